@@ -1,0 +1,14 @@
+// The console's script: htmx for what the server renders, and five small habits.
+// Every page works for reading without it.
+import "htmx.org";
+import { startClocks } from "./clock.js";
+import { startCopying } from "./copy.js";
+import { startKeys } from "./keys.js";
+import { startPasting } from "./paste.js";
+import { startTheme } from "./theme.js";
+
+startTheme(document);
+startKeys(document);
+startPasting(document);
+startCopying(document);
+startClocks(document);

@@ -1,0 +1,153 @@
+// The keyboard map: `data-key` on a button, link or field says which key presses it.
+//
+// Keys never fire while somebody is typing, and single keys can be switched off for good
+// (WCAG 2.1.4). On a keyboard that writes Arabic or Cyrillic the key's place counts.
+
+const SEQUENCE_MS = 1200;
+const SWITCH = "seawall-single-keys";
+const NOT_TYPED_IN = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
+
+/** A pressed key as `data-key` writes it: "r", "V", "?", "Enter", "Shift-Enter", "Ctrl-k". */
+export function keyName(event) {
+  const held = [];
+  const letter = latinLetter(event);
+  if (event.ctrlKey || event.metaKey) held.push("Ctrl");
+  if (event.altKey) held.push("Alt");
+  if (event.shiftKey && letter.length > 1) held.push("Shift");
+  return [...held, letter].join("-");
+}
+
+function latinLetter({ key, code, shiftKey }) {
+  if (key.length !== 1 || key.charCodeAt(0) < 128 || !/^Key[A-Z]$/.test(code ?? "")) return key;
+  return shiftKey ? code.slice(3) : code.slice(3).toLowerCase();
+}
+
+/** Is this a place where letters belong to the person writing? */
+export function isTyping(target) {
+  const name = target?.tagName?.toLowerCase();
+  if (name === "input") return !NOT_TYPED_IN.has(target.type);
+  return name === "textarea" || name === "select" || Boolean(target?.isContentEditable);
+}
+
+/** Which of the known keys has been completed: follows sequences such as "g c". */
+export class Sequence {
+  #pressed = "";
+  #at = 0;
+
+  next(name, known, now) {
+    const continued = this.#pressed && now - this.#at < SEQUENCE_MS ? `${this.#pressed} ${name}` : name;
+    const candidate = [continued, name].find((it) => known.some((key) => key === it || key.startsWith(`${it} `)));
+    const complete = known.includes(candidate);
+    this.#pressed = complete ? "" : (candidate ?? "");
+    this.#at = now;
+    return complete ? candidate : null;
+  }
+}
+
+/** Where `j` and `k` go from here, staying inside the list. */
+export function step(current, count, by) {
+  if (count === 0) return -1;
+  return current < 0 ? (by > 0 ? 0 : count - 1) : Math.min(count - 1, Math.max(0, current + by));
+}
+
+export function startKeys(page) {
+  const sequence = new Sequence();
+  page.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const name = keyName(event);
+    if (isTyping(event.target)) return whileTyping(event, name, page);
+    if (name === "Enter" && event.target.closest("a, button, summary")) return;
+    if (isSingle(name) && !singleKeys()) return;
+    if (!event.repeat && press(sequence.next(name, knownKeys(page), event.timeStamp), page)) {
+      event.preventDefault();
+    } else if (BUILT_IN[name]?.(page)) {
+      event.preventDefault();
+    }
+  });
+}
+
+const BUILT_IN = {
+  j: (page) => moveRow(page, 1),
+  k: (page) => moveRow(page, -1),
+  "?": (page) => openSheet(page),
+};
+
+function whileTyping(event, name, page) {
+  if (name === "Escape") event.target.blur();
+  if (name === "Ctrl-Enter" && press("Enter", page)) event.preventDefault();
+}
+
+const isSingle = (name) => name.length === 1;
+const singleKeys = () => localStorage.getItem(SWITCH) !== "off";
+
+/** What can be pressed now: only inside an open dialog, only what is shown. */
+function keyed(page) {
+  const scope = page.querySelector("dialog[open]") ?? page;
+  return [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && it.checkVisibility());
+}
+
+const knownKeys = (page) => keyed(page).map((it) => it.dataset.key);
+
+function press(key, page) {
+  const target = key && keyed(page).find((it) => it.dataset.key === key);
+  if (!target) return false;
+  target.focus();
+  if (isTyping(target)) target.select?.();
+  else target.click();
+  return true;
+}
+
+function moveRow(page, by) {
+  const links = [...page.querySelectorAll("[data-rows] .row-target")];
+  const here = links.findIndex((it) => it.closest("tr, li")?.contains(page.activeElement));
+  links[step(here, links.length, by)]?.focus();
+  return links.length > 0;
+}
+
+function openSheet(page) {
+  const words = page.body.dataset;
+  const sheet = page.createElement("dialog");
+  sheet.className = "sheet";
+  sheet.setAttribute("aria-label", words.keysTitle ?? "Keys on this page");
+  const list = element(page, "div", "sheet-keys");
+  for (const it of keyed(page)) list.append(sheetRow(page, labelOf(it), it.dataset.key));
+  if (page.querySelector("[data-rows]")) list.append(sheetRow(page, words.keysRows ?? "Next or previous row", "j k"));
+  sheet.append(element(page, "h2", "", sheet.getAttribute("aria-label")), list, singleKeySwitch(page, words));
+  sheet.addEventListener("close", () => sheet.remove());
+  page.body.append(sheet);
+  sheet.showModal();
+  return true;
+}
+
+function labelOf(target) {
+  const label = target.dataset.keyLabel ?? target.getAttribute("aria-label");
+  if (label) return label;
+  const text = (target.labels?.[0] ?? target).cloneNode(true);
+  text.querySelectorAll(".kbd, .choice-note, svg").forEach((it) => it.remove());
+  return text.textContent.trim().replace(/\s+/g, " ") || target.placeholder || "";
+}
+
+function sheetRow(page, label, keys) {
+  const row = element(page, "div", "", label);
+  const caps = element(page, "span", "chips");
+  keys.split(" ").forEach((key) => caps.append(element(page, "kbd", "kbd", key)));
+  row.append(caps);
+  return row;
+}
+
+function singleKeySwitch(page, words) {
+  const label = element(page, "label", "choice choice-compact mt-4");
+  const box = element(page, "input", "");
+  box.type = "checkbox";
+  box.checked = singleKeys();
+  box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
+  label.append(box, element(page, "span", "choice-title", words.keysSwitch ?? "Use single keys"));
+  return label;
+}
+
+function element(page, name, className, text = "") {
+  const made = page.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isTyping, keyName, Sequence, step } from "../src/keys.js";
+
+const pressed = (key, more = {}) => keyName({ key, ...more });
+const field = (type) => ({ tagName: "INPUT", type });
+
+test("a key is named as data-key writes it", () => {
+  assert.equal(pressed("r"), "r");
+  assert.equal(pressed("V", { shiftKey: true }), "V");
+  assert.equal(pressed("Enter", { shiftKey: true }), "Shift-Enter");
+  assert.equal(pressed("k", { metaKey: true }), "Ctrl-k");
+});
+
+test("on a keyboard that writes Arabic the key's place counts", () => {
+  assert.equal(pressed("ق", { code: "KeyR" }), "r");
+  assert.equal(pressed("é", { code: "Digit2" }), "é");
+});
+
+test("keys never fire while somebody is typing", () => {
+  assert.ok(isTyping(field("text")));
+  assert.ok(isTyping({ tagName: "TEXTAREA" }));
+  assert.ok(isTyping({ tagName: "DIV", isContentEditable: true }));
+});
+
+test("a decision's radio button is not a place to type", () => {
+  assert.ok(!isTyping(field("radio")));
+  assert.ok(!isTyping({ tagName: "BUTTON" }));
+});
+
+test("a sequence completes on its second key", () => {
+  const sequence = new Sequence();
+
+  assert.equal(sequence.next("g", ["g c", "r"], 0), null);
+  assert.equal(sequence.next("c", ["g c", "r"], 400), "g c");
+});
+
+test("a sequence left unfinished is forgotten", () => {
+  const sequence = new Sequence();
+  sequence.next("g", ["g c", "c"], 0);
+
+  assert.equal(sequence.next("c", ["g c", "c"], 5000), "c");
+});
+
+test("a key that breaks a sequence counts by itself", () => {
+  const sequence = new Sequence();
+  sequence.next("g", ["g c", "r"], 0);
+
+  assert.equal(sequence.next("r", ["g c", "r"], 100), "r");
+});
+
+test("j and k stay inside the list", () => {
+  assert.equal(step(-1, 3, 1), 0);
+  assert.equal(step(-1, 3, -1), 2);
+  assert.equal(step(2, 3, 1), 2);
+  assert.equal(step(0, 0, 1), -1);
+});
