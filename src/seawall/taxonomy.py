@@ -1,0 +1,125 @@
+"""The taxonomy: what a signal depicts (labels) and what a decision rests on (clauses).
+
+Both are data, in `data/taxonomy.yaml`: the forum's current list is for its members
+only and every platform has its own policy, so neither may be code. Labels have the
+three dimensions of GIFCT's hash-sharing database; clauses are the platform's terms,
+each with the law it carries out and a version that a decision names.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from seawall.errors import InvalidRequest
+
+
+class UnknownLabel(InvalidRequest):
+    """No label has this id."""
+
+
+class UnknownClause(InvalidRequest):
+    """No clause has this id, or not in this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One of the three questions a label answers."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a signal depicts, under one dimension."""
+
+    id: str
+    dimension: str
+    title: str
+    text: str
+    severity: int
+    """From 0 to 7; 7 is a life in danger now and outranks everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One rule of the platform's policy, as a decision cites it."""
+
+    id: str
+    version: int
+    number: int
+    """Its place in the policy, and its key on the case page."""
+    title: str
+    text: str
+    law: str
+    sor_keyword: str | None
+    """The keyword of a statement of reasons, or None where nothing is restricted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """One version of all labels and clauses."""
+
+    version: str
+    dimensions: tuple[Dimension, ...]
+    labels: tuple[Label, ...]
+    clauses: tuple[Clause, ...]
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """The taxonomy that ships with the package."""
+    source = files("seawall").joinpath("data/taxonomy.yaml").read_text(encoding="utf-8")
+    return _parse(yaml.safe_load(source))
+
+
+def labels() -> tuple[Label, ...]:
+    """Every label, in the file's order."""
+    return taxonomy().labels
+
+
+def clauses() -> tuple[Clause, ...]:
+    """Every clause, by number."""
+    return taxonomy().clauses
+
+
+def label(label_id: str) -> Label:
+    """The label with this id."""
+    for known in labels():
+        if known.id == label_id:
+            return known
+    raise UnknownLabel(
+        f"there is no label {label_id!r}.", field="label", remedy=_choices(labels())
+    )
+
+
+def clause(clause_id: str, *, version: int | None = None) -> Clause:
+    """The clause with this id; with a version, only if it is the one in force."""
+    for known in clauses():
+        if known.id == clause_id and version in (None, known.version):
+            return known
+    wanted = clause_id if version is None else f"{clause_id} version {version}"
+    raise UnknownClause(
+        f"there is no clause {wanted!r}.", field="clause", remedy=_choices(clauses())
+    )
+
+
+def _choices(known: tuple[Label, ...] | tuple[Clause, ...]) -> str:
+    return f"Use one of: {', '.join(item.id for item in known)}."
+
+
+def _parse(data: dict[str, Any]) -> Taxonomy:
+    return Taxonomy(
+        version=data["version"],
+        dimensions=tuple(Dimension(**entry) for entry in data["dimensions"]),
+        labels=tuple(Label(**entry) for entry in data["labels"]),
+        clauses=tuple(
+            sorted(
+                (Clause(**entry) for entry in data["clauses"]), key=lambda it: it.number
+            )
+        ),
+    )
