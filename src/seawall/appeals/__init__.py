@@ -1,0 +1,1 @@
+"""Users answer back: appeal, second reviewer, reinstatement."""

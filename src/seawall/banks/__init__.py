@@ -1,0 +1,1 @@
+"""The known content we match against: curated signals and their labels."""

@@ -1,0 +1,1 @@
+"""People decide: queue, case, decision."""

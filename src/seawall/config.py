@@ -1,0 +1,170 @@
+"""Settings, from the environment and one file, checked before anything starts.
+
+Every setting is `SEAWALL_<NAME>` in the environment or `<name>` in the TOML file
+that `SEAWALL_CONFIG` names (default `seawall.toml` in the working folder, if it
+is there). The environment wins. `docs/configuration.md` is the table of them,
+and a test holds it against this file.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from seawall.errors import Misconfigured
+
+CONFIG_FILE = "SEAWALL_CONFIG"
+
+
+class Settings(BaseSettings):
+    """One attribute a setting; the description is its line in the docs."""
+
+    model_config = SettingsConfigDict(env_prefix="SEAWALL_", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(
+        Path("seawall-data"),
+        description="Where the database file, sealed evidence, keys and index snapshots live.",
+    )
+    database_url: str = Field(
+        "",
+        description="`postgresql://user:password@host:port/name`; empty means one SQLite file "
+        "in the data folder.",
+    )
+    public_url: str = Field(
+        "http://localhost:8000",
+        description="Where people and platforms reach this installation.",
+    )
+    host: str = Field("127.0.0.1", description="The address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
+    allowed_hosts: list[str] = Field(
+        default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
+        description="Host names the console answers to, besides the public URL's (JSON list).",
+    )
+    fail_mode: Literal["allow", "hold", "block"] = Field(
+        "hold",
+        description="The verdict given, marked `degraded`, when a check cannot be completed; "
+        "an organisation's own setting wins.",
+    )
+    rules_dir: Path | None = Field(
+        None, description="A folder of rule files; empty means the rules that ship."
+    )
+    max_upload_bytes: int = Field(
+        100 * 2**20, ge=1024, description="The largest body a check or an item may have."
+    )
+    max_pixels: int = Field(
+        50_000_000, ge=10_000, description="The largest picture, in pixels, that is decoded."
+    )
+    decoders: int = Field(2, ge=1, le=32, description="Warm, jailed children that open pictures.")
+    decode_seconds: float = Field(
+        10.0, gt=0, le=120, description="How long a child may take over one file."
+    )
+    worker_threads: int = Field(2, ge=0, le=64, description="Job threads inside `seawall serve`.")
+    refresh_seconds: float = Field(
+        0.25, gt=0, le=1.0, description="How often the index asks the bank for changes."
+    )
+    egress_allow: list[str] = Field(
+        default_factory=list,
+        description="Private addresses or networks that outgoing calls may reach, such as "
+        '`["127.0.0.1/32"]`; public https is always allowed (JSON list).',
+    )
+    on_call_url: str = Field(
+        "", description="A webhook that is called when a person must be paged; empty means none."
+    )
+    idempotency_days: int = Field(
+        7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
+    )
+    session_minutes: int = Field(30, ge=1, description="Idle minutes until a person signs in again.")
+    rate_limit: str = Field(
+        "6000/minute", description="Requests one API key may make, as `limits` writes it."
+    )
+    log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_we_know(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgresql", "postgres", "sqlite"}:
+            raise ValueError("must start with postgresql:// or sqlite:///, or be empty")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an http:// or https:// address with a host name")
+        return value.rstrip("/")
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the database is a PostgreSQL server."""
+        return self.database_url.startswith("postgres")
+
+    @property
+    def sqlite_path(self) -> Path:
+        """The database file of the embedded default."""
+        named = self.database_url.removeprefix("sqlite:///")
+        return Path(named) if named else self.data_dir / "seawall.sqlite3"
+
+    @property
+    def idempotency_window(self) -> timedelta:
+        """How long a repeated POST gets the first answer again."""
+        return timedelta(days=self.idempotency_days)
+
+    @classmethod
+    def settings_customise_sources(  # noqa: PLR0913 - the library's signature
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        path = Path(os.environ.get(CONFIG_FILE, "seawall.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
+
+
+def load(**overrides: object) -> Settings:
+    """Read and check every setting, or stop with the name of the wrong one."""
+    _refuse_unknown_names()
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = f"SEAWALL_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
+        raise Misconfigured(
+            f"{first['msg']}.", field=name, remedy="See docs/configuration.md."
+        ) from wrong
+    except ValueError as wrong:
+        raise Misconfigured(str(wrong), field=CONFIG_FILE, remedy="Check the file.") from wrong
+
+
+#: Names read elsewhere than in `Settings`.
+_OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL"}
+
+
+def _refuse_unknown_names() -> None:
+    known = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
+    unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known)
+    if unknown:
+        raise Misconfigured(
+            "is not a setting of Seawall.", field=unknown[0], remedy="See docs/configuration.md."
+        )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load()

@@ -1,0 +1,106 @@
+"""Tables of `enforcement/`: actions, outcomes, events, endpoints, deliveries, the outbox."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class Action(Owned):
+    """The state a target should be in; `seq` orders them per target: append-only."""
+
+    id = IdField(primary_key=True)
+    decision = models.ForeignKey("db.Decision", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    target_kind = WordField()
+    target_id = models.CharField(max_length=512)
+    target_version = models.BigIntegerField(null=True)
+    seq = models.BigIntegerField()
+    state = WordField()
+    scope = models.JSONField(default=list)
+    until = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "target_kind", "target_id", "seq"], name="action_seq_once"
+            )
+        ]
+
+
+class Outcome(Owned):
+    """What the platform says it did: append-only."""
+
+    id = IdField(primary_key=True)
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
+    outcome = WordField()
+    effective_at = models.DateTimeField(null=True)
+    reason_code = WordField(blank=True, default="")
+    detail = models.TextField(blank=True, default="")
+    retry_after = models.IntegerField(null=True)
+    at = models.DateTimeField()
+
+
+class Event(Owned):
+    """One line of the outgoing feed, kept as the bytes that are signed: append-only."""
+
+    id = IdField(primary_key=True)
+    seq = models.BigIntegerField()
+    type = WordField()
+    about = models.CharField(max_length=64)
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "seq"], name="event_seq_once")
+        ]
+
+
+class Endpoint(Owned):
+    """Where the feed is pushed; the signing secrets are sealed."""
+
+    id = IdField(primary_key=True)
+    url = models.TextField()
+    state = WordField(default="enabled")
+    why = models.TextField(blank=True, default="")
+    secrets = models.TextField()
+    created_at = models.DateTimeField()
+
+
+class Delivery(Owned):
+    """One attempt to hand an event to an endpoint: append-only."""
+
+    id = IdField(primary_key=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="+")
+    attempt = models.IntegerField()
+    status = models.IntegerField(null=True)
+    result = WordField()
+    error = models.TextField(blank=True, default="")
+    at = models.DateTimeField()
+    took_ms = models.IntegerField(default=0)
+
+
+class Job(Owned):
+    """The outbox: work that is owed, leased by a worker while it is done."""
+
+    id = IdField(primary_key=True)
+    queue = WordField(default="default")
+    task = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    state = WordField(default="ready")
+    run_after = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    leased_by = models.CharField(max_length=120, blank=True, default="")
+    leased_until = models.DateTimeField(null=True)
+    key = models.CharField(max_length=200, unique=True, null=True)
+    last_error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "run_after"], name="job_ready")]

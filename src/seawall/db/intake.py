@@ -1,0 +1,117 @@
+"""Tables of `intake/`: items, sealed evidence, checks, matches, notices, idempotency."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class Item(Owned):
+    """One piece of content as the platform names it."""
+
+    id = IdField(primary_key=True)
+    kind = WordField()
+    external_id = models.CharField(max_length=512)
+    account = models.TextField(blank=True, default="")
+    public_url = models.TextField(blank=True, default="")
+    latest_version = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "external_id"], name="item_once"
+            )
+        ]
+
+
+class Evidence(Owned):
+    """A sealed file; the key to it may be destroyed, the row stays."""
+
+    id = IdField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=120)
+    purpose = WordField(default="item")
+    path = models.TextField()
+    sealed_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class ItemVersion(Owned):
+    """What the item was at one version: append-only."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    media_type = models.CharField(max_length=120, blank=True, default="")
+    size = models.BigIntegerField(default=0)
+    text = models.TextField(blank=True, default="")
+    url = models.TextField(blank=True, default="")
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    rendition = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    signals = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "version"], name="item_version_once")
+        ]
+
+
+class UploadCheck(Owned):
+    """An automatic answer that found something, or was asked to be remembered: append-only."""
+
+    id = IdField(primary_key=True)
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.BigIntegerField(default=0)
+    verdict = WordField()
+    rule = models.CharField(max_length=120)
+    degraded = models.BooleanField(default=False)
+    explanation = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+
+class Match(Owned):
+    """Item signal near bank signal, as the match card showed it: append-only."""
+
+    id = IdField(primary_key=True)
+    check_of = models.ForeignKey(UploadCheck, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey("db.BankEntry", on_delete=models.PROTECT, related_name="+")
+    signal_type = WordField()
+    value = models.TextField()
+    distance = models.IntegerField()
+    threshold = models.IntegerField()
+    card = models.JSONField()
+    at = models.DateTimeField()
+
+
+class Notice(Owned):
+    """A claim by a user or trusted flagger."""
+
+    id = IdField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    source = models.TextField()
+    trusted = models.BooleanField(default=False)
+    reason = models.TextField()
+    label = WordField(blank=True, default="")
+    receipt_digest = models.CharField(max_length=64, unique=True)
+    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class IdempotencyKey(Owned):
+    """The first answer to a POST, given again to the same body."""
+
+    key = models.CharField(max_length=255)
+    request_digest = models.CharField(max_length=64)
+    status = models.IntegerField()
+    body = models.TextField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="idempotency_key_once")
+        ]

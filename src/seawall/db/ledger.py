@@ -1,0 +1,75 @@
+"""Tables of `ledger/`: entries, the tree over them, signed checkpoints, salts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class LedgerEntry(Owned):
+    """One thing that happened, as it is hashed into the tree: append-only."""
+
+    id = IdField(primary_key=True)
+    what = WordField()
+    about = models.CharField(max_length=512)
+    by = models.CharField(max_length=120, blank=True, default="")
+    public = models.TextField()
+    commitment = models.CharField(max_length=64, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "about"], name="ledger_about")]
+
+
+class LedgerSealed(Owned):
+    """The sealed part of an entry and its salt; deleting it erases, and the tree stays whole."""
+
+    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT)
+    salt = models.CharField(max_length=64)
+    sealed = models.TextField()
+
+
+class LedgerPending(models.Model):
+    """Entries the sequencer has not placed yet."""
+
+    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT)
+
+
+class LedgerLeaf(models.Model):
+    """An entry's place in the tree: append-only."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT)
+    leaf_hash = models.CharField(max_length=64)
+
+
+class LedgerNode(models.Model):
+    """The root of a perfect subtree (RFC 6962 §2.1), 2**level leaves wide: append-only."""
+
+    level = models.IntegerField()
+    index = models.BigIntegerField()
+    node_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "index"], name="ledger_node_once")
+        ]
+
+
+class LedgerCheckpoint(models.Model):
+    """A signed note (C2SP tlog-checkpoint) over the first `size` leaves: append-only."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+
+class LedgerKeyUse(models.Model):
+    """Which signing key wrote checkpoints, by name and public key: append-only."""
+
+    key_id = models.CharField(max_length=80, primary_key=True)
+    name = WordField()
+    public_key = models.TextField()
+    since = models.DateTimeField()

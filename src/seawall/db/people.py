@@ -1,0 +1,61 @@
+"""Tables of `people/`: organisations, members, one-time links, keys."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class Organisation(models.Model):
+    """A platform, a forum, a unit or an overseer."""
+
+    id = IdField(primary_key=True)
+    slug = models.SlugField(unique=True)
+    name = models.TextField()
+    kind = WordField()
+    jurisdictions = models.JSONField(default=list)
+    fail_mode = WordField(blank=True, default="")
+    created_at = models.DateTimeField()
+
+
+class Person(AbstractBaseUser, Owned):
+    """Somebody who may sign in; outside the organisation only their code is shown."""
+
+    id = IdField(primary_key=True)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    code = WordField()
+    role = WordField()
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="person_code_once")
+        ]
+
+
+class SignInLink(Owned):
+    """A link that signs one person in, once; only its digest is kept."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class ApiKey(Owned):
+    """A machine's key; only its digest is kept."""
+
+    id = IdField(primary_key=True)
+    name = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    changed_seq = models.BigIntegerField(db_index=True, default=0)

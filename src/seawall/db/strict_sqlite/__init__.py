@@ -1,0 +1,1 @@
+"""A SQLite that refuses text in a number's column: every table is STRICT."""

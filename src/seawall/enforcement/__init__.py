@@ -1,0 +1,1 @@
+"""Decisions take effect: actions, and the webhooks that carry them."""

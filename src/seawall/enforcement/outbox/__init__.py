@@ -1,0 +1,1 @@
+"""Work that is owed: rows written with the change that owes them."""

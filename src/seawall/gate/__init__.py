@@ -1,0 +1,1 @@
+"""The fast door: upload checks and look-ups, no ORM, an index in memory."""

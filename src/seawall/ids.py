@@ -1,0 +1,65 @@
+"""Typed ids: `case_01JD…`, sortable by time, telling what they name.
+
+A prefix and a ULID (48 bits of milliseconds, 80 random bits, Crockford base 32).
+Packages know their neighbours only by these.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NewType
+
+from ulid import ULID
+
+OrganisationId = NewType("OrganisationId", str)
+PersonId = NewType("PersonId", str)
+ApiKeyId = NewType("ApiKeyId", str)
+BankId = NewType("BankId", str)
+EntryId = NewType("EntryId", str)
+ImportId = NewType("ImportId", str)
+ItemId = NewType("ItemId", str)
+CheckId = NewType("CheckId", str)
+MatchId = NewType("MatchId", str)
+NoticeId = NewType("NoticeId", str)
+CaseId = NewType("CaseId", str)
+DecisionId = NewType("DecisionId", str)
+AppealId = NewType("AppealId", str)
+ActionId = NewType("ActionId", str)
+OutcomeId = NewType("OutcomeId", str)
+EventId = NewType("EventId", str)
+EndpointId = NewType("EndpointId", str)
+DeliveryId = NewType("DeliveryId", str)
+JobId = NewType("JobId", str)
+LedgerEntryId = NewType("LedgerEntryId", str)
+EvidenceId = NewType("EvidenceId", str)
+
+PREFIXES = {
+    "org": OrganisationId,
+    "person": PersonId,
+    "key": ApiKeyId,
+    "bank": BankId,
+    "entry": EntryId,
+    "import": ImportId,
+    "item": ItemId,
+    "chk": CheckId,
+    "match": MatchId,
+    "notice": NoticeId,
+    "case": CaseId,
+    "dec": DecisionId,
+    "appeal": AppealId,
+    "act": ActionId,
+    "out": OutcomeId,
+    "evt": EventId,
+    "end": EndpointId,
+    "dlv": DeliveryId,
+    "job": JobId,
+    "led": LedgerEntryId,
+    "evd": EvidenceId,
+}
+
+
+def new_id(prefix: str, *, now: datetime) -> str:
+    """A fresh id for this kind of thing, dated `now`."""
+    if prefix not in PREFIXES:
+        raise KeyError(f"no id starts with {prefix!r}")
+    return f"{prefix}_{ULID.from_datetime(now)}"

@@ -1,0 +1,1 @@
+"""Content and notices arrive: upload checks, user notices, verdicts."""

@@ -1,0 +1,1 @@
+"""Content kept as evidence: sealed files, one key each."""

@@ -1,0 +1,1 @@
+"""The story itself: one journey a file, read top to bottom."""

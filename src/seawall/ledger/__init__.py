@@ -1,0 +1,1 @@
+"""Everything is remembered: append-only entries anyone can verify."""

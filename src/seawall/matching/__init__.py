@@ -1,0 +1,33 @@
+"""A signal finds known content: indexes, distances, matches.
+
+A library in its own right: no database, no web, NumPy only. Five lines make a
+search::
+
+    >>> import numpy as np
+    >>> from seawall.matching import HammingIndex, codes_of
+    >>> index = HammingIndex(width=256, radius=31)
+    >>> index.add(np.array([7]), codes_of(["f" * 64]))
+    >>> index.search(codes_of(["f" * 63 + "0"])).key.tolist()
+    [7]
+
+An index knows codes and integer keys, nothing else. Which bank a key belongs to,
+its own threshold and its state are the caller's business.
+"""
+
+from seawall.matching._distance import codes_of, distance, hex_of
+from seawall.matching._exact import ExactIndex
+from seawall.matching._file import BrokenIndexFile
+from seawall.matching._hamming import HammingIndex
+from seawall.matching._hits import Hits
+from seawall.matching._segments import BadCodes
+
+__all__ = [
+    "BadCodes",
+    "BrokenIndexFile",
+    "ExactIndex",
+    "HammingIndex",
+    "Hits",
+    "codes_of",
+    "distance",
+    "hex_of",
+]

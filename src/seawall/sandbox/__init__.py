@@ -1,0 +1,41 @@
+"""Hostile files are opened here, in jailed children, and nowhere else.
+
+A picture parser is assumed to be exploitable, so the server never runs one. A
+small pool of children, forked from a single-threaded zygote, opens files one at a
+time. A child has no files, no network, no new processes, half a gigabyte and ten
+seconds; whatever it answers is checked as if a stranger had sent it.
+"""
+
+from seawall.sandbox._guards import guards
+from seawall.sandbox.model import (
+    FORMATS,
+    DecoderDied,
+    DecodersBusy,
+    Limits,
+    PictureFacts,
+    TookTooLong,
+    TooManyBytes,
+    TooManyPixels,
+    TooMuchMemory,
+    Unreadable,
+    UnsupportedFormat,
+    View,
+)
+from seawall.sandbox.pool import DecoderPool
+
+__all__ = [
+    "FORMATS",
+    "DecoderDied",
+    "DecoderPool",
+    "DecodersBusy",
+    "Limits",
+    "PictureFacts",
+    "TookTooLong",
+    "TooManyBytes",
+    "TooManyPixels",
+    "TooMuchMemory",
+    "Unreadable",
+    "UnsupportedFormat",
+    "View",
+    "guards",
+]

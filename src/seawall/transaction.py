@@ -1,0 +1,99 @@
+"""One unit of work: every store, one connection, all or nothing.
+
+The edge opens a transaction and commits it once. A change, its ledger entry and
+the work it owes are rows of the same commit, so none can exist without the
+others. Only this module holds stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from django.db import connection
+from django.db import transaction as database
+
+from seawall.appeals.store import AppealStore
+from seawall.banks.store import BankStore
+from seawall.cases.store import CaseStore
+from seawall.db.tenancy import EVERY, set_scope
+from seawall.enforcement.outbox.store import OutboxStore
+from seawall.enforcement.store import EnforcementStore
+from seawall.ids import OrganisationId
+from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.store import IntakeStore
+from seawall.ledger.store import LedgerStore
+from seawall.people.store import PeopleStore
+
+#: The scope of the few jobs that serve the installation, not one organisation.
+INSTALLATION = OrganisationId(EVERY)
+
+
+class Transaction:
+    """Every store of one organisation, on one connection."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        """Organisations, members, roles, keys."""
+        return PeopleStore(self.organisation)
+
+    @cached_property
+    def banks(self) -> BankStore:
+        """Curated signals."""
+        return BankStore(self.organisation)
+
+    @cached_property
+    def intake(self) -> IntakeStore:
+        """Items, checks, matches, notices."""
+        return IntakeStore(self.organisation)
+
+    @cached_property
+    def evidence(self) -> EvidenceStore:
+        """Sealed files."""
+        return EvidenceStore(self.organisation)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """Cases and decisions."""
+        return CaseStore(self.organisation)
+
+    @cached_property
+    def appeals(self) -> AppealStore:
+        """Users' answers to decisions."""
+        return AppealStore(self.organisation)
+
+    @cached_property
+    def enforcement(self) -> EnforcementStore:
+        """Actions, outcomes, events, endpoints, deliveries."""
+        return EnforcementStore(self.organisation)
+
+    @cached_property
+    def outbox(self) -> OutboxStore:
+        """Work that is owed."""
+        return OutboxStore(self.organisation)
+
+    @cached_property
+    def ledger(self) -> LedgerStore:
+        """The append-only memory."""
+        return LedgerStore(self.organisation)
+
+    def after_commit(self, call: Callable[[], object]) -> None:
+        """Call this once the commit has held; never before, never on a rollback."""
+        database.on_commit(lambda: call())
+
+    def of(self, organisation: OrganisationId) -> Transaction:
+        """The same unit of work, narrowed to one organisation (after sign-in, say)."""
+        set_scope(connection, organisation)
+        return Transaction(organisation)
+
+
+@contextmanager
+def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
+    """Open a unit of work; leaving it commits, an exception undoes all of it."""
+    with database.atomic():
+        set_scope(connection, organisation)
+        yield Transaction(organisation)

@@ -1,0 +1,1 @@
+"""HTTP: api for machines, console for people."""

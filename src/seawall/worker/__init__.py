@@ -1,0 +1,1 @@
+"""Timers and queues: clocks, deliveries, forum sync."""

@@ -1,0 +1,1 @@
+"""Tests mirror the source: `tests/cases/` states how `seawall/cases/` behaves."""
