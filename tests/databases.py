@@ -209,10 +209,10 @@ class Databases:
         command = [binaries / "postgres", "-D", data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        log = (folder / "log").open("wb")
-        cls._server_process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, **as_user  # type: ignore[call-overload]
-        )
+        with (folder / "log").open("wb") as log:
+            cls._server_process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=folder, **as_user  # type: ignore[call-overload]
+            )
         atexit.register(cls.stop)
         url = f"postgresql://seawall@127.0.0.1:{port}/postgres"
         _wait_for(url)

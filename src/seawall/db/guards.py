@@ -45,13 +45,13 @@ class AppendOnly(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         """Write the triggers."""
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_PG_FUNCTION)
+            schema_editor.execute(_PG_FUNCTION, params=None)
             for table in self.tables:
-                schema_editor.execute(_PG.format(table=table))
+                schema_editor.execute(_PG.format(table=table), params=None)
             return
         for table in self.tables:
             for verb in ("UPDATE", "DELETE"):
-                schema_editor.execute(_SQLITE.format(table=table, verb=verb))
+                schema_editor.execute(_SQLITE.format(table=table, verb=verb), params=None)
 
     def describe(self) -> str:
         """One line for `migrate`."""

@@ -52,7 +52,7 @@ class OneOrganisation(Operation):
         """Write the policies."""
         if schema_editor.connection.vendor == "postgresql":
             for table in self.tables:
-                schema_editor.execute(_POLICY.format(table=table))
+                schema_editor.execute(_POLICY.format(table=table), params=None)
 
     def describe(self) -> str:
         """One line for `migrate`."""
