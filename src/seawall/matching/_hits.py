@@ -1,0 +1,42 @@
+"""What a search answers: three arrays of one length, one place a hit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """All hits of a search, ordered by query, then distance, then key.
+
+    ``query`` is the row of the query that hit, ``key`` what it hit, ``distance``
+    how many bits apart they are; int64, shape (hits,) each.
+    """
+
+    query: NDArray[np.int64]
+    key: NDArray[np.int64]
+    distance: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        """Each hit as plain numbers: query, key, distance."""
+        return iter(
+            zip(self.query.tolist(), self.key.tolist(), self.distance.tolist(), strict=True)
+        )
+
+
+Part = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def gather(parts: list[Part]) -> Hits:
+    """Put the hits of all segments into one fixed order."""
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Hits(none, none, none)
+    query, key, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((key, distance, query))
+    return Hits(query[order], key[order], distance[order])

@@ -1,0 +1,52 @@
+"""The jail a child walks into before it sees its first byte, and cannot leave.
+
+Each guard alone would do against most attacks; together they hold when one of them
+fails or the kernel lacks it. `enter` says which took hold, so that `seawall doctor`
+reports what is, not what was meant.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+
+from seawall.sandbox import _landlock, _seccomp
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_FILES = 16
+
+
+def enter(memory_bytes: int, *, keep: int) -> dict[str, bool]:
+    """Lock ourselves in, keeping one open file; says which guards took hold."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _close_others(keep)
+    return {
+        "no_new_privileges": libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0,
+        "not_dumpable": libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0,
+        "resource_limits": _limit(memory_bytes),
+        "landlock": _landlock.confine(libc),
+        "seccomp": _seccomp.confine(libc),
+    }
+
+
+def _limit(memory_bytes: int) -> bool:
+    limits = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: _FILES,
+    }
+    for what, most in limits.items():
+        resource.setrlimit(what, (most, most))
+    return True
+
+
+def _close_others(keep: int) -> None:
+    """Nothing inherited stays open: the first three lead nowhere, the rest is shut."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))

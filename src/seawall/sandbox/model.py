@@ -1,0 +1,82 @@
+"""What the sandbox takes and gives: limits, the facts of a picture, its refusals."""
+
+from dataclasses import dataclass
+
+from seawall.errors import InvalidRequest, TooLarge, Unavailable, Unsupported
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may ask of us; whatever asks for more is refused."""
+
+    max_pixels: int = 50_000_000
+    max_side: int = 65_535  # JPEG's own limit, and wider than any honest picture
+    max_bytes: int = 100 * 2**20
+    max_frames: int = 2_000  # frame headers checked; further ones are never opened
+    memory_bytes: int = 512 * 2**20
+    seconds: float = 10.0
+    max_reply_bytes: int = 4 * 2**20
+    rendition_side: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at a picture, and its PDQ hash and quality.
+
+    ``stored`` is the pixels as the file holds them, ``upright`` as its EXIF
+    orientation turns them, ``on_white`` as a viewer shows them through their
+    transparency.
+    """
+
+    name: str
+    pdq: str
+    quality: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a jailed child found out about a picture, checked on arrival."""
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    frames: int
+    orientation: int
+    views: tuple[View, ...]
+    notes: tuple[str, ...] = ()
+    rendition: bytes | None = None
+
+
+class Unreadable(InvalidRequest):
+    """The bytes are no picture, or a damaged one."""
+
+
+class UnsupportedFormat(Unsupported):
+    """A file of a kind we do not open."""
+
+
+class TooManyPixels(TooLarge):
+    """The header promises more pixels than we are willing to decode."""
+
+
+class TooManyBytes(TooLarge):
+    """The file is larger than we are willing to read."""
+
+
+class TooMuchMemory(TooLarge):
+    """Decoding needs more memory than a child may have."""
+
+
+class TookTooLong(TooLarge):
+    """The child was stopped at its time limit."""
+
+
+class DecoderDied(InvalidRequest):
+    """The child ended, or answered nonsense, while it had this file."""
+
+
+class DecodersBusy(Unavailable):
+    """No child was free in time."""

@@ -1,0 +1,102 @@
+"""The nouns of the library: a signal, a type of signal, what hashing one item gave."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from seawall.errors import InvalidRequest, NotFound, SeawallError
+from seawall.sandbox import PictureFacts
+
+Kind = Literal["exact", "hamming"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A comparable form of an item: the value, and how it was come by.
+
+    ``view`` says which way of looking at a picture it came from: ``stored``,
+    ``upright`` or ``on_white``. ``quality`` is 0 to 100 where the type has one.
+    """
+
+    type: str
+    value: str
+    version: str
+    quality: int | None = None
+    view: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Content and the value it must have, or a value as written and as normalised."""
+
+    value: str
+    content: bytes | str | None = None
+    written: str | None = None
+    quality: int | None = None
+
+
+class SignalType(Protocol):
+    """An algorithm that makes signals, and what one needs to know to use it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def content(self) -> frozenset[str]:
+        """What it is made from: image, file, text, url."""
+
+    @property
+    def examples(self) -> tuple[Example, ...]: ...
+
+    @property
+    def default_threshold(self) -> int | None:
+        """The distance up to which two signals match; None where only equal ones do."""
+
+    def normalise(self, value: str) -> str:
+        """The one way to write this value, or `InvalidSignal`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """All that hashing one item gave.
+
+    ``problem`` says why perceptual signals are missing, should they be: the exact
+    ones are there all the same. It is not raised, because a platform must be able to
+    hold what it cannot see into.
+    """
+
+    signals: tuple[Signal, ...]
+    media: PictureFacts | None = None
+    notes: tuple[str, ...] = ()
+    problem: SeawallError | None = None
+
+
+class InvalidSignal(InvalidRequest):
+    """A value that this type of signal cannot have."""
+
+
+class UnknownSignalType(NotFound):
+    """No signal type of this name."""
+
+
+def hex_value(value: str, *, digits: int, name: str) -> str:
+    """Lower-case hex of exactly so many digits, or an error that says what it was."""
+    written = value.strip().lower()
+    if len(written) != digits:
+        raise InvalidSignal(
+            f"A {name} value has {digits} hex digits, this one {len(written)} characters.",
+            field="value",
+            remedy=f"Give all {digits} digits.",
+        )
+    if set(written) - set("0123456789abcdef"):
+        raise InvalidSignal(
+            f"{written[:80]!r} is not hexadecimal.",
+            field="value",
+            remedy="Use the digits 0-9 and a-f only.",
+        )
+    return written

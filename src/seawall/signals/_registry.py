@@ -1,0 +1,27 @@
+"""The signal types there are, by name."""
+
+from seawall.signals._model import SignalType, UnknownSignalType
+from seawall.signals.md5 import MD5
+from seawall.signals.pdq import PDQ
+from seawall.signals.sha256 import SHA256
+from seawall.signals.text import TEXT
+from seawall.signals.url import URL
+
+_TYPES: dict[str, SignalType] = {kind.name: kind for kind in (SHA256, MD5, PDQ, URL, TEXT)}
+
+
+def signal_types() -> dict[str, SignalType]:
+    """Every signal type by its name; a copy, to keep."""
+    return dict(_TYPES)
+
+
+def signal_type(name: str) -> SignalType:
+    """The signal type of this name, or an error that lists the names."""
+    try:
+        return _TYPES[name]
+    except KeyError:
+        raise UnknownSignalType(
+            f"There is no signal type {name[:40]!r}.",
+            field="type",
+            remedy=f"Use one of {', '.join(_TYPES)}.",
+        ) from None
