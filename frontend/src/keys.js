@@ -112,7 +112,8 @@ function openSheet(page) {
   const list = element(page, "div", "sheet-keys");
   for (const it of keyed(page)) list.append(sheetRow(page, labelOf(it), it.dataset.key));
   if (page.querySelector("[data-rows]")) list.append(sheetRow(page, words.keysRows ?? "Next or previous row", "j k"));
-  sheet.append(element(page, "h2", "", sheet.getAttribute("aria-label")), list, singleKeySwitch(page, words));
+  const title = element(page, "h2", "", sheet.getAttribute("aria-label"));
+  sheet.append(title, list, singleKeySwitch(page, words), closeButton(page, words));
   sheet.addEventListener("close", () => sheet.remove());
   page.body.append(sheet);
   sheet.showModal();
@@ -123,7 +124,7 @@ function labelOf(target) {
   const label = target.dataset.keyLabel ?? target.getAttribute("aria-label");
   if (label) return label;
   const text = (target.labels?.[0] ?? target).cloneNode(true);
-  text.querySelectorAll(".kbd, .choice-note, svg").forEach((it) => it.remove());
+  text.querySelectorAll(".kbd, .count, .choice-note, svg").forEach((it) => it.remove());
   return text.textContent.trim().replace(/\s+/g, " ") || target.placeholder || "";
 }
 
@@ -143,6 +144,15 @@ function singleKeySwitch(page, words) {
   box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
   label.append(box, element(page, "span", "choice-title", words.keysSwitch ?? "Use single keys"));
   return label;
+}
+
+function closeButton(page, words) {
+  const form = element(page, "form", "mt-3 flex justify-end");
+  form.method = "dialog";
+  const button = element(page, "button", "btn btn-sm", words.keysClose ?? "Close");
+  button.autofocus = true;
+  form.append(button);
+  return form;
 }
 
 function element(page, name, className, text = "") {
