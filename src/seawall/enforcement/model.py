@@ -1,0 +1,169 @@
+"""What enforcement speaks of: actions, what became of them, and where they are sent.
+
+An action names the state a target should be in, never a change to it, and `seq`
+orders the actions on one target. So a platform may hear of an action twice, late
+or out of order, and still end in the right state: keep the highest `seq`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from seawall.ids import (
+    ActionId,
+    CaseId,
+    DecisionId,
+    DeliveryId,
+    EndpointId,
+    EventId,
+    OrganisationId,
+    OutcomeId,
+)
+
+
+class State(StrEnum):
+    """The state a target should be in."""
+
+    REMOVED = "removed"
+    LIMITED = "limited"
+    RESTORED = "restored"
+    DISABLED = "disabled"
+
+
+class OutcomeKind(StrEnum):
+    """What a platform may answer; a 2xx to the webhook means received, never done."""
+
+    APPLIED = "applied"
+    ALREADY = "already"
+    PARTIAL = "partial"
+    CANNOT = "cannot"
+    LATER = "later"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the target is now in the state we asked for."""
+        return self in {OutcomeKind.APPLIED, OutcomeKind.ALREADY}
+
+
+class ReasonCode(StrEnum):
+    """Why a platform cannot, or not yet."""
+
+    NOT_FOUND = "not_found"
+    WRONG_ACCOUNT = "wrong_account"
+    TECHNICAL = "technical"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    LEGAL_CONFLICT = "legal_conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The thing on the platform, by the platform's own name for it."""
+
+    kind: str
+    external_id: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """One decision's effect, before it is split into an action for each target."""
+
+    decision: DecisionId
+    case: CaseId
+    targets: tuple[Target, ...]
+    state: State
+    scope: tuple[str, ...] = ("*",)
+    until: datetime | None = None
+    deadline: datetime | None = None
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A target, and the state it should be in."""
+
+    id: ActionId
+    organisation: OrganisationId
+    decision: DecisionId
+    case: CaseId
+    target: Target
+    seq: int
+    state: State
+    scope: tuple[str, ...]
+    until: datetime | None
+    deadline: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the platform says it did."""
+
+    id: OutcomeId
+    action: ActionId
+    kind: OutcomeKind
+    effective_at: datetime | None
+    reason_code: str
+    detail: str
+    retry_after: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the outgoing feed; `body` is the very text that is signed."""
+
+    id: EventId
+    organisation: OrganisationId
+    seq: int
+    type: str
+    about: str
+    body: str
+    at: datetime
+
+
+class EndpointState(StrEnum):
+    """Whether an endpoint is called."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the feed is pushed to."""
+
+    id: EndpointId
+    organisation: OrganisationId
+    url: str
+    state: EndpointState
+    why: str
+    created_at: datetime
+
+
+class Result(StrEnum):
+    """What one attempt came to."""
+
+    RECEIVED = "received"
+    FAILED = "failed"
+    REFUSED = "refused"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt to hand an event to an endpoint."""
+
+    id: DeliveryId
+    event: EventId
+    endpoint: EndpointId
+    attempt: int
+    status: int | None
+    result: Result
+    error: str
+    at: datetime
+    took_ms: int
