@@ -62,9 +62,7 @@ def test_an_unknown_label_is_refused_with_the_known_ones():
     assert refusal.value.field == "label"
 
 
-@pytest.mark.parametrize(
-    ("clause", "version"), [("tvec/parking", None), ("tvec/incite", 99)]
-)
+@pytest.mark.parametrize(("clause", "version"), [("tvec/parking", None), ("tvec/incite", 99)])
 def test_an_unknown_clause_or_version_is_refused_with_the_known_ones(clause, version):
     with pytest.raises(InvalidRequest, match="tvec/incite") as refusal:
         taxonomy.clause(clause, version=version)
