@@ -1,0 +1,155 @@
+"""The nouns of banks: a bank, its entries, where they came from, what others think of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.ids import BankId, EntryId, OrganisationId
+
+
+class EntryState(StrEnum):
+    """Whether an entry may still find content."""
+
+    ACTIVE = "active"
+    CONTESTED = "contested"
+    WITHDRAWN = "withdrawn"
+
+
+class Stance(StrEnum):
+    """What a member says of an entry."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+
+
+class BankNotFound(NotFound):
+    """No bank of this name or id in this organisation."""
+
+
+class EntryNotFound(NotFound):
+    """No entry of this id in this organisation."""
+
+
+class BankExists(Conflict):
+    """The organisation already has a bank of this name."""
+
+
+class AlreadyKnown(Conflict):
+    """The bank already has an entry for this signal."""
+
+
+class AlreadyInState(Conflict):
+    """The entry is already in the state asked for."""
+
+
+class BadEntry(InvalidRequest):
+    """A field of an entry breaks a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Curated known content with an owner and a basis; its fields stand in for its entries'."""
+
+    id: BankId
+    organisation: OrganisationId
+    name: str
+    owner: str
+    source: str
+    description: str
+    jurisdiction: str
+    legal_basis: str
+    label: str
+    sharing: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A signal to be added; an empty field means what the bank says."""
+
+    signal_type: str
+    value: str
+    label: str = ""
+    confidence: int = 100
+    threshold: int | None = None
+    jurisdiction: str = ""
+    legal_basis: str = ""
+    source: str = ""
+    state: EntryState = EntryState.ACTIVE
+    first_seen_at: datetime | None = None
+    expires_at: datetime | None = None
+    note: str = ""
+    opinions: tuple[Opinion, ...] = ()
+    history: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """One known signal, as its bank holds it."""
+
+    id: EntryId
+    organisation: OrganisationId
+    bank: BankId
+    signal_type: str
+    value: str
+    label: str
+    confidence: int
+    threshold: int | None
+    jurisdiction: str
+    legal_basis: str
+    source: str
+    state: EntryState
+    first_seen_at: datetime
+    expires_at: datetime | None
+    added_at: datetime
+    added_by: str
+    note: str
+    changed_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Where an entry came from, or what befell it."""
+
+    what: str
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A member agrees or disagrees with an entry, and says why; the latest counts."""
+
+    member: str
+    stance: Stance
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSignal:
+    """An entry as an index needs it: the bank's own fields filled in, opinions counted."""
+
+    entry: EntryId
+    organisation: OrganisationId
+    bank: BankId
+    bank_name: str
+    owner: str
+    source: str
+    signal_type: str
+    value: str
+    label: str
+    confidence: int
+    threshold: int | None
+    jurisdiction: str
+    legal_basis: str
+    state: EntryState
+    first_seen_at: datetime
+    expires_at: datetime | None
+    agree: tuple[str, ...]
+    disagree: tuple[str, ...]
+    changed_seq: int
