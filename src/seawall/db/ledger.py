@@ -31,9 +31,10 @@ class LedgerSealed(Owned):
 
 
 class LedgerPending(models.Model):
-    """Entries the sequencer has not placed yet."""
+    """Entries the sequencer has not placed yet, in the order they arrived."""
 
-    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT)
+    arrival = models.BigAutoField(primary_key=True)
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT)
 
 
 class LedgerLeaf(models.Model):

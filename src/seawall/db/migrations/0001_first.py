@@ -191,7 +191,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LedgerPending',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='db.ledgerentry')),
+                ('arrival', models.BigAutoField(primary_key=True, serialize=False)),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='db.ledgerentry')),
             ],
         ),
         migrations.CreateModel(

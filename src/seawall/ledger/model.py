@@ -1,0 +1,73 @@
+"""What is written down, and what comes back: entries, their places, checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from seawall.ids import LedgerEntryId, OrganisationId
+
+#: What an entry may carry. No floats: their spelling differs between languages.
+JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, as a journey tells it.
+
+    `public` is hashed and readable by anyone who reads the log; `sealed` is only
+    committed to, so that it can be erased later and the tree stays whole.
+    """
+
+    what: str
+    about: str
+    at: datetime
+    by: str = ""
+    public: Mapping[str, JSON] = field(default_factory=dict)
+    sealed: Mapping[str, JSON] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as it was written down; `index` is its place in the tree, once it has one."""
+
+    id: LedgerEntryId
+    organisation: OrganisationId
+    what: str
+    about: str
+    by: str
+    public: Mapping[str, JSON]
+    commitment: str
+    at: datetime
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A place in the tree: which entry, and the hash it was given there."""
+
+    index: int
+    entry: LedgerEntryId
+    leaf_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed statement: the first `size` entries have this root."""
+
+    size: int
+    root: bytes
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A key that has signed checkpoints, and since when."""
+
+    key_id: str
+    name: str
+    verifier: str
+    since: datetime
