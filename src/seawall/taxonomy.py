@@ -92,9 +92,7 @@ def label(label_id: str) -> Label:
     for known in labels():
         if known.id == label_id:
             return known
-    raise UnknownLabel(
-        f"there is no label {label_id!r}.", field="label", remedy=_choices(labels())
-    )
+    raise UnknownLabel(f"there is no label {label_id!r}.", field="label", remedy=_choices(labels()))
 
 
 def clause(clause_id: str, *, version: int | None = None) -> Clause:
@@ -118,8 +116,6 @@ def _parse(data: dict[str, Any]) -> Taxonomy:
         dimensions=tuple(Dimension(**entry) for entry in data["dimensions"]),
         labels=tuple(Label(**entry) for entry in data["labels"]),
         clauses=tuple(
-            sorted(
-                (Clause(**entry) for entry in data["clauses"]), key=lambda it: it.number
-            )
+            sorted((Clause(**entry) for entry in data["clauses"]), key=lambda it: it.number)
         ),
     )
