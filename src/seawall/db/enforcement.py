@@ -86,9 +86,15 @@ class Delivery(Owned):
 
 
 class Job(Owned):
-    """The outbox: work that is owed, leased by a worker while it is done."""
+    """The outbox: work that is owed, leased by a worker while it is done.
+
+    A job of no organisation serves the installation: the sequencer, the sweep.
+    """
 
     id = IdField(primary_key=True)
+    organisation = models.ForeignKey(
+        "db.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     queue = WordField(default="default")
     task = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
