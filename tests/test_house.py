@@ -1,0 +1,138 @@
+"""The house checks itself: map, sizes, captions, law, decisions, fixtures, dependencies."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from seawall.config import Settings
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "seawall"
+MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
+PYTHON = MODULES + sorted((ROOT / "tests").rglob("*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+#: The captions of the design guide's map: the package list is the product in the field's words.
+MAP = {
+    "signals": "Content becomes a signal: perceptual, cryptographic, text and URL hashes.",
+    "matching": "A signal finds known content: indexes, distances, thresholds, matches.",
+    "banks": "The known content we match against: curated signals and their labels.",
+    "intake": "Content and notices arrive: upload checks, user notices, verdicts.",
+    "cases": "People decide: queue, case, decision.",
+    "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
+    "appeals": "Users answer back: appeal, second reviewer, reinstatement.",
+    "ledger": "Everything is remembered: append-only entries anyone can verify.",
+    "journeys": "The story itself: one journey a file, read top to bottom.",
+    "people": "Who may do what: organisations, members, roles, keys.",
+    "gate": "The fast door: upload checks and look-ups, no ORM, an index in memory.",
+    "web": "HTTP: api for machines, console for people.",
+    "worker": "Timers and queues: clocks, deliveries, forum sync.",
+    "world": "The simulated world: platforms, people, media, ground truth, pass marks.",
+    "sandbox": "Hostile files are opened here, in jailed children, and nowhere else.",
+    "db": "Every table and every migration, in one room.",
+}
+
+
+def caption(path: Path) -> str:
+    """The first line of a module's docstring."""
+    return (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0]
+
+
+def test_every_package_carries_its_caption_from_the_map():
+    written = {name: caption(SOURCE / name / "__init__.py") for name in MAP}
+
+    assert written == MAP
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_every_module_opens_with_a_sentence(path):
+    assert caption(path).endswith((".", "!", "?", ":")), "the docstring's first line is a sentence"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_module_is_longer_than_400_lines(path):
+    assert path.read_text().count("\n") < 400
+
+
+def test_most_modules_are_under_150_lines():
+    long = [p for p in MODULES if p.read_text().count("\n") >= 150]
+
+    assert len(long) < len(MODULES) / 4, [str(p.relative_to(SOURCE)) for p in long]
+
+
+def test_every_file_named_in_the_law_exists():
+    named = set(re.findall(r"`((?:src/)?[a-z_/]+\.(?:py|yaml|html))`", read("docs/law.md")))
+
+    assert named
+    assert not {n for n in named if not ((SOURCE / n).exists() or (ROOT / n).exists())}
+
+
+def test_every_article_cited_in_the_code_has_a_row_in_the_law():
+    law = read("docs/law.md")
+    cited = set()
+    for path in MODULES:
+        cited |= set(re.findall(r"\b(TCO|DSA) (?:Art\. ?)?(\d+)", path.read_text()))
+
+    assert not {f"{act} {number}" for act, number in cited if f"{act} {number}" not in law}
+
+
+def test_decision_pages_are_numbered_and_whole():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    parts = ("Context", "Decision", "Consequences", "Alternatives considered", "Enforced by")
+
+    assert numbers == list(range(1, len(pages) + 1))
+    for page in pages:
+        assert [f"## {part}" in page.read_text() for part in parts] == [True] * 5, page.name
+
+
+def test_every_dependency_has_its_line():
+    said = read("docs/dependencies.md").lower()
+    project = PROJECT["project"]
+    wanted = list(project["dependencies"]) + PROJECT["dependency-groups"]["dev"]
+    for extra in project["optional-dependencies"].values():
+        wanted += extra
+    names = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in wanted} - {"types-pyyaml"}
+
+    assert not {n for n in names if n not in said and n.split("-")[0] not in said}
+
+
+def test_every_setting_has_its_row_and_no_row_is_left_over():
+    rows = set(re.findall(r"^\| `(SEAWALL_[A-Z_]+)`", read("docs/configuration.md"), re.M))
+
+    assert rows == {f"SEAWALL_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_lock_names_no_index_but_the_public_one():
+    hosts = set(re.findall(r"https?://([^/\"]+)", read("uv.lock")))
+
+    assert hosts <= {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_fixtures_use_reserved_domains_only():
+    reserved = re.compile(r"(^|\.)(example\.(com|org|net)|example|test|invalid|localhost)$")
+    found = set()
+    for path in sorted((SOURCE / "world" / "media" / "texts").rglob("*")):
+        if path.is_file():
+            found |= set(re.findall(r"https?://([\w.-]+)", path.read_text()))
+
+    assert not {host for host in found if not reserved.search(host)}
+
+
+def test_every_shipped_medium_names_its_origin_and_licence():
+    media = SOURCE / "world" / "media"
+    sources = (media / "SOURCES.md").read_text()
+    shipped = [p for p in media.rglob("*") if p.suffix in {".jpg", ".png", ".webp", ".gif"}]
+
+    assert shipped
+    assert not [p.name for p in shipped if p.name not in sources and p.stem not in sources]
+
+
+def read(name: str) -> str:
+    """A file of the repository, as text."""
+    return (ROOT / name).read_text()
