@@ -2,7 +2,49 @@
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from seawall.db import models as rows
+from seawall.db.tenancy import EVERY
+from seawall.enforcement import _rows as read
+from seawall.enforcement.envelope import envelope
+from seawall.enforcement.model import (
+    Action,
+    Delivery,
+    Endpoint,
+    EndpointState,
+    Event,
+    Outcome,
+    Target,
+)
+from seawall.enforcement.sealing import open_sealed, seal
+from seawall.enforcement.secrets import Keyring
+from seawall.errors import NotFound
+from seawall.ids import (
+    ActionId,
+    CaseId,
+    EndpointId,
+    EventId,
+    OrganisationId,
+    new_id,
+)
+
+_COUNT = """
+INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
+ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1 RETURNING value
+"""
+
+
+class UnknownAction(NotFound):
+    """No such action in this organisation."""
+
+
+class UnknownEndpoint(NotFound):
+    """No such endpoint in this organisation."""
 
 
 class EnforcementStore:
@@ -10,3 +52,155 @@ class EnforcementStore:
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    # Actions and their outcomes
+
+    def next_seq(self, target: Target) -> int:
+        """The next number for this target; until the commit nobody else can take one."""
+        return _count(f"action:{self.organisation}:{target.kind}:{target.external_id}")
+
+    def add_action(self, action: Action) -> None:
+        """Write an action down."""
+        rows.Action.objects.create(**read.action_fields(action))
+
+    def action(self, action: ActionId) -> Action:
+        """One action."""
+        row = self._of(rows.Action).filter(id=action).first()
+        if row is None:
+            raise UnknownAction(f"There is no action {action}.", field="action")
+        return read.action(row)
+
+    def actions_of(self, case: CaseId) -> list[Action]:
+        """What came of a case, oldest first."""
+        return [
+            read.action(row) for row in self._of(rows.Action).filter(case_id=case).order_by("id")
+        ]
+
+    def newest_action(self, target: Target) -> Action | None:
+        """The action that says how this target should be now."""
+        found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
+        row = found.order_by("-seq").first()
+        return read.action(row) if row else None
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Write an outcome down."""
+        rows.Outcome.objects.create(**read.outcome_fields(outcome, self.organisation))
+
+    def outcomes_of(self, action: ActionId) -> list[Outcome]:
+        """What the platform said of an action, oldest first."""
+        found = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
+        return [read.outcome(row) for row in found]
+
+    # The feed
+
+    def add_event(self, *, kind: str, about: str, data: Mapping[str, Any], now: datetime) -> Event:
+        """The next line of the feed; its number is given in the order of commits."""
+        identity = EventId(new_id("evt", now=now))
+        event = Event(
+            id=identity,
+            organisation=self.organisation,
+            seq=_count(f"events:{self.organisation}"),
+            type=kind,
+            about=about,
+            body=envelope(identity, kind=kind, data=data, at=now),
+            at=now,
+        )
+        rows.Event.objects.create(**read.event_fields(event))
+        return event
+
+    def event(self, event: EventId) -> Event:
+        """One event."""
+        row = self._of(rows.Event).filter(id=event).first()
+        if row is None:
+            raise NotFound(f"There is no event {event}.", field="event")
+        return read.event(row)
+
+    def events_after(self, seq: int, limit: int = 100) -> list[Event]:
+        """The feed from here on; nothing can appear later below what was handed out."""
+        found = self._of(rows.Event).filter(seq__gt=seq).order_by("seq", "id")
+        return [read.event(row) for row in found[:limit]]
+
+    def events_about(self, about: str) -> list[Event]:
+        """Every event about this thing, oldest first."""
+        found = self._of(rows.Event).filter(about=about).order_by("seq", "id")
+        return [read.event(row) for row in found]
+
+    # Endpoints
+
+    def add_endpoint(self, endpoint: Endpoint, keyring: Keyring) -> None:
+        """Write an endpoint down, its secrets sealed."""
+        rows.Endpoint.objects.create(
+            id=endpoint.id,
+            organisation_id=self.organisation,
+            url=endpoint.url,
+            state=endpoint.state,
+            why=endpoint.why,
+            secrets=seal(keyring.as_json(), about=endpoint.id),
+            created_at=endpoint.created_at,
+        )
+
+    def endpoint(self, endpoint: EndpointId) -> Endpoint:
+        """One endpoint."""
+        return read.endpoint(self._endpoint_row(endpoint))
+
+    def endpoints(self, *, enabled_only: bool = False) -> list[Endpoint]:
+        """Where the feed is pushed, oldest first."""
+        found = self._of(rows.Endpoint).order_by("created_at", "id")
+        if enabled_only:
+            found = found.filter(state=EndpointState.ENABLED)
+        return [read.endpoint(row) for row in found]
+
+    def set_state(self, endpoint: EndpointId, state: EndpointState, *, why: str) -> None:
+        """Enable or disable an endpoint."""
+        row = self._endpoint_row(endpoint)
+        self._of(rows.Endpoint).filter(id=row.id).update(state=state, why=why)
+
+    def keyring(self, endpoint: EndpointId) -> Keyring:
+        """The endpoint's signing secrets, opened."""
+        row = self._endpoint_row(endpoint)
+        return Keyring.from_json(open_sealed(row.secrets, about=row.id))
+
+    def set_keyring(self, endpoint: EndpointId, keyring: Keyring) -> None:
+        """Replace the endpoint's signing secrets."""
+        row = self._endpoint_row(endpoint)
+        sealed = seal(keyring.as_json(), about=row.id)
+        self._of(rows.Endpoint).filter(id=row.id).update(secrets=sealed)
+
+    # Deliveries
+
+    def add_delivery(self, delivery: Delivery) -> None:
+        """Write an attempt down."""
+        rows.Delivery.objects.create(**read.delivery_fields(delivery, self.organisation))
+
+    def deliveries(self, event: EventId, endpoint: EndpointId) -> list[Delivery]:
+        """Every attempt to hand this event to this endpoint, oldest first."""
+        found = self._of(rows.Delivery).filter(event_id=event, endpoint_id=endpoint)
+        return [read.delivery(row) for row in found.order_by("at", "id")]
+
+    def deliveries_of(self, action: ActionId) -> list[Delivery]:
+        """Every attempt to tell anybody of this action, oldest first."""
+        found = self._of(rows.Delivery).filter(event__about=action).order_by("at", "id")
+        return [read.delivery(row) for row in found]
+
+    def recent_deliveries(self, limit: int = 100) -> Sequence[Delivery]:
+        """The latest attempts, newest first."""
+        found = self._of(rows.Delivery).order_by("-at", "-id")
+        return [read.delivery(row) for row in found[:limit]]
+
+    def _endpoint_row(self, endpoint: EndpointId) -> rows.Endpoint:
+        row: rows.Endpoint | None = self._of(rows.Endpoint).filter(id=endpoint).first()
+        if row is None:
+            raise UnknownEndpoint(f"There is no endpoint {endpoint}.", field="endpoint")
+        return row
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _count(name: str) -> int:
+    """Take the next number; the row lock makes the order of numbers the order of commits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [name])
+        return int(cursor.fetchone()[0])

@@ -1,12 +1,185 @@
-"""The outbox's queries: work is added with the change that owes it, and leased while done."""
+"""The outbox's queries: work is added with the change that owes it, and leased while done.
+
+A claim is one statement, so two workers never hold one job; a worker that dies lets its
+lease run out, and the next claim takes the job over. At least once, then: every task is
+safe to repeat, and everything it sends carries a stable id.
+"""
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db import transaction as database
+from django.db.models import Count, Min, Q
+
+from seawall.db.models import Job as Row
+from seawall.db.tenancy import EVERY
+from seawall.enforcement.outbox.bell import BELL
+from seawall.enforcement.outbox.model import Job, JobState, Owed
+from seawall.errors import NotFound
+from seawall.ids import JobId, OrganisationId, new_id
+
+_CLAIM = """
+UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s
+WHERE id IN (
+  SELECT id FROM db_job
+  WHERE ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s))
+    AND queue IN ({queues}) {mine}
+  ORDER BY run_after, id LIMIT %s {locked}
+) RETURNING id
+"""
 
 
 class OutboxStore:
-    """Work that is owed, for one organisation."""
+    """Work that is owed, for one organisation (or all of it, for the worker)."""
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    def add(self, owed: Owed, *, now: datetime) -> JobId | None:
+        """Owe this work; None if its key was owed before."""
+        row = Row(
+            id=JobId(new_id("job", now=now)),
+            organisation_id=None if self.organisation == EVERY else self.organisation,
+            task=owed.task,
+            arguments=dict(owed.arguments),
+            queue=owed.queue,
+            run_after=owed.run_after or now,
+            key=owed.key,
+            created_at=now,
+        )
+        Row.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
+        if owed.key is not None and not self._rows().filter(id=row.id).exists():
+            return None
+        database.on_commit(BELL.ring)
+        return JobId(row.id)
+
+    def claim(
+        self,
+        *,
+        now: datetime,
+        worker: str,
+        lease: timedelta,
+        limit: int = 1,
+        queues: Sequence[str] = ("default",),
+    ) -> list[Job]:
+        """Take up to `limit` jobs that are due, or whose worker went silent."""
+        on_postgresql = connection.vendor == "postgresql"
+        is_mine = self.organisation != EVERY
+        statement = _CLAIM.format(
+            queues=", ".join(["%s"] * len(queues)),
+            mine="AND organisation_id = %s" if is_mine else "",
+            locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
+        )
+        moments = [connection.ops.adapt_datetimefield_value(each) for each in (now + lease, now)]
+        parameters = [worker, moments[0], moments[1], moments[1], *queues]
+        parameters += [self.organisation] if is_mine else []
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*parameters, limit])
+            claimed = [row[0] for row in cursor.fetchall()]
+        return [
+            _job(row) for row in self._rows().filter(id__in=claimed).order_by("run_after", "id")
+        ]
+
+    def renew(self, job: JobId, *, worker: str, until: datetime) -> bool:
+        """Hold on to a job a while longer; False if it is no longer ours."""
+        return bool(self._held(job, worker).update(leased_until=until))
+
+    def finish(self, job: JobId, *, worker: str, now: datetime) -> bool:
+        """The work is done; False if somebody else has taken it over."""
+        return self._end(job, worker, state=JobState.DONE, finished_at=now, last_error="")
+
+    def fail(self, job: JobId, *, worker: str, run_after: datetime, error: str) -> bool:
+        """The work is not done; try it again at this moment."""
+        return self._end(job, worker, state=JobState.READY, run_after=run_after, last_error=error)
+
+    def bury(self, job: JobId, *, worker: str, now: datetime, error: str) -> bool:
+        """The work will not be done unless a person says so: a dead letter."""
+        return self._end(job, worker, state=JobState.DEAD, finished_at=now, last_error=error)
+
+    def revive(self, job: JobId, *, now: datetime) -> Job:
+        """Send again: a dead letter starts afresh."""
+        changed = (
+            self._rows()
+            .filter(id=job, state=JobState.DEAD)
+            .update(state=JobState.READY, attempts=0, run_after=now, finished_at=None, leased_by="")
+        )
+        if not changed:
+            raise NotFound(f"{job} is not among the dead letters.", field="job")
+        database.on_commit(BELL.ring)
+        return self.job(job)
+
+    def rearm(self, key: str, *, run_after: datetime) -> None:
+        """A periodic job is due again."""
+        self._rows().filter(key=key, state__in=(JobState.DONE, JobState.DEAD)).update(
+            state=JobState.READY, run_after=run_after, attempts=0, finished_at=None
+        )
+
+    def job(self, job: JobId) -> Job:
+        """One job."""
+        row = self._rows().filter(id=job).first()
+        if row is None:
+            raise NotFound(f"There is no job {job}.", field="job")
+        return _job(row)
+
+    def by_key(self, key: str) -> Job | None:
+        """The job owed under this key, if any."""
+        row = self._rows().filter(key=key).first()
+        return _job(row) if row else None
+
+    def dead_letters(self, limit: int = 100) -> list[Job]:
+        """What was given up, newest first."""
+        rows = self._rows().filter(state=JobState.DEAD).order_by("-finished_at", "-id")
+        return [_job(row) for row in rows[:limit]]
+
+    def next_due(self) -> datetime | None:
+        """When the next job falls due: ready, or held by a worker that may have died."""
+        found = self._rows().aggregate(
+            ready=Min("run_after", filter=Q(state=JobState.READY)),
+            held=Min("leased_until", filter=Q(state=JobState.RUNNING)),
+        )
+        return min((each for each in found.values() if each), default=None)
+
+    def counts(self) -> dict[str, int]:
+        """How many jobs are in each state."""
+        rows = self._rows().values_list("state").annotate(number=Count("id"))
+        return dict(rows)
+
+    def sweep(self, *, before: datetime) -> int:
+        """Forget work that was done before this moment; dead letters stay."""
+        done = self._rows().filter(state=JobState.DONE, finished_at__lt=before)
+        return int(done.delete()[0])
+
+    def _rows(self) -> Any:
+        if self.organisation == EVERY:
+            return Row.objects.all()
+        return Row.objects.filter(organisation_id=self.organisation)
+
+    def _held(self, job: JobId, worker: str) -> Any:
+        return self._rows().filter(id=job, state=JobState.RUNNING, leased_by=worker)
+
+    def _end(self, job: JobId, worker: str, **changes: Any) -> bool:
+        """End our hold, if it is still ours: a late finisher changes nothing."""
+        return bool(self._held(job, worker).update(leased_by="", leased_until=None, **changes))
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=JobId(row.id),
+        organisation=OrganisationId(row.organisation_id) if row.organisation_id else None,
+        queue=row.queue,
+        task=row.task,
+        arguments=row.arguments,
+        state=JobState(row.state),
+        run_after=row.run_after,
+        attempts=row.attempts,
+        leased_by=row.leased_by,
+        leased_until=row.leased_until,
+        key=row.key,
+        last_error=row.last_error,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,122 @@
+"""The one outgoing call of enforcement: hand signed bytes to a pinned address.
+
+Thirty seconds, no redirects, no proxy from the environment, no cookies; of the answer
+only the status, the headers and the first kilobyte are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import httpx2
+
+from seawall.enforcement.egress import Network, Pinned, pin
+
+TIMEOUT_SECONDS = 30.0
+_READ_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: a status, or why there is none."""
+
+    status: int | None
+    error: str = ""
+    took_ms: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def resolve(host: str, port: int) -> Sequence[str]:
+    """Every address of a name, asked once."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    allow: Sequence[Network],
+    timeout: float = TIMEOUT_SECONDS,
+) -> Answer:
+    """Send a body to a URL that is checked and pinned first; raises only for an unsafe URL."""
+    pinned = pin(url, resolve=resolve, allow=allow)
+    sent = {"content-type": "application/json", **headers}
+    return _call(pinned, method="POST", body=body, headers=sent, timeout=timeout)
+
+
+def get(url: str, *, allow: Sequence[Network], timeout: float = TIMEOUT_SECONDS) -> Answer:
+    """Ask for a public page, as anybody could; raises only for an unsafe URL."""
+    pinned = pin(url, resolve=resolve, allow=allow)
+    return _call(pinned, method="GET", body=b"", headers={}, timeout=timeout)
+
+
+def _call(
+    pinned: Pinned, *, method: str, body: bytes, headers: Mapping[str, str], timeout: float
+) -> Answer:
+    """One call in a loop of its own, since only a loop can bound the whole of it.
+
+    A blocking client's time-outs are for each read: a receiver that drips a byte now and
+    then would hold a worker's thread for days.
+    """
+    started = time.monotonic()
+    request = _request(pinned, method=method, body=body, headers=headers)
+    try:
+        status, sent = asyncio.run(asyncio.wait_for(_send(request), timeout))
+    except (TimeoutError, httpx2.TimeoutException):
+        return Answer(None, f"no answer within {timeout:g} s", _since(started))
+    except httpx2.HTTPError as wrong:
+        return Answer(None, f"{type(wrong).__name__}: {wrong}"[:500], _since(started))
+    return Answer(status, "", _since(started), sent)
+
+
+def _request(
+    pinned: Pinned, *, method: str, body: bytes, headers: Mapping[str, str]
+) -> httpx2.Request:
+    return httpx2.Request(
+        method,
+        pinned.call_url,
+        content=body,
+        headers={**headers, "host": pinned.host_header, "user-agent": "Seawall"},
+        extensions={"sni_hostname": pinned.host.strip("[]")},
+    )
+
+
+async def _send(request: httpx2.Request) -> tuple[int, dict[str, str]]:
+    async with httpx2.AsyncClient(
+        timeout=None, follow_redirects=False, trust_env=False, verify=_trust()
+    ) as client:
+        response = await client.send(request, stream=True)
+        try:
+            await _skim(response)
+        finally:
+            await response.aclose()
+        return response.status_code, dict(response.headers)
+
+
+async def _skim(response: httpx2.Response) -> None:
+    """Read a little of the body, so that a receiver is not cut off in mid-sentence."""
+    seen = 0
+    async for chunk in response.aiter_raw():
+        seen += len(chunk)
+        if seen > _READ_LIMIT:
+            return
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def _since(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)

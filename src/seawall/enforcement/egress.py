@@ -1,0 +1,156 @@
+"""Where outgoing calls may go: public https, and nothing behind our own walls.
+
+A platform's webhook URL is input from outside. Unchecked, it would make the worker knock
+on its own network for a stranger (SSRF). So a URL is read once, by the parser browsers
+use (no second opinion to disagree with); its name is resolved once; every address must be
+public; and the call goes to that very address. Redirects are never followed.
+`SEAWALL_EGRESS_ALLOW` opens private networks by name, and there plain http is fine.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ada_url import URL
+
+from seawall.errors import InvalidRequest
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Resolve = Callable[[str, int], Sequence[str]]
+
+_DEFAULT_PORTS = {"http:": 80, "https:": 443}
+
+#: Never public, whatever the registries say: IPv6 forms that carry an IPv4 address inside.
+_CARRIERS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2002::/16",
+        "2001::/32",
+        "::/96",
+        "::ffff:0:0/96",
+    )
+)
+
+
+class UnsafeAddress(InvalidRequest):
+    """The URL leads somewhere that we do not call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A URL together with the one address it will be called at."""
+
+    url: str
+    host: str
+    port: int
+    address: str
+    path: str
+    is_secure: bool
+
+    @property
+    def call_url(self) -> str:
+        """The URL with the address in place of the name: what the client dials."""
+        scheme = "https" if self.is_secure else "http"
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{scheme}://{host}:{self.port}{self.path}"
+
+    @property
+    def host_header(self) -> str:
+        """The name the receiver expects to be called by."""
+        is_default = self.port == (443 if self.is_secure else 80)
+        return self.host if is_default else f"{self.host}:{self.port}"
+
+
+def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
+    """Read the setting's addresses and networks."""
+    return tuple(ipaddress.ip_network(text, strict=False) for text in allowed)
+
+
+def pin(url: str, *, resolve: Resolve, allow: Sequence[Network]) -> Pinned:
+    """Check a URL and fix the address it will be called at, or say why not."""
+    parts = _read(url)
+    port = int(parts.port or _DEFAULT_PORTS[parts.protocol])
+    addresses = [_address(text) for text in _resolve(parts.hostname, port, resolve=resolve)]
+    for address in addresses:
+        _refuse_private(address, is_secure=parts.protocol == "https:", allow=allow)
+    return Pinned(
+        url=str(parts.href),
+        host=str(parts.hostname),
+        port=port,
+        address=str(addresses[0]),
+        path=f"{parts.pathname}{parts.search}",
+        is_secure=parts.protocol == "https:",
+    )
+
+
+def check_written(url: str, *, allow: Sequence[Network]) -> str:
+    """Check what can be checked without asking the network, and return the URL normalised."""
+    parts = _read(url)
+    is_secure = parts.protocol == "https:"
+    try:
+        address = _address(parts.hostname.strip("[]"))
+    except ValueError:
+        if not is_secure and not allow:
+            raise _refusal("starts with http://, which anybody on the way can read") from None
+    else:
+        _refuse_private(address, is_secure=is_secure, allow=allow)
+    return str(parts.href)
+
+
+def _read(url: str) -> URL:
+    if any(ord(mark) <= 0x20 or ord(mark) == 0x7F for mark in url):
+        raise _refusal("has a space or a control character in it")
+    try:
+        parts = URL(url)
+    except ValueError as wrong:
+        raise _refusal("cannot be read as a URL") from wrong
+    if parts.protocol not in _DEFAULT_PORTS:
+        raise _refusal(f"starts with {parts.protocol}, and we only call https")
+    if parts.username or parts.password:
+        raise _refusal("has a user name or password in it")
+    if parts.port and int(parts.port) == 0:
+        raise _refusal("names port 0")
+    return parts
+
+
+def _resolve(host: str, port: int, *, resolve: Resolve) -> Sequence[str]:
+    literal = host.strip("[]")
+    try:
+        ipaddress.ip_address(literal)
+    except ValueError:
+        found = resolve(host, port)
+    else:
+        return [literal]
+    if not found:
+        raise _refusal("has a name with no address")
+    return found
+
+
+def _address(text: str) -> Address:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address
+
+
+def _refuse_private(address: Address, *, is_secure: bool, allow: Sequence[Network]) -> None:
+    if any(address in network for network in allow if network.version == address.version):
+        return
+    if any(address in network for network in _CARRIERS if network.version == address.version):
+        raise _refusal("leads to an address that hides another")
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        raise _refusal("leads to a private or special address")
+    if not is_secure:
+        raise _refusal("starts with http://, which anybody on the way can read")
+
+
+def _refusal(why: str) -> UnsafeAddress:
+    return UnsafeAddress(
+        f"This address {why}.",
+        field="url",
+        remedy="Use a public https:// address, or add the network to SEAWALL_EGRESS_ALLOW.",
+    )

@@ -1,0 +1,89 @@
+"""A job: work that is owed, and the tasks that may be owed.
+
+Stores and journeys write a job by the name of its task; only the worker knows what
+stands behind the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from seawall.ids import JobId, OrganisationId
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Task(StrEnum):
+    """Every task a journey may owe, by the path the Django Tasks API knows it by."""
+
+    DELIVER = "seawall.worker.tasks.deliver"
+    ASK_AGAIN = "seawall.worker.tasks.ask_again"
+    PAGE = "seawall.worker.tasks.page"
+    CALL_ON_CALL = "seawall.worker.tasks.call_on_call"
+    PROBE_GONE = "seawall.worker.tasks.probe_gone"
+
+
+#: Jobs that call out wait on strangers; they have threads of their own to wait in.
+CALLS = "calls"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A job about to be written; one `key` is only ever owed once."""
+
+    task: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    run_after: datetime | None = None
+    queue: str = DEFAULT
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands; `attempts` counts the times it was claimed."""
+
+    id: JobId
+    organisation: OrganisationId | None
+    queue: str
+    task: str
+    arguments: Mapping[str, Any]
+    state: JobState
+    run_after: datetime
+    attempts: int
+    leased_by: str
+    leased_until: datetime | None
+    key: str | None
+    last_error: str
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A task's answer: not done, try at this moment."""
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A task's answer: not done, and not to be tried again until a person says so."""
+
+    why: str
+
+
+#: What a task returns: None means done.
+Ending = Again | Dead | None

@@ -1,0 +1,50 @@
+"""How long a delivery waits for its next attempt, and when it is given up.
+
+The schedule is the one Standard Webhooks advises, stretched over a day and a half
+so that a platform's bad weekend night loses nothing. While a deadline runs, no wait
+may exceed a quarter of the time left: an endpoint that comes back is told in time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import accumulate
+
+SCHEDULE = (
+    timedelta(0),
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=8),
+    timedelta(hours=24),
+)
+
+#: Jitter makes a wait at most a tenth longer, so that a thousand retries do not march in step.
+JITTER = 0.1
+
+#: Under a deadline a quarter of what is left shrinks towards nothing; this is where it stops.
+SHORTEST = timedelta(seconds=5)
+
+_MOMENTS = tuple(accumulate(SCHEDULE, initial=timedelta(0)))[1:]
+
+
+def next_wait(
+    *, attempts: int, elapsed: timedelta, left: timedelta | None, jitter: float
+) -> timedelta | None:
+    """How long to wait after this many failed attempts; None means: give up.
+
+    `elapsed` is since the event, `left` until its deadline, `jitter` in 0 … 1. Attempts
+    that a deadline hurried do not use the schedule up: the step is the lower of attempts
+    made and moments passed.
+    """
+    step = min(attempts, sum(moment <= elapsed for moment in _MOMENTS))
+    if step >= len(SCHEDULE):
+        return None
+    wait = SCHEDULE[step] * (1 + JITTER * jitter)
+    if left is None or left <= timedelta(0):
+        return wait
+    return min(wait, max(left / 4, min(SHORTEST, left)))

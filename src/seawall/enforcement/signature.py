@@ -1,0 +1,74 @@
+"""Who sent this, and when: the signatures of Standard Webhooks 1.0.0, both kinds.
+
+`v1` is HMAC-SHA256 with a secret the endpoint shares with us, `v1a` is Ed25519 with the
+installation's key, for receivers that would rather hold no secret. Both sign
+`id.timestamp.body`, so a copy under another id, or from another day, does not verify.
+While a secret is rotated the old and the new one both sign, so no delivery falls between.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from standardwebhooks import Webhook
+
+#: How far a receiver's clock and ours may be apart; older deliveries are replays.
+TOLERANCE = timedelta(minutes=5)
+
+_SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret begins, not one
+_PUBLIC_KEY_PREFIX = "whpk_"
+
+
+def new_secret() -> str:
+    """A fresh shared secret, as it is shown once: `whsec_…`."""
+    return _SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def public_key_text(key: Ed25519PublicKey) -> str:
+    """The public half of our key, as a receiver configures it: `whpk_…`."""
+    return _PUBLIC_KEY_PREFIX + base64.b64encode(key.public_bytes_raw()).decode()
+
+
+def headers(
+    body: str,
+    *,
+    event: str,
+    at: datetime,
+    secrets: Iterable[str],
+    key: Ed25519PrivateKey | None,
+) -> dict[str, str]:
+    """The three headers of a signed delivery."""
+    signatures = [Webhook(secret).sign(event, at, body) for secret in secrets]
+    if key is not None:
+        signed = key.sign(_signed_bytes(body, event=event, at=at))
+        signatures.append(f"v1a,{base64.b64encode(signed).decode()}")
+    return {
+        "webhook-id": event,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def verifies_asymmetric(
+    body: str, *, event: str, at: datetime, signatures: str, key: Ed25519PublicKey
+) -> bool:
+    """Whether one of these signatures is ours by `v1a`; the receiver checks the time itself."""
+    for each in signatures.split(" "):
+        version, _, encoded = each.partition(",")
+        if version != "v1a":
+            continue
+        try:
+            key.verify(base64.b64decode(encoded), _signed_bytes(body, event=event, at=at))
+        except (InvalidSignature, ValueError):
+            continue
+        return True
+    return False
+
+
+def _signed_bytes(body: str, *, event: str, at: datetime) -> bytes:
+    return f"{event}.{int(at.timestamp())}.{body}".encode()
