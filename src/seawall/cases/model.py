@@ -1,0 +1,146 @@
+"""The nouns of cases: a case, what is in it and why, who holds it, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from seawall.ids import CaseId, CheckId, DecisionId, ItemId, OrganisationId, PersonId
+
+
+class CaseState(StrEnum):
+    """Whether somebody still has to decide."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class CaseKind(StrEnum):
+    """What is awaiting a person."""
+
+    CONTENT = "content"
+    APPEAL = "appeal"
+    TASK = "task"
+    """Something about an action needs a person: the platform cannot, the URL is still up."""
+
+
+class Finding(StrEnum):
+    """What a person concluded."""
+
+    REMOVE = "remove"
+    ALLOW = "allow"
+    RESTRICT = "restrict"
+    ESCALATE = "escalate"
+    OVERTURN = "overturn"
+    """Of an appeal: the decision it questions was wrong."""
+    KEEP = "keep"
+    """Of an appeal: the decision it questions stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReason:
+    """Why a case exists; one case has many."""
+
+    kind: str
+    about: str
+    say: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A signal, or a known entry, by which the next near-identical item finds its case."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who is working on a case, and until when it stays theirs."""
+
+    holder: PersonId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseItem:
+    """An item at one version, decided with its case."""
+
+    item: ItemId
+    version: int
+    check: CheckId | None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One item or cluster awaiting a person."""
+
+    id: CaseId
+    organisation: OrganisationId
+    kind: str
+    queue: str
+    severity: int
+    description: str
+    opened_at: datetime
+    state: CaseState = CaseState.OPEN
+    due_at: datetime | None = None
+    decided_at: datetime | None = None
+    about_decision: DecisionId | None = None
+    barred_person: PersonId | None = None
+    lease: Lease | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """A clause in the version it had when the decision cited it."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody concluded, under which clauses, on what evidence; never edited."""
+
+    id: DecisionId
+    case: CaseId
+    finding: Finding
+    clauses: tuple[ClauseRef, ...]
+    context: str
+    reason: str
+    evidence: Mapping[str, Any]
+    automation: Mapping[str, Any]
+    ground: str
+    decided_by: Mapping[str, str]
+    person: PersonId | None
+    opened_at: datetime
+    at: datetime
+    supersedes: DecisionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A line of the inbox."""
+
+    case: Case
+    size: int
+    reasons: tuple[CaseReason, ...]
+    checks: tuple[CheckId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything this package knows about one case, for the page."""
+
+    case: Case
+    items: tuple[CaseItem, ...]
+    reasons: tuple[CaseReason, ...]
+    anchors: tuple[Anchor, ...]
+    decisions: tuple[Decision, ...]
+    earlier: tuple[Decision, ...] = field(default=())
+    """What was decided before about the same cluster, newest first."""
