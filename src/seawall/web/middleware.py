@@ -1,0 +1,110 @@
+"""One request, one transaction: it is committed once, or nothing of it happened.
+
+The middleware opens the unit of work in the installation's scope, finds out who
+is asking (a key for machines, a session for people), narrows the scope to their
+organisation, and gives the view `request.tx` and `request.now`. An answer of 400
+or more undoes everything. It stands innermost, so what the session middleware
+writes afterwards is its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
+
+from django.http import HttpRequest, HttpResponseBase
+
+from seawall.errors import SeawallError, Unauthenticated
+from seawall.ids import PersonId
+from seawall.people.model import ApiKeyRecord, Member
+from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.web import problems
+from seawall.web.request import SESSION_MEMBER, Call
+
+#: Requests that wait, or hand work to another thread: they open transactions of their own.
+UNHELD = frozenset({"/v1/events", "/try", "/openapi.json"})
+
+
+class _Undo(Exception):  # noqa: N818 - not an error: it carries an answer past the rollback
+    def __init__(self, answer: HttpResponseBase) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class OneTransaction:
+    """Admit the request, hold one transaction around the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        call = cast("Call", request)
+        call.now = datetime.now(UTC)
+        call.organisation, call.member, call.key = INSTALLATION, None, None
+        try:
+            return self._unheld(call) if call.path in UNHELD else self._held(call)
+        except _Undo as undo:
+            return undo.answer
+        except SeawallError as error:
+            return problems.answer(call, error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Turn what a view raised into a problem; what we did not raise is our fault."""
+        if isinstance(error, SeawallError):
+            return problems.answer(request, error)
+        return None
+
+    def _held(self, request: Call) -> HttpResponseBase:
+        with transaction(INSTALLATION) as tx:
+            request.tx = _admit(request, tx)
+            answer = self.get_response(request)
+            if answer.status_code >= 400:
+                raise _Undo(answer)
+            return answer
+
+    def _unheld(self, request: Call) -> HttpResponseBase:
+        with transaction(INSTALLATION) as tx:
+            _admit(request, tx)
+        return self.get_response(request)
+
+
+def _admit(request: Call, tx: Transaction) -> Transaction:
+    """Find out who is asking, and narrow the transaction to their organisation."""
+    request.key = _key(request, tx)
+    request.member = None if request.key else _member(request, tx)
+    asking = request.key or request.member
+    if asking is None:
+        return tx
+    request.organisation = asking.organisation
+    return tx.of(asking.organisation)
+
+
+def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return None
+    if scheme.lower() != "bearer":
+        raise Unauthenticated(
+            "the scheme is not one we know.",
+            field="Authorization",
+            remedy="Send `Authorization: Bearer swk_…`.",
+        )
+    digest = hashlib.sha256(secret.strip().encode()).hexdigest()
+    key = tx.people.key_by_digest(digest)
+    if key is None or key.revoked_at is not None:
+        raise Unauthenticated(
+            "the key is unknown or revoked.",
+            field="Authorization",
+            remedy="Make one with `seawall key create`.",
+        )
+    return key
+
+
+def _member(request: Call, tx: Transaction) -> Member | None:
+    who = request.session.get(SESSION_MEMBER)
+    if who is None:
+        return None
+    member = tx.people.member(PersonId(who))
+    return member if member.is_active else None
