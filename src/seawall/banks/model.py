@@ -131,6 +131,16 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How, by whom and when entries come in; it becomes the newest line of their history."""
+
+    what: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSignal:
     """An entry as an index needs it: the bank's own fields filled in, opinions counted."""
 

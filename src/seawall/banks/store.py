@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max
+
+from seawall.banks import rows as written
+from seawall.banks.model import (
+    Bank,
+    BankEntry,
+    BankExists,
+    BankNotFound,
+    Change,
+    EntryNotFound,
+    EntryState,
+    KnownSignal,
+    NewEntry,
+    Opinion,
+    Origin,
+)
+from seawall.banks.opinions import Voices, count
+from seawall.db import models as db
+from seawall.db.bulk import insert
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.ids import BankId, EntryId, OrganisationId, new_id
+
+COUNTER = "banks"
+_NOBODY = Voices()
+_LOOK = "`seawall bank show BANK` lists them."
 
 
 class BankStore:
@@ -10,3 +40,185 @@ class BankStore:
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    # Banks
+
+    def add_bank(self, bank: Bank) -> None:
+        """Found a bank; two at once of one name queue behind the counter's lock."""
+        advance(COUNTER)
+        if self._own(db.Bank).filter(name=bank.name, organisation_id=bank.organisation).exists():
+            raise BankExists(
+                f"There is already a bank called {bank.name!r}.",
+                field="name",
+                remedy="Choose another name, or add to that bank.",
+            )
+        insert(db.Bank, written.BANK, [written.bank_row(bank)])
+
+    def banks(self) -> list[Bank]:
+        """Every bank, by name."""
+        rows = self._own(db.Bank).order_by("name").values_list(*written.BANK)
+        return [Bank(*row) for row in rows]
+
+    def bank(self, bank: BankId) -> Bank:
+        """The bank with this id."""
+        return self._bank(str(bank), id=bank)
+
+    def bank_named(self, name: str) -> Bank:
+        """The bank with this name."""
+        return self._bank(name, name=name)
+
+    def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
+        """How many entries a bank has of each signal type and state."""
+        rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
+        counted = rows.annotate(n=Count("id")).order_by("signal_type", "state")
+        return {(kind, EntryState(state)): n for kind, state, n in counted}
+
+    # Entries
+
+    def entry(self, entry: EntryId) -> BankEntry:
+        """The entry with this id."""
+        row = self._own(db.BankEntry).filter(id=entry).values_list(*written.ENTRY).first()
+        if row is None:
+            raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)
+        return written.entry_of_row(row)
+
+    def entry_of(self, bank: BankId, signal_type: str, value: str) -> BankEntry | None:
+        """The bank's entry for this signal, if it has one."""
+        rows = self._own(db.BankEntry).filter(bank_id=bank, signal_type=signal_type, value=value)
+        row = rows.values_list(*written.ENTRY).first()
+        return written.entry_of_row(row) if row else None
+
+    def entries(
+        self,
+        bank: BankId,
+        *,
+        after: str = "",
+        limit: int = 100,
+        state: EntryState | None = None,
+        signal_type: str = "",
+    ) -> list[BankEntry]:
+        """A page of a bank's entries in the order they came; `after` is the last id seen."""
+        rows = self._own(db.BankEntry).filter(bank_id=bank, id__gt=after)
+        if state:
+            rows = rows.filter(state=state)
+        if signal_type:
+            rows = rows.filter(signal_type=signal_type)
+        return [
+            written.entry_of_row(row)
+            for row in rows.order_by("id").values_list(*written.ENTRY)[:limit]
+        ]
+
+    def add_entries(
+        self, bank: BankId, new: Sequence[NewEntry], *, origin: Origin
+    ) -> list[EntryId]:
+        """Add those of these entries that the bank lacks; their ids, in order.
+
+        The numbers are taken first: that row's lock makes every writer of banks wait,
+        so nobody can add the same signal between our look and our insert.
+        """
+        owner = self.bank(bank).organisation
+        last = advance(COUNTER, by=len(new))
+        fresh = self._unknown(bank, new)
+        ids = sorted(EntryId(new_id("entry", now=origin.at)) for _ in fresh)
+        seqs = range(last - len(fresh) + 1, last + 1)
+        added = list(zip(ids, fresh, strict=True))
+        insert(
+            db.BankEntry,
+            written.ENTRY,
+            [
+                written.entry_row((entry, owner, bank, seq), new, origin)
+                for (entry, new), seq in zip(added, seqs, strict=True)
+            ],
+        )
+        insert(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
+        insert(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
+        return ids
+
+    def set_state(self, entry: EntryId, state: EntryState, *, change: Change) -> None:
+        """Move an entry to a state, and remember why."""
+        self._touch(entry, state=state)
+        row = written.change_row(self.entry(entry).organisation, entry, change)
+        insert(db.BankEntryChange, written.CHANGE, [row])
+
+    def add_opinion(self, entry: EntryId, opinion: Opinion) -> None:
+        """Remember what a member thinks of an entry."""
+        self._touch(entry)
+        row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
+        insert(db.BankOpinion, written.OPINION, [row])
+
+    def history(self, entry: EntryId) -> list[Change]:
+        """Where an entry came from and what befell it, oldest first."""
+        return self.histories([entry]).get(entry, [])
+
+    def histories(self, entries: Iterable[EntryId]) -> dict[EntryId, list[Change]]:
+        """The same of many entries."""
+        rows = self._own(db.BankEntryChange).filter(entry_id__in=list(entries)).order_by("id")
+        return written.changes_by_entry(rows.values_list(*written.CHANGE))
+
+    def opinions(self, entry: EntryId) -> list[Opinion]:
+        """Every opinion of an entry, oldest first."""
+        return self.opinions_of([entry]).get(entry, [])
+
+    def opinions_of(self, entries: Iterable[EntryId]) -> dict[EntryId, list[Opinion]]:
+        """The same of many entries."""
+        return self._spoken(entry_id__in=list(entries))
+
+    # The index follows
+
+    def changes_after(self, seq: int, limit: int = 10_000) -> list[KnownSignal]:
+        """What changed after this number, in commit order: added, contested, withdrawn, judged."""
+        rows = self._own(db.BankEntry).filter(changed_seq__gt=seq).order_by("changed_seq")
+        entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
+        if not entries:
+            return []
+        last = entries[-1].changed_seq
+        spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
+        voices = {entry: count(said) for entry, said in spoken.items()}
+        banks = {bank.id: bank for bank in self.banks()}
+        return [
+            written.known(entry, banks[entry.bank], voices.get(entry.id, _NOBODY))
+            for entry in entries
+        ]
+
+    def newest_change(self) -> int:
+        """The number of the newest change; 0 before there is any."""
+        found = self._own(db.BankEntry).aggregate(newest=Max("changed_seq"))
+        return int(found["newest"] or 0)
+
+    def expired(self, now: datetime) -> int:
+        """How many entries have run out and are still there."""
+        return int(self._own(db.BankEntry).filter(expires_at__lte=now).count())
+
+    def _own(self, model: Any) -> Any:
+        rows = model.objects.all()
+        if self.organisation == EVERY:
+            return rows
+        return rows.filter(organisation_id=self.organisation)
+
+    def _bank(self, asked: str, **wanted: str) -> Bank:
+        row = self._own(db.Bank).filter(**wanted).values_list(*written.BANK).first()
+        if row is None:
+            raise BankNotFound(
+                f"There is no bank {asked!r}.", field="bank", remedy="`seawall bank list` has them."
+            )
+        return Bank(*row)
+
+    def _spoken(self, **wanted: Any) -> dict[EntryId, list[Opinion]]:
+        rows = self._own(db.BankOpinion).filter(**wanted).order_by("id")
+        return written.opinions_by_entry(rows.values_list(*written.OPINION))
+
+    def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
+        fresh = {(entry.signal_type, entry.value): entry for entry in reversed(new)}
+        values: dict[str, list[str]] = defaultdict(list)
+        for kind, value in fresh:
+            values[kind].append(value)
+        for kind, asked in values.items():
+            rows = db.BankEntry.objects.filter(bank_id=bank, signal_type=kind, value__in=asked)
+            for value in rows.values_list("value", flat=True):
+                del fresh[kind, value]
+        return list(reversed(fresh.values()))
+
+    def _touch(self, entry: EntryId, **fields: Any) -> None:
+        seq = advance(COUNTER)
+        if not self._own(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
+            raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)

@@ -1,0 +1,77 @@
+"""What may enter a bank: every source passes here, so that one typo stops nothing later.
+
+The value is written in its type's one normal form, and every field is checked
+against the taxonomy and against what both databases can hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from seawall import taxonomy
+from seawall.banks.model import BadEntry, NewEntry
+from seawall.signals import signal_type
+
+#: PostgreSQL indexes at most 2,704 bytes of a value; both databases keep to the same limit.
+LONGEST_VALUE = 2_000
+LONGEST_TEXT = 4_000
+MOST_CONFIDENT = 100
+
+_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+def admit(entry: NewEntry) -> NewEntry:
+    """The entry in its normal form, or an error that names the field and the remedy."""
+    kind = signal_type(entry.signal_type)
+    value = kind.normalise(entry.value)
+    if len(value.encode()) > LONGEST_VALUE:
+        raise BadEntry(
+            f"has {len(value.encode())} bytes; an entry holds at most {LONGEST_VALUE}.",
+            field="value",
+            remedy="Leave out what the address does not need, such as its query.",
+        )
+    _check_number(entry.confidence, "confidence", MOST_CONFIDENT)
+    _check_threshold(entry.threshold, kind.default_threshold)
+    check_words(
+        label=entry.label,
+        jurisdiction=entry.jurisdiction,
+        texts={"source": entry.source, "legal_basis": entry.legal_basis, "note": entry.note},
+    )
+    return entry if value == entry.value else replace(entry, value=value)
+
+
+def check_words(*, label: str, jurisdiction: str, texts: dict[str, str]) -> None:
+    """Refuse a label, a jurisdiction or a text that a bank or an entry cannot have."""
+    if label:
+        taxonomy.label(label)
+    if jurisdiction and not _JURISDICTION.fullmatch(jurisdiction):
+        raise BadEntry(
+            f"{jurisdiction[:40]!r} is no jurisdiction.",
+            field="jurisdiction",
+            remedy="Use two capitals such as EU or DE, or a region such as DE-BY.",
+        )
+    for field, text in texts.items():
+        if len(text) > LONGEST_TEXT:
+            raise BadEntry(
+                f"has {len(text)} characters.", field=field, remedy=f"Use at most {LONGEST_TEXT}."
+            )
+        if "\0" in text:
+            raise BadEntry("holds a zero byte.", field=field, remedy="Take it out.")
+
+
+def _check_threshold(threshold: int | None, widest: int | None) -> None:
+    if threshold is None:
+        return
+    if widest is None:
+        raise BadEntry(
+            "is for signals that match at a distance; this type matches only when equal.",
+            field="threshold",
+            remedy="Leave it out.",
+        )
+    _check_number(threshold, "threshold", widest)
+
+
+def _check_number(number: int, field: str, most: int) -> None:
+    if not 0 <= number <= most:
+        raise BadEntry(f"is {number}.", field=field, remedy=f"Use a number from 0 to {most}.")

@@ -1,0 +1,28 @@
+"""Members' opinions of an entry, counted: each has one voice, and their last word stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seawall.banks.model import Opinion, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who agrees with an entry and who does not, in the order they last spoke."""
+
+    agree: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+
+
+def count(opinions: Iterable[Opinion]) -> Voices:
+    """Each member's last opinion, of opinions in the order they were given."""
+    last: dict[str, Stance] = {}
+    for opinion in opinions:
+        last.pop(opinion.member, None)
+        last[opinion.member] = opinion.stance
+    return Voices(
+        agree=tuple(member for member, stance in last.items() if stance is Stance.AGREE),
+        disagree=tuple(member for member, stance in last.items() if stance is Stance.DISAGREE),
+    )

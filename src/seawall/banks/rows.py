@@ -1,0 +1,148 @@
+"""How banks are written down: which columns, in which order, and back again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from seawall.banks.model import (
+    Bank,
+    BankEntry,
+    Change,
+    EntryState,
+    KnownSignal,
+    NewEntry,
+    Opinion,
+    Origin,
+    Stance,
+)
+from seawall.banks.opinions import Voices
+from seawall.ids import BankId, EntryId, OrganisationId
+
+Row = tuple[Any, ...]
+
+BANK = (
+    "id", "organisation_id", "name", "owner", "source", "description",
+    "jurisdiction", "legal_basis", "label", "sharing", "created_at",
+)  # fmt: skip
+ENTRY = (
+    "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
+    "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",
+    "expires_at", "added_at", "added_by", "note", "changed_seq",
+)  # fmt: skip
+CHANGE = ("organisation_id", "entry_id", "what", "by", "reason", "at")
+OPINION = ("organisation_id", "entry_id", "member", "opinion", "reason", "at")
+
+_STATES = {state.value: state for state in EntryState}
+_STATE_COLUMN = ENTRY.index("state")
+
+
+def bank_row(bank: Bank) -> Row:
+    return (
+        bank.id,
+        bank.organisation,
+        bank.name,
+        bank.owner,
+        bank.source,
+        bank.description,
+        bank.jurisdiction,
+        bank.legal_basis,
+        bank.label,
+        bank.sharing,
+        bank.created_at,
+    )
+
+
+def entry_of_row(row: Row) -> BankEntry:
+    fields = list(row)
+    fields[_STATE_COLUMN] = _STATES[fields[_STATE_COLUMN]]
+    return BankEntry(*fields)
+
+
+def entry_row(
+    place: tuple[EntryId, OrganisationId, BankId, int], new: NewEntry, origin: Origin
+) -> Row:
+    """A new entry's row; `place` is its id, owner, bank and number."""
+    entry, owner, bank, seq = place
+    return (
+        entry,
+        owner,
+        bank,
+        new.signal_type,
+        new.value,
+        new.label,
+        new.confidence,
+        new.threshold,
+        new.jurisdiction,
+        new.legal_basis,
+        new.source,
+        new.state.value,
+        new.first_seen_at or origin.at,
+        new.expires_at,
+        origin.at,
+        origin.by,
+        new.note,
+        seq,
+    )
+
+
+def change_row(owner: OrganisationId, entry: EntryId, change: Change) -> Row:
+    return (owner, entry, change.what, change.by, change.reason, change.at)
+
+
+def opinion_row(owner: OrganisationId, entry: EntryId, opinion: Opinion) -> Row:
+    return (owner, entry, opinion.member, opinion.stance.value, opinion.reason, opinion.at)
+
+
+def history_rows(
+    owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]], origin: Origin
+) -> list[Row]:
+    """What an entry brought with it, then how it came here."""
+    came = Change(origin.what, origin.by, origin.reason, origin.at)
+    return [
+        change_row(owner, entry, change) for entry, new in added for change in (*new.history, came)
+    ]
+
+
+def opinion_rows(owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]]) -> list[Row]:
+    return [opinion_row(owner, entry, said) for entry, new in added for said in new.opinions]
+
+
+def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Change]]:
+    found: dict[EntryId, list[Change]] = defaultdict(list)
+    for _, entry, what, by, reason, at in rows:
+        found[entry].append(Change(what, by, reason, at))
+    return dict(found)
+
+
+def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Opinion]]:
+    found: dict[EntryId, list[Opinion]] = defaultdict(list)
+    for _, entry, member, stance, reason, at in rows:
+        found[entry].append(Opinion(member, Stance(stance), reason, at))
+    return dict(found)
+
+
+def known(entry: BankEntry, bank: Bank, voices: Voices) -> KnownSignal:
+    """The entry as an index needs it; what it leaves open, its bank says."""
+    return KnownSignal(
+        entry=entry.id,
+        organisation=entry.organisation,
+        bank=bank.id,
+        bank_name=bank.name,
+        owner=bank.owner,
+        source=entry.source or bank.source,
+        signal_type=entry.signal_type,
+        value=entry.value,
+        label=entry.label or bank.label,
+        confidence=entry.confidence,
+        threshold=entry.threshold,
+        jurisdiction=entry.jurisdiction or bank.jurisdiction,
+        legal_basis=entry.legal_basis or bank.legal_basis,
+        state=entry.state,
+        first_seen_at=entry.first_seen_at,
+        expires_at=entry.expires_at,
+        agree=voices.agree,
+        disagree=voices.disagree,
+        changed_seq=entry.changed_seq,
+    )
