@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -104,6 +104,19 @@ class ClauseRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What somebody wants to decide, before the rules have looked at it."""
+
+    finding: Finding
+    reason: str
+    clauses: tuple[str, ...] = ()
+    context: str = ""
+    scope: tuple[str, ...] = ("*",)
+    until: datetime | None = None
+    supersedes: DecisionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What somebody concluded, under which clauses, on what evidence; never edited."""
 
@@ -142,5 +155,5 @@ class CaseFile:
     reasons: tuple[CaseReason, ...]
     anchors: tuple[Anchor, ...]
     decisions: tuple[Decision, ...]
-    earlier: tuple[Decision, ...] = field(default=())
+    earlier: tuple[Decision, ...] = ()
     """What was decided before about the same cluster, newest first."""

@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from seawall.cases import _rows as read
+from seawall.cases.cluster import belongs
+from seawall.cases.model import (
+    Anchor,
+    Case,
+    CaseFile,
+    CaseItem,
+    CaseReason,
+    CaseState,
+    Decision,
+    QueueRow,
+)
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.errors import NotFound
+from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId
+
+_LOCK = """
+INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
+ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
+"""
+#: How many cases are looked at when the earlier ones of a cluster are sought.
+_EARLIER = 50
+
+
+class UnknownCase(NotFound):
+    """No such case in this organisation."""
+
+
+class UnknownDecision(NotFound):
+    """No such decision in this organisation."""
 
 
 class CaseStore:
@@ -10,3 +48,209 @@ class CaseStore:
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    # Cases
+
+    def lock_clusters(self) -> None:
+        """Until the commit nobody else opens a case here, so that a cluster gets only one."""
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [f"clusters:{self.organisation}"])
+
+    def add(self, case: Case) -> None:
+        """Write a new case down."""
+        db.Case.objects.create(
+            id=case.id, organisation_id=self.organisation, **read.case_fields(case)
+        )
+
+    def save(self, case: Case) -> None:
+        """Write down what a case has become."""
+        self._of(db.Case).filter(id=case.id).update(**read.case_fields(case))
+
+    def case(self, case: CaseId) -> Case:
+        """One case."""
+        return _case(self._of(db.Case).filter(id=case).first(), case)
+
+    def locked(self, case: CaseId) -> Case:
+        """One case that nobody else can change until the commit."""
+        return _case(self._of(db.Case).select_for_update().filter(id=case).first(), case)
+
+    def about(self, decision: DecisionId) -> Case | None:
+        """The open case that questions this decision, locked."""
+        found = self._of(db.Case).filter(about_decision_id=decision, state=CaseState.OPEN)
+        row = found.select_for_update().order_by("id").first()
+        return read.case(row) if row else None
+
+    def open_for(self, anchors: Sequence[Anchor], *, kind: str) -> Case | None:
+        """The open case that an arrival with these anchors belongs to, the oldest of them."""
+        ids = self._sharing(anchors)
+        found = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
+        for row in found.order_by("opened_at", "id"):
+            if belongs(anchors, self.anchors(CaseId(row.id))):
+                return read.case(row)
+        return None
+
+    # What is in a case
+
+    def put_in(
+        self,
+        case: CaseId,
+        *,
+        item: CaseItem | None,
+        anchors: Iterable[Anchor],
+        reason: CaseReason,
+        now: datetime,
+    ) -> None:
+        """Add an item, a reason and the anchors it brings; what is there stays once."""
+        of = {"case_id": case, "organisation_id": self.organisation}
+        if item:
+            row = db.CaseItem(
+                item_id=item.item,
+                version=item.version,
+                upload_check_id=item.check,
+                joined_at=item.joined_at,
+                **of,
+            )
+            db.CaseItem.objects.bulk_create([row], ignore_conflicts=True)
+        db.CaseAnchor.objects.bulk_create(
+            [db.CaseAnchor(kind=one.kind, value=one.value, **of) for one in anchors],
+            ignore_conflicts=True,
+        )
+        db.CaseReason.objects.create(
+            kind=reason.kind, about=reason.about, say=reason.say, at=reason.at or now, **of
+        )
+
+    def items(self, case: CaseId) -> list[CaseItem]:
+        """What is decided with the case, in the order it came."""
+        return [read.item(row) for row in self._in(db.CaseItem, case).order_by("id")]
+
+    def reasons(self, case: CaseId) -> list[CaseReason]:
+        """Why the case exists, in the order the reasons came."""
+        return [read.reason(row) for row in self._in(db.CaseReason, case).order_by("id")]
+
+    def anchors(self, case: CaseId) -> list[Anchor]:
+        """What the next near-identical item is recognised by."""
+        return [read.anchor(row) for row in self._in(db.CaseAnchor, case).order_by("id")]
+
+    # Reading for people and machines
+
+    def queue(
+        self,
+        *,
+        state: CaseState = CaseState.OPEN,
+        queue: str | None = None,
+        kind: str | None = None,
+        limit: int = 100,
+    ) -> list[QueueRow]:
+        """The inbox, most urgent first (`priority.py`); decided cases newest first."""
+        wanted = {"state": state.value, "queue": queue, "kind": kind}
+        found = self._of(db.Case).filter(**{name: at for name, at in wanted.items() if at})
+        if state is CaseState.OPEN:
+            found = found.order_by(F("due_at").asc(nulls_last=True), "-severity", "opened_at", "id")
+        else:
+            found = found.order_by("-decided_at", "-id")
+        return self._lines([read.case(row) for row in found[:limit]])
+
+    def open_count(self, *, due_before: datetime | None = None) -> int:
+        """How many cases await somebody (before a moment)."""
+        found = self._of(db.Case).filter(state=CaseState.OPEN)
+        return int(found.filter(due_at__lt=due_before).count() if due_before else found.count())
+
+    def file(self, case: CaseId) -> CaseFile:
+        """Everything about one case."""
+        return CaseFile(
+            case=self.case(case),
+            items=tuple(self.items(case)),
+            reasons=tuple(self.reasons(case)),
+            anchors=tuple(self.anchors(case)),
+            decisions=tuple(self.decisions(case)),
+            earlier=tuple(self.earlier(case)),
+        )
+
+    def of_item(self, item: ItemId) -> list[Case]:
+        """Every case this item was part of, newest first."""
+        ids = self._of(db.CaseItem).filter(item_id=item).values("case_id")
+        return [read.case(row) for row in self._of(db.Case).filter(id__in=ids).order_by("-id")]
+
+    # Decisions
+
+    def add_decision(self, decision: Decision) -> None:
+        """Write a decision down, for good."""
+        fields = read.decision_fields(decision)
+        db.Decision.objects.create(organisation_id=self.organisation, **fields)
+
+    def decision(self, decision: DecisionId) -> Decision:
+        """One decision."""
+        row = self._of(db.Decision).filter(id=decision).first()
+        if row is None:
+            raise UnknownDecision(
+                f"there is no decision {decision}.", field="decision", remedy="Check the id."
+            )
+        return read.decision(row)
+
+    def decisions(self, case: CaseId) -> list[Decision]:
+        """Every decision about a case, each superseding the one before it."""
+        by_former = {row.supersedes_id: row for row in self._in(db.Decision, case)}
+        chain: list[Decision] = []
+        while (row := by_former.get(chain[-1].id if chain else None)) is not None:
+            chain.append(read.decision(row))
+        return chain
+
+    def head(self, case: CaseId) -> Decision | None:
+        """The decision that stands."""
+        chain = self.decisions(case)
+        return chain[-1] if chain else None
+
+    def earlier(self, case: CaseId) -> list[Decision]:
+        """What was decided about this cluster in cases before this one, newest first."""
+        anchors = self.anchors(case)
+        found = self._of(db.Case).filter(
+            id__in=self._sharing(anchors), state=CaseState.DECIDED, kind="content"
+        )
+        former = [row.id for row in found.exclude(id=case).order_by("-decided_at")[:_EARLIER]]
+        alike = [one for one in former if belongs(anchors, self.anchors(one))]
+        heads = [self.head(one) for one in alike]
+        return [one for one in heads if one]
+
+    # Underneath
+
+    def _lines(self, cases: list[Case]) -> list[QueueRow]:
+        ids = [case.id for case in cases]
+        reasons: dict[str, list[CaseReason]] = defaultdict(list)
+        items: dict[str, list[CaseItem]] = defaultdict(list)
+        for row in self._of(db.CaseReason).filter(case_id__in=ids).order_by("id"):
+            reasons[row.case_id].append(read.reason(row))
+        for row in self._of(db.CaseItem).filter(case_id__in=ids).order_by("id"):
+            items[row.case_id].append(read.item(row))
+        return [
+            QueueRow(
+                case=case,
+                size=len({one.item for one in items[case.id]}),
+                reasons=tuple(reasons[case.id]),
+                checks=tuple(one.check for one in items[case.id] if one.check),
+            )
+            for case in cases
+        ]
+
+    def _sharing(self, anchors: Iterable[Anchor]) -> list[str]:
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for one in anchors:
+            by_kind[one.kind].append(one.value)
+        ids: set[str] = set()
+        for kind, values in by_kind.items():
+            found = self._of(db.CaseAnchor).filter(kind=kind, value__in=values)
+            ids.update(found.values_list("case_id", flat=True))
+        return sorted(ids)
+
+    def _in(self, table: Any, case: CaseId) -> Any:
+        return self._of(table).filter(case_id=case)
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _case(row: Any, case: CaseId) -> Case:
+    if row is None:
+        raise UnknownCase(f"there is no case {case}.", field="case", remedy="Check the id.")
+    return read.case(row)

@@ -1,0 +1,46 @@
+"""The cluster: which arrivals are decided together.
+
+An arrival belongs to a case that already holds its item. It also belongs where it
+shares a known entry or an equal signal, unless both have a PDQ and none of these
+is near: one entry can be near two pictures that are far from each other, and one
+decision must not cover both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from seawall.cases.model import Anchor
+
+#: How far two copies of one picture may be apart; the threshold PDQ's authors recommend.
+NEAR = 31
+
+ITEM, ENTRY, PDQ = "item", "entry", "pdq"
+_LONGEST = 128
+
+
+def anchor(kind: str, value: str) -> Anchor:
+    """An anchor for this value; a long one (a URL, say) is known by its hash."""
+    if len(value) > _LONGEST:
+        value = f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
+    return Anchor(kind, value)
+
+
+def belongs(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
+    """Whether what these anchors describe is decided with that case."""
+    ours, theirs = frozenset(arrival), frozenset(case)
+    shared = ours & theirs
+    if any(one.kind == ITEM for one in shared):
+        return True
+    return bool(shared) and _looks_alike(_pictures(ours), _pictures(theirs))
+
+
+def _looks_alike(ours: list[int], theirs: list[int]) -> bool:
+    if not ours or not theirs:
+        return True
+    return any((one ^ other).bit_count() <= NEAR for one in ours for other in theirs)
+
+
+def _pictures(anchors: frozenset[Anchor]) -> list[int]:
+    return [int(one.value, 16) for one in anchors if one.kind == PDQ]

@@ -1,0 +1,126 @@
+"""What a decision must have before it may be written down.
+
+A reason always; a clause of the policy wherever somebody is restricted, because
+the statement of reasons must name it (DSA Art. 17(3)(e)). A decision is never
+edited: a later one supersedes it, and names it, so that nobody overrules what they
+have not read. An escalation is superseded by whatever follows it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.cases.model import Case, CaseKind, ClauseRef, Conclusion, Decision, Finding
+from seawall.errors import Conflict, InvalidRequest
+from seawall.taxonomy import Clause, clause
+
+#: What content may be beside what it looks like: TCO Art. 1(3).
+CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
+
+LONGEST_REASON = 10_000
+
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+_OF_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE})
+_OF_CONTENT = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE})
+
+
+class FindingNotPossible(InvalidRequest):
+    """This kind of case cannot end so."""
+
+
+class ReasonMissing(InvalidRequest):
+    """Nobody could tell why."""
+
+
+class ClauseMissing(InvalidRequest):
+    """A restriction rests on no clause that restricts."""
+
+
+class UnknownContext(InvalidRequest):
+    """No such context."""
+
+
+class EndsBeforeItBegins(InvalidRequest):
+    """The restriction would already be over."""
+
+
+class DecisionExists(Conflict):
+    """The case has a decision that this one does not name."""
+
+
+class NotTheLatest(Conflict):
+    """The decision it would supersede is not the one that stands."""
+
+
+def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[ClauseRef, ...]:
+    """Hold a conclusion against every rule; the clauses it rests on, in their versions."""
+    possible = _OF_AN_APPEAL if case.kind == CaseKind.APPEAL else _OF_CONTENT
+    if conclusion.finding not in possible:
+        raise FindingNotPossible(
+            f"a case of kind {case.kind!r} cannot end in {conclusion.finding.value!r}.",
+            field="finding",
+            remedy=f"Use one of: {', '.join(sorted(possible))}.",
+        )
+    _require_reason(conclusion.reason)
+    _require_context(conclusion.context)
+    if conclusion.until is not None and conclusion.until <= now:
+        raise EndsBeforeItBegins(
+            "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
+        )
+    return cite(conclusion.finding, conclusion.clauses)
+
+
+def cite(finding: Finding, ids: tuple[str, ...]) -> tuple[ClauseRef, ...]:
+    """The clauses in force under these ids; a restriction needs one that restricts."""
+    cited = [clause(one) for one in dict.fromkeys(ids)]
+    if finding in _RESTRICTS and not any(_restricts(one) for one in cited):
+        raise ClauseMissing(
+            f"to {finding.value}, at least one clause must forbid the content.",
+            field="clauses",
+            remedy="Name the clause of the policy that it breaks.",
+        )
+    return tuple(ClauseRef(one.id, one.version) for one in cited)
+
+
+def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | None:
+    """The decision that this one replaces, if it may; None where it is the first."""
+    named = conclusion.supersedes
+    if named is not None and (head is None or head.id != named):
+        raise NotTheLatest(
+            f"{named} is not the decision that stands.",
+            field="supersedes",
+            remedy=f"Read and name {head.id}." if head else "Leave it out: there is none yet.",
+        )
+    if named is None and head is not None and head.finding is not Finding.ESCALATE:
+        raise DecisionExists(
+            "the case is decided; a decision is never edited.",
+            field="supersedes",
+            remedy=f"To change it, supersede {head.id}.",
+        )
+    return head
+
+
+def _restricts(cited: Clause) -> bool:
+    return cited.sor_keyword is not None
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(
+            "a decision needs a reason.", field="reason", remedy="Say in a sentence why."
+        )
+    if len(reason) > LONGEST_REASON:
+        raise ReasonMissing(
+            f"the reason is longer than {LONGEST_REASON} characters.",
+            field="reason",
+            remedy="Shorten it.",
+        )
+
+
+def _require_context(context: str) -> None:
+    if context and context not in CONTEXTS:
+        raise UnknownContext(
+            f"there is no context {context!r}.",
+            field="context",
+            remedy=f"Use one of: {', '.join(CONTEXTS)}, or leave it empty.",
+        )

@@ -1,0 +1,82 @@
+"""The lease: who works on a case, so that two people never decide it at once.
+
+It lasts ten minutes and may be renewed as often as the work needs; it can be given
+to a named colleague. One that has run out binds nobody. The author of a decision
+never gets a case about that decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from seawall.cases.model import Case, CaseState, Lease
+from seawall.errors import Conflict, Forbidden
+from seawall.ids import PersonId
+
+LENGTH = timedelta(minutes=10)
+
+
+class HeldByAnother(Conflict):
+    """Somebody else is working on the case."""
+
+
+class NotHeld(Conflict):
+    """The lease is not theirs, or no longer."""
+
+
+class AlreadyDecided(Conflict):
+    """The case awaits nobody any more."""
+
+
+class HeardByItsAuthor(Forbidden):
+    """The person decided what the case is about."""
+
+
+def holder(case: Case, *, now: datetime) -> PersonId | None:
+    """Who holds the case at this moment."""
+    return case.lease.holder if case.lease and now < case.lease.until else None
+
+
+def take(case: Case, person: PersonId, *, now: datetime) -> Case:
+    """Take a free case, or renew one's own."""
+    _refuse_the_author(case, person)
+    if case.state is CaseState.DECIDED:
+        raise AlreadyDecided(
+            "the case is decided.", field="case", remedy="Supersede the decision instead."
+        )
+    if holder(case, now=now) not in {None, person}:
+        assert case.lease
+        raise HeldByAnother(
+            f"somebody else holds the case until {case.lease.until:%H:%M} UTC.",
+            field="case",
+            remedy="Wait, or ask them to hand it over.",
+        )
+    return replace(case, lease=Lease(person, now + LENGTH))
+
+
+def hand_over(case: Case, *, giver: PersonId, to: PersonId, now: datetime) -> Case:
+    """Give one's case to a colleague, with a fresh ten minutes."""
+    _require(case, giver, now=now)
+    _refuse_the_author(case, to)
+    return replace(case, lease=Lease(to, now + LENGTH))
+
+
+def release(case: Case, person: PersonId, *, now: datetime) -> Case:
+    """Put one's case back."""
+    _require(case, person, now=now)
+    return replace(case, lease=None)
+
+
+def _require(case: Case, person: PersonId, *, now: datetime) -> None:
+    if holder(case, now=now) != person:
+        raise NotHeld("the case is not yours at the moment.", field="case", remedy="Take it first.")
+
+
+def _refuse_the_author(case: Case, person: PersonId) -> None:
+    if case.barred_person == person:
+        raise HeardByItsAuthor(
+            "the case questions a decision this person made.",
+            field="case",
+            remedy="Another reviewer hears it: DSA Art. 20(6), TCO Art. 10.",
+        )

@@ -1,0 +1,24 @@
+"""The order of the queue: the clock first, then severity, then age.
+
+A running clock outranks everything, because it is the law's and not ours; of two
+without one, the more dangerous comes first; of two alike, the older.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from seawall.cases.model import Case
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def priority(case: Case) -> tuple[datetime, int, datetime, str]:
+    """A sort key: smaller is more urgent. The queue's query says the same in SQL."""
+    return (case.due_at or _NEVER, -case.severity, case.opened_at, case.id)
+
+
+def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int, datetime | None]:
+    """What a case's severity and clock become when something joins it: never milder."""
+    clocks = [at for at in (case.due_at, due_at) if at]
+    return max(case.severity, severity), min(clocks, default=None)
