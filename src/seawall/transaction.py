@@ -15,6 +15,7 @@ from django.db import connection
 from django.db import transaction as database
 
 from seawall.appeals.store import AppealStore
+from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
@@ -45,6 +46,11 @@ class Transaction:
     def banks(self) -> BankStore:
         """Curated signals."""
         return BankStore(self.organisation)
+
+    @cached_property
+    def bank_imports(self) -> BankImportStore:
+        """Files on their way into a bank."""
+        return BankImportStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:
