@@ -103,3 +103,8 @@ def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
     with database.atomic():
         set_scope(connection, organisation)
         yield Transaction(organisation)
+
+
+def hang_up() -> None:
+    """Close this thread's connection: its work is over, or the database went away."""
+    connection.close()

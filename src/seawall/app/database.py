@@ -12,16 +12,27 @@ SETTINGS_MODULE = "seawall.app.django_settings"
 @cache
 def set_up() -> None:
     """Make Django ready in this process; safe to call again."""
-    import django  # noqa: PLC0415 - a lazy import keeps `import seawall` light
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     django.setup()
+    _hand_over_keys()
+
+
+def _hand_over_keys() -> None:
+    """Each room gets the one key it needs, since none of them may read the key files."""
+    from seawall.app.keys import derived_key, ledger_key, webhook_key
+    from seawall.enforcement import sealing
+    from seawall.worker import keys
+
+    sealing.unlock(derived_key("endpoint-secrets"))
+    keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 
 
 def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:
     """Run every migration that is missing; each is one transaction where the database can."""
     set_up()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     for name in pending_migrations():
         say(name)
@@ -31,8 +42,8 @@ def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:
 def pending_migrations() -> list[str]:
     """The migrations this database has not seen, oldest first."""
     set_up()
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -11,25 +11,15 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 import httpx2
 
 from seawall.enforcement.egress import Network, Pinned, pin
+from seawall.enforcement.model import Answer
 
 TIMEOUT_SECONDS = 30.0
 _READ_LIMIT = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: a status, or why there is none."""
-
-    status: int | None
-    error: str = ""
-    took_ms: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(host: str, port: int) -> Sequence[str]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from seawall.enforcement.model import Action
+from seawall.enforcement.model import Action, Permission
 from seawall.ids import EventId
 
 #: The date of the contract: sent as `Seawall-Version` with every delivery.
@@ -21,14 +20,6 @@ VERSION = "2026-11-24"
 
 ACTION_REQUESTED = "action.requested"
 ATTENTION_NEEDED = "attention.needed"
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """Whether the platform may tell the user, and from when."""
-
-    allowed: bool = True
-    not_before: datetime | None = None
 
 
 def envelope(event: EventId, *, kind: str, data: Mapping[str, Any], at: datetime) -> str:

@@ -69,6 +69,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Permission:
+    """Whether the platform may tell the user, and from when."""
+
+    allowed: bool = True
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Enforcement:
     """One decision's effect, before it is split into an action for each target."""
 
@@ -80,6 +88,8 @@ class Enforcement:
     until: datetime | None = None
     deadline: datetime | None = None
     why: Mapping[str, Any] = field(default_factory=dict)
+    preserve: bool = True
+    notify_user: Permission = field(default_factory=Permission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +177,13 @@ class Delivery:
     error: str
     at: datetime
     took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back from one call: a status, or why there is none."""
+
+    status: int | None
+    error: str = ""
+    took_ms: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)

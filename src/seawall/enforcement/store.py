@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from seawall.db import models as rows
+from seawall.db.counters import advance
 from seawall.db.tenancy import EVERY
 from seawall.enforcement import _rows as read
 from seawall.enforcement.envelope import envelope
@@ -33,11 +33,6 @@ from seawall.ids import (
     new_id,
 )
 
-_COUNT = """
-INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
-ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1 RETURNING value
-"""
-
 
 class UnknownAction(NotFound):
     """No such action in this organisation."""
@@ -57,7 +52,7 @@ class EnforcementStore:
 
     def next_seq(self, target: Target) -> int:
         """The next number for this target; until the commit nobody else can take one."""
-        return _count(f"action:{self.organisation}:{target.kind}:{target.external_id}")
+        return advance(f"action:{self.organisation}:{target.kind}:{target.external_id}")
 
     def add_action(self, action: Action) -> None:
         """Write an action down."""
@@ -99,7 +94,7 @@ class EnforcementStore:
         event = Event(
             id=identity,
             organisation=self.organisation,
-            seq=_count(f"events:{self.organisation}"),
+            seq=advance(f"events:{self.organisation}"),
             type=kind,
             about=about,
             body=envelope(identity, kind=kind, data=data, at=now),
@@ -107,6 +102,11 @@ class EnforcementStore:
         )
         rows.Event.objects.create(**read.event_fields(event))
         return event
+
+    def repeat_event(self, *, about: str, now: datetime) -> Event:
+        """The newest event about this thing once more, under a new id and number."""
+        last = json.loads(self.events_about(about)[-1].body)
+        return self.add_event(kind=last["type"], about=about, data=last["data"], now=now)
 
     def event(self, event: EventId) -> Event:
         """One event."""
@@ -197,10 +197,3 @@ class EnforcementStore:
         if self.organisation == EVERY:
             return table.objects.all()
         return table.objects.filter(organisation_id=self.organisation)
-
-
-def _count(name: str) -> int:
-    """Take the next number; the row lock makes the order of numbers the order of commits."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [name])
-        return int(cursor.fetchone()[0])

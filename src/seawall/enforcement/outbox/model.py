@@ -69,6 +69,11 @@ class Job:
     created_at: datetime
     finished_at: datetime | None
 
+    @property
+    def is_poison(self) -> bool:
+        """Whether worker after worker died over it."""
+        return self.last_error.count(WENT_SILENT) >= MOST_SILENCES
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
@@ -85,5 +90,18 @@ class Dead:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    """A periodic task's answer: done, and due again at this moment."""
+
+    at: datetime
+
+
 #: What a task returns: None means done.
-Ending = Again | Dead | None
+Ending = Again | Dead | NextTime | None
+
+#: Written behind a job's last error whenever its worker's lease ran out.
+WENT_SILENT = "The worker went silent. "
+
+#: A job that silenced this many workers in a row is not given to another.
+MOST_SILENCES = 5

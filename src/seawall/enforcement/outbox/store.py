@@ -18,12 +18,13 @@ from django.db.models import Count, Min, Q
 from seawall.db.models import Job as Row
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
-from seawall.enforcement.outbox.model import Job, JobState, Owed
+from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
 from seawall.errors import NotFound
 from seawall.ids import JobId, OrganisationId, new_id
 
 _CLAIM = """
-UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s
+UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s,
+  last_error = CASE WHEN state = 'running' THEN last_error || %s ELSE last_error END
 WHERE id IN (
   SELECT id FROM db_job
   WHERE ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s))
@@ -75,7 +76,7 @@ class OutboxStore:
             locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
         )
         moments = [connection.ops.adapt_datetimefield_value(each) for each in (now + lease, now)]
-        parameters = [worker, moments[0], moments[1], moments[1], *queues]
+        parameters = [worker, moments[0], WENT_SILENT, moments[1], moments[1], *queues]
         parameters += [self.organisation] if is_mine else []
         with connection.cursor() as cursor:
             cursor.execute(statement, [*parameters, limit])
@@ -112,10 +113,10 @@ class OutboxStore:
         database.on_commit(BELL.ring)
         return self.job(job)
 
-    def rearm(self, key: str, *, run_after: datetime) -> None:
-        """A periodic job is due again."""
-        self._rows().filter(key=key, state__in=(JobState.DONE, JobState.DEAD)).update(
-            state=JobState.READY, run_after=run_after, attempts=0, finished_at=None
+    def rearm(self, job: JobId, *, worker: str, run_after: datetime) -> bool:
+        """A periodic job is done, and due again at this moment."""
+        return self._end(
+            job, worker, state=JobState.READY, run_after=run_after, attempts=0, last_error=""
         )
 
     def job(self, job: JobId) -> Job:

@@ -1,0 +1,18 @@
+"""The periodic tasks: rows like any other, each with a key, so that one worker has each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.enforcement.outbox.model import Owed
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker import tasks
+
+PERIODIC = (tasks.sequence_ledger, tasks.sweep)
+
+
+def arm(now: datetime) -> None:
+    """Owe every periodic task that is not owed yet; later runs follow from each."""
+    with transaction(INSTALLATION) as tx:
+        for task in PERIODIC:
+            tx.outbox.add(Owed(task.module_path, key=f"every:{task.name}"), now=now)

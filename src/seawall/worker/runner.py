@@ -1,0 +1,187 @@
+"""The worker: threads that claim jobs, one at a time, and a heart that keeps the leases.
+
+A job is leased, not taken: if this process dies, its jobs are claimed again when their
+leases run out. One thread never calls out, so that a slow stranger cannot hold up the
+ledger or a page. A commit in the same process wakes the threads at once; work that other
+processes commit is found by looking twice a second.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from django.utils.module_loading import import_string
+
+from seawall.enforcement.outbox.bell import BELL
+from seawall.enforcement.outbox.model import (
+    CALLS,
+    DEFAULT,
+    Again,
+    Dead,
+    Ending,
+    Job,
+    NextTime,
+)
+from seawall.ids import JobId
+from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.worker.clocks import arm
+from seawall.worker.context import Clock, Run, dice, result_of, wall_clock
+
+LEASE = timedelta(seconds=30)
+POLL_SECONDS = 0.5
+
+#: A task that raises is tried again after these waits, and then lies in the dead letters.
+_AFTER_ERRORS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
+
+_log = structlog.get_logger()
+
+
+class Worker:
+    """Does the work that is owed, until it is told to stop."""
+
+    def __init__(
+        self,
+        name: str = "",
+        threads: int = 2,
+        *,
+        lease: timedelta = LEASE,
+        clock: Clock = wall_clock,
+        jitter: Callable[[], float] = dice,
+    ) -> None:
+        self.name = f"{name or socket.gethostname()}/{os.getpid()}"
+        self._threads = threads
+        self._lease = lease
+        self._clock = clock
+        self._jitter = jitter
+        self._held: set[JobId] = set()
+        self._lock = threading.Lock()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set, then finish what is in hand and return."""
+        ended = threading.Event()
+        heart = threading.Thread(target=self._beat, args=(ended,), name="worker-heart")
+        hands = [
+            threading.Thread(target=self._loop, args=(stop, queues), name=f"worker-{number}")
+            for number, queues in enumerate(_share_out(self._threads))
+        ]
+        for thread in (heart, *hands):
+            thread.start()
+        stop.wait()
+        BELL.ring()
+        for thread in hands:
+            thread.join()
+        ended.set()
+        heart.join()
+
+    def arm(self) -> None:
+        """Owe the periodic tasks, if nobody did yet."""
+        arm(self._clock())
+
+    def step(self, queues: Sequence[str] = (DEFAULT, CALLS)) -> bool:
+        """Do one job that is due, if there is one; whether there was."""
+        with transaction(INSTALLATION) as tx:
+            claimed = tx.outbox.claim(
+                now=self._clock(), worker=self.name, lease=self._lease, queues=queues
+            )
+        for job in claimed:
+            with self._holding(job):
+                self._end(job, self._attempt(job))
+        return bool(claimed)
+
+    def _loop(self, stop: threading.Event, queues: Sequence[str]) -> None:
+        is_armed = False
+        while not stop.is_set():
+            rings = BELL.rings
+            try:
+                if not is_armed:
+                    self.arm()
+                    is_armed = True
+                if self.step(queues):
+                    continue
+            except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
+                _log.exception("worker.interrupted")
+                hang_up()
+            BELL.wait(since=rings, seconds=POLL_SECONDS)
+        hang_up()
+
+    def _attempt(self, job: Job) -> Ending:
+        if job.is_poison:
+            return Dead("Worker after worker went silent over this job.")
+        try:
+            task = import_string(job.task)
+            result = result_of(job, task, backend=task.backend)
+            run = Run(task_result=result, job=job, clock=self._clock, jitter=self._jitter)
+            ending: Ending = task.call(run, **job.arguments)
+        except Exception as error:  # noqa: BLE001 - a task's fault is its own; the next must run
+            _log.exception("job.failed", job=job.id, task=job.task)
+            return self._after(error, job)
+        return ending
+
+    def _after(self, error: Exception, job: Job) -> Ending:
+        why = f"{type(error).__name__}: {error}"[:1000]
+        if job.attempts > len(_AFTER_ERRORS) and not _is_periodic(job):
+            return Dead(why)
+        wait = _AFTER_ERRORS[min(job.attempts, len(_AFTER_ERRORS)) - 1]
+        return Again(self._clock() + wait, why)
+
+    def _end(self, job: Job, ending: Ending) -> None:
+        with transaction(INSTALLATION) as tx:
+            match ending:
+                case None:
+                    tx.outbox.finish(job.id, worker=self.name, now=self._clock())
+                case Again(at, why):
+                    tx.outbox.fail(job.id, worker=self.name, run_after=at, error=why)
+                case NextTime(at):
+                    tx.outbox.rearm(job.id, worker=self.name, run_after=at)
+                case Dead(why):
+                    _log.warning("job.dead", job=job.id, task=job.task, why=why)
+                    tx.outbox.bury(job.id, worker=self.name, now=self._clock(), error=why)
+
+    @contextmanager
+    def _holding(self, job: Job) -> Iterator[None]:
+        with self._lock:
+            self._held.add(job.id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held.discard(job.id)
+
+    def _beat(self, ended: threading.Event) -> None:
+        """Renew the leases of what is in hand, three times a lease, until the last is done."""
+        while not ended.wait(self._lease.total_seconds() / 3):
+            try:
+                self._renew()
+            except Exception:  # noqa: BLE001 - the next beat may succeed
+                _log.exception("worker.heart_missed_a_beat")
+                hang_up()
+        hang_up()
+
+    def _renew(self) -> None:
+        held = self._in_hand()
+        if not held:
+            return
+        with transaction(INSTALLATION) as tx:
+            for job in held:
+                tx.outbox.renew(job, worker=self.name, until=self._clock() + self._lease)
+
+    def _in_hand(self) -> tuple[JobId, ...]:
+        with self._lock:
+            return tuple(self._held)
+
+
+def _share_out(threads: int) -> list[tuple[str, ...]]:
+    """Which queues each thread serves: the first never waits on a stranger."""
+    if threads <= 1:
+        return [(DEFAULT, CALLS)] * threads
+    return [(DEFAULT,)] + [(CALLS, DEFAULT)] * (threads - 1)
+
+
+def _is_periodic(job: Job) -> bool:
+    return bool(job.key and job.key.startswith("every:"))

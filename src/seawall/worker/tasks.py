@@ -1,0 +1,134 @@
+"""Every task that a job may name, as the Django Tasks API defines tasks.
+
+A task opens its own transactions and holds none while it waits on a stranger. It answers
+how it ended: None when done, `Again`, `Dead`, or `NextTime` if it is periodic.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement import client, signature
+from seawall.enforcement.egress import Network, UnsafeAddress, networks
+from seawall.enforcement.envelope import VERSION
+from seawall.enforcement.model import Answer, Event
+from seawall.enforcement.outbox.model import CALLS, Dead, Ending, NextTime
+from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
+from seawall.journeys import delivery, liveness, outcome, paging
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import Run, run_of
+from seawall.worker.keys import keys
+
+#: How often entries get their place in the ledger's tree, and old work is forgotten.
+SEQUENCE_EVERY = timedelta(seconds=1)
+SWEEP_EVERY = timedelta(hours=1)
+_KEEP_DONE = timedelta(days=30)
+
+
+@task(takes_context=True, queue_name=CALLS)
+def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: str) -> Ending:
+    """Hand an event to an endpoint."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        parcel = delivery.take(
+            EventId(event), EndpointId(endpoint), job=run.job, tx=tx, now=run.now
+        )
+    if parcel is None:
+        return Dead("the endpoint is disabled")
+    try:
+        answer = _send(parcel.event, parcel.endpoint.url, parcel.secrets, run)
+    except UnsafeAddress as unsafe:
+        with transaction(scope) as tx:
+            return delivery.refuse_unsafe(parcel, str(unsafe), tx=tx, now=run.now)
+    with transaction(scope) as tx:
+        return delivery.bring_back(parcel, answer, tx=tx, now=run.now, jitter=run.jitter())
+
+
+@task(takes_context=True)
+def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending:
+    """The platform said *later*, and it is later now."""
+    with transaction(OrganisationId(organisation)) as tx:
+        outcome.ask_again(ActionId(action), tx=tx, now=run_of(context).now)
+    return None
+
+
+@task(takes_context=True)
+def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
+    """Half of the time is gone: call a person, unless it is done."""
+    with transaction(OrganisationId(organisation)) as tx:
+        paging.at_half_time(ActionId(action), tx=tx, now=run_of(context).now)
+    return None
+
+
+@task(takes_context=True, queue_name=CALLS)
+def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Ending:
+    """Call the pager that the installation configured, if it did."""
+    url = settings().on_call_url
+    if not url:
+        return None
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        event = paging.the_page(about, tx=tx)
+    try:
+        answer = _send(event, url, (), run)
+    except UnsafeAddress as unsafe:
+        answer = Answer(None, str(unsafe))
+    with transaction(scope) as tx:
+        return paging.called(
+            about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
+        )
+
+
+@task(takes_context=True, queue_name=CALLS)
+def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Ending:
+    """Ask for the public address as a stranger would."""
+    run, scope, about = run_of(context), OrganisationId(organisation), ActionId(action)
+    with transaction(scope) as tx:
+        url = liveness.where_to_look(about, tx=tx)
+    if url is None:
+        return None
+    try:
+        status = client.get(url, allow=_allowed()).status
+    except UnsafeAddress as unsafe:
+        return Dead(str(unsafe))
+    with transaction(scope) as tx:
+        return liveness.look(about, status, attempt=run.job.attempts, tx=tx, now=run.now)
+
+
+@task(takes_context=True)
+def sequence_ledger(context: TaskContext) -> Ending:
+    """Give new entries their place in the tree, and sign the new head."""
+    from seawall.journeys import ledger_sequencing
+
+    now = run_of(context).now
+    with transaction(INSTALLATION) as tx:
+        ledger_sequencing.sequence(tx=tx, now=now, signer=keys().ledger())
+    return NextTime(now + SEQUENCE_EVERY)
+
+
+@task(takes_context=True)
+def sweep(context: TaskContext) -> Ending:
+    """Forget work that was done long ago; the ledger remembers what it came to."""
+    now = run_of(context).now
+    with transaction(INSTALLATION) as tx:
+        tx.outbox.sweep(before=now - _KEEP_DONE)
+    return NextTime(now + SWEEP_EVERY)
+
+
+def _send(event: Event, url: str, secrets: tuple[str, ...], run: Run) -> Answer:
+    signed = signature.headers(
+        event.body, event=event.id, at=run.now, secrets=secrets, key=keys().webhooks()
+    )
+    return client.post(
+        url,
+        event.body.encode(),
+        headers={**signed, "seawall-version": VERSION},
+        allow=_allowed(),
+    )
+
+
+def _allowed() -> tuple[Network, ...]:
+    return networks(settings().egress_allow)
