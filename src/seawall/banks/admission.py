@@ -16,6 +16,7 @@ from seawall.signals import signal_type
 #: PostgreSQL indexes at most 2,704 bytes of a value; both databases keep to the same limit.
 LONGEST_VALUE = 2_000
 LONGEST_TEXT = 4_000
+LONGEST_WORD = 64
 MOST_CONFIDENT = 100
 
 _JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -38,6 +39,8 @@ def admit(entry: NewEntry) -> NewEntry:
         jurisdiction=entry.jurisdiction,
         texts={"source": entry.source, "legal_basis": entry.legal_basis, "note": entry.note},
     )
+    if entry.opinions or entry.history:
+        _check_company(entry)
     return entry if value == entry.value else replace(entry, value=value)
 
 
@@ -52,12 +55,34 @@ def check_words(*, label: str, jurisdiction: str, texts: dict[str, str]) -> None
             remedy="Use two capitals such as EU or DE, or a region such as DE-BY.",
         )
     for field, text in texts.items():
-        if len(text) > LONGEST_TEXT:
+        check_text(text, field)
+
+
+def _check_company(entry: NewEntry) -> None:
+    """What comes along with an entry must fit our columns too."""
+    texts: list[tuple[str, str]] = []
+    for said in entry.opinions:
+        texts += [("opinions.member", said.member), ("opinions.reason", said.reason)]
+    for change in entry.history:
+        texts += [("history.by", change.by), ("history.reason", change.reason)]
+        if not 0 < len(change.what) <= LONGEST_WORD or "\0" in change.what:
             raise BadEntry(
-                f"has {len(text)} characters.", field=field, remedy=f"Use at most {LONGEST_TEXT}."
+                f"{change.what[:80]!r} is no word.",
+                field="history.what",
+                remedy=f"Use 1 to {LONGEST_WORD} characters.",
             )
-        if "\0" in text:
-            raise BadEntry("holds a zero byte.", field=field, remedy="Take it out.")
+    for field, text in texts:
+        check_text(text, field)
+
+
+def check_text(text: str, field: str) -> None:
+    """Refuse a text that is too long or that PostgreSQL cannot hold."""
+    if len(text) > LONGEST_TEXT:
+        raise BadEntry(
+            f"has {len(text)} characters.", field=field, remedy=f"Use at most {LONGEST_TEXT}."
+        )
+    if "\0" in text:
+        raise BadEntry("holds a zero byte.", field=field, remedy="Take it out.")
 
 
 def _check_threshold(threshold: int | None, widest: int | None) -> None:

@@ -67,6 +67,45 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class NewBank:
+    """A bank to be founded."""
+
+    name: str
+    owner: str = ""
+    source: str = ""
+    description: str = ""
+    jurisdiction: str = ""
+    legal_basis: str = ""
+    label: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its free texts, by field."""
+        return {
+            "owner": self.owner,
+            "source": self.source,
+            "description": self.description,
+            "legal_basis": self.legal_basis,
+        }
+
+    def founded(self, bank: BankId, organisation: OrganisationId, at: datetime) -> Bank:
+        """The bank, private until somebody shares it."""
+        return Bank(
+            id=bank,
+            organisation=organisation,
+            name=self.name,
+            owner=self.owner,
+            source=self.source,
+            description=self.description,
+            jurisdiction=self.jurisdiction,
+            legal_basis=self.legal_basis,
+            label=self.label,
+            sharing="private",
+            created_at=at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """A signal to be added; an empty field means what the bank says."""
 

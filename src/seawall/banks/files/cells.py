@@ -1,0 +1,59 @@
+"""One CSV record and its cells (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from seawall.banks.files.model import BadLine
+
+
+def cells(record: str) -> list[str]:
+    """The cells of one record, which may hold line breaks inside quotes."""
+    if '"' not in record:
+        return record.split(",")
+    try:
+        rows = list(csv.reader([record], strict=True))
+    except csv.Error as error:
+        raise BadLine(f"is not well-formed CSV: {error}") from None
+    return rows[0] if rows else []
+
+
+def row(values: Iterable[str]) -> str:
+    """The values as one record, quoted where needed, without a line end."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(values)
+    return out.getvalue()
+
+
+def moment(text: str, *, field: str) -> datetime | None:
+    """A moment as RFC 3339 writes it; a day alone is its midnight in UTC."""
+    if not text:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        read = None
+    if read is None or (read.tzinfo is None and len(text) > len("2026-03-02")):
+        raise BadLine(
+            f"{text[:40]!r} is not a moment.",
+            field=field,
+            remedy="Write it as 2026-03-02T12:00:00Z, with its time zone.",
+        )
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def written_moment(at: datetime | None) -> str:
+    """The same, written."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
+
+
+def whole_number(text: str, *, field: str) -> int | None:
+    """A whole number, or None for an empty cell."""
+    if not text:
+        return None
+    if not (text.isascii() and text.lstrip("-").isdigit() and len(text) < 10):
+        raise BadLine(f"{text[:40]!r} is not a whole number.", field=field)
+    return int(text)

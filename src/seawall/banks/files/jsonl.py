@@ -1,0 +1,114 @@
+"""JSONL: one object a line, and nothing lost: opinions and history come along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+
+from seawall.banks.files.model import BadLine
+from seawall.banks.model import BankEntry, Change, EntryState, NewEntry, Opinion, Stance
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class OpinionLine(msgspec.Struct, forbid_unknown_fields=True):
+    """An opinion as written."""
+
+    member: str
+    opinion: Stance
+    at: Moment
+    reason: str = ""
+
+
+class ChangeLine(msgspec.Struct, forbid_unknown_fields=True):
+    """A line of history as written."""
+
+    what: str
+    by: str
+    at: Moment
+    reason: str = ""
+
+
+class EntryLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry as written; what is left out or null takes the import's default."""
+
+    signal_type: str
+    value: str
+    label: str | None = None
+    confidence: int | None = None
+    threshold: int | None = None
+    jurisdiction: str | None = None
+    legal_basis: str | None = None
+    source: str | None = None
+    state: EntryState | None = None
+    first_seen_at: Moment | None = None
+    expires_at: Moment | None = None
+    note: str | None = None
+    opinions: tuple[OpinionLine, ...] = ()
+    history: tuple[ChangeLine, ...] = ()
+
+
+_decoder = msgspec.json.Decoder(EntryLine)
+_encoder = msgspec.json.Encoder()
+_PLAIN = (
+    "signal_type", "value", "label", "confidence", "threshold", "jurisdiction",
+    "legal_basis", "source", "state", "note",
+)  # fmt: skip
+
+
+class Jsonl:
+    """Reads one object a line."""
+
+    width = 0
+
+    def __init__(self, template: NewEntry) -> None:
+        self._template = template
+
+    def entry(self, record: str) -> NewEntry:
+        """The entry of one line."""
+        try:
+            line = _decoder.decode(record)
+        except msgspec.DecodeError as error:
+            raise BadLine(f"is not an entry: {error}") from None
+        given = {name: value for name in _PLAIN if (value := getattr(line, name)) is not None}
+        for name in ("first_seen_at", "expires_at"):
+            if at := getattr(line, name):
+                given[name] = _utc(at)
+        return replace(
+            self._template,
+            **given,
+            opinions=tuple(
+                Opinion(said.member, said.opinion, said.reason, _utc(said.at))
+                for said in line.opinions
+            ),
+            history=tuple(
+                Change(change.what, change.by, change.reason, _utc(change.at))
+                for change in line.history
+            ),
+        )
+
+
+def written(
+    entry: BankEntry, *, opinions: Sequence[Opinion] = (), history: Sequence[Change] = ()
+) -> str:
+    """An entry, with what others think of it and what befell it, as one line."""
+    line = EntryLine(
+        **{name: getattr(entry, name) for name in _PLAIN},
+        first_seen_at=_utc(entry.first_seen_at),
+        expires_at=_utc(entry.expires_at) if entry.expires_at else None,
+        opinions=tuple(
+            OpinionLine(said.member, said.stance, _utc(said.at), said.reason) for said in opinions
+        ),
+        history=tuple(
+            ChangeLine(change.what, change.by, _utc(change.at), change.reason) for change in history
+        ),
+    )
+    return _encoder.encode(line).decode()
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)

@@ -1,0 +1,106 @@
+"""Our CSV: a header names the columns, in any order; an empty cell means the default.
+
+It carries what a spreadsheet can: everything but opinions and history, which JSONL has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from seawall.banks.files.cells import cells, moment, row, whole_number, written_moment
+from seawall.banks.files.model import BadLine, UnknownFormat
+from seawall.banks.model import BankEntry, EntryState, NewEntry
+
+COLUMNS = (
+    "signal_type", "value", "label", "confidence", "threshold", "jurisdiction",
+    "legal_basis", "source", "state", "first_seen_at", "expires_at", "note",
+)  # fmt: skip
+HEADER = ",".join(COLUMNS)
+_NEEDED = {"signal_type", "value"}
+_TEXTS = ("signal_type", "value", "label", "jurisdiction", "legal_basis", "source", "note")
+
+
+def is_header(record: str) -> bool:
+    """Whether a file that begins so is ours."""
+    return set(_names(record)) >= _NEEDED
+
+
+class OwnCsv:
+    """Reads records under one header."""
+
+    def __init__(self, header: str, template: NewEntry) -> None:
+        self._names = _names(header)
+        self._template = template
+        self.width = len(self._names)
+        unknown = [name for name in self._names if name not in COLUMNS]
+        if unknown or len(set(self._names)) < self.width or not is_header(header):
+            raise UnknownFormat(
+                f"The header {header[:200]!r} has unknown, double or missing columns.",
+                field="file",
+                remedy=f"Use signal_type and value, and any of {', '.join(COLUMNS[2:])}.",
+            )
+
+    def entry(self, record: str) -> NewEntry:
+        """The entry of one record."""
+        values = cells(record)
+        if len(values) != self.width:
+            raise BadLine(f"has {len(values)} cells, the header {self.width}.")
+        given = {
+            name: text
+            for name, value in zip(self._names, values, strict=True)
+            if (text := value.strip())
+        }
+        return replace(self._template, **_fields(given))
+
+
+def written(entry: BankEntry) -> str:
+    """An entry as one record."""
+    return row(
+        [
+            entry.signal_type,
+            entry.value,
+            entry.label,
+            str(entry.confidence),
+            "" if entry.threshold is None else str(entry.threshold),
+            entry.jurisdiction,
+            entry.legal_basis,
+            entry.source,
+            entry.state.value,
+            written_moment(entry.first_seen_at),
+            written_moment(entry.expires_at),
+            entry.note,
+        ]
+    )
+
+
+def state_of(text: str) -> EntryState:
+    """The state of this name."""
+    try:
+        return EntryState(text)
+    except ValueError:
+        raise BadLine(
+            f"{text[:40]!r} is no state.",
+            field="state",
+            remedy=f"Use {', '.join(EntryState)}.",
+        ) from None
+
+
+def _fields(given: dict[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: given[name] for name in _TEXTS if name in given}
+    for name in ("confidence", "threshold"):
+        if name in given:
+            fields[name] = whole_number(given[name], field=name)
+    for name in ("first_seen_at", "expires_at"):
+        if name in given:
+            fields[name] = moment(given[name], field=name)
+    if "state" in given:
+        fields["state"] = state_of(given["state"])
+    return fields
+
+
+def _names(header: str) -> list[str]:
+    try:
+        return [name.strip().lower() for name in cells(header)]
+    except BadLine:
+        return []

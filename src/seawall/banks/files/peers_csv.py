@@ -1,0 +1,145 @@
+"""The peers' CSV, as `threatexchange dataset --csv` writes it, in and out.
+
+`signal_type,signal_str,collab,category,tags`. A category is the peers' opinion; here
+it decides: a negative signal never matches, a disputed one is looked at by a person,
+and what one member only suspects cannot block. Their names for types differ from
+ours, and they hold texts in clear where we hold a digest, so texts come in and do
+not go out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.banks.files.cells import cells, row
+from seawall.banks.files.model import BadLine
+from seawall.banks.model import BankEntry, EntryState, NewEntry, Opinion, Stance
+from seawall.banks.opinions import count
+from seawall.signals import hash_text
+
+COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")
+HEADER = ",".join(COLUMNS)
+
+#: The peers' names for what we match; a video's digest is a file's digest.
+TYPES = {
+    "pdq": "pdq",
+    "video_md5": "md5",
+    "md5": "md5",
+    "video_sha256": "sha256",
+    "sha256": "sha256",
+    "url": "url",
+    "raw_text": "text",
+}
+OUT = {"pdq": "pdq", "md5": "video_md5", "sha256": "video_sha256", "url": "url"}
+
+POSITIVE, SEED, NEGATIVE, DISPUTED = (
+    "POSITIVE_CLASS",
+    "INVESTIGATION_SEED",
+    "NEGATIVE_CLASS",
+    "DISPUTED",
+)
+#: A seed asks for a look, no more: below what any shipped rule takes as confirmed.
+SEED_CONFIDENCE = 50
+TAGS = "tags: "
+
+
+def is_header(record: str) -> bool:
+    """Whether a file that begins so is the peers'."""
+    return {"signal_type", "signal_str"} <= {name.strip() for name in record.split(",")}
+
+
+class PeersCsv:
+    """Reads the peers' records; columns we do not know are passed over."""
+
+    def __init__(self, header: str, template: NewEntry, *, at: datetime) -> None:
+        self._names = [name.strip() for name in cells(header)]
+        self._template = template
+        self._at = at
+        self.width = len(self._names)
+
+    def entry(self, record: str) -> NewEntry:
+        """The entry of one record, with the collaboration's opinion."""
+        values = cells(record)
+        if len(values) != self.width:
+            raise BadLine(f"has {len(values)} cells, the header {self.width}.")
+        given = dict(zip(self._names, map(str.strip, values), strict=True))
+        return opined(
+            self._template,
+            peers_signal(given["signal_type"], given["signal_str"]),
+            collab=given.get("collab", ""),
+            category=given.get("category", "") or POSITIVE,
+            tags=given.get("tags", ""),
+            at=self._at,
+        )
+
+
+def peers_signal(name: str, value: str) -> tuple[str, str]:
+    """Our type and value for theirs."""
+    if name not in TYPES:
+        raise BadLine(
+            f"{name[:40]!r} is no signal type we match.",
+            field="signal_type",
+            remedy=f"We read {', '.join(TYPES)}.",
+        )
+    if name == "raw_text":
+        return "text", hash_text(value).signals[0].value
+    return TYPES[name], value
+
+
+def opined(
+    template: NewEntry,
+    signal: tuple[str, str],
+    *,
+    collab: str,
+    category: str,
+    tags: str,
+    at: datetime,
+) -> NewEntry:
+    """The entry that a category of theirs amounts to."""
+    kind, value = signal
+    state, stance, confidence = _meaning(category, template)
+    return replace(
+        template,
+        signal_type=kind,
+        value=value,
+        source=template.source or collab,
+        state=state,
+        confidence=confidence,
+        note=f"{TAGS}{tags}" if tags else template.note,
+        opinions=(Opinion(collab, stance, category, at),) if collab and stance else (),
+    )
+
+
+def written(entry: BankEntry, opinions: Sequence[Opinion], *, collab: str) -> str | None:
+    """An entry as one record, or None where the peers have no such type."""
+    if entry.signal_type not in OUT:
+        return None
+    tags = entry.note.removeprefix(TAGS) if entry.note.startswith(TAGS) else entry.label
+    category = _category(entry, opinions)
+    return row([OUT[entry.signal_type], entry.value, collab, category, tags])
+
+
+def _meaning(category: str, template: NewEntry) -> tuple[EntryState, Stance | None, int]:
+    if category == POSITIVE:
+        return template.state, Stance.AGREE, template.confidence
+    if category == SEED:
+        return template.state, None, min(template.confidence, SEED_CONFIDENCE)
+    if category == DISPUTED:
+        return EntryState.CONTESTED, Stance.DISAGREE, template.confidence
+    if category == NEGATIVE:
+        return EntryState.WITHDRAWN, Stance.DISAGREE, template.confidence
+    raise BadLine(
+        f"{category[:40]!r} is no category.",
+        field="category",
+        remedy=f"Use {POSITIVE}, {SEED}, {NEGATIVE} or {DISPUTED}.",
+    )
+
+
+def _category(entry: BankEntry, opinions: Sequence[Opinion]) -> str:
+    if entry.state is EntryState.WITHDRAWN:
+        return NEGATIVE
+    if entry.state is EntryState.CONTESTED or count(opinions).disagree:
+        return DISPUTED
+    return SEED if entry.confidence <= SEED_CONFIDENCE else POSITIVE

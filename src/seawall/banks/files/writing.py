@@ -1,0 +1,29 @@
+"""Entries become a list, in each of the four formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seawall.banks.files import jsonl, own_csv, peers_csv, signal_lines
+from seawall.banks.files.model import Format
+from seawall.banks.model import BankEntry, Change, Opinion
+
+HEADERS = {Format.CSV: own_csv.HEADER, Format.PEERS_CSV: peers_csv.HEADER}
+
+
+def written(
+    entry: BankEntry,
+    wanted: Format,
+    *,
+    bank: str,
+    opinions: Sequence[Opinion] = (),
+    history: Sequence[Change] = (),
+) -> str | None:
+    """The entry as one record, or None where the format has no word for its type."""
+    if wanted is Format.CSV:
+        return own_csv.written(entry)
+    if wanted is Format.JSONL:
+        return jsonl.written(entry, opinions=opinions, history=history)
+    if wanted is Format.PEERS_CSV:
+        return peers_csv.written(entry, opinions, collab=bank)
+    return signal_lines.written(entry)

@@ -1,0 +1,18 @@
+"""What a bank may be called: something that can be typed, printed and told apart."""
+
+from __future__ import annotations
+
+from seawall.banks.model import BadEntry
+
+LONGEST = 120
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that is empty, too long, padded, or holds what cannot be printed."""
+    if name and len(name) <= LONGEST and name == name.strip() and name.isprintable():
+        return
+    raise BadEntry(
+        f"{name[:LONGEST]!r} cannot be a bank's name.",
+        field="name",
+        remedy=f"Use 1 to {LONGEST} printable characters, without spaces around them.",
+    )

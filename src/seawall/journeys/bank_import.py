@@ -1,0 +1,88 @@
+"""A list comes into a bank, in many small commits that a crash cannot tear.
+
+1. The file is known by its digest: the same bytes go on where they stopped.
+2. Each batch is one transaction: entries, refused lines, the ledger's word and the
+   line reached. Killed between two batches, nothing is lost and nothing doubled.
+3. A signal that the bank has already is counted, and left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.banks.files.model import Line
+from seawall.banks.imports.model import BankImport, Fault, ImportFile, ImportState
+from seawall.banks.model import Origin
+from seawall.ids import BankId, ImportId, new_id
+from seawall.ledger.model import Entry
+from seawall.transaction import Transaction
+
+#: Lines in one transaction: long enough to be quick, short enough to keep others waiting little.
+BATCH = 5_000
+
+
+def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by: str) -> BankImport:
+    """Start to import a file, or find how far it has come."""
+    tx.banks.lock()  # two starts of one file agree on one import
+    owner = tx.banks.bank(bank).organisation
+    if known := tx.bank_imports.of_file(bank, file.digest):
+        return known
+    started = BankImport(
+        id=ImportId(new_id("import", now=now)),
+        organisation=owner,
+        bank=bank,
+        digest=file.digest,
+        name=file.name,
+        state=ImportState.RUNNING,
+        next_line=1,
+        good=0,
+        known=0,
+        bad=0,
+        started_at=now,
+        finished_at=None,
+    )
+    tx.bank_imports.add(started)
+    public = {"bank": bank, "sha256": file.digest}
+    sealed = {"name": file.name}
+    tx.ledger.append(
+        Entry("bank.import_started", started.id, at=now, by=by, public=public, sealed=sealed)
+    )
+    return started
+
+
+def take(
+    batch: Sequence[Line], running: BankImport, *, tx: Transaction, now: datetime, by: str
+) -> BankImport:
+    """Take one batch of lines: the good ones in, the bad ones remembered."""
+    good = [line.entry for line in batch if line.entry is not None]
+    faults = [Fault(line.number, line.fault) for line in batch if line.entry is None]
+    origin = Origin("imported", by, now, reason=running.id)
+    added = len(tx.banks.add_entries(running.bank, good, origin=origin))
+    after = replace(
+        running,
+        next_line=batch[-1].next_line,
+        good=running.good + added,
+        known=running.known + len(good) - added,
+        bad=running.bad + len(faults),
+    )
+    tx.bank_imports.advance(running, after, faults)
+    public = {
+        "first_line": batch[0].number,
+        "last_line": batch[-1].next_line - 1,
+        "added": added,
+        "known": len(good) - added,
+        "bad": len(faults),
+    }
+    tx.ledger.append(Entry("bank.imported", running.id, at=now, by=by, public=public))
+    return after
+
+
+def finish(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> BankImport:
+    """The file is all in."""
+    after = replace(running, state=ImportState.FINISHED, finished_at=now)
+    tx.bank_imports.advance(running, after)
+    public = {"added": after.good, "known": after.known, "bad": after.bad}
+    tx.ledger.append(Entry("bank.import_finished", running.id, at=now, by=by, public=public))
+    return after
