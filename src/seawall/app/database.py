@@ -23,8 +23,11 @@ def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
     from seawall.app.keys import derived_key, ledger_key, webhook_key
     from seawall.enforcement import sealing
+    from seawall.config import settings
+    from seawall.intake.evidence import store as evidence
     from seawall.worker import keys
 
+    evidence.unlock(derived_key("evidence"), settings().data_dir / "evidence")
     sealing.unlock(derived_key("endpoint-secrets"))
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 

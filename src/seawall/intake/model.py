@@ -8,9 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from seawall.ids import CaseId, CheckId, EntryId, EvidenceId, ItemId, NoticeId
+from seawall.ids import (
+    CaseId,
+    CheckId,
+    EntryId,
+    EvidenceId,
+    ItemId,
+    MatchId,
+    NoticeId,
+    OrganisationId,
+)
 
-Signal = tuple[str, str]
+#: Type and value, as in `("pdq", "f8f8…")`.
+TypedValue = tuple[str, str]
 
 
 class Verdict(StrEnum):
@@ -26,6 +36,7 @@ class Item:
     """One piece of content as the platform names it."""
 
     id: ItemId
+    organisation: OrganisationId
     kind: str
     external_id: str
     account: str
@@ -48,16 +59,21 @@ class ItemVersion:
     url: str = ""
     evidence: EvidenceId | None = None
     rendition: EvidenceId | None = None
-    signals: tuple[Signal, ...] = ()
+    signals: tuple[TypedValue, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchCard:
-    """Why we think this is known: everything a reviewer needs to doubt a match."""
+    """Why we think this is known: everything a reviewer needs to doubt a match.
+
+    `value` is the item's signal, `known_value` the bank's; `quality` is that of the
+    item's own hash, where its type has one.
+    """
 
     signal_type: str
     value: str
+    known_value: str
     distance: int
     threshold: int
     entry: EntryId
@@ -72,11 +88,14 @@ class MatchCard:
     first_seen_at: datetime
     quality: int | None = None
     state: str = "active"
+    jurisdiction: str = ""
+    legal_basis: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The card as it is answered, stored and shown."""
         card: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         card["agree"], card["disagree"] = list(self.agree), list(self.disagree)
+        card["state"] = str(self.state)
         card["first_seen_at"] = f"{self.first_seen_at:%Y-%m-%dT%H:%M:%SZ}"
         return card
 
@@ -99,6 +118,16 @@ class UploadCheck:
     rule: str
     degraded: bool
     explanation: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A card as a check kept it."""
+
+    id: MatchId
+    check: CheckId
+    card: MatchCard
     at: datetime
 
 

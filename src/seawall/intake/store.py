@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.db import transaction as database
+
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.ids import CheckId, ItemId, MatchId, NoticeId, OrganisationId, new_id
+from seawall.intake import rows
+from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
+from seawall.intake.model import (
+    FirstAnswer,
+    Item,
+    ItemVersion,
+    Match,
+    MatchCard,
+    Notice,
+    UploadCheck,
+)
 
 
 class IntakeStore:
@@ -10,3 +30,149 @@ class IntakeStore:
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    # Items
+
+    def item(self, item: ItemId) -> Item:
+        """The item with this id."""
+        found = self._own(db.Item).filter(id=item).first()
+        if found is None:
+            raise ItemNotFound(f"There is no item {item!r}.", field="item")
+        return rows.item(found)
+
+    def item_named(self, kind: str, external_id: str) -> Item | None:
+        """The item the platform calls by this name, if it has told us of it."""
+        found = self._own(db.Item).filter(kind=kind, external_id=external_id).first()
+        return rows.item(found) if found else None
+
+    def items(self, *, limit: int = 100, after: str = "") -> list[Item]:
+        """Items in the order they came; `after` is the last id seen."""
+        found = self._own(db.Item).filter(id__gt=after).order_by("id")[:limit]
+        return [rows.item(row) for row in found]
+
+    def claim_item(self, new: Item) -> Item:
+        """The item of this name, made now if need be, and locked until the commit."""
+        row = db.Item(organisation_id=self.organisation, **rows.item_fields(new))
+        db.Item.objects.bulk_create([row], ignore_conflicts=True)
+        named = self._own(db.Item).filter(kind=new.kind, external_id=new.external_id)
+        return rows.item(named.select_for_update().get())
+
+    def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
+        """Note the newest version, and whose it is and where, if that was told."""
+        told = {name: value for name, value in (("account", account), ("public_url", url)) if value}
+        self._own(db.Item).filter(id=item).update(latest_version=latest_version, **told)
+
+    def add_version(self, version: ItemVersion) -> None:
+        """Write a version down, for good."""
+        db.ItemVersion.objects.create(
+            organisation_id=self.organisation, **rows.version_fields(version)
+        )
+
+    def version(self, item: ItemId, version: int) -> ItemVersion:
+        """The item as it was at this version."""
+        found = self._own(db.ItemVersion).filter(item_id=item, version=version).first()
+        if found is None:
+            raise ItemNotFound(f"Item {item!r} has no version {version}.", field="version")
+        return rows.version(found)
+
+    def latest(self, item: ItemId) -> ItemVersion | None:
+        """The newest version that is here in full."""
+        found = self._own(db.ItemVersion).filter(item_id=item).order_by("-version").first()
+        return rows.version(found) if found else None
+
+    def versions(self, item: ItemId) -> list[ItemVersion]:
+        """Every version, oldest first."""
+        found = self._own(db.ItemVersion).filter(item_id=item).order_by("version")
+        return [rows.version(row) for row in found]
+
+    # Checks
+
+    def add_check(self, check: UploadCheck, cards: Sequence[MatchCard]) -> None:
+        """Write down an answer and every match card it showed, for good."""
+        owner = {"organisation_id": self.organisation}
+        db.UploadCheck.objects.create(**owner, **rows.check_fields(check))
+        db.Match.objects.bulk_create(
+            db.Match(
+                **owner,
+                id=MatchId(new_id("match", now=check.at)),
+                **rows.match_fields(check, card),
+            )
+            for card in cards
+        )
+
+    def check(self, check: CheckId) -> UploadCheck:
+        """The remembered check with this id."""
+        found = self.find_check(check)
+        if found is None:
+            raise CheckNotFound(f"There is no check {check!r}.", field="check")
+        return found
+
+    def find_check(self, check: CheckId) -> UploadCheck | None:
+        """The same, or None: a check that found nothing is not remembered."""
+        found = self._own(db.UploadCheck).filter(id=check).first()
+        return rows.check(found) if found else None
+
+    def checks_of_item(self, item: ItemId) -> list[UploadCheck]:
+        """Every remembered check of an item, newest first."""
+        found = self._own(db.UploadCheck).filter(item_id=item).order_by("-at", "-id")
+        return [rows.check(row) for row in found]
+
+    def matches_of(self, check: CheckId) -> list[MatchCard]:
+        """The match cards of a check, as they were answered: nearest first."""
+        return [match.card for match in self.matches([check])]
+
+    def matches(self, checks: Sequence[CheckId]) -> list[Match]:
+        """The matches of these checks, in the order they were answered."""
+        found = self._own(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
+        return [rows.match(row) for row in found]
+
+    # Notices
+
+    def add_notice(self, notice: Notice) -> None:
+        """Write a notice down, for good."""
+        db.Notice.objects.create(organisation_id=self.organisation, **rows.notice_fields(notice))
+
+    def notice(self, notice: NoticeId) -> Notice | None:
+        """The notice with this id."""
+        found = self._own(db.Notice).filter(id=notice).first()
+        return rows.notice(found) if found else None
+
+    def notice_by_receipt(self, digest: str) -> Notice | None:
+        """The notice whose sender holds this receipt."""
+        found = self._own(db.Notice).filter(receipt_digest=digest).first()
+        return rows.notice(found) if found else None
+
+    def notices_of_item(self, item: ItemId) -> list[Notice]:
+        """Every notice about an item, oldest first."""
+        found = self._own(db.Notice).filter(item_id=item).order_by("at", "id")
+        return [rows.notice(row) for row in found]
+
+    # First answers
+
+    def first_answer(self, key: str, *, since: datetime) -> FirstAnswer | None:
+        """What this `Idempotency-Key` was answered, if that is remembered still."""
+        found = self._own(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
+        return rows.first_answer(found) if found else None
+
+    def remember(self, answer: FirstAnswer, *, since: datetime) -> None:
+        """Keep a first answer; if another request was quicker, nothing of ours happens."""
+        self._own(db.IdempotencyKey).filter(key=answer.key, created_at__lt=since).delete()
+        try:
+            with database.atomic():
+                db.IdempotencyKey.objects.create(
+                    organisation_id=self.organisation, **rows.first_answer_fields(answer)
+                )
+        except IntegrityError as error:
+            raise AnsweredMeanwhile(
+                "This key was just answered.", field="Idempotency-Key", remedy="Ask again."
+            ) from error
+
+    def forget_answers(self, *, before: datetime) -> int:
+        """Drop first answers older than the promise."""
+        return int(self._own(db.IdempotencyKey).filter(created_at__lt=before).delete()[0])
+
+    def _own(self, model: Any) -> Any:
+        found = model.objects.all()
+        if self.organisation == EVERY:
+            return found
+        return found.filter(organisation_id=self.organisation)

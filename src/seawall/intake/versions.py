@@ -1,0 +1,55 @@
+"""Where an arriving version stands: new, the same again, or refused.
+
+A platform numbers the versions of an item. They only go up; a version once
+received never changes, so a decision always names the content it was about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.intake.faults import OlderVersion, VersionTaken
+from seawall.intake.model import ItemVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The number the arriving content has, and whether it is new to us."""
+
+    version: int
+    is_new: bool
+
+
+def place(arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool) -> Placed:
+    """Place an arriving version after the latest one we have.
+
+    Where the platform gave no number (`numbered=False`), the same content is the
+    latest version again and other content is the next.
+    """
+    if latest is None:
+        return Placed(arriving.version if numbered else 1, is_new=True)
+    same = is_same_content(arriving, latest)
+    if not numbered:
+        return Placed(latest.version, False) if same else Placed(latest.version + 1, True)
+    if arriving.version < latest.version:
+        raise OlderVersion(latest.version, arriving.version)
+    if arriving.version > latest.version:
+        return Placed(arriving.version, is_new=True)
+    if not same:
+        raise VersionTaken(latest.version)
+    return Placed(latest.version, is_new=False)
+
+
+def is_same_content(one: ItemVersion, other: ItemVersion) -> bool:
+    """Whether two versions hold the same: bytes by digest, words and address as written."""
+    if (one.text, one.url) != (other.text, other.url):
+        return False
+    return _digest(one) == _digest(other) if _digest(one) or _digest(other) else _equal(one, other)
+
+
+def _digest(version: ItemVersion) -> str:
+    return version.sha256 or dict(version.signals).get("sha256", "")
+
+
+def _equal(one: ItemVersion, other: ItemVersion) -> bool:
+    return set(one.signals) == set(other.signals)
