@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.ids import EvidenceId, ItemId, new_id
+from seawall.ids import ItemId, new_id
 from seawall.intake.faults import AnsweredMeanwhile, EvidenceBroken, EvidenceGone
 from seawall.intake.model import FirstAnswer, Item, ItemVersion
 from seawall.transaction import INSTALLATION, transaction
@@ -100,10 +100,7 @@ def test_the_sweep_removes_only_files_without_a_row(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
         kept = tx.evidence.seal(b"kept", "text/plain", "item", now)
-    with pytest.raises(RuntimeError), transaction(org.id) as tx:
-        lost = EvidenceId(tx.evidence.seal(b"lost", "text/plain", "item", now))
-        path = path_of(tx.evidence.get(lost))
-        raise RuntimeError("before the commit")
+    path = seal_and_fail(org, now)
     assert path.exists()
 
     with transaction(org.id) as tx:
@@ -113,6 +110,16 @@ def test_the_sweep_removes_only_files_without_a_row(database, now):
     assert not path.exists()
     with transaction(INSTALLATION) as tx:
         assert tx.evidence.open(kept) == b"kept"
+
+
+def seal_and_fail(org, now):
+    """Seal a file in a transaction that never commits; where the file lies."""
+    try:
+        with transaction(org.id) as tx:
+            path = path_of(tx.evidence.get(tx.evidence.seal(b"lost", "text/plain", "item", now)))
+            raise RuntimeError("before the commit")
+    except RuntimeError:
+        return path
 
 
 def path_of(sealed):

@@ -1,0 +1,13 @@
+"""Verdict rules: named conditions in files, tried in the shadow before they count.
+
+A file is one rule. Its conditions are CEL expressions over declared facts
+(`intake/facts.py`), each with a name, so every answer can say which held. A fact
+that is missing makes a condition unknown: unknown never satisfies a `when`, and it
+always satisfies an `unless`, which is there to protect.
+"""
+
+from seawall.intake.rules.evaluation import Outcome, Ran, RuleSet
+from seawall.intake.rules.loading import load_folder, load_rule
+from seawall.intake.rules.model import BadRule, Rule, Stage
+
+__all__ = ["BadRule", "Outcome", "Ran", "Rule", "RuleSet", "Stage", "load_folder", "load_rule"]

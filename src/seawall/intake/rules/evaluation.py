@@ -1,0 +1,165 @@
+"""Running rules over the facts of one check, and saying why.
+
+The live result comes from rules in review or live; shadow rules run beside them
+and are only written down. The strictest verdict wins, the more severe rule among
+equals; and no rule can take a machine further than the matches carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from seawall.intake.duration import write_duration
+from seawall.intake.facts import Value
+from seawall.intake.model import MatchCard, Verdict
+from seawall.intake.rules.condition import Condition, Held, activation
+from seawall.intake.rules.model import Rule, RuleTest, Stage
+from seawall.intake.verdict import capped, ceiling, strictest
+
+_SIGNS: Mapping[Held, str] = {"true": "✓", "false": "✗", "unknown": "?"}
+NO_RULE = "no-rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One condition, how it came out, and the facts it saw."""
+
+    name: str
+    held: Held
+    saw: Mapping[str, str]
+
+    def __str__(self) -> str:
+        seen = " ".join(self.saw.values())
+        return f"{self.name} {_SIGNS[self.held]} {seen}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One rule over one check."""
+
+    rule: Rule
+    holds: bool
+    when: tuple[Tested, ...]
+    unless: tuple[Tested, ...]
+    say: str
+
+    @property
+    def explanation(self) -> str:
+        """As in `new_account ✓ 5h · tvec_link ✓ 1 · protected ✗`."""
+        return " · ".join(str(tested) for tested in (*self.when, *self.unless))
+
+    def as_json(self) -> dict[str, Any]:
+        """How an answer and the ledger tell it."""
+        return {
+            "rule": self.rule.id,
+            "verdict": str(self.rule.then.verdict) if self.holds else "none",
+            "explanation": self.explanation,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What all rules say of one check."""
+
+    verdict: Verdict
+    deciding: Ran | None
+    shadow: tuple[Ran, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rule that led to the verdict."""
+        return self.deciding.rule.id if self.deciding else NO_RULE
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test in a rule's file that does not come out as written."""
+
+    number: int
+    says: str
+
+
+class RuleSet:
+    """Every rule of an installation."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def judge(
+        self, facts: Mapping[str, Value], cards: Sequence[MatchCard], *, today: date
+    ) -> Outcome:
+        """Run every rule in force and settle on one verdict."""
+        read = activation(facts)
+        running = [rule for rule in self.rules if _in_force(rule, today)]
+        ran = [run(rule, facts, read) for rule in running]
+        live = [one for one in ran if one.holds and one.rule.stage is not Stage.SHADOW]
+        most = ceiling(cards)
+        verdicts = [_verdict(one.rule, most) for one in live]
+        verdict = strictest(verdicts)
+        speaking = [one for one, said in zip(live, verdicts, strict=True) if said == verdict]
+        deciding = max(speaking, key=lambda one: one.rule.then.severity, default=None)
+        shadow = tuple(one for one in ran if one.rule.stage is Stage.SHADOW)
+        return Outcome(verdict, deciding, shadow)
+
+
+def run(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
+    """One rule: enough of `when` is true, and every `unless` is surely false."""
+    when = tuple(_test(condition, facts, read) for condition in rule.when)
+    unless = tuple(_test(condition, facts, read) for condition in rule.unless)
+    enough = sum(tested.held == "true" for tested in when) >= rule.need
+    spared = any(tested.held != "false" for tested in unless)
+    return Ran(rule, enough and not spared, when, unless, _say(rule, facts))
+
+
+def failures(rule: Rule) -> list[Failure]:
+    """Run the tests a rule carries."""
+    return [failure for test in rule.tests if (failure := _failure(rule, test))]
+
+
+def _failure(rule: Rule, test: RuleTest) -> Failure | None:
+    ran = run(rule, test.given, activation(test.given))
+    got = str(rule.then.verdict) if ran.holds else "none"
+    if got == test.expect:
+        return None
+    return Failure(test.number, f"Expected {test.expect}, got {got}: {ran.explanation}.")
+
+
+def _in_force(rule: Rule, today: date) -> bool:
+    return rule.stage is not Stage.DRAFT and (rule.expires is None or today < rule.expires)
+
+
+def _verdict(rule: Rule, most: Verdict) -> Verdict:
+    verdict = capped(rule.then.verdict, most)
+    return capped(verdict, Verdict.HOLD) if rule.stage is Stage.REVIEW else verdict
+
+
+def _test(condition: Condition, facts: Mapping[str, Value], read: Any) -> Tested:
+    saw = {name: _written(facts[name]) for name in condition.facts if name in facts}
+    return Tested(condition.name, condition.holds(read), saw)
+
+
+class _Told(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def _say(rule: Rule, facts: Mapping[str, Value]) -> str:
+    say = rule.then.say or rule.title
+    return say.format_map(_Told({name: _written(value) for name, value in facts.items()}))
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, timedelta):
+        return write_duration(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)

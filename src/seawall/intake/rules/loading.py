@@ -1,0 +1,167 @@
+"""A rule from its file: every mistake is found here and named by file and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from seawall.errors import InvalidRequest
+from seawall.intake.facts import FACTS, as_declared
+from seawall.intake.model import Verdict
+from seawall.intake.rules.condition import Condition, compile_condition
+from seawall.intake.rules.evaluation import RuleSet, failures
+from seawall.intake.rules.model import BadRule, Rule, RuleTest, Stage, Then
+
+_KEYS = {"rule", "title", "when", "unless", "need", "then", "stage", "limits", "tests"}
+_THEN_KEYS = {"verdict", "queue", "severity", "say"}
+
+
+def load_folder(folder: Path) -> RuleSet:
+    """Every `*.yaml` in a folder; rules whose own tests fail do not load."""
+    if not folder.is_dir():
+        raise BadRule(
+            f"{folder} is no folder.", field="SEAWALL_RULES_DIR", remedy="Name a folder of rules."
+        )
+    rules = [load_rule(path.read_text("utf-8"), file=path.name) for path in _files(folder)]
+    for rule in rules:
+        _once(rule, rules)
+        for failure in failures(rule):
+            raise _bad(rule.file, f"tests.{failure.number}", failure.says, "Mend rule or test.")
+    return RuleSet(tuple(rules))
+
+
+def load_rule(source: str, *, file: str) -> Rule:
+    """One rule; its tests are checked for sense here and run by whoever asks."""
+    data = _mapping(_parsed(source, file), file, "rule")
+    _only(data, _KEYS, file, "")
+    missing = [
+        key for key in ("rule", "title", "when", "then", "stage", "tests") if key not in data
+    ]
+    if missing:
+        raise _bad(file, missing[0], "It is missing.", "Add it; see docs/rules.md.")
+    when = _conditions(data, "when", file)
+    limits = _mapping(data.get("limits") or {}, file, "limits")
+    _only(limits, {"expires", "owner"}, file, "limits.")
+    return Rule(
+        id=str(data["rule"]),
+        title=str(data["title"]),
+        when=when,
+        unless=_conditions(data, "unless", file),
+        need=_need(data.get("need", "all"), len(when), file),
+        then=_then(_mapping(data["then"], file, "then"), file),
+        stage=_word(Stage, data["stage"], file, "stage"),
+        expires=_expires(limits.get("expires"), file),
+        owner=str(limits.get("owner", "")),
+        tests=tuple(_test(test, number, file) for number, test in enumerate(data["tests"], 1)),
+        file=file,
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+
+
+def _parsed(source: str, file: str) -> Any:
+    try:
+        return yaml.safe_load(source)
+    except yaml.YAMLError as broken:
+        where = str(getattr(broken, "problem_mark", "") or "").strip()
+        raise _bad(file, "", f"It is not YAML ({where}).", "Mend the file.") from None
+
+
+def _conditions(data: Mapping[str, Any], key: str, file: str) -> tuple[Condition, ...]:
+    written = _mapping(data.get(key) or {}, file, key)
+    if key == "when" and not written:
+        raise _bad(file, key, "A rule needs a condition.", "Name at least one.")
+    try:
+        return tuple(compile_condition(str(name), str(cel)) for name, cel in written.items())
+    except InvalidRequest as refused:
+        raise _bad(file, f"{key}.{refused.field}", refused.detail, refused.remedy or "") from None
+
+
+def _need(written: Any, conditions: int, file: str) -> int:
+    if written in ("all", "any"):
+        return conditions if written == "all" else 1
+    if isinstance(written, dict) and set(written) == {"at_least"}:
+        wanted = written["at_least"]
+        if isinstance(wanted, int) and 1 <= wanted <= conditions:
+            return wanted
+    raise _bad(
+        file,
+        "need",
+        f"{written!r} is not a need.",
+        "Write all, any or {at_least: 2}, within reach.",
+    )
+
+
+def _then(data: Mapping[str, Any], file: str) -> Then:
+    _only(data, _THEN_KEYS, file, "then.")
+    severity = data.get("severity", 0)
+    if not isinstance(severity, int) or not 0 <= severity <= 7:
+        raise _bad(file, "then.severity", f"{severity!r} is no severity.", "Write 0 to 7.")
+    say = str(data.get("say", ""))
+    try:
+        say.format_map(dict.fromkeys(FACTS, ""))
+    except (KeyError, ValueError, IndexError) as wrong:
+        raise _bad(
+            file, "then.say", f"{wrong} is no fact.", "Name facts as {match_count}."
+        ) from None
+    verdict = _word(Verdict, data.get("verdict"), file, "then.verdict")
+    return Then(verdict, str(data.get("queue", "matches")), severity, say)
+
+
+def _test(data: Any, number: int, file: str) -> RuleTest:
+    test = _mapping(data, file, f"tests.{number}")
+    _only(test, {"given", "expect"}, file, f"tests.{number}.")
+    given = _mapping(test.get("given") or {}, file, f"tests.{number}.given")
+    expect = str(test.get("expect"))
+    if expect not in {"none", *Verdict}:
+        raise _bad(file, f"tests.{number}.expect", f"{expect!r}?", "Write none or a verdict.")
+    for name in given:
+        if name not in FACTS:
+            raise _bad(file, f"tests.{number}.given.{name}", "No such fact.", "Check the name.")
+    try:
+        facts = {name: as_declared(name, value) for name, value in given.items()}
+    except InvalidRequest as wrong:
+        raise _bad(file, f"tests.{number}.{wrong.field}", wrong.detail, "Mend it.") from None
+    return RuleTest(number, facts, expect)
+
+
+def _expires(written: Any, file: str) -> date | None:
+    if written is None or isinstance(written, date):
+        return written
+    raise _bad(file, "limits.expires", f"{written!r} is no date.", "Write it as 2027-02-01.")
+
+
+def _word(kind: Any, written: Any, file: str, key: str) -> Any:
+    words = [str(word) for word in kind]
+    if written not in words:
+        raise _bad(file, key, f"{written!r} is not one of them.", f"Write {', '.join(words)}.")
+    return kind(written)
+
+
+def _mapping(data: Any, file: str, key: str) -> Mapping[str, Any]:
+    if not isinstance(data, dict):
+        raise _bad(file, key, "Names and values are expected here.", "Write it as `name: value`.")
+    return data
+
+
+def _only(data: Mapping[str, Any], known: set[str], file: str, prefix: str) -> None:
+    for key in data:
+        if key not in known:
+            names = ", ".join(sorted(known))
+            raise _bad(file, f"{prefix}{key}", "No such key.", f"The keys are {names}.")
+
+
+def _once(rule: Rule, rules: list[Rule]) -> None:
+    other = next((each for each in rules if each.id == rule.id and each is not rule), None)
+    if other:
+        raise _bad(rule.file, "rule", f"{other.file} has the same id.", "Give each its own.")
+
+
+def _bad(file: str, key: str, says: str, remedy: str) -> BadRule:
+    return BadRule(says, field=f"{file}: {key}".rstrip(": "), remedy=remedy)

@@ -1,0 +1,38 @@
+"""The verdict: the strictest rule that spoke, within what the matches can carry.
+
+Nothing is removed by a machine on a doubtful match. A match is confirmed when its
+entry is active, the bank is at least 90 sure of it and no member disagrees; only a
+confirmed match can carry a block. A contested, doubted or unsure one goes to a
+person: hold, at most. What was withdrawn or has expired is no match at all, and a
+perceptual hash with too little detail in it is not compared in the first place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seawall.intake.model import MatchCard, Verdict
+
+CONFIRMED_FROM = 90
+_STRICTNESS = (Verdict.ALLOW, Verdict.HOLD, Verdict.BLOCK)
+
+
+def is_confirmed(card: MatchCard) -> bool:
+    """Whether this match may end in a block without a person."""
+    sure = card.confidence >= CONFIRMED_FROM
+    return sure and card.state == "active" and not card.disagree
+
+
+def strictest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Block before hold before allow."""
+    return max(verdicts, key=_STRICTNESS.index, default=Verdict.ALLOW)
+
+
+def capped(verdict: Verdict, most: Verdict) -> Verdict:
+    """The verdict, or the most it may be."""
+    return min(verdict, most, key=_STRICTNESS.index)
+
+
+def ceiling(cards: Iterable[MatchCard]) -> Verdict:
+    """The most these matches can carry, whatever a rule says."""
+    return Verdict.BLOCK if any(is_confirmed(card) for card in cards) else Verdict.HOLD
