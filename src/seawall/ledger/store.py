@@ -1,17 +1,44 @@
-"""The ledger's rows: entries with their salts, places, nodes, checkpoints."""
+"""Entries and the tree over them, as rows.
+
+Entries belong to an organisation and are read by it alone. Leaves, nodes and
+checkpoints are the installation's: they hold hashes, and nothing can be read in
+them. Only the sequencer writes those.
+"""
 
 from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db import DatabaseError, connection
+from django.db.models import Q, QuerySet
 
-from seawall.db.models import LedgerEntry, LedgerLeaf, LedgerPending, LedgerSealed
+from seawall.db import models as db
 from seawall.db.tenancy import EVERY
+from seawall.errors import Forbidden, NotFound
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
+from seawall.ledger.audit import Row, Sealed, Stored
 from seawall.ledger.entry import canonical, commitment_of, leaf_bytes
-from seawall.ledger.model import Entry, Recorded
+from seawall.ledger.merkle import Node, Span
+from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
+
+#: Any number will do, as long as nothing else of ours locks the same.
+_SEQUENCER_LOCK = 0x5EA_1ED
+_CHUNK = 1_000
+
+
+class NoSuchEntry(NotFound):
+    """The ledger has no such entry, or it is another organisation's."""
+
+    kind = "no-such-ledger-entry"
+
+
+class NobodysEntry(Forbidden):
+    """An entry is an organisation's; the installation as such writes none."""
+
+    kind = "nobodys-entry"
 
 
 class LedgerStore:
@@ -20,10 +47,16 @@ class LedgerStore:
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
 
+    # Entries
+
     def append(self, entry: Entry) -> LedgerEntryId:
         """Write an entry down; the sequencer gives it a place in the tree soon after."""
+        if self.organisation == EVERY:
+            raise NobodysEntry(
+                f"{entry.what!r} would belong to nobody.", remedy="Use tx.of(organisation).ledger."
+            )
         salt = secrets.token_bytes(32)
-        recorded = Recorded(
+        made = Recorded(
             id=LedgerEntryId(new_id("led", now=entry.at)),
             organisation=self.organisation,
             what=entry.what,
@@ -33,32 +66,184 @@ class LedgerStore:
             commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
             at=entry.at,
         )
-        leaf_bytes(recorded)  # an entry that cannot become a leaf is refused now, not later
-        _write(recorded)
+        leaf_bytes(made)  # what cannot become a leaf is refused now, not by the sequencer
+        _write(made)
         if entry.sealed is not None:
-            LedgerSealed.objects.create(
-                entry_id=recorded.id,
+            db.LedgerSealed.objects.create(
+                entry_id=made.id,
                 organisation_id=self.organisation,
                 salt=salt.hex(),
                 sealed=canonical(entry.sealed),
             )
-        LedgerPending.objects.create(entry_id=recorded.id)
-        return recorded.id
+        db.LedgerPending.objects.create(entry_id=made.id)
+        return made.id
+
+    def entry(self, entry_id: LedgerEntryId) -> Recorded:
+        """One entry."""
+        for row in self._own().filter(id=entry_id):
+            return _recorded(row)
+        raise NoSuchEntry(
+            f"There is no ledger entry {entry_id}.",
+            field="entry",
+            remedy="`seawall ledger about ID` lists the entries about a thing.",
+        )
 
     def about(self, subject: str) -> list[Recorded]:
         """Everything remembered about this thing, in the order it was written."""
-        rows = self._entries().filter(about=subject)
+        return [_recorded(row) for row in self._own().filter(about=subject)]
+
+    def recent(self, limit: int = 100, *, what: str = "") -> list[Recorded]:
+        """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
+        rows = self._own().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
+        waiting = rows.filter(what__startswith=what, ledgerpending__isnull=False)
+        placed = rows.filter(what__startswith=what, ledgerleaf__isnull=False)
+        found = [*waiting[:limit], *placed[:limit]]
+        return [_recorded(row) for row in found[:limit]]
+
+    def sealed(self, entry_id: LedgerEntryId) -> Sealed | None:
+        """The sealed part of an entry with its salt, unless there is none or it was erased."""
+        for row in db.LedgerSealed.objects.filter(entry__in=self._own().filter(id=entry_id)):
+            return Sealed(bytes.fromhex(row.salt), json.loads(row.sealed))
+        return None
+
+    def erase(self, entry_id: LedgerEntryId) -> bool:
+        """Delete the sealed part and its salt; the commitment stays, and says nothing."""
+        rows = db.LedgerSealed.objects.filter(entry__in=self._own().filter(id=entry_id))
+        return bool(rows.delete()[0])
+
+    def between(self, span: Span) -> list[Recorded]:
+        """The entries with a place in this span, in order."""
+        rows = self._own().filter(
+            ledgerleaf__index__gte=span.first, ledgerleaf__index__lt=span.past
+        )
         return [_recorded(row) for row in rows]
 
-    def _entries(self) -> QuerySet[LedgerEntry]:
-        rows = LedgerEntry.objects.select_related("ledgerleaf", "ledgerpending")
+    # The tree
+
+    def lock_sequencer(self) -> None:
+        """Let one sequencer work at a time, until the commit; SQLite has one writer anyway."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCER_LOCK])
+
+    def size(self) -> int:
+        """How many entries have a place."""
+        last = db.LedgerLeaf.objects.order_by("-index").values_list("index", flat=True).first()
+        return 0 if last is None else last + 1
+
+    def pending(self, limit: int = _CHUNK) -> list[Recorded]:
+        """Entries without a place, in the order they arrived."""
+        rows = self._own().filter(ledgerpending__isnull=False)
+        return [_recorded(row) for row in rows.order_by("ledgerpending__arrival")[:limit]]
+
+    def count_pending(self) -> int:
+        """How many entries wait for a place."""
+        return self._own().filter(ledgerpending__isnull=False).count()
+
+    def place(self, leaves: Sequence[Leaf], nodes: Mapping[Node, bytes]) -> None:
+        """Give entries their places, with the nodes they make whole."""
+        db.LedgerLeaf.objects.bulk_create(
+            [
+                db.LedgerLeaf(index=leaf.index, entry_id=leaf.entry, leaf_hash=leaf.leaf_hash.hex())
+                for leaf in leaves
+            ],
+            batch_size=_CHUNK,
+        )
+        db.LedgerNode.objects.bulk_create(
+            [
+                db.LedgerNode(level=node.level, index=node.place, node_hash=value.hex())
+                for node, value in nodes.items()
+                if node.level
+            ],
+            batch_size=_CHUNK,
+        )
+        placed = [leaf.entry for leaf in leaves]
+        db.LedgerPending.objects.filter(entry_id__in=placed).delete()
+
+    def nodes(self, wanted: Iterable[Node]) -> dict[Node, bytes]:
+        """The hashes of these subtrees; level 0 are the leaves. One that is missing is a fault."""
+        wanted = sorted(set(wanted))
+        found: dict[Node, bytes] = {}
+        for level, group in groupby(wanted, key=lambda node: node.level):
+            found |= _level(level, [node.place for node in group])
+        return {node: found[node] for node in wanted}
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a signed checkpoint."""
+        db.LedgerCheckpoint.objects.create(
+            size=checkpoint.size,
+            root=checkpoint.root.hex(),
+            note=checkpoint.note,
+            at=checkpoint.at,
+        )
+
+    def latest_checkpoint(self) -> Checkpoint | None:
+        """The newest signed checkpoint, unless nothing was sequenced yet."""
+        row = db.LedgerCheckpoint.objects.order_by("-size").first()
+        return _checkpoint(row) if row else None
+
+    def add_key_use(self, use: KeyUse) -> None:
+        """Remember, once, that this key signs from now on."""
+        if not db.LedgerKeyUse.objects.filter(key_id=use.key_id).exists():
+            db.LedgerKeyUse.objects.create(
+                key_id=use.key_id, name=use.name, public_key=use.verifier, since=use.since
+            )
+
+    def key_uses(self) -> list[KeyUse]:
+        """Every key that has signed, oldest first."""
+        return [
+            KeyUse(row.key_id, row.name, row.public_key, row.since)
+            for row in db.LedgerKeyUse.objects.order_by("since", "key_id")
+        ]
+
+    def stored(self) -> Stored:
+        """The whole log as it stands, for an audit; rows are read as the audit asks for them."""
+        placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
+        lost = self._own().exclude(placed_or_waiting).values_list("id", flat=True)
+        checkpoints = db.LedgerCheckpoint.objects.order_by("size")
+        return Stored(
+            rows=self._rows(),
+            count_nodes=db.LedgerNode.objects.count(),
+            checkpoints=[_checkpoint(row) for row in checkpoints],
+            lost=list(lost),
+            pending=self.count_pending(),
+        )
+
+    def _own(self) -> QuerySet[db.LedgerEntry]:
+        rows = db.LedgerEntry.objects.select_related("ledgerleaf", "ledgerpending")
         if self.organisation != EVERY:
             rows = rows.filter(organisation_id=self.organisation)
         return rows.order_by("ledgerleaf__index", "ledgerpending__arrival")
 
+    def _rows(self) -> Iterator[Row]:
+        after = -1
+        while leaves := list(
+            db.LedgerLeaf.objects.filter(index__gt=after).order_by("index")[:_CHUNK]
+        ):
+            span = Span(leaves[0].index, leaves[-1].index + 1)
+            entries = self._readable([leaf.entry_id for leaf in leaves])
+            sealed = _sealed([leaf.entry_id for leaf in leaves])
+            nodes = _completed_in(span)
+            for row in leaves:
+                leaf = Leaf(row.index, LedgerEntryId(row.entry_id), _unhex(row.leaf_hash))
+                known = entries.get(leaf.entry)
+                yield Row(leaf, known, sealed.get(leaf.entry), nodes.get(leaf.index, {}))
+            after = leaves[-1].index
+
+    def _readable(self, ids: Sequence[str]) -> dict[str, Recorded]:
+        """The entries that can be read at all; a broken row must not hide the others."""
+        try:
+            rows = list(self._own().filter(id__in=ids))
+        except (ValueError, DatabaseError):
+            if len(ids) == 1:
+                return {}
+            half = len(ids) // 2
+            return self._readable(ids[:half]) | self._readable(ids[half:])
+        return {row.id: _recorded(row) for row in rows if _is_readable(row)}
+
 
 def _write(entry: Recorded) -> None:
-    LedgerEntry.objects.create(
+    db.LedgerEntry.objects.create(
         id=entry.id,
         organisation_id=entry.organisation,
         what=entry.what,
@@ -70,8 +255,8 @@ def _write(entry: Recorded) -> None:
     )
 
 
-def _recorded(row: LedgerEntry) -> Recorded:
-    leaf: LedgerLeaf | None = getattr(row, "ledgerleaf", None)
+def _recorded(row: db.LedgerEntry) -> Recorded:
+    leaf: db.LedgerLeaf | None = getattr(row, "ledgerleaf", None)
     return Recorded(
         id=LedgerEntryId(row.id),
         organisation=OrganisationId(row.organisation_id),
@@ -83,3 +268,56 @@ def _recorded(row: LedgerEntry) -> Recorded:
         at=row.at,
         index=leaf.index if leaf else None,
     )
+
+
+def _is_readable(row: db.LedgerEntry) -> bool:
+    """Whether the row holds what `_write` writes: one flipped space counts."""
+    try:
+        return row.at is not None and canonical(json.loads(row.public)) == row.public
+    except ValueError:
+        return False
+
+
+def _checkpoint(row: db.LedgerCheckpoint) -> Checkpoint:
+    return Checkpoint(row.size, _unhex(row.root), row.note, row.at)
+
+
+def _sealed(ids: Sequence[str]) -> dict[str, Sealed]:
+    found = {}
+    for row in db.LedgerSealed.objects.filter(entry_id__in=ids):
+        try:
+            content = json.loads(row.sealed)
+        except ValueError:
+            content = {"unreadable": row.sealed}
+        found[row.entry_id] = Sealed(_unhex(row.salt), content)
+    return found
+
+
+def _level(level: int, indexes: Sequence[int]) -> dict[Node, bytes]:
+    if level == 0:
+        leaves = db.LedgerLeaf.objects.filter(index__in=indexes)
+        return {Node(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
+    rows = db.LedgerNode.objects.filter(level=level, index__in=indexes)
+    return {Node(level, row.index): _unhex(row.node_hash) for row in rows}
+
+
+def _completed_in(span: Span) -> dict[int, dict[Node, bytes]]:
+    """The stored nodes whose last leaf stands in this span, by that leaf."""
+    found: dict[int, dict[Node, bytes]] = {}
+    for level in range(1, span.past.bit_length()):
+        rows = db.LedgerNode.objects.filter(
+            level=level, index__gte=span.first >> level, index__lt=span.past >> level
+        )
+        for row in rows:
+            last = ((row.index + 1) << level) - 1
+            found.setdefault(last, {})[Node(level, row.index)] = _unhex(row.node_hash)
+    return found
+
+
+def _unhex(text: str) -> bytes:
+    """Hex as we write it; anything else is no hash, and equals none."""
+    try:
+        value = bytes.fromhex(text)
+    except ValueError:
+        return b""
+    return value if value.hex() == text else b""

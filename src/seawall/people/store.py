@@ -11,7 +11,7 @@ from seawall.ids import OrganisationId
 from seawall.people.model import ApiKeyRecord, Member, Organisation
 
 #: Django's mark for "nobody signs in with a password": links and passkeys do.
-NO_PASSWORD = "!"
+BY_LINK_ONLY = "!"
 
 
 class PeopleStore:
@@ -43,7 +43,7 @@ class PeopleStore:
             role=member.role,
             is_active=member.is_active,
             created_at=now,
-            password=NO_PASSWORD,
+            password=BY_LINK_ONLY,
         )
 
     def add_key(self, key: ApiKeyRecord) -> None:

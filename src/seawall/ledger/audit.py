@@ -1,0 +1,215 @@
+"""The walk an auditor takes: every entry again, from its row to the signature.
+
+Nothing stored is believed. Each leaf is hashed anew from its entry's row, each
+node from its leaves, each root from its nodes, and every checkpoint's signature
+is checked under a key that came from outside the database. Whoever changes a row
+would have to change all of that too, and cannot sign it. That each checkpoint
+extends the one before follows: all are prefixes of the one list that was walked.
+
+What a walk cannot find is a log cut back to an earlier state with everything
+after it: for that, keep a checkpoint elsewhere and hand it in (`kept`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seawall.errors import InvalidRequest
+from seawall.ledger import merkle
+from seawall.ledger.entry import commitment_of, leaf_bytes
+from seawall.ledger.merkle import Node, Span
+from seawall.ledger.model import JSON, Checkpoint, Leaf, Recorded
+from seawall.ledger.note import BadNote, Statement, Verifier, open_note
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it was written; `index` is the entry's place, if it has one."""
+
+    index: int | None
+    about: str
+    says: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.about}: {self.says}"
+            if self.index is None
+            else (f"entry {self.index} ({self.about}): {self.says}")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The sealed part of an entry, with the salt that opens its commitment."""
+
+    salt: bytes
+    content: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A leaf, the entry it points to, its sealed part, and the nodes it made whole.
+
+    `entry` None means the row is gone or cannot be read; `sealed` None, that there
+    is none or that it was erased.
+    """
+
+    leaf: Leaf
+    entry: Recorded | None
+    sealed: Sealed | None
+    nodes: Mapping[Node, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the database says of the log."""
+
+    rows: Iterable[Row]
+    count_nodes: int
+    checkpoints: Sequence[Checkpoint]
+    lost: Sequence[str] = ()
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the walk found."""
+
+    size: int
+    root: bytes
+    pending: int
+    erased: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The tree as it is built anew on the way."""
+
+    sizes: set[int]
+    leaves: int = 0
+    nodes: int = 0
+    erased: int = 0
+    is_broken_off: bool = False
+    frontier: dict[Node, bytes] = field(default_factory=dict)
+    roots: dict[int, bytes] = field(default_factory=lambda: {0: merkle.EMPTY_ROOT})
+
+    def read(self, nodes: Iterable[Node]) -> dict[Node, bytes]:
+        return {node: self.frontier[node] for node in nodes}
+
+    def add(self, leaf: bytes) -> dict[Node, bytes]:
+        """Put a leaf on, and say which nodes above it are now whole."""
+        made = merkle.completed(self.leaves, [leaf], self.read)
+        self.leaves += 1
+        self.nodes += len(made) - 1
+        edge = merkle.perfect_subtrees(Span(0, self.leaves))
+        known = self.frontier | made
+        self.frontier = {node: known[node] for node in edge}
+        if self.leaves in self.sizes:
+            self.roots[self.leaves] = merkle.root(self.leaves, self.read)
+        return {node: value for node, value in made.items() if node.level}
+
+
+def audit(
+    stored: Stored,
+    *,
+    verifier: Verifier,
+    former: Sequence[Verifier] = (),
+    kept: Statement | None = None,
+) -> Report:
+    """Walk the whole log; `verifier` is today's key, `former` those of before."""
+    walk = _Walk({checkpoint.size for checkpoint in stored.checkpoints})
+    if kept:
+        walk.sizes.add(kept.size)
+    faults = list(_walk_rows(walk, stored.rows))
+    if not walk.is_broken_off:
+        faults += _count_faults(walk, stored)
+        faults += _checkpoint_faults(walk, stored.checkpoints, [verifier, *former])
+        faults += _kept_faults(walk, kept)
+    return Report(
+        size=walk.leaves,
+        root=merkle.root(walk.leaves, walk.read),
+        pending=stored.pending,
+        erased=walk.erased,
+        faults=tuple(faults),
+    )
+
+
+def _walk_rows(walk: _Walk, rows: Iterable[Row]) -> Iterator[Fault]:
+    for row in rows:
+        index = row.leaf.index
+        if index != walk.leaves:
+            walk.is_broken_off = True  # every hash from here on would differ, and say nothing
+            yield Fault(walk.leaves, "a place", f"is missing; the next one is {index}")
+            return
+        yield from _row_faults(row)
+        for node, value in walk.add(row.leaf.leaf_hash).items():
+            if row.nodes.get(node) != value:
+                yield Fault(index, row.leaf.entry, f"node {node.level}/{node.place} above differs")
+        walk.erased += bool(row.entry and row.entry.commitment and not row.sealed)
+
+
+def _row_faults(row: Row) -> Iterator[Fault]:
+    index, entry, sealed = row.leaf.index, row.entry, row.sealed
+    if entry is None:
+        yield Fault(index, row.leaf.entry, "its row is gone or cannot be read")
+        return
+    if _leaf_of(entry) != row.leaf.leaf_hash:
+        yield Fault(index, entry.id, "its row is not what was hashed into the log")
+    if sealed and commitment_of(sealed.content, sealed.salt) != entry.commitment:
+        yield Fault(index, entry.id, "its sealed part is not what was committed to")
+
+
+def _leaf_of(entry: Recorded) -> bytes | None:
+    try:
+        return merkle.leaf_hash(leaf_bytes(entry))
+    except InvalidRequest:
+        return None
+
+
+def _count_faults(walk: _Walk, stored: Stored) -> Iterator[Fault]:
+    if walk.nodes != stored.count_nodes:
+        yield Fault(None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here")
+    for entry in stored.lost:
+        yield Fault(None, entry, "has no place in the log and waits for none")
+
+
+def _checkpoint_faults(
+    walk: _Walk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
+) -> Iterator[Fault]:
+    if (checkpoints[-1].size if checkpoints else 0) != walk.leaves:
+        yield Fault(None, "checkpoints", f"the last does not cover all {walk.leaves} entries")
+    for checkpoint in checkpoints:
+        is_newest = checkpoint is checkpoints[-1]
+        said = _opened(checkpoint.note, verifiers[:1] if is_newest else verifiers)
+        name = f"checkpoint {checkpoint.size}"
+        if said is None:
+            yield Fault(None, name, "is not signed by the log's key")
+        elif (said.size, said.root) != (checkpoint.size, checkpoint.root):
+            yield Fault(None, name, "its row does not say what was signed")
+        elif walk.roots.get(said.size) != said.root:
+            yield Fault(None, name, "its root is not the root of the entries it covers")
+
+
+def _opened(note: str, verifiers: Sequence[Verifier]) -> Statement | None:
+    for verifier in verifiers:
+        try:
+            return open_note(note, verifier)
+        except BadNote:
+            continue
+    return None
+
+
+def _kept_faults(walk: _Walk, kept: Statement | None) -> Iterator[Fault]:
+    if kept and walk.roots.get(kept.size) != kept.root:
+        yield Fault(
+            None,
+            f"kept checkpoint {kept.size}",
+            "the log as it stands does not begin with the entries it covered",
+        )

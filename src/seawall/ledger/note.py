@@ -1,0 +1,147 @@
+"""A checkpoint as a signed note, readable by every C2SP client.
+
+The text is the origin, the size and the root (c2sp.org/tlog-checkpoint), a line
+each; under it stands one line a signature (c2sp.org/signed-note): an em dash, the
+signer's name, and the key's hash with the Ed25519 signature in base64. Witnesses
+add lines of their own, and a reader passes over those it does not know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from seawall.errors import InvalidRequest
+
+#: The signature type byte of plain Ed25519, c2sp.org/signed-note.
+_ED25519 = b"\x01"
+_DASH = "\u2014 "
+
+
+class BadNote(InvalidRequest):
+    """The text is not a checkpoint anyone could check."""
+
+    kind = "bad-note"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """A public key with a name; `str()` is the line that is handed out."""
+
+    name: str
+    public_key: bytes
+
+    @property
+    def key_hash(self) -> bytes:
+        """Four bytes that say which key signed; a hint, never a proof."""
+        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public_key).digest()[:4]
+
+    @property
+    def key_id(self) -> str:
+        """The name and the hint, as the first two parts of the key's line."""
+        return f"{self.name}+{self.key_hash.hex()}"
+
+    def __str__(self) -> str:
+        return f"{self.key_id}+{b64encode(_ED25519 + self.public_key).decode()}"
+
+    @classmethod
+    def parse(cls, line: str) -> Verifier:
+        """Read a key's line, and refuse one whose hint belongs to another key."""
+        name, _, rest = line.strip().partition("+")
+        hint, _, encoded = rest.partition("+")
+        key = _decode(encoded)
+        if not name or key[:1] != _ED25519 or len(key) != 33:
+            raise BadNote(
+                "This is not an Ed25519 verifier key.",
+                remedy="It looks like name+1a2b3c4d+AT…; `seawall ledger key` prints ours.",
+            )
+        verifier = cls(name, key[1:])
+        if verifier.key_hash.hex() != hint:
+            raise BadNote(f"The key's hash should be {verifier.key_hash.hex()}, not {hint}.")
+        return verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The log's signing key under the log's name."""
+
+    name: str
+    key: Ed25519PrivateKey
+
+    @property
+    def verifier(self) -> Verifier:
+        """What others check our signatures with."""
+        return Verifier(self.name, self.key.public_key().public_bytes_raw())
+
+    def sign(self, text: str) -> str:
+        """The note: the text and our line under it."""
+        signature = b64encode(self.verifier.key_hash + self.key.sign(text.encode())).decode()
+        return f"{text}\n{_DASH}{self.name} {signature}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a checkpoint says."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """The bytes that are signed."""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+
+
+def origin(public_url: str) -> str:
+    """A log's name: its public host and `/log`, as tlog-tiles asks."""
+    return f"{urlsplit(public_url).netloc}/log"
+
+
+def open_note(note: str, verifier: Verifier) -> Statement:
+    """Check the signature of this key on this note, and read what it says."""
+    text, cut, lines = note.rpartition("\n\n")
+    if not cut or not any(_signed_by(line, f"{text}\n", verifier) for line in lines.split("\n")):
+        raise BadNote(f"No valid signature by {verifier.key_id}.")
+    return _statement(text)
+
+
+def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
+    name, _, encoded = line.removeprefix(_DASH).rpartition(" ")
+    if not line.startswith(_DASH) or name != verifier.name:
+        return False
+    signature = _decode(encoded)
+    if signature[:4] != verifier.key_hash:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(signature[4:], text.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _statement(text: str) -> Statement:
+    lines = text.split("\n")
+    if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdigit():
+        raise BadNote("A checkpoint has three lines: origin, size, root.")
+    root = _decode(lines[2])
+    if len(root) != 32:
+        raise BadNote("A checkpoint's root has 32 bytes.")
+    return Statement(lines[0], int(lines[1]), root)
+
+
+def _decode(encoded: str) -> bytes:
+    try:
+        value = b64decode(encoded, validate=True)
+    except ValueError as wrong:
+        raise BadNote("Part of it is not base64.") from wrong
+    if b64encode(value).decode() != encoded:
+        raise BadNote("Part of it is base64 with stray bits.")
+    return value

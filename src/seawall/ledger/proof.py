@@ -1,0 +1,75 @@
+"""A proof that travels in one file: c2sp.org/tlog-proof@v1.
+
+Entry, index, the hashes up to the root and the signed checkpoint. Whoever holds
+the file and the log's public key can check it without us and without a network.
+Our `extra` line carries the entry's bytes; they prove nothing by themselves, the
+leaf hash made from them does.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from seawall.ledger import merkle
+from seawall.ledger.note import BadNote, Statement, Verifier, open_note
+
+HEADER = "c2sp.org/tlog-proof@v1"
+
+
+class BadProof(BadNote):
+    """The proof does not hold, or is no proof."""
+
+    kind = "bad-proof"
+
+
+@dataclass(frozen=True, slots=True)
+class InclusionProof:
+    """That these bytes stand at this index of the log this checkpoint speaks of."""
+
+    leaf: bytes
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+
+    def __str__(self) -> str:
+        hashes = "".join(f"{_text(value)}\n" for value in self.hashes)
+        return (
+            f"{HEADER}\nextra {_text(self.leaf)}\nindex {self.index}\n{hashes}\n{self.checkpoint}"
+        )
+
+    def verify(self, verifier: Verifier) -> Statement:
+        """Check signature, path and leaf; the statement says how long the log was then."""
+        said = open_note(self.checkpoint, verifier)
+        leaf = merkle.leaf_hash(self.leaf)
+        if not merkle.includes(
+            leaf, index=self.index, size=said.size, root=said.root, proof=self.hashes
+        ):
+            raise BadProof(
+                f"These bytes are not entry {self.index} of the log that {verifier.name} signed.",
+                remedy="The entry, the proof or the checkpoint was changed; ask the log again.",
+            )
+        return said
+
+    @classmethod
+    def parse(cls, text: str) -> InclusionProof:
+        """Read a proof file."""
+        head, cut, checkpoint = text.partition("\n\n")
+        lines = head.split("\n")
+        if not cut or lines[0] != HEADER or len(lines) < 3:
+            raise BadProof(f"A proof starts with {HEADER!r} and ends with a checkpoint.")
+        if not lines[1].startswith("extra ") or not lines[2].startswith("index "):
+            raise BadProof("The second line is `extra …` with the entry, the third `index …`.")
+        try:
+            index = int(lines[2].removeprefix("index "))
+            leaf, *hashes = (
+                b64decode(line.removeprefix("extra "), validate=True)
+                for line in [lines[1], *lines[3:]]
+            )
+        except ValueError as wrong:
+            raise BadProof("Part of the proof is not base64, or its index no number.") from wrong
+        return cls(leaf, index, tuple(hashes), checkpoint)
+
+
+def _text(value: bytes) -> str:
+    return b64encode(value).decode()

@@ -1,0 +1,80 @@
+"""The log as static files: the paths and widths of C2SP tlog-tiles.
+
+A tile holds 256 hashes of level `8 * tile level`; a shorter one at the right edge
+is named by its width (`tile/0/x001/234.p/57`). A bundle of entries stands under
+`tile/entries/` at the same index, each entry behind a 16-bit length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seawall.errors import NotFound
+from seawall.ledger.merkle import Node
+
+WIDTH = 256
+_HEIGHT = 8
+_PATH = re.compile(
+    r"tile/(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+)
+
+
+class NoSuchTile(NotFound):
+    """The log has no tile by this path."""
+
+    kind = "no-such-tile"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Part of the tree; `level` None means the entries themselves."""
+
+    level: int | None
+    index: int
+    width: int = WIDTH
+
+    @property
+    def path(self) -> str:
+        """Where a client asks for it, below the log's prefix."""
+        level = "entries" if self.level is None else self.level
+        partial = f".p/{self.width}" if self.width < WIDTH else ""
+        return f"tile/{level}/{_grouped(self.index)}{partial}"
+
+    def nodes(self) -> list[Node]:
+        """The nodes whose hashes stand in it, left to right."""
+        first = self.index * WIDTH
+        level = _HEIGHT * (self.level or 0)
+        return [Node(level, index) for index in range(first, first + self.width)]
+
+    def is_within(self, size: int) -> bool:
+        """Whether a tree of this size has all of it."""
+        hashes = size >> (_HEIGHT * (self.level or 0))
+        return self.index * WIDTH + self.width <= hashes
+
+
+def parse(path: str) -> Tile:
+    """The tile a client asks for."""
+    found = _PATH.fullmatch(path)
+    width = int(found["width"] or WIDTH) if found else 0
+    if found is None or (found["width"] and width >= WIDTH):
+        raise NoSuchTile("This is no path of a tile.", remedy="See c2sp.org/tlog-tiles.")
+    index = int(found["index"].replace("x", "").replace("/", ""))
+    tile = Tile(None if found["level"] == "entries" else int(found["level"]), index, width)
+    if tile.path != path:
+        raise NoSuchTile("A tile has one path only.", remedy=f"Ask for {tile.path}.")
+    return tile
+
+
+def bundle(entries: Iterable[bytes]) -> bytes:
+    """Entries as one file, each behind its length."""
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def _grouped(index: int) -> str:
+    groups = [f"{index % 1000:03}"]
+    while index := index // 1000:
+        groups.append(f"x{index % 1000:03}")
+    return "/".join(reversed(groups))
