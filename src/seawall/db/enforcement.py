@@ -83,6 +83,7 @@ class Delivery(Owned):
     error = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     took_ms = models.IntegerField(default=0)
+    signed = models.JSONField(default=dict)
 
 
 class Job(Owned):

@@ -145,6 +145,7 @@ def delivery_fields(delivery: Delivery, organisation: OrganisationId) -> dict[st
         "error": delivery.error,
         "at": delivery.at,
         "took_ms": delivery.took_ms,
+        "signed": dict(delivery.signed),
     }
 
 
@@ -160,4 +161,5 @@ def delivery(row: rows.Delivery) -> Delivery:
         error=row.error,
         at=row.at,
         took_ms=row.took_ms,
+        signed=row.signed,
     )

@@ -177,6 +177,8 @@ class Delivery:
     error: str
     at: datetime
     took_ms: int
+    signed: Mapping[str, str] = field(default_factory=dict)
+    """The signature headers as they were sent, for whoever must check them later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +189,4 @@ class Answer:
     error: str = ""
     took_ms: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, str] = field(default_factory=dict)

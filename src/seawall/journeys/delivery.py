@@ -115,11 +115,14 @@ def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) 
 
 
 def _give_up(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
-    public = {"attempts": parcel.attempt, "endpoint": parcel.endpoint.id}
-    about = parcel.event.id
-    tx.ledger.append(
-        Entry("delivery.given_up", about=about, at=now, public=public, sealed={"why": why})
+    entry = Entry(
+        "delivery.given_up",
+        about=parcel.event.id,
+        at=now,
+        public={"attempts": parcel.attempt, "endpoint": parcel.endpoint.id},
+        sealed={"why": why},
     )
+    tx.ledger.append(entry)
     return Dead(why)
 
 
@@ -134,6 +137,7 @@ def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) 
         error=answer.error,
         at=now,
         took_ms=answer.took_ms,
+        signed=answer.signed,
     )
 
 

@@ -6,6 +6,7 @@ how it ended: None when done, `Again`, `Dead`, or `NextTime` if it is periodic.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django_tasks import TaskContext, task
@@ -122,12 +123,13 @@ def _send(event: Event, url: str, secrets: tuple[str, ...], run: Run) -> Answer:
     signed = signature.headers(
         event.body, event=event.id, at=run.now, secrets=secrets, key=keys().webhooks()
     )
-    return client.post(
+    answer = client.post(
         url,
         event.body.encode(),
         headers={**signed, "seawall-version": VERSION},
         allow=_allowed(),
     )
+    return replace(answer, signed=signed)
 
 
 def _allowed() -> tuple[Network, ...]:
