@@ -40,7 +40,7 @@ def holder(case: Case, *, now: datetime) -> PersonId | None:
 
 def take(case: Case, person: PersonId, *, now: datetime) -> Case:
     """Take a free case, or renew one's own."""
-    _refuse_the_author(case, person)
+    refuse_the_author(case, person)
     if case.state is CaseState.DECIDED:
         raise AlreadyDecided(
             "the case is decided.", field="case", remedy="Supersede the decision instead."
@@ -58,7 +58,7 @@ def take(case: Case, person: PersonId, *, now: datetime) -> Case:
 def hand_over(case: Case, *, giver: PersonId, to: PersonId, now: datetime) -> Case:
     """Give one's case to a colleague, with a fresh ten minutes."""
     _require(case, giver, now=now)
-    _refuse_the_author(case, to)
+    refuse_the_author(case, to)
     return replace(case, lease=Lease(to, now + LENGTH))
 
 
@@ -73,7 +73,8 @@ def _require(case: Case, person: PersonId, *, now: datetime) -> None:
         raise NotHeld("the case is not yours at the moment.", field="case", remedy="Take it first.")
 
 
-def _refuse_the_author(case: Case, person: PersonId) -> None:
+def refuse_the_author(case: Case, person: PersonId) -> None:
+    """Nobody hears an appeal against their own decision."""
     if case.barred_person == person:
         raise HeardByItsAuthor(
             "the case questions a decision this person made.",

@@ -95,22 +95,26 @@ class CaseStore:
         self,
         case: CaseId,
         *,
-        item: CaseItem | None,
-        anchors: Iterable[Anchor],
         reason: CaseReason,
         now: datetime,
+        items: Iterable[CaseItem] = (),
+        anchors: Iterable[Anchor] = (),
     ) -> None:
-        """Add an item, a reason and the anchors it brings; what is there stays once."""
+        """Add a reason, and the items and anchors it brings; what is there stays once."""
         of = {"case_id": case, "organisation_id": self.organisation}
-        if item:
-            row = db.CaseItem(
-                item_id=item.item,
-                version=item.version,
-                upload_check_id=item.check,
-                joined_at=item.joined_at,
-                **of,
-            )
-            db.CaseItem.objects.bulk_create([row], ignore_conflicts=True)
+        db.CaseItem.objects.bulk_create(
+            [
+                db.CaseItem(
+                    item_id=one.item,
+                    version=one.version,
+                    upload_check_id=one.check,
+                    joined_at=one.joined_at,
+                    **of,
+                )
+                for one in items
+            ],
+            ignore_conflicts=True,
+        )
         db.CaseAnchor.objects.bulk_create(
             [db.CaseAnchor(kind=one.kind, value=one.value, **of) for one in anchors],
             ignore_conflicts=True,

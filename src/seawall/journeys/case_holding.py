@@ -1,0 +1,55 @@
+"""A person works on a case: takes it, keeps it, hands it over, puts it back.
+
+Taking and handing over are remembered; renewing is not, since it changes nothing
+that anybody could ask about later.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.model import Case, CaseReason
+from seawall.ids import CaseId
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+DECIDE = "case.decide"
+
+
+def take(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
+    """Take a free case, or renew one's own."""
+    require(person, DECIDE)
+    found = tx.cases.locked(case)
+    taken = lease.take(found, person.id, now=now)
+    tx.cases.save(taken)
+    if lease.holder(found, now=now) != person.id:
+        _remember("case.taken", taken, person, tx=tx, now=now)
+    return taken
+
+
+def hand_over(
+    case: CaseId, giver: Member, to: Member, *, note: str, tx: Transaction, now: datetime
+) -> Case:
+    """Give one's case to a colleague, with a note that stays with the case."""
+    require(to, DECIDE)
+    given = lease.hand_over(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
+    tx.cases.save(given)
+    say = f"{giver.code} to {to.code}: {note}" if note else f"{giver.code} to {to.code}"
+    tx.cases.put_in(case, reason=CaseReason("hand-over", to.id, say), now=now)
+    _remember("case.handed_over", given, giver, tx=tx, now=now)
+    return given
+
+
+def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
+    """Put one's case back for somebody else."""
+    free = lease.release(tx.cases.locked(case), person.id, now=now)
+    tx.cases.save(free)
+    _remember("case.released", free, person, tx=tx, now=now)
+    return free
+
+
+def _remember(what: str, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
+    tx.ledger.append(Entry(what, about=case.id, at=now, by=person.code))

@@ -1,0 +1,224 @@
+"""A person decides: the decision, its effect and its ledger entries, or none of them.
+
+1. The person may decide, holds the case (or takes it), and is not its author.
+2. The conclusion has its reason and clauses, and names the decision it supersedes.
+3. The decision is written; the case is closed, or goes up where it was escalated.
+4. Every item of the case gets an action. An appeal that succeeds supersedes the
+   decision it questions, in that decision's own case, and so restores its items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.cluster import ENTRY
+from seawall.cases.decision import cite, conclude, superseded
+from seawall.cases.model import (
+    Case,
+    CaseState,
+    ClauseRef,
+    Conclusion,
+    Decision,
+    Finding,
+)
+from seawall.enforcement.model import Enforcement, State, Target
+from seawall.errors import InvalidRequest
+from seawall.ids import CaseId, DecisionId, ItemId, new_id
+from seawall.journeys.enforcement import enforce
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: Where an escalated case waits.
+ESCALATED = "escalated"
+
+_EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
+_EVERYWHERE = ("*",)
+
+
+class ImpossibleTimes(InvalidRequest):
+    """The page reports times that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person concludes about a case, and how they came to it."""
+
+    case: CaseId
+    person: Member
+    finding: Finding
+    clauses: tuple[str, ...]
+    reason: str
+    context: str
+    seen: tuple[str, ...]
+    media_seconds: float
+    opened_at: datetime
+    scope: tuple[str, ...] = _EVERYWHERE
+    until: datetime | None = None
+    supersedes: DecisionId | None = None
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The part that the rules judge."""
+        return Conclusion(
+            finding=self.finding,
+            reason=self.reason,
+            clauses=self.clauses,
+            context=self.context,
+            scope=self.scope,
+            until=self.until,
+            supersedes=self.supersedes,
+        )
+
+
+def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
+    """Write a decision down and make it take effect."""
+    require(judgement.person, "case.decide")
+    _check_times(judgement, now=now)
+    case = _held(judgement, tx=tx, now=now)
+    clauses = conclude(judgement.conclusion, case=case, now=now)
+    former = superseded(judgement.conclusion, head=tx.cases.head(case.id))
+
+    decision = _decision(judgement, case, clauses, former, tx=tx, now=now)
+    tx.cases.add_decision(decision)
+    tx.cases.save(_after(case, decision))
+    _remember(decision, tx=tx)
+    _take_effect(decision, case, judgement, tx=tx, now=now)
+    return decision
+
+
+def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
+    """The case, locked and ours; one that is decided needs no lease, only a superseding."""
+    case = tx.cases.locked(judgement.case)
+    lease.refuse_the_author(case, judgement.person.id)
+    if case.state is CaseState.DECIDED:
+        return case
+    return lease.take(case, judgement.person.id, now=now)
+
+
+def _after(case: Case, decision: Decision) -> Case:
+    if decision.finding is Finding.ESCALATE:
+        return replace(case, state=CaseState.OPEN, queue=ESCALATED, decided_at=None, lease=None)
+    decided_at = case.decided_at or decision.at
+    return replace(case, state=CaseState.DECIDED, decided_at=decided_at, lease=None)
+
+
+def _take_effect(
+    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+) -> None:
+    if decision.finding is Finding.OVERTURN:
+        _overturn(decision, case, judgement, tx=tx, now=now)
+    elif decision.finding not in {Finding.ESCALATE, Finding.KEEP} and case.kind == "content":
+        order = Enforcement(
+            decision=decision.id,
+            case=case.id,
+            targets=_targets(case.id, tx=tx),
+            state=_state(decision.finding, judgement.scope),
+            scope=judgement.scope,
+            until=judgement.until,
+            deadline=case.due_at,
+            why={"ground": decision.ground, "clauses": [one.id for one in decision.clauses]},
+        )
+        enforce(order, tx=tx, now=now)
+
+
+def _overturn(
+    ruling: Decision, appeal: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+) -> None:
+    """Supersede what was appealed against, unless that has happened already."""
+    assert appeal.about_decision
+    questioned = tx.cases.decision(appeal.about_decision)
+    original = tx.cases.locked(questioned.case)
+    head = tx.cases.head(original.id)
+    reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
+    if head is None or head.finding is reversal:
+        return
+    turned = replace(judgement, finding=reversal, case=original.id, scope=_EVERYWHERE, until=None)
+    clauses = cite(reversal, judgement.clauses)
+    decision = _decision(turned, original, clauses, head, tx=tx, now=now)
+    decision = replace(decision, evidence={**decision.evidence, "appeal_decision": ruling.id})
+    tx.cases.add_decision(decision)
+    _remember(decision, tx=tx)
+    _take_effect(decision, original, turned, tx=tx, now=now)
+
+
+def _decision(
+    judgement: Judgement,
+    case: Case,
+    clauses: tuple[ClauseRef, ...],
+    former: Decision | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Decision:
+    entries = [one.value for one in tx.cases.anchors(case.id) if one.kind == ENTRY]
+    checks = [one.check for one in tx.cases.items(case.id) if one.check]
+    detected = any(one.kind in {"match", "rule"} for one in tx.cases.reasons(case.id))
+    person = judgement.person
+    return Decision(
+        id=DecisionId(new_id("dec", now=now)),
+        case=case.id,
+        finding=judgement.finding,
+        clauses=clauses,
+        context=judgement.context,
+        reason=judgement.reason.strip(),
+        evidence={
+            "entries": entries,
+            "checks": checks,
+            "seen": list(judgement.seen),
+            "media_seconds": round(judgement.media_seconds, 1),
+        },
+        automation={"detection": detected, "decision": "not"},
+        ground="terms",
+        decided_by={"kind": "person", "code": person.code, "role": person.role},
+        person=person.id,
+        opened_at=judgement.opened_at,
+        at=now,
+        supersedes=former.id if former else None,
+    )
+
+
+def _targets(case: CaseId, *, tx: Transaction) -> tuple[Target, ...]:
+    """Every item of the case once, at the newest version the case has seen."""
+    newest: dict[ItemId, int] = {}
+    for one in tx.cases.items(case):
+        newest[one.item] = max(one.version, newest.get(one.item, 0))
+    found = ((tx.intake.item(item), version) for item, version in newest.items())
+    return tuple(Target(item.kind, item.external_id, version) for item, version in found)
+
+
+def _state(finding: Finding, scope: tuple[str, ...]) -> State:
+    limited = State.LIMITED if scope == _EVERYWHERE else State.DISABLED
+    return _EFFECT.get(finding, limited)
+
+
+def _check_times(judgement: Judgement, *, now: datetime) -> None:
+    if judgement.opened_at > now or judgement.media_seconds < 0:
+        raise ImpossibleTimes(
+            "the page was opened after its decision, or media ran for less than no time.",
+            field="opened_at",
+            remedy="Send the moment the page was opened, and the seconds of media shown.",
+        )
+
+
+def _remember(decision: Decision, *, tx: Transaction) -> None:
+    entry = Entry(
+        "decision.superseded" if decision.supersedes else "decision.made",
+        about=decision.case,
+        at=decision.at,
+        by=decision.decided_by["code"],
+        public={
+            "clauses": [f"{one.id}@{one.version}" for one in decision.clauses],
+            "context": decision.context,
+            "decision": decision.id,
+            "finding": decision.finding.value,
+            "media_ms": int(decision.evidence["media_seconds"] * 1000),
+            "seen": decision.evidence["seen"],
+            "supersedes": decision.supersedes,
+        },
+        sealed={"reason": decision.reason},
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,71 @@
+"""A receipt: whoever sent a notice or an appeal follows it, and nobody else can.
+
+The token is told once and only its digest is kept, so our own records cannot be
+used to pose as them. What it shows is the answer they are owed (DSA Art. 16(5),
+20(5)), never who decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases.model import Finding
+from seawall.errors import NotFound
+from seawall.ids import CaseId, DecisionId
+from seawall.transaction import Transaction
+
+PREFIX = "swr_"
+
+
+class UnknownReceipt(NotFound):
+    """No notice and no appeal has this receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender keeps, and what we keep."""
+
+    token: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it has come."""
+
+    kind: str
+    received_at: datetime
+    finding: Finding | None = None
+    decided_at: datetime | None = None
+    decision: DecisionId | None = None
+
+
+def issue() -> Receipt:
+    """A fresh receipt."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    return Receipt(token, digest(token))
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def follow(token: str, *, tx: Transaction) -> Progress:
+    """What has become of the notice or appeal behind a receipt."""
+    kept = digest(token)
+    if notice := tx.intake.notice_by_receipt(kept):
+        return _progress("notice", notice.at, notice.case, tx=tx)
+    if appeal := tx.appeals.by_receipt(kept):
+        return _progress("appeal", appeal.at, appeal.case, tx=tx)
+    raise UnknownReceipt("nothing has this receipt.", field="token", remedy="Check its spelling.")
+
+
+def _progress(kind: str, received_at: datetime, case: CaseId, *, tx: Transaction) -> Progress:
+    head = tx.cases.head(case)
+    if head is None or head.finding is Finding.ESCALATE:
+        return Progress(kind, received_at)
+    return Progress(kind, received_at, head.finding, head.at, head.id)
