@@ -180,6 +180,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What became of entries to be added: the new ones' ids, and those known already."""
+
+    ids: tuple[EntryId, ...]
+    known: tuple[NewEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSignal:
     """An entry as an index needs it: the bank's own fields filled in, opinions counted."""
 

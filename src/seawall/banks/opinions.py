@@ -26,3 +26,12 @@ def count(opinions: Iterable[Opinion]) -> Voices:
         agree=tuple(member for member, stance in last.items() if stance is Stance.AGREE),
         disagree=tuple(member for member, stance in last.items() if stance is Stance.DISAGREE),
     )
+
+
+def is_news(said: Opinion, before: Iterable[Opinion]) -> bool:
+    """Whether a member says what they did not say last; an older word is no news."""
+    last = None
+    for opinion in before:
+        if opinion.member == said.member:
+            last = opinion
+    return last is None or (last.stance is not said.stance and last.at < said.at)

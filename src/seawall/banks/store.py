@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 
 from seawall.banks import rows as written
 from seawall.banks.model import (
+    Added,
     Bank,
     BankEntry,
     BankExists,
@@ -23,7 +24,7 @@ from seawall.banks.model import (
     Opinion,
     Origin,
 )
-from seawall.banks.opinions import Voices, count
+from seawall.banks.opinions import Voices, count, is_news
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.counters import advance
@@ -112,10 +113,8 @@ class BankStore:
             for row in rows.order_by("id").values_list(*written.ENTRY)[:limit]
         ]
 
-    def add_entries(
-        self, bank: BankId, new: Sequence[NewEntry], *, origin: Origin
-    ) -> list[EntryId]:
-        """Add those of these entries that the bank lacks; their ids, in order.
+    def add_entries(self, bank: BankId, new: Sequence[NewEntry], *, origin: Origin) -> Added:
+        """Add those of these entries that the bank lacks.
 
         The numbers are taken first: that row's lock makes every writer of banks wait,
         so nobody can add the same signal between our look and our insert.
@@ -123,6 +122,7 @@ class BankStore:
         owner = self.bank(bank).organisation
         last = advance(COUNTER, by=len(new))
         fresh = self._unknown(bank, new)
+        mine = {id(entry) for entry in fresh}
         ids = sorted(EntryId(new_id("entry", now=origin.at)) for _ in fresh)
         seqs = range(last - len(fresh) + 1, last + 1)
         added = list(zip(ids, fresh, strict=True))
@@ -136,7 +136,7 @@ class BankStore:
         )
         insert(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
         insert(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
-        return ids
+        return Added(tuple(ids), tuple(entry for entry in new if id(entry) not in mine))
 
     def set_state(self, entry: EntryId, state: EntryState, *, change: Change) -> None:
         """Move an entry to a state, and remember why."""
@@ -149,6 +149,19 @@ class BankStore:
         self._touch(entry)
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
         insert(db.BankOpinion, written.OPINION, [row])
+
+    def hear(self, bank: BankId, told: Sequence[NewEntry]) -> None:
+        """Add the opinions that come with signals the bank has already, if they are news."""
+        told = [new for new in told if new.opinions]
+        ids = self._ids(bank, told)
+        before = self.opinions_of(ids.values())
+        for new in told:
+            entry = ids[new.signal_type, new.value]
+            for said in new.opinions:
+                spoken = before.setdefault(entry, [])
+                if is_news(said, spoken):
+                    self.add_opinion(entry, said)
+                    spoken.append(said)
 
     def history(self, entry: EntryId) -> list[Change]:
         """Where an entry came from and what befell it, oldest first."""
@@ -212,15 +225,19 @@ class BankStore:
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
+        known = self._ids(bank, new)
         fresh = {(entry.signal_type, entry.value): entry for entry in reversed(new)}
+        return [entry for signal, entry in reversed(fresh.items()) if signal not in known]
+
+    def _ids(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
         values: dict[str, list[str]] = defaultdict(list)
-        for kind, value in fresh:
-            values[kind].append(value)
-        for kind, asked in values.items():
-            rows = db.BankEntry.objects.filter(bank_id=bank, signal_type=kind, value__in=asked)
-            for value in rows.values_list("value", flat=True):
-                del fresh[kind, value]
-        return list(reversed(fresh.values()))
+        for entry in asked:
+            values[entry.signal_type].append(entry.value)
+        found: dict[tuple[str, str], EntryId] = {}
+        for kind, wanted in values.items():
+            rows = self._own(db.BankEntry).filter(bank_id=bank, signal_type=kind, value__in=wanted)
+            found |= {(kind, value): entry for value, entry in rows.values_list("value", "id")}
+        return found
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)

@@ -2,28 +2,80 @@
 
 A command group is one module here with `COMMANDS: typer.Typer`; single commands
 are functions. Heavy imports happen inside a command, so that `--help` is quick.
+An error of ours is one line on stderr and exit code 2, whichever command met it.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from seawall.cli import bank, bank_lists, hashing, migrating
 from seawall.errors import SeawallError
+
+MISUSE = 2
+
+
+class Contents(TyperGroup):
+    """The table of contents, and the one place where errors become words."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command named."""
+        try:
+            return super().invoke(ctx)
+        except SeawallError as error:
+            sys.stderr.write(f"seawall: {error}\n")
+            raise typer.Exit(MISUSE) from error
+
 
 APP = typer.Typer(
     name="seawall",
+    cls=Contents,
     help="Find terrorist and violent extremist content, remove it in time, and prove it.",
+    epilog="Exit codes: 0 clean, 1 found or failed, 2 misuse. `--json` on what prints data. "
+    "`seawall --install-completion` teaches your shell the commands.",
     no_args_is_help=True,
     rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
 )
+
+MAIN_JOB = "The main job"
+SIGNALS = "Banks and signals"
+RUNNING = "Running it"
+PROOF = "Proof"
+PEOPLE = "People and keys"
+INTEGRATION = "Integration"
+
+APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
+APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
+APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
+bank_lists.add_to(bank.COMMANDS)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"seawall {version('seawall')}")
+        raise typer.Exit
+
+
+@APP.callback()
+def seawall(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Find terrorist and violent extremist content, remove it in time, and prove it."""
 
 
 def main() -> None:
-    """Run a command; an error of ours is one line on stderr and exit code 2."""
-    try:
-        APP()
-    except SeawallError as error:
-        sys.stderr.write(f"seawall: {error}\n")
-        sys.exit(2)
+    """Run a command."""
+    APP()

@@ -59,14 +59,14 @@ def add_signal(
 ) -> BankEntry:
     """Add one signal; it is matchable everywhere within a second of the commit."""
     admitted = admit(new)
-    ids = tx.banks.add_entries(bank, [admitted], origin=Origin("added", by, now, reason))
-    if not ids:
+    added = tx.banks.add_entries(bank, [admitted], origin=Origin("added", by, now, reason))
+    if not added.ids:
         raise AlreadyKnown(
             f"The bank already has this {admitted.signal_type} signal.",
             field="value",
             remedy=_remedy(tx.banks.entry_of(bank, admitted.signal_type, admitted.value)),
         )
-    entry = tx.banks.entry(ids[0])
+    entry = tx.banks.entry(added.ids[0])
     facts = {"bank": bank, "signal_type": entry.signal_type, "label": entry.label}
     tx.ledger.append(
         Entry(

@@ -3,7 +3,8 @@
 1. The file is known by its digest: the same bytes go on where they stopped.
 2. Each batch is one transaction: entries, refused lines, the ledger's word and the
    line reached. Killed between two batches, nothing is lost and nothing doubled.
-3. A signal that the bank has already is counted, and left as it is.
+3. A signal that the bank has already is counted and left as it is, but what other
+   members say of it in this list is heard.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ def take(
     good = [line.entry for line in batch if line.entry is not None]
     faults = [Fault(line.number, line.fault) for line in batch if line.entry is None]
     origin = Origin("imported", by, now, reason=running.id)
-    added = len(tx.banks.add_entries(running.bank, good, origin=origin))
+    outcome = tx.banks.add_entries(running.bank, good, origin=origin)
+    tx.banks.hear(running.bank, outcome.known)
+    added = len(outcome.ids)
     after = replace(
         running,
         next_line=batch[-1].next_line,

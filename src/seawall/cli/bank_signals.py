@@ -1,0 +1,78 @@
+"""The entries that `seawall bank add` is asked for: ready-made values, files, texts, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from seawall.banks.model import NewEntry
+from seawall.cli.decoding import content_of, decoders
+from seawall.cli.output import say
+from seawall.errors import InvalidRequest
+from seawall.signals import MIN_QUALITY, Signal, hash_bytes, hash_text, hash_url, signal_type
+
+
+class NothingToAdd(InvalidRequest):
+    """No signal was given."""
+
+
+class WhichType(InvalidRequest):
+    """A value without its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line names."""
+
+    kind: str
+    files: list[Path]
+    values: list[str]
+    texts: list[str]
+    urls: list[str]
+
+
+def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> list[NewEntry]:
+    """One entry for each signal; the threshold goes to types that match at a distance."""
+    if wanted.values and not wanted.kind:
+        raise WhichType("says nothing of its type.", field="--value", remedy="Add --type.")
+    pairs = [(wanted.kind, value) for value in wanted.values]
+    pairs += [(signal.type, signal.value) for signal in _made(wanted)]
+    if not pairs:
+        raise NothingToAdd(
+            "There is no signal to add.",
+            field="files",
+            remedy="Give files, --value with --type, --text or --url.",
+        )
+    return [
+        replace(
+            template,
+            signal_type=kind,
+            value=value,
+            threshold=threshold if signal_type(kind).kind == "hamming" else None,
+        )
+        for kind, value in dict.fromkeys(pairs)
+    ]
+
+
+def _made(wanted: Wanted) -> Iterator[Signal]:
+    if wanted.files:
+        yield from _of_files(wanted)
+    for text in wanted.texts:
+        yield from hash_text(text).signals
+    for url in wanted.urls:
+        yield from hash_url(url).signals
+
+
+def _of_files(wanted: Wanted) -> Iterator[Signal]:
+    types = [wanted.kind] if wanted.kind else None
+    with decoders() as pool:
+        for path in wanted.files:
+            hashed = hash_bytes(content_of(path), pool=pool, types=types)
+            for note in hashed.notes:
+                say(f"seawall: {path}: {note}")
+            for signal in hashed.signals:
+                if signal.quality is None or signal.quality >= MIN_QUALITY:
+                    yield signal
+                else:
+                    say(f"seawall: {path}: {signal.type} left out, quality {signal.quality}.")

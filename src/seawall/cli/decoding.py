@@ -1,0 +1,44 @@
+"""The sandbox as the settings want it, for commands that open files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seawall.config import settings
+from seawall.errors import TooLarge
+
+if TYPE_CHECKING:
+    from seawall.sandbox import DecoderPool
+
+STDIN = Path("-")
+
+
+def decoders() -> DecoderPool:
+    """A pool within this installation's limits; use it in a `with`."""
+    from seawall.sandbox import DecoderPool, Limits
+
+    limits = Limits(
+        max_pixels=settings().max_pixels,
+        max_bytes=settings().max_upload_bytes,
+        seconds=settings().decode_seconds,
+    )
+    return DecoderPool(size=1, limits=limits)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file, or of stdin for `-`, up to the installation's limit."""
+    most = settings().max_upload_bytes
+    if path == STDIN:
+        content = sys.stdin.buffer.read(most + 1)
+    else:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    if len(content) > most:
+        raise TooLarge(
+            f"{path} has more than {most:,} bytes.",
+            field="file",
+            remedy="Raise SEAWALL_MAX_UPLOAD_BYTES if this is meant.",
+        )
+    return content

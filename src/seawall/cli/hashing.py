@@ -1,0 +1,118 @@
+"""`seawall hash`: the signals of files, texts and addresses, without a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.decoding import STDIN, content_of, decoders
+from seawall.cli.output import JsonOption, plain, print_json, say
+from seawall.errors import InvalidRequest, SeawallError
+
+if TYPE_CHECKING:
+    from seawall.signals import Hashed
+
+FAILED = 1
+
+
+class NothingToHash(InvalidRequest):
+    """No file, text or address was given."""
+
+
+def hash_content(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="Files; - is stdin."),
+    ] = None,
+    *,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", metavar="TYPE", help="Only this type; repeatable.")
+    ] = None,
+    texts: Annotated[
+        list[str] | None, typer.Option("--text", help="Hash this text; repeatable.")
+    ] = None,
+    urls: Annotated[
+        list[str] | None, typer.Option("--url", help="Hash this address; repeatable.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the signals of files, texts and addresses: type, value, quality, version.
+
+    A line each: `type value quality version view file`. Exit code 1 if something could not be
+    hashed; the rest is printed all the same.
+    """
+    if not (files or texts or urls):
+        raise NothingToHash(
+            "There is nothing to hash.", field="files", remedy="Give files, --text or --url."
+        )
+    answers = [*_of_files(files or [], types), *_of_words(texts or [], urls or [])]
+    if as_json:
+        print_json([_as_data(*answer) for answer in answers])
+    for name, hashed in answers:
+        _print(name, hashed, quiet=as_json)
+    if any(isinstance(hashed, SeawallError) or hashed.problem for _, hashed in answers):
+        raise typer.Exit(FAILED)
+
+
+Answer = tuple[str, "Hashed | SeawallError"]
+
+
+def _of_files(files: list[Path], types: list[str] | None) -> list[Answer]:
+    from seawall.signals import hash_bytes, signal_type
+
+    for name in types or []:
+        signal_type(name)
+    if not files:
+        return []
+    answers: list[Answer] = []
+    with decoders() as pool:
+        for path in files:
+            try:
+                hashed = hash_bytes(content_of(path), pool=pool, types=types)
+            except SeawallError as error:
+                answers.append((_name(path), error))
+            else:
+                answers.append((_name(path), hashed))
+    return answers
+
+
+def _of_words(texts: list[str], urls: list[str]) -> list[Answer]:
+    from seawall.signals import hash_text, hash_url
+
+    answers: list[Answer] = []
+    for make, words in ((hash_text, texts), (hash_url, urls)):
+        for word in words:
+            try:
+                answers.append((word, make(word)))
+            except SeawallError as error:
+                answers.append((word, error))
+    return answers
+
+
+def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
+    shown = plain(name)
+    if isinstance(hashed, SeawallError):
+        say(f"seawall: {shown}: {hashed}")
+        return
+    for note in hashed.notes:
+        say(f"seawall: {shown}: {note}")
+    for signal in () if quiet else hashed.signals:
+        quality = "-" if signal.quality is None else signal.quality
+        print(signal.type, signal.value, quality, signal.version, signal.view or "-", shown)
+
+
+def _as_data(name: str, hashed: Hashed | SeawallError) -> dict[str, Any]:
+    if isinstance(hashed, SeawallError):
+        return {"name": name, "signals": [], "problem": str(hashed)}
+    return {
+        "name": name,
+        "signals": hashed.signals,
+        "notes": hashed.notes,
+        "problem": str(hashed.problem) if hashed.problem else None,
+    }
+
+
+def _name(path: Path) -> str:
+    return "stdin" if path == STDIN else str(path)

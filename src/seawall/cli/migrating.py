@@ -1,0 +1,17 @@
+"""`seawall migrate`: bring the database to what this version needs."""
+
+from __future__ import annotations
+
+from seawall.cli.output import say
+
+
+def migrate_database() -> None:
+    """Bring the database up to this version. Safe to repeat; back it up before an upgrade."""
+    from seawall.app.database import migrate, pending_migrations
+
+    pending = pending_migrations()
+    if not pending:
+        say("The database is up to date.")
+        return
+    migrate(say=lambda name: say(f"{name} …"))
+    say(f"{len(pending)} migration(s) done.")

@@ -1,0 +1,96 @@
+"""What a command prints: tables for people, JSON for programs, progress on stderr.
+
+Data goes to stdout and nothing else does, so that a pipe gets data only. A table
+that is not shown in a terminal is not cut to fit one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+#: Wide enough for an id, a hash and a few words beside them.
+PIPE_WIDTH = 240
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON: dataclasses, enums and moments (RFC 3339, UTC) included."""
+    import msgspec
+
+    encoded = msgspec.json.format(msgspec.json.encode(data), indent=2)
+    print(encoded.decode())
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under columns; nothing at all is said in so many words."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(plain(cell) for cell in row))
+    if table.row_count:
+        console().print(table, markup=False, highlight=False)
+    else:
+        print("None yet.")
+
+
+def print_facts(facts: Iterable[tuple[str, object]]) -> None:
+    """Print what is known of one thing, a line each; what is empty is left out."""
+    known = [(name, plain(fact)) for name, fact in facts if fact not in (None, "", ())]
+    width = max((len(name) for name, _ in known), default=0)
+    for name, fact in known:
+        print(f"{name:<{width}}  {fact}")
+
+
+def say(text: str) -> None:
+    """A word on the side: on stderr, out of the way of data."""
+    print(text, file=sys.stderr)
+
+
+def plain(cell: object) -> str:
+    """A cell as text, and safe for a terminal: what others wrote cannot steer it."""
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
+    if isinstance(cell, tuple | list):
+        return ", ".join(plain(part) for part in cell)
+    text = "" if cell is None else str(cell)
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def console() -> Console:
+    """Stdout, as wide as the terminal, or wide enough where there is none."""
+    from rich.console import Console
+
+    shown = Console(soft_wrap=False)
+    return shown if shown.is_terminal else Console(width=PIPE_WIDTH)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress bar on stderr for long work; silent where nobody watches."""
+    from rich import progress as bars
+    from rich.console import Console
+
+    watched = Console(stderr=True)
+    with bars.Progress(
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+        console=watched,
+        disable=not watched.is_terminal,
+    ) as bar:
+        yield bar

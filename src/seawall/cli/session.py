@@ -1,0 +1,101 @@
+"""What a command stands on: a database that is up to date, an organisation, a clock."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.ids import OrganisationId
+
+if TYPE_CHECKING:
+    from seawall.people.model import Organisation
+    from seawall.transaction import Transaction
+
+OrgOption = Annotated[
+    str, typer.Option("--org", metavar="SLUG", help="The organisation; needed if there are more.")
+]
+
+LONGEST_NAME = 60
+
+
+class MigrationsPending(Conflict):
+    """The database is older than the program."""
+
+
+class NoOrganisation(NotFound):
+    """No organisation, or none of this name."""
+
+
+class WhichOrganisation(InvalidRequest):
+    """More than one organisation, and none named."""
+
+
+def ready() -> None:
+    """Make the database usable in this process, or stop and say what is missing."""
+    from seawall.app.database import pending_migrations
+
+    if pending := pending_migrations():
+        raise MigrationsPending(
+            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
+            remedy="Run `seawall migrate`.",
+        )
+
+
+def clock() -> datetime:
+    """The time: a command is an edge, and asks."""
+    return datetime.now(UTC)
+
+
+def operator() -> str:
+    """Who runs this command, for histories and the ledger."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "unnamed"
+    return f"cli:{name}"[:LONGEST_NAME]
+
+
+def organisation_named(slug: str) -> Organisation:
+    """The organisation with this slug; without one, the only organisation there is."""
+    from seawall.transaction import INSTALLATION, transaction
+
+    with transaction(INSTALLATION) as tx:
+        known = {organisation.slug: organisation for organisation in tx.people.organisations()}
+    if slug in known:
+        return known[slug]
+    if not known:
+        raise NoOrganisation(
+            "There is no organisation yet.", field="--org", remedy="See `seawall org create`."
+        )
+    names = ", ".join(sorted(known))
+    if slug:
+        raise NoOrganisation(
+            f"There is no organisation {slug!r}.", field="--org", remedy=f"There are: {names}."
+        )
+    if len(known) > 1:
+        raise WhichOrganisation(
+            "There is more than one organisation.", field="--org", remedy=f"Name one of: {names}."
+        )
+    return next(iter(known.values()))
+
+
+def scope(slug: str = "") -> OrganisationId:
+    """The organisation a command works for, on a database that is up to date."""
+    ready()
+    return organisation_named(slug).id
+
+
+@contextmanager
+def work(slug: str = "") -> Iterator[Transaction]:
+    """Open one transaction of one organisation, and commit it at the end."""
+    organisation = scope(slug)
+    from seawall.transaction import transaction
+
+    with transaction(organisation) as tx:
+        yield tx
