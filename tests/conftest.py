@@ -27,7 +27,10 @@ from seawall.app import database as app_database  # noqa: E402 - after the setti
 
 app_database.set_up()
 
+from tests import tenancy_guard  # noqa: E402
 from tests.databases import Databases, use_database  # noqa: E402
+
+tenancy_guard.watch_every_connection()
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

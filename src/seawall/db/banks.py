@@ -97,9 +97,7 @@ class BankImport(Owned):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["bank", "digest"], name="import_file_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["bank", "digest"], name="import_file_once")]
 
 
 class BankImportFault(Owned):

@@ -94,9 +94,7 @@ class Decision(Owned):
     person = IdField(blank=True, default="")
     opened_at = models.DateTimeField()
     at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -53,9 +53,7 @@ class LedgerNode(models.Model):
     node_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["level", "index"], name="ledger_node_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="ledger_node_once")]
 
 
 class LedgerCheckpoint(models.Model):

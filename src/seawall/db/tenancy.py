@@ -28,6 +28,7 @@ CREATE POLICY {table}_one_organisation ON {table} USING (
 
 def set_scope(connection: Any, organisation: str) -> None:
     """Let this transaction see one organisation's rows (or `EVERY`)."""
+    connection.seawall_scope = organisation
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('seawall.organisation', %s, true)", [organisation])

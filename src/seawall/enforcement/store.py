@@ -105,7 +105,10 @@ class EnforcementStore:
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
         """The newest event about this thing once more, under a new id and number."""
-        last = json.loads(self.events_about(about)[-1].body)
+        events = self.events_about(about)
+        if not events:
+            raise NotFound(f"There is no event about {about}.", field="about")
+        last = json.loads(events[-1].body)
         return self.add_event(kind=last["type"], about=about, data=last["data"], now=now)
 
     def event(self, event: EventId) -> Event:
