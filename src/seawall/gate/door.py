@@ -1,0 +1,107 @@
+"""The fast door itself: two addresses, and no database behind a miss."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from seawall.errors import NotFound, SeawallError, Unsupported
+from seawall.gate.admission import Limiter, admit
+from seawall.gate.body import read_body
+from seawall.gate.checks import Gate
+from seawall.gate.patience import patience
+from seawall.gate.problems import problem
+from seawall.gate.reading import read_submission
+from seawall.intake.submission import Answer, Submission
+
+API_VERSION = "2026-11-24"
+
+
+class Door:
+    """Reads a request, has it checked in a thread, answers in time."""
+
+    def __init__(self, gate: Gate, *, limiter: Limiter, max_bytes: int, threads: int = 8) -> None:
+        self._gate = gate
+        self._limiter = limiter
+        self._max_bytes = max_bytes
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="seawall-gate")
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        routes = [
+            Route("/v1/checks", self._checks, methods=["POST"]),
+            Route("/healthz", self._health, methods=["GET"]),
+        ]
+        return Starlette(
+            routes=routes,
+            exception_handlers={SeawallError: _refuse, 405: _wrong_method, 404: _wrong_address},
+        )
+
+    def close(self) -> None:
+        """Let running checks finish."""
+        self._threads.shutdown(wait=True)
+
+    async def _checks(self, request: Request) -> Response:
+        caller = admit(request, self._gate.snapshot())
+        self._limiter.count(caller.key)
+        body = await read_body(request, most=self._max_bytes)
+        submission = read_submission(request, body, caller.organisation)
+        wait = patience(request.headers.get("prefer", ""))
+        answer = await self._within(submission, wait)
+        return _respond(answer.as_json())
+
+    async def _within(self, submission: Submission, wait: float) -> Answer:
+        """The answer, or the fail mode when time is up; the check goes on regardless."""
+        running = asyncio.wrap_future(self._threads.submit(self._gate.check, submission))
+        running.add_done_callback(_look)
+        try:
+            async with asyncio.timeout(wait):
+                return await asyncio.shield(running)
+        except TimeoutError:
+            return self._gate.degraded(submission.organisation, f"not done after {wait:g} s")
+
+    async def _health(self, _: Request) -> Response:
+        ready = self._gate.snapshot().is_ready
+        return _respond({"status": "ready" if ready else "starting"}, 200 if ready else 503)
+
+
+def _look(done: asyncio.Future[Answer]) -> None:
+    """A late refusal has nobody left to hear it; looking at it is all that is owed."""
+    if not done.cancelled():
+        done.exception()
+
+
+def _respond(document: dict[str, object], status: int = 200) -> Response:
+    return Response(
+        msgspec.json.encode(document),
+        status_code=status,
+        media_type="application/json",
+        headers={"Seawall-Version": API_VERSION, "Cache-Control": "no-store"},
+    )
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    assert isinstance(error, SeawallError)
+    return problem(error)
+
+
+async def _wrong_method(request: Request, _: Exception) -> Response:
+    wrong = Unsupported(
+        f"{request.method} is not answered here.", field="method", remedy="Send POST."
+    )
+    wrong.status = 405
+    return problem(wrong)
+
+
+async def _wrong_address(request: Request, _: Exception) -> Response:
+    return problem(
+        NotFound(
+            f"There is nothing at {request.url.path[:200]}.", field="path", remedy="See /docs."
+        )
+    )

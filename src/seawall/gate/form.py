@@ -1,0 +1,79 @@
+"""A multipart form, read in memory: nothing a user sent touches a disk unsealed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from python_multipart import multipart
+
+from seawall.errors import InvalidRequest
+
+MOST_PARTS = 20
+
+
+def read_form(body: bytes, content_type: str) -> dict[str, bytes]:
+    """The parts by name; a name may come once."""
+    _, options = multipart.parse_options_header(content_type)
+    boundary = options.get(b"boundary")
+    if not boundary:
+        raise ValueError("the content type names no boundary")
+    parts = _Parts()
+    parser = multipart.MultipartParser(
+        boundary,
+        {
+            "on_part_begin": parts.begin,
+            "on_header_field": parts.header_field,
+            "on_header_value": parts.header_value,
+            "on_header_end": parts.header_end,
+            "on_part_data": parts.data,
+            "on_part_end": parts.end,
+            "on_end": parts.finish,
+        },
+    )
+    parser.write(body)
+    parser.finalize()
+    if not parts.is_whole:
+        raise ValueError("it ends before its last boundary")
+    return parts.fields
+
+
+class _Parts:
+    """What the parser has told so far."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, bytes] = {}
+        self.is_whole = False
+        self._header = [b"", b""]
+        self._name = ""
+        self._content = BytesIO()
+
+    def begin(self) -> None:
+        self._name, self._content = "", BytesIO()
+
+    def header_field(self, data: bytes, start: int, end: int) -> None:
+        self._header[0] += data[start:end]
+
+    def header_value(self, data: bytes, start: int, end: int) -> None:
+        self._header[1] += data[start:end]
+
+    def header_end(self) -> None:
+        field, value = self._header
+        self._header = [b"", b""]
+        if field.lower() == b"content-disposition":
+            _, options = multipart.parse_options_header(value)
+            self._name = options.get(b"name", b"").decode("utf-8", "replace")
+
+    def data(self, data: bytes, start: int, end: int) -> None:
+        self._content.write(data[start:end])
+
+    def end(self) -> None:
+        if not self._name or self._name in self.fields or len(self.fields) >= MOST_PARTS:
+            raise InvalidRequest(
+                f"The part {self._name[:60]!r} has no name, or is one too many.",
+                field=self._name[:60] or "body",
+                remedy="Name each part once.",
+            )
+        self.fields[self._name] = self._content.getvalue()
+
+    def finish(self) -> None:
+        self.is_whole = True

@@ -1,0 +1,128 @@
+"""A request becomes a submission: multipart, the bare bytes of a file, or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from python_multipart.exceptions import FormParserError
+from starlette.requests import Request
+
+from seawall.errors import InvalidRequest, Malformed, Unsupported
+from seawall.gate.form import read_form
+from seawall.gate.schema import CheckIn, HashIn, ItemIn, decode
+from seawall.ids import OrganisationId
+from seawall.intake.facts import told
+from seawall.intake.submission import GivenHash, ItemRef, Submission
+
+FORMS = "multipart/form-data, application/json, or the bytes as image/* or application/octet-stream"
+_FIELDS = {"file", "text", "url", "hashes", "item", "facts", "kind", "id", "version", "account"}
+_QUERY = {"kind", "id", "version", "account", "item_url"}
+
+
+def read_submission(request: Request, body: bytes, organisation: OrganisationId) -> Submission:
+    """What was asked, in whichever of the three forms."""
+    written = request.headers.get("content-type", "")
+    media_type = written.partition(";")[0].strip().lower()
+    key = _idempotency_key(request)
+    if media_type == "application/json":
+        _only(request.query_params, set(), "is not read with a JSON body")
+        return _submission(organisation, decode(body, CheckIn), content=None, key=key)
+    if media_type == "multipart/form-data":
+        return _from_form(organisation, body, written, key)
+    if media_type == "application/octet-stream" or media_type.startswith("image/"):
+        _only(request.query_params, _QUERY, "is not a parameter")
+        named = _item(dict(request.query_params))
+        return _submission(organisation, CheckIn(item=named), content=body, key=key)
+    raise Unsupported(
+        f"A body of type {media_type[:80]!r} is not read here.",
+        field="Content-Type",
+        remedy=f"Send {FORMS}.",
+    )
+
+
+def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str) -> Submission:
+    try:
+        fields = read_form(body, written)
+    except (FormParserError, ValueError) as broken:
+        raise Malformed(
+            f"The form could not be read: {broken}.", field="body", remedy="Send it as RFC 7578."
+        ) from None
+    _only(fields, _FIELDS, "is not a field of this form")
+    words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
+    item = decode(fields["item"], ItemIn, field="item") if "item" in fields else _item(words)
+    asked = CheckIn(
+        text=words.get("text"),
+        url=words.get("url"),
+        hashes=decode(fields.get("hashes", b"[]"), list[HashIn], field="hashes"),
+        item=item,
+        facts=decode(fields.get("facts", b"{}"), dict[str, Any], field="facts"),
+    )
+    return _submission(organisation, asked, content=fields.get("file"), key=key)
+
+
+def _submission(
+    organisation: OrganisationId, asked: CheckIn, *, content: bytes | None, key: str
+) -> Submission:
+    item = asked.item
+    return Submission(
+        organisation=organisation,
+        content=content,
+        text=asked.text,
+        url=asked.url,
+        hashes=tuple(GivenHash(each.type, each.value, each.quality) for each in asked.hashes),
+        item=ItemRef(item.kind, item.id, item.version, item.account, item.url) if item else None,
+        facts=told(asked.facts),
+        idempotency_key=key,
+    )
+
+
+def _item(given: Mapping[str, str]) -> ItemIn | None:
+    """An item named by plain parameters: `kind` and `id`, and what else is known of it."""
+    if "kind" not in given and "id" not in given:
+        return None
+    named: dict[str, Any] = {
+        name: given[name] for name in ("kind", "id", "account") if name in given
+    }
+    if "item_url" in given:
+        named["url"] = given["item_url"]
+    if "version" in given:
+        named["version"] = _number(given["version"])
+    return decode(msgspec.json.encode(named), ItemIn, field="item")
+
+
+def _number(written: str) -> int:
+    if not written.isascii() or not written.isdigit():
+        raise InvalidRequest(
+            f"{written[:40]!r} is no version.", field="version", remedy="Send a whole number."
+        )
+    return int(written)
+
+
+def _words(name: str, value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        raise Malformed(
+            f"It is not UTF-8: byte {broken.start} is wrong.", field=name, remedy="Send UTF-8."
+        ) from None
+
+
+def _only(given: Mapping[str, Any], known: set[str], says: str) -> None:
+    for name in given:
+        if name not in known:
+            raise InvalidRequest(
+                f"{name[:60]!r} {says}.",
+                field=name[:60],
+                remedy=f"The names are {', '.join(sorted(known))}." if known else "Leave it out.",
+            )
+
+
+def _idempotency_key(request: Request) -> str:
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > 255:
+        raise InvalidRequest(
+            f"It has {len(key)} characters.", field="Idempotency-Key", remedy="Send at most 255."
+        )
+    return key

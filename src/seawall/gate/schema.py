@@ -1,0 +1,78 @@
+"""The JSON a check may be asked in: every field is known, or the request is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from seawall.errors import InvalidRequest, Malformed
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+VersionNumber = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class HashIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A signal you made yourself."""
+
+    type: Name
+    value: Annotated[str, msgspec.Meta(min_length=1, max_length=8192)]
+    quality: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+
+
+class ItemIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Your own name for the item."""
+
+    kind: Kind
+    id: Name
+    version: VersionNumber | None = None
+    account: Annotated[str, msgspec.Meta(max_length=512)] = ""
+    url: Annotated[str, msgspec.Meta(max_length=8192)] = ""
+
+
+class CheckIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A check without a file: words, an address, or only hashes."""
+
+    text: str | None = None
+    url: Annotated[str, msgspec.Meta(max_length=65536)] | None = None
+    hashes: Annotated[list[HashIn], msgspec.Meta(max_length=1000)] = msgspec.field(
+        default_factory=list
+    )
+    item: ItemIn | None = None
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+T = TypeVar("T")
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+_PATH = re.compile(r" - at `\$\.?([^`]*)`")
+
+
+def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
+    """The body as this struct, or an error that names the field."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as wrong:
+        raise _named(str(wrong), field) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as broken:
+        raise Malformed(
+            f"It is not JSON: {broken}.", field=field, remedy="Send JSON in UTF-8."
+        ) from None
+
+
+def _named(says: str, field: str) -> InvalidRequest:
+    path = _PATH.search(says)
+    where = path[1].replace("[...]", "") if path else ""
+    detail = _PATH.sub("", says)
+    unknown = _UNKNOWN.search(says)
+    if unknown:
+        where = ".".join(part for part in (where, unknown[1]) if part)
+        return InvalidRequest(
+            f"There is no field {unknown[1]!r}.",
+            field=where,
+            remedy="Leave it out, or check its spelling in the API reference at /docs.",
+        )
+    return InvalidRequest(
+        f"{detail}.", field=where or field, remedy="See the API reference at /docs."
+    )

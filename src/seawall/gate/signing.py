@@ -1,0 +1,95 @@
+"""A submission becomes signals: all of its parts, whatever was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.intake.submission import GivenHash, Submission
+from seawall.sandbox import DecoderPool, PictureFacts
+from seawall.sandbox.sniff import PICTURES, sniff
+from seawall.signals import Hashed, Signal, hash_bytes, hash_text, hash_url, signal_type
+
+MEDIA_TYPES = {"TIFF": "image/tiff", "SVG": "image/svg+xml", "PDF": "application/pdf"}
+
+
+class NothingToCheck(InvalidRequest):
+    """A check without content."""
+
+
+class ConflictingHashes(InvalidRequest):
+    """The same hash type twice, with two values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The signals of a submission, and what was learned on the way."""
+
+    signals: tuple[Signal, ...]
+    kind: str
+    media_type: str = ""
+    media: PictureFacts | None = None
+    notes: tuple[str, ...] = ()
+    problem: SeawallError | None = None
+
+    @property
+    def qualities(self) -> dict[str, int]:
+        """How good each signal is, where its type says so."""
+        return {each.value: each.quality for each in self.signals if each.quality is not None}
+
+
+def sign(submission: Submission, *, pool: DecoderPool) -> Signed:
+    """Hash everything that was sent."""
+    parts: list[Hashed] = []
+    if submission.content is not None:
+        parts.append(hash_bytes(submission.content, pool=pool))
+    if submission.text is not None:
+        parts.append(hash_text(submission.text))
+    if submission.url is not None:
+        parts.append(hash_url(submission.url))
+    given = tuple(_given(each, at) for at, each in enumerate(submission.hashes))
+    signals = dict.fromkeys([*(each for part in parts for each in part.signals), *given])
+    if not signals:
+        raise NothingToCheck(
+            "There is nothing to check.",
+            field="content",
+            remedy="Send a file, text, url or hashes.",
+        )
+    return Signed(
+        signals=tuple(signals),
+        kind=_kind(submission, parts),
+        media_type=_media_type(submission.content),
+        media=next((part.media for part in parts if part.media), None),
+        notes=tuple(note for part in parts for note in part.notes),
+        problem=next((part.problem for part in parts if part.problem), None),
+    )
+
+
+def _given(given: GivenHash, at: int) -> Signal:
+    try:
+        kind = signal_type(given.type)
+        value = kind.normalise(given.value)
+    except SeawallError as wrong:
+        field = "type" if wrong.field == "type" else "value"
+        raise InvalidRequest(
+            wrong.detail, field=f"hashes.{at}.{field}", remedy=wrong.remedy
+        ) from wrong
+    return Signal(kind.name, value, kind.version, quality=given.quality)
+
+
+def _kind(submission: Submission, parts: list[Hashed]) -> str:
+    if submission.content is not None:
+        return "picture" if parts[0].media else "file"
+    if submission.text is not None:
+        return "text"
+    return "url" if submission.url is not None else "hashes"
+
+
+def _media_type(content: bytes | None) -> str:
+    """By the first bytes: what the sender calls a file is not evidence."""
+    if content is None:
+        return ""
+    name = sniff(content)
+    if name in MEDIA_TYPES:
+        return MEDIA_TYPES[name]
+    return f"image/{name.lower()}" if name in PICTURES else "application/octet-stream"

@@ -1,0 +1,40 @@
+"""All the gate knows, as of one moment: who may ask, what is known, which rules run.
+
+The refresher makes a new one when something changed and puts it in place of the old
+one in a single assignment; a check that has begun keeps the one it began with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from seawall.gate.library import Library
+from seawall.ids import OrganisationId
+from seawall.intake.model import Verdict
+from seawall.intake.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A key, known by its digest, and what it may do."""
+
+    key: str
+    organisation: OrganisationId
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Read by every check; never changed, only replaced."""
+
+    rules: RuleSet
+    callers: Mapping[str, Caller] = field(default_factory=dict)
+    fail_modes: Mapping[OrganisationId, Verdict] = field(default_factory=dict)
+    libraries: Mapping[OrganisationId, Library] = field(default_factory=dict)
+    seq: int = 0
+    is_ready: bool = False
+
+    def library(self, organisation: OrganisationId) -> Library:
+        """What an organisation knows; nothing, if it has no bank."""
+        return self.libraries.get(organisation) or Library()
