@@ -37,6 +37,10 @@ _CARRIERS = tuple(
 )
 
 
+#: Deprecated (RFC 3879), still routed here and there, and global in the registry's eyes.
+_SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
+
+
 class UnsafeAddress(InvalidRequest):
     """The URL leads somewhere that we do not call."""
 
@@ -142,7 +146,8 @@ def _refuse_private(address: Address, *, is_secure: bool, allow: Sequence[Networ
         return
     if any(address in network for network in _CARRIERS if network.version == address.version):
         raise _refusal("leads to an address that hides another")
-    if not address.is_global or address.is_multicast or address.is_reserved:
+    special = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
+    if special or not address.is_global:
         raise _refusal("leads to a private or special address")
     if not is_secure:
         raise _refusal("starts with http://, which anybody on the way can read")
