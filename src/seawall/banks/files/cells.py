@@ -24,8 +24,8 @@ def cells(record: str) -> list[str]:
 def row(values: Iterable[str]) -> str:
     """The values as one record, quoted where needed, without a line end."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(values)
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(values)  # quotes cells that hold either
+    return out.getvalue().removesuffix("\r\n")
 
 
 def moment(text: str, *, field: str) -> datetime | None:

@@ -1,0 +1,303 @@
+"""Four formats in and out: what each carries, and what a list's own words come to mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.banks.files.model import Format, UnknownFormat
+from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff
+from seawall.banks.files.writing import HEADERS, written
+from seawall.banks.model import BankEntry, Change, EntryState, NewEntry, Opinion, Stance
+from seawall.banks.standing import Standing, standing
+from seawall.ids import BankId, EntryId, OrganisationId
+from seawall.signals import hash_text
+from tests.people_made import NOON
+
+PDQ = "f8" * 32
+MD5 = "a1" * 16
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+CELLS = WORDS.map(str.strip)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+SIGNALS = st.one_of(
+    st.binary(min_size=32, max_size=32).map(lambda b: ("pdq", b.hex())),
+    st.binary(min_size=16, max_size=16).map(lambda b: ("md5", b.hex())),
+)
+OPINIONS = st.builds(Opinion, WORDS, st.sampled_from(Stance), WORDS, MOMENTS)
+CHANGES = st.builds(Change, WORDS.filter(bool), WORDS, WORDS, MOMENTS)
+
+
+@st.composite
+def entries(draw, words=WORDS):
+    kind, value = draw(SIGNALS)
+    return BankEntry(
+        id=EntryId("entry_1"),
+        organisation=OrganisationId("org_1"),
+        bank=BankId("bank_1"),
+        signal_type=kind,
+        value=value,
+        label=draw(st.sampled_from(["", "behaviour/attack-footage"])),
+        confidence=draw(st.integers(0, 100)),
+        threshold=draw(st.none() | st.integers(0, 31)) if kind == "pdq" else None,
+        jurisdiction=draw(st.sampled_from(["", "EU", "DE-BY"])),
+        legal_basis=draw(words),
+        source=draw(words),
+        state=draw(st.sampled_from(EntryState)),
+        first_seen_at=draw(MOMENTS),
+        expires_at=draw(st.none() | MOMENTS),
+        added_at=NOON,
+        added_by="P-1",
+        note=draw(words),
+        changed_seq=1,
+    )
+
+
+def read(text: str, template: NewEntry = EMPTY_TEMPLATE, **options) -> list:
+    signals = SignalList(io.BytesIO(text.encode()), at=NOON, template=template, **options)
+    return list(signals.lines())
+
+
+def entry(text: str, **options) -> NewEntry:
+    (line,) = read(text, **options)
+    assert not line.fault
+    return line.entry
+
+
+def fault(text: str, **options) -> str:
+    (line,) = read(text, **options)
+    return line.fault
+
+
+def as_new(known: BankEntry, **more) -> NewEntry:
+    fields = {name: getattr(known, name) for name in NewEntry.__slots__ if hasattr(known, name)}
+    return NewEntry(**fields, **more)
+
+
+# Round trips
+
+
+@given(entries(), st.lists(OPINIONS, max_size=3), st.lists(CHANGES, max_size=3))
+def test_jsonl_loses_nothing_not_even_who_disagreed_and_why(known, opinions, history):
+    text = written(known, Format.JSONL, bank="b", opinions=opinions, history=history)
+
+    back = entry(text)
+
+    assert back == as_new(known, opinions=tuple(opinions), history=tuple(history))
+
+
+@given(st.lists(entries(CELLS), min_size=1, max_size=4))
+def test_csv_carries_every_field_of_every_entry(known):
+    text = "\n".join([HEADERS[Format.CSV], *(written(e, Format.CSV, bank="b") for e in known)])
+
+    back = read(text)
+
+    assert [line.entry for line in back] == [as_new(e) for e in known]
+
+
+@given(entries())
+def test_the_peers_csv_comes_back_with_the_same_signal_and_standing(known):
+    text = "\n".join([HEADERS[Format.PEERS_CSV], written(known, Format.PEERS_CSV, bank="b")])
+
+    back = entry(text)
+
+    assert (back.signal_type, back.value, back.state) == (
+        known.signal_type,
+        known.value,
+        known.state,
+    )
+
+
+def test_a_text_is_held_as_a_digest_and_so_has_no_form_in_the_peers_lists():
+    known = BankEntry(
+        *("entry_1", "org_1", "bank_1", "text", "0" * 64, "", 100, None, "", "", ""),
+        *(EntryState.ACTIVE, NOON, None, NOON, "P-1", "", 1),
+    )
+
+    assert written(known, Format.PEERS_CSV, bank="b") is None
+    assert written(known, Format.LINES, bank="b") is None
+
+
+# Ours
+
+
+def test_the_columns_stand_in_any_order_and_an_empty_cell_takes_the_default():
+    template = replace(EMPTY_TEMPLATE, label="behaviour/recruitment", confidence=70)
+
+    found = entry(f"value,signal_type,label\n{PDQ},pdq,\n", template=template)
+
+    assert (found.value, found.label, found.confidence) == (PDQ, "behaviour/recruitment", 70)
+
+
+def test_a_column_we_do_not_know_stops_the_import_and_names_those_we_do():
+    with pytest.raises(UnknownFormat, match="first_seen_at"):
+        read(f"signal_type,value,severity\npdq,{PDQ},3\n")
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (f"pdq,{PDQ},,extra", "has 4 cells, the header 3"),
+        (f"pdq,{PDQ},soon", "confidence: 'soon' is not a whole number"),
+        (f"pdq,{PDQ[:-1]},90", "63 characters"),
+        (f"phash,{PDQ},90", "no signal type 'phash'"),
+        (f"pdq,{PDQ},101", "confidence: is 101"),
+    ],
+)
+def test_a_bad_line_says_what_is_wrong_with_it(cells, why):
+    assert why in fault(f"signal_type,value,confidence\n{cells}\n")
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2027-01-01T00:00:00", "2027-13-01"])
+def test_a_moment_without_a_time_zone_is_refused(moment):
+    assert "not a moment" in fault(f"signal_type,value,expires_at\npdq,{PDQ},{moment}\n")
+
+
+def test_a_day_alone_is_its_midnight_in_utc():
+    found = entry(f"signal_type,value,expires_at\npdq,{PDQ},2027-01-01\n")
+
+    assert found.expires_at == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_a_moment_elsewhere_is_the_same_moment_in_utc():
+    found = entry(f"signal_type,value,first_seen_at\npdq,{PDQ},2026-03-02T13:00:00+01:00\n")
+
+    assert found.first_seen_at == NOON
+
+
+# JSONL
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"signal_type":"pdq"', "not an entry"),
+        ('{"signal_type":"pdq"}', "value"),
+        (f'{{"signal_type":"pdq","value":"{PDQ}","severity":3}}', "severity"),
+        (f'{{"signal_type":"pdq","value":"{PDQ}","confidence":"high"}}', "confidence"),
+        (f'{{"signal_type":"pdq","value":"{PDQ}","state":"odd"}}', "state"),
+        (f'{{"signal_type":"pdq","value":"{PDQ}","expires_at":"2027-01-01T00:00:00"}}', "expires"),
+    ],
+)
+def test_an_object_that_is_no_entry_names_the_field(line, why):
+    assert why in fault(line)
+
+
+# The peers
+
+
+def peers(kind: str, value: str, category: str = "POSITIVE_CLASS") -> NewEntry:
+    return entry(f"{HEADERS[Format.PEERS_CSV]}\n{kind},{value},Example Forum,{category},a b\n")
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("POSITIVE_CLASS", Standing.GOOD),
+        ("DISPUTED", Standing.REVIEW),
+        ("NEGATIVE_CLASS", Standing.NONE),
+    ],
+)
+def test_a_peers_category_decides_what_a_hit_may_lead_to(category, expected):
+    found = peers("pdq", PDQ, category)
+
+    assert standing(Opined(found), NOON) is expected
+
+
+class Opined:
+    """A new entry as the rule looks at it."""
+
+    def __init__(self, new: NewEntry) -> None:
+        self.state, self.expires_at = new.state, new.expires_at
+        self.disagree = tuple(o.member for o in new.opinions if o.stance is Stance.DISAGREE)
+
+
+def test_what_a_peer_only_suspects_is_below_what_any_rule_confirms():
+    assert peers("pdq", PDQ, "INVESTIGATION_SEED").confidence == 50
+
+
+def test_a_peers_entry_keeps_who_said_so_and_under_which_tags():
+    found = peers("pdq", PDQ)
+
+    assert found.source == "Example Forum"
+    assert found.note == "tags: a b"
+    assert [(o.member, o.stance) for o in found.opinions] == [("Example Forum", Stance.AGREE)]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "value", "ours"),
+    [("video_md5", MD5.upper(), "md5"), ("video_sha256", MD5 * 2, "sha256"), ("pdq", PDQ, "pdq")],
+)
+def test_the_peers_names_of_types_become_ours(theirs, value, ours):
+    found = peers(theirs, value)
+
+    assert (found.signal_type, found.value) == (ours, value.lower())
+
+
+def test_the_peers_text_in_clear_becomes_our_digest():
+    found = peers("raw_text", "The tide is coming")
+
+    assert found.signal_type == "text"
+    assert found.value == hash_text("the TIDE is coming").signals[0].value
+
+
+def test_a_type_or_category_of_the_peers_that_we_lack_is_refused_by_name():
+    assert "'vpdq' is no signal type" in fault(f"{HEADERS[Format.PEERS_CSV]}\nvpdq,x,c,,\n")
+    assert "'MAYBE' is no category" in fault(f"{HEADERS[Format.PEERS_CSV]}\npdq,{PDQ},c,MAYBE,\n")
+
+
+def test_what_we_write_for_the_peers_is_what_their_csv_reader_reads():
+    known = BankEntry(
+        *("entry_1", "org_1", "bank_1", "md5", MD5, "behaviour/recruitment", 100, None, "", "", ""),
+        *(EntryState.CONTESTED, NOON, None, NOON, "P-1", "", 1),
+    )
+    text = f"{HEADERS[Format.PEERS_CSV]}\n{written(known, Format.PEERS_CSV, bank='Tide, Grey')}\n"
+
+    assert list(csv.DictReader(io.StringIO(text))) == [
+        {
+            "signal_type": "video_md5",
+            "signal_str": MD5,
+            "collab": "Tide, Grey",
+            "category": "DISPUTED",
+            "tags": "behaviour/recruitment",
+        }
+    ]
+
+
+def test_lines_of_type_and_value_are_read_under_their_names_or_ours():
+    lines = read(f"pdq {PDQ}\nvideo_md5 {MD5}\nsha256 {MD5 * 2}\nurl https://example.com/a b\n")
+
+    assert [line.entry.signal_type for line in lines] == ["pdq", "md5", "sha256", "url"]
+
+
+def test_bare_values_need_their_type_named():
+    with pytest.raises(UnknownFormat, match="--type"):
+        read(f"{PDQ}\n")
+
+    assert entry(f"{PDQ}\n", template=replace(EMPTY_TEMPLATE, signal_type="pdq")).value == PDQ
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ('{"signal_type": "pdq"}', Format.JSONL),
+        ("signal_type,value", Format.CSV),
+        ("value,note,signal_type", Format.CSV),
+        ("signal_type,signal_str,collab,category,tags", Format.PEERS_CSV),
+        ("pdq " + PDQ, Format.LINES),
+    ],
+)
+def test_a_list_is_known_by_how_it_begins(first, expected):
+    assert sniff(first) is expected
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfea\0", b"dear all,\n"])
+def test_a_file_that_is_no_list_is_refused_before_anything_is_written(content):
+    with pytest.raises(UnknownFormat):
+        SignalList(io.BytesIO(content), at=NOON + timedelta(0))
