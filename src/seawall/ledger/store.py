@@ -36,7 +36,7 @@ class NoSuchEntry(NotFound):
 
 
 class NobodysEntry(Forbidden):
-    """An entry is an organisation's; the installation as such writes none."""
+    """An entry is one organisation's: the installation as such writes none."""
 
     kind = "nobodys-entry"
 
@@ -49,16 +49,21 @@ class LedgerStore:
 
     # Entries
 
-    def append(self, entry: Entry) -> LedgerEntryId:
-        """Write an entry down; the sequencer gives it a place in the tree soon after."""
-        if self.organisation == EVERY:
+    def append(self, entry: Entry, *, of: OrganisationId | None = None) -> LedgerEntryId:
+        """Write an entry down; the sequencer gives it a place in the tree soon after.
+
+        Work for the installation says whose entry it is with `of`.
+        """
+        owner = of or self.organisation
+        if owner == EVERY or self.organisation not in {EVERY, owner}:
             raise NobodysEntry(
-                f"{entry.what!r} would belong to nobody.", remedy="Use tx.of(organisation).ledger."
+                f"{entry.what!r} cannot be an entry of {owner} here.",
+                remedy="Append it in the organisation's own scope, or say `of=organisation`.",
             )
         salt = secrets.token_bytes(32)
         made = Recorded(
             id=LedgerEntryId(new_id("led", now=entry.at)),
-            organisation=self.organisation,
+            organisation=owner,
             what=entry.what,
             about=entry.about,
             by=entry.by,
@@ -71,7 +76,7 @@ class LedgerStore:
         if entry.sealed is not None:
             db.LedgerSealed.objects.create(
                 entry_id=made.id,
-                organisation_id=self.organisation,
+                organisation_id=owner,
                 salt=salt.hex(),
                 sealed=canonical(entry.sealed),
             )

@@ -3,26 +3,73 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
-from seawall.db.models import ApiKey as KeyRow
-from seawall.db.models import Organisation as OrganisationRow
-from seawall.db.models import Person as PersonRow
-from seawall.ids import OrganisationId
-from seawall.people.model import ApiKeyRecord, Member, Organisation
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q, QuerySet
+
+from seawall.db import models as db
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.errors import Conflict, Forbidden, NotFound
+from seawall.ids import ApiKeyId, OrganisationId, PersonId
+from seawall.people.model import ApiKeyRecord, Kind, Link, Member, Organisation, Role
 
 #: Django's mark for "nobody signs in with a password": links and passkeys do.
 BY_LINK_ONLY = "!"
+_KEYS = "keys"
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class NoSuchOrganisation(NotFound):
+    """No organisation has this id or short name."""
+
+    kind = "no-such-organisation"
+
+
+class NoSuchMember(NotFound):
+    """No member has this id or address here."""
+
+    kind = "no-such-member"
+
+
+class NoSuchKey(NotFound):
+    """No key has this id here."""
+
+    kind = "no-such-key"
+
+
+class SlugTaken(Conflict):
+    """Another organisation has this short name."""
+
+    kind = "slug-taken"
+
+
+class EmailTaken(Conflict):
+    """The address belongs to a member already."""
+
+    kind = "email-taken"
+
+
+class NotOurs(Forbidden):
+    """The row would belong to another organisation."""
+
+    kind = "not-ours"
 
 
 class PeopleStore:
     """The people of one organisation, or of the installation."""
 
     def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
+        self.scope = organisation  # `organisation()` is a question here
+
+    # Organisations
 
     def add_organisation(self, organisation: Organisation) -> None:
         """Write a new organisation down."""
-        OrganisationRow.objects.create(
+        self._ours(organisation.id)
+        row = db.Organisation(
             id=organisation.id,
             slug=organisation.slug,
             name=organisation.name,
@@ -31,10 +78,35 @@ class PeopleStore:
             fail_mode=organisation.fail_mode,
             created_at=organisation.created_at,
         )
+        _insert(
+            row,
+            SlugTaken(
+                f"There is already an organisation {organisation.slug!r}.",
+                field="slug",
+                remedy="Choose another short name.",
+            ),
+        )
+
+    def organisation(self, word: str) -> Organisation:
+        """The organisation with this id or short name."""
+        for row in self._organisations().filter(Q(id=word) | Q(slug=word)):
+            return _organisation(row)
+        raise NoSuchOrganisation(
+            f"There is no organisation {word!r}.",
+            field="organisation",
+            remedy="`seawall org list` shows them.",
+        )
+
+    def organisations(self) -> list[Organisation]:
+        """Every organisation, by short name."""
+        return [_organisation(row) for row in self._organisations().order_by("slug")]
+
+    # Members
 
     def add_member(self, member: Member, *, now: datetime) -> None:
         """Write a new member down."""
-        PersonRow.objects.create(
+        self._ours(member.organisation)
+        row = db.Person(
             id=member.id,
             organisation_id=member.organisation,
             email=member.email,
@@ -45,14 +117,178 @@ class PeopleStore:
             created_at=now,
             password=BY_LINK_ONLY,
         )
+        _insert(
+            row,
+            EmailTaken(
+                f"{member.email} belongs to a member already.",
+                field="email",
+                remedy="One address is one person in one organisation; use another.",
+            ),
+        )
+
+    def next_number(self, organisation: OrganisationId) -> int:
+        """The number of this organisation's next member; no number comes twice."""
+        return advance(f"people:{organisation}")
+
+    def member(self, person: PersonId) -> Member:
+        """The member with this id."""
+        return self._one_member(Q(id=person), person)
+
+    def member_by_email(self, email: str) -> Member:
+        """The member with this address."""
+        return self._one_member(Q(email=email.strip().lower()), email)
+
+    def members(self) -> list[Member]:
+        """Every member, by code."""
+        rows = self._own(db.Person).order_by("organisation_id", "created_at", "code")
+        return [_member(row) for row in rows]
+
+    def change_member(self, member: Member) -> None:
+        """Store a member's new role, name or standing."""
+        changed = (
+            self._own(db.Person)
+            .filter(id=member.id)
+            .update(role=member.role, name=member.name, is_active=member.is_active)
+        )
+        if not changed:
+            raise _no_such_member(member.id)
+
+    # One-time links
+
+    def add_link(self, link: Link) -> None:
+        """Keep a link's digest."""
+        self._ours(link.organisation)
+        db.SignInLink.objects.create(
+            digest=link.digest,
+            person_id=link.person,
+            organisation_id=link.organisation,
+            created_at=link.created_at,
+            expires_at=link.expires_at,
+        )
+
+    def use_link(self, digest: str, *, now: datetime) -> Member | None:
+        """Spend the link if it still can be: of two who try at once, one succeeds."""
+        live = self._own(db.SignInLink).filter(digest=digest, expires_at__gt=now)
+        if not live.filter(used_at=None).update(used_at=now):
+            return None
+        member = self.member(PersonId(live.get(used_at=now).person_id))
+        self._own(db.Person).filter(id=member.id).update(last_login=now)
+        return member
+
+    # Keys
 
     def add_key(self, key: ApiKeyRecord) -> None:
-        """Write a new key down."""
-        KeyRow.objects.create(
+        """Keep a new key's digest."""
+        self._ours(key.organisation)
+        db.ApiKey.objects.create(
             id=key.id,
             organisation_id=key.organisation,
             name=key.name,
             digest=key.digest,
             scopes=sorted(key.scopes),
             created_at=key.created_at,
+            changed_seq=advance(_KEYS),
         )
+
+    def key(self, key: ApiKeyId) -> ApiKeyRecord:
+        """The key with this id."""
+        for row in self._own(db.ApiKey).filter(id=key):
+            return _key(row)
+        raise NoSuchKey(
+            f"There is no key {key}.", field="key", remedy="`seawall key list` shows them."
+        )
+
+    def key_by_digest(self, digest: str) -> ApiKeyRecord | None:
+        """The key a machine sent, revoked or not."""
+        for row in self._own(db.ApiKey).filter(digest=digest):
+            return _key(row)
+        return None
+
+    def keys(self) -> list[ApiKeyRecord]:
+        """Every key, revoked ones too, oldest first."""
+        rows = self._own(db.ApiKey).order_by("organisation_id", "created_at", "id")
+        return [_key(row) for row in rows]
+
+    def active_keys(self) -> list[ApiKeyRecord]:
+        """Every key that is good now."""
+        return [key for key in self.keys() if key.revoked_at is None]
+
+    def keys_changed_after(self, seq: int) -> tuple[int, list[ApiKeyRecord]]:
+        """Keys made or revoked since this number, and the number to ask with next time."""
+        rows = list(self._own(db.ApiKey).filter(changed_seq__gt=seq).order_by("changed_seq"))
+        return (rows[-1].changed_seq if rows else seq), [_key(row) for row in rows]
+
+    def revoke_key(self, key: ApiKeyId, *, now: datetime) -> bool:
+        """Make a key worthless; False if it was already."""
+        live = self._own(db.ApiKey).filter(id=key, revoked_at=None)
+        return bool(live.update(revoked_at=now, changed_seq=advance(_KEYS)))
+
+    def _one_member(self, which: Q, named: str) -> Member:
+        for row in self._own(db.Person).filter(which):
+            return _member(row)
+        raise _no_such_member(named)
+
+    def _organisations(self) -> QuerySet[db.Organisation]:
+        rows = db.Organisation.objects.all()
+        return rows if self.scope == EVERY else rows.filter(id=self.scope)
+
+    def _own(self, model: type[Row]) -> QuerySet[Row]:
+        rows = model._default_manager.all()
+        return rows if self.scope == EVERY else rows.filter(organisation_id=self.scope)
+
+    def _ours(self, organisation: OrganisationId) -> None:
+        if self.scope not in {EVERY, organisation}:
+            raise NotOurs(
+                f"This belongs to {organisation}, and we are at work for {self.scope}.",
+                remedy="Open the transaction for that organisation.",
+            )
+
+
+def _insert(row: models.Model, taken: Conflict) -> None:
+    try:
+        with transaction.atomic():  # a savepoint: the unit of work goes on after a refusal
+            row.save(force_insert=True)
+    except IntegrityError as wrong:
+        raise taken from wrong
+
+
+def _no_such_member(named: str) -> NoSuchMember:
+    return NoSuchMember(
+        f"There is no member {named}.", field="person", remedy="`seawall people list` shows them."
+    )
+
+
+def _organisation(row: db.Organisation) -> Organisation:
+    return Organisation(
+        OrganisationId(row.id),
+        row.slug,
+        row.name,
+        Kind(row.kind),
+        tuple(row.jurisdictions),
+        row.fail_mode,
+        row.created_at,
+    )
+
+
+def _member(row: db.Person) -> Member:
+    return Member(
+        PersonId(row.id),
+        OrganisationId(row.organisation_id),
+        row.email,
+        row.name,
+        row.code,
+        Role(row.role),
+        row.is_active,
+    )
+
+
+def _key(row: db.ApiKey) -> ApiKeyRecord:
+    return ApiKeyRecord(
+        ApiKeyId(row.id),
+        OrganisationId(row.organisation_id),
+        row.name,
+        row.digest,
+        frozenset(row.scopes),
+        row.created_at,
+        row.revoked_at,
+    )

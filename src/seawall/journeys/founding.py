@@ -1,0 +1,216 @@
+"""How an organisation begins, and how people and machines come to it and leave it.
+
+1. The organisation is written down, with its first admin and a first key.
+2. An admin invites members; each gets a role and a code. Outside the
+   organisation only the code is ever shown.
+3. A key's secret is told once, to whoever made it; we keep its digest.
+
+Each step is in the ledger. Names and addresses stand in the sealed part, so that
+a person can be forgotten and the log stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
+from seawall.ledger import Entry
+from seawall.people import keys
+from seawall.people.model import ApiKeyRecord, Kind, Member, Organisation, Role
+from seawall.transaction import Transaction
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
+_FAIL_MODES = frozenset({"", "allow", "hold", "block"})
+
+
+class BadSlug(InvalidRequest):
+    """A short name others could not type into an address."""
+
+    kind = "bad-slug"
+
+
+class BadEmail(InvalidRequest):
+    """No mail address."""
+
+    kind = "bad-email"
+
+
+class BadFailMode(InvalidRequest):
+    """No verdict that could stand in."""
+
+    kind = "bad-fail-mode"
+
+
+class LastAdmin(Conflict):
+    """Nobody would be left to let others in."""
+
+    kind = "last-admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What an organisation begins with."""
+
+    slug: str
+    name: str
+    kind: Kind
+    jurisdictions: tuple[str, ...] = ()
+    fail_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who shall be let in."""
+
+    email: str
+    name: str
+    role: Role
+
+
+def found(founding: Founding, *, tx: Transaction, now: datetime, by: str = "") -> Organisation:
+    """Write an organisation down; it has no members yet."""
+    _check(founding)
+    organisation = Organisation(
+        id=OrganisationId(new_id("org", now=now)),
+        slug=founding.slug,
+        name=founding.name,
+        kind=founding.kind,
+        jurisdictions=founding.jurisdictions,
+        fail_mode=founding.fail_mode,
+        created_at=now,
+    )
+    tx.people.add_organisation(organisation)
+    public = {"slug": founding.slug, "name": founding.name, "kind": founding.kind.value}
+    entry = Entry("organisation.founded", organisation.id, at=now, by=by, public=public)
+    tx.ledger.append(entry, of=organisation.id)
+    return organisation
+
+
+def invite(
+    invitation: Invitation,
+    *,
+    organisation: OrganisationId,
+    tx: Transaction,
+    now: datetime,
+    by: str = "",
+) -> Member:
+    """Let somebody in, under a code of their own."""
+    email = invitation.email.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise BadEmail(f"{email!r} is no mail address.", field="email", remedy="Write a@b.example.")
+    number = tx.people.next_number(organisation)
+    member = Member(
+        id=PersonId(new_id("person", now=now)),
+        organisation=organisation,
+        email=email,
+        name=invitation.name.strip() or email.partition("@")[0],
+        code=f"{invitation.role.value[0].upper()}-{number:02}",
+        role=invitation.role,
+        is_active=True,
+    )
+    tx.people.add_member(member, now=now)
+    _remember("person.invited", member, tx=tx, now=now, by=by)
+    return member
+
+
+def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, by: str) -> Member:
+    """Give a member another role; the code stays, since decisions are signed with it."""
+    if role is not Role.ADMIN:
+        _keep_an_admin(member, tx=tx)
+    changed = replace(member, role=role)
+    tx.people.change_member(changed)
+    _remember("person.role_changed", changed, tx=tx, now=now, by=by)
+    return changed
+
+
+def deactivate(member: Member, *, tx: Transaction, now: datetime, by: str = "") -> Member:
+    """Let somebody in no longer; what they decided stays under their code."""
+    _keep_an_admin(member, tx=tx)
+    gone = replace(member, is_active=False)
+    tx.people.change_member(gone)
+    _remember("person.deactivated", gone, tx=tx, now=now, by=by)
+    return gone
+
+
+def make_key(
+    name: str,
+    scopes: Iterable[str] = (),
+    *,
+    organisation: OrganisationId,
+    tx: Transaction,
+    now: datetime,
+    by: str = "",
+) -> tuple[ApiKeyRecord, keys.Secret]:
+    """Make a key; its secret is in the answer and nowhere else."""
+    secret = keys.make()
+    record = ApiKeyRecord(
+        id=ApiKeyId(new_id("key", now=now)),
+        organisation=organisation,
+        name=name,
+        digest=secret.digest,
+        scopes=keys.scopes_of(scopes),
+        created_at=now,
+    )
+    tx.people.add_key(record)
+    public = {"name": name, "scopes": sorted(record.scopes)}
+    entry = Entry("key.created", record.id, at=now, by=by, public=public)
+    tx.ledger.append(entry, of=organisation)
+    return record, secret
+
+
+def revoke_key(key: ApiKeyRecord, *, tx: Transaction, now: datetime, by: str = "") -> bool:
+    """Make a key worthless at once; False if it already was."""
+    if not tx.people.revoke_key(key.id, now=now):
+        return False
+    entry = Entry("key.revoked", key.id, at=now, by=by, public={"name": key.name})
+    tx.ledger.append(entry, of=key.organisation)
+    return True
+
+
+def _check(founding: Founding) -> None:
+    if not _SLUG.fullmatch(founding.slug):
+        raise BadSlug(
+            f"{founding.slug!r} is no short name.",
+            field="slug",
+            remedy="Use 1 to 50 of a-z, 0-9 and inner hyphens.",
+        )
+    if founding.fail_mode not in _FAIL_MODES:
+        raise BadFailMode(
+            f"{founding.fail_mode!r} is no verdict.",
+            field="fail_mode",
+            remedy="Say allow, hold or block, or leave it empty for the installation's.",
+        )
+
+
+def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
+    others = [
+        other
+        for other in tx.people.members()
+        if other.organisation == member.organisation
+        and other.role is Role.ADMIN
+        and other.is_active
+        and other.id != member.id
+    ]
+    if member.role is Role.ADMIN and member.is_active and not others:
+        raise LastAdmin(
+            f"{member.code} is the last admin of the organisation.",
+            field="person",
+            remedy="Make somebody else an admin first.",
+        )
+
+
+def _remember(what: str, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+    entry = Entry(
+        what,
+        member.id,
+        at=now,
+        by=by,
+        public={"code": member.code, "role": member.role.value},
+        sealed={"email": member.email, "name": member.name},
+    )
+    tx.ledger.append(entry, of=member.organisation)

@@ -1,0 +1,38 @@
+"""A link that signs one person in: once, within fifteen minutes, known by its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from seawall.errors import Unauthenticated
+from seawall.people.model import Link, Member
+
+LASTS = timedelta(minutes=15)
+
+
+class LinkSpent(Unauthenticated):
+    """The link was used, has run out, or never was; we do not say which."""
+
+    kind = "link-spent"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link was used before, has run out, or is not complete.",
+            field="token",
+            remedy="Ask an admin of your organisation for a new one, or run "
+            "`seawall people link EMAIL`.",
+        )
+
+
+def make(member: Member, *, now: datetime) -> tuple[str, Link]:
+    """A fresh token for this member, and the link we keep of it."""
+    token = secrets.token_urlsafe(32)
+    link = Link(digest_of(token), member.id, member.organisation, now, now + LASTS)
+    return token, link
+
+
+def digest_of(token: str) -> str:
+    """The digest a token is known by."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""Who may do what: one table, role by act, and nothing else decides it.
+
+Roles are small on purpose. A reviewer decides cases and cannot change the banks
+that brought them; who curates does not judge; an overseer sees everything and
+changes nothing. An admin runs the installation and has no say in a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seawall.people.model import Role
+
+#: Every act a door or a journey asks for, and what it means.
+ACTS: Mapping[str, str] = {
+    "content.check": "check a file, text or address against the banks",
+    "case.see": "see the queue and its cases",
+    "case.decide": "decide a case",
+    "case.assign": "give a case to somebody else",
+    "appeal.decide": "answer an appeal",
+    "bank.see": "see banks and their entries",
+    "bank.curate": "add, change and withdraw entries",
+    "endpoint.manage": "change where decisions are delivered",
+    "people.manage": "invite, change and deactivate people, make and revoke keys",
+    "rules.manage": "change verdict rules",
+    "ledger.see": "read the ledger and its proofs",
+}
+
+_LOOK = frozenset({"content.check", "case.see", "bank.see", "ledger.see"})
+
+#: What each role may do.
+RIGHTS: Mapping[Role, frozenset[str]] = {
+    Role.REVIEWER: _LOOK | {"case.decide", "appeal.decide"},
+    Role.LEAD: _LOOK
+    | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"},
+    Role.LEGAL: _LOOK | {"case.decide", "appeal.decide"},
+    Role.ANALYST: _LOOK | {"bank.curate"},
+    Role.OFFICER: _LOOK | {"bank.curate"},
+    Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign"},
+    Role.OVERSEER: frozenset({"case.see", "bank.see", "ledger.see"}),
+    Role.RESEARCHER: frozenset({"ledger.see"}),
+    Role.CAMPAIGNER: frozenset({"ledger.see"}),
+    Role.ADMIN: _LOOK | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate"},
+}
+
+
+def may(role: Role, act: str) -> bool:
+    """Whether this role includes this act; a misspelt act is a fault of ours, not a no."""
+    if act not in ACTS:
+        raise LookupError(f"no act is called {act!r}")
+    return act in RIGHTS[role]
