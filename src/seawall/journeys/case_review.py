@@ -17,6 +17,7 @@ from seawall.cases.cluster import ENTRY
 from seawall.cases.decision import cite, conclude, superseded
 from seawall.cases.model import (
     Case,
+    CaseKind,
     CaseState,
     ClauseRef,
     Conclusion,
@@ -76,7 +77,6 @@ class Judgement:
 
 def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     """Write a decision down and make it take effect."""
-    require(judgement.person, "case.decide")
     _check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
     clauses = conclude(judgement.conclusion, case=case, now=now)
@@ -93,6 +93,7 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
 def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
     """The case, locked and ours; one that is decided needs no lease, only a superseding."""
     case = tx.cases.locked(judgement.case)
+    require(judgement.person, "appeal.decide" if case.kind == CaseKind.APPEAL else "case.decide")
     lease.refuse_the_author(case, judgement.person.id)
     if case.state is CaseState.DECIDED:
         return case

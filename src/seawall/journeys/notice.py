@@ -16,7 +16,7 @@ from seawall.intake.faults import ItemNotFound
 from seawall.intake.model import Item, Notice
 from seawall.journeys import receipt
 from seawall.journeys.case_opening import Arrival, open_or_join
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.taxonomy import label as known_label
 from seawall.transaction import Transaction
 
@@ -74,7 +74,12 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
             at=now,
         )
     )
-    public = {"case": case.id, "item": item.id, "label": claim.label, "trusted": claim.trusted}
+    public: dict[str, JSON] = {
+        "case": case.id,
+        "item": item.id,
+        "label": claim.label,
+        "trusted": claim.trusted,
+    }
     sealed = {"reason": claim.reason, "source": claim.source}
     entry = Entry("notice.received", notice, at=now, by=claim.by, public=public, sealed=sealed)
     tx.ledger.append(entry)

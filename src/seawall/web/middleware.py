@@ -16,11 +16,14 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 
-from seawall.errors import SeawallError, Unauthenticated
+from seawall.enforcement.envelope import VERSION
+from seawall.errors import NotFound, SeawallError, Unauthenticated
 from seawall.ids import PersonId
+from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.web import problems
+from seawall.web import limit, problems
+from seawall.web.once import once
 from seawall.web.request import SESSION_MEMBER, Call
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
@@ -43,12 +46,10 @@ class OneTransaction:
         call = cast("Call", request)
         call.now = datetime.now(UTC)
         call.organisation, call.member, call.key = INSTALLATION, None, None
-        try:
-            return self._unheld(call) if call.path in UNHELD else self._held(call)
-        except _Undo as undo:
-            return undo.answer
-        except SeawallError as error:
-            return problems.answer(call, error)
+        answer = problems.tidy(request, self._answer(call))
+        if problems.is_for_machines(request):
+            answer["Seawall-Version"] = VERSION
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Turn what a view raised into a problem; what we did not raise is our fault."""
@@ -56,10 +57,20 @@ class OneTransaction:
             return problems.answer(request, error)
         return None
 
+    def _answer(self, request: Call) -> HttpResponseBase:
+        try:
+            return self._unheld(request) if request.path in UNHELD else self._held(request)
+        except _Undo as undo:
+            return undo.answer
+        except AnsweredMeanwhile:
+            return self._answer(request)  # the first answer is there now: give that one
+        except SeawallError as error:
+            return problems.answer(request, error)
+
     def _held(self, request: Call) -> HttpResponseBase:
         with transaction(INSTALLATION) as tx:
             request.tx = _admit(request, tx)
-            answer = self.get_response(request)
+            answer = once(request, self.get_response)
             if answer.status_code >= 400:
                 raise _Undo(answer)
             return answer
@@ -74,6 +85,7 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     """Find out who is asking, and narrow the transaction to their organisation."""
     request.key = _key(request, tx)
     request.member = None if request.key else _member(request, tx)
+    limit.count(request.key.id if request.key else request.META.get("REMOTE_ADDR", ""))
     asking = request.key or request.member
     if asking is None:
         return tx
@@ -106,5 +118,8 @@ def _member(request: Call, tx: Transaction) -> Member | None:
     who = request.session.get(SESSION_MEMBER)
     if who is None:
         return None
-    member = tx.people.member(PersonId(who))
+    try:
+        member = tx.people.member(PersonId(who))
+    except NotFound:
+        return None
     return member if member.is_active else None

@@ -6,38 +6,55 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from seawall.errors import SeawallError
+from seawall.errors import Forbidden, Malformed, NotFound, SeawallError, Unsupported
 
 CONTENT_TYPE = "application/problem+json"
 
-#: What each kind is called and means, for the answer and for `/docs/problems`.
+#: What each status means, in words; the kind says more, and `/docs/problems` lists the kinds.
 TITLES = {
-    "invalid-request": "The request breaks a rule",
-    "malformed": "The request could not be read",
-    "too-large": "The request is over a limit",
-    "unsupported": "This format or method is not handled",
-    "unauthenticated": "We do not know who is asking",
-    "forbidden": "This is not yours to do",
-    "not-found": "There is no such thing here",
-    "conflict": "The state of the thing is in the way",
-    "too-many-requests": "Too many requests",
-    "unavailable": "A part we need is away",
-    "misconfigured": "A setting is wrong",
-    "error": "Something broke on our side",
+    400: "The request could not be read",
+    401: "We do not know who is asking",
+    403: "This is not yours to do",
+    404: "There is no such thing here",
+    405: "This address has no such method",
+    409: "The state of the thing is in the way",
+    413: "The request is over a limit",
+    415: "This format is not handled",
+    422: "The request breaks a rule",
+    429: "Too many requests",
+    500: "Something broke on our side",
+    503: "A part we need is away",
 }
+
+
+class NoSuchAddress(NotFound):
+    """Nothing is served at this address."""
+
+
+class WrongMethod(Unsupported):
+    """The address is right, the method is not."""
+
+    status = 405
+
+
+class OurFault(SeawallError):  # noqa: N818 - named for what happened, as all kinds are
+    """What we did not foresee."""
 
 
 def document(error: SeawallError) -> dict[str, Any]:
     """The problem as RFC 9457 writes it, with the field and the remedy."""
+    extra: dict[str, Any] = getattr(error, "extra", dict)()
     problem = {
         "type": f"/docs/problems#{error.kind}",
-        "title": TITLES.get(error.kind, TITLES["error"]),
+        "title": TITLES.get(error.status, TITLES[500]),
         "status": error.status,
         "detail": error.detail,
         "field": error.field,
         "remedy": error.remedy,
+        **extra,
     }
     return {name: value for name, value in problem.items() if value is not None}
 
@@ -66,3 +83,36 @@ def is_for_machines(request: HttpRequest) -> bool:
 def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem in the form the asker reads."""
     return for_machines(error) if is_for_machines(request) else for_people(request, error)
+
+
+def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
+    """The problem without the console around it, for when not even that can be drawn."""
+    if is_for_machines(request):
+        return for_machines(error)
+    text = f"{error.detail} {error.remedy or ''}\n"
+    return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
+
+
+def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Give machines a problem document also where Django or ninja answered by itself."""
+    code = response.status_code
+    if code < 400 or not is_for_machines(request):
+        return response
+    if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+        return response
+    return for_machines(for_status(request, code))
+
+
+def for_status(request: HttpRequest, code: int) -> SeawallError:
+    """What to say where somebody else has chosen the status."""
+    if code == 404:
+        return NoSuchAddress("nothing is here.", remedy="/docs lists every address.")
+    if code == 405:
+        return WrongMethod(
+            f"{request.method} is not possible here.", remedy="/docs lists every method."
+        )
+    if code == 403:
+        return Forbidden("the request was refused.", remedy="Load the page again and repeat it.")
+    if code < 500:
+        return Malformed("the request could not be read.", remedy="See /docs.")
+    return OurFault("Something broke on our side.", remedy="Try again; the log has the details.")

@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from seawall.web import docs, problems
+from seawall.web.api.routes import api
+
+
+def handler400(request: HttpRequest, **_: object) -> HttpResponse:
+    """What Django could not read."""
+    return problems.answer(request, problems.for_status(request, 400))
+
+
+def handler403(request: HttpRequest, **_: object) -> HttpResponse:
+    """What Django refuses."""
+    return problems.answer(request, problems.for_status(request, 403))
+
+
+def handler404(request: HttpRequest, **_: object) -> HttpResponse:
+    """No such address."""
+    return problems.answer(request, problems.for_status(request, 404))
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Something broke; the page touches no database, since that may be what broke."""
+    return problems.plainly(request, problems.for_status(request, 500))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("openapi.json", docs.openapi),
+    path("docs", docs.show_api),
+    path("docs/problems", docs.show_problems),
+    path("", api.urls),
+    path("", include("seawall.web.console.urls")),
+]

@@ -1,0 +1,63 @@
+"""The platform's reply: what became of an action."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Router, Schema
+from pydantic import AwareDatetime
+
+from seawall.enforcement.model import OutcomeKind, ReasonCode
+from seawall.ids import ActionId
+from seawall.journeys import outcome
+from seawall.web.api.door import ApiKey, Body, Text, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["actions"])
+
+
+class OutcomeIn(Body):
+    """Applied, already, partial, cannot (and why) or later (and when)."""
+
+    outcome: OutcomeKind
+    effective_at: AwareDatetime | None = None
+    reason_code: ReasonCode | None = None
+    detail: Text = ""
+    retry_after: int | None = None
+
+
+class OutcomeOut(Schema):
+    """The answer as it was written down."""
+
+    id: str
+    action: str
+    outcome: OutcomeKind
+    effective_at: datetime | None
+    reason_code: str
+    detail: str
+    retry_after: int | None
+    at: datetime
+
+
+@router.post("/{action}/outcome", auth=ApiKey("outcomes"), response={200: OutcomeOut, **refusals()})
+def report_outcome(request: Call, action: str, body: OutcomeIn) -> OutcomeOut:
+    """Say what became of an action; a 2xx to the webhook only said that it arrived."""
+    report = outcome.Report(
+        action=ActionId(action),
+        outcome=body.outcome,
+        effective_at=body.effective_at,
+        reason_code=body.reason_code,
+        detail=body.detail,
+        retry_after=body.retry_after,
+    )
+    kept = outcome.report(report, tx=request.tx, now=request.now)
+    return OutcomeOut(
+        id=kept.id,
+        action=kept.action,
+        outcome=kept.kind,
+        effective_at=kept.effective_at,
+        reason_code=kept.reason_code,
+        detail=kept.detail,
+        retry_after=kept.retry_after,
+        at=kept.at,
+    )

@@ -1,0 +1,71 @@
+"""Appeals come in, and whoever holds a receipt follows what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Router, Schema, Status
+
+from seawall.ids import DecisionId
+from seawall.journeys import appeal, receipt
+from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, by, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["appeals"])
+receipts = Router(tags=["receipts"])
+
+
+class AppealIn(Body):
+    """Which decision is questioned, and why."""
+
+    decision: Id
+    says: Text
+    account: Line = ""
+    context: Word | None = None
+
+
+class AppealOut(Schema):
+    """The receipt is told this once; give it to the user."""
+
+    id: str
+    receipt: str
+    case: str
+
+
+class ReceiptOut(Schema):
+    """How far a notice or an appeal has come."""
+
+    kind: str
+    state: str
+    received_at: datetime
+    decided_at: datetime | None = None
+    finding: str | None = None
+    decision: str | None = None
+
+
+@router.post("", auth=ApiKey("appeals"), response={201: AppealOut, **refusals()})
+def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
+    """Lodge an appeal; another person than the decision's author hears it."""
+    complaint = appeal.Complaint(
+        decision=DecisionId(body.decision),
+        says=body.says,
+        account=body.account,
+        context=body.context or "",
+        by=by(request),
+    )
+    lodged = appeal.lodge(complaint, tx=request.tx, now=request.now)
+    return Status(201, AppealOut(id=lodged.id, receipt=lodged.receipt, case=lodged.case))
+
+
+@receipts.get("/{token}", auth=None, response={200: ReceiptOut, **refusals(404, 429)})
+def follow_receipt(request: Call, token: str) -> ReceiptOut:
+    """Follow a receipt; it needs no key, since the token itself is the secret."""
+    found = receipt.follow(token, tx=request.tx)
+    return ReceiptOut(
+        kind=found.kind,
+        state="decided" if found.decided_at else "received",
+        received_at=found.received_at,
+        decided_at=found.decided_at,
+        finding=found.finding,
+        decision=found.decision,
+    )

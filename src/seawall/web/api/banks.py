@@ -1,0 +1,103 @@
+"""Banks, to read: which there are, and their entries page by page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Query, Router, Schema
+
+from seawall.banks.model import BankEntry, EntryState
+from seawall.web.api.door import ApiKey, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["banks"])
+
+
+class BankOut(Schema):
+    """A bank, with what it holds by state."""
+
+    id: str
+    name: str
+    owner: str
+    source: str
+    description: str
+    jurisdiction: str
+    legal_basis: str
+    label: str
+    sharing: str
+    created_at: datetime
+    entries: dict[str, int]
+
+
+class BanksOut(Schema):
+    """Every bank of the organisation."""
+
+    banks: list[BankOut]
+
+
+class EntryOut(Schema):
+    """One known signal; an empty field means what the bank says."""
+
+    id: str
+    signal_type: str
+    value: str
+    label: str
+    confidence: int
+    threshold: int | None
+    jurisdiction: str
+    legal_basis: str
+    source: str
+    state: EntryState
+    first_seen_at: datetime
+    expires_at: datetime | None
+    added_at: datetime
+
+
+class EntriesOut(Schema):
+    """A page of entries; `next` is missing on the last."""
+
+    entries: list[EntryOut]
+    next: str | None = None
+
+
+@router.get("", auth=ApiKey("banks.read"), response={200: BanksOut, **refusals(401, 403)})
+def list_banks(request: Call) -> BanksOut:
+    """Every bank of the organisation."""
+    names = [name for name in BankOut.model_fields if name != "entries"]
+    found = []
+    for bank in request.tx.banks.banks():
+        sizes = dict.fromkeys(EntryState, 0)
+        for (_, state), count in request.tx.banks.sizes(bank.id).items():
+            sizes[state] += count
+        entries = {state.value: count for state, count in sizes.items()}
+        found.append(BankOut(**{name: getattr(bank, name) for name in names}, entries=entries))
+    return BanksOut(banks=found)
+
+
+@router.get(
+    "/{name}/entries",
+    auth=ApiKey("banks.read"),
+    response={200: EntriesOut, **refusals(401, 403, 404, 422)},
+)
+def list_entries(
+    request: Call,
+    name: str,
+    *,
+    after: str = "",
+    state: EntryState | None = None,
+    signal_type: str = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> EntriesOut:
+    """A bank's entries in the order they came."""
+    bank = request.tx.banks.bank_named(name)
+    found = request.tx.banks.entries(
+        bank.id, after=after, limit=limit + 1, state=state, signal_type=signal_type
+    )
+    page = found[:limit]
+    more = page[-1].id if len(found) > limit else None
+    return EntriesOut(entries=[_entry(one) for one in page], next=more)
+
+
+def _entry(entry: BankEntry) -> EntryOut:
+    return EntryOut(**{name: getattr(entry, name) for name in EntryOut.model_fields})

@@ -1,0 +1,69 @@
+"""Where the feed is pushed: listed and added; the secret is told once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Router, Schema, Status
+
+from seawall.config import settings
+from seawall.enforcement.egress import networks
+from seawall.enforcement.model import Endpoint
+from seawall.journeys import endpoint_setup
+from seawall.web.api.door import ApiKey, Body, Text, by, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["endpoints"])
+
+
+class EndpointIn(Body):
+    """A public https address, or one that `SEAWALL_EGRESS_ALLOW` opens."""
+
+    url: Text
+
+
+class EndpointOut(Schema):
+    """An endpoint, and why it is disabled if it is."""
+
+    id: str
+    url: str
+    state: str
+    why: str
+    created_at: datetime
+
+
+class NewEndpointOut(EndpointOut):
+    """The signing secret is told this once."""
+
+    secret: str
+
+
+class EndpointsOut(Schema):
+    """Every endpoint of the organisation."""
+
+    endpoints: list[EndpointOut]
+
+
+@router.get("", auth=ApiKey("endpoints"), response={200: EndpointsOut, **refusals(401, 403)})
+def list_endpoints(request: Call) -> EndpointsOut:
+    """Where the feed is pushed."""
+    found = request.tx.enforcement.endpoints()
+    return EndpointsOut(endpoints=[EndpointOut(**_fields(one)) for one in found])
+
+
+@router.post("", auth=ApiKey("endpoints"), response={201: NewEndpointOut, **refusals()})
+def add_endpoint(request: Call, body: EndpointIn) -> Status[NewEndpointOut]:
+    """Push the feed to this URL from now on."""
+    endpoint, secret = endpoint_setup.add_endpoint(
+        body.url,
+        allow=networks(settings().egress_allow),
+        tx=request.tx,
+        now=request.now,
+        by=by(request),
+    )
+    return Status(201, NewEndpointOut(**_fields(endpoint), secret=secret))
+
+
+def _fields(endpoint: Endpoint) -> dict[str, Any]:
+    return {name: getattr(endpoint, name) for name in EndpointOut.model_fields}

@@ -1,0 +1,132 @@
+"""The ledger: an organisation reads its own entries, anybody checks the log.
+
+`/v1/ledger` needs a key. `/log` needs none, as C2SP tlog-tiles has it: a checkpoint,
+tiles of hashes, and the proof for one entry. Tiles hold hashes only; the bytes of an
+entry are given to its own organisation, inside its proof.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router, Schema
+
+from seawall.errors import NotFound
+from seawall.ids import LedgerEntryId
+from seawall.ledger import Checkpoint, Recorded, merkle, tiles
+from seawall.ledger.entry import leaf_bytes
+from seawall.ledger.proof import InclusionProof
+from seawall.transaction import Transaction
+from seawall.web.api.door import ApiKey, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["ledger"])
+log = Router(tags=["log"])
+
+
+class NothingSealedYet(NotFound):
+    """The log has no checkpoint that covers this."""
+
+
+class EntryOut(Schema):
+    """What happened; `index` is missing until the entry has its place in the log."""
+
+    id: str
+    what: str
+    about: str
+    by: str
+    public: dict[str, Any]
+    at: datetime
+    index: int | None = None
+
+
+class EntriesOut(Schema):
+    """Everything remembered about one thing."""
+
+    entries: list[EntryOut]
+
+
+@router.get(
+    "/about/{about}",
+    auth=ApiKey("cases.read"),
+    response={200: EntriesOut, **refusals(401, 403)},
+)
+def about(request: Call, about: str) -> EntriesOut:
+    """Everything remembered about one thing, in the order it was written."""
+    return EntriesOut(entries=[_entry(one) for one in request.tx.ledger.about(about)])
+
+
+@router.get(
+    "/entries/{entry}",
+    auth=ApiKey("cases.read"),
+    response={200: EntryOut, **refusals(401, 403, 404)},
+)
+def show_entry(request: Call, entry: str) -> EntryOut:
+    """One entry."""
+    return _entry(request.tx.ledger.entry(LedgerEntryId(entry)))
+
+
+@router.get("/entries/{entry}/proof", auth=ApiKey("cases.read"))
+def prove(request: Call, entry: str) -> HttpResponse:
+    """The proof that the log includes an entry, as c2sp.org/tlog-proof text."""
+    found = request.tx.ledger.entry(LedgerEntryId(entry))
+    checkpoint = _checkpoint(request.tx)
+    if found.index is None or found.index >= checkpoint.size:
+        raise NothingSealedYet(
+            "the entry has no place in a signed log yet.", remedy="Ask again in a second."
+        )
+    path = merkle.inclusion_proof(found.index, checkpoint.size, request.tx.ledger.nodes)
+    proof = InclusionProof(leaf_bytes(found), found.index, tuple(path), checkpoint.note)
+    return _text(str(proof))
+
+
+@log.get("/checkpoint", auth=None)
+def show_checkpoint(request: Call) -> HttpResponse:
+    """The newest signed checkpoint."""
+    return _text(_checkpoint(request.tx).note)
+
+
+@log.get("/proof/{int:index}", auth=None)
+def prove_index(request: Call, index: int) -> HttpResponse:
+    """The hashes from one leaf to the signed root; its bytes are its owner's to show."""
+    checkpoint = _checkpoint(request.tx)
+    if index >= checkpoint.size:
+        raise NothingSealedYet(f"the log has no entry {index}.", field="index")
+    path = merkle.inclusion_proof(index, checkpoint.size, request.tx.ledger.nodes)
+    leaf = request.tx.ledger.nodes([merkle.Node(0, index)])[merkle.Node(0, index)]
+    lines = [f"index {index}", f"leaf {leaf.hex()}", *(step.hex() for step in path)]
+    return _text("\n".join([*lines, "", checkpoint.note]))
+
+
+@log.get("/tile/{path:path}", auth=None)
+def show_tile(request: Call, path: str) -> HttpResponse:
+    """A tile of hashes: c2sp.org/tlog-tiles."""
+    tile = tiles.parse(f"tile/{path}")
+    if tile.level is None:
+        raise tiles.NoSuchTile(
+            "entries are read by their own organisation.", remedy="See /v1/ledger."
+        )
+    if not tile.is_within(_checkpoint(request.tx).size):
+        raise tiles.NoSuchTile("the log is not that long yet.", remedy="Read /log/checkpoint.")
+    hashes = request.tx.ledger.nodes(tile.nodes())
+    body = b"".join(hashes[node] for node in tile.nodes())
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _checkpoint(tx: Transaction) -> Checkpoint:
+    found = tx.ledger.latest_checkpoint()
+    if found is None:
+        raise NothingSealedYet("the log is empty.", remedy="It is signed within a second.")
+    return found
+
+
+def _entry(entry: Recorded) -> EntryOut:
+    return EntryOut(**{name: getattr(entry, name) for name in EntryOut.model_fields})
+
+
+def _text(content: str) -> HttpResponse:
+    return HttpResponse(content, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,19 @@
+"""Every address of the door for machines."""
+
+from __future__ import annotations
+
+from seawall.web.api import actions, appeals, banks, cases, endpoints, events, ledger, notices
+from seawall.web.api.door import api
+
+api.add_router("/v1/events", events.router)
+api.add_router("/v1/actions", actions.router)
+api.add_router("/v1/notices", notices.router)
+api.add_router("/v1/appeals", appeals.router)
+api.add_router("/v1/receipts", appeals.receipts)
+api.add_router("/v1/cases", cases.router)
+api.add_router("/v1/banks", banks.router)
+api.add_router("/v1/endpoints", endpoints.router)
+api.add_router("/v1/ledger", ledger.router)
+api.add_router("/log", ledger.log)
+
+__all__ = ["api"]

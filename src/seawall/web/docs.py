@@ -1,0 +1,80 @@
+"""What the doors say about themselves: one description of both, browsable without a network.
+
+`/openapi.json` is OpenAPI 3.1, this door's part made by ninja and the fast door's
+part given by `app`; `/docs` shows it; `/docs/problems` explains every refusal.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from seawall.errors import SeawallError
+from seawall.web import ports
+from seawall.web.api.routes import api
+from seawall.web.problems import TITLES
+
+_SWAGGER = {"url": "/openapi.json", "layout": "BaseLayout", "deepLinking": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem, as `type` names it."""
+
+    name: str
+    status: int
+    title: str
+    says: tuple[str, ...]
+
+
+def openapi(_: HttpRequest) -> HttpResponse:
+    """The description of both doors."""
+    return JsonResponse(description())
+
+
+def show_api(request: HttpRequest) -> HttpResponse:
+    """The description, to browse and to try."""
+    return render(request, "docs/api.html", {"settings": json.dumps(_SWAGGER)})
+
+
+def show_problems(request: HttpRequest) -> HttpResponse:
+    """Every kind of problem, and what it means."""
+    return render(request, "docs/problems.html", {"kinds": kinds()})
+
+
+def description() -> dict[str, Any]:
+    """This door's addresses and the fast door's, in one document."""
+    ours: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
+    return merge(ours, ports.gate_description())
+
+
+def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two documents as one: the first one's head, the addresses and parts of both."""
+    paths = {**one.get("paths", {})}
+    for path, methods in other.get("paths", {}).items():
+        paths[path] = {**paths.get(path, {}), **methods}
+    components: dict[str, dict[str, Any]] = {}
+    for document in (other, one):
+        for section, parts in document.get("components", {}).items():
+            components.setdefault(section, {}).update(parts)
+    return {**one, "paths": dict(sorted(paths.items())), "components": components}
+
+
+def kinds() -> list[Kind]:
+    """Every kind of problem there is, read from the errors themselves."""
+    found: dict[tuple[int, str], set[str]] = {}
+    for error in _every(SeawallError):
+        says = (error.__doc__ or "").strip().splitlines()[0]
+        found.setdefault((error.status, error.kind), set()).add(says)
+    return [
+        Kind(name, status, TITLES.get(status, TITLES[500]), tuple(sorted(says)))
+        for (status, name), says in sorted(found.items())
+    ]
+
+
+def _every(error: type[SeawallError]) -> list[type[SeawallError]]:
+    return [error, *(each for child in error.__subclasses__() for each in _every(child))]

@@ -1,0 +1,86 @@
+"""`Idempotency-Key`: a repeated POST gets the first answer again, and happens once.
+
+The first answer is kept in the transaction of what it did, so there is never one
+without the other. Refusals are not kept: they changed nothing, and may be mended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
+from seawall.config import settings
+from seawall.errors import InvalidRequest, TooLarge
+from seawall.intake.faults import KeyReused
+from seawall.intake.model import FirstAnswer
+from seawall.web.request import Call
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+
+View = Callable[[Call], HttpResponseBase]
+
+
+class KeyUnusable(InvalidRequest):
+    """The key is empty or too long."""
+
+
+def once(request: Call, view: View) -> HttpResponseBase:
+    """Call the view, unless it has answered this very request before."""
+    given = request.headers.get(HEADER)
+    if request.method != "POST" or request.key is None or given is None:
+        return view(request)
+    key = _usable(given)
+    said, since = _digest(request), request.now - settings().idempotency_window
+    first = request.tx.intake.first_answer(key, since=since)
+    if first:
+        return _again(first, said)
+    answer = view(request)
+    if isinstance(answer, HttpResponse) and answer.status_code < 400:
+        kept = _first(key, said, answer, at=request.now)
+        request.tx.intake.remember(kept, since=since)
+    return answer
+
+
+def _usable(key: str) -> str:
+    if not 1 <= len(key) <= 255 or not key.isprintable():
+        raise KeyUnusable(
+            "must be 1 to 255 printable characters.",
+            field=HEADER,
+            remedy="A fresh UUID is a good key.",
+        )
+    return key
+
+
+def _digest(request: Call) -> str:
+    """What makes two requests the same: who asks, for what, and with which words."""
+    assert request.key
+    try:
+        body = request.body
+    except RequestDataTooBig as wrong:
+        raise TooLarge("the body is over the limit.", field="body", remedy="Send less.") from wrong
+    head = f"{request.key.id}\n{request.method}\n{request.get_full_path()}\n"
+    return hashlib.sha256(head.encode() + body).hexdigest()
+
+
+def _again(first: FirstAnswer, said: str) -> HttpResponse:
+    if first.request_digest != said:
+        raise KeyReused
+    answer = HttpResponse(first.body, status=first.status, content_type="application/json")
+    answer[REPLAYED] = "true"
+    return answer
+
+
+def _first(key: str, said: str, answer: HttpResponse, *, at: datetime) -> FirstAnswer:
+    return FirstAnswer(
+        key=key,
+        request_digest=said,
+        status=answer.status_code,
+        body=answer.content.decode(),
+        created_at=at,
+    )
