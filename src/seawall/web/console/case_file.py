@@ -1,0 +1,127 @@
+"""What the case page says, gathered from every store into plain values.
+
+A template should have nothing to work out: this module reads, and the sentences a
+reviewer sees are made here or in `sentences.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.model import Case, CaseFile, CaseReason, CaseState, Decision
+from seawall.ids import CaseId, CheckId, EvidenceId
+from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
+from seawall.ledger import Recorded
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+from seawall.web.console import looks
+from seawall.web.console.looks import Looks
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the case, at the version that is decided."""
+
+    item: Item
+    version: ItemVersion
+    check: UploadCheck | None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What could be shown, what is shown, and what one key further would show."""
+
+    rendition: EvidenceId | None
+    text: str
+    shown: str
+    next: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the content is words."""
+        return self.rendition is None and bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case, its content, what is known of it, and what was decided."""
+
+    case: Case
+    lines: tuple[Line, ...]
+    cards: tuple[MatchCard, ...]
+    reasons: tuple[CaseReason, ...]
+    decisions: tuple[Decision, ...]
+    earlier: tuple[Decision, ...]
+    media: Media
+    looks: Looks
+    holder: str
+    is_mine: bool
+    history: tuple[Recorded, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it awaits a person."""
+        return self.case.state is CaseState.OPEN
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def check(self) -> UploadCheck | None:
+        """The check that brought the first item here."""
+        return next((line.check for line in self.lines if line.check), None)
+
+
+def read(
+    case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
+) -> CasePage:
+    """Everything the page needs."""
+    file = tx.cases.file(case_id)
+    lines = tuple(_lines(file, tx=tx))
+    holder = lease.holder(file.case, now=now)
+    return CasePage(
+        case=file.case,
+        lines=lines,
+        cards=cards_of((line.check.id for line in lines if line.check), tx=tx),
+        reasons=file.reasons,
+        decisions=file.decisions,
+        earlier=file.earlier,
+        media=_media(lines, seen),
+        looks=seen,
+        holder=tx.people.member(holder).name if holder else "",
+        is_mine=holder == member.id,
+        history=tuple(tx.ledger.about(case_id)),
+    )
+
+
+def cards_of(checks: Iterable[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:
+    """The match cards of these checks, one a known entry, the nearest first."""
+    nearest: dict[str, MatchCard] = {}
+    for check in checks:
+        for card in tx.intake.matches_of(check):
+            known = nearest.get(card.entry)
+            if known is None or card.distance < known.distance:
+                nearest[card.entry] = card
+    return tuple(sorted(nearest.values(), key=lambda card: (card.distance, -card.confidence)))
+
+
+def _lines(file: CaseFile, *, tx: Transaction) -> Iterable[Line]:
+    for part in file.items:
+        check = tx.intake.check(part.check) if part.check else None
+        version = tx.intake.version(part.item, part.version)
+        yield Line(tx.intake.item(part.item), version, check, part.joined_at)
+
+
+def _media(lines: tuple[Line, ...], seen: Looks) -> Media:
+    versions = [line.version for line in lines]
+    rendition = next((it.rendition for it in versions if it.rendition), None)
+    text = next((it.text for it in versions if it.text), "")
+    steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
+    shown = seen.shown if seen.shown in steps else ""
+    return Media(rendition, text, shown, looks.next_step(shown, steps))

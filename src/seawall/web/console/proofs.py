@@ -1,0 +1,53 @@
+"""A ledger entry's way up to the signed root, walked here and now.
+
+The same check that a stranger makes from the file `seawall ledger proof` prints:
+the entry's bytes are hashed afresh, climb the stored path, and must arrive at the
+root of a checkpoint whose signature holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.ledger import Checkpoint, Recorded, merkle
+from seawall.ledger.entry import leaf_bytes
+from seawall.ledger.note import BadNote, Verifier
+from seawall.ledger.proof import InclusionProof
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The hashes from the entry to the root that the newest checkpoint signs."""
+
+    leaf: str
+    path: tuple[str, ...]
+    root: str
+    size: int
+    verified: bool
+
+
+def prove(entry: Recorded, *, tx: Transaction) -> Proof | None:
+    """The entry's proof, checked; None while it waits for its place."""
+    checkpoint = tx.ledger.latest_checkpoint()
+    if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:
+        return None
+    path = merkle.inclusion_proof(entry.index, checkpoint.size, tx.ledger.nodes)
+    proof = InclusionProof(leaf_bytes(entry), entry.index, tuple(path), checkpoint.note)
+    return Proof(
+        leaf=merkle.leaf_hash(proof.leaf).hex(),
+        path=tuple(step.hex() for step in path),
+        root=checkpoint.root.hex(),
+        size=checkpoint.size,
+        verified=_holds(proof, checkpoint, tx=tx),
+    )
+
+
+def _holds(proof: InclusionProof, checkpoint: Checkpoint, *, tx: Transaction) -> bool:
+    for use in reversed(tx.ledger.key_uses()):
+        try:
+            said = proof.verify(Verifier.parse(use.verifier))
+        except BadNote:
+            continue
+        return (said.size, said.root) == (checkpoint.size, checkpoint.root)
+    return False

@@ -1,0 +1,186 @@
+"""The sentences of the case page: what came, what Enter will do, a reason to start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall import taxonomy
+from seawall.cases.model import CaseKind, Finding
+from seawall.errors import InvalidRequest
+from seawall.intake.model import MatchCard
+from seawall.web.console.case_file import CasePage
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One finding as the page offers it."""
+
+    value: str
+    key: str
+    title: str
+    note: str
+    effect: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the facts."""
+
+    name: str
+    value: str
+    is_hash: bool = False
+
+
+def summary(page: CasePage) -> str:
+    """Why it is here, in one line."""
+    items = len({line.item.id for line in page.lines})
+    came = page.reasons[0].say if page.reasons else _("Opened by hand.")
+    near = ngettext("%d item", "%d near-identical items, decided together", items) % items
+    return f"{came} {near[:1].upper()}{near[1:]}."
+
+
+def choices(page: CasePage) -> tuple[Choice, ...]:
+    """The findings this kind of case can end in."""
+    if page.case.kind == CaseKind.APPEAL:
+        return _of_an_appeal()
+    count = len({line.item.id for line in page.lines})
+    things = ngettext("%d item", "%d items", count) % count
+    told = _("The platform is told at once, signed, and asked to confirm.")
+    return (
+        Choice(
+            Finding.REMOVE,
+            "r",
+            _("Remove"),
+            _("Taken down everywhere, evidence kept sealed."),
+            _("Removes %s everywhere.") % things + f" {told}",
+            "tone-danger",
+        ),
+        Choice(
+            Finding.RESTRICT,
+            "l",
+            _("Restrict"),
+            _("Stays up, shown to fewer people."),
+            _("Limits %s.") % things + f" {told}",
+            "tone-warn",
+        ),
+        Choice(
+            Finding.ALLOW,
+            "a",
+            _("Allow"),
+            _("Not what it looks like, or in a context that makes it lawful."),
+            _("Leaves %s up, or puts it back.") % things + f" {told}",
+            "tone-good",
+        ),
+        Choice(
+            Finding.ESCALATE,
+            "e",
+            _("Escalate"),
+            _("A lead decides; the case never times out."),
+            _("Hands the case to a lead. Nothing changes on the platform."),
+            "tone-info",
+        ),
+    )
+
+
+def _of_an_appeal() -> tuple[Choice, ...]:
+    return (
+        Choice(
+            Finding.OVERTURN,
+            "o",
+            _("Overturn"),
+            _("The decision was wrong."),
+            _("Puts the content back and supersedes the decision."),
+            "tone-good",
+        ),
+        Choice(
+            Finding.KEEP,
+            "k",
+            _("Keep"),
+            _("The decision stands."),
+            _("Nothing changes on the platform; the user is told why."),
+            "tone-danger",
+        ),
+        Choice(
+            Finding.ESCALATE,
+            "e",
+            _("Escalate"),
+            _("A lead decides."),
+            _("Hands the case to a lead."),
+            "tone-info",
+        ),
+    )
+
+
+def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
+    """A reason made from the facts, for the reviewer to mend."""
+    if not cards:
+        return ""
+    card = cards[0]
+    near = (
+        _("distance %(distance)d of %(threshold)d")
+        % {"distance": card.distance, "threshold": card.threshold}
+        if card.threshold
+        else _("exactly")
+    )
+    agree = ngettext("%d member agrees", "%d members agree", len(card.agree)) % len(card.agree)
+    return _("Matches known content of %(bank)s (%(label)s), %(near)s; %(agree)s.") % {
+        "bank": card.bank_name,
+        "label": title_of(card.label).lower(),
+        "near": near,
+        "agree": agree,
+    }
+
+
+def title_of(label: str) -> str:
+    """What a label is called; an unknown one as it is written."""
+    try:
+        return taxonomy.label(label).title
+    except InvalidRequest:
+        return label
+
+
+def facts(page: CasePage) -> tuple[Fact, ...]:
+    """What is known of the first item without looking at it."""
+    if not page.lines:
+        return ()
+    line = page.lines[0]
+    version, check = line.version, page.check
+    found = (
+        Fact(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
+        Fact(_("Size"), _size(version.size)),
+        Fact(_("Account"), line.item.account),
+        Fact(_("Address"), version.url or line.item.public_url),
+        Fact(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
+        Fact("SHA-256", version.sha256, is_hash=True),
+    )
+    return tuple(fact for fact in found if fact.value)
+
+
+def shown_as(step: str) -> str:
+    """What is on the screen."""
+    return {
+        "drawing": _("Shown as a drawing"),
+        "grey": _("Shown grey and blurred"),
+        "full": _("Shown as it is"),
+        "text": _("Shown as it was sent"),
+    }.get(step, "")
+
+
+def show_next(step: str) -> str:
+    """What the next key does."""
+    return {
+        "drawing": _("Show as a drawing"),
+        "grey": _("Show grey and blurred"),
+        "full": _("Show as it is"),
+        "text": _("Show the text"),
+    }.get(step, "")
+
+
+def _size(size: int) -> str:
+    if not size:
+        return ""
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

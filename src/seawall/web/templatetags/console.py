@@ -1,0 +1,159 @@
+"""What templates say again and again: icons, assets, moments, distances, plain words.
+
+The page's policy forbids inline styles, so a length that is data becomes an SVG
+attribute here, and a colour becomes the name of a tone.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from seawall import taxonomy
+from seawall.errors import InvalidRequest
+from seawall.web.console.words import duration, plain
+
+register = template.Library()
+
+BAR = 64  # units of a distance bar: twice PDQ's customary threshold, a little over
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file; it changes with the content, so it may be cached for ever."""
+    return f"{static(f'seawall/{name}')}?v={_fingerprints()[name]}"
+
+
+@cache
+def _fingerprints() -> dict[str, str]:
+    text = files("seawall.web").joinpath("static/seawall/assets.json").read_text("utf-8")
+    prints: dict[str, str] = json.loads(text)
+    return prints
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A decorative icon; words beside it carry the meaning."""
+    classes = f"icon icon-{size}" if size else "icon"
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        asset("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str:
+    """A moment in UTC, for people and for machines."""
+    if at is None:
+        return "–"
+    at = at.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}">{} UTC</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", date_format(at, shape)
+    )
+
+
+@register.simple_tag
+def clock(due: datetime | None, now: datetime) -> SafeString | str:
+    """A chip that says what is running out; the script only keeps it ticking."""
+    if due is None:
+        return format_html('<span class="chip tone-quiet">{}</span>', _("no clock"))
+    return format_html(
+        '<time class="clock {}" datetime="{}" data-clock data-left="{}" data-over="{}">{}</time>',
+        clock_tone(due, now),
+        f"{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        _("{} left"),
+        _("{} over"),
+        time_left(due, now),
+    )
+
+
+@register.simple_tag
+def time_left(due: datetime, now: datetime) -> str:
+    """The same in words alone."""
+    left = due - now
+    words = _("{} over") if left.total_seconds() < 0 else _("{} left")
+    return words.replace("{}", duration(left))
+
+
+@register.simple_tag
+def clock_tone(due: datetime, now: datetime) -> str:
+    """Under fifteen minutes is red, under an hour amber."""
+    minutes = (due - now).total_seconds() / 60
+    if minutes < 15:
+        return "tone-danger"
+    return "tone-warn" if minutes < 60 else "tone-quiet"
+
+
+@register.simple_tag
+def distance_bar(distance: int, threshold: int) -> SafeString:
+    """How near, against how near counts."""
+    shape = (
+        '<svg class="distance" viewBox="0 0 {bar} 8" preserveAspectRatio="none" role="img"'
+        ' aria-label="{label}"><rect class="distance-track" width="{bar}" height="8"/>'
+        '<rect class="distance-zone" width="{zone}" height="8"/>'
+        '<rect class="distance-value" width="{value}" height="8"/></svg>'
+    )
+    label = _("distance %(distance)d, threshold %(threshold)d") % {
+        "distance": distance,
+        "threshold": threshold,
+    }
+    value = max(1, min(BAR, distance))
+    return format_html(shape, bar=BAR, label=label, zone=min(BAR, threshold), value=value)
+
+
+@register.filter
+def label_title(label_id: str) -> str:
+    """What a label is called; an unknown one is shown as it is written."""
+    try:
+        return taxonomy.label(label_id).title
+    except InvalidRequest:
+        return label_id
+
+
+@register.filter
+def signal_name(signal_type: str) -> str:
+    """The signal type as its makers write it."""
+    names = {
+        "pdq": "PDQ",
+        "sha256": "SHA-256",
+        "md5": "MD5",
+        "url": _("address"),
+        "text": _("text"),
+    }
+    return names.get(signal_type, signal_type)
+
+
+@register.filter
+def said(word: Any) -> str:
+    """One of our own words, as a reader sees it: `case.opened` is "Case opened"."""
+    return plain(str(word))
+
+
+@register.filter
+def tone(word: Any) -> str:
+    """The tone of a verdict, a finding or a state."""
+    return TONES.get(str(word), "tone-quiet")
+
+
+TONES = {
+    **dict.fromkeys(
+        ("block", "remove", "removed", "disabled", "gone", "cannot", "dead"), "tone-danger"
+    ),
+    **dict.fromkeys(("hold", "restrict", "limited", "contested", "later", "partial"), "tone-warn"),
+    **dict.fromkeys(("failed", "refused", "withdrawn"), "tone-warn"),
+    **dict.fromkeys(("allow", "restored", "applied", "already", "received", "active"), "tone-good"),
+    **dict.fromkeys(("enabled", "overturn", "decided"), "tone-good"),
+    **dict.fromkeys(("escalate", "open"), "tone-info"),
+}
