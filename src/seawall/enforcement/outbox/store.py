@@ -22,15 +22,17 @@ from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
 from seawall.errors import NotFound
 from seawall.ids import JobId, OrganisationId, new_id
 
+#: MATERIALIZED, or PostgreSQL may run the inner query twice and claim more than the limit.
 _CLAIM = """
-UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s,
-  last_error = CASE WHEN state = 'running' THEN last_error || %s ELSE last_error END
-WHERE id IN (
+WITH due AS MATERIALIZED (
   SELECT id FROM db_job
   WHERE ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s))
     AND queue IN ({queues}) {mine}
   ORDER BY run_after, id LIMIT %s {locked}
-) RETURNING id
+)
+UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s,
+  last_error = CASE WHEN state = 'running' THEN last_error || %s ELSE last_error END
+WHERE id IN (SELECT id FROM due) RETURNING id
 """
 
 
@@ -75,11 +77,10 @@ class OutboxStore:
             mine="AND organisation_id = %s" if is_mine else "",
             locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
         )
-        moments = [connection.ops.adapt_datetimefield_value(each) for each in (now + lease, now)]
-        parameters = [worker, moments[0], WENT_SILENT, moments[1], moments[1], *queues]
-        parameters += [self.organisation] if is_mine else []
+        at, until = (connection.ops.adapt_datetimefield_value(each) for each in (now, now + lease))
+        which = [at, at, *queues, *([self.organisation] if is_mine else []), limit]
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*parameters, limit])
+            cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
         return [
             _job(row) for row in self._rows().filter(id__in=claimed).order_by("run_after", "id")
