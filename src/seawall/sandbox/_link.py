@@ -23,6 +23,18 @@ class Child:
     line: socket.socket
     files: int = 0
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is there and waits for us: nothing to read, and no end of line."""
+        self.line.setblocking(False)
+        try:
+            self.line.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
 
 class Zygote:
     """A process that forks children for us; one command at a time."""

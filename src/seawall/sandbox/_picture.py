@@ -7,6 +7,7 @@ small first one (MPO, multi-page TIFF) is refused whole.
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +16,13 @@ import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox import _colour
-from seawall.sandbox._wire import WireFacts, WireView
+from seawall.sandbox._wire import Why, WireFacts, WireView
 from seawall.sandbox.model import FORMATS, Limits
 from seawall.sandbox.pdq import pdq_of
 from seawall.sandbox.sniff import sniff
 from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS, Floats, luma_of
 
 ORIENTATION = 0x0112
-OPENED = (*FORMATS, "MPO")
 MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
 COARSE = 4  # a huge picture is thinned to so many renditions' side before it is smoothed
 
@@ -30,7 +30,7 @@ COARSE = 4  # a huge picture is thinned to so many renditions' side before it is
 class RefusalError(Exception):
     """Why this picture is not opened: a name the pool knows, and what was wrong."""
 
-    def __init__(self, why: str, detail: str) -> None:
+    def __init__(self, why: Why, detail: str) -> None:
         super().__init__(detail)
         self.why = why
         self.detail = detail
@@ -78,8 +78,9 @@ def examine(content: bytes, limits: Limits, *, rendition: bool) -> tuple[WireFac
     """The facts of a picture, and a safe rendition if one is asked for."""
     try:
         return _examine(content, limits, rendition)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise RefusalError("pixels", "A frame is larger than the first one said.") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        count = re.search(r"\d+", str(error))
+        raise RefusalError("pixels", f"It has {count[0] if count else 'many'} pixels.") from None
     except MemoryError:
         raise RefusalError("memory", "Decoding it needs too much memory.") from None
     except UnidentifiedImageError:
@@ -93,7 +94,7 @@ def examine(content: bytes, limits: Limits, *, rendition: bool) -> tuple[WireFac
 
 def _examine(content: bytes, limits: Limits, rendition: bool) -> tuple[WireFacts, bytes]:
     frames = _check_headers(content, limits)
-    with Image.open(io.BytesIO(content), formats=OPENED) as image:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         orientation = _orientation(image)
         stated = "JPEG" if image.format == "MPO" else str(image.format)
         image.load()
@@ -113,7 +114,7 @@ def _examine(content: bytes, limits: Limits, rendition: bool) -> tuple[WireFacts
 
 def _check_headers(content: bytes, limits: Limits) -> int:
     """Refuse by size before decoding; says how many frames there are."""
-    with Image.open(io.BytesIO(content), formats=OPENED) as image:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         _check_size(image, limits)
         frames = int(getattr(image, "n_frames", 1))
         if image.format in MANY_FRAMES_SIZES:
@@ -126,7 +127,7 @@ def _check_headers(content: bytes, limits: Limits) -> int:
 def _check_size(image: Image.Image, limits: Limits) -> None:
     width, height = image.size
     if width * height > limits.max_pixels or max(width, height) > limits.max_side:
-        raise RefusalError("pixels", f"The picture is {width} x {height} pixels.")
+        raise RefusalError("pixels", f"A frame is {width} x {height} pixels.")
     if not width or not height:
         raise RefusalError("unreadable", "The picture has no pixels.")
 

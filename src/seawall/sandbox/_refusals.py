@@ -1,6 +1,7 @@
 """From a child's refusal to an error that says what was wrong and what would help."""
 
 from seawall.errors import SeawallError
+from seawall.sandbox._wire import Why
 from seawall.sandbox.model import (
     FORMATS,
     DecoderDied,
@@ -16,8 +17,8 @@ from seawall.sandbox.model import (
 FIELD = "content"
 
 
-def refusal(why: str, detail: str, limits: Limits) -> SeawallError:
-    """The error for a reason the child gave; an unknown reason is a broken child."""
+def refusal(why: Why, detail: str, limits: Limits) -> SeawallError:
+    """The error for a reason the child gave."""
     megapixels = limits.max_pixels // 1_000_000
     table: dict[str, tuple[type[SeawallError], str]] = {
         "unreadable": (Unreadable, "Send the whole, undamaged file."),
@@ -28,8 +29,6 @@ def refusal(why: str, detail: str, limits: Limits) -> SeawallError:
         ),
         "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
     }
-    if why not in table:
-        return died("it gave no reason")
     kind, remedy = table[why]
     return kind(detail, field=FIELD, remedy=remedy)
 

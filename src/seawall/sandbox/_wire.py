@@ -8,7 +8,7 @@ read, and the JSON must have exactly the expected fields, types and ranges.
 import socket
 import struct
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ REQUEST = struct.Struct("!BQ")
 REPLY = struct.Struct("!IQ")
 LONGEST_REPLY = 1 << 16
 
+Why = Literal["", "unreadable", "unsupported", "pixels", "memory"]
 Text = Annotated[str, msgspec.Meta(max_length=400)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -45,7 +46,7 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An answer: facts, or the name of a refusal and what was wrong."""
 
     facts: WireFacts | None = None
-    refusal: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    refusal: Why = ""
     detail: Text = ""
     guards: dict[str, bool] | None = None
 

@@ -68,10 +68,7 @@ class DecoderPool:
     def close(self) -> None:
         """End every child and the zygote."""
         with self._lock:
-            zygote, self._zygote = self._zygote, None
-            self._idle.clear()
-        if zygote:
-            zygote.close()
+            self._retire()
 
     def __enter__(self) -> "DecoderPool":
         return self
@@ -90,7 +87,10 @@ class DecoderPool:
         flags = WITH_RENDITION if rendition else 0
         _wire.send(child.line, _wire.REQUEST.pack(flags, len(content)), until=until)
         _wire.send(child.line, content, until=until)
-        return _wire.receive_reply(child.line, until=until, most=self.limits.max_reply_bytes)
+        reply, safe = _wire.receive_reply(child.line, until=until, most=self.limits.max_reply_bytes)
+        if (reply.facts is None) is not bool(reply.refusal):
+            raise _wire.BrokenLineError("the answer says nothing, or too much")
+        return reply, safe
 
     @contextmanager
     def _child(self) -> Iterator[Child]:
@@ -99,7 +99,7 @@ class DecoderPool:
             raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.")
         try:
             zygote = self._running()
-            child = self._take() or self._born(zygote)
+            child = self._take(zygote) or self._born(zygote)
             try:
                 yield child
             except BaseException:
@@ -112,13 +112,25 @@ class DecoderPool:
     def _running(self) -> Zygote:
         with self._lock:
             if self._zygote is None or not self._zygote.alive:
-                self._idle.clear()
+                self._retire()
                 self._zygote = Zygote(self.limits)
             return self._zygote
 
-    def _take(self) -> Child | None:
+    def _retire(self) -> None:
+        """Let go of the zygote and all idle children; called with the lock held."""
+        while self._idle:
+            self._idle.pop().line.close()
+        if self._zygote:
+            self._zygote.close()
+            self._zygote = None
+
+    def _take(self, zygote: Zygote) -> Child | None:
+        """An idle child that is still there; one that ended meanwhile is buried."""
         with suppress(IndexError):
-            return self._idle.pop()
+            while child := self._idle.pop():
+                if child.is_quiet:
+                    return child
+                zygote.kill(child)
         return None
 
     def _born(self, zygote: Zygote) -> Child:

@@ -19,6 +19,7 @@ Source: PDQ by Meta (Davis, Rosen; 2019), github.com/facebook/ThreatExchange. Li
 in the pixels.
 """
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,6 +35,12 @@ from seawall.signals._model import Example, Kind, Signal, hex_value
 MIN_QUALITY = 50
 THRESHOLD = 31
 
+# A PNG of 8 x 8 grey pixels.
+_EXAMPLE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAJElEQVR42mNkEIcAJlYoYOKHAhZJqBSL"
+    "MoyhC2UwboExvkIZALQxBow+3CmqAAAAAElFTkSuQmCC"
+)
+
 
 class NotPixels(InvalidRequest):
     """An array that is no RGB picture."""
@@ -48,7 +55,14 @@ class PdqType:
     kind: Kind = "hamming"
     content: frozenset[str] = frozenset({"image"})
     default_threshold: int | None = THRESHOLD
-    examples: tuple[Example, ...] = (Example(written="F8" * 32, value="f8" * 32),)
+    examples: tuple[Example, ...] = (
+        Example(
+            content=_EXAMPLE,
+            value="330901bf7f80c2de3da1c4ee1b13a46d6a545b92e4ec3b91425ebda180ff7ec0",
+            quality=100,
+        ),
+        Example(written="F8" * 32, value="f8" * 32),
+    )
 
     def normalise(self, value: str) -> str:
         """64 lower-case hex digits."""

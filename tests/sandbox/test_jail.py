@@ -1,0 +1,87 @@
+"""Inside the jail: code that has taken a child over can do nothing with it."""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from seawall.sandbox import guards
+
+ATTACKS = {
+    "read a file": "open('/etc/passwd').read()",
+    "read a file by a path it had": "os.open('.', os.O_RDONLY)",
+    "write a file": "open('/tmp/seawall-was-here', 'w').write('x')",
+    "list a folder": "os.listdir('/')",
+    "ask about a file": "os.stat('/etc/passwd')",
+    "open a socket": "socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+    "open a local socket": "socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)",
+    "run a program": "os.execv('/bin/true', ['/bin/true'])",
+    "fork": "os.fork()",
+    "start a thread": "threading.Thread(target=print).start()",
+    "signal its parent": "os.kill(os.getppid(), 0)",
+    "signal itself": "os.kill(os.getpid(), signal.SIGTERM)",
+    "map memory to run": "mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_EXEC)",
+    "look into another process": "open('/proc/1/mem', 'rb')",
+    "raise its limits": "__import__('resource').setrlimit(7, (999, 999))",
+    "make a file in memory": "os.memfd_create('x')",
+    "take half a gigabyte": "bytearray(512 * 2**20)",
+    "change its user": "os.setuid(12345)",
+    "load a library": "ctypes.CDLL('libz.so.1')",
+}
+DENIED = (
+    "PermissionError",
+    "ValueError",
+    "MemoryError",
+    "OSError",
+    "RuntimeError",
+    "BlockingIOError",
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_child_that_was_taken_over_cannot(attack):
+    outcome = in_jail(ATTACKS[attack])
+
+    assert outcome.startswith(DENIED), outcome
+
+
+def test_what_a_child_needs_it_still_can():
+    assert in_jail("bytes(10 * 2**20); os.getpid(); os.urandom(8)") == "GOT AWAY"
+
+
+def test_every_guard_holds_on_this_kernel():
+    assert guards() == dict.fromkeys(
+        ("no_new_privileges", "not_dumpable", "resource_limits", "landlock", "seccomp"), True
+    )
+
+
+def in_jail(attack: str) -> str:
+    """What came of a line of code that runs in a child's jail."""
+    line = textwrap.indent(attack, "    ")
+    program = f"""
+import os, socket, sys
+import ctypes, mmap, resource, signal, subprocess, threading
+from seawall.sandbox import _jail
+ours, theirs = socket.socketpair()
+if os.fork():
+    theirs.close()
+    print(ours.recv(1000).decode() or "DIED", flush=True)
+    os.wait()
+    sys.exit()
+held = _jail.enter(512 * 2**20, keep=theirs.fileno())
+def attack():
+{line}
+try:
+    assert all(held.values()), held
+    attack()
+except BaseException as error:
+    theirs.send((type(error).__name__ + ": " + str(error)).encode())
+else:
+    theirs.send(b"GOT AWAY")
+os._exit(0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.strip() or f"DIED {done.stderr[-300:]}"

@@ -1,0 +1,210 @@
+"""Files as people and attackers send them: each gets an answer, and the next one too."""
+
+import io
+import struct
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from seawall.errors import InvalidRequest, SeawallError, TooLarge, Unsupported
+from seawall.matching import distance
+from seawall.sandbox import (
+    DecoderPool,
+    Limits,
+    TooManyBytes,
+    TooManyPixels,
+    Unreadable,
+    UnsupportedFormat,
+)
+from tests.pictures import fifty_megapixels, oriented, photo, png, saved
+
+
+def test_the_facts_of_a_photograph_are_its_header(pool: DecoderPool):
+    facts = pool.open_picture(saved(photo("coffee.png"), "JPEG"))
+
+    assert (facts.width, facts.height, facts.format) == (600, 400, "JPEG")
+    assert (facts.mode, facts.frames, facts.orientation) == ("RGB", 1, 1)
+
+
+def test_what_a_file_is_its_bytes_say(pool: DecoderPool):
+    assert pool.open_picture(saved(photo(), "WEBP")).format == "WEBP"
+    assert pool.open_picture(saved(photo(), "PNG")).format == "PNG"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"])
+def test_a_truncated_file_is_refused_in_words(kind, pool: DecoderPool):
+    whole = saved(photo(), kind)
+
+    with pytest.raises(InvalidRequest) as refused:
+        pool.open_picture(whole[: len(whole) // 2])
+
+    assert refused.value.field == "content"
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"])
+def test_a_bare_beginning_is_refused(kind, pool: DecoderPool):
+    with pytest.raises(Unreadable):
+        pool.open_picture(saved(photo(), kind)[:20])
+
+
+def test_an_empty_file_is_refused(pool: DecoderPool):
+    with pytest.raises(Unreadable, match="empty"):
+        pool.open_picture(b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"<?xml version='1.0'?>\n<svg/>", "SVG"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
+        (b"PK\x03\x04" + bytes(40), "ZIP"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_its_name(content, name, pool: DecoderPool):
+    with pytest.raises(UnsupportedFormat, match=name) as refused:
+        pool.open_picture(content)
+
+    assert isinstance(refused.value, Unsupported)
+    assert "JPEG" in str(refused.value.remedy)
+
+
+def test_an_animation_is_hashed_by_its_first_frame_and_says_how_many_there_are(pool: DecoderPool):
+    frames = [photo(name).resize((200, 150)) for name in ("coffee.png", "chelsea.png")]
+    for kind in ("GIF", "WEBP", "PNG"):
+        moving = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+        still = saved(frames[0], kind)
+
+        facts = pool.open_picture(moving)
+
+        assert facts.frames == 2
+        assert distance(facts.views[0].pdq, pool.open_picture(still).views[0].pdq) <= 4
+        assert any("first of 2 frames" in note for note in facts.notes)
+
+
+def test_a_header_that_promises_too_much_is_refused_before_decoding(pool: DecoderPool):
+    with pytest.raises(TooManyPixels, match="3600000000 pixels") as refused:
+        pool.open_picture(png(60_000, 60_000, b""))
+
+    assert isinstance(refused.value, TooLarge)
+    assert "50 megapixels" in str(refused.value.remedy)
+
+
+def test_a_side_longer_than_any_honest_one_is_refused(pool: DecoderPool):
+    with pytest.raises(TooManyPixels):
+        pool.open_picture(png(100_000, 8, b""))
+
+
+def test_a_huge_frame_behind_a_small_one_is_refused(pool: DecoderPool):
+    small, huge = photo().resize((64, 64)), Image.new("1", (12_000, 12_000))
+    with pytest.raises(TooManyPixels):
+        pool.open_picture(saved(small, "TIFF", save_all=True, append_images=[huge]))
+    with pytest.raises(TooManyPixels):
+        pool.open_picture(multi_picture(small, Image.new("L", (12_000, 12_000))))
+
+
+def test_a_multi_picture_jpeg_is_a_jpeg_by_its_first_picture(pool: DecoderPool):
+    first, second = photo(), photo("coffee.png")
+
+    facts = pool.open_picture(multi_picture(first, second))
+
+    assert (facts.format, facts.frames) == ("JPEG", 2)
+    assert facts.views[0].pdq == pool.open_picture(saved(first, "JPEG")).views[0].pdq
+
+
+def test_fifty_megapixels_in_sixty_kilobytes_stay_under_the_memory_limit():
+    content = fifty_megapixels()
+    assert len(content) < 62_000
+    with DecoderPool(size=1) as pool:
+        facts = pool.open_picture(content, rendition=True)
+        peak = peak_memory(pool)
+
+    assert facts.width * facts.height == 49_994_000
+    assert peak < 512 * 2**20
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK", "I;16", "P"])
+def test_fifty_megapixels_of_any_depth_are_answered_within_the_limit(mode):
+    blank = Image.new(mode, (7000, 7142))
+    content = (
+        saved(blank, "TIFF", compression="tiff_lzw") if mode == "CMYK" else saved(blank, "PNG")
+    )
+    with DecoderPool(size=1) as pool:
+        assert outcome(pool, content) in ("opened", "TooMuchMemory")
+        assert pool.open_picture(saved(photo(), "PNG")).width == 512
+
+
+def test_a_file_over_the_limit_is_refused_unread():
+    with (
+        DecoderPool(limits=Limits(max_bytes=1000)) as pool,
+        pytest.raises(TooManyBytes, match="1001 bytes"),
+    ):
+        pool.open_picture(bytes(1001))
+
+
+def test_broken_exif_does_not_make_a_picture_unreadable(pool: DecoderPool):
+    content = saved(photo(), "JPEG", exif=b"Exif\x00\x00MM\x00*\xff\xff\xff\xff")
+
+    assert pool.open_picture(content).orientation == 1
+
+
+def test_the_rendition_is_small_upright_opaque_and_bare(pool: DecoderPool):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "where it was taken"
+    lying = photo("coffee.png").resize((2400, 1600))
+
+    facts = pool.open_picture(saved(lying, "JPEG", exif=exif, comment=b"a note"), rendition=True)
+
+    assert facts.rendition is not None
+    assert b"taken" not in facts.rendition
+    assert b"a note" not in facts.rendition
+    with Image.open(io.BytesIO(facts.rendition)) as safe:
+        assert (safe.format, safe.mode, safe.size) == ("JPEG", "RGB", (683, 1024))
+        assert not safe.getexif()
+
+
+def test_a_rendition_is_made_only_when_asked_for(pool: DecoderPool):
+    assert pool.open_picture(oriented(photo(), 3)).rendition is None
+
+
+def test_noise_in_place_of_pixels_never_breaks_the_pool(pool: DecoderPool):
+    whole = bytearray(saved(photo().resize((96, 96)), "PNG"))
+    for place in range(8, len(whole), 397):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        assert outcome(pool, bytes(damaged)) in ("opened", "Unreadable", "TooManyPixels")
+
+    assert pool.open_picture(bytes(whole)).width == 96
+
+
+def outcome(pool: DecoderPool, content: bytes) -> str:
+    """Opened, or the name of the refusal."""
+    try:
+        pool.open_picture(content, rendition=True)
+    except SeawallError as refused:
+        return type(refused).__name__
+    return "opened"
+
+
+def multi_picture(first: Image.Image, second: Image.Image) -> bytes:
+    """A JPEG with another behind it, as cameras write them (CIPA DC-007)."""
+    return saved(first, "MPO", save_all=True, append_images=[second])
+
+
+def peak_memory(pool: DecoderPool) -> int:
+    """The most memory that the pool's idle child has had, in bytes."""
+    (child,) = pool._idle
+    lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
+    fields = dict(line.split(":", 1) for line in lines)
+    return int(fields["VmHWM"].split()[0]) * 1024
+
+
+def test_a_gif_that_lies_about_its_screen_is_answered(pool: DecoderPool):
+    whole = bytearray(saved(photo().resize((64, 64)), "GIF"))
+    whole[6:10] = struct.pack("<HH", 65_535, 65_535)
+
+    with pytest.raises(TooManyPixels):
+        pool.open_picture(bytes(whole))

@@ -1,0 +1,187 @@
+"""The pool: one bad file costs one answer, whatever becomes of the child."""
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from seawall.sandbox import DecoderDied, DecoderPool, Limits, TookTooLong
+from tests.pictures import photo, saved
+
+SMALL = saved(photo().resize((96, 96)), "PNG")
+
+
+def test_a_child_is_used_again_and_replaced_when_worn_out():
+    with DecoderPool(size=1, recycle_after=2) as pool:
+        pool.open_picture(SMALL)
+        first = only_child(pool)
+        pool.open_picture(SMALL)
+        assert not pool._idle
+
+        pool.open_picture(SMALL)
+
+        assert only_child(pool) != first
+
+
+def test_a_refused_file_costs_no_child():
+    with DecoderPool(size=1) as pool:
+        pool.open_picture(SMALL)
+        first = only_child(pool)
+
+        with pytest.raises(Exception, match="damaged"):
+            pool.open_picture(SMALL[:200])
+
+        assert only_child(pool) == first
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered():
+    with DecoderPool(size=1, limits=Limits(seconds=0.5)) as pool:
+        pool.open_picture(SMALL)
+        slow = only_child(pool)
+        os.kill(slow, signal.SIGSTOP)
+        with pytest.raises(TookTooLong, match=r"0\.5 seconds"):
+            pool.open_picture(SMALL)
+
+        assert not exists(slow)
+        assert pool.open_picture(SMALL).width == 96
+
+
+def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone():
+    with DecoderPool(size=1) as pool:
+        pool.open_picture(SMALL)
+        child = only_child(pool)
+        os.kill(child, signal.SIGSTOP)
+        with ThreadPoolExecutor(1) as threads:
+            answer = threads.submit(pool.open_picture, SMALL)
+            wait_until(lambda: not pool._idle)
+            os.kill(child, signal.SIGKILL)
+            with pytest.raises(DecoderDied) as refused:
+                answer.result()
+
+        assert refused.value.field == "content"
+        assert pool.open_picture(SMALL).width == 96
+
+
+def test_a_child_that_died_while_idle_costs_nothing():
+    with DecoderPool(size=1) as pool:
+        pool.open_picture(SMALL)
+        child = only_child(pool)
+        os.kill(child, signal.SIGKILL)
+        wait_until(lambda: state(child) == "Z")
+
+        assert pool.open_picture(SMALL).width == 96
+        assert not exists(child)
+
+
+def test_a_zygote_that_died_is_replaced():
+    with DecoderPool(size=1) as pool:
+        pool.open_picture(SMALL)
+        zygote = pool._zygote
+        assert zygote is not None
+        zygote._process.kill()
+        zygote._process.wait()
+
+        assert pool.open_picture(SMALL).width == 96
+
+
+def test_a_flood_and_nonsense_from_a_child_are_cut(monkeypatch):
+    from seawall.sandbox import _wire
+
+    for answer in (
+        _wire.REPLY.pack(2**31, 0),
+        _wire.REPLY.pack(2, 2**60) + b"{}",
+        _wire.REPLY.pack(9, 0) + b"not json!",
+        _wire.REPLY.pack(16, 0) + b'{"unknown": true}'[:16],
+        _wire.REPLY.pack(2, 0) + b"{}",
+    ):
+        with DecoderPool(size=1) as pool:
+            pool.open_picture(SMALL)
+            (child,) = pool._idle
+            ours, theirs = socketpair()
+            child.line.close()
+            child.line = ours
+            answering = threading.Thread(target=answer_with, args=(theirs, answer))
+            answering.start()
+            with pytest.raises(DecoderDied):
+                pool.open_picture(SMALL)
+            answering.join()
+
+            assert pool.open_picture(SMALL).width == 96
+
+
+def test_more_threads_than_children_wait_their_turn():
+    with DecoderPool(size=2) as pool, ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: pool.open_picture(SMALL), range(40)))
+
+        assert len({answer.views[0].pdq for answer in answers}) == 1
+        assert len(pool._idle) <= 2
+
+
+def test_closing_the_pool_ends_every_process():
+    pool = DecoderPool(size=1)
+    pool.open_picture(SMALL)
+    child, zygote = only_child(pool), pool._zygote
+    assert zygote is not None
+    pool.close()
+
+    assert not exists(child)
+    assert not zygote.alive
+
+
+def test_a_closed_pool_opens_again_when_needed():
+    pool = DecoderPool(size=1)
+    pool.close()
+
+    assert pool.open_picture(SMALL).width == 96
+    pool.close()
+
+
+def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
+    monkeypatch.setenv("SEAWALL_SECRET_KEY", "a secret")
+    with DecoderPool(size=1) as pool:
+        pool.open_picture(SMALL)
+        zygote = pool._zygote
+        assert zygote is not None
+        environment = Path(f"/proc/{zygote._process.pid}/environ").read_bytes()
+
+    assert b"a secret" not in environment
+
+
+def only_child(pool: DecoderPool) -> int:
+    (child,) = pool._idle
+    return child.pid
+
+
+def exists(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_until(condition) -> None:
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def socketpair():
+    import socket
+
+    return socket.socketpair()
+
+
+def answer_with(line, answer: bytes) -> None:
+    """Stand in for a child that was taken over."""
+    with line, suppress(ConnectionError):
+        line.recv(1 << 20)
+        line.sendall(answer)
+        while line.recv(1 << 20):
+            pass
