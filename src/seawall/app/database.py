@@ -22,8 +22,8 @@ def set_up() -> None:
 def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
     from seawall.app.keys import derived_key, ledger_key, webhook_key
-    from seawall.enforcement import sealing
     from seawall.config import settings
+    from seawall.enforcement import sealing
     from seawall.intake.evidence import store as evidence
     from seawall.worker import keys
 

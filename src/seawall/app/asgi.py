@@ -1,0 +1,72 @@
+"""The seam: checks go to the fast door, everything else to Django in eight threads.
+
+A body is buffered here, capped and timed, before a thread is taken for it: slow
+senders must not be able to hold all eight.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+from starlette.requests import Request
+
+from seawall.errors import SeawallError
+from seawall.gate.body import read_body
+from seawall.gate.problems import problem
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+THREADS = 8
+
+
+def seam(gate: App, rest: App | None) -> App:
+    """One application of the two; without a `rest` the process is a gate alone."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        is_hot = scope["type"] == "http" and _is_hot(scope["path"])
+        await (gate if is_hot or rest is None else rest)(scope, receive, send)
+
+    return app
+
+
+def _is_hot(path: str) -> bool:
+    return path == "/v1/checks" or path.startswith("/v1/checks/") or path == "/healthz"
+
+
+def django_door(max_bytes: int) -> App:
+    """Django behind a buffer, in a fixed pool of threads."""
+    from django.core.wsgi import get_wsgi_application
+
+    wsgi = cast(App, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=THREADS))
+
+    async def buffered(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            body = await read_body(Request(scope, receive), most=max_bytes)
+        except SeawallError as refused:
+            await problem(refused)(scope, receive, send)
+            return
+        await wsgi(scope, _replay(body), send)
+
+    return buffered
+
+
+def _replay(body: bytes) -> Receive:
+    """The body again, whole; after that the caller is simply still there."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        if messages:
+            return messages.pop()
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    return receive

@@ -1,0 +1,85 @@
+"""The pieces of one process, put together once: decoders, gate, refresher, recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from seawall.app.recorder import Recorder
+from seawall.app.refresher import Refresher
+from seawall.config import Settings
+from seawall.gate.admission import Limiter
+from seawall.gate.checks import Gate
+from seawall.gate.door import Door
+from seawall.gate.signing import sign
+from seawall.intake.media import Media
+from seawall.intake.model import Verdict
+from seawall.intake.rules import RuleSet, load_folder
+from seawall.intake.submission import Submission
+from seawall.sandbox import DecoderPool, Limits
+from seawall.transaction import INSTALLATION
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a process needs to answer checks."""
+
+    settings: Settings
+    pool: DecoderPool
+    refresher: Refresher
+    recorder: Recorder
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The gate over the newest snapshot."""
+        return Gate(
+            snapshot=self.refresher.snapshot,
+            pool=self.pool,
+            recorder=self.recorder,
+            fail_mode=Verdict(self.settings.fail_mode),
+        )
+
+    @cached_property
+    def door(self) -> Door:
+        """The gate's HTTP door."""
+        limiter = Limiter(self.settings.rate_limit)
+        return Door(self.gate, limiter=limiter, max_bytes=self.settings.max_upload_bytes)
+
+    def media_of(self, content: bytes) -> Media:
+        """A file with its signals and a safe copy, for items that come without a check."""
+        signed = sign(Submission(INSTALLATION, content=content), pool=self.pool)
+        if signed.problem:
+            raise signed.problem
+        rendition = None
+        if signed.media:
+            rendition = self.pool.open_picture(content, rendition=True).rendition
+        signals = tuple((signal.type, signal.value) for signal in signed.signals)
+        return Media(content, signed.media_type, signals, rendition)
+
+
+def rules_of(settings: Settings) -> RuleSet:
+    """The rules of this installation: its own folder, or those that ship."""
+    shipped = Path(str(files("seawall").joinpath("data/rules")))
+    return load_folder(settings.rules_dir or shipped)
+
+
+@contextmanager
+def assembled(settings: Settings) -> Iterator[Parts]:
+    """Put the pieces together; leaving ends the decoders."""
+    limits = Limits(
+        max_pixels=settings.max_pixels,
+        max_bytes=settings.max_upload_bytes,
+        seconds=settings.decode_seconds,
+    )
+    rules = rules_of(settings)
+    with ExitStack() as stack:
+        pool = stack.enter_context(DecoderPool(settings.decoders, limits))
+        refresher = Refresher(
+            rules, every=settings.refresh_seconds, fail_mode=Verdict(settings.fail_mode)
+        )
+        recorder = Recorder(remembered_for=settings.idempotency_window)
+        yield Parts(settings, pool, refresher, recorder)

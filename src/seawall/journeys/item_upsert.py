@@ -1,0 +1,201 @@
+"""An item arrives, or a newer version of it: it is placed, sealed and remembered.
+
+1. The item is claimed by the platform's name for it, and locked until the commit.
+2. Its version is placed: new, the same again, or refused because it goes back.
+3. The file is sealed; the console shows the sealed copy and never the platform's URL.
+4. The ledger knows.
+
+A file named by a URL is fetched once, by the worker: the number is taken now, the
+version itself is written when the file is here (`receive_media`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.outbox.model import CALLS, Owed
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import EvidenceId, ItemId, new_id
+from seawall.intake.faults import OlderVersion
+from seawall.intake.media import Media
+from seawall.intake.model import Item, ItemVersion, TypedValue
+from seawall.intake.versions import Placed, place
+from seawall.ledger import Entry
+from seawall.transaction import Transaction
+
+FETCH_MEDIA = "seawall.worker.tasks.fetch_media"
+RENDITION_TYPE = "image/jpeg"
+
+
+class TwoFiles(InvalidRequest):
+    """A file as bytes and by address."""
+
+
+class NotAwaited(Conflict):
+    """A file that no version is waiting for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemArrival:
+    """An item as the platform tells of it; no number means the newest version."""
+
+    kind: str
+    external_id: str
+    version: int | None = None
+    account: str = ""
+    public_url: str = ""
+    text: str = ""
+    url: str = ""
+    media: Media | None = None
+    media_url: str = ""
+    signals: tuple[TypedValue, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """The item, the version it now has, and whether that version was new to us."""
+
+    item: Item
+    version: int
+    is_new: bool
+    is_fetching: bool = False
+
+
+def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
+    """Take an item in."""
+    if arrival.media and arrival.media_url:
+        raise TwoFiles(
+            "The file comes both as bytes and as an address.",
+            field="media_url",
+            remedy="Send one of them.",
+        )
+    item = tx.intake.claim_item(_named(arrival, tx=tx, now=now))
+    if arrival.media_url:
+        return _fetch_later(arrival, item, tx=tx, now=now, by=by)
+    arriving = _version(arrival, item, now)
+    placed = _place(arriving, item, numbered=arrival.version is not None, tx=tx)
+    if placed.is_new:
+        tx.intake.add_version(_sealed(arriving, placed, arrival.media, tx=tx, now=now))
+        _remember(item, placed.version, arriving.sha256, tx=tx, now=now, by=by)
+    _note(item, arrival, placed.version, tx=tx)
+    return Upserted(tx.intake.item(item.id), placed.version, placed.is_new)
+
+
+def receive_media(
+    item: ItemId, arrival: ItemArrival, *, tx: Transaction, now: datetime
+) -> ItemVersion:
+    """The worker brought the file of a version that was waiting for it; bringing it twice is one."""
+    known = tx.intake.item(item)
+    if arrival.version is None or arrival.version > known.latest_version:
+        raise NotAwaited(f"No version {arrival.version} of {item} is waiting.", field="version")
+    arriving = _version(arrival, known, now)
+    if any(each.version == arriving.version for each in tx.intake.versions(item)):
+        return tx.intake.version(item, arriving.version)
+    placed = Placed(arriving.version, is_new=True)
+    tx.intake.add_version(_sealed(arriving, placed, arrival.media, tx=tx, now=now))
+    _remember(known, arriving.version, arriving.sha256, tx=tx, now=now, by="worker")
+    return tx.intake.version(item, arriving.version)
+
+
+def _fetch_later(
+    arrival: ItemArrival, item: Item, *, tx: Transaction, now: datetime, by: str
+) -> Upserted:
+    number = arrival.version if arrival.version is not None else item.latest_version + 1
+    if number < item.latest_version:
+        raise OlderVersion(item.latest_version, number)
+    is_new = number > item.latest_version or tx.intake.latest(item.id) is None
+    arguments = {
+        "organisation": tx.organisation,
+        "item": item.id,
+        "version": number,
+        "url": arrival.media_url,
+        "text": arrival.text,
+        "page": arrival.url,
+    }
+    if is_new:
+        key = f"fetch:{item.id}:{number}"
+        tx.outbox.add(Owed(FETCH_MEDIA, arguments, queue=CALLS, key=key), now=now)
+        _note(item, arrival, number, tx=tx)
+        public = {"version": number}
+        sealed = {"url": arrival.media_url}
+        entry = Entry("item.announced", item.id, at=now, by=by, public=public, sealed=sealed)
+        tx.ledger.append(entry)
+    return Upserted(tx.intake.item(item.id), number, is_new, is_fetching=is_new)
+
+
+def _named(arrival: ItemArrival, *, tx: Transaction, now: datetime) -> Item:
+    return Item(
+        id=ItemId(new_id("item", now=now)),
+        organisation=tx.organisation,
+        kind=arrival.kind,
+        external_id=arrival.external_id,
+        account=arrival.account,
+        public_url=arrival.public_url,
+        latest_version=0,
+        created_at=now,
+    )
+
+
+def _version(arrival: ItemArrival, item: Item, now: datetime) -> ItemVersion:
+    media = arrival.media
+    return ItemVersion(
+        item=item.id,
+        version=arrival.version if arrival.version is not None else 1,
+        received_at=now,
+        sha256=media.sha256 if media else "",
+        media_type=media.media_type if media else "",
+        size=len(media.content) if media else 0,
+        text=arrival.text,
+        url=arrival.url,
+        signals=tuple(dict.fromkeys([*(media.signals if media else ()), *arrival.signals])),
+        facts=arrival.facts,
+    )
+
+
+def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction) -> Placed:
+    """Place a version; one whose file is still on its way counts by its number alone."""
+    latest = tx.intake.latest(item.id)
+    here = latest.version if latest else -1
+    if here >= item.latest_version or (latest is None and item.latest_version == 0):
+        return place(arriving, latest, numbered=numbered)
+    number = arriving.version if numbered else item.latest_version + 1
+    if number < item.latest_version:
+        raise OlderVersion(item.latest_version, number)
+    return Placed(number, is_new=True)
+
+
+def _sealed(
+    arriving: ItemVersion, placed: Placed, media: Media | None, *, tx: Transaction, now: datetime
+) -> ItemVersion:
+    evidence: EvidenceId | None = None
+    rendition: EvidenceId | None = None
+    if media:
+        evidence = tx.evidence.seal(media.content, media.media_type, "item", now)
+    if media and media.rendition:
+        rendition = tx.evidence.seal(media.rendition, RENDITION_TYPE, "rendition", now)
+    return replace(arriving, version=placed.version, evidence=evidence, rendition=rendition)
+
+
+def _note(item: Item, arrival: ItemArrival, version: int, *, tx: Transaction) -> None:
+    tx.intake.update_item(
+        item.id, latest_version=version, account=arrival.account, url=arrival.public_url
+    )
+
+
+def _remember(
+    item: Item, version: int, sha256: str, *, tx: Transaction, now: datetime, by: str
+) -> None:
+    """The digest of content is sealed: a list of digests is worth protecting."""
+    entry = Entry(
+        "item.received",
+        about=item.id,
+        at=now,
+        by=by,
+        public={"version": version},
+        sealed={"external_id": item.external_id, "kind": item.kind, "sha256": sha256},
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,120 @@
+"""A real gate over a real database, with one organisation that knows one picture."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from django.db.models import Model
+from PIL import Image, ImageEnhance
+from starlette.testclient import TestClient
+
+from seawall.app.parts import Parts, assembled
+from seawall.banks.model import BankEntry, NewBank, NewEntry
+from seawall.config import load
+from seawall.ids import BankId
+from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.people.model import Organisation
+from seawall.signals import hash_bytes, hash_text, hash_url
+from seawall.transaction import INSTALLATION, transaction
+from seawall.world.demo_bank import media
+from tests.conftest import NOON
+from tests.people_made import make_key, make_organisation
+
+KNOWN = "photos/coffee-cup.jpg"
+STRANGER = "photos/brick-wall.jpg"
+
+
+@dataclass
+class Installation:
+    """One organisation behind a gate."""
+
+    parts: Parts
+    organisation: Organisation
+    key: str
+    bank: BankId
+
+    @cached_property
+    def client(self) -> TestClient:
+        """A client with the organisation's key."""
+        headers = {"Authorization": f"Bearer {self.key}"}
+        return TestClient(self.parts.door.app(), headers=headers)
+
+    def know(self, signal_type: str, value: str, **fields: object) -> BankEntry:
+        """Put a signal into the bank and let the gate follow."""
+        new = NewEntry(signal_type, value, **fields)  # type: ignore[arg-type]
+        with transaction(self.organisation.id) as tx:
+            entry = add_signal(self.bank, new, tx=tx, now=NOON, by="test")
+        self.parts.refresher.refresh()
+        return entry
+
+    def know_picture(self, content: bytes, signal_type: str = "pdq", **fields: object) -> BankEntry:
+        """Put a picture's hash into the bank."""
+        signals = hash_bytes(content, pool=self.parts.pool, types=[signal_type]).signals
+        return self.know(signal_type, signals[0].value, **fields)
+
+    def know_text(self, text: str) -> BankEntry:
+        """Put a text into the bank."""
+        return self.know("text", hash_text(text).signals[0].value)
+
+    def know_url(self, url: str) -> BankEntry:
+        """Put an address into the bank."""
+        return self.know("url", hash_url(url).signals[0].value)
+
+
+@pytest.fixture(scope="session")
+def assembled_parts() -> Iterator[Parts]:
+    """Decoders are slow to start: one pool for all tests of this folder."""
+    with assembled(load()) as parts:
+        yield parts
+
+
+def installed(pool_of: Parts) -> Installation:
+    """A fresh organisation with an empty bank, on the database of the moment."""
+    with assembled(load()) as fresh:
+        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, fresh.recorder)
+    organisation = make_organisation()
+    key = make_key(organisation)
+    with transaction(organisation.id) as tx:
+        bank = create_bank(NewBank("Example Forum"), tx=tx, now=NOON, by="test")
+    parts.refresher.refresh()
+    return Installation(parts, organisation, key, bank.id)
+
+
+@pytest.fixture
+def here(database: str, assembled_parts: Parts) -> Iterator[Installation]:
+    """An installation, on both databases."""
+    made = installed(assembled_parts)
+    yield made
+    made.parts.door.close()
+
+
+@pytest.fixture
+def on_sqlite(sqlite: str, assembled_parts: Parts) -> Iterator[Installation]:
+    """An installation on SQLite alone, for what has nothing to do with the database."""
+    made = installed(assembled_parts)
+    yield made
+    made.parts.door.close()
+
+
+def known_picture() -> bytes:
+    """The picture of the demo bank."""
+    return media(KNOWN)
+
+
+def modified_copy() -> bytes:
+    """The same picture as somebody might upload it: halved, brightened, recompressed."""
+    with Image.open(io.BytesIO(known_picture())) as picture:
+        halved = picture.convert("RGB").resize((picture.width // 2, picture.height // 2))
+    out = io.BytesIO()
+    ImageEnhance.Brightness(halved).enhance(1.15).save(out, "JPEG", quality=50)
+    return out.getvalue()
+
+
+def rows(model: type[Model]) -> list[Model]:
+    """Every row of a table, of whichever organisation."""
+    with transaction(INSTALLATION):
+        return list(model.objects.all())
