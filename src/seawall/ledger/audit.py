@@ -63,9 +63,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the database says of the log."""
+    """What the database says of the log, at one moment; the rows are walked beside it."""
 
-    rows: Iterable[Row]
+    size: int
     count_nodes: int
     checkpoints: Sequence[Checkpoint]
     lost: Sequence[str] = ()
@@ -118,6 +118,7 @@ class _Walk:
 
 def audit(
     stored: Stored,
+    rows: Iterable[Row],
     *,
     verifier: Verifier,
     former: Sequence[Verifier] = (),
@@ -127,7 +128,7 @@ def audit(
     walk = _Walk({checkpoint.size for checkpoint in stored.checkpoints})
     if kept:
         walk.sizes.add(kept.size)
-    faults = list(_walk_rows(walk, stored.rows))
+    faults = list(_walk_rows(walk, rows))
     if not walk.is_broken_off:
         faults += _count_faults(walk, stored)
         faults += _checkpoint_faults(walk, stored.checkpoints, [verifier, *former])
@@ -183,8 +184,10 @@ def _count_faults(walk: _Walk, stored: Stored) -> Iterator[Fault]:
 def _checkpoint_faults(
     walk: _Walk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
 ) -> Iterator[Fault]:
-    if (checkpoints[-1].size if checkpoints else 0) != walk.leaves:
-        yield Fault(None, "checkpoints", f"the last does not cover all {walk.leaves} entries")
+    covered = checkpoints[-1].size if checkpoints else 0
+    if covered != walk.leaves:
+        says = f"the last speaks of {covered} entries, and there are {walk.leaves}"
+        yield Fault(None, "checkpoints", says)
     for checkpoint in checkpoints:
         is_newest = checkpoint is checkpoints[-1]
         said = _opened(checkpoint.note, verifiers[:1] if is_newest else verifiers)

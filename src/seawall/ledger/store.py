@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.db import DatabaseError, connection
@@ -90,7 +90,7 @@ class LedgerStore:
         raise NoSuchEntry(
             f"There is no ledger entry {entry_id}.",
             field="entry",
-            remedy="`seawall ledger about ID` lists the entries about a thing.",
+            remedy="`seawall ledger show ID` lists the entries about a thing.",
         )
 
     def about(self, subject: str) -> list[Recorded]:
@@ -202,38 +202,43 @@ class LedgerStore:
         ]
 
     def stored(self) -> Stored:
-        """The whole log as it stands, for an audit; rows are read as the audit asks for them."""
+        """How the log stands, for an audit; what is placed later is left to the next one."""
+        size = self.size()
         placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
         lost = self._own().exclude(placed_or_waiting).values_list("id", flat=True)
-        checkpoints = db.LedgerCheckpoint.objects.order_by("size")
+        checkpoints = [_checkpoint(row) for row in db.LedgerCheckpoint.objects.order_by("size")]
         return Stored(
-            rows=self._rows(),
-            count_nodes=db.LedgerNode.objects.count(),
-            checkpoints=[_checkpoint(row) for row in checkpoints],
+            size=size,
+            count_nodes=_count_nodes(size),
+            checkpoints=checkpoints,
             lost=list(lost),
             pending=self.count_pending(),
         )
+
+    def rows(self, span: Span) -> list[Row]:
+        """Everything an audit needs to see of these places."""
+        leaves = list(
+            db.LedgerLeaf.objects.filter(index__gte=span.first, index__lt=span.past).order_by(
+                "index"
+            )
+        )
+        ids = [leaf.entry_id for leaf in leaves]
+        entries, sealed, nodes = self._readable(ids), _sealed(ids), _completed_in(span)
+        return [
+            Row(
+                Leaf(row.index, LedgerEntryId(row.entry_id), _unhex(row.leaf_hash)),
+                entries.get(row.entry_id),
+                sealed.get(row.entry_id),
+                nodes.get(row.index, {}),
+            )
+            for row in leaves
+        ]
 
     def _own(self) -> QuerySet[db.LedgerEntry]:
         rows = db.LedgerEntry.objects.select_related("ledgerleaf", "ledgerpending")
         if self.organisation != EVERY:
             rows = rows.filter(organisation_id=self.organisation)
         return rows.order_by("ledgerleaf__index", "ledgerpending__arrival")
-
-    def _rows(self) -> Iterator[Row]:
-        after = -1
-        while leaves := list(
-            db.LedgerLeaf.objects.filter(index__gt=after).order_by("index")[:_CHUNK]
-        ):
-            span = Span(leaves[0].index, leaves[-1].index + 1)
-            entries = self._readable([leaf.entry_id for leaf in leaves])
-            sealed = _sealed([leaf.entry_id for leaf in leaves])
-            nodes = _completed_in(span)
-            for row in leaves:
-                leaf = Leaf(row.index, LedgerEntryId(row.entry_id), _unhex(row.leaf_hash))
-                known = entries.get(leaf.entry)
-                yield Row(leaf, known, sealed.get(leaf.entry), nodes.get(leaf.index, {}))
-            after = leaves[-1].index
 
     def _readable(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The entries that can be read at all; a broken row must not hide the others."""
@@ -304,6 +309,14 @@ def _level(level: int, indexes: Sequence[int]) -> dict[Node, bytes]:
         return {Node(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
     rows = db.LedgerNode.objects.filter(level=level, index__in=indexes)
     return {Node(level, row.index): _unhex(row.node_hash) for row in rows}
+
+
+def _count_nodes(size: int) -> int:
+    """How many nodes are stored of those a tree of this size has room for."""
+    within = Q()
+    for level in range(1, size.bit_length()):
+        within |= Q(level=level, index__lt=size >> level)
+    return db.LedgerNode.objects.filter(within).count() if size > 1 else 0
 
 
 def _completed_in(span: Span) -> dict[int, dict[Node, bytes]]:
