@@ -27,6 +27,7 @@ from seawall.signals.text import MAX_BYTES, normalised
         ("ﬁne ﬂow", "fine flow"),
         ("STRASSE straße", "strasse strasse"),
         ("re\u0301sume\u0301", "résumé"),
+        ("t\u0336h\u0336e\u0336 grey\u0489\u20dd tide\ufe0f\U000e0101", "the grey tide"),
         ("room ١٢٣ and १२३", "room 123 and 123"),
         ("thе grеy tidе", "the grey tide"),  # Cyrillic е
         ("тhe grey tide", "the grey tide"),  # Cyrillic т

@@ -1,7 +1,7 @@
 """SHA-256 of a text after normalisation: the same words, however they were dressed.
 
 Compatibility forms, case, zero-width and direction characters, Arabic vowel marks and
-stretching, digits of any script, punctuation, emoji and spacing make no difference,
+stretching, stray accents, digits of any script, punctuation, emoji and spacing make no difference,
 nor do letters swapped for look-alikes of another script (`_homoglyphs`). It is then
 compared whole: one word more is another text. Similar passages are another signal's
 work.
@@ -13,7 +13,7 @@ Sources: Unicode 15 (UAX 15 NFKC, UTS 39). Linear in the characters.
 """
 
 import hashlib
-import sys
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -22,11 +22,17 @@ from seawall.errors import Malformed, TooLarge
 from seawall.signals._homoglyphs import fold
 from seawall.signals._model import Example, InvalidSignal, Kind, Signal, hex_value
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 1_000_000  # one ligature can become eighteen letters, so this bounds memory
 ROUNDS = 4  # a second round changes something in a handful of contrived texts
 
 _ARABIC_MARKS = (*range(0x064B, 0x0660), 0x0640, 0x0670, *range(0x06D6, 0x06DD))
-_FILLERS = (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))
+_FILLERS = (0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, 0xFFA0)
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+# Accents left over after composition: strikes and stacks, which dress a word up.
+_STRAY = (*range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00))
+_STRAY_SYMBOLS = (*range(0x20D0, 0x2100), *range(0xFE20, 0xFE30))
+_SPACES = re.compile("  +")
+_PLANES = (*range(0x20000), *range(0xE0000, 0xE0200))  # no other has marks or symbols
 
 
 class BrokenText(Malformed):
@@ -94,22 +100,23 @@ def _round(text: str) -> str:
     # UAX 31's NFKC_Casefold, with the folding done on both sides of composition
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
     text = unicodedata.normalize("NFKC", text.casefold()).translate(_table())
-    return fold(unicodedata.normalize("NFC", " ".join(text.split())))
+    return fold(unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip()))
 
 
 @cache
 def _table() -> dict[int, str | None]:
     """What becomes of each character that is no plain letter."""
     table: dict[int, str | None] = {}
-    for point in range(sys.maxunicode + 1):
+    for point in _PLANES:
         category = unicodedata.category(chr(point))
-        if category in ("Cf", "Cs"):
+        if category in ("Cf", "Cs", "Me"):
             table[point] = None
         elif category == "Nd":
             table[point] = str(unicodedata.digit(chr(point)))
         elif category[0] in "PSZ" or category == "Cc":
             table[point] = " "
-    return table | dict.fromkeys((*_ARABIC_MARKS, *_FILLERS))
+    nothing = (*_ARABIC_MARKS, *_FILLERS, *_SELECTORS, *_STRAY, *_STRAY_SYMBOLS)
+    return table | dict.fromkeys(nothing)
 
 
 def _decoded(text: str | bytes) -> str:

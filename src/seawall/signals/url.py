@@ -52,7 +52,10 @@ class UrlType:
 
     def normalise(self, value: str) -> str:
         """The canonical form."""
-        return canonical(value)
+        try:
+            return canonical(value)
+        except InvalidSignal as wrong:
+            raise InvalidSignal(wrong.detail, field="value", remedy=wrong.remedy) from None
 
 
 URL = UrlType()
