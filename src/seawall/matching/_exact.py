@@ -54,10 +54,7 @@ class ExactIndex:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all; searches and adds go on."""
-        if self._segments.snapshot.parts:
-            words, keys = self._segments.snapshot.survivors()
-        else:
-            words, keys = _words([]), np.zeros(0, np.int64)
+        words, keys = self._segments.survivors()
         write_segment(path, {"kind": "exact"}, words=words, keys=keys)
 
     @classmethod

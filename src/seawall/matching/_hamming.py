@@ -77,11 +77,7 @@ class HammingIndex:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all; searches and adds go on."""
-        if self._segments.snapshot.parts:
-            words, keys = self._segments.snapshot.survivors()
-        else:
-            words = np.zeros((self._segments.words, 0), np.uint64)
-            keys = np.zeros(0, np.int64)
+        words, keys = self._segments.survivors()
         facts = {"kind": "hamming", "width": self.width, "radius": self.radius}
         write_segment(path, facts, words=words, keys=keys)
 

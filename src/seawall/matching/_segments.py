@@ -127,6 +127,13 @@ class Segments:
                 self._compact()
             return found
 
+    def survivors(self) -> tuple[Words, Rows]:
+        """The words and keys of every living row, all of one moment."""
+        snapshot = self.snapshot
+        if not snapshot.parts:
+            return np.zeros((self.words, 0), np.uint64), np.zeros(0, np.int64)
+        return snapshot.survivors()
+
     def adopt(self, segment: Segment) -> None:
         """Begin with a full segment, say a memory-mapped one."""
         with self._lock:
