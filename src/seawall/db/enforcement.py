@@ -93,7 +93,7 @@ class Job(Owned):
     """
 
     id = IdField(primary_key=True)
-    organisation = models.ForeignKey(
+    organisation = models.ForeignKey(  # type: ignore[assignment]
         "db.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     queue = WordField(default="default")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
@@ -40,4 +38,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite with the types STRICT accepts."""
 
     SchemaEditorClass = StrictSchemaEditor
-    data_types: ClassVar[dict[str, Any]] = {**base.DatabaseWrapper.data_types, **_STRICT_TYPES}
+    data_types = {**base.DatabaseWrapper.data_types, **_STRICT_TYPES}
