@@ -171,20 +171,23 @@ def _parsed(line: str) -> Verifier:
 @contextmanager
 def _installation() -> Iterator[Transaction]:
     ready()
-    from seawall.transaction import INSTALLATION, transaction
+    from seawall.app.reading import reading
+    from seawall.transaction import INSTALLATION
 
-    with transaction(INSTALLATION) as tx:
+    with reading(INSTALLATION) as tx:
         yield tx
 
 
 def _walk(stored: Stored) -> Iterator[Row]:
-    """Page by page, each in a transaction of its own, so that others can write meanwhile."""
+    """Page by page, so that nobody waits for us and no page fills the memory."""
+    from seawall.app.reading import reading
     from seawall.ledger.merkle import Span
+    from seawall.transaction import INSTALLATION
 
     with progress() as bar:
         task = bar.add_task("Walking the log", total=stored.size)
         for first in range(0, stored.size, _PAGE):
-            with _installation() as tx:
+            with reading(INSTALLATION) as tx:
                 page = tx.ledger.rows(Span(first, min(first + _PAGE, stored.size)))
             yield from page
             bar.advance(task, len(page))

@@ -57,7 +57,7 @@ class Verifier:
         """Read a key's line, and refuse one whose hint belongs to another key."""
         name, _, rest = line.strip().partition("+")
         hint, _, encoded = rest.partition("+")
-        key = _decode(encoded)
+        key = strict_base64(encoded)
         if not name or key[:1] != _ED25519 or len(key) != 33:
             raise BadNote(
                 "This is not an Ed25519 verifier key.",
@@ -117,7 +117,7 @@ def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
     name, _, encoded = line.removeprefix(_DASH).rpartition(" ")
     if not line.startswith(_DASH) or name != verifier.name:
         return False
-    signature = _decode(encoded)
+    signature = strict_base64(encoded)
     if signature[:4] != verifier.key_hash:
         return False
     try:
@@ -131,13 +131,14 @@ def _statement(text: str) -> Statement:
     lines = text.split("\n")
     if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdigit():
         raise BadNote("A checkpoint has three lines: origin, size, root.")
-    root = _decode(lines[2])
+    root = strict_base64(lines[2])
     if len(root) != 32:
         raise BadNote("A checkpoint's root has 32 bytes.")
     return Statement(lines[0], int(lines[1]), root)
 
 
-def _decode(encoded: str) -> bytes:
+def strict_base64(encoded: str) -> bytes:
+    """Bytes from base64 as it is written here: one spelling, no stray bits."""
     try:
         value = b64decode(encoded, validate=True)
     except ValueError as wrong:

@@ -8,11 +8,11 @@ leaf hash made from them does.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass
 
 from seawall.ledger import merkle
-from seawall.ledger.note import BadNote, Statement, Verifier, open_note
+from seawall.ledger.note import BadNote, Statement, Verifier, open_note, strict_base64
 
 HEADER = "c2sp.org/tlog-proof@v1"
 
@@ -60,15 +60,12 @@ class InclusionProof:
             raise BadProof(f"A proof starts with {HEADER!r} and ends with a checkpoint.")
         if not lines[1].startswith("extra ") or not lines[2].startswith("index "):
             raise BadProof("The second line is `extra …` with the entry, the third `index …`.")
-        try:
-            index = int(lines[2].removeprefix("index "))
-            leaf, *hashes = (
-                b64decode(line.removeprefix("extra "), validate=True)
-                for line in [lines[1], *lines[3:]]
-            )
-        except ValueError as wrong:
-            raise BadProof("Part of the proof is not base64, or its index no number.") from wrong
-        return cls(leaf, index, tuple(hashes), checkpoint)
+        index = lines[2].removeprefix("index ")
+        if not index.isdecimal() or str(int(index)) != index:
+            raise BadProof(f"{index!r} is no index.")
+        leaf = strict_base64(lines[1].removeprefix("extra "))
+        hashes = [strict_base64(line) for line in lines[3:]]
+        return cls(leaf, int(index), tuple(hashes), checkpoint)
 
 
 def _text(value: bytes) -> str:

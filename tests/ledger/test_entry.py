@@ -1,0 +1,84 @@
+"""An entry has one spelling, and its sealed part can be checked or forgotten."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.ids import LedgerEntryId, OrganisationId
+from seawall.ledger.entry import (
+    LARGEST_LEAF,
+    EntryTooLarge,
+    NotCanonical,
+    canonical,
+    commitment_of,
+    leaf_bytes,
+)
+from seawall.ledger.model import Recorded
+from tests.people_made import NOON
+
+ENTRY = Recorded(
+    id=LedgerEntryId("led_1"),
+    organisation=OrganisationId("org_1"),
+    what="case.opened",
+    about="case_1",
+    by="R-07",
+    public={"queue": "urgent", "severity": 3},
+    commitment="",
+    at=NOON,
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+    max_leaves=10,
+)
+
+
+def test_a_leaf_is_every_column_in_canonical_json():
+    assert leaf_bytes(ENTRY).decode() == (
+        '{"about":"case_1","at":"2026-03-02T12:00:00.000000Z","by":"R-07","commitment":"",'
+        '"id":"led_1","organisation":"org_1","public":{"queue":"urgent","severity":3},'
+        '"what":"case.opened"}'
+    )
+
+
+@given(values)
+def test_canonical_json_is_json_and_has_one_spelling(value):
+    text = canonical(value)
+
+    assert json.loads(text) == value
+    assert canonical(json.loads(text)) == text
+
+
+def test_the_order_of_keys_and_the_time_zone_do_not_matter():
+    turned = replace(
+        ENTRY,
+        public={"severity": 3, "queue": "urgent"},
+        at=NOON.astimezone(timezone(timedelta(hours=5, minutes=30))),
+    )
+
+    assert leaf_bytes(turned) == leaf_bytes(ENTRY)
+
+
+@pytest.mark.parametrize("value", [0.5, b"bytes", {1: "a number as a key"}, {3, 4}, "\ud800"])
+def test_what_languages_spell_differently_is_refused(value):
+    with pytest.raises(NotCanonical):
+        canonical(value)
+
+
+def test_an_entry_too_long_for_a_tile_is_refused():
+    with pytest.raises(EntryTooLarge, match="65535"):
+        leaf_bytes(replace(ENTRY, public={"text": "x" * LARGEST_LEAF}))
+
+
+def test_a_commitment_opens_with_its_salt_and_content_alone():
+    content, salt = {"email": "person@example.com"}, bytes(32)
+
+    assert commitment_of(content, salt) == commitment_of(dict(content), salt)
+    assert commitment_of(content, salt) != commitment_of(content, bytes([1]) * 32)
+    assert commitment_of(content, salt) != commitment_of({"email": "other@example.com"}, salt)
