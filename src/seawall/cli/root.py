@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from seawall.cli import bank, bank_lists, hashing, migrating
+from seawall.cli import bank, bank_lists, endpoint, hashing, migrating, worker
 from seawall.errors import SeawallError
 
 MISUSE = 2
@@ -52,6 +52,8 @@ INTEGRATION = "Integration"
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
+APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
+APP.add_typer(endpoint.COMMANDS, name="endpoint", rich_help_panel=INTEGRATION)
 bank_lists.add_to(bank.COMMANDS)
 
 

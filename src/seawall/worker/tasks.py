@@ -18,7 +18,7 @@ from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Answer, Event
 from seawall.enforcement.outbox.model import CALLS, Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
-from seawall.journeys import delivery, liveness, outcome, paging
+from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.keys import keys
@@ -102,8 +102,6 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
 @task(takes_context=True)
 def sequence_ledger(context: TaskContext) -> Ending:
     """Give new entries their place in the tree, and sign the new head."""
-    from seawall.journeys import ledger_sequencing
-
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
         ledger_sequencing.sequence(tx=tx, now=now, signer=keys().ledger())

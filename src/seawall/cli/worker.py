@@ -1,0 +1,43 @@
+"""`seawall worker`: do the work that is owed, in a process of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seawall.cli.output import say
+
+
+def run_worker(
+    threads: Annotated[
+        int, typer.Option(min=1, max=64, help="How many jobs are done at the same time.")
+    ] = 2,
+    name: Annotated[str, typer.Option(help="What this worker calls itself in the queue.")] = "",
+    lease: Annotated[
+        float,
+        typer.Option(
+            min=1, max=3600, help="Seconds after which a dead worker's job is taken over."
+        ),
+    ] = 30,
+) -> None:
+    """Deliver webhooks, watch deadlines, sequence the ledger. `seawall serve` does it too.
+
+    Any number of workers may run, on any number of machines. Ctrl-C or SIGTERM lets each
+    finish what it has in hand; kill -9 loses nothing either.
+    """
+    import signal
+    import threading
+    from datetime import timedelta
+
+    from seawall.cli.session import ready
+
+    ready()
+    from seawall.worker.runner import Worker
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    worker = Worker(name, threads, lease=timedelta(seconds=lease))
+    say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
+    worker.run(stop)

@@ -1,0 +1,268 @@
+"""The worker: prompt, fair, and unmoved by a task that fails."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django_tasks import TaskResultStatus, task
+from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
+
+from seawall.enforcement.outbox.model import CALLS, Owed
+from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.worker.runner import Worker
+from tests.enforcement_made import NOON, Time, make_decided, receiver, worker
+from tests.people_made import make_organisation
+
+SEEN: list[object] = []
+HERE = "tests.worker.test_runner"
+RELEASE = threading.Event()
+
+
+@task(takes_context=True)
+def note(context, **arguments):
+    SEEN.append(arguments)
+
+
+@task(takes_context=True)
+def fail(context, **arguments):
+    SEEN.append("failed")
+    raise ValueError("no")
+
+
+@task(takes_context=True)
+def wait(context, **arguments):
+    SEEN.append("waiting")
+    RELEASE.wait(30)
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    SEEN.clear()
+    RELEASE.clear()
+    yield
+    RELEASE.set()
+
+
+def owe(organisation, name, **more):
+    with transaction(organisation) as tx:
+        return tx.outbox.add(Owed(f"{HERE}.{name}", {"n": 1}, **more), now=NOON)
+
+
+def job(identity):
+    with transaction(INSTALLATION) as tx:
+        return tx.outbox.job(identity)
+
+
+@contextmanager
+def running(**more):
+    """A worker in threads, on a clock that stands at noon."""
+    stop = threading.Event()
+    hand = Worker("test", clock=Time(), **more)
+    thread = threading.Thread(target=hand.run, args=(stop,))
+    thread.start()
+    try:
+        yield hand
+    finally:
+        RELEASE.set()
+        stop.set()
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+
+
+def until(holds):
+    for _ in range(600):
+        if holds():
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("it did not come to pass")
+
+
+def test_a_job_is_done_and_its_row_says_so(database):
+    identity = owe(make_organisation().id, "note")
+
+    assert worker(Time()).step()
+
+    assert SEEN == [{"n": 1}]
+    assert job(identity).state == "done"
+
+
+def test_nothing_is_done_before_it_is_due(database):
+    time = Time()
+    owe(make_organisation().id, "note", run_after=NOON + timedelta(minutes=1))
+
+    assert not worker(time).step()
+    time.pass_by(minutes=1)
+    assert worker(time).step()
+
+
+def test_a_task_that_raises_is_tried_five_times_more_and_then_lies_with_the_dead(database):
+    time = Time()
+    identity = owe(make_organisation().id, "fail")
+    for _ in range(20):
+        while worker(time).step():
+            pass
+        time.pass_by(minutes=10)
+
+    assert SEEN == ["failed"] * 6
+    assert job(identity).state == "dead"
+    assert job(identity).last_error == "ValueError: no"
+
+
+def test_a_task_nobody_knows_harms_no_other(database):
+    organisation = make_organisation().id
+    owe(organisation, "nobody_knows_me")
+    owe(organisation, "note")
+    hand = worker(Time())
+
+    assert hand.step()
+    assert hand.step()
+    assert SEEN == [{"n": 1}]
+
+
+def test_a_slow_stranger_does_not_hold_up_a_page(database):
+    organisation = make_organisation().id
+    with running(threads=2):
+        owe(organisation, "wait", queue=CALLS)
+        until(lambda: "waiting" in SEEN)
+        owe(organisation, "note")
+        until(lambda: {"n": 1} in SEEN)
+
+
+def test_the_heart_keeps_the_lease_of_a_long_job(database):
+    """The lease is shorter than the job, and no other worker gets it."""
+    organisation = make_organisation().id
+    beats = Time()
+    identity = owe(organisation, "wait")
+    stop = threading.Event()
+    hand = Worker("long", 1, lease=timedelta(seconds=0.3), clock=beats)
+    thread = threading.Thread(target=hand.run, args=(stop,))
+    thread.start()
+    until(lambda: "waiting" in SEEN)
+    first = job(identity).leased_until
+    beats.pass_by(seconds=0.2)
+    until(lambda: job(identity).leased_until > first)
+    beats.pass_by(seconds=0.2)
+
+    with transaction(INSTALLATION) as tx:
+        taken = tx.outbox.claim(now=first, worker="thief", lease=timedelta(seconds=1))
+    RELEASE.set()
+    stop.set()
+    thread.join(timeout=60)
+    assert identity not in [each.id for each in taken]
+    assert job(identity).state == "done"
+
+
+def test_a_stopped_worker_finishes_what_it_has_in_hand(database):
+    organisation = make_organisation().id
+    identity = owe(organisation, "wait")
+    with running(threads=1):
+        until(lambda: "waiting" in SEEN)
+
+    assert job(identity).state == "done"
+
+
+def test_work_committed_in_this_process_is_done_without_waiting_for_the_next_look(
+    database, monkeypatch
+):
+    monkeypatch.setattr("seawall.worker.runner.POLL_SECONDS", 3600)
+    organisation = make_organisation().id
+    with running(threads=1):
+        until(lambda: set(_states()) == {"ready"} and len(_states()) == 2)
+        owe(organisation, "note")
+        until(lambda: SEEN)
+
+
+def test_a_worker_whose_database_connection_was_cut_works_on(postgresql):
+    organisation = make_organisation().id
+    with running(threads=1):
+        owe(organisation, "note")
+        until(lambda: len(SEEN) == 1)
+        _cut_every_other_connection()
+        owe(organisation, "note")
+        until(lambda: len(SEEN) == 2)
+
+
+def test_the_standard_api_enqueues_a_row_of_the_same_commit(database):
+    organisation = make_organisation().id
+    with transaction(organisation):
+        result = note.enqueue(organisation=organisation)
+
+    assert result.status == TaskResultStatus.READY
+    worker(_just_after(job(result.id))).step()
+    result.refresh()
+    assert result.status == TaskResultStatus.SUCCESSFUL
+    assert {"organisation": organisation} in SEEN
+
+
+def test_what_an_undone_transaction_enqueued_is_not_there(database):
+    organisation = make_organisation().id
+    enqueued = []
+
+    def undo():
+        with transaction(organisation):
+            enqueued.append(note.enqueue(organisation=organisation))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undo()
+    with pytest.raises(TaskResultDoesNotExist):
+        enqueued[0].refresh()
+
+
+def test_arguments_without_names_are_refused(database):
+    with pytest.raises(InvalidTaskError):
+        note.enqueue(1)
+
+
+def test_each_periodic_task_is_owed_once_however_many_workers_start(database):
+    for _ in range(3):
+        worker(Time()).arm()
+
+    assert len(_states()) == 2
+
+
+def test_a_periodic_task_is_due_again_after_it_was_done(database):
+    time = Time()
+    hand = worker(time)
+    hand.arm()
+    while hand.step():
+        pass
+    time.pass_by(hours=1)
+
+    assert hand.step()
+    with transaction(INSTALLATION) as tx:
+        assert tx.outbox.by_key("every:sweep").attempts <= 1
+
+
+def test_an_embedded_worker_delivers_a_decision(database):
+    decided = make_decided()
+    with receiver() as platform, running(threads=2):
+        decided.endpoint(platform.url)
+        decided.enforce()
+        until(lambda: platform.got)
+
+    assert len(platform.got) == 1
+
+
+def _states():
+    with transaction(INSTALLATION) as tx:
+        counts = tx.outbox.counts()
+    return [state for state, count in counts.items() for _ in range(count)]
+
+
+def _just_after(row):
+    return Time(row.run_after + timedelta(seconds=1))
+
+
+def _cut_every_other_connection():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    hang_up()
