@@ -1,4 +1,4 @@
-"""A signal finds known content: indexes, distances, matches.
+"""A signal finds known content: indexes, distances, thresholds, matches.
 
 A library in its own right: no database, no web, NumPy only. Five lines make a
 search::
