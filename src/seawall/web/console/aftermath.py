@@ -15,6 +15,9 @@ from seawall.ledger import Recorded
 from seawall.transaction import Transaction
 from seawall.web.console.proofs import Proof, prove
 
+#: Actions shown without a fold.
+SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -43,6 +46,7 @@ class Track:
     steps: tuple[Step, ...]
     sent: tuple[Sent, ...]
     problems: tuple[Outcome, ...]
+    is_done: bool
     is_settled: bool
 
 
@@ -60,6 +64,31 @@ class Aftermath:
 
     tracks: tuple[Track, ...]
     remembered: tuple[Remembered, ...]
+
+    @property
+    def first(self) -> tuple[Track, ...]:
+        """The actions shown at once."""
+        return self.tracks[:SHOWN]
+
+    @property
+    def further(self) -> tuple[Track, ...]:
+        """The actions behind a fold: a cluster may have hundreds."""
+        return self.tracks[SHOWN:]
+
+    @property
+    def applied(self) -> int:
+        """How many of the actions are done."""
+        return sum(track.is_done for track in self.tracks)
+
+    @property
+    def told(self) -> list[Remembered]:
+        """The decision and what followed it, newest first."""
+        return [it for it in reversed(self.remembered) if _is_outcome(it.entry)]
+
+    @property
+    def before(self) -> list[Remembered]:
+        """What led up to the decision."""
+        return [it for it in self.remembered if not _is_outcome(it.entry)]
 
     @property
     def is_settled(self) -> bool:
@@ -80,6 +109,10 @@ def read(case: CaseId, *, tx: Transaction) -> Aftermath:
     )
 
 
+def _is_outcome(entry: Recorded) -> bool:
+    return entry.what.startswith(("decision.", "action.", "delivery."))
+
+
 def _track(action: Action, *, tx: Transaction) -> Track:
     deliveries = tx.enforcement.deliveries_of(action.id)
     outcomes = tx.enforcement.outcomes_of(action.id)
@@ -90,6 +123,7 @@ def _track(action: Action, *, tx: Transaction) -> Track:
         steps=_steps(action, deliveries, outcomes),
         sent=tuple(_sent(it, urls.get(it.endpoint, ""), tx=tx) for it in deliveries),
         problems=tuple(it for it in outcomes if not it.kind.is_done),
+        is_done=done is not None,
         is_settled=done is not None or any(it.kind is OutcomeKind.CANNOT for it in outcomes),
     )
 

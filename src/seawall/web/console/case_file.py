@@ -20,6 +20,9 @@ from seawall.transaction import Transaction
 from seawall.web.console import looks
 from seawall.web.console.looks import Looks
 
+#: Ledger entries shown on the page of an open case.
+NEWEST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -66,6 +69,11 @@ class CasePage:
     def is_open(self) -> bool:
         """Whether it awaits a person."""
         return self.case.state is CaseState.OPEN
+
+    @property
+    def newest(self) -> tuple[Recorded, ...]:
+        """The latest entries about it, newest first."""
+        return self.history[: -NEWEST - 1 : -1]
 
     @property
     def decision(self) -> Decision | None:

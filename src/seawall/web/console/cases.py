@@ -73,7 +73,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
         form.refuse(refused)
         return _page(request, case, form=form, status=refused.status)
     looking.forget(request, case)
-    return redirect(f"/cases/{case}#decided")
+    return redirect(f"/cases/{case}")
 
 
 @signed_in(SEE)
@@ -99,10 +99,9 @@ def _page(
             "case_id": case_id,
             "form": form,
             "summary": sentences.summary(page),
-            "facts": sentences.facts(page),
+            "reasons": sentences.reasons(page),
+            **sentences.of_media(page),
             "choices": sentences.choices(page),
-            "shown_as": sentences.shown_as(page.media.shown),
-            "show_next": sentences.show_next(page.media.next),
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
             "can_decide": may(person_of(request).role, DECIDE),
@@ -134,6 +133,7 @@ def _row(row: QueueRow, request: Call) -> dict[str, Any]:
         "size": row.size,
         "why": row.reasons[0].say if row.reasons else "",
         "card": cards[0] if cards else None,
+        "is_near": bool(cards) and cards[0].distance <= cards[0].threshold // 2,
         "finding": head.finding if head else "",
         "holder": request.tx.people.member(holder).name if holder else "",
         "is_mine": holder == person_of(request).id,

@@ -20,12 +20,14 @@ PAGE = 100
 @signed_in(SEE)
 def show(request: Call) -> HttpResponse:
     """The newest checkpoint and the newest entries of this organisation."""
-    checkpoint = request.tx.ledger.latest_checkpoint()
+    tx, about = request.tx, request.GET.get("about", "")
+    checkpoint = tx.ledger.latest_checkpoint()
     page = {
+        "about": about,
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
-        "pending": request.tx.ledger.count_pending(),
-        "entries": request.tx.ledger.recent(PAGE, what=request.GET.get("what", "")),
+        "pending": tx.ledger.count_pending(),
+        "entries": tx.ledger.about(about)[::-1] if about else tx.ledger.recent(PAGE),
     }
     return render(request, "console/ledger.html", page)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import CaseId, EvidenceId
 from seawall.journeys.exposure import Look, look
-from seawall.web.console import looks
+from seawall.web.console import case_file, looks, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.looks import Looks
 from seawall.web.console.renditions import gentle
@@ -36,6 +36,8 @@ def reveal(request: Call, case_id: str) -> HttpResponse:
     if step:
         person = person_of(request)
         look(Look(case, person.code, step), tx=request.tx, now=request.now)
+    if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
+        return _part(request, case)
     return redirect(f"/cases/{case}#media")
 
 
@@ -68,6 +70,13 @@ def totals(request: Call) -> tuple[int, int]:
     """Looks and seconds of this session, for the person's own page."""
     kept = [Looks.from_json(each) for each in request.session.get(SESSION_LOOKS, {}).values()]
     return sum(len(each.seen) for each in kept), round(sum(each.seconds for each in kept))
+
+
+def _part(request: Call, case: CaseId) -> HttpResponse:
+    page = case_file.read(
+        case, tx=request.tx, member=person_of(request), seen=of(request, case), now=request.now
+    )
+    return render(request, "console/case/_media.html", {"page": page, **sentences.of_media(page)})
 
 
 def _keep(request: Call, case: CaseId, seen: Looks) -> None:

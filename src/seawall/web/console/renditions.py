@@ -12,10 +12,10 @@ import base64
 
 _FILTERS = {
     "drawing": (
-        '<feColorMatrix type="saturate" values="0"/><feGaussianBlur stdDeviation="2.2"/>'
+        '<feColorMatrix type="saturate" values="0"/><feGaussianBlur stdDeviation="3.4"/>'
         '<feConvolveMatrix order="3" kernelMatrix="-1 -1 -1 -1 8 -1 -1 -1 -1" divisor="1"'
         ' edgeMode="duplicate" preserveAlpha="true"/>'
-        '<feColorMatrix values="-7 0 0 0 .97  0 -7 0 0 .97  0 0 -7 0 .98  0 0 0 1 0"/>'
+        '<feColorMatrix values="-9 0 0 0 .98  0 -9 0 0 .98  0 0 -9 0 .99  0 0 0 1 0"/>'
     ),
     "grey": '<feColorMatrix type="saturate" values="0"/><feGaussianBlur stdDeviation="9"/>',
 }

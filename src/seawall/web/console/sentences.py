@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +36,24 @@ class Fact:
     is_hash: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason, said once however often it came."""
+
+    say: str
+    kind: str
+    times: int
+    last: datetime | None
+
+
+def reasons(page: CasePage) -> tuple[Why, ...]:
+    """Why the case is here; twelve copies do not say so twelve times."""
+    said: dict[tuple[str, str], list[datetime | None]] = {}
+    for reason in page.reasons:
+        said.setdefault((reason.say, reason.kind), []).append(reason.at)
+    return tuple(Why(say, kind, len(at), at[-1]) for (say, kind), at in said.items())
+
+
 def summary(page: CasePage) -> str:
     """Why it is here, in one line."""
     items = len({line.item.id for line in page.lines})
@@ -55,7 +74,7 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
             Finding.REMOVE,
             "r",
             _("Remove"),
-            _("Taken down everywhere, evidence kept sealed."),
+            _("Everywhere; evidence sealed."),
             _("Removes %s everywhere.") % things + f" {told}",
             "tone-danger",
         ),
@@ -63,7 +82,7 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
             Finding.RESTRICT,
             "l",
             _("Restrict"),
-            _("Stays up, shown to fewer people."),
+            _("Stays up, fewer see it."),
             _("Limits %s.") % things + f" {told}",
             "tone-warn",
         ),
@@ -71,7 +90,7 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
             Finding.ALLOW,
             "a",
             _("Allow"),
-            _("Not what it looks like, or in a context that makes it lawful."),
+            _("Lawful, or in context."),
             _("Leaves %s up, or puts it back.") % things + f" {told}",
             "tone-good",
         ),
@@ -79,7 +98,7 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
             Finding.ESCALATE,
             "e",
             _("Escalate"),
-            _("A lead decides; the case never times out."),
+            _("A lead decides."),
             _("Hands the case to a lead. Nothing changes on the platform."),
             "tone-info",
         ),
@@ -158,6 +177,15 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
         Fact("SHA-256", version.sha256, is_hash=True),
     )
     return tuple(fact for fact in found if fact.value)
+
+
+def of_media(page: CasePage) -> dict[str, object]:
+    """What the media panel says."""
+    return {
+        "facts": facts(page),
+        "shown_as": shown_as(page.media.shown),
+        "show_next": show_next(page.media.next),
+    }
 
 
 def shown_as(step: str) -> str:
