@@ -24,10 +24,10 @@ def _hand_over_keys() -> None:
     from seawall.app.keys import derived_key, ledger_key, webhook_key
     from seawall.config import settings
     from seawall.enforcement import sealing
-    from seawall.intake.evidence import store as evidence
+    from seawall.intake.evidence import vault
     from seawall.worker import keys
 
-    evidence.unlock(derived_key("evidence"), settings().data_dir / "evidence")
+    vault.unlock(derived_key("evidence"), settings().data_dir / "evidence")
     sealing.unlock(derived_key("endpoint-secrets"))
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 

@@ -18,7 +18,7 @@ from seawall.gate.door import Door
 from seawall.gate.signing import sign
 from seawall.intake.media import Media
 from seawall.intake.model import Verdict
-from seawall.intake.rules import RuleSet, load_folder
+from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool, Limits
 from seawall.transaction import INSTALLATION
@@ -61,10 +61,9 @@ class Parts:
         return Media(content, signed.media_type, signals, rendition)
 
 
-def rules_of(settings: Settings) -> RuleSet:
-    """The rules of this installation: its own folder, or those that ship."""
-    shipped = Path(str(files("seawall").joinpath("data/rules")))
-    return load_folder(settings.rules_dir or shipped)
+def rules_folder(settings: Settings) -> Path:
+    """Where this installation's rules lie: its own folder, or those that ship."""
+    return settings.rules_dir or Path(str(files("seawall").joinpath("data/rules")))
 
 
 @contextmanager
@@ -75,7 +74,7 @@ def assembled(settings: Settings) -> Iterator[Parts]:
         max_bytes=settings.max_upload_bytes,
         seconds=settings.decode_seconds,
     )
-    rules = rules_of(settings)
+    rules = load_folder(rules_folder(settings))
     with ExitStack() as stack:
         pool = stack.enter_context(DecoderPool(settings.decoders, limits))
         refresher = Refresher(

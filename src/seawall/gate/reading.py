@@ -17,7 +17,7 @@ from seawall.intake.facts import told
 from seawall.intake.submission import GivenHash, ItemRef, Submission
 
 FORMS = "multipart/form-data, application/json, or the bytes as image/* or application/octet-stream"
-_FIELDS = {"file", "text", "url", "hashes", "item", "facts", "kind", "id", "version", "account"}
+FORM_FIELDS = {"file", "text", "url", "hashes", "item", "facts", "kind", "id", "version", "account"}
 _QUERY = {"kind", "id", "version", "account", "item_url"}
 
 
@@ -49,7 +49,7 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
         raise Malformed(
             f"The form could not be read: {broken}.", field="body", remedy="Send it as RFC 7578."
         ) from None
-    _only(fields, _FIELDS, "is not a field of this form")
+    _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
     item = decode(fields["item"], ItemIn, field="item") if "item" in fields else _item(words)
     asked = CheckIn(

@@ -7,27 +7,20 @@ has its file. A crash in between leaves a file without a row; the sweep removes 
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from seawall.db.models import Evidence as Row
 from seawall.db.tenancy import EVERY
-from seawall.errors import Misconfigured, NotFound
+from seawall.errors import NotFound
 from seawall.ids import EvidenceId, OrganisationId, new_id
+from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import Sealed
 from seawall.intake.evidence.seal import seal, unseal
 from seawall.intake.faults import EvidenceGone
 
 ORPHAN_AGE = timedelta(days=1)
-_vault: dict[str, Any] = {}
-
-
-def unlock(key: bytes, folder: Path) -> None:
-    """Say where sealed files live and what opens them."""
-    _vault.update(key=key, folder=folder)
 
 
 class EvidenceStore:
@@ -40,7 +33,7 @@ class EvidenceStore:
         """Keep these bytes, sealed."""
         made = EvidenceId(new_id("evd", now=now))
         path = f"{self.organisation}/{made[-2:].lower()}/{made}.sealed"
-        _write(_folder() / path, seal(content, key=_key(), bound_to=made))
+        vault.write(path, seal(content, key=vault.key(), bound_to=made))
         Row.objects.create(
             id=made,
             organisation_id=self.organisation,
@@ -59,10 +52,10 @@ class EvidenceStore:
         if known.erased_at:
             raise _gone(evidence, f"was erased at {known.erased_at:%Y-%m-%d %H:%M} UTC")
         try:
-            sealed = (_folder() / known.path).read_bytes()
+            sealed = (vault.folder() / known.path).read_bytes()
         except FileNotFoundError:
             raise _gone(evidence, "has no file in the data folder") from None
-        return unseal(sealed, key=_key(), bound_to=evidence)
+        return unseal(sealed, key=vault.key(), bound_to=evidence)
 
     def get(self, evidence: EvidenceId) -> Sealed:
         """What is known of it without opening it."""
@@ -74,16 +67,20 @@ class EvidenceStore:
     def erase(self, evidence: EvidenceId, *, now: datetime) -> None:
         """Destroy the file and with it its key; the row stays and says when."""
         known = self.get(evidence)
-        (_folder() / known.path).unlink(missing_ok=True)
+        (vault.folder() / known.path).unlink(missing_ok=True)
         self._rows().filter(id=evidence, erased_at=None).update(erased_at=now)
 
     def sweep_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> int:
         """Remove files that no row knows; young ones may be awaiting theirs."""
         horizon = time.time() - older_than.total_seconds()
-        base = _folder() if self.organisation == EVERY else _folder() / self.organisation
-        stale = [path for path in base.rglob("*") if path.is_file() and _age(path) < horizon]
+        base = vault.folder() if self.organisation == EVERY else vault.folder() / self.organisation
+        stale = [
+            path
+            for path in base.rglob("*")
+            if path.is_file() and vault.last_written(path) < horizon
+        ]
         known = set(self._rows().values_list("path", flat=True))
-        orphans = [path for path in stale if str(path.relative_to(_folder())) not in known]
+        orphans = [path for path in stale if str(path.relative_to(vault.folder())) not in known]
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)
@@ -92,46 +89,6 @@ class EvidenceStore:
         if self.organisation == EVERY:
             return Row.objects.all()
         return Row.objects.filter(organisation_id=self.organisation)
-
-
-def _key() -> bytes:
-    return bytes(_opened("key"))
-
-
-def _folder() -> Path:
-    return Path(_opened("folder"))
-
-
-def _opened(what: str) -> Any:
-    if what not in _vault:
-        raise Misconfigured(
-            "The evidence store is locked.", field="evidence", remedy="Call `unlock` at the start."
-        )
-    return _vault[what]
-
-
-def _age(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")
-
-
-def _write(path: Path, sealed: bytes) -> None:
-    """Complete or not at all, and on the disk before anybody is told."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_suffix(".partial")
-    descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _sealed(row: Row) -> Sealed:

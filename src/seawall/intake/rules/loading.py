@@ -22,11 +22,7 @@ _THEN_KEYS = {"verdict", "queue", "severity", "say"}
 
 def load_folder(folder: Path) -> RuleSet:
     """Every `*.yaml` in a folder; rules whose own tests fail do not load."""
-    if not folder.is_dir():
-        raise BadRule(
-            f"{folder} is no folder.", field="SEAWALL_RULES_DIR", remedy="Name a folder of rules."
-        )
-    rules = [load_rule(path.read_text("utf-8"), file=path.name) for path in _files(folder)]
+    rules = [load_rule(path.read_text("utf-8"), file=path.name) for path in rule_files(folder)]
     for rule in rules:
         _once(rule, rules)
         for failure in failures(rule):
@@ -61,7 +57,12 @@ def load_rule(source: str, *, file: str) -> Rule:
     )
 
 
-def _files(folder: Path) -> list[Path]:
+def rule_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold rules."""
+    if not folder.is_dir():
+        raise BadRule(
+            f"{folder} is no folder.", field="SEAWALL_RULES_DIR", remedy="Name a folder of rules."
+        )
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 

@@ -1,0 +1,127 @@
+"""Seawall inside another Python process: the same gate, the same journey, no HTTP.
+
+The first call puts the pieces together, which takes a second; later ones share
+them. A thread lets the index follow the bank, as in the server.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from seawall.app.database import pending_migrations
+from seawall.config import settings
+from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.ids import OrganisationId
+from seawall.intake.facts import told
+from seawall.intake.submission import Answer, GivenHash, ItemRef, Submission
+
+
+class WhichOrganisation(InvalidRequest):
+    """More than one organisation, and none was named."""
+
+
+class NoSuchOrganisation(NotFound):
+    """No organisation of this name."""
+
+
+class NotMigrated(Conflict):
+    """The database is older than the program."""
+
+
+class Embedded:
+    """The parts of a process without a server."""
+
+    def __init__(self, *, follow: bool) -> None:
+        _refuse_old_database()
+        from seawall.app.parts import assembled
+
+        self._stack = ExitStack()
+        self.parts = self._stack.enter_context(assembled(settings()))
+        self.parts.refresher.refresh()
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=run, args=(self._stop,), daemon=True)
+            for run in ((self.parts.refresher.run, self.parts.recorder.run) if follow else ())
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Write what still waits, and end the threads and decoders."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+        self.parts.recorder.catch_up()
+        self._stack.close()
+
+    def organisation(self, slug: str) -> OrganisationId:
+        """The organisation of this short name; without one, the only one there is."""
+        from seawall.app.reading import reading
+        from seawall.transaction import INSTALLATION
+
+        with reading(INSTALLATION) as tx:
+            known = {each.slug: each.id for each in tx.people.organisations()}
+        if slug and slug not in known:
+            raise NoSuchOrganisation(
+                f"There is no organisation {slug!r}.",
+                field="organisation",
+                remedy=f"There are: {', '.join(sorted(known)) or 'none'}.",
+            )
+        if not slug and len(known) != 1:
+            raise WhichOrganisation(
+                f"There are {len(known)} organisations.",
+                field="organisation",
+                remedy=f"Name one of: {', '.join(sorted(known))}.",
+            )
+        return known[slug] if slug else next(iter(known.values()))
+
+
+@cache
+def shared() -> Embedded:
+    """The parts of this process, made on the first call."""
+    made = Embedded(follow=True)
+    atexit.register(made.close)
+    return made
+
+
+def check(
+    *,
+    content: bytes | None = None,
+    path: str | Path | None = None,
+    text: str | None = None,
+    url: str | None = None,
+    hashes: Sequence[tuple[str, str]] = (),
+    item: ItemRef | tuple[str, str] | tuple[str, str, int] | None = None,
+    facts: Mapping[str, Any] | None = None,
+    organisation: str = "",
+) -> Answer:
+    """The verdict on this content, exactly as `POST /v1/checks` would give it."""
+    if content is not None and path is not None:
+        raise InvalidRequest(
+            "The content comes twice.", field="path", remedy="Give content or path."
+        )
+    here = shared()
+    submission = Submission(
+        organisation=here.organisation(organisation),
+        content=Path(path).read_bytes() if path is not None else content,
+        text=text,
+        url=url,
+        hashes=tuple(GivenHash(kind, value) for kind, value in hashes),
+        item=item if isinstance(item, ItemRef) or item is None else ItemRef(*item),
+        facts=told(facts or {}),
+    )
+    return here.parts.gate.check(submission)
+
+
+def _refuse_old_database() -> None:
+    if pending := pending_migrations():
+        raise NotMigrated(
+            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
+            remedy="Run `seawall migrate`.",
+        )

@@ -1,0 +1,140 @@
+"""One process: the HTTP server, and beside it the threads that keep it current.
+
+    refresher   the gate's memory follows the database
+    recorder    what could not be written is written as soon as it can be
+    worker      deliveries, deadlines, the ledger's tree
+
+A role takes a part of it: `gate` answers checks and nothing else, `console` is
+Django's door, `worker` has no door at all.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from seawall.app.asgi import django_door, seam
+from seawall.app.parts import Parts, assembled
+from seawall.config import Settings
+from seawall.errors import Misconfigured
+from seawall.transaction import hang_up
+
+GOODBYE_SECONDS = 10
+
+
+class Role(StrEnum):
+    """What one process does."""
+
+    ALL = "all"
+    GATE = "gate"
+    CONSOLE = "console"
+    WORKER = "worker"
+
+
+class PortTaken(Misconfigured):
+    """Somebody else listens there."""
+
+
+@contextmanager
+def running(settings: Settings, role: Role) -> Iterator[Parts]:
+    """Everything but the HTTP server: parts, up to date, and their threads."""
+    stop = threading.Event()
+    with ExitStack() as stack:
+        parts = stack.enter_context(assembled(settings))
+        parts.refresher.refresh()
+        hang_up()
+        threads = [_thread(name, run, stop) for name, run in _chores(parts, role)]
+        stack.callback(_join, stop, threads)
+        yield parts
+
+
+def serve(parts: Parts, role: Role, *, when_ready: Callable[[uvicorn.Server], object]) -> None:
+    """Answer HTTP until a signal; calls back once the address answers."""
+    settings = parts.settings
+    listening = listen(settings)
+    config = uvicorn.Config(
+        application(parts, role),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    waiting = threading.Thread(target=_tell, args=(server, when_ready), daemon=True)
+    waiting.start()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        parts.door.close()
+        listening.close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The server's own socket, or an error that names the setting."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as taken:
+        raise PortTaken(
+            f"{settings.host}:{settings.port} cannot be listened on: {taken.strerror}.",
+            field="SEAWALL_PORT",
+            remedy="Stop the other server, or set another port.",
+        ) from taken
+
+
+def application(parts: Parts, role: Role) -> ASGIApp:
+    """The ASGI application of a role."""
+    gate = parts.door.app()
+    if role is Role.GATE:
+        return seam(gate, None)
+    _wire(parts)
+    return seam(gate, django_door(parts.settings.max_upload_bytes))
+
+
+def _wire(parts: Parts) -> None:
+    """Hand Django's doors what they may not import."""
+    from seawall.gate import openapi
+    from seawall.web import ports
+
+    ports.checker = parts.gate.check
+    ports.gate_description = openapi.document
+    ports.media_of = parts.media_of
+
+
+def _chores(parts: Parts, role: Role) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
+    if role is not Role.WORKER:
+        yield "refresher", parts.refresher.run
+        yield "recorder", parts.recorder.run
+    if role in (Role.ALL, Role.WORKER) and parts.settings.worker_threads:
+        from seawall.worker.runner import Worker
+
+        yield "worker", Worker(threads=parts.settings.worker_threads).run
+
+
+def _thread(
+    name: str, run: Callable[[threading.Event], None], stop: threading.Event
+) -> threading.Thread:
+    thread = threading.Thread(target=run, args=(stop,), name=f"seawall-{name}", daemon=True)
+    thread.start()
+    return thread
+
+
+def _join(stop: threading.Event, threads: list[threading.Thread]) -> None:
+    stop.set()
+    for thread in threads:
+        thread.join(GOODBYE_SECONDS)
+
+
+def _tell(server: uvicorn.Server, when_ready: Callable[[uvicorn.Server], object]) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        threading.Event().wait(0.02)
+    when_ready(server)

@@ -1,0 +1,116 @@
+"""`seawall check`: what a platform would be answered at upload, for files on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.decoding import STDIN, content_of
+from seawall.cli.output import JsonOption, plain, print_json, say
+from seawall.cli.session import OrgOption, scope
+from seawall.errors import InvalidRequest, SeawallError
+
+if TYPE_CHECKING:
+    from seawall.app.embedded import Embedded
+    from seawall.intake.submission import Answer, Submission
+
+FOUND = 1
+
+
+class NothingToCheck(InvalidRequest):
+    """No file, text or address was given."""
+
+
+def check_content(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="Files; - is stdin."),
+    ] = None,
+    *,
+    texts: Annotated[
+        list[str] | None, typer.Option("--text", help="Check this text; repeatable.")
+    ] = None,
+    urls: Annotated[
+        list[str] | None, typer.Option("--url", help="Check this address; repeatable.")
+    ] = None,
+    org: OrgOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Check files, texts and addresses as an upload: verdict, rule, and a card for each match.
+
+    It is a real check: a hit is remembered and opens a case. Exit code 1 if anything was not
+    allowed or could not be read.
+    """
+    if not (files or texts or urls):
+        raise NothingToCheck(
+            "There is nothing to check.", field="files", remedy="Give files, --text or --url."
+        )
+    owner = scope(org)
+    from seawall.app.embedded import Embedded
+    from seawall.intake.submission import Submission
+
+    asked: list[tuple[str, Submission | SeawallError]] = []
+    asked += [(_name(path), _of_file(path, owner)) for path in files or []]
+    asked += [(text, Submission(owner, text=text)) for text in texts or []]
+    asked += [(url, Submission(owner, url=url)) for url in urls or []]
+    here = Embedded(follow=False)
+    try:
+        answers = [(name, _answer(here, submission)) for name, submission in asked]
+    finally:
+        here.close()
+    _print(answers, as_json=as_json)
+    if any(isinstance(said, SeawallError) or said.verdict != "allow" for _, said in answers):
+        raise typer.Exit(FOUND)
+
+
+def _of_file(path: Path, owner: Any) -> Submission | SeawallError:
+    from seawall.intake.submission import Submission
+
+    try:
+        return Submission(owner, content=content_of(path))
+    except SeawallError as error:
+        return error
+
+
+def _answer(here: Embedded, asked: Submission | SeawallError) -> Answer | SeawallError:
+    if isinstance(asked, SeawallError):
+        return asked
+    try:
+        return here.parts.gate.check(asked)
+    except SeawallError as error:
+        return error
+
+
+def _print(answers: list[tuple[str, Answer | SeawallError]], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_as_data(name, said) for name, said in answers])
+    for name, said in answers:
+        if isinstance(said, SeawallError):
+            say(f"seawall: {plain(name)}: {said}")
+        elif not as_json:
+            _print_answer(plain(name), said)
+
+
+def _print_answer(name: str, answer: Answer) -> None:
+    degraded = " (degraded)" if answer.degraded else ""
+    why = f"  {answer.rule}: {plain(answer.say)}" if answer.say else ""
+    print(f"{answer.verdict:<5}  {name}{degraded}{why}")
+    for card in answer.matches:
+        near = f"{card.signal_type} {card.distance} of {card.threshold}"
+        voices = f"{len(card.agree)} agree, {len(card.disagree)} disagree"
+        known = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
+        print(f"       {near:<16} {plain(known)} ({voices}; {card.entry})")
+    for note in answer.notes:
+        say(f"seawall: {name}: {note}")
+
+
+def _as_data(name: str, said: Answer | SeawallError) -> dict[str, Any]:
+    if isinstance(said, SeawallError):
+        return {"name": name, "problem": str(said)}
+    return {"name": name, **said.as_json()}
+
+
+def _name(path: Path) -> str:
+    return "stdin" if path == STDIN else str(path)

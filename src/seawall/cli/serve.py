@@ -1,0 +1,128 @@
+"""`seawall serve`: the whole product in one process, or one role of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.cli.output import say
+from seawall.cli.session import clock, ready
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from seawall.app.parts import Parts
+
+
+class RoleName(StrEnum):
+    """What one process does."""
+
+    ALL = "all"
+    GATE = "gate"
+    CONSOLE = "console"
+    WORKER = "worker"
+
+
+def run_server(
+    *,
+    role: Annotated[RoleName, typer.Option(help="Which part of the work.")] = RoleName.ALL,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Seed a harmless demo and run its platform beside it.")
+    ] = False,
+    until_ready: Annotated[
+        bool, typer.Option("--until-ready", help="Stop with exit code 0 once it answers.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="SEAWALL_PORT.")] = None,
+) -> None:
+    """Serve the console, the API and upload checks, and do the work that is owed."""
+    started = time.monotonic()
+    _environment(demo=demo, port=port)
+    _prepare(demo=demo)
+    from seawall.app import logs, serve
+    from seawall.config import settings
+
+    logs.set_up(settings().log_format)
+    with serve.running(settings(), serve.Role(role)) as parts, ExitStack() as stack:
+        welcome = stack.enter_context(_demo(parts)) if demo else _plain_welcome(parts)
+        if role is RoleName.WORKER:
+            say("Working. Ctrl-C stops.")
+            _until_signal()
+            return
+
+        def when_ready(server: uvicorn.Server) -> None:
+            print(welcome(), flush=True)
+            if until_ready:
+                print(f"Ready after {time.monotonic() - started:.1f} s.", flush=True)
+                server.should_exit = True
+
+        serve.serve(parts, serve.Role(role), when_ready=when_ready)
+
+
+def _environment(*, demo: bool, port: int | None) -> None:
+    """What the options say, as settings: before anybody has read them."""
+    from seawall.config import settings
+
+    if port is not None:
+        os.environ["SEAWALL_PORT"] = str(port)
+        os.environ.setdefault("SEAWALL_PUBLIC_URL", f"http://localhost:{port}")
+    if demo:  # its platform listens on this machine
+        os.environ.setdefault("SEAWALL_EGRESS_ALLOW", '["127.0.0.1/32"]')
+    settings.cache_clear()
+
+
+def _prepare(*, demo: bool) -> None:
+    """The embedded database keeps itself up to date; a server's is upgraded on purpose."""
+    from seawall.app.database import migrate
+    from seawall.config import settings
+
+    if demo or not settings().is_postgresql:
+        migrate()
+    else:
+        ready()
+
+
+def _plain_welcome(parts: Parts) -> Callable[[], str]:
+    address = parts.settings.public_url
+    return lambda: f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
+
+
+@contextmanager
+def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
+    """The seeded world, its platform on the next port, and the words to begin with."""
+    from seawall.transaction import hang_up
+    from seawall.world import seeding
+    from seawall.world.demo_platform import demo_platform
+
+    settings = parts.settings
+    port = settings.port + 1
+    demo = seeding.seed(
+        settings.data_dir, f"http://127.0.0.1:{port}/hook", pool=parts.pool, now=clock()
+    )
+    link = seeding.sign_in_link(clock())
+    parts.refresher.refresh()
+    hang_up()
+    here = f"http://127.0.0.1:{settings.port}"
+    with demo_platform(port, seawall=here, key=demo.key, secret=demo.secret):
+        yield (
+            lambda: (
+                f"Seawall is at {settings.public_url}\n"
+                f"Sign in once, within 15 minutes: {settings.public_url}/sign-in/{link}\n"
+                f"An API key of the demo platform is in {settings.data_dir / 'demo.json'}"
+            )
+        )
+
+
+def _until_signal() -> None:
+    import signal
+    import threading
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

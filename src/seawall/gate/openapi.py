@@ -1,0 +1,137 @@
+"""What the fast door says about itself, in OpenAPI 3.1; merged with Django's part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from seawall.gate.reading import FORM_FIELDS
+from seawall.gate.schema import CheckIn
+from seawall.intake.facts import FACTS
+
+_REF = "#/components/schemas/{name}"
+_PROBLEMS = {
+    "400": "The request could not be read: broken JSON, UTF-8 or form.",
+    "401": "There is no API key, or not a good one.",
+    "403": "The API key lacks the scope `check`.",
+    "408": "The body did not arrive within 30 seconds.",
+    "409": "The item's version goes back, or is taken by other content.",
+    "413": "The body, the picture or the text is over a limit.",
+    "415": "The content type, or the picture's format, is not handled.",
+    "422": "A field breaks a rule; the problem names it, and the remedy.",
+    "429": "Too many requests with this key.",
+}
+
+
+def document() -> dict[str, Any]:
+    """Paths and components of the gate."""
+    (body,), parts = msgspec.json.schema_components([CheckIn], ref_template=_REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Seawall gate", "version": "1"},
+        "paths": {
+            "/v1/checks": {"post": _check(body)},
+            "/healthz": {"get": _health()},
+        },
+        "components": {"schemas": {**parts, "Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM}},
+    }
+
+
+def _check(body: dict[str, Any]) -> dict[str, Any]:
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "summary": "Check content at upload",
+        "description": "Answers allow, hold or block, with the rule and a card for each match. "
+        "One of three bodies: a form with `file`, the bare bytes, or JSON. Facts: "
+        + ", ".join(f"`{fact.name}`" for fact in FACTS.values() if fact.source == "platform")
+        + ".",
+        "operationId": "check",
+        "tags": ["checks"],
+        "security": [{"key": ["check"]}],
+        "parameters": [
+            _header("Prefer", "`wait=300ms`: after that the fail mode answers, `degraded`."),
+            _header("Idempotency-Key", "Kept 7 days: same request, same answer, one effect."),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": body},
+                "multipart/form-data": {"schema": _form()},
+                "image/*": binary,
+                "application/octet-stream": binary,
+            },
+        },
+        "responses": {
+            "200": _json("The answer.", "Answer"),
+            **{status: _problem(says) for status, says in _PROBLEMS.items()},
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    return {
+        "summary": "Whether checks are answered from a loaded index",
+        "operationId": "health",
+        "tags": ["checks"],
+        "security": [],
+        "responses": {"200": {"description": "Ready."}, "503": {"description": "Starting."}},
+    }
+
+
+def _form() -> dict[str, Any]:
+    fields: dict[str, Any] = {name: {"type": "string"} for name in sorted(FORM_FIELDS)}
+    fields["file"] = {"type": "string", "format": "binary"}
+    return {"type": "object", "properties": fields, "additionalProperties": False}
+
+
+def _header(name: str, says: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "description": says, "schema": {"type": "string"}}
+
+
+def _json(says: str, name: str) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(name=name)}
+    return {"description": says, "content": {"application/json": {"schema": schema}}}
+
+
+def _problem(says: str) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(name="Problem")}
+    return {"description": says, "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _object(required: str, optional: str = "", **special: Any) -> dict[str, Any]:
+    names = [*required.split(), *optional.split()]
+    properties = {name: special.get(name, {"type": "string"}) for name in names}
+    return {"type": "object", "required": required.split(), "properties": properties}
+
+
+_WORDS = {"type": "array", "items": {"type": "string"}}
+_NUMBER = {"type": "integer"}
+_MAYBE = {"type": ["string", "null"]}
+_MOMENT = {"type": "string", "format": "date-time"}
+MATCH = _object(
+    "signal_type value known_value distance threshold entry bank bank_name owner source label "
+    "confidence agree disagree first_seen_at quality state jurisdiction legal_basis",
+    distance=_NUMBER,
+    threshold=_NUMBER,
+    confidence=_NUMBER,
+    agree=_WORDS,
+    disagree=_WORDS,
+    first_seen_at=_MOMENT,
+    quality={"type": ["integer", "null"]},
+)
+ANSWER = _object(
+    "verdict degraded rule say explanation matches shadow notes check case item checked_at "
+    "expires_at",
+    verdict={"enum": ["allow", "hold", "block"]},
+    degraded={"type": "boolean"},
+    matches={"type": "array", "items": {"$ref": _REF.format(name="Match")}},
+    shadow={"type": "array", "items": {"type": "object"}},
+    notes=_WORDS,
+    check=_MAYBE,
+    case=_MAYBE,
+    item=_MAYBE,
+    checked_at=_MOMENT,
+    expires_at=_MOMENT,
+)
+PROBLEM = _object("type title status detail", "field remedy", status=_NUMBER)

@@ -1,0 +1,165 @@
+"""The demo's first day: a platform, a forum, their people, and a bank that knows something.
+
+Seeding twice changes nothing. The key and the webhook secret that the demo's own
+platform needs are kept beside the database, in a file only we can read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
+from seawall.enforcement.egress import networks
+from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.endpoint_setup import add_endpoint, disable
+from seawall.journeys.founding import Founding, Invitation, found, invite, make_key
+from seawall.journeys.sign_in import issue_link
+from seawall.people.model import Kind, Role
+from seawall.sandbox import DecoderPool
+from seawall.signals import Signal, hash_bytes, hash_text, hash_url
+from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.world.demo_bank import DemoEntry, demo_bank
+
+BY = "demo"
+PLATFORM, FORUM = "harbour-video", "example-forum"
+LEAD = "lead@harbour-video.example"
+PEOPLE = {
+    PLATFORM: [
+        Invitation(LEAD, "Robin Lead", Role.LEAD),
+        Invitation("reviewer@harbour-video.example", "Sasha Reviewer", Role.REVIEWER),
+        Invitation("legal@harbour-video.example", "Noor Legal", Role.LEGAL),
+        Invitation("admin@harbour-video.example", "Kim Admin", Role.ADMIN),
+    ],
+    FORUM: [Invitation("officer@forum.example", "Alex Officer", Role.OFFICER)],
+}
+COMPARED = ("pdq", "sha256", "text", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo's platform needs to play its part."""
+
+    key: str
+    secret: str
+    endpoint: str
+    url: str
+
+
+def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
+    """Found the demo, or find it as it was."""
+    with transaction(INSTALLATION) as tx:
+        is_new = PLATFORM not in {each.slug for each in tx.people.organisations()}
+        if is_new:
+            _found(tx=tx, now=now)
+            _fill(tx, pool=pool, now=now)
+        kept = folder / "demo.json"
+        demo = _read(kept)
+        if demo is None or demo.url != url:
+            demo = _connect(demo, url, tx=tx, now=now)
+            _write(kept, demo)
+    return demo
+
+
+def sign_in_link(now: datetime) -> str:
+    """A fresh one-time token for the demo's lead."""
+    with transaction(INSTALLATION) as tx:
+        return issue_link(LEAD, tx=tx, now=now, by=BY)
+
+
+def _found(*, tx: Transaction, now: datetime) -> None:
+    platform = Founding(PLATFORM, "Harbour Video", Kind.PLATFORM, ("EU", "DE"))
+    forum = Founding(FORUM, "Example Forum", Kind.FORUM)
+    for founding in (platform, forum):
+        organisation = found(founding, tx=tx, now=now, by=BY)
+        for invitation in PEOPLE[founding.slug]:
+            invite(invitation, organisation=organisation.id, tx=tx, now=now, by=BY)
+
+
+def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
+    """The platform's copy of the forum's bank; its signals are made here and now."""
+    tx = _platform(everywhere)
+    shipped = demo_bank()
+    new = NewBank(
+        shipped.name,
+        owner=shipped.owner,
+        source=shipped.source,
+        description=shipped.description,
+        jurisdiction=shipped.jurisdiction,
+        legal_basis=shipped.legal_basis,
+    )
+    bank = create_bank(new, tx=tx, now=now, by=BY)
+    for known in shipped.entries:
+        for signal in _signals(known, pool):
+            entry = _entry(known, signal, now)
+            add_signal(bank.id, entry, tx=tx, now=now, by=BY, reason=known.note)
+
+
+def _signals(known: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
+    if known.url:
+        yield from hash_url(known.url).signals
+    elif known.text is not None:
+        yield from hash_text(known.text).signals
+    else:
+        seen = set()
+        for signal in hash_bytes(known.content, pool=pool, types=("pdq", "sha256")).signals:
+            if signal.value not in seen:
+                yield signal
+            seen.add(signal.value)
+
+
+def _entry(known: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
+    return NewEntry(
+        signal.type,
+        signal.value,
+        label=known.label,
+        confidence=known.confidence,
+        threshold=known.threshold if signal.type == "pdq" else None,
+        jurisdiction=known.jurisdiction,
+        legal_basis=known.legal_basis,
+        source=known.source,
+        state=EntryState(known.state),
+        first_seen_at=known.first_seen,
+        note=known.note,
+        opinions=tuple(
+            Opinion(said.member, Stance(said.opinion), said.reason, now) for said in known.opinions
+        ),
+    )
+
+
+def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -> Demo:
+    """A key for the platform's answers, and an endpoint for ours."""
+    mine = _platform(tx)
+    for endpoint in mine.enforcement.endpoints(enabled_only=True):
+        disable(endpoint.id, why="the demo moved", tx=mine, now=now, by=BY)
+    allow = networks(["127.0.0.1/32"])
+    endpoint, secret = add_endpoint(url, allow=allow, tx=mine, now=now, by=BY)
+    if before:
+        return Demo(before.key, secret, endpoint.id, url)
+    _, key = make_key("demo platform", organisation=mine.organisation, tx=tx, now=now, by=BY)
+    return Demo(key.text, secret, endpoint.id, url)
+
+
+def _platform(tx: Transaction) -> Transaction:
+    known = {each.slug: each.id for each in tx.of(INSTALLATION).people.organisations()}
+    return tx.of(known[PLATFORM])
+
+
+def _read(path: Path) -> Demo | None:
+    try:
+        return Demo(**json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, demo: Demo) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(asdict(demo), file)
+    partial.rename(path)
