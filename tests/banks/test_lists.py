@@ -25,7 +25,7 @@ MD5 = "a1" * 16
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 CELLS = WORDS.map(str.strip)
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.timedeltas(timedelta(days=-9_999), timedelta(days=9_999)).map(NOON.__add__)
 SIGNALS = st.one_of(
     st.binary(min_size=32, max_size=32).map(lambda b: ("pdq", b.hex())),
     st.binary(min_size=16, max_size=16).map(lambda b: ("md5", b.hex())),

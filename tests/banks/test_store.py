@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -185,9 +186,9 @@ def test_numbers_of_two_writers_at_once_are_in_the_order_of_their_commits(databa
 def test_a_change_that_is_rolled_back_leaves_no_trace_and_no_gap_matters(database):
     bank = make_bank(make_organisation())
 
-    with pytest.raises(ZeroDivisionError), transaction(bank.organisation) as tx:
+    with suppress(ZeroDivisionError), transaction(bank.organisation) as tx:
         tx.banks.add_entries(bank.id, [signal(1)], origin=ORIGIN)
-        _ = 1 / 0
+        raise ZeroDivisionError
     add(bank, signal(2))
 
     assert [known.value for known in changes()] == [f"{2:064x}"]

@@ -226,8 +226,10 @@ class BankStore:
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
         known = self._ids(bank, new)
-        fresh = {(entry.signal_type, entry.value): entry for entry in reversed(new)}
-        return [entry for signal, entry in reversed(fresh.items()) if signal not in known]
+        first: dict[tuple[str, str], NewEntry] = {}
+        for entry in new:
+            first.setdefault((entry.signal_type, entry.value), entry)
+        return [entry for signal, entry in first.items() if signal not in known]
 
     def _ids(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
         values: dict[str, list[str]] = defaultdict(list)

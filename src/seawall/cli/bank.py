@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.banks.model import BankEntry, EntryState, NewBank, NewEntry, Opinion, Stance
+from seawall.cli import bank_lists
 from seawall.cli.bank_options import (
     BankName,
     ConfidenceOption,
@@ -22,6 +23,7 @@ from seawall.cli.bank_options import (
     bank_called,
     moment_option,
 )
+from seawall.cli.decoding import there
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
 from seawall.cli.session import OrgOption, clock, operator, work
 from seawall.ids import EntryId
@@ -48,10 +50,10 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Found a bank. What an entry leaves open, its bank says."""
-    from seawall.journeys import bank_curation
-
     new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
     with work(org) as tx:
+        from seawall.journeys import bank_curation
+
         bank = bank_curation.create_bank(new, tx=tx, now=clock(), by=operator())
     if as_json:
         print_json(bank)
@@ -148,7 +150,7 @@ def add(
     bank: BankName,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="Files to be known."),
+        typer.Argument(help="Files to be known."),
     ] = None,
     *,
     kind: Annotated[str, typer.Option("--type", help="The type of --value, or what to make.")] = "",
@@ -183,7 +185,7 @@ def add(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    wanted = Wanted(kind, files or [], values or [], texts or [], urls or [])
+    wanted = Wanted(kind, there(files), values or [], texts or [], urls or [])
     new = signals_of(wanted, template, threshold=threshold)
     with work(org) as tx:
         added = _add_all(bank, new, tx=tx)
@@ -237,13 +239,16 @@ def opinion(
     org: OrgOption = "",
 ) -> None:
     """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
-    from seawall.journeys import bank_curation
-
     now = clock()
     with work(org) as tx:
+        from seawall.journeys import bank_curation
+
         bank_curation.give_opinion(
             EntryId(entry), Opinion(member, stance, reason, now), tx=tx, now=now, by=operator()
         )
+
+
+bank_lists.add_to(COMMANDS)
 
 
 def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEntry]:
@@ -261,9 +266,9 @@ def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEnt
 
 
 def _change(entries: list[str], state: EntryState, *, reason: str, org: str) -> None:
-    from seawall.journeys import bank_curation
-
     with work(org) as tx:
+        from seawall.journeys import bank_curation
+
         for entry in entries:
             bank_curation.change_state(
                 EntryId(entry), state, reason=reason, tx=tx, now=clock(), by=operator()

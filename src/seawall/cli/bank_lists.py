@@ -52,7 +52,8 @@ def import_list(
     Good lines are kept, bad ones reported by number and reason (exit code 1). Interrupted, the
     same command goes on where it stopped. Options fill what a line leaves open.
     """
-    from seawall.cli.list_import import run
+    organisation = scope(org)
+    from seawall.cli.list_import import run  # once the database is up
 
     template = NewEntry(
         signal_type=kind,
@@ -66,7 +67,7 @@ def import_list(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    done = run(file, bank, organisation=scope(org), template=template, wanted=wanted)
+    done = run(file, bank, organisation=organisation, template=template, wanted=wanted)
     with work(org) as tx:
         faults = list(tx.bank_imports.faults(done.id, limit=None if as_json else SHOWN_FAULTS))
     if as_json:
@@ -93,10 +94,11 @@ def export_list(
     org: OrgOption = "",
 ) -> None:
     """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
-    from seawall.cli.list_export import Choice, export
+    organisation = scope(org)
+    from seawall.cli.list_export import Choice, export  # once the database is up
 
     choice = Choice(bank, wanted, state, kind)
-    counted = export(choice, output, organisation=scope(org))
+    counted = export(choice, output, organisation=organisation)
     say(f"{counted.written:,} written.")
     if counted.left_out:
         say(f"{counted.left_out:,} left out: {wanted} has no word for their type.")

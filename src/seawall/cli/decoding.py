@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.config import settings
-from seawall.errors import TooLarge
+from seawall.errors import NotFound, TooLarge
 
 if TYPE_CHECKING:
     from seawall.sandbox import DecoderPool
 
 STDIN = Path("-")
+
+
+class NoSuchFile(NotFound):
+    """A file that is not there, is a folder, or may not be read."""
+
+
+def there(paths: list[Path] | None) -> list[Path]:
+    """These files, once each is known to be readable; a typo stops before any work."""
+    for path in paths or []:
+        if path != STDIN and not (path.is_file() and os.access(path, os.R_OK)):
+            raise NoSuchFile(
+                f"{str(path)!r} is no file that can be read.",
+                field="files",
+                remedy="Check its name and mode; `-` is stdin.",
+            )
+    return paths or []
 
 
 def decoders() -> DecoderPool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.decoding import STDIN, content_of, decoders
+from seawall.cli.decoding import STDIN, content_of, decoders, there
 from seawall.cli.output import JsonOption, plain, print_json, say
 from seawall.errors import InvalidRequest, SeawallError
 
@@ -24,7 +24,7 @@ class NothingToHash(InvalidRequest):
 def hash_content(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="Files; - is stdin."),
+        typer.Argument(help="Files; - is stdin."),
     ] = None,
     *,
     types: Annotated[
@@ -47,7 +47,7 @@ def hash_content(
         raise NothingToHash(
             "There is nothing to hash.", field="files", remedy="Give files, --text or --url."
         )
-    answers = [*_of_files(files or [], types), *_of_words(texts or [], urls or [])]
+    answers = [*_of_files(there(files), types), *_of_words(texts or [], urls or [])]
     if as_json:
         print_json([_as_data(*answer) for answer in answers])
     for name, hashed in answers:

@@ -1,0 +1,155 @@
+"""`seawall bank`: a bank is founded, filled, doubted, and its history stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.transaction import transaction
+from seawall.world.demo_bank import media
+from tests.people_made import make_organisation
+
+PDQ = "f8" * 32
+
+
+@pytest.fixture
+def bank(run, organisation):
+    assert run("bank", "create", "Known", "--owner", "Example Forum").code == 0
+    return "Known"
+
+
+@pytest.fixture
+def entry(run, bank):
+    added = run("bank", "add", bank, "--type", "pdq", "--value", PDQ.upper())
+    return added.out.split()[0]
+
+
+def known(organisation):
+    with transaction(organisation.id) as tx:
+        return tx.banks.changes_after(0)
+
+
+def test_a_founded_bank_is_listed_with_what_is_in_it(run, bank, entry):
+    shown = run("bank", "list").out
+
+    assert bank in shown
+    (listed,) = run("bank", "list", "--json").data
+    assert listed["entries"] == {"active": 1, "contested": 0, "withdrawn": 0}
+
+
+def test_a_ready_made_hash_is_added_in_its_normal_form(organisation, entry):
+    (signal,) = known(organisation)
+
+    assert (signal.entry, signal.value, signal.owner) == (entry, PDQ, "Example Forum")
+
+
+def test_a_value_without_its_type_is_misuse(run, bank):
+    ended = run("bank", "add", bank, "--value", PDQ)
+
+    assert ended.code == 2
+    assert "Add --type." in ended.err
+
+
+def test_a_file_is_added_as_all_its_signals_and_the_threshold_goes_to_the_fuzzy_one(
+    run, bank, organisation, tmp_path
+):
+    photo = tmp_path / "cat.jpg"
+    photo.write_bytes(media("photos/cat.jpg"))
+
+    added = run("bank", "add", bank, photo, "--threshold", 20, "--confidence", 80, "--json")
+
+    assert added.code == 0
+    found = {s.signal_type: (s.threshold, s.confidence) for s in known(organisation)}
+    assert found == {"sha256": (None, 80), "md5": (None, 80), "pdq": (20, 80)}
+
+
+def test_texts_and_addresses_are_added(run, bank, organisation):
+    run("bank", "add", bank, "--text", "The tide is coming", "--url", "HTTPS://Example.com")
+
+    assert {s.signal_type for s in known(organisation)} == {"text", "url"}
+
+
+def test_all_or_none_of_one_command_is_added(run, bank, organisation):
+    ended = run("bank", "add", bank, "--type", "pdq", "--value", PDQ, "--value", "oops")
+
+    assert ended.code == 2
+    assert known(organisation) == []
+
+
+def test_a_signal_that_is_known_is_said_and_left_as_it_is(run, bank, entry, organisation):
+    again = run("bank", "add", bank, "--type", "pdq", "--value", PDQ)
+
+    assert (again.code, again.out) == (0, "")
+    assert entry in again.err
+    assert len(known(organisation)) == 1
+
+
+def test_a_withdrawn_entry_keeps_its_history_and_its_reason(run, entry):
+    assert run("bank", "withdraw", entry, "--reason", "a news photo").code == 0
+
+    shown = run("bank", "entry", entry, "--json").data
+    assert shown["entry"]["state"] == "withdrawn"
+    assert [change["what"] for change in shown["history"]] == ["added", "withdrawn"]
+    assert shown["history"][1]["reason"] == "a news photo"
+    assert shown["history"][1]["by"].startswith("cli:")
+
+
+def test_withdrawing_needs_a_reason(run, entry):
+    assert run("bank", "withdraw", entry).code == 2
+
+
+def test_a_contested_entry_can_be_reinstated(run, entry, organisation):
+    run("bank", "contest", entry, "--reason", "satire?")
+    contested = known(organisation)[0].state
+    run("bank", "reinstate", entry, "--reason", "it is not")
+
+    assert (contested, known(organisation)[0].state) == ("contested", "active")
+
+
+def test_an_opinion_is_kept_with_its_member(run, entry, organisation):
+    told = run("bank", "opinion", entry, "disagree", "--member", "Harbour Video")
+
+    assert told.code == 0
+    assert known(organisation)[0].disagree == ("Harbour Video",)
+    assert "Harbour Video" in run("bank", "entry", entry).out
+
+
+def test_a_bank_is_shown_in_pages(run, bank):
+    for number in range(3):
+        run("bank", "add", bank, "--type", "pdq", "--value", f"{number:064x}")
+
+    first = run("bank", "show", bank, "--limit", 2, "--json").data["page"]
+    rest = run("bank", "show", bank, "--after", first[-1]["id"], "--json").data["page"]
+
+    assert [entry["value"] for entry in first + rest] == [f"{n:064x}" for n in range(3)]
+
+
+def test_a_value_is_printed_whole_where_no_terminal_cuts_it(run, bank, entry):
+    assert PDQ in run("bank", "show", bank).out
+
+
+def test_an_expiry_without_a_time_zone_is_misuse(run, bank):
+    ended = run("bank", "add", bank, "--text", "x", "--expires", "2027-01-01T10:00")
+
+    assert ended.code == 2
+    assert "--expires" in ended.err
+
+
+def test_a_bank_that_is_not_there_is_misuse_and_names_the_list(run, organisation):
+    ended = run("bank", "show", "Unknown")
+
+    assert ended.code == 2
+    assert "`seawall bank list`" in ended.err
+
+
+def test_with_two_organisations_one_must_be_named(run, bank):
+    make_organisation(slug="quayside")
+
+    unnamed = run("bank", "list")
+    assert unnamed.code == 2
+    assert "Name one of: harbour, quayside" in unnamed.err
+    assert bank in run("bank", "list", "--org", "harbour").out
+    assert bank not in run("bank", "list", "--org", "quayside").out
+
+
+def test_an_organisation_that_is_not_there_is_misuse(run, organisation):
+    assert "no organisation 'elsewhere'" in run("bank", "list", "--org", "elsewhere").err
