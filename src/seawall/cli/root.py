@@ -13,7 +13,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from seawall.cli import bank, bank_lists, endpoint, hashing, migrating, worker
+from seawall.cli import (
+    bank,
+    check,
+    contract,
+    doctor,
+    endpoint,
+    hashing,
+    ledger,
+    migrating,
+    people,
+    rules,
+    serve,
+    worker,
+)
 from seawall.errors import SeawallError
 
 MISUSE = 2
@@ -49,12 +62,25 @@ PROOF = "Proof"
 PEOPLE = "People and keys"
 INTEGRATION = "Integration"
 
-APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
+APP.command("check", rich_help_panel=MAIN_JOB)(check.check_content)
+APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
+
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
+APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
+APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
+
+APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
 APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
+
+APP.add_typer(ledger.COMMANDS, name="ledger", rich_help_panel=PROOF)
+
+APP.add_typer(people.ORGANISATIONS, name="org", rich_help_panel=PEOPLE)
+APP.add_typer(people.PEOPLE, name="people", rich_help_panel=PEOPLE)
+APP.add_typer(people.KEYS, name="key", rich_help_panel=PEOPLE)
+
 APP.add_typer(endpoint.COMMANDS, name="endpoint", rich_help_panel=INTEGRATION)
-bank_lists.add_to(bank.COMMANDS)
+APP.add_typer(contract.COMMANDS, name="contract", rich_help_panel=INTEGRATION)
 
 
 def _print_version(wanted: bool) -> None:

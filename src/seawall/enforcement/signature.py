@@ -29,6 +29,16 @@ def new_secret() -> str:
     return _SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def is_secret(text: str) -> bool:
+    """Whether this could be a shared secret: the prefix, and base64 with something in it."""
+    try:
+        return text.startswith(_SECRET_PREFIX) and bool(
+            base64.b64decode(text.removeprefix(_SECRET_PREFIX), validate=True)
+        )
+    except ValueError:
+        return False
+
+
 def public_key_text(key: Ed25519PublicKey) -> str:
     """The public half of our key, as a receiver configures it: `whpk_…`."""
     return _PUBLIC_KEY_PREFIX + base64.b64encode(key.public_bytes_raw()).decode()

@@ -19,6 +19,7 @@ from seawall.enforcement.model import Answer, Event
 from seawall.enforcement.outbox.model import CALLS, Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
+from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.keys import keys
@@ -103,8 +104,9 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
 def sequence_ledger(context: TaskContext) -> Ending:
     """Give new entries their place in the tree, and sign the new head."""
     now = run_of(context).now
+    signer = Signer(origin(settings().public_url), keys().ledger())
     with transaction(INSTALLATION) as tx:
-        ledger_sequencing.sequence(tx=tx, now=now, signer=keys().ledger())
+        ledger_sequencing.sequence(tx=tx, now=now, signer=signer)
     return NextTime(now + SEQUENCE_EVERY)
 
 

@@ -1,0 +1,91 @@
+"""`seawall contract test`: play fourteen deliveries to a receiver and print what it got right."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.cli.output import JsonOption, print_json, print_table
+from seawall.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.enforcement.model import Answer
+
+COMMANDS = typer.Typer(
+    help="The webhook contract, tried out on your own receiver.", no_args_is_help=True
+)
+
+FAILED = 1
+_TIMEOUT_SECONDS = 10.0
+
+
+class NoSecret(InvalidRequest):
+    """Without the secret nothing can be signed."""
+
+
+@COMMANDS.callback()
+def contract() -> None:
+    """The webhook contract, tried out on your own receiver."""
+
+
+@COMMANDS.command("test")
+def play(
+    url: Annotated[str, typer.Argument(help="The receiver's address.")],
+    secret: Annotated[
+        str,
+        typer.Option(envvar="WEBHOOK_SECRET", help="The secret it verifies with, `whsec_…`."),
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Play fourteen deliveries to a receiver: forged, repeated, late, large and plain.
+
+    The target is one that no platform has. To show what it applied, the receiver answers with
+    the header `Seawall-Seq`: the highest seq it knows for the delivery's target. Exit code 0
+    if all pass, 1 if one does not.
+    """
+    from seawall.enforcement.contract import Sender, trials
+
+    _check(secret)
+    target = f"seawall-contract-test/{secrets.token_hex(8)}"
+    sender = Sender(secret, datetime.now(UTC), target)
+    results = []
+    for trial in trials(sender):
+        answer = _send(url, trial.parcel.body, dict(trial.parcel.headers))
+        fault = trial.fault(answer)
+        results.append({"trial": trial.name, "passed": not fault, "fault": fault})
+    if as_json:
+        print_json({"url": url, "results": results})
+    else:
+        rows = [("✓" if each["passed"] else "✗", each["trial"], each["fault"]) for each in results]
+        print_table(("", "trial", "what is wrong"), rows)
+    if not all(each["passed"] for each in results):
+        raise typer.Exit(FAILED)
+
+
+def _check(secret: str) -> None:
+    from seawall.enforcement.signature import is_secret
+
+    if not is_secret(secret):
+        raise NoSecret(
+            "must be the secret that the receiver verifies with, `whsec_` and base64.",
+            field="--secret",
+            remedy="It was printed by `seawall endpoint add` or by the console, once.",
+        )
+
+
+def _send(url: str, body: str, headers: dict[str, str]) -> Answer:
+    """Whoever types the address may call it, on a private network too."""
+    from seawall.enforcement import client
+    from seawall.enforcement.egress import networks
+    from seawall.enforcement.envelope import VERSION
+
+    return client.post(
+        url,
+        body.encode(),
+        headers={**headers, "seawall-version": VERSION},
+        allow=networks(["0.0.0.0/0", "::/0"]),
+        timeout=_TIMEOUT_SECONDS,
+    )

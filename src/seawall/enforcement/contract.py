@@ -1,0 +1,148 @@
+"""The fourteen deliveries that a receiver must get right, before it meets a real one.
+
+Each is sent to a target that no platform has, and judged by what can be seen from outside:
+the status, and the header `Seawall-Seq`, in which a receiver under test says the highest
+`seq` it has applied to the delivery's target. What is not shown does not pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.enforcement.envelope import ACTION_REQUESTED, envelope, stamp
+from seawall.enforcement.model import Answer
+from seawall.enforcement.signature import headers, new_secret
+from seawall.ids import EventId, new_id
+
+#: The header in which a receiver shows what it has applied.
+SHOWN = "seawall-seq"
+
+_BIG = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes over the wire."""
+
+    body: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One delivery, and what a good receiver makes of it."""
+
+    name: str
+    parcel: Parcel
+    accepts: bool
+    seq: int | None = None
+
+    def fault(self, answer: Answer) -> str:
+        """What is wrong with the answer; empty if nothing is."""
+        if answer.status is None:
+            return f"no answer: {answer.error}"
+        if self.accepts and not 200 <= answer.status < 300:
+            return f"answered {answer.status}, and should have accepted it with a 2xx"
+        if not self.accepts and not 400 <= answer.status < 500:
+            return f"answered {answer.status}, and should have refused it with 400 or 401"
+        return self._unseen(answer) if self.seq is not None else ""
+
+    def _unseen(self, answer: Answer) -> str:
+        shown = answer.headers.get(SHOWN)
+        if shown is None:
+            return f"did not show its state: answer with the header Seawall-Seq: {self.seq}"
+        if shown.strip() != str(self.seq):
+            return f"is at seq {shown}, and should be at {self.seq}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Makes deliveries as Seawall would, and as a forger would."""
+
+    secret: str
+    now: datetime
+    target: str
+
+    def action(self, seq: int, state: str = "removed", **more: Any) -> tuple[EventId, str]:
+        """An event that asks for this state."""
+        event = EventId(new_id("evt", now=self.now))
+        data = {
+            "action": new_id("act", now=self.now),
+            "target": {"kind": "item", "id": self.target, "version": 1},
+            "seq": seq,
+            "state": state,
+            "scope": ["*"],
+            "until": None,
+            "deadline": stamp(self.now + timedelta(hours=1)),
+            "why": {"decision": new_id("dec", now=self.now), "ground": "contract-test"},
+            "preserve": True,
+            "notify_user": {"allowed": True, "not_before": None},
+            **more,
+        }
+        return event, envelope(event, kind=ACTION_REQUESTED, data=data, at=self.now)
+
+    def sign(
+        self, event: str, body: str, *, secret: str = "", age: timedelta = timedelta(0)
+    ) -> Parcel:
+        """The parcel, signed with the shared secret or with another."""
+        at, used = self.now - age, [secret or self.secret]
+        return Parcel(body, headers(body, event=event, at=at, secrets=used, key=None))
+
+
+def trials(sender: Sender) -> Iterator[Trial]:
+    """All fourteen, in the order they must be sent."""
+    event, body = sender.action(1)
+    first = sender.sign(event, body)
+    yield Trial("a signed action is applied", first, True, 1)
+    yield Trial("the same delivery twice changes nothing", first, True, 1)
+    yield from _forgeries(sender, first)
+    yield Trial("a restore with a higher seq is applied", _newer(sender, 3, "restored"), True, 3)
+    yield Trial("an older action that comes late is ignored", _newer(sender, 2), True, 3)
+    yield Trial("one of two signatures is enough", _rotated(sender, 4), True, 4)
+    extra = _newer(sender, 5, added_in_2031={"nested": [1, None, "vidéo ٣"]})
+    yield Trial("a field it does not know is no reason to refuse", extra, True, 5)
+    yield Trial("a type it does not know is accepted and ignored", _unknown(sender), True)
+    big = _newer(sender, 6, padding="٣" * (_BIG // 2))
+    yield Trial("a body of 200 kB is applied", big, True, 6)
+
+
+def _forgeries(sender: Sender, first: Parcel) -> Iterator[Trial]:
+    event, body = sender.action(90)
+    good = sender.sign(event, body)
+    tampered = replace(good, body=body.replace('"seq":90', '"seq":91'))
+    yield Trial("a body with one digit changed is refused", tampered, False)
+    unsigned = {name: at for name, at in good.headers.items() if name != "webhook-signature"}
+    yield Trial("a delivery without a signature is refused", replace(good, headers=unsigned), False)
+    stranger = sender.sign(event, body, secret=new_secret())
+    yield Trial("a delivery signed with another secret is refused", stranger, False)
+    stale = sender.sign(event, body, age=timedelta(minutes=10))
+    yield Trial("a delivery from ten minutes ago is refused", stale, False)
+    early = sender.sign(event, body, age=timedelta(minutes=-10))
+    yield Trial("a delivery from ten minutes ahead is refused", early, False)
+    renamed = {**first.headers, "webhook-id": new_id("evt", now=sender.now)}
+    replay = replace(first, headers=renamed)
+    yield Trial("a delivery replayed under another id is refused", replay, False)
+
+
+def _newer(sender: Sender, seq: int, state: str = "removed", **more: Any) -> Parcel:
+    return sender.sign(*sender.action(seq, state, **more))
+
+
+def _rotated(sender: Sender, seq: int) -> Parcel:
+    """As during a rotation: somebody else's signature first, and one it cannot read."""
+    event, body = sender.action(seq)
+    good = sender.sign(event, body)
+    other = sender.sign(event, body, secret=new_secret()).headers["webhook-signature"]
+    unread = "v1a," + "A" * 86 + "=="
+    three = f"{other} {unread} {good.headers['webhook-signature']}"
+    return replace(good, headers={**good.headers, "webhook-signature": three})
+
+
+def _unknown(sender: Sender) -> Parcel:
+    event = EventId(new_id("evt", now=sender.now))
+    body = envelope(event, kind="contract.unheard_of", data={"about": "nothing"}, at=sender.now)
+    return sender.sign(event, body)

@@ -1,0 +1,192 @@
+"""The sample receivers keep the contract: each runs as a real process, as its README says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from seawall.cli.root import APP
+from seawall.enforcement import client
+from seawall.enforcement.contract import Sender
+from seawall.enforcement.signature import new_secret
+from tests.enforcement_made import LOOPBACK, receiver
+
+ROOT = Path(__file__).parents[2] / "samples" / "receivers"
+PYTHON = [sys.executable, "-m"]
+COMMANDS = {
+    "fastapi": [*PYTHON, "uvicorn", "receiver:app", "--port", "{port}"],
+    "flask": [*PYTHON, "flask", "--app", "receiver", "run", "--port", "{port}"],
+    "django": [sys.executable, "manage.py", "runserver", "--noreload", "{port}"],
+    "express": ["node", "receiver.mjs"],
+}
+#: What a sample may be told by its environment; ours is not its business.
+KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE"}
+
+
+@pytest.fixture(params=sorted(COMMANDS))
+def sample(request):
+    """One of the samples, by name."""
+    return request.param
+
+
+@contextmanager
+def running(sample, state, secret, **more):
+    """Start a sample on a free port; yields its hook's address."""
+    if sample == "express":
+        assert shutil.which("node"), "The samples need Node: sudo apt-get install nodejs npm"
+        assert (ROOT / sample / "node_modules").is_dir(), f"Run: npm ci --prefix {ROOT / sample}"
+    port = _free_port()
+    kept = {name: at for name, at in os.environ.items() if name in KEPT}
+    told = {"WEBHOOK_SECRET": secret, "STATE_FILE": str(state), "PORT": str(port), **more}
+    process = subprocess.Popen(
+        [part.format(port=port) for part in COMMANDS[sample]],
+        cwd=ROOT / sample,
+        env={**kept, **told, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}/hook"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_a_sample_passes_all_fourteen_trials_of_the_contract(sample, tmp_path):
+    secret = new_secret()
+    with running(sample, tmp_path / "state", secret) as url:
+        result = CliRunner().invoke(
+            APP, ["contract", "test", url, "--secret", secret, "--json"], catch_exceptions=False
+        )
+
+    results = json.loads(result.stdout)["results"]
+    assert [each for each in results if not each["passed"]] == []
+    assert len(results) == 14
+    assert result.exit_code == 0
+
+
+def test_a_sample_reports_the_outcome_once_and_remembers_after_a_restart(sample, tmp_path):
+    secret = new_secret()
+    sender = Sender(secret, datetime.now(UTC), "video/1")
+    parcel = sender.sign(*sender.action(1))
+    with receiver() as seawall:
+        api = seawall.url.removesuffix("/hook")
+        for _ in range(2):
+            with running(
+                sample, tmp_path / "state", secret, API_URL=api, API_KEY="swk_example"
+            ) as url:
+                assert _send(url, parcel).status == 200
+
+    (outcome,) = seawall.got
+    assert outcome.event == {"outcome": "applied"}
+    assert outcome.headers["authorization"] == "Bearer swk_example"
+
+
+def test_a_sample_that_could_not_report_is_sent_the_action_again(sample, tmp_path):
+    secret = new_secret()
+    sender = Sender(secret, datetime.now(UTC), "video/1")
+    parcel = sender.sign(*sender.action(1))
+    answers = iter([503, 201])
+    with receiver(lambda got: next(answers)) as seawall:
+        api = seawall.url.removesuffix("/hook")
+        told = {"API_URL": api, "API_KEY": "swk_example"}
+        with running(sample, tmp_path / "state", secret, **told) as url:
+            first, again = _send(url, parcel), _send(url, parcel)
+
+    assert first.status >= 500
+    assert again.status == 200
+    assert len(seawall.got) == 2
+
+
+@pytest.mark.parametrize(("name", "longest"), [(name, 60) for name in sorted(COMMANDS)])
+def test_a_sample_is_one_file_of_under_sixty_lines(name, longest):
+    (file,) = (ROOT / name).glob("receiver.*")
+
+    assert len(file.read_text().splitlines()) < longest
+
+
+def test_a_receiver_that_believes_everything_fails_the_trials(tmp_path):
+    with receiver() as gullible:
+        gullible.headers["Seawall-Seq"] = "1"
+        result = CliRunner().invoke(
+            APP, ["contract", "test", gullible.url, "--secret", new_secret(), "--json"]
+        )
+
+    failed = {each["trial"] for each in json.loads(result.stdout)["results"] if not each["passed"]}
+    assert result.exit_code == 1
+    assert {
+        "a body with one digit changed is refused",
+        "a delivery without a signature is refused",
+        "a delivery signed with another secret is refused",
+        "a delivery from ten minutes ago is refused",
+        "a delivery from ten minutes ahead is refused",
+        "a delivery replayed under another id is refused",
+        "a restore with a higher seq is applied",
+        "an older action that comes late is ignored",
+    } <= failed
+
+
+def test_a_receiver_that_does_not_show_its_state_does_not_pass(tmp_path):
+    with receiver() as silent:
+        result = CliRunner().invoke(
+            APP, ["contract", "test", silent.url, "--secret", new_secret(), "--json"]
+        )
+
+    first = json.loads(result.stdout)["results"][0]
+    assert result.exit_code == 1
+    assert "Seawall-Seq" in first["fault"]
+
+
+def test_nobody_at_home_is_a_failure_and_not_a_crash():
+    url = f"http://127.0.0.1:{_free_port()}/hook"
+    result = CliRunner().invoke(APP, ["contract", "test", url, "--secret", new_secret()])
+
+    assert result.exit_code == 1
+    assert "no answer" in result.stdout
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "secret", "whsec_not base64!"])
+def test_without_a_secret_the_trials_are_misuse(secret):
+    result = CliRunner().invoke(
+        APP, ["contract", "test", "http://127.0.0.1:1/", "--secret", secret]
+    )
+
+    assert result.exit_code == 2
+
+
+def test_the_trials_name_a_target_that_no_platform_has():
+    sender = Sender(new_secret(), datetime.now(UTC) - timedelta(0), "seawall-contract-test/1")
+
+    assert '"id":"seawall-contract-test/1"' in sender.action(1)[1]
+
+
+def _send(url, parcel):
+    return client.post(url, parcel.body.encode(), headers=parcel.headers, allow=LOOPBACK)
+
+
+def _free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port, process):
+    for _ in range(600):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None, "the sample did not start"
+        time.sleep(0.05)
+    raise AssertionError("the sample did not listen within 30 s")
