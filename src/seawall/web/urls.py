@@ -33,6 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", docs.openapi),
     path("docs", docs.show_api),
     path("docs/problems", docs.show_problems),
+    path("", include("seawall.web.console.urls")),  # first: ninja keeps "" for itself
     path("", api.urls),
-    path("", include("seawall.web.console.urls")),
 ]
