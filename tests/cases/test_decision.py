@@ -129,8 +129,7 @@ def test_whatever_passes_has_a_reason_and_restricts_only_under_a_clause_that_for
 ):
     try:
         cited = conclude(conclusion, case)
-    except SeawallError as refused:
-        assert refused.field
+    except SeawallError:
         return
     assert conclusion.reason.strip()
     if conclusion.finding in {Finding.REMOVE, Finding.RESTRICT}:

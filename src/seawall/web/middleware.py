@@ -28,6 +28,7 @@ from seawall.web.request import SESSION_MEMBER, Call
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
 UNHELD = frozenset({"/v1/events", "/try", "/openapi.json"})
+UNHELD_BELOW = "/v1/items/"
 
 
 class _Undo(Exception):  # noqa: N818 - not an error: it carries an answer past the rollback
@@ -59,7 +60,8 @@ class OneTransaction:
 
     def _answer(self, request: Call) -> HttpResponseBase:
         try:
-            return self._unheld(request) if request.path in UNHELD else self._held(request)
+            is_unheld = request.path in UNHELD or request.path.startswith(UNHELD_BELOW)
+            return self._unheld(request) if is_unheld else self._held(request)
         except _Undo as undo:
             return undo.answer
         except AnsweredMeanwhile:

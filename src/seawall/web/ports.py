@@ -1,7 +1,7 @@
 """What the doors need and may not import: `app` puts it here at the start.
 
-`web` stands beside `gate`, so the checker and the merged API description arrive
-by injection.
+`web` stands beside `gate`, so whatever opens files, and the fast door's part of the
+API description, arrive by injection.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from collections.abc import Callable
 from typing import Any
 
 from seawall.errors import Unavailable
+from seawall.intake.media import Media
 
 
 class NotWired(Unavailable):
     """The process was started without this part."""
 
 
-def _no_checker(*_: Any, **__: Any) -> Any:
-    raise NotWired("uploads are not checked by this process.", remedy="Start `seawall serve`.")
+def _missing(*_: Any, **__: Any) -> Any:
+    raise NotWired("files are not opened by this process.", remedy="Start `seawall serve`.")
 
 
 #: Runs an upload check as the gate does: `checker(submission) -> Answer`.
-checker: Callable[..., Any] = _no_checker
+checker: Callable[..., Any] = _missing
+
+#: A file with its signals and a safe copy of it, made in the jail: `media_of(content)`.
+media_of: Callable[[bytes], Media] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict

@@ -7,8 +7,10 @@ by name, because a misspelt `deadline` must not pass for none.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
+import pydantic
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -43,6 +45,9 @@ class Body(Schema):
     """What comes in; a field we do not know is a mistake."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Read = TypeVar("Read", bound=Body)
 
 
 class Problem(Schema):
@@ -88,9 +93,27 @@ class StrictJson(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Read it, or raise: ninja answers 400."""
+        return read_json(request.body)
+
+
+def read_json(body: bytes) -> Any:
+    """The JSON of a body, or `ValueError`."""
+    try:
         return json.loads(
-            request.body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_twins
+            body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_twins
         )
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def read_body(body: bytes, model: type[Read]) -> Read:
+    """A body that ninja does not read for us, held to the same rules."""
+    try:
+        return model.model_validate(read_json(body))
+    except pydantic.ValidationError as wrong:
+        raise first_fault(wrong.errors()) from None
+    except ValueError:
+        raise unreadable() from None
 
 
 def by(request: Call) -> str:
@@ -122,25 +145,32 @@ def _refused(_: HttpRequest, error: SeawallError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name the first field that is wrong, as the sender wrote it."""
-    first = error.errors[0]
-    where = [str(part) for part in first["loc"] if part not in {"body", "query", "path", "data"}]
-    remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
-    wrong = InvalidRequest(_sentence(first["msg"]), field=".".join(where) or "body", remedy=remedy)
-    return problems.for_machines(wrong)
+    return problems.for_machines(first_fault(error.errors))
 
 
 @api.exception_handler(HttpError)
 def _unreadable(*_: object) -> HttpResponse:
-    wrong = Malformed(
+    return problems.for_machines(unreadable())
+
+
+def first_fault(errors: Sequence[Any]) -> InvalidRequest:
+    """The first thing that is wrong, under the name its sender knows it by."""
+    first = errors[0]
+    where = [str(part) for part in first["loc"]]
+    if where and where[0] in {"body", "query", "path"}:
+        where = where[2:] if where[0] == "body" else where[1:]
+    remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
+    said = first["msg"].removeprefix("Value error, ").rstrip(".")
+    return InvalidRequest(f"{said}.", field=".".join(where) or "body", remedy=remedy)
+
+
+def unreadable() -> Malformed:
+    """What was sent is no JSON as we read it."""
+    return Malformed(
         "the body is not JSON in UTF-8, or names a field twice.",
         field="body",
         remedy="Send one JSON object.",
     )
-    return problems.for_machines(wrong)
-
-
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ").rstrip(".") + "."
 
 
 def _refuse(constant: str) -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from seawall.web.api import actions, appeals, banks, cases, endpoints, events, ledger, notices
+from seawall.web.api import (
+    actions,
+    appeals,
+    banks,
+    cases,
+    endpoints,
+    events,
+    items,
+    ledger,
+    notices,
+)
 from seawall.web.api.door import api
 
+api.add_router("/v1/items", items.router)
 api.add_router("/v1/events", events.router)
 api.add_router("/v1/actions", actions.router)
 api.add_router("/v1/notices", notices.router)

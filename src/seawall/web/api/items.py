@@ -1,0 +1,223 @@
+"""Items: the platform tells us what it has, by its own names and version numbers.
+
+The body is JSON, or the bare bytes of the file with everything else in the query. A
+file is opened in the jail before the transaction begins, so that a slow one holds
+nobody up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from seawall.errors import InvalidRequest, SeawallError, Unsupported
+from seawall.intake.faults import ItemNotFound
+from seawall.intake.model import Item, ItemVersion, TypedValue
+from seawall.journeys.item_upsert import ItemArrival, Upserted, put
+from seawall.signals import hash_text, hash_url, signal_type
+from seawall.web import ports
+from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, read_body, refusals
+from seawall.web.request import Call, hold
+
+router = Router(tags=["items"])
+
+Number = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class SignalIn(Body):
+    """A signal you made yourself."""
+
+    type: Line
+    value: Text
+
+
+class ItemQuery(Body):
+    """What is known of a file whose bytes are the body."""
+
+    version: Number | None = None
+    account: Line = ""
+    public_url: Text = ""
+
+
+class ItemIn(ItemQuery):
+    """An item in words: a text, an address, a file to be fetched once, or signals alone."""
+
+    text: Text = ""
+    url: Text = ""
+    media_url: Text = ""
+    signals: list[SignalIn] = Field(default=[], max_length=1000)
+
+
+class ItemOut(Schema):
+    """The item, and whether this version was new to us."""
+
+    item: str
+    kind: str
+    id: str
+    version: int
+    is_new: bool
+    is_fetching: bool
+
+
+class VersionOut(Schema):
+    """What the item was at one version."""
+
+    version: int
+    received_at: datetime
+    media_type: str
+    size: int
+    sha256: str
+    signals: list[dict[str, str]]
+
+
+class ItemFileOut(Schema):
+    """Everything we keep of an item, but its content."""
+
+    item: str
+    kind: str
+    id: str
+    account: str
+    public_url: str
+    version: int
+    created_at: datetime
+    versions: list[VersionOut]
+    cases: list[str]
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without references, so that it can stand inside another document."""
+    parts = schema.pop("$defs", {})
+    schema["properties"]["signals"]["items"] = parts["SignalIn"]
+    return schema
+
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_REQUEST = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": _plain(ItemIn.model_json_schema())},
+            "image/*": _BYTES,
+            "application/octet-stream": _BYTES,
+        },
+    }
+}
+
+
+@router.put(
+    "/{kind}/{path:external_id}",
+    auth=ApiKey("items"),
+    response={200: ItemOut, 201: ItemOut, **refusals()},
+    openapi_extra=_REQUEST,
+)
+def put_item(
+    request: Call, kind: Kind, external_id: Line, query: Query[ItemQuery]
+) -> Status[ItemOut]:
+    """Put an item, or a newer version of it; an older one is refused with the current number."""
+    arrival = _arrival(request, kind, external_id, query)
+    with hold(request) as tx:
+        done = put(arrival, tx=tx, now=request.now, by=by(request))
+    return Status(201 if done.is_new else 200, _out(done))
+
+
+@router.get(
+    "/{kind}/{path:external_id}",
+    auth=ApiKey("items"),
+    response={200: ItemFileOut, **refusals(401, 403, 404)},
+)
+def show_item(request: Call, kind: Kind, external_id: Line) -> ItemFileOut:
+    """What we keep of an item: its versions and its cases."""
+    with hold(request) as tx:
+        item = tx.intake.item_named(kind, external_id)
+        if item is None:
+            raise ItemNotFound(f"there is no item {kind}/{external_id}.", field="id")
+        cases = [case.id for case in tx.cases.of_item(item.id)]
+        return _file(item, tx.intake.versions(item.id), cases)
+
+
+def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> ItemArrival:
+    """Read the body in whichever form it came."""
+    media_type = request.content_type or ""
+    if media_type == "application/json":
+        said = read_body(request.body, ItemIn)
+        return ItemArrival(
+            kind=kind,
+            external_id=external_id,
+            version=said.version,
+            account=said.account,
+            public_url=said.public_url,
+            text=said.text,
+            url=said.url,
+            media_url=said.media_url,
+            signals=_signals(said),
+        )
+    if media_type.startswith("image/") or media_type == "application/octet-stream":
+        return ItemArrival(
+            kind=kind,
+            external_id=external_id,
+            version=query.version,
+            account=query.account,
+            public_url=query.public_url,
+            media=ports.media_of(request.body),
+        )
+    raise Unsupported(
+        f"a body of type {media_type[:80]!r} is not read here.",
+        field="Content-Type",
+        remedy="Send application/json, or the bytes as image/* or application/octet-stream.",
+    )
+
+
+def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
+    """The signals of its words, and those that were sent, in their one spelling."""
+    hashed = [hash_text(said.text)] if said.text else []
+    hashed += [hash_url(said.url)] if said.url else []
+    made = [(one.type, one.value) for part in hashed for one in part.signals]
+    given = [_given(one, at) for at, one in enumerate(said.signals)]
+    return tuple(dict.fromkeys([*made, *given]))
+
+
+def _given(given: SignalIn, at: int) -> TypedValue:
+    try:
+        kind = signal_type(given.type)
+        return kind.name, kind.normalise(given.value)
+    except SeawallError as wrong:
+        field = f"signals.{at}.{wrong.field or 'value'}"
+        raise InvalidRequest(wrong.detail, field=field, remedy=wrong.remedy) from wrong
+
+
+def _out(done: Upserted) -> ItemOut:
+    return ItemOut(
+        item=done.item.id,
+        kind=done.item.kind,
+        id=done.item.external_id,
+        version=done.version,
+        is_new=done.is_new,
+        is_fetching=done.is_fetching,
+    )
+
+
+def _file(item: Item, versions: list[ItemVersion], cases: list[Any]) -> ItemFileOut:
+    return ItemFileOut(
+        item=item.id,
+        kind=item.kind,
+        id=item.external_id,
+        account=item.account,
+        public_url=item.public_url,
+        version=item.latest_version,
+        created_at=item.created_at,
+        versions=[
+            VersionOut(
+                version=one.version,
+                received_at=one.received_at,
+                media_type=one.media_type,
+                size=one.size,
+                sha256=one.sha256,
+                signals=[{"type": kind, "value": value} for kind, value in one.signals],
+            )
+            for one in versions
+        ],
+        cases=cases,
+    )

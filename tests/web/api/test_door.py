@@ -1,0 +1,165 @@
+"""Who may use which address, and what a refusal looks like."""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.errors import SeawallError
+from seawall.web import docs
+from seawall.web.api.door import api
+from seawall.web.api.routes import api as routed
+from tests.people_made import EVERY_SCOPE
+from tests.web.api.conftest import make_platform
+
+#: Every address and the scope it needs; None where anybody may ask.
+SCOPES = {
+    ("PUT", "/v1/items/video/1"): "items",
+    ("GET", "/v1/items/video/1"): "items",
+    ("GET", "/v1/events"): "events",
+    ("POST", "/v1/actions/act_1/outcome"): "outcomes",
+    ("POST", "/v1/notices"): "notices",
+    ("POST", "/v1/appeals"): "appeals",
+    ("GET", "/v1/receipts/swr_1"): None,
+    ("GET", "/v1/cases"): "cases.read",
+    ("GET", "/v1/cases/case_1"): "cases.read",
+    ("GET", "/v1/banks"): "banks.read",
+    ("GET", "/v1/banks/none/entries"): "banks.read",
+    ("GET", "/v1/endpoints"): "endpoints",
+    ("POST", "/v1/endpoints"): "endpoints",
+    ("GET", "/v1/ledger/about/case_1"): "cases.read",
+    ("GET", "/v1/ledger/entries/led_1"): "cases.read",
+    ("GET", "/v1/ledger/entries/led_1/proof"): "cases.read",
+    ("GET", "/log/checkpoint"): None,
+    ("GET", "/log/proof/0"): None,
+    ("GET", "/log/tile/0/000"): None,
+}
+BODY = {"POST": {}, "PUT": {}, "GET": None}
+
+
+def test_every_address_of_the_door_stands_in_the_matrix():
+    paths = routed.get_openapi_schema(path_prefix="")["paths"]
+    described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+
+    assert api is routed
+    assert len(described) == len(SCOPES)
+
+
+@pytest.mark.parametrize(("method", "path"), list(SCOPES), ids=lambda it: it)
+def test_a_key_opens_the_addresses_of_its_scopes_and_no_other(sqlite, method, path):
+    needed = SCOPES[method, path]
+    without = make_platform(EVERY_SCOPE - {needed})
+    only = make_platform(frozenset({needed} if needed else ()))
+    answers = [one.ask(method, path, BODY[method]) for one in (without, only)]
+    unsigned = only.ask(method, path, BODY[method], authorization="")
+
+    if needed is None:
+        assert unsigned.status_code in {200, 404}
+        return
+    assert (unsigned.status_code, answers[0].status_code) == (401, 403)
+    assert needed in answers[0].json()["detail"]
+    assert answers[1].status_code not in {401, 403, 500}
+
+
+def test_a_session_opens_nothing_here_so_that_no_page_can_be_made_to_ask(sqlite):
+    platform = make_platform()
+
+    refused = platform.ask("GET", "/v1/cases", authorization="", cookie="seawall=anything")
+
+    assert refused.status_code == 401
+    assert refused.headers["WWW-Authenticate"] == 'Bearer realm="seawall"'
+
+
+@pytest.mark.parametrize("given", ["Basic abc", "Bearer swk_unknown", "Bearer", "nonsense"])
+def test_a_wrong_key_is_a_problem_and_not_nobody(sqlite, given):
+    refused = make_platform().get("/v1/cases", authorization=given)
+
+    assert refused.status_code == 401
+    assert refused.json()["remedy"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff\xfe",
+        b'{"url": NaN}',
+        b'{"url": "a", "url": "b"}',
+        b"[" * 100_000,
+        b'{"url": "\xed\xa0\x80"}',
+    ],
+    ids=["cut", "not utf-8", "nan", "twice", "deep", "surrogate"],
+)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/endpoints"), ("PUT", "/v1/items/a/1")])
+def test_what_is_no_json_is_a_400_that_names_the_body(sqlite, method, path, body):
+    refused = make_platform().ask(method, path, body)
+
+    assert refused.status_code == 400
+    assert (refused.json()["field"], refused.json()["type"]) == ("body", "/docs/problems#malformed")
+
+
+def test_a_field_we_do_not_know_is_refused_by_name(sqlite):
+    refused = make_platform().post("/v1/endpoints", {"url": "https://example.com/", "urls": []})
+
+    assert refused.status_code == 422
+    assert refused.json()["field"] == "urls"
+    assert refused.json()["remedy"] == "Leave it out."
+
+
+def test_a_number_out_of_bounds_is_named(sqlite):
+    refused = make_platform().get("/v1/cases?limit=100000")
+
+    assert (refused.status_code, refused.json()["field"]) == (422, "limit")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/nonsense", 404),
+        ("DELETE", "/v1/cases", 405),
+        ("GET", "/v1/notices", 405),
+        ("GET", "/log/nonsense", 404),
+    ],
+)
+def test_a_wrong_address_or_method_is_a_problem_too(sqlite, method, path, status):
+    refused = make_platform().ask(method, path)
+
+    assert refused.status_code == status
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json()["status"] == status
+
+
+def test_every_answer_names_the_version_of_the_contract(sqlite):
+    platform = make_platform()
+
+    assert platform.get("/v1/cases").headers["Seawall-Version"] == "2026-11-24"
+    assert platform.get("/v1/nonsense").headers["Seawall-Version"] == "2026-11-24"
+
+
+def test_the_description_is_openapi_3_1_and_holds_both_doors(sqlite):
+    described = docs.merge(docs.description(), {"paths": {"/v1/checks": {"post": {}}}})
+
+    assert described["openapi"].startswith("3.1")
+    assert {"/v1/checks", "/v1/cases", "/log/checkpoint"} <= set(described["paths"])
+    assert make_platform().ask("GET", "/openapi.json", authorization="").status_code == 200
+
+
+def test_the_documentation_is_readable_without_a_network_and_without_inline_script(sqlite):
+    page = make_platform().ask("GET", "/docs", authorization="")
+    text = page.content.decode()
+
+    assert page.status_code == 200
+    assert "https://" not in text
+    assert "http://" not in text
+    assert text.count("<script") == text.count("<script src=") + text.count(
+        '<script type="application/json"'
+    )
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+def test_every_kind_of_problem_is_explained_where_its_type_points(sqlite):
+    page = make_platform().ask("GET", "/docs/problems", authorization="").content.decode()
+
+    def every(error):
+        return [error, *(each for child in error.__subclasses__() for each in every(child))]
+
+    assert {f'id="{error.kind}"' in page for error in every(SeawallError)} == {True}
