@@ -56,7 +56,8 @@ def _secret_file(name: str) -> bytes:
 
 
 def _make_secret_file(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (settings().data_dir, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:

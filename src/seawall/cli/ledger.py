@@ -103,9 +103,9 @@ def proof(
     org: OrgOption = "",
 ) -> None:
     """Print the proof that an entry stands in the log (c2sp.org/tlog-proof@v1)."""
-    from seawall.journeys.ledger_sequencing import prove
-
     with work(org) as tx:
+        from seawall.journeys.ledger_sequencing import prove
+
         print(prove(LedgerEntryId(entry), tx=tx), end="")
 
 
@@ -209,7 +209,9 @@ def _as_data(report: Report, verifier: Verifier) -> dict[str, Any]:
 
 
 def _print_report(report: Report, verifier: Verifier) -> None:
-    if report.is_intact:
+    if report.is_intact and not report.size:
+        print("intact: nothing has been placed yet")
+    elif report.is_intact:
         root, signed = report.root.hex(), verifier.key_id
         print(f"intact: {report.size} entries, root {root}, checkpoint signed by {signed}")
     else:

@@ -97,10 +97,10 @@ def invite(
     as_json: JsonOption = False,
 ) -> None:
     """Let somebody in under a role; then hand them a link."""
-    from seawall.journeys import founding
-
     organisation = scope(org)
     with work(org) as tx:
+        from seawall.journeys import founding
+
         member = founding.invite(
             founding.Invitation(email, name, role),
             organisation=organisation,
@@ -123,9 +123,9 @@ def change_role(
     org: OrgOption = "",
 ) -> None:
     """Give a member another role."""
-    from seawall.journeys import founding
-
     with work(org) as tx:
+        from seawall.journeys import founding
+
         member = tx.people.member_by_email(email)
         founding.change_role(member, role, tx=tx, now=clock(), by=operator())
     say(f"{member.code} is now {role}.")
@@ -147,9 +147,9 @@ def link(email: EmailArgument) -> None:
 @PEOPLE.command("deactivate")
 def deactivate(email: EmailArgument, *, org: OrgOption = "") -> None:
     """Let a member in no longer; what they did stays under their code."""
-    from seawall.journeys import founding
-
     with work(org) as tx:
+        from seawall.journeys import founding
+
         member = tx.people.member_by_email(email)
         founding.deactivate(member, tx=tx, now=clock(), by=operator())
     say(f"{member.code} may no longer sign in.")
@@ -167,10 +167,10 @@ def create_key(
     as_json: JsonOption = False,
 ) -> None:
     """Make a key. Its secret is printed now and never again."""
-    from seawall.journeys import founding
-
     organisation = scope(org)
     with work(org) as tx:
+        from seawall.journeys import founding
+
         record, secret = founding.make_key(
             name, scopes or (), organisation=organisation, tx=tx, now=clock(), by=operator()
         )
@@ -202,9 +202,9 @@ def revoke_key(
     org: OrgOption = "",
 ) -> None:
     """Make a key worthless at once."""
-    from seawall.journeys import founding
-
     with work(org) as tx:
+        from seawall.journeys import founding
+
         record = tx.people.key(ApiKeyId(key))
         revoked = founding.revoke_key(record, tx=tx, now=clock(), by=operator())
     say(f"{key} is revoked." if revoked else f"{key} was revoked before.")

@@ -1,0 +1,12 @@
+"""What is ready and what is not: green, amber, red, and the remedy for each.
+
+The rules are pure and one small function each (`machine`, `house`, `database`,
+`work`); `examination` does the measuring and hands them what it found.
+"""
+
+from __future__ import annotations
+
+from seawall.app.doctor.examination import examine
+from seawall.app.doctor.finding import Finding, State, worst
+
+__all__ = ["Finding", "State", "examine", "worst"]

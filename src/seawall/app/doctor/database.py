@@ -1,0 +1,66 @@
+"""The database: reachable, up to date, durable, and not walking past row security."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seawall.app.doctor.finding import Finding, amber, green, red
+
+NAME = "database"
+
+
+def unreachable(why: str) -> Finding:
+    """Nothing else can be asked then."""
+    first = why.strip().splitlines()[0] if why.strip() else "no answer"
+    return red(NAME, f"cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
+
+
+def migrations(pending: Sequence[str]) -> Finding:
+    """The tables are those of this version."""
+    if pending:
+        says = f"{len(pending)} migrations are missing, from {pending[0]} on"
+        return red("migrations", says, "Run `seawall migrate`; make a backup before.")
+    return green("migrations", "up to date")
+
+
+def durability(vendor: str, settings: Mapping[str, str]) -> Finding:
+    """What was committed survives a power cut."""
+    wanted = (
+        {"fsync": {"on"}, "synchronous_commit": {"on", "remote_write", "remote_apply", "local"}}
+        if vendor == "postgresql"
+        else {"journal_mode": {"wal"}, "synchronous": {"2", "3"}}
+    )
+    wrong = {
+        name: settings.get(name, "?") for name in wanted if settings.get(name) not in wanted[name]
+    }
+    if wrong:
+        says = ", ".join(f"{name} is {value}" for name, value in wrong.items())
+        return red(
+            "durability",
+            f"{says}: an accepted decision can be lost in a power cut.",
+            "Turn it on again; Seawall promises that what it accepted is kept.",
+        )
+    return green("durability", ", ".join(f"{name} {settings[name]}" for name in wanted))
+
+
+def role(*, is_superuser: bool, bypasses: bool) -> Finding:
+    """Row security stands behind the stores; some roles walk past it."""
+    if not (is_superuser or bypasses):
+        return green("database role", "row security holds for it")
+    which = "a superuser" if is_superuser else "exempt from row security"
+    return amber(
+        "database role",
+        f"is {which}: nothing but our own queries keeps organisations apart.",
+        "Use a role made by CREATE ROLE seawall LOGIN, that owns the database and nothing else.",
+    )
+
+
+def clock(newest_ahead_seconds: float) -> Finding:
+    """The clock of this machine does not lag behind what was written."""
+    if newest_ahead_seconds > 5:
+        return red(
+            "clock",
+            f"lags: the newest entry was written {newest_ahead_seconds:.0f} s in the future.",
+            "Set the clock by NTP; deadlines are computed from it.",
+        )
+    return green("clock", "not behind what was written")

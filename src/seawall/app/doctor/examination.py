@@ -1,0 +1,170 @@
+"""The examination: measure, in the order in which things depend on each other.
+
+It stops where nothing more can be asked: without settings, without a data folder,
+without a database. It changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seawall.app.doctor import database, house, machine, work
+from seawall.app.doctor.finding import Finding, State, green, red
+from seawall.config import Settings, load
+from seawall.errors import Misconfigured, SeawallError
+
+if TYPE_CHECKING:
+    from seawall.transaction import Transaction
+
+
+def examine(*, now: datetime) -> list[Finding]:
+    """Look at everything there is to look at."""
+    return list(_all(now))
+
+
+def _all(now: datetime) -> Iterator[Finding]:
+    yield machine.python()
+    try:
+        settings = load()
+    except Misconfigured as wrong:
+        yield red("settings", str(wrong), "See docs/configuration.md.")
+        return
+    yield green("settings", "every one is known and valid")
+    yield from _machine(settings)
+    folder = house.data_folder(settings.data_dir)
+    yield folder
+    yield house.keys(settings.data_dir)
+    yield house.public_address(settings.public_url)
+    yield from _rules(settings)
+    if folder.state is not State.RED:
+        yield from _database(settings, now)
+    yield house.backup(settings.data_dir, "the PostgreSQL server" if settings.is_postgresql else "")
+
+
+def _machine(settings: Settings) -> Iterator[Finding]:
+    from seawall.sandbox import guards
+    from seawall.signals import signal_types
+
+    yield machine.disk(machine.free_space(settings.data_dir))
+    try:
+        yield machine.jail(guards())
+    except (SeawallError, OSError) as wrong:
+        yield red("sandbox", f"No decoder starts: {wrong}", "Pictures cannot be opened here.")
+    yield machine.signal_types(list(signal_types()))
+    yield machine.extras(machine.installed_extras())
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    from seawall.intake.rules import load_folder
+
+    shipped = Path(str(files("seawall").joinpath("data/rules")))
+    yield house.rules(lambda: load_folder(settings.rules_dir or shipped))
+
+
+def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+    if not settings.is_postgresql and not settings.sqlite_path.exists():
+        yield red(database.NAME, f"{settings.sqlite_path} is not there.", "Run `seawall migrate`.")
+        return
+    from seawall.app.database import pending_migrations, set_up
+
+    set_up()
+    from django.db import Error, connection
+
+    try:
+        pending = pending_migrations()
+        yield green(database.NAME, f"{connection.vendor} answers")
+        yield database.migrations(pending)
+        yield database.durability(connection.vendor, _durability(connection))
+        if connection.vendor == "postgresql":
+            yield _role(connection)
+        if not pending:
+            yield from _rows(settings, now)
+    except Error as wrong:
+        yield database.unreachable(str(wrong))
+
+
+def _durability(connection: Any) -> dict[str, str]:
+    names, ask = ("journal_mode", "synchronous"), "PRAGMA"
+    if connection.vendor == "postgresql":
+        names, ask = ("fsync", "synchronous_commit"), "SHOW"
+    with connection.cursor() as cursor:
+        return {name: str(cursor.execute(f"{ask} {name}").fetchone()[0]) for name in names}
+
+
+def _role(connection: Any) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        is_superuser, bypasses = cursor.fetchone()
+    return database.role(is_superuser=is_superuser, bypasses=bypasses)
+
+
+def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
+    from seawall.app.reading import reading
+    from seawall.transaction import INSTALLATION
+
+    with reading(INSTALLATION) as tx:
+        yield from _organisations(tx)
+        yield from _banks(tx, settings, now)
+        yield work.worker(_overdue(tx, now))
+        yield work.outbox(tx.outbox.counts())
+        yield from _endpoints(tx)
+        yield from _ledger(tx, now)
+
+
+def _organisations(tx: Transaction) -> Iterator[Finding]:
+    reached = {key.organisation for key in tx.people.active_keys()}
+    known = tx.people.organisations()
+    without = [each.slug for each in known if each.id not in reached]
+    yield work.organisations([each.slug for each in known], without)
+
+
+def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Finding]:
+    sizes = [tx.banks.sizes(bank.id) for bank in tx.banks.banks()]
+    active = sum(
+        number for size in sizes for (_, state), number in size.items() if state == "active"
+    )
+    yield work.banks(active, tx.banks.expired(now))
+    yield work.index(_health(settings), tx.banks.newest_change())
+
+
+def _health(settings: Settings) -> dict[str, Any] | None:
+    """What a server on this machine says of itself, if there is one."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104 - compared, not bound
+    try:
+        asked = HTTPConnection(host, settings.port, timeout=2)
+        asked.request("GET", "/healthz")
+        answer = json.loads(asked.getresponse().read(10_000))
+    except (OSError, HTTPException, ValueError):
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _overdue(tx: Transaction, now: datetime) -> timedelta | None:
+    from seawall.worker.clocks import PERIODIC
+
+    jobs = [tx.outbox.by_key(f"every:{task.name}") for task in PERIODIC]
+    due = [job.leased_until or job.run_after for job in jobs if job]
+    return max(now - min(due), timedelta(0)) if due else None
+
+
+def _endpoints(tx: Transaction) -> Iterator[Finding]:
+    known, enabled = tx.enforcement.endpoints(), tx.enforcement.endpoints(enabled_only=True)
+    live = {each.id for each in enabled}
+    yield work.endpoints([each.url for each in known if each.id not in live], len(known))
+
+
+def _ledger(tx: Transaction, now: datetime) -> Iterator[Finding]:
+    first, newest = tx.ledger.pending(1), tx.ledger.recent(1)
+    yield work.ledger(
+        size=tx.ledger.size(),
+        waiting=tx.ledger.count_pending(),
+        oldest=now - first[0].at if first else None,
+    )
+    ahead = newest[0].at - now if newest else timedelta(0)
+    yield database.clock(ahead.total_seconds())

@@ -1,0 +1,75 @@
+"""The house: its folder, its keys, its rules."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Sized
+from pathlib import Path
+
+from seawall.app.doctor.finding import Finding, amber, green, red
+from seawall.errors import SeawallError
+
+KEYS = ("root.key", "ledger.key")
+
+
+def data_folder(folder: Path) -> Finding:
+    """The data folder can be written by us and read by nobody else."""
+    if not folder.is_dir():
+        return red("data folder", f"{folder} is not there.", "Run `seawall migrate`.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return red(
+            "data folder",
+            f"{folder} cannot be written.",
+            "Give it to the user Seawall runs as.",
+        )
+    if stat.S_IMODE(folder.stat().st_mode) & stat.S_IROTH:
+        return amber(
+            "data folder",
+            f"{folder} can be read by every user of this machine.",
+            f"chmod 0750 {folder}",
+        )
+    return green("data folder", str(folder))
+
+
+def keys(folder: Path) -> Finding:
+    """The installation's secrets are there, and nobody else's to read."""
+    for name in KEYS:
+        path = folder / "keys" / name
+        if not path.exists():
+            return amber(
+                "keys",
+                f"{path} is not there yet.",
+                "The first start makes it. If there was one, restore it from the backup.",
+            )
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            return red("keys", f"{path} can be read by others.", f"chmod 0600 {path}")
+    return green("keys", "present, readable by us alone; keep a copy elsewhere")
+
+
+def public_address(url: str) -> Finding:
+    """Sign-in and passkeys need a secure address, unless it is this very machine."""
+    if url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        return green("public address", url)
+    return amber(
+        "public address",
+        f"{url} is not https.",
+        "Put a TLS proxy in front, and set SEAWALL_PUBLIC_URL to its address.",
+    )
+
+
+def rules(load: Callable[[], Sized]) -> Finding:
+    """The verdict rules can be read, and compile."""
+    try:
+        number = len(load())
+    except SeawallError as wrong:
+        return red("rules", str(wrong), "Mend the file; the server does not start with it.")
+    if not number:
+        return amber("rules", "There are none: nothing is ever held.", "Set SEAWALL_RULES_DIR.")
+    return green("rules", f"{number} compile")
+
+
+def backup(folder: Path, database: str) -> Finding:
+    """What a backup has to hold; whether there is one, only its owner knows."""
+    what = f"{folder} and {database}" if database else str(folder)
+    return green("backup", f"keep copies of {what}, keys included, and try one now and then")

@@ -1,0 +1,83 @@
+"""The machine: Python, disk, the jail for decoders, what the extras add."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from seawall.app.doctor.finding import Finding, amber, green, red
+
+OLDEST_PYTHON = (3, 11)
+LOW_DISK, NO_DISK = 2 * 2**30, 200 * 2**20
+
+#: What each extra adds, by the module that shows it is there.
+EXTRAS = {
+    "video": ("av", "video signals"),
+    "scan": ("obstore", "scans of whole object stores"),
+    "saml": ("onelogin", "single sign-on by SAML"),
+    "semantic": ("onnxruntime", "matching by meaning"),
+}
+
+
+def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+    """The interpreter is one we support."""
+    says = ".".join(str(part) for part in version)
+    if version[:2] < OLDEST_PYTHON:
+        return red("python", f"{says} is too old.", "Install Python 3.11 or newer.")
+    return green("python", says)
+
+
+def disk(free: int) -> Finding:
+    """There is room for evidence, and for the database to grow."""
+    says = f"{free / 2**30:.1f} GiB free beside the data"
+    if free < NO_DISK:
+        return red("disk", says, "Free some space now: writes are about to fail.")
+    if free < LOW_DISK:
+        return amber("disk", says, "Free some space, or move SEAWALL_DATA_DIR to a larger disk.")
+    return green("disk", says)
+
+
+def free_space(folder: Path) -> int:
+    """Bytes free where this folder is, or would be."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def jail(guards: Mapping[str, bool]) -> Finding:
+    """Hostile files are opened behind every guard this kernel has."""
+    missing = sorted(name for name, holds in guards.items() if not holds)
+    if not guards:
+        return red("sandbox", "No decoder could be started.", "Look for its error above.")
+    if not missing:
+        return green("sandbox", f"all {len(guards)} guards hold")
+    return amber(
+        "sandbox",
+        f"without {', '.join(missing)}",
+        "Run on Linux 5.13 or newer with Landlock, in a container that allows seccomp.",
+    )
+
+
+def extras(installed: Mapping[str, bool]) -> Finding:
+    """What is installed beyond the base; none of it is needed."""
+    there = sorted(name for name, is_there in installed.items() if is_there)
+    missing = sorted(installed.keys() - set(there))
+    says = f"installed: {', '.join(there) or 'none'}"
+    if missing:
+        says += f"; available: {', '.join(missing)} (`pip install 'seawall[{missing[0]}]'`)"
+    return green("extras", says)
+
+
+def installed_extras() -> dict[str, bool]:
+    """Which extras this environment has."""
+    return {name: find_spec(module) is not None for name, (module, _) in EXTRAS.items()}
+
+
+def signal_types(names: Sequence[str]) -> Finding:
+    """The signals that can be made and compared here."""
+    if not names:
+        return red("signals", "No signal type is available.", "Install Seawall again.")
+    return green("signals", ", ".join(sorted(names)))

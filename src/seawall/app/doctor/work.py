@@ -1,0 +1,114 @@
+"""The work: is a worker alive, does anything pile up, does the ledger keep up?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from seawall.app.doctor.finding import Finding, amber, green, red
+
+SLOW, SILENT = timedelta(seconds=15), timedelta(minutes=2)
+MANY_WAIT = 1_000
+
+
+def worker(overdue: timedelta | None) -> Finding:
+    """Somebody does the work; `overdue` is how late the latest job is, None if none is owed."""
+    remedy = "Start `seawall serve` (it has workers of its own) or `seawall worker`."
+    if overdue is None:
+        return amber("worker", "has never run here.", remedy)
+    if overdue > SILENT:
+        return red("worker", f"is silent: a job is {_spoken(overdue)} late.", remedy)
+    if overdue > SLOW:
+        return amber("worker", f"is behind: a job is {_spoken(overdue)} late.", remedy)
+    return green("worker", "does what is owed")
+
+
+def outbox(counts: Mapping[str, int]) -> Finding:
+    """Nothing was given up, and nothing piles up."""
+    dead, ready = counts.get("dead", 0), counts.get("ready", 0)
+    if dead:
+        return amber(
+            "outbox",
+            f"{dead} dead letters: work that was given up.",
+            "See /admin/endpoints; mend what refused it, then send it again.",
+        )
+    if ready > MANY_WAIT:
+        return amber("outbox", f"{ready} jobs wait.", "Run more workers: `seawall worker`.")
+    return green("outbox", f"{ready} jobs wait, no dead letters")
+
+
+def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Finding:
+    """New entries get their places; `oldest` is how long the first of them has waited."""
+    if oldest is not None and oldest > SILENT:
+        return red(
+            "ledger",
+            f"{waiting} entries wait for a place, one for {_spoken(oldest)}.",
+            "The sequencer runs in a worker; see there. Then `seawall ledger verify`.",
+        )
+    return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
+
+
+def endpoints(disabled: Sequence[str], total: int) -> Finding:
+    """Decisions reach the platforms."""
+    if disabled:
+        return amber(
+            "endpoints",
+            f"{len(disabled)} of {total} are disabled: {', '.join(disabled)}",
+            "`seawall contract test URL` says what is wrong there.",
+        )
+    if not total:
+        return amber(
+            "endpoints",
+            "There are none: decisions are delivered to nobody.",
+            "`seawall endpoint add URL`, or let the platform read GET /v1/events.",
+        )
+    return green("endpoints", f"{total} enabled")
+
+
+def index(answer: Mapping[str, object] | None, newest: int) -> Finding:
+    """The server's index follows the bank; `answer` is what its /healthz said."""
+    if answer is None:
+        return amber("server", "does not answer here.", "Start `seawall serve`.")
+    if answer.get("status") != "ready":
+        return amber("index", "is being built; checks are degraded.", "Wait, and look again.")
+    seq = answer.get("seq")
+    if isinstance(seq, int) and seq < newest:
+        return amber(
+            "index", f"is {newest - seq} changes behind the bank.", "Look again in a second."
+        )
+    return green("index", "follows the bank")
+
+
+def banks(active: int, expired: int) -> Finding:
+    """There is something to find, and nothing in force that has run out."""
+    if not active:
+        return amber(
+            "banks", "They are empty: nothing can be found.", "`seawall bank import`, or `add`."
+        )
+    if expired:
+        return amber(
+            "banks",
+            f"{expired} entries have expired and find nothing any more.",
+            "Renew or withdraw them: `seawall bank list`.",
+        )
+    return green("banks", f"{active} signals in force")
+
+
+def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Finding:
+    """Every organisation can reach us."""
+    if not slugs:
+        return amber(
+            "organisations", "There is none yet.", "`seawall org create SLUG --admin EMAIL`."
+        )
+    if without_key:
+        return amber(
+            "organisations",
+            f"without an API key: {', '.join(without_key)}",
+            f"`seawall key create NAME --org {without_key[0]}`.",
+        )
+    return green("organisations", ", ".join(slugs))
+
+
+def _spoken(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
