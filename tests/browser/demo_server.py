@@ -1,0 +1,111 @@
+"""`seawall serve --demo` as a process of its own, on free ports, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """Where it is, and how to let somebody in."""
+
+    address: str
+    environment: dict[str, str]
+    first_link: str
+
+    def seawall(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the seawall command on the same installation."""
+        return subprocess.run(
+            [sys.executable, "-m", "seawall", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+
+    def link(self, email: str) -> str:
+        """A fresh sign-in link for this member."""
+        ran = self.seawall("people", "link", email)
+        assert ran.returncode == 0, ran.stderr
+        return f"{self.address}/sign-in/{_token(ran.stdout)}"
+
+
+@contextmanager
+def demo_server(folder: Path) -> Iterator[DemoServer]:
+    """Start it, wait until it answers, and end it."""
+    port = _free_ports()
+    environment = {
+        **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
+        "SEAWALL_DATA_DIR": str(folder),
+        "SEAWALL_PUBLIC_URL": f"http://localhost:{port}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-m", "seawall", "serve", "--demo", "--port", str(port)]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        link = _wait_for_link(process)
+        yield DemoServer(f"http://localhost:{port}", environment, link)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        if process.stdout:
+            process.stdout.close()
+
+
+def _wait_for_link(process: subprocess.Popen[str]) -> str:
+    lines: Queue[str | None] = Queue()
+    threading.Thread(target=_read, args=(process, lines), daemon=True).start()
+    heard, until = "", time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            line = lines.get(timeout=1)
+        except Empty:
+            continue
+        if line is None:
+            break
+        heard += line
+        found = re.search(r"http://\S+/sign-in/\S+", line)
+        if found:
+            return found.group()
+    raise AssertionError(f"the demo did not start:\n{heard}")
+
+
+def _read(process: subprocess.Popen[str], lines: Queue[str | None]) -> None:
+    assert process.stdout
+    for line in process.stdout:
+        lines.put(line)
+    lines.put(None)
+
+
+def _token(said: str) -> str:
+    found = re.search(r"sign-in/(\S+)", said)
+    assert found, said
+    return found.group(1)
+
+
+def _free_ports() -> int:
+    """A port that is free, with the next one: the demo's platform listens there."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as first:
+            port = int(first.getsockname()[1])
+            try:
+                socket.create_server(("127.0.0.1", port + 1)).close()
+            except OSError:
+                continue
+            return port

@@ -1,0 +1,100 @@
+"""The first minute: sign in, paste, see it caught, decide, see it done and remembered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demo_server import DemoServer
+from tests.browser.pictures import changed_copy, paste
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
+    demo: DemoServer, browser: Browser
+):
+    page = browser.new_page()
+    page.goto(demo.first_link)
+    page.keyboard.press("Enter")  # the one button of the page has the focus
+    expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
+
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Check something")).to_be_visible()
+    paste(page, changed_copy("coffee-cup.jpg"))
+
+    expect(page.locator(".verdict-word")).to_contain_text("Block")
+    card = page.locator("article.match").first
+    expect(card).to_contain_text("Example Forum")
+    expect(card).to_contain_text("Attack footage")
+    expect(card).to_contain_text("of 256 bits differ")
+    expect(card).to_contain_text("3 agree")
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Decide")).to_be_visible()
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(page.get_by_text("Removes 1 item everywhere.")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    _sees_it_applied(page)
+    _sees_the_signed_delivery(page)
+    _sees_the_decision_proved(page, demo)
+    page.close()
+
+
+def _sees_it_applied(page: Page) -> None:
+    expect(page.get_by_text("decided without looking")).to_be_visible()
+    steps = page.locator("#aftermath .steps > li")
+    expect(steps).to_have_count(3)
+    for step in range(3):
+        expect(steps.nth(step)).to_have_class(re.compile("is-done"), timeout=20_000)
+    expect(page.get_by_text("1 of 1 applied")).to_be_visible()
+
+
+def _sees_the_signed_delivery(page: Page) -> None:
+    page.get_by_text("Signed delivery").click()
+    sent = page.locator("#aftermath .code-block").first
+    expect(sent).to_contain_text(re.compile(r"webhook-id: evt_\w+"))
+    expect(sent).to_contain_text(re.compile(r"webhook-signature: v1,\S+"))
+
+
+def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
+    told = page.locator("#aftermath .trail > li").filter(has_text="Decision made")
+    expect(told.get_by_text("proof verifies")).to_be_visible(timeout=20_000)
+    told.get_by_role("link").click()
+    expect(page.get_by_text("proof verifies")).to_be_visible()
+    expect(page.get_by_text("remove")).to_be_visible()
+    entry = page.url.rsplit("/", 1)[-1]
+
+    audit = demo.seawall("ledger", "verify")
+    proof = demo.seawall("ledger", "proof", entry)
+
+    assert audit.returncode == 0, audit.stdout + audit.stderr
+    assert proof.stdout.startswith("c2sp.org/tlog-proof@v1\n")
+
+
+def test_a_link_signs_in_once_and_never_again(demo: DemoServer, browser: Browser):
+    link = demo.link("reviewer@harbour-video.example")
+    first, second = browser.new_context().new_page(), browser.new_context().new_page()
+    first.goto(link)
+    first.get_by_role("button", name="Sign in").click()
+    second.goto(link)
+    second.get_by_role("button", name="Sign in").click()
+
+    expect(first.get_by_role("heading", name="Review queue")).to_be_visible()
+    expect(second.get_by_role("heading", name="This link no longer works")).to_be_visible()
+    first.context.close()
+    second.context.close()
+
+
+def test_whoever_is_not_signed_in_sees_how_to_and_nothing_else(demo: DemoServer, browser: Browser):
+    page = browser.new_page()
+    page.goto(f"{demo.address}/cases/case_01K8")
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert page.locator("nav.rail-nav").count() == 0
+    page.close()

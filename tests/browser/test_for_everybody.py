@@ -1,0 +1,111 @@
+"""The console for everybody: by keyboard, on a phone, in the dark, right to left, without script."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.pictures import changed_copy, paste
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGES = ("/", "/try", "/banks", "/ledger", "/admin/endpoints", "/me")
+
+
+@pytest.fixture(scope="module")
+def case_path(demo, browser, signed_in) -> str:
+    """The path of an open case."""
+    context = browser.new_context(storage_state=signed_in)
+    page = context.new_page()
+    page.goto(f"{demo.address}/try")
+    paste(page, changed_copy("cat.jpg"))
+    path = page.get_by_role("link", name="Open the case").get_attribute("href")
+    context.close()
+    assert path
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["case", "answer", "/", "/try", "/ledger", "/banks"])
+def test_nothing_stands_in_the_way_of_a_screen_reader(open_page, case_path, path, scheme):
+    page = open_page(case_path if path == "case" else "/try", color_scheme=scheme)
+    if path == "answer":
+        paste(page, changed_copy("cat.jpg"))
+    elif path != "case":
+        page.goto(page.url.split("/try")[0] + path)
+    page.wait_for_load_state("networkidle")
+
+    found = Axe().run(page).response["violations"]
+
+    grave = [it for it in found if it["impact"] in {"serious", "critical"}]
+    assert not grave, [(it["id"], [node["target"] for node in it["nodes"]]) for it in grave]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_page_fits_a_phone(open_page, case_path, demo, direction):
+    page = open_page("/", viewport={"width": 390, "height": 844})
+    for path in (*PAGES, case_path):
+        page.goto(demo.address + path)
+        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
+
+        assert _overflow(page) <= 0, path
+
+
+def test_the_page_reads_right_to_left_in_arabic(open_page):
+    page = open_page("/", locale="ar")
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_the_case_can_be_read_and_decided_without_script(open_page, case_path):
+    page = open_page(case_path, java_script_enabled=False)
+
+    expect(page.locator("article.match").first).to_contain_text("of 256 bits differ")
+    page.get_by_role("button", name="Show as a drawing").click()
+    expect(page.locator("img[src$='step=drawing']")).to_be_visible()
+    expect(page.get_by_role("button", name="Save the decision")).to_be_enabled()
+
+
+def test_a_decision_without_a_clause_is_explained_and_nothing_is_lost(open_page, case_path):
+    page = open_page(case_path)
+    page.get_by_label("Reason, shown to the uploader").fill("Because it is known.")
+    page.locator("h1").click()
+    page.keyboard.press("r")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("at least one clause")
+    expect(page.get_by_label("Reason, shown to the uploader")).to_have_value("Because it is known.")
+    expect(page.locator("input[value=remove]")).to_be_checked()
+
+
+def test_keys_never_fire_while_somebody_types(open_page, case_path):
+    page = open_page(case_path)
+    page.get_by_label("Reason, shown to the uploader").press_sequentially("rave 1")
+
+    assert page.locator("input[name=finding]:checked").count() == 0
+    assert page.locator(".media-frame").count() == 0
+
+
+def test_the_sheet_lists_every_key_of_the_page(open_page, case_path):
+    page = open_page(case_path)
+    page.keyboard.press("?")
+
+    sheet = page.get_by_role("dialog")
+    for label in ("Remove", "Allow", "Escalate", "Inciting an attack", "Save the decision"):
+        expect(sheet.get_by_text(label, exact=True)).to_be_visible()
+
+
+def test_the_policy_of_the_page_allows_no_stranger_and_no_inline_code(open_page, demo):
+    page = open_page("/")
+    answer = page.request.get(f"{demo.address}/")
+    policy = answer.headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+
+
+def _overflow(page: Page) -> int:
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
