@@ -63,7 +63,7 @@ def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
 
 def _named(says: str, field: str) -> InvalidRequest:
     path = _PATH.search(says)
-    where = path[1].replace("[...]", "") if path else ""
+    where = path[1].replace("[", ".").replace("]", "") if path else ""
     detail = _PATH.sub("", says)
     unknown = _UNKNOWN.search(says)
     if unknown:

@@ -1,0 +1,140 @@
+"""A signal added by any process is matchable in every process within a second."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+from seawall.app.refresher import Refresher
+from seawall.banks.model import EntryState
+from seawall.config import Settings
+from seawall.intake.model import Verdict
+from seawall.journeys.bank_curation import change_state
+from seawall.transaction import transaction
+from tests.conftest import NOON
+from tests.gate.conftest import installed, known_picture
+
+ADD = """
+import sys
+from datetime import UTC, datetime
+from seawall.app.database import set_up
+set_up()
+from seawall.banks.model import NewEntry
+from seawall.journeys.bank_curation import add_signal
+from seawall.transaction import transaction
+organisation, bank, value = sys.argv[1:]
+with transaction(organisation) as tx:
+    add_signal(bank, NewEntry("sha256", value), tx=tx, now=datetime.now(UTC), by="other process")
+"""
+VALUE = "ab" * 32
+
+
+def verdict(here):
+    asked = {"hashes": [{"type": "sha256", "value": VALUE}]}
+    return here.client.post("/v1/checks", json=asked).json()["verdict"]
+
+
+def eventually(true, seconds=5.0):
+    """Whether it comes true within a bounded wait."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def following(here):
+    stop = threading.Event()
+    thread = threading.Thread(target=here.parts.refresher.run, args=(stop,))
+    thread.start()
+
+    def end():
+        stop.set()
+        thread.join()
+
+    return end
+
+
+def add_in_another_process(here, url):
+    from django.db import connection
+
+    settings = connection.settings_dict
+    url = url or f"sqlite:///{settings['NAME']}"
+    environment = {**os.environ, "SEAWALL_DATABASE_URL": url}
+    command = [sys.executable, "-c", ADD, here.organisation.id, here.bank, VALUE]
+    subprocess.run(command, check=True, env=environment)
+
+
+def test_a_signal_added_by_another_process_on_sqlite_is_found(sqlite, assembled_parts):
+    here = installed(assembled_parts)
+    end = following(here)
+    assert verdict(here) == "allow"
+
+    add_in_another_process(here, "")
+
+    assert eventually(lambda: verdict(here) == "block")
+    end()
+    here.parts.door.close()
+
+
+def test_a_signal_added_by_another_process_on_postgresql_is_found(postgresql, assembled_parts):
+    here = installed(assembled_parts)
+    end = following(here)
+    assert verdict(here) == "allow"
+
+    add_in_another_process(here, postgresql)
+
+    assert eventually(lambda: verdict(here) == "block")
+    end()
+    here.parts.door.close()
+
+
+def test_the_bank_is_asked_at_least_once_a_second():
+    described = Settings.model_fields["refresh_seconds"]
+
+    assert described.default <= 0.5
+    assert any(getattr(rule, "le", None) == 1.0 for rule in described.metadata)
+
+
+def test_a_restart_replays_the_bank_from_the_database(here):
+    kept = here.know_picture(known_picture())
+    gone = here.know("sha256", VALUE)
+    with transaction(here.organisation.id) as tx:
+        change_state(gone.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test")
+
+    fresh = Refresher(here.parts.refresher.snapshot().rules, every=1, fail_mode=Verdict.HOLD)
+    assert not fresh.snapshot().is_ready
+    fresh.refresh()
+
+    library = fresh.snapshot().library(here.organisation.id)
+    assert fresh.snapshot().is_ready
+    assert len(library) == 1
+    assert kept.id in {known.entry for known in library._known.values()}
+
+
+def test_a_revoked_key_is_refused_after_the_next_look(here):
+    assert verdict(here) == "allow"
+    with transaction(here.organisation.id) as tx:
+        (key,) = tx.people.active_keys()
+        tx.people.revoke_key(key.id, now=NOON)
+
+    here.parts.refresher.refresh()
+
+    asked = {"hashes": [{"type": "sha256", "value": VALUE}]}
+    assert here.client.post("/v1/checks", json=asked).status_code == 401
+
+
+def test_a_look_at_the_bank_blocks_no_writer(sqlite, assembled_parts):
+    from seawall.app.reading import reading
+    from seawall.transaction import INSTALLATION
+
+    here = installed(assembled_parts)
+    with reading(INSTALLATION) as tx:
+        tx.banks.changes_after(0)
+        add_in_another_process(here, "")
+    here.parts.refresher.refresh()
+
+    assert verdict(here) == "block"
+    here.parts.door.close()
