@@ -1,0 +1,190 @@
+"""The upload handlers of the integration guide: each a real process, asking a real Seawall."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import sys
+import threading
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from PIL import Image, ImageEnhance
+
+from seawall.world.demo_bank import media
+from tests.served import free_port, served, started
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+MODULES = SAMPLES / "receivers" / "express" / "node_modules"
+PYTHON = [sys.executable, "-m"]
+COMMANDS = {
+    "fastapi": [*PYTHON, "uvicorn", "upload:app", "--port", "{port}"],
+    "flask": [*PYTHON, "flask", "--app", "upload", "run", "--port", "{port}"],
+    "django": [sys.executable, "manage.py", "runserver", "--noreload", "{port}"],
+    "express": ["node", "upload.mjs"],
+}
+#: What a handler may be told by its environment; the test's own settings are not its business.
+KEPT = ("PATH", "HOME", "LANG")
+BOUNDARY = "a-boundary"
+
+
+@pytest.fixture(scope="module")
+def seawall(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("seawall")) as serving:
+        yield serving
+
+
+@pytest.fixture(params=sorted(COMMANDS))
+def sample(request, tmp_path):
+    """A copy of one sample, alone in a folder, as somebody who copies it has it."""
+    folder = tmp_path / request.param
+    shutil.copytree(SAMPLES / "uploads" / request.param, folder)
+    if request.param == "express":
+        assert shutil.which("node"), "The samples need Node: sudo apt-get install nodejs npm"
+        assert MODULES.is_dir(), f"Run: npm ci --prefix {MODULES.parent}"
+        (folder / "node_modules").symlink_to(MODULES)
+    return folder
+
+
+@contextmanager
+def running(sample, url, *, key="swk_example", **more):
+    """Start a sample on a free port; gives a function that uploads a photo to it."""
+    port = free_port()
+    told = {"API_URL": url, "API_KEY": key, "PORT": str(port), **more}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    command = [part.format(port=port) for part in COMMANDS[sample.name]]
+    with started(command, port=port, cwd=sample, env={**kept, **told}):
+        yield lambda photo: upload(f"http://127.0.0.1:{port}/photos", photo)
+
+
+def test_a_copy_of_a_known_photo_is_refused_and_never_stored(seawall, sample):
+    with running(sample, seawall.url, key=seawall.key) as send:
+        status, said = send(retouched("photos/coffee-cup.jpg"))
+
+    assert (status, said["state"]) == (403, "refused")
+    assert stored(sample) == {}
+
+
+def test_a_doubtful_photo_is_stored_where_nobody_sees_it(seawall, sample):
+    photo = media("photos/cell.jpg")  # its entry is contested
+    with running(sample, seawall.url, key=seawall.key) as send:
+        status, said = send(photo)
+
+    assert (status, said["state"]) == (202, "hidden")
+    assert stored(sample) == {f"hidden/{said['id']}": photo}
+
+
+def test_an_innocent_photo_is_public_at_once_byte_for_byte(seawall, sample):
+    photo = media("photos/astronaut.jpg")
+    with running(sample, seawall.url, key=seawall.key) as send:
+        status, said = send(photo)
+
+    assert (status, said["state"]) == (201, "public")
+    assert stored(sample) == {f"public/{said['id']}": photo}
+
+
+def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
+    half = media("photos/astronaut.jpg")[:2000]
+    with running(sample, seawall.url, key=seawall.key, FAIL_MODE="allow") as send:
+        status, said = send(half)
+
+    assert (status, said["state"]) == (403, "refused")
+
+
+@pytest.mark.parametrize(("mode", "state"), [("", "hidden"), ("allow", "public")])
+def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state):
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with running(sample, nobody, **({"FAIL_MODE": mode} if mode else {})) as send:
+        _, said = send(media("photos/astronaut.jpg"))
+
+    assert said["state"] == state
+
+
+def test_a_seawall_that_never_answers_is_not_waited_for(sample):
+    with mute() as url, running(sample, url, FAIL_MODE="block") as send:
+        _, said = send(media("photos/astronaut.jpg"))
+
+    assert said["state"] == "refused"
+
+
+def test_a_key_that_was_revoked_means_the_fail_mode_and_not_an_open_door(seawall, sample):
+    with running(sample, seawall.url, key="swk_revoked") as send:
+        _, said = send(media("photos/astronaut.jpg"))
+
+    assert said["state"] == "hidden"
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_handler_is_one_file_of_under_forty_lines(name):
+    (file,) = (SAMPLES / "uploads" / name).glob("upload.*")
+
+    assert len(file.read_text().splitlines()) < 40
+
+
+def retouched(name):
+    """A demo photograph as an uploader might disguise it."""
+    picture = Image.open(BytesIO(media(name))).convert("RGB")
+    smaller = picture.resize((picture.width // 2, picture.height // 2))
+    buffer = BytesIO()
+    ImageEnhance.Brightness(smaller).enhance(1.1).save(buffer, "JPEG", quality=60)
+    return buffer.getvalue()
+
+
+def upload(url, photo):
+    """Post a form as a browser does; gives the status and the JSON."""
+    request = Request(
+        url, form(photo), {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    )
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as refused:
+        with refused:
+            return refused.code, json.load(refused)
+
+
+def form(photo):
+    parts = [
+        (b'name="account"', b"user-17"),
+        (b'name="photo"; filename="p.jpg"\r\nContent-Type: image/jpeg', photo),
+    ]
+    edge = f"--{BOUNDARY}\r\n".encode()
+    body = b"".join(
+        edge + b"Content-Disposition: form-data; " + head + b"\r\n\r\n" + content + b"\r\n"
+        for head, content in parts
+    )
+    return body + f"--{BOUNDARY}--\r\n".encode()
+
+
+def stored(sample):
+    """Every file the platform keeps, by its path."""
+    found = [path for state in ("public", "hidden") for path in sample.glob(f"{state}/*")]
+    return {str(path.relative_to(sample)): path.read_bytes() for path in found}
+
+
+@contextmanager
+def mute():
+    """A server that takes every call and says nothing."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take():
+            while True:
+                try:
+                    calls.append(server.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=take, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            for call in calls:
+                call.close()
