@@ -137,7 +137,7 @@ def test_the_table_of_hostile_urls_has_at_least_sixty_rows():
 def test_a_public_url_is_called_at_the_address_that_was_checked(url, call, header):
     pinned = pin(url, resolve=resolve, allow=())
 
-    assert (pinned.call_url, pinned.host_header) == (call, header)
+    assert (pinned.call_urls, pinned.host_header) == ((call,), header)
 
 
 def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
@@ -145,7 +145,7 @@ def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
 
     pinned = pin("https://hook.example.com/", resolve=lambda *_: next(answers), allow=())
 
-    assert pinned.address == "93.184.215.14"
+    assert pinned.addresses == ("93.184.215.14",)
     assert next(answers) == ["127.0.0.1"]
 
 

@@ -60,9 +60,11 @@ def _call(
     then would hold a worker's thread for days.
     """
     started = time.monotonic()
-    request = _request(pinned, method=method, body=body, headers=headers)
+    requests = [
+        _request(url, pinned, method=method, body=body, headers=headers) for url in pinned.call_urls
+    ]
     try:
-        status, sent = asyncio.run(asyncio.wait_for(_send(request), timeout))
+        status, sent = asyncio.run(asyncio.wait_for(_send_any(requests), timeout))
     except (TimeoutError, httpx2.TimeoutException):
         return Answer(None, f"no answer within {timeout:g} s", _since(started))
     except httpx2.HTTPError as wrong:
@@ -71,15 +73,25 @@ def _call(
 
 
 def _request(
-    pinned: Pinned, *, method: str, body: bytes, headers: Mapping[str, str]
+    url: str, pinned: Pinned, *, method: str, body: bytes, headers: Mapping[str, str]
 ) -> httpx2.Request:
     return httpx2.Request(
         method,
-        pinned.call_url,
+        url,
         content=body,
         headers={**headers, "host": pinned.host_header, "user-agent": "Seawall"},
         extensions={"sni_hostname": pinned.host.strip("[]")},
     )
+
+
+async def _send_any(requests: Sequence[httpx2.Request]) -> tuple[int, dict[str, str]]:
+    """Call at the first address where somebody listens."""
+    for request in requests[:-1]:
+        try:
+            return await _send(request)
+        except httpx2.ConnectError:
+            continue
+    return await _send(requests[-1])
 
 
 async def _send(request: httpx2.Request) -> tuple[int, dict[str, str]]:

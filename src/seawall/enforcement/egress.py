@@ -3,7 +3,7 @@
 A platform's webhook URL is input from outside. Unchecked, it would make the worker knock
 on its own network for a stranger (SSRF). So a URL is read once, by the parser browsers
 use (no second opinion to disagree with); its name is resolved once; every address must be
-public; and the call goes to that very address. Redirects are never followed.
+public; and the call goes to these very addresses. Redirects are never followed.
 `SEAWALL_EGRESS_ALLOW` opens private networks by name, and there plain http is fine.
 """
 
@@ -47,21 +47,21 @@ class UnsafeAddress(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A URL together with the one address it will be called at."""
+    """A URL together with the addresses it may be called at, in the order to try."""
 
     url: str
     host: str
     port: int
-    address: str
+    addresses: tuple[str, ...]
     path: str
     is_secure: bool
 
     @property
-    def call_url(self) -> str:
-        """The URL with the address in place of the name: what the client dials."""
+    def call_urls(self) -> tuple[str, ...]:
+        """The URL with an address in place of the name: what the client dials."""
         scheme = "https" if self.is_secure else "http"
-        host = f"[{self.address}]" if ":" in self.address else self.address
-        return f"{scheme}://{host}:{self.port}{self.path}"
+        hosts = (f"[{each}]" if ":" in each else each for each in self.addresses)
+        return tuple(f"{scheme}://{host}:{self.port}{self.path}" for host in hosts)
 
     @property
     def host_header(self) -> str:
@@ -76,7 +76,7 @@ def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
 
 
 def pin(url: str, *, resolve: Resolve, allow: Sequence[Network]) -> Pinned:
-    """Check a URL and fix the address it will be called at, or say why not."""
+    """Check a URL and fix the addresses it may be called at, or say why not."""
     parts = _read(url)
     port = int(parts.port or _DEFAULT_PORTS[parts.protocol])
     addresses = [_address(text) for text in _resolve(parts.hostname, port, resolve=resolve)]
@@ -86,7 +86,7 @@ def pin(url: str, *, resolve: Resolve, allow: Sequence[Network]) -> Pinned:
         url=str(parts.href),
         host=str(parts.hostname),
         port=port,
-        address=str(addresses[0]),
+        addresses=tuple(str(address) for address in addresses),
         path=f"{parts.pathname}{parts.search}",
         is_secure=parts.protocol == "https:",
     )
