@@ -58,6 +58,7 @@ class Event(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "seq"], name="event_seq_once")
         ]
+        indexes = [models.Index(fields=["organisation", "about"], name="event_about")]
 
 
 class Endpoint(Owned):

@@ -586,6 +586,10 @@ class Migration(migrations.Migration):
             model_name='job',
             index=models.Index(fields=['state', 'run_after'], name='job_ready'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['organisation', 'about'], name='event_about'),
+        ),
         migrations.AddConstraint(
             model_name='itemversion',
             constraint=models.UniqueConstraint(fields=('item', 'version'), name='item_version_once'),
