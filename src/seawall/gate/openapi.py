@@ -48,7 +48,7 @@ def _check(body: dict[str, Any]) -> dict[str, Any]:
         + ".",
         "operationId": "check",
         "tags": ["checks"],
-        "security": [{"key": ["check"]}],
+        "security": [{"ApiKey": ["check"]}],
         "parameters": [
             _header("Prefer", "`wait=300ms`: after that the fail mode answers, `degraded`."),
             _header("Idempotency-Key", "Kept 7 days: same request, same answer, one effect."),
