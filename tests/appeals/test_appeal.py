@@ -66,7 +66,7 @@ def test_an_appeal_that_succeeds_restores_the_content(scene):
 
     with transaction(org.id) as tx:
         chain = tx.cases.decisions(first.id)
-        made = tx.enforcement.actions_of(first.id)
+        made = sorted(tx.enforcement.actions_of(first.id), key=lambda one: one.seq)
         heard = [one.what for one in tx.ledger.about(case.id)]
         whats = [one.what for one in tx.ledger.about(first.id)]
     assert [one.finding for one in chain] == [Finding.REMOVE, Finding.ALLOW]

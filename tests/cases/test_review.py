@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 
 def actions(org, case):
     with transaction(org.id) as tx:
-        return tx.enforcement.actions_of(case.id)
+        return sorted(tx.enforcement.actions_of(case.id), key=lambda one: one.seq)
 
 
 def whats(org, case):
@@ -266,6 +266,7 @@ class Review(RuleBasedStateMachine):
         with transaction(self.org.id) as tx:
             case, chain = tx.cases.case(self.case.id), tx.cases.decisions(self.case.id)
             made = tx.enforcement.actions_of(self.case.id)
+        made.sort(key=lambda one: one.seq)
         assert chain == self.made
         final = [one for one in chain if one.finding is not Finding.ESCALATE]
         assert [one.decision for one in made] == [one.id for one in final]

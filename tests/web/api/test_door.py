@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.web import docs
+from seawall.gate import openapi
+from seawall.web import docs, ports
 from seawall.web.api.door import api
 from seawall.web.api.routes import api as routed
 from tests.people_made import EVERY_SCOPE
@@ -141,6 +142,30 @@ def test_the_description_is_openapi_3_1_and_holds_both_doors(sqlite):
     assert described["openapi"].startswith("3.1")
     assert {"/v1/checks", "/v1/cases", "/log/checkpoint"} <= set(described["paths"])
     assert make_platform().ask("GET", "/openapi.json", authorization="").status_code == 200
+
+
+def test_every_reference_in_the_description_leads_somewhere(sqlite, monkeypatch):
+    monkeypatch.setattr(ports, "gate_description", openapi.document)
+    described = docs.description()
+    schemes = set(described["components"]["securitySchemes"])
+
+    for found in references(described):
+        part = described
+        for step in found.removeprefix("#/").split("/"):
+            part = part[step]
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            assert {name for one in operation.get("security", []) for name in one} <= schemes
+    assert "/v1/checks" in described["paths"]
+
+
+def references(part):
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            yield from [inner] if name == "$ref" else references(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from references(inner)
 
 
 def test_the_documentation_is_readable_without_a_network_and_without_inline_script(sqlite):

@@ -7,6 +7,7 @@ import pytest
 from seawall.intake.media import Media
 from seawall.transaction import transaction
 from seawall.web import ports
+from tests.web.api.conftest import make_platform
 
 ITEM = "/v1/items/video/8812"
 
@@ -87,9 +88,7 @@ def test_another_form_of_body_is_refused_by_name(platform):
     assert refused.json()["field"] == "Content-Type"
 
 
-def test_an_item_of_another_organisation_is_not_there(platform, tmp_path):
-    from tests.web.api.conftest import make_platform
-
+def test_an_item_of_another_organisation_is_not_there(platform):
     platform.put(ITEM, {"text": "An invented text."})
 
     assert make_platform().get(ITEM).status_code == 404
