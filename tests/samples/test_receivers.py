@@ -41,12 +41,12 @@ def sample(request):
 
 
 @contextmanager
-def running(sample, state, secret, **more):
+def running(sample, state, secret, *, port=None, **more):
     """Start a sample on a free port; yields its hook's address."""
     if sample == "express":
         assert shutil.which("node"), "The samples need Node: sudo apt-get install nodejs npm"
         assert (ROOT / sample / "node_modules").is_dir(), f"Run: npm ci --prefix {ROOT / sample}"
-    port = _free_port()
+    port = port or _free_port()
     kept = {name: at for name, at in os.environ.items() if name in KEPT}
     told = {"WEBHOOK_SECRET": secret, "STATE_FILE": str(state), "PORT": str(port), **more}
     process = subprocess.Popen(

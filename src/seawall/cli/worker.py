@@ -33,7 +33,11 @@ def run_worker(
     from seawall.cli.session import ready
 
     ready()
+    from seawall.app import logs
+    from seawall.config import settings
     from seawall.worker.runner import Worker
+
+    logs.set_up(settings().log_format)
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
