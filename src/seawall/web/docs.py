@@ -21,6 +21,23 @@ from seawall.web.problems import TITLES
 _SWAGGER = {"url": "/openapi.json", "layout": "BaseLayout", "deepLinking": True}
 
 
+#: The groups of addresses, in the order in which a platform meets them.
+TAGS = {
+    "checks": "Content comes in and is answered at once.",
+    "items": "What the platform has, by its own names.",
+    "events": "What the platform is to do, pulled.",
+    "endpoints": "Where the same is pushed.",
+    "actions": "What became of it.",
+    "notices": "What users and trusted flaggers say.",
+    "appeals": "What the people concerned answer.",
+    "receipts": "What became of that.",
+    "cases": "What people decide.",
+    "banks": "What is known.",
+    "ledger": "What is remembered.",
+    "log": "What anybody can verify.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of problem, as `type` names it."""
@@ -49,7 +66,11 @@ def show_problems(request: HttpRequest) -> HttpResponse:
 def description() -> dict[str, Any]:
     """This door's addresses and the fast door's, in one document."""
     ours: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
-    return merge(ours, ports.gate_description())
+    for methods in ours["paths"].values():
+        for operation in methods.values():  # the docstring says it better than the name
+            operation["summary"] = operation.pop("description", operation["summary"])
+    tags = [{"name": name, "description": says} for name, says in TAGS.items()]
+    return {**merge(ours, ports.gate_description()), "tags": tags}
 
 
 def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
@@ -71,8 +92,9 @@ def kinds() -> list[Kind]:
         says = (error.__doc__ or "").strip().splitlines()[0]
         found.setdefault((error.status, error.kind), set()).add(says)
     return [
-        Kind(name, status, TITLES.get(status, TITLES[500]), tuple(sorted(says)))
+        Kind(name, status, title, tuple(sorted(says - {f"{title}."})))
         for (status, name), says in sorted(found.items())
+        for title in [TITLES.get(status, TITLES[500])]
     ]
 
 

@@ -159,6 +159,16 @@ def test_every_reference_in_the_description_leads_somewhere(sqlite, monkeypatch)
     assert "/v1/checks" in described["paths"]
 
 
+def test_every_address_says_what_it_is_for_under_a_group_that_is_explained(sqlite):
+    described = docs.description()
+    groups = {tag["name"] for tag in described["tags"]}
+
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            assert operation["summary"].endswith(".")
+            assert set(operation["tags"]) <= groups
+
+
 def references(part):
     if isinstance(part, dict):
         for name, inner in part.items():
