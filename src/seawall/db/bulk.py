@@ -8,20 +8,32 @@ from typing import Any
 
 from django.db import connection, models
 
+Row = tuple[Any, ...]
 
-def insert(
-    model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert these rows; columns are ours, values are bound, conflicts raise."""
     if not rows:
         return
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    table = quote(model._meta.db_table)
-    adapt = connection.ops.adapt_datetimefield_value
-    adapted = [
-        [adapt(value) if isinstance(value, datetime) else value for value in row] for row in rows
-    ]
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", adapted)  # noqa: S608
+        if connection.vendor == "postgresql":
+            # One array a column: a statement with a mark for each cell takes ten times as long.
+            arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in columns)
+            given = [list(cells) for cells in zip(*rows, strict=True)]
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays})", given)  # noqa: S608
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"{into} VALUES ({marks})", [_adapted(row) for row in rows])
+
+
+def _type(model: type[models.Model], column: str) -> str:
+    """The column's type without its length: a cast would cut what the column must refuse."""
+    field = next(field for field in model._meta.fields if field.attname == column)
+    return (field.db_type(connection) or "text").partition("(")[0]
+
+
+def _adapted(row: Row) -> list[Any]:
+    adapt = connection.ops.adapt_datetimefield_value
+    return [adapt(value) if isinstance(value, datetime) else value for value in row]
