@@ -125,7 +125,7 @@ class Settings(BaseSettings):
         return timedelta(days=self.idempotency_days)
 
     @classmethod
-    def settings_customise_sources(  # noqa: PLR0913 - the library's signature
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,

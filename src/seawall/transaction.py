@@ -87,9 +87,9 @@ class Transaction:
         """The append-only memory."""
         return LedgerStore(self.organisation)
 
-    def after_commit(self, call: Callable[[], object]) -> None:
+    def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""
-        database.on_commit(lambda: call())
+        database.on_commit(call)
 
     def of(self, organisation: OrganisationId) -> Transaction:
         """The same unit of work, narrowed to one organisation (after sign-in, say)."""
