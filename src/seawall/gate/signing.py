@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest, SeawallError
+from seawall.intake.media import media_type_of
 from seawall.intake.submission import GivenHash, Submission
 from seawall.sandbox import DecoderPool, PictureFacts
-from seawall.sandbox.sniff import PICTURES, sniff
 from seawall.signals import Hashed, Signal, hash_bytes, hash_text, hash_url, signal_type
-
-MEDIA_TYPES = {"TIFF": "image/tiff", "SVG": "image/svg+xml", "PDF": "application/pdf"}
 
 
 class NothingToCheck(InvalidRequest):
@@ -58,7 +56,7 @@ def sign(submission: Submission, *, pool: DecoderPool) -> Signed:
     return Signed(
         signals=tuple(signals),
         kind=_kind(submission, parts),
-        media_type=_media_type(submission.content),
+        media_type=media_type_of(submission.content) if submission.content is not None else "",
         media=next((part.media for part in parts if part.media), None),
         notes=tuple(note for part in parts for note in part.notes),
         problem=next((part.problem for part in parts if part.problem), None),
@@ -83,13 +81,3 @@ def _kind(submission: Submission, parts: list[Hashed]) -> str:
     if submission.text is not None:
         return "text"
     return "url" if submission.url is not None else "hashes"
-
-
-def _media_type(content: bytes | None) -> str:
-    """By the first bytes: what the sender calls a file is not evidence."""
-    if content is None:
-        return ""
-    name = sniff(content)
-    if name in MEDIA_TYPES:
-        return MEDIA_TYPES[name]
-    return f"image/{name.lower()}" if name in PICTURES else "application/octet-stream"

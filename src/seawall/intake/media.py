@@ -6,6 +6,9 @@ import hashlib
 from dataclasses import dataclass
 
 from seawall.intake.model import TypedValue
+from seawall.sandbox.sniff import PICTURES, sniff
+
+_SPECIAL = {"SVG": "image/svg+xml", "PDF": "application/pdf", "MP4": "video/mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,15 @@ class Media:
     def sha256(self) -> str:
         """The digest by which it is known."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+def media_type_of(content: bytes) -> str:
+    """By the first bytes: what the sender calls a file is not evidence.
+
+    >>> media_type_of(b"GIF89a...")
+    'image/gif'
+    """
+    name = sniff(content)
+    if name in _SPECIAL:
+        return _SPECIAL[name]
+    return f"image/{name.lower()}" if name in PICTURES else "application/octet-stream"

@@ -26,7 +26,7 @@ from seawall.intake.versions import Placed, place
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
-FETCH_MEDIA = "seawall.worker.tasks.fetch_media"
+FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
 RENDITION_TYPE = "image/jpeg"
 
 
@@ -65,6 +65,17 @@ class Upserted:
     is_fetching: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A version whose number is taken and whose file is still on its way."""
+
+    item: ItemId
+    version: int
+    text: str = ""
+    url: str = ""
+    signals: tuple[TypedValue, ...] = ()
+
+
 def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
     """Take an item in."""
     if arrival.media and arrival.media_url:
@@ -85,20 +96,37 @@ def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -
     return Upserted(tx.intake.item(item.id), placed.version, placed.is_new)
 
 
-def receive_media(
-    item: ItemId, arrival: ItemArrival, *, tx: Transaction, now: datetime
-) -> ItemVersion:
-    """The worker brought the file of a version that was waiting for it; bringing it twice is one."""
-    known = tx.intake.item(item)
-    if arrival.version is None or arrival.version > known.latest_version:
-        raise NotAwaited(f"No version {arrival.version} of {item} is waiting.", field="version")
-    arriving = _version(arrival, known, now)
-    if any(each.version == arriving.version for each in tx.intake.versions(item)):
-        return tx.intake.version(item, arriving.version)
-    placed = Placed(arriving.version, is_new=True)
-    tx.intake.add_version(_sealed(arriving, placed, arrival.media, tx=tx, now=now))
-    _remember(known, arriving.version, arriving.sha256, tx=tx, now=now, by="worker")
-    return tx.intake.version(item, arriving.version)
+def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datetime) -> ItemVersion:
+    """The worker brought the file of a version that was waiting; bringing it twice is once."""
+    item = tx.intake.item(awaited.item)
+    if awaited.version > item.latest_version:
+        raise NotAwaited(f"No version {awaited.version} of {item.id} is waiting.", field="version")
+    here = {each.version: each for each in tx.intake.versions(item.id)}
+    if awaited.version in here:
+        return here[awaited.version]
+    arrival = ItemArrival(
+        item.kind,
+        item.external_id,
+        version=awaited.version,
+        text=awaited.text,
+        url=awaited.url,
+        media=media,
+        signals=awaited.signals,
+    )
+    arriving = _version(arrival, item, now)
+    placed = Placed(awaited.version, is_new=True)
+    tx.intake.add_version(_sealed(arriving, placed, media, tx=tx, now=now))
+    _remember(item, placed.version, arriving.sha256, tx=tx, now=now, by="worker")
+    return tx.intake.version(item.id, placed.version)
+
+
+def not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) -> None:
+    """The file will not come: the ledger says so, and the item stays without this version."""
+    public = {"version": awaited.version}
+    entry = Entry(
+        "item.not_fetched", awaited.item, at=now, by="worker", public=public, sealed={"why": why}
+    )
+    tx.ledger.append(entry)
 
 
 def _fetch_later(
@@ -115,6 +143,7 @@ def _fetch_later(
         "url": arrival.media_url,
         "text": arrival.text,
         "page": arrival.url,
+        "signals": [list(signal) for signal in arrival.signals],
     }
     if is_new:
         key = f"fetch:{item.id}:{number}"
