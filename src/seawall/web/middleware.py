@@ -31,7 +31,7 @@ UNHELD = frozenset({"/v1/events", "/try", "/openapi.json"})
 UNHELD_BELOW = "/v1/items/"
 
 
-class _Undo(Exception):  # noqa: N818 - not an error: it carries an answer past the rollback
+class _Undo(Exception):
     def __init__(self, answer: HttpResponseBase) -> None:
         super().__init__()
         self.answer = answer

@@ -40,7 +40,7 @@ class WrongMethod(Unsupported):
     status = 405
 
 
-class OurFault(SeawallError):  # noqa: N818 - named for what happened, as all kinds are
+class OurFault(SeawallError):
     """What we did not foresee."""
 
 
