@@ -8,7 +8,7 @@ import pytest
 
 from seawall.cases.decision import ClauseMissing
 from seawall.cases.lease import HeardByItsAuthor
-from seawall.cases.model import Finding
+from seawall.cases.model import CaseState, Finding
 from seawall.cases.store import UnknownDecision
 from seawall.enforcement.model import State
 from seawall.journeys import receipt
@@ -76,6 +76,19 @@ def test_an_appeal_that_succeeds_restores_the_content(scene):
     assert [(one.seq, one.state) for one in made] == [(1, State.REMOVED), (2, State.RESTORED)]
     assert heard == ["case.opened", "decision.made"]
     assert whats[-1] == "decision.superseded"
+
+
+def test_an_appeal_that_succeeds_also_closes_a_case_that_was_escalated_meanwhile(scene):
+    org, anna, ben, first, decision = scene
+    case = the_case(org, appeal(org, decision))
+    decide_case(org, first, anna, finding=Finding.ESCALATE, supersedes=decision.id)
+
+    decide_case(org, case, ben, now=LATER, finding=Finding.OVERTURN)
+
+    with transaction(org.id) as tx:
+        assert tx.cases.case(first.id).state is CaseState.DECIDED
+        assert tx.cases.head(first.id).finding is Finding.ALLOW
+        assert tx.cases.queue() == []
 
 
 def test_an_appeal_that_fails_changes_nothing(scene):

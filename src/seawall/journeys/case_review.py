@@ -142,6 +142,7 @@ def _overturn(
     decision = _decision(turned, original, clauses, head, tx=tx, now=now)
     decision = replace(decision, evidence={**decision.evidence, "appeal_decision": ruling.id})
     tx.cases.add_decision(decision)
+    tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
     _take_effect(decision, original, turned, tx=tx, now=now)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from seawall.cases.store import CaseStore
 from seawall.errors import SeawallError
 from seawall.gate import openapi
+from seawall.people.store import PeopleStore
 from seawall.web import docs, ports
 from seawall.web.api.door import api
 from seawall.web.api.routes import api as routed
@@ -127,6 +129,22 @@ def test_a_wrong_address_or_method_is_a_problem_too(sqlite, method, path, status
     assert refused.status_code == status
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.json()["status"] == status
+
+
+def test_what_we_did_not_foresee_is_a_problem_that_tells_no_secret(sqlite, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a secret of the house")
+
+    platform = make_platform()
+    monkeypatch.setattr(CaseStore, "queue", broken)
+    inside = platform.get("/v1/cases")
+    monkeypatch.setattr(PeopleStore, "key_by_digest", broken)
+    outside = platform.get("/v1/cases")
+
+    for answer in (inside, outside):
+        assert answer.status_code == 500
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "secret" not in answer.content.decode()
 
 
 def test_every_answer_names_the_version_of_the_contract(sqlite):
