@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.db import DatabaseError, connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
@@ -238,7 +238,7 @@ class LedgerStore:
         rows = db.LedgerEntry.objects.select_related("ledgerleaf", "ledgerpending")
         if self.organisation != EVERY:
             rows = rows.filter(organisation_id=self.organisation)
-        return rows.order_by("ledgerleaf__index", "ledgerpending__arrival")
+        return rows.order_by(F("ledgerleaf__index").asc(nulls_last=True), "ledgerpending__arrival")
 
     def _readable(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The entries that can be read at all; a broken row must not hide the others."""

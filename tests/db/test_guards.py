@@ -1,0 +1,87 @@
+"""What was written down stays: the database itself refuses to change or delete it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from django.db import DatabaseError, connection
+
+from seawall.db.fields import Owned
+from seawall.db.models import APPEND_ONLY
+from seawall.transaction import INSTALLATION, transaction
+
+GUARDS = import_module("seawall.db.migrations.0002_guards")
+TABLES = [model._meta.db_table for model in APPEND_ONLY]
+
+
+def is_refused(statement):
+    with pytest.raises(DatabaseError, match="append-only"), transaction(INSTALLATION):
+        connection.cursor().execute(statement)
+    return True
+
+
+def test_no_row_of_history_can_be_changed_deleted_or_truncated(database):
+    for model in APPEND_ONLY:
+        table, column = model._meta.db_table, model._meta.pk.column
+        fill(table)
+        assert is_refused(f'UPDATE {table} SET "{column}" = "{column}"')
+        assert is_refused(f"DELETE FROM {table}")
+        if database == "postgresql":
+            assert is_refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_migration_guards_exactly_the_tables_of_history():
+    assert sorted(TABLES) == GUARDS.APPEND_ONLY
+
+
+def test_row_security_covers_exactly_the_tables_that_belong_to_an_organisation():
+    assert sorted(m._meta.db_table for m in Owned.__subclasses__()) == GUARDS.OWNED
+
+
+def test_row_security_is_on_and_forced_for_each_of_them(postgresql):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        covered = {name for (name,) in cursor.fetchall()}
+
+    assert covered == set(GUARDS.OWNED)
+
+
+def fill(table):
+    """One row, whatever it says: past the foreign keys, since nobody reads it."""
+    columns = _columns_on_sqlite(table) if connection.vendor == "sqlite" else _columns(table)
+    names = ", ".join(f'"{name}"' for name, _ in columns)
+    values = ", ".join(_value(kind.lower()) for _, kind in columns)
+    with transaction(INSTALLATION), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({values})")
+
+
+def _columns_on_sqlite(table):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        cursor.execute(f"PRAGMA table_info({table})")
+        return [(name, kind) for _, name, kind, required, *_ in cursor.fetchall() if required]
+
+
+def _columns(table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass",
+            [table],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"
+            " AND is_identity = 'NO' AND is_nullable = 'NO'",
+            [table],
+        )
+        return cursor.fetchall()
+
+
+def _value(kind):
+    if "bool" in kind:
+        return "false"
+    if "int" in kind or "double" in kind or kind == "real":
+        return "1"
+    return "'2026-03-02 12:00:00+00'" if "time" in kind else "'{}'"
