@@ -1,0 +1,174 @@
+"""The doctor says what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.app.doctor import Finding, State, examine, house, machine, work, worst
+from seawall.app.doctor import database as databases
+from seawall.errors import InvalidRequest
+from seawall.journeys.founding import make_key
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.clocks import arm
+from tests.people_made import make_organisation
+
+GREEN, AMBER, RED = State.GREEN, State.AMBER, State.RED
+states = st.lists(st.sampled_from(State))
+
+
+def found(findings):
+    return {finding.name: finding for finding in findings}
+
+
+@given(states)
+def test_the_whole_is_as_good_as_its_worst_part(parts):
+    findings = [Finding("x", part, "") for part in parts]
+
+    order = [GREEN, AMBER, RED]
+    assert worst(findings) == max(parts, key=order.index, default=GREEN)
+
+
+@pytest.mark.parametrize(
+    ("finding", "state"),
+    [
+        (machine.python((3, 10, 9)), RED),
+        (machine.python((3, 11, 0)), GREEN),
+        (machine.disk(100 * 2**20), RED),
+        (machine.disk(2**30), AMBER),
+        (machine.disk(50 * 2**30), GREEN),
+        (machine.jail({"seccomp": True, "landlock": True}), GREEN),
+        (machine.jail({"seccomp": True, "landlock": False}), AMBER),
+        (machine.jail({}), RED),
+        (machine.signal_types(["pdq"]), GREEN),
+        (machine.signal_types([]), RED),
+        (house.public_address("http://localhost:8000"), GREEN),
+        (house.public_address("https://seawall.example"), GREEN),
+        (house.public_address("http://seawall.example"), AMBER),
+        (house.rules(lambda: ["a rule"]), GREEN),
+        (house.rules(list), AMBER),
+        (databases.migrations([]), GREEN),
+        (databases.migrations(["db.0002_guards"]), RED),
+        (databases.durability("sqlite", {"journal_mode": "wal", "synchronous": "2"}), GREEN),
+        (databases.durability("sqlite", {"journal_mode": "wal", "synchronous": "1"}), RED),
+        (databases.durability("sqlite", {"journal_mode": "delete", "synchronous": "2"}), RED),
+        (databases.durability("postgresql", {"fsync": "on", "synchronous_commit": "on"}), GREEN),
+        (databases.durability("postgresql", {"fsync": "off", "synchronous_commit": "on"}), RED),
+        (databases.durability("postgresql", {"fsync": "on", "synchronous_commit": "off"}), RED),
+        (databases.role(is_superuser=False, bypasses=False), GREEN),
+        (databases.role(is_superuser=True, bypasses=False), AMBER),
+        (databases.role(is_superuser=False, bypasses=True), AMBER),
+        (databases.clock(-60.0), GREEN),
+        (databases.clock(60.0), RED),
+        (work.worker(None), AMBER),
+        (work.worker(timedelta(seconds=1)), GREEN),
+        (work.worker(timedelta(seconds=30)), AMBER),
+        (work.worker(timedelta(minutes=5)), RED),
+        (work.outbox({"ready": 3}), GREEN),
+        (work.outbox({"ready": 5_000}), AMBER),
+        (work.outbox({"dead": 1}), AMBER),
+        (work.ledger(size=5, waiting=0, oldest=None), GREEN),
+        (work.ledger(size=5, waiting=1, oldest=timedelta(seconds=1)), GREEN),
+        (work.ledger(size=5, waiting=1, oldest=timedelta(hours=1)), RED),
+        (work.endpoints([], 2), GREEN),
+        (work.endpoints([], 0), AMBER),
+        (work.endpoints(["https://platform.example/hook"], 2), AMBER),
+        (work.index({"status": "ready"}, 7), GREEN),
+        (work.index({"status": "ready", "seq": 7}, 7), GREEN),
+        (work.index({"status": "ready", "seq": 5}, 7), AMBER),
+        (work.index({"status": "starting"}, 7), AMBER),
+        (work.index(None, 7), AMBER),
+        (work.banks(10, 0), GREEN),
+        (work.banks(10, 2), AMBER),
+        (work.banks(0, 0), AMBER),
+        (work.organisations(["harbour"], []), GREEN),
+        (work.organisations(["harbour"], ["harbour"]), AMBER),
+        (work.organisations([], []), AMBER),
+    ],
+)
+def test_each_thing_is_judged_and_whatever_is_not_green_has_a_remedy(finding, state):
+    assert finding.state is state
+    assert bool(finding.remedy) is (state is not GREEN)
+
+
+def test_a_rule_that_does_not_compile_is_named():
+    def broken():
+        raise InvalidRequest("no such fact 'age'", field="rules/new-account.yaml")
+
+    finding = house.rules(broken)
+
+    assert finding.state is RED
+    assert finding.says == "rules/new-account.yaml: no such fact 'age'"
+
+
+def test_keys_others_can_read_are_red(tmp_path):
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    assert house.keys(tmp_path).state is AMBER
+
+    for name in house.KEYS:
+        (folder / name).write_bytes(bytes(32))
+        (folder / name).chmod(0o600)
+    assert house.keys(tmp_path).state is GREEN
+
+    (folder / "root.key").chmod(0o640)
+    assert house.keys(tmp_path).remedy == f"chmod 0600 {folder / 'root.key'}"
+
+
+def test_a_data_folder_everybody_can_read_is_amber_and_a_missing_one_red(tmp_path):
+    tmp_path.chmod(0o750)
+    assert house.data_folder(tmp_path).state is GREEN
+    tmp_path.chmod(0o755)
+    assert house.data_folder(tmp_path).state is AMBER
+    assert house.data_folder(tmp_path / "nowhere").state is RED
+
+
+def test_free_space_is_measured_where_the_folder_will_be(tmp_path):
+    assert machine.free_space(tmp_path / "not" / "yet") > 0
+
+
+def test_a_wrong_setting_is_red_and_nothing_more_is_asked(monkeypatch):
+    monkeypatch.setenv("SEAWALL_PORT", "many")
+
+    findings = examine(now=datetime.now(UTC))
+
+    assert [finding.name for finding in findings] == ["python", "settings"]
+    assert "SEAWALL_PORT" in findings[1].says
+
+
+def test_a_house_nobody_has_moved_into_says_how_to_begin(monkeypatch, tmp_path):
+    monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path / "new"))
+
+    findings = found(examine(now=datetime.now(UTC)))
+
+    assert findings["data folder"].state is RED
+    assert "database" not in findings
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the jail is Linux's")
+def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monkeypatch, tmp_path):
+    now = datetime.now(UTC)
+    (tmp_path / "seawall.sqlite3").touch()
+    monkeypatch.setenv("SEAWALL_DATABASE_URL", f"sqlite:///{tmp_path / 'seawall.sqlite3'}")
+    organisation = make_organisation(slug="harbour", now=now)
+    arm(now)
+    with transaction(INSTALLATION) as tx:
+        make_key("uploads", organisation=organisation.id, tx=tx, now=now)
+
+    findings = found(examine(now=now))
+    later = found(examine(now=now + timedelta(hours=1)))
+
+    assert {"disk", "sandbox", "keys", "rules", "backup"} <= findings.keys()
+    for name in ("database", "migrations", "organisations", "worker", "ledger", "clock"):
+        assert findings[name].state is GREEN, findings[name]
+    assert findings["banks"].state is AMBER
+    if database == "sqlite":  # a server for tests may have been told not to wait for its disk
+        assert findings["durability"].state is GREEN
+    assert later["worker"].state is RED
+    assert later["ledger"].state is RED
+    assert ("database role" in findings) == (database == "postgresql")

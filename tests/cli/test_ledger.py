@@ -1,0 +1,131 @@
+"""`seawall ledger`: anyone with the shell can check the installation's own memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from seawall.app.keys import ledger_key
+from seawall.config import settings
+from seawall.journeys.ledger_sequencing import sequence
+from seawall.ledger import Entry
+from seawall.ledger.note import Signer, origin
+from seawall.transaction import INSTALLATION, transaction
+from tests.people_made import NOON
+
+
+def place(public_url=""):
+    signer = Signer(origin(public_url or settings().public_url), ledger_key())
+    with transaction(INSTALLATION) as tx:
+        sequence(tx=tx, now=datetime.now(UTC), signer=signer)
+
+
+@pytest.fixture
+def entries(organisation):
+    """Five entries of one case, placed."""
+    with transaction(organisation.id) as tx:
+        ids = [
+            tx.ledger.append(Entry("case.noted", "case_1", NOON, by="R-07", public={"n": n}))
+            for n in range(5)
+        ]
+    place()
+    return ids
+
+
+def vandalise(entry):
+    with transaction(INSTALLATION), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER db_ledgerentry_no_UPDATE")
+        else:
+            cursor.execute("ALTER TABLE db_ledgerentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE db_ledgerentry SET by = 'R-08' WHERE id = %s", [entry])
+
+
+def test_a_log_nobody_touched_is_intact(run, entries):
+    verified = run("ledger", "verify")
+
+    assert verified.code == 0
+    assert verified.out.startswith("intact: 5 entries, root ")
+    assert "checkpoint signed by localhost:8000/log+" in verified.out
+
+
+def test_a_changed_entry_is_named_and_the_exit_code_says_so(run, entries):
+    vandalise(entries[3])
+
+    verified = run("ledger", "verify")
+    told = run("ledger", "verify", "--json")
+
+    assert (verified.code, told.code) == (1, 1)
+    assert verified.out.startswith(f"not intact: entry 3 ({entries[3]}): its row is not what")
+    assert told.data["intact"] is False
+    assert [fault["index"] for fault in told.data["faults"]] == [3]
+
+
+def test_a_log_before_its_first_entry_is_intact_and_has_no_checkpoint(run, organisation):
+    assert run("ledger", "verify").out == "intact: nothing has been placed yet\n"
+    assert run("ledger", "checkpoint").code == 1
+
+
+def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):
+    with transaction(organisation.id) as tx:
+        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+
+    verified = run("ledger", "verify")
+
+    assert (verified.code, verified.err) == (0, "1 more wait for their place.\n")
+
+
+def test_the_log_may_get_another_address_without_a_fault(run, entries, organisation):
+    with transaction(organisation.id) as tx:
+        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+    place("https://seawall.example")
+
+    assert run("ledger", "verify").code == 0
+
+
+def test_a_proof_is_checked_without_a_database(run, entries, tmp_path):
+    file, key = tmp_path / "case.tlog-proof", run("ledger", "key").out.strip()
+    file.write_text(run("ledger", "proof", entries[2]).out, "utf-8")
+
+    held = run("ledger", "verify-proof", file, "--key", key)
+    assert held.code == 0
+    assert f'"id":"{entries[2]}"' in held.out
+
+    file.write_text(file.read_text("utf-8").replace("index 2", "index 3"), "utf-8")
+    broken = run("ledger", "verify-proof", file, "--key", key)
+    assert broken.code == 1
+    assert "not entry 3" in broken.err
+
+
+def test_a_kept_checkpoint_must_be_what_the_log_began_with(run, entries, organisation, tmp_path):
+    kept = tmp_path / "checkpoint"
+    kept.write_text(run("ledger", "checkpoint").out, "utf-8")
+    with transaction(organisation.id) as tx:
+        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+    place()
+
+    assert run("ledger", "verify", "--extends", kept).code == 0
+
+
+def test_everything_about_a_thing_is_shown_in_order(run, entries):
+    shown = run("ledger", "show", "case_1", "--json").data
+
+    assert [entry["id"] for entry in shown] == entries
+    assert [entry["index"] for entry in shown] == [0, 1, 2, 3, 4]
+    assert run("ledger", "show", entries[1], "--json").data == [shown[1]]
+
+
+def test_the_newest_entries_come_first(run, entries):
+    listed = run("ledger", "list", "--limit", 2, "--what", "case.", "--json").data
+
+    assert [entry["id"] for entry in listed] == [entries[4], entries[3]]
+    assert run("ledger", "list", "--what", "key.", "--json").data == []
+
+
+def test_an_entry_nobody_wrote_is_a_misuse(run, organisation):
+    shown = run("ledger", "show", "led_0")
+
+    assert shown.code == 2
+    assert "There is no ledger entry led_0." in shown.err

@@ -1,0 +1,87 @@
+"""`seawall org`, `people`, `key`: an installation is set up from the shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.cli.session import clock
+from seawall.journeys.sign_in import use_link
+from seawall.people.keys import digest_of
+from seawall.transaction import INSTALLATION, transaction
+
+
+@pytest.fixture
+def harbour(run, database):
+    made = run("org", "create", "harbour", "--admin", "admin@harbour.example", "--json")
+    assert made.code == 0
+    return made.data
+
+
+def test_an_organisation_is_founded_with_its_first_admin(run, harbour):
+    assert harbour["slug"] == "harbour"
+    (listed,) = run("org", "list", "--json").data
+    assert listed["id"] == harbour["id"]
+    (member,) = run("people", "list", "--json").data
+    assert (member["email"], member["role"]) == ("admin@harbour.example", "admin")
+    assert "harbour" in run("org", "list").out
+    assert "admin@harbour.example" in run("people", "list").out
+
+
+def test_a_link_from_the_shell_signs_its_member_in(run, harbour):
+    address = run("people", "link", "admin@harbour.example").out.strip()
+
+    assert address.startswith("http://localhost:8000/sign-in/")
+    with transaction(INSTALLATION) as tx:
+        member = use_link(address.rpartition("/")[2], tx=tx, now=clock())
+    assert member.email == "admin@harbour.example"
+
+
+def test_members_are_invited_given_a_role_and_let_go(run, harbour):
+    assert run("people", "invite", "ria@harbour.example", "--role", "reviewer").code == 0
+    assert run("people", "role", "ria@harbour.example", "lead").err == "R-02 is now lead.\n"
+    assert run("people", "deactivate", "ria@harbour.example").code == 0
+
+    standing = {m["code"]: (m["role"], m["is_active"]) for m in members(run)}
+    assert standing == {"A-01": ("admin", True), "R-02": ("lead", False)}
+    refused = run("people", "link", "ria@harbour.example")
+    assert (refused.code, refused.out) == (2, "")
+
+
+def test_the_last_admin_stays(run, harbour):
+    refused = run("people", "deactivate", "admin@harbour.example")
+
+    assert refused.code == 2
+    assert "Make somebody else an admin first." in refused.err
+
+
+def test_a_key_is_printed_once_and_can_be_revoked(run, harbour):
+    secret = run("key", "create", "uploads", "--scope", "check").out.strip()
+    (key,) = run("key", "list", "--json").data
+
+    assert key["scopes"] == ["check"]
+    assert secret not in run("key", "list").out
+    with transaction(INSTALLATION) as tx:
+        assert tx.people.key_by_digest(digest_of(secret)).id == key["id"]
+    assert run("key", "revoke", key["id"]).err == f"{key['id']} is revoked.\n"
+    assert run("key", "revoke", key["id"]).err == f"{key['id']} was revoked before.\n"
+    assert run("key", "list", "--json").data[0]["revoked_at"] is not None
+
+
+def test_a_scope_we_do_not_know_is_a_misuse(run, harbour):
+    refused = run("key", "create", "uploads", "--scope", "everything")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "Choose from check" in refused.err
+
+
+def test_all_of_it_is_in_the_ledger(run, harbour):
+    run("key", "create", "uploads")
+    run("people", "invite", "ria@harbour.example")
+
+    told = [entry["what"] for entry in run("ledger", "list", "--json").data]
+
+    assert told == ["person.invited", "key.created", "person.invited", "organisation.founded"]
+
+
+def members(run):
+    return run("people", "list", "--json").data
