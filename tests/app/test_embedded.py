@@ -1,0 +1,79 @@
+"""Seawall inside another process: light to import, the same answers."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from seawall.app.embedded import Embedded, WhichOrganisation
+from seawall.intake.submission import Submission
+from seawall.transaction import transaction
+from tests.gate.conftest import installed, known_picture, modified_copy
+from tests.people_made import make_organisation
+from tests.worker.processes import database_url
+
+IMPORT = "import seawall, sys; print('django' in sys.modules, 'numpy' in sys.modules)"
+CHECK = """
+import json, sys
+import seawall
+said = [
+    seawall.check(path=sys.argv[1], item=("photo", "p/1", 1)),
+    seawall.check(text="good morning"),
+]
+print(json.dumps([answer.as_json() for answer in said]))
+"""
+
+
+def python(code, *words, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_importing_seawall_loads_neither_django_nor_numpy():
+    assert python(IMPORT).split() == ["False", "False"]
+
+
+def test_a_check_in_a_process_is_the_check_of_the_gate(database, assembled_parts, tmp_path):
+    here = installed(assembled_parts)
+    here.know_picture(known_picture())
+    path = tmp_path / "upload.jpg"
+    path.write_bytes(modified_copy())
+
+    said, other = json.loads(python(CHECK, path, SEAWALL_DATABASE_URL=database_url(database)))
+
+    assert (said["verdict"], other["verdict"]) == ("block", "allow")
+    with transaction(here.organisation.id) as tx:
+        assert tx.intake.check(said["check"]).item == said["item"]
+        assert tx.intake.item_named("photo", "p/1").id == said["item"]
+    here.parts.door.close()
+
+
+def test_with_two_organisations_one_must_be_named(sqlite):
+    make_organisation(slug="one")
+    make_organisation(slug="two")
+    here = Embedded(follow=False)
+
+    with pytest.raises(WhichOrganisation, match="one, two"):
+        here.organisation("")
+    here.close()
+
+
+def test_the_index_of_an_embedded_gate_follows_the_bank(sqlite, assembled_parts):
+    there = installed(assembled_parts)
+    here = Embedded(follow=True)
+    asked = Submission(there.organisation.id, text="Join the Grey Tide Order")
+    before = here.parts.gate.check(asked).verdict
+    there.know_text("Join the Grey Tide Order")
+    here.parts.refresher.refresh()
+
+    assert (before, here.parts.gate.check(asked).verdict) == ("allow", "block")
+    here.close()
+    there.parts.door.close()

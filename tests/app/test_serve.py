@@ -1,0 +1,228 @@
+"""`seawall serve` as a real process: it starts, answers, stays small, and says what is wrong."""
+
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from seawall.world.demo_bank import media
+from tests.browser.demo_server import _free_ports, demo_server
+from tests.gate.test_bad_input import png_of_zeros
+
+MEGABYTE = 2**20
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    with demo_server(tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
+def key_of(demo):
+    return json.loads((Path(demo.environment["SEAWALL_DATA_DIR"]) / "demo.json").read_text())["key"]
+
+
+def ask(demo, path, content=None, headers=None, method=None):
+    """Status and body, whatever the status."""
+    request = urllib.request.Request(demo.address + path, content, method=method)
+    request.add_header("Authorization", f"Bearer {key_of(demo)}")
+    request.add_header("Content-Type", "application/octet-stream")
+    for name, value in (headers or {}).items():
+        request.add_header(name, value)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read()
+
+
+def seawall(*words, **environment):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SEAWALL_")}
+    return subprocess.run(
+        [sys.executable, "-m", "seawall", *map(str, words)],
+        env={**kept, **{name: str(value) for name, value in environment.items()}},
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+
+
+def tree_of(pid):
+    """A process and its descendants."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in tree_of(int(child)))]
+
+
+def server_pid(demo):
+    """The process whose environment names this demo's folder, and which is nobody's child of it."""
+    folder = demo.environment["SEAWALL_DATA_DIR"].encode()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                environ = (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if b"serve" in command and b"SEAWALL_DATA_DIR=" + folder in environ:
+                return int(entry.name)
+    raise AssertionError("no such server")
+
+
+def peak(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else 0
+
+
+def test_the_demo_blocks_a_modified_copy_of_its_picture(demo):
+    with Image.open(io.BytesIO(media("photos/rocket-launch.jpg"))) as picture:
+        out = io.BytesIO()
+        picture.resize((picture.width // 2, picture.height // 2)).save(out, "JPEG", quality=40)
+
+    status, body = ask(demo, "/v1/checks?kind=photo&id=1", out.getvalue())
+
+    said = json.loads(body)
+    assert (status, said["verdict"]) == (200, "block")
+    assert said["matches"][0]["bank_name"] == "Example Forum"
+
+
+def test_a_50_megapixel_png_keeps_the_server_under_400_megabytes(demo):
+    bomb = png_of_zeros(10_000, 5_000)
+
+    answers = [ask(demo, "/v1/checks", bomb)[0] for _ in range(3)]
+    huge = ask(demo, "/v1/checks", png_of_zeros(10_000, 5_100))[0]
+
+    server, *others = tree_of(server_pid(demo))
+    assert set(answers) <= {200, 413}
+    assert huge == 413
+    assert peak(server) < 400 * MEGABYTE
+    assert others
+    assert all(peak(child) < 512 * MEGABYTE for child in others)
+
+
+def test_both_doors_are_described_in_one_document(demo):
+    _, body = ask(demo, "/openapi.json")
+
+    document = json.loads(body)
+    assert document["openapi"].startswith("3.1")
+    assert {"/v1/checks", "/v1/events", "/healthz"} <= set(document["paths"])
+    references = set(re.findall(r'"#/components/schemas/([^"]+)"', body.decode()))
+    assert references <= set(document["components"]["schemas"])
+
+
+def test_a_body_over_the_limit_is_refused_at_either_door(demo):
+    for path in ("/v1/checks", "/v1/notices"):
+        with closing(
+            socket.create_connection(("localhost", int(demo.address.split(":")[-1])))
+        ) as s:
+            head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {2**40}\r\n"
+            s.sendall(f"{head}Authorization: Bearer {key_of(demo)}\r\n\r\n".encode())
+            answer = s.recv(65536).decode()
+
+        assert answer.startswith("HTTP/1.1 413")
+        assert "application/problem+json" in answer
+
+
+def test_slow_senders_cannot_hold_the_doors(demo):
+    """Sixteen bodies that never end; there are eight threads behind Django's door."""
+    port = int(demo.address.split(":")[-1])
+    slow = [socket.create_connection(("localhost", port)) for _ in range(16)]
+    for number, line in enumerate(slow):
+        path = "/v1/notices" if number % 2 else "/v1/checks"
+        line.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+            f"Authorization: Bearer {key_of(demo)}\r\n\r\n{{".encode()
+        )
+
+    assert ask(demo, "/openapi.json")[0] == 200
+    assert ask(demo, "/v1/checks", media("photos/grass.jpg"))[0] == 200
+    for line in slow:
+        line.close()
+
+
+def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
+    """kill -9 in the middle: either it is written, or asking again writes it."""
+    picture, headers = media("photos/coffee-cup.jpg"), {"Idempotency-Key": "once"}
+    with demo_server(tmp_path) as first:
+        pid = server_pid(first)
+        port = int(first.address.split(":")[-1])
+        line = socket.create_connection(("localhost", port))
+        head = (
+            f"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(picture)}\r\n"
+            f"Content-Type: image/jpeg\r\nIdempotency-Key: once\r\n"
+            f"Authorization: Bearer {key_of(first)}\r\n\r\n"
+        )
+        line.sendall(head.encode() + picture)
+        time.sleep(0.02)
+        os.kill(pid, signal.SIGKILL)
+        line.close()
+    with demo_server(tmp_path) as second:
+        said = [json.loads(ask(second, "/v1/checks", picture, headers)[1]) for _ in range(2)]
+        _, cases = ask(second, "/v1/cases")
+
+    assert said[0] == said[1]
+    assert said[0]["verdict"] == "block"
+    assert str(cases.decode()).count('"case_') == 1
+
+
+def test_until_ready_says_so_and_ends_with_0(tmp_path):
+    port = _free_ports()
+    ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Ready after" in ran.stdout
+
+
+def test_seeding_twice_changes_nothing_but_the_link(tmp_path):
+    port = _free_ports()
+    options = ("serve", "--demo", "--until-ready", "--port", port)
+    seawall(*options, SEAWALL_DATA_DIR=tmp_path)
+    before = (tmp_path / "demo.json").read_text()
+    listed = seawall("bank", "list", "--org", "harbour-video", "--json", SEAWALL_DATA_DIR=tmp_path)
+    seawall(*options, SEAWALL_DATA_DIR=tmp_path)
+    again = seawall("bank", "list", "--org", "harbour-video", "--json", SEAWALL_DATA_DIR=tmp_path)
+
+    assert (tmp_path / "demo.json").read_text() == before
+    assert json.loads(listed.stdout) == json.loads(again.stdout)
+    assert len(json.loads(listed.stdout)) == 1
+    assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        ran = seawall("serve", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+
+    assert ran.returncode == 2
+    assert "SEAWALL_PORT" in ran.stderr
+
+
+def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
+    ran = seawall("serve", SEAWALL_DATA_DIR=tmp_path, SEAWALL_FAIL_MODE="explode")
+
+    assert ran.returncode == 2
+    assert "SEAWALL_FAIL_MODE" in ran.stderr
+
+
+def test_a_wrong_rule_stops_the_start_and_is_named(tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "bad.yaml").write_text("rule: bad\n")
+
+    ran = seawall("serve", SEAWALL_DATA_DIR=tmp_path / "data", SEAWALL_RULES_DIR=rules)
+
+    assert ran.returncode == 2
+    assert "bad.yaml: title" in ran.stderr

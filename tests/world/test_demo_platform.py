@@ -1,0 +1,72 @@
+"""The demo's platform keeps the contract it shows."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from werkzeug import Response
+
+from seawall.enforcement.signature import headers, new_secret
+from seawall.world.demo_platform import DemoPlatform
+
+SECRET = new_secret()
+
+
+@pytest.fixture
+def reported(httpserver):
+    """What the platform reported to us."""
+    heard = []
+
+    def hear(request):
+        heard.append((request.path, request.get_json()["outcome"]))
+        return Response("{}", content_type="application/json")
+
+    httpserver.expect_request("/v1/actions/act_1/outcome").respond_with_handler(hear)
+    httpserver.expect_request("/v1/actions/act_2/outcome").respond_with_handler(hear)
+    return heard
+
+
+def delivery(event="evt_1", action="act_1", seq=1, state="removed", secret=SECRET):
+    data = {
+        "action": action,
+        "target": {"kind": "item", "id": "p/1", "version": 1},
+        "seq": seq,
+        "state": state,
+    }
+    body = json.dumps({"type": "action.requested", "id": event, "timestamp": "", "data": data})
+    signed = headers(body, event=event, at=datetime.now(UTC), secrets=[secret], key=None)
+    return body.encode(), signed
+
+
+def platform(httpserver):
+    return DemoPlatform(seawall=httpserver.url_for("").rstrip("/"), key="swk_x", secret=SECRET)
+
+
+def test_a_forged_delivery_is_refused(httpserver, reported):
+    here = platform(httpserver)
+
+    assert here.receive(*delivery(secret=new_secret())) == 401
+    assert here.states == {}
+
+
+def test_an_action_is_obeyed_once_and_reported(httpserver, reported):
+    here = platform(httpserver)
+    assert here.receive(*delivery()) == 204
+    assert here.receive(*delivery()) == 204
+    for _ in range(500):  # five seconds at most: it answers from a thread of its own
+        if reported:
+            break
+        time.sleep(0.01)
+
+    assert here.states == {"item/p/1": {"seq": 1, "state": "removed"}}
+    assert reported == [("/v1/actions/act_1/outcome", "applied")]
+
+
+def test_an_older_action_that_comes_late_changes_nothing(httpserver, reported):
+    here = platform(httpserver)
+    here._obey(json.loads(delivery("evt_2", "act_2", 2, "restored")[0])["data"])
+    here._obey(json.loads(delivery("evt_1", "act_1", 1, "removed")[0])["data"])
+
+    assert here.states == {"item/p/1": {"seq": 2, "state": "restored"}}
+    assert [outcome for _, outcome in reported] == ["applied", "already"]
