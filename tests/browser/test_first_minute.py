@@ -34,7 +34,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     expect(card).to_contain_text("3 agree")
 
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Decide")).to_be_visible()
+    expect(page.get_by_role("heading", name="Decide", exact=True)).to_be_visible()
     page.keyboard.press("r")
     page.keyboard.press("1")
     expect(page.get_by_text("Removes 1 item everywhere.")).to_be_visible()
@@ -71,7 +71,7 @@ def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
     entry = page.url.rsplit("/", 1)[-1]
 
     audit = demo.seawall("ledger", "verify")
-    proof = demo.seawall("ledger", "proof", entry)
+    proof = demo.seawall("ledger", "proof", entry, "--org", "harbour-video")
 
     assert audit.returncode == 0, audit.stdout + audit.stderr
     assert proof.stdout.startswith("c2sp.org/tlog-proof@v1\n")

@@ -16,7 +16,7 @@ def case_page(open_page) -> Page:
     page = open_page("/try")
     paste(page, changed_copy("rocket-launch.jpg"))
     page.get_by_role("link", name="Open the case").click()
-    page.get_by_role("heading", name="Decide").wait_for()
+    page.get_by_role("heading", name="Decide", exact=True).wait_for()
     return page
 
 
@@ -72,7 +72,7 @@ def test_what_was_looked_at_is_told_to_the_person_and_stands_in_the_decision(cas
     case_page.keyboard.press("a")
     case_page.keyboard.press("Enter")
 
-    seen = case_page.locator(".facts").filter(has_text="Seen")
+    seen = case_page.locator("[aria-labelledby=decided] .facts")
     expect(seen).to_contain_text("drawing")
 
 
@@ -88,5 +88,5 @@ def test_no_request_leaves_the_origin(case_page: Page, demo):
 
 def _listen(page: Page) -> list[Request]:
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda it: asked.append(it))  # noqa: PLW0108 - not a builtin
     return asked

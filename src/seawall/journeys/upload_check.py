@@ -15,6 +15,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+from seawall import taxonomy
 from seawall.cases.model import CaseReason
 from seawall.ids import CheckId, EntryId
 from seawall.intake.media import Media
@@ -109,7 +110,7 @@ def _case(found: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
         reason=CaseReason("match" if answer.matches else "rule", found.id, _why(answer)),
         queue=found.queue,
         severity=found.severity,
-        description=_description(found, item),
+        description=_description(found),
     )
     return open_or_join(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
 
@@ -121,15 +122,27 @@ def _comparable(found: CheckRecord) -> tuple[tuple[str, str], ...]:
     )
 
 
+#: What a person reads of a verdict.
+_WORDS = {Verdict.BLOCK: "Blocked at upload", Verdict.HOLD: "Held at upload"}
+
+
 def _why(answer: Answer) -> str:
-    return f"{answer.verdict} at upload: {answer.say}" if answer.say else f"{answer.verdict}"
+    word = _WORDS.get(answer.verdict, "Checked at upload")
+    return f"{word}: {answer.say}." if answer.say else f"{word}."
 
 
-def _description(found: CheckRecord, item: Item) -> str:
-    what = found.media_type.partition("/")[0] or ("text" if found.submission.text else "link")
+def _description(found: CheckRecord) -> str:
+    """What came, in the words of the taxonomy: nobody has to look to know what to expect."""
+    kinds = {"image": "Picture", "video": "Video", "text": "Text"}
+    kind = "Text" if found.submission.text else "Address" if found.submission.url else "File"
+    kind = kinds.get(found.media_type.partition("/")[0], kind)
     label = next((card.label for card in found.answer.matches if card.label), "")
-    named = f"{item.kind} {item.external_id}" if found.submission.item else f"unnamed {what}"
-    return f"{named}, like known {label}" if label else named
+    return f"{kind}, {_title(label)}" if label else kind
+
+
+def _title(label: str) -> str:
+    known = {each.id: each.title for each in taxonomy.labels()}
+    return known.get(label, label).lower()
 
 
 def _remember(found: CheckRecord, item: Item, case: str, *, tx: Transaction, now: datetime) -> None:

@@ -65,14 +65,13 @@ def decide(request: Call, case_id: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
-    seen = looking.of(request, case).close(at=request.now)
+    seen = looking.hide(request, case)
     try:
         judgement = form.judgement(case, person_of(request), seen)
         case_review.decide(judgement, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _page(request, case, form=form, status=refused.status)
-    looking.forget(request, case)
     return redirect(f"/cases/{case}")
 
 
@@ -118,7 +117,7 @@ def _read(request: Call, case_id: CaseId) -> case_file.CasePage:
         case_id,
         tx=request.tx,
         member=person_of(request),
-        seen=looking.of(request, case_id),
+        seen=looking.on_page(request, case_id),
         now=request.now,
     )
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import CaseId, EvidenceId
-from seawall.journeys.exposure import Look, look
+from seawall.journeys.exposure import Look, latest_looks, look, looks_at
 from seawall.web.console import case_file, looks, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.looks import Looks
 from seawall.web.console.renditions import gentle
 from seawall.web.request import Call, person_of
 
-SESSION_LOOKS = "looks"
 STEPS = {*looks.PICTURE_STEPS, *looks.TEXT_STEPS}
 
 
@@ -31,14 +33,10 @@ def reveal(request: Call, case_id: str) -> HttpResponse:
     step = request.POST.get("step", "")
     if step and step not in STEPS:
         raise NotFound(f"there is no step {step[:20]!r}.", field="step", remedy="Reload the page.")
-    seen = of(request, case).show(step, at=request.now)
-    _keep(request, case, seen)
-    if step:
-        person = person_of(request)
-        look(Look(case, person.code, step), tx=request.tx, now=request.now)
+    look(Look(case, person_of(request).code, step, request.now), tx=request.tx)
     if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
         return _part(request, case)
-    return redirect(f"/cases/{case}#media")
+    return redirect(f"/cases/{case}?step={step}#media")
 
 
 @signed_in("case.see")
@@ -57,19 +55,39 @@ def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
 
 def of(request: Call, case: CaseId) -> Looks:
     """What this person has looked at in this case."""
-    return Looks.from_json(request.session.get(SESSION_LOOKS, {}).get(case))
+    return _folded(looks_at(case, person_of(request).code, tx=request.tx))
 
 
-def forget(request: Call, case: CaseId) -> None:
-    """The case is decided: what was seen is in the decision now; the day's count stays."""
-    closed = of(request, case).close(at=request.now)
-    _keep(request, case, closed)
+def on_page(request: Call, case: CaseId) -> Looks:
+    """The same for a page that is being loaded: it shows only what its address asks for."""
+    seen = of(request, case)
+    return seen if request.GET.get("step") == seen.shown else replace(seen, shown="")
+
+
+def hide(request: Call, case: CaseId) -> Looks:
+    """The case is being decided: hide what is shown, and give the whole count."""
+    before = of(request, case)
+    if before.shown:
+        look(Look(case, person_of(request).code, "", request.now), tx=request.tx)
+    return before.close(at=request.now)
 
 
 def totals(request: Call) -> tuple[int, int]:
-    """Looks and seconds of this session, for the person's own page."""
-    kept = [Looks.from_json(each) for each in request.session.get(SESSION_LOOKS, {}).values()]
-    return sum(len(each.seen) for each in kept), round(sum(each.seconds for each in kept))
+    """Looks and seconds since yesterday, for the person's own page."""
+    since = request.now - timedelta(days=1)
+    by_case: dict[CaseId, list[Look]] = {}
+    for taken in latest_looks(person_of(request).code, tx=request.tx):
+        if taken.at > since:
+            by_case.setdefault(taken.case, []).append(taken)
+    folded = [_folded(taken).close(at=request.now) for taken in by_case.values()]
+    return sum(len(each.seen) for each in folded), round(sum(each.seconds for each in folded))
+
+
+def _folded(taken: list[Look]) -> Looks:
+    seen = Looks()
+    for each in taken:
+        seen = seen.show(each.step, at=each.at)
+    return seen
 
 
 def _part(request: Call, case: CaseId) -> HttpResponse:
@@ -77,11 +95,6 @@ def _part(request: Call, case: CaseId) -> HttpResponse:
         case, tx=request.tx, member=person_of(request), seen=of(request, case), now=request.now
     )
     return render(request, "console/case/_media.html", {"page": page, **sentences.of_media(page)})
-
-
-def _keep(request: Call, case: CaseId, seen: Looks) -> None:
-    kept = request.session.get(SESSION_LOOKS, {})
-    request.session[SESSION_LOOKS] = {**kept, case: seen.as_json()}
 
 
 def _sent(picture: bytes, media_type: str, step: str) -> HttpResponse:

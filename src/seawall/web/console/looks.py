@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 #: A look that lasts longer is a forgotten tab.
 LONGEST = 300.0
@@ -42,19 +41,6 @@ class Looks:
             return replace(self, shown="")
         spent = min(LONGEST, max(0.0, (at - self.since).total_seconds()))
         return replace(self, shown="", since=None, seconds=self.seconds + spent)
-
-    def as_json(self) -> dict[str, Any]:
-        """As the session keeps it."""
-        since = self.since.isoformat() if self.since else None
-        return {"shown": self.shown, "since": since, "seen": self.seen, "seconds": self.seconds}
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any] | None) -> Looks:
-        """As the session kept it."""
-        if not kept:
-            return cls()
-        since = datetime.fromisoformat(kept["since"]) if kept["since"] else None
-        return cls(kept["shown"], since, tuple(kept["seen"]), kept["seconds"])
 
 
 def next_step(shown: str, steps: tuple[str, ...]) -> str:
