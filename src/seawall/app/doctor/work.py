@@ -76,7 +76,7 @@ def index(answer: Mapping[str, object] | None, newest: int) -> Finding:
         return amber(
             "index", f"is {newest - seq} changes behind the bank.", "Look again in a second."
         )
-    return green("index", "follows the bank")
+    return green("index", "follows the bank" if isinstance(seq, int) else "is built")
 
 
 def banks(active: int, expired: int) -> Finding:
