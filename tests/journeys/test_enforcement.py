@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import timedelta
 
 import pytest
@@ -107,49 +106,6 @@ def test_a_deadline_owes_a_look_at_half_time(database):
         job = tx.outbox.by_key(f"page:{action.id}")
 
     assert job.run_after == NOON + timedelta(minutes=30)
-
-
-def apply_higher_seq_only(events):
-    """What every receiver is asked to do, in four lines."""
-    state = {}
-    for data in events:
-        target = (data["target"]["kind"], data["target"]["id"])
-        if data["seq"] >= state.get(target, (0, ""))[0]:
-            state[target] = (data["seq"], data["state"])
-    return state
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(list(State))), max_size=8),
-    st.randoms(use_true_random=False),
-    st.integers(1, 3),
-)
-def test_any_permutation_and_duplication_of_deliveries_ends_in_the_same_state(
-    history, shuffle, copies
-):
-    seqs = dict.fromkeys("abc", 0)
-    events = []
-    for target, state in history:
-        seqs[target] += 1
-        where = {"kind": "item", "id": target}
-        events.append({"target": where, "seq": seqs[target], "state": state})
-    disorder = events * copies
-    shuffle.shuffle(disorder)
-
-    assert apply_higher_seq_only(disorder) == apply_higher_seq_only(events)
-
-
-def test_any_order_of_the_real_deliveries_ends_in_the_state_we_asked_for_last(database):
-    decided = make_decided()
-    for state in ("removed", "restored", "limited"):
-        decided.enforce(state)
-    with transaction(decided.scope) as tx:
-        events = [json.loads(event.body)["data"] for event in tx.enforcement.events_after(0)]
-
-    for seed in range(20):
-        disorder = events * 2
-        random.Random(seed).shuffle(disorder)
-        assert [*apply_higher_seq_only(disorder).values()] == [(3, "limited")]
 
 
 def test_an_endpoint_added_later_is_not_told_of_the_past(database):
