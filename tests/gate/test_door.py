@@ -241,3 +241,11 @@ def test_the_door_says_when_it_is_ready(on_sqlite):
     answer = on_sqlite.client.get("/healthz")
 
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+
+
+def test_a_fault_of_our_own_gives_the_fail_mode_and_not_a_guess(on_sqlite, monkeypatch):
+    monkeypatch.setattr(on_sqlite.parts.refresher.snapshot().rules, "rules", None)
+
+    said = check_file(on_sqlite, known_picture()).json()
+
+    assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")

@@ -17,6 +17,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from seawall.errors import SeawallError, Unavailable
 from seawall.gate.signing import Signed, sign
 from seawall.gate.snapshot import Snapshot
@@ -27,6 +29,8 @@ from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import Outcome
 from seawall.intake.submission import Answer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
+
+_log = structlog.get_logger()
 
 #: How long a verdict may be reused for the same content before asking again.
 VALID_FOR = timedelta(hours=1)
@@ -67,6 +71,11 @@ class Gate:
             return self._once(submission) if submission.idempotency_key else self._check(submission)
         except Unavailable as away:
             return self.degraded(submission.organisation, away.detail)
+        except SeawallError:
+            raise
+        except Exception:  # noqa: BLE001 - our fault must not decide what is published
+            _log.exception("check.failed")
+            return self.degraded(submission.organisation, "something broke on our side")
 
     def degraded(self, organisation: OrganisationId, why: str) -> Answer:
         """The answer of an organisation's fail mode."""

@@ -40,7 +40,12 @@ class Door:
         ]
         return Starlette(
             routes=routes,
-            exception_handlers={SeawallError: _refuse, 405: _wrong_method, 404: _wrong_address},
+            exception_handlers={
+                SeawallError: _refuse,
+                Exception: _broken,
+                405: _wrong_method,
+                404: _wrong_address,
+            },
         )
 
     def close(self) -> None:
@@ -89,6 +94,10 @@ def _respond(document: dict[str, object], status: int = 200) -> Response:
 async def _refuse(_: Request, error: Exception) -> Response:
     assert isinstance(error, SeawallError)
     return problem(error)
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    return problem(SeawallError("Something broke on our side.", remedy="Tell the operator."))
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:

@@ -116,6 +116,8 @@ def sweep(context: TaskContext) -> Ending:
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
         tx.outbox.sweep(before=now - _KEEP_DONE)
+        tx.intake.forget_answers(before=now - settings().idempotency_window)
+        tx.evidence.sweep_orphans()
     return NextTime(now + SWEEP_EVERY)
 
 
