@@ -82,7 +82,7 @@ def _is_address(text: str) -> bool:
 
 def _why(answer: Answer) -> str:
     if answer.say:
-        return answer.say
+        return f"{answer.say[:1].upper()}{answer.say[1:]}."
     if answer.matches:
         return _("Something is near, but no rule acts on it.")
     return _("Nothing known is near this.")

@@ -59,8 +59,12 @@ def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str
     if at is None:
         return "–"
     at = at.astimezone(UTC)
+    zone = " UTC" if ":" in shape else ""  # a day alone needs none
     return format_html(
-        '<time datetime="{}">{} UTC</time>', f"{at:%Y-%m-%dT%H:%M:%SZ}", date_format(at, shape)
+        '<time datetime="{}">{}{}</time>',
+        f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        date_format(at, shape),
+        zone,
     )
 
 
