@@ -12,7 +12,7 @@ SETTINGS = settings()
 
 def _database() -> dict[str, object]:
     if not SETTINGS.is_postgresql:
-        SETTINGS.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+        SETTINGS.sqlite_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {
             "ENGINE": "seawall.db.strict_sqlite",
             "NAME": str(SETTINGS.sqlite_path),
@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "django_htmx",
     "ninja",
     "seawall.db",
     "seawall.web",
@@ -67,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "seawall.web.middleware.OneTransaction",
 ]
 ROOT_URLCONF = "seawall.web.urls"

@@ -62,7 +62,7 @@ def operator() -> str:
 
 
 def organisation_named(slug: str) -> Organisation:
-    """The organisation with this slug; without one, the only organisation there is."""
+    """The organisation with this slug; without one, the only organisation or only platform."""
     from seawall.transaction import INSTALLATION, transaction
 
     with transaction(INSTALLATION) as tx:
@@ -78,11 +78,12 @@ def organisation_named(slug: str) -> Organisation:
         raise NoOrganisation(
             f"There is no organisation {slug!r}.", field="--org", remedy=f"There are: {names}."
         )
-    if len(known) > 1:
+    likely = [org for org in known.values() if org.kind == "platform"] or list(known.values())
+    if len(likely) > 1:
         raise WhichOrganisation(
             "There is more than one organisation.", field="--org", remedy=f"Name one of: {names}."
         )
-    return next(iter(known.values()))
+    return likely[0]
 
 
 def scope(slug: str = "") -> OrganisationId:
