@@ -1,0 +1,265 @@
+"""The documentation is true: its links lead somewhere, its commands exist, its examples run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from PIL import Image
+
+from seawall.cli.root import APP
+from seawall.world.demo_bank import media
+from tests.docs.pages import (
+    PAGES,
+    ROOT,
+    anchors,
+    blocks,
+    command_lines,
+    examples,
+    inline_commands,
+    links,
+)
+from tests.served import Served, served
+
+QUICK_START = ROOT / "docs" / "quick-start.md"
+GUIDE = ROOT / "docs" / "integration" / "README.md"
+HANDLERS = {
+    "fastapi": ("python", "upload.py"),
+    "flask": ("python", "upload.py"),
+    "django": ("python", "upload.py"),
+    "express": ("js", "upload.mjs"),
+}
+COMMANDS = typer.main.get_command(APP)
+CURL = 'curl() { command curl -sS --max-time 60 -o answer -w "%{http_code}" "$@"; }\n'
+
+
+@pytest.fixture(scope="module")
+def seawall(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("seawall")) as serving:
+        yield serving
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A working folder with the files that the examples name."""
+    for name in ("photo.jpg", "copy.jpg", "upload.jpg"):
+        (tmp_path / name).write_bytes(known_copy())
+    (tmp_path / "half.jpg").write_bytes(media("photos/astronaut.jpg")[:2000])
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_inside_the_repository_leads_somewhere(page):
+    broken = []
+    for target in links(page):
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        is_there = there.exists()
+        if is_there and anchor and there.suffix == ".md":
+            is_there = anchor in anchors(there)
+        if not is_there:
+            broken.append(target)
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=str)
+def test_every_python_block_is_python(block):
+    compile(block.code, str(block), "exec")
+
+
+@pytest.mark.parametrize("block", blocks("json"), ids=str)
+def test_every_json_block_is_json(block):
+    json.loads(block.code)
+
+
+@pytest.mark.parametrize(("where", "line"), command_lines())
+def test_a_command_of_a_shell_block_would_be_understood(where, line, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    words = shlex.split(line.removeprefix("./dev "), comments=True)
+    for word in words:
+        if re.fullmatch(r"[\w-]+\.\w{3,5}", word):
+            Path(word).touch()
+
+    understood(words[1:])
+
+
+@pytest.mark.parametrize(("where", "command"), inline_commands())
+def test_a_command_named_in_a_sentence_exists_with_its_options(where, command):
+    words = shlex.split(command.removeprefix("./dev "))[1:]
+    at, rest = found(words)
+
+    known = {name for option in at.params for name in option.opts} | {"--help"}
+    assert not {word.partition("=")[0] for word in rest if word.startswith("-")} - known
+    assert not (group(at) and at is not COMMANDS and rest), command
+
+
+@pytest.mark.parametrize("name", sorted(HANDLERS))
+def test_the_guide_shows_each_upload_handler_letter_by_letter(name):
+    language, file = HANDLERS[name]
+    sample = ROOT / "samples" / "uploads" / name / file
+
+    assert sample.read_text() in [block.code for block in blocks(language, [GUIDE])]
+
+
+@pytest.mark.parametrize("block", blocks("python run"), ids=str)
+def test_a_python_block_that_says_so_runs(block, seawall, folder):
+    environment = {**seawall.server.environment, "PYTHONPATH": str(ROOT / "src")}
+    ran = subprocess.run(
+        [sys.executable, "-W", "error::SyntaxWarning", "-c", block.code],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.slow
+def test_the_quick_start_runs_as_it_is_written(tmp_path):
+    with served(tmp_path) as demo:
+        for name in ("photo.jpg", "copy.jpg"):
+            (tmp_path / name).write_bytes(media("photos/moving-clock.jpg"))
+        assert wrong_ends("From the command line", demo.server.environment, tmp_path) == []
+
+    own = {**demo.server.environment, "SEAWALL_DATA_DIR": str(tmp_path / "own")}
+    assert wrong_ends("For your own use", own, tmp_path) == []
+
+
+def test_every_call_of_the_guide_answers_the_status_it_names(seawall, folder):
+    assert shutil.which("curl"), "The examples need curl: sudo apt-get install curl"
+    told = prepared(seawall, folder)
+    wrong = []
+    calls = examples(GUIDE)
+    for call in calls:
+        status, answer = run(call.command, folder, told)
+        if status != call.status:
+            wrong.append((call.where, call.command, status, answer[:400]))
+        if receipt := re.search(r'"receipt": ?"(swr_[\w-]+)"', answer):
+            told["RECEIPT"] = receipt[1]
+
+    assert wrong == []
+    assert len(calls) > 30
+
+
+def test_the_guide_leaves_no_call_without_a_status():
+    shown = sum(block.code.count("curl ") for block in blocks("shell", [GUIDE]))
+
+    assert shown == len(examples(GUIDE))
+
+
+def test_the_guide_names_every_address_that_platforms_use(seawall, folder):
+    _, answer = run(f"curl {seawall.url}/openapi.json", folder, {})
+    there = {path.split("{")[0].rstrip("/") for path in json.loads(answer)["paths"]}
+    said = GUIDE.read_text()
+
+    assert {path for path in there if path not in said} <= {"/log/proof", "/log/tile"} | {
+        "/v1/ledger/entries"
+    }
+
+
+def test_the_answer_in_the_guide_has_the_fields_of_a_real_one(seawall, folder):
+    shown = json.loads(blocks("json", [GUIDE])[0].code)
+    command = f'curl "{seawall.url}/v1/checks" -H "$AUTH" -F file=@photo.jpg'
+    _, answer = run(command, folder, {"AUTH": f"Authorization: Bearer {seawall.key}"})
+    real = json.loads(answer)
+
+    assert shown.keys() == real.keys()
+    assert shown["matches"][0].keys() - {"…"} <= real["matches"][0].keys()
+    assert (shown["verdict"], shown["rule"]) == (real["verdict"], real["rule"])
+    assert (shown["say"], shown["explanation"]) == (real["say"], real["explanation"])
+
+
+def wrong_ends(heading: str, environment: dict[str, str], folder: Path) -> list[object]:
+    """Run a section of the quick start line by line; what ended otherwise than it says."""
+    wrong = []
+    section = QUICK_START.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
+    for line in re.findall(r"^(?:\./dev )?seawall (.+)$", section, re.MULTILINE):
+        if line == "serve":
+            continue  # it is served already, by the same command
+        said = re.search(r"# exit code (\d)", line)
+        command = [sys.executable, "-m", "seawall", *shlex.split(line, comments=True)]
+        ran = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+        )
+        if ran.returncode != (int(said[1]) if said else 0):
+            wrong.append((line, ran.returncode, ran.stdout, ran.stderr))
+    return wrong
+
+
+def prepared(seawall: Served, folder: Path) -> dict[str, str]:
+    """What the guide's reader has in hand: an address, a key, and a decision that was made."""
+    auth = f"Authorization: Bearer {seawall.key}"
+    told = {"URL": seawall.url, "AUTH": auth}
+    upload = 'curl "$URL/v1/checks?kind=photo&id=7001" -H "$AUTH" -H "Content-Type: image/jpeg"'
+    _, answer = run(f"{upload} --data-binary @photo.jpg", folder, told)
+    case = json.loads(answer)["case"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.docs.deciding", case],
+        cwd=ROOT,
+        env=seawall.server.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return {**told, "CASE": case, **json.loads(ran.stdout)}
+
+
+def run(command: str, folder: Path, told: dict[str, str]) -> tuple[int, str]:
+    """Run a call as a reader's shell would; gives the status and the answer."""
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **told}
+    ran = subprocess.run(
+        ["bash", "-c", CURL + command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert ran.stdout.isdigit(), f"{command}\n{ran.stderr}"
+    return int(ran.stdout), (folder / "answer").read_text()
+
+
+def understood(words: list[str]) -> None:
+    """Parse a command without running it; misuse raises, as it would in a shell."""
+    if words[-1] in {"--help", "--version"}:
+        return
+    at, rest = found(words)
+    assert not group(at), f"{words} names no command"
+    at.make_context(at.name, rest)
+
+
+def found(words: list[str]) -> tuple[Any, list[str]]:
+    """The command that words name, and what is left for it."""
+    at, rest = COMMANDS, list(words)
+    while rest and rest[0] in group(at):
+        at = group(at)[rest.pop(0)]
+    if at is COMMANDS:
+        assert not rest or rest[0].startswith("-"), f"there is no command {rest[0]!r}"
+    return at, rest
+
+
+def group(command: Any) -> dict[str, Any]:
+    """The commands of a group; none, if it is a command itself."""
+    return getattr(command, "commands", {})
+
+
+def known_copy() -> bytes:
+    """A demo photograph that the bank knows, recompressed at half its size."""
+    picture = Image.open(BytesIO(media("photos/coffee-cup.jpg"))).convert("RGB")
+    buffer = BytesIO()
+    picture.resize((picture.width // 2, picture.height // 2)).save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()
