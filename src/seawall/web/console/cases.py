@@ -78,8 +78,9 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 @signed_in(SEE)
 def follow(request: Call, case_id: str) -> HttpResponse:
     """The part of the page that changes by itself after a decision."""
-    after = aftermath.read(CaseId(case_id), tx=request.tx)
-    page = {"case_id": case_id, "after": after, "can_manage": _manages(request)}
+    case = request.tx.cases.case(CaseId(case_id))
+    after = aftermath.read(case.id, tx=request.tx)
+    page = {"case_id": case.id, "after": after, "can_manage": _manages(request)}
     return render(request, "console/case/_aftermath.html", page)
 
 

@@ -1,0 +1,1 @@
+"""The console, asked over HTTP through every middleware, without a browser."""
