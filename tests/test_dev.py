@@ -58,12 +58,15 @@ def test_an_unknown_command_is_misuse(bare):
 def test_missing_system_packages_are_named_in_a_line_to_run(bare):
     command(bare, "chromium", "exit 0")
     command(bare, "node", "exit 0")
+    command(bare, "python3", f'exec {sys.executable} "$@"')
 
     refused = dev(bare, "test")
 
     assert refused.returncode == 2
     assert re.search(
-        r"^    sudo apt-get update && sudo apt-get install .*npm$", refused.stderr, re.MULTILINE
+        r"^    sudo apt-get update && sudo apt-get install .*npm curl g\+\+$",
+        refused.stderr,
+        re.MULTILINE,
     )
     assert "chromium" not in refused.stderr
 
