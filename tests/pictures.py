@@ -13,7 +13,7 @@ import pdqhash
 from PIL import Image
 
 ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".tif", ".webp", ".bmp"}
-PACKAGES = ("skimage", "networkx", "scipy", "coverage", "playwright", "ninja", "importlinter")
+PACKAGES = ("skimage", "networkx", "scipy", "playwright", "ninja", "importlinter")
 
 
 def folder_of(package: str) -> Path:
