@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -118,6 +119,11 @@ class Settings(BaseSettings):
         """The database file of the embedded default."""
         named = self.database_url.removeprefix("sqlite:///")
         return Path(named) if named else self.data_dir / "seawall.sqlite3"
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where this installation's rules lie: its own folder, or those that ship."""
+        return self.rules_dir or Path(str(files("seawall").joinpath("data/rules")))
 
     @property
     def idempotency_window(self) -> timedelta:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 
 from seawall.app.recorder import Recorder
 from seawall.app.refresher import Refresher
@@ -61,11 +59,6 @@ class Parts:
         return Media(content, signed.media_type, signals, rendition)
 
 
-def rules_folder(settings: Settings) -> Path:
-    """Where this installation's rules lie: its own folder, or those that ship."""
-    return settings.rules_dir or Path(str(files("seawall").joinpath("data/rules")))
-
-
 @contextmanager
 def assembled(settings: Settings) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders."""
@@ -74,7 +67,7 @@ def assembled(settings: Settings) -> Iterator[Parts]:
         max_bytes=settings.max_upload_bytes,
         seconds=settings.decode_seconds,
     )
-    rules = load_folder(rules_folder(settings))
+    rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
         pool = stack.enter_context(DecoderPool(settings.decoders, limits))
         refresher = Refresher(

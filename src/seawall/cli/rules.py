@@ -76,10 +76,9 @@ def _print(results: list[tuple[str, int, list[str]]]) -> None:
 
 
 def _folder(given: Path | None) -> Path:
-    from seawall.app.parts import rules_folder
     from seawall.config import settings
 
-    return given or rules_folder(settings())
+    return given or settings().rules_folder
 
 
 def _conditions(rule: Rule) -> str:

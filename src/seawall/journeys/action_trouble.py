@@ -12,7 +12,7 @@ from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
 _QUEUE = "trouble"
-_SEVERITY = 80
+_SEVERITY = 6
 _TASK_OPENED = "action.task_opened"
 
 

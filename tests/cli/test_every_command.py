@@ -1,0 +1,54 @@
+"""An installation is founded and used by commands alone, each in a process of its own.
+
+In one process the tests' own set-up would hide a command that forgot its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from seawall.world.demo_bank import PACKAGE
+
+CAT = PACKAGE.joinpath("media", "photos", "cat.jpg")
+
+#: In this order; the exit code each ends with.
+STORY = [
+    (0, "rules list"),
+    (0, "rules test"),
+    (1, "doctor --json"),
+    (0, "migrate"),
+    (0, "org create harbour --name Harbour --kind platform"),
+    (0, "people invite a@example.org --name A --role admin"),
+    (0, "people link a@example.org"),
+    (0, "key create up --scope check"),
+    (0, "bank create house --label behaviour/glorification"),
+    (0, f"bank add house {CAT}"),
+    (1, f"check {CAT}"),
+    (0, "bank list --json"),
+    (2, "endpoint add http://10.0.0.1/hook"),
+    (0, "endpoint add https://example.org/hook"),
+    (0, "ledger verify"),
+    (2, "contract test http://127.0.0.1:9/"),
+]
+
+
+def test_every_command_stands_on_its_own(tmp_path):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
+    environment["SEAWALL_DATA_DIR"] = str(tmp_path / "data")
+
+    ended = [seawall(words, environment) for _, words in STORY]
+
+    assert [(ran.returncode, words) for ran, (_, words) in zip(ended, STORY, strict=True)] == STORY
+    assert not [ran.stderr for ran in ended if "Traceback" in ran.stderr]
+
+
+def seawall(words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "seawall", *words.split()],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
