@@ -210,6 +210,29 @@ def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
     assert "SEAWALL_PORT" in ran.stderr
 
 
+def test_the_demos_platform_takes_the_next_free_port(tmp_path):
+    port = _free_ports()
+    with closing(socket.create_server(("127.0.0.1", port + 1))):
+        ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    assert (
+        json.loads((tmp_path / "demo.json").read_text())["url"]
+        != f"http://127.0.0.1:{port + 1}/hook"
+    )
+
+
+def test_a_second_demo_on_the_same_port_leaves_the_first_as_it_was(tmp_path):
+    with demo_server(tmp_path) as first:
+        before = (tmp_path / "demo.json").read_text()
+        port = first.address.split(":")[-1]
+        ran = seawall("serve", "--demo", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+
+        assert ran.returncode == 2
+        assert "SEAWALL_PORT" in ran.stderr
+        assert (tmp_path / "demo.json").read_text() == before
+
+
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
     ran = seawall("serve", SEAWALL_DATA_DIR=tmp_path, SEAWALL_FAIL_MODE="explode")
 

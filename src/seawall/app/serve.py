@@ -54,10 +54,14 @@ def running(settings: Settings, role: Role) -> Iterator[Parts]:
         yield parts
 
 
-def serve(parts: Parts, role: Role, *, when_ready: Callable[[uvicorn.Server], object]) -> None:
-    """Answer HTTP until a signal; calls back once the address answers."""
-    settings = parts.settings
-    listening = listen(settings)
+def serve(
+    parts: Parts,
+    role: Role,
+    *,
+    listening: socket.socket,
+    when_ready: Callable[[uvicorn.Server], object],
+) -> None:
+    """Answer HTTP on this socket until a signal; calls back once the address answers."""
     config = uvicorn.Config(
         application(parts, role),
         lifespan="off",
@@ -73,7 +77,6 @@ def serve(parts: Parts, role: Role, *, when_ready: Callable[[uvicorn.Server], ob
         server.run(sockets=[listening])
     finally:
         parts.door.close()
-        listening.close()
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -48,9 +49,12 @@ def run_server(
     from seawall.config import settings
 
     logs.set_up(settings().log_format)
-    with serve.running(settings(), serve.Role(role)) as parts, ExitStack() as stack:
+    with ExitStack() as stack:
+        # Before anything is changed: a second demo by mistake must not disturb the first.
+        listening = None if role is RoleName.WORKER else stack.enter_context(_listening())
+        parts = stack.enter_context(serve.running(settings(), serve.Role(role)))
         welcome = stack.enter_context(_demo(parts)) if demo else _plain_welcome(parts)
-        if role is RoleName.WORKER:
+        if listening is None:
             say("Working. Ctrl-C stops.")
             _until_signal()
             return
@@ -61,7 +65,7 @@ def run_server(
                 print(f"Ready after {time.monotonic() - started:.1f} s.", flush=True)
                 server.should_exit = True
 
-        serve.serve(parts, serve.Role(role), when_ready=when_ready)
+        serve.serve(parts, serve.Role(role), listening=listening, when_ready=when_ready)
 
 
 def _environment(*, demo: bool, port: int | None) -> None:
@@ -87,6 +91,13 @@ def _prepare(*, demo: bool) -> None:
         ready()
 
 
+def _listening() -> socket.socket:
+    from seawall.app import serve
+    from seawall.config import settings
+
+    return serve.listen(settings())
+
+
 def _plain_welcome(parts: Parts) -> Callable[[], str]:
     address = parts.settings.public_url
     return lambda: f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
@@ -94,21 +105,20 @@ def _plain_welcome(parts: Parts) -> Callable[[], str]:
 
 @contextmanager
 def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
-    """The seeded world, its platform on the next port, and the words to begin with."""
+    """The seeded world, its platform on the next free port, and the words to begin with."""
     from seawall.transaction import hang_up
     from seawall.world import seeding
-    from seawall.world.demo_platform import demo_platform
+    from seawall.world.demo_platform import demo_platform, listen_beside
 
     settings = parts.settings
-    port = settings.port + 1
-    demo = seeding.seed(
-        settings.data_dir, f"http://127.0.0.1:{port}/hook", pool=parts.pool, now=clock()
-    )
+    listening = listen_beside(settings.port)
+    hook = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
+    demo = seeding.seed(settings.data_dir, hook, pool=parts.pool, now=clock())
     link = seeding.sign_in_link(clock())
     parts.refresher.refresh()
     hang_up()
     here = f"http://127.0.0.1:{settings.port}"
-    with demo_platform(port, seawall=here, key=demo.key, secret=demo.secret):
+    with demo_platform(listening, seawall=here, key=demo.key, secret=demo.secret):
         yield (
             lambda: (
                 f"Seawall is at {settings.public_url}\n"

@@ -8,6 +8,7 @@ holds is one dictionary.
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 import urllib.request
@@ -20,7 +21,10 @@ from urllib.error import URLError
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from seawall.app.serve import PortTaken
+
 TRIES = 10
+PORTS = 20
 LARGEST = 2**20
 
 
@@ -76,9 +80,25 @@ class DemoPlatform:
                 time.sleep(0.5)
 
 
+def listen_beside(port: int) -> socket.socket:
+    """A socket on the first free port after this one: a neighbour must not stop the demo."""
+    for candidate in range(port + 1, min(port + PORTS, 65535) + 1):
+        try:
+            return socket.create_server(("127.0.0.1", candidate))
+        except OSError:
+            continue
+    raise PortTaken(
+        f"The demo's platform finds no free port in the {PORTS} after {port}.",
+        field="SEAWALL_PORT",
+        remedy="Set another port.",
+    )
+
+
 @contextmanager
-def demo_platform(port: int, *, seawall: str, key: str, secret: str) -> Iterator[DemoPlatform]:
-    """Run the platform on a loopback port."""
+def demo_platform(
+    listening: socket.socket, *, seawall: str, key: str, secret: str
+) -> Iterator[DemoPlatform]:
+    """Run the platform on a socket that listens; it is closed at the end."""
     platform = DemoPlatform(seawall=seawall, key=key, secret=secret)
 
     class Handler(BaseHTTPRequestHandler):
@@ -104,7 +124,10 @@ def demo_platform(port: int, *, seawall: str, key: str, secret: str) -> Iterator
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    address = listening.getsockname()
+    server = ThreadingHTTPServer(address, Handler, bind_and_activate=False)
+    server.socket.close()  # the one it made for itself
+    server.socket = listening
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield platform
