@@ -1,7 +1,7 @@
 """Seawall: find terrorist content, remove it in time, and prove it.
 
     >>> import seawall
-    >>> answer = seawall.check(path="upload.jpg", item=("photo", "8812", 1))  # doctest: +SKIP
+    >>> answer = seawall.check(path="upload.jpg", item="photo/8812", account="user-17")  # doctest: +SKIP
     >>> answer.verdict  # doctest: +SKIP
     <Verdict.BLOCK: 'block'>
 

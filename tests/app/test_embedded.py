@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from seawall.app.embedded import Embedded, WhichOrganisation
-from seawall.intake.submission import Submission
+from seawall.app.embedded import Embedded, WhichOrganisation, _named
+from seawall.errors import InvalidRequest
+from seawall.intake.submission import ItemRef, Submission
 from seawall.transaction import transaction
 from tests.gate.conftest import installed, known_picture, modified_copy
 from tests.people_made import make_organisation
@@ -19,7 +20,7 @@ CHECK = """
 import json, sys
 import seawall
 said = [
-    seawall.check(path=sys.argv[1], item=("photo", "p/1", 1)),
+    seawall.check(path=sys.argv[1], item="photo/p/1@1", account="user-17"),
     seawall.check(text="good morning"),
 ]
 print(json.dumps([answer.as_json() for answer in said]))
@@ -52,8 +53,39 @@ def test_a_check_in_a_process_is_the_check_of_the_gate(database, assembled_parts
     assert (said["verdict"], other["verdict"]) == ("block", "allow")
     with transaction(here.organisation.id) as tx:
         assert tx.intake.check(said["check"]).item == said["item"]
-        assert tx.intake.item_named("photo", "p/1").id == said["item"]
+        item = tx.intake.item_named("photo", "p/1")
+        assert (item.id, item.account, item.latest_version) == (said["item"], "user-17", 1)
     here.parts.door.close()
+
+
+@pytest.mark.parametrize(
+    ("item", "named"),
+    [
+        ("photo/8812", ("photo", "8812", None)),
+        ("photo/8812@3", ("photo", "8812", 3)),
+        ("photo/album/8812", ("photo", "album/8812", None)),
+        ("post/user@host", ("post", "user@host", None)),
+        (("photo", "8812"), ("photo", "8812", None)),
+        (("photo", "8812@3", 1), ("photo", "8812@3", 1)),
+        (ItemRef("photo", "8812", 2), ("photo", "8812", 2)),
+    ],
+)
+def test_an_item_is_named_in_one_line_or_in_parts(item, named):
+    ref = _named(item, account="user-17", public_url="https://platform.example/8812")
+
+    assert (ref.kind, ref.id, ref.version) == named
+    assert (ref.account, ref.url) == ("user-17", "https://platform.example/8812")
+
+
+@pytest.mark.parametrize("item", ["", "photo", "/8812", "photo/", "a kind/8812", ("photo", "", 1)])
+def test_what_names_no_item_is_refused_as_at_the_fast_door(item):
+    with pytest.raises(InvalidRequest):
+        _named(item, account="", public_url="")
+
+
+def test_an_account_without_an_item_is_refused():
+    with pytest.raises(InvalidRequest, match="none is named"):
+        _named(None, account="user-17", public_url="")
 
 
 def test_with_two_organisations_one_must_be_named(sqlite):

@@ -7,6 +7,7 @@ them. A thread lets the index follow the bank, as in the server.
 from __future__ import annotations
 
 import atexit
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -14,12 +15,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from seawall.app.database import pending_migrations
 from seawall.config import settings
 from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.gate.schema import ItemIn, decode
 from seawall.ids import OrganisationId
 from seawall.intake.facts import told
 from seawall.intake.submission import Answer, GivenHash, ItemRef, Submission
+
+#: An item as one writes it in a line: `photo/8812`, or `photo/8812@3`.
+_WRITTEN = re.compile(r"(?P<kind>[^/]+)/(?P<id>.+?)(?:@(?P<version>[0-9]{1,15}))?", re.DOTALL)
+
+AnyItem = str | ItemRef | tuple[str, str] | tuple[str, str, int]
 
 
 class WhichOrganisation(InvalidRequest):
@@ -90,18 +99,24 @@ def shared() -> Embedded:
     return made
 
 
-def check(
+def check(  # noqa: PLR0913 - a name for each thing that a check can be told
     *,
     content: bytes | None = None,
     path: str | Path | None = None,
     text: str | None = None,
     url: str | None = None,
     hashes: Sequence[tuple[str, str]] = (),
-    item: ItemRef | tuple[str, str] | tuple[str, str, int] | None = None,
+    item: AnyItem | None = None,
+    account: str = "",
+    public_url: str = "",
     facts: Mapping[str, Any] | None = None,
     organisation: str = "",
 ) -> Answer:
-    """The verdict on this content, exactly as `POST /v1/checks` would give it."""
+    """The verdict on this content, exactly as `POST /v1/checks` would give it.
+
+    The item is `"kind/id"` or `"kind/id@version"`; an id that itself ends like a version
+    is given as a tuple.
+    """
     if content is not None and path is not None:
         raise InvalidRequest(
             "The content comes twice.", field="path", remedy="Give content or path."
@@ -113,10 +128,44 @@ def check(
         text=text,
         url=url,
         hashes=tuple(GivenHash(kind, value) for kind, value in hashes),
-        item=item if isinstance(item, ItemRef) or item is None else ItemRef(*item),
+        item=_named(item, account=account, public_url=public_url),
         facts=told(facts or {}),
     )
     return here.parts.gate.check(submission)
+
+
+def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | None:
+    """The item, held to the same rules as at the fast door."""
+    if item is None:
+        if account or public_url:
+            raise InvalidRequest(
+                "An account or an address belongs to an item, and none is named.",
+                field="item",
+                remedy='Name it: item="photo/8812".',
+            )
+        return None
+    ref = item if isinstance(item, ItemRef) else ItemRef(*_parts(item))
+    said = {
+        "kind": ref.kind,
+        "id": ref.id,
+        "version": ref.version,
+        "account": account or ref.account,
+        "url": public_url or ref.url,
+    }
+    held = decode(msgspec.json.encode(said), ItemIn, field="item")
+    return ItemRef(held.kind, held.id, held.version, held.account, held.url)
+
+
+def _parts(item: str | tuple[str, str] | tuple[str, str, int]) -> tuple[str, str, int | None]:
+    if not isinstance(item, str):
+        kind, name, *version = item
+        return kind, name, version[0] if version else None
+    written = _WRITTEN.fullmatch(item)
+    if written is None:
+        raise InvalidRequest(
+            f"{item[:80]!r} names no item.", field="item", remedy='Write "kind/id" or "kind/id@3".'
+        )
+    return written["kind"], written["id"], int(written["version"]) if written["version"] else None
 
 
 def _refuse_old_database() -> None:
