@@ -2,8 +2,8 @@
 
 Raise a subclass named for what happened (`class ClockRanOut(Conflict)`). The
 message says what was wrong, `field` names the part of the input it concerns and
-`remedy` says what to do about it. The status stands beside the kind, because two
-doors answer from it: `web/problems.py` and `gate/problems.py` (RFC 9457).
+`remedy` says what to do about it. Status and title stand beside the kind, because two
+doors answer from them: `web/problems.py` and `gate/problems.py` (RFC 9457).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ class SeawallError(Exception):
 
     kind = "error"
     status = 500
+    title = "Something broke on our side"
 
     def __init__(self, detail: str, *, field: str | None = None, remedy: str | None = None) -> None:
         super().__init__(detail)
@@ -32,6 +33,7 @@ class InvalidRequest(SeawallError):
 
     kind = "invalid-request"
     status = 422
+    title = "The request breaks a rule"
 
 
 class Malformed(InvalidRequest):
@@ -39,6 +41,7 @@ class Malformed(InvalidRequest):
 
     kind = "malformed"
     status = 400
+    title = "The request could not be read"
 
 
 class TooLarge(SeawallError):
@@ -46,13 +49,23 @@ class TooLarge(SeawallError):
 
     kind = "too-large"
     status = 413
+    title = "The request is over a limit"
 
 
 class Unsupported(SeawallError):
-    """A format or method we do not handle."""
+    """A format we do not handle."""
 
     kind = "unsupported"
     status = 415
+    title = "This format is not handled"
+
+
+class WrongMethod(Unsupported):
+    """The address is right, the method is not."""
+
+    kind = "wrong-method"
+    status = 405
+    title = "This address has no such method"
 
 
 class Unauthenticated(SeawallError):
@@ -60,6 +73,7 @@ class Unauthenticated(SeawallError):
 
     kind = "unauthenticated"
     status = 401
+    title = "We do not know who is asking"
 
 
 class Forbidden(SeawallError):
@@ -67,6 +81,7 @@ class Forbidden(SeawallError):
 
     kind = "forbidden"
     status = 403
+    title = "This is not yours to do"
 
 
 class NotFound(SeawallError):
@@ -74,6 +89,7 @@ class NotFound(SeawallError):
 
     kind = "not-found"
     status = 404
+    title = "There is no such thing here"
 
 
 class Conflict(SeawallError):
@@ -81,6 +97,7 @@ class Conflict(SeawallError):
 
     kind = "conflict"
     status = 409
+    title = "The state of the thing is in the way"
 
 
 class TooManyRequests(SeawallError):
@@ -88,6 +105,7 @@ class TooManyRequests(SeawallError):
 
     kind = "too-many-requests"
     status = 429
+    title = "Too many requests"
 
 
 class Unavailable(SeawallError):
@@ -95,6 +113,7 @@ class Unavailable(SeawallError):
 
     kind = "unavailable"
     status = 503
+    title = "A part we need is away"
 
 
 class Misconfigured(SeawallError):
@@ -102,3 +121,4 @@ class Misconfigured(SeawallError):
 
     kind = "misconfigured"
     status = 500
+    title = "A setting is wrong"

@@ -18,7 +18,9 @@ class BodyTooLarge(TooLarge):
 class BodyTooSlow(Malformed):
     """The body did not arrive in time, or not whole."""
 
+    kind = "too-slow"
     status = 408
+    title = "The request did not arrive in time"
 
 
 async def read_body(request: Request, *, most: int) -> bytes:

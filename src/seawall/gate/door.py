@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from seawall.errors import NotFound, SeawallError, Unsupported
+from seawall.errors import NotFound, SeawallError, WrongMethod
 from seawall.gate.admission import Limiter, admit
 from seawall.gate.body import read_body
 from seawall.gate.checks import Gate
@@ -101,11 +101,9 @@ async def _broken(_: Request, __: Exception) -> Response:
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    wrong = Unsupported(
-        f"{request.method} is not answered here.", field="method", remedy="Send POST."
+    return problem(
+        WrongMethod(f"{request.method} is not answered here.", field="method", remedy="See /docs.")
     )
-    wrong.status = 405
-    return problem(wrong)
 
 
 async def _wrong_address(request: Request, _: Exception) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 import msgspec
 from starlette.responses import Response
 
@@ -17,7 +15,7 @@ def problem(error: SeawallError) -> Response:
     """The document for an error, naming field and remedy."""
     said = {
         "type": f"/docs/problems#{error.kind}",
-        "title": HTTPStatus(error.status).phrase,
+        "title": error.title,
         "status": error.status,
         "detail": error.detail,
         "field": error.field,

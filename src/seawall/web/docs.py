@@ -16,7 +16,6 @@ from django.shortcuts import render
 from seawall.errors import SeawallError
 from seawall.web import ports
 from seawall.web.api.routes import api
-from seawall.web.problems import TITLES
 
 _SWAGGER = {"url": "/openapi.json", "layout": "BaseLayout", "deepLinking": True}
 
@@ -87,14 +86,13 @@ def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def kinds() -> list[Kind]:
     """Every kind of problem there is, read from the errors themselves."""
-    found: dict[tuple[int, str], set[str]] = {}
+    found: dict[tuple[int, str, str], set[str]] = {}
     for error in _every(SeawallError):
         says = (error.__doc__ or "").strip().splitlines()[0]
-        found.setdefault((error.status, error.kind), set()).add(says)
+        found.setdefault((error.status, error.kind, error.title), set()).add(says)
     return [
         Kind(name, status, title, tuple(sorted(says - {f"{title}."})))
-        for (status, name), says in sorted(found.items())
-        for title in [TITLES.get(status, TITLES[500])]
+        for (status, name, title), says in sorted(found.items())
     ]
 
 

@@ -9,35 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from seawall.errors import Forbidden, Malformed, NotFound, SeawallError, Unsupported
+from seawall.errors import Forbidden, Malformed, NotFound, SeawallError, WrongMethod
 
 CONTENT_TYPE = "application/problem+json"
-
-#: What each status means, in words; the kind says more, and `/docs/problems` lists the kinds.
-TITLES = {
-    400: "The request could not be read",
-    401: "We do not know who is asking",
-    403: "This is not yours to do",
-    404: "There is no such thing here",
-    405: "This address has no such method",
-    409: "The state of the thing is in the way",
-    413: "The request is over a limit",
-    415: "This format is not handled",
-    422: "The request breaks a rule",
-    429: "Too many requests",
-    500: "Something broke on our side",
-    503: "A part we need is away",
-}
 
 
 class NoSuchAddress(NotFound):
     """Nothing is served at this address."""
-
-
-class WrongMethod(Unsupported):
-    """The address is right, the method is not."""
-
-    status = 405
 
 
 class OurFault(SeawallError):
@@ -49,7 +27,7 @@ def document(error: SeawallError) -> dict[str, Any]:
     extra: dict[str, Any] = getattr(error, "extra", dict)()
     problem = {
         "type": f"/docs/problems#{error.kind}",
-        "title": TITLES.get(error.status, TITLES[500]),
+        "title": error.title,
         "status": error.status,
         "detail": error.detail,
         "field": error.field,

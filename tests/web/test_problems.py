@@ -1,0 +1,41 @@
+"""One problem is said in one way, at whichever door."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from seawall import errors
+from seawall.gate.body import BodyTooSlow
+from seawall.gate.problems import problem
+from seawall.web import docs, problems
+from tests.gate.conftest import assembled_parts, on_sqlite
+
+__all__ = ["assembled_parts", "on_sqlite"]
+
+KINDS = [
+    error for error in docs._every(errors.SeawallError) if error.__module__ == "seawall.errors"
+]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, BodyTooSlow], ids=lambda kind: kind.__name__)
+def test_both_doors_give_the_same_document(kind):
+    error = kind("It is so.", field="text", remedy="Mend it.")
+
+    assert json.loads(problem(error).body) == problems.document(error)
+
+
+def test_a_kind_has_one_status_and_one_title():
+    names = [kind.name for kind in docs.kinds()]
+
+    assert len(names) == len(set(names)), "the address of a problem leads to one section"
+
+
+def test_the_wrong_method_is_the_same_problem_at_both_doors(on_sqlite):
+    here = on_sqlite.client.get("/v1/checks").json()
+    there = Client().get("/v1/notices", headers={"Host": "localhost"}).json()
+
+    assert here["status"] == there["status"] == 405
+    assert (here["type"], here["title"]) == (there["type"], there["title"])
