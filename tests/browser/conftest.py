@@ -29,9 +29,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, offline but for this machine."""
+    """Debian's chromium, offline but for this machine.
+
+    For one module only: while it runs, this thread has an event loop, and neither
+    Django's connections nor `asyncio.run` work beside one.
+    """
     assert Path(CHROMIUM).exists(), "install chromium, as `./dev test` does"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -39,7 +43,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(demo: DemoServer, browser: Browser) -> str:
     """A signed-in session of the demo's lead, as browser storage."""
     context = browser.new_context()

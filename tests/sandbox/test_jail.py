@@ -27,7 +27,7 @@ ATTACKS = {
     "make a file in memory": "os.memfd_create('x')",
     "take half a gigabyte": "bytearray(512 * 2**20)",
     "change its user": "os.setuid(12345)",
-    "load a library": "ctypes.CDLL('libz.so.1')",
+    "load a library": "ctypes.CDLL('libthread_db.so.1')",
 }
 DENIED = (
     "PermissionError",
