@@ -238,9 +238,12 @@ def test_a_key_without_the_scope_is_refused(on_sqlite):
 
 
 def test_the_door_says_when_it_is_ready(on_sqlite):
+    empty = on_sqlite.client.get("/healthz")
+    known = on_sqlite.know_text("Join the Grey Tide Order")
     answer = on_sqlite.client.get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+    assert (empty.status_code, empty.json()) == (200, {"status": "ready", "seq": 0})
+    assert answer.json() == {"status": "ready", "seq": known.changed_seq}
 
 
 def test_a_fault_of_our_own_gives_the_fail_mode_and_not_a_guess(on_sqlite, monkeypatch):

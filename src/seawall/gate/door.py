@@ -72,8 +72,9 @@ class Door:
             return self._gate.degraded(submission.organisation, f"not done after {wait:g} s")
 
     async def _health(self, _: Request) -> Response:
-        ready = self._gate.snapshot().is_ready
-        return _respond({"status": "ready" if ready else "starting"}, 200 if ready else 503)
+        snapshot = self._gate.snapshot()
+        status = "ready" if snapshot.is_ready else "starting"
+        return _respond({"status": status, "seq": snapshot.seq}, 200 if snapshot.is_ready else 503)
 
 
 def _look(done: asyncio.Future[Answer]) -> None:

@@ -34,7 +34,7 @@ def document() -> dict[str, Any]:
             "/v1/checks": {"post": _check(body)},
             "/healthz": {"get": _health()},
         },
-        "components": {"schemas": {**parts, "Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM}},
+        "components": {"schemas": {**parts, **_SCHEMAS}},
     }
 
 
@@ -75,7 +75,10 @@ def _health() -> dict[str, Any]:
         "operationId": "health",
         "tags": ["checks"],
         "security": [],
-        "responses": {"200": {"description": "Ready."}, "503": {"description": "Starting."}},
+        "responses": {
+            "200": _json("Ready; `seq` is the last change of the banks in it.", "Health"),
+            "503": _json("Starting.", "Health"),
+        },
     }
 
 
@@ -135,3 +138,5 @@ ANSWER = _object(
     expires_at=_MOMENT,
 )
 PROBLEM = _object("type title status detail", "field remedy", status=_NUMBER)
+HEALTH = _object("status seq", seq=_NUMBER)
+_SCHEMAS = {"Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM, "Health": HEALTH}
