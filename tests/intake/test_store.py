@@ -1,6 +1,6 @@
 """Items, versions and first answers, on both databases."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -104,7 +104,7 @@ def test_the_sweep_removes_only_files_without_a_row(database, now):
     assert path.exists()
 
     with transaction(org.id) as tx:
-        swept = tx.evidence.sweep_orphans(older_than=timedelta(seconds=-1))
+        swept = tx.evidence.sweep_orphans(before=datetime.now(UTC) + timedelta(seconds=1))
 
     assert swept == 1
     assert not path.exists()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
 from seawall.enforcement.outbox.model import CALLS, Owed
+from seawall.intake.evidence import vault
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.runner import Worker
 from tests.enforcement_made import NOON, Time, make_decided, receiver, worker
@@ -235,6 +237,28 @@ def test_a_periodic_task_is_due_again_after_it_was_done(database):
     assert hand.step()
     with transaction(INSTALLATION) as tx:
         assert tx.outbox.by_key("every:sweep").attempts <= 1
+
+
+def test_the_sweep_removes_a_sealed_file_without_a_row_once_it_is_an_hour_old(database):
+    now = datetime.now(UTC)
+    org = make_organisation(now=now)
+    with transaction(org.id) as tx:
+        kept = tx.evidence.seal(b"kept", "text/plain", "item", now)
+        folder = (vault.folder() / tx.evidence.get(kept).path).parent
+    old, young = folder / "old.sealed", folder / "young.sealed"
+    for orphan, minutes in ((old, 61), (young, 59)):
+        orphan.write_bytes(b"harmless")
+        written = (now - timedelta(minutes=minutes)).timestamp()
+        os.utime(orphan, (written, written))
+
+    hand = worker(Time(now))
+    hand.arm()
+    while hand.step():
+        pass
+
+    assert (old.exists(), young.exists()) == (False, True)
+    with transaction(org.id) as tx:
+        assert tx.evidence.open(kept) == b"kept"
 
 
 def test_an_embedded_worker_delivers_a_decision(database):

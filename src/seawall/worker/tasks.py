@@ -28,6 +28,8 @@ from seawall.worker.keys import keys
 SEQUENCE_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(hours=1)
 _KEEP_DONE = timedelta(days=30)
+#: A sealed file without a row is one whose transaction failed; none runs for so long.
+_ORPHAN_AGE = timedelta(hours=1)
 
 
 @task(takes_context=True, queue_name=CALLS)
@@ -117,7 +119,7 @@ def sweep(context: TaskContext) -> Ending:
     with transaction(INSTALLATION) as tx:
         tx.outbox.sweep(before=now - _KEEP_DONE)
         tx.intake.forget_answers(before=now - settings().idempotency_window)
-        tx.evidence.sweep_orphans()
+        tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
     return NextTime(now + SWEEP_EVERY)
 
 

@@ -7,8 +7,7 @@ has its file. A crash in between leaves a file without a row; the sweep removes 
 from __future__ import annotations
 
 import hashlib
-import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from seawall.db.models import Evidence as Row
@@ -19,8 +18,6 @@ from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import Sealed
 from seawall.intake.evidence.seal import seal, unseal
 from seawall.intake.faults import EvidenceGone
-
-ORPHAN_AGE = timedelta(days=1)
 
 
 class EvidenceStore:
@@ -70,9 +67,9 @@ class EvidenceStore:
         (vault.folder() / known.path).unlink(missing_ok=True)
         self._rows().filter(id=evidence, erased_at=None).update(erased_at=now)
 
-    def sweep_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> int:
-        """Remove files that no row knows; young ones may be awaiting theirs."""
-        horizon = time.time() - older_than.total_seconds()
+    def sweep_orphans(self, *, before: datetime) -> int:
+        """Remove files that no row knows; one written since may be awaiting its row."""
+        horizon = before.timestamp()
         base = vault.folder() if self.organisation == EVERY else vault.folder() / self.organisation
         stale = [
             path
