@@ -36,7 +36,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         Path("seawall-data"),
-        description="Where the database file, sealed evidence, keys and index snapshots live.",
+        description="Where the database file, sealed evidence and the keys live.",
     )
     database_url: str = Field(
         "",
