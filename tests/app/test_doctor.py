@@ -156,6 +156,7 @@ def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monke
     (tmp_path / "seawall.sqlite3").touch()
     monkeypatch.setenv("SEAWALL_DATABASE_URL", f"sqlite:///{tmp_path / 'seawall.sqlite3'}")
     organisation = make_organisation(slug="harbour", now=now)
+    make_organisation("forum", slug="example-forum", now=now)  # needs no key
     arm(now)
     with transaction(INSTALLATION) as tx:
         make_key("uploads", organisation=organisation.id, tx=tx, now=now)

@@ -118,9 +118,12 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _organisations(tx: Transaction) -> Iterator[Finding]:
+    from seawall.people.model import Kind
+
     reached = {key.organisation for key in tx.people.active_keys()}
     known = tx.people.organisations()
-    without = [each.slug for each in known if each.id not in reached]
+    platforms = [each for each in known if each.kind == Kind.PLATFORM]
+    without = [each.slug for each in platforms if each.id not in reached]
     yield work.organisations([each.slug for each in known], without)
 
 

@@ -95,7 +95,7 @@ def banks(active: int, expired: int) -> Finding:
 
 
 def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Finding:
-    """Every organisation can reach us."""
+    """Every platform can reach us; a forum or an overseer needs no machine that does."""
     if not slugs:
         return amber(
             "organisations", "There is none yet.", "`seawall org create SLUG --admin EMAIL`."
