@@ -52,6 +52,7 @@ def test_actions_on_one_target_are_numbered_in_order(database):
     assert seqs == [1, 2, 3]
     with transaction(decided.scope) as tx:
         assert tx.enforcement.newest_action(decided.target).seq == 3
+        assert [action.seq for action in tx.enforcement.actions_of(decided.case)] == [1, 2, 3]
 
 
 def test_each_target_of_a_case_gets_an_action_of_its_own(database):

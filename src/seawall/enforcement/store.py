@@ -67,9 +67,8 @@ class EnforcementStore:
 
     def actions_of(self, case: CaseId) -> list[Action]:
         """What came of a case, oldest first."""
-        return [
-            read.action(row) for row in self._of(rows.Action).filter(case_id=case).order_by("id")
-        ]
+        found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
+        return [read.action(row) for row in found]
 
     def newest_action(self, target: Target) -> Action | None:
         """The action that says how this target should be now."""
