@@ -53,6 +53,7 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (house.rules(list), AMBER),
         (databases.migrations([]), GREEN),
         (databases.migrations(["db.0002_guards"]), RED),
+        (databases.migrations([], ["db.0099_later"]), RED),
         (databases.durability("sqlite", {"journal_mode": "wal", "synchronous": "2"}), GREEN),
         (databases.durability("sqlite", {"journal_mode": "wal", "synchronous": "1"}), RED),
         (databases.durability("sqlite", {"journal_mode": "delete", "synchronous": "2"}), RED),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
 from tests.cli.conftest import finished
 
 
@@ -23,3 +27,31 @@ def test_migrating_twice_is_no_harm(run, database):
 
     assert ended.code == 0
     assert "up to date" in ended.err
+
+
+@pytest.mark.parametrize(
+    "words", [("serve",), ("migrate",), ("worker",), ("bank", "list")], ids=str
+)
+def test_nothing_starts_on_a_database_that_a_newer_version_has_changed(run, database, words):
+    changed_by_a_newer_version()
+
+    refused = run(*words)
+
+    assert refused.code == 2
+    assert "does not know db.0099_later" in refused.err
+    assert "restore the backup" in refused.err
+
+
+def test_the_doctor_says_that_a_database_is_too_new(start, sqlite_address):
+    assert finished(start(sqlite_address, "migrate")).code == 0
+    changed_by_a_newer_version()
+
+    examined = finished(start(sqlite_address, "doctor"))
+
+    assert examined.code == 1
+    assert "red    migrations" in examined.out
+    assert "db.0099_later" in examined.out
+
+
+def changed_by_a_newer_version():
+    MigrationRecorder(connection).record_applied("db", "0099_later")

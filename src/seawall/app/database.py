@@ -6,7 +6,18 @@ import os
 from collections.abc import Callable
 from functools import cache
 
+from seawall.errors import Conflict
+
 SETTINGS_MODULE = "seawall.app.django_settings"
+AHEAD_REMEDY = "Install that version again, or restore the backup made before the upgrade."
+
+
+class DatabaseBehind(Conflict):
+    """The database is older than the program."""
+
+
+class DatabaseAhead(Conflict):
+    """The database is newer than the program, and what it holds is not known here."""
 
 
 @cache
@@ -34,7 +45,7 @@ def _hand_over_keys() -> None:
 
 def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:
     """Run every migration that is missing; each is one transaction where the database can."""
-    set_up()
+    refuse_ahead()
     from django.core.management import call_command
 
     for name in pending_migrations():
@@ -51,3 +62,34 @@ def pending_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def unknown_migrations() -> list[str]:
+    """The migrations this database has seen and this version does not know, in name order."""
+    set_up()
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations) - replaced
+    return sorted(f"{app}.{name}" for app, name in unknown)
+
+
+def require_current() -> None:
+    """Stop on a database of another version, older or newer, and say what to do."""
+    refuse_ahead()
+    if pending := pending_migrations():
+        raise DatabaseBehind(
+            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
+            remedy="Run `seawall migrate`.",
+        )
+
+
+def refuse_ahead() -> None:
+    """Stop on a database that a newer version has changed: ours would misread it."""
+    if unknown := unknown_migrations():
+        raise DatabaseAhead(
+            f"The database was made by a newer version: this one does not know {unknown[0]}.",
+            remedy=AHEAD_REMEDY,
+        )

@@ -17,9 +17,9 @@ from typing import Any
 
 import msgspec
 
-from seawall.app.database import pending_migrations
+from seawall.app.database import require_current
 from seawall.config import settings
-from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.errors import InvalidRequest, NotFound
 from seawall.gate.schema import ItemIn, decode
 from seawall.ids import OrganisationId
 from seawall.intake.facts import told
@@ -39,15 +39,11 @@ class NoSuchOrganisation(NotFound):
     """No organisation of this name."""
 
 
-class NotMigrated(Conflict):
-    """The database is older than the program."""
-
-
 class Embedded:
     """The parts of a process without a server."""
 
     def __init__(self, *, follow: bool) -> None:
-        _refuse_old_database()
+        require_current()
         from seawall.app.parts import assembled
 
         self._stack = ExitStack()
@@ -166,11 +162,3 @@ def _parts(item: str | tuple[str, str] | tuple[str, str, int]) -> tuple[str, str
             f"{item[:80]!r} names no item.", field="item", remedy='Write "kind/id" or "kind/id@3".'
         )
     return written["kind"], written["id"], int(written["version"]) if written["version"] else None
-
-
-def _refuse_old_database() -> None:
-    if pending := pending_migrations():
-        raise NotMigrated(
-            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
-            remedy="Run `seawall migrate`.",
-        )

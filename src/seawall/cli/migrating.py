@@ -7,8 +7,9 @@ from seawall.cli.output import say
 
 def migrate_database() -> None:
     """Bring the database up to this version. Safe to repeat; back it up before an upgrade."""
-    from seawall.app.database import migrate, pending_migrations
+    from seawall.app.database import migrate, pending_migrations, refuse_ahead
 
+    refuse_ahead()
     pending = pending_migrations()
     if not pending:
         say("The database is up to date.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.errors import InvalidRequest, NotFound
 from seawall.ids import OrganisationId
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ OrgOption = Annotated[
 LONGEST_NAME = 60
 
 
-class MigrationsPending(Conflict):
-    """The database is older than the program."""
-
-
 class NoOrganisation(NotFound):
     """No organisation, or none of this name."""
 
@@ -37,14 +33,10 @@ class WhichOrganisation(InvalidRequest):
 
 
 def ready() -> None:
-    """Make the database usable in this process, or stop and say what is missing."""
-    from seawall.app.database import pending_migrations
+    """Make the database usable in this process, or stop and say what to do."""
+    from seawall.app.database import require_current
 
-    if pending := pending_migrations():
-        raise MigrationsPending(
-            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
-            remedy="Run `seawall migrate`.",
-        )
+    require_current()
 
 
 def clock() -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from seawall.app.database import AHEAD_REMEDY
 from seawall.app.doctor.finding import Finding, amber, green, red
 
 NAME = "database"
@@ -15,8 +16,11 @@ def unreachable(why: str) -> Finding:
     return red(NAME, f"cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
 
 
-def migrations(pending: Sequence[str]) -> Finding:
-    """The tables are those of this version."""
+def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Finding:
+    """The tables are those of this version, neither older nor newer."""
+    if unknown:
+        says = f"made by a newer version: this one does not know {unknown[0]}"
+        return red("migrations", says, AHEAD_REMEDY)
     if pending:
         says = f"{len(pending)} migrations are missing, from {pending[0]} on"
         return red("migrations", says, "Run `seawall migrate`; make a backup before.")

@@ -71,19 +71,19 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
     if not settings.is_postgresql and not settings.sqlite_path.exists():
         yield red(database.NAME, f"{settings.sqlite_path} is not there.", "Run `seawall migrate`.")
         return
-    from seawall.app.database import pending_migrations, set_up
+    from seawall.app.database import pending_migrations, set_up, unknown_migrations
 
     set_up()
     from django.db import Error, connection
 
     try:
-        pending = pending_migrations()
+        pending, unknown = pending_migrations(), unknown_migrations()
         yield green(database.NAME, f"{connection.vendor} answers")
-        yield database.migrations(pending)
+        yield database.migrations(pending, unknown)
         yield database.durability(connection.vendor, _durability(connection))
         if connection.vendor == "postgresql":
             yield _role(connection)
-        if not pending:
+        if not pending and not unknown:
             yield from _rows(settings, now)
     except Error as wrong:
         yield database.unreachable(str(wrong))
