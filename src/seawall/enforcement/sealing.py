@@ -1,7 +1,8 @@
-"""Signing secrets at rest: sealed with AES-256-GCM, bound to the endpoint they belong to.
+"""Signing secrets at rest: sealed with AES-256-GCM, bound to what they belong to.
 
-Whoever reads a backup of the database must not be able to sign in our name. The key is
-derived from the installation's root secret and given here once, at the start.
+Whoever reads a backup of the database must not be able to sign in our name, nor find a
+secret in a first answer that is kept for its `Idempotency-Key`. The key is derived from
+the installation's root secret and given here once, at the start.
 """
 
 from __future__ import annotations

@@ -1,21 +1,23 @@
 """`Idempotency-Key`: a repeated POST gets the first answer again, and happens once.
 
 The first answer is kept in the transaction of what it did, so there is never one
-without the other. Refusals are not kept: they changed nothing, and may be mended.
+without the other. It is kept sealed, since it may hold a secret that was to be told
+once. Refusals are not kept: they changed nothing, and may be mended.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from seawall.config import settings
+from seawall.enforcement.sealing import open_sealed, seal
 from seawall.errors import InvalidRequest, TooLarge
+from seawall.ids import OrganisationId
 from seawall.intake.faults import KeyReused
 from seawall.intake.model import FirstAnswer
 from seawall.web.request import Call
@@ -39,10 +41,10 @@ def once(request: Call, view: View) -> HttpResponseBase:
     said, since = _digest(request), request.now - settings().idempotency_window
     first = request.tx.intake.first_answer(key, since=since)
     if first:
-        return _again(first, said)
+        return _again(first, said, organisation=request.organisation)
     answer = view(request)
     if isinstance(answer, HttpResponse) and answer.status_code < 400:
-        kept = _first(key, said, answer, at=request.now)
+        kept = _first(key, said, answer, request=request)
         request.tx.intake.remember(kept, since=since)
     return answer
 
@@ -68,19 +70,24 @@ def _digest(request: Call) -> str:
     return hashlib.sha256(head.encode() + body).hexdigest()
 
 
-def _again(first: FirstAnswer, said: str) -> HttpResponse:
+def _again(first: FirstAnswer, said: str, *, organisation: OrganisationId) -> HttpResponse:
     if first.request_digest != said:
         raise KeyReused
-    answer = HttpResponse(first.body, status=first.status, content_type="application/json")
+    body = open_sealed(first.body, about=_about(first.key, organisation))
+    answer = HttpResponse(body, status=first.status, content_type="application/json")
     answer[REPLAYED] = "true"
     return answer
 
 
-def _first(key: str, said: str, answer: HttpResponse, *, at: datetime) -> FirstAnswer:
+def _first(key: str, said: str, answer: HttpResponse, *, request: Call) -> FirstAnswer:
     return FirstAnswer(
         key=key,
         request_digest=said,
         status=answer.status_code,
-        body=answer.content.decode(),
-        created_at=at,
+        body=seal(answer.content.decode(), about=_about(key, request.organisation)),
+        created_at=request.now,
     )
+
+
+def _about(key: str, organisation: OrganisationId) -> str:
+    return f"first answer:{organisation}:{key}"

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connections
 
+from seawall.enforcement.sealing import open_sealed
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 
@@ -67,6 +68,23 @@ def test_a_key_is_remembered_for_seven_days(platform):
 
     assert first.content == again.content
     assert later.json()["id"] != first.json()["id"]
+
+
+def test_a_secret_that_is_told_once_is_told_again_to_a_repetition_and_kept_sealed(platform):
+    url = {"url": "https://platform.example/seawall/hook"}
+
+    first = platform.post("/v1/endpoints", url, idempotency_key="a")
+    again = platform.post("/v1/endpoints", url, idempotency_key="a")
+
+    assert first.status_code == again.status_code == 201
+    assert first.json()["secret"] == again.json()["secret"]
+    with transaction(platform.org.id) as tx:
+        kept = tx.intake.first_answer("a", since=datetime(2026, 1, 1, tzinfo=UTC))
+        assert len(tx.enforcement.endpoints()) == 1
+    assert "whsec_" not in kept.body
+    assert (
+        open_sealed(kept.body, about=f"first answer:{platform.org.id}:a") == first.content.decode()
+    )
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256])
