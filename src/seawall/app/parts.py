@@ -49,12 +49,11 @@ class Parts:
 
     def media_of(self, content: bytes) -> Media:
         """A file with its signals and a safe copy, for items that come without a check."""
-        signed = sign(Submission(INSTALLATION, content=content), pool=self.pool)
+        asked = Submission(INSTALLATION, content=content)
+        signed = sign(asked, pool=self.pool, rendition=True)
         if signed.problem:
             raise signed.problem
-        rendition = None
-        if signed.media:
-            rendition = self.pool.open_picture(content, rendition=True).rendition
+        rendition = signed.media.rendition if signed.media else None
         signals = tuple((signal.type, signal.value) for signal in signed.signals)
         return Media(content, signed.media_type, signals, rendition)
 

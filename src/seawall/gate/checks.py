@@ -149,7 +149,11 @@ class Gate:
         self._recorder.keep(submission.organisation, first)
 
     def _rendition(self, submission: Submission, signed: Signed) -> bytes | None:
-        """A small, safe copy for the reviewer, made only once there is something to review."""
+        """A small, safe copy for the reviewer, made only once there is something to review.
+
+        A hit opens the picture a second time: to make the copy the first time would cost
+        every miss the shrinking and a JPEG, and nearly every check is a miss.
+        """
         if submission.content is None or signed.media is None:
             return None
         try:

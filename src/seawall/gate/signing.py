@@ -36,11 +36,11 @@ class Signed:
         return {each.value: each.quality for each in self.signals if each.quality is not None}
 
 
-def sign(submission: Submission, *, pool: DecoderPool) -> Signed:
-    """Hash everything that was sent."""
+def sign(submission: Submission, *, pool: DecoderPool, rendition: bool = False) -> Signed:
+    """Hash everything that was sent; a picture gives its small safe copy if asked for."""
     parts: list[Hashed] = []
     if submission.content is not None:
-        parts.append(hash_bytes(submission.content, pool=pool))
+        parts.append(hash_bytes(submission.content, pool=pool, rendition=rendition))
     if submission.text is not None:
         parts.append(hash_text(submission.text))
     if submission.url is not None:

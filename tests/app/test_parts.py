@@ -1,0 +1,40 @@
+"""A file that comes without a check is hashed, copied safely, and opened once."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from seawall.app.parts import Parts
+from seawall.sandbox import DecoderPool
+from seawall.sandbox.model import Unreadable
+from tests.gate.conftest import known_picture
+
+
+@pytest.fixture
+def parts(assembled_parts):
+    with DecoderPool(1) as pool:
+        yield Parts(
+            assembled_parts.settings, pool, assembled_parts.refresher, assembled_parts.recorder
+        )
+
+
+def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
+    media = parts.media_of(known_picture())
+
+    assert {"pdq", "sha256", "md5"} == {kind for kind, _ in media.signals}
+    with Image.open(io.BytesIO(media.rendition)) as copy:
+        assert (copy.format, max(copy.size) <= 1024) == ("JPEG", True)
+    assert [child.files for child in parts.pool._idle] == [1]
+
+
+def test_a_file_that_is_no_picture_has_signals_and_no_copy(parts):
+    media = parts.media_of(b"plain words")
+
+    assert {"sha256", "md5"} == {kind for kind, _ in media.signals}
+    assert media.rendition is None
+
+
+def test_a_broken_picture_is_refused(parts):
+    with pytest.raises(Unreadable):
+        parts.media_of(known_picture()[:2000])
