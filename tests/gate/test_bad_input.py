@@ -214,6 +214,9 @@ def test_what_is_no_address_is_refused(on_sqlite, url):
         ({"text": "x", "item": {"kind": "post"}}, "item"),
         ({"text": "x", "item": {"kind": "a b", "id": "1"}}, "item.kind"),
         ({"text": "x", "item": {"kind": "post", "id": "1", "version": -1}}, "item.version"),
+        ({"text": "x", "item": {"kind": "post", "id": "a\x00b"}}, "item.id"),
+        ({"text": "x", "item": {"kind": "post", "id": "1", "account": "\x00"}}, "item.account"),
+        ({"text": "x", "item": {"kind": "p", "id": "1", "url": "javascript:x"}}, "item.url"),
         ({"text": 5}, "text"),
         ({}, "content"),
         ([], "body"),
@@ -229,6 +232,48 @@ def test_broken_json_is_refused(on_sqlite):
     )
 
     is_problem(answer, 400, "body")
+
+
+def test_json_that_is_nested_without_end_is_refused_and_not_our_fault(on_sqlite):
+    deep = b'{"facts":' + b'{"a":' * 20_000 + b"1" + b"}" * 20_001
+    answer = on_sqlite.client.post(
+        "/v1/checks", content=deep, headers={"Content-Type": "application/json"}
+    )
+
+    is_problem(answer, 400, "body")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("kind=photo&id=%ff", 400, "query"),
+        ("kind=photo&id=1&id=2", 422, "id"),
+        ("kind=photo&id=a%00b", 422, "id"),
+    ],
+)
+def test_a_name_in_the_address_that_could_be_read_as_another_is_refused(
+    on_sqlite, query, status, field
+):
+    answer = on_sqlite.client.post(
+        f"/v1/checks?{query}", content=known_picture(), headers={"Content-Type": "image/jpeg"}
+    )
+
+    is_problem(answer, status, field)
+
+
+def test_a_nul_hides_no_known_text_and_breaks_no_database(here):
+    here.know_text("The tide takes the harbour at dawn tomorrow.")
+
+    answer = here.client.post(
+        "/v1/checks",
+        json={
+            "text": "The tide takes the harbour\x00 at dawn tomorrow.",
+            "facts": {"language": "e\x00n"},
+        },
+    ).json()
+
+    assert (answer["verdict"], answer["degraded"]) == ("block", False)
+    assert len(rows(db.Case)) == 1
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "", "multipart/form-data"])

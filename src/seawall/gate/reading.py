@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from python_multipart.exceptions import FormParserError
@@ -27,13 +28,14 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
     media_type = written.partition(";")[0].strip().lower()
     key = _idempotency_key(request)
     if media_type == "application/json":
-        _only(request.query_params, set(), "is not read with a JSON body")
+        _only(_query(request), set(), "is not read with a JSON body")
         return _submission(organisation, decode(body, CheckIn), content=None, key=key)
     if media_type == "multipart/form-data":
         return _from_form(organisation, body, written, key)
     if media_type == "application/octet-stream" or media_type.startswith("image/"):
-        _only(request.query_params, _QUERY, "is not a parameter")
-        named = _item(dict(request.query_params))
+        query = _query(request)
+        _only(query, _QUERY, "is not a parameter")
+        named = _item(query)
         return _submission(organisation, CheckIn(item=named), content=body, key=key)
     raise Unsupported(
         f"A body of type {media_type[:80]!r} is not read here.",
@@ -90,6 +92,23 @@ def _item(given: Mapping[str, str]) -> ItemIn | None:
     if "version" in given:
         named["version"] = _number(given["version"])
     return decode(msgspec.json.encode(named), ItemIn, field="item")
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The parameters, each once and in UTF-8: two names must not become one item."""
+    written = request.scope["query_string"].decode("latin-1")
+    try:
+        pairs = parse_qsl(written, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise Malformed(
+            "It is not UTF-8.", field="query", remedy="Escape the bytes of UTF-8."
+        ) from None
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in found:
+            raise InvalidRequest("It stands there twice.", field=name[:60], remedy="Send it once.")
+        found[name] = value
+    return found
 
 
 def _number(written: str) -> int:

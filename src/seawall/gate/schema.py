@@ -9,7 +9,11 @@ import msgspec
 
 from seawall.errors import InvalidRequest, Malformed
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+#: No database keeps a NUL, and no name needs one.
+_NO_NUL = r"^[^\x00]*$"
+_WEB_ADDRESS = r"^$|^[Hh][Tt][Tt][Pp][Ss]?://[^\x00]*$"
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=512, pattern=_NO_NUL)]
 Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
 VersionNumber = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
@@ -28,8 +32,8 @@ class ItemIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     kind: Kind
     id: Name
     version: VersionNumber | None = None
-    account: Annotated[str, msgspec.Meta(max_length=512)] = ""
-    url: Annotated[str, msgspec.Meta(max_length=8192)] = ""
+    account: Annotated[str, msgspec.Meta(max_length=512, pattern=_NO_NUL)] = ""
+    url: Annotated[str, msgspec.Meta(max_length=8192, pattern=_WEB_ADDRESS)] = ""
 
 
 class CheckIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -55,6 +59,10 @@ def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as wrong:
         raise _named(str(wrong), field) from None
+    except RecursionError:
+        raise Malformed(
+            "It is nested too deeply.", field=field, remedy="Send it flat, as /docs has it."
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as broken:
         raise Malformed(
             f"It is not JSON: {broken}.", field=field, remedy="Send JSON in UTF-8."
@@ -63,7 +71,7 @@ def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
 
 def _named(says: str, field: str) -> InvalidRequest:
     path = _PATH.search(says)
-    where = path[1].replace("[", ".").replace("]", "") if path else ""
+    where = path[1].replace("[...]", "").replace("[", ".").replace("]", "") if path else ""
     detail = _PATH.sub("", says)
     unknown = _UNKNOWN.search(says)
     if unknown:

@@ -63,12 +63,17 @@ def _arrival(found: CheckRecord) -> ItemArrival:
         version=named.version if named else None,
         account=named.account if named else "",
         public_url=named.url if named else "",
-        text=asked.text or "",
-        url=asked.url or "",
+        text=_storable(asked.text or ""),
+        url=_storable(asked.url or ""),
         media=media,
         signals=found.signals,
-        facts={"told": {name: str(value) for name, value in asked.facts.items()}},
+        facts={"told": {name: _storable(str(value)) for name, value in asked.facts.items()}},
     )
+
+
+def _storable(text: str) -> str:
+    """A NUL as a sign that can be kept: in PostgreSQL it would undo the whole check."""
+    return text.replace("\x00", "\N{SYMBOL FOR NULL}")
 
 
 def _name(found: CheckRecord) -> str:
