@@ -17,7 +17,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
-from seawall.errors import NotFound, SeawallError, Unauthenticated
+from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
 from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member
@@ -60,6 +60,7 @@ class OneTransaction:
 
     def _answer(self, request: Call) -> HttpResponseBase:
         try:
+            _refuse_nul(request)
             is_unheld = request.path in UNHELD or request.path.startswith(UNHELD_BELOW)
             return self._unheld(request) if is_unheld else self._held(request)
         except _Undo as undo:
@@ -81,6 +82,14 @@ class OneTransaction:
         with transaction(INSTALLATION) as tx:
             _admit(request, tx)
         return self.get_response(request)
+
+
+def _refuse_nul(request: Call) -> None:
+    """No id has a NUL in it, and PostgreSQL breaks on one: say so before anything is asked."""
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise Malformed(
+            "the address has the character NUL in it.", field="path", remedy="Leave it out."
+        )
 
 
 def _admit(request: Call, tx: Transaction) -> Transaction:

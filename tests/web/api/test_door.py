@@ -115,6 +115,22 @@ def test_a_number_out_of_bounds_is_named(sqlite):
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/cases/case%00",
+        "/v1/banks/x/entries?after=%00",
+        "/v1/ledger/about/%00",
+        "/v1/items/photo/a%00",
+        "/v1/receipts/%00",
+        "/v1/events?after=%00",
+        "/sign-in/%00",
+    ],
+)
+def test_a_nul_in_an_address_is_a_400_on_either_database(platform, path):
+    assert platform.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/v1/nonsense", 404),

@@ -69,6 +69,9 @@ def test_bytes_are_opened_before_they_are_kept(platform, monkeypatch):
         ({"signals": [{"type": "nonsense", "value": "0"}]}, "signals.0.type"),
         ({"signals": [{"type": "pdq"}]}, "signals.0.value"),
         ({"media_url": 7}, "media_url"),
+        ({"media_url": "file:///etc/hostname"}, "media_url"),
+        ({"public_url": "javascript:alert(1)"}, "public_url"),
+        ({"account": "\ud800"}, "account"),
         (["a list"], "body"),
     ],
 )

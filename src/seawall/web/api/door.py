@@ -31,10 +31,19 @@ REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not contain the character NUL")
+    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+        raise ValueError("must not contain half a surrogate pair")
+    return text
+
+
+def _of_the_web(text: str) -> str:
+    if text and not text.lower().startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
     return text
 
 
 Text = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=100_000)]
+Address = Annotated[Text, AfterValidator(_of_the_web)]
 Line = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=512)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]

@@ -19,7 +19,7 @@ from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.item_upsert import ItemArrival, Upserted, put
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
-from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, read_body, refusals
+from seawall.web.api.door import Address, ApiKey, Body, Kind, Line, Text, by, read_body, refusals
 from seawall.web.request import Call, hold
 
 router = Router(tags=["items"])
@@ -39,7 +39,7 @@ class ItemQuery(Body):
 
     version: Number | None = None
     account: Line = ""
-    public_url: Text = ""
+    public_url: Address = ""
 
 
 class ItemIn(ItemQuery):
@@ -47,7 +47,7 @@ class ItemIn(ItemQuery):
 
     text: Text = ""
     url: Text = ""
-    media_url: Text = ""
+    media_url: Address = ""
     signals: list[SignalIn] = Field(default=[], max_length=1000)
 
 
