@@ -50,6 +50,8 @@ class OneTransaction:
         answer = problems.tidy(request, self._answer(call))
         if problems.is_for_machines(request):
             answer["Seawall-Version"] = VERSION
+        if call.member and not answer.has_header("Cache-Control"):
+            answer["Cache-Control"] = "private, no-store"  # not for whoever has the chair next
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from seawall.cases.model import CaseState, Finding
 from seawall.journeys.exposure import looks_at
 from seawall.transaction import transaction
@@ -84,10 +86,24 @@ def test_a_decision_needs_a_reason_and_a_finding(org):
     assert "Say in a sentence why." in page
 
 
-def test_a_page_with_a_broken_time_decides_nothing(org):
+@pytest.mark.parametrize("when", ["yesterday", "0001-01-01T00:00:00+14:00"])
+def test_a_page_with_a_broken_time_decides_nothing(org, when):
     person, case = signed_in(org), open_case(org).id
 
-    assert decide(person, case, finding="allow", opened_at="yesterday").status_code == 422
+    assert decide(person, case, finding="allow", opened_at=when).status_code == 422
+
+
+def test_a_page_whose_time_names_no_zone_is_taken_for_what_it_says(org):
+    person, case = signed_in(org), open_case(org).id
+    decided = decide(person, case, finding="allow", opened_at="2026-03-02T11:00:00")
+
+    assert decided.status_code == 302
+
+
+def test_no_page_of_the_console_stays_in_a_shared_browser(org):
+    person, case = signed_in(org), open_case(org).id
+
+    assert person.get(f"/cases/{case}")["Cache-Control"] == "private, no-store"
 
 
 def test_the_decision_takes_the_whole_cluster(org):

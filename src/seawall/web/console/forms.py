@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -64,8 +64,8 @@ class DecisionForm(ExplainedForm):
     def clean_opened_at(self) -> datetime:
         """The moment the page was opened."""
         try:
-            return datetime.fromisoformat(self.cleaned_data["opened_at"])
-        except ValueError:
+            return datetime.fromisoformat(self.cleaned_data["opened_at"]).astimezone(UTC)
+        except (ValueError, OverflowError):
             raise forms.ValidationError(_("Reload the page, then decide again.")) from None
 
     def judgement(self, case: CaseId, person: Member, seen: Looks) -> Judgement:
