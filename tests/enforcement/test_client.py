@@ -104,6 +104,14 @@ def test_nobody_at_home_is_no_answer():
     assert post(f"http://127.0.0.1:{port}/").status is None
 
 
+def test_a_name_that_nobody_knows_today_is_no_answer_and_no_danger(monkeypatch):
+    monkeypatch.setattr(client, "resolve", lambda host, port: [])
+    answer = post("https://hook.example.com/")
+
+    assert answer.status is None
+    assert "no address" in answer.error
+
+
 def test_an_unsafe_address_is_never_dialled():
     with receiver() as platform, pytest.raises(UnsafeAddress):
         client.post(platform.url, b"{}", headers={}, allow=())

@@ -143,6 +143,22 @@ def test_a_redirect_is_not_followed(database, now, server):
     assert [request.path for request, _ in server.log] == ["/x.jpg"]
 
 
+def test_a_name_that_nobody_knows_today_is_asked_for_again(database, now, monkeypatch):
+    from seawall.worker import fetching
+
+    monkeypatch.setattr(fetching, "resolve", lambda host, port: [])
+    org = make_organisation()
+    with transaction(org.id) as tx:
+        item = put(arrival(media_url="https://files.example.com/x.jpg"), tx=tx, now=now).item
+
+    work_once()
+
+    with transaction(org.id) as tx:
+        assert [each.what for each in tx.ledger.about(item.id)] == ["item.announced"]
+    with transaction(INSTALLATION) as tx:
+        assert tx.outbox.dead_letters() == []
+
+
 def test_an_address_inside_the_house_is_never_called(database, now, server, monkeypatch):
     from seawall.config import load
     from seawall.worker import fetching

@@ -12,10 +12,11 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import httpx2
 
-from seawall.enforcement.egress import Network, Pinned, pin
+from seawall.enforcement.egress import NameUnknown, Network, Pinned, pin
 from seawall.enforcement.model import Answer
 
 TIMEOUT_SECONDS = 30.0
@@ -40,15 +41,24 @@ def post(
     timeout: float = TIMEOUT_SECONDS,
 ) -> Answer:
     """Send a body to a URL that is checked and pinned first; raises only for an unsafe URL."""
-    pinned = pin(url, resolve=resolve, allow=allow)
     sent = {"content-type": "application/json", **headers}
-    return _call(pinned, method="POST", body=body, headers=sent, timeout=timeout)
+    return _look_up_and_call(
+        url, allow=allow, method="POST", body=body, headers=sent, timeout=timeout
+    )
 
 
 def get(url: str, *, allow: Sequence[Network], timeout: float = TIMEOUT_SECONDS) -> Answer:
     """Ask for a public page, as anybody could; raises only for an unsafe URL."""
-    pinned = pin(url, resolve=resolve, allow=allow)
-    return _call(pinned, method="GET", body=b"", headers={}, timeout=timeout)
+    return _look_up_and_call(url, allow=allow, method="GET", body=b"", headers={}, timeout=timeout)
+
+
+def _look_up_and_call(url: str, *, allow: Sequence[Network], **call: Any) -> Answer:
+    """A name server that is away is as if the receiver were: worth another attempt."""
+    try:
+        pinned = pin(url, resolve=resolve, allow=allow)
+    except NameUnknown as unknown:
+        return Answer(None, unknown.detail)
+    return _call(pinned, **call)
 
 
 def _call(

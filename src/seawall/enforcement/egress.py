@@ -45,6 +45,10 @@ class UnsafeAddress(InvalidRequest):
     """The URL leads somewhere that we do not call."""
 
 
+class NameUnknown(UnsafeAddress):
+    """Nobody could say where the name leads: perhaps only for the moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """A URL together with the addresses it may be called at, in the order to try."""
@@ -131,7 +135,9 @@ def _resolve(host: str, port: int, *, resolve: Resolve) -> Sequence[str]:
     else:
         return [literal]
     if not found:
-        raise _refusal("has a name with no address")
+        raise NameUnknown(
+            "This address has a name with no address.", field="url", remedy="Check its spelling."
+        )
     return found
 
 

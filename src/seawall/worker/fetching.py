@@ -13,7 +13,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import networks, pin
+from seawall.enforcement.egress import NameUnknown, networks, pin
 from seawall.enforcement.outbox.model import CALLS, Dead, Ending
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.ids import ItemId, OrganisationId
@@ -66,7 +66,10 @@ class NotFetched(InvalidRequest):
 
 
 def _download(url: str) -> Download:
-    pinned = pin(url, resolve=resolve, allow=networks(settings().egress_allow))
+    try:
+        pinned = pin(url, resolve=resolve, allow=networks(settings().egress_allow))
+    except NameUnknown as unknown:
+        raise NotThereYet(unknown.detail, field="media_url") from unknown
     brought = download(
         pinned.call_urls,
         host=pinned.host_header,
