@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 
+import pytest
 import typer
 
 from seawall.cli.root import APP
@@ -29,6 +31,22 @@ def test_every_command_says_in_its_help_what_it_does():
 def test_every_command_answers_help_without_a_database(run):
     for path, _ in walk(typer.main.get_command(APP)):
         assert run(*path, "--help").code == 0, path
+
+
+@pytest.mark.parametrize("command", [("bank", "list"), ("serve", "--port", "8399")])
+def test_a_database_that_is_away_is_one_line_and_never_looks_like_a_find(tmp_path, command):
+    nowhere = "postgresql://seawall@127.0.0.1:1/seawall"
+    ran = subprocess.run(
+        [sys.executable, "-m", "seawall", *command],
+        env={**os.environ, "SEAWALL_DATABASE_URL": nowhere, "SEAWALL_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("seawall: SEAWALL_DATABASE_URL: The database does not answer")
+    assert "Traceback" not in ran.stderr
 
 
 def walk(command, path=()):

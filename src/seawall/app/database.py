@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, Unavailable
 
 SETTINGS_MODULE = "seawall.app.django_settings"
 AHEAD_REMEDY = "Install that version again, or restore the backup made before the upgrade."
@@ -18,6 +18,24 @@ class DatabaseBehind(Conflict):
 
 class DatabaseAhead(Conflict):
     """The database is newer than the program, and what it holds is not known here."""
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer."""
+
+
+def as_away(error: Exception) -> DatabaseAway | None:
+    """What to say where the database is why a command fell over; None if it is not."""
+    from django.db import InterfaceError, OperationalError
+
+    if not isinstance(error, InterfaceError | OperationalError):
+        return None
+    why = str(error).strip().partition("\n")[0]
+    return DatabaseAway(
+        f"The database does not answer: {why[:300]}.",
+        field="SEAWALL_DATABASE_URL",
+        remedy="Start it, or mend its address; `seawall doctor` looks at it.",
+    )
 
 
 @cache

@@ -42,6 +42,15 @@ class Contents(TyperGroup):
         except SeawallError as error:
             sys.stderr.write(f"seawall: {error}\n")
             raise typer.Exit(MISUSE) from error
+        except Exception as error:
+            if "django.db" not in sys.modules:  # then it was no database, and help stays quick
+                raise
+            from seawall.app.database import as_away
+
+            if (away := as_away(error)) is None:
+                raise
+            sys.stderr.write(f"seawall: {away}\n")
+            raise typer.Exit(MISUSE) from error
 
 
 APP = typer.Typer(
