@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from seawall.world.demo_bank import media
 from tests.browser.pictures import changed_copy, paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -50,6 +55,23 @@ def test_every_page_fits_a_phone(open_page, case_path, demo, direction):
         page.evaluate("(it) => { document.documentElement.dir = it }", direction)
 
         assert _overflow(page) <= 0, path
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_a_stranger_writes_neither_runs_nor_stretches_the_page(open_page, demo, width):
+    key = json.loads(Path(demo.environment["SEAWALL_DATA_DIR"], "demo.json").read_text())["key"]
+    hostile = "<img src=x onerror=window.ran=1><script>window.ran=1</script>\u202e" + "w" * 400
+    page = open_page("/", viewport={"width": width, "height": 900})
+    answer = page.request.post(
+        f"{demo.address}/v1/checks?{urlencode({'kind': 'photo', 'id': hostile, 'account': hostile})}",
+        data=media("photos/rocket-launch.jpg"),
+        headers={"Authorization": f"Bearer {key}", "Content-Type": "image/jpeg"},
+    )
+    page.goto(f"{demo.address}/cases/{answer.json()['case']}")
+
+    expect(page.get_by_text("window.ran=1").first).to_be_visible()
+    assert page.evaluate("window.ran") is None
+    assert _overflow(page) <= 0
 
 
 def test_the_page_reads_right_to_left_in_arabic(open_page):
