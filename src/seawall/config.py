@@ -9,18 +9,22 @@ and a test holds it against this file.
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from limits import parse
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -109,6 +113,24 @@ class Settings(BaseSettings):
             raise ValueError("must be an http:// or https:// address with a host name")
         return value.rstrip("/")
 
+    @field_validator("on_call_url")
+    @classmethod
+    def _an_address_or_none(cls, value: str) -> str:
+        return cls._an_address(value) if value else value
+
+    @field_validator("egress_allow")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _a_rate(cls, value: str) -> str:
+        parse(value)
+        return value
+
     @property
     def is_postgresql(self) -> bool:
         """Whether the database is a PostgreSQL server."""
@@ -147,6 +169,7 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """Read and check every setting, or stop with the name of the wrong one."""
     _refuse_unknown_names()
+    _refuse_a_file_that_is_not_there()
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as wrong:
@@ -154,6 +177,12 @@ def load(**overrides: object) -> Settings:
         name = f"SEAWALL_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
         raise Misconfigured(
             f"{first['msg']}.", field=name, remedy="See docs/configuration.md."
+        ) from wrong
+    except SettingsError as wrong:
+        unread = re.search(r'field "(\w+)"', str(wrong))
+        name = f"SEAWALL_{unread[1].upper()}" if unread else CONFIG_FILE
+        raise Misconfigured(
+            "must be written in JSON.", field=name, remedy="See docs/configuration.md."
         ) from wrong
     except ValueError as wrong:
         raise Misconfigured(str(wrong), field=CONFIG_FILE, remedy="Check the file.") from wrong
@@ -169,6 +198,16 @@ def _refuse_unknown_names() -> None:
     if unknown:
         raise Misconfigured(
             "is not a setting of Seawall.", field=unknown[0], remedy="See docs/configuration.md."
+        )
+
+
+def _refuse_a_file_that_is_not_there() -> None:
+    named = os.environ.get(CONFIG_FILE)
+    if named and not Path(named).is_file():
+        raise Misconfigured(
+            f"names {named}, and there is no such file.",
+            field=CONFIG_FILE,
+            remedy="Correct the path, or unset it.",
         )
 
 

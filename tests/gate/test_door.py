@@ -252,3 +252,10 @@ def test_a_fault_of_our_own_gives_the_fail_mode_and_not_a_guess(on_sqlite, monke
     said = check_file(on_sqlite, known_picture()).json()
 
     assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")
+
+
+def test_an_address_with_a_slash_too_many_is_a_problem_and_no_redirect(here):
+    answer = here.client.post("/v1/checks/", content=b"x", follow_redirects=False)
+
+    assert answer.status_code == 404
+    assert answer.json()["field"] == "path"

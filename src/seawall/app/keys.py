@@ -56,8 +56,7 @@ def _secret_file(name: str) -> bytes:
 
 
 def _make_secret_file(path: Path) -> bytes:
-    for folder in (settings().data_dir, path.parent):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folders(path.parent)
     made = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -71,3 +70,15 @@ def _make_secret_file(path: Path) -> bytes:
     finally:
         made.unlink()
     return path.read_bytes()
+
+
+def _make_folders(keys: Path) -> None:
+    try:
+        for folder in (settings().data_dir, keys):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as refused:
+        raise Misconfigured(
+            f"{keys} cannot be made: {refused.strerror}.",
+            field="SEAWALL_DATA_DIR",
+            remedy="Name a folder that this user may write to.",
+        ) from refused

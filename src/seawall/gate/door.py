@@ -38,7 +38,7 @@ class Door:
             Route("/v1/checks", self._checks, methods=["POST"]),
             Route("/healthz", self._health, methods=["GET"]),
         ]
-        return Starlette(
+        app = Starlette(
             routes=routes,
             exception_handlers={
                 SeawallError: _refuse,
@@ -47,6 +47,8 @@ class Door:
                 404: _wrong_address,
             },
         )
+        app.router.redirect_slashes = False  # a POST that is redirected loses its body
+        return app
 
     def close(self) -> None:
         """Let running checks finish."""

@@ -6,6 +6,7 @@ platform's server, and a file that is swapped afterwards changes nothing here.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from functools import cache
 
@@ -101,4 +102,6 @@ def _pool() -> DecoderPool:
     limits = Limits(
         max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
     )
-    return DecoderPool(1, limits)
+    pool = DecoderPool(1, limits)
+    atexit.register(pool.close)
+    return pool
