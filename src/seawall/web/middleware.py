@@ -37,6 +37,14 @@ class _Undo(Exception):
         self.answer = answer
 
 
+def _unadmitted(request: HttpRequest) -> Call:
+    """The request at this moment, from nobody yet."""
+    call = cast("Call", request)
+    call.now = datetime.now(UTC)
+    call.organisation, call.member, call.key = INSTALLATION, None, None
+    return call
+
+
 class OneTransaction:
     """Admit the request, hold one transaction around the view."""
 
@@ -44,9 +52,7 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        call = cast("Call", request)
-        call.now = datetime.now(UTC)
-        call.organisation, call.member, call.key = INSTALLATION, None, None
+        call = _unadmitted(request)
         answer = problems.tidy(request, self._answer(call))
         if problems.is_for_machines(request):
             answer["Seawall-Version"] = VERSION
