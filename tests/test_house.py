@@ -35,6 +35,7 @@ MAP = {
     "world": "The simulated world: platforms, people, media, ground truth, pass marks.",
     "sandbox": "Hostile files are opened here, in jailed children, and nowhere else.",
     "db": "Every table and every migration, in one room.",
+    "native": "The compiled kernel, where there is one: hashing and matching at the processor's speed.",
 }
 
 

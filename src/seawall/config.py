@@ -189,7 +189,7 @@ def load(**overrides: object) -> Settings:
 
 
 #: Names read elsewhere than in `Settings`.
-_OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL"}
+_OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL", "SEAWALL_KERNEL"}
 
 
 def _refuse_unknown_names() -> None:

@@ -21,7 +21,7 @@ def test_a_child_is_used_again_and_replaced_when_worn_out():
         pool.open_picture(SMALL)
         first = only_child(pool)
         pool.open_picture(SMALL)
-        assert not pool._idle
+        assert not pool.room("picture")._idle
 
         pool.open_picture(SMALL)
 
@@ -58,7 +58,7 @@ def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone():
         os.kill(child, signal.SIGSTOP)
         with ThreadPoolExecutor(1) as threads:
             answer = threads.submit(pool.open_picture, SMALL)
-            wait_until(lambda: not pool._idle)
+            wait_until(lambda: not pool.room("picture")._idle)
             os.kill(child, signal.SIGKILL)
             with pytest.raises(DecoderDied) as refused:
                 answer.result()
@@ -81,7 +81,7 @@ def test_a_child_that_died_while_idle_costs_nothing():
 def test_a_zygote_that_died_is_replaced():
     with DecoderPool(size=1) as pool:
         pool.open_picture(SMALL)
-        zygote = pool._zygote
+        zygote = pool.room("picture")._zygote
         assert zygote is not None
         zygote._process.kill()
         zygote._process.wait()
@@ -101,7 +101,7 @@ def test_a_flood_and_nonsense_from_a_child_are_cut(monkeypatch):
     ):
         with DecoderPool(size=1) as pool:
             pool.open_picture(SMALL)
-            (child,) = pool._idle
+            (child,) = pool.room("picture")._idle
             ours, theirs = socketpair()
             child.line.close()
             child.line = ours
@@ -119,13 +119,13 @@ def test_more_threads_than_children_wait_their_turn():
         answers = list(threads.map(lambda _: pool.open_picture(SMALL), range(40)))
 
         assert len({answer.views[0].pdq for answer in answers}) == 1
-        assert len(pool._idle) <= 2
+        assert len(pool.room("picture")._idle) <= 2
 
 
 def test_closing_the_pool_ends_every_process():
     pool = DecoderPool(size=1)
     pool.open_picture(SMALL)
-    child, zygote = only_child(pool), pool._zygote
+    child, zygote = only_child(pool), pool.room("picture")._zygote
     assert zygote is not None
     pool.close()
 
@@ -145,7 +145,7 @@ def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
     monkeypatch.setenv("SEAWALL_SECRET_KEY", "a secret")
     with DecoderPool(size=1) as pool:
         pool.open_picture(SMALL)
-        zygote = pool._zygote
+        zygote = pool.room("picture")._zygote
         assert zygote is not None
         environment = Path(f"/proc/{zygote._process.pid}/environ").read_bytes()
 
@@ -153,7 +153,7 @@ def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
 
 
 def only_child(pool: DecoderPool) -> int:
-    (child,) = pool._idle
+    (child,) = pool.room("picture")._idle
     return child.pid
 
 

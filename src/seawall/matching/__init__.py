@@ -18,7 +18,8 @@ from seawall.matching._distance import codes_of, distance, hex_of
 from seawall.matching._exact import ExactIndex
 from seawall.matching._file import BrokenIndexFile
 from seawall.matching._hamming import HammingIndex
-from seawall.matching._hits import Hits
+from seawall.matching._hits import Hits, Interval
+from seawall.matching._kinds import Index, index_for
 from seawall.matching._segments import BadCodes
 
 __all__ = [
@@ -27,7 +28,10 @@ __all__ = [
     "ExactIndex",
     "HammingIndex",
     "Hits",
+    "Index",
+    "Interval",
     "codes_of",
     "distance",
     "hex_of",
+    "index_for",
 ]

@@ -47,8 +47,9 @@ class ExactIndex:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         return self._segments.discard(as_keys(keys))
 
-    def search(self, values: Sequence[str]) -> Hits:
-        """Every key that holds one of the values."""
+    def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
+        """Every key that holds one of the values; there is no nearness to widen."""
+        del radius
         snapshot, queries = self._segments.snapshot, _words(values)
         return gather([_look_up(part, queries, snapshot.version) for part in snapshot.parts])
 

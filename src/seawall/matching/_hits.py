@@ -7,17 +7,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of the query that is a stretch of what is known.
+
+    In seconds for video and audio, in characters of the normalised text for passages.
+    """
+
+    start: float
+    end: float
+    known_start: float
+    known_end: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
     """All hits of a search, ordered by query, then distance, then key.
 
-    ``query`` is the row of the query that hit, ``key`` what it hit, ``distance``
-    how many bits apart they are; int64, shape (hits,) each.
+    ``query`` is the row of the query that hit, ``key`` what it hit, ``distance`` how far
+    apart they are: bits for a Hamming index, 100 minus the percentage that agrees for
+    video, audio and texts; int64, shape (hits,) each. ``intervals`` has, for kinds that
+    align, the matched stretches of each hit; it is empty for the others.
     """
 
     query: NDArray[np.int64]
     key: NDArray[np.int64]
     distance: NDArray[np.int64]
+    intervals: tuple[tuple[Interval, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.key)

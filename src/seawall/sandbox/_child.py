@@ -4,31 +4,59 @@ import gc
 import os
 import socket
 
-from seawall.sandbox import _jail, _picture
-from seawall.sandbox._wire import REQUEST, BrokenLineError, Reply, receive, send_reply
+import msgspec
+
+from seawall.sandbox import _jail
+from seawall.sandbox._openers import Opener, RefusalError
+from seawall.sandbox._source import Source
+from seawall.sandbox._wire import (
+    AS_DESCRIPTOR,
+    REQUEST,
+    BrokenLineError,
+    Reply,
+    receive,
+    send_reply,
+)
 from seawall.sandbox.model import Limits
 
-WITH_RENDITION = 1
 
-
-def serve(sock: socket.socket, limits: Limits) -> None:
+def serve(sock: socket.socket, opener: Opener, limits: Limits) -> None:
     """Lock ourselves in, say what holds, then answer until the line is cut."""
     gc.freeze()
     guards = _jail.enter(limits.memory_bytes, keep=sock.fileno())
     send_reply(sock, Reply(guards=guards))
     while True:
         try:
-            flags, size = REQUEST.unpack(receive(sock, REQUEST.size))
+            ask, source = _request(sock)
         except BrokenLineError:
             os._exit(0)
-        _answer(sock, bytes(receive(sock, size)), limits, rendition=bool(flags & WITH_RENDITION))
+        _answer(sock, opener, source, ask=ask, limits=limits)
+        source.close()
+        del source
         gc.collect()
 
 
-def _answer(sock: socket.socket, content: bytes, limits: Limits, *, rendition: bool) -> None:
+def _request(sock: socket.socket) -> tuple[bytes, Source]:
+    head, lines, _, _ = socket.recv_fds(sock, REQUEST.size, 1)
+    if not head:
+        raise BrokenLineError("the server has gone")
+    head += receive(sock, REQUEST.size - len(head))
+    flags, asked, size = REQUEST.unpack(head)
+    ask = bytes(receive(sock, asked))
+    if flags & AS_DESCRIPTOR:
+        return ask, Source(size, fd=lines[0])
+    return ask, Source(size, content=receive(sock, size))
+
+
+def _answer(
+    sock: socket.socket, opener: Opener, source: Source, *, ask: bytes, limits: Limits
+) -> None:
+    def report(done: float) -> None:
+        send_reply(sock, Reply(done=min(1.0, max(0.0, done))))
+
     try:
-        facts, safe = _picture.examine(content, limits, rendition=rendition)
-    except _picture.RefusalError as refused:
+        facts, blob = opener.examine(source, ask, limits, report)
+    except RefusalError as refused:
         send_reply(sock, Reply(refusal=refused.why, detail=refused.detail[:400]))
     else:
-        send_reply(sock, Reply(facts=facts), safe)
+        send_reply(sock, Reply(facts=msgspec.Raw(msgspec.json.encode(facts))), blob)

@@ -39,13 +39,14 @@ class Child:
 class Zygote:
     """A process that forks children for us; one command at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, family: str, limits: Limits) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE)
         self._lock = Lock()
         with theirs:
             command = (sys.executable, "-P", "-m", "seawall.sandbox._zygote")
-            self._process = _start((*command, str(theirs.fileno()), _json(limits)), theirs)
+            line = str(theirs.fileno())
+            self._process = _start((*command, line, family, _json(limits)), theirs)
 
     @property
     def alive(self) -> bool:

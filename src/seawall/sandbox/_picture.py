@@ -12,11 +12,14 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox import _colour
-from seawall.sandbox._wire import Why, WireFacts, WireView
+from seawall.sandbox._asking import PictureAsk, WireFacts, WireView
+from seawall.sandbox._openers import RefusalError, Report
+from seawall.sandbox._source import Source
 from seawall.sandbox.model import FORMATS, Limits
 from seawall.sandbox.pdq import pdq_of
 from seawall.sandbox.sniff import sniff
@@ -25,15 +28,6 @@ from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS, Floats, luma_of
 ORIENTATION = 0x0112
 MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
 COARSE = 4  # a huge picture is thinned to so many renditions' side before it is smoothed
-
-
-class RefusalError(Exception):
-    """Why this picture is not opened: a name the pool knows, and what was wrong."""
-
-    def __init__(self, why: Why, detail: str) -> None:
-        super().__init__(detail)
-        self.why = why
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +65,18 @@ def prepare(limits: Limits) -> None:
     for name in FORMATS:
         sample = io.BytesIO()
         Image.radial_gradient("L").convert("RGB").save(sample, name)
-        examine(sample.getvalue(), limits, rendition=True)
+        _opened(sample.getvalue(), PictureAsk(rendition=True), limits)
 
 
-def examine(content: bytes, limits: Limits, *, rendition: bool) -> tuple[WireFacts, bytes]:
+def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[WireFacts, bytes]:
     """The facts of a picture, and a safe rendition if one is asked for."""
+    del report  # a picture is done before anybody could wonder
+    return _opened(source.whole(), msgspec.json.decode(ask, type=PictureAsk), limits)
+
+
+def _opened(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
     try:
-        return _examine(content, limits, rendition)
+        return _examine(content, limits, ask.rendition)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         count = re.search(r"\d+", str(error))
         raise RefusalError("pixels", f"It has {count[0] if count else 'many'} pixels.") from None

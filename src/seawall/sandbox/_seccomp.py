@@ -32,6 +32,7 @@ _CALLS = {
     "rt_sigaction": (13, 134),
     "rt_sigprocmask": (14, 135),
     "rt_sigreturn": (15, 139),
+    "pread64": (17, 67),
     "sched_yield": (24, 124),
     "mremap": (25, 216),
     "madvise": (28, 233),
@@ -39,6 +40,7 @@ _CALLS = {
     "getpid": (39, 172),
     "sendto": (44, 206),
     "recvfrom": (45, 207),
+    "recvmsg": (47, 212),  # a file to open comes as a descriptor, from the server only
     "exit": (60, 93),
     "gettimeofday": (96, 169),
     "getrusage": (98, 165),

@@ -1,70 +1,58 @@
 """How the server and a child talk: lengths first, then exactly as many bytes.
 
-A request is a flag, a length and the file; an answer is two lengths, a JSON object
-and a rendition. The server believes nothing: lengths are capped before anything is
-read, and the JSON must have exactly the expected fields, types and ranges.
+A request is a question in JSON and a file, sent as bytes or as an open descriptor; an
+answer is a JSON object and bytes beside it, after any number of words on progress. The
+server believes nothing: lengths are capped before anything is read, and the JSON must
+have exactly the expected fields, types and ranges.
 """
 
 import socket
 import struct
 import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-REQUEST = struct.Struct("!BQ")
+REQUEST = struct.Struct("!BIQ")  # flags, bytes of the question, bytes of the file
 REPLY = struct.Struct("!IQ")
-LONGEST_REPLY = 1 << 16
+AS_DESCRIPTOR = 1
 
 Why = Literal["", "unreadable", "unsupported", "pixels", "memory"]
 Text = Annotated[str, msgspec.Meta(max_length=400)]
-Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Facts = TypeVar("Facts")
+NOTHING = msgspec.Raw(b"null")
 
 
-class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A view as the child reports it."""
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An answer: facts, or the name of a refusal and what was wrong; or how far it is."""
 
-    name: Annotated[str, msgspec.Meta(pattern="^(stored|upright|on_white)$")]
-    pdq: Hash
-    quality: Annotated[int, msgspec.Meta(ge=0, le=100)]
-
-
-class WireFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A picture as the child reports it."""
-
-    width: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
-    height: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
-    format: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{1,8}$")]
-    mode: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9;]{1,8}$")]
-    frames: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
-    orientation: Annotated[int, msgspec.Meta(ge=1, le=8)]
-    views: Annotated[list[WireView], msgspec.Meta(min_length=1, max_length=3)]
-    notes: Annotated[list[Text], msgspec.Meta(max_length=16)] = []
-
-
-class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer: facts, or the name of a refusal and what was wrong."""
-
-    facts: WireFacts | None = None
+    facts: msgspec.Raw = NOTHING
     refusal: Why = ""
     detail: Text = ""
     guards: dict[str, bool] | None = None
+    done: Share | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds facts or a refusal, and not both."""
+        return (bytes(self.facts) == bytes(NOTHING)) is bool(self.refusal)
 
 
 class BrokenLineError(Exception):
     """The other side has gone, or broke the rules of the conversation."""
 
 
-def send_reply(sock: socket.socket, reply: Reply, rendition: bytes = b"") -> None:
+def send_reply(sock: socket.socket, reply: Reply, blob: bytes = b"") -> None:
     """Answer, from the child."""
     text = msgspec.json.encode(reply)
-    sock.sendall(REPLY.pack(len(text), len(rendition)) + text + rendition)
+    sock.sendall(REPLY.pack(len(text), len(blob)) + text + blob)
 
 
 def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[Reply, bytes]:
     """Read an answer; a flood is cut, and nonsense is as good as silence."""
     text_size, blob_size = REPLY.unpack(receive(sock, REPLY.size, until=until))
-    if text_size > LONGEST_REPLY or blob_size > most:
+    if text_size > most or blob_size > most:
         raise BrokenLineError("the answer is too long")
     text = receive(sock, text_size, until=until)
     try:
@@ -74,11 +62,28 @@ def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[Repl
     return reply, bytes(receive(sock, blob_size, until=until))
 
 
+def facts_of(reply: Reply, kind: type[Facts]) -> Facts:
+    """The facts in an answer, if they are exactly of this form."""
+    try:
+        return msgspec.json.decode(reply.facts, type=kind)
+    except msgspec.MsgspecError as error:
+        raise BrokenLineError("the facts make no sense") from error
+
+
 def send(sock: socket.socket, data: bytes, *, until: float) -> None:
     """Send all of it before the deadline."""
     sock.settimeout(_left(until))
     try:
         sock.sendall(data)
+    except (BrokenPipeError, ConnectionError) as error:
+        raise BrokenLineError("the child has gone") from error
+
+
+def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: float) -> None:
+    """Send a few bytes and with them an open file."""
+    sock.settimeout(_left(until))
+    try:
+        socket.send_fds(sock, [data], [fd])
     except (BrokenPipeError, ConnectionError) as error:
         raise BrokenLineError("the child has gone") from error
 

@@ -15,20 +15,22 @@ import signal
 import socket
 import sys
 
-from seawall.sandbox import _child, _picture
+from seawall.sandbox import _child
+from seawall.sandbox._openers import Opener, opener
 from seawall.sandbox.model import Limits
 
 
 def main() -> None:
-    """Serve the server that started us; arguments are a descriptor and the limits."""
+    """Serve the server that started us; arguments: a descriptor, a family, limits."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    limits = Limits(**json.loads(sys.argv[2]))
-    _picture.prepare(limits)
+    opens = opener(sys.argv[2])
+    limits = Limits(**json.loads(sys.argv[3]))
+    opens.prepare(limits)
     children: set[int] = set()
     while command := control.recv(64):
         word, _, number = command.partition(b" ")
         if word == b"fork":
-            children.add(_fork(control, limits))
+            children.add(_fork(control, opens, limits))
         elif word == b"kill":
             _kill(int(number), children)
             control.send(b"gone")
@@ -36,21 +38,21 @@ def main() -> None:
         _kill(child, children)
 
 
-def _fork(control: socket.socket, limits: Limits) -> int:
+def _fork(control: socket.socket, opens: Opener, limits: Limits) -> int:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     child = os.fork()
     if not child:
-        _become_child(ours, limits)
+        _become_child(ours, opens, limits)
     ours.close()
     socket.send_fds(control, [str(child).encode()], [theirs.fileno()])
     theirs.close()
     return child
 
 
-def _become_child(sock: socket.socket, limits: Limits) -> None:
+def _become_child(sock: socket.socket, opens: Opener, limits: Limits) -> None:
     """Never returns: whatever happens in a child must not unwind into the zygote."""
     try:
-        _child.serve(sock, limits)
+        _child.serve(sock, opens, limits)
     finally:
         os._exit(1)
 

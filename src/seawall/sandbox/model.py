@@ -21,6 +21,14 @@ class Limits:
     rendition_side: int = 1024
 
 
+_FAMILIES: dict[str, Limits] = {}  # where a family needs other limits than a picture
+
+
+def limits_of(family: str) -> Limits:
+    """The limits of a family of files, unless somebody sets others."""
+    return _FAMILIES.get(family, Limits())
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One way to look at a picture, and its PDQ hash and quality.

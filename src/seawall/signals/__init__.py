@@ -13,6 +13,7 @@ Files are opened in a `DecoderPool` (`seawall.sandbox`), text and URLs in place.
 from seawall.signals._hashing import EmptyContent, hash_bytes, hash_text, hash_url
 from seawall.signals._model import (
     Example,
+    Grade,
     Hashed,
     InvalidSignal,
     Kind,
@@ -31,6 +32,7 @@ __all__ = [
     "MIN_QUALITY",
     "EmptyContent",
     "Example",
+    "Grade",
     "Hashed",
     "InvalidSignal",
     "Kind",

@@ -1,14 +1,15 @@
 """One item in, all its signals out."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.sandbox import DecoderPool
-from seawall.sandbox.sniff import PICTURES, sniff
+from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals._model import Hashed
+from seawall.signals._picture import hash_picture
 from seawall.signals._registry import signal_type
 from seawall.signals.md5 import MD5, md5_of
-from seawall.signals.pdq import PDQ, pdq_signals
 from seawall.signals.sha256 import SHA256, sha256_of
 from seawall.signals.text import text_of
 from seawall.signals.url import has_credentials, url_of
@@ -39,20 +40,17 @@ def hash_bytes(
         for name, sign in ((SHA256.name, sha256_of), (MD5.name, md5_of))
         if wanted is None or name in wanted
     ]
-    if wanted is not None and PDQ.name not in wanted and not rendition:
-        return Hashed(tuple(signals))
     kind = sniff(content)
-    if kind not in PICTURES:
-        return Hashed(tuple(signals), notes=(_no_picture(kind),))
+    open_family = _FAMILIES.get(family_of(kind))
+    if open_family is None:
+        return Hashed(tuple(signals), notes=(_not_opened(kind),))
     try:
-        media = pool.open_picture(content, rendition=rendition)
+        inside = open_family(content, pool=pool, wanted=wanted, rendition=rendition)
     except Unavailable:
         raise
     except SeawallError as problem:
         return Hashed(tuple(signals), notes=(str(problem),), problem=problem)
-    if wanted is None or PDQ.name in wanted:
-        signals += pdq_signals(media)
-    return Hashed(tuple(signals), media, media.notes)
+    return replace(inside, signals=(*signals, *inside.signals))
 
 
 def hash_text(text: str | bytes) -> Hashed:
@@ -66,6 +64,10 @@ def hash_url(url: str) -> Hashed:
     return Hashed((url_of(url),), notes=notes)
 
 
-def _no_picture(kind: str) -> str:
+def _not_opened(kind: str) -> str:
     what = f"a {kind} file" if kind else "a file"
     return f"It is {what}, no picture: only its digests were taken."
+
+
+#: What opens each family of files (`seawall.sandbox.sniff.family_of`), beside the digests.
+_FAMILIES: dict[str, Callable[..., Hashed]] = {"picture": hash_picture}

@@ -6,15 +6,24 @@ from typing import Literal, Protocol
 from seawall.errors import InvalidRequest, NotFound, SeawallError
 from seawall.sandbox import PictureFacts
 
-Kind = Literal["exact", "hamming"]
+#: How values of a type are compared: each kind has its index in `seawall.matching`.
+Kind = Literal[
+    "exact", "hamming", "features", "frames", "sound", "passages", "minhash", "tlsh", "terms"
+]
+
+#: How a signal was come by. A hit of a derived view is weaker evidence than one of the
+#: content itself, and one of local features is for a person to look at, never a verdict.
+Grade = Literal["direct", "derived", "local"]
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A comparable form of an item: the value, and how it was come by.
 
-    ``view`` says which way of looking at a picture it came from: ``stored``,
-    ``upright`` or ``on_white``. ``quality`` is 0 to 100 where the type has one.
+    ``view`` says which way of looking at a picture it came from (``stored``, ``upright``,
+    ``on_white``, a derived view) or which part of a file (``page 3``). ``quality`` is 0 to
+    100 where the type has one. ``within`` is the largest distance at which this signal may
+    match, where that is tighter than what an entry allows.
     """
 
     type: str
@@ -22,6 +31,8 @@ class Signal:
     version: str
     quality: int | None = None
     view: str = ""
+    grade: Grade = "direct"
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

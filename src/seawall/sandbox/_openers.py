@@ -1,0 +1,46 @@
+"""Who opens what: one module a family of files, each in a room of its own.
+
+An opener has two functions. `prepare(limits)` loads all it may ever need, before the
+jail shuts. `examine(source, ask, limits, report)` opens one file from the jail: it takes
+the question as JSON, may report how far it is (0 to 1), and gives its facts, a msgspec
+struct, and bytes beside them; or raises `RefusalError`. Families have rooms of their own
+so that a zygote loads one family's libraries, and each has its own limits.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol, cast
+
+import msgspec
+
+from seawall.sandbox._source import Source
+from seawall.sandbox._wire import Why
+from seawall.sandbox.model import Limits
+
+Report = Callable[[float], None]
+
+MODULES = {"picture": "seawall.sandbox._picture"}
+
+
+class RefusalError(Exception):
+    """Why a file is not opened: a name the pool knows, and what was wrong."""
+
+    def __init__(self, why: Why, detail: str) -> None:
+        super().__init__(detail)
+        self.why = why
+        self.detail = detail
+
+
+class Opener(Protocol):
+    """A module that opens a family of files."""
+
+    def prepare(self, limits: Limits) -> None: ...
+
+    def examine(
+        self, source: Source, ask: bytes, limits: Limits, report: Report
+    ) -> tuple[msgspec.Struct, bytes]: ...
+
+
+def opener(family: str) -> Opener:
+    """The opener of a family, imported when it is first asked for."""
+    return cast("Opener", import_module(MODULES[family]))
