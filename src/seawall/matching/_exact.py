@@ -12,7 +12,7 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike
 
-from seawall.matching._file import read_segment, write_segment
+from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Part, gather
 from seawall.matching._segments import BadCodes, Segment, Segments, Words, as_keys
 from seawall.matching._segments import Part as Seen
@@ -56,12 +56,13 @@ class ExactIndex:
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all; searches and adds go on."""
         words, keys = self._segments.survivors()
-        write_segment(path, {"kind": "exact"}, words=words, keys=keys)
+        write_arrays(path, "exact", {}, {"words": words, "keys": keys})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> "ExactIndex":
         """Map a saved index into memory, its checksum verified; it can grow again."""
-        _, words, keys = read_segment(path, kind="exact")
+        _, arrays = read_arrays(path, "exact")
+        words, keys = arrays["words"], arrays["keys"]
         index = cls()
         if len(keys):
             index._segments.adopt(Segment(words, keys, np.zeros(len(keys), np.uint64)))

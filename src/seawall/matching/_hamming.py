@@ -14,7 +14,7 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._file import read_segment, write_segment
+from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Part, gather
 from seawall.matching._segments import (
     BadCodes,
@@ -78,13 +78,14 @@ class HammingIndex:
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all; searches and adds go on."""
         words, keys = self._segments.survivors()
-        facts = {"kind": "hamming", "width": self.width, "radius": self.radius}
-        write_segment(path, facts, words=words, keys=keys)
+        facts = {"width": self.width, "radius": self.radius}
+        write_arrays(path, "hamming", facts, {"words": words, "keys": keys})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> "HammingIndex":
         """Map a saved index into memory, its checksum verified; it can grow again."""
-        facts, words, keys = read_segment(path, kind="hamming")
+        facts, arrays = read_arrays(path, "hamming")
+        words, keys = arrays["words"], arrays["keys"]
         index = cls(int(facts["width"]), int(facts["radius"]))
         if len(keys):
             index._segments.adopt(Segment(words, keys, np.zeros(len(keys), np.uint64)))
