@@ -23,7 +23,9 @@ class Signal:
     ``view`` says which way of looking at a picture it came from (``stored``, ``upright``,
     ``on_white``, a derived view) or which part of a file (``page 3``). ``quality`` is 0 to
     100 where the type has one. ``within`` is the largest distance at which this signal may
-    match, where that is tighter than what an entry allows.
+    match, where that is tighter than what an entry allows. A ``transient`` signal is for
+    one search only (the words of a text, to look for terms in): it is never stored with an
+    item and never put into a bank.
     """
 
     type: str
@@ -33,6 +35,7 @@ class Signal:
     view: str = ""
     grade: Grade = "direct"
     within: int | None = None
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
