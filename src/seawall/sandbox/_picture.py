@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from PIL import AvifImagePlugin, Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox import _colour
@@ -23,7 +24,7 @@ from seawall.sandbox._source import Source
 from seawall.sandbox.model import FORMATS, Limits
 from seawall.sandbox.pdq import pdq_of
 from seawall.sandbox.sniff import sniff
-from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS, Floats, luma_of
+from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS
 
 ORIENTATION = 0x0112
 MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
@@ -46,13 +47,13 @@ class Strips:
     def width(self) -> int:
         return self.image.width
 
-    def strips(self) -> Iterator[Floats]:
-        """Luma from top to bottom."""
+    def strips(self) -> Iterator[NDArray[np.uint8]]:
+        """RGB from top to bottom."""
         show = _colour.on_white if self.white else _colour.as_rgb
         step = max(1, CHUNK // self.width)
         for top in range(0, self.height, step):
             strip = self.image.crop((0, top, self.width, min(top + step, self.height)))
-            yield luma_of(np.asarray(show(strip, scale=self.scale)))
+            yield np.asarray(show(strip, scale=self.scale))
 
 
 def prepare(limits: Limits) -> None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seawall import native
+from seawall.sandbox import _compiled
 from seawall.sandbox.thumbnail import AS_STORED, SIDE, Floats, Picture, Turn, exact, quick
 
 SMALLEST_SIDE = 5
@@ -32,12 +34,43 @@ class Pdq:
     quality: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What the hash is made from: thumbnail (64, 64), frequencies (16, 16), the quality."""
+
+    thumbnail: Floats
+    frequencies: Floats
+    quality: int
+    is_doubtful: bool  # rounding could decide a bit, or the quality
+
+    @property
+    def pdq(self) -> Pdq:
+        """The hash and the quality."""
+        return Pdq(hex_of(self.frequencies), self.quality)
+
+
 def pdq_of(picture: Picture, turn: Turn = AS_STORED) -> Pdq:
     """The hash of a picture, as stored or turned; all zeros below five pixels a side."""
+    sketch = sketch_of(picture, turn)
+    return sketch.pdq if sketch else Pdq(EMPTY, 0)
+
+
+def sketch_of(picture: Picture, turn: Turn = AS_STORED) -> Sketch | None:
+    """Quick where rounding cannot matter, else exact; nothing below five pixels a side."""
     if min(picture.height, picture.width) < SMALLEST_SIDE:
-        return Pdq(EMPTY, 0)
-    thumbnail, coefficients = _sketch(picture, turn)
-    return Pdq(hex_of(coefficients), quality_of(thumbnail))
+        return None
+    sketch = sketch_from(quick(picture, turn))
+    if sketch.is_doubtful and picture.height * picture.width <= EXACT_PIXELS:
+        return sketch_from(exact(picture, turn))
+    return sketch
+
+
+def sketch_from(thumbnail: Floats) -> Sketch:
+    """Frequencies and quality of a thumbnail, uint8's range in float32."""
+    coefficients, (change, least, most) = _sketched(thumbnail)
+    quality, low, high = (min(100, total // 90) for total in (change, least, most))
+    doubtful = low != high or _gap(coefficients) < CLOSE
+    return Sketch(thumbnail, coefficients, quality, doubtful)
 
 
 def dihedral_of(picture: Picture) -> tuple[str, ...]:
@@ -45,29 +78,34 @@ def dihedral_of(picture: Picture) -> tuple[str, ...]:
 
     As the reference derives them: a few bits from the hash of the turned pixels.
     """
-    if min(picture.height, picture.width) < SMALLEST_SIDE:
-        return (EMPTY,) * 8
-    _, same = _sketch(picture, AS_STORED)
-    signs = np.where(np.arange(16) % 2, 1, -1).astype(np.float32)
-    across, down = same * signs, same * signs[:, None]
-    both = across * signs[:, None]
-    turned = (same, across.T, both, down.T, down, across, same.T, both.T)
-    return tuple(hex_of(coefficients) for coefficients in turned)
+    sketch = sketch_of(picture)
+    return dihedral_from(sketch.frequencies) if sketch else (EMPTY,) * 8
 
 
-def _sketch(picture: Picture, turn: Turn) -> tuple[Floats, Floats]:
-    """Thumbnail and frequencies, quick where rounding cannot matter, else exact."""
-    thumbnail = quick(picture, turn)
-    coefficients = frequencies(thumbnail)
-    doubtful = _gap(coefficients) < CLOSE or _quality_doubtful(thumbnail)
-    if doubtful and picture.height * picture.width <= EXACT_PIXELS:
-        thumbnail = exact(picture, turn)
-        coefficients = frequencies(thumbnail)
-    return thumbnail, coefficients
+def dihedral_from(same: Floats) -> tuple[str, ...]:
+    """The eight hashes from the frequencies of one, itself first, in the reference's order."""
+    across, down = same * _SIGNS, same * _SIGNS[:, None]
+    both = across * _SIGNS[:, None]
+    turned = np.stack((same, across.T, both, down.T, down, across, same.T, both.T))
+    flat = turned.reshape(8, 256)
+    bits = flat > np.partition(flat, 127, axis=1)[:, 127:128]
+    digits = np.packbits(bits[:, ::-1]).tobytes().hex()
+    return tuple(digits[at : at + 64] for at in range(0, 512, 64))
 
 
 def frequencies(thumbnail: Floats) -> Floats:
     """The DCT's rows and columns 1 to 16, summed in the reference's order."""
+    return _sketched(thumbnail)[0]
+
+
+def _sketched(thumbnail: Floats) -> tuple[Floats, tuple[int, int, int]]:
+    """Frequencies, and the sum of all changes: as it is, at the least, at the most."""
+    if native.kernel():
+        return _compiled.sketch(thumbnail, _DCT)
+    return _frequencies(thumbnail), _changes(thumbnail)
+
+
+def _frequencies(thumbnail: Floats) -> Floats:
     half = np.zeros((16, SIDE), np.float32)
     for k in range(SIDE):
         half += _DCT[:, k : k + 1] * thumbnail[k : k + 1]
@@ -86,28 +124,23 @@ def hex_of(coefficients: Floats) -> str:
 
 def quality_of(thumbnail: Floats) -> int:
     """How much the thumbnail changes from place to place, in the reference's scale."""
-    steps = sum(int(np.abs(step.astype(np.int64)).sum()) for step in _steps(thumbnail))
-    return min(100, steps // 90)
+    return min(100, _sketched(thumbnail)[1][0] // 90)
 
 
-def _steps(thumbnail: Floats) -> tuple[Floats, Floats]:
+def _changes(thumbnail: Floats) -> tuple[int, int, int]:
+    """The steps between neighbours, each cut to a whole number, and what rounding may add."""
     down, across = thumbnail[:-1] - thumbnail[1:], thumbnail[:, :-1] - thumbnail[:, 1:]
-    hundred, full = np.float32(100), np.float32(255)
-    return down * hundred / full, across * hundred / full
+    hundred, full, doubt = np.float32(100), np.float32(255), np.float32(1e-3)
+    steps = np.concatenate([np.abs(step * hundred / full).ravel() for step in (down, across)])
+    least = np.trunc(np.maximum(0, steps - doubt))
+    most = np.trunc(np.where(steps > 0, steps + doubt, 0))
+    return int(np.trunc(steps).sum()), int(least.sum()), int(most.sum())
 
 
 def _gap(coefficients: Floats) -> float:
     """How far the median is from its nearest neighbour."""
     flat = np.sort(coefficients.ravel())
     return float(min(flat[128] - flat[127], flat[127] - flat[126]))
-
-
-def _quality_doubtful(thumbnail: Floats) -> bool:
-    """Whether rounding could carry a step over a whole number and the sum over a 90."""
-    steps = np.concatenate([step.ravel() for step in _steps(thumbnail)])
-    low = np.abs(np.trunc(np.sign(steps) * np.maximum(0, np.abs(steps) - 1e-3))).sum()
-    high = np.abs(np.trunc(steps + np.sign(steps) * 1e-3)).sum()
-    return bool(min(100, low // 90) != min(100, high // 90))
 
 
 def _dct() -> Floats:
@@ -118,3 +151,4 @@ def _dct() -> Floats:
 
 
 _DCT = _dct()
+_SIGNS = np.where(np.arange(16) % 2, 1, -1).astype(np.float32)

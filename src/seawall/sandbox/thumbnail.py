@@ -2,8 +2,8 @@
 
 PDQ runs a box filter twice over each axis and keeps every (dim/64)-th value. Both
 steps are linear and act on one axis at a time, so the whole is ``K_h Y K_w^T`` with
-two banded matrices, and a picture can go through in strips of rows: nothing of full
-size but the decoded picture is ever held. A turned or mirrored picture is the same
+two banded matrices (`_axis`), and a picture can go through in strips of rows: nothing of
+full size but the decoded picture is ever held. A turned or mirrored picture is the same
 product with the columns of K reversed, so its thumbnail costs no turned copy.
 
 The reference library keeps running sums in single precision, whose rounding decides
@@ -13,23 +13,30 @@ addition, for the pictures where that matters (`pdq` says which).
 Source: `pdq/cpp/downscaling` of facebook/ThreatExchange.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 64
+from seawall import native
+from seawall.sandbox import _compiled
+from seawall.sandbox._axis import SIDE, Axis, Floats, centres, dense, sizes
+
 CHUNK = 1 << 20  # values worked on at once
 
-Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
+
+Strip = NDArray[np.uint8] | Floats
 
 
 class Picture(Protocol):
-    """Anything that gives its luma in strips of rows, top to bottom."""
+    """Anything that gives its pixels in strips of rows, top to bottom.
+
+    A strip is uint8, of shape (rows, width) for luma or (rows, width, 3) for RGB. Luma in
+    float32 is taken too, by the slower NumPy path: the kernel reads bytes.
+    """
 
     @property
     def height(self) -> int: ...
@@ -37,7 +44,7 @@ class Picture(Protocol):
     @property
     def width(self) -> int: ...
 
-    def strips(self) -> Iterator[Floats]: ...
+    def strips(self) -> Iterator[Strip]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,88 +69,80 @@ TURNS = {
 }
 
 
-def luma_of(rgb: NDArray[np.uint8]) -> Floats:
+def luma_of(pixels: Strip) -> Floats:
     """Luma as the reference computes it: summed in double, kept in single."""
-    red, green, blue = (rgb[..., channel] for channel in range(3))
+    if pixels.ndim == 2:
+        return pixels.astype(np.float32, copy=False)
+    if native.kernel():
+        return _compiled.luma_of(pixels)
+    red, green, blue = (pixels[..., channel] for channel in range(3))
     luma: Floats = (red * 0.299 + green * 0.587 + blue * 0.114).astype(np.float32)
     return luma
 
 
-def quick(picture: Picture, turn: Turn = AS_STORED) -> Floats:
-    """The thumbnail by two matrix products, right but for single-precision rounding."""
-    down, across = operator(picture.height), operator(picture.width)
-    if turn.rows:
-        down = down[:, ::-1]
-    if turn.columns:
-        across = across[:, ::-1]
+def quick(
+    picture: Picture,
+    turn: Turn = AS_STORED,
+    *,
+    full: tuple[int, int] | None = None,
+    sampled: bool = False,
+) -> Floats:
+    """The thumbnail by two matrix products, right but for single-precision rounding.
+
+    ``full`` is the file's height and width where the picture was decoded smaller;
+    ``sampled`` is the dialect of the reference tools, resized to 512 by 512 first.
+    """
+    height, width = full or (picture.height, picture.width)
+    down = Axis(picture.height, height, sampled, backwards=turn.rows)
+    across = Axis(picture.width, width, sampled, backwards=turn.columns)
+    strips = picture.strips()
+    first = next(strips)
+    product = _compiled.thumbnail if native.kernel() and first.dtype == np.uint8 else _product
+    thumbnail = product(chain((first,), strips), down, across)
+    return np.ascontiguousarray(thumbnail.T) if turn.swap else thumbnail
+
+
+def _product(strips: Iterable[Strip], down: Axis, across: Axis) -> Floats:
+    by_rows, by_columns = dense(down), dense(across).T
     total, top = np.zeros((SIDE, SIDE)), 0
-    for strip in picture.strips():
-        total += down[:, top : top + len(strip)] @ (strip @ across.T)
+    for strip in strips:
+        total += by_rows[:, top : top + len(strip)] @ (luma_of(strip) @ by_columns)
         top += len(strip)
-    return (total.T if turn.swap else total).astype(np.float32)
+    return total.astype(np.float32)
 
 
 def exact(picture: Picture, turn: Turn = AS_STORED) -> Floats:
     """The thumbnail with the reference's own rounding; holds 4 bytes a pixel."""
     luma, top = np.empty((picture.height, picture.width), np.float32), 0
     for strip in picture.strips():
-        luma[top : top + len(strip)] = strip
+        luma[top : top + len(strip)] = luma_of(strip)
         top += len(strip)
     luma = luma[::-1] if turn.rows else luma
     luma = luma[:, ::-1] if turn.columns else luma
     luma = luma.T if turn.swap else luma
     if luma.shape == (SIDE, SIDE):
         return luma
-    _blur_rows(luma)
-    _blur_rows(luma.T)
-    _blur_rows(luma)
-    columns = np.ascontiguousarray(luma[:, _centres(luma.shape[1])].T)
-    _blur_rows(columns)
-    return columns[:, _centres(luma.shape[0])].T
+    blur = _compiled.blur if native.kernel() else _blur
+    blur(luma, along_rows=True)
+    blur(luma, along_rows=False)
+    blur(luma, along_rows=True)
+    columns = np.ascontiguousarray(luma[:, centres(luma.shape[1])].T)
+    blur(columns, along_rows=True)
+    return columns[:, centres(luma.shape[0])].T
 
 
-@lru_cache(maxsize=8)
-def operator(length: int) -> Doubles:
-    """Blur and sampling along one axis, as a matrix of shape (64, length)."""
-    left, right = _windows(length)
-    steps = np.zeros((SIDE, length + 1))
-    for row, centre in enumerate(_centres(length)):
-        inner = slice(left[centre], right[centre])
-        weight = 1.0 / (right[inner] - left[inner]) / (right[centre] - left[centre])
-        np.add.at(steps[row], left[inner], weight)
-        np.subtract.at(steps[row], right[inner], weight)
-    return np.cumsum(steps, axis=1)[:, :length]
-
-
-def _centres(length: int) -> NDArray[np.int64]:
-    """The places that are kept."""
-    return ((np.arange(SIDE) + 0.5) * length / SIDE).astype(np.int64)
-
-
-def _sizes(length: int) -> tuple[int, int]:
-    """The box's width, and how much of it lies ahead of its own place."""
-    window = -(-length // (2 * SIDE))
-    return window, (window + 2) // 2
-
-
-def _windows(length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For every place the half-open range that the box averages there."""
-    window, ahead = _sizes(length)
-    places = np.arange(length)
-    return np.maximum(0, places - (window - ahead)), np.minimum(length, places + ahead)
-
-
-def _blur_rows(values: Floats) -> None:
-    """Run the box along every row, in place, a few rows at a time."""
-    step = max(1, CHUNK // values.shape[1])
-    for top in range(0, len(values), step):
-        values[top : top + step] = _box(values[top : top + step])
+def _blur(values: Floats, *, along_rows: bool) -> None:
+    """Run the box along every row or column, in place, a few lines at a time."""
+    lines = values if along_rows else values.T
+    step = max(1, CHUNK // lines.shape[1])
+    for top in range(0, len(lines), step):
+        lines[top : top + step] = _box(lines[top : top + step])
 
 
 def _box(values: Floats) -> Floats:
     """One box filter along rows: a running sum that adds ahead and drops behind."""
     length = values.shape[1]
-    window, ahead = _sizes(length)
+    window, ahead = sizes(length)
     full, tail = length - window, ahead - 1
     moves = np.empty((len(values), window + 2 * full + tail), np.float32)
     moves[:, :window] = values[:, :window]

@@ -29,7 +29,6 @@ from numpy.typing import NDArray
 from seawall.errors import InvalidRequest
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.pdq import dihedral_of, pdq_of
-from seawall.sandbox.thumbnail import Floats, luma_of
 from seawall.signals._model import Example, Kind, Signal, hex_value
 
 MIN_QUALITY = 50
@@ -108,11 +107,11 @@ class _Pixels:
     def width(self) -> int:
         return int(self.pixels.shape[1])
 
-    def strips(self) -> Iterator[Floats]:
-        """Luma from top to bottom, a quarter of a million pixels at a time."""
+    def strips(self) -> Iterator[NDArray[np.uint8]]:
+        """RGB from top to bottom, a quarter of a million pixels at a time."""
         step = max(1, (1 << 18) // self.width)
         for top in range(0, self.height, step):
-            yield luma_of(self.pixels[top : top + step])
+            yield self.pixels[top : top + step]
 
 
 def _checked(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,0 +1,216 @@
+/* PDQ's thumbnail and frequencies; seawall/sandbox/thumbnail.py and pdq.py are its twins.
+
+   Blur and sampling along one axis are a matrix of 64 banded rows, so a picture becomes a
+   thumbnail in one pass over its bytes: weighted sums of rows, then of columns. The exact
+   path repeats the reference's running sums, addition by addition, sixteen lines at once;
+   no product and sum may be fused (-ffp-contract=off), or its rounding would be another. */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "features.h"
+
+#define SIDE 64
+#define LOW 16
+#define LANES 16
+#define BODY static inline __attribute__((always_inline))
+
+/* The band of every kept place: where it starts and stops among `size` places and its
+   weights there. `place` says which of them each of `length` reference places is. */
+void seawall_pdq_band(int length, int size, const int32_t *place, int backwards, int widest,
+                      int32_t *starts, int32_t *stops, float *weights) {
+    int window = (length + 2 * SIDE - 1) / (2 * SIDE), ahead = (window + 2) / 2;
+    for (int k = 0; k < SIDE; k++) {
+        int centre = (int)((k + 0.5) * length / SIDE);
+        int from = centre - (window - ahead), to = centre + ahead;
+        if (from < 0) from = 0;
+        if (to > length) to = length;
+        int first = from - (window - ahead), last = to - 1 + ahead;
+        if (first < 0) first = 0;
+        if (last > length) last = length;
+        int start = backwards ? size - 1 - place[last - 1] : place[first];
+        int stop = 1 + (backwards ? size - 1 - place[first] : place[last - 1]);
+        starts[k] = start;
+        stops[k] = stop;
+        for (int i = from; i < to; i++) {
+            int left = i - (window - ahead), right = i + ahead;
+            if (left < 0) left = 0;
+            if (right > length) right = length;
+            double weight = 1.0 / (right - left) / (to - from);
+            for (int j = left; j < right; j++) {
+                int at = backwards ? size - 1 - place[j] : place[j];
+                weights[(ptrdiff_t)k * widest + (at - start)] += (float)weight;
+            }
+        }
+    }
+}
+
+BODY void rows_body(const uint8_t *restrict pixels, ptrdiff_t stride, int top, int rows,
+                    int values, const int32_t *starts, const int32_t *stops,
+                    const float *weights, int widest, float *restrict sums) {
+    for (int k = 0; k < SIDE; k++) {
+        int from = starts[k] > top ? starts[k] : top;
+        int to = stops[k] < top + rows ? stops[k] : top + rows;
+        float *restrict sum = sums + (ptrdiff_t)k * values;
+        const float *weight = weights + (ptrdiff_t)k * widest - starts[k];
+        int y = from;
+        while (y < to) {
+            if (weight[y] == 0) {
+                y++;
+                continue;
+            }
+            const uint8_t *restrict one = pixels + (ptrdiff_t)(y - top) * stride;
+            if (y + 3 < to) {
+                const uint8_t *restrict two = one + stride, *restrict three = two + stride,
+                                        *restrict four = three + stride;
+                float a = weight[y], b = weight[y + 1], c = weight[y + 2], d = weight[y + 3];
+                for (int x = 0; x < values; x++)
+                    sum[x] += (a * (float)one[x] + b * (float)two[x]) +
+                              (c * (float)three[x] + d * (float)four[x]);
+                y += 4;
+            } else {
+                float a = weight[y];
+                for (int x = 0; x < values; x++) sum[x] += a * (float)one[x];
+                y++;
+            }
+        }
+    }
+}
+
+BODY void columns_body(const float *restrict sums, int width, int channels,
+                       const int32_t *starts, const int32_t *stops, const float *weights,
+                       int widest, float *restrict thumbnail) {
+    for (int row = 0; row < SIDE; row++) {
+        const float *line = sums + (ptrdiff_t)row * width * channels;
+        for (int k = 0; k < SIDE; k++) {
+            const float *weight = weights + (ptrdiff_t)k * widest - starts[k];
+            double total = 0;
+            if (channels == 1) {
+                for (int x = starts[k]; x < stops[k]; x++) total += weight[x] * line[x];
+            } else {
+                double red = 0, green = 0, blue = 0;
+                for (int x = starts[k]; x < stops[k]; x++) {
+                    red += weight[x] * line[3 * x];
+                    green += weight[x] * line[3 * x + 1];
+                    blue += weight[x] * line[3 * x + 2];
+                }
+                total = red * 0.299 + green * 0.587 + blue * 0.114;
+            }
+            thumbnail[row * SIDE + k] = (float)total;
+        }
+    }
+}
+
+/* One box filter along sixteen lines side by side: add ahead, drop behind. */
+BODY void box_lanes(const float *restrict in, float *restrict out, int length) {
+    int window = (length + 2 * SIDE - 1) / (2 * SIDE), ahead = (window + 2) / 2;
+    int full = length - window, tail = ahead - 1, head = window - tail;
+    float sum[LANES] = {0};
+    for (int i = 0; i < window; i++) {
+        for (int l = 0; l < LANES; l++) sum[l] += in[i * LANES + l];
+        if (i >= tail)
+            for (int l = 0; l < LANES; l++) out[(i - tail) * LANES + l] = sum[l] / (float)(i + 1);
+    }
+    for (ptrdiff_t i = 0; i < full; i++)
+        for (int l = 0; l < LANES; l++) {
+            sum[l] += in[(window + i) * LANES + l];
+            sum[l] -= in[i * LANES + l];
+            out[(head + i) * LANES + l] = sum[l] / (float)window;
+        }
+    for (ptrdiff_t i = 0; i < tail; i++)
+        for (int l = 0; l < LANES; l++) {
+            sum[l] -= in[(full + i) * LANES + l];
+            out[(head + full + i) * LANES + l] = sum[l] / (float)(window - 1 - i);
+        }
+}
+
+BODY void box_body(float *values, int lines, int length, ptrdiff_t line_step,
+                   ptrdiff_t place_step, float *scratch) {
+    float *in = scratch, *out = scratch + (ptrdiff_t)length * LANES;
+    for (int first = 0; first < lines; first += LANES) {
+        int many = lines - first < LANES ? lines - first : LANES;
+        float *base = values + first * line_step;
+        if (many < LANES) memset(in, 0, sizeof(float) * (size_t)length * LANES);
+        for (ptrdiff_t i = 0; i < length; i++)
+            for (int l = 0; l < many; l++) in[i * LANES + l] = base[l * line_step + i * place_step];
+        box_lanes(in, out, length);
+        for (ptrdiff_t i = 0; i < length; i++)
+            for (int l = 0; l < many; l++) base[l * line_step + i * place_step] = out[i * LANES + l];
+    }
+}
+
+/* Luma as the reference computes it: summed in double, kept in single. */
+BODY void luma_body(const uint8_t *restrict rgb, ptrdiff_t many, float *restrict luma) {
+    for (ptrdiff_t i = 0; i < many; i++)
+        luma[i] = (float)(rgb[3 * i] * 0.299 + rgb[3 * i + 1] * 0.587 + rgb[3 * i + 2] * 0.114);
+}
+
+#define DISPATCH(NAME, TYPED, NAMED)                                                        \
+    static void NAME##_plain TYPED { NAME##_body NAMED; }                                   \
+    WIDER(NAME, TYPED, NAMED)                                                               \
+    void seawall_pdq_##NAME TYPED {                                                         \
+        CHOOSE(NAME, NAMED)                                                                 \
+        NAME##_plain NAMED;                                                                 \
+    }
+#if defined(__x86_64__)
+#define WIDER(NAME, TYPED, NAMED)                                                           \
+    __attribute__((target("avx2"))) static void NAME##_avx2 TYPED { NAME##_body NAMED; }    \
+    __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))            \
+    static void NAME##_avx512 TYPED { NAME##_body NAMED; }
+#define CHOOSE(NAME, NAMED)                                                                 \
+    if (seawall_level() >= 2) { NAME##_avx512 NAMED; return; }                              \
+    if (seawall_level() == 1) { NAME##_avx2 NAMED; return; }
+#else
+#define WIDER(NAME, TYPED, NAMED)
+#define CHOOSE(NAME, NAMED)
+#endif
+
+DISPATCH(rows,
+         (const uint8_t *pixels, ptrdiff_t stride, int top, int rows, int values,
+          const int32_t *starts, const int32_t *stops, const float *weights, int widest,
+          float *sums),
+         (pixels, stride, top, rows, values, starts, stops, weights, widest, sums))
+DISPATCH(columns,
+         (const float *sums, int width, int channels, const int32_t *starts,
+          const int32_t *stops, const float *weights, int widest, float *thumbnail),
+         (sums, width, channels, starts, stops, weights, widest, thumbnail))
+DISPATCH(box,
+         (float *values, int lines, int length, ptrdiff_t line_step, ptrdiff_t place_step,
+          float *scratch),
+         (values, lines, length, line_step, place_step, scratch))
+DISPATCH(luma, (const uint8_t *rgb, ptrdiff_t many, float *luma), (rgb, many, luma))
+
+/* How far rounding may carry a step before it counts as another whole number. */
+#define DOUBT 1e-3f
+
+BODY void step_between(float one, float other, int64_t *sums) {
+    float step = (one - other) * 100.0f / 255.0f;
+    float size = step < 0 ? -step : step;
+    sums[0] += (int64_t)size;
+    sums[1] += size > DOUBT ? (int64_t)(size - DOUBT) : 0;
+    sums[2] += size > 0 ? (int64_t)(size + DOUBT) : 0;
+}
+
+/* The 16 x 16 lowest frequencies, summed in the reference's order, and how much the
+   thumbnail changes from place to place: as it is, at the least, at the most. */
+void seawall_pdq_sketch(const float *thumbnail, const float *cosines, float *frequencies,
+                        int64_t *changes) {
+    float half[LOW][SIDE] = {{0}}, across[SIDE][LOW], whole[LOW][LOW] = {{0}};
+    for (int i = 0; i < LOW; i++)
+        for (int k = 0; k < SIDE; k++) across[k][i] = cosines[i * SIDE + k];
+    for (int k = 0; k < SIDE; k++)
+        for (int i = 0; i < LOW; i++)
+            for (int j = 0; j < SIDE; j++)
+                half[i][j] += across[k][i] * thumbnail[k * SIDE + j];
+    for (int k = 0; k < SIDE; k++)
+        for (int i = 0; i < LOW; i++)
+            for (int j = 0; j < LOW; j++) whole[i][j] += half[i][k] * across[k][j];
+    memcpy(frequencies, whole, sizeof whole);
+    changes[0] = changes[1] = changes[2] = 0;
+    for (int i = 0; i < SIDE; i++)
+        for (int j = 0; j < SIDE; j++) {
+            const float *here = thumbnail + i * SIDE + j;
+            if (i + 1 < SIDE) step_between(here[0], here[SIDE], changes);
+            if (j + 1 < SIDE) step_between(here[0], here[1], changes);
+        }
+}
