@@ -7,7 +7,7 @@ that is not shown in a terminal is not cut to fit one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,3 +94,22 @@ def progress() -> Iterator[Progress]:
         disable=not watched.is_terminal,
     ) as bar:
         yield bar
+
+
+@contextmanager
+def spinner(text: Callable[[], str]) -> Iterator[None]:
+    """A sign of life on stderr for work whose size is not known; silent where nobody watches."""
+    from rich import progress as bars
+    from rich.console import Console
+    from rich.text import Text
+
+    class Words(bars.ProgressColumn):
+        def render(self, task: bars.Task) -> Text:
+            del task
+            return Text(text())
+
+    watched = Console(stderr=True)
+    columns = (bars.SpinnerColumn(), Words(), bars.TimeElapsedColumn())
+    with bars.Progress(*columns, console=watched, disable=not watched.is_terminal) as shown:
+        shown.add_task("", total=None)
+        yield

@@ -24,6 +24,7 @@ from seawall.cli import (
     migrating,
     people,
     rules,
+    scan,
     serve,
     worker,
 )
@@ -72,6 +73,7 @@ PEOPLE = "People and keys"
 INTEGRATION = "Integration"
 
 APP.command("check", rich_help_panel=MAIN_JOB)(check.check_content)
+APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_folder)
 APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
 
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)

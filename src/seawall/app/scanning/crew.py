@@ -1,0 +1,101 @@
+"""Processes that check files, one for each core; one that is lost is replaced.
+
+Should a process die with a file, the files that were out are tried once more one by
+one, and the one that kills again is named and left.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from seawall.app.scanning.desk import PROBLEM, Orders, begin, check_files
+from seawall.app.scanning.manifest import Done
+from seawall.app.scanning.walk import File
+from seawall.errors import Unavailable
+from seawall.ids import OrganisationId
+
+AHEAD = 3  # chunks that wait for each process
+ENOUGH = 3  # files in a row that end a crew which has done nothing yet
+
+Chunk = tuple[File, ...]
+
+
+class CrewCannotStart(Unavailable):
+    """The processes end before they have seen a file."""
+
+
+class Crew:
+    """Checks chunks of files in ``size`` processes; results come as they are ready."""
+
+    def __init__(
+        self, folder: Path, organisation: OrganisationId, *, record: bool, size: int
+    ) -> None:
+        self._orders = Orders(folder, organisation, record=record, parent=os.getpid())
+        self._size = size
+        self._pool = self._hired()
+        self._has_worked = False
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[Done]]:
+        """The results of every chunk, in the order in which they are done."""
+        running: dict[Future[list[Done]], Chunk] = {}
+        waiting = iter(chunks)
+        while True:
+            while len(running) < self._size * AHEAD and (chunk := next(waiting, None)):
+                running[self._pool.submit(check_files, chunk)] = chunk
+            if not running:
+                return
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            lost = [chunk for each in finished if (chunk := self._lost(each, running))]
+            yield from (each.result() for each in finished if each in running)
+            for each in finished:
+                running.pop(each, None)
+            if lost:
+                yield from self._one_by_one([*lost, *running.values()])
+                running.clear()
+
+    def close(self) -> None:
+        """Let the crew go; what it has not begun is dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _lost(
+        self, each: Future[list[Done]], running: dict[Future[list[Done]], Chunk]
+    ) -> Chunk | None:
+        if isinstance(each.exception(), BrokenProcessPool):
+            return running.pop(each)
+        self._has_worked = True
+        return None
+
+    def _one_by_one(self, chunks: Sequence[Chunk]) -> Iterator[list[Done]]:
+        """Whatever killed a process is done again alone, and found out."""
+        self._replace()
+        killers = 0
+        for file in (file for chunk in chunks for file in chunk):
+            try:
+                yield self._pool.submit(check_files, (file,)).result()
+                self._has_worked = True
+            except BrokenProcessPool:
+                killers += 1
+                if killers == ENOUGH and not self._has_worked:
+                    raise CrewCannotStart(
+                        "The processes that check files end at once.",
+                        remedy="The reason stands above; run `seawall doctor`.",
+                    ) from None
+                yield [Done(file, PROBLEM, "The process that checked it died.")]
+                self._replace()
+
+    def _replace(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._hired()
+
+    def _hired(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._size,
+            mp_context=get_context("spawn"),
+            initializer=begin,
+            initargs=(self._orders,),
+        )
