@@ -60,7 +60,7 @@ def test_an_empty_file_is_refused(pool: DecoderPool):
         (b"%PDF-1.7\n", "PDF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<?xml version='1.0'?>\n<svg/>", "SVG"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
+        (b"\xff\x0a" + bytes(40), "JPEG XL"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
     ],
 )
@@ -72,17 +72,75 @@ def test_a_file_of_another_kind_is_refused_by_its_name(content, name, pool: Deco
     assert "JPEG" in str(refused.value.remedy)
 
 
-def test_an_animation_is_hashed_by_its_first_frame_and_says_how_many_there_are(pool: DecoderPool):
+MOVING = ("GIF", "WEBP", "PNG", "AVIF")
+
+
+@pytest.mark.parametrize("kind", MOVING)
+def test_every_frame_of_a_short_animation_is_hashed(kind, pool: DecoderPool):
     frames = [photo(name).resize((200, 150)) for name in ("coffee.png", "chelsea.png")]
-    for kind in ("GIF", "WEBP", "PNG"):
-        moving = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
-        still = saved(frames[0], kind)
+    moving = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
-        facts = pool.open_picture(moving)
+    facts = pool.open_picture(moving)
 
-        assert facts.frames == 2
-        assert distance(facts.views[0].pdq, pool.open_picture(still).views[0].pdq) <= 4
-        assert any("first of 2 frames" in note for note in facts.notes)
+    assert facts.frames == 2
+    assert [view.name for view in facts.views] == ["stored", "frame 2"]
+    for view, frame in zip(facts.views, frames, strict=True):
+        still = pool.open_picture(saved(frame, kind)).views[0]
+        assert distance(view.pdq, still.pdq) <= 10
+    assert "All 2 frames were looked at." in facts.notes
+
+
+@pytest.mark.parametrize("kind", MOVING)
+def test_a_long_animation_is_sampled_over_all_of_it_and_says_so(kind, pool: DecoderPool):
+    frames = [photo("chelsea.png").resize((90, 60)).rotate(4 * turn) for turn in range(60)]
+    moving = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=40)
+
+    facts = pool.open_picture(moving)
+
+    assert facts.frames == 60
+    assert facts.views[-1].name == "frame 60"
+    assert 8 <= len(facts.views) <= 16
+    assert "16 of 60 frames were looked at." in facts.notes
+
+
+def test_frames_that_look_alike_are_hashed_once(pool: DecoderPool):
+    frames = [photo().resize((120, 120)) for _ in range(5)]
+    for place, frame in enumerate(frames):
+        frame.putpixel((place, place), (255, 0, 0))  # or they would be stored as one
+    frames.append(photo("coffee.png").resize((120, 120)))
+    moving = saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True)
+
+    facts = pool.open_picture(moving)
+
+    assert [view.name for view in facts.views] == ["stored", "frame 6"]
+
+
+def test_an_animation_too_large_to_reach_its_end_says_where_it_stopped(pool: DecoderPool):
+    frames = [Image.new("L", (2500, 2500), shade) for shade in range(43)]
+    moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+
+    facts = pool.open_picture(moving)
+
+    assert facts.frames == 43
+    assert any("none after frame 40" in note for note in facts.notes)
+
+
+def test_an_animation_that_breaks_off_is_answered_by_what_is_there(pool: DecoderPool):
+    frames = [photo(name).resize((200, 150)) for name in ("coffee.png", "chelsea.png")]
+    moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+
+    facts = pool.open_picture(moving[: len(moving) - 900])
+
+    assert facts.views[0].name == "stored"
+    assert any("later frame is damaged" in note for note in facts.notes)
+
+
+def test_the_pages_of_a_tiff_are_looked_at(pool: DecoderPool):
+    pages = [photo(name).resize((200, 150)) for name in ("coffee.png", "chelsea.png")]
+
+    facts = pool.open_picture(saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+
+    assert [view.name for view in facts.views] == ["stored", "frame 2"]
 
 
 def test_a_header_that_promises_too_much_is_refused_before_decoding(pool: DecoderPool):

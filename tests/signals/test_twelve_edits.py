@@ -121,7 +121,8 @@ def brute_force(content: bytes) -> list[tuple[str, int]]:
 
 def pdq(content: bytes, pool: DecoderPool) -> str:
     """The hash we take of a file, which must be good enough to match by."""
-    (signal,) = hash_bytes(content, pool=pool, types={"pdq"}).signals
+    signals = hash_bytes(content, pool=pool, types={"pdq"}).signals
+    signal = next(each for each in signals if each.view == "stored")
     assert (signal.quality or 0) >= MIN_QUALITY
     return signal.value
 

@@ -6,19 +6,31 @@ import msgspec
 
 from seawall.sandbox._wire import Text
 
+MOST_FRAMES = 16
+
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+ViewName = Annotated[
+    str, msgspec.Meta(pattern="^(stored|thumbnail|upright|on_white|frame [1-9][0-9]{0,9})$")
+]
 
 
 class PictureAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is wanted of a picture."""
+    """What is wanted of a picture.
+
+    ``exact`` hashes the very pixels that the reference hashes, bit by bit; without it a
+    JPEG's luma is enough, which is several times faster and moves the hash by less than a
+    bit on average. ``frames`` is how many frames of an animation are looked at.
+    """
 
     rendition: bool = False
+    exact: bool = True
+    frames: Annotated[int, msgspec.Meta(ge=1, le=64)] = MOST_FRAMES
 
 
 class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A view as the child reports it."""
 
-    name: Annotated[str, msgspec.Meta(pattern="^(stored|upright|on_white)$")]
+    name: ViewName
     pdq: Hash
     quality: Annotated[int, msgspec.Meta(ge=0, le=100)]
 
@@ -32,5 +44,5 @@ class WireFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9;]{1,8}$")]
     frames: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
     orientation: Annotated[int, msgspec.Meta(ge=1, le=8)]
-    views: Annotated[list[WireView], msgspec.Meta(min_length=1, max_length=3)]
+    views: Annotated[list[WireView], msgspec.Meta(min_length=1, max_length=72)]
     notes: Annotated[list[Text], msgspec.Meta(max_length=16)] = []

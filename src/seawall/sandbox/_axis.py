@@ -66,9 +66,9 @@ def dense(axis: Axis) -> Doubles:
         np.subtract.at(steps[row], right[inner], weight)
     matrix = np.cumsum(steps, axis=1)[:, : axis.length]
     if axis.sampled or axis.size != axis.full:
-        folded = np.zeros((SIDE, axis.size))
-        np.add.at(folded, (slice(None), axis.place), matrix)
-        matrix = folded
+        folded = np.zeros((axis.size, SIDE))
+        np.add.at(folded, axis.place, matrix.T)
+        matrix = folded.T
     return matrix[:, ::-1] if axis.backwards else matrix
 
 

@@ -26,8 +26,8 @@ class Decoded:
     """One decoded frame: ``pixels`` if they fit in memory twice, else the image in strips.
 
     ``pixels`` are uint8 of shape (height, width) for luma or (height, width, 3) for RGB, as
-    the file stores them; ``shrunk`` is how many times smaller they are than the file says
-    (1 or 2, for a JPEG decoded at half size). Cached results make it no value to compare.
+    the file stores them; ``full`` is the file's own height and width where they were decoded
+    at half of it. ``white`` shows what is transparent on a white page.
     """
 
     image: Image.Image | None = None
@@ -35,8 +35,7 @@ class Decoded:
     scale: float = 1.0
     white: bool = False
     orientation: int = 1
-    shrunk: int = 1
-    full_size: tuple[int, int] | None = None  # width, height, where `shrunk` is not 1
+    full: tuple[int, int] | None = None
 
     @property
     def height(self) -> int:

@@ -1,72 +1,44 @@
 """Opening one picture, in the jail: headers first, then pixels, then hashes.
 
-The first frame is hashed, in each way it can look: as stored, which is what other
-people's lists hold, upright, and on white. Sizes are read from every header and
-refused before any pixel is decoded; a file that hides a huge second frame behind a
-small first one (MPO, multi-page TIFF) is refused whole.
+The first frame is hashed in each way it can look, further frames as they are shown. How a
+file is decoded, `_decoding` says; how it can look, `_looks`; this module asks them in turn
+and puts every failure of a parser into words.
 """
 
 import io
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
-from PIL import AvifImagePlugin, Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
-from seawall.sandbox import _colour
-from seawall.sandbox._asking import PictureAsk, WireFacts, WireView
+from seawall.sandbox._asking import PictureAsk, WireFacts
+from seawall.sandbox._decoding import Opened, opened, readable
+from seawall.sandbox._frames import Frames, frames_of
+from seawall.sandbox._looks import looks
 from seawall.sandbox._openers import RefusalError, Report
+from seawall.sandbox._rendition import rendition
 from seawall.sandbox._source import Source
 from seawall.sandbox.model import FORMATS, Limits
-from seawall.sandbox.pdq import pdq_of
 from seawall.sandbox.sniff import sniff
-from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS
 
-ORIENTATION = 0x0112
-MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
-COARSE = 4  # a huge picture is thinned to so many renditions' side before it is smoothed
-
-
-@dataclass(frozen=True, slots=True)
-class Strips:
-    """A decoded picture as luma, converted a strip at a time."""
-
-    image: Image.Image
-    scale: float
-    white: bool = False
-
-    @property
-    def height(self) -> int:
-        return self.image.height
-
-    @property
-    def width(self) -> int:
-        return self.image.width
-
-    def strips(self) -> Iterator[NDArray[np.uint8]]:
-        """RGB from top to bottom."""
-        show = _colour.on_white if self.white else _colour.as_rgb
-        step = max(1, CHUNK // self.width)
-        for top in range(0, self.height, step):
-            strip = self.image.crop((0, top, self.width, min(top + step, self.height)))
-            yield np.asarray(show(strip, scale=self.scale))
+_REASONS = {
+    "SVG": "It is an SVG file: instructions to draw, which we do not follow.",
+    "JXL": "It is a JPEG XL file, which nothing here can read.",
+    "HEIC": "It is a HEIC file, and pillow-heif is not installed: pip install 'seawall[media]'.",
+}
 
 
 def prepare(limits: Limits) -> None:
-    """Set Pillow up and load all it may need, before the jail shuts."""
+    """Set the readers up and load all they may need, before the jail shuts."""
     Image.MAX_IMAGE_PIXELS = limits.max_pixels
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    Image.init()
-    for name in FORMATS:
-        sample = io.BytesIO()
-        Image.radial_gradient("L").convert("RGB").save(sample, name)
-        _opened(sample.getvalue(), PictureAsk(rendition=True), limits)
+    sample = Image.radial_gradient("L").convert("RGB")
+    for name in readable():
+        if name.upper() in Image.SAVE:
+            for exact in (True, False):
+                _warm(sample, name, limits, exact=exact)
 
 
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[WireFacts, bytes]:
@@ -75,9 +47,16 @@ def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple
     return _opened(source.whole(), msgspec.json.decode(ask, type=PictureAsk), limits)
 
 
+def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> None:
+    out = io.BytesIO()
+    moving = {"save_all": True, "append_images": [sample.rotate(90)]} if name == "GIF" else {}
+    sample.save(out, name, **moving)
+    _opened(out.getvalue(), PictureAsk(rendition=True, exact=exact), limits)
+
+
 def _opened(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
     try:
-        return _examine(content, limits, ask.rendition)
+        return _examine(content, ask, limits)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         count = re.search(r"\d+", str(error))
         raise RefusalError("pixels", f"It has {count[0] if count else 'many'} pixels.") from None
@@ -92,105 +71,46 @@ def _opened(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts,
         raise RefusalError("unreadable", detail[:300]) from None
 
 
-def _examine(content: bytes, limits: Limits, rendition: bool) -> tuple[WireFacts, bytes]:
-    frames = _check_headers(content, limits)
-    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-        orientation = _orientation(image)
-        stated = "JPEG" if image.format == "MPO" else str(image.format)
-        image.load()
-        scale = _colour.scale_of(image)
-        facts = WireFacts(
-            width=image.width,
-            height=image.height,
-            format=stated,
-            mode=image.mode,
-            frames=frames,
-            orientation=orientation,
-            views=_views(image, scale, orientation),
-            notes=_notes(image, frames, orientation),
-        )
-        return facts, _rendition(image, scale, orientation, limits) if rendition else b""
+def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
+    exact = ask.exact
+    picture = opened(content, limits, exact=exact)
+    views = looks(picture, exact=exact)
+    if views is None:  # a drawing, whose bits hang on how luma is rounded
+        picture, exact = opened(content, limits, exact=True), True
+        views = looks(picture, exact=True)
+    assert views
+    safe = rendition(picture, limits) if ask.rendition else b""
+    later = Frames()
+    if picture.image is not None:
+        later = frames_of(picture.image, picture.frames, views, most=ask.frames, limits=limits)
+    facts = WireFacts(
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        mode=picture.mode,
+        frames=picture.frames,
+        orientation=picture.decoded.orientation,
+        views=[*views, *later.views],
+        notes=[*_notes(picture), *later.notes],
+    )
+    return facts, safe
 
 
-def _check_headers(content: bytes, limits: Limits) -> int:
-    """Refuse by size before decoding; says how many frames there are."""
-    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-        _check_size(image, limits)
-        frames = int(getattr(image, "n_frames", 1))
-        if image.format in MANY_FRAMES_SIZES:
-            for frame in range(1, min(frames, limits.max_frames)):
-                image.seek(frame)
-                _check_size(image, limits)
-        return frames
-
-
-def _check_size(image: Image.Image, limits: Limits) -> None:
-    width, height = image.size
-    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
-        raise RefusalError("pixels", f"A frame is {width} x {height} pixels.")
-    if not width or not height:
-        raise RefusalError("unreadable", "The picture has no pixels.")
-
-
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 where it is missing or nonsense."""
-    try:
-        value = int(image.getexif().get(ORIENTATION, 1))
-    except Exception:  # noqa: BLE001 - broken EXIF does not make the picture unreadable
-        return 1
-    return value if value in TURNS else 1
-
-
-def _views(image: Image.Image, scale: float, orientation: int) -> list[WireView]:
-    stored = Strips(image, scale)
-    views = [_view("stored", stored)]
-    if orientation != 1:
-        views.append(_view("upright", stored, orientation))
-    if image.has_transparency_data:
-        shown = _view("on_white", Strips(image, scale, white=True), orientation)
-        if shown.pdq not in {view.pdq for view in views}:
-            views.append(shown)
-    return views
-
-
-def _view(name: str, strips: Strips, orientation: int = 1) -> WireView:
-    pdq = pdq_of(strips, TURNS.get(orientation, AS_STORED))
-    return WireView(name=name, pdq=pdq.hex, quality=pdq.quality)
-
-
-def _notes(image: Image.Image, frames: int, orientation: int) -> list[str]:
+def _notes(picture: Opened) -> list[str]:
     notes = []
-    if image.mode != "RGB":
-        notes.append(f"Converted from {image.mode} to RGB.")
-    if orientation != 1:
-        notes.append(f"Hashed as stored and turned upright (EXIF orientation {orientation}).")
-    if frames > 1:
-        notes.append(f"The first of {frames} frames was hashed.")
+    if picture.mode != "RGB":
+        notes.append(f"Converted from {picture.mode} to RGB.")
+    if picture.decoded.orientation != 1:
+        turned = f"(EXIF orientation {picture.decoded.orientation})"
+        notes.append(f"Hashed as stored and turned upright {turned}.")
     return notes
-
-
-def _rendition(image: Image.Image, scale: float, orientation: int, limits: Limits) -> bytes:
-    """A small, upright, opaque JPEG made from pixels alone: nothing of the file is left."""
-    most = limits.rendition_side * COARSE
-    if max(image.size) > most:
-        ratio = most / max(image.size)
-        size = [max(1, round(side * ratio)) for side in image.size]
-        image = image.resize((size[0], size[1]), Image.Resampling.NEAREST)
-    shown = _colour.on_white(image, scale=scale)
-    shown.thumbnail((limits.rendition_side, limits.rendition_side), Image.Resampling.LANCZOS)
-    turn = TURNS.get(orientation, AS_STORED)
-    pixels = np.asarray(shown)
-    pixels = pixels[::-1] if turn.rows else pixels
-    pixels = pixels[:, ::-1] if turn.columns else pixels
-    pixels = pixels.swapaxes(0, 1) if turn.swap else pixels
-    out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(out, "JPEG", quality=82)
-    return out.getvalue()
 
 
 def _unknown(content: bytes) -> RefusalError:
     name = sniff(content)
-    if name and name not in FORMATS:
+    if name in _REASONS and not (name == "HEIC" and "HEIF" in readable()):
+        return RefusalError("unsupported", _REASONS[name])
+    if name and name != "HEIC" and name not in FORMATS:
         return RefusalError("unsupported", f"It is a {name} file.")
     if name:
         return RefusalError("unreadable", f"It begins like a {name} file and is none.")

@@ -18,11 +18,13 @@ import numpy as np
 
 from seawall import native
 from seawall.sandbox import _compiled
-from seawall.sandbox.thumbnail import AS_STORED, SIDE, Floats, Picture, Turn, exact, quick
+from seawall.sandbox._axis import SIDE, Floats
+from seawall.sandbox.thumbnail import AS_STORED, Picture, Turn, exact, quick
 
 SMALLEST_SIDE = 5
 EXACT_PIXELS = 24_000_000
 CLOSE = 0.02  # ten times the largest rounding error seen on photographs
+NEAR = 0.25  # ten times what rounding luma to whole numbers does to a frequency
 EMPTY = "0" * 64
 
 
@@ -42,6 +44,7 @@ class Sketch:
     frequencies: Floats
     quality: int
     is_doubtful: bool  # rounding could decide a bit, or the quality
+    ties: int  # frequencies so close to the median that any other rounding turns their bits
 
     @property
     def pdq(self) -> Pdq:
@@ -56,7 +59,10 @@ def pdq_of(picture: Picture, turn: Turn = AS_STORED) -> Pdq:
 
 
 def sketch_of(picture: Picture, turn: Turn = AS_STORED) -> Sketch | None:
-    """Quick where rounding cannot matter, else exact; nothing below five pixels a side."""
+    """Quick where rounding cannot matter, else exact; nothing below five pixels a side.
+
+    Right to the last bit where the picture gives the very pixels that the reference sees.
+    """
     if min(picture.height, picture.width) < SMALLEST_SIDE:
         return None
     sketch = sketch_from(quick(picture, turn))
@@ -70,7 +76,8 @@ def sketch_from(thumbnail: Floats) -> Sketch:
     coefficients, (change, least, most) = _sketched(thumbnail)
     quality, low, high = (min(100, total // 90) for total in (change, least, most))
     doubtful = low != high or _gap(coefficients) < CLOSE
-    return Sketch(thumbnail, coefficients, quality, doubtful)
+    ties = int((np.abs(coefficients - np.partition(coefficients, 127, None)[127]) < NEAR).sum())
+    return Sketch(thumbnail, coefficients, quality, doubtful, ties)
 
 
 def dihedral_of(picture: Picture) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ class DecoderPool:
     """Opens files in jailed children, up to ``size`` of a family; share it between threads.
 
     Nothing is started before the first file of a family. ``limits`` are those of
-    pictures; ``rooms`` overrides the limits of other families by name.
+    pictures; ``rooms`` overrides the limits of other families by name. ``exact`` says how
+    pictures are hashed: bit by bit as the reference does, for what goes into a bank or to
+    others; or quickly, from a JPEG's luma alone, to look uploads up by.
     """
 
     def __init__(
@@ -28,8 +30,10 @@ class DecoderPool:
         *,
         recycle_after: int = 200,
         rooms: Mapping[str, Limits] | None = None,
+        exact: bool = True,
     ) -> None:
         self.limits = limits or Limits()
+        self.exact = exact
         self._size = size
         self._recycle_after = recycle_after
         self._limits = {"picture": self.limits, **(rooms or {})}
@@ -41,7 +45,7 @@ class DecoderPool:
 
         Raises a kind of `SeawallError` on field ``content`` that says what was wrong.
         """
-        asked = PictureAsk(rendition=rendition)
+        asked = PictureAsk(rendition=rendition, exact=self.exact)
         facts, safe = self.room("picture").ask(content, asked, WireFacts)
         return _facts(facts, safe)
 

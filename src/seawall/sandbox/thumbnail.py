@@ -74,7 +74,7 @@ def luma_of(pixels: Strip) -> Floats:
     if pixels.ndim == 2:
         return pixels.astype(np.float32, copy=False)
     if native.kernel():
-        return _compiled.luma_of(pixels)
+        return _compiled.luma_of(np.asarray(pixels, np.uint8))
     red, green, blue = (pixels[..., channel] for channel in range(3))
     luma: Floats = (red * 0.299 + green * 0.587 + blue * 0.114).astype(np.float32)
     return luma

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from seawall.sandbox import DecoderPool
 from seawall.signals._model import Hashed
-from seawall.signals.pdq import PDQ, pdq_signals
+from seawall.signals.pdq import PDQ, pdq_signals, too_plain
 
 
 def hash_picture(
@@ -15,4 +15,4 @@ def hash_picture(
         return Hashed(())
     media = pool.open_picture(content, rendition=rendition)
     signals = pdq_signals(media) if wanted is None or PDQ.name in wanted else ()
-    return Hashed(signals, media, media.notes)
+    return Hashed(signals, media, (*media.notes, *too_plain(signals)))

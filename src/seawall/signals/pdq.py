@@ -1,26 +1,28 @@
 """PDQ: the same picture after recompression, resizing, blur and small changes.
 
 Equal, bit by bit and in quality, to what `pdqhash` (and so `threatexchange`) gives
-for the picture's RGB pixels at full size. It compares like this:
+for the picture's RGB pixels at full size; a pool that is not ``exact`` hashes a JPEG's
+luma instead, several times faster and less than a bit away on average. It compares so:
 
 - Two hashes match within 31 of 256 bits. Unrelated photographs are 128 apart on
   average and have not been seen below 60.
-- Quality below 50 means too little detail to compare by; such a hash is reported,
-  and matching leaves it out.
-- Only the first frame of an animation is hashed; the notes give the number of frames.
+- Quality below 50 means too little detail to compare by; such a hash is reported with
+  that reason, and matching leaves it out.
+- Up to sixteen frames of an animation are hashed, spread over all of it.
 - A picture with an EXIF orientation is hashed as stored, which is what other lists
   hold, and upright; one with transparency also as seen on white.
 - It does not survive crops of 5 %, added borders, mirroring or large overlays: these
   are other pictures to it. A crop of 2 % is found more often than not.
-- The reference command-line tools shrink to 512 pixels first and so differ by a few
-  bits (mean 8 or so); within a threshold of 31 that costs little.
+- The reference command-line tools shrink to 512 pixels first, which moves the hash by
+  several bits. Lists made by them are searched by a second signal, of view ``thumbnail``,
+  which is hashed as they do and never kept.
 
 Source: PDQ by Meta (Davis, Rosen; 2019), github.com/facebook/ThreatExchange. Linear
 in the pixels.
 """
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +35,7 @@ from seawall.signals._model import Example, Kind, Signal, hex_value
 
 MIN_QUALITY = 50
 THRESHOLD = 31
+DIALECT = "thumbnail"  # the view that is hashed as the reference tools do
 
 # A PNG of 8 x 8 grey pixels.
 _EXAMPLE = b64decode(
@@ -72,9 +75,30 @@ PDQ = PdqType()
 
 
 def pdq_signals(facts: PictureFacts) -> tuple[Signal, ...]:
-    """One signal for each way of looking at a picture that the sandbox opened."""
+    """One signal for each way of looking at a picture that the sandbox opened.
+
+    The reference tools' dialect is for searching their lists by, and is kept nowhere.
+    """
     return tuple(
-        Signal(PDQ.name, view.pdq, PDQ.version, view.quality, view.name) for view in facts.views
+        Signal(
+            PDQ.name,
+            view.pdq,
+            PDQ.version,
+            view.quality,
+            view.name,
+            transient=view.name == DIALECT,
+        )
+        for view in facts.views
+    )
+
+
+def too_plain(signals: Iterable[Signal]) -> tuple[str, ...]:
+    """Why signals of low quality are not compared by, a sentence each."""
+    return tuple(
+        f"PDQ of the view {signal.view}: quality {signal.quality} is below {MIN_QUALITY}: "
+        "too little detail to compare by."
+        for signal in signals
+        if signal.quality is not None and signal.quality < MIN_QUALITY and not signal.transient
     )
 
 

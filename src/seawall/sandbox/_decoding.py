@@ -1,0 +1,135 @@
+"""From a hostile file to a decoded picture: headers first, then the quickest safe reader.
+
+Sizes are read from every header and refused before any pixel is decoded; a file that
+hides a huge second frame behind a small first one (MPO, multi-page TIFF) is refused whole.
+A JPEG's luma and a plain PNG have quicker readers than Pillow's; they take only what they
+know whole, and leave the rest, and every verdict on what is damaged, to Pillow.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from PIL import AvifImagePlugin, Image
+
+from seawall.sandbox import _colour, _jpeg, _png
+from seawall.sandbox._decoded import Decoded
+from seawall.sandbox._openers import RefusalError
+from seawall.sandbox.model import FORMATS, Limits
+from seawall.sandbox.thumbnail import TURNS
+
+ORIENTATION = 0x0112
+MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
+HELD_TWICE = 16_000_000  # pixels: larger pictures are read from Pillow in strips
+_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}  # what Pillow calls them, and what they are
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file's facts and its first frame; ``image`` is Pillow's, where there are more."""
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    frames: int
+    decoded: Decoded
+    image: Image.Image | None = None
+    has_transparency: bool = False
+
+
+@cache
+def readable() -> tuple[str, ...]:
+    """The formats that Pillow may open here, in its own words; loads their readers."""
+    Image.init()
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    return (*FORMATS, "HEIF") if _has_heif() else FORMATS
+
+
+def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
+    """Decode the first frame: to the last bit as Pillow does if ``exact``, else quickly."""
+    plain = _plain_png(content, limits)
+    if plain:
+        return plain
+    frames = _check_headers(content, limits)
+    image = Image.open(io.BytesIO(content), formats=readable())
+    orientation = _orientation(image)
+    mode, size = image.mode, image.size
+    name = _NAMES.get(str(image.format), str(image.format))
+    luma = None if exact else _jpeg.luma(content, image)
+    if luma is not None:
+        full = (image.height, image.width) if luma.shape != image.size[::-1] else None
+        decoded = Decoded(pixels=luma, orientation=orientation, full=full)
+        return Opened(*size, name, mode, frames, decoded, image)
+    decoded = loaded(image, orientation=orientation)
+    transparent = bool(image.has_transparency_data)
+    return Opened(*image.size, name, image.mode, frames, decoded, image, transparent)
+
+
+def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
+    """The frame at which an image stands, decoded."""
+    image.load()
+    scale = _colour.scale_of(image)
+    if image.mode in ("L", "RGB") and image.width * image.height <= HELD_TWICE and not white:
+        return Decoded(pixels=np.asarray(image), orientation=orientation)
+    return Decoded(image=image, scale=scale, orientation=orientation, white=white)
+
+
+def _plain_png(content: bytes, limits: Limits) -> Opened | None:
+    if not content.startswith(_png.MAGIC):
+        return None
+    pixels = _png.pixels(content, most=min(limits.max_pixels, _png.MOST_PIXELS))
+    if pixels is None or max(pixels.shape[:2]) > limits.max_side:
+        return None
+    height, width = pixels.shape[:2]
+    if pixels.ndim == 2:
+        return Opened(width, height, "PNG", "L", 1, Decoded(pixels=pixels))
+    if pixels.shape[2] == 3:
+        return Opened(width, height, "PNG", "RGB", 1, Decoded(pixels=pixels))
+    if int(pixels[..., 3].min()) == _colour.EIGHT_BIT:
+        rgb = np.ascontiguousarray(pixels[..., :3])
+        return Opened(width, height, "PNG", "RGBA", 1, Decoded(pixels=rgb))
+    image = Image.fromarray(pixels)
+    return Opened(width, height, "PNG", "RGBA", 1, Decoded(image=image), has_transparency=True)
+
+
+def _check_headers(content: bytes, limits: Limits) -> int:
+    """Refuse by size before decoding; says how many frames there are."""
+    with Image.open(io.BytesIO(content), formats=readable()) as image:
+        check_size(image, limits)
+        frames = int(getattr(image, "n_frames", 1))
+        if image.format in MANY_FRAMES_SIZES:
+            for frame in range(1, min(frames, limits.max_frames)):
+                image.seek(frame)
+                check_size(image, limits)
+        return frames
+
+
+def check_size(image: Image.Image, limits: Limits) -> None:
+    """Refuse a frame by what its header says."""
+    width, height = image.size
+    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
+        raise RefusalError("pixels", f"A frame is {width} x {height} pixels.")
+    if not width or not height:
+        raise RefusalError("unreadable", "The picture has no pixels.")
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 where it is missing or nonsense."""
+    try:
+        value = int(image.getexif().get(ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 - broken EXIF does not make the picture unreadable
+        return 1
+    return value if value in TURNS else 1
+
+
+def _has_heif() -> bool:
+    """Whether HEIC can be read: needs pillow-heif, of the extra `media`."""
+    try:
+        import pillow_heif
+    except ImportError:
+        return False
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    return True

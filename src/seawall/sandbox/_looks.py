@@ -1,0 +1,69 @@
+"""Every way a decoded picture can look, each with its PDQ hash and quality.
+
+As stored, which is what other people's lists hold; as the reference tools' thumbnail of
+512 pixels, the other dialect of those lists; upright, where EXIF says that the file lies on
+its side; and on white, where it is transparent.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from seawall.sandbox._asking import WireView
+from seawall.sandbox._axis import SAMPLED
+from seawall.sandbox._decoded import Decoded
+from seawall.sandbox._decoding import Opened
+from seawall.sandbox.pdq import (
+    EMPTY,
+    EXACT_PIXELS,
+    SMALLEST_SIDE,
+    Sketch,
+    sketch_from,
+    sketch_of,
+)
+from seawall.sandbox.thumbnail import AS_STORED, Turn, quick
+
+TIES = 24  # so many bits would hang on how luma was rounded: a drawing, a test card
+
+
+def looks(opened: Opened, *, exact: bool) -> list[WireView] | None:
+    """The views of the first frame; nothing where it has to be decoded exactly."""
+    decoded = opened.decoded
+    stored = sketch(decoded, exact=exact)
+    if stored is None:
+        return [WireView(name="stored", pdq=EMPTY, quality=0)]
+    if not exact and stored.ties >= TIES:
+        return None
+    views = [_view("stored", stored)]
+    if max(opened.width, opened.height) > SAMPLED:
+        views.append(_view("thumbnail", _thumbnail(decoded, exact=exact)))
+    if decoded.orientation != 1:
+        views.append(_view("upright", sketch(decoded, decoded.turn, exact=exact)))
+    if opened.has_transparency:
+        shown = sketch(replace(decoded, white=True), decoded.turn, exact=exact)
+        views.append(_view("on_white", shown))
+    return list({view.pdq: view for view in reversed(views)}.values())[::-1]
+
+
+def sketch(decoded: Decoded, turn: Turn = AS_STORED, *, exact: bool = True) -> Sketch | None:
+    """What the hash of one way of looking at it is made from."""
+    if exact and decoded.full is None:
+        return sketch_of(decoded, turn)
+    if min(decoded.height, decoded.width) < SMALLEST_SIDE:
+        return None
+    return sketch_from(quick(decoded, turn, full=decoded.full))
+
+
+def _thumbnail(decoded: Decoded, *, exact: bool) -> Sketch:
+    """The reference tools' dialect; its nearest-neighbour resize is folded into the matrix."""
+    found = sketch_from(quick(decoded, full=decoded.full, sampled=True))
+    if not (found.is_doubtful and exact) or decoded.height * decoded.width > EXACT_PIXELS:
+        return found
+    pixels = np.concatenate(list(decoded.strips()))
+    rows, columns = (np.arange(SAMPLED) * side // SAMPLED for side in pixels.shape[:2])
+    return sketch_of(Decoded(pixels=pixels[rows][:, columns])) or found
+
+
+def _view(name: str, found: Sketch | None) -> WireView:
+    assert found is not None
+    return WireView(name=name, pdq=found.pdq.hex, quality=found.quality)

@@ -1,0 +1,43 @@
+"""A small, upright, opaque JPEG made from pixels alone: nothing of the file is left."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from seawall.sandbox import _colour
+from seawall.sandbox._decoded import turned
+from seawall.sandbox._decoding import Opened
+from seawall.sandbox.model import Limits
+
+COARSE = 4  # a huge picture is thinned to so many renditions' side before it is smoothed
+
+
+def rendition(opened: Opened, limits: Limits) -> bytes:
+    """The safe copy, its longer side at most ``limits.rendition_side`` pixels."""
+    side = limits.rendition_side
+    image = _image(opened, side)
+    scale = _colour.scale_of(image)
+    if max(image.size) > side * COARSE:
+        ratio = side * COARSE / max(image.size)
+        width, height = (max(1, round(each * ratio)) for each in image.size)
+        image = image.resize((width, height), Image.Resampling.NEAREST)
+    shown = _colour.on_white(image, scale=scale)
+    shown.thumbnail((side, side), Image.Resampling.LANCZOS)
+    pixels = turned(np.asarray(shown), opened.decoded.turn)
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def _image(opened: Opened, side: int) -> Image.Image:
+    """The first frame in colour: what was decoded, or the JPEG again at a reduced size."""
+    image, pixels = opened.image, opened.decoded.pixels
+    if opened.decoded.image is not None:
+        return opened.decoded.image
+    if image is None or pixels is None or pixels.ndim == 3:
+        assert pixels is not None
+        return Image.fromarray(pixels)
+    image.draft("RGB", (side, side))
+    image.load()
+    return image
