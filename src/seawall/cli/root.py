@@ -19,6 +19,7 @@ from seawall.cli import (
     contract,
     doctor,
     endpoint,
+    explain,
     hashing,
     ledger,
     migrating,
@@ -76,6 +77,7 @@ APP.command("check", rich_help_panel=MAIN_JOB)(check.check_content)
 APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_folder)
 APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
 
+APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)

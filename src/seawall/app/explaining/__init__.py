@@ -1,0 +1,10 @@
+"""Why something matched, or why it did not: every look at it, and how far it was away.
+
+compare     the signals of a file beside one known value
+drawing     the two side by side, as derived shapes and never as the original
+"""
+
+from seawall.app.explaining.compare import Comparison, Explanation, Known, explain
+from seawall.app.explaining.drawing import draw
+
+__all__ = ["Comparison", "Explanation", "Known", "draw", "explain"]

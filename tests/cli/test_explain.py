@@ -1,0 +1,66 @@
+"""`seawall explain`: why something matched, and why not."""
+
+import io
+
+from PIL import Image
+
+from tests.cli.test_check import PHOTOS, bank
+
+__all__ = ["bank"]
+
+KNOWN = PHOTOS / "coffee-cup.jpg"
+OTHER = PHOTOS / "brick-wall.jpg"
+
+
+def entry_of(run, signal_type):
+    entries = run("bank", "show", "Example Forum", "--json").data["page"]
+    return next(each["id"] for each in entries if each["signal_type"] == signal_type)
+
+
+def test_a_match_is_explained_by_the_look_that_found_it(bank, run):
+    ran = run("explain", KNOWN, "--against", entry_of(run, "pdq"), "--json")
+
+    told = ran.data[0]
+    assert ran.code == 0
+    assert told["matches"]
+    assert (told["looks"][0]["view"], told["looks"][0]["distance"]) == ("stored", 0)
+
+
+def test_what_does_not_match_says_by_how_much_it_misses(bank, run):
+    ran = run("explain", OTHER, "--against", entry_of(run, "pdq"))
+
+    assert ran.code == 1
+    assert ran.out.startswith("no match: pdq, Example Forum")
+    assert "it is farther than 31" in ran.out
+
+
+def test_a_withdrawn_entry_is_the_reason_whatever_the_distance(bank, run):
+    entry = entry_of(run, "pdq")
+    run("bank", "withdraw", entry, "--reason", "a news photograph")
+
+    ran = run("explain", KNOWN, "--against", entry)
+
+    assert ran.code == 1
+    assert "The entry is withdrawn." in ran.out
+
+
+def test_two_files_are_compared_by_every_signal_they_share(run):
+    ran = run("explain", KNOWN, "--against", KNOWN, "--json")
+
+    assert {"md5", "pdq", "sha256"} <= {told["signal_type"] for told in ran.data}
+    assert all(told["matches"] for told in ran.data if told["signal_type"] in {"md5", "sha256"})
+
+
+def test_the_picture_shows_grids_of_bits_and_nothing_of_the_original(run, tmp_path):
+    run("explain", KNOWN, "--against", OTHER, "--picture", tmp_path / "why.png")
+
+    drawn = Image.open(io.BytesIO((tmp_path / "why.png").read_bytes()))
+    assert drawn.format == "PNG"
+    assert len(drawn.getcolors(4096)) < 600  # flat colours and the edges of letters
+
+
+def test_an_entry_that_is_not_there_is_named(bank, run):
+    ran = run("explain", KNOWN, "--against", "entry_01AAAAAAAAAAAAAAAAAAAAAAAA")
+
+    assert ran.code == 2
+    assert "There is no entry" in ran.err
