@@ -9,9 +9,12 @@ seconds; whatever it answers is checked as if a stranger had sent it.
 from seawall.sandbox._guards import guards
 from seawall.sandbox.model import (
     FORMATS,
+    Bomb,
     DecoderDied,
     DecodersBusy,
     Limits,
+    Locked,
+    NotInstalled,
     PictureFacts,
     TookTooLong,
     TooManyBytes,
@@ -25,10 +28,13 @@ from seawall.sandbox.pool import DecoderPool
 
 __all__ = [
     "FORMATS",
+    "Bomb",
     "DecoderDied",
     "DecoderPool",
     "DecodersBusy",
     "Limits",
+    "Locked",
+    "NotInstalled",
     "PictureFacts",
     "TooManyBytes",
     "TooManyPixels",

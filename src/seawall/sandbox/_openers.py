@@ -19,7 +19,13 @@ from seawall.sandbox.model import Limits
 
 Report = Callable[[float], None]
 
-MODULES = {"picture": "seawall.sandbox._picture"}
+MODULES = {
+    "archive": "seawall.sandbox._archive",
+    "document": "seawall.sandbox._document",
+    "grey": "seawall.sandbox._grey",
+    "picture": "seawall.sandbox._picture",
+    "video": "seawall.sandbox._video",
+}
 
 
 class RefusalError(Exception):

@@ -4,8 +4,11 @@ from seawall.errors import SeawallError
 from seawall.sandbox._wire import Why
 from seawall.sandbox.model import (
     FORMATS,
+    Bomb,
     DecoderDied,
     Limits,
+    Locked,
+    NotInstalled,
     TookTooLong,
     TooManyBytes,
     TooManyPixels,
@@ -27,6 +30,9 @@ def refusal(why: Why, detail: str, limits: Limits) -> SeawallError:
             TooManyPixels,
             f"Send at most {megapixels} megapixels and {limits.max_side} on a side.",
         ),
+        "locked": (Locked, "Send it without a password; one may stand in the post that links it."),
+        "bomb": (Bomb, "Pack the files again, each of them once."),
+        "missing": (NotInstalled, "Install it: pip install 'seawall[media]'."),
         "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
     }
     kind, remedy = table[why]

@@ -17,7 +17,7 @@ REQUEST = struct.Struct("!BIQ")  # flags, bytes of the question, bytes of the fi
 REPLY = struct.Struct("!IQ")
 AS_DESCRIPTOR = 1
 
-Why = Literal["", "unreadable", "unsupported", "pixels", "memory"]
+Why = Literal["", "unreadable", "unsupported", "pixels", "memory", "locked", "bomb", "missing"]
 Text = Annotated[str, msgspec.Meta(max_length=400)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Facts = TypeVar("Facts")

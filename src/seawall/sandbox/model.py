@@ -15,13 +15,27 @@ class Limits:
     max_side: int = 65_535  # JPEG's own limit, and wider than any honest picture
     max_bytes: int = 100 * 2**20
     max_frames: int = 2_000  # frame headers checked; further ones are never opened
-    memory_bytes: int = 512 * 2**20
+    memory_bytes: int = 512 * 2**20  # besides the libraries' own code
     seconds: float = 10.0
     max_reply_bytes: int = 4 * 2**20
     rendition_side: int = 1024
 
 
-_FAMILIES: dict[str, Limits] = {}  # where a family needs other limits than a picture
+_FAMILIES: dict[str, Limits] = {  # where a family needs other limits than a picture
+    # what lies inside comes back as bytes: one part of 64 MiB, or many of 32 MiB in all
+    "archive": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
+    "document": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
+    "grey": Limits(max_reply_bytes=16 * 2**20),
+    # an hour of key frames, or ten minutes of every frame; the file is read by descriptor
+    "video": Limits(
+        max_pixels=36_000_000,
+        max_side=16_384,
+        max_bytes=4 * 2**30,
+        memory_bytes=2**30,
+        seconds=300.0,
+        max_reply_bytes=32 * 2**20,
+    ),
+}
 
 
 def limits_of(family: str) -> Limits:
@@ -44,8 +58,23 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalFeatures:
+    """The corners of a picture, or of its mirror image, packed into one value.
+
+    `seawall.sandbox.features.unpacked` gives their places and descriptors.
+    """
+
+    view: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What a jailed child found out about a picture, checked on arrival."""
+    """What a jailed child found out about a picture, checked on arrival.
+
+    ``derived`` views are other ways it may have been shown, ``features`` its corners,
+    ``codes`` what its QR codes say: each is there only if it was asked for.
+    """
 
     width: int
     height: int
@@ -56,6 +85,9 @@ class PictureFacts:
     views: tuple[View, ...]
     notes: tuple[str, ...] = ()
     rendition: bytes | None = None
+    derived: tuple[View, ...] = ()
+    features: tuple[LocalFeatures, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 class Unreadable(InvalidRequest):
@@ -64,6 +96,10 @@ class Unreadable(InvalidRequest):
 
 class UnsupportedFormat(Unsupported):
     """A file of a kind we do not open."""
+
+
+class NotInstalled(Unsupported):
+    """A file of a kind that needs an optional package, which is not there."""
 
 
 class TooManyPixels(TooLarge):
@@ -76,6 +112,14 @@ class TooManyBytes(TooLarge):
 
 class TooMuchMemory(TooLarge):
     """Decoding needs more memory than a child may have."""
+
+
+class Locked(Unsupported):
+    """The file is encrypted, and nobody gave us the password."""
+
+
+class Bomb(TooLarge):
+    """A file made to unpack to more than anybody could hold."""
 
 
 class TookTooLong(TooLarge):

@@ -61,7 +61,7 @@ PICTURES = frozenset(
 )
 VIDEOS = frozenset("MP4 MATROSKA AVI FLV MPEG MPEGTS ASF".split())  # noqa: SIM905
 SOUNDS = frozenset("MP3 AAC FLAC OGG WAV AMR M4A AIFF".split())  # noqa: SIM905
-DOCUMENTS = frozenset("PDF RTF OLE".split())  # noqa: SIM905
+DOCUMENTS = frozenset("PDF RTF OLE HTML".split())  # noqa: SIM905
 ARCHIVES = frozenset("ZIP SEVENZIP RAR GZIP BZIP2 XZ ZSTD TAR".split())  # noqa: SIM905
 _FAMILIES = {
     "picture": PICTURES,
@@ -98,6 +98,10 @@ def sniff(content: bytes) -> str:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
         return "SVG"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "HTML"
+    if b"%PDF-" in head[:1024].upper():  # readers look for it in the first kilobyte
+        return "PDF"
     return ""
 
 

@@ -81,13 +81,15 @@ class Hashed:
 
     ``problem`` says why perceptual signals are missing, should they be: the exact
     ones are there all the same. It is not raised, because a platform must be able to
-    hold what it cannot see into.
+    hold what it cannot see into. ``unopened`` counts what lies inside an archive or a
+    document and was not looked into; ``notes`` say which and why.
     """
 
     signals: tuple[Signal, ...]
     media: PictureFacts | None = None
     notes: tuple[str, ...] = ()
     problem: SeawallError | None = None
+    unopened: int = 0
 
 
 class InvalidSignal(InvalidRequest):

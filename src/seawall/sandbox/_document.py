@@ -1,0 +1,55 @@
+"""Opening a document, in the jail: PDF, Rich Text and HTML.
+
+Office documents are ZIPs, and `_archive` reads those. The binary files of Word, Excel
+and PowerPoint before 2007 (OLE) are not taken apart: they are refused with a word on what
+to do.
+"""
+
+import msgspec
+
+from seawall.sandbox import _pdf
+from seawall.sandbox._hostile import hostile, load_alphabets
+from seawall.sandbox._inside import InsideAsk, InsideFacts
+from seawall.sandbox._markup import read_html
+from seawall.sandbox._openers import RefusalError, Report
+from seawall.sandbox._pdf import Pdf
+from seawall.sandbox._rtf import read_rtf
+from seawall.sandbox._source import Source
+from seawall.sandbox._tray import Tray
+from seawall.sandbox.model import Limits
+from seawall.sandbox.sniff import sniff
+
+
+def prepare(limits: Limits) -> None:
+    """Load the alphabets, and PDFium with all that it loads late."""
+    del limits
+    load_alphabets()
+    _pdf.warm()
+
+
+def examine(
+    source: Source, ask: bytes, limits: Limits, report: Report
+) -> tuple[InsideFacts, bytes]:
+    """What is in a document, from the page where the question begins."""
+    tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
+    content = source.whole()
+    kind = sniff(content)
+    with hostile("document"):
+        if kind == "PDF":
+            return _pages(content, tray, limits, report)
+        if kind == "RTF":
+            read_rtf(content, tray)
+        elif kind == "HTML":
+            read_html(content, tray)
+        else:
+            raise RefusalError("unsupported", f"It is a {kind or 'file that is no document'} file.")
+    return tray.facts(kind, count=1, following=0)
+
+
+def _pages(content: bytes, tray: Tray, limits: Limits, report: Report) -> tuple[InsideFacts, bytes]:
+    opened = Pdf(content, limits)
+    try:
+        following = opened.read(tray, report)
+        return tray.facts("PDF", count=opened.count, following=following)
+    finally:
+        opened.close()

@@ -1,0 +1,77 @@
+"""What one upload may cost, however many files lie in it and however deep."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from seawall.sandbox import DecoderPool
+from seawall.signals._model import Hashed
+from seawall.signals._names import shown
+
+DEEPEST = 4  # a file in an archive in an archive in an archive in an archive
+PARTS, BYTES, SIGNALS, LINKS = 1_000, 256 * 2**20, 4_000, 200
+SECONDS = 60.0  # after that nothing new is begun; what is being opened has its own limit
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left for one upload; everything inside it draws on the same one."""
+
+    parts: int = PARTS
+    bytes: int = BYTES
+    signals: int = SIGNALS
+    links: int = LINKS
+    until: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def spent(self) -> str:
+        """What has run out, as a sentence goes on; empty while nothing has."""
+        if self.parts <= 0:
+            return "too many files lie in it"
+        if self.bytes <= 0:
+            return "it unpacks to too much"
+        if self.signals <= 0:
+            return "it has too many signals"
+        return "it takes too long" if time.monotonic() > self.until else ""
+
+    def first_time(self, digest: str, size: int) -> bool:
+        """Take a part's cost; false for one that has been looked at already."""
+        if digest in self.seen:
+            return False
+        self.seen.add(digest)
+        self.parts -= 1
+        self.bytes -= size
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How whatever lies inside a file is opened, and where we are.
+
+    ``families`` open files, ``read`` hashes text and ``follow`` an address; ``path`` names
+    the files we are in, outermost first and without the upload itself.
+    """
+
+    pool: DecoderPool
+    wanted: Collection[str] | None
+    families: Mapping[str, Callable[..., Hashed]]
+    read: Callable[[str], Hashed]
+    follow: Callable[[str], Hashed]
+    budget: Budget = field(default_factory=Budget)
+    path: tuple[str, ...] = ()
+
+    def within(self, name: str) -> "Opening":
+        """One level further down."""
+        return replace(self, path=(*self.path, shown(name)))
+
+    def place(self, view: str = "") -> str:
+        """Where a signal was found, in at most 200 characters."""
+        where = "/".join(self.path)
+        view = "" if view == "stored" and where else view
+        whole = ", ".join(filter(None, (where, view)))
+        return whole if len(whole) <= 200 else f"…{whole[-199:]}"
+
+    def wants(self, name: str) -> bool:
+        """Whether signals of this type are asked for."""
+        return self.wanted is None or name in self.wanted

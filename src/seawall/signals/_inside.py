@@ -1,0 +1,242 @@
+"""The signals of what lies inside a file: pages, words, links, pictures, members.
+
+The child of an archive or a document hands its finds over as bytes; the server opens none
+of them but passes each to the room of its own family, one level down, until the budget of
+the whole upload is spent. What stays closed is counted and named in a note: a platform
+can hold what was not wholly looked into (`Hashed.unopened`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from seawall.errors import SeawallError, Unavailable
+from seawall.sandbox import Locked, Unreadable, UnsupportedFormat
+from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
+from seawall.sandbox._room import Content
+from seawall.sandbox.sniff import family_of, sniff
+from seawall.signals._budget import DEEPEST, Opening
+from seawall.signals._model import Hashed, Signal
+from seawall.signals._prose import prose_in, signals_of_texts
+from seawall.signals.md5 import MD5, md5_of
+from seawall.signals.pdq import MIN_QUALITY, PDQ
+from seawall.signals.sha256 import sha256_of
+
+HOLDERS = ("archive", "document")
+ROOM, LARGEST = 32 * 2**20, 64 * 2**20
+MOST_NOTES = 40
+_CLOSED = {
+    "large": "is too large to be opened",
+    "dense": "unpacks to far more than it is packed in, as bombs do",
+    "locked": "is encrypted",
+    "damaged": "is damaged",
+    "unsupported": "is packed in a way that we do not unpack",
+}
+_NOT_OPENED = {
+    "SEVENZIP": "7z archives are not unpacked.",
+    "RAR": "RAR archives are not unpacked.",
+    "ZSTD": "Zstandard is unpacked with Python 3.14 and later.",
+    "OLE": "Documents of Office before 2007 are not taken apart.",
+}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been gathered so far."""
+
+    opening: Opening
+    signals: dict[tuple[str, str], Signal] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    unopened: int = 0
+    opened: int = 0
+    problem: SeawallError | None = None
+
+    def add(self, signal: Signal, view: str) -> None:
+        """Keep a signal, the first of its value, if its type is wanted."""
+        key = (signal.type, signal.value)
+        budget = self.opening.budget
+        if self.opening.wants(signal.type) and key not in self.signals and budget.signals > 0:
+            self.signals[key] = replace(signal, view=view)
+            budget.signals -= 1
+
+    def note(self, sentence: str) -> None:
+        """Say something once; after a while, that there is more."""
+        if len(self.notes) < MOST_NOTES:
+            self.notes[sentence] = None
+        else:
+            self.notes["There is more to say than is shown."] = None
+
+    def close(self, sentence: str, problem: SeawallError) -> None:
+        """Count what was not looked into."""
+        self.unopened += 1
+        self.problem = self.problem or problem
+        self.note(sentence)
+
+
+def hash_inside(
+    content: Content,
+    opening: Opening,
+    *,
+    family: str,
+    on_progress: Callable[[float], None] | None = None,
+) -> Hashed:
+    """The signals of an archive or a document, and of all that lies in it.
+
+    Raises a kind of `SeawallError` where it cannot be opened at all.
+    """
+    found = _Found(opening)
+    following = -1
+    while following:
+        facts, blob = _asked(content, max(0, following), found, family)
+        if facts is None:
+            break
+        _gather(facts, blob, found)
+        if on_progress and facts.count:
+            on_progress(min(1.0, facts.following / facts.count) if facts.following else 1.0)
+        if spent := opening.budget.spent if facts.following else "":
+            found.close(_unseen(facts, opening, spent), _too_much(spent))
+            break
+        following = facts.following if facts.following > following else 0
+    for signal in signals_of_texts(found.texts, opening.read):
+        found.add(signal, opening.place(signal.view))
+    nothing = not found.opened and not found.texts and not found.signals
+    return Hashed(
+        tuple(found.signals.values()),
+        notes=tuple(found.notes),
+        problem=found.problem if nothing else None,
+        unopened=found.unopened,
+    )
+
+
+def _asked(
+    content: Content, start: int, found: _Found, family: str
+) -> tuple[InsideFacts | None, bytes]:
+    """The next piece; trouble after the first one costs the rest, not what was found."""
+    budget = found.opening.budget
+    largest = max(0, min(LARGEST, budget.bytes))
+    ask = InsideAsk(
+        start=start,
+        room=min(ROOM, largest),
+        largest=largest,
+        most=max(1, budget.parts),
+        looks=found.opening.wants(PDQ.name),
+    )
+    _refuse_known(content)
+    try:
+        return found.opening.pool.room(family).ask(content, ask, InsideFacts)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        if not start:
+            raise
+        found.close(f"The rest was not looked at: {problem.detail}", problem)
+        return None, b""
+
+
+def _gather(facts: InsideFacts, blob: bytes, found: _Found) -> None:
+    opening = found.opening
+    for note in facts.notes:
+        found.note(f"{opening.place()}: {note}" if opening.path else note)
+    for sight in facts.sights:
+        if sight.quality >= MIN_QUALITY:
+            signal = Signal(PDQ.name, sight.pdq, PDQ.version, sight.quality)
+            found.add(signal, opening.place(sight.place))
+        found.opened += 1
+    found.texts += [(text.place, text.text) for text in facts.texts]
+    for link in facts.links:
+        _follow(link, found)
+    for part, content in handed_over(facts, blob):
+        if part.closed:
+            _stays_closed(part, found)
+        else:
+            _part(content, part.name, found, made_here=facts.format == "PDF")
+
+
+def _follow(link: str, found: _Found) -> None:
+    budget = found.opening.budget
+    if budget.links <= 0:
+        return
+    budget.links -= 1
+    try:
+        hashed = found.opening.follow(link)
+    except SeawallError:
+        return
+    for signal in hashed.signals:
+        found.add(signal, found.opening.place(signal.view or "link"))
+
+
+def _stays_closed(part: WirePart, found: _Found) -> None:
+    sentence = f"{found.opening.within(part.name).place()} {_CLOSED[part.closed]}."
+    kind = Locked if part.closed == "locked" else UnsupportedFormat
+    remedy = "Send it unpacked, and without a password."
+    found.close(sentence, kind(sentence, field="content", remedy=remedy))
+
+
+def _part(content: bytes, name: str, found: _Found, *, made_here: bool) -> None:
+    """One file inside: its digests, and whatever opening it gives."""
+    opening = found.opening.within(name)
+    digest = sha256_of(content)
+    if opening.budget.spent or not opening.budget.first_time(digest.value, len(content)):
+        return
+    kind = sniff(content)
+    if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
+        _digests(content, digest, found, opening)
+    try:
+        hashed = _opened(content, kind, opening)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        found.close(f"{opening.place()}: {problem.detail}", problem)
+        return
+    found.opened += 1
+    found.unopened += hashed.unopened
+    holds = family_of(kind) in HOLDERS
+    for signal in hashed.signals:
+        found.add(signal, signal.view if holds else opening.place(signal.view))
+    for note in hashed.notes:
+        found.note(note if holds else f"{opening.place()}: {note}")
+
+
+def _digests(content: bytes, sha256: Signal, found: _Found, opening: Opening) -> None:
+    found.add(sha256, opening.place())
+    if opening.wants(MD5.name):
+        found.add(md5_of(content), opening.place())
+
+
+def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
+    family = family_of(kind)
+    if family in HOLDERS:
+        if len(opening.path) >= DEEPEST:
+            raise UnsupportedFormat(
+                f"It lies more than {DEEPEST} files deep and was not opened.",
+                field="content",
+                remedy="Send it by itself.",
+            )
+        return hash_inside(content, opening, family=family)
+    if open_family := opening.families.get(family):
+        return open_family(content, pool=opening.pool, wanted=opening.wanted, rendition=False)
+    prose = prose_in(content) if not kind else ""
+    return Hashed(signals_of_texts([("", prose)], opening.read, all_of_it="") if prose else ())
+
+
+def _refuse_known(content: Content) -> None:
+    """Formats that no opener of ours takes: said at once, without a child."""
+    if isinstance(content, bytes):
+        head = content[:64]
+    else:
+        with content.open("rb") as file:
+            head = file.read(64)
+    if why := _NOT_OPENED.get(sniff(head)):
+        raise UnsupportedFormat(why, field="content", remedy="Send the files by themselves.")
+
+
+def _unseen(facts: InsideFacts, opening: Opening, why: str) -> str:
+    where = f"{opening.place()}: only" if opening.path else "Only"
+    of = f" of {facts.count}" if facts.count else ""
+    return f"{where} the first {facts.following}{of} pages or files were looked at: {why}."
+
+
+def _too_much(why: str) -> SeawallError:
+    return Unreadable(
+        f"It was not looked at: {why}.", field="content", remedy="Send it in smaller parts."
+    )

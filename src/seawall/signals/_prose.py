@@ -1,0 +1,62 @@
+"""Text found inside files: whole and page by page, as signals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from seawall.errors import SeawallError
+from seawall.signals._model import Hashed, Signal
+from seawall.signals.text import MAX_BYTES, text_of
+
+MOST_PAGES = 500  # pages that have a signal of their own
+_ODD = 0.02  # control characters that a text may have; a binary file has more
+
+
+def signals_of_texts(
+    texts: Sequence[tuple[str, str]], read: Callable[[str], Hashed], *, all_of_it: str = "text"
+) -> tuple[Signal, ...]:
+    """Every signal of the whole, and one for the exact words of each page.
+
+    ``texts`` are places (``page 3``, or nothing) and what stands there, in order. The view
+    of a signal says where it is from, ``all_of_it`` where it is from the whole.
+    """
+    if not texts:
+        return ()
+    whole = _cut("\n".join(text for _, text in texts))
+    alone = texts[0][0] if len(texts) == 1 else ""
+    signals = list(_read(whole, read, alone or all_of_it))
+    for place, text in texts[:MOST_PAGES] if len(texts) > 1 else ():
+        signals += _exact(text, place or "text")
+    return tuple(signals)
+
+
+def prose_in(content: bytes) -> str:
+    """The text that these bytes are, or nothing if they are none: UTF-8 or UTF-16."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content[: 4 * MAX_BYTES].decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.end < min(len(content), 4 * MAX_BYTES) - 4:  # not merely cut in two
+            return ""
+        text = content[: error.start].decode(encoding)
+    head = text[:4_096]
+    odd = sum(letter < " " and letter not in "\t\r\n\f" for letter in head)
+    return "" if odd > _ODD * len(head) else text.replace("\0", " ")
+
+
+def _read(text: str, read: Callable[[str], Hashed], view: str) -> tuple[Signal, ...]:
+    try:
+        return tuple(replace(each, view=each.view or view) for each in read(text).signals)
+    except SeawallError:  # punctuation only: nothing to compare
+        return ()
+
+
+def _exact(text: str, view: str) -> tuple[Signal, ...]:
+    try:
+        return (replace(text_of(_cut(text)), view=view),)
+    except SeawallError:
+        return ()
+
+
+def _cut(text: str) -> str:
+    """As much as is compared at once, in whole characters."""
+    return text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
