@@ -13,6 +13,7 @@ import msgspec
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox._asking import PictureAsk, WireFacts
+from seawall.sandbox._closer import closer
 from seawall.sandbox._decoding import Opened, opened, readable
 from seawall.sandbox._frames import Frames, frames_of
 from seawall.sandbox._looks import looks
@@ -51,7 +52,8 @@ def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> Non
     out = io.BytesIO()
     moving = {"save_all": True, "append_images": [sample.rotate(90)]} if name == "GIF" else {}
     sample.save(out, name, **moving)
-    _opened(out.getvalue(), PictureAsk(rendition=True, exact=exact), limits)
+    everything = PictureAsk(rendition=True, exact=exact, views=True, features=True, codes=True)
+    _opened(out.getvalue(), everything, limits)
 
 
 def _opened(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
@@ -83,6 +85,7 @@ def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts
     later = Frames()
     if picture.image is not None:
         later = frames_of(picture.image, picture.frames, views, most=ask.frames, limits=limits)
+    more = closer(picture.decoded, ask)
     facts = WireFacts(
         width=picture.width,
         height=picture.height,
@@ -91,7 +94,10 @@ def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts
         frames=picture.frames,
         orientation=picture.decoded.orientation,
         views=[*views, *later.views],
-        notes=[*_notes(picture), *later.notes],
+        notes=[*_notes(picture), *later.notes, *more.notes],
+        derived=more.derived,
+        features=more.features,
+        codes=more.codes,
     )
     return facts, safe
 

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from seawall.sandbox._asking import PictureAsk, WireFacts
 from seawall.sandbox._room import Room
-from seawall.sandbox.model import Limits, PictureFacts, View, limits_of
+from seawall.sandbox.model import Limits, LocalFeatures, PictureFacts, View, limits_of
 
 
 class DecoderPool:
@@ -40,12 +40,24 @@ class DecoderPool:
         self._rooms: dict[str, Room] = {}
         self._lock = Lock()
 
-    def open_picture(self, content: bytes, *, rendition: bool = False) -> PictureFacts:
+    def open_picture(
+        self,
+        content: bytes,
+        *,
+        rendition: bool = False,
+        views: bool = False,
+        features: bool = False,
+        codes: bool = False,
+    ) -> PictureFacts:
         """What the picture is and how it hashes; with a small safe copy if asked for.
 
-        Raises a kind of `SeawallError` on field ``content`` that says what was wrong.
+        ``views`` are other ways it may have been shown, ``features`` its corners, ``codes``
+        what its QR codes say. Raises a kind of `SeawallError` on field ``content`` that says
+        what was wrong.
         """
-        asked = PictureAsk(rendition=rendition, exact=self.exact)
+        asked = PictureAsk(
+            rendition=rendition, exact=self.exact, views=views, features=features, codes=codes
+        )
         facts, safe = self.room("picture").ask(content, asked, WireFacts)
         return _facts(facts, safe)
 
@@ -92,4 +104,7 @@ def _facts(facts: WireFacts, safe: bytes) -> PictureFacts:
         views=tuple(View(view.name, view.pdq, view.quality) for view in facts.views),
         notes=tuple(facts.notes),
         rendition=safe or None,
+        derived=tuple(View(view.name, view.pdq, view.quality) for view in facts.derived),
+        features=tuple(LocalFeatures(one.view, one.value) for one in facts.features),
+        codes=tuple(facts.codes),
     )

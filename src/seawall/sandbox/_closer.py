@@ -1,0 +1,36 @@
+"""A closer look at a decoded picture: other views, local features, codes, as asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.sandbox._asking import PictureAsk, WireDerived, WireFeatures
+from seawall.sandbox._decoded import Decoded
+from seawall.sandbox._features import ABSENT, cv2, features_of
+from seawall.sandbox._qr import codes_in
+from seawall.sandbox._views import derived
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What a closer look gave."""
+
+    derived: list[WireDerived]
+    features: list[WireFeatures]
+    codes: list[str]
+    notes: list[str]
+
+
+def closer(picture: Decoded, ask: PictureAsk) -> Closer:
+    """Everything of this kind that was asked for, each step only then."""
+    small = picture.upright() if ask.views or ask.features else None
+    views, features, notes = [], [], []
+    if ask.views and small is not None:
+        views = [
+            WireDerived(name=one.name, pdq=one.pdq, quality=one.quality) for one in derived(small)
+        ]
+    if ask.features and small is not None:
+        notes = [] if cv2() else [ABSENT]
+        sides = (("", features_of(small)), ("mirrored", features_of(small, mirrored=True)))
+        features = [WireFeatures(view=view, value=value) for view, value in sides if value]
+    return Closer(views, features, codes_in(picture.luma) if ask.codes else [], notes)
