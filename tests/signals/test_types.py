@@ -17,12 +17,13 @@ EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.
 
 
 def test_the_types_are_known_by_name():
-    assert set(TYPES) == {"sha256", "md5", "pdq", "url", "text"}
+    assert set(TYPES) >= {"sha256", "md5", "pdq", "url", "url_md5", "text"}
+    assert set(TYPES) >= {"passage", "minhash", "tlsh", "term"}
     assert all(kind.name == name and kind.version for name, kind in TYPES.items())
 
 
 def test_an_unknown_type_is_refused_with_the_names_there_are():
-    with pytest.raises(UnknownSignalType, match="sha256, md5, pdq, url, text") as refused:
+    with pytest.raises(UnknownSignalType, match="sha256, md5, pdq, url, url_md5, text") as refused:
         signal_type("photodna")
 
     assert refused.value.field == "type"
@@ -49,7 +50,8 @@ def test_every_type_has_an_example_made_from_content(name):
     assert any(example.content is not None for example in TYPES[name].examples)
 
 
-@pytest.mark.parametrize("name", TYPES)
+#: Any words at all may be a term.
+@pytest.mark.parametrize("name", sorted(set(TYPES) - {"term"}))
 @pytest.mark.parametrize("wrong", ["", "ab", "g" * 64, "ab" * 33, "ab" * 31, "٣" * 64, "g" * 32])
 def test_a_value_of_another_length_or_alphabet_is_refused(name, wrong):
     with pytest.raises(InvalidSignal) as refused:
@@ -59,19 +61,20 @@ def test_a_value_of_another_length_or_alphabet_is_refused(name, wrong):
     assert refused.value.remedy
 
 
-def test_only_pdq_has_a_distance_to_match_within():
-    thresholds = {name: kind.default_threshold for name, kind in TYPES.items()}
+def test_only_types_that_compare_by_nearness_have_a_threshold():
+    exact = {name for name, kind in TYPES.items() if kind.kind == "exact"}
 
-    assert thresholds == {"sha256": None, "md5": None, "pdq": 31, "url": None, "text": None}
-    assert {name for name, kind in TYPES.items() if kind.kind == "hamming"} == {"pdq"}
+    assert exact >= {"sha256", "md5", "url", "url_md5", "text"}
+    assert {name for name, kind in TYPES.items() if kind.default_threshold is None} == exact
+    assert TYPES["pdq"].default_threshold == 31
 
 
 def made(name, content, pool):
     """The signal of this type that content gives."""
-    if name == "url":
-        hashed = hash_url(content)
-    elif name == "text":
-        hashed = hash_text(content)
+    if "url" in TYPES[name].content:
+        hashed = hash_url(content, types={name})
+    elif "text" in TYPES[name].content:
+        hashed = hash_text(content, types={name})
     else:
         hashed = hash_bytes(content, pool=pool, types={name})
     return next(signal for signal in hashed.signals if signal.type == name)

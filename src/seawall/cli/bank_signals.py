@@ -58,10 +58,11 @@ def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> 
 def _made(wanted: Wanted) -> Iterator[Signal]:
     if wanted.files:
         yield from _of_files(wanted)
+    types = [wanted.kind] if wanted.kind and not wanted.values else None
     for text in wanted.texts:
-        yield from hash_text(text).signals
+        yield from (one for one in hash_text(text, types=types).signals if one.is_bankable)
     for url in wanted.urls:
-        yield from hash_url(url).signals
+        yield from (one for one in hash_url(url, types=types).signals if one.is_bankable)
 
 
 def _of_files(wanted: Wanted) -> Iterator[Signal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,7 +48,7 @@ def hash_content(
         raise NothingToHash(
             "There is nothing to hash.", field="files", remedy="Give files, --text or --url."
         )
-    answers = [*_of_files(there(files), types), *_of_words(texts or [], urls or [])]
+    answers = [*_of_files(there(files), types), *_of_words(texts or [], urls or [], types)]
     if as_json:
         print_json([_as_data(*answer) for answer in answers])
     for name, hashed in answers:
@@ -78,14 +79,17 @@ def _of_files(files: list[Path], types: list[str] | None) -> list[Answer]:
     return answers
 
 
-def _of_words(texts: list[str], urls: list[str]) -> list[Answer]:
+def _of_words(texts: list[str], urls: list[str], types: list[str] | None) -> list[Answer]:
+    """What a search alone needs (the words for terms, an address's spellings) only if asked."""
     from seawall.signals import hash_text, hash_url
 
     answers: list[Answer] = []
     for make, words in ((hash_text, texts), (hash_url, urls)):
         for word in words:
             try:
-                answers.append((word, make(word)))
+                made = make(word, types=types)
+                kept = tuple(one for one in made.signals if types or not one.transient)
+                answers.append((word, replace(made, signals=kept)))
             except SeawallError as error:
                 answers.append((word, error))
     return answers
@@ -100,7 +104,8 @@ def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
         say(f"seawall: {shown}: {note}")
     for signal in () if quiet else hashed.signals:
         quality = "-" if signal.quality is None else signal.quality
-        print(signal.type, signal.value, quality, signal.version, signal.view or "-", shown)
+        view = signal.view.replace(" ", "_") or "-"
+        print(signal.type, plain(signal.value), quality, signal.version, view, shown)
 
 
 def _as_data(name: str, hashed: Hashed | SeawallError) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from seawall.errors import NotFound
 from seawall.matching._codes import CodeIndex
 from seawall.matching._exact import ExactIndex
 from seawall.matching._hits import Hits
+from seawall.matching._minhash import MinhashIndex
+from seawall.matching._passages import PassageIndex
+from seawall.matching._terms import TermIndex
+from seawall.matching._tlsh import TlshIndex
 
 
 class NoSuchKind(NotFound):
@@ -41,6 +45,10 @@ class Index(Protocol):
 _INDEXES: dict[str, Callable[[], Index]] = {
     "exact": ExactIndex,
     "hamming": CodeIndex,
+    "minhash": MinhashIndex,
+    "passages": PassageIndex,
+    "terms": TermIndex,
+    "tlsh": TlshIndex,
 }
 
 

@@ -10,7 +10,7 @@ its limits, sources and examples::
 Files are opened in a `DecoderPool` (`seawall.sandbox`), text and URLs in place.
 """
 
-from seawall.signals._hashing import EmptyContent, hash_bytes, hash_text, hash_url
+from seawall.signals._hashing import EmptyContent, hash_bytes
 from seawall.signals._model import (
     Example,
     Grade,
@@ -22,11 +22,19 @@ from seawall.signals._model import (
     UnknownSignalType,
 )
 from seawall.signals._registry import signal_type, signal_types
+from seawall.signals._skeleton import skeleton
+from seawall.signals._words import hash_text, hash_url
+from seawall.signals.links import LinkList, link_list
 from seawall.signals.md5 import md5_of
+from seawall.signals.minhash import minhash_of
+from seawall.signals.passage import ordinary, passages_of
 from seawall.signals.pdq import MIN_QUALITY, dihedral, pdq_of_pixels
 from seawall.signals.sha256 import sha256_of
+from seawall.signals.terms import term_query
 from seawall.signals.text import text_of
+from seawall.signals.tlsh import tlsh_of
 from seawall.signals.url import canonical, url_of
+from seawall.signals.url_md5 import url_md5s_of, url_spellings
 
 __all__ = [
     "MIN_QUALITY",
@@ -36,6 +44,7 @@ __all__ = [
     "Hashed",
     "InvalidSignal",
     "Kind",
+    "LinkList",
     "Signal",
     "SignalType",
     "UnknownSignalType",
@@ -44,11 +53,20 @@ __all__ = [
     "hash_bytes",
     "hash_text",
     "hash_url",
+    "link_list",
     "md5_of",
+    "minhash_of",
+    "ordinary",
+    "passages_of",
     "pdq_of_pixels",
     "sha256_of",
     "signal_type",
     "signal_types",
+    "skeleton",
+    "term_query",
     "text_of",
+    "tlsh_of",
+    "url_md5s_of",
     "url_of",
+    "url_spellings",
 ]

@@ -37,6 +37,11 @@ class Signal:
     within: int | None = None
     transient: bool = False
 
+    @property
+    def is_bankable(self) -> bool:
+        """Whether it is of the content itself, and made to last: what a bank may hold."""
+        return not self.transient and self.grade == "direct"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

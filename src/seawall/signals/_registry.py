@@ -2,12 +2,19 @@
 
 from seawall.signals._model import SignalType, UnknownSignalType
 from seawall.signals.md5 import MD5
+from seawall.signals.minhash import MINHASH
+from seawall.signals.passage import PASSAGE
 from seawall.signals.pdq import PDQ
 from seawall.signals.sha256 import SHA256
+from seawall.signals.terms import TERM
 from seawall.signals.text import TEXT
+from seawall.signals.tlsh import TLSH
 from seawall.signals.url import URL
+from seawall.signals.url_md5 import URL_MD5
 
-_TYPES: dict[str, SignalType] = {kind.name: kind for kind in (SHA256, MD5, PDQ, URL, TEXT)}
+_TYPES: dict[str, SignalType] = {
+    kind.name: kind for kind in (SHA256, MD5, PDQ, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
+}
 
 
 def signal_types() -> dict[str, SignalType]:

@@ -88,7 +88,7 @@ def normalised(text: str | bytes) -> str:
     >>> normalised("G.R.E.Y  Tide!")
     'g r e y tide'
     """
-    text = _decoded(text)
+    text = decoded(text)
     for _ in range(ROUNDS):
         before, text = text, _round(text)
         if text == before:
@@ -119,7 +119,8 @@ def _table() -> dict[int, str | None]:
     return table | dict.fromkeys(nothing)
 
 
-def _decoded(text: str | bytes) -> str:
+def decoded(text: str | bytes) -> str:
+    """The text as characters, or an error that says why it is none or is too long."""
     if isinstance(text, bytes):
         _check_size(len(text))
         try:

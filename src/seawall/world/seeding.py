@@ -101,9 +101,9 @@ def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
 
 def _signals(known: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
     if known.url:
-        yield from hash_url(known.url).signals
+        yield from (one for one in hash_url(known.url).signals if one.is_bankable)
     elif known.text is not None:
-        yield from hash_text(known.text).signals
+        yield from (one for one in hash_text(known.text).signals if one.is_bankable)
     else:
         seen = set()
         for signal in hash_bytes(known.content, pool=pool, types=("pdq", "sha256")).signals:

@@ -30,9 +30,19 @@ TYPES = {
     "video_sha256": "sha256",
     "sha256": "sha256",
     "url": "url",
+    "url_md5": "url_md5",
     "raw_text": "text",
+    "text_tlsh": "tlsh",
+    "trend_query": "term",
 }
-OUT = {"pdq": "pdq", "md5": "video_md5", "sha256": "video_sha256", "url": "url"}
+OUT = {
+    "pdq": "pdq",
+    "md5": "video_md5",
+    "sha256": "video_sha256",
+    "url": "url",
+    "url_md5": "url_md5",
+    "tlsh": "text_tlsh",
+}
 
 POSITIVE, SEED, NEGATIVE, DISPUTED = (
     "POSITIVE_CLASS",

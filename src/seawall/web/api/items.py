@@ -174,7 +174,7 @@ def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
     """The signals of its words, and those that were sent, in their one spelling."""
     hashed = [hash_text(said.text)] if said.text else []
     hashed += [hash_url(said.url)] if said.url else []
-    made = [(one.type, one.value) for part in hashed for one in part.signals]
+    made = [(one.type, one.value) for part in hashed for one in part.signals if not one.transient]
     given = [_given(one, at) for at, one in enumerate(said.signals)]
     return tuple(dict.fromkeys([*made, *given]))
 

@@ -1,0 +1,109 @@
+"""Where two texts run side by side: shared fingerprints, grouped along their diagonals.
+
+A shared fingerprint is a point: its place in the query, its place in what is known. Points
+of one quotation lie on one diagonal (query place minus known place), which drifts a little
+with every swapped word. Points are grouped by diagonal, then cut where the query has a
+long gap. O(points log points), whatever the texts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.matching._hits import Interval
+from seawall.signals.passage import Fingerprints
+
+Places = NDArray[np.int64]
+
+DRIFT = 100  # characters between neighbouring diagonals of one quotation
+GAP = 24  # fingerprints of the query without a shared one, some 60 words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Shared fingerprints: place in the query's list, known row, known start and end."""
+
+    which: Places
+    rows: Places
+    known: Places
+
+    def taken(self, order: Places) -> "Points":
+        """The points in this order."""
+        return Points(self.which[order], self.rows[order], self.known[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A quotation: the row it quotes, how many fingerprints agree of how many, and where."""
+
+    row: int
+    agreeing: int
+    of: int
+    interval: Interval
+
+    @property
+    def distance(self) -> int:
+        """100 minus the percentage that agrees."""
+        return 100 - round(100 * min(self.agreeing, self.of) / self.of)
+
+
+def stretches(
+    points: Points, query: Fingerprints, telling: NDArray[np.bool_], *, fewest: int
+) -> Iterator[Stretch]:
+    """Every stretch of at least so many different shared fingerprints.
+
+    ``telling`` says which fingerprints of the query count at all.
+    """
+    points = _frequent(points, fewest)
+    if not len(points.which):
+        return
+    diagonal = query.starts[points.which] - points.known[:, 0]
+    order = np.lexsort((diagonal, points.rows))
+    points, diagonal = points.taken(order), diagonal[order]
+    jumps = np.diff(diagonal, prepend=diagonal[0]) > DRIFT
+    group = np.cumsum(_changes(points.rows) | jumps, dtype=np.int64)
+    order = np.lexsort((points.which, group))
+    points, group = points.taken(order), group[order]
+    gap = np.diff(points.which, prepend=points.which[0]) > GAP
+    begins = np.flatnonzero(_changes(group) | gap)
+    counted = np.concatenate([[0], np.cumsum(telling)])
+    for begin, end in zip(begins, [*begins[1:], len(group)], strict=True):
+        if end - begin >= fewest:
+            yield from _stretch(points, slice(begin, end), query, (counted, fewest))
+
+
+def _stretch(
+    points: Points, part: slice, query: Fingerprints, rule: tuple[Places, int]
+) -> Iterator[Stretch]:
+    counted, fewest = rule
+    which, known = points.which[part], points.known[part]
+    agreeing = len(np.unique(query.hashes[which]))
+    if agreeing < fewest:
+        return
+    first, last = int(which[0]), int(which[-1])
+    interval = Interval(
+        float(query.starts[first]),
+        float(query.ends[which].max()),
+        float(known[:, 0].min()),
+        float(known[:, 1].max()),
+    )
+    yield Stretch(
+        int(points.rows[part.start]), agreeing, int(counted[last + 1] - counted[first]), interval
+    )
+
+
+def _frequent(points: Points, fewest: int) -> Points:
+    """Only points of rows that have enough of them."""
+    if not len(points.rows):
+        return points
+    _, row, counts = np.unique(points.rows, return_inverse=True, return_counts=True)
+    kept = counts[row] >= fewest
+    return Points(points.which[kept], points.rows[kept], points.known[kept])
+
+
+def _changes(values: Places) -> NDArray[np.bool_]:
+    changed = np.ones(len(values), bool)
+    changed[1:] = values[1:] != values[:-1]
+    return changed

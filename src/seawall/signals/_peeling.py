@@ -1,0 +1,51 @@
+"""One address, all the addresses it stands for: what its wrappers hold, step by step."""
+
+from urllib.parse import urlsplit
+
+from seawall.signals._model import InvalidSignal, Signal
+from seawall.signals._shorteners import is_shortener
+from seawall.signals._wrappers import unwrapped
+from seawall.signals.url import URL, canonical
+
+DEEPEST = 4
+
+
+def peeled(url: str) -> tuple[tuple[Signal, ...], tuple[str, ...]]:
+    """The signals of the addresses inside a URL, outermost first, and notes on the way.
+
+    The view says what each was found in: `inside web.archive.org`.
+    """
+    signals: list[Signal] = []
+    written = url
+    for _ in range(DEEPEST):
+        step = _inside(written)
+        if step is None:
+            break
+        host, written = step
+        value = canonical(written)
+        inside = f"inside {host}"
+        signals.append(Signal(URL.name, value, URL.version, view=inside, grade="derived", within=0))
+    return tuple(signals), _note(written)
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in its canonical form, without `www.`."""
+    return (urlsplit(canonical(url)).hostname or "").removeprefix("www.")
+
+
+def _inside(url: str) -> tuple[str, str] | None:
+    """One step inwards, if what is there is an address."""
+    try:
+        step = unwrapped(url.strip())
+        if step:
+            canonical(step[1])
+    except (InvalidSignal, ValueError):
+        return None
+    return step
+
+
+def _note(url: str) -> tuple[str, ...]:
+    host = host_of(url)
+    if not is_shortener(host):
+        return ()
+    return (f"Where a link on {host} leads is not known until it is followed.",)

@@ -1,0 +1,80 @@
+"""A text or an address in, all its signals out."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from seawall.signals._model import Hashed, Signal
+from seawall.signals._peeling import peeled
+from seawall.signals._registry import signal_type
+from seawall.signals._skeleton import Codes, skeleton_codes
+from seawall.signals._tokens import tokens_of
+from seawall.signals.links import link_signals
+from seawall.signals.minhash import MINHASH, minhash_of_tokens
+from seawall.signals.passage import PASSAGE, passages_of_tokens
+from seawall.signals.terms import TERM, term_query
+from seawall.signals.text import TEXT, text_of
+from seawall.signals.tlsh import TLSH, is_installed, tlsh_of, tlsh_or_none
+from seawall.signals.url import URL, has_credentials, url_of
+from seawall.signals.url_md5 import URL_MD5, url_md5s_of
+
+_SKELETAL = frozenset({PASSAGE.name, MINHASH.name})
+
+
+def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Hashed:
+    """The signals of a text, all of them or those of the named types.
+
+    ``text`` comes first; ``passage`` and ``minhash`` where there are words enough;
+    ``tlsh`` where the extra is installed (asking for it by name says why it is not made);
+    ``url`` and ``url_md5`` for the links in it; and, for one search, ``term``.
+    """
+    wanted = _wanted(types)
+    signals: list[Signal] = []
+    notes: tuple[str, ...] = ()
+    if wanted is None or TEXT.name in wanted:
+        signals.append(text_of(text))
+    if wanted is None or wanted & _SKELETAL:
+        signals += _of_skeleton(skeleton_codes(text), wanted)
+    if wanted is not None and TLSH.name in wanted:
+        signals.append(tlsh_of(text))
+    elif wanted is None and is_installed():
+        signals += filter(None, [tlsh_or_none(text)])
+    if wanted is None or wanted & {URL.name, URL_MD5.name}:
+        found, notes = link_signals(text)
+        signals += (one for one in found if wanted is None or one.type in wanted)
+    if wanted is None or TERM.name in wanted:
+        signals.append(term_query(text))
+    return Hashed(tuple(signals), notes=notes)
+
+
+def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
+    """The signals of a URL: its canonical form, the addresses it wraps, its MD5 spellings.
+
+    Credentials in it are left out, and a note says so; another says where only a
+    shortener knows the way.
+    """
+    wanted = _wanted(types)
+    notes = ("The credentials in the URL were left out.",) if has_credentials(url) else ()
+    direct = url_of(url)
+    inside, leads_on = peeled(url)
+    signals = [direct, *inside, *_spellings(url, inside)]
+    kept = tuple(one for one in signals if wanted is None or one.type in wanted)
+    return Hashed(kept, notes=notes + leads_on)
+
+
+def _wanted(types: Collection[str] | None) -> frozenset[str] | None:
+    return None if types is None else frozenset(signal_type(name).name for name in types)
+
+
+def _of_skeleton(codes: Codes, wanted: frozenset[str] | None) -> Iterator[Signal]:
+    tokens = tokens_of(codes)
+    if wanted is None or PASSAGE.name in wanted:
+        yield from passages_of_tokens(tokens)
+    if wanted is None or MINHASH.name in wanted:
+        yield from filter(None, [minhash_of_tokens(tokens)])
+
+
+def _spellings(url: str, inside: tuple[Signal, ...]) -> Iterator[Signal]:
+    yield from url_md5s_of(url)
+    for wrapped in inside:
+        for one in url_md5s_of(wrapped.value):
+            yield replace(one, grade="derived", within=0)

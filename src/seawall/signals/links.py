@@ -1,0 +1,108 @@
+"""Links in a text: signals for each, and whether the text is a list of links.
+
+Channels that point to material rather than carry it post the same file on many small file
+hosts, often with a password (`LinkList`). Its links become `url` signals, those that
+archives and redirectors wrap as well, and `url_md5` spellings for one search. The first
+fifty different links of a text count.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import unquote, urlsplit
+
+from seawall.signals._defang import MOST, links_in
+from seawall.signals._file_hosts import FILE_HOSTS
+from seawall.signals._model import InvalidSignal, Signal
+from seawall.signals._peeling import peeled
+from seawall.signals.text import decoded
+from seawall.signals.url import URL, canonical
+from seawall.signals.url_md5 import url_md5s_of
+
+ENOUGH = 5  # links to file hosts
+VIEW = "link in text"
+
+_PASSWORD = re.compile(
+    r"\b(?:pass(?:word|wd|phrase)?|pwd|passwort|mot de passe|contrase\w+|senha|parola|пароль)\b"
+    r"|كلمة (?:السر|المرور)|密码|パスワード",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkList:
+    """What a text's links say about it; counts are of different links.
+
+    ``same_name`` is how many links to file hosts end in the commonest file name.
+    """
+
+    links: int
+    file_hosts: tuple[str, ...]
+    to_file_hosts: int
+    same_name: int
+    has_password: bool
+
+    @property
+    def is_link_list(self) -> bool:
+        """Whether five links or more lead to file hosts."""
+        return self.to_file_hosts >= ENOUGH
+
+
+def link_list(text: str | bytes, *, hosts: Collection[str] = FILE_HOSTS) -> LinkList:
+    """Count a text's links to file hosts (or to ``hosts``, and their subdomains)."""
+    plain = decoded(text)
+    links = [found for found, _ in _links(plain)]
+    held = [(host, link) for link in links if (host := _listed(link, hosts))]
+    names = [name for _, link in held if "." in (name := _file_name(link))]
+    return LinkList(
+        links=len(links),
+        file_hosts=tuple(sorted({host for host, _ in held})),
+        to_file_hosts=len(held),
+        same_name=max(map(names.count, names), default=0),
+        has_password=bool(_PASSWORD.search(plain)),
+    )
+
+
+def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]]:
+    """The signals of a text's links, and notes: what was left out, what leads on."""
+    signals: list[Signal] = []
+    notes: list[str] = []
+    links = list(islice(_links(decoded(text)), MOST + 1))
+    for link, written in links[:MOST]:
+        signals.append(Signal(URL.name, link, URL.version, view=VIEW, grade="derived", within=0))
+        inside, said = peeled(link)
+        signals += (replace(one, view=f"{VIEW}, {one.view}") for one in inside)
+        signals += (
+            replace(one, grade="derived", within=0)
+            for address in (written, *(one.value for one in inside))
+            for one in url_md5s_of(address)
+        )
+        notes += said
+    if len(links) > MOST:
+        notes.append(f"The text has more than {MOST} links; only the first {MOST} count.")
+    return tuple(dict.fromkeys(signals)), tuple(dict.fromkeys(notes))
+
+
+def _links(text: str) -> Iterator[tuple[str, str]]:
+    """Each link in its canonical form, and as written; without a scheme it is both http(s)."""
+    seen = set()
+    for written, named in links_in(text):
+        for link in (written,) if named else (f"https://{written}", f"http://{written}"):
+            try:
+                address = canonical(link)
+            except InvalidSignal:
+                continue
+            if address not in seen:
+                seen.add(address)
+                yield address, link
+
+
+def _listed(link: str, hosts: Collection[str]) -> str | None:
+    labels = (urlsplit(link).hostname or "").split(".")
+    parents = (".".join(labels[first:]) for first in range(min(len(labels), 8)))
+    return next((host for host in parents if host in hosts), None)
+
+
+def _file_name(link: str) -> str:
+    return unquote(urlsplit(link).path.rpartition("/")[2]).lower()
