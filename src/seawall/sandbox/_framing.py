@@ -77,7 +77,8 @@ def _smaller(luma: Luma) -> Floats:
     blocks = np.zeros((height // COARSE, width // COARSE), np.float32)
     for first in range(COARSE):
         blocks += rows[:, first::COARSE]
-    return blocks / np.float32(COARSE * COARSE)
+    blocks /= COARSE * COARSE
+    return blocks
 
 
 def _busiest(small: Floats) -> list[Box]:

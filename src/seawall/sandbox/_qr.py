@@ -12,12 +12,13 @@ import zxingcpp
 from numpy.typing import NDArray
 
 MOST = 8
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 LONGEST = 2_000  # characters; a code holds up to 2,953 bytes, an address fewer
 
 
 def codes_in(luma: NDArray[np.uint8]) -> list[str]:
     """What the QR codes in luma say, uint8 of shape (height, width); each text once."""
-    found = zxingcpp.read_barcodes(luma, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(luma, formats=_QR)
     texts = [_plain(code.text)[:LONGEST] for code in found if code.valid]
     return [text for text in dict.fromkeys(texts) if text][:MOST]
 

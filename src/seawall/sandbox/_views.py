@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seawall.sandbox._axis import SIDE, Floats
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._framing import Box, Luma, rectangles, without_border
 from seawall.sandbox.pdq import hex_of, quality_of
-from seawall.sandbox.thumbnail import SIDE, Floats, quick
+from seawall.sandbox.thumbnail import quick
 
 #: What each of the reference's eight `dihedral` hashes shows, as one would say it of the
 #: upload; the first is the picture itself.

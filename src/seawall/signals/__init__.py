@@ -24,6 +24,8 @@ from seawall.signals._model import (
 from seawall.signals._registry import signal_type, signal_types
 from seawall.signals._skeleton import skeleton
 from seawall.signals._words import hash_text, hash_url
+from seawall.signals.derived import SeenAs, seen_as
+from seawall.signals.ladder import DERIVED, EXACT, FULL, LADDERS, QUICK, Ladder, ladder_of
 from seawall.signals.links import LinkList, link_list
 from seawall.signals.md5 import md5_of
 from seawall.signals.minhash import minhash_of
@@ -37,14 +39,21 @@ from seawall.signals.url import canonical, url_of
 from seawall.signals.url_md5 import url_md5s_of, url_spellings
 
 __all__ = [
+    "DERIVED",
+    "EXACT",
+    "FULL",
+    "LADDERS",
     "MIN_QUALITY",
+    "QUICK",
     "EmptyContent",
     "Example",
     "Grade",
     "Hashed",
     "InvalidSignal",
     "Kind",
+    "Ladder",
     "LinkList",
+    "SeenAs",
     "Signal",
     "SignalType",
     "UnknownSignalType",
@@ -53,12 +62,14 @@ __all__ = [
     "hash_bytes",
     "hash_text",
     "hash_url",
+    "ladder_of",
     "link_list",
     "md5_of",
     "minhash_of",
     "ordinary",
     "passages_of",
     "pdq_of_pixels",
+    "seen_as",
     "sha256_of",
     "signal_type",
     "signal_types",

@@ -1,18 +1,21 @@
 """One item in, all its signals out."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.sniff import family_of, sniff
+from seawall.signals._budget import Opening
+from seawall.signals._inside import hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
 from seawall.signals._registry import signal_type
+from seawall.signals._words import hash_text, hash_url
+from seawall.signals.ladder import QUICK, Ladder
 from seawall.signals.md5 import MD5, md5_of
 from seawall.signals.sha256 import SHA256, sha256_of
-from seawall.signals.text import text_of
-from seawall.signals.url import has_credentials, url_of
 
 
 class EmptyContent(InvalidRequest):
@@ -25,12 +28,15 @@ def hash_bytes(
     pool: DecoderPool,
     types: Collection[str] | None = None,
     rendition: bool = False,
+    ladder: Ladder = QUICK,
 ) -> Hashed:
     """The signals of a file, all of them or those of the named types.
 
     Digests are taken here, pictures opened in the sandbox; what a file is, its bytes
     say, whatever its name. A picture that cannot be opened keeps its digests and says
-    why in ``problem``; only a sandbox that is away raises.
+    why in ``problem``; only a sandbox that is away raises. ``ladder`` says how hard
+    pictures are looked at: `QUICK` gives what a list holds, `DERIVED` and `FULL` what an
+    upload is searched by as well.
     """
     if not content:
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")
@@ -41,7 +47,9 @@ def hash_bytes(
         if wanted is None or name in wanted
     ]
     kind = sniff(content)
-    open_family = _FAMILIES.get(family_of(kind))
+    if wanted is None and not ladder.opens and not rendition:
+        return Hashed(tuple(signals))
+    open_family = _families(ladder).get(family_of(kind))
     if open_family is None:
         return Hashed(tuple(signals), notes=(_not_opened(kind),))
     try:
@@ -53,15 +61,19 @@ def hash_bytes(
     return replace(inside, signals=(*signals, *inside.signals))
 
 
-def hash_text(text: str | bytes) -> Hashed:
-    """The signal of a text."""
-    return Hashed((text_of(text),))
-
-
-def hash_url(url: str) -> Hashed:
-    """The signal of a URL; credentials in it are left out, and a note says so."""
-    notes = ("The credentials in the URL were left out.",) if has_credentials(url) else ()
-    return Hashed((url_of(url),), notes=notes)
+def _hash_holder(
+    content: bytes,
+    *,
+    family: str,
+    families: Mapping[str, Callable[..., Hashed]],
+    pool: DecoderPool,
+    wanted: Collection[str] | None,
+    rendition: bool,
+) -> Hashed:
+    """An archive or a document, and all that lies in it, within one budget."""
+    del rendition  # what lies in it may have one, it has none
+    opening = Opening(pool, wanted, families, hash_text, hash_url)
+    return hash_inside(content, opening, family=family)
 
 
 def _not_opened(kind: str) -> str:
@@ -69,5 +81,21 @@ def _not_opened(kind: str) -> str:
     return f"It is {what}, no picture: only its digests were taken."
 
 
-#: What opens each family of files (`seawall.sandbox.sniff.family_of`), beside the digests.
-_FAMILIES: dict[str, Callable[..., Hashed]] = {"picture": hash_picture}
+def _families(ladder: Ladder) -> dict[str, Callable[..., Hashed]]:
+    """What opens each family; pictures as the ladder says, wherever they lie."""
+    families: dict[str, Callable[..., Hashed]] = {
+        **_FAMILIES,
+        "picture": partial(hash_picture, ladder=ladder),
+    }
+    for name in _HOLDERS:
+        families[name] = partial(_hash_holder, family=name, families=families)
+    return families
+
+
+#: Families whose files hold files of every family.
+_HOLDERS = ("archive", "document")
+
+#: What opens each other family of files (`seawall.sandbox.sniff.family_of`), beside the digests.
+_FAMILIES: dict[str, Callable[..., Hashed]] = {
+    "picture": hash_picture,
+}

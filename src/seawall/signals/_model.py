@@ -40,7 +40,7 @@ class Signal:
     @property
     def is_bankable(self) -> bool:
         """Whether it is of the content itself, and made to last: what a bank may hold."""
-        return not self.transient and self.grade == "direct"
+        return not self.transient and self.grade != "derived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,73 @@
 """The signals of a picture beside its digests."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from seawall.sandbox import DecoderPool
-from seawall.signals._model import Hashed
+from seawall.errors import SeawallError
+from seawall.sandbox import DecoderPool, PictureFacts
+from seawall.signals._model import Hashed, Signal
+from seawall.signals._words import hash_url
+from seawall.signals.derived import derived_signals
+from seawall.signals.features import ORB, orb_signals
+from seawall.signals.ladder import QUICK, Ladder
+from seawall.signals.links import link_signals
 from seawall.signals.pdq import PDQ, pdq_signals, too_plain
+from seawall.signals.url import URL
+from seawall.signals.url_md5 import URL_MD5
+
+IN_CODE = "QR code"
 
 
 def hash_picture(
-    content: bytes, *, pool: DecoderPool, wanted: Collection[str] | None, rendition: bool
+    content: bytes,
+    *,
+    pool: DecoderPool,
+    wanted: Collection[str] | None,
+    rendition: bool,
+    ladder: Ladder = QUICK,
 ) -> Hashed:
-    """Open a picture in the sandbox and hash it in every way it can look."""
-    if wanted is not None and PDQ.name not in wanted and not rendition:
+    """Open a picture in the sandbox and hash it in every way that is asked for.
+
+    The ladder says which steps are taken; a type asked for by name is made all the same.
+    """
+    if not _opens(ladder, wanted) and not rendition:
         return Hashed(())
-    media = pool.open_picture(content, rendition=rendition)
-    signals = pdq_signals(media) if wanted is None or PDQ.name in wanted else ()
-    return Hashed(signals, media, (*media.notes, *too_plain(signals)))
+    media = pool.open_picture(
+        content,
+        rendition=rendition,
+        views=ladder.views and _asked(wanted, PDQ.name),
+        features=_asked(wanted, ORB.name, unnamed=ladder.features),
+        codes=_asked(wanted, URL.name, URL_MD5.name, unnamed=ladder.codes),
+    )
+    signals = pdq_signals(media) if _asked(wanted, PDQ.name, unnamed=ladder.opens) else ()
+    links, said = _codes(media, wanted)
+    every = (*signals, *derived_signals(media), *orb_signals(media), *links)
+    return Hashed(every, media, (*media.notes, *too_plain(signals), *said))
+
+
+def _opens(ladder: Ladder, wanted: Collection[str] | None) -> bool:
+    return _asked(wanted, PDQ.name, ORB.name, URL.name, URL_MD5.name, unnamed=ladder.opens)
+
+
+def _asked(wanted: Collection[str] | None, *names: str, unnamed: bool = True) -> bool:
+    """Whether one of the types is wanted by name, or the ladder takes this step unnamed."""
+    return unnamed if wanted is None else bool(set(names) & set(wanted))
+
+
+def _codes(media: PictureFacts, wanted: Collection[str] | None) -> tuple[list[Signal], list[str]]:
+    """Links in QR codes as signals, whatever else they say as notes."""
+    links: list[Signal] = []
+    notes: list[str] = []
+    for text in media.codes:
+        try:
+            found = hash_url(text)
+        except SeawallError:
+            inside, _ = link_signals(text)
+            found = Hashed(tuple(inside))
+            notes.append(f"A QR code in it says: {text[:300]!r}")
+        for link in found.signals:
+            if _asked(wanted, link.type):
+                said = f"{IN_CODE}, {link.view}" if link.view else IN_CODE
+                links.append(replace(link, view=said))
+        notes += found.notes
+    return links, notes

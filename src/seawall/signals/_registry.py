@@ -1,6 +1,7 @@
 """The signal types there are, by name."""
 
 from seawall.signals._model import SignalType, UnknownSignalType
+from seawall.signals.features import ORB
 from seawall.signals.md5 import MD5
 from seawall.signals.minhash import MINHASH
 from seawall.signals.passage import PASSAGE
@@ -13,7 +14,8 @@ from seawall.signals.url import URL
 from seawall.signals.url_md5 import URL_MD5
 
 _TYPES: dict[str, SignalType] = {
-    kind.name: kind for kind in (SHA256, MD5, PDQ, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
+    kind.name: kind
+    for kind in (SHA256, MD5, PDQ, ORB, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
 }
 
 

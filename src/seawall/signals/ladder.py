@@ -1,0 +1,63 @@
+"""How hard an upload is looked at: each step costs more and finds more.
+
+A policy, chosen once for a deployment: the digests alone; the picture as it is; the ways it
+may have been mirrored, inverted or framed, and its QR codes; and the corners it still has
+in common with a known picture, which a person has to look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.errors import InvalidRequest
+
+
+class UnknownLadder(InvalidRequest):
+    """No ladder of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Which steps are taken, cheapest first; a step is taken only if the ones before are."""
+
+    name: str
+    says: str
+    opens: bool = True
+    views: bool = False
+    codes: bool = False
+    features: bool = False
+
+
+EXACT = Ladder("exact", "digests only: no file is opened", opens=False)
+QUICK = Ladder("quick", "the picture as it is: recompressed, resized, its tones changed")
+DERIVED = Ladder(
+    "derived",
+    "also mirrored, turned, inverted, framed, in a screenshot; and links in QR codes",
+    views=True,
+    codes=True,
+)
+FULL = Ladder(
+    "full",
+    "also cropped, covered, photographed from a screen: for a person to look at",
+    views=True,
+    codes=True,
+    features=True,
+)
+
+LADDERS = {ladder.name: ladder for ladder in (EXACT, QUICK, DERIVED, FULL)}
+
+
+def ladder_of(name: str) -> Ladder:
+    """The ladder of this name.
+
+    >>> ladder_of("derived").views
+    True
+    """
+    try:
+        return LADDERS[name]
+    except KeyError:
+        raise UnknownLadder(
+            f"There is no ladder {name[:40]!r}.",
+            field="ladder",
+            remedy=f"Use one of {', '.join(LADDERS)}.",
+        ) from None
