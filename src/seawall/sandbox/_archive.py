@@ -143,7 +143,7 @@ def _member(member: Member, tray: Tray) -> bool:
         return True
     if member.size > tray.most:
         return False
-    data = member.file.read()
+    data = member.read()
     if data:
         tray.put(member.name, data)
     if len(data) < member.size:

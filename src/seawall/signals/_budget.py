@@ -8,7 +8,7 @@ from seawall.sandbox import DecoderPool
 from seawall.signals._model import Hashed
 from seawall.signals._names import shown
 
-DEEPEST = 4  # a file in an archive in an archive in an archive in an archive
+DEEPEST = 4  # archives in archives: the upload itself is the first
 PARTS, BYTES, SIGNALS, LINKS = 1_000, 256 * 2**20, 4_000, 200
 SECONDS = 60.0  # after that nothing new is begun; what is being opened has its own limit
 

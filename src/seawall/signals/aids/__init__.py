@@ -1,0 +1,27 @@
+"""Aids for the person who reviews: language, likeness of meaning, letters in a picture.
+
+None of them is a signal, and none may decide anything. What language a text is in helps
+to find the right reviewer; texts of like meaning help to sort a queue or to find more of
+the same; letters read from a picture help to search. Each needs a package that a plain
+install does not bring, carries its own weights, and never fetches any; where it is missing,
+`NotInstalled` says what to install.
+"""
+
+from seawall.signals.aids.embedding import Embedder, Likeness, embed, similar
+from seawall.signals.aids.language import Language, language_of
+from seawall.signals.aids.model import NotInstalled
+from seawall.signals.aids.ocr import ReadingFailed, ReadText, installed_languages, read_text
+
+__all__ = [
+    "Embedder",
+    "Language",
+    "Likeness",
+    "NotInstalled",
+    "ReadText",
+    "ReadingFailed",
+    "embed",
+    "installed_languages",
+    "language_of",
+    "read_text",
+    "similar",
+]
