@@ -17,6 +17,7 @@ its own threshold and its state are the caller's business.
 from seawall.matching._distance import codes_of, distance, hex_of
 from seawall.matching._exact import ExactIndex
 from seawall.matching._file import BrokenIndexFile, read_arrays, write_arrays
+from seawall.matching._frames import FrameIndex
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._kinds import Index, index_for
@@ -30,6 +31,7 @@ __all__ = [
     "BadCodes",
     "BrokenIndexFile",
     "ExactIndex",
+    "FrameIndex",
     "HammingIndex",
     "Hits",
     "Index",

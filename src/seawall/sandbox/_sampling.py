@@ -1,9 +1,9 @@
 """Which frames of a video are looked at, and how little is decoded to get them.
 
 A key frame costs its own decoding and nothing else. A frame between needs all that it
-refers to: so from a gap of two seconds without a key frame on, the frames that others
-refer to are decoded, and one in two seconds is kept, until a budget of decoded pixels is
-used up. A frame a second works the same way without waiting for gaps; ten a second
+refers to: so from a gap of two seconds without a key frame on (less in a clip of under
+twenty), the frames that others refer to are decoded, and one in two seconds is kept, until
+a budget of decoded pixels is used up. A frame a second works the same way without waiting for gaps; ten a second
 decode everything.
 
 Frames come out with their times; what cannot be decoded is counted and passed over.
@@ -50,7 +50,7 @@ class Walk:
     sampling: Sampling
     until: float
     size: int = 0
-    every: float = 0.0  # seconds between frames, where that is not the sampling's own
+    every: float = 0.0  # seconds between frames; 0 for the sampling's own
     decoded: int = 0
     errors: int = 0
     place: float = 0.0  # how far it is, 0 to 1
@@ -62,6 +62,9 @@ class Walk:
     _since: float = 0.0  # from when on nothing is known to have been chosen
     _waiting: list[Packet] = field(default_factory=list)
     _held: int = 0
+
+    def __post_init__(self) -> None:
+        self.every = self.every or EVERY[self.sampling]
 
     def frames(self, container: InputContainer) -> Iterator[tuple[float, VideoFrame]]:
         """Each chosen frame with its time in seconds on the file's clock."""
@@ -113,7 +116,7 @@ class Walk:
         if self._held > MOST_WAITING:
             self._drop()
             self._since = 1e12  # what follows refers to what was dropped, up to a key frame
-        if at is None or at - self._since < GAP:
+        if at is None or at - self._since < self.every:
             return []
         self._since, ready = at, self._waiting
         self._drop()
@@ -136,8 +139,7 @@ class Walk:
     def _is_wanted(self, frame: VideoFrame, at: float) -> bool:
         if frame.key_frame and self.sampling in ("keys", "sparse"):
             return at != self._last
-        every = self.every or EVERY[self.sampling]
-        return at - self._last >= every * (1 - EARLY) or at < self._last
+        return at - self._last >= self.every * (1 - EARLY) or at < self._last
 
     def _decoded(self, packet: Packet | None) -> list[VideoFrame]:
         try:

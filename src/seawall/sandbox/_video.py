@@ -28,7 +28,7 @@ try:
     import av
     from av.error import FFmpegError
 
-    from seawall.sandbox._sampling import Walk
+    from seawall.sandbox._sampling import GAP, Walk
 
     HAS_AV = True
 except ImportError:  # without the extra every video is refused, and says what is missing
@@ -57,6 +57,8 @@ THIN = 15  # bits within which a dense frame is like the one before it
 MOST_FRAMES = 200_000
 OF_THE_TIME = 0.8  # of the limit: then it stops by itself, and what it has counts
 BUFFER = 1 << 18
+LEAST_GAP = 0.25  # seconds, in the shortest of clips
+LONGEST = 10.0**7
 AROUND = 3.0  # seconds that a stretch may begin before its key frame is found
 
 
@@ -68,7 +70,7 @@ def prepare(limits: Limits) -> None:
     av.logging.set_libav_level(av.logging.PANIC)
     clip = _clip()
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
-        _opened(Source(len(clip), content=clip), ask, limits, lambda done: None)
+        _opened(Source(len(clip), content=clip), ask, limits, lambda _: None)
 
 
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[VideoFacts, bytes]:
@@ -109,8 +111,9 @@ class _Look:
         self.container, self.ask, self.limits = container, ask, limits
         self.stream = _stream(container, ask, limits)
         until = time.monotonic() + limits.seconds * OF_THE_TIME
-        self.walk = Walk(self.stream, _sampling(ask), until, size=size)
-        self.walk.every = 1 / (2 * RATE) if ask.tmk else 0.0
+        self.stated = _stated(container, self.stream)
+        every = _every(ask, self.stated)
+        self.walk = Walk(self.stream, _sampling(ask), until, size=size, every=every)
         self.start = 0.0 if ask.clock else _seconds(self.stream.start_time, self.stream.time_base)
         self.rotation: int | None = None
         self.kept = Kept(views=(), thin=THIN if _sampling(ask) == "dense" else -1)
@@ -173,13 +176,11 @@ class _Look:
         )
 
     def _length(self) -> float:
-        """How long it says it is; where it says nothing, breaks off or lies, how far we got."""
-        stated = _seconds(self.stream.duration, self.stream.time_base)
-        if not stated and self.container.duration:
-            stated = self.container.duration / av.time_base
-        seen = max(0.0, self.walk.furthest - self.start) if not self.ask.clock else 0.0
-        whole = not self.walk.broke_off and not self.ask.around
-        return min(10.0**7, max(0.0, seen if whole and seen > 0 else stated or seen))
+        """How long it says it is, where what we saw of it agrees; else how far we got."""
+        seen = 0.0 if self.ask.clock else max(0.0, self.walk.furthest - self.start)
+        whole = not self.walk.broke_off and not self.ask.around and seen > 0
+        believed = not whole or seen <= self.stated <= seen * 1.05 + GAP
+        return min(LONGEST, self.stated if believed and self.stated else seen)
 
     def _notes(self) -> list[str]:
         notes = []
@@ -230,6 +231,21 @@ def _stream(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "Vide
         options["skip_loop_filter"] = "all"
     context.options = options
     return stream
+
+
+def _stated(container: "InputContainer", stream: "VideoStream") -> float:
+    """How long the file says it is, in seconds; 0 if it does not say."""
+    whole = _seconds(stream.duration, stream.time_base)
+    return whole or max(0.0, (container.duration or 0) / av.time_base)
+
+
+def _every(ask: VideoAsk, stated: float) -> float:
+    """Seconds between frames, where the sampling's own would be too few or too many."""
+    if ask.tmk:
+        return 1 / (2 * RATE)
+    if ask.sampling == "sparse" and stated:
+        return min(GAP, max(LEAST_GAP, stated / 10))
+    return 0.0
 
 
 def _seconds(ticks: int | None, base: Fraction | None) -> float:

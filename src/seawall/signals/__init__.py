@@ -37,6 +37,8 @@ from seawall.signals.text import text_of
 from seawall.signals.tlsh import tlsh_of
 from seawall.signals.url import canonical, url_of
 from seawall.signals.url_md5 import url_md5s_of, url_spellings
+from seawall.signals.video import frames_in, hash_video
+from seawall.signals.vpdq import Frames, frames_from, frames_of, write_vpdq
 
 __all__ = [
     "DERIVED",
@@ -47,6 +49,7 @@ __all__ = [
     "QUICK",
     "EmptyContent",
     "Example",
+    "Frames",
     "Grade",
     "Hashed",
     "InvalidSignal",
@@ -59,9 +62,13 @@ __all__ = [
     "UnknownSignalType",
     "canonical",
     "dihedral",
+    "frames_from",
+    "frames_in",
+    "frames_of",
     "hash_bytes",
     "hash_text",
     "hash_url",
+    "hash_video",
     "ladder_of",
     "link_list",
     "md5_of",
@@ -80,4 +87,5 @@ __all__ = [
     "url_md5s_of",
     "url_of",
     "url_spellings",
+    "write_vpdq",
 ]

@@ -11,11 +11,13 @@ from seawall.signals._budget import Opening
 from seawall.signals._inside import hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
+from seawall.signals._prose import signals_of_prose
 from seawall.signals._registry import signal_type
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
 from seawall.signals.md5 import MD5, md5_of
 from seawall.signals.sha256 import SHA256, sha256_of
+from seawall.signals.video import hash_video
 
 
 class EmptyContent(InvalidRequest):
@@ -33,7 +35,8 @@ def hash_bytes(
     """The signals of a file, all of them or those of the named types.
 
     Digests are taken here, pictures opened in the sandbox; what a file is, its bytes
-    say, whatever its name. A picture that cannot be opened keeps its digests and says
+    say, whatever its name: plain text is hashed as text, an archive or a document gives the
+    signals of all that lies in it. A file that cannot be opened keeps its digests and says
     why in ``problem``; only a sandbox that is away raises. ``ladder`` says how hard
     pictures are looked at: `QUICK` gives what a list holds, `DERIVED` and `FULL` what an
     upload is searched by as well.
@@ -51,7 +54,8 @@ def hash_bytes(
         return Hashed(tuple(signals))
     open_family = _families(ladder).get(family_of(kind))
     if open_family is None:
-        return Hashed(tuple(signals), notes=(_not_opened(kind),))
+        words = () if kind else signals_of_prose(content, hash_text, wanted)
+        return Hashed((*signals, *words), notes=() if words else (_not_opened(kind),))
     try:
         inside = open_family(content, pool=pool, wanted=wanted, rendition=rendition)
     except Unavailable:
@@ -98,4 +102,5 @@ _HOLDERS = ("archive", "document")
 #: What opens each other family of files (`seawall.sandbox.sniff.family_of`), beside the digests.
 _FAMILIES: dict[str, Callable[..., Hashed]] = {
     "picture": hash_picture,
+    "video": hash_video,
 }

@@ -12,10 +12,11 @@ from seawall.signals.text import TEXT
 from seawall.signals.tlsh import TLSH
 from seawall.signals.url import URL
 from seawall.signals.url_md5 import URL_MD5
+from seawall.signals.vpdq import VPDQ
 
 _TYPES: dict[str, SignalType] = {
     kind.name: kind
-    for kind in (SHA256, MD5, PDQ, ORB, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
+    for kind in (SHA256, MD5, PDQ, VPDQ, ORB, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
 }
 
 
