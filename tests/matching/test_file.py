@@ -27,8 +27,8 @@ def test_a_loaded_index_is_mapped_not_read(saved: Path):
     loaded = HammingIndex.load(saved)
 
     (part,) = loaded._segments.snapshot.parts
-    assert is_mapped(part.segment.words)
-    assert not part.segment.words.flags.writeable
+    assert is_mapped(part.segment.columns[0])
+    assert not part.segment.columns[0].flags.writeable
 
 
 def test_every_flipped_byte_is_found(saved: Path):

@@ -1,8 +1,9 @@
 """The same value again: an index of digests, URLs and other exact strings.
 
-A value is kept as its SHA-256, 32 bytes whatever its length, and found by the
-first eight of them; two values that share all 32 would be a broken SHA-256. About
-64 bytes a value, O(log n) a look-up, the same snapshots as the Hamming index.
+A value is kept as its SHA-256, 32 bytes whatever its length; two values that share all 32
+would be a broken SHA-256. Rows that have come to rest lie in the order of those bytes, so a
+look-up halves its way to them: O(log n), 44 bytes a value, the same segments, background
+merges and snapshots as the Hamming index.
 """
 
 from collections.abc import Sequence
@@ -10,14 +11,24 @@ from hashlib import sha256
 from os import PathLike
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._hits import Hits, Part, gather
-from seawall.matching._segments import BadCodes, Segment, Segments, Words, as_keys
-from seawall.matching._segments import Part as Seen
+from seawall.matching._hits import Hits, gather
+from seawall.matching._hits import Part as Hit
+from seawall.matching._merge import Merger
+from seawall.matching._segments import (
+    BadCodes,
+    Columns,
+    Part,
+    Rows,
+    Segment,
+    Segments,
+    as_keys,
+)
+from seawall.matching._snapshots import read_segments, write_segments
 
-WORDS = 4
+KIND = "exact"
+Words = NDArray[np.uint64]
 
 
 class ExactIndex:
@@ -27,10 +38,18 @@ class ExactIndex:
     """
 
     def __init__(self) -> None:
-        self._segments = Segments(words=WORDS, ordered=True)
+        empty = (np.zeros(0, np.uint64), np.zeros((0, 3), np.uint64))
+        self._segments = Segments(empty, _ordered)
+        self._merger = Merger(self._segments)
+        self._segments.wake = self._merger.wake
 
     def __len__(self) -> int:
         return len(self._segments)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of digests, keys and versions of death, mapped ones included."""
+        return sum(part.segment.nbytes for part in self._segments.snapshot.parts)
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
@@ -41,7 +60,8 @@ class ExactIndex:
                 field="keys",
                 remedy="Give each value its key.",
             )
-        self._segments.append(rows, _words(values))
+        if len(rows):
+            self._segments.append(rows, _digests(values))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
@@ -50,36 +70,66 @@ class ExactIndex:
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every key that holds one of the values; there is no nearness to widen."""
         del radius
-        snapshot, queries = self._segments.snapshot, _words(values)
-        return gather([_look_up(part, queries, snapshot.version) for part in snapshot.parts])
+        snapshot, (first, rest) = self._segments.snapshot, _digests(values)
+        found = [_equal(part, first, rest, snapshot.version) for part in snapshot.parts]
+        return gather([hits for hits in found if hits is not None])
+
+    def merge(self) -> None:
+        """Put all rows in order now, in one segment; everything else goes on."""
+        self._merger.fold_all()
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all; searches and adds go on."""
-        words, keys = self._segments.survivors()
-        write_arrays(path, "exact", {}, {"words": words, "keys": keys})
+        write_segments(path, KIND, {}, self._segments.snapshot)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "ExactIndex":
-        """Map a saved index into memory, its checksum verified; it can grow again."""
-        _, arrays = read_arrays(path, "exact")
-        words, keys = arrays["words"], arrays["keys"]
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "ExactIndex":
+        """Map a saved index into memory; it can grow again, in memory of its own."""
+        _, segments = read_segments(path, KIND, verify=verify)
         index = cls()
-        if len(keys):
-            index._segments.adopt(Segment(words, keys, np.zeros(len(keys), np.uint64)))
+        for segment in segments:
+            index._segments.adopt(segment)
         return index
 
 
-def _words(values: Sequence[str]) -> Words:
+def _digests(values: Sequence[str]) -> tuple[Words, Words]:
+    """SHA-256 of each value: its first word (n,), and the other three (n, 3)."""
     digests = b"".join(sha256(value.encode("utf-8", "surrogatepass")).digest() for value in values)
-    rows = np.frombuffer(digests, "<u8").reshape(len(values), WORDS)
-    return np.ascontiguousarray(rows.T).astype(np.uint64)
+    rows = np.frombuffer(digests, "<u8").reshape(len(values), 4)
+    return rows[:, 0].copy(), rows[:, 1:].copy()
 
 
-def _look_up(part: Seen, queries: Words, version: int) -> Part:
+def _ordered(columns: Columns, keys: Rows) -> Segment:
+    """The rows in the order of their first words, and a list of them in that of their keys."""
+    order = np.argsort(columns[0], kind="stable")
+    keys = keys[order]
+    by_key = np.argsort(keys, kind="stable").astype(np.uint32)
+    return Segment(tuple(column[order] for column in columns), keys, by_key=by_key, ordered=True)
+
+
+def _equal(part: Part, first: Words, rest: Words, version: int) -> Hit | None:
     segment = part.segment
-    assert part.order is not None, "an exact index keeps its rows in order"
-    which, rows = part.order.pairs_of(queries[0], among=segment.words[0, : part.rows])
-    died = segment.died[rows]
-    same = (segment.words[:, rows] == queries[:, which]).all(axis=0)
-    same &= (died == 0) | (died > version)
+    held = segment.columns[0][: part.rows]
+    which, rows = _halving(held, first) if segment.ordered else _reading(held, first)
+    if not len(rows):
+        return None
+    same = (segment.columns[1][rows] == rest[which]).all(axis=1)
+    alive = segment.living(rows, at=version)
+    if alive is not None:
+        same &= alive
     return which[same], segment.keys[rows[same]], np.zeros(int(same.sum()), np.int64)
+
+
+def _halving(held: Words, wanted: Words) -> tuple[Rows, Rows]:
+    """Where each wanted word lies among words in order: which was wanted, and the row."""
+    left = np.searchsorted(held, wanted, "left")
+    count = np.searchsorted(held, wanted, "right") - left
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(np.arange(len(wanted)), count), np.repeat(left, count) + within
+
+
+def _reading(held: Words, wanted: Words) -> tuple[Rows, Rows]:
+    """The same among words in any order: the wanted ones are put in order instead."""
+    order = np.argsort(wanted, kind="stable")
+    rows, place = _halving(wanted[order], held)
+    return order[place], rows

@@ -1,12 +1,9 @@
-"""All codes within a distance: an exact Hamming range search by brute force.
+"""All codes within a distance: an exact Hamming range search.
 
-Half of each code is compared first, in blocks that stay in the processor's cache:
-unrelated codes are 64 bits apart in 128 and hardly ever within 31, so the second
-half is read for a handful of rows. Every distance is exact at every radius.
-
-Costs one pass over the codes for each query: about 0.4 ms for 100,000 of them and
-4 ms for a million on one core of 2024, 40 bytes a code and 8 more once rows of
-its segment are discarded.
+Rows that have come to rest are filed in tables (`_mih.py`), so that a search reads a few
+hundred of a million; those added since, and codes of other widths than 256 bits, are all
+compared (`_scan.py`). Both are exact at every radius, and the cheaper one is taken.
+`docs/matching.md` has what a search and a code cost.
 """
 
 from os import PathLike
@@ -14,27 +11,32 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._hits import Hits, Part, gather
+from seawall.matching._bit_order import SHUFFLED, Words, join, queries_of, split
+from seawall.matching._hits import Hits, gather
+from seawall.matching._hits import Part as Hit
+from seawall.matching._merge import Merger
+from seawall.matching._mih import Tables
+from seawall.matching._scan import scan
 from seawall.matching._segments import (
     BadCodes,
+    Columns,
+    Part,
     Rows,
     Segment,
     Segments,
-    Snapshot,
-    Words,
     as_keys,
 )
+from seawall.matching._snapshots import read_segments, write_segments
 
-BLOCK = 1 << 15  # rows: their temporary arrays fit the second-level cache
+KIND = "hamming"
 
 
 class HammingIndex:
     """Codes of ``width`` bits under integer keys, found within ``radius`` bits.
 
-    A key may stand for several codes; discarding it removes them all. Searches
-    may run in any number of threads while one thread adds or discards: each sees
-    a consistent snapshot and none waits.
+    A key may stand for several codes; discarding it removes them all. Searches may run in
+    any number of threads while others add and discard: each sees a consistent snapshot and
+    none waits. Large segments are put in order in the background.
     """
 
     def __init__(self, width: int = 256, radius: int = 31) -> None:
@@ -46,52 +48,101 @@ class HammingIndex:
             )
         self.width = width
         self.radius = _checked(radius)
-        self._segments = Segments(words=-(-width // 64))
+        empty = split(np.zeros((0, width // 8), np.uint8))
+        self._segments = Segments(empty, self._ordered)
+        self._merger = Merger(self._segments)
+        self._segments.wake = self._merger.wake
 
     def __len__(self) -> int:
         return len(self._segments)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of codes, keys, tables and versions of death, mapped ones included."""
+        return sum(part.segment.nbytes for part in self._segments.snapshot.parts)
+
     def add(self, keys: ArrayLike, codes: ArrayLike) -> None:
-        """Add codes, uint8 of shape (n, width / 8), under keys, int64 of shape (n,)."""
-        rows, words = as_keys(keys), self._words(codes)
-        if len(rows) != words.shape[1]:
+        """Add codes, uint8 of shape (n, width / 8), under keys, int64 of shape (n,).
+
+        Found by the next search. Many at once (32,768 and more) are put in order before
+        this returns, at a fraction of a microsecond each.
+        """
+        rows, array = as_keys(keys), self._checked(codes)
+        if len(rows) != len(array):
             raise BadCodes(
-                f"There are {len(rows)} keys for {words.shape[1]} codes.",
+                f"There are {len(rows)} keys for {len(array)} codes.",
                 field="keys",
                 remedy="Give each code its key.",
             )
-        self._segments.append(rows, words)
+        if len(rows):
+            self._segments.append(rows, split(array))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every code of these keys; says how many. Unknown keys are ignored."""
         return self._segments.discard(as_keys(keys))
 
     def search(self, codes: ArrayLike, radius: int | None = None) -> Hits:
-        """Every hit of each query code within the radius, all of them, exactly."""
+        """Every hit of each query code within the radius, all of them, exactly.
+
+        ``codes`` is uint8 of shape (n, width / 8). Many at once cost less each.
+        """
         limit = self.radius if radius is None else _checked(radius)
-        queries, snapshot = self._words(codes), self._segments.snapshot
-        parts: list[Part] = []
-        for query in range(queries.shape[1]):
-            parts += _scan(snapshot, query, queries[:, query], limit)
-        return gather(parts)
+        queries, snapshot = queries_of(self._checked(codes)), self._segments.snapshot
+        found = [_within(part, queries, limit, snapshot.version) for part in snapshot.parts]
+        return gather([hits for hits in found if hits is not None])
+
+    def codes_for(self, keys: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """What was added under these keys: which of the keys, and the code.
+
+        Two arrays of one length, int64 (m,) and uint8 (m, width / 8), in the order of the
+        keys; a key with several codes has several places, an unknown one none.
+        """
+        wanted, snapshot = as_keys(keys), self._segments.snapshot
+        found = [_under(part, wanted, snapshot.version) for part in snapshot.parts]
+        if not found:
+            return np.zeros(0, np.int64), np.zeros((0, self.width // 8), np.uint8)
+        which, head, tail = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(which, kind="stable")
+        return which[order], join(head[order], tail[order], size=self.width // 8)
+
+    def merge(self) -> None:
+        """Put all rows in order now, in one segment; searches, adds and discards go on.
+
+        Never needed: it makes searches quickest at once, where the background would get
+        there by and by, and drops what was discarded.
+        """
+        self._merger.fold_all()
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write a snapshot, complete or not at all; searches and adds go on."""
-        words, keys = self._segments.survivors()
+        """Write a snapshot, complete or not at all; searches and adds go on.
+
+        The tables are part of it, so a loaded index is as quick as this one.
+        """
         facts = {"width": self.width, "radius": self.radius}
-        write_arrays(path, "hamming", facts, {"words": words, "keys": keys})
+        write_segments(path, KIND, facts, self._segments.snapshot)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "HammingIndex":
-        """Map a saved index into memory, its checksum verified; it can grow again."""
-        facts, arrays = read_arrays(path, "hamming")
-        words, keys = arrays["words"], arrays["keys"]
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "HammingIndex":
+        """Map a saved index into memory; it can grow again, in memory of its own.
+
+        Processes that map one file share its pages. Without ``verify`` the checksum of the
+        arrays is not computed: for a file that this machine has just written or verified.
+        """
+        facts, segments = read_segments(path, KIND, verify=verify)
         index = cls(int(facts["width"]), int(facts["radius"]))
-        if len(keys):
-            index._segments.adopt(Segment(words, keys, np.zeros(len(keys), np.uint64)))
+        for segment in segments:
+            index._segments.adopt(segment)
         return index
 
-    def _words(self, codes: ArrayLike) -> Words:
+    def _ordered(self, columns: Columns, keys: Rows) -> Segment:
+        if np.any(keys[1:] < keys[:-1]):
+            order = np.argsort(keys, kind="stable")
+            keys, columns = keys[order], tuple(column[order] for column in columns)
+        head, tail = (np.ascontiguousarray(column) for column in columns)
+        tables = Tables.over(head, tail) if self.width == SHUFFLED else None
+        return Segment((head, tail), keys, tables=tables, ordered=True)
+
+    def _checked(self, codes: ArrayLike) -> NDArray[np.uint8]:
         array = np.asarray(codes)
         if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] != self.width // 8:
             raise BadCodes(
@@ -99,9 +150,7 @@ class HammingIndex:
                 field="codes",
                 remedy=f"Give uint8 of shape (n, {self.width // 8}).",
             )
-        padded = np.zeros((len(array), self._segments.words * 8), np.uint8)
-        padded[:, : array.shape[1]] = array
-        return np.ascontiguousarray(padded.view("<u8").T).astype(np.uint64)
+        return array
 
 
 def _checked(radius: int) -> int:
@@ -112,29 +161,31 @@ def _checked(radius: int) -> int:
     return radius
 
 
-def _scan(snapshot: Snapshot, query: int, words: Words, limit: int) -> list[Part]:
-    found: list[Part] = []
-    for part in snapshot.parts:
-        for start in range(0, part.rows, BLOCK):
-            block = part.segment.words[:, start : min(start + BLOCK, part.rows)]
-            rows = _near(block, words, limit) + start
-            rows = part.segment.living(rows, at=snapshot.version)
-            if len(rows):
-                apart = _apart(part.segment.words[:, rows], words)
-                found.append((np.full(len(rows), query), part.segment.keys[rows], apart))
-    return found
+def _within(part: Part, queries: Words, limit: int, version: int) -> Hit | None:
+    """The hits among the living rows of one segment."""
+    segment = part.segment
+    if segment.tables is not None:
+        query, row, apart = segment.tables.search(queries, limit)
+    else:
+        head, tail = segment.columns
+        query, row, apart = scan(head[: part.rows], tail[: part.rows], queries, limit)
+    if not len(row):
+        return None
+    alive = segment.living(row, at=version)
+    if alive is not None:
+        query, row, apart = query[alive], row[alive], apart[alive]
+    return query.astype(np.int64), segment.keys[row], apart.astype(np.int64)
 
 
-def _near(block: Words, query: Words, limit: int) -> Rows:
-    """Rows of a block within the limit: by their first half, then by the whole."""
-    half = _apart(block[: max(1, len(query) // 2)], query)
-    rows: Rows = np.flatnonzero(half <= limit)
-    return rows[_apart(block[:, rows], query) <= limit]
-
-
-def _apart(block: Words, query: Words) -> NDArray[np.int64]:
-    """Distance of each column to the query, over as many words as the block has."""
-    total = np.zeros(block.shape[1], np.int64)
-    for column, word in zip(block, query, strict=False):
-        total += np.bitwise_count(column ^ word)
-    return total
+def _under(part: Part, keys: Rows, version: int) -> tuple[Rows, Words, Words]:
+    """Which of the keys, and the words, of the living rows that have one of them."""
+    segment = part.segment
+    rows = segment.rows_of(keys, rows=part.rows) if len(keys) else np.zeros(0, np.int64)
+    alive = segment.living(rows, at=version)
+    rows = rows if alive is None else rows[alive]
+    order = np.argsort(keys, kind="stable")
+    left = np.searchsorted(keys, segment.keys[rows], "left", sorter=order)
+    count = np.searchsorted(keys, segment.keys[rows], "right", sorter=order) - left
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    which, rows = order[np.repeat(left, count) + within], np.repeat(rows, count)
+    return which, segment.columns[0][rows], segment.columns[1][rows]

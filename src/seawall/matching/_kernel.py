@@ -1,0 +1,37 @@
+"""The kernel's functions for matching, with their arguments declared once."""
+
+import ctypes
+from functools import cache
+from typing import Any
+
+from numpy.typing import NDArray
+
+from seawall import native
+
+_P, _N, _I = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int
+_HITS: tuple[Any, ...] = (_P, _P, _P, _N)  # query, row, distance, places
+
+
+def kernel() -> ctypes.CDLL | None:
+    """The compiled kernel, or None: then NumPy does the same."""
+    found = native.kernel()
+    return None if found is None else _declared(found)
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where an array's memory begins; the array must outlive the use of it."""
+    place: int = array.__array_interface__["data"][0]
+    return place
+
+
+@cache
+def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
+    library.seawall_scan.argtypes = [_P, _P, _I, _I, _N, _P, _N, _I, *_HITS]
+    library.seawall_scan.restype = _N
+    library.seawall_mih_search.argtypes = [_P, _P, _N, _I, _P, *_HITS]
+    library.seawall_mih_search.restype = _N
+    library.seawall_mih_build.argtypes = [_P, _P, _N, _I, _I, _P, _P, _P]
+    library.seawall_mih_build.restype = None
+    library.seawall_permute.argtypes = [_P, _N, _P, _P, _P, _N]
+    library.seawall_permute.restype = None
+    return library

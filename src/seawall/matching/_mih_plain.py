@@ -1,0 +1,96 @@
+"""The tables by NumPy alone: what the kernel is held to, and what answers without one."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.matching._bit_order import Words
+from seawall.matching._mih_shape import GROUP_BITS, bucket_ball, flips_of
+from seawall.matching._scan import NONE, Found
+
+if TYPE_CHECKING:
+    from seawall.matching._mih import Tables
+
+ROW = (1 << 26) - 1
+Numbers = NDArray[np.int64]
+
+
+def part_of(codes: Words, first: int, width: int) -> Numbers:
+    """The bits from ``first`` on of each code (n, 4 words), as a number."""
+    word, shift = first >> 6, np.uint64(first & 63)
+    value = codes[:, word] >> shift
+    if (first & 63) + width > 64:
+        value = value | codes[:, word + 1] << (np.uint64(64) - shift)
+    return (value & np.uint64((1 << width) - 1)).astype(np.int64)
+
+
+def file_plainly(tables: "Tables", table: int) -> None:
+    """Fill one table: its occupancy, its starts, its entries."""
+    shape = tables.shape
+    codes = np.concatenate([tables.head, tables.tail], axis=1)
+    bucket = part_of(codes, int(shape.first[table]), int(shape.width[table]))
+    group = bucket >> GROUP_BITS
+    groups = 1 << (int(shape.width[table]) - GROUP_BITS)
+    starts = tables.starts[shape.starts(table)]
+    starts[0], starts[1:] = 0, np.cumsum(np.bincount(group, minlength=groups))
+    order = np.argsort(group, kind="stable")
+    tables.entries[table] = ((bucket[order] & 63) << 26) | order
+    present = np.unique(bucket)
+    owners, begins = np.unique(present >> GROUP_BITS, return_index=True)
+    if len(owners):
+        bit = np.uint64(1) << (present & 63).astype(np.uint64)
+        tables.occupied[shape.groups(table)][owners] = np.bitwise_or.reduceat(bit, begins)
+
+
+def search_plainly(
+    tables: "Tables", queries: Words, radius: int, flips: NDArray[np.int32]
+) -> Found:
+    """All rows within the radius of each query, by the tables."""
+    parts: list[Found] = []
+    for number in range(len(queries)):
+        query = queries[number : number + 1]
+        rows = [
+            _rows_of(tables, table, query, int(flips[table]))
+            for table in range(tables.shape.tables)
+        ]
+        unique = np.unique(np.concatenate(rows))
+        codes = np.concatenate([tables.head[unique], tables.tail[unique]], axis=1)
+        apart = np.bitwise_count(codes ^ query).sum(axis=1, dtype=np.uint32)
+        near = apart <= radius
+        if near.any():
+            hits = unique[near].astype(np.uint32)
+            parts.append((np.full(len(hits), number, np.uint32), hits, apart[near]))
+    if not parts:
+        return NONE
+    query_, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return query_, row, distance
+
+
+def _rows_of(tables: "Tables", table: int, query: Words, budget: int) -> Numbers:
+    """Rows that agree with the query in one part, up to so many flips."""
+    if budget < 0:
+        return np.zeros(0, np.int64)
+    shape = tables.shape
+    width = int(shape.width[table])
+    wanted = int(part_of(query, int(shape.first[table]), width)[0])
+    groups, reach = _neighbours(wanted, width - GROUP_BITS, budget)
+    buckets = tables.occupied[shape.groups(table)][groups] & reach
+    groups, buckets = groups[buckets != 0], buckets[buckets != 0]
+    starts = tables.starts[shape.starts(table)].astype(np.int64)
+    begin, count = starts[groups], starts[groups + 1] - starts[groups]
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    entries = tables.entries[table][np.repeat(begin, count) + within].astype(np.int64)
+    near = np.repeat(buckets, count) >> (entries >> 26).astype(np.uint64) & np.uint64(1)
+    rows: Numbers = entries[near != 0] & ROW
+    return rows
+
+
+def _neighbours(wanted: int, bits: int, budget: int) -> tuple[Numbers, Words]:
+    """Groups within reach of a bucket, and which of their buckets are."""
+    ball = bucket_ball()[wanted & 63]
+    groups = [
+        (wanted >> GROUP_BITS) ^ flips_of(bits, k).astype(np.int64) for k in range(budget + 1)
+    ]
+    reach = [np.full(len(some), ball[min(budget - k, 6)]) for k, some in enumerate(groups)]
+    return np.concatenate(groups), np.concatenate(reach)

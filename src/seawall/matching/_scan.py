@@ -1,0 +1,109 @@
+"""Every row within a distance, by comparing them all: no tables, no preparation.
+
+The first 128 bits are compared first, in blocks that stay in the processor's cache:
+unrelated codes are 64 bits apart in 128 and hardly ever within 31, so the rest is read
+for a handful of rows. Exact at every radius.
+"""
+
+from dataclasses import dataclass, field
+from threading import local
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.matching._bit_order import Words
+from seawall.matching._kernel import address, kernel
+
+BLOCK = 1 << 15  # rows: NumPy's temporary arrays fit the second-level cache
+PLACES = 1 << 12
+
+Counts = NDArray[np.uint32]
+Found = tuple[Counts, Counts, Counts]
+
+
+@dataclass(slots=True, eq=False)
+class Room:
+    """Where the kernel puts hits: one a thread, which grows with the largest answer so far."""
+
+    places: int = PLACES
+    query: Counts = field(init=False)
+    row: Counts = field(init=False)
+    distance: Counts = field(init=False)
+    addresses: tuple[int, int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.query = np.empty(self.places, np.uint32)
+        self.row = np.empty(self.places, np.uint32)
+        self.distance = np.empty(self.places, np.uint32)
+        self.addresses = (address(self.query), address(self.row), address(self.distance))
+
+    def first(self, found: int) -> Found:
+        """A copy of so many hits."""
+        return self.query[:found].copy(), self.row[:found].copy(), self.distance[:found].copy()
+
+
+class _Rooms(local):
+    def __init__(self) -> None:
+        self.room = Room()
+
+
+_rooms = _Rooms()
+NONE: Found = (np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+
+
+def room() -> Room:
+    """This thread's room for hits."""
+    return _rooms.room
+
+
+def larger(found: int) -> Room:
+    """Room for so many, kept for this thread's next searches unless it is huge."""
+    more = Room(found + found // 4)
+    if found <= 1 << 20:
+        _rooms.room = more
+    return more
+
+
+def scan(head: Words, tail: Words, queries: Words, radius: int) -> Found:
+    """Query numbers, row numbers and distances of all rows within the radius.
+
+    ``head`` (rows, 1 or 2) and ``tail`` (rows, any) are the rows' words, ``queries``
+    (n, head + tail) the queries'. The order of the hits is not specified.
+    """
+    library = kernel()
+    if library is None:
+        return scan_plainly(head, tail, queries, radius)
+    shape = (head.shape[1], tail.shape[1], len(head))
+    where, space = (address(head), address(tail)), room()
+    wanted = (address(queries), len(queries), radius)
+    found = library.seawall_scan(*where, *shape, *wanted, *space.addresses, space.places)
+    if found > space.places:
+        space = larger(found)
+        library.seawall_scan(*where, *shape, *wanted, *space.addresses, space.places)
+    return space.first(found) if found else NONE
+
+
+def scan_plainly(head: Words, tail: Words, queries: Words, radius: int) -> Found:
+    """The same by NumPy."""
+    parts: list[Found] = []
+    for number, query in enumerate(queries):
+        for start in range(0, len(head), BLOCK):
+            end = start + BLOCK
+            rows = np.flatnonzero(_apart(head[start:end], query) <= radius) + start
+            apart = _apart(head[rows], query) + _apart(tail[rows], query[head.shape[1] :])
+            near = apart <= radius
+            if near.any():
+                hits = rows[near].astype(np.uint32)
+                parts.append((np.full(len(hits), number, np.uint32), hits, apart[near]))
+    if not parts:
+        return NONE
+    query, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return query, row, distance
+
+
+def _apart(block: Words, query: Words) -> Counts:
+    """Distance of each row to the query, over as many words as the block has."""
+    total = np.zeros(len(block), np.uint32)
+    for word in range(block.shape[1]):
+        total += np.bitwise_count(block[:, word] ^ query[word])
+    return total
