@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.matching._alignment import Line
+from seawall.matching._lines import Line
 from seawall.matching._clip import ENOUGH, Clip, pictures_in
 from seawall.matching._hits import Interval
 

@@ -1,7 +1,7 @@
 """Known videos found by their frames: which, how much of them, and from when to when.
 
 All frames of all videos lie in one Hamming index. The frames of a query that hit a video
-are laid along time (`_alignment`), and what lies on a line counts (`_found`).
+are laid along time (`_lines`), and what lies on a line counts (`_found`).
 
 Holds about 80 bytes a frame beside the Hamming index's own, and half a kilobyte a video;
 both sides are thinned where the picture stands still. A search costs one Hamming search a
@@ -10,13 +10,14 @@ frame, and a few milliseconds for each video that shares enough frames.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from os import PathLike
 from threading import Lock
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._alignment import Pairs, lines_of
+from seawall.matching._lines import Pairs, lines_of
 from seawall.matching._clip import Clip, clip_of
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._found import Found, found
@@ -156,8 +157,8 @@ class FrameIndex:
         order = np.argsort(hits.key, kind="stable")
         frames, rows = hits.key[order], hits.query[order]
         numbers = frames >> FRAME_BITS
-        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        for start, end in zip(starts, np.append(starts[1:], len(numbers)), strict=True):
+        edges = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1))
+        for start, end in pairwise(edges.tolist()):
             known = self._known.get(int(numbers[start]))
             if known is None:
                 continue

@@ -129,7 +129,17 @@ def _fitted(pairs: Pairs, speed: float, offset: float) -> Line:
         if not 0.4 < bent < 2.5 or len(np.unique(pairs.rows[wider])) <= len(np.unique(near.rows)):
             break
         speed, offset, on = bent, moved, wider
-    return Line(speed, offset, tuple(np.unique(pairs.rows[on]).tolist()))
+    rows = tuple(np.unique(pairs.rows[on]).tolist())
+    return Line(speed, _centred(pairs.where(on), speed, offset), rows)
+
+
+def _centred(pairs: Pairs, speed: float, offset: float) -> float:
+    """The offset in the middle of what nearly all pairs allow: known frames stand for a while."""
+    if not len(pairs):
+        return offset
+    low = float(np.quantile(pairs.start - speed * pairs.query, 0.8))
+    high = float(np.quantile(pairs.end - speed * pairs.query, 0.2))
+    return (low + high) / 2
 
 
 def _on(pairs: Pairs, speed: float, offset: float) -> NDArray[np.bool_]:
