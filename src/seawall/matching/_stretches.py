@@ -18,7 +18,9 @@ from seawall.signals.passage import Fingerprints
 Places = NDArray[np.int64]
 
 DRIFT = 100  # characters between neighbouring diagonals of one quotation
-GAP = 24  # fingerprints of the query without a shared one, some 60 words
+GAP = 24  # fingerprints of the query without a shared one, some 50 words
+PAIR = 2
+APART = 25  # characters between two runs that lie in line: as telling as a third one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,11 +54,11 @@ class Stretch:
 def stretches(
     points: Points, query: Fingerprints, telling: NDArray[np.bool_], *, fewest: int
 ) -> Iterator[Stretch]:
-    """Every stretch of at least so many different shared fingerprints.
+    """Every stretch of at least so many different shared fingerprints, or two well apart.
 
     ``telling`` says which fingerprints of the query count at all.
     """
-    points = _frequent(points, fewest)
+    points = _frequent(points, PAIR)
     if not len(points.which):
         return
     diagonal = query.starts[points.which] - points.known[:, 0]
@@ -70,7 +72,7 @@ def stretches(
     begins = np.flatnonzero(_changes(group) | gap)
     counted = np.concatenate([[0], np.cumsum(telling)])
     for begin, end in zip(begins, [*begins[1:], len(group)], strict=True):
-        if end - begin >= fewest:
+        if end - begin >= PAIR:
             yield from _stretch(points, slice(begin, end), query, (counted, fewest))
 
 
@@ -80,9 +82,10 @@ def _stretch(
     counted, fewest = rule
     which, known = points.which[part], points.known[part]
     agreeing = len(np.unique(query.hashes[which]))
-    if agreeing < fewest:
-        return
     first, last = int(which[0]), int(which[-1])
+    apart = int(query.starts[last] - query.ends[first])
+    if agreeing < fewest and not (agreeing == PAIR and apart >= APART):
+        return
     interval = Interval(
         float(query.starts[first]),
         float(query.ends[which].max()),

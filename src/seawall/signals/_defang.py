@@ -46,7 +46,7 @@ def links_in(text: str) -> Iterator[tuple[str, bool]]:
     for found in _LINK.finditer(refanged):
         link = _trimmed(found[0][:LONGEST])
         named = "://" in link[:9]
-        if link in seen or not (named or _is_address(link, defanged)):
+        if link in seen or not (_has_host(link) if named else _is_address(link, defanged)):
             continue
         seen.add(link)
         yield link, named
@@ -82,6 +82,12 @@ def _last(text: str) -> str:
 
 def _first(text: str) -> str:
     return re.split(r"[^\w-]", text[:64])[0]
+
+
+def _has_host(link: str) -> bool:
+    """Whether a link leads out: to a name with a dot, or to a number in brackets."""
+    host = re.split(r"[/?#\\]", link.partition("://")[2], maxsplit=1)[0]
+    return "." in host or host.startswith("[")
 
 
 def _is_address(link: str, broken: frozenset[str]) -> bool:

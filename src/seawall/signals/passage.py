@@ -24,7 +24,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from seawall.signals._model import Example, InvalidSignal, Kind, Signal
@@ -111,6 +110,8 @@ def winnowed(tokens: Tokens) -> Fingerprints:
     """The fingerprints of a text's tokens, all of them."""
     runs = shingles(tokens.hashes, WORDS) & _HASH_MASK
     kept = _winnow(runs)
+    again = np.diff(runs[kept], prepend=~runs[kept[:1]]) == 0  # a word said over and over
+    kept = kept[~again | (np.arange(len(kept)) % SHARED == 0)]
     return Fingerprints(runs[kept], tokens.starts[kept], tokens.ends[kept + WORDS - 1])
 
 
@@ -141,9 +142,16 @@ def _winnow(runs: Hashes) -> NDArray[np.int64]:
     """Places of the smallest hash of every window, the last of equal ones."""
     if len(runs) < WINDOW:
         return np.array([runs.argmin()] if len(runs) else [], np.int64)
-    windows = sliding_window_view(runs[::-1], WINDOW)
-    smallest = len(runs) - 1 - (np.argmin(windows, axis=1) + np.arange(len(windows)))
-    return np.unique(smallest)
+    count = len(runs) - WINDOW + 1
+    smallest, last = runs[:count].copy(), np.zeros(count, np.int64)
+    for place in range(1, WINDOW):
+        here = runs[place : place + count]
+        last[here <= smallest] = place
+        np.minimum(smallest, here, out=smallest)
+    last += np.arange(count)
+    fresh = np.ones(count, bool)
+    fresh[1:] = last[1:] != last[:-1]
+    return last[fresh]
 
 
 def _parts(whole: Fingerprints) -> Iterator[Fingerprints]:
