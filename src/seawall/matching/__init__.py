@@ -16,21 +16,25 @@ its own threshold and its state are the caller's business.
 
 from seawall.matching._distance import codes_of, distance, hex_of
 from seawall.matching._exact import ExactIndex
+from seawall.matching._features import FeatureIndex
 from seawall.matching._file import BrokenIndexFile, read_arrays, write_arrays
 from seawall.matching._frames import FrameIndex
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._kinds import Index, index_for
 from seawall.matching._minhash import MinhashIndex
+from seawall.matching._overlay import Alignment, aligned
 from seawall.matching._passages import PassageIndex
 from seawall.matching._segments import BadCodes
 from seawall.matching._terms import TermIndex
 from seawall.matching._tlsh import TlshIndex
 
 __all__ = [
+    "Alignment",
     "BadCodes",
     "BrokenIndexFile",
     "ExactIndex",
+    "FeatureIndex",
     "FrameIndex",
     "HammingIndex",
     "Hits",
@@ -40,6 +44,7 @@ __all__ = [
     "PassageIndex",
     "TermIndex",
     "TlshIndex",
+    "aligned",
     "codes_of",
     "distance",
     "hex_of",

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from seawall.errors import NotFound
 from seawall.matching._codes import CodeIndex
 from seawall.matching._exact import ExactIndex
+from seawall.matching._features import FeatureIndex
 from seawall.matching._frames import FrameIndex
 from seawall.matching._hits import Hits
 from seawall.matching._minhash import MinhashIndex
@@ -45,6 +46,7 @@ class Index(Protocol):
 
 _INDEXES: dict[str, Callable[[], Index]] = {
     "exact": ExactIndex,
+    "features": FeatureIndex,
     "frames": FrameIndex,
     "hamming": CodeIndex,
     "minhash": MinhashIndex,

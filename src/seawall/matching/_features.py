@@ -1,0 +1,159 @@
+"""Pictures that share a part with a known one: by their corners, then by where these lie.
+
+Every corner's 256 bits lie in a `HammingIndex`; a known picture that several corners of the
+query are near to is then compared with it whole (`_overlay`), and is a hit if at least
+twelve corners agree in their places. So a hit never rests on single corners, which all
+pictures share.
+
+About 28 kB a known picture of 256 corners, nearly all of it the codes and their tables; a
+query looks 256 codes up at once.
+"""
+
+from collections.abc import Sequence
+from os import PathLike
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from seawall.matching._file import read_arrays
+from seawall.matching._hamming import HammingIndex
+from seawall.matching._hits import Hits, gather
+from seawall.matching._keyed import paired
+from seawall.matching._overlay import align
+from seawall.matching._segments import as_keys
+from seawall.matching._snapshots import read_segments, write_segments
+from seawall.sandbox.features import MOST, Features, unpacked
+
+KIND = "features"
+NEAR = 32  # bits within which a corner counts as the same one
+VOTES = 3  # corners that a known picture must share to be compared
+COMPARED = 48  # known pictures that are compared, those with the most votes
+WIDEST = 99
+
+_PLACE = np.dtype([("x", "<f4"), ("y", "<f4"), ("angle", "<f4"), ("octave", "u1")])
+
+
+class FeatureIndex:
+    """Values of the `orb` type under integer keys; safe to search while one writes."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._codes = HammingIndex(radius=NEAR)
+        self._sizes: list[tuple[int, int]] = []
+        self._places: list[NDArray[Any] | None] = []  # None once discarded
+        self._keys: list[int] = []
+        self._alive = 0
+
+    def __len__(self) -> int:
+        return self._alive
+
+    def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
+        """Add values under keys, int64 of shape (n,)."""
+        rows, fresh = paired(keys, values), [unpacked(value) for value in values]
+        with self._lock:
+            codes = []
+            for key, features in zip(rows.tolist(), fresh, strict=True):
+                codes.append(_numbers(len(self._keys), len(features)))
+                self._sizes.append((features.width, features.height))
+                self._places.append(_places_of(features))
+                self._keys.append(key)
+            self._alive += len(fresh)
+            if fresh:
+                descriptors = np.concatenate([each.descriptor for each in fresh])
+                self._codes.add(np.concatenate(codes), descriptors)
+
+    def discard(self, keys: ArrayLike) -> int:
+        """Remove every value of these keys; says how many. Unknown keys are ignored."""
+        with self._lock:
+            wanted = np.isin(np.array(self._keys, np.int64), as_keys(keys))
+            gone = [row for row in np.flatnonzero(wanted) if self._places[row] is not None]
+            for row in gone:
+                self._codes.discard(_numbers(int(row), MOST))
+                self._places[row] = None
+            self._alive -= len(gone)
+            return len(gone)
+
+    def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
+        """Every key whose picture shares a part with one of these.
+
+        Distances are 100 minus the percentage of corners that agree; see `aligned`.
+        """
+        limit = WIDEST if radius is None else radius
+        parts = []
+        for query, value in enumerate(values):
+            features = unpacked(value)
+            for row in self._candidates(features):
+                known = self._features(row)
+                found = align(features, known) if known is not None else None
+                if found is not None and found.distance <= limit:
+                    hit = (query, self._keys[row], found.distance)
+                    parts.append(tuple(np.array([number], np.int64) for number in hit))
+        return gather(parts)  # type: ignore[arg-type]
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write a snapshot, complete or not at all."""
+        with self._lock:
+            snapshot = self._codes._segments.snapshot
+            places = [one if one is not None else np.zeros(0, _PLACE) for one in self._places]
+            arrays: dict[str, NDArray[Any]] = {
+                "keys": np.array(self._keys, np.int64),
+                "sizes": np.array(self._sizes, np.uint16).reshape(-1, 2),
+                "alive": np.array([one is not None for one in self._places], bool),
+                "counts": np.array([len(one) for one in places], np.int64),
+            }
+        whole = np.concatenate([np.zeros(0, _PLACE), *places])
+        arrays |= {name: np.ascontiguousarray(whole[name]) for name in _PLACE.names or ()}
+        facts = {"width": self._codes.width, "radius": self._codes.radius}
+        write_segments(path, KIND, facts, snapshot, beside=arrays)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "FeatureIndex":
+        """Map a saved index into memory; it can grow again."""
+        _, segments = read_segments(path, KIND, verify=verify)
+        _, arrays = read_arrays(path, KIND, verify=False)
+        index = cls()
+        for segment in segments:
+            index._codes._segments.adopt(segment)
+        index._keys = arrays["keys"].tolist()
+        index._sizes = [(width, height) for width, height in arrays["sizes"].tolist()]
+        whole = np.zeros(len(arrays["x"]), _PLACE)
+        for name in _PLACE.names or ():
+            whole[name] = arrays[name]
+        ends = np.cumsum(arrays["counts"])
+        spans = zip(arrays["alive"].tolist(), ends - arrays["counts"], ends, strict=True)
+        index._places = [whole[start:end] if alive else None for alive, start, end in spans]
+        index._alive = int(arrays["alive"].sum())
+        return index
+
+    def _candidates(self, features: Features) -> list[int]:
+        """Known pictures that several corners are near to, most of them first."""
+        hits = self._codes.search(features.descriptor, NEAR)
+        pairs = np.unique(np.column_stack([hits.key // MOST, hits.query]), axis=0)
+        rows, votes = np.unique(pairs[:, 0], return_counts=True)
+        order = np.argsort(-votes, kind="stable")[:COMPARED]
+        return [int(rows[at]) for at in order if votes[at] >= VOTES]
+
+    def _features(self, row: int) -> Features | None:
+        places = self._places[row]
+        if places is None:
+            return None
+        which, descriptors = self._codes.codes_for(_numbers(row, len(places)))
+        if len(which) != len(places):  # discarded while we looked
+            return None
+        width, height = self._sizes[row]
+        x, y, angle, octave = (places[name] for name in ("x", "y", "angle", "octave"))
+        return Features(width, height, x, y, octave, angle, descriptors)
+
+
+def _numbers(row: int, many: int) -> NDArray[np.int64]:
+    """The keys under which a picture's corners lie among the codes."""
+    return row * MOST + np.arange(many, dtype=np.int64)
+
+
+def _places_of(features: Features) -> NDArray[Any]:
+    places = np.zeros(len(features), _PLACE)
+    for name in _PLACE.names or ():
+        places[name] = getattr(features, name)
+    return places

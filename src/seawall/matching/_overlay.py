@@ -1,0 +1,181 @@
+"""Whether two pictures share a part: corners that agree, in places that one move explains.
+
+Each corner of the one is paired with the nearest of the other, if it is that one's nearest
+too. Two pairs give a move (shift, turn, size); it must be the one that their own angles and
+scales speak of. The move that explains the most pairs is fitted to all of them, as an affine
+map, and what still agrees is counted once a place: a corner that ORB sees in six octaves is
+one corner. No chance is involved, so two values always compare alike.
+
+Costs about a millisecond for two pictures of 256 corners.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.sandbox.features import STEP, Features, unpacked
+
+FEWEST = 12  # corners that must agree; unrelated pictures have shown up to half of that
+FARTHEST = 64  # bits between two corners that may be one
+TRUSTED = 48  # nearest pairs that moves are guessed from
+TOLERANCE = 8.0  # pixels, of 512
+PLACE = 6.0  # pixels: corners nearer than this are one
+SIZES = (0.1, 10.0)  # how much larger or smaller a copy may be
+OFF_SIZE, OFF_TURN = 0.6, 0.6  # of a corner's own scale (as a logarithm) and angle (radians)
+SKEW = 2.0  # how much more an affine map may stretch one way than the other
+
+Points = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """How a picture lies over a known one.
+
+    ``query`` and ``known`` are the corners that agree, float64 of shape (n, 2), x and y in
+    pixels of the two pictures as features were taken from them (`size` and `known_size`,
+    width and height). ``matrix``, 3 x 3, takes the one to the other in homogeneous
+    coordinates. ``places`` counts them once a place; ``percent`` is that of the corners of
+    the picture that has fewer.
+    """
+
+    query: Points
+    known: Points
+    matrix: Points
+    size: tuple[int, int]
+    known_size: tuple[int, int]
+    places: int
+    percent: int
+
+    @property
+    def distance(self) -> int:
+        """100 minus the percentage that agrees."""
+        return 100 - self.percent
+
+
+def aligned(query: str, known: str) -> Alignment | None:
+    """How one `orb` value lies over another; None where too few corners agree."""
+    return align(unpacked(query), unpacked(known))
+
+
+def align(query: Features, known: Features) -> Alignment | None:
+    """How one picture lies over another; None where too few corners agree."""
+    ours, theirs = _pairs(query, known)
+    if len(ours) < FEWEST:
+        return None
+    z, w = _places(query)[ours], _places(known)[theirs]
+    own = _own_moves(query, known, ours, theirs)
+    agree = _best(z, w, own)
+    if agree is None:
+        return None
+    matrix, agree = _fitted(z, w, agree, own)
+    places = min(_distinct(z[agree]), _distinct(w[agree]))
+    if places < FEWEST:
+        return None
+    percent = min(99, max(1, round(100 * places / min(len(query), len(known)))))
+    return Alignment(
+        _xy(z[agree]),
+        _xy(w[agree]),
+        matrix,
+        (query.width, query.height),
+        (known.width, known.height),
+        places,
+        percent,
+    )
+
+
+def _pairs(query: Features, known: Features) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Corners that are each other's nearest, the nearest pairs first."""
+    if not len(query) or not len(known):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    ours, theirs = (np.ascontiguousarray(one.descriptor).view("<u8") for one in (query, known))
+    apart = np.zeros((len(ours), len(theirs)), np.uint16)
+    for word in range(4):
+        apart += np.bitwise_count(ours[:, word, None] ^ theirs[None, :, word])
+    nearest, back = apart.argmin(axis=1), apart.argmin(axis=0)
+    distance = apart[np.arange(len(ours)), nearest]
+    chosen = np.flatnonzero((back[nearest] == np.arange(len(ours))) & (distance <= FARTHEST))
+    chosen = chosen[np.argsort(distance[chosen], kind="stable")]
+    return chosen, nearest[chosen]
+
+
+def _places(features: Features) -> Complex:
+    """Places as complex numbers, in which a turn and a change of size are one product."""
+    return features.x.astype(np.float64) + 1j * features.y
+
+
+def _own_moves(
+    query: Features, known: Features, ours: NDArray[np.int64], theirs: NDArray[np.int64]
+) -> Complex:
+    """The turn and change of size that each pair's own angles and scales speak of."""
+    octaves = known.octave[theirs].astype(float) - query.octave[ours]
+    turns = np.radians(known.angle[theirs].astype(float) - query.angle[ours])
+    return np.asarray(STEP**octaves * np.exp(1j * turns), np.complex128)
+
+
+def _best(z: Complex, w: Complex, own: Complex) -> NDArray[np.bool_] | None:
+    """Which pairs the most convincing move explains."""
+    first, second = _guesses(min(TRUSTED, len(z)))
+    apart, known_apart = z[second] - z[first], w[second] - w[first]
+    wide = (np.abs(apart) > TOLERANCE) & (np.abs(known_apart) > TOLERANCE)
+    first, second = first[wide], second[wide]
+    move = known_apart[wide] / apart[wide]
+    good = _like(move, own[first]) & _like(move, own[second])
+    good &= (np.abs(move) > SIZES[0]) & (np.abs(move) < SIZES[1])
+    move, first = move[good], first[good]
+    if not len(move):
+        return None
+    shift = w[first] - move * z[first]
+    off = np.abs(move[:, None] * z + shift[:, None] - w)
+    agree = off < TOLERANCE * np.maximum(1, np.abs(move))[:, None]
+    agree &= _like(move[:, None], own[None])
+    winner: NDArray[np.bool_] = agree[agree.sum(axis=1).argmax()]
+    return winner
+
+
+def _guesses(many: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    pairs = np.array(list(combinations(range(many), 2)), np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _like(move: Complex, own: Complex) -> NDArray[np.bool_]:
+    """Whether a move is near enough to what a pair itself speaks of."""
+    ratio = own / move
+    near: NDArray[np.bool_] = (np.abs(np.log(np.abs(ratio))) < OFF_SIZE) & (
+        np.abs(np.angle(ratio)) < OFF_TURN
+    )
+    return near
+
+
+def _fitted(
+    z: Complex, w: Complex, agree: NDArray[np.bool_], own: Complex
+) -> tuple[Points, NDArray[np.bool_]]:
+    """The affine map that fits best, and the pairs that it explains."""
+    ours = np.column_stack([z.real, z.imag, np.ones(len(z))])
+    matrix = np.eye(3)
+    for _ in range(2):
+        if agree.sum() < FEWEST // 2:
+            break
+        fit = np.linalg.lstsq(ours[agree], _xy(w[agree]), rcond=None)[0]
+        large, small = np.linalg.svd(fit[:2], compute_uv=False)
+        if small < SIZES[0] or large > SKEW * small or np.linalg.det(fit[:2]) < 0:
+            break
+        matrix[:2] = fit.T
+        off = np.hypot(*(ours @ fit - _xy(w)).T)
+        move = complex(fit[0, 0] + fit[1, 1], fit[0, 1] - fit[1, 0]) / 2
+        agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(np.array([move]), own)
+    return matrix, agree
+
+
+def _xy(places: Complex) -> Points:
+    return np.column_stack([places.real, places.imag])
+
+
+def _distinct(places: Complex) -> int:
+    """How many places these are, those nearer than `PLACE` counted as one."""
+    cells = np.floor(_xy(places) / PLACE).astype(np.int64)
+    return len(np.unique(cells, axis=0))
