@@ -59,7 +59,7 @@ class Decoded:
             return
         step = max(1, CHUNK // self.width)
         for top in range(0, self.height, step):
-            yield self._shown((0, top, self.width, min(top + step, self.height)))
+            yield self.shown((0, top, self.width, min(top + step, self.height)))
 
     @cached_property
     def luma(self) -> Bytes:
@@ -83,14 +83,17 @@ class Decoded:
             small = np.asarray(shrunk)
         return np.ascontiguousarray(turned(small, self.turn))
 
+    def shown(self, box: tuple[int, int, int, int]) -> Bytes:
+        """A part of the image (left, top, right, bottom) as RGB."""
+        show = _colour.on_white if self.white else _colour.as_rgb
+        whole = box == (0, 0, *self._image.size)
+        part = self._image if whole else self._image.crop(box)
+        return np.asarray(show(part, scale=self.scale))
+
     @property
     def _image(self) -> Image.Image:
         assert self.image is not None
         return self.image
-
-    def _shown(self, box: tuple[int, int, int, int]) -> Bytes:
-        show = _colour.on_white if self.white else _colour.as_rgb
-        return np.asarray(show(self._image.crop(box), scale=self.scale))
 
 
 def turned(pixels: Bytes, turn: Turn) -> Bytes:

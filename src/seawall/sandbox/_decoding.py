@@ -7,7 +7,7 @@ know whole, and leave the rest, and every verdict on what is damaged, to Pillow.
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -52,8 +52,8 @@ def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
     plain = _plain_png(content, limits)
     if plain:
         return plain
-    frames = _check_headers(content, limits)
     image = Image.open(io.BytesIO(content), formats=readable())
+    frames = _check_headers(image, limits)
     orientation = _orientation(image)
     mode, size = image.mode, image.size
     name = _NAMES.get(str(image.format), str(image.format))
@@ -70,10 +70,14 @@ def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
 def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
     """The frame at which an image stands, decoded."""
     image.load()
-    scale = _colour.scale_of(image)
-    if image.mode in ("L", "RGB") and image.width * image.height <= HELD_TWICE and not white:
-        return Decoded(pixels=np.asarray(image), orientation=orientation)
-    return Decoded(image=image, scale=scale, orientation=orientation, white=white)
+    found = Decoded(
+        image=image, scale=_colour.scale_of(image), orientation=orientation, white=white
+    )
+    if image.width * image.height > HELD_TWICE:
+        return found
+    if image.mode == "L" and not white:
+        return replace(found, pixels=np.asarray(image))
+    return replace(found, pixels=found.shown((0, 0, *image.size)))
 
 
 def _plain_png(content: bytes, limits: Limits) -> Opened | None:
@@ -94,19 +98,19 @@ def _plain_png(content: bytes, limits: Limits) -> Opened | None:
     return Opened(width, height, "PNG", "RGBA", 1, Decoded(image=image), has_transparency=True)
 
 
-def _check_headers(content: bytes, limits: Limits) -> int:
+def _check_headers(image: Image.Image, limits: Limits) -> int:
     """Refuse by size before decoding; says how many frames there are."""
-    with Image.open(io.BytesIO(content), formats=readable()) as image:
-        check_size(image, limits)
-        frames = int(getattr(image, "n_frames", 1))
-        if image.format in MANY_FRAMES_SIZES:
-            for frame in range(1, min(frames, limits.max_frames)):
-                image.seek(frame)
-                check_size(image, limits)
-        return frames
+    _check_size(image, limits)
+    frames = int(getattr(image, "n_frames", 1))
+    if image.format in MANY_FRAMES_SIZES:
+        for frame in range(1, min(frames, limits.max_frames)):
+            image.seek(frame)
+            _check_size(image, limits)
+        image.seek(0)
+    return frames
 
 
-def check_size(image: Image.Image, limits: Limits) -> None:
+def _check_size(image: Image.Image, limits: Limits) -> None:
     """Refuse a frame by what its header says."""
     width, height = image.size
     if width * height > limits.max_pixels or max(width, height) > limits.max_side:

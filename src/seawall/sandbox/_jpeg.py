@@ -27,9 +27,9 @@ def luma(content: bytes, image: Image.Image) -> NDArray[np.uint8] | None:
     width, height = image.size
     halved = width * height > HALF_ABOVE and min(width, height) >= 2 * SHORTEST_HALF
     factor = 2 if halved else 1
+    least = (-(-height // factor), -(-width // factor))
     try:
-        found = simplejpeg.decode_jpeg(content, "GRAY", min_factor=factor)
+        found = simplejpeg.decode_jpeg(content, "GRAY", min_height=least[0], min_width=least[1])
     except ValueError:
         return None
-    expected = (-(-height // factor), -(-width // factor))
-    return found[:, :, 0] if found.shape[:2] == expected else None
+    return found[:, :, 0] if found.shape[:2] == least else None

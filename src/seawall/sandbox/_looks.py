@@ -23,7 +23,9 @@ from seawall.sandbox.pdq import (
 )
 from seawall.sandbox.thumbnail import AS_STORED, Turn, quick
 
-TIES = 24  # so many bits would hang on how luma was rounded: a drawing, a test card
+# So many bits would hang on how luma was rounded: a drawing, a test card. Photographs were
+# seen to have up to nine such bits, drawings thirty-six and more.
+TIES = 24
 
 
 def looks(opened: Opened, *, exact: bool) -> list[WireView] | None:
@@ -40,7 +42,7 @@ def looks(opened: Opened, *, exact: bool) -> list[WireView] | None:
     if decoded.orientation != 1:
         views.append(_view("upright", sketch(decoded, decoded.turn, exact=exact)))
     if opened.has_transparency:
-        shown = sketch(replace(decoded, white=True), decoded.turn, exact=exact)
+        shown = sketch(replace(decoded, white=True, pixels=None), decoded.turn, exact=exact)
         views.append(_view("on_white", shown))
     return list({view.pdq: view for view in reversed(views)}.values())[::-1]
 

@@ -32,12 +32,11 @@ def rendition(opened: Opened, limits: Limits) -> bytes:
 
 def _image(opened: Opened, side: int) -> Image.Image:
     """The first frame in colour: what was decoded, or the JPEG again at a reduced size."""
-    image, pixels = opened.image, opened.decoded.pixels
     if opened.decoded.image is not None:
         return opened.decoded.image
-    if image is None or pixels is None or pixels.ndim == 3:
-        assert pixels is not None
-        return Image.fromarray(pixels)
-    image.draft("RGB", (side, side))
-    image.load()
-    return image
+    if opened.image is None:
+        assert opened.decoded.pixels is not None
+        return Image.fromarray(opened.decoded.pixels)
+    opened.image.draft("RGB", (side, side))
+    opened.image.load()
+    return opened.image

@@ -24,7 +24,7 @@ from seawall.sandbox.thumbnail import AS_STORED, Picture, Turn, exact, quick
 SMALLEST_SIDE = 5
 EXACT_PIXELS = 24_000_000
 CLOSE = 0.02  # ten times the largest rounding error seen on photographs
-NEAR = 0.25  # ten times what rounding luma to whole numbers does to a frequency
+NEAR = 0.1  # several times what rounding luma to whole numbers does to a frequency
 EMPTY = "0" * 64
 
 
