@@ -236,3 +236,10 @@ def test_rubbish_that_begins_like_an_archive_is_unreadable(pool: DecoderPool):
         hashed = hash_bytes(start + bytes(200), pool=pool)
 
         assert isinstance(hashed.problem, Unreadable), start
+
+
+def test_a_file_of_plain_text_is_compared_as_text(pool: DecoderPool):
+    hashed = hash_bytes(OPENING.encode(), pool=pool)
+
+    assert views(hashed, "text")[text_of(OPENING).value] == ""
+    assert hashed.notes == ()

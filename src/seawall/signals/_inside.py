@@ -16,7 +16,7 @@ from seawall.sandbox._room import Content
 from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals._budget import DEEPEST, Opening
 from seawall.signals._model import Hashed, Signal
-from seawall.signals._prose import prose_in, signals_of_texts
+from seawall.signals._prose import signals_of_prose, signals_of_texts
 from seawall.signals.md5 import MD5, md5_of
 from seawall.signals.pdq import MIN_QUALITY, PDQ
 from seawall.signals.sha256 import sha256_of
@@ -225,8 +225,7 @@ def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
         return hash_inside(content, opening, family=family)
     if open_family := opening.families.get(family):
         return open_family(content, pool=opening.pool, wanted=opening.wanted, rendition=False)
-    prose = prose_in(content) if not kind else ""
-    return Hashed(signals_of_texts([("", prose)], opening.read, all_of_it="") if prose else ())
+    return Hashed(() if kind else signals_of_prose(content, opening.read))
 
 
 def _refuse_known(content: Content) -> None:

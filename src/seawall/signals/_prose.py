@@ -1,6 +1,6 @@
 """Text found inside files: whole and page by page, as signals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from seawall.errors import SeawallError
@@ -27,6 +27,15 @@ def signals_of_texts(
     for place, text in texts[:MOST_PAGES] if len(texts) > 1 else ():
         signals += _exact(text, place or "text")
     return tuple(signals)
+
+
+def signals_of_prose(
+    content: bytes, read: Callable[[str], Hashed], wanted: Collection[str] | None = None
+) -> tuple[Signal, ...]:
+    """The signals of a file that is plain text; none if it is not."""
+    text = prose_in(content)
+    made = signals_of_texts([("", text)], read, all_of_it="") if text else ()
+    return tuple(signal for signal in made if wanted is None or signal.type in wanted)
 
 
 def prose_in(content: bytes) -> str:
