@@ -212,3 +212,9 @@ def test_hex_and_codes_are_two_ways_to_write_the_same():
     for wrong in (["ab", "abcd"], ["zz"], ["abc"]):
         with pytest.raises(InvalidRequest, match=r"hexadecimal|lengths"):
             codes_of(wrong)
+
+
+def test_spaces_inside_codes_are_no_hex_digits():
+    for wrong in (["ab cd "], ["ab\t", "cd\t"], [" ab", "cd "]):
+        with pytest.raises(InvalidRequest, match="hexadecimal"):
+            codes_of(wrong)

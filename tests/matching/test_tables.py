@@ -37,7 +37,7 @@ def codes():
 def test_every_radius_equals_reading_all_rows(tables, codes, monkeypatch):
     monkeypatch.setattr(_mih, "FEWEST", 1)
     monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
-    monkeypatch.setattr(Tables, "_scan_is_quicker", lambda *_: False)
+    monkeypatch.setattr(_mih._Cost, "scan_is_quicker", lambda *_, compiled: False)
     head, tail = bit_order.split(codes)
     built = Tables.over(head, tail)
     queries = bit_order.queries_of(
@@ -61,7 +61,7 @@ def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch)
         plain = Tables.over(*bit_order.split(codes))
 
     for name in ("head", "tail", "occupied", "starts", "entries"):
-        assert np.array_equal(getattr(compiled, name), getattr(plain, name)), name
+        assert np.array_equal(getattr(compiled.filed, name), getattr(plain.filed, name)), name
 
 
 @given(tables=st.sampled_from(ALL_TABLES), radius=st.integers(0, 70))

@@ -25,6 +25,7 @@ from seawall.matching._kinds import Index, index_for
 from seawall.matching._minhash import MinhashIndex
 from seawall.matching._overlay import Alignment, aligned
 from seawall.matching._passages import PassageIndex
+from seawall.matching._retro import NotCodes, retro_scan, stored_codes
 from seawall.matching._segments import BadCodes
 from seawall.matching._terms import TermIndex
 from seawall.matching._tlsh import TlshIndex
@@ -41,6 +42,7 @@ __all__ = [
     "Index",
     "Interval",
     "MinhashIndex",
+    "NotCodes",
     "PassageIndex",
     "TermIndex",
     "TlshIndex",
@@ -50,5 +52,7 @@ __all__ = [
     "hex_of",
     "index_for",
     "read_arrays",
+    "retro_scan",
+    "stored_codes",
     "write_arrays",
 ]

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.matching._kernel import address, kernel
+from seawall.matching._kernel import address, kernel, quick_address
 
 Words = NDArray[np.uint64]
 SHUFFLED = 256
@@ -55,8 +55,13 @@ def queries_of(codes: NDArray[np.uint8]) -> Words:
     rows, size = codes.shape
     if size * 8 != SHUFFLED:
         return np.concatenate(split(codes), axis=1)
-    words = np.empty((rows, 4), np.uint64)
-    _shuffle(np.ascontiguousarray(codes), words[:, :2], words[:, 2:])
+    words, library = np.empty((rows, 4), np.uint64), kernel()
+    if library is None:
+        _shuffle(codes, words[:, :2], words[:, 2:])
+        return words
+    if rows:
+        place = quick_address(words)
+        library.seawall_permute(codes.tobytes(), rows, _moves_address(), place, place + 16, 4)
     return words
 
 
@@ -70,17 +75,21 @@ def join(head: Words, tail: Words, *, size: int) -> NDArray[np.uint8]:
 
 
 def _shuffle(codes: NDArray[np.uint8], head: Words, tail: Words) -> None:
-    moves, library = _moves(), kernel()
+    library = kernel()
     if library is not None:
-        stride = head.strides[0] // 8
-        library.seawall_permute(
-            address(codes), len(codes), address(moves), address(head), address(tail), stride
-        )
+        places = (address(head), address(tail))
+        library.seawall_permute(address(codes), len(codes), _moves_address(), *places, 2)
         return
+    moves = _moves()
     image = np.zeros((len(codes), 4), np.uint64)
     for byte in range(codes.shape[1]):
         image |= moves[byte][codes[:, byte]]
     head[:], tail[:] = image[:, :2], image[:, 2:]
+
+
+@cache
+def _moves_address() -> int:
+    return address(_moves())
 
 
 @cache

@@ -174,7 +174,7 @@ def _within(part: Part, queries: Words, limit: int, version: int) -> Hit | None:
     alive = segment.living(row, at=version)
     if alive is not None:
         query, row, apart = query[alive], row[alive], apart[alive]
-    return query.astype(np.int64), segment.keys[row], apart.astype(np.int64)
+    return query, segment.keys[row], apart
 
 
 def _under(part: Part, keys: Rows, version: int) -> tuple[Rows, Words, Words]:

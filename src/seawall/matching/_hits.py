@@ -53,6 +53,11 @@ def gather(parts: list[Part]) -> Hits:
     if not parts:
         none = np.zeros(0, np.int64)
         return Hits(none, none, none)
-    query, key, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if len(parts) == 1:
+        query, key, distance = parts[0]
+    else:
+        query, key, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if len(key) == 1:
+        return Hits(query, key, distance)
     order = np.lexsort((key, distance, query))
     return Hits(query[order], key[order], distance[order])

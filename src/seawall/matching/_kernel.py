@@ -24,10 +24,17 @@ def address(array: NDArray[Any]) -> int:
     return place
 
 
+def quick_address(array: NDArray[Any]) -> int:
+    """The same of an array that is whole, writable and not empty, in a third of the time."""
+    return ctypes.addressof(ctypes.c_char.from_buffer(array.data))
+
+
 @cache
 def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     library.seawall_scan.argtypes = [_P, _P, _I, _I, _N, _P, _N, _I, *_HITS]
     library.seawall_scan.restype = _N
+    library.seawall_scan_rows.argtypes = [_P, _N, _P, _N, _I, *_HITS]
+    library.seawall_scan_rows.restype = _N
     library.seawall_mih_search.argtypes = [_P, _P, _N, _I, _P, *_HITS]
     library.seawall_mih_search.restype = _N
     library.seawall_mih_build.argtypes = [_P, _P, _N, _I, _I, _P, _P, _P]

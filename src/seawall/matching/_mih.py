@@ -7,20 +7,17 @@ in the cache, and 300 candidates. Built once by a counting sort, then never chan
 """
 
 import ctypes
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from seawall.matching._bit_order import Words
-from seawall.matching._kernel import address, kernel
+from seawall.matching._kernel import address, kernel, quick_address
 from seawall.matching._mih_plain import file_plainly, search_plainly
-from seawall.matching._mih_shape import GROUP_BITS, Shape, budgets_for, shape_for
+from seawall.matching._mih_shape import GROUP_BITS, Budgets, Filed, budgets_for, shape_for
 from seawall.matching._scan import NONE, Found, larger, room, scan
 
 FEWEST = 8192  # rows below which reading them all is quicker
-
-Entries = NDArray[np.uint32]
 
 
 class _Struct(ctypes.Structure):
@@ -41,37 +38,20 @@ class _Struct(ctypes.Structure):
     )
 
 
-@dataclass(slots=True, eq=False)
 class Tables:
-    """The tables over some rows, which they hold on to.
+    """The tables over some rows, ready to be searched; they hold on to the rows."""
 
-    ``occupied`` has a 64-bit word for each group, ``starts`` (uint32) one more than groups
-    for each table, ``entries`` is uint32 of shape (tables, rows).
-    """
+    __slots__ = ("_costs", "_here", "_struct", "filed")
 
-    head: Words
-    tail: Words
-    shape: Shape
-    occupied: Words
-    starts: Entries
-    entries: Entries
-    _struct: _Struct = field(init=False)
-
-    def __post_init__(self) -> None:
-        shape = self.shape
+    def __init__(self, filed: Filed) -> None:
+        shape, self.filed = filed.shape, filed
         self._struct = _Struct(
-            address(self.head),
-            address(self.tail),
-            len(self.head),
-            shape.tables,
-            0,
-            address(shape.first),
-            address(shape.width),
-            address(shape.group),
-            address(self.occupied),
-            address(self.starts),
-            address(self.entries),
+            *(address(filed.head), address(filed.tail), len(filed.head), shape.tables, 0),
+            *(address(shape.first), address(shape.width), address(shape.group)),
+            *(address(filed.occupied), address(filed.starts), address(filed.entries)),
         )
+        self._here = ctypes.addressof(self._struct)
+        self._costs: dict[int, _Cost] = {}
 
     @classmethod
     def over(cls, head: Words, tail: Words) -> "Tables | None":
@@ -84,51 +64,85 @@ class Tables:
         occupied = np.zeros(groups, np.uint64)
         starts = np.zeros(groups + shape.tables, np.uint32)
         entries = np.empty((shape.tables, rows), np.uint32)
-        tables = cls(head, tail, shape, occupied, starts, entries)
+        filed = Filed(shape, head, tail, occupied, starts, entries)
         for table in range(shape.tables):
-            tables._file(table)
-        return tables
+            _file(filed, table)
+        return cls(filed)
 
     @property
     def nbytes(self) -> int:
         """Bytes of the tables alone."""
-        return self.occupied.nbytes + self.starts.nbytes + self.entries.nbytes
+        filed = self.filed
+        return filed.occupied.nbytes + filed.starts.nbytes + filed.entries.nbytes
 
     def search(self, queries: Words, radius: int) -> Found:
         """Queries (n, 4 words), the numbers and distances of all rows within the radius."""
-        budgets = budgets_for(self.shape.tables, radius)
-        library = kernel()
-        if budgets is None or self._scan_is_quicker(budgets.probes, budgets.chance, len(queries)):
-            return scan(self.head, self.tail, queries, radius)
+        library, filed = kernel(), self.filed
+        if not len(queries):
+            return NONE
+        cost = self._costs.get(radius) or self._cost(radius)
+        if cost.budgets is None or cost.scan_is_quicker(len(queries), compiled=library is not None):
+            return scan(filed.head, filed.tail, queries, radius)
         if library is None:
-            return search_plainly(self, queries, radius, budgets.flips)
-        space, here = room(), ctypes.addressof(self._struct)
-        wanted = (address(queries), len(queries), radius, budgets.address)
-        found = library.seawall_mih_search(here, *wanted, *space.addresses, space.places)
+            return search_plainly(filed, queries, radius, cost.budgets.flips)
+        space = room()
+        wanted = (self._here, quick_address(queries), len(queries), radius, cost.budgets.address)
+        found = library.seawall_mih_search(*wanted, *space.addresses, space.places)
         if found > space.places:
             space = larger(found)
-            library.seawall_mih_search(here, *wanted, *space.addresses, space.places)
+            library.seawall_mih_search(*wanted, *space.addresses, space.places)
         return space.first(found) if found else NONE
 
-    def _file(self, table: int) -> None:
-        """Count rows by group, then give each its place; the rows of a group stay in order."""
-        shape, library = self.shape, kernel()
-        first, width = int(shape.first[table]), int(shape.width[table])
-        if library is None:
-            file_plainly(self, table)
-            return
-        scratch = np.zeros((1 << (width - GROUP_BITS)) + 2, np.uint32)
-        library.seawall_mih_build(
-            *(address(self.head), address(self.tail), len(self.head), first, width),
-            address(self.occupied[shape.groups(table)]),
-            address(scratch),
-            address(self.entries[table]),
-        )
-        self.starts[shape.starts(table)] = scratch[:-1]
+    def _cost(self, radius: int) -> "_Cost":
+        rows, tables = len(self.filed.head), self.filed.shape.tables
+        cost = _Cost.of(rows, tables, budgets_for(tables, radius))
+        if len(self._costs) < 512:
+            self._costs[radius] = cost
+        return cost
 
-    def _scan_is_quicker(self, probes: int, chance: float, queries: int) -> bool:
-        """By nanoseconds measured on one processor; only their ratio matters."""
-        rows = len(self.head)
-        if kernel() is None:
-            return rows * 4.0 < 25_000 * self.shape.tables + chance * rows * 40
-        return rows * (0.07 if queries > 8 else 0.2) < probes * 1.0 + chance * rows * 20
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Nanoseconds a query, by the tables and without; only their ratio matters.
+
+    From measurements on one processor (`docs/matching.md`).
+    """
+
+    budgets: Budgets | None
+    tables: float = 0.0
+    scan: float = 0.0
+    scan_of_many: float = 0.0
+    plain_tables: float = 0.0
+    plain_scan: float = 0.0
+
+    @classmethod
+    def of(cls, rows: int, tables: int, budgets: Budgets | None) -> "_Cost":
+        if budgets is None:
+            return cls(None)
+        candidates = budgets.chance * rows
+        by_tables = budgets.probes + 20 * candidates
+        plain = 25_000 * tables + 40 * candidates
+        return cls(budgets, by_tables, 0.2 * rows, 0.07 * rows, plain, 4.0 * rows)
+
+    def scan_is_quicker(self, queries: int, *, compiled: bool) -> bool:
+        """Whether reading every row costs less than asking the tables."""
+        if not compiled:
+            return self.plain_scan < self.plain_tables
+        return (self.scan_of_many if queries > 8 else self.scan) < self.tables
+
+
+def _file(filed: Filed, table: int) -> None:
+    """Count rows by group, then give each its place; the rows of a group stay in order."""
+    shape, library = filed.shape, kernel()
+    if library is None:
+        file_plainly(filed, table)
+        return
+    first, width = int(shape.first[table]), int(shape.width[table])
+    scratch = np.zeros((1 << (width - GROUP_BITS)) + 2, np.uint32)
+    library.seawall_mih_build(
+        *(address(filed.head), address(filed.tail), len(filed.head), first, width),
+        address(filed.occupied[shape.groups(table)]),
+        address(scratch),
+        address(filed.entries[table]),
+    )
+    filed.starts[shape.starts(table)] = scratch[:-1]

@@ -1,16 +1,11 @@
 """The tables by NumPy alone: what the kernel is held to, and what answers without one."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from seawall.matching._bit_order import Words
-from seawall.matching._mih_shape import GROUP_BITS, bucket_ball, flips_of
+from seawall.matching._mih_shape import GROUP_BITS, Filed, bucket_ball, flips_of
 from seawall.matching._scan import NONE, Found
-
-if TYPE_CHECKING:
-    from seawall.matching._mih import Tables
 
 ROW = (1 << 26) - 1
 Numbers = NDArray[np.int64]
@@ -25,62 +20,59 @@ def part_of(codes: Words, first: int, width: int) -> Numbers:
     return (value & np.uint64((1 << width) - 1)).astype(np.int64)
 
 
-def file_plainly(tables: "Tables", table: int) -> None:
+def file_plainly(filed: Filed, table: int) -> None:
     """Fill one table: its occupancy, its starts, its entries."""
-    shape = tables.shape
-    codes = np.concatenate([tables.head, tables.tail], axis=1)
+    shape = filed.shape
+    codes = np.concatenate([filed.head, filed.tail], axis=1)
     bucket = part_of(codes, int(shape.first[table]), int(shape.width[table]))
     group = bucket >> GROUP_BITS
     groups = 1 << (int(shape.width[table]) - GROUP_BITS)
-    starts = tables.starts[shape.starts(table)]
+    starts = filed.starts[shape.starts(table)]
     starts[0], starts[1:] = 0, np.cumsum(np.bincount(group, minlength=groups))
     order = np.argsort(group, kind="stable")
-    tables.entries[table] = ((bucket[order] & 63) << 26) | order
+    filed.entries[table] = ((bucket[order] & 63) << 26) | order
     present = np.unique(bucket)
     owners, begins = np.unique(present >> GROUP_BITS, return_index=True)
     if len(owners):
         bit = np.uint64(1) << (present & 63).astype(np.uint64)
-        tables.occupied[shape.groups(table)][owners] = np.bitwise_or.reduceat(bit, begins)
+        filed.occupied[shape.groups(table)][owners] = np.bitwise_or.reduceat(bit, begins)
 
 
-def search_plainly(
-    tables: "Tables", queries: Words, radius: int, flips: NDArray[np.int32]
-) -> Found:
-    """All rows within the radius of each query, by the tables."""
+def search_plainly(filed: Filed, queries: Words, radius: int, flips: NDArray[np.int32]) -> Found:
+    """All rows within the radius of each query, by the filed."""
     parts: list[Found] = []
     for number in range(len(queries)):
         query = queries[number : number + 1]
         rows = [
-            _rows_of(tables, table, query, int(flips[table]))
-            for table in range(tables.shape.tables)
+            _rows_of(filed, table, query, int(flips[table])) for table in range(filed.shape.tables)
         ]
         unique = np.unique(np.concatenate(rows))
-        codes = np.concatenate([tables.head[unique], tables.tail[unique]], axis=1)
-        apart = np.bitwise_count(codes ^ query).sum(axis=1, dtype=np.uint32)
+        codes = np.concatenate([filed.head[unique], filed.tail[unique]], axis=1)
+        apart = np.bitwise_count(codes ^ query).sum(axis=1, dtype=np.int64)
         near = apart <= radius
         if near.any():
-            hits = unique[near].astype(np.uint32)
-            parts.append((np.full(len(hits), number, np.uint32), hits, apart[near]))
+            hits = unique[near]
+            parts.append((np.full(len(hits), number), hits, apart[near]))
     if not parts:
         return NONE
     query_, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
     return query_, row, distance
 
 
-def _rows_of(tables: "Tables", table: int, query: Words, budget: int) -> Numbers:
+def _rows_of(filed: Filed, table: int, query: Words, budget: int) -> Numbers:
     """Rows that agree with the query in one part, up to so many flips."""
     if budget < 0:
         return np.zeros(0, np.int64)
-    shape = tables.shape
+    shape = filed.shape
     width = int(shape.width[table])
     wanted = int(part_of(query, int(shape.first[table]), width)[0])
     groups, reach = _neighbours(wanted, width - GROUP_BITS, budget)
-    buckets = tables.occupied[shape.groups(table)][groups] & reach
+    buckets = filed.occupied[shape.groups(table)][groups] & reach
     groups, buckets = groups[buckets != 0], buckets[buckets != 0]
-    starts = tables.starts[shape.starts(table)].astype(np.int64)
+    starts = filed.starts[shape.starts(table)].astype(np.int64)
     begin, count = starts[groups], starts[groups + 1] - starts[groups]
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    entries = tables.entries[table][np.repeat(begin, count) + within].astype(np.int64)
+    entries = filed.entries[table][np.repeat(begin, count) + within].astype(np.int64)
     near = np.repeat(buckets, count) >> (entries >> 26).astype(np.uint64) & np.uint64(1)
     rows: Numbers = entries[near != 0] & ROW
     return rows

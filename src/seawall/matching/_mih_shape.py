@@ -55,6 +55,23 @@ class Shape:
         return slice(int(self.group[table]), int(self.group[table + 1]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Filed:
+    """Rows of 256 bits and the tables that file them.
+
+    ``head`` and ``tail`` are (rows, 2) words. ``occupied`` has a 64-bit word for each group,
+    ``starts`` (uint32) one more than groups for each table, ``entries`` is uint32 of shape
+    (tables, rows).
+    """
+
+    shape: Shape
+    head: NDArray[np.uint64]
+    tail: NDArray[np.uint64]
+    occupied: NDArray[np.uint64]
+    starts: NDArray[np.uint32]
+    entries: NDArray[np.uint32]
+
+
 @cache
 def shape_for(rows: int) -> Shape:
     """The shape that was quickest at this size. The widest tables use every bit."""

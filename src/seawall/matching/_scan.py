@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.matching._bit_order import Words
-from seawall.matching._kernel import address, kernel
+from seawall.matching._kernel import address, kernel, quick_address
 
 BLOCK = 1 << 15  # rows: NumPy's temporary arrays fit the second-level cache
 PLACES = 1 << 12
 
 Counts = NDArray[np.uint32]
-Found = tuple[Counts, Counts, Counts]
+Rows = NDArray[np.int64]
+Found = tuple[Rows, Rows, Rows]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,8 +39,12 @@ class Room:
         self.addresses = (address(self.query), address(self.row), address(self.distance))
 
     def first(self, found: int) -> Found:
-        """A copy of so many hits."""
-        return self.query[:found].copy(), self.row[:found].copy(), self.distance[:found].copy()
+        """A copy of so many hits, as int64."""
+        return (
+            self.query[:found].astype(np.int64),
+            self.row[:found].astype(np.int64),
+            self.distance[:found].astype(np.int64),
+        )
 
 
 class _Rooms(local):
@@ -48,7 +53,8 @@ class _Rooms(local):
 
 
 _rooms = _Rooms()
-NONE: Found = (np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+_NOBODY: Rows = np.zeros(0, np.int64)
+NONE: Found = (_NOBODY, _NOBODY, _NOBODY)
 
 
 def room() -> Room:
@@ -73,9 +79,11 @@ def scan(head: Words, tail: Words, queries: Words, radius: int) -> Found:
     library = kernel()
     if library is None:
         return scan_plainly(head, tail, queries, radius)
+    if not len(head) or not len(queries):
+        return NONE
     shape = (head.shape[1], tail.shape[1], len(head))
     where, space = (address(head), address(tail)), room()
-    wanted = (address(queries), len(queries), radius)
+    wanted = (quick_address(queries), len(queries), radius)
     found = library.seawall_scan(*where, *shape, *wanted, *space.addresses, space.places)
     if found > space.places:
         space = larger(found)
@@ -93,17 +101,31 @@ def scan_plainly(head: Words, tail: Words, queries: Words, radius: int) -> Found
             apart = _apart(head[rows], query) + _apart(tail[rows], query[head.shape[1] :])
             near = apart <= radius
             if near.any():
-                hits = rows[near].astype(np.uint32)
-                parts.append((np.full(len(hits), number, np.uint32), hits, apart[near]))
+                hits = rows[near]
+                parts.append((np.full(len(hits), number), hits, apart[near]))
     if not parts:
         return NONE
     query, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
     return query, row, distance
 
 
-def _apart(block: Words, query: Words) -> Counts:
+def scan_rows(codes: Words, queries: Words, radius: int) -> Found:
+    """The same over raw codes, four words a row, by the kernel if there is one."""
+    library = kernel()
+    if library is None or not len(codes) or not len(queries):
+        return scan_plainly(codes[:, :2], codes[:, 2:], queries, radius)
+    where, space = (address(codes), len(codes)), room()
+    wanted = (address(queries), len(queries), radius)
+    found = library.seawall_scan_rows(*where, *wanted, *space.addresses, space.places)
+    if found > space.places:
+        space = larger(found)
+        library.seawall_scan_rows(*where, *wanted, *space.addresses, space.places)
+    return space.first(found) if found else NONE
+
+
+def _apart(block: Words, query: Words) -> Rows:
     """Distance of each row to the query, over as many words as the block has."""
-    total = np.zeros(len(block), np.uint32)
+    total = np.zeros(len(block), np.int64)
     for word in range(block.shape[1]):
         total += np.bitwise_count(block[:, word] ^ query[word])
     return total

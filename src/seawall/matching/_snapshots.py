@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._mih import Tables
-from seawall.matching._mih_shape import shape_of
+from seawall.matching._mih_shape import Filed, shape_of
 from seawall.matching._segments import Part, Segment, Snapshot
 
 Arrays = dict[str, NDArray[Any]]
@@ -64,10 +64,9 @@ def _unfolded(part: Part, version: int) -> tuple[Arrays, dict[str, Any]]:
         arrays["by_key"] = segment.by_key
     said = {"columns": len(segment.columns), "ordered": segment.ordered, "tables": 0}
     if segment.tables is not None:
-        said["tables"] = segment.tables.shape.tables
-        arrays["occupied"] = segment.tables.occupied
-        arrays["starts"] = segment.tables.starts
-        arrays["entries"] = segment.tables.entries
+        filed = segment.tables.filed
+        said["tables"] = filed.shape.tables
+        arrays |= {"occupied": filed.occupied, "starts": filed.starts, "entries": filed.entries}
     return arrays, said
 
 
@@ -75,9 +74,8 @@ def _folded(arrays: Arrays, said: dict[str, Any]) -> Segment:
     columns = tuple(arrays[f"column{number}"] for number in range(said["columns"]))
     tables = None
     if said["tables"]:
-        shape = shape_of(said["tables"])
         filed = (arrays["occupied"], arrays["starts"], arrays["entries"])
-        tables = Tables(columns[0], columns[1], shape, *filed)
+        tables = Tables(Filed(shape_of(said["tables"]), columns[0], columns[1], *filed))
     segment = Segment(
         columns,
         arrays["keys"],

@@ -2,8 +2,9 @@
  *
  * A row is `head` (one or two words) and `tail` (what is left, perhaps nothing), in two arrays,
  * so that a scan streams the heads alone: unrelated codes differ in about 64 of 128 bits and
- * hardly ever in 31 or fewer. Rows are taken in blocks that stay in the first-level cache
- * while every query passes over them. */
+ * hardly ever in 31 or fewer. Or both lie in one array, four words a row, as in a file of raw
+ * codes. Rows are taken in blocks that stay in the first-level cache while every query passes
+ * over them. */
 #include "features.h"
 #include "hamming.h"
 #include <string.h>
@@ -13,6 +14,7 @@
 typedef struct {
     const uint64_t *head, *tail;
     int heads, tails;
+    int head_step, tail_step; /* words from one row's to the next's */
     const uint64_t *queries; /* heads + tails words each */
     int64_t count;
     int radius;
@@ -21,7 +23,7 @@ typedef struct {
 ALWAYS_INLINE void finish(const scan *s, hits *out, int64_t query, int64_t row, int distance,
                           int counted) {
     const uint64_t *rest = s->queries + query * (s->heads + s->tails) + s->heads;
-    distance += apart(s->tail + row * s->tails, rest, s->tails, counted);
+    distance += apart(s->tail + row * s->tail_step, rest, s->tails, counted);
     if (distance <= s->radius) hit(out, (uint32_t)query, (uint32_t)row, (uint32_t)distance);
 }
 
@@ -32,14 +34,14 @@ ALWAYS_INLINE void rows_one_by_one(const scan *s, hits *out, int64_t from, int64
         if (s->heads == 2) {
             uint64_t first = wanted[0], second = wanted[1];
             for (int64_t row = from; row < to; row++) {
-                int distance = bits(s->head[2 * row] ^ first, counted) +
-                               bits(s->head[2 * row + 1] ^ second, counted);
+                const uint64_t *head = s->head + row * s->head_step;
+                int distance = bits(head[0] ^ first, counted) + bits(head[1] ^ second, counted);
                 if (__builtin_expect(distance <= s->radius, 0))
                     finish(s, out, query, row, distance, counted);
             }
         } else {
             for (int64_t row = from; row < to; row++) {
-                int distance = apart(s->head + row * s->heads, wanted, s->heads, counted);
+                int distance = apart(s->head + row * s->head_step, wanted, s->heads, counted);
                 if (distance <= s->radius) finish(s, out, query, row, distance, counted);
             }
         }
@@ -52,9 +54,6 @@ static void block_portable(const scan *s, hits *out, int64_t from, int64_t to) {
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-
-/* Which of the rows 0..31 from here are near: one bit each. */
-typedef uint32_t near_rows;
 
 WITH_POPCNT static void block_popcnt(const scan *s, hits *out, int64_t from, int64_t to) {
     rows_one_by_one(s, out, from, to, 1);
@@ -71,9 +70,16 @@ WITH_POPCNT static inline __m256i half_bytes(__m256i words) {
     return _mm256_add_epi8(first, second);
 }
 
+WITH_POPCNT static inline __m256i two_heads(const scan *s, int64_t row) {
+    const uint64_t *head = s->head + row * s->head_step;
+    if (s->head_step == 2) return _mm256_loadu_si256((const __m256i *)head);
+    return _mm256_permute2x128_si256(_mm256_loadu_si256((const __m256i *)head),
+                                     _mm256_loadu_si256((const __m256i *)(head + 4)), 0x20);
+}
+
 WITH_POPCNT static void block_avx2(const scan *s, hits *out, int64_t from, int64_t to) {
     int words = s->heads + s->tails;
-    if (s->heads != 2) {
+    if (s->heads != 2) { /* shorter codes than the lanes are laid out for */
         block_popcnt(s, out, from, to);
         return;
     }
@@ -82,8 +88,7 @@ WITH_POPCNT static void block_avx2(const scan *s, hits *out, int64_t from, int64
     for (; row + 8 <= to; row += 8) {
         __m256i first[2], second[2];
         for (int i = 0; i < 2; i++) {
-            __m256i a = _mm256_loadu_si256((const __m256i *)(s->head + 2 * row + 8 * i));
-            __m256i b = _mm256_loadu_si256((const __m256i *)(s->head + 2 * row + 8 * i + 4));
+            __m256i a = two_heads(s, row + 4 * i), b = two_heads(s, row + 4 * i + 2);
             first[i] = _mm256_unpacklo_epi64(a, b); /* rows 0 2 1 3 */
             second[i] = _mm256_unpackhi_epi64(a, b);
         }
@@ -100,7 +105,7 @@ WITH_POPCNT static void block_avx2(const scan *s, hits *out, int64_t from, int64
             if (__builtin_expect(_mm256_movemask_epi8(_mm256_and_si256(far[0], far[1])) == -1, 1))
                 continue;
             for (int i = 0; i < 8; i++) {
-                int distance = apart(s->head + 2 * (row + i), wanted, 2, 1);
+                int distance = apart(s->head + (row + i) * s->head_step, wanted, 2, 1);
                 if (distance <= s->radius) finish(s, out, query, row + i, distance, 1);
             }
         }
@@ -108,9 +113,17 @@ WITH_POPCNT static void block_avx2(const scan *s, hits *out, int64_t from, int64
     block_popcnt(s, out, row, to);
 }
 
+WITH_AVX512 static inline __m512i four_heads(const scan *s, int64_t row) {
+    const uint64_t *head = s->head + row * s->head_step;
+    if (s->head_step == 2) return _mm512_loadu_si512(head);
+    const __m512i firsts = _mm512_setr_epi64(0, 1, 4, 5, 8, 9, 12, 13);
+    return _mm512_permutex2var_epi64(_mm512_loadu_si512(head), firsts,
+                                     _mm512_loadu_si512(head + 8));
+}
+
 WITH_AVX512 static void block_avx512(const scan *s, hits *out, int64_t from, int64_t to) {
     int words = s->heads + s->tails;
-    if (s->heads != 2) {
+    if (s->heads != 2) { /* shorter codes than the lanes are laid out for */
         block_popcnt(s, out, from, to);
         return;
     }
@@ -119,8 +132,7 @@ WITH_AVX512 static void block_avx512(const scan *s, hits *out, int64_t from, int
     for (; row + 32 <= to; row += 32) {
         __m512i first[4], second[4];
         for (int i = 0; i < 4; i++) {
-            __m512i a = _mm512_loadu_si512(s->head + 2 * row + 16 * i);
-            __m512i b = _mm512_loadu_si512(s->head + 2 * row + 16 * i + 8);
+            __m512i a = four_heads(s, row + 8 * i), b = four_heads(s, row + 8 * i + 4);
             first[i] = _mm512_unpacklo_epi64(a, b);
             second[i] = _mm512_unpackhi_epi64(a, b);
         }
@@ -137,7 +149,7 @@ WITH_AVX512 static void block_avx512(const scan *s, hits *out, int64_t from, int
                                              _mm512_min_epu64(distance[2], distance[3]));
             if (__builtin_expect(_mm512_cmple_epu64_mask(least, most) == 0, 1)) continue;
             for (int i = 0; i < 32; i++) {
-                int bits_apart = apart(s->head + 2 * (row + i), wanted, 2, 1);
+                int bits_apart = apart(s->head + (row + i) * s->head_step, wanted, 2, 1);
                 if (bits_apart <= s->radius) finish(s, out, query, row + i, bits_apart, 1);
             }
         }
@@ -157,15 +169,28 @@ static block_scan best(void) {
     return block_portable;
 }
 
+static int64_t all_blocks(const scan *s, int64_t rows, uint32_t *query, uint32_t *row,
+                          uint32_t *distance, int64_t places) {
+    hits out = {query, row, distance, places, 0};
+    block_scan block = best();
+    for (int64_t from = 0; from < rows; from += BLOCK)
+        block(s, &out, from, from + BLOCK < rows ? from + BLOCK : rows);
+    return out.found;
+}
+
 /* All rows within the radius of each query; gives back how many there are, which may be more
  * than there are places. Order: by block of rows, then query. */
 int64_t seawall_scan(const uint64_t *head, const uint64_t *tail, int heads, int tails, int64_t rows,
                      const uint64_t *queries, int64_t count, int radius, uint32_t *query,
                      uint32_t *row, uint32_t *distance, int64_t places) {
-    scan s = {head, tail, heads, tails, queries, count, radius};
-    hits out = {query, row, distance, places, 0};
-    block_scan block = best();
-    for (int64_t from = 0; from < rows; from += BLOCK)
-        block(&s, &out, from, from + BLOCK < rows ? from + BLOCK : rows);
-    return out.found;
+    scan s = {head, tail, heads, tails, heads, tails, queries, count, radius};
+    return all_blocks(&s, rows, query, row, distance, places);
+}
+
+/* The same over raw codes of 256 bits, 32 bytes each. */
+int64_t seawall_scan_rows(const uint64_t *codes, int64_t rows, const uint64_t *queries,
+                          int64_t count, int radius, uint32_t *query, uint32_t *row,
+                          uint32_t *distance, int64_t places) {
+    scan s = {codes, codes + 2, 2, 2, 4, 4, queries, count, radius};
+    return all_blocks(&s, rows, query, row, distance, places);
 }
