@@ -130,8 +130,8 @@ class FeatureIndex:
     def _candidates(self, features: Features) -> list[int]:
         """Known pictures that several corners are near to, most of them first."""
         hits = self._codes.search(features.descriptor, NEAR)
-        pairs = np.unique(np.column_stack([hits.key // MOST, hits.query]), axis=0)
-        rows, votes = np.unique(pairs[:, 0], return_counts=True)
+        pairs = np.unique(hits.key // MOST * MOST + hits.query)  # a corner votes once
+        rows, votes = np.unique(pairs // MOST, return_counts=True)
         order = np.argsort(-votes, kind="stable")[:COMPARED]
         return [int(rows[at]) for at in order if votes[at] >= VOTES]
 

@@ -12,7 +12,9 @@ Costs about a millisecond for two pictures of 256 corners.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
+from math import log, pi
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +26,14 @@ FARTHEST = 64  # bits between two corners that may be one
 TRUSTED = 48  # nearest pairs that moves are guessed from
 TOLERANCE = 8.0  # pixels, of 512
 PLACE = 6.0  # pixels: corners nearer than this are one
-SIZES = (0.1, 10.0)  # how much larger or smaller a copy may be
+LARGEST = 10.0  # how many times larger or smaller a copy may be
+AT_ONCE = 64  # moves tried at once
 OFF_SIZE, OFF_TURN = 0.6, 0.6  # of a corner's own scale (as a logarithm) and angle (radians)
 SKEW = 2.0  # how much more an affine map may stretch one way than the other
 
 Points = NDArray[np.float64]
-Complex = NDArray[np.complex128]
+Complex = NDArray[Any]
+Moves = tuple[NDArray[Any], NDArray[Any]]  # logarithms of size, turns in radians
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,49 +114,71 @@ def _places(features: Features) -> Complex:
 
 def _own_moves(
     query: Features, known: Features, ours: NDArray[np.int64], theirs: NDArray[np.int64]
-) -> Complex:
-    """The turn and change of size that each pair's own angles and scales speak of."""
-    octaves = known.octave[theirs].astype(float) - query.octave[ours]
-    turns = np.radians(known.angle[theirs].astype(float) - query.angle[ours])
-    return np.asarray(STEP**octaves * np.exp(1j * turns), np.complex128)
+) -> Moves:
+    """The change of size (as a logarithm) and turn that each pair's own corners speak of."""
+    octaves = known.octave[theirs].astype(np.float32) - query.octave[ours]
+    return octaves * np.float32(log(STEP)), np.radians(known.angle[theirs] - query.angle[ours])
 
 
-def _best(z: Complex, w: Complex, own: Complex) -> NDArray[np.bool_] | None:
-    """Which pairs the most convincing move explains."""
+def _best(z: Complex, w: Complex, own: Moves) -> NDArray[np.bool_] | None:
+    """Which pairs the most convincing move explains; guesses end once half of all agree."""
+    first, move = _moves(z, w, own)
+    shift = w[first] - move * z[first]
+    best: NDArray[np.bool_] | None = None
+    most = 0
+    for start in range(0, len(move), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        agree = _agreeing(z, w, own, (move[some, None], shift[some, None]))
+        counts = agree.sum(axis=1)
+        if counts.max() > most:
+            best, most = agree[counts.argmax()], int(counts.max())
+        if 2 * most > len(z):
+            break
+    return best
+
+
+def _moves(z: Complex, w: Complex, own: Moves) -> tuple[NDArray[np.int64], Complex]:
+    """What pairs of pairs say the move is: where it agrees with what they say themselves."""
     first, second = _guesses(min(TRUSTED, len(z)))
     apart, known_apart = z[second] - z[first], w[second] - w[first]
     wide = (np.abs(apart) > TOLERANCE) & (np.abs(known_apart) > TOLERANCE)
     first, second = first[wide], second[wide]
     move = known_apart[wide] / apart[wide]
-    good = _like(move, own[first]) & _like(move, own[second])
-    good &= (np.abs(move) > SIZES[0]) & (np.abs(move) < SIZES[1])
-    move, first = move[good], first[good]
-    if not len(move):
-        return None
-    shift = w[first] - move * z[first]
-    off = np.abs(move[:, None] * z + shift[:, None] - w)
-    agree = off < TOLERANCE * np.maximum(1, np.abs(move))[:, None]
-    agree &= _like(move[:, None], own[None])
-    winner: NDArray[np.bool_] = agree[agree.sum(axis=1).argmax()]
-    return winner
+    size, turn = np.log(np.abs(move)), np.angle(move)
+    good = (np.abs(size) < log(LARGEST)) & _like((size, turn), own, first)
+    good &= _like((size, turn), own, second)
+    return first[good], move[good]
 
 
+def _agreeing(
+    z: Complex, w: Complex, own: Moves, guess: tuple[Complex, Complex]
+) -> NDArray[np.bool_]:
+    """Which pairs each guessed move explains, in place, size and turn; (guesses, pairs)."""
+    move, shift = (each.astype(np.complex64) for each in guess)
+    off = np.abs(move * z.astype(np.complex64) + shift - w.astype(np.complex64))
+    near = _like((np.log(np.abs(move)), np.angle(move)), own, slice(None))
+    near &= off < np.float32(TOLERANCE) * np.maximum(np.float32(1), np.abs(move))
+    return near
+
+
+@cache
 def _guesses(many: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    pairs = np.array(list(combinations(range(many), 2)), np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+    """All pairs of so many, those of the nearest corners first."""
+    first, second = np.triu_indices(many, 1)
+    order = np.argsort(first + second, kind="stable")
+    return first[order], second[order]
 
 
-def _like(move: Complex, own: Complex) -> NDArray[np.bool_]:
-    """Whether a move is near enough to what a pair itself speaks of."""
-    ratio = own / move
-    near: NDArray[np.bool_] = (np.abs(np.log(np.abs(ratio))) < OFF_SIZE) & (
-        np.abs(np.angle(ratio)) < OFF_TURN
-    )
+def _like(move: Moves, own: Moves, which: Any) -> NDArray[np.bool_]:
+    """Whether a move is near enough to what pairs themselves speak of."""
+    turn = np.abs(own[1][which] - move[1]) % np.float32(2 * pi)
+    near: NDArray[np.bool_] = np.abs(own[0][which] - move[0]) < OFF_SIZE
+    near &= np.minimum(turn, np.float32(2 * pi) - turn) < OFF_TURN
     return near
 
 
 def _fitted(
-    z: Complex, w: Complex, agree: NDArray[np.bool_], own: Complex
+    z: Complex, w: Complex, agree: NDArray[np.bool_], own: Moves
 ) -> tuple[Points, NDArray[np.bool_]]:
     """The affine map that fits best, and the pairs that it explains."""
     ours = np.column_stack([z.real, z.imag, np.ones(len(z))])
@@ -162,12 +188,13 @@ def _fitted(
             break
         fit = np.linalg.lstsq(ours[agree], _xy(w[agree]), rcond=None)[0]
         large, small = np.linalg.svd(fit[:2], compute_uv=False)
-        if small < SIZES[0] or large > SKEW * small or np.linalg.det(fit[:2]) < 0:
+        if small < 1 / LARGEST or large > SKEW * small or np.linalg.det(fit[:2]) < 0:
             break
         matrix[:2] = fit.T
         off = np.hypot(*(ours @ fit - _xy(w)).T)
         move = complex(fit[0, 0] + fit[1, 1], fit[0, 1] - fit[1, 0]) / 2
-        agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(np.array([move]), own)
+        said = (np.log(np.abs([move])), np.angle([move]))
+        agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(said, own, slice(None))
     return matrix, agree
 
 
@@ -177,5 +204,4 @@ def _xy(places: Complex) -> Points:
 
 def _distinct(places: Complex) -> int:
     """How many places these are, those nearer than `PLACE` counted as one."""
-    cells = np.floor(_xy(places) / PLACE).astype(np.int64)
-    return len(np.unique(cells, axis=0))
+    return len(np.unique(np.floor(places.real / PLACE) * 4096 + np.floor(places.imag / PLACE)))
