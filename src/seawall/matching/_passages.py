@@ -28,6 +28,7 @@ from seawall.matching._stretches import Points, Stretch, stretches
 from seawall.signals.passage import FEWEST, THRESHOLD, Fingerprints, fingerprints_of
 
 MOST = 256
+PLACES = 3  # of one hash in one value
 KIND = "passages"
 
 Match = tuple[int, int, int, tuple[Interval, ...]]
@@ -46,7 +47,7 @@ class PassageIndex:
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
         rows = paired(keys, values)
-        parsed = [_once(fingerprints_of(value)) for value in values]
+        parsed = [_seldom(fingerprints_of(value)) for value in values]
         with self._lock:
             keyed, postings, ordinary = self._state
             marks = np.array([one.is_ordinary for one in parsed], bool)
@@ -122,12 +123,15 @@ class PassageIndex:
         ]
 
 
-def _once(whole: Fingerprints) -> Fingerprints:
-    """Each hash at its first place only: a refrain must not count for more than itself."""
-    _, first = np.unique(whole.hashes, return_index=True)
-    first.sort()
+def _seldom(whole: Fingerprints) -> Fingerprints:
+    """Each hash at its first three places only, so that a refrain cannot make a search dear."""
+    order = np.argsort(whole.hashes, kind="stable")
+    hashes = whole.hashes[order]
+    often = np.zeros(len(hashes), bool)
+    often[PLACES:] = hashes[PLACES:] == hashes[:-PLACES]
+    kept = np.sort(order[~often])
     return Fingerprints(
-        whole.hashes[first], whole.starts[first], whole.ends[first], whole.is_ordinary
+        whole.hashes[kept], whole.starts[kept], whole.ends[kept], whole.is_ordinary
     )
 
 

@@ -22,6 +22,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.signals import _compiled
 from seawall.signals.text import decoded, normalised
 
 Codes = NDArray[np.uint32]
@@ -66,15 +67,21 @@ def skeleton(text: str | bytes) -> str:
     return text_of_codes(skeleton_codes(text))
 
 
-def skeleton_codes(text: str | bytes) -> Codes:
-    """The skeleton as code points, uint32 of shape (n,)."""
-    plain = undressed(decoded(text))
-    for _ in range(ROUNDS):
-        codes = _round(normalised(plain))
+def skeleton_codes(text: str | bytes, normal: str | None = None) -> Codes:
+    """The skeleton as code points, uint32 of shape (n,).
+
+    ``normal`` is the text's normal form, where that is known already.
+    """
+    written = decoded(text)
+    plain = undressed(written)
+    if normal is None or plain != written:
+        normal = normalised(plain)
+    codes = _round(normal)
+    for _ in range(ROUNDS - 1):
         after = text_of_codes(codes)
         if after.isascii() or unicodedata.is_normalized("NFKC", after):
             break
-        plain = after
+        codes = _round(normalised(after))
     return codes
 
 
@@ -107,6 +114,12 @@ def _round(plain: str) -> Codes:
     codes = codes_of_text(plain)
     if not len(codes):
         return codes
+    compiled = _compiled.skeleton(codes, _table(), _DIGITS)
+    return _plainly(codes) if compiled is None else compiled
+
+
+def _plainly(codes: Codes) -> Codes:
+    """What the kernel does, in NumPy."""
     if int(codes.max()) < TABLE:
         codes = _table()[codes]
     else:

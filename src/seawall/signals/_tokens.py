@@ -15,6 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.signals import _compiled
 from seawall.signals._skeleton import SPACE, TABLE, Codes
 
 Hashes = NDArray[np.uint64]
@@ -49,6 +50,12 @@ class Tokens:
 
 def tokens_of(codes: Codes) -> Tokens:
     """The tokens of a skeleton, in order."""
+    compiled = _compiled.tokens(codes, _unspaced_table())
+    return _plainly(codes) if compiled is None else Tokens(*compiled)
+
+
+def _plainly(codes: Codes) -> Tokens:
+    """What the kernel does, in NumPy."""
     letters = codes != SPACE
     if not letters.any():
         return Tokens(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64))

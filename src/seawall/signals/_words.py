@@ -12,7 +12,7 @@ from seawall.signals.links import link_signals
 from seawall.signals.minhash import MINHASH, minhash_of_tokens
 from seawall.signals.passage import PASSAGE, passages_of_tokens
 from seawall.signals.terms import TERM, term_query
-from seawall.signals.text import TEXT, text_of
+from seawall.signals.text import TEXT, normalised, text_of_plain
 from seawall.signals.tlsh import TLSH, is_installed, tlsh_of, tlsh_or_none
 from seawall.signals.url import URL, has_credentials, url_of
 from seawall.signals.url_md5 import URL_MD5, url_md5s_of
@@ -30,10 +30,11 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
     wanted = _wanted(types)
     signals: list[Signal] = []
     notes: tuple[str, ...] = ()
+    normal = normalised(text)
     if wanted is None or TEXT.name in wanted:
-        signals.append(text_of(text))
+        signals.append(text_of_plain(normal))
     if wanted is None or wanted & _SKELETAL:
-        signals += _of_skeleton(skeleton_codes(text), wanted)
+        signals += _of_skeleton(skeleton_codes(text, normal), wanted)
     if wanted is not None and TLSH.name in wanted:
         signals.append(tlsh_of(text))
     elif wanted is None and is_installed():
@@ -42,7 +43,7 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
         found, notes = link_signals(text)
         signals += (one for one in found if wanted is None or one.type in wanted)
     if wanted is None or TERM.name in wanted:
-        signals.append(term_query(text))
+        signals.append(term_query(text, normal))
     return Hashed(tuple(signals), notes=notes)
 
 

@@ -23,6 +23,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.signals import _compiled
 from seawall.signals._model import Example, InvalidSignal, Kind, Signal
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, Tokens, mixed, shingles, tokens_of
@@ -30,7 +31,7 @@ from seawall.signals._tokens import Hashes, Tokens, mixed, shingles, tokens_of
 WORDS = 3
 FEWEST = 8  # runs of words
 PLACES = 128
-THRESHOLD = 50
+THRESHOLD = 60
 MARK = "m1:"
 
 Sketches = NDArray[np.uint16]
@@ -91,6 +92,9 @@ def sketches_of(values: Sequence[str]) -> Sketches:
 
 def _sketch(runs: Hashes) -> Sketches:
     factors, terms = _orderings()
+    compiled = _compiled.sketch(runs, factors, terms)
+    if compiled is not None:
+        return (compiled >> _KEPT).astype(np.uint16)
     smallest = np.full(PLACES, np.iinfo(np.uint64).max, np.uint64)
     for first in range(0, len(runs), _BLOCK):
         placed = factors[:, None] * runs[first : first + _BLOCK] + terms[:, None]

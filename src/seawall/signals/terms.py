@@ -88,19 +88,22 @@ class TermType:
 TERM = TermType()
 
 
-def term_query(text: str | bytes) -> Signal:
-    """The text to look for terms in, as a signal for `TermIndex.search`; never stored."""
-    return Signal(TERM.name, "\n".join(forms(text)), TERM.version, transient=True)
+def term_query(text: str | bytes, normal: str | None = None) -> Signal:
+    """The text to look for terms in, as a signal for `TermIndex.search`; never stored.
+
+    ``normal`` is its normal form, where that is known already.
+    """
+    return Signal(TERM.name, "\n".join(forms(text, normal)), TERM.version, transient=True)
 
 
-def forms(text: str | bytes) -> tuple[str, ...]:
+def forms(text: str | bytes, normal: str | None = None) -> tuple[str, ...]:
     r"""The text in one line, its normal form, and others if letters are hidden in it.
 
     >>> forms("Gr3y\nTide!")
     ('Gr3y Tide!', 'gr3y tide', 'grey tide')
     """
     written = decoded(text)
-    plain = normalised(written)
+    plain = normalised(written) if normal is None else normal
     line = " ".join(unicodedata.normalize("NFKC", written).split())
     respelled = tuple(_respelled(written, plain))
     return (line, plain, *respelled) if respelled or line != plain else (line,)

@@ -74,7 +74,11 @@ TEXT = TextType()
 
 def text_of(text: str | bytes) -> Signal:
     """The signal of a text, or of its UTF-8 bytes."""
-    plain = normalised(text)
+    return text_of_plain(normalised(text))
+
+
+def text_of_plain(plain: str) -> Signal:
+    """The signal of a text in its normal form."""
     if not plain:
         raise InvalidSignal(
             "The text has no letters and no digits.", field="text", remedy="Send some words."
