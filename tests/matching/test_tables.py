@@ -12,7 +12,7 @@ from seawall.matching import HammingIndex, _mih, _segments
 from seawall.matching import _bit_order as bit_order
 from seawall.matching._mih import Tables
 from seawall.matching._mih_shape import BITS, budgets_for, shape_of
-from seawall.matching._scan import scan, scan_plainly
+from seawall.matching._scan import scan, scan_plainly, scan_rows
 from tests.matching.test_hamming import clustered, near
 
 ALL_TABLES = [10, 11, 12, 13]
@@ -62,6 +62,37 @@ def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch)
 
     for name in ("head", "tail", "occupied", "starts", "entries"):
         assert np.array_equal(getattr(compiled.filed, name), getattr(plain.filed, name)), name
+
+
+@pytest.fixture(params=[0, 1, 2], ids=["portable C", "AVX2", "AVX-512"])
+def processor(request):
+    """Each generation of processors up to the one this runs on."""
+    library = native.kernel()
+    if library is None:
+        pytest.skip("no kernel was built")
+    library.seawall_limit(request.param)
+    if library.seawall_level() < request.param:
+        library.seawall_limit(2)
+        pytest.skip("this processor has no such instructions")
+    yield
+    library.seawall_limit(2)
+
+
+def test_every_processor_gives_the_same_hits(processor, codes, monkeypatch):
+    monkeypatch.setattr(_mih, "FEWEST", 1)
+    monkeypatch.setattr(_mih._Cost, "scan_is_quicker", lambda *_, compiled: False)
+    head, tail = bit_order.split(codes)
+    built = Tables.over(head, tail)
+    queries = bit_order.queries_of(
+        np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 57)])
+    )
+    raw = np.concatenate([head, tail], axis=1)
+
+    for radius in (0, 3, 12, 31, 40, 64, 128):
+        expected = rows_of(scan_plainly(head, tail, queries, radius))
+        assert rows_of(scan(head, tail, queries, radius)) == expected
+        assert rows_of(scan_rows(raw, queries, radius)) == expected
+        assert rows_of(built.search(queries, radius)) == expected
 
 
 @given(tables=st.sampled_from(ALL_TABLES), radius=st.integers(0, 70))

@@ -2,5 +2,6 @@
 #ifndef SEAWALL_FEATURES_H
 #define SEAWALL_FEATURES_H
 int seawall_level(void);
+void seawall_limit(int level);
 const char *seawall_features(void);
 #endif
