@@ -60,6 +60,7 @@ def test_an_empty_file_is_refused(pool: DecoderPool):
         (b"%PDF-1.7\n", "PDF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<?xml version='1.0'?>\n<svg/>", "SVG"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
         (b"\xff\x0a" + bytes(40), "JPEG XL"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
     ],

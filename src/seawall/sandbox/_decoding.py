@@ -22,7 +22,7 @@ from seawall.sandbox.thumbnail import TURNS
 ORIENTATION = 0x0112
 MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
 HELD_TWICE = 16_000_000  # pixels: larger pictures are read from Pillow in strips
-_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}  # what Pillow calls them, and what they are
+_NAMES = {"MPO": "JPEG"}  # what Pillow calls them, and what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def readable() -> tuple[str, ...]:
     """The formats that Pillow may open here, in its own words; loads their readers."""
     Image.init()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    return (*FORMATS, "HEIF") if _has_heif() else FORMATS
+    return FORMATS
 
 
 def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
@@ -101,7 +101,7 @@ def _plain_png(content: bytes, limits: Limits) -> Opened | None:
 def _check_headers(image: Image.Image, limits: Limits) -> int:
     """Refuse by size before decoding; says how many frames there are."""
     _check_size(image, limits)
-    frames = int(getattr(image, "n_frames", 1))
+    frames = max(1, int(getattr(image, "n_frames", 1)))
     if image.format in MANY_FRAMES_SIZES:
         for frame in range(1, min(frames, limits.max_frames)):
             image.seek(frame)
@@ -126,14 +126,3 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # noqa: BLE001 - broken EXIF does not make the picture unreadable
         return 1
     return value if value in TURNS else 1
-
-
-def _has_heif() -> bool:
-    """Whether HEIC can be read: needs pillow-heif, of the extra `media`."""
-    try:
-        import pillow_heif
-    except ImportError:
-        return False
-    pillow_heif.options.DECODE_THREADS = 1
-    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-    return True

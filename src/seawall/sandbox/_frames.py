@@ -23,7 +23,7 @@ MIN_QUALITY = 50  # PDQ's own: below it there is too little detail to compare by
 ALIKE = 10  # bits: what is nearer finds nothing that the kept one does not
 MOST_WORK = 250_000_000  # pixels decoded on the way
 SHARE_OF_TIME = 0.4  # of what one file may take
-MOVING = ("GIF", "PNG", "WEBP", "AVIF", "HEIF", *MANY_FRAMES_SIZES)
+MOVING = ("GIF", "PNG", "WEBP", "AVIF", *MANY_FRAMES_SIZES)
 
 
 @dataclass(slots=True)

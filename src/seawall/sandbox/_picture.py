@@ -26,7 +26,7 @@ from seawall.sandbox.sniff import sniff
 _REASONS = {
     "SVG": "It is an SVG file: instructions to draw, which we do not follow.",
     "JXL": "It is a JPEG XL file, which nothing here can read.",
-    "HEIC": "It is a HEIC file, and pillow-heif is not installed: pip install 'seawall[media]'.",
+    "HEIC": "It is a HEIC file, and its reader needs threads, which the jail does not give.",
 }
 
 
@@ -45,7 +45,7 @@ def prepare(limits: Limits) -> None:
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[WireFacts, bytes]:
     """The facts of a picture, and a safe rendition if one is asked for."""
     del report  # a picture is done before anybody could wonder
-    return _opened(source.whole(), msgspec.json.decode(ask, type=PictureAsk), limits)
+    return examine_bytes(source.whole(), msgspec.json.decode(ask, type=PictureAsk), limits)
 
 
 def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> None:
@@ -53,10 +53,11 @@ def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> Non
     moving = {"save_all": True, "append_images": [sample.rotate(90)]} if name == "GIF" else {}
     sample.save(out, name, **moving)
     everything = PictureAsk(rendition=True, exact=exact, views=True, features=True, codes=True)
-    _opened(out.getvalue(), everything, limits)
+    examine_bytes(out.getvalue(), everything, limits)
 
 
-def _opened(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
+def examine_bytes(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
+    """The same for bytes at hand; every failure of a parser is put into words."""
     try:
         return _examine(content, ask, limits)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -114,10 +115,8 @@ def _notes(picture: Opened) -> list[str]:
 
 def _unknown(content: bytes) -> RefusalError:
     name = sniff(content)
-    if name in _REASONS and not (name == "HEIC" and "HEIF" in readable()):
-        return RefusalError("unsupported", _REASONS[name])
-    if name and name != "HEIC" and name not in FORMATS:
-        return RefusalError("unsupported", f"It is a {name} file.")
+    if name and name not in FORMATS:
+        return RefusalError("unsupported", _REASONS.get(name, f"It is a {name} file."))
     if name:
         return RefusalError("unreadable", f"It begins like a {name} file and is none.")
     return RefusalError("unreadable", "It is no picture of a kind we know.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest, TooLarge, Unavailable, Unsupported
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "ICO", "PSD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ _FAMILIES: dict[str, Limits] = {  # where a family needs other limits than a pic
     "archive": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
     "document": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
     "grey": Limits(max_reply_bytes=16 * 2**20),
+    # twelve hours of sound at most; the file is read by descriptor
+    "sound": Limits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
     # an hour of key frames, or ten minutes of every frame; the file is read by descriptor
     "video": Limits(
         max_pixels=36_000_000,
