@@ -10,12 +10,20 @@ install does not bring, carries its own weights, and never fetches any; where it
 from seawall.signals.aids.embedding import Embedder, Likeness, embed, similar
 from seawall.signals.aids.language import Language, language_of
 from seawall.signals.aids.model import NotInstalled
-from seawall.signals.aids.ocr import ReadingFailed, ReadText, installed_languages, read_text
+from seawall.signals.aids.ocr import (
+    NoSuchLanguage,
+    ReadingFailed,
+    ReadText,
+    installed_languages,
+    read_text,
+    signals_of_reading,
+)
 
 __all__ = [
     "Embedder",
     "Language",
     "Likeness",
+    "NoSuchLanguage",
     "NotInstalled",
     "ReadText",
     "ReadingFailed",
@@ -23,5 +31,6 @@ __all__ = [
     "installed_languages",
     "language_of",
     "read_text",
+    "signals_of_reading",
     "similar",
 ]
