@@ -2,8 +2,7 @@
 
 PDQ takes a mirrored or framed copy for another picture. So a copy is looked at in the
 ways it may have been made, and each way gives a hash of its own to search by: the seven
-other turns and mirrorings and the negative (all from one DCT), the picture without its
-flat border, and up to four rectangles that look like a picture of their own: in a
+other turns and mirrorings, the negative of each, the picture without its flat border, and up to four rectangles that look like a picture of their own: in a
 screenshot, inside another picture, before a blurred copy of itself.
 
 A view is kept only where PDQ's own quality says that there is enough to compare by: what
@@ -13,8 +12,8 @@ luma whose shorter side is about 512 pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,21 +21,20 @@ from seawall.sandbox._axis import SIDE, Floats
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._framing import Box, Luma, rectangles, without_border
 from seawall.sandbox.pdq import hex_of, quality_of
-from seawall.sandbox.thumbnail import quick
+from seawall.sandbox.thumbnail import Turn, quick
 
-#: What each of the reference's eight `dihedral` hashes shows, as one would say it of the
-#: upload; the first is the picture itself.
-TURNED = (
-    "",
-    "turned by 90°",
-    "turned by 180°",
-    "turned by 270°",
-    "upside down",
-    "mirrored",
-    "mirrored along its diagonal",
-    "mirrored along its other diagonal",
-)
-MIRRORED = 5
+#: What the upload is if the view is the known picture: the view is the upload turned back.
+#: Rows reversed, columns reversed, axes swapped afterwards; the first is the picture itself.
+TURNED = {
+    "": Turn(),
+    "turned by 90°": Turn(rows=True, swap=True),
+    "turned by 180°": Turn(rows=True, columns=True),
+    "turned by 270°": Turn(columns=True, swap=True),
+    "upside down": Turn(rows=True),
+    "mirrored": Turn(columns=True),
+    "mirrored along its diagonal": Turn(swap=True),
+    "mirrored along its other diagonal": Turn(rows=True, columns=True, swap=True),
+}
 INVERTED = "inverted"
 CROPPED = "cropped to its picture"
 RECTANGLES = 4
@@ -59,49 +57,50 @@ def derived(luma: Luma) -> list[Derived]:
     In order of their worth: the turns and the negative of the whole, the picture without
     its border in all its turns, the rectangles as they are and mirrored.
     """
-    views = [view for view in _whole(luma) if view.name]
-    views += _part(luma, without_border(luma), CROPPED, range(8))
+    views = [*_whole(luma), *_part(luma, without_border(luma), CROPPED, TURNED)]
     for number, box in enumerate(rectangles(luma, RECTANGLES), start=1):
-        views += _part(luma, box, f"rectangle {number}", (0, MIRRORED))
+        views += _part(luma, box, f"rectangle {number}", ("", "mirrored"))
     return list({view.pdq: view for view in reversed(views)}.values())[::-1]
 
 
 def _whole(luma: Luma) -> Iterator[Derived]:
-    """The whole picture in its eight turns, and the negative of each."""
-    sketch = _sketch(luma)
-    if sketch is None:
-        return
-    turns, quality = sketch
-    for name, turned in zip(TURNED, turns, strict=True):
-        code = hex_of(turned)
-        yield Derived(name, code, quality)
+    """The whole picture turned back in seven ways, and the negative of all eight."""
+    for name, (code, quality) in _turned(luma, TURNED).items():
+        if name:
+            yield Derived(name, code, quality)
         yield Derived(f"{INVERTED}, {name}" if name else INVERTED, negative(code), quality)
 
 
-def _part(luma: Luma, box: Box, name: str, turns: range | tuple[int, ...]) -> Iterator[Derived]:
+def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[Derived]:
     """A part of the picture in some of its turns; nothing if it is all of it."""
     top, bottom, left, right = box
-    if (bottom - top, right - left) == luma.shape:
-        return
-    sketch = _sketch(luma[top:bottom, left:right])
-    if sketch is not None:
-        for turn in turns:
-            said = f"{name}, {TURNED[turn]}" if turn else name
-            yield Derived(said, hex_of(sketch[0][turn]), sketch[1])
+    if (bottom - top, right - left) != luma.shape:
+        for turn, (code, quality) in _turned(luma[top:bottom, left:right], turns).items():
+            yield Derived(f"{name}, {turn}" if turn else name, code, quality)
 
 
-def _sketch(luma: Luma) -> tuple[tuple[Floats, ...], int] | None:
-    """The frequencies of the eight turns, and the quality; nothing where it is too low."""
+def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """Hash and quality in each of these turns; nothing where the quality is too low.
+
+    A turn of the thumbnail alone would be wrong by a part of a pixel, which PDQ's box
+    filter looks ahead, and so by many bits of a small picture: the axes are reversed
+    before the filter. Swapping them afterwards is exact.
+    """
     if min(luma.shape) < SMALLEST_SIDE:
-        return None
-    thumbnail = quick(Decoded(pixels=luma))
-    quality = quality_of(thumbnail)
-    if quality < MIN_QUALITY:
-        return None
-    same = _DCT @ thumbnail @ _DCT.T
-    across, down = same * _SIGNS, same * _SIGNS[:, None]
-    both = across * _SIGNS[:, None]
-    return (same, across.T, both, down.T, down, across, same.T, both.T), quality
+        return {}
+    frequencies: dict[Turn, tuple[Floats, int]] = {}
+    found = {}
+    for name in names:
+        turn = TURNED[name]
+        unswapped = replace(turn, swap=False)
+        if unswapped not in frequencies:
+            thumbnail = quick(Decoded(pixels=luma), unswapped)
+            frequencies[unswapped] = (_DCT @ thumbnail @ _DCT.T, quality_of(thumbnail))
+        seen, quality = frequencies[unswapped]
+        if quality < MIN_QUALITY:
+            return {}
+        found[name] = (hex_of(seen.T if turn.swap else seen), quality)
+    return found
 
 
 def negative(code: str) -> str:
@@ -110,7 +109,6 @@ def negative(code: str) -> str:
 
 
 # In any order of summing: a view may differ from the reference by a bit, and does not care.
-_SIGNS = np.where(np.arange(16) % 2, 1, -1).astype(np.float32)
 _DCT = (
     np.sqrt(2 / SIDE)
     * np.cos(np.pi / 2 / SIDE * np.outer(np.arange(1, 17), 2 * np.arange(SIDE) + 1))
