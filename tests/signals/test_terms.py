@@ -106,6 +106,7 @@ def test_the_order_in_a_trend_query_makes_no_difference():
         ("tiiide", ("tiiide", "tiiide", "tide", "tiide")),
         ("in 2024 a 1000", ("in 2024 a 1000",)),
         ("t!de", ("t!de", "t de", "tide")),
+        ("the\x00tide\x1b", ("the tide",)),
         ("ball bail", ("ball bail",)),
     ],
 )

@@ -129,7 +129,9 @@ class Gate:
                 id=check,
                 submission=submission,
                 answer=replace(answer, check=check),
-                signals=tuple((signal.type, signal.value) for signal in signed.signals),
+                signals=tuple(
+                    (each.type, each.value) for each in signed.signals if not each.transient
+                ),
                 qualities=signed.qualities,
                 media_type=signed.media_type,
                 rendition=self._rendition(submission, signed),

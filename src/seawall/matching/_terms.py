@@ -146,8 +146,9 @@ class TermIndex:
         return seen
 
     def _words(self, plain: str, seen: dict[int, Seen]) -> None:
-        found = list(self._trie.find(words_of(plain)))
-        places = places_of(plain) if found else []
+        words = words_of(plain)
+        found = list(self._trie.find(words))
+        places = places_of(plain, words) if found else []
         for number, first, end in found:
             one = seen.setdefault(number, Seen(0))
             _note(one, places[first][0], places[end - 1][1])

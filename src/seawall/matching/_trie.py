@@ -8,6 +8,7 @@ the longest term. In scripts written without spaces every character is a word of
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 Words = list[str]
 
@@ -23,8 +24,11 @@ def words_of(text: str) -> Words:
     return _WORD.findall(text)
 
 
-def places_of(text: str) -> list[tuple[int, int]]:
-    """First character and end of each of these words."""
+def places_of(text: str, words: Words) -> list[tuple[int, int]]:
+    """First character and end of each of a text's words."""
+    if len(words) <= text.count(" ") + 1:
+        ends = list(accumulate(len(word) + 1 for word in words))
+        return [(end - len(word) - 1, end - 1) for word, end in zip(words, ends, strict=True)]
     return [found.span() for found in _WORD.finditer(text)]
 
 
@@ -66,9 +70,9 @@ class Trie:
 
     def find(self, words: Words) -> Iterator[tuple[int, int, int]]:
         """Every term in a text: its number, its first word, and the end of its last."""
-        begins = self._root.onward.get
-        for first, word in enumerate(words):
-            node = begins(word)
+        onward = self._root.onward
+        for first in [at for at, word in enumerate(words) if word in onward]:
+            node = onward.get(words[first])  # it may just have been discarded
             at = first + 1
             while node is not None:
                 if node.term is not None:

@@ -35,7 +35,7 @@ WINDOW = 3
 FEWEST = 3  # fingerprints: what two texts have to share, so fewer could never be found
 MOST = 184  # fits a bank's entry, 2,000 bytes
 SHARED = 16
-THRESHOLD = 85  # three in twenty fingerprints of the matched stretch
+THRESHOLD = 90  # a tenth of the fingerprints of the matched stretch
 
 MARK = "w1:"
 ORDINARY = "~"

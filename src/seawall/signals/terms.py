@@ -40,6 +40,7 @@ MOST_TERMS = 200  # in one trend query
 
 PATTERN, END = "regex-/", "/"
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _DIGIT = re.compile("[0-9]")
 _REPEAT = re.compile(r"([^\W\d_])\1\1+")
 _AS_I = str.maketrans("0123456789", "oizeasgtbg")
@@ -104,7 +105,7 @@ def forms(text: str | bytes, normal: str | None = None) -> tuple[str, ...]:
     """
     written = decoded(text)
     plain = normalised(written) if normal is None else normal
-    line = " ".join(unicodedata.normalize("NFKC", written).split())
+    line = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", written)).split())
     respelled = tuple(_respelled(written, plain))
     return (line, plain, *respelled) if respelled or line != plain else (line,)
 
