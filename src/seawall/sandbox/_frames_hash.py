@@ -1,25 +1,27 @@
 """What is kept of a video frame: its time, its quality, a PDQ hash for each view.
 
-All views come from one set of frequencies: a turned or mirrored frame has the same ones
-with other signs and order. The few bits by which that differs from hashing turned pixels
-are well within the distance at which frames match.
+Each view is hashed from its own thumbnail. Turning the frequencies of one instead would be
+up to 26 bits off in a small video, since PDQ's samples do not lie symmetrically, and that
+is most of the distance at which frames match.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seawall.sandbox._luma import Luma
-from seawall.sandbox.pdq import SMALLEST_SIDE, dihedral_from, sketch_from
+from seawall.sandbox.pdq import SMALLEST_SIDE, sketch_from
+from seawall.sandbox.thumbnail import AS_STORED, TURNS, Turn
 
 MIN_QUALITY = 50  # PDQ's own: below it there is too little detail to compare by
-PLACES = {"stored": 0, "mirrored": 5}  # among the eight of `dihedral_from`
+COUNTER_CLOCKWISE = {90: 8, 180: 3, 270: 6}  # degrees, and EXIF's number for the same
+MIRRORED = 2
 
 
 @dataclass(slots=True)
 class Kept:
     """The frames that are kept so far, thinned if asked for.
 
-    ``thin`` leaves out a frame within so many bits of the last one kept, unless that was
+    The first of the views is the frame as stored. ``thin`` leaves out a frame within so many bits of the last one kept, unless that was
     ``heartbeat`` seconds ago: a still stretch needs no more.
     """
 
@@ -39,9 +41,8 @@ class Kept:
         if sketch.quality < MIN_QUALITY:
             self.plain += 1
             return
-        turned = dihedral_from(sketch.frequencies)
-        places = [self.rotation // 90 if view == "upright" else PLACES[view] for view in self.views]
-        hashes = b"".join(bytes.fromhex(turned[place]) for place in places)
+        others = (sketch_from(luma.thumbnail(self._turn(view))) for view in self.views[1:])
+        hashes = b"".join(bytes.fromhex(each.pdq.hex) for each in (sketch, *others))
         time = round(seconds * 1000)
         if self.thin < 0 or self._is_new(time, hashes):
             self.rows.append((time, sketch.quality, hashes))
@@ -49,6 +50,10 @@ class Kept:
     def sorted(self) -> list[tuple[int, int, bytes]]:
         """The frames in the order in which they are shown."""
         return sorted(self.rows, key=lambda row: row[0])
+
+    def _turn(self, view: str) -> Turn:
+        known = MIRRORED if view == "mirrored" else COUNTER_CLOCKWISE.get(self.rotation, 1)
+        return TURNS.get(known, AS_STORED)
 
     def _is_new(self, time: int, hashes: bytes) -> bool:
         if not self.rows:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.sandbox._axis import Floats
-from seawall.sandbox.thumbnail import CHUNK, quick
+from seawall.sandbox.thumbnail import AS_STORED, CHUNK, Turn, quick
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -46,9 +46,9 @@ class Luma:
         for top in range(0, self.height, step):
             yield np.ascontiguousarray(self.pixels[top : top + step])
 
-    def thumbnail(self) -> Floats:
+    def thumbnail(self, turn: Turn = AS_STORED) -> Floats:
         """PDQ's 64 x 64 of it; the stretching is linear, so it can wait until then."""
-        small = quick(self)
+        small = quick(self, turn)
         return small if self.is_full else (small - 16) * BROADCAST
 
 

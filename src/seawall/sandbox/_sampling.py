@@ -4,7 +4,7 @@ A key frame costs its own decoding and nothing else. A frame between needs all t
 refers to: so from a gap of two seconds without a key frame on (less in a clip of under
 twenty), the frames that others refer to are decoded, and one in two seconds is kept, until
 a budget of decoded pixels is used up. A frame a second works the same way without waiting for gaps; ten a second
-decode everything.
+decode everything, and keep the key frames beside them.
 
 Frames come out with their times; what cannot be decoded is counted and passed over.
 """
@@ -57,6 +57,7 @@ class Walk:
     furthest: float = 0.0  # the latest moment that a packet or frame was for
     broke_off: str = ""
     ran_out: bool = False
+    _base: float = 0.0  # seconds a tick; a fraction would cost as much as the demuxing
     _pixels: int = 0
     _last: float = -1e9  # when the last frame was chosen
     _since: float = 0.0  # from when on nothing is known to have been chosen
@@ -65,6 +66,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.every = self.every or EVERY[self.sampling]
+        self._base = float(self.stream.time_base or 0)
 
     def frames(self, container: InputContainer) -> Iterator[tuple[float, VideoFrame]]:
         """Each chosen frame with its time in seconds on the file's clock."""
@@ -137,8 +139,8 @@ class Walk:
                     yield at, frame
 
     def _is_wanted(self, frame: VideoFrame, at: float) -> bool:
-        if frame.key_frame and self.sampling in ("keys", "sparse"):
-            return at != self._last
+        if frame.key_frame and self.sampling != "steady":
+            return at != self._last  # copies have theirs at the same cuts
         return at - self._last >= self.every * (1 - EARLY) or at < self._last
 
     def _decoded(self, packet: Packet | None) -> list[VideoFrame]:
@@ -157,5 +159,5 @@ class Walk:
 
     def _time_of(self, what: Packet | VideoFrame) -> float | None:
         """When it is shown; a flushed frame knows its ticks and not their length."""
-        ticks, base = what.pts if what.pts is not None else what.dts, self.stream.time_base
-        return None if ticks is None or not base else float(ticks * base)
+        ticks = what.pts if what.pts is not None else what.dts
+        return None if ticks is None else ticks * self._base

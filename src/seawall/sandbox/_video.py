@@ -8,6 +8,7 @@ Needs PyAV (the extra ``media``), which brings FFmpeg's libraries; one thread.
 """
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def prepare(limits: Limits) -> None:
         return
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
-    clip = _clip()
+    clip, limits = _clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
         _opened(Source(len(clip), content=clip), ask, limits, lambda _: None)
 
@@ -243,7 +244,7 @@ def _every(ask: VideoAsk, stated: float) -> float:
     """Seconds between frames, where the sampling's own would be too few or too many."""
     if ask.tmk:
         return 1 / (2 * RATE)
-    if ask.sampling == "sparse" and stated:
+    if _sampling(ask) == "sparse" and stated:
         return min(GAP, max(LEAST_GAP, stated / 10))
     return 0.0
 
