@@ -79,6 +79,19 @@ class Settings(BaseSettings):
     refresh_seconds: float = Field(
         0.25, gt=0, le=1.0, description="How often the index asks the bank for changes."
     )
+    snapshot_after: int = Field(
+        100_000,
+        ge=1,
+        description="After how many changes of the banks the shared snapshot of the index is "
+        "written anew; a larger bank also waits for a fiftieth of its size.",
+    )
+    gates: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes that answer HTTP. With 1 the server itself does; with more they "
+        "share the port and the snapshot, and the decoders are divided among them.",
+    )
     egress_allow: list[str] = Field(
         default_factory=list,
         description="Private addresses or networks that outgoing calls may reach, such as "

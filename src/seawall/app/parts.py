@@ -13,6 +13,7 @@ from seawall.config import Settings
 from seawall.gate.admission import Limiter
 from seawall.gate.checks import Gate
 from seawall.gate.door import Door
+from seawall.gate.keeping import IndexFolder
 from seawall.gate.signing import sign
 from seawall.intake.media import Media
 from seawall.intake.model import Verdict
@@ -70,7 +71,11 @@ def assembled(settings: Settings) -> Iterator[Parts]:
     with ExitStack() as stack:
         pool = stack.enter_context(DecoderPool(settings.decoders, limits))
         refresher = Refresher(
-            rules, every=settings.refresh_seconds, fail_mode=Verdict(settings.fail_mode)
+            rules,
+            every=settings.refresh_seconds,
+            fail_mode=Verdict(settings.fail_mode),
+            folder=IndexFolder(settings.data_dir / "index"),
+            after=settings.snapshot_after,
         )
         recorder = Recorder(remembered_for=settings.idempotency_window)
         yield Parts(settings, pool, refresher, recorder)

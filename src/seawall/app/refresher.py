@@ -1,24 +1,27 @@
 """The refresher: a thread that lets the gate's memory follow the database.
 
-A few times a second it asks the bank "what came after number n". Numbers are given
-in the order of commits (`db/counters.py`), so nothing is missed and nothing is read
-twice; after a restart the same question from zero is the replay. New entries go into
-the living indexes, and look-ups go on meanwhile.
+It begins with the snapshot that all processes share, if there is one, and asks the bank
+a few times a second what came after. New entries go into the living indexes, and
+look-ups go on meanwhile. When another process has written a newer snapshot, that one is
+mapped and caught up beside the old one, and takes its place in a single assignment.
 """
 
 from __future__ import annotations
 
+import subprocess
 import threading
-from collections import defaultdict
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
 from django.db import Error
 
+from seawall.app import index_writer
+from seawall.app.memory import Memory, remembered
 from seawall.app.reading import reading
-from seawall.banks.model import KnownSignal
-from seawall.gate.library import Library
+from seawall.errors import SeawallError
+from seawall.gate.keeping import IndexFolder
 from seawall.gate.snapshot import Caller, Snapshot
 from seawall.ids import OrganisationId
 from seawall.intake.model import Verdict
@@ -26,15 +29,34 @@ from seawall.intake.rules import RuleSet
 from seawall.transaction import INSTALLATION, Transaction, hang_up
 
 _log = structlog.get_logger()
+SNAPSHOT_AFTER = 100_000
+#: A bank must also have grown or changed by this share, so that large ones are not written all day.
+SHARE = 50
+RETRY_SECONDS = 60.0
 
 
 class Refresher:
     """Holds the newest snapshot; one thread writes it, any number read it."""
 
-    def __init__(self, rules: RuleSet, *, every: float, fail_mode: Verdict) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        *,
+        every: float,
+        fail_mode: Verdict,
+        folder: IndexFolder | None = None,
+        after: int = SNAPSHOT_AFTER,
+    ) -> None:
         self._every = every
         self._fail_mode = fail_mode
+        self._folder = folder
+        self._after = after
         self._snapshot = Snapshot(rules=rules)
+        self._memory: Memory | None = None
+        self._caught_up: Memory | None = None
+        self._passed_over = ""
+        self._writer: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
 
     def snapshot(self) -> Snapshot:
         """What the gate knows now."""
@@ -42,45 +64,129 @@ class Refresher:
 
     def refresh(self) -> None:
         """Catch up with the database, once."""
+        memory = self._newest_memory()
         while True:
             with reading(INSTALLATION) as tx:
-                changes = tx.banks.changes_after(self._snapshot.seq)
+                is_of = memory.is_of(tx)
+                found = memory.follow(tx) if is_of else 0
                 callers, fail_modes = _callers(tx), self._fail_modes(tx)
+            if not is_of:
+                memory = self._begun_again()
+                continue
+            if found and memory is not self._memory:
+                continue  # one that takes the other's place is whole before it does
+            self._memory = memory
             self._snapshot = replace(
                 self._snapshot,
                 callers=callers,
                 fail_modes=fail_modes,
-                libraries=self._followed(changes),
-                seq=changes[-1].changed_seq if changes else self._snapshot.seq,
-                is_ready=self._snapshot.is_ready or not changes,
+                libraries=memory.libraries,
+                seq=memory.seq,
+                is_ready=True,
             )
-            if not changes:
+            if not found:
                 return
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: threading.Event, *, writes: bool = True) -> None:
         """Follow until told to stop; while the database is away, the last snapshot serves."""
         try:
             while not stop.wait(self._every):
-                self._try()
+                self._try(self.refresh)
+                self._try(self._look_for_a_newer_base)
+                if writes:
+                    self._write_when_due()
         finally:
+            if self._writer:
+                self._writer.terminate()
+                self._writer.wait()
             hang_up()
 
-    def _try(self) -> None:
+    def _try(self, step: Callable[[], None]) -> None:
         try:
-            self.refresh()
+            step()
         except Error as away:
             _log.warning("index.stale", why=str(away).strip())
             hang_up()
+        except Exception:  # noqa: BLE001 - a thread that ends would leave the gate blind for good
+            _log.exception("index.stale")
+            hang_up()
 
-    def _followed(self, changes: Iterable[KnownSignal]) -> dict[OrganisationId, Library]:
-        """The libraries with these changes in them; they are the same objects, grown."""
-        libraries = dict(self._snapshot.libraries)
-        by_owner: dict[OrganisationId, list[KnownSignal]] = defaultdict(list)
-        for change in changes:
-            by_owner[change.organisation].append(change)
-        for owner, theirs in by_owner.items():
-            libraries.setdefault(owner, Library()).apply(theirs)
-        return libraries
+    # Where the memory comes from
+
+    def _newest_memory(self) -> Memory:
+        if self._caught_up is not None:
+            memory, self._caught_up = self._caught_up, None
+            return memory
+        return self._memory or self._begun()
+
+    def _begun(self) -> Memory:
+        """The shared snapshot; a large bank that has none gets one first."""
+        if self._folder is None:
+            return Memory()
+        with reading(INSTALLATION) as tx:
+            memory = remembered(self._folder, tx)
+            owed = tx.banks.newest_change() - (memory.seq if memory else 0)
+        if owed < self._after:
+            return memory or Memory()
+        return self._written(self._folder) or memory or Memory()
+
+    def _written(self, folder: IndexFolder) -> Memory | None:
+        """What another process reads for us: its snapshot is mapped, and shared with all."""
+        hang_up()
+        if code := index_writer.run_beside().wait():
+            _log.error("index.not_written", returncode=code)
+            return None
+        with reading(INSTALLATION) as tx:
+            return remembered(folder, tx, verify=False)
+
+    def _begun_again(self) -> Memory:
+        _log.warning("index.rebuilt", why="the database went back to an older state")
+        if self._folder is None:
+            return Memory()
+        with reading(INSTALLATION) as tx:
+            return remembered(self._folder, tx) or Memory()
+
+    # A newer snapshot, mapped and caught up beside the old one
+
+    def _look_for_a_newer_base(self) -> None:
+        if self._folder is None or self._memory is None or self._caught_up is not None:
+            return
+        name = self._folder.current()
+        if not name or name in (self._memory.base, self._passed_over):
+            return
+        self._passed_over = name
+        threading.Thread(target=self._try, args=(self._catch_up,), daemon=True).start()
+
+    def _catch_up(self) -> None:
+        assert self._folder is not None
+        try:
+            with reading(INSTALLATION) as tx:
+                memory = remembered(self._folder, tx)
+            while memory is not None:
+                with reading(INSTALLATION) as tx:
+                    if not memory.follow(tx):
+                        break
+            self._caught_up = memory
+        except SeawallError as broken:
+            _log.warning("index.not_mapped", why=str(broken))
+        finally:
+            hang_up()
+
+    # When a new one is due
+
+    def _write_when_due(self) -> None:
+        memory = self._memory
+        if self._folder is None or memory is None or time.monotonic() < self._not_before:
+            return
+        if self._writer is not None:
+            if self._writer.poll() is None:
+                return
+            failed, self._writer = self._writer.returncode != 0, None
+            self._not_before = time.monotonic() + (RETRY_SECONDS if failed else self._every * 4)
+            return
+        living = sum(len(library) for library in memory.libraries.values())
+        if memory.seq - memory.base_seq >= max(self._after, living // SHARE):
+            self._writer = index_writer.run_beside()
 
     def _fail_modes(self, tx: Transaction) -> dict[OrganisationId, Verdict]:
         return {

@@ -202,6 +202,18 @@ class BankStore:
         found = self._own(db.BankEntry).aggregate(newest=Max("changed_seq"))
         return int(found["newest"] or 0)
 
+    def last_changes(self, *, until: int, limit: int = 32) -> tuple[tuple[EntryId, int], ...]:
+        """The newest changes up to a number, an entry and its number each, newest first."""
+        rows = self._own(db.BankEntry).filter(changed_seq__lte=until).order_by("-changed_seq")
+        return tuple((entry, seq) for entry, seq in rows.values_list("id", "changed_seq")[:limit])
+
+    def has_changes(self, changes: Iterable[tuple[EntryId, int]]) -> bool:
+        """Whether these changes are still there; an entry may have changed again since."""
+        wanted = dict(changes)
+        rows = self._own(db.BankEntry).filter(id__in=list(wanted))
+        found = dict(rows.values_list("id", "changed_seq"))
+        return all(found.get(entry, -1) >= seq for entry, seq in wanted.items())
+
     def expired(self, now: datetime) -> int:
         """How many entries have run out and are still there."""
         return int(self._own(db.BankEntry).filter(expires_at__lte=now).count())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from seawall.ids import (
     NoticeId,
     OrganisationId,
 )
+from seawall.matching import Interval
 
 #: Type and value, as in `("pdq", "f8f8…")`.
 TypedValue = tuple[str, str]
@@ -68,7 +69,11 @@ class MatchCard:
     """Why we think this is known: everything a reviewer needs to doubt a match.
 
     `value` is the item's signal, `known_value` the bank's; `quality` is that of the
-    item's own hash, where its type has one.
+    item's own hash, where its type has one. `view` says which way of looking at the item,
+    or which part of it, was compared: `mirrored`, `page 3`. `grade` is how good the
+    evidence is: `direct`, `derived` from a changed view within a tighter distance, or
+    `local`, which is for a person to look at and never blocks. `intervals` are the
+    stretches of the item that are stretches of what is known, for types that align.
     """
 
     signal_type: str
@@ -90,6 +95,9 @@ class MatchCard:
     state: str = "active"
     jurisdiction: str = ""
     legal_basis: str = ""
+    view: str = ""
+    grade: str = "direct"
+    intervals: tuple[Interval, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The card as it is answered, stored and shown."""
@@ -97,6 +105,7 @@ class MatchCard:
         card["agree"], card["disagree"] = list(self.agree), list(self.disagree)
         card["state"] = str(self.state)
         card["first_seen_at"] = f"{self.first_seen_at:%Y-%m-%dT%H:%M:%SZ}"
+        card["intervals"] = [asdict(each) for each in self.intervals]
         return card
 
     @classmethod
@@ -104,7 +113,8 @@ class MatchCard:
         """The card a row has kept."""
         lists = {name: tuple(card[name]) for name in ("agree", "disagree")}
         first_seen_at = datetime.fromisoformat(card["first_seen_at"])
-        return cls(**{**card, **lists, "first_seen_at": first_seen_at})
+        intervals = tuple(Interval(**each) for each in card.get("intervals", ()))
+        return cls(**{**card, **lists, "first_seen_at": first_seen_at, "intervals": intervals})
 
 
 @dataclass(frozen=True, slots=True)

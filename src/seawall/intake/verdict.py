@@ -3,8 +3,9 @@
 Nothing is removed by a machine on a doubtful match. A match is confirmed when its
 entry is active, the bank is at least 90 sure of it and no member disagrees; only a
 confirmed match can carry a block. A contested, doubted or unsure one goes to a
-person: hold, at most. What was withdrawn or has expired is no match at all, and a
-perceptual hash with too little detail in it is not compared in the first place.
+person: hold, at most. So does evidence of the grade `local`, such as a few features in
+common, however sure the bank is. What was withdrawn or has expired is no match at all,
+and a perceptual hash with too little detail in it is not compared in the first place.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections.abc import Iterable
 from seawall.intake.model import MatchCard, Verdict
 
 CONFIRMED_FROM = 90
+_MAY_BLOCK = ("direct", "derived")
 _STRICTNESS = (Verdict.ALLOW, Verdict.HOLD, Verdict.BLOCK)
 
 
 def is_confirmed(card: MatchCard) -> bool:
     """Whether this match may end in a block without a person."""
-    sure = card.confidence >= CONFIRMED_FROM
+    sure = card.confidence >= CONFIRMED_FROM and card.grade in _MAY_BLOCK
     return sure and card.state == "active" and not card.disagree
 
 

@@ -1,0 +1,63 @@
+"""A match card, put together from a row, what its entry says, and the signal that hit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seawall.gate.rows import entry_of, moment, state_of
+from seawall.gate.sayings import Said
+from seawall.intake.model import MatchCard
+from seawall.matching import Interval
+from seawall.signals import Signal
+
+#: A value is shown up to here: a fingerprint of an hour would fill the screen and the row.
+LONGEST_VALUE = 2_000
+
+
+def card_of(
+    signal: Signal,
+    record: Any,
+    said: Said,
+    *,
+    known_value: str,
+    distance: int,
+    threshold: int,
+    intervals: tuple[Interval, ...],
+) -> MatchCard:
+    """The card of one hit; `record` is a row as `rows.ROW` has it."""
+    return MatchCard(
+        signal_type=signal.type,
+        value=_shown(signal),
+        known_value=known_value[:LONGEST_VALUE],
+        distance=distance,
+        threshold=threshold,
+        entry=entry_of(record),
+        bank=said.bank,
+        bank_name=said.bank_name,
+        owner=said.owner,
+        source=said.source,
+        label=said.label,
+        confidence=record[4],
+        agree=said.agree,
+        disagree=said.disagree,
+        first_seen_at=moment(record[6]),
+        quality=signal.quality,
+        state=str(state_of(record)),
+        jurisdiction=said.jurisdiction,
+        legal_basis=said.legal_basis,
+        view=signal.view,
+        grade=_grade(signal),
+        intervals=intervals,
+    )
+
+
+def _shown(signal: Signal) -> str:
+    """A value for one search only may be the whole text: the record has that already."""
+    return "" if signal.transient and len(signal.value) > 64 else signal.value[:LONGEST_VALUE]
+
+
+def _grade(signal: Signal) -> str:
+    """How good the evidence is; a derived signal that nobody bounded is for a person."""
+    if signal.grade == "derived" and signal.within is None:
+        return "local"
+    return signal.grade

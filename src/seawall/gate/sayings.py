@@ -1,0 +1,65 @@
+"""What entries say in common, once: their bank, its owner, label, source, who agrees.
+
+A list of ten million signals has a few hundred such combinations; each entry keeps the
+number of its own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from seawall.banks.model import KnownSignal
+from seawall.gate.texts import Arrays, Texts
+
+#: So many combinations of a mapped table are looked through for one we have already.
+LOOKED_THROUGH = 20_000
+
+
+class Said(NamedTuple):
+    """What a match card tells of an entry beside its numbers."""
+
+    bank: str
+    bank_name: str
+    owner: str
+    source: str
+    label: str
+    jurisdiction: str
+    legal_basis: str
+    agree: tuple[str, ...]
+    disagree: tuple[str, ...]
+
+    @classmethod
+    def of(cls, known: KnownSignal) -> Said:
+        """The part of an entry that many share."""
+        return cls(*(getattr(known, name) for name in cls._fields))
+
+
+class Sayings:
+    """Every combination by its number."""
+
+    def __init__(self, start: Arrays | None = None) -> None:
+        self._texts = Texts(start=start)
+        self._numbers: dict[bytes, int] = {}
+        self.read = lru_cache(maxsize=4096)(self._read)
+        if len(self._texts) <= LOOKED_THROUGH:
+            self._numbers = {self._texts[number]: number for number in range(len(self._texts))}
+
+    def number(self, said: Said) -> int:
+        """The number of this combination; a new one if it is new."""
+        written = msgspec.json.encode(said)
+        number = self._numbers.get(written)
+        if number is None:
+            number = len(self._texts)
+            self._texts.append(written)
+            self._numbers[written] = number
+        return number
+
+    def arrays(self) -> Arrays:
+        """The table as arrays, to be written."""
+        return self._texts.arrays()
+
+    def _read(self, number: int) -> Said:
+        return msgspec.json.decode(self._texts[number], type=Said)

@@ -1,0 +1,198 @@
+"""All signals of one type that one organisation knows: their index, and their rows.
+
+The index knows values and row numbers, the rows what each entry says. Look-ups never
+wait for a change: the index hands out what it had when the search began, and a row is
+swapped in one assignment. A look-up that meets an entry in the middle of its
+withdrawal simply does not find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import structlog
+
+from seawall.banks.model import EntryState, KnownSignal
+from seawall.errors import SeawallError
+from seawall.gate.cards import card_of
+from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds
+from seawall.gate.sayings import Said, Sayings
+from seawall.gate.texts import Arrays, Texts
+from seawall.intake.model import MatchCard
+from seawall.matching import Hits, Index, Interval, index_for, read_arrays, write_arrays
+from seawall.signals import MIN_QUALITY, Signal, SignalType
+
+_log = structlog.get_logger()
+
+#: Bytes of a value where all have one length; a value of an exact type is the query's own.
+_WIDTHS = {"hamming": 32}
+_HEX = frozenset("0123456789abcdef")
+_TABLES = ("rows", "values", "sayings")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: which row, by which signal, how far away, and where it lies in both."""
+
+    row: int
+    signal: Signal
+    distance: int
+    intervals: tuple[Interval, ...] = ()
+
+
+class Shelf:
+    """Written by one thread (the refresher), read by any number."""
+
+    def __init__(self, kind: SignalType, *, index: Index | None = None) -> None:
+        self.kind = kind
+        self.index = index_for(kind.kind) if index is None else index
+        self.rows = Rows()
+        self._sayings = Sayings()
+        self._values = Texts(width=_WIDTHS.get(kind.kind, 0))
+        self._widest = kind.default_threshold or 0
+        self.living = 0
+
+    def apply(self, changes: Iterable[KnownSignal]) -> None:
+        """Take over what changed; an entry comes once, as it is now."""
+        fresh: list[int] = []
+        values: list[str] = []
+        gone: list[int] = []
+        for change in changes:
+            row, was_living = self._take_over(change)
+            if row is None or was_living is (change.state is not EntryState.WITHDRAWN):
+                continue
+            if was_living:
+                gone.append(row)
+            else:
+                fresh.append(row)
+                values.append(change.value)
+        if gone:
+            self.index.discard(np.array(gone, np.int64))
+        if fresh:
+            self._index(fresh, values)
+        self.living += len(fresh) - len(gone)
+
+    def find(self, signals: Sequence[Signal]) -> Iterator[Found]:
+        """Every hit of these signals, nearest first; one search for all that may be as far."""
+        alike: dict[int | None, list[Signal]] = {}
+        for signal in signals:
+            if signal.quality is None or signal.quality >= MIN_QUALITY:
+                alike.setdefault(self._radius(signal), []).append(signal)
+        for radius, group in alike.items():
+            yield from _nearest_first(self.index.search([s.value for s in group], radius), group)
+
+    def card(self, found: Found, now: datetime) -> MatchCard | None:
+        """What an entry says, unless it is over, or too far away for it."""
+        if found.row >= len(self.rows):
+            return None
+        record = self.rows[found.row]
+        if record[5] == WITHDRAWN or (record[7] != NEVER and record[7] <= microseconds(now)):
+            return None
+        threshold = self._threshold(record[3])
+        if found.signal.within is not None:
+            threshold = min(threshold, found.signal.within)
+        if found.distance > threshold:
+            return None
+        return card_of(
+            found.signal,
+            record,
+            self._sayings.read(record[2]),
+            known_value=self._value(found),
+            distance=found.distance,
+            threshold=threshold,
+            intervals=found.intervals,
+        )
+
+    def save(self, stem: Path) -> None:
+        """Write index and tables beside each other; nothing may change meanwhile."""
+        self.index.save(stem.with_suffix(".index"))
+        parts = (self.rows.arrays(), self._values.arrays(), self._sayings.arrays())
+        arrays = {
+            f"{table}.{name}": array
+            for table, part in zip(_TABLES, parts, strict=True)
+            for name, array in part.items()
+        }
+        facts = {"widest": self._widest, "living": self.living}
+        write_arrays(stem.with_suffix(".rows"), f"rows of {self.kind.name}", facts, arrays)
+
+    @classmethod
+    def load(cls, kind: SignalType, stem: Path, *, verify: bool = True) -> Shelf:
+        """Map what `save` wrote; it can grow again."""
+        index = type(index_for(kind.kind)).load(stem.with_suffix(".index"))  # type: ignore[attr-defined]
+        path = stem.with_suffix(".rows")
+        facts, arrays = read_arrays(path, f"rows of {kind.name}", verify=verify)
+        shelf = cls(kind, index=index)
+        parts: dict[str, Arrays] = {table: {} for table in _TABLES}
+        for name, array in arrays.items():
+            table, _, column = name.partition(".")
+            parts[table][column] = array
+        shelf.rows = Rows(parts["rows"])
+        shelf._values = Texts(width=_WIDTHS.get(kind.kind, 0), start=parts["values"])
+        shelf._sayings = Sayings(parts["sayings"])
+        shelf._widest, shelf.living = int(facts["widest"]), int(facts["living"])
+        return shelf
+
+    def _take_over(self, change: KnownSignal) -> tuple[int | None, bool]:
+        """The entry's row, and whether it was there and alive before."""
+        row = self.rows.find(change.entry)
+        if row is None and change.state is EntryState.WITHDRAWN:
+            return None, False
+        said = self._sayings.number(Said.of(change))
+        if change.threshold is not None:
+            self._widest = max(self._widest, change.threshold)
+        if row is None:
+            if self.kind.kind != "exact":
+                self._values.append(self._packed(change.value))
+            return self.rows.append(change, said), False
+        was_living = self.rows[row][5] != WITHDRAWN
+        self.rows.change(row, change, said)
+        return row, was_living
+
+    def _index(self, rows: list[int], values: list[str]) -> None:
+        """All at once; should a value be broken, one by one, and the broken ones are named."""
+        try:
+            self.index.add(np.array(rows, np.int64), values)
+        except SeawallError as broken:
+            if len(rows) == 1:
+                _log.error("index.refused", type=self.kind.name, row=rows[0], why=str(broken))
+                return
+            for row, value in zip(rows, values, strict=True):
+                self._index([row], [value])
+
+    def _radius(self, signal: Signal) -> int | None:
+        if self.kind.default_threshold is None:
+            return None
+        return self._widest if signal.within is None else min(self._widest, signal.within)
+
+    def _threshold(self, own: int) -> int:
+        return self.kind.default_threshold or 0 if own == NO_THRESHOLD else own
+
+    def _packed(self, value: str) -> bytes:
+        """The value as the shelf keeps it; one that the index will refuse anyway as zeros."""
+        width = _WIDTHS.get(self.kind.kind)
+        if width is None:
+            return value.encode()
+        is_whole = len(value) == 2 * width and not set(value) - _HEX
+        return bytes.fromhex(value) if is_whole else bytes(width)
+
+    def _value(self, found: Found) -> str:
+        if self.kind.kind == "exact":
+            return found.signal.value
+        value = self._values[found.row]
+        return value.hex() if self.kind.kind in _WIDTHS else value.decode()
+
+
+def _nearest_first(hits: Hits, signals: Sequence[Signal]) -> Iterator[Found]:
+    if not len(hits):
+        return
+    for place in np.argsort(hits.distance, kind="stable").tolist():
+        yield Found(
+            int(hits.key[place]),
+            signals[int(hits.query[place])],
+            int(hits.distance[place]),
+            hits.intervals[place] if hits.intervals else (),
+        )
