@@ -4,6 +4,7 @@ import io
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -17,7 +18,7 @@ from seawall.sandbox import (
     Unreadable,
     UnsupportedFormat,
 )
-from tests.pictures import fifty_megapixels, oriented, photo, png, saved
+from tests.pictures import fifty_megapixels, oriented, photo, png, reference, saved
 
 
 def test_the_facts_of_a_photograph_are_its_header(pool: DecoderPool):
@@ -116,14 +117,24 @@ def test_frames_that_look_alike_are_hashed_once(pool: DecoderPool):
     assert [view.name for view in facts.views] == ["stored", "frame 6"]
 
 
-def test_an_animation_too_large_to_reach_its_end_says_where_it_stopped(pool: DecoderPool):
-    frames = [Image.new("L", (2500, 2500), shade) for shade in range(43)]
+def test_an_animation_too_long_to_reach_its_end_says_where_it_stopped():
+    frames = [Image.new("L", (32, 32), shade) for shade in range(43)]
     moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
-    facts = pool.open_picture(moving)
+    with DecoderPool(1, Limits(max_frames=10)) as pool:
+        facts = pool.open_picture(moving)
 
     assert facts.frames == 43
-    assert any("none after frame 40" in note for note in facts.notes)
+    assert "10 of 43 frames were looked at, none after frame 10." in facts.notes
+
+
+def test_the_larger_its_frames_the_fewer_of_them_are_reached():
+    from seawall.sandbox._frames import MOST_WORK, _wanted
+
+    small, large = Image.new("1", (100, 100)), Image.new("1", (5000, 5000))
+
+    assert _wanted(small, 2000, 16)[-1] == 1999
+    assert (_wanted(large, 2000, 16)[-1] + 1) * 25_000_000 <= MOST_WORK
 
 
 def test_an_animation_that_breaks_off_is_answered_by_what_is_there(pool: DecoderPool):
@@ -267,3 +278,25 @@ def test_a_gif_that_lies_about_its_screen_is_answered(pool: DecoderPool):
 
     with pytest.raises(TooManyPixels):
         pool.open_picture(bytes(whole))
+
+
+@pytest.mark.parametrize("kind", ["JPEG2000", "ICO"])
+def test_less_common_formats_are_opened_too(kind, pool: DecoderPool):
+    image = photo("coffee.png").resize((256, 256))
+
+    facts = pool.open_picture(saved(image, kind))
+
+    assert (facts.format, facts.width) == (kind, 256)
+    assert distance(facts.views[0].pdq, reference(image)[0]) <= 4
+
+
+def test_the_flattened_picture_of_a_psd_is_hashed(pool: DecoderPool):
+    pixels = np.asarray(photo("coffee.png"))
+    height, width = pixels.shape[:2]
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, height, width, 8, 3) + bytes(12)
+    content = head + bytes(2) + b"".join(pixels[..., part].tobytes() for part in range(3))
+
+    facts = pool.open_picture(content)
+
+    assert (facts.format, facts.frames) == ("PSD", 1)
+    assert facts.views[0].pdq == reference(photo("coffee.png"))[0]

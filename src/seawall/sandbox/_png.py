@@ -27,8 +27,8 @@ Bytes = NDArray[np.uint8]
 MAGIC = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 16_000_000  # what is larger goes row by row: it would be held twice here
 _CHANNELS = {0: 1, 2: 3, 6: 4}  # by colour type; palettes are quick enough in Pillow
-_CHECKED = (b"IHDR", b"IDAT")
-_HARMLESS = frozenset(b"IEND gAMA cHRM sRGB iCCP cICP pHYs tIME bKGD sBIT hIST".split())
+_CHECKED = (b"IHDR", b"IDAT", b"IEND")
+_HARMLESS = frozenset(b"gAMA cHRM sRGB iCCP cICP pHYs tIME bKGD sBIT hIST".split())
 _WORDS = (b"tEXt", b"zTXt", b"iTXt")
 _ORIENTING = (b"exif", b"xmp", b"tiff")  # words that may bring an orientation
 

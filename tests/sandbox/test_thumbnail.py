@@ -1,0 +1,135 @@
+"""The compiled kernel against its NumPy twin: same thumbnails, frequencies, doubts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seawall import native
+from seawall.sandbox._axis import Axis, dense
+from seawall.sandbox._decoded import Decoded
+from seawall.sandbox.pdq import dihedral_of, pdq_of, sketch_from
+from seawall.sandbox.thumbnail import AS_STORED, TURNS, Turn, exact, luma_of, quick
+from tests.pictures import photo
+
+pytestmark = pytest.mark.skipif(not native.kernel(), reason="no kernel was built")
+
+SIDES = st.integers(5, 700)
+SHAPES = st.tuples(SIDES, SIDES)
+ANY_TURN = st.sampled_from([AS_STORED, *TURNS.values()])
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def noise(shape: tuple[int, ...], seed: int) -> Decoded:
+    return Decoded(pixels=np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SHAPES, SEEDS, ANY_TURN, st.booleans(), st.booleans())
+def test_the_kernels_thumbnail_is_its_twins(shape, seed, turn, colour, sampled):
+    picture = noise((*shape, 3) if colour else shape, seed)
+
+    compiled = quick(picture, turn, sampled=sampled)
+    with native.without_kernel():
+        plain = quick(picture, turn, sampled=sampled)
+
+    assert np.abs(compiled - plain).max() < 1e-3
+
+
+@settings(max_examples=40, deadline=None)
+@given(SHAPES, SEEDS, ANY_TURN, st.booleans())
+def test_the_kernels_running_sums_are_its_twins_to_the_last_bit(shape, seed, turn, colour):
+    picture = noise((*shape, 3) if colour else shape, seed)
+
+    compiled = exact(picture, turn)
+    with native.without_kernel():
+        plain = exact(picture, turn)
+
+    assert np.array_equal(compiled, plain)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SHAPES, SEEDS)
+def test_frequencies_quality_and_doubts_are_the_twins_to_the_last_bit(shape, seed):
+    thumbnail = quick(noise(shape, seed))
+
+    compiled = sketch_from(thumbnail)
+    with native.without_kernel():
+        plain = sketch_from(thumbnail)
+
+    assert np.array_equal(compiled.frequencies, plain.frequencies)
+    assert (compiled.pdq, compiled.is_doubtful) == (plain.pdq, plain.is_doubtful)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SHAPES, SEEDS)
+def test_luma_is_rounded_as_the_twin_rounds_it(shape, seed):
+    pixels = noise((*shape, 3), seed).pixels
+    assert pixels is not None
+
+    compiled = luma_of(pixels)
+    with native.without_kernel():
+        assert np.array_equal(compiled, luma_of(pixels))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(5, 3000), st.booleans(), st.booleans(), st.booleans())
+def test_every_row_of_the_matrix_is_an_average(full, halved, sampled, backwards):
+    size = -(-full // 2) if halved else full
+
+    matrix = dense(Axis(size, full, sampled, backwards))
+
+    assert matrix.shape == (64, size)
+    assert np.allclose(matrix.sum(axis=1), 1)
+    assert matrix.min() > -1e-12
+
+
+@pytest.mark.parametrize("turn", TURNS.values(), ids=str)
+def test_a_turn_costs_no_turned_copy_and_is_one(turn: Turn):
+    stored = np.asarray(photo("coffee.png").convert("L"))
+    shown = stored[::-1] if turn.rows else stored
+    shown = shown[:, ::-1] if turn.columns else shown
+    shown = shown.T if turn.swap else shown
+
+    found = quick(Decoded(pixels=stored), turn)
+
+    assert np.abs(found - quick(Decoded(pixels=np.ascontiguousarray(shown)))).max() < 1e-3
+
+
+def test_rows_with_gaps_between_them_are_read_in_place():
+    plane = np.random.default_rng(3).integers(0, 256, (90, 256), dtype=np.uint8)
+    gapped = Decoded(pixels=plane[:, :200])
+
+    assert np.array_equal(quick(gapped), quick(Decoded(pixels=plane[:, :200].copy())))
+
+
+def test_strips_give_what_the_whole_gives():
+    pixels = np.asarray(photo())
+
+    class Strips(Decoded):
+        def strips(self):
+            yield from np.split(pixels, [1, 7, 300])
+
+    assert np.allclose(quick(Strips(pixels=pixels)), quick(Decoded(pixels=pixels)), atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["astronaut.png", "coffee.png", "chelsea.png"])
+def test_half_of_a_picture_hashes_almost_as_all_of_it(name):
+    image = photo(name).convert("L").resize((1601, 1201))
+    whole = np.asarray(image)
+    half = np.asarray(image.resize((801, 601), reducing_gap=None))
+
+    thumbnail = quick(Decoded(pixels=half), full=whole.shape)
+
+    apart = int(sketch_from(thumbnail).pdq.hex, 16) ^ int(pdq_of(Decoded(pixels=whole)).hex, 16)
+    assert apart.bit_count() <= 6
+
+
+def test_the_eight_turns_come_from_one_set_of_frequencies_with_or_without_a_kernel():
+    picture = Decoded(pixels=np.asarray(photo("chelsea.png")))
+
+    compiled = dihedral_of(picture)
+    with native.without_kernel():
+        assert dihedral_of(picture) == compiled
+    assert len(set(compiled)) == 8
+    assert compiled[0] == pdq_of(picture).hex
