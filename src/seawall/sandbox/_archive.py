@@ -53,7 +53,7 @@ def _zip(source: Source, tray: Tray, report: Report) -> tuple[InsideFacts, bytes
     count = len(opened.entries)
     for at in range(tray.ask.start, count):
         entry = opened.entries[at]
-        if tray.is_full or not _take(opened, entry, office, tray):
+        if tray.is_full(at) or not _take(opened, entry, office, tray):
             return tray.facts(office.kind or "ZIP", count=count, following=at)
         report((at + 1) / count)
     return tray.facts(office.kind or "ZIP", count=count, following=0)
@@ -123,7 +123,7 @@ def _wrapped(source: Source, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]
 def _tar(tar: Tar, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
     at = 0
     for at, member in _from(tar, tray.ask.start):
-        if tray.is_full or not _member(member, tray):
+        if tray.is_full(at) or not _member(member, tray):
             return tray.facts(kind, count=0, following=at)
     if tar.damage:
         tray.note(f"The archive is damaged after {at + 1} members: {tar.damage}.")

@@ -9,8 +9,8 @@ import msgspec
 
 from seawall.sandbox import _pdf
 from seawall.sandbox._hostile import hostile, load_alphabets
+from seawall.sandbox._html import read_html
 from seawall.sandbox._inside import InsideAsk, InsideFacts
-from seawall.sandbox._markup import read_html
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._pdf import Pdf
 from seawall.sandbox._rtf import read_rtf

@@ -1,27 +1,19 @@
-"""The words in XML and HTML, and the addresses they point to, nothing else.
+"""The words in XML, and the addresses it points to, nothing else.
 
-XML goes through expat as it is inflated; a document that declares entities of its own is
-left where it does so, since no honest office document does and a bomb needs to. HTML is
-read by the standard library's tolerant parser; scripts and styles are no words.
+It goes through expat as it is inflated; a document that declares entities of its own is
+left where it does so, since no honest office document does and a bomb needs to.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 from xml.parsers import expat
 
-from seawall.sandbox._tray import Tray
-
-MOST_HTML = 2 * 2**20
 MOST_LETTERS = 2_000_000
 _LINE = frozenset(
     {"p", "br", "cr", "tr", "row", "h", "li", "div", "title", "section", "text:p", "text:h"}
     | {"text:line-break", "a:p", "a:br", "si", "w:p", "w:br", "w:cr", "w:tr"}
 )
 _SPACE = frozenset("tab w:tab text:tab text:s c td th w:tc table:table-cell".split())  # noqa: SIM905
-_INLINE_FILE = re.compile(r"data:[\w.+/-]{0,80};base64,", re.IGNORECASE)
 
 
 class TooOddError(Exception):
@@ -83,72 +75,3 @@ class Words:
 
 def _refuse(*_: object) -> None:
     raise TooOddError("it declares entities")
-
-
-class _Page(HTMLParser):
-    """The words of an HTML page, its links, and the files written into it."""
-
-    def __init__(self, tray: Tray) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._tray, self._silent = tray, 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in ("script", "style")
-        if tag in _LINE:
-            self.parts.append("\n")
-        for key, value in attrs:
-            if key in ("href", "src", "data", "poster") and value:
-                self._address(value)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._silent = max(0, self._silent - 1)
-        if tag in _LINE or tag in _SPACE:
-            self.parts.append("\n" if tag in _LINE else " ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-    def _address(self, value: str) -> None:
-        if written := _INLINE_FILE.match(value):
-            data = _decoded(value[written.end() :])
-            if len(data) <= self._tray.most:
-                self._tray.put("file written into the page", data)
-            else:
-                self._tray.leave("file written into the page", len(data), "large")
-        else:
-            self._tray.link(value)
-
-
-def read_html(content: bytes, tray: Tray, place: str = "") -> None:
-    """Put the words, links and inline files of a page on the tray."""
-    page = _Page(tray)
-    if len(content) > MOST_HTML:
-        tray.note("The end of a long page was left out.")
-    page.feed(decoded(content[:MOST_HTML]))
-    page.close()
-    tray.write(place, re.sub(r"[ \t\r\f]*\n\s*", "\n", "".join(page.parts)))
-
-
-def decoded(content: bytes) -> str:
-    """Text of unknown encoding: by its mark, else UTF-8, else Windows' Western letters."""
-    for mark, name in (
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-        (b"\xef\xbb\xbf", "utf-8"),
-    ):
-        if content.startswith(mark):
-            return content.decode(name, "replace").lstrip("\ufeff")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _decoded(written: str) -> bytes:
-    try:
-        return base64.b64decode(written, validate=False)
-    except (binascii.Error, ValueError):
-        return b""

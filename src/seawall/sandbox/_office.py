@@ -9,7 +9,8 @@ over like a member of an archive, where its name stands does not matter.
 import re
 from dataclasses import dataclass
 
-from seawall.sandbox._markup import TooOddError, Words, read_html
+from seawall.sandbox._html import read_html
+from seawall.sandbox._markup import TooOddError, Words
 from seawall.sandbox._tray import Tray
 from seawall.sandbox._zip import Entry, Zip
 

@@ -77,7 +77,7 @@ class Pdf:
         if not tray.ask.start:
             self._attachments(tray)
         for at in range(tray.ask.start, self.count):
-            if at > tray.ask.start and tray.is_full:
+            if tray.is_full(at):
                 return at
             try:
                 self._page(at, tray)

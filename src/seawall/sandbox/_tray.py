@@ -1,5 +1,6 @@
 """A tray: what a child has found inside a file so far, and how much still fits on it."""
 
+import time
 from dataclasses import dataclass, field
 
 from seawall.sandbox._inside import (
@@ -17,6 +18,7 @@ from seawall.sandbox._inside import (
 )
 
 MOST_NOTES = 32
+PATIENCE = 6.0  # seconds after which what was found is answered before more is begun
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # half characters are no text
 
 
@@ -33,12 +35,16 @@ class Tray:
     held: list[bytes] = field(default_factory=list)
     size: int = 0
     letters: int = 0
+    begun: float = field(default_factory=time.monotonic)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the next thing had better wait for the next question."""
+    def is_full(self, at: int) -> bool:
+        """Whether entry or page ``at`` had better wait for the next question."""
+        if at <= self.ask.start:  # every question gets on by one
+            return False
         return (
-            self.size >= self.ask.room
+            time.monotonic() > self.begun + PATIENCE
+            or len(self.sights) >= MOST_PARTS
+            or self.size >= self.ask.room
             or len(self.parts) >= self.ask.most
             or len(self.texts) >= MOST_PARTS
             or self.letters >= MOST_TEXT

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from seawall.errors import SeawallError, Unavailable
 from seawall.sandbox import Locked, Unreadable, UnsupportedFormat
 from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
+from seawall.sandbox._refusals import died
 from seawall.sandbox._room import Content
 from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals._budget import DEEPEST, Opening
@@ -96,10 +97,12 @@ def hash_inside(
         _gather(facts, blob, found)
         if on_progress and facts.count:
             on_progress(min(1.0, facts.following / facts.count) if facts.following else 1.0)
+        if facts.following and facts.following <= following:
+            raise died("it goes round in circles")
         if spent := opening.budget.spent if facts.following else "":
             found.close(_unseen(facts, opening, spent), _too_much(spent))
             break
-        following = facts.following if facts.following > following else 0
+        following = facts.following
     for signal in signals_of_texts(found.texts, opening.read):
         found.add(signal, opening.place(signal.view))
     nothing = not found.opened and not found.texts and not found.signals
