@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.signals import InvalidSignal, canonical, hash_url
+from seawall.signals import InvalidSignal, canonical, hash_url, signal_type
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,24 @@ def test_credentials_are_left_out_and_said_to_be():
     assert hashed.signals[0].value == "https://example.com/"
     assert hashed.notes == ("The credentials in the URL were left out.",)
     assert hash_url("https://example.com/").notes == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["hxxps://example[.]com/a", "[h]ttps://example.com/a", " hXXps[:]//example (dot) com/a "],
+)
+def test_an_address_that_cannot_be_clicked_is_put_back(written):
+    hashed = hash_url(written)
+
+    assert hashed.signals[0].value == "https://example.com/a"
+    assert hashed.notes == ("The address was read as https://example.com/a.",)
+    assert signal_type("url").normalise(written) == "https://example.com/a"
+
+
+@pytest.mark.parametrize("written", ["see hxxps://example[.]com/a", "example[.]com", "hxxps://"])
+def test_what_is_no_address_in_itself_is_still_refused(written):
+    with pytest.raises(InvalidSignal):
+        hash_url(written)
 
 
 PIECES = st.sampled_from(

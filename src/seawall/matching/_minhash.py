@@ -45,6 +45,8 @@ class MinhashIndex:
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
         rows, fresh = paired(keys, values), sketches_of(values)
+        if not len(rows):
+            return
         with self._lock:
             keyed, postings, sketches = self._state
             sketches = _appended(sketches, fresh, keyed.rows)

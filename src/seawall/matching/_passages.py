@@ -48,13 +48,14 @@ class PassageIndex:
         """Add values under keys, int64 of shape (n,)."""
         rows = paired(keys, values)
         parsed = [_seldom(fingerprints_of(value)) for value in values]
+        if not len(rows):
+            return
         with self._lock:
             keyed, postings, ordinary = self._state
             marks = np.array([one.is_ordinary for one in parsed], bool)
             ordinary = np.concatenate([ordinary[: keyed.rows], marks])
             numbers = keyed.append(rows)
-            if parsed:
-                postings = postings.added(*_columns(parsed, numbers))
+            postings = postings.added(*_columns(parsed, numbers))
             self._state = (keyed, postings, ordinary)
 
     def discard(self, keys: ArrayLike) -> int:
@@ -130,9 +131,7 @@ def _seldom(whole: Fingerprints) -> Fingerprints:
     often = np.zeros(len(hashes), bool)
     often[PLACES:] = hashes[PLACES:] == hashes[:-PLACES]
     kept = np.sort(order[~often])
-    return Fingerprints(
-        whole.hashes[kept], whole.starts[kept], whole.ends[kept], whole.is_ordinary
-    )
+    return Fingerprints(whole.hashes[kept], whole.starts[kept], whole.ends[kept], whole.is_ordinary)
 
 
 def _columns(

@@ -21,6 +21,7 @@ from seawall.signals._model import (
     SignalType,
     UnknownSignalType,
 )
+from seawall.signals._places import places_in
 from seawall.signals._registry import signal_type, signal_types
 from seawall.signals._skeleton import skeleton
 from seawall.signals._words import hash_text, hash_url
@@ -76,6 +77,7 @@ __all__ = [
     "ordinary",
     "passages_of",
     "pdq_of_pixels",
+    "places_in",
     "seen_as",
     "sha256_of",
     "signal_type",

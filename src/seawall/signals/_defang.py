@@ -15,7 +15,7 @@ LONGEST = 2_048
 
 _HIDING = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SCHEME = re.compile(
-    r"\b(h[tx*]{2}p|f[tx]p|meow)(s?) ?[\[({]? ?(?:[:：]|\(colon\)) ?[\])}]? ?[\[({]?[/\\／]{2}[\])}]? ?",
+    r"(?:\b|(?=\[h\]))(\[?h\]?[tx*]{2}p|f[tx]p|meow)(s?) ?[\[({]? ?(?:[:：]|\(colon\)) ?[\])}]? ?[\[({]?[/\\／]{2}[\])}]? ?",
     re.IGNORECASE,
 )
 _DOT = re.compile(
@@ -50,6 +50,19 @@ def links_in(text: str) -> Iterator[tuple[str, bool]]:
             continue
         seen.add(link)
         yield link, named
+
+
+def clickable(url: str) -> str | None:
+    """An address that was written so that it cannot be clicked, put back; else None.
+
+    >>> clickable("hxxps://example[.]com/a")
+    'https://example.com/a'
+    """
+    if len(url) > LONGEST:
+        return None
+    whole = _refanged(url)[0].strip()
+    links = list(links_in(url))
+    return whole if links == [(whole, True)] and whole != url.strip() else None
 
 
 def _refanged(text: str) -> tuple[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from seawall.signals._defang import clickable
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._peeling import peeled
 from seawall.signals._registry import signal_type
@@ -50,14 +51,18 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
 def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     """The signals of a URL: its canonical form, the addresses it wraps, its MD5 spellings.
 
+    One that was written so that it cannot be clicked (`hxxps://example[.]com`) is put back.
     Credentials in it are left out, and a note says so; another says where only a
     shortener knows the way.
     """
     wanted = _wanted(types)
-    notes = ("The credentials in the URL were left out.",) if has_credentials(url) else ()
-    direct = url_of(url)
+    whole = clickable(url)
+    notes: tuple[str, ...] = (f"The address was read as {whole}.",) if whole else ()
+    url = whole or url
+    if has_credentials(url):
+        notes += ("The credentials in the URL were left out.",)
     inside, leads_on = peeled(url)
-    signals = [direct, *inside, *_spellings(url, inside)]
+    signals = [url_of(url), *inside, *_spellings(url, inside)]
     kept = tuple(one for one in signals if wanted is None or one.type in wanted)
     return Hashed(kept, notes=notes + leads_on)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import ada_url
 
+from seawall.signals._defang import clickable
 from seawall.signals._model import Example, InvalidSignal, Kind, Signal
 from seawall.signals._tracking import is_tracking
 
@@ -47,13 +48,14 @@ class UrlType:
             content="https://u:p@example.org/?b=2&utm_source=x&a=1",
             value="https://example.org/?a=1&b=2",
         ),
+        Example(written="hxxps://example[.]com/a", value="https://example.com/a"),
         Example(written="http://0x7f.1/%7euser%2fx", value="http://127.0.0.1/~user%2Fx"),
     )
 
     def normalise(self, value: str) -> str:
         """The canonical form."""
         try:
-            return canonical(value)
+            return canonical(clickable(value) or value)
         except InvalidSignal as wrong:
             raise InvalidSignal(wrong.detail, field="value", remedy=wrong.remedy) from None
 
