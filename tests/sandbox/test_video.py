@@ -189,9 +189,9 @@ def test_mutated_videos_stay_within_bounds(kind, pool):
 
 
 def test_a_frame_of_too_many_pixels_is_refused_before_it_is_decoded():
-    with DecoderPool(size=1, rooms={"video": Limits(max_pixels=10_000)}) as small:
-        with pytest.raises(TooManyPixels, match="160 x 96"):
-            frames_in(clip(MOVING[:3]), pool=small)
+    small = DecoderPool(size=1, rooms={"video": Limits(max_pixels=10_000)})
+    with small, pytest.raises(TooManyPixels, match="160 x 96"):
+        frames_in(clip(MOVING[:3]), pool=small)
 
 
 def test_sound_alone_is_no_video(pool):

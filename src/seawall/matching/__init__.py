@@ -27,8 +27,11 @@ from seawall.matching._overlay import Alignment, aligned
 from seawall.matching._passages import PassageIndex
 from seawall.matching._retro import NotCodes, retro_scan, stored_codes
 from seawall.matching._segments import BadCodes
+from seawall.matching._sound import SoundIndex
+from seawall.matching._stream import Finding, StreamChecker
 from seawall.matching._terms import TermIndex
 from seawall.matching._tlsh import TlshIndex
+from seawall.matching._video_search import search_video
 
 __all__ = [
     "Alignment",
@@ -36,6 +39,7 @@ __all__ = [
     "BrokenIndexFile",
     "ExactIndex",
     "FeatureIndex",
+    "Finding",
     "FrameIndex",
     "HammingIndex",
     "Hits",
@@ -44,6 +48,8 @@ __all__ = [
     "MinhashIndex",
     "NotCodes",
     "PassageIndex",
+    "SoundIndex",
+    "StreamChecker",
     "TermIndex",
     "TlshIndex",
     "aligned",
@@ -53,6 +59,7 @@ __all__ = [
     "index_for",
     "read_arrays",
     "retro_scan",
+    "search_video",
     "stored_codes",
     "write_arrays",
 ]

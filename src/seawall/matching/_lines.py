@@ -139,7 +139,7 @@ def _centred(pairs: Pairs, speed: float, offset: float) -> float:
         return offset
     low = float(np.quantile(pairs.start - speed * pairs.query, 0.8))
     high = float(np.quantile(pairs.end - speed * pairs.query, 0.2))
-    return (low + high) / 2
+    return (low + high) / 2 if high - low < 2 * BIN else low  # a still began when it was kept
 
 
 def _on(pairs: Pairs, speed: float, offset: float) -> NDArray[np.bool_]:

@@ -54,6 +54,7 @@ class Walk:
     decoded: int = 0
     errors: int = 0
     place: float = 0.0  # how far it is, 0 to 1
+    earliest: float = 1e9  # of the frames that were decoded, in seconds
     furthest: float = 0.0  # the latest moment that a packet or frame was for
     broke_off: str = ""
     ran_out: bool = False
@@ -133,7 +134,7 @@ class Walk:
                 at = self._time_of(frame)
                 if at is None:
                     at = max(0.0, self._last + 1 / float(self.stream.average_rate or 25))
-                self.furthest = max(self.furthest, at)
+                self.earliest, self.furthest = min(self.earliest, at), max(self.furthest, at)
                 if self._is_wanted(frame, at):
                     self._last = at
                     yield at, frame

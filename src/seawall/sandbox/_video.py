@@ -166,7 +166,7 @@ class _Look:
             format=self.container.format.name[:60],
             codec=context.name,
             seconds=self._length(),
-            start=_seconds(self.stream.start_time, self.stream.time_base),
+            start=min(LONGEST, max(0.0, self.walk.earliest)),
             rotation=self.rotation or 0,  # type: ignore[arg-type]
             decoded=self.walk.decoded,
             plain=self.kept.plain,
@@ -178,7 +178,9 @@ class _Look:
 
     def _length(self) -> float:
         """How long it says it is, where what we saw of it agrees; else how far we got."""
-        seen = 0.0 if self.ask.clock else max(0.0, self.walk.furthest - self.start)
+        if self.ask.clock:  # a fragment may state the length of the whole stream
+            return min(LONGEST, max(0.0, self.walk.furthest - self.walk.earliest))
+        seen = max(0.0, self.walk.furthest - self.start)
         whole = not self.walk.broke_off and not self.ask.around and seen > 0
         believed = not whole or seen <= self.stated <= seen * 1.05 + GAP
         return min(LONGEST, self.stated if believed and self.stated else seen)
