@@ -40,6 +40,7 @@ T = TypeVar("T")
 RADIUS = 31
 KINDS = {"random": made.uniform, "photographs": made.photographs, "clusters": made.clusters}
 HUGE = 5_000_000
+TURN = 50
 
 
 class Peer:
@@ -142,13 +143,16 @@ def _print_searches(
     for code, value in zip(queries[:20], values, strict=False):
         peer.one(code, value), ours.search(code[None])
     theirs, us, hits = [], [], 0
-    for code, value in zip(queries[:few], values, strict=False):
-        took, expected = _timed(lambda c=code, v=value: peer.one(c, v))
-        theirs.append(took * 1e6)
-        took, found = _timed(lambda c=code: ours.search(c[None]))
-        us.append(took * 1e6)
-        hits += len(found)
-        assert sorted(zip(found.key.tolist(), found.distance.tolist(), strict=True)) == expected
+    for start in range(0, few, TURN):  # each with its own caches, as a process that only searches
+        turn = list(zip(queries[start : start + TURN], values[start : start + TURN], strict=True))
+        answers = [_timed(lambda c=code, v=value: peer.one(c, v)) for code, value in turn]
+        ours.search(queries[start : start + TURN])
+        found = [_timed(lambda c=code: ours.search(c[None])) for code, _ in turn]
+        theirs += [took * 1e6 for took, _ in answers]
+        us += [took * 1e6 for took, _ in found]
+        hits += sum(len(one) for _, one in found)
+        for (_, expected), (_, one) in zip(answers, found, strict=True):
+            assert sorted(zip(one.key.tolist(), one.distance.tolist(), strict=True)) == expected
     _single(f"{kind}: one query, us: median (99th percentile); {hits / few:.1f} hits", theirs, us)
     batch = queries[: few if len(ours) >= HUGE else len(queries)]
     theirs, us = [], []

@@ -65,15 +65,11 @@ static void __attribute__((constructor)) prepare(void) {
 }
 
 typedef struct {
-    uint64_t buckets; /* of the group, those occupied and near enough */
-    uint32_t group;
-    uint16_t query, table;
-} passed;
-
-typedef struct {
-    uint32_t row;
-    uint16_t query, table;
+    uint32_t row, asked;
 } candidate;
+
+#define QUERY(asked) ((asked) >> 16)
+#define TABLE(asked) ((asked) & 0xffff)
 
 typedef struct {
     const mih *index;
@@ -83,8 +79,10 @@ typedef struct {
     uint32_t base; /* number of the first query of this batch */
     hits *out;
     int passes, candidates;
-    passed pass[PASSES];
-    candidate candidate[CANDIDATES];
+    uint64_t buckets[PASSES + 8]; /* of each group that passed: occupied and near enough */
+    uint32_t group[PASSES + 8];
+    uint32_t asked[PASSES + 8]; /* by which query (the upper half) of which table */
+    candidate candidate[CANDIDATES + 16];
 } probe;
 
 ALWAYS_INLINE uint32_t part(const uint64_t *code, int first, int width) {
@@ -111,55 +109,38 @@ ALWAYS_INLINE void verify(probe *p, int counted) {
     for (int i = 0; i < p->candidates; i++) {
         candidate c = p->candidate[i];
         const uint64_t *head = index->head + 2 * (size_t)c.row;
-        const uint64_t *wanted = p->queries + WORDS * (size_t)c.query;
+        const uint64_t *wanted = p->queries + WORDS * (size_t)QUERY(c.asked);
         int distance = apart(head, wanted, 2, counted);
         if (__builtin_expect(distance > p->radius, 1)) continue;
         const uint64_t *tail = index->tail + 2 * (size_t)c.row;
         distance += apart(tail, wanted + 2, 2, counted);
         if (distance > p->radius) continue;
         uint64_t code[WORDS] = {head[0], head[1], tail[0], tail[1]};
-        if (first_to_find(p, wanted, code, c.table, counted))
-            hit(p->out, p->base + c.query, c.row, (uint32_t)distance);
+        if (first_to_find(p, wanted, code, (int)TABLE(c.asked), counted))
+            hit(p->out, p->base + QUERY(c.asked), c.row, (uint32_t)distance);
     }
     p->candidates = 0;
 }
 
-ALWAYS_INLINE void follow(probe *p, int counted) {
-    const mih *index = p->index;
-    uint32_t from[PASSES], to[PASSES];
-    for (int i = 0; i < p->passes; i++) {
-        passed *one = &p->pass[i];
-        __builtin_prefetch(index->starts + index->group[one->table] + one->table + one->group);
-    }
-    for (int i = 0; i < p->passes; i++) {
-        passed *one = &p->pass[i];
-        const uint32_t *start = index->starts + index->group[one->table] + one->table + one->group;
-        from[i] = start[0];
-        to[i] = start[1];
-        const uint32_t *run = index->entries + (size_t)one->table * (size_t)index->rows;
-        __builtin_prefetch(run + from[i]);
-        __builtin_prefetch(run + to[i] - 1);
-    }
-    for (int i = 0; i < p->passes; i++) {
-        passed one = p->pass[i];
-        const uint32_t *run = index->entries + (size_t)one.table * (size_t)index->rows;
-        for (uint32_t at = from[i]; at < to[i]; at++) {
-            uint32_t entry = run[at], row = entry & ROW;
-            p->candidate[p->candidates] = (candidate){row, one.query, one.table};
-            if (one.buckets >> (entry >> 26) & 1) {
-                __builtin_prefetch(index->head + 2 * (size_t)row);
-                if (++p->candidates == CANDIDATES) verify(p, counted);
-            }
+/* Entries of one run that lie in the wanted buckets become candidates. */
+ALWAYS_INLINE void gather_run(probe *p, const uint32_t *run, uint32_t length, uint64_t buckets,
+                              uint32_t asked, int counted) {
+    const uint64_t *head = p->index->head;
+    for (uint32_t at = 0; at < length; at++) {
+        uint32_t entry = run[at], row = entry & ROW;
+        p->candidate[p->candidates] = (candidate){row, asked};
+        if (buckets >> (entry >> 26) & 1) {
+            __builtin_prefetch(head + 2 * (size_t)row);
+            if (++p->candidates == CANDIDATES) verify(p, counted);
         }
     }
-    p->passes = 0;
 }
 
 ALWAYS_INLINE void test_groups(probe *p, int query, int table) {
     const mih *index = p->index;
     int width = index->width[table], high_bits = width - 6, budget = p->budgets[table];
     uint32_t wanted = part(p->queries + WORDS * (size_t)query, index->first[table], width);
-    uint32_t high = wanted >> 6;
+    uint32_t high = wanted >> 6, asked = (uint32_t)query << 16 | (uint32_t)table;
     const uint64_t *near = ball[wanted & LOW];
     const uint64_t *occupied = index->occupied + index->group[table];
     int passes = p->passes;
@@ -169,7 +150,9 @@ ALWAYS_INLINE void test_groups(probe *p, int query, int table) {
         for (int i = 0, count = choose[high_bits][k]; i < count; i++) {
             uint32_t group = high ^ flip[i];
             uint64_t buckets = occupied[group] & mask;
-            p->pass[passes] = (passed){buckets, group, (uint16_t)query, (uint16_t)table};
+            p->buckets[passes] = buckets;
+            p->group[passes] = group;
+            p->asked[passes] = asked;
             passes += buckets != 0;
         }
     }
@@ -179,14 +162,42 @@ ALWAYS_INLINE void test_groups(probe *p, int query, int table) {
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+/* Both without a branch that depends on the data: sixteen entries and eight groups at once. */
+WITH_AVX512 static inline void gather_run_avx512(probe *p, const uint32_t *run, uint32_t length,
+                                                 uint64_t buckets, uint32_t asked, int counted) {
+    const uint64_t *head = p->index->head;
+    const __m512i low = _mm512_set1_epi32((int)(uint32_t)buckets);
+    const __m512i high = _mm512_set1_epi32((int)(uint32_t)(buckets >> 32));
+    const __m512i one = _mm512_set1_epi32(1);
+    for (uint32_t at = 0; at < length; at += 16) {
+        __mmask16 some = (__mmask16)(length - at >= 16 ? 0xffff : (1u << (length - at)) - 1);
+        __m512i entry = _mm512_maskz_loadu_epi32(some, run + at);
+        __m512i tag = _mm512_srli_epi32(entry, 26);
+        __m512i bit = _mm512_or_si512(
+            _mm512_srlv_epi32(low, tag),
+            _mm512_srlv_epi32(high, _mm512_sub_epi32(tag, _mm512_set1_epi32(32))));
+        __mmask16 chosen = _mm512_mask_test_epi32_mask(some, bit, one);
+        uint32_t rows[16];
+        __m512i row = _mm512_and_si512(entry, _mm512_set1_epi32((int)ROW));
+        _mm512_storeu_si512(rows, _mm512_maskz_compress_epi32(chosen, row));
+        int count = __builtin_popcount(chosen);
+        for (int i = 0; i < count; i++) {
+            __builtin_prefetch(head + 2 * (size_t)rows[i]);
+            p->candidate[p->candidates + i] = (candidate){rows[i], asked};
+        }
+        p->candidates += count;
+        if (p->candidates >= CANDIDATES) verify(p, counted);
+    }
+}
+
 WITH_AVX512 static inline void test_groups_avx512(probe *p, int query, int table) {
     const mih *index = p->index;
     int width = index->width[table], high_bits = width - 6, budget = p->budgets[table];
     uint32_t wanted = part(p->queries + WORDS * (size_t)query, index->first[table], width);
     const __m256i high = _mm256_set1_epi32((int)(wanted >> 6));
+    const __m256i asked = _mm256_set1_epi32(query << 16 | table);
     const uint64_t *near = ball[wanted & LOW];
     const uint64_t *occupied = index->occupied + index->group[table];
-    uint64_t who = (uint64_t)(uint16_t)query << 32 | (uint64_t)(uint16_t)table << 48;
     int passes = p->passes;
     for (int k = 0; k <= budget; k++) {
         const __m512i mask = _mm512_set1_epi64((int64_t)near[budget - k < 6 ? budget - k : 6]);
@@ -194,26 +205,55 @@ WITH_AVX512 static inline void test_groups_avx512(probe *p, int query, int table
         for (int i = 0, count = choose[high_bits][k]; i < count; i += 8) {
             __mmask8 some = (__mmask8)(count - i >= 8 ? 255 : (1 << (count - i)) - 1);
             __m256i group = _mm256_xor_si256(high, _mm256_maskz_loadu_epi32(some, flip + i));
-            __m512i word = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), some, group,
-                                                       occupied, 8);
+            __m512i word =
+                _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), some, group, occupied, 8);
             word = _mm512_and_si512(word, mask);
-            unsigned passing = _mm512_test_epi64_mask(word, word);
-            if (!passing) continue;
-            uint64_t words[8];
-            uint32_t groups[8];
-            _mm512_storeu_si512(words, word);
-            _mm256_storeu_si256((__m256i *)groups, group);
-            do {
-                int lane = __builtin_ctz(passing);
-                p->pass[passes].buckets = words[lane];
-                uint64_t rest = groups[lane] | who;
-                memcpy(&p->pass[passes].group, &rest, 8);
-                passes++;
-            } while (passing &= passing - 1);
+            __mmask8 passing = _mm512_test_epi64_mask(word, word);
+            _mm512_storeu_si512(p->buckets + passes, _mm512_maskz_compress_epi64(passing, word));
+            _mm256_storeu_si256((__m256i *)(p->group + passes),
+                                _mm256_maskz_compress_epi32(passing, group));
+            _mm256_storeu_si256((__m256i *)(p->asked + passes), asked);
+            passes += __builtin_popcount(passing);
         }
     }
     p->passes = passes;
 }
+#endif
+
+#define AHEAD 24
+
+/* Starts are asked for first, then runs, a few ahead of their use; rows by `gather_run`. */
+#define FOLLOW(name, attributes, gather_run, counted)                                          \
+    attributes static inline void name(probe *p) {                                             \
+        const mih *index = p->index;                                                           \
+        const uint32_t *start[PASSES];                                                         \
+        int passes = p->passes;                                                                \
+        for (int i = 0; i < passes; i++) {                                                     \
+            uint32_t table = TABLE(p->asked[i]);                                               \
+            start[i] = index->starts + index->group[table] + table + p->group[i];              \
+            __builtin_prefetch(start[i]);                                                      \
+        }                                                                                      \
+        for (int i = 0; i < passes + AHEAD; i++) {                                             \
+            if (i < passes) {                                                                  \
+                const uint32_t *run =                                                          \
+                    index->entries + (size_t)TABLE(p->asked[i]) * (size_t)index->rows;         \
+                __builtin_prefetch(run + start[i][0]);                                         \
+                __builtin_prefetch(run + start[i][1] - 1);                                     \
+            }                                                                                  \
+            if (i < AHEAD) continue;                                                           \
+            int at = i - AHEAD;                                                                \
+            const uint32_t *run =                                                              \
+                index->entries + (size_t)TABLE(p->asked[at]) * (size_t)index->rows;            \
+            gather_run(p, run + start[at][0], start[at][1] - start[at][0], p->buckets[at],     \
+                       p->asked[at], counted);                                                 \
+        }                                                                                      \
+        p->passes = 0;                                                                         \
+    }
+
+FOLLOW(follow_portable, , gather_run, 0)
+#if defined(__x86_64__)
+FOLLOW(follow_popcnt, WITH_POPCNT, gather_run, 1)
+FOLLOW(follow_avx512, WITH_AVX512, gather_run_avx512, 1)
 #endif
 
 ALWAYS_INLINE int most_passes(const probe *p, int table) {
@@ -222,27 +262,27 @@ ALWAYS_INLINE int most_passes(const probe *p, int table) {
     return total;
 }
 
-#define SEARCH(name, attributes, test, counted)                                              \
+#define SEARCH(name, attributes, test, follow, counted)                                      \
     attributes static void name(probe *p, int queries) {                                     \
         for (int table = 0; table < p->index->tables; table++) {                             \
             int most = most_passes(p, table);                                                \
             for (int query = 0; most && query < queries; query++) {                          \
-                if (p->passes + most > PASSES) follow(p, counted);                           \
+                if (p->passes + most > PASSES) follow(p);                                    \
                 test(p, query, table);                                                       \
             }                                                                                \
         }                                                                                    \
-        follow(p, counted);                                                                  \
+        follow(p);                                                                           \
         verify(p, counted);                                                                  \
     }
 
-SEARCH(search_portable, , test_groups, 0)
+SEARCH(search_portable, , test_groups, follow_portable, 0)
 #if defined(__x86_64__)
-SEARCH(search_popcnt, WITH_POPCNT, test_groups, 1)
-SEARCH(search_avx512, WITH_AVX512, test_groups_avx512, 1)
+SEARCH(search_popcnt, WITH_POPCNT, test_groups, follow_popcnt, 1)
+SEARCH(search_avx512, WITH_AVX512, test_groups_avx512, follow_avx512, 1)
 #endif
 
 /* Every row within the radius of each query, once. `budgets` says how many flips each table
- * forgives, -1 for none at all; no table may have more ways to flip than `pass` has places. */
+ * forgives, -1 for none at all; no table may have more ways to flip than PASSES. */
 int64_t seawall_mih_search(const mih *index, const uint64_t *queries, int64_t count, int radius,
                            const int32_t *budgets, uint32_t *query, uint32_t *row,
                            uint32_t *distance, int64_t places) {
