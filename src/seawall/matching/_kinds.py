@@ -18,6 +18,7 @@ from seawall.matching._frames import FrameIndex
 from seawall.matching._hits import Hits
 from seawall.matching._minhash import MinhashIndex
 from seawall.matching._passages import PassageIndex
+from seawall.matching._sound import SoundIndex
 from seawall.matching._terms import TermIndex
 from seawall.matching._tlsh import TlshIndex
 
@@ -51,6 +52,7 @@ _INDEXES: dict[str, Callable[[], Index]] = {
     "hamming": CodeIndex,
     "minhash": MinhashIndex,
     "passages": PassageIndex,
+    "sound": SoundIndex,
     "terms": TermIndex,
     "tlsh": TlshIndex,
 }

@@ -24,6 +24,7 @@ MODULES = {
     "document": "seawall.sandbox._document",
     "grey": "seawall.sandbox._grey",
     "picture": "seawall.sandbox._picture",
+    "sound": "seawall.sandbox._sound",
     "video": "seawall.sandbox._video",
 }
 

@@ -24,6 +24,7 @@ from seawall.signals._model import (
 from seawall.signals._places import places_in
 from seawall.signals._registry import signal_type, signal_types
 from seawall.signals._skeleton import skeleton
+from seawall.signals._sound import hash_sound
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.derived import SeenAs, seen_as
 from seawall.signals.ladder import DERIVED, EXACT, FULL, LADDERS, QUICK, Ladder, ladder_of
@@ -33,6 +34,7 @@ from seawall.signals.minhash import minhash_of
 from seawall.signals.passage import ordinary, passages_of
 from seawall.signals.pdq import MIN_QUALITY, dihedral, pdq_of_pixels
 from seawall.signals.sha256 import sha256_of
+from seawall.signals.sound import Sound, sound_of, sound_of_samples
 from seawall.signals.terms import term_query
 from seawall.signals.text import text_of
 from seawall.signals.tlsh import tlsh_of
@@ -60,6 +62,7 @@ __all__ = [
     "SeenAs",
     "Signal",
     "SignalType",
+    "Sound",
     "UnknownSignalType",
     "canonical",
     "dihedral",
@@ -67,6 +70,7 @@ __all__ = [
     "frames_in",
     "frames_of",
     "hash_bytes",
+    "hash_sound",
     "hash_text",
     "hash_url",
     "hash_video",
@@ -83,6 +87,8 @@ __all__ = [
     "signal_type",
     "signal_types",
     "skeleton",
+    "sound_of",
+    "sound_of_samples",
     "term_query",
     "text_of",
     "tlsh_of",

@@ -13,11 +13,11 @@ from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
 from seawall.signals._prose import signals_of_prose
 from seawall.signals._registry import signal_type
+from seawall.signals._sound import hash_heard, hash_watched
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
 from seawall.signals.md5 import MD5, md5_of
 from seawall.signals.sha256 import SHA256, sha256_of
-from seawall.signals.video import hash_video
 
 
 class EmptyContent(InvalidRequest):
@@ -102,5 +102,6 @@ _HOLDERS = ("archive", "document")
 #: What opens each other family of files (`seawall.sandbox.sniff.family_of`), beside the digests.
 _FAMILIES: dict[str, Callable[..., Hashed]] = {
     "picture": hash_picture,
-    "video": hash_video,
+    "sound": hash_heard,
+    "video": hash_watched,
 }

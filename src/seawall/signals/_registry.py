@@ -7,6 +7,7 @@ from seawall.signals.minhash import MINHASH
 from seawall.signals.passage import PASSAGE
 from seawall.signals.pdq import PDQ
 from seawall.signals.sha256 import SHA256
+from seawall.signals.sound import SOUND
 from seawall.signals.terms import TERM
 from seawall.signals.text import TEXT
 from seawall.signals.tlsh import TLSH
@@ -16,7 +17,21 @@ from seawall.signals.vpdq import VPDQ
 
 _TYPES: dict[str, SignalType] = {
     kind.name: kind
-    for kind in (SHA256, MD5, PDQ, VPDQ, ORB, URL, URL_MD5, TEXT, PASSAGE, MINHASH, TLSH, TERM)
+    for kind in (
+        SHA256,
+        MD5,
+        PDQ,
+        VPDQ,
+        ORB,
+        URL,
+        URL_MD5,
+        TEXT,
+        PASSAGE,
+        MINHASH,
+        TLSH,
+        TERM,
+        SOUND,
+    )
 }
 
 

@@ -1,0 +1,191 @@
+"""Where a stretch of a query runs alongside a known recording, and how well it agrees.
+
+Words alike are points: a place in the query, a place in what is known. Points of the same
+sound lie on a line whose slope is the change of tempo. They are counted in coarse bins
+first, where most of what agrees by chance falls away, then along fifteen slopes (a Hough
+vote); the fullest lines are looked at word by word. A line's evidence is the sum of what
+each word agrees more than chance does, over the stretch where that is greatest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.matching._sound_runs import SHIFTS, Places, Run, Words, compared, shifted
+
+WINDOW = 128  # words of the query looked at together, twelve seconds
+STEP = 64
+SLOPES = np.arange(-7, 8) / 100 + 1
+COARSE = 8  # words: what the slopes spread a window's points over
+FINE = 2
+FEWEST = 3  # points on a line
+LINES = 24  # lines of a window that are looked at word by word
+CHANCE = 0.40  # of the bits: words that differ in fewer speak for a line
+EVIDENCE = 4.0  # what a line needs; chance has not been seen to reach 2.5
+SHORTEST = 28  # words that tell: less is a jingle or a door that both have heard
+_NEARBY = np.arange(-3, 3.5, 0.5)
+_TILTS = np.array([-0.01, -0.005, 0.0, 0.005, 0.01])
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the query that is one of a recording, in words from the start of each.
+
+    ``wrong`` is the sum over ``words`` words of the share of bits that differ.
+    """
+
+    row: int
+    shift: int
+    start: float
+    end: float
+    known_start: float
+    known_end: float
+    words: int
+    wrong: float
+    evidence: float
+
+    @property
+    def distance(self) -> int:
+        """The percentage of bits that differ."""
+        return round(100 * self.wrong / max(1, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    shift: int
+    slope: float
+    place: float  # beside the middle of the window
+
+
+def stretches(run: Run, query: Words) -> Iterator[Stretch]:
+    """Every stretch of the query that agrees with a recording of the run."""
+    for start in range(0, max(1, len(query) - STEP), STEP):
+        window = query[start : start + WINDOW]
+        for line in _lines(run, window):
+            stretch = _along(run, window, line, start)
+            if stretch is not None:
+                yield stretch
+
+
+def _lines(run: Run, window: Words) -> Iterator[_Line]:
+    """The fullest lines, each unlike those before it."""
+    which, shift, place = _in_full_bins(run, *run.find(window))
+    if not len(which):
+        return
+    beside = place - (which - len(window) / 2) * SLOPES[:, None]
+    votes = np.stack([np.floor(beside / FINE), np.floor(beside / FINE + 0.5)]).astype(np.int64)
+    cells = (votes * len(SLOPES) + np.arange(len(SLOPES))[:, None]) * 2
+    cells = (cells + np.arange(2)[:, None, None]) * len(SHIFTS) + (shift - SHIFTS[0])
+    full, counts = np.unique(cells, return_counts=True)
+    order = np.argsort(-counts, kind="stable")[: 8 * LINES]
+    kept: list[_Line] = []
+    for cell in full[order][counts[order] >= FEWEST].tolist():
+        line = _line(cell)
+        if len(kept) < LINES and not any(_alike(line, other) for other in kept):
+            kept.append(line)
+            yield line
+
+
+def _in_full_bins(run: Run, *points: Places) -> tuple[Places, Places, Places]:
+    """The points in bins that hold more than chance would put there."""
+    which, shift, place = points
+    bins = np.stack([place - which, place - which + COARSE // 2]) // COARSE
+    bins = (bins * 2 + np.arange(2)[:, None]) * len(SHIFTS) + (shift - SHIFTS[0])
+    _, number, counts = np.unique(bins, return_inverse=True, return_counts=True)
+    usual = len(which) * COARSE / (len(SHIFTS) * max(1, len(run)))
+    least = max(FEWEST, usual + 2 * usual**0.5)
+    kept = (counts[number.reshape(bins.shape)] >= least).any(axis=0)
+    return which[kept], shift[kept], place[kept]
+
+
+def _line(cell: int) -> _Line:
+    cell, shift = divmod(cell, len(SHIFTS))
+    cell, half = divmod(cell, 2)
+    vote, slope = divmod(cell, len(SLOPES))
+    place = (vote + 0.5 - half / 2) * FINE
+    return _Line(shift + SHIFTS[0], float(SLOPES[slope]), place)
+
+
+def _alike(one: _Line, other: _Line) -> bool:
+    return one.shift == other.shift and abs(one.place - other.place) < COARSE
+
+
+def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
+    """The best stretch along a line or one close to it."""
+    row, begin, end = run.bounds(int(line.place))
+    steps = np.arange(len(window)) - len(window) / 2
+    slopes = np.repeat(line.slope + _TILTS, len(_NEARBY))
+    places = np.rint(line.place + np.tile(_NEARBY, len(_TILTS))[:, None] + slopes[:, None] * steps)
+    inside = (places >= begin) & (places < end)
+    known = run.words[np.clip(places, begin, end - 1).astype(np.int64)]
+    tells = inside & (known != 0) & (window != 0)
+    mask = compared(line.shift)
+    wrong = np.bitwise_count((known ^ shifted(window, line.shift)) & mask) / int(mask).bit_count()
+    best, first, last, evidence = _greatest(np.where(tells, CHANCE - wrong, 0.0))
+    if evidence < EVIDENCE:
+        return None
+    part = slice(first, last + 1)
+    telling = tells[best, part]
+    if telling.sum() < SHORTEST:
+        return None
+    return Stretch(
+        row=row,
+        shift=line.shift,
+        start=float(start + first),
+        end=float(start + last),
+        known_start=float(places[best, first] - begin),
+        known_end=float(places[best, last] - begin),
+        words=int(telling.sum()),
+        wrong=float(wrong[best, part][telling].sum()),
+        evidence=evidence,
+    )
+
+
+def _greatest(gains: Floats) -> tuple[int, int, int, float]:
+    """The row and stretch whose sum is greatest: row, first, last, sum (Kadane)."""
+    sums = np.cumsum(gains, axis=1)
+    before = np.concatenate([np.zeros((len(gains), 1)), sums[:, :-1]], axis=1)
+    lowest = np.minimum.accumulate(before, axis=1)
+    row, last = np.unravel_index(np.argmax(sums - lowest), gains.shape)
+    first = int(np.argmin(before[row, : last + 1]))
+    return int(row), first, int(last), float(sums[row, last] - before[row, first])
+
+
+def joined(parts: list[Stretch]) -> list[Stretch]:
+    """Stretches of neighbouring windows that are one, put together."""
+    whole: list[Stretch] = []
+    for part in sorted(parts, key=lambda one: (one.row, one.start)):
+        before = next((one for one in reversed(whole) if _follows(part, one)), None)
+        if before is None:
+            whole.append(part)
+        else:
+            whole[whole.index(before)] = _both(before, part)
+    return whole
+
+
+def _follows(part: Stretch, before: Stretch) -> bool:
+    gap, known_gap = part.start - before.end, part.known_start - before.known_end
+    return (
+        part.row == before.row
+        and abs(part.shift - before.shift) <= 1
+        and gap <= STEP
+        and abs(known_gap - gap) <= COARSE + 0.1 * abs(gap)
+    )
+
+
+def _both(one: Stretch, other: Stretch) -> Stretch:
+    return Stretch(
+        row=one.row,
+        shift=one.shift,
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+        known_start=min(one.known_start, other.known_start),
+        known_end=max(one.known_end, other.known_end),
+        words=one.words + other.words,
+        wrong=one.wrong + other.wrong,
+        evidence=max(one.evidence, other.evidence),
+    )

@@ -1,0 +1,127 @@
+"""The signals of a recording: its sound, and its frames where it is a video as well."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+
+from seawall.errors import SeawallError, Unavailable
+from seawall.sandbox import DecoderPool
+from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked
+from seawall.sandbox._refusals import died
+from seawall.signals._model import Hashed
+from seawall.signals.sound import SOUND, Sound, sound_signal
+from seawall.signals.video import hash_video
+
+Progress = Callable[[float], None]
+
+
+def hash_sound(
+    content: bytes | Path,
+    *,
+    pool: DecoderPool,
+    wanted: Collection[str] | None = None,
+    on_progress: Progress | None = None,
+) -> Hashed:
+    """Hear a recording in the sandbox: the first sound track of a file of any kind.
+
+    A path is opened here and read in the sandbox only; ``on_progress`` is told how far it
+    is, 0 to 1. A recording with too little in it has no signal, and a note says so.
+    """
+    if wanted is not None and SOUND.name not in wanted:
+        return Hashed(())
+    return _hashed(*hear(content, pool=pool, on_progress=on_progress))
+
+
+def hash_heard(
+    content: bytes | Path, *, pool: DecoderPool, wanted: Collection[str] | None, rendition: bool
+) -> Hashed:
+    """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
+    facts, heard = hear(content, pool=pool)
+    sound = _only(_hashed(facts, heard), wanted)
+    if not facts.has_pictures:
+        return sound
+    try:
+        seen = hash_video(content, pool=pool, wanted=wanted, rendition=rendition)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        return replace(sound, notes=(*sound.notes, str(problem)), problem=problem)
+    return _together(seen, sound)
+
+
+def hash_watched(
+    content: bytes | Path, *, pool: DecoderPool, wanted: Collection[str] | None, rendition: bool
+) -> Hashed:
+    """A file that is a video by its first bytes: its frames, then its sound.
+
+    Either counts without the other. A container of videos that holds sound alone is no
+    worse for it; one whose frames cannot be seen says so in ``problem``.
+    """
+    seen = _tried(hash_video, content, pool=pool, wanted=wanted, rendition=rendition)
+    if wanted is not None and SOUND.name not in wanted:
+        return _raised(seen)
+    try:
+        facts, heard = hear(content, pool=pool)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        return _together(_raised(seen), Hashed((), notes=(_unheard(problem),)))
+    if facts.codec == "none":
+        return _raised(seen)
+    sound = _hashed(facts, heard)
+    return _together(seen, sound) if facts.has_pictures else sound
+
+
+def hear(
+    content: bytes | Path, *, pool: DecoderPool, on_progress: Progress | None = None
+) -> tuple[SoundFacts, Sound]:
+    """Ask the sandbox: the facts, and what is heard."""
+    facts, blob = pool.room("sound").ask(content, SoundAsk(), SoundFacts, on_progress=on_progress)
+    try:
+        return facts, Sound(unpacked(facts, blob))
+    except ValueError as wrong:
+        raise died(str(wrong)) from None
+
+
+def _hashed(facts: SoundFacts, heard: Sound) -> Hashed:
+    signal = sound_signal(heard)
+    if signal is None:
+        return Hashed((), notes=(*facts.notes, _too_little(facts, heard)))
+    return Hashed((signal,), notes=tuple(facts.notes))
+
+
+def _tried(hashing: Callable[..., Hashed], content: bytes | Path, **options: object) -> Hashed:
+    """What hashing gives, or the problem it met."""
+    try:
+        return hashing(content, **options)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        return Hashed((), notes=(str(problem),), problem=problem)
+
+
+def _raised(hashed: Hashed) -> Hashed:
+    """The same, unless there was a problem and nothing else."""
+    if hashed.problem is not None and not hashed.signals:
+        raise hashed.problem
+    return hashed
+
+
+def _together(seen: Hashed, sound: Hashed) -> Hashed:
+    return replace(seen, signals=(*seen.signals, *sound.signals), notes=(*seen.notes, *sound.notes))
+
+
+def _only(hashed: Hashed, wanted: Collection[str] | None) -> Hashed:
+    return hashed if wanted is None or SOUND.name in wanted else replace(hashed, signals=())
+
+
+def _unheard(problem: SeawallError) -> str:
+    return f"Its sound was not heard: {problem.detail}"
+
+
+def _too_little(facts: SoundFacts, heard: Sound) -> str:
+    if facts.codec == "none":
+        return "It has no sound track."
+    if heard.telling:
+        return f"Of {facts.seconds:.0f} s of sound too little says anything to compare by."
+    return "Its sound is silence, a steady tone, or too short to compare by."
