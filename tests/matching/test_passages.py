@@ -88,6 +88,13 @@ def test_a_word_by_word_quotation_is_nearer_than_an_altered_one(known):
     assert 20 < min(distances(known, swapped(quoted, 0.1, seed=4))) < 80
 
 
+def test_a_few_words_weigh_less_than_many(known):
+    far = [min(distances(known, " ".join(WORDS[200 : 200 + words]))) for words in (13, 16, 30)]
+
+    assert far[0] >= far[1] > far[2] == 0
+    assert far[0] >= 35
+
+
 def test_a_dressed_up_quotation_is_found(known):
     quoted = " ".join(WORDS[100:160])
     dressed = quoted.replace("a", "4").replace("o", "\u043e").replace("e", "e\u200b").upper()

@@ -94,9 +94,9 @@ class MinhashIndex:
         write_arrays(path, KIND, {}, arrays)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "MinhashIndex":
-        """Map a saved index into memory, its checksum verified; it can grow again."""
-        _, arrays = read_arrays(path, KIND)
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "MinhashIndex":
+        """Map a saved index into memory; it can grow again, in memory of its own."""
+        _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
         run = Run(arrays["bands"], arrays["rows"], np.zeros((len(arrays["bands"]), 0), np.uint32))
         postings = Postings(0, (run,) if len(run) else ())

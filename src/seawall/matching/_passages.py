@@ -1,10 +1,11 @@
 """Known passages inside longer texts: shared fingerprints that lie in line.
 
 A text quotes a passage where at least three fingerprints of both stand in the same order
-at the same distances, give or take what swapping a few words does to them. The distance of
-a hit is 100 minus the percentage of the query's fingerprints that agree in its longest
-such stretch: 0 for a quotation word by word, however short beside the whole, some 40 with
-every tenth word swapped.
+at the same distances, give or take what swapping a few words does to them, or two well
+apart. The distance of a hit is 100 minus the percentage of the query's fingerprints that
+agree in its longest such stretch, counted as eight if it has fewer: 0 for some twenty
+words and more word by word, however short beside the whole, 40 to 65 for a dozen words,
+some 40 with every tenth word swapped.
 
 What says nothing is left out: fingerprints of values marked as ordinary, and those that
 more than 256 values hold, boilerplate by their number. Neither counts for a match nor
@@ -93,9 +94,9 @@ class PassageIndex:
         write_arrays(path, KIND, {}, arrays)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "PassageIndex":
-        """Map a saved index into memory, its checksum verified; it can grow again."""
-        _, arrays = read_arrays(path, KIND)
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "PassageIndex":
+        """Map a saved index into memory; it can grow again, in memory of its own."""
+        _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
         run = Run(arrays["hashes"], arrays["rows"], arrays["places"])
         runs = (run,) if len(run) else ()

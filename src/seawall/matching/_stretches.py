@@ -19,6 +19,7 @@ Places = NDArray[np.int64]
 
 DRIFT = 100  # characters between neighbouring diagonals of one quotation
 GAP = 24  # fingerprints of the query without a shared one, some 50 words
+ENOUGH = 8  # fingerprints, some twenty words
 PAIR = 2
 APART = 25  # characters between two runs that lie in line: as telling as a third one
 
@@ -47,8 +48,9 @@ class Stretch:
 
     @property
     def distance(self) -> int:
-        """100 minus the percentage that agrees."""
-        return 100 - round(100 * min(self.agreeing, self.of) / self.of)
+        """100 minus the percentage that agrees, of eight at least: few words weigh less."""
+        of = max(self.of, ENOUGH)
+        return 100 - round(100 * min(self.agreeing, of) / of)
 
 
 def stretches(

@@ -108,9 +108,9 @@ class TermIndex:
         write_arrays(path, KIND, {}, {"text": text, "ends": ends.astype(np.int64), "keys": keys})
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "TermIndex":
-        """Read a saved index, its checksum verified; it can grow again."""
-        _, arrays = read_arrays(path, KIND)
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "TermIndex":
+        """Read a saved index; it can grow again."""
+        _, arrays = read_arrays(path, KIND, verify=verify)
         text, ends = arrays["text"].tobytes(), arrays["ends"].tolist()
         index = cls()
         index.add(

@@ -83,9 +83,9 @@ class TlshIndex:
         write_arrays(path, KIND, {}, {"keys": keyed.keys, "heads": heads, "planes": planes})
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "TlshIndex":
-        """Map a saved index into memory, its checksum verified; it can grow again."""
-        _, arrays = read_arrays(path, KIND)
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "TlshIndex":
+        """Map a saved index into memory; it can grow again, in memory of its own."""
+        _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
         index._state = (Keyed(arrays["keys"]), arrays["heads"], arrays["planes"])
         return index
