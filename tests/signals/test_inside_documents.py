@@ -241,3 +241,35 @@ def test_a_document_that_was_cut_off_is_answered(cut, pool: DecoderPool):
     hashed = hash_bytes(whole[: int(len(whole) * cut)], pool=pool)
 
     assert hashed.problem or hashed.signals
+
+
+def test_a_reviewer_is_shown_the_first_page(pool: DecoderPool):
+    hashed = hash_bytes(pdf([OPENING, "x"], PICTURE), pool=pool, rendition=True)
+
+    assert hashed.media is not None
+    assert (hashed.media.format, hashed.media.frames) == ("PDF", 2)
+    assert (hashed.media.width, hashed.media.height) == (500, 750)
+    with Image.open(io.BytesIO(hashed.media.rendition or b"")) as copy:
+        assert (copy.format, max(copy.size)) == ("JPEG", 1024)
+
+
+def test_a_reviewer_is_shown_the_first_picture_of_what_holds_some(pool: DecoderPool):
+    content = zipped({"a.txt": OPENING, "b.docx": docx("x", {"p.png": PNG})})
+
+    shown = hash_bytes(content, pool=pool, rendition=True).media
+    unasked = hash_bytes(content, pool=pool).media
+
+    assert shown is not None
+    assert shown.rendition is not None
+    assert shown.format == "PNG"
+    assert unasked is None
+
+
+def test_a_bank_takes_a_documents_digest_and_words_but_not_what_lies_in_it(pool: DecoderPool):
+    content = pdf(["The grey tide", "rises"], PICTURE, link="https://example.com/")
+
+    hashed = hash_bytes(content, pool=pool)
+
+    bankable = {(signal.type, signal.view) for signal in hashed.signals if signal.is_bankable}
+    assert {("sha256", ""), ("md5", ""), ("text", "text")} <= bankable
+    assert {view for _, view in bankable} == {"", "text"}

@@ -72,7 +72,7 @@ def _of_files(wanted: Wanted) -> Iterator[Signal]:
             hashed = hash_bytes(content_of(path), pool=pool, types=types)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
-            for signal in hashed.signals:
+            for signal in (one for one in hashed.signals if one.is_bankable):
                 if signal.quality is None or signal.quality >= MIN_QUALITY:
                     yield signal
                 else:

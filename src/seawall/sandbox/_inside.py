@@ -31,7 +31,8 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``start`` counts entries or pages. ``room`` bytes of parts are handed over; a single
     part may be larger than that, up to ``largest``, if it comes alone. ``most`` parts.
-    ``looks`` asks for the hash of each page as it is drawn.
+    ``looks`` asks for the hash of each page as it is drawn, ``rendition`` for a small safe
+    copy of the first one.
     """
 
     start: Count = 0
@@ -39,6 +40,7 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     largest: Count = 64 * 2**20
     most: Annotated[int, msgspec.Meta(ge=1, le=MOST_PARTS)] = MOST_PARTS
     looks: bool = True
+    rendition: bool = False
 
 
 class WirePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +75,9 @@ class InsideFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a child found in one piece of a file.
 
     ``count`` is how many pages or entries the whole file has, as far as it says;
-    ``following`` where the next question begins, 0 at the end.
+    ``following`` where the next question begins, 0 at the end. ``rendition`` is the size of
+    the copy that stands behind the parts, ``width`` and ``height`` those of the first page in
+    points (1/72 inch).
     """
 
     format: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{1,8}$")]
@@ -87,12 +91,15 @@ class InsideFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         msgspec.Meta(max_length=MOST_LINKS),
     ] = []
     notes: Annotated[list[Text], msgspec.Meta(max_length=32)] = []
+    rendition: Count = 0
+    width: Count = 0
+    height: Count = 0
 
 
 def handed_over(facts: InsideFacts, blob: bytes) -> list[tuple[WirePart, bytes]]:
     """Each part with its bytes, empty for those that stay closed; in the server."""
     whole = sum(part.size for part in facts.parts if not part.closed)
-    if whole != len(blob):
+    if whole + facts.rendition != len(blob):
         raise died("it handed over other bytes than it said")
     given, at = [], 0
     for part in facts.parts:

@@ -96,6 +96,10 @@ class Pdf:
         try:
             if tray.ask.looks:
                 self._look(page, place, tray)
+            if tray.ask.rendition and not at:
+                width, height = page.get_size()
+                tray.page = (max(1, round(width)), max(1, round(height)))
+                tray.rendition = _copy(page, self._limits.rendition_side)
             _words(page, place, tray)
             _links(self._opened, page, tray)
             self._pictures(page, place, tray)
@@ -157,6 +161,15 @@ class Pdf:
                 tray.leave(name, len(data), "large")
             else:
                 tray.put(name, data)
+
+
+def _copy(page: pdfium.PdfPage, side: int) -> bytes:
+    """A small JPEG of a page, made from pixels alone."""
+    bitmap = page.render(scale=side / max(1.0, *page.get_size()), may_draw_forms=False)
+    out = io.BytesIO()
+    bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=82)
+    bitmap.close()
+    return out.getvalue()
 
 
 def _words(page: pdfium.PdfPage, place: str, tray: Tray) -> None:

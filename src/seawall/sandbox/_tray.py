@@ -35,6 +35,8 @@ class Tray:
     held: list[bytes] = field(default_factory=list)
     size: int = 0
     letters: int = 0
+    rendition: bytes = b""
+    page: tuple[int, int] = (0, 0)
     begun: float = field(default_factory=time.monotonic)
 
     def is_full(self, at: int) -> bool:
@@ -106,8 +108,11 @@ class Tray:
             sights=self.sights,
             links=list(self.links),
             notes=list(self.notes),
+            rendition=len(self.rendition),
+            width=self.page[0],
+            height=self.page[1],
         )
-        return facts, b"".join(self.held)
+        return facts, b"".join((*self.held, self.rendition))
 
 
 def _name(name: str) -> str:

@@ -50,7 +50,8 @@ class Opening:
     """How whatever lies inside a file is opened, and where we are.
 
     ``families`` open files, ``read`` hashes text and ``follow`` an address; ``path`` names
-    the files we are in, outermost first and without the upload itself.
+    the files we are in, outermost first and without the upload itself. ``rendition`` asks for
+    one small safe copy: of the first page, else of the first picture or video inside.
     """
 
     pool: DecoderPool
@@ -60,6 +61,7 @@ class Opening:
     follow: Callable[[str], Hashed]
     budget: Budget = field(default_factory=Budget)
     path: tuple[str, ...] = ()
+    rendition: bool = False
 
     def within(self, name: str) -> "Opening":
         """One level further down."""

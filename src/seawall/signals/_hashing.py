@@ -75,8 +75,7 @@ def _hash_holder(
     rendition: bool,
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
-    del rendition  # what lies in it may have one, it has none
-    opening = Opening(pool, wanted, families, hash_text, hash_url)
+    opening = Opening(pool, wanted, families, hash_text, hash_url, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from seawall.errors import SeawallError, Unavailable
-from seawall.sandbox import Locked, Unreadable, UnsupportedFormat
+from seawall.sandbox import Locked, PictureFacts, Unreadable, UnsupportedFormat
 from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
 from seawall.sandbox._refusals import died
 from seawall.sandbox._room import Content
@@ -54,13 +54,19 @@ class _Found:
     unopened: int = 0
     opened: int = 0
     problem: SeawallError | None = None
+    media: PictureFacts | None = None
 
-    def add(self, signal: Signal, view: str) -> None:
+    @property
+    def wants_copy(self) -> bool:
+        """Whether a rendition is asked for and there is none yet."""
+        return self.opening.rendition and self.media is None
+
+    def add(self, signal: Signal, view: str, *, inside: bool = True) -> None:
         """Keep a signal, the first of its value, if its type is wanted."""
         key = (signal.type, signal.value)
         budget = self.opening.budget
         if self.opening.wants(signal.type) and key not in self.signals and budget.signals > 0:
-            self.signals[key] = replace(signal, view=view)
+            self.signals[key] = replace(signal, view=view, inside=inside)
             budget.signals -= 1
 
     def note(self, sentence: str) -> None:
@@ -104,10 +110,11 @@ def hash_inside(
             break
         following = facts.following
     for signal in signals_of_texts(found.texts, opening.read):
-        found.add(signal, opening.place(signal.view))
+        found.add(signal, opening.place(signal.view), inside=signal.inside or bool(opening.path))
     nothing = not found.opened and not found.texts and not found.signals
     return Hashed(
         tuple(found.signals.values()),
+        found.media,
         notes=tuple(found.notes),
         problem=found.problem if nothing else None,
         unopened=found.unopened,
@@ -126,6 +133,7 @@ def _asked(
         largest=largest,
         most=max(1, budget.parts),
         looks=found.opening.wants(PDQ.name),
+        rendition=found.wants_copy and not start,
     )
     _refuse_known(content)
     try:
@@ -158,11 +166,27 @@ def _gather(facts: InsideFacts, blob: bytes, found: _Found) -> None:
     found.texts += [(text.place, text.text) for text in facts.texts]
     for link in facts.links:
         _follow(link, found)
+    if facts.rendition:
+        found.media = _page_media(facts, blob[-facts.rendition :])
     for part, content in handed_over(facts, blob):
         if part.closed:
             _stays_closed(part, found)
         else:
             _part(content, part.name, found, made_here=facts.format == "PDF")
+
+
+def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
+    """What a reviewer is shown of a document: its first page."""
+    return PictureFacts(
+        width=facts.width,
+        height=facts.height,
+        format=facts.format,
+        mode="page",
+        frames=max(1, facts.count),
+        orientation=1,
+        views=(),
+        rendition=copy,
+    )
 
 
 def _follow(link: str, found: _Found) -> None:
@@ -195,7 +219,7 @@ def _part(content: bytes, name: str, found: _Found, *, made_here: bool) -> None:
     if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
         _digests(content, digest, found, opening)
     try:
-        hashed = _opened(content, kind, opening)
+        hashed = _opened(content, kind, replace(opening, rendition=found.wants_copy))
     except Unavailable:
         raise
     except SeawallError as problem:
@@ -203,6 +227,8 @@ def _part(content: bytes, name: str, found: _Found, *, made_here: bool) -> None:
         return
     found.opened += 1
     found.unopened += hashed.unopened
+    if found.wants_copy and hashed.media and hashed.media.rendition:
+        found.media = hashed.media
     holds = family_of(kind) in HOLDERS
     for signal in hashed.signals:
         found.add(signal, signal.view if holds else opening.place(signal.view))
@@ -227,7 +253,9 @@ def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
             )
         return hash_inside(content, opening, family=family)
     if open_family := opening.families.get(family):
-        return open_family(content, pool=opening.pool, wanted=opening.wanted, rendition=False)
+        return open_family(
+            content, pool=opening.pool, wanted=opening.wanted, rendition=opening.rendition
+        )
     return Hashed(() if kind else signals_of_prose(content, opening.read))
 
 

@@ -25,7 +25,9 @@ class Signal:
     100 where the type has one. ``within`` is the largest distance at which this signal may
     match, where that is tighter than what an entry allows. A ``transient`` signal is for
     one search only (the words of a text, to look for terms in): it is never stored with an
-    item and never put into a bank.
+    item and never put into a bank. One from ``inside`` is of something that lies in the
+    content (a member of an archive, a picture on a page): a bank that takes the content must
+    not take it along, since the picture may be a logo that many honest files hold.
     """
 
     type: str
@@ -36,11 +38,12 @@ class Signal:
     grade: Grade = "direct"
     within: int | None = None
     transient: bool = False
+    inside: bool = False
 
     @property
     def is_bankable(self) -> bool:
         """Whether it is of the content itself, and made to last: what a bank may hold."""
-        return not self.transient and self.grade != "derived"
+        return not (self.transient or self.inside) and self.grade != "derived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _read(text: str, read: Callable[[str], Hashed], view: str) -> tuple[Signal, 
 
 def _exact(text: str, view: str) -> tuple[Signal, ...]:
     try:
-        return (replace(text_of(_cut(text)), view=view),)
+        return (replace(text_of(_cut(text)), view=view, inside=True),)
     except SeawallError:
         return ()
 
