@@ -1,5 +1,9 @@
 """An index file is whole or refused, and a crash while saving leaves the old one."""
 
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -111,3 +115,42 @@ def test_a_file_of_many_chunks_is_verified_whole(tmp_path: Path, monkeypatch):
     with pytest.raises(BrokenIndexFile, match="checksum"):
         _file.read_arrays(path, "odd")
     assert len(_file.read_arrays(path, "odd", verify=False)[1]["a"]) == 4000
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+import numpy as np
+from seawall.matching import HammingIndex
+index = HammingIndex()
+index.add(np.arange(3), np.zeros((3, 32), np.uint8))
+Path.replace = lambda *_: os.kill(os.getpid(), 9)
+index.save(sys.argv[1])
+"""
+
+
+def test_a_process_killed_before_the_rename_leaves_the_old_file_and_rubbish_for_an_hour(
+    saved: Path,
+):
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(saved)], check=False)
+
+    assert killed.returncode == -9
+    assert len(HammingIndex.load(saved)) == 9
+    (left,) = saved.parent.glob(".index.*.new")
+    HammingIndex().save(saved)
+    assert left.exists()
+    os.utime(left, (left.stat().st_atime, left.stat().st_mtime - 4000))
+    HammingIndex().save(saved)
+    assert not left.exists()
+
+
+def test_threads_that_save_to_one_place_leave_one_whole_file(tmp_path: Path):
+    indexes = [HammingIndex() for _ in range(4)]
+    for number, index in enumerate(indexes):
+        index.add(np.arange(500), np.full((500, 32), number, np.uint8))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda index: index.save(tmp_path / "index"), indexes * 5))
+
+    assert len(HammingIndex.load(tmp_path / "index")) == 500
+    assert list(tmp_path.iterdir()) == [tmp_path / "index"]

@@ -14,7 +14,7 @@ class CodeIndex:
     """A `HammingIndex` of 256 bits that takes hex digits instead of arrays."""
 
     def __init__(self, codes: HammingIndex | None = None) -> None:
-        self.codes = codes or HammingIndex()
+        self.codes = HammingIndex() if codes is None else codes
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -36,6 +36,6 @@ class CodeIndex:
         self.codes.save(path)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "CodeIndex":
-        """Map a saved index into memory."""
-        return cls(HammingIndex.load(path))
+    def load(cls, path: str | PathLike[str], *, verify: bool = True) -> "CodeIndex":
+        """Map a saved index into memory (`HammingIndex.load`)."""
+        return cls(HammingIndex.load(path, verify=verify))

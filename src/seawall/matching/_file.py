@@ -12,12 +12,15 @@ the new one, and a process that has mapped the old one keeps it. Mapped arrays a
 read-only and shared by every process that maps the file.
 """
 
+import contextlib
+import glob
 import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -29,6 +32,7 @@ MAGIC = b"SEAIDX\x00\x02"
 ALIGN = 64
 CHUNK = 1 << 22
 LONGEST_HEADER = 1 << 20
+LEFT_AFTER = 3600  # seconds after which an unfinished file is nobody's
 _PLAIN = frozenset("biufS")  # kinds of dtype that are numbers or fixed bytes and nothing else
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -46,9 +50,10 @@ def write_arrays(
     Arrays hold numbers, booleans or fixed-length bytes, in any shape.
     """
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.{get_ident()}.new")
     try:
         with beside.open("w+b") as file:
+            _sweep(target, file)
             _write(file, {"kind": kind, "facts": dict(facts)}, arrays)
             file.flush()
             os.fsync(file.fileno())
@@ -91,6 +96,15 @@ def _write(file: BinaryIO, header: dict[str, Any], arrays: Arrays) -> None:
     header["sha256"] = _digest(_map(file, start, end))
     file.seek(0)
     file.write(_lead(header))
+
+
+def _sweep(target: Path, file: BinaryIO) -> None:
+    """Remove what a killed process left beside this place an hour ago or earlier."""
+    now = os.fstat(file.fileno()).st_mtime
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        with contextlib.suppress(FileNotFoundError):
+            if now - left.stat().st_mtime > LEFT_AFTER:
+                left.unlink()
 
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:
