@@ -46,6 +46,21 @@ def test_a_child_that_was_taken_over_cannot(attack):
     assert outcome.startswith(DENIED), outcome
 
 
+@pytest.mark.parametrize("attack", sorted(set(ATTACKS) - {"start a thread"}))
+def test_a_child_that_may_have_threads_cannot_either(attack):
+    outcome = in_jail(ATTACKS[attack], threads=True)
+
+    assert outcome.startswith(DENIED), outcome
+
+
+def test_a_thread_is_all_that_such_a_child_has_more():
+    work = "t = threading.Thread(target=bytes); t.start(); t.join()"
+
+    assert in_jail(work, threads=True) == "GOT AWAY"
+    assert in_jail("subprocess.run(['/bin/true'])", threads=True).startswith(DENIED)
+    assert in_jail("ctypes.CDLL(None).vfork() < 0 and os.fork()", threads=True).startswith(DENIED)
+
+
 def test_what_a_child_needs_it_still_can():
     assert in_jail("bytes(10 * 2**20); os.getpid(); os.urandom(8)") == "GOT AWAY"
 
@@ -56,7 +71,7 @@ def test_every_guard_holds_on_this_kernel():
     )
 
 
-def in_jail(attack: str) -> str:
+def in_jail(attack: str, *, threads: bool = False) -> str:
     """What came of a line of code that runs in a child's jail."""
     line = textwrap.indent(attack, "    ")
     program = f"""
@@ -69,7 +84,7 @@ if os.fork():
     print(ours.recv(1000).decode() or "DIED", flush=True)
     os.wait()
     sys.exit()
-held = _jail.enter(512 * 2**20, keep=theirs.fileno())
+held = _jail.enter(512 * 2**20, keep=theirs.fileno(), threads={threads})
 def attack():
 {line}
 try:

@@ -5,6 +5,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -61,7 +62,6 @@ def test_an_empty_file_is_refused(pool: DecoderPool):
         (b"%PDF-1.7\n", "PDF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<?xml version='1.0'?>\n<svg/>", "SVG"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
         (b"\xff\x0a" + bytes(40), "JPEG XL"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
     ],
@@ -300,3 +300,51 @@ def test_the_flattened_picture_of_a_psd_is_hashed(pool: DecoderPool):
 
     assert (facts.format, facts.frames) == ("PSD", 1)
     assert facts.views[0].pdq == reference(photo("coffee.png"))[0]
+
+
+def test_heic_is_opened_in_a_room_of_its_own(pool: DecoderPool):
+    image = photo("coffee.png")
+
+    facts = pool.open_picture(heic(image), rendition=True)
+
+    assert (facts.format, facts.width, facts.height, facts.frames) == ("HEIC", 600, 400, 1)
+    assert distance(facts.views[0].pdq, reference(image)[0]) <= 6
+    assert facts.rendition is not None
+
+
+def test_each_picture_of_a_heic_is_looked_at(pool: DecoderPool):
+    first, second = photo("coffee.png"), photo("chelsea.png")
+
+    facts = pool.open_picture(heic(first, second))
+
+    assert facts.frames == 2
+    assert facts.views[-1].name == "frame 2"
+    assert distance(facts.views[-1].pdq, reference(second)[0]) <= 6
+
+
+def test_a_damaged_heic_is_refused_and_the_next_one_answered(pool: DecoderPool):
+    whole = heic(photo("coffee.png").resize((128, 96)))
+    for content in (whole[:40], whole[: len(whole) // 2], b"\x00\x00\x00\x18ftypheic" + bytes(99)):
+        with pytest.raises(Unreadable):
+            pool.open_picture(content)
+
+    assert pool.open_picture(whole).width == 128
+
+
+def test_without_its_reader_a_heic_is_refused_and_the_extra_named(monkeypatch):
+    from seawall.sandbox import _heic
+    from seawall.sandbox._openers import RefusalError
+    from seawall.sandbox._source import Source
+
+    monkeypatch.setattr(Image, "OPEN", {})
+    with pytest.raises(RefusalError, match=r"seawall\[media\]"):
+        _heic.examine(Source(0, content=b""), b"{}", Limits(), lambda _: None)
+
+
+def heic(first: Image.Image, *more: Image.Image) -> bytes:
+    """Pictures as phones write them."""
+    file, out = pillow_heif.from_pillow(first), io.BytesIO()
+    for image in more:
+        file.add_from_pillow(image)
+    file.save(out, quality=80)
+    return out.getvalue()

@@ -23,7 +23,9 @@ from seawall.sandbox.model import Limits
 def serve(sock: socket.socket, opener: Opener, limits: Limits) -> None:
     """Lock ourselves in, say what holds, then answer until the line is cut."""
     gc.freeze()
-    guards = _jail.enter(limits.memory_bytes, keep=sock.fileno())
+    guards = _jail.enter(
+        limits.memory_bytes, keep=sock.fileno(), threads=getattr(opener, "THREADS", False)
+    )
     send_reply(sock, Reply(guards=guards))
     while True:
         try:

@@ -20,9 +20,9 @@ from seawall.sandbox.model import FORMATS, Limits
 from seawall.sandbox.thumbnail import TURNS
 
 ORIENTATION = 0x0112
-MANY_FRAMES_SIZES = ("MPO", "TIFF")  # where each frame may have a size of its own
+MANY_FRAMES_SIZES = ("MPO", "TIFF", "HEIF")  # where each frame may have a size of its own
 HELD_TWICE = 16_000_000  # pixels: larger pictures are read from Pillow in strips
-_NAMES = {"MPO": "JPEG"}  # what Pillow calls them, and what they are
+_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}  # what Pillow calls them, and what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,13 @@ class Opened:
 
 @cache
 def readable() -> tuple[str, ...]:
-    """The formats that Pillow may open here, in its own words; loads their readers."""
+    """The formats that Pillow may open here, in its own words; loads their readers.
+
+    HEIC is among them in its own room alone (`_heic`).
+    """
     Image.init()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    return FORMATS
+    return (*FORMATS, "HEIF") if "HEIF" in Image.OPEN else FORMATS
 
 
 def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:

@@ -17,21 +17,24 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _FILES = 16
 
 
-def enter(memory_bytes: int, *, keep: int) -> dict[str, bool]:
-    """Lock ourselves in, keeping one open file; says which guards took hold."""
+def enter(memory_bytes: int, *, keep: int, threads: bool = False) -> dict[str, bool]:
+    """Lock ourselves in, keeping one open file; says which guards took hold.
+
+    With ``threads``, threads may be started; processes still may not.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _close_others(keep)
     return {
         "no_new_privileges": libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0,
         "not_dumpable": libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0,
-        "resource_limits": _limit(memory_bytes),
+        "resource_limits": _limit(memory_bytes, threads=threads),
         "landlock": _landlock.confine(libc),
-        "seccomp": _seccomp.confine(libc),
+        "seccomp": _seccomp.confine(libc, threads=threads),
     }
 
 
-def _limit(memory_bytes: int) -> bool:
+def _limit(memory_bytes: int, *, threads: bool) -> bool:
     limits = {
         resource.RLIMIT_AS: memory_bytes + _mapped(),
         resource.RLIMIT_FSIZE: 0,
@@ -39,6 +42,8 @@ def _limit(memory_bytes: int) -> bool:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: _FILES,
     }
+    if threads:  # the limit counts a user's threads in all processes: seccomp decides alone
+        del limits[resource.RLIMIT_NPROC]
     for what, most in limits.items():
         resource.setrlimit(what, (most, most))
     return True

@@ -111,6 +111,7 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "LC_ALL": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
         "MALLOC_TRIM_THRESHOLD_": str(128 * 2**20),
         "PILLOW_BLOCKS_MAX": "2",  # of 16 MiB each, kept for the next picture

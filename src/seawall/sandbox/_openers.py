@@ -3,7 +3,8 @@
 An opener has two functions. `prepare(limits)` loads all it may ever need, before the
 jail shuts. `examine(source, ask, limits, report)` opens one file from the jail: it takes
 the question as JSON, may report how far it is (0 to 1), and gives its facts, a msgspec
-struct, and bytes beside them; or raises `RefusalError`. Families have rooms of their own
+struct, and bytes beside them; or raises `RefusalError`. One that says ``THREADS = True``
+may start threads, which costs the jail a guard: only where a library has no other way. Families have rooms of their own
 so that a zygote loads one family's libraries, and each has its own limits.
 """
 
@@ -23,6 +24,7 @@ MODULES = {
     "archive": "seawall.sandbox._archive",
     "document": "seawall.sandbox._document",
     "grey": "seawall.sandbox._grey",
+    "heic": "seawall.sandbox._heic",
     "picture": "seawall.sandbox._picture",
     "sound": "seawall.sandbox._sound",
     "video": "seawall.sandbox._video",

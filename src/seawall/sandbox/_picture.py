@@ -26,7 +26,6 @@ from seawall.sandbox.sniff import sniff
 _REASONS = {
     "SVG": "It is an SVG file: instructions to draw, which we do not follow.",
     "JXL": "It is a JPEG XL file, which nothing here can read.",
-    "HEIC": "It is a HEIC file, and its reader needs threads, which the jail does not give.",
 }
 
 
@@ -36,8 +35,9 @@ def prepare(limits: Limits) -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     sample = Image.radial_gradient("L").convert("RGB")
-    for name in readable():
-        if name.upper() in Image.SAVE:
+    readable()
+    for name in FORMATS:
+        if name in Image.SAVE:
             for exact in (True, False):
                 _warm(sample, name, limits, exact=exact)
 
@@ -115,7 +115,7 @@ def _notes(picture: Opened) -> list[str]:
 
 def _unknown(content: bytes) -> RefusalError:
     name = sniff(content)
-    if name and name not in FORMATS:
+    if name and name not in (*FORMATS, "HEIC"):
         return RefusalError("unsupported", _REASONS.get(name, f"It is a {name} file."))
     if name:
         return RefusalError("unreadable", f"It begins like a {name} file and is none.")

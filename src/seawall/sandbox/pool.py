@@ -12,6 +12,7 @@ from types import TracebackType
 from seawall.sandbox._asking import PictureAsk, WireFacts
 from seawall.sandbox._room import Room
 from seawall.sandbox.model import Limits, LocalFeatures, PictureFacts, View, limits_of
+from seawall.sandbox.sniff import sniff
 
 
 class DecoderPool:
@@ -36,7 +37,7 @@ class DecoderPool:
         self.exact = exact
         self._size = size
         self._recycle_after = recycle_after
-        self._limits = {"picture": self.limits, **(rooms or {})}
+        self._limits = {"picture": self.limits, "heic": self.limits, **(rooms or {})}
         self._rooms: dict[str, Room] = {}
         self._lock = Lock()
 
@@ -58,7 +59,8 @@ class DecoderPool:
         asked = PictureAsk(
             rendition=rendition, exact=self.exact, views=views, features=features, codes=codes
         )
-        facts, safe = self.room("picture").ask(content, asked, WireFacts)
+        family = "heic" if sniff(content[:64]) == "HEIC" else "picture"
+        facts, safe = self.room(family).ask(content, asked, WireFacts)
         return _facts(facts, safe)
 
     def room(self, family: str) -> Room:
