@@ -71,7 +71,13 @@ class Settings(BaseSettings):
     max_pixels: int = Field(
         50_000_000, ge=10_000, description="The largest picture, in pixels, that is decoded."
     )
-    decoders: int = Field(2, ge=1, le=32, description="Warm, jailed children that open pictures.")
+    ladder: Literal["exact", "quick", "derived", "full"] = Field(
+        "derived",
+        description="How hard an uploaded picture is looked at: `exact` by its bytes only, "
+        "`quick` as it is, `derived` also mirrored, turned, framed and by its QR codes, `full` "
+        "also by its parts, for a person to review.",
+    )
+    decoders: int = Field(2, ge=1, le=32, description="Warm, jailed children that open files, of each family of files.")
     decode_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a child may take over one file."
     )

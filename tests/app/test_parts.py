@@ -31,7 +31,7 @@ def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
 def test_a_file_that_is_no_picture_has_signals_and_no_copy(parts):
     media = parts.media_of(b"plain words")
 
-    assert {"sha256", "md5"} == {kind for kind, _ in media.signals}
+    assert {"sha256", "md5", "text"} == {kind for kind, _ in media.signals}
     assert media.rendition is None
 
 

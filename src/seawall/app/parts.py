@@ -20,6 +20,7 @@ from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool, Limits
+from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
 
 
@@ -40,13 +41,19 @@ class Parts:
             pool=self.pool,
             recorder=self.recorder,
             fail_mode=Verdict(self.settings.fail_mode),
+            ladder=ladder_of(self.settings.ladder),
         )
 
     @cached_property
     def door(self) -> Door:
         """The gate's HTTP door."""
         limiter = Limiter(self.settings.rate_limit)
-        return Door(self.gate, limiter=limiter, max_bytes=self.settings.max_upload_bytes)
+        return Door(
+            self.gate,
+            limiter=limiter,
+            max_bytes=self.settings.max_upload_bytes,
+            long_threads=self.settings.decoders,
+        )
 
     def media_of(self, content: bytes) -> Media:
         """A file with its signals and a safe copy, for items that come without a check."""
@@ -55,8 +62,7 @@ class Parts:
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
-        signals = tuple((signal.type, signal.value) for signal in signed.signals)
-        return Media(content, signed.media_type, signals, rendition)
+        return Media(content, signed.media_type, signed.kept, rendition)
 
 
 @contextmanager
@@ -69,7 +75,7 @@ def assembled(settings: Settings) -> Iterator[Parts]:
     )
     rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
-        pool = stack.enter_context(DecoderPool(settings.decoders, limits))
+        pool = stack.enter_context(DecoderPool(settings.decoders, limits, exact=False))
         refresher = Refresher(
             rules,
             every=settings.refresh_seconds,

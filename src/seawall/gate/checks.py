@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -29,9 +29,14 @@ from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import Outcome
 from seawall.intake.submission import Answer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
+from seawall.signals import DERIVED, Ladder, hash_bytes
 
 _log = structlog.get_logger()
 
+#: More hashes than these in one request are looked up in a thread.
+MOST_AT_A_GLANCE = 8
+#: Kinds of files that have a small safe copy for the reviewer.
+_SHOWN = ("picture", "video")
 #: How long a verdict may be reused for the same content before asking again.
 VALID_FOR = timedelta(hours=1)
 
@@ -59,11 +64,13 @@ class Gate:
         pool: DecoderPool,
         recorder: Recorder,
         fail_mode: Verdict,
+        ladder: Ladder = DERIVED,
     ) -> None:
         self.snapshot = snapshot
         self._pool = pool
         self._recorder = recorder
         self._fail_mode = fail_mode
+        self._ladder = ladder
 
     def check(self, submission: Submission) -> Answer:
         """The verdict on this content."""
@@ -76,6 +83,27 @@ class Gate:
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
             _log.exception("check.failed")
             return self.degraded(submission.organisation, "something broke on our side")
+
+    def glance(self, submission: Submission) -> Answer | None:
+        """The answer to hashes that find nothing, at once; None where it takes longer.
+
+        Looking a few hashes up costs less than handing them to a thread. Whatever has a
+        file or words in it, is remembered by a key or finds something goes through `check`.
+        """
+        if (
+            not 0 < len(submission.hashes) <= MOST_AT_A_GLANCE
+            or submission.content is not None
+            or submission.text is not None
+            or submission.idempotency_key
+        ):
+            return None
+        try:
+            seen = self._look(submission)
+        except SeawallError:
+            raise
+        except Exception:  # noqa: BLE001 - `check` meets it again, and answers with the fail mode
+            return None
+        return None if seen.is_to_be_kept else seen.answer
 
     def degraded(self, organisation: OrganisationId, why: str) -> Answer:
         """The answer of an organisation's fail mode."""
@@ -106,32 +134,31 @@ class Gate:
         return Answer.from_json(json.loads(first.body))
 
     def _check(self, submission: Submission) -> Answer:
+        seen = self._look(submission)
+        if seen.is_to_be_kept:
+            return self._hit(submission, seen)
+        self._keep(submission, seen.answer)
+        return seen.answer
+
+    def _look(self, submission: Submission) -> _Seen:
         now, snapshot = datetime.now(UTC), self.snapshot()
-        signed = sign(submission, pool=self._pool)
+        signed = sign(submission, pool=self._pool, ladder=self._ladder)
         cards = snapshot.library(submission.organisation).find(signed.signals, now=now)
         if signed.problem and not cards:
             raise signed.problem
         facts = {**submission.facts, **_content_facts(submission, signed), **of_matches(cards)}
         outcome = snapshot.rules.judge(facts, cards, today=now.date())
-        answer = _answer(outcome, cards, signed, now)
-        if cards or answer.verdict is not Verdict.ALLOW:
-            return self._hit(submission, signed, answer, outcome)
-        self._keep(submission, answer)
-        return answer
+        return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
 
-    def _hit(
-        self, submission: Submission, signed: Signed, answer: Answer, outcome: Outcome
-    ) -> Answer:
+    def _hit(self, submission: Submission, seen: _Seen) -> Answer:
+        signed, answer, deciding = seen.signed, seen.answer, seen.outcome.deciding
         check = CheckId(new_id("chk", now=answer.at))
-        deciding = outcome.deciding
         return self._recorder.record(
             CheckRecord(
                 id=check,
                 submission=submission,
                 answer=replace(answer, check=check),
-                signals=tuple(
-                    (each.type, each.value) for each in signed.signals if not each.transient
-                ),
+                signals=signed.kept,
                 qualities=signed.qualities,
                 media_type=signed.media_type,
                 rendition=self._rendition(submission, signed),
@@ -153,15 +180,30 @@ class Gate:
     def _rendition(self, submission: Submission, signed: Signed) -> bytes | None:
         """A small, safe copy for the reviewer, made only once there is something to review.
 
-        A hit opens the picture a second time: to make the copy the first time would cost
+        A hit opens the file a second time: to make the copy the first time would cost
         every miss the shrinking and a JPEG, and nearly every check is a miss.
         """
-        if submission.content is None or signed.media is None:
+        if submission.content is None or signed.kind not in _SHOWN:
             return None
         try:
-            return self._pool.open_picture(submission.content, rendition=True).rendition
+            again = hash_bytes(submission.content, pool=self._pool, types=(), rendition=True)
         except SeawallError:
             return None
+        return again.media.rendition if again.media else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look at a submission gave, before anything is written."""
+
+    signed: Signed
+    outcome: Outcome
+    answer: Answer
+
+    @property
+    def is_to_be_kept(self) -> bool:
+        """Whether there is something to record: a match, or a rule that did not allow."""
+        return bool(self.answer.matches) or self.answer.verdict is not Verdict.ALLOW
 
 
 def _content_facts(submission: Submission, signed: Signed) -> dict[str, Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 from starlette.applications import Starlette
@@ -15,6 +14,7 @@ from seawall.errors import NotFound, SeawallError, WrongMethod
 from seawall.gate.admission import Limiter, admit
 from seawall.gate.body import read_body
 from seawall.gate.checks import Gate
+from seawall.gate.lanes import Lanes, TooManyLongFiles
 from seawall.gate.patience import patience
 from seawall.gate.problems import problem
 from seawall.gate.reading import read_submission
@@ -26,11 +26,19 @@ API_VERSION = "2026-11-24"
 class Door:
     """Reads a request, has it checked in a thread, answers in time."""
 
-    def __init__(self, gate: Gate, *, limiter: Limiter, max_bytes: int, threads: int = 8) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        *,
+        limiter: Limiter,
+        max_bytes: int,
+        threads: int = 8,
+        long_threads: int = 2,
+    ) -> None:
         self._gate = gate
         self._limiter = limiter
         self._max_bytes = max_bytes
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="seawall-gate")
+        self._lanes = Lanes(threads, long_threads)
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -52,7 +60,7 @@ class Door:
 
     def close(self) -> None:
         """Let running checks finish."""
-        self._threads.shutdown(wait=True)
+        self._lanes.close()
 
     async def _checks(self, request: Request) -> Response:
         caller = admit(request, self._gate.snapshot())
@@ -60,12 +68,16 @@ class Door:
         body = await read_body(request, most=self._max_bytes)
         submission = read_submission(request, body, caller.organisation)
         wait = patience(request.headers.get("prefer", ""))
-        answer = await self._within(submission, wait)
+        answer = self._gate.glance(submission) or await self._within(submission, wait)
         return _respond(answer.as_json())
 
     async def _within(self, submission: Submission, wait: float) -> Answer:
         """The answer, or the fail mode when time is up; the check goes on regardless."""
-        running = asyncio.wrap_future(self._threads.submit(self._gate.check, submission))
+        try:
+            submitted = self._lanes.submit(self._gate.check, submission)
+        except TooManyLongFiles as full:
+            return self._gate.degraded(submission.organisation, full.detail)
+        running = asyncio.wrap_future(submitted)
         running.add_done_callback(_look)
         try:
             async with asyncio.timeout(wait):

@@ -59,6 +59,10 @@ def _check(body: dict[str, Any]) -> dict[str, Any]:
                 "application/json": {"schema": body},
                 "multipart/form-data": {"schema": _form()},
                 "image/*": binary,
+                "video/*": binary,
+                "audio/*": binary,
+                "application/pdf": binary,
+                "application/zip": binary,
                 "application/octet-stream": binary,
             },
         },
@@ -111,10 +115,19 @@ def _object(required: str, optional: str = "", **special: Any) -> dict[str, Any]
 _WORDS = {"type": "array", "items": {"type": "string"}}
 _NUMBER = {"type": "integer"}
 _MAYBE = {"type": ["string", "null"]}
+_SECONDS = {"type": "number"}
+_STRETCH = _object(
+    "start end known_start known_end",
+    start=_SECONDS,
+    end=_SECONDS,
+    known_start=_SECONDS,
+    known_end=_SECONDS,
+)
 _MOMENT = {"type": "string", "format": "date-time"}
 MATCH = _object(
     "signal_type value known_value distance threshold entry bank bank_name owner source label "
-    "confidence agree disagree first_seen_at quality state jurisdiction legal_basis",
+    "confidence agree disagree first_seen_at quality state jurisdiction legal_basis view grade "
+    "intervals",
     distance=_NUMBER,
     threshold=_NUMBER,
     confidence=_NUMBER,
@@ -122,6 +135,8 @@ MATCH = _object(
     disagree=_WORDS,
     first_seen_at=_MOMENT,
     quality={"type": ["integer", "null"]},
+    grade={"enum": ["direct", "derived", "local"]},
+    intervals={"type": "array", "items": _STRETCH},
 )
 ANSWER = _object(
     "verdict degraded rule say explanation matches shadow notes check case item checked_at "

@@ -17,7 +17,12 @@ from seawall.ids import OrganisationId
 from seawall.intake.facts import told
 from seawall.intake.submission import GivenHash, ItemRef, Submission
 
-FORMS = "multipart/form-data, application/json, or the bytes as image/* or application/octet-stream"
+FORMS = (
+    "multipart/form-data, application/json, or the bytes as image/*, video/*, audio/*, "
+    "application/pdf, application/zip or application/octet-stream"
+)
+_BARE = ("image/", "video/", "audio/")
+_BARE_TYPES = {"application/octet-stream", "application/pdf", "application/zip"}
 FORM_FIELDS = {"file", "text", "url", "hashes", "item", "facts", "kind", "id", "version", "account"}
 _QUERY = {"kind", "id", "version", "account", "item_url"}
 
@@ -32,7 +37,7 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
         return _submission(organisation, decode(body, CheckIn), content=None, key=key)
     if media_type == "multipart/form-data":
         return _from_form(organisation, body, written, key)
-    if media_type == "application/octet-stream" or media_type.startswith("image/"):
+    if media_type in _BARE_TYPES or media_type.startswith(_BARE):
         query = _query(request)
         _only(query, _QUERY, "is not a parameter")
         named = _item(query)

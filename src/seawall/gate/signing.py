@@ -6,9 +6,20 @@ from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.intake.media import media_type_of
+from seawall.intake.model import TypedValue
 from seawall.intake.submission import GivenHash, Submission
 from seawall.sandbox import DecoderPool, PictureFacts
-from seawall.signals import Hashed, Signal, hash_bytes, hash_text, hash_url, signal_type
+from seawall.sandbox.sniff import family_of, sniff
+from seawall.signals import (
+    QUICK,
+    Hashed,
+    Ladder,
+    Signal,
+    hash_bytes,
+    hash_text,
+    hash_url,
+    signal_type,
+)
 
 
 class NothingToCheck(InvalidRequest):
@@ -35,12 +46,27 @@ class Signed:
         """How good each signal is, where its type says so."""
         return {each.value: each.quality for each in self.signals if each.quality is not None}
 
+    @property
+    def kept(self) -> tuple[TypedValue, ...]:
+        """What the record keeps: the item as it is, not every way we looked at it."""
+        return tuple(
+            (each.type, each.value)
+            for each in self.signals
+            if not each.transient and each.grade == "direct"
+        )
 
-def sign(submission: Submission, *, pool: DecoderPool, rendition: bool = False) -> Signed:
+
+def sign(
+    submission: Submission,
+    *,
+    pool: DecoderPool,
+    rendition: bool = False,
+    ladder: Ladder = QUICK,
+) -> Signed:
     """Hash everything that was sent; a picture gives its small safe copy if asked for."""
     parts: list[Hashed] = []
     if submission.content is not None:
-        parts.append(hash_bytes(submission.content, pool=pool, rendition=rendition))
+        parts.append(hash_bytes(submission.content, pool=pool, rendition=rendition, ladder=ladder))
     if submission.text is not None:
         parts.append(hash_text(submission.text))
     if submission.url is not None:
@@ -63,6 +89,13 @@ def sign(submission: Submission, *, pool: DecoderPool, rendition: bool = False) 
     )
 
 
+def kind_of(content: bytes, hashed: Hashed) -> str:
+    """Which family of files it is of, by its bytes; plain words are a text."""
+    format_name = sniff(content)
+    is_words = not format_name and any(each.type == "text" for each in hashed.signals)
+    return family_of(format_name) or ("text" if is_words else "file")
+
+
 def _given(given: GivenHash, at: int) -> Signal:
     try:
         kind = signal_type(given.type)
@@ -77,7 +110,7 @@ def _given(given: GivenHash, at: int) -> Signal:
 
 def _kind(submission: Submission, parts: list[Hashed]) -> str:
     if submission.content is not None:
-        return "picture" if parts[0].media else "file"
+        return kind_of(submission.content, parts[0])
     if submission.text is not None:
         return "text"
     return "url" if submission.url is not None else "hashes"

@@ -49,7 +49,7 @@ match_disagreeing  | int      | members | matches  | members who disagree with o
 match_types        | list     |         | matches  | signal types that matched, such as "pdq"
 match_banks        | list     |         | matches  | names of the banks that matched
 match_labels       | list     |         | matches  | labels of the entries that matched
-content_kind       | string   |         | content  | "picture", "file", "text", "url" or "hashes"
+content_kind       | string   |         | content  | "picture", "video", "sound", "document", "archive", "text", "file", "url" or "hashes"
 content_quality    | int      | percent | content  | detail in the picture; absent for anything else
 content_size       | int      | bytes   | content  | size of the file; absent for anything else
 account_age        | duration |         | platform | how long the account has existed

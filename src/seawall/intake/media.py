@@ -6,9 +6,36 @@ import hashlib
 from dataclasses import dataclass
 
 from seawall.intake.model import TypedValue
-from seawall.sandbox.sniff import PICTURES, sniff
+from seawall.sandbox.sniff import family_of, sniff
 
-_SPECIAL = {"SVG": "image/svg+xml", "PDF": "application/pdf", "MP4": "video/mp4"}
+_NAMED = {
+    "SVG": "image/svg+xml",
+    "JPEG2000": "image/jp2",
+    "PSD": "image/vnd.adobe.photoshop",
+    "ICO": "image/vnd.microsoft.icon",
+    "MATROSKA": "video/matroska",
+    "AVI": "video/vnd.avi",
+    "FLV": "video/x-flv",
+    "MPEGTS": "video/mp2t",
+    "ASF": "video/x-ms-asf",
+    "MP3": "audio/mpeg",
+    "M4A": "audio/mp4",
+    "AIFF": "audio/aiff",
+    "WAV": "audio/wav",
+    "PDF": "application/pdf",
+    "RTF": "application/rtf",
+    "OLE": "application/x-ole-storage",
+    "HTML": "text/html",
+    "ZIP": "application/zip",
+    "SEVENZIP": "application/x-7z-compressed",
+    "RAR": "application/vnd.rar",
+    "GZIP": "application/gzip",
+    "BZIP2": "application/x-bzip2",
+    "XZ": "application/x-xz",
+    "ZSTD": "application/zstd",
+    "TAR": "application/x-tar",
+}
+_FAMILIES = {"picture": "image", "video": "video", "sound": "audio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +60,7 @@ def media_type_of(content: bytes) -> str:
     'image/gif'
     """
     name = sniff(content)
-    if name in _SPECIAL:
-        return _SPECIAL[name]
-    return f"image/{name.lower()}" if name in PICTURES else "application/octet-stream"
+    if name in _NAMED:
+        return _NAMED[name]
+    family = _FAMILIES.get(family_of(name))
+    return f"{family}/{name.lower()}" if family else "application/octet-stream"
