@@ -9,7 +9,7 @@ that a step can be timed), and compare with the same hashes. "derived" matches w
 bits; "full" also looks for shared corners in a `FeatureIndex` of all known pictures.
 
 False hits: of every signal of every edited picture against pictures it was not made from.
-For PDQ these are the other pictures and, to have more of them, 96 crops of each. Known
+For PDQ these are the other pictures and, to have more of them, up to 96 crops of each. Known
 pictures that share a part (found by their corners) count as one, and only one is used.
 
 Photographs are those of scikit-image and, where they are installed, Debian's wallpapers
@@ -145,7 +145,7 @@ def _run(photos: Sequence[Image.Image]) -> Tally:
         known.add([key], codes_of([_reference(photo)]))
         values = _corners(_facts(encoded(photo, 95), PictureAsk(features=True)))[:1]
         corners.add([key] * len(values), values)
-        crops = [_reference(photo), *(_reference(crop) for crop in _crops(photo))]
+        crops = [_reference(photo), *filter(None, map(_comparable, _crops(photo)))]
         others.add([key] * len(crops), codes_of(crops))
     others.merge()
     tally = Tally()
@@ -168,6 +168,12 @@ def _run(photos: Sequence[Image.Image]) -> Tally:
 def _reference(photo: Image.Image) -> str:
     bits, _ = pdqhash.compute(np.ascontiguousarray(np.asarray(photo)))
     return np.packbits(np.asarray(bits, np.uint8)).tobytes().hex()
+
+
+def _comparable(photo: Image.Image) -> str | None:
+    """The hash of a picture with detail enough to be held in a list."""
+    _, quality = pdqhash.compute(np.ascontiguousarray(np.asarray(photo)))
+    return _reference(photo) if quality >= 50 else None
 
 
 def _crops(photo: Image.Image) -> Iterator[Image.Image]:
@@ -205,10 +211,10 @@ def _near(known: HammingIndex, codes: Sequence[str], radius: int) -> set[int]:
 
 def _count(tally: Tally, facts: WireFacts, key: int, others: HammingIndex) -> None:
     """Hits of this picture's signals on pictures that it was not made from."""
-    foreign = len(others) * (1 - 1 / len(tally_keys(others)))
+    foreign = len(others) - len(others.codes_for([key])[0])
     for kind, views in (("direct", facts.views), ("derived", facts.derived)):
         codes = [view.pdq for view in views if view.quality >= 50]
-        tally.pairs[kind] += round(len(codes) * foreign)
+        tally.pairs[kind] += len(codes) * foreign
         if not codes:
             continue
         hits = others.search(codes_of(codes), DIRECT)
@@ -218,11 +224,6 @@ def _count(tally: Tally, facts: WireFacts, key: int, others: HammingIndex) -> No
             place = (kind, radius)
             tally.false[place] = tally.false.get(place, 0) + near
             tally.hit_uploads[place] = tally.hit_uploads.get(place, 0) + (near > 0)
-
-
-def tally_keys(others: HammingIndex) -> range:
-    """The known pictures that an index of pictures and their crops holds."""
-    return range(max(2, len(others) // (CROPS + 1)))
 
 
 def _print_steps(photos: Sequence[Image.Image], rounds: int) -> None:

@@ -11,13 +11,12 @@ Boxes are (top, bottom, left, right), half open, in pixels. Linear in the pixels
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 from numpy.typing import NDArray
 
 Luma = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 Box = tuple[int, int, int, int]
 
 COARSE = 2  # edges are looked for at half the size, then placed exactly
@@ -38,10 +37,13 @@ def without_border(luma: Luma) -> Box:
     values = luma.astype(np.float32)
     top, bottom, left, right = 0, len(values), 0, values.shape[1]
     for _ in range(2):
+        before = (top, bottom, left, right)
         first, last = _busy(values[top:bottom, left:right])
         top, bottom = top + first, top + last
         first, last = _busy(values[top:bottom, left:right].T)
         left, right = left + first, left + last
+        if before == (top, bottom, left, right):
+            break
     return top, bottom, left, right
 
 
@@ -110,32 +112,43 @@ def _edged(small: Floats) -> list[Box]:
     """Rectangles by the strength of their edges, the strongest first."""
     height, width = small.shape
     down, across = np.abs(np.diff(small, axis=0)), np.abs(np.diff(small, axis=1))
-    rows = _lines(_excess(down.mean(axis=1)))
-    blocks = np.cumsum(np.add.reduceat(across, [*rows[:-1]], axis=0), axis=0)
-    blocks = np.concatenate([np.zeros((1, width - 1), np.float32), blocks])
-    edges = {row: _along(down, row) for row in rows}
-    found: list[tuple[float, Box]] = []
-    for (first, top), (last, bottom) in combinations(enumerate(rows), 2):
-        if bottom - top >= LEAST * height:
-            columns = _excess((blocks[last] - blocks[first]) / (bottom - top))
-            found += _between(columns, top, bottom, edges)
-    return [box for _, box in sorted(found, key=lambda one: -one[0])]
+    rows = np.unique(_lines(_excess(down.mean(axis=1)[None]), height)[0])
+    rows = rows[rows >= 0]
+    first, last = np.triu_indices(len(rows), 1)
+    tall = rows[last] - rows[first] >= LEAST * height
+    first, last = first[tall], last[tall]
+    if not len(first):
+        return []
+    blocks = np.zeros((len(rows), width - 1), np.float32)
+    np.cumsum(np.add.reduceat(across, rows[:-1], axis=0), axis=0, out=blocks[1:])
+    columns = _excess((blocks[last] - blocks[first]) / (rows[last] - rows[first])[:, None])
+    pairs = (first, last, *_between(columns, width))
+    return _ranked(rows, pairs, columns, np.array([_along(down, int(row)) for row in rows]))
 
 
-def _between(
-    columns: Floats, top: int, bottom: int, edges: dict[int, Floats]
-) -> list[tuple[float, Box]]:
-    """Rectangles between two rows, each with its score: all four sides must stand out."""
-    width = len(columns) + 1
-    strength = np.concatenate([[MARGIN], columns, [MARGIN]])
-    found = []
-    for left, right in combinations(_lines(columns), 2):
-        if right - left >= LEAST * width:
-            sides = [float(strength[left]), float(strength[right])]
-            sides += [_strength(edges[row], left, right) for row in (top, bottom)]
-            if min(sides) >= FAINT:
-                found.append((sum(side**0.5 for side in sides), (top, bottom, left, right)))
-    return found
+def _between(columns: Floats, width: int) -> tuple[Places, Places, Places]:
+    """For each pair of rows the pairs of columns that are far enough apart."""
+    places = _lines(columns, width)
+    left, right = np.triu_indices(places.shape[1], 1)
+    wide = (places[:, right] - places[:, left] >= LEAST * width) & (places[:, left] >= 0)
+    which, pair = np.nonzero(wide)
+    return which, places[which, left[pair]], places[which, right[pair]]
+
+
+def _ranked(rows: Places, pairs: tuple[Places, ...], columns: Floats, edges: Floats) -> list[Box]:
+    """Boxes all of whose sides stand out, by how much they do."""
+    first, last, which, left, right = pairs
+    strength = np.pad(columns, ((0, 0), (1, 1)), constant_values=MARGIN)
+    sides = [strength[which, left], strength[which, right]]
+    for ends in (first[which], last[which]):
+        along = (edges[ends, :, right] - edges[ends, :, left]) / (right - left)[:, None]
+        sides.append(along[:, 0] - np.maximum(along[:, 1], along[:, 2]))
+    faintest = np.minimum.reduce(sides)
+    score = np.where(faintest >= FAINT, sum(np.sqrt(np.maximum(side, 0)) for side in sides), 0)
+    top, bottom = rows[first[which]], rows[last[which]]
+    boxes = np.column_stack([top, bottom, left, right])
+    order = np.argsort(-score, kind="stable")[: int((score > 0).sum())]
+    return [(a, b, c, d) for a, b, c, d in boxes[order].tolist()]
 
 
 def _along(down: Floats, row: int) -> Floats:
@@ -152,34 +165,31 @@ def _along(down: Floats, row: int) -> Floats:
     return sums
 
 
-def _strength(sums: Floats, left: int, right: int) -> float:
-    """How much an edge stands out between two places along it."""
-    here, above, below = ((sums[:, right] - sums[:, left]) / (right - left)).tolist()
-    return float(here - max(above, below))
-
-
-def _excess(profile: Floats) -> Floats:
-    """How much more changes across each line than across those near it, on average."""
-    total = np.concatenate([np.zeros(1, np.float32), np.cumsum(profile)])
-    line, last = np.arange(len(profile)), len(profile)
-    near = []
+def _excess(profiles: Floats) -> Floats:
+    """How much more changes across each line than across those near it; a profile a row."""
+    last = profiles.shape[1]
+    total = np.zeros((len(profiles), last + 1), np.float32)
+    np.cumsum(profiles, axis=1, out=total[:, 1:])
+    line, near = np.arange(last), []
     for start, stop in ((line - NEAR, line - 1), (line + 2, line + NEAR + 1)):
         first, end = np.clip(start, 0, last - 1), np.clip(stop, 1, last)
-        near.append((total[end] - total[first]) / np.maximum(1, end - first))
-    excess: Floats = profile - np.maximum(*near)
+        near.append((total[:, end] - total[:, first]) / np.maximum(1, end - first))
+    excess: Floats = profiles - np.maximum(*near)
     return excess
 
 
-def _lines(excess: Floats) -> list[int]:
-    """The lines that stand out, in order, with both margins."""
-    left, places = excess.copy(), {0, len(excess) + 1}
-    for _ in range(LINES):
-        best = int(left.argmax())
-        if left[best] < FAINT:
-            break
-        places.add(best + 1)
-        left[max(0, best - 2) : best + 3] = 0
-    return sorted(places)
+def _lines(excess: Floats, length: int) -> Places:
+    """The lines that stand out the most in each profile, sorted, with both margins; or -1."""
+    padded = np.pad(excess, ((0, 0), (2, 2)))
+    peak = excess >= FAINT
+    for shift in (0, 1, 3, 4):
+        peak &= excess >= padded[:, shift : shift + excess.shape[1]]
+    height = np.where(peak, excess, 0)
+    many = min(LINES, height.shape[1])
+    best = np.argpartition(-height, many - 1, axis=1)[:, :many]
+    places = np.where(np.take_along_axis(height, best, axis=1) > 0, best + 1, -1)
+    margins = np.tile([0, length], (len(places), 1))
+    return np.sort(np.concatenate([places, margins], axis=1), axis=1)
 
 
 def _overlap(a: Box, b: Box) -> float:
