@@ -10,6 +10,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from seawall.app.explaining.compare import Comparison, Explanation
@@ -80,7 +81,7 @@ def _grids(pen: Draw, top: int, explanation: Explanation, each: Comparison) -> N
         _grid(pen, (left, top + 2 * LINE), bits, colour)
 
 
-def _grid(pen: Draw, at: tuple[int, int], bits: np.ndarray, colour: str) -> None:  # type: ignore[type-arg]
+def _grid(pen: Draw, at: tuple[int, int], bits: NDArray[np.uint8], colour: str) -> None:
     for row in range(16):
         for column in range(16):
             left, up = at[0] + column * CELL, at[1] + row * CELL
