@@ -10,6 +10,7 @@ import typer
 from seawall.cli.decoding import STDIN, content_of
 from seawall.cli.output import JsonOption, plain, print_json, say
 from seawall.cli.session import OrgOption, scope
+from seawall.cli.stream import IdleOption, StreamOption, check_stream
 from seawall.errors import InvalidRequest, SeawallError
 
 if TYPE_CHECKING:
@@ -35,17 +36,28 @@ def check_content(
     urls: Annotated[
         list[str] | None, typer.Option("--url", help="Check this address; repeatable.")
     ] = None,
+    stream: StreamOption = None,
+    idle: IdleOption = 10.0,
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Check files, texts and addresses as an upload: verdict, rule, and a card for each match.
 
+    `--stream` checks a live video while it is on instead: a line when something known begins
+    and one when it has ended (JSON lines with `--json`).
+
     It is a real check: a hit is remembered and opens a case. Exit code 1 if anything was not
     allowed or could not be read.
     """
+    if stream is not None:
+        if check_stream(stream, scope(org), idle=idle, as_json=as_json):
+            raise typer.Exit(FOUND)
+        return
     if not (files or texts or urls):
         raise NothingToCheck(
-            "There is nothing to check.", field="files", remedy="Give files, --text or --url."
+            "There is nothing to check.",
+            field="files",
+            remedy="Give files, --text, --url or --stream.",
         )
     owner = scope(org)
     from seawall.app.embedded import Embedded

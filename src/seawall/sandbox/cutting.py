@@ -3,7 +3,9 @@
 Two kinds of stream can be joined in the middle, and so cut: MPEG-TS, before a packet that
 says a video can be entered there (ISO/IEC 13818-1: packets of 188 bytes, fields at fixed
 places), and fragmented MP4, before a fragment (ISO/IEC 14496-12: boxes of a length and a
-name), where what stands before the first fragment is put in front of every piece.
+name), where what stands before the first fragment is put in front of every piece. Fragments begin
+with a key frame and count from themselves (CMAF, ISO/IEC 23000-19, 7.5.16): ffmpeg's
+``-movflags frag_keyframe+empty_moov+default_base_moof``.
 
 Only lengths, numbers and flags at fixed places are read here; what is in a piece, the
 sandbox opens. Never more than one piece is held.
@@ -182,6 +184,7 @@ class FragmentCutter:
             raise NotAStream(
                 f"A box of {size} bytes is no fragment.",
                 field="stream",
-                remedy="Send fragmented MP4 (-movflags frag_keyframe+empty_moov) or MPEG-TS.",
+                remedy="Send MPEG-TS, or MP4 made with -movflags "
+                "frag_keyframe+empty_moov+default_base_moof.",
             )
         return size
