@@ -5,7 +5,8 @@
     worker      deliveries, deadlines, the ledger's tree
 
 A role takes a part of it: `gate` answers checks and nothing else, `console` is
-Django's door, `worker` has no door at all.
+Django's door, `worker` has no door at all. With several gates (`gates.py`) the HTTP
+servers are processes of their own, and this one keeps them running.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
+from seawall.app.gates import Gates, until_signal
 from seawall.app.parts import Parts, assembled
 from seawall.config import Settings
 from seawall.errors import Misconfigured
@@ -42,14 +45,18 @@ class PortTaken(Misconfigured):
 
 
 @contextmanager
-def running(settings: Settings, role: Role) -> Iterator[Parts]:
-    """Everything but the HTTP server: parts, up to date, and their threads."""
+def running(settings: Settings, role: Role, *, is_one_of_many: bool = False) -> Iterator[Parts]:
+    """Everything but the HTTP server: parts, up to date, and their threads.
+
+    One of many leaves the snapshot and the worker's jobs to the process that started it.
+    """
     stop = threading.Event()
     with ExitStack() as stack:
         parts = stack.enter_context(assembled(settings))
         parts.refresher.refresh()
         hang_up()
-        threads = [_thread(name, run, stop) for name, run in _chores(parts, role)]
+        chores = _chores_of_many(parts) if is_one_of_many else _chores(parts, role)
+        threads = [_thread(name, run, stop) for name, run in chores]
         stack.callback(_join, stop, threads)
         yield parts
 
@@ -79,11 +86,25 @@ def serve(
         parts.door.close()
 
 
-def listen(settings: Settings) -> socket.socket:
-    """The server's own socket, or an error that names the setting."""
+def serve_by_many(
+    settings: Settings, role: Role, *, size: int, when_ready: Callable[[], object]
+) -> None:
+    """Keep several processes answering until a signal; calls back once all of them answer."""
+    stop = threading.Event()
+    until_signal(stop)
+    gates = Gates(settings, str(role), size=size)
+    gates.start()
+    when_ready()
+    gates.run(stop)
+
+
+def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
+    """The server's own socket, or an error that names the setting; shared among gates."""
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        return socket.create_server(
+            (settings.host, settings.port), family=family, backlog=2048, reuse_port=shared
+        )
     except OSError as taken:
         raise PortTaken(
             f"{settings.host}:{settings.port} cannot be listened on: {taken.strerror}.",
@@ -109,6 +130,13 @@ def _wire(parts: Parts) -> None:
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of
+
+
+def _chores_of_many(
+    parts: Parts,
+) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
+    yield "refresher", partial(parts.refresher.run, writes=False)
+    yield "recorder", parts.recorder.run
 
 
 def _chores(parts: Parts, role: Role) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:

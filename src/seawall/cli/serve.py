@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from seawall.app.parts import Parts
+    from seawall.app.serve import Role
 
 
 class RoleName(StrEnum):
@@ -40,10 +41,11 @@ def run_server(
         bool, typer.Option("--until-ready", help="Stop with exit code 0 once it answers.")
     ] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="SEAWALL_PORT.")] = None,
+    gates: Annotated[int | None, typer.Option(min=1, max=64, help="SEAWALL_GATES.")] = None,
 ) -> None:
     """Serve the console, the API and upload checks, and do the work that is owed."""
     started = time.monotonic()
-    _environment(demo=demo, port=port)
+    _environment(demo=demo, port=port, gates=gates)
     _prepare(demo=demo)
     from seawall.app import logs, serve
     from seawall.config import settings
@@ -65,13 +67,19 @@ def run_server(
                 print(f"Ready after {time.monotonic() - started:.1f} s.", flush=True)
                 server.should_exit = True
 
+        if settings().gates > 1:
+            listening.close()
+            _serve_by_many(serve.Role(role), welcome, started if until_ready else None)
+            return
         serve.serve(parts, serve.Role(role), listening=listening, when_ready=when_ready)
 
 
-def _environment(*, demo: bool, port: int | None) -> None:
+def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
     """What the options say, as settings: before anybody has read them."""
     from seawall.config import settings
 
+    if gates is not None:
+        os.environ["SEAWALL_GATES"] = str(gates)
     if port is not None:
         os.environ["SEAWALL_PORT"] = str(port)
         os.environ.setdefault("SEAWALL_PUBLIC_URL", f"http://localhost:{port}")
@@ -89,6 +97,22 @@ def _prepare(*, demo: bool) -> None:
         migrate()
     else:
         ready()
+
+
+def _serve_by_many(role: Role, welcome: Callable[[], str], until_ready_since: float | None) -> None:
+    """The same with an HTTP server in each of several processes."""
+    import signal
+
+    from seawall.app import serve
+    from seawall.config import settings
+
+    def when_ready() -> None:
+        print(welcome(), flush=True)
+        if until_ready_since is not None:
+            print(f"Ready after {time.monotonic() - until_ready_since:.1f} s.", flush=True)
+            signal.raise_signal(signal.SIGTERM)
+
+    serve.serve_by_many(settings(), role, size=settings().gates, when_ready=when_ready)
 
 
 def _listening() -> socket.socket:

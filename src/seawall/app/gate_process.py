@@ -1,0 +1,33 @@
+"""`python -m seawall.app.gate_process LINE ROLE`: one of several processes behind one port."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+
+
+def main() -> None:
+    """Answer HTTP until the process that started us tells us to end, or is gone."""
+    line, role = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
+    from seawall.app import gates, logs
+    from seawall.app.database import set_up
+    from seawall.config import settings
+
+    set_up()
+    logs.set_up(settings().log_format)
+    from seawall.app import serve
+
+    gates.when_the_line_ends(line)
+    with serve.running(settings(), serve.Role(role), is_one_of_many=True) as parts:
+        serve.serve(
+            parts,
+            serve.Role(role),
+            listening=serve.listen(settings(), shared=True),
+            when_ready=lambda _: line.send(gates.READY),
+        )
+
+
+if __name__ == "__main__":
+    main()

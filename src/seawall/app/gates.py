@@ -1,0 +1,141 @@
+"""Several processes behind one port, kept running: two cores are used by two of them.
+
+Each is a whole HTTP server with its own memory of the banks, which maps the snapshot
+that all share. They listen side by side (`SO_REUSEPORT`): the system divides the
+connections among those that live. One that dies is started again, later each time; all
+end with the process that started them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from seawall.config import Settings
+from seawall.errors import Unavailable
+
+_log = structlog.get_logger()
+READY = b"r"
+START_SECONDS = 300.0
+GOODBYE_SECONDS = 15.0
+LONGEST_PAUSE = 10.0
+STEADY_SECONDS = 30.0
+
+
+class GatesCannotStart(Unavailable):
+    """The processes end before they answer."""
+
+
+@dataclass(slots=True)
+class _Gate:
+    """One process, and our end of the line to it: it says that it is ready; we say nothing."""
+
+    process: subprocess.Popen[bytes]
+    line: socket.socket
+    born: float = field(default_factory=time.monotonic)
+
+    def await_ready(self) -> bool:
+        """Whether it answers; False where it ended first."""
+        self.line.settimeout(START_SECONDS)
+        try:
+            return self.line.recv(1) == READY
+        except OSError:
+            return False
+
+    def end(self) -> None:
+        """Let it finish what it does, then make it."""
+        self.process.terminate()
+        try:
+            self.process.wait(GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.line.close()
+
+
+class Gates:
+    """So many processes of one role, started and kept running."""
+
+    def __init__(self, settings: Settings, role: str, *, size: int) -> None:
+        self._environment = {
+            **os.environ,
+            "SEAWALL_DECODERS": str(max(1, settings.decoders // size)),
+        }
+        self._role = role
+        self._size = size
+        self._running: list[_Gate] = []
+
+    def start(self) -> None:
+        """Start them all, and return once all answer."""
+        self._running = [self._born() for _ in range(self._size)]
+        if not all(gate.await_ready() for gate in self._running):
+            self.stop()
+            raise GatesCannotStart(
+                "A process that answers checks ended at its start.",
+                field="SEAWALL_GATES",
+                remedy="The reason stands above; run `seawall doctor`.",
+            )
+
+    def run(self, stop: threading.Event, *, every: float = 0.2) -> None:
+        """Replace what dies, until told to stop; then let all finish."""
+        pause = 0.0
+        while not stop.wait(every + pause):
+            dead = [gate for gate in self._running if gate.process.poll() is not None]
+            steady = all(time.monotonic() - gate.born > STEADY_SECONDS for gate in dead)
+            pause = 0.0 if steady else min(LONGEST_PAUSE, 2 * pause + every)
+            for gate in dead:
+                _log.error("gate.died", pid=gate.process.pid, returncode=gate.process.returncode)
+                gate.line.close()
+                self._running[self._running.index(gate)] = self._born()
+        self.stop()
+
+    def stop(self) -> None:
+        """End them all, side by side."""
+        for gate in self._running:
+            gate.process.terminate()
+        for gate in self._running:
+            gate.end()
+        self._running.clear()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that run now."""
+        return [gate.process.pid for gate in self._running]
+
+    def _born(self) -> _Gate:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "seawall.app.gate_process"]
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            [*command, str(theirs.fileno()), self._role],
+            pass_fds=[theirs.fileno()],
+            env=self._environment,
+        )
+        theirs.close()
+        return _Gate(process, ours)
+
+
+def when_the_line_ends(line: socket.socket) -> None:
+    """End this process, as a signal would, when the one that started it has gone."""
+
+    def watch() -> None:
+        line.settimeout(None)
+        with suppress(OSError):
+            line.recv(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def until_signal(stop: threading.Event) -> None:
+    """Set this on SIGINT and SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())

@@ -1,0 +1,145 @@
+"""Several processes behind one port: all know the same, one that dies is replaced."""
+
+import hashlib
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from seawall.gate.keeping import IndexFolder
+from seawall.transaction import hang_up
+from tests.app.test_refresher import eventually
+from tests.gate.conftest import installed
+from tests.served import free_port
+
+SIZE = 2
+
+
+def digest(number):
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+class Server:
+    """`seawall serve --gates 2` over an organisation's database."""
+
+    def __init__(self, here, folder):
+        self.here, self.port = here, free_port()
+        url = f"sqlite:///{connection.settings_dict['NAME']}"
+        hang_up()
+        self.folder = IndexFolder(folder / "index")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "seawall", "serve", "--gates", str(SIZE), "--role", "gate"],
+            stdout=subprocess.PIPE,
+            env={
+                **os.environ,
+                "SEAWALL_DATABASE_URL": url,
+                "SEAWALL_DATA_DIR": str(folder),
+                "SEAWALL_PORT": str(self.port),
+                "SEAWALL_SNAPSHOT_AFTER": "2",
+                "SEAWALL_RATE_LIMIT": "600000/minute",
+            },
+        )
+        assert self.process.stdout.readline().startswith(b"Seawall is at")
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        self.process.stdout.close()
+        return code
+
+    def gates(self):
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [
+            int(pid)
+            for pid in children.split()
+            if b"gate_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+
+    def ask(self, number):
+        """Over a connection of its own, so that another process may answer each time."""
+        body = json.dumps({"hashes": [{"type": "sha256", "value": digest(number)}]})
+        headers = {"Authorization": f"Bearer {self.here.key}", "Content-Type": "application/json"}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+            line.request("POST", "/v1/checks", body, headers)
+            return json.loads(line.getresponse().read())["verdict"]
+
+    def verdicts(self, number):
+        return {self.ask(number) for _ in range(8)}
+
+
+@pytest.fixture
+def server(sqlite, assembled_parts, tmp_path):
+    made = Server(installed(assembled_parts), tmp_path)
+    yield made
+    if made.process.poll() is None:
+        made.end()
+
+
+def test_every_process_follows_the_bank_within_a_second(server):
+    before = server.verdicts(1)
+    entry = server.here.know("sha256", digest(1))
+    time.sleep(1)
+    after = server.verdicts(1)
+    from seawall.banks.model import EntryState
+    from seawall.journeys.bank_curation import change_state
+    from seawall.transaction import transaction
+    from tests.conftest import NOON
+
+    with transaction(server.here.organisation.id) as tx:
+        change_state(entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test")
+    time.sleep(1)
+
+    assert (before, after, server.verdicts(1)) == ({"allow"}, {"block"}, {"allow"})
+
+
+def test_one_that_dies_is_replaced_and_all_share_one_snapshot(server):
+    for number in range(3):
+        server.here.know("sha256", digest(number))
+    hang_up()
+    assert eventually(lambda: server.folder.current() != "", seconds=15)
+    first, other = server.gates()
+    os.kill(first, signal.SIGKILL)
+
+    assert eventually(lambda: len(set(server.gates()) - {first}) == SIZE, seconds=15)
+    assert eventually(lambda: answers_all(server), seconds=15)
+    assert other in server.gates()
+    assert server.verdicts(2) == {"block"}
+
+
+def test_all_end_with_the_one_that_started_them(server):
+    gates = server.gates()
+    assert len(gates) == SIZE
+    server.process.kill()
+    server.process.wait()
+    server.process.stdout.close()
+
+    assert eventually(lambda: not any(is_running(pid) for pid in gates), seconds=15)
+
+
+def test_a_signal_ends_them_all_and_the_exit_code_is_0(server):
+    gates = server.gates()
+
+    assert server.end() == 0
+    assert not any(is_running(pid) for pid in gates)
+
+
+def answers_all(server):
+    try:
+        return server.verdicts(99) == {"allow"}
+    except OSError:
+        return False
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
