@@ -133,3 +133,20 @@ def test_zero_width_characters_anywhere_make_no_difference(text, chance: random.
     places = [chance.choice(["", "\u200b", "\u2060", "\u00ad"]) for _ in text]
 
     assert normalised("".join(a + b for a, b in zip(text, places, strict=True))) == normalised(text)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_the_short_way_for_plain_letters_leads_to_the_same(text):
+    assert normalised(f"{text} é") == f"{normalised(text)} é".strip()
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=40))
+def test_characters_beyond_the_table_stay_what_they_are(text):
+    try:
+        plain = normalised(text)
+    except Malformed:
+        return
+
+    assert normalised(f"{text} \U00020000") == f"{plain} \U00020000".strip()

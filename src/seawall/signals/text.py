@@ -18,6 +18,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from seawall.errors import Malformed, TooLarge
 from seawall.signals._homoglyphs import fold
 from seawall.signals._model import Example, InvalidSignal, Kind, Signal, hex_value
@@ -32,6 +35,7 @@ _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _STRAY = (*range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00))
 _STRAY_SYMBOLS = (*range(0x20D0, 0x2100), *range(0xFE20, 0xFE30))
 _SPACES = re.compile("  +")
+_NOTHING = 0xFFFF_FFFF
 _PLANES = (*range(0x20000), *range(0xE0000, 0xE0200))  # no other has marks or symbols
 
 
@@ -93,6 +97,8 @@ def normalised(text: str | bytes) -> str:
     'g r e y tide'
     """
     text = decoded(text)
+    if text.isascii():  # one round is enough, and most of it does nothing
+        return " ".join(text.lower().encode("ascii").translate(_ascii()).decode("ascii").split())
     for _ in range(ROUNDS):
         before, text = text, _round(text)
         if text == before:
@@ -103,24 +109,41 @@ def normalised(text: str | bytes) -> str:
 def _round(text: str) -> str:
     # UAX 31's NFKC_Casefold, with the folding done on both sides of composition
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
-    text = unicodedata.normalize("NFKC", text.casefold()).translate(_table())
+    text = _translated(unicodedata.normalize("NFKC", text.casefold()))
     return fold(unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip()))
 
 
+def _translated(text: str) -> str:
+    """Every character by the table."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    table = _table()
+    if len(codes) and int(codes.max()) >= len(table):
+        codes = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
+    else:
+        codes = table[codes]
+    return codes[codes != _NOTHING].astype("<u4").tobytes().decode("utf-32-le")
+
+
 @cache
-def _table() -> dict[int, str | None]:
-    """What becomes of each character that is no plain letter."""
-    table: dict[int, str | None] = {}
+def _ascii() -> bytes:
+    """The table's beginning, for bytes."""
+    return _table()[:256].astype(np.uint8).tobytes()
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """What becomes of each character: itself, a space, a digit, or nothing."""
+    table = np.arange(max(_PLANES) + 1, dtype=np.uint32)
     for point in _PLANES:
         category = unicodedata.category(chr(point))
         if category in ("Cf", "Cs", "Me"):
-            table[point] = None
+            table[point] = _NOTHING
         elif category == "Nd":
-            table[point] = str(unicodedata.digit(chr(point)))
+            table[point] = ord(str(unicodedata.digit(chr(point))))
         elif category[0] in "PSZ" or category == "Cc":
-            table[point] = " "
-    nothing = (*_ARABIC_MARKS, *_FILLERS, *_SELECTORS, *_STRAY, *_STRAY_SYMBOLS)
-    return table | dict.fromkeys(nothing)
+            table[point] = ord(" ")
+    table[[*_ARABIC_MARKS, *_FILLERS, *_SELECTORS, *_STRAY, *_STRAY_SYMBOLS]] = _NOTHING
+    return table
 
 
 def decoded(text: str | bytes) -> str:
