@@ -16,15 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from seawall.matching._hits import Hits, gather
 from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
-from seawall.matching._segments import (
-    BadCodes,
-    Columns,
-    Part,
-    Rows,
-    Segment,
-    Segments,
-    as_keys,
-)
+from seawall.matching._segment import Columns, Part, Rows, Segment
+from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
 
 KIND = "exact"

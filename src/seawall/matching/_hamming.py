@@ -17,15 +17,8 @@ from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
 from seawall.matching._mih import Tables
 from seawall.matching._scan import scan
-from seawall.matching._segments import (
-    BadCodes,
-    Columns,
-    Part,
-    Rows,
-    Segment,
-    Segments,
-    as_keys,
-)
+from seawall.matching._segment import Columns, Part, Rows, Segment
+from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
 
 KIND = "hamming"

@@ -14,14 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 
-from seawall.matching._segments import (
-    MOST_ROWS,
-    Part,
-    Segment,
-    Segments,
-    Snapshot,
-    pieces,
-)
+from seawall.matching._segment import Part, Segment, Snapshot
+from seawall.matching._segments import MOST_ROWS, Segments, pieces
 
 RATIO = 2  # an ordered segment is folded in when it is at most so many times the rest
 SHARED = 1 << 20  # rows of a mapped segment that stays mapped

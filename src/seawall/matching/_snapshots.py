@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._mih import Tables
 from seawall.matching._mih_shape import Filed, shape_of
-from seawall.matching._segments import Part, Segment, Snapshot
+from seawall.matching._segment import Part, Segment, Snapshot
 
 Arrays = dict[str, NDArray[Any]]
 
