@@ -38,6 +38,7 @@ from seawall.signals.sound import Sound, sound_of, sound_of_samples
 from seawall.signals.terms import term_query
 from seawall.signals.text import text_of
 from seawall.signals.tlsh import tlsh_of
+from seawall.signals.tmk import Tmk, read_tmk, tmk_of_features, tmk_of_video, write_tmk
 from seawall.signals.url import canonical, url_of
 from seawall.signals.url_md5 import url_md5s_of, url_spellings
 from seawall.signals.video import frames_in, hash_video
@@ -63,6 +64,7 @@ __all__ = [
     "Signal",
     "SignalType",
     "Sound",
+    "Tmk",
     "UnknownSignalType",
     "canonical",
     "dihedral",
@@ -82,6 +84,7 @@ __all__ = [
     "passages_of",
     "pdq_of_pixels",
     "places_in",
+    "read_tmk",
     "seen_as",
     "sha256_of",
     "signal_type",
@@ -92,8 +95,11 @@ __all__ = [
     "term_query",
     "text_of",
     "tlsh_of",
+    "tmk_of_features",
+    "tmk_of_video",
     "url_md5s_of",
     "url_of",
     "url_spellings",
+    "write_tmk",
     "write_vpdq",
 ]
