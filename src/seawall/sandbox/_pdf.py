@@ -53,9 +53,9 @@ class _Grey:
     def width(self) -> int:
         return int(self.values.shape[1])
 
-    def strips(self) -> Iterator[NDArray[np.float32]]:
+    def strips(self) -> Iterator[NDArray[np.uint8]]:
         """Luma from top to bottom."""
-        yield self.values.astype(np.float32)
+        yield np.ascontiguousarray(self.values)
 
 
 class Pdf:

@@ -25,8 +25,9 @@ from seawall.signals.sha256 import sha256_of
 HOLDERS = ("archive", "document")
 ROOM, LARGEST = 32 * 2**20, 64 * 2**20
 MOST_NOTES = 40
-#: Pages of text look alike: the nearest of 44,850 pairs of made-up ones were 52 apart, where
-#: photographs are never under 64 (`benchmarks/documents.py`). So a page has to be nearer.
+#: A page of text drawn at another size is already 19 to 38 bits away, on average, and pages
+#: of other words may be as near as 64 (`benchmarks/documents.py`): how a page looks says
+#: something where it is nearly the same drawing, or mostly a picture, and little beyond that.
 PAGE_RADIUS = 24
 _CLOSED = {
     "large": "is too large to be opened",
