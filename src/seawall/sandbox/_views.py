@@ -17,10 +17,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from seawall.sandbox._axis import SIDE, Floats
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._framing import Box, Luma, rectangles, without_border
-from seawall.sandbox.pdq import hex_of, quality_of
+from seawall.sandbox.pdq import Sketch, hex_of, sketch_from
 from seawall.sandbox.thumbnail import Turn, quick
 
 #: What the upload is if the view is the known picture: the view is the upload turned back.
@@ -88,28 +87,21 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     """
     if min(luma.shape) < SMALLEST_SIDE:
         return {}
-    frequencies: dict[Turn, tuple[Floats, int]] = {}
+    sketches: dict[Turn, Sketch] = {}
     found = {}
     for name in names:
         turn = TURNED[name]
         unswapped = replace(turn, swap=False)
-        if unswapped not in frequencies:
-            thumbnail = quick(Decoded(pixels=luma), unswapped)
-            frequencies[unswapped] = (_DCT @ thumbnail @ _DCT.T, quality_of(thumbnail))
-        seen, quality = frequencies[unswapped]
-        if quality < MIN_QUALITY:
+        if unswapped not in sketches:
+            sketches[unswapped] = sketch_from(quick(Decoded(pixels=luma), unswapped))
+        sketch = sketches[unswapped]
+        if sketch.quality < MIN_QUALITY:
             return {}
-        found[name] = (hex_of(seen.T if turn.swap else seen), quality)
+        seen = sketch.frequencies
+        found[name] = (hex_of(seen.T if turn.swap else seen), sketch.quality)
     return found
 
 
 def negative(code: str) -> str:
     """The hash of the negative: every frequency changes its sign, so every bit does."""
     return (~np.frombuffer(bytes.fromhex(code), np.uint8)).tobytes().hex()
-
-
-# In any order of summing: a view may differ from the reference by a bit, and does not care.
-_DCT = (
-    np.sqrt(2 / SIDE)
-    * np.cos(np.pi / 2 / SIDE * np.outer(np.arange(1, 17), 2 * np.arange(SIDE) + 1))
-).astype(np.float32)
