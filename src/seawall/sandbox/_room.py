@@ -4,13 +4,14 @@ One bad file costs one answer: a child that hangs is killed at its time limit, o
 that floods or dies is replaced, and the next file meets a fresh one.
 """
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -21,6 +22,7 @@ from seawall.sandbox.model import DecodersBusy, Limits, Unreadable
 
 WAIT = 30.0  # seconds a file waits for a free child
 LONGEST_HELLO = 1 << 12
+LARGE = 16 << 20  # bytes from which a file is handed over as a descriptor
 
 Facts = TypeVar("Facts")
 Content = bytes | Path
@@ -164,10 +166,21 @@ class Room:
         zygote.kill(child)
 
 
-def _send(child: Child, content: Content, size: int, question: bytes, *, until: float) -> None:
+def _as_file(content: Content) -> BinaryIO:
+    """An open file; large bytes as one in memory, which the child need not hold a second time."""
     if isinstance(content, Path):
+        return content.open("rb", buffering=0)
+    file = open(os.memfd_create("upload"), "w+b", buffering=0)  # noqa: PTH123, SIM115 - no path
+    view = memoryview(content)
+    while view:
+        view = view[file.write(view) :]
+    return file
+
+
+def _send(child: Child, content: Content, size: int, question: bytes, *, until: float) -> None:
+    if isinstance(content, Path) or size >= LARGE:
         head = _wire.REQUEST.pack(_wire.AS_DESCRIPTOR, len(question), size)
-        with content.open("rb", buffering=0) as file:
+        with _as_file(content) as file:
             _wire.send_with_descriptor(child.line, head, file.fileno(), until=until)
         _wire.send(child.line, question, until=until)
     else:
