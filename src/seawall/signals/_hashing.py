@@ -54,7 +54,7 @@ def hash_bytes(
         return Hashed(tuple(signals))
     open_family = _families(ladder).get(family_of(kind))
     if open_family is None:
-        words = () if kind else signals_of_prose(content, hash_text, wanted)
+        words = () if kind else signals_of_prose(content, partial(hash_text, types=wanted), wanted)
         return Hashed((*signals, *words), notes=() if words else (_not_opened(kind),))
     try:
         inside = open_family(content, pool=pool, wanted=wanted, rendition=rendition)
@@ -75,7 +75,8 @@ def _hash_holder(
     rendition: bool,
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
-    opening = Opening(pool, wanted, families, hash_text, hash_url, rendition=rendition)
+    read, follow = partial(hash_text, types=wanted), partial(hash_url, types=wanted)
+    opening = Opening(pool, wanted, families, read, follow, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 
