@@ -94,8 +94,22 @@ def test_at_least_two_of_three_is_enough():
     assert judge(rule, {"match_count": 1}).verdict is Verdict.ALLOW
 
 
+@pytest.mark.parametrize("alike", ["passage", "minhash", "tlsh", "term", "orb"])
+def test_what_is_only_alike_goes_before_a_person_however_sure_the_bank_is(alike):
+    rule = a_rule(when={"found": "match_count >= 1"}, unless=None, then={"verdict": "block"})
+    card = a_card(signal_type=alike, confidence=100)
+
+    assert judge(rule, {"match_count": 1}, [card]).verdict is Verdict.HOLD
+
+
 @pytest.mark.parametrize(
-    "doubt", [{"state": "contested"}, {"disagree": ("Example Files",)}, {"confidence": 89}]
+    "doubt",
+    [
+        {"state": "contested"},
+        {"disagree": ("Example Files",)},
+        {"confidence": 89},
+        {"grade": "local"},
+    ],
 )
 def test_a_doubted_match_is_never_blocked_whatever_the_rule_says(doubt):
     rule = a_rule(when={"found": "match_count >= 1"}, unless=None, then={"verdict": "block"})

@@ -3,8 +3,9 @@
 Nothing is removed by a machine on a doubtful match. A match is confirmed when its
 entry is active, the bank is at least 90 sure of it and no member disagrees; only a
 confirmed match can carry a block. A contested, doubted or unsure one goes to a
-person: hold, at most. So does evidence of the grade `local`, such as a few features in
-common, however sure the bank is. What was withdrawn or has expired is no match at all,
+person: hold, at most. So does, however sure the bank is, evidence of the grade `local`,
+such as a few features in common, and every likeness of words: a passage, a near-duplicate
+or a term may be a quotation, a report or a denunciation. What was withdrawn or has expired is no match at all,
 and a perceptual hash with too little detail in it is not compared in the first place.
 """
 
@@ -13,16 +14,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from seawall.intake.model import MatchCard, Verdict
+from seawall.signals import signal_types
 
 CONFIRMED_FROM = 90
 _MAY_BLOCK = ("direct", "derived")
+_MAY_BLOCK_KINDS = ("exact", "hamming", "frames", "sound")
 _STRICTNESS = (Verdict.ALLOW, Verdict.HOLD, Verdict.BLOCK)
 
 
 def is_confirmed(card: MatchCard) -> bool:
     """Whether this match may end in a block without a person."""
-    sure = card.confidence >= CONFIRMED_FROM and card.grade in _MAY_BLOCK
-    return sure and card.state == "active" and not card.disagree
+    sure = card.confidence >= CONFIRMED_FROM and card.state == "active" and not card.disagree
+    return sure and card.grade in _MAY_BLOCK and _is_same_content(card)
+
+
+def _is_same_content(card: MatchCard) -> bool:
+    """Whether a match of this type says that it is the same thing, and not only alike."""
+    kind = signal_types().get(card.signal_type)
+    return kind is not None and kind.kind in _MAY_BLOCK_KINDS
 
 
 def strictest(verdicts: Iterable[Verdict]) -> Verdict:
