@@ -88,6 +88,14 @@ def test_a_word_by_word_quotation_is_nearer_than_an_altered_one(known):
     assert 20 < min(distances(known, swapped(quoted, 0.1, seed=4))) < 80
 
 
+@pytest.mark.parametrize("words", [13, 15, 20, 60])
+def test_saying_it_over_and_over_hides_nothing(known, words):
+    quoted = " ".join(WORDS[700 : 700 + words])
+
+    assert keys(known, " ".join([quoted] * 300)) == {1}
+    assert keys(known, " ".join([quoted, "and again"] * 300)) == {1}
+
+
 def test_a_few_words_weigh_less_than_many(known):
     far = [min(distances(known, " ".join(WORDS[200 : 200 + words]))) for words in (13, 16, 30)]
 
@@ -121,10 +129,11 @@ def test_phrases_that_stand_in_other_places_do_not_add_up(known):
     assert keys(known, text, 100) == set()
 
 
-def test_a_refrain_is_no_match_by_itself():
+def test_a_refrain_weighs_what_its_words_weigh_and_not_how_often_it_is_said():
     index = index_of(f"{prose(60, seed=1)} {'the grey tide rises again ' * 30}")
+    far = distances(index, f"{prose(60, seed=2)} {'the grey tide rises again ' * 30}")
 
-    assert keys(index, f"{prose(60, seed=2)} {'the grey tide rises again ' * 30}") == set()
+    assert min(far) >= 50
 
 
 @pytest.mark.parametrize(
@@ -179,7 +188,7 @@ def test_a_text_that_repeats_one_quotation_costs_what_it_measures(known, size):
     hits = known.search(values)
 
     assert set(hits.key.tolist()) == {1}
-    assert sum(len(parts) for parts in hits.intervals) <= 200 * len(values)
+    assert max(len(parts) for parts in hits.intervals) <= 8
 
 
 def test_hits_come_in_order_and_each_with_its_stretches():

@@ -21,6 +21,7 @@ DRIFT = 100  # characters between neighbouring diagonals of one quotation
 GAP = 24  # fingerprints of the query without a shared one, some 50 words
 ENOUGH = 8  # fingerprints, some twenty words
 PAIR = 2
+MOST = 8  # stretches of one row in one value
 APART = 25  # characters between two runs that lie in line: as telling as a third one
 
 
@@ -39,7 +40,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A quotation: the row it quotes, how many fingerprints agree of how many, and where."""
+    """A quotation: the row it quotes, how many fingerprints agree of how many, and where.
+
+    Different ones: what a text says over and over counts once.
+    """
 
     row: int
     agreeing: int
@@ -72,16 +76,25 @@ def stretches(
     points, group = points.taken(order), group[order]
     gap = np.diff(points.which, prepend=points.which[0]) > GAP
     begins = np.flatnonzero(_changes(group) | gap)
-    counted = np.concatenate([[0], np.cumsum(telling)])
-    for begin, end in zip(begins, [*begins[1:], len(group)], strict=True):
-        if end - begin >= PAIR:
-            yield from _stretch(points, slice(begin, end), query, (counted, fewest))
+    ends = np.append(begins[1:], len(group))
+    for begin, end in _longest(begins, ends, points.rows[begins]):
+        yield from _stretch(points, slice(begin, end), query, (telling, fewest))
+
+
+def _longest(begins: Places, ends: Places, rows: Places) -> Iterator[tuple[int, int]]:
+    """The stretches of most points of each row, so that no text makes a search dear."""
+    order = np.lexsort((begins - ends, rows))
+    where = np.arange(len(order))
+    rank = where - np.maximum.accumulate(np.where(_changes(rows[order]), where, 0))
+    kept = np.sort(order[rank < MOST])
+    kept = kept[ends[kept] - begins[kept] >= PAIR]
+    return zip(begins[kept].tolist(), ends[kept].tolist(), strict=True)
 
 
 def _stretch(
-    points: Points, part: slice, query: Fingerprints, rule: tuple[Places, int]
+    points: Points, part: slice, query: Fingerprints, rule: tuple[NDArray[np.bool_], int]
 ) -> Iterator[Stretch]:
-    counted, fewest = rule
+    telling, fewest = rule
     which, known = points.which[part], points.known[part]
     agreeing = len(np.unique(query.hashes[which]))
     first, last = int(which[0]), int(which[-1])
@@ -94,9 +107,8 @@ def _stretch(
         float(known[:, 0].min()),
         float(known[:, 1].max()),
     )
-    yield Stretch(
-        int(points.rows[part.start]), agreeing, int(counted[last + 1] - counted[first]), interval
-    )
+    among = query.hashes[first : last + 1][telling[first : last + 1]]
+    yield Stretch(int(points.rows[part.start]), agreeing, len(np.unique(among)), interval)
 
 
 def _frequent(points: Points, fewest: int) -> Points:
