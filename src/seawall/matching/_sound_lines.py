@@ -65,10 +65,22 @@ def stretches(run: Run, query: Words) -> Iterator[Stretch]:
     """Every stretch of the query that agrees with a recording of the run."""
     for start in range(0, max(1, len(query) - STEP), STEP):
         window = query[start : start + WINDOW]
-        for line in _lines(run, window):
-            stretch = _along(run, window, line, start)
-            if stretch is not None:
-                yield stretch
+        found = [_along(run, window, line, start) for line in _lines(run, window)]
+        yield from _clearest([stretch for stretch in found if stretch is not None])
+
+
+def _clearest(found: list[Stretch]) -> list[Stretch]:
+    """Of stretches on one line at different shifts, the one with the most evidence."""
+    kept: list[Stretch] = []
+    for stretch in sorted(found, key=lambda one: -one.evidence):
+        if not any(_beside(stretch, other) for other in kept):
+            kept.append(stretch)
+    return kept
+
+
+def _beside(one: Stretch, other: Stretch) -> bool:
+    apart = (one.known_start - one.start) - (other.known_start - other.start)
+    return one.row == other.row and abs(apart) <= 2 * COARSE
 
 
 def _lines(run: Run, window: Words) -> Iterator[_Line]:
@@ -151,7 +163,9 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
     before = np.concatenate([np.zeros((len(gains), 1)), sums[:, :-1]], axis=1)
     lowest = np.minimum.accumulate(before, axis=1)
     row, last = np.unravel_index(np.argmax(sums - lowest), gains.shape)
-    first = int(np.argmin(before[row, : last + 1]))
+    first = int(
+        last - np.argmin(before[row, last::-1])
+    )  # of equals the last, so that silence is left out
     return int(row), first, int(last), float(sums[row, last] - before[row, first])
 
 
