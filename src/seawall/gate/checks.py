@@ -14,7 +14,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 import structlog
@@ -26,7 +27,7 @@ from seawall.ids import CheckId, OrganisationId, new_id
 from seawall.intake.facts import Value, of_matches
 from seawall.intake.faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
-from seawall.intake.rules import Outcome
+from seawall.intake.rules import Outcome, RuleSet
 from seawall.intake.submission import Answer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
 from seawall.signals import DERIVED, Ladder, hash_bytes
@@ -146,8 +147,11 @@ class Gate:
         cards = snapshot.library(submission.organisation).find(signed.signals, now=now)
         if signed.problem and not cards:
             raise signed.problem
-        facts = {**submission.facts, **_content_facts(submission, signed), **of_matches(cards)}
-        outcome = snapshot.rules.judge(facts, cards, today=now.date())
+        facts = {**submission.facts, **_content_facts(submission, signed)}
+        if cards or submission.content is not None:
+            outcome = snapshot.rules.judge({**facts, **of_matches(cards)}, cards, today=now.date())
+        else:
+            outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
         return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
 
     def _hit(self, submission: Submission, seen: _Seen) -> Answer:
@@ -190,6 +194,12 @@ class Gate:
         except SeawallError:
             return None
         return again.media.rendition if again.media else None
+
+
+@lru_cache(maxsize=1024)
+def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date) -> Outcome:
+    """What the rules say where nothing matched: the same of the same facts, so judged once."""
+    return rules.judge({**dict(facts), **of_matches(())}, (), today=today)
 
 
 @dataclass(frozen=True, slots=True)

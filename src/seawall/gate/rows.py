@@ -35,6 +35,8 @@ NO_THRESHOLD = -1
 NEVER = np.iinfo(np.int64).max
 STATES = (EntryState.ACTIVE, EntryState.CONTESTED, EntryState.WITHDRAWN)
 WITHDRAWN = STATES.index(EntryState.WITHDRAWN)
+_NUMBERS = {state: number for number, state in enumerate(STATES)}
+_DIGITS = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789abcdefghijklmnopqrstuv")
 UNSORTED = 100_000  # entries found through a dict before they are sorted into a run
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOW = (1 << 64) - 1
@@ -69,7 +71,7 @@ class Rows:
         """The row of an entry."""
         if (row := self._fresh.get(entry)) is not None:
             return row
-        number = int(ULID.from_str(entry.partition("_")[2]))
+        number = _number(entry)
         row = _find(self._end, self._end_order, number)
         if row is not None:
             return row + len(self._start)
@@ -134,17 +136,26 @@ def microseconds(at: datetime) -> int:
 
 
 def _record(known: KnownSignal, said: int) -> tuple[Any, ...]:
-    number = int(ULID.from_str(known.entry.partition("_")[2]))
+    number = _number(known.entry)
     return (
         number >> 64,
         number & _LOW,
         said,
         NO_THRESHOLD if known.threshold is None else known.threshold,
         known.confidence,
-        STATES.index(known.state),
+        _NUMBERS[known.state],
         microseconds(known.first_seen_at),
         NEVER if known.expires_at is None else microseconds(known.expires_at),
     )
+
+
+def _number(entry: str) -> int:
+    """The 128 bits of an entry's id: Crockford's digits as Python writes base 32.
+
+    >>> _number("entry_0000000000000000000000000Z")
+    31
+    """
+    return int(entry.partition("_")[2].translate(_DIGITS), 32)
 
 
 def _order(records: Records) -> Order:

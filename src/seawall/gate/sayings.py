@@ -34,7 +34,17 @@ class Said(NamedTuple):
     @classmethod
     def of(cls, known: KnownSignal) -> Said:
         """The part of an entry that many share."""
-        return cls(*(getattr(known, name) for name in cls._fields))
+        return cls(
+            known.bank,
+            known.bank_name,
+            known.owner,
+            known.source,
+            known.label,
+            known.jurisdiction,
+            known.legal_basis,
+            known.agree,
+            known.disagree,
+        )
 
 
 class Sayings:
@@ -42,19 +52,18 @@ class Sayings:
 
     def __init__(self, start: Arrays | None = None) -> None:
         self._texts = Texts(start=start)
-        self._numbers: dict[bytes, int] = {}
+        self._numbers: dict[Said, int] = {}
         self.read = lru_cache(maxsize=4096)(self._read)
         if len(self._texts) <= LOOKED_THROUGH:
-            self._numbers = {self._texts[number]: number for number in range(len(self._texts))}
+            self._numbers = {self._read(number): number for number in range(len(self._texts))}
 
     def number(self, said: Said) -> int:
         """The number of this combination; a new one if it is new."""
-        written = msgspec.json.encode(said)
-        number = self._numbers.get(written)
+        number = self._numbers.get(said)
         if number is None:
             number = len(self._texts)
-            self._texts.append(written)
-            self._numbers[written] = number
+            self._texts.append(msgspec.json.encode(said))
+            self._numbers[said] = number
         return number
 
     def arrays(self) -> Arrays:

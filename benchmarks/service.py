@@ -1,0 +1,397 @@
+"""The service under load: look-ups and whole pictures over HTTP, memory, and how fast news spreads.
+
+    .venv/bin/python benchmarks/service.py                       # 10 M signals, two gates
+    .venv/bin/python benchmarks/service.py --signals 1M --seconds 5
+
+Fills a fresh SQLite database with random PDQ signals, one row each as an import leaves
+them; has the snapshot written; starts `seawall serve --role gate --gates N`; and loads it
+from a process of its own that shares the machine's cores with the server, over connections
+that stay open, each asking again as soon as it is answered. All of it is on one machine:
+what the load generator takes, the server does not have. Latencies are of every request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import json
+import os
+import platform
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve()
+MEGABYTE = 2**20
+
+
+# The load, in a process of its own
+
+
+class Line(asyncio.Protocol):
+    """One connection: asks, reads the whole answer, asks again."""
+
+    def __init__(self, requests: list[bytes], until: float, done: asyncio.Event) -> None:
+        self.requests, self.until, self.done = requests, until, done
+        self.took: list[float] = []
+        self.bad = 0
+        self.buffer = b""
+
+    def connection_made(self, transport):
+        self.transport = transport
+        self.ask()
+
+    def ask(self):
+        self.began = time.perf_counter()
+        self.transport.write(self.requests[len(self.took) % len(self.requests)])
+
+    def data_received(self, data):
+        self.buffer += data
+        head, found, rest = self.buffer.partition(b"\r\n\r\n")
+        if not found:
+            return
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+        if len(rest) < length:
+            return
+        self.took.append(time.perf_counter() - self.began)
+        self.bad += not (head.startswith(b"HTTP/1.1 200") and b'"degraded":false' in rest)
+        self.buffer = b""
+        if time.perf_counter() < self.until:
+            self.ask()
+        else:
+            self.transport.close()
+
+    def connection_lost(self, _):
+        self.done.set()
+
+
+async def load(port, key, what, seconds, connections):
+    loop, rng = asyncio.get_running_loop(), np.random.default_rng()
+    asked = [[request(key, *body) for body in bodies(what, rng)] for _ in range(connections)]
+    lines, ends = [], []
+    began = time.perf_counter()
+    until = began + seconds
+    for requests in asked:
+        done = asyncio.Event()
+        _, line = await loop.create_connection(
+            lambda requests=requests, done=done: Line(requests, until, done), "127.0.0.1", port
+        )
+        lines.append(line)
+        ends.append(done.wait())
+    await asyncio.gather(*ends)
+    wall = time.perf_counter() - began
+    took = np.concatenate([line.took for line in lines])
+    print(
+        json.dumps(
+            {
+                "rate": len(took) / wall,
+                "count": len(took),
+                "p50": float(np.percentile(took, 50)) * 1000,
+                "p99": float(np.percentile(took, 99)) * 1000,
+                "bad": sum(line.bad for line in lines),
+            }
+        )
+    )
+
+
+def bodies(what, rng):
+    if what == "hashes":
+        for _ in range(200):
+            value = rng.bytes(32).hex()
+            said = {"hashes": [{"type": "pdq", "value": value, "quality": 100}]}
+            yield json.dumps(said).encode(), "application/json"
+    else:
+        for content in pictures():
+            yield content, "image/jpeg"
+
+
+@cache
+def pictures():
+    """Photographs of scikit-image at 1.27 megapixels, as JPEG of quality 85."""
+    from PIL import Image
+    from skimage import data
+
+    made = []
+    for name in ("astronaut", "coffee", "chelsea", "rocket"):
+        out = io.BytesIO()
+        Image.fromarray(getattr(data, name)()).resize((1300, 977)).save(out, "JPEG", quality=85)
+        made.append(out.getvalue())
+    return made
+
+
+def request(key, body, kind):
+    head = (
+        f"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+# The server and its database
+
+
+def fill(signals):
+    """An organisation, a key, a bank, and so many entries; gives the key, and how long it took."""
+    from django.db import connection
+
+    from seawall.banks.model import NewBank
+    from seawall.ids import OrganisationId, new_id
+    from seawall.journeys.bank_curation import create_bank
+    from seawall.people.model import Kind, Organisation
+    from seawall.transaction import INSTALLATION, transaction
+
+    now = datetime.now(UTC)
+    made = Organisation(
+        OrganisationId(new_id("org", now=now)), "bench", "Bench", Kind("platform"), ("EU",), "", now
+    )
+    with transaction(INSTALLATION) as tx:
+        tx.people.add_organisation(made)
+    with transaction(made.id) as tx:
+        bank = create_bank(NewBank("Random"), tx=tx, now=now, by="benchmark")
+    began = time.perf_counter()
+    line = connection.cursor().connection
+    line.execute("PRAGMA synchronous=OFF")
+    columns = (
+        "id organisation_id bank_id signal_type value label confidence jurisdiction legal_basis "
+        "source state first_seen_at added_at added_by note changed_seq"
+    ).split()
+    insert = f"INSERT INTO db_bankentry ({', '.join(columns)}) VALUES ({', '.join('?' * 16)})"
+    rng, stamp = np.random.default_rng(7), f"{now:%Y-%m-%d %H:%M:%S.%f}"
+    for start in range(0, signals, 200_000):
+        count = min(200_000, signals - start)
+        codes = rng.bytes(32 * count).hex()
+        with line:
+            line.executemany(
+                insert,
+                (
+                    (
+                        ulid(start + row),
+                        made.id,
+                        bank.id,
+                        "pdq",
+                        codes[64 * row : 64 * row + 64],
+                        "behaviour/attack-footage",
+                        100,
+                        "",
+                        "",
+                        "a list",
+                        "active",
+                        stamp,
+                        stamp,
+                        "benchmark",
+                        "",
+                        start + row + 1,
+                    )
+                    for row in range(count)
+                ),
+            )
+    line.execute("UPDATE db_changecounter SET value = ? WHERE name = 'banks'", [signals])
+    line.commit()
+    line.execute("PRAGMA synchronous=FULL")
+    return made, bank, time.perf_counter() - began
+
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TIME = int(time.time() * 1000)
+
+
+def ulid(number):
+    value = (TIME + number // 1000) << 80 | secrets.randbits(80)
+    return "entry_" + "".join(ALPHABET[value >> 5 * place & 31] for place in range(25, -1, -1))
+
+
+def key_of(organisation):
+    sys.path.insert(0, str(HERE.parents[1]))
+    from tests.people_made import make_key
+
+    return make_key(organisation)
+
+
+def tree(pid):
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [pid, *(each for child in children for each in tree(int(child)))]
+
+
+def pss(pid):
+    total = 0
+    for each in tree(pid):
+        for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+    return total
+
+
+def processor_seconds(pid):
+    """Processor time of a process and its children, of which none may end meanwhile."""
+    total = 0
+    for each in tree(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def run(port, key, what, seconds, connections):
+    command = [sys.executable, HERE, "--load", what, str(port), key, str(seconds), str(connections)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def ask(line, key, value):
+    body = json.dumps({"hashes": [{"type": "pdq", "value": value}]}).encode()
+    line.sendall(request(key, body, "application/json"))
+    answer = b""
+    while b"\r\n\r\n" not in answer or b'"expires_at"' not in answer:
+        answer += line.recv(65536)
+    return b'"verdict":"block"' in answer
+
+
+def spread(port, key, organisation, bank, rounds=5):
+    """Seconds until every process finds a new entry, and until none finds a withdrawn one."""
+    from seawall.banks.model import EntryState, NewEntry
+    from seawall.journeys.bank_curation import add_signal, change_state
+    from seawall.transaction import transaction
+
+    lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(16)]
+    added, withdrawn = [], []
+    for _ in range(rounds):
+        value, now = secrets.token_hex(32), datetime.now(UTC)
+        with transaction(organisation.id) as tx:
+            entry = add_signal(bank.id, NewEntry("pdq", value), tx=tx, now=now, by="benchmark")
+        added.append(until(lambda: all(ask(line, key, value) for line in lines)))
+        with transaction(organisation.id) as tx:
+            change_state(
+                entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=now, by="benchmark"
+            )
+        withdrawn.append(until(lambda: not any(ask(line, key, value) for line in lines)))
+    for line in lines:
+        line.close()
+    return added, withdrawn
+
+
+def until(true):
+    began = time.perf_counter()
+    while not true():
+        time.sleep(0.01)
+    return time.perf_counter() - began
+
+
+def number(written):
+    units = {"k": 1_000, "M": 1_000_000}
+    return int(float(written[:-1]) * units[written[-1]]) if written[-1] in units else int(written)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--signals", type=number, default=10_000_000)
+    options.add_argument("--gates", type=int, default=2)
+    options.add_argument("--seconds", type=float, default=10)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--connections", type=int, default=16)
+    options.add_argument("--ladder", default="derived")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="seawall-bench-") as folder:
+        measure(given, folder)
+
+
+def measure(given, folder):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    os.environ |= {
+        "SEAWALL_DATA_DIR": folder,
+        "SEAWALL_PORT": str(port),
+        "SEAWALL_RATE_LIMIT": "100000000/minute",
+        "SEAWALL_SNAPSHOT_AFTER": "1000",
+        "SEAWALL_LADDER": given.ladder,
+        "SEAWALL_DECODERS": str(max(2, given.gates)),
+    }
+    from seawall.app.database import migrate, set_up
+
+    set_up()
+    migrate()
+    organisation, bank, filled = fill(given.signals)
+    key = key_of(organisation)
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "seawall.app.index_process"], check=True)
+    written = time.perf_counter() - began
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "seawall", "serve", "--role", "gate", "--gates", str(given.gates)],
+        stdout=subprocess.PIPE,
+    )
+    server.stdout.readline()
+    ready = time.perf_counter() - began
+    try:
+        rows = [
+            ("rows into the database (not ours to boast of)", f"{filled:.0f} s"),
+            ("snapshot written from the database, once", f"{written:.0f} s"),
+            ("start to first answer, snapshot mapped", f"{ready:.1f} s"),
+        ]
+        for what, target in (("hashes", "≥ 4,000/s, p99 < 10 ms"), ("pictures", "≥ 300/s")):
+            run(port, key, what, 2, given.connections)
+            results = []
+            for _ in range(given.rounds):
+                before = processor_seconds(server.pid)
+                result = run(port, key, what, given.seconds, given.connections)
+                spent = processor_seconds(server.pid) - before
+                results.append({**result, "cpu": 1000 * spent / result["count"]})
+            rows.append((f"{what}: checks a second ({target})", told(results, "rate")))
+            rows.append((f"{what}: p50, ms", told(results, "p50")))
+            rows.append((f"{what}: p99, ms", told(results, "p99")))
+            rows.append((f"{what}: processor time of the server, ms each", told(results, "cpu", 2)))
+            rows.append((f"{what}: degraded or refused", str(sum(r["bad"] for r in results))))
+        added, withdrawn = spread(port, key, organisation, bank)
+        rows += [
+            ("new signal matchable in every process, s (< 1)", seconds(added)),
+            ("withdrawn signal gone from every process, s (< 1)", seconds(withdrawn)),
+            ("memory of all processes, PSS (< 2,500 MB)", f"{pss(server.pid) / MEGABYTE:,.0f} MB"),
+        ]
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+    print(f"{given.signals:,} signals, {given.gates} gates, {given.connections} connections, ")
+    print(f"{os.cpu_count()} cores of {processor()}, Python {platform.python_version()}\n")
+    print("| what | median (lowest to highest) |\n| --- | ---: |")
+    for says, figure in rows:
+        print(f"| {says} | {figure} |")
+
+
+def told(results, name, digits=1):
+    values = sorted(result[name] for result in results)
+    middle, low, high = (
+        f"{v:,.{digits}f}" for v in (statistics.median(values), values[0], values[-1])
+    )
+    return f"{middle} ({low} to {high})"
+
+
+def seconds(values):
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def processor():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--load"]:
+        _, _, what, port, key, seconds_, connections = sys.argv
+        import uvloop
+
+        uvloop.run(load(int(port), key, what, float(seconds_), int(connections)))
+    else:
+        main()
