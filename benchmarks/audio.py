@@ -48,6 +48,7 @@ from seawall.signals import Sound as Heard
 from seawall.signals.sound import THRESHOLD
 
 CLIP = 10  # seconds
+PARTS = ("recall", "false", "speed")
 KNOWN = 60.0
 PEER_BITS = 10 / 32
 Change = Callable[[Sound, np.random.Generator], Sound]
@@ -108,15 +109,19 @@ def main() -> None:
     asked.add_argument("--clips", type=int, default=30)
     asked.add_argument("--hours", type=float, default=10.0)
     asked.add_argument("--folder", type=Path, help="known recordings instead of generated ones")
+    asked.add_argument("--only", nargs="+", default=PARTS, choices=PARTS)
     asked.add_argument("--seed", type=int, default=7)
     wanted = asked.parse_args()
     print(
         f"{_processor()}, Python {platform.python_version()}, NumPy {np.__version__}, {_peer()}\n"
     )
     known = _known(wanted)
-    _recall(known, wanted.clips, wanted.seed)
-    _false_hits(known, wanted.hours, wanted.seed)
-    _speed(known)
+    if "recall" in wanted.only:
+        _recall(known, wanted.clips, wanted.seed)
+    if "false" in wanted.only:
+        _false_hits(known, wanted.hours, wanted.seed)
+    if "speed" in wanted.only:
+        _speed(known)
 
 
 def _known(wanted: argparse.Namespace) -> list[Sound]:
