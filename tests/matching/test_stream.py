@@ -1,9 +1,12 @@
 """Live streams: found across the joints of pieces, while it is on, in bounded memory."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seawall.matching import FrameIndex, StreamChecker, search_video
 from seawall.sandbox import DecoderPool
@@ -13,6 +16,10 @@ from tests.clips import clip, footage, shot
 
 KNOWN = footage([0, 1, 2, 5], each=4.0)
 BEFORE, AFTER = footage([10, 11, 12], each=4.0), footage([13, 14, 15, 16], each=8.0)
+#: Packets and boxes that are right as far as they go, with any tables in them.
+ALMOST = st.tuples(st.sampled_from([b"G@\0\x30", b"GA\0\x30", b"\0\0\0\x20moof"]), st.binary()).map(
+    lambda pair: (pair[0] + pair[1] + bytes(188))[:188]
+)
 FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 
 
@@ -114,6 +121,27 @@ def test_bytes_that_are_out_of_step_are_passed_over():
     pieces = [*cut.feed(packet * 3 + b"noise" + packet * 3), cut.end()]
 
     assert b"".join(pieces) == packet * 6
+
+
+@given(st.lists(st.one_of(st.binary(max_size=400), ALMOST), max_size=30), st.booleans())
+def test_no_bytes_at_all_crash_or_hold_up_a_cutter(parts, is_ts):
+    cut = TsCutter() if is_ts else FragmentCutter()
+    given_in, pieces = sum(map(len, parts)), []
+    try:
+        for part in parts:
+            pieces += cut.feed(part)
+        pieces.append(cut.end())
+    except NotAStream:
+        return
+
+    assert sum(map(len, pieces)) <= 2 * given_in
+
+
+def test_boxes_that_never_become_a_fragment_are_refused_before_they_fill_memory():
+    cut, box = FragmentCutter(), (1 << 20).to_bytes(4) + b"free" + bytes((1 << 20) - 8)
+
+    with pytest.raises(NotAStream, match="no whole fragment"):
+        list(chain.from_iterable(cut.feed(box) for _ in range(100)))
 
 
 def test_memory_stays_bounded_on_a_stream_that_can_never_be_cut():

@@ -157,6 +157,8 @@ class FragmentCutter:
                 self._drop(self._at)
             self._fragment = max(self._fragment, self._at) if name == b"mdat" else self._fragment
             self._at += size
+            if self._at > 2 * MOST:
+                raise _not_fragments(f"{self._at} bytes hold no whole fragment")
 
     def end(self) -> bytes:
         """What is left, if it holds a fragment."""
@@ -181,10 +183,14 @@ class FragmentCutter:
         size = int.from_bytes(head[:4])
         size = int.from_bytes(head[8:16]) if size == 1 else size
         if not 8 <= size <= MOST:
-            raise NotAStream(
-                f"A box of {size} bytes is no fragment.",
-                field="stream",
-                remedy="Send MPEG-TS, or MP4 made with -movflags "
-                "frag_keyframe+empty_moov+default_base_moof.",
-            )
+            raise _not_fragments(f"A box of {size} bytes is no fragment")
         return size
+
+
+def _not_fragments(why: str) -> NotAStream:
+    return NotAStream(
+        f"{why}.",
+        field="stream",
+        remedy="Send MPEG-TS, or MP4 made with -movflags "
+        "frag_keyframe+empty_moov+default_base_moof.",
+    )
