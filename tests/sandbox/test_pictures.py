@@ -196,11 +196,13 @@ def test_fifty_megapixels_in_sixty_kilobytes_stay_under_the_memory_limit():
     assert peak < 512 * 2**20
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK", "I;16", "P"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK", "I;16"])
 def test_fifty_megapixels_of_any_depth_are_answered_within_the_limit(mode):
     blank = Image.new(mode, (7000, 7142))
     content = (
-        saved(blank, "TIFF", compression="tiff_lzw") if mode == "CMYK" else saved(blank, "PNG")
+        saved(blank, "TIFF", compression="tiff_lzw")
+        if mode == "CMYK"
+        else saved(blank, "PNG", compress_level=1)
     )
     with DecoderPool(size=1) as pool:
         assert outcome(pool, content) in ("opened", "TooMuchMemory")
