@@ -90,7 +90,7 @@ def _media(brought: Download) -> Media:
     return Media(
         brought.content,
         media_type_of(brought.content),
-        tuple((signal.type, signal.value) for signal in hashed.signals),
+        tuple((one.type, one.value) for one in hashed.signals if not one.transient),
         hashed.media.rendition if hashed.media else None,
     )
 

@@ -107,7 +107,7 @@ def _signals(known: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
     else:
         seen = set()
         for signal in hash_bytes(known.content, pool=pool, types=("pdq", "sha256")).signals:
-            if signal.value not in seen:
+            if signal.is_bankable and signal.value not in seen:
                 yield signal
             seen.add(signal.value)
 
