@@ -42,7 +42,7 @@ match_count        | int      | matches | matches  | known signals found, each e
 match_confirmed    | int      | matches | matches  | of these, the ones that can carry a block
 match_contested    | int      | matches | matches  | of these, entries whose bank is in doubt
 match_exact        | int      | matches | matches  | of these, equal in every bit
-match_min_distance | int      | bits    | matches  | how near the nearest is; absent without a match
+match_min_distance | int      | bits    | matches  | how near the nearest is, or 100 less the percentage that agrees; absent without a match
 match_confidence   | int      | percent | matches  | how sure the surest bank is; absent without a match
 match_agreeing     | int      | members | matches  | members who agree with an entry that was found
 match_disagreeing  | int      | members | matches  | members who disagree with one
