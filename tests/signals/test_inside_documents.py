@@ -106,6 +106,24 @@ def test_a_pdf_is_one_even_behind_a_few_bytes_of_rubbish(pool: DecoderPool):
     assert text_of(OPENING).value in views(hashed, "text")
 
 
+def test_a_page_that_cannot_be_drawn_does_not_hide_its_words(pool: DecoderPool):
+    class Room:
+        def ask(self, content, question, kind):
+            if question.looks:
+                raise TookTooLong("Decoding took more than 30 seconds and was stopped.")
+            return pool.room("document").ask(content, question, kind)
+
+    class Pool:
+        def room(self, family):
+            return Room() if family == "document" else pool.room(family)
+
+    hashed = hash_bytes(pdf(["first", OPENING]), pool=Pool())
+
+    assert views(hashed, "text")[text_of(OPENING).value] == "page 2"
+    assert (hashed.unopened, hashed.problem) == (1, None)
+    assert "could not be drawn" in hashed.notes[0]
+
+
 def test_a_document_that_takes_too_long_keeps_its_digests():
     slow = Limits(memory_bytes=2**30, seconds=0.001)
     with DecoderPool(size=1, rooms={"document": slow}) as hurried:

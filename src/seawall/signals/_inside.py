@@ -9,8 +9,17 @@ can hold what was not wholly looked into (`Hashed.unopened`).
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from seawall.errors import SeawallError, Unavailable
-from seawall.sandbox import Locked, PictureFacts, Unreadable, UnsupportedFormat
+from seawall.sandbox import (
+    DecoderDied,
+    Locked,
+    PictureFacts,
+    TookTooLong,
+    Unreadable,
+    UnsupportedFormat,
+)
 from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
 from seawall.sandbox._refusals import died
 from seawall.sandbox._room import Content
@@ -137,8 +146,16 @@ def _asked(
         rendition=found.wants_copy and not start,
     )
     _refuse_known(content)
+    room = found.opening.pool.room(family)
     try:
-        return found.opening.pool.room(family).ask(content, ask, InsideFacts)
+        try:
+            return room.ask(content, ask, InsideFacts)
+        except (TookTooLong, DecoderDied) as costly:
+            if family != "document" or not (ask.looks or ask.rendition):
+                raise
+            found.close(f"Pages could not be drawn, only read: {costly.detail}", costly)
+            plainly = structs.replace(ask, looks=False, rendition=False)
+            return room.ask(content, plainly, InsideFacts)
     except Unavailable:
         raise
     except SeawallError as problem:
