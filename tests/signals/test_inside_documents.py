@@ -64,6 +64,17 @@ def test_how_a_page_looks_is_weaker_evidence_than_what_lies_on_it(pool: DecoderP
     assert (look.grade, look.within) == ("derived", 24)
 
 
+def test_a_picture_that_fills_its_page_is_evidence_of_its_own(pool: DecoderPool):
+    out = io.BytesIO()
+    photo().save(out, "PDF")
+
+    hashed = hash_bytes(out.getvalue(), pool=pool, types=["pdq"])
+
+    direct = [signal for signal in hashed.signals if signal.grade == "direct"]
+    assert "picture on page 1" in {signal.view for signal in direct}
+    assert all(signal.within is None for signal in direct)
+
+
 def test_a_page_is_drawn_alike_wherever_it_stands(pool: DecoderPool):
     alone = hash_bytes(pdf([OPENING]), pool=pool, types=["pdq"]).signals
     later = hash_bytes(pdf(["first", OPENING]), pool=pool, types=["pdq"]).signals

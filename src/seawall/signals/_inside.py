@@ -7,7 +7,7 @@ can hold what was not wholly looked into (`Hashed.unopened`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -25,6 +25,7 @@ from seawall.sandbox._refusals import died
 from seawall.sandbox._room import Content
 from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals._budget import DEEPEST, Opening
+from seawall.signals._found import Found
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._prose import signals_of_prose, signals_of_texts
 from seawall.signals.md5 import MD5, md5_of
@@ -33,7 +34,6 @@ from seawall.signals.sha256 import sha256_of
 
 HOLDERS = ("archive", "document")
 ROOM, LARGEST = 32 * 2**20, 64 * 2**20
-MOST_NOTES = 40
 #: A page of text drawn at another size is already 19 to 38 bits away, on average, and pages
 #: of other words may be as near as 64 (`benchmarks/documents.py`): how a page looks says
 #: something where it is nearly the same drawing, or mostly a picture, and little beyond that.
@@ -53,46 +53,6 @@ _NOT_OPENED = {
 }
 
 
-@dataclass(slots=True)
-class _Found:
-    """What has been gathered so far."""
-
-    opening: Opening
-    signals: dict[tuple[str, str], Signal] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    unopened: int = 0
-    opened: int = 0
-    problem: SeawallError | None = None
-    media: PictureFacts | None = None
-
-    @property
-    def wants_copy(self) -> bool:
-        """Whether a rendition is asked for and there is none yet."""
-        return self.opening.rendition and self.media is None
-
-    def add(self, signal: Signal, view: str, *, inside: bool = True) -> None:
-        """Keep a signal, the first of its value, if its type is wanted."""
-        key = (signal.type, signal.value)
-        budget = self.opening.budget
-        if self.opening.wants(signal.type) and key not in self.signals and budget.signals > 0:
-            self.signals[key] = replace(signal, view=view, inside=inside)
-            budget.signals -= 1
-
-    def note(self, sentence: str) -> None:
-        """Say something once; after a while, that there is more."""
-        if len(self.notes) < MOST_NOTES:
-            self.notes[sentence] = None
-        else:
-            self.notes["There is more to say than is shown."] = None
-
-    def close(self, sentence: str, problem: SeawallError) -> None:
-        """Count what was not looked into."""
-        self.unopened += 1
-        self.problem = self.problem or problem
-        self.note(sentence)
-
-
 def hash_inside(
     content: Content,
     opening: Opening,
@@ -104,7 +64,7 @@ def hash_inside(
 
     Raises a kind of `SeawallError` where it cannot be opened at all.
     """
-    found = _Found(opening)
+    found = Found(opening)
     following = -1
     while following:
         facts, blob = _asked(content, max(0, following), found, family)
@@ -132,7 +92,7 @@ def hash_inside(
 
 
 def _asked(
-    content: Content, start: int, found: _Found, family: str
+    content: Content, start: int, found: Found, family: str
 ) -> tuple[InsideFacts | None, bytes]:
     """The next piece; trouble after the first one costs the rest, not what was found."""
     budget = found.opening.budget
@@ -165,7 +125,7 @@ def _asked(
         return None, b""
 
 
-def _gather(facts: InsideFacts, blob: bytes, found: _Found) -> None:
+def _gather(facts: InsideFacts, blob: bytes, found: Found) -> None:
     opening = found.opening
     for note in facts.notes:
         found.note(f"{opening.place()}: {note}" if opening.path else note)
@@ -207,7 +167,7 @@ def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
     )
 
 
-def _follow(link: str, found: _Found) -> None:
+def _follow(link: str, found: Found) -> None:
     budget = found.opening.budget
     if budget.links <= 0:
         return
@@ -220,14 +180,14 @@ def _follow(link: str, found: _Found) -> None:
         found.add(signal, found.opening.place(signal.view or "link"))
 
 
-def _stays_closed(part: WirePart, found: _Found) -> None:
+def _stays_closed(part: WirePart, found: Found) -> None:
     sentence = f"{found.opening.within(part.name).place()} {_CLOSED[part.closed]}."
     kind = Locked if part.closed == "locked" else UnsupportedFormat
     remedy = "Send it unpacked, and without a password."
     found.close(sentence, kind(sentence, field="content", remedy=remedy))
 
 
-def _part(content: bytes, name: str, found: _Found, *, made_here: bool) -> None:
+def _part(content: bytes, name: str, found: Found, *, made_here: bool) -> None:
     """One file inside: its digests, and whatever opening it gives."""
     opening = found.opening.within(name)
     digest = sha256_of(content)
@@ -254,7 +214,7 @@ def _part(content: bytes, name: str, found: _Found, *, made_here: bool) -> None:
         found.note(note if holds else f"{opening.place()}: {note}")
 
 
-def _digests(content: bytes, sha256: Signal, found: _Found, opening: Opening) -> None:
+def _digests(content: bytes, sha256: Signal, found: Found, opening: Opening) -> None:
     found.add(sha256, opening.place())
     if opening.wants(MD5.name):
         found.add(md5_of(content), opening.place())

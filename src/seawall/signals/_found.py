@@ -1,0 +1,52 @@
+"""What has been gathered from inside a file so far: signals, words, notes, what stays closed."""
+
+from dataclasses import dataclass, field, replace
+
+from seawall.errors import SeawallError
+from seawall.sandbox import PictureFacts
+from seawall.signals._budget import Opening
+from seawall.signals._model import Signal
+
+MOST_NOTES = 40
+
+
+@dataclass(slots=True)
+class Found:
+    """What has been gathered so far."""
+
+    opening: Opening
+    signals: dict[tuple[str, str], Signal] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    unopened: int = 0
+    opened: int = 0
+    problem: SeawallError | None = None
+    media: PictureFacts | None = None
+
+    @property
+    def wants_copy(self) -> bool:
+        """Whether a rendition is asked for and there is none yet."""
+        return self.opening.rendition and self.media is None
+
+    def add(self, signal: Signal, view: str, *, inside: bool = True) -> None:
+        """Keep a signal if its type is wanted: of each value the first, or the first direct one."""
+        key, budget = (signal.type, signal.value), self.opening.budget
+        known = self.signals.get(key)
+        if known and (known.grade == "direct" or signal.grade != "direct"):
+            return
+        if self.opening.wants(signal.type) and budget.signals > 0:
+            self.signals[key] = replace(signal, view=view, inside=inside)
+            budget.signals -= 1
+
+    def note(self, sentence: str) -> None:
+        """Say something once; after a while, that there is more."""
+        if len(self.notes) < MOST_NOTES:
+            self.notes[sentence] = None
+        else:
+            self.notes["There is more to say than is shown."] = None
+
+    def close(self, sentence: str, problem: SeawallError) -> None:
+        """Count what was not looked into."""
+        self.unopened += 1
+        self.problem = self.problem or problem
+        self.note(sentence)
