@@ -4,9 +4,9 @@ import json
 import threading
 import time
 
-import numpy as np
 import pytest
 
+from seawall.banks import admission
 from seawall.banks.model import NewBank, NewEntry
 from seawall.journeys.bank_curation import add_signal, create_bank
 from seawall.sandbox import DecoderPool
@@ -23,10 +23,9 @@ QUICK = {"codec": "libx264", "gop": 20, "bit_rate": 900_000}
 
 @pytest.fixture(scope="module")
 def known() -> str:
-    """The known clip, thin enough for an entry."""
+    """The known clip as a bank keeps it."""
     with DecoderPool(size=1) as pool:
-        frames = frames_in(clip(KNOWN, **QUICK), pool=pool, sampling="dense")["stored"]
-    return frames.chosen(np.arange(0, len(frames), -(-len(frames) // 35))).value
+        return frames_in(clip(KNOWN, **QUICK), pool=pool, sampling="dense")["stored"].value
 
 
 @pytest.fixture
@@ -36,11 +35,22 @@ def organisation(sqlite):
 
 
 @pytest.fixture
-def bank(organisation, known):
+def bank(organisation, known, monkeypatch):
+    monkeypatch.setattr(admission, "LONGEST_VALUE", 1 << 20)
     with transaction(organisation.id) as tx:
         made = create_bank(NewBank("Example Forum", owner="Example"), tx=tx, now=NOON, by="test")
         add_signal(made.id, NewEntry("vpdq", known), tx=tx, now=NOON, by="test")
     return made
+
+
+def test_a_known_clip_in_an_upload_is_found_with_its_place(bank, run, tmp_path):
+    (tmp_path / "upload.mp4").write_bytes(clip(SHOWN, **QUICK))
+
+    (said,) = run("check", tmp_path / "upload.mp4", "--json").data
+
+    (match,) = said["matches"]
+    assert match["signal_type"] == "vpdq"
+    assert match["intervals"]
 
 
 def test_a_known_clip_in_a_pipe_is_said_when_it_begins_and_when_it_has_ended(bank, run):
