@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.banks.admission import admit
 from seawall.banks.files.model import Format, UnknownFormat
 from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff
 from seawall.banks.files.writing import HEADERS, written
@@ -245,6 +247,17 @@ def test_the_peers_text_in_clear_becomes_our_digest():
 
     assert found.signal_type == "text"
     assert found.value == hash_text("the TIDE is coming").signals[0].value
+
+
+def test_the_peers_trend_query_becomes_a_term_and_their_fuzzy_digest_tlsh():
+    query = json.dumps({"and": [{"or": ["Oath", "pledge"]}, {"or": ["tide"]}], "not": []})
+    cell = query.replace('"', '""')
+
+    assert admit(peers("trend_query", f'"{cell}"')).value == (
+        '{"and":[{"or":["oath","pledge"]},{"or":["tide"]}],"not":[]}'
+    )
+    assert admit(peers("text_tlsh", "t1" + "ab" * 35)).value == "T1" + "AB" * 35
+    assert admit(peers("url_md5", MD5.upper())).signal_type == "url_md5"
 
 
 def test_a_type_or_category_of_the_peers_that_we_lack_is_refused_by_name():
