@@ -6,11 +6,14 @@ of their keys, or there is a list of that order: a key's rows are found by halvi
 no table of their own.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+FEW = 8  # keys that are looked up one by one
 
 Rows = NDArray[np.int64]
 Columns = tuple[NDArray[Any], ...]
@@ -80,6 +83,8 @@ class Segment:
     def _bound(self, wanted: Rows, side: str) -> Rows:
         if self.by_key is None:
             return np.searchsorted(self.keys, wanted, "left" if side == "left" else "right")
+        if len(wanted) <= FEW:
+            return np.array([self._bound_of_one(key, side) for key in wanted.tolist()], np.int64)
         low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), self.capacity)
         while (open_ := low < high).any():
             middle = (low + high) // 2
@@ -88,6 +93,12 @@ class Segment:
             low = np.where(open_ & below, middle + 1, low)
             high = np.where(open_ & ~below, middle, high)
         return low
+
+    def _bound_of_one(self, wanted: int, side: str) -> int:
+        halve = bisect_left if side == "left" else bisect_right
+        keys, by_key = self.keys, self.by_key
+        assert by_key is not None
+        return halve(range(self.capacity), wanted, key=lambda place: keys[by_key[place]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define BLOCK 512 /* rows: 8 kB of heads */
+#define TILE 256  /* queries: they stay in the cache beside a block */
 
 typedef struct {
     const uint64_t *head, *tail;
@@ -18,13 +19,14 @@ typedef struct {
     const uint64_t *queries; /* heads + tails words each */
     int64_t count;
     int radius;
+    int64_t first; /* number of the first of these queries */
 } scan;
 
 ALWAYS_INLINE void finish(const scan *s, hits *out, int64_t query, int64_t row, int distance,
                           int counted) {
     const uint64_t *rest = s->queries + query * (s->heads + s->tails) + s->heads;
     distance += apart(s->tail + row * s->tail_step, rest, s->tails, counted);
-    if (distance <= s->radius) hit(out, (uint32_t)query, (uint32_t)row, (uint32_t)distance);
+    if (distance <= s->radius) hit(out, (uint32_t)(s->first + query), (uint32_t)row, (uint32_t)distance);
 }
 
 ALWAYS_INLINE void rows_one_by_one(const scan *s, hits *out, int64_t from, int64_t to, int counted) {
@@ -173,8 +175,16 @@ static int64_t all_blocks(const scan *s, int64_t rows, uint32_t *query, uint32_t
                           uint32_t *distance, int64_t places) {
     hits out = {query, row, distance, places, 0};
     block_scan block = best();
-    for (int64_t from = 0; from < rows; from += BLOCK)
-        block(s, &out, from, from + BLOCK < rows ? from + BLOCK : rows);
+    for (int64_t from = 0; from < rows; from += BLOCK) {
+        int64_t to = from + BLOCK < rows ? from + BLOCK : rows;
+        for (int64_t first = 0; first < s->count; first += TILE) {
+            scan tile = *s;
+            tile.queries += first * (s->heads + s->tails);
+            tile.count = s->count - first < TILE ? s->count - first : TILE;
+            tile.first = first;
+            block(&tile, &out, from, to);
+        }
+    }
     return out.found;
 }
 
@@ -183,7 +193,7 @@ static int64_t all_blocks(const scan *s, int64_t rows, uint32_t *query, uint32_t
 int64_t seawall_scan(const uint64_t *head, const uint64_t *tail, int heads, int tails, int64_t rows,
                      const uint64_t *queries, int64_t count, int radius, uint32_t *query,
                      uint32_t *row, uint32_t *distance, int64_t places) {
-    scan s = {head, tail, heads, tails, heads, tails, queries, count, radius};
+    scan s = {head, tail, heads, tails, heads, tails, queries, count, radius, 0};
     return all_blocks(&s, rows, query, row, distance, places);
 }
 
@@ -191,6 +201,6 @@ int64_t seawall_scan(const uint64_t *head, const uint64_t *tail, int heads, int 
 int64_t seawall_scan_rows(const uint64_t *codes, int64_t rows, const uint64_t *queries,
                           int64_t count, int radius, uint32_t *query, uint32_t *row,
                           uint32_t *distance, int64_t places) {
-    scan s = {codes, codes + 2, 2, 2, 4, 4, queries, count, radius};
+    scan s = {codes, codes + 2, 2, 2, 4, 4, queries, count, radius, 0};
     return all_blocks(&s, rows, query, row, distance, places);
 }
