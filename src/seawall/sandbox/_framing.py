@@ -27,8 +27,9 @@ LINES = 6  # candidates a direction
 MARGIN = 2.0  # what the picture's own margin counts as an edge, of 255
 FAINT = 1.5  # an edge that stands out by less is none
 ALIKE = 0.9  # overlap over union from which two rectangles are one
+RINGING = 8  # pixels from an edge, in a JPEG
 STEP = 2  # change from pixel to pixel, of 255, from which something happens there
-BUSY = 0.3  # of the busiest lines' share of such pixels
+BUSY = 0.4  # of the busiest lines' share of such pixels
 GAP = 3  # calm lines that a run may hold
 
 
@@ -44,7 +45,26 @@ def without_border(luma: Luma) -> Box:
         left, right = left + first, left + last
         if before == (top, bottom, left, right):
             break
-    return top, bottom, left, right
+    inner = luma[top:bottom]
+    left, right = (
+        _settled(inner.T, left),
+        inner.shape[1] - _settled(inner.T[::-1], inner.shape[1] - right),
+    )
+    inner = luma[:, left:right]
+    return (
+        _settled(inner, top),
+        len(inner) - _settled(inner[::-1], len(inner) - bottom),
+        left,
+        right,
+    )
+
+
+def _settled(luma: Luma, border: int) -> int:
+    """How wide a border is: JPEG's ringing may have hidden the last of its flat lines."""
+    if border < RINGING // 4 or border + 2 * RINGING > len(luma):
+        return border
+    strip = luma[border - 1 : border + RINGING].astype(np.float32)
+    return border + int(np.abs(np.diff(strip, axis=0)).mean(axis=1).argmax())
 
 
 def rectangles(luma: Luma, most: int = 4) -> list[Box]:
