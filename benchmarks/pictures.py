@@ -140,7 +140,7 @@ def _quartiles(times: list[float]) -> Spread:
 def _print_speed(photos: Sequence[Image.Image], rounds: int) -> None:
     names = ("peer", "quick", "exact", "jail, quick", "jail, exact", "decoding alone")
     print("\n### One file to PDQ, milliseconds: median (quartiles)\n")
-    print("| file | bytes |", " | ".join(names), "| quick | jail, quick | floor |")
+    print("| file | bytes |", " | ".join(names), "| peer : quick | peer : jail | peer : floor |")
     print("|---" * (len(names) + 5) + "|")
     with DecoderPool(1, exact=False) as quick, DecoderPool(1) as exact:
         for kind, megapixels, options in FILES:
