@@ -76,7 +76,7 @@ class Line(asyncio.Protocol):
         self.done.set()
 
 
-async def load(port, key, what, seconds, connections):
+async def load(what, port, key, *, seconds, connections):
     loop, rng = asyncio.get_running_loop(), np.random.default_rng()
     asked = [[request(key, *body) for body in bodies(what, rng)] for _ in range(connections)]
     lines, ends = [], []
@@ -162,11 +162,7 @@ def fill(signals):
     began = time.perf_counter()
     line = connection.cursor().connection
     line.execute("PRAGMA synchronous=OFF")
-    columns = (
-        "id organisation_id bank_id signal_type value label confidence jurisdiction legal_basis "
-        "source state first_seen_at added_at added_by note changed_seq"
-    ).split()
-    insert = f"INSERT INTO db_bankentry ({', '.join(columns)}) VALUES ({', '.join('?' * 16)})"
+    insert = f"INSERT INTO db_bankentry ({COLUMNS}) VALUES ({', '.join('?' * 16)})"
     rng, stamp = np.random.default_rng(7), f"{now:%Y-%m-%d %H:%M:%S.%f}"
     for start in range(0, signals, 200_000):
         count = min(200_000, signals - start)
@@ -202,6 +198,10 @@ def fill(signals):
     return made, bank, time.perf_counter() - began
 
 
+COLUMNS = (
+    "id, organisation_id, bank_id, signal_type, value, label, confidence, jurisdiction, "
+    "legal_basis, source, state, first_seen_at, added_at, added_by, note, changed_seq"
+)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TIME = int(time.time() * 1000)
 
@@ -244,22 +244,40 @@ def processor_seconds(pid):
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def run(port, key, what, seconds, connections):
+def run(what, port, key, *, seconds, connections):
     command = [sys.executable, HERE, "--load", what, str(port), key, str(seconds), str(connections)]
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 def ask(line, key, value):
     body = json.dumps({"hashes": [{"type": "pdq", "value": value}]}).encode()
-    line.sendall(request(key, body, "application/json"))
+    return b'"verdict":"block"' in exchange(line, request(key, body, "application/json"))
+
+
+def seq(line):
+    """The newest change that the process at the other end of this line knows."""
+    answer = exchange(line, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return json.loads(answer)["seq"]
+
+
+def exchange(line, asked):
+    line.sendall(asked)
     answer = b""
-    while b"\r\n\r\n" not in answer or b'"expires_at"' not in answer:
+    while b"\r\n\r\n" not in answer:
         answer += line.recv(65536)
-    return b'"verdict":"block"' in answer
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+    while len(rest) < length:
+        rest += line.recv(65536)
+    return rest
 
 
-def spread(port, key, organisation, bank, rounds=5):
-    """Seconds until every process finds a new entry, and until none finds a withdrawn one."""
+def spread(port, key, organisation, bank, *, rounds=5):
+    """Seconds from the commit until every process knows of an entry, and of its withdrawal.
+
+    By the number of the newest change that each says it has: a hit would write a case on
+    every connection, and measure that. Then one check on each says whether it is true.
+    """
     from seawall.banks.model import EntryState, NewEntry
     from seawall.journeys.bank_curation import add_signal, change_state
     from seawall.transaction import transaction
@@ -270,15 +288,21 @@ def spread(port, key, organisation, bank, rounds=5):
         value, now = secrets.token_hex(32), datetime.now(UTC)
         with transaction(organisation.id) as tx:
             entry = add_signal(bank.id, NewEntry("pdq", value), tx=tx, now=now, by="benchmark")
-        added.append(until(lambda: all(ask(line, key, value) for line in lines)))
+        added.append(until_known(lines, entry.changed_seq))
+        assert all(ask(line, key, value) for line in lines)
         with transaction(organisation.id) as tx:
             change_state(
                 entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=now, by="benchmark"
             )
-        withdrawn.append(until(lambda: not any(ask(line, key, value) for line in lines)))
+        withdrawn.append(until_known(lines, entry.changed_seq + 1))
+        assert not any(ask(line, key, value) for line in lines)
     for line in lines:
         line.close()
     return added, withdrawn
+
+
+def until_known(lines, number):
+    return until(lambda: min(seq(line) for line in lines) >= number)
 
 
 def until(true):
@@ -306,9 +330,8 @@ def main():
         measure(given, folder)
 
 
-def measure(given, folder):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+def measure(given, folder):  # noqa: PLR0915 - a run is a list of steps
+    port = free_port()
     os.environ |= {
         "SEAWALL_DATA_DIR": folder,
         "SEAWALL_PORT": str(port),
@@ -323,35 +346,22 @@ def measure(given, folder):
     migrate()
     organisation, bank, filled = fill(given.signals)
     key = key_of(organisation)
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "seawall.app.index_process"], check=True)
-    written = time.perf_counter() - began
-    began = time.perf_counter()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "seawall", "serve", "--role", "gate", "--gates", str(given.gates)],
-        stdout=subprocess.PIPE,
-    )
+    python, written = [sys.executable, "-m"], time.perf_counter()
+    subprocess.run([*python, "seawall.app.index_process"], check=True)
+    written = time.perf_counter() - written
+    ready = time.perf_counter()
+    command = [*python, "seawall", "serve", "--role", "gate", "--gates", str(given.gates)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE)
     server.stdout.readline()
-    ready = time.perf_counter() - began
+    ready = time.perf_counter() - ready
+    rows = [
+        ("rows into the database, straight", f"{filled:.0f} s"),
+        ("snapshot written from the database, once", f"{written:.0f} s"),
+        ("start to first answer, snapshot mapped", f"{ready:.1f} s"),
+    ]
     try:
-        rows = [
-            ("rows into the database (not ours to boast of)", f"{filled:.0f} s"),
-            ("snapshot written from the database, once", f"{written:.0f} s"),
-            ("start to first answer, snapshot mapped", f"{ready:.1f} s"),
-        ]
-        for what, target in (("hashes", "≥ 4,000/s, p99 < 10 ms"), ("pictures", "≥ 300/s")):
-            run(port, key, what, 2, given.connections)
-            results = []
-            for _ in range(given.rounds):
-                before = processor_seconds(server.pid)
-                result = run(port, key, what, given.seconds, given.connections)
-                spent = processor_seconds(server.pid) - before
-                results.append({**result, "cpu": 1000 * spent / result["count"]})
-            rows.append((f"{what}: checks a second ({target})", told(results, "rate")))
-            rows.append((f"{what}: p50, ms", told(results, "p50")))
-            rows.append((f"{what}: p99, ms", told(results, "p99")))
-            rows.append((f"{what}: processor time of the server, ms each", told(results, "cpu", 2)))
-            rows.append((f"{what}: degraded or refused", str(sum(r["bad"] for r in results))))
+        rows += loaded("hashes", "≥ 4,000/s, p99 < 10 ms", given, server.pid, port, key)
+        rows += loaded("pictures", "≥ 300/s", given, server.pid, port, key)
         added, withdrawn = spread(port, key, organisation, bank)
         rows += [
             ("new signal matchable in every process, s (< 1)", seconds(added)),
@@ -361,11 +371,41 @@ def measure(given, folder):
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
-    print(f"{given.signals:,} signals, {given.gates} gates, {given.connections} connections, ")
-    print(f"{os.cpu_count()} cores of {processor()}, Python {platform.python_version()}\n")
+    report(given, rows)
+
+
+def loaded(what, target, given, pid, port, key):  # noqa: PLR0917 - what, on which server
+    """The rows of one kind of load."""
+    run(what, port, key, seconds=2, connections=given.connections)
+    results = []
+    for _ in range(given.rounds):
+        before = processor_seconds(pid)
+        result = run(what, port, key, seconds=given.seconds, connections=given.connections)
+        spent = processor_seconds(pid) - before
+        results.append({**result, "cpu": 1000 * spent / result["count"]})
+    return [
+        (f"{what}: checks a second ({target})", told(results, "rate")),
+        (f"{what}: p50, ms", told(results, "p50")),
+        (f"{what}: p99, ms", told(results, "p99")),
+        (f"{what}: processor time of the server, ms each", told(results, "cpu", 2)),
+        (f"{what}: degraded or refused", str(sum(result["bad"] for result in results))),
+    ]
+
+
+def report(given, rows):
+    print(
+        f"{given.signals:,} signals, {given.gates} gates, {given.connections} connections, ladder "
+        f"`{given.ladder}`;\n{os.cpu_count()} cores of {processor()}, "
+        f"Python {platform.python_version()}\n"
+    )
     print("| what | median (lowest to highest) |\n| --- | ---: |")
     for says, figure in rows:
         print(f"| {says} | {figure} |")
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
 
 
 def told(results, name, digits=1):
@@ -392,6 +432,8 @@ if __name__ == "__main__":
         _, _, what, port, key, seconds_, connections = sys.argv
         import uvloop
 
-        uvloop.run(load(int(port), key, what, float(seconds_), int(connections)))
+        uvloop.run(
+            load(what, int(port), key, seconds=float(seconds_), connections=int(connections))
+        )
     else:
         main()

@@ -100,7 +100,7 @@ def test_every_process_follows_the_bank_within_a_second(server):
     assert (before, after, server.verdicts(1)) == ({"allow"}, {"block"}, {"allow"})
 
 
-def test_one_that_dies_is_replaced_and_all_share_one_snapshot(server):
+def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them(server):
     for number in range(3):
         server.here.know("sha256", digest(number))
     hang_up()
@@ -112,6 +112,9 @@ def test_one_that_dies_is_replaced_and_all_share_one_snapshot(server):
     assert eventually(lambda: answers_all(server), seconds=15)
     assert other in server.gates()
     assert server.verdicts(2) == {"block"}
+    gates = server.gates()
+    assert server.end() == 0
+    assert not any(is_running(pid) for pid in gates)
 
 
 def test_all_end_with_the_one_that_started_them(server):
@@ -122,13 +125,6 @@ def test_all_end_with_the_one_that_started_them(server):
     server.process.stdout.close()
 
     assert eventually(lambda: not any(is_running(pid) for pid in gates), seconds=15)
-
-
-def test_a_signal_ends_them_all_and_the_exit_code_is_0(server):
-    gates = server.gates()
-
-    assert server.end() == 0
-    assert not any(is_running(pid) for pid in gates)
 
 
 def answers_all(server):
