@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.matching._lines import Line
 from seawall.matching._clip import ENOUGH, Clip, pictures_in
 from seawall.matching._hits import Interval
+from seawall.matching._lines import Line
 
 BRIDGE = 6.0  # seconds without an agreeing frame that a line runs through
 SHORT = 10.0  # seconds below which nearly all must be found

@@ -17,12 +17,12 @@ from threading import Lock
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._lines import Pairs, lines_of
 from seawall.matching._clip import Clip, clip_of
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._found import Found, found
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
+from seawall.matching._lines import Pairs, lines_of
 from seawall.matching._segments import as_keys
 from seawall.signals.vpdq import THRESHOLD, frames_of
 
