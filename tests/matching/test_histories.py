@@ -139,6 +139,8 @@ class ExactHistories(Histories):
         wanted = [f"https://example.com/{number}" for number in range(8)]
         expected = sorted((int(value[-1]), key) for key, value in self.rows)
         assert [(query, key) for query, key, _ in self.index.search(wanted)] == expected
+        alone = [key for _, key, _ in self.index.search(wanted[3:4])]
+        assert alone == [key for number, key in expected if number == 3]
 
 
 HammingHistories.TestCase.settings = settings(

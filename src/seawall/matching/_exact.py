@@ -123,6 +123,9 @@ def _halving(held: Words, wanted: Words) -> tuple[Rows, Rows]:
 
 def _reading(held: Words, wanted: Words) -> tuple[Rows, Rows]:
     """The same among words in any order: the wanted ones are put in order instead."""
+    if len(wanted) == 1:
+        equal = np.flatnonzero(held == wanted[0])
+        return np.zeros(len(equal), np.int64), equal
     order = np.argsort(wanted, kind="stable")
     rows, place = _halving(wanted[order], held)
     return order[place], rows
