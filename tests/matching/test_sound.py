@@ -181,3 +181,15 @@ def test_a_word_is_compared_by_the_bits_it_keeps_when_shifted(word, shift):
     kept = [place for place in range(64) if 0 <= place + shift < 64]
     assert moved == sum(((word >> (place + shift)) & 1) << place for place in kept)
     assert int(compared(shift)).bit_count() == 64 - abs(shift)
+
+
+def test_a_sound_that_repeats_itself_for_an_hour_is_searched_in_bounded_work(index):
+    phrase = words_of(song(3, seed=4))
+    again = np.tile(phrase[phrase != 0], 400)
+    grown = SoundIndex()
+    grown.add([1], [Sound(again).value])
+
+    hits = grown.search([Sound(again[:1500]).value])
+
+    assert hits.key.tolist() == [1]
+    assert len(hits.intervals[0]) <= 32

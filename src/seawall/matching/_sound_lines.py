@@ -20,7 +20,9 @@ STEP = 64
 SLOPES = np.arange(-7, 8) / 100 + 1
 COARSE = 8  # words: what the slopes spread a window's points over
 FINE = 2
+MOST = 20_000  # points that are counted along the slopes, an even sample of more
 FEWEST = 3  # points on a line
+RECENT = 200  # stretches among which the one is looked for that goes on
 LINES = 24  # lines of a window that are looked at word by word
 CHANCE = 0.40  # of the bits: words that differ in fewer speak for a line
 EVIDENCE = 4.0  # what a line needs; chance has not been seen to reach 2.5
@@ -59,6 +61,17 @@ class _Line:
     shift: int
     slope: float
     place: float  # beside the middle of the window
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gains:
+    """A recording's words beside a window's, one row for each way to lay the line."""
+
+    row: int
+    places: Floats
+    tells: NDArray[np.bool_]
+    wrong: Floats
+    gains: Floats
 
 
 def stretches(run: Run, query: Words) -> Iterator[Stretch]:
@@ -110,7 +123,8 @@ def _in_full_bins(run: Run, *points: Places) -> tuple[Places, Places, Places]:
     _, number, counts = np.unique(bins, return_inverse=True, return_counts=True)
     usual = len(which) * COARSE / (len(SHIFTS) * max(1, len(run)))
     least = max(FEWEST, usual + 2 * usual**0.5)
-    kept = (counts[number.reshape(bins.shape)] >= least).any(axis=0)
+    kept = np.flatnonzero((counts[number.reshape(bins.shape)] >= least).any(axis=0))
+    kept = kept[:: len(kept) // MOST + 1]
     return which[kept], shift[kept], place[kept]
 
 
@@ -127,34 +141,42 @@ def _alike(one: _Line, other: _Line) -> bool:
 
 
 def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
-    """The best stretch along a line or one close to it."""
+    """The best stretch along a line or one close to it, if the line itself is any good."""
+    rough = _gains(run, window, line, (np.zeros(1), _NEARBY[::2]))
+    if _greatest(rough.gains)[3] < EVIDENCE / 2:
+        return None
+    fine = _gains(run, window, line, (_TILTS, _NEARBY))
+    best, first, last, evidence = _greatest(fine.gains)
+    tells = fine.tells[best, first : last + 1]
+    if evidence < EVIDENCE or tells.sum() < SHORTEST:
+        return None
+    return Stretch(
+        row=fine.row,
+        shift=line.shift,
+        start=float(start + first),
+        end=float(start + last),
+        known_start=float(fine.places[best, first]),
+        known_end=float(fine.places[best, last]),
+        words=int(tells.sum()),
+        wrong=float(fine.wrong[best, first : last + 1][tells].sum()),
+        evidence=evidence,
+    )
+
+
+def _gains(run: Run, window: Words, line: _Line, around: tuple[Floats, Floats]) -> _Gains:
+    """Word by word along the line, tilted and moved in each of these ways."""
     row, begin, end = run.bounds(int(line.place))
+    tilts, nearby = around
     steps = np.arange(len(window)) - len(window) / 2
-    slopes = np.repeat(line.slope + _TILTS, len(_NEARBY))
-    places = np.rint(line.place + np.tile(_NEARBY, len(_TILTS))[:, None] + slopes[:, None] * steps)
+    slopes = np.repeat(line.slope + tilts, len(nearby))[:, None]
+    places = np.rint(line.place + np.tile(nearby, len(tilts))[:, None] + slopes * steps)
     inside = (places >= begin) & (places < end)
     known = run.words[np.clip(places, begin, end - 1).astype(np.int64)]
     tells = inside & (known != 0) & (window != 0)
     mask = compared(line.shift)
-    wrong = np.bitwise_count((known ^ shifted(window, line.shift)) & mask) / int(mask).bit_count()
-    best, first, last, evidence = _greatest(np.where(tells, CHANCE - wrong, 0.0))
-    if evidence < EVIDENCE:
-        return None
-    part = slice(first, last + 1)
-    telling = tells[best, part]
-    if telling.sum() < SHORTEST:
-        return None
-    return Stretch(
-        row=row,
-        shift=line.shift,
-        start=float(start + first),
-        end=float(start + last),
-        known_start=float(places[best, first] - begin),
-        known_end=float(places[best, last] - begin),
-        words=int(telling.sum()),
-        wrong=float(wrong[best, part][telling].sum()),
-        evidence=evidence,
-    )
+    turned = np.bitwise_count((known ^ shifted(window, line.shift)) & mask)
+    wrong = turned / int(mask).bit_count()
+    return _Gains(row, places - begin, tells, wrong, np.where(tells, CHANCE - wrong, 0.0))
 
 
 def _greatest(gains: Floats) -> tuple[int, int, int, float]:
@@ -163,21 +185,19 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
     before = np.concatenate([np.zeros((len(gains), 1)), sums[:, :-1]], axis=1)
     lowest = np.minimum.accumulate(before, axis=1)
     row, last = np.unravel_index(np.argmax(sums - lowest), gains.shape)
-    first = int(
-        last - np.argmin(before[row, last::-1])
-    )  # of equals the last, so that silence is left out
-    return int(row), first, int(last), float(sums[row, last] - before[row, first])
+    first = last - int(np.argmin(before[row, last::-1]))  # not where nothing tells yet
+    return int(row), int(first), int(last), float(sums[row, last] - before[row, first])
 
 
 def joined(parts: list[Stretch]) -> list[Stretch]:
     """Stretches of neighbouring windows that are one, put together."""
     whole: list[Stretch] = []
     for part in sorted(parts, key=lambda one: (one.row, one.start)):
-        before = next((one for one in reversed(whole) if _follows(part, one)), None)
+        before = next((one for one in reversed(whole[-RECENT:]) if _follows(part, one)), None)
         if before is None:
             whole.append(part)
         else:
-            whole[whole.index(before)] = _both(before, part)
+            whole[whole.index(before, max(0, len(whole) - RECENT))] = _both(before, part)
     return whole
 
 

@@ -31,7 +31,8 @@ _STEPS = (
 )
 _FLIPS = np.concatenate([[0], 1 << np.arange(KEY_BITS)]).astype(np.uint32)
 USUAL = 24  # times the mean number of words a key has: those with more are passed over
-FEW = 64  # words that a key may have in any case
+FEW = 1_000  # words that a key may have in any case
+MANY = 100_000  # words alike that one look-up may give, or a sixty-fourth of all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,15 +81,25 @@ class Run:
         moved = [shifted(query[telling], shift) for shift in SHIFTS]
         keys = np.stack([keys_of(words, comb) for words in moved for comb in COMBS])
         wanted = (keys[:, :, None] ^ _FLIPS).ravel()
-        left = np.searchsorted(self.keys, wanted, "left")
-        counts = np.searchsorted(self.keys, wanted, "right") - left
-        most = max(FEW, USUAL * len(self.keys) >> KEY_BITS)
-        counts[counts > most] = 0
-        which = np.repeat(np.arange(len(wanted)), counts)
+        order = np.argsort(wanted)  # in order of the keys, each look-up begins at the last one's
+        left = np.searchsorted(self.keys, wanted[order], "left")
+        counts = np.searchsorted(self.keys, wanted[order], "right") - left
+        counts = _bearable(counts, len(self.keys))
+        which = np.repeat(order, counts)
         within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
         places = self.places[np.repeat(left, counts) + within].astype(np.int64)
         either, word, _ = np.unravel_index(which, shape)
         return telling[word], either // len(COMBS) + SHIFTS[0], places
+
+
+def _bearable(counts: Places, size: int) -> Places:
+    """How many words to take of each key: none of the commonest, however hostile the query."""
+    counts = np.where(counts > max(FEW, USUAL * size >> KEY_BITS), 0, counts)
+    most = max(MANY, size // 64)
+    if counts.sum() > most:
+        order = np.argsort(counts, kind="stable")
+        counts[order[np.cumsum(counts[order]) > most]] = 0
+    return counts
 
 
 def merged(runs: Sequence[Run]) -> Run:
