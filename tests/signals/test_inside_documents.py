@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from seawall.sandbox import DecoderPool, Limits, Locked, TookTooLong, Unreadable, UnsupportedFormat
+from seawall.sandbox import DecoderPool, Limits, TookTooLong, Unreadable
 from seawall.signals import hash_bytes, text_of
 from tests.holders import OPENING, docx, jpeg, pdf, zipped
 from tests.pictures import photo, reference, saved
@@ -101,14 +101,16 @@ def test_a_long_document_is_read_to_its_end(pool: DecoderPool):
     assert views(hashed, "text")[text_of("Page 119 of many").value] == "page 120"
 
 
-def test_a_damaged_pdf_is_unreadable_and_an_encrypted_one_locked(pool: DecoderPool):
+def test_a_damaged_pdf_is_unreadable_and_an_encrypted_one_stays_closed(pool: DecoderPool):
     whole = pdf([OPENING])
     encrypted = whole.replace(
         b"/Root 1 0 R", b"/Root 1 0 R /Encrypt << %s >> /ID [<00><00>]" % LOCKED_PDF
     )
 
     assert isinstance(hash_bytes(b"%PDF-1.7 and so on", pool=pool).problem, Unreadable)
-    assert isinstance(hash_bytes(encrypted, pool=pool).problem, Locked)
+    closed = hash_bytes(encrypted, pool=pool)
+    assert (closed.problem, closed.unopened) == (None, 1)
+    assert "password" in closed.notes[0]
 
 
 def test_a_pdf_is_one_even_behind_a_few_bytes_of_rubbish(pool: DecoderPool):
@@ -238,10 +240,10 @@ def test_a_page_of_the_web_gives_words_links_and_the_files_written_into_it(pool:
     assert "https://example.com/h" in views(hashed, "url")
 
 
-def test_documents_of_old_office_are_refused_with_the_reason(pool: DecoderPool):
+def test_documents_of_old_office_stay_closed_and_are_counted(pool: DecoderPool):
     hashed = hash_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), pool=pool)
 
-    assert isinstance(hashed.problem, UnsupportedFormat)
+    assert (hashed.problem, hashed.unopened) == (None, 1)
     assert "before 2007" in hashed.notes[0]
 
 

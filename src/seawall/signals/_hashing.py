@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
-from seawall.errors import InvalidRequest, SeawallError, Unavailable
+from seawall.errors import InvalidRequest, SeawallError, Unavailable, Unsupported
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals._budget import Opening
@@ -36,8 +36,10 @@ def hash_bytes(
 
     Digests are taken here, pictures opened in the sandbox; what a file is, its bytes
     say, whatever its name: plain text is hashed as text, an archive or a document gives the
-    signals of all that lies in it. A file that cannot be opened keeps its digests and says
-    why in ``problem``; only a sandbox that is away raises. ``ladder`` says how hard
+    signals of all that lies in it. A picture or a damaged file that cannot be opened keeps
+    its digests and says why in ``problem``; one that is locked, or of a kind we do not
+    open, is no fault of the sender's and says so in ``notes`` and ``unopened``. Only a
+    sandbox that is away raises. ``ladder`` says how hard
     pictures are looked at: `QUICK` gives what a list holds, `DERIVED` and `FULL` what an
     upload is searched by as well.
     """
@@ -61,7 +63,9 @@ def hash_bytes(
     except Unavailable:
         raise
     except SeawallError as problem:
-        return Hashed(tuple(signals), notes=(str(problem),), problem=problem)
+        inside = Hashed((), notes=(str(problem),), problem=problem, unopened=1)
+    if family_of(kind) != "picture" and isinstance(inside.problem, Unsupported):
+        inside = replace(inside, problem=None)
     return replace(inside, signals=(*signals, *inside.signals))
 
 
