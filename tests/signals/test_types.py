@@ -23,7 +23,7 @@ def test_the_types_are_known_by_name():
 
 
 def test_an_unknown_type_is_refused_with_the_names_there_are():
-    with pytest.raises(UnknownSignalType, match="sha256, md5, pdq, .*url") as refused:
+    with pytest.raises(UnknownSignalType, match=r"sha256, md5, pdq, .*url") as refused:
         signal_type("photodna")
 
     assert refused.value.field == "type"
