@@ -20,6 +20,7 @@ from typing import Protocol
 
 import structlog
 
+from seawall import native
 from seawall.errors import SeawallError, Unavailable
 from seawall.gate.signing import Signed, sign
 from seawall.gate.snapshot import Snapshot
@@ -30,12 +31,13 @@ from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import Outcome, RuleSet
 from seawall.intake.submission import Answer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
-from seawall.signals import DERIVED, Ladder, hash_bytes
+from seawall.signals import DERIVED, Ladder, hash_bytes, signal_types
 
 _log = structlog.get_logger()
 
 #: More hashes than these in one request are looked up in a thread.
 MOST_AT_A_GLANCE = 8
+_QUICK_TYPES = {name for name, kind in signal_types().items() if kind.kind in ("exact", "hamming")}
 #: Kinds of files that have a small safe copy for the reviewer.
 _SHOWN = ("picture", "video")
 #: How long a verdict may be reused for the same content before asking again.
@@ -89,14 +91,10 @@ class Gate:
         """The answer to hashes that find nothing, at once; None where it takes longer.
 
         Looking a few hashes up costs less than handing them to a thread. Whatever has a
-        file or words in it, is remembered by a key or finds something goes through `check`.
+        file or words in it, is remembered by a key or finds something goes through `check`,
+        and so does everything where there is no compiled kernel to be quick with.
         """
-        if (
-            not 0 < len(submission.hashes) <= MOST_AT_A_GLANCE
-            or submission.content is not None
-            or submission.text is not None
-            or submission.idempotency_key
-        ):
+        if not _is_quick(submission) or native.kernel() is None:
             return None
         try:
             seen = self._look(submission)
@@ -194,6 +192,16 @@ class Gate:
         except SeawallError:
             return None
         return again.media.rendition if again.media else None
+
+
+def _is_quick(submission: Submission) -> bool:
+    """Whether it is only a few hashes, of kinds that are found in microseconds."""
+    hashes = submission.hashes
+    if not 0 < len(hashes) <= MOST_AT_A_GLANCE or submission.idempotency_key:
+        return False
+    if submission.content is not None or submission.text is not None:
+        return False
+    return all(each.type in _QUICK_TYPES for each in hashes)
 
 
 @lru_cache(maxsize=1024)
