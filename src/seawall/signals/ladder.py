@@ -3,6 +3,14 @@
 A policy, chosen once for a deployment: the digests alone; the picture as it is; the ways it
 may have been mirrored, inverted or framed, and its QR codes; and the corners it still has
 in common with a known picture, which a person has to look at.
+
+What each step costs in milliseconds and gains in recall, edit by edit, and how seldom it
+hits another picture, is printed by::
+
+    .venv/bin/python benchmarks/recall.py
+
+On the photographs of scikit-image it finds about 40 % of 53 kinds of edit by `QUICK`, as the
+reference does, 65 % by `DERIVED` and 91 % by `FULL`. `docs/gallery` shows thirty of them.
 """
 
 from __future__ import annotations
