@@ -6,8 +6,8 @@ speech are found inside hours of other sound. It compares like this:
 
 - The distance is the percentage of bits that differ in the stretch that agrees best.
   Unrelated recordings differ in half of them.
-- Found: recompression down to 24 kbit/s, a telephone, noise or music as loud as what is
-  known, a change of speed, tempo or pitch of up to 6 %.
+- Found: recompression down to 24 kbit/s, a telephone, noise or music 5 dB below what is
+  known (as loud as it: most of the time), a change of speed, tempo or pitch of up to 6 %.
 - Not found: the same text read, or the same song sung, once more: that is another
   recording. Nor stretches of less than four seconds or so, nor changes of 8 % and more.
 - Silence, steady tones and beeps say nothing: a recording of nothing else has no signal.
