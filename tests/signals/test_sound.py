@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.sandbox import DecoderPool, NotInstalled, UnsupportedFormat
+from seawall.sandbox import DecoderPool, NotInstalled, Unreadable
 from seawall.signals import InvalidSignal, Sound, hash_bytes, hash_sound, sound_of, sound_of_samples
 from seawall.signals.sound import LEAST, NotSamples
 from tests.sounds import coded, song, tone, wav
@@ -109,14 +109,15 @@ def test_a_video_whose_frames_are_damaged_keeps_its_sound_and_says_what_is_missi
     pool: DecoderPool, monkeypatch
 ):
     def refused(*args, **options):
-        raise UnsupportedFormat("Its codec is nothing.", field="content")
+        raise Unreadable("Its frames are damaged.", field="content")
 
     monkeypatch.setattr("seawall.signals._sound.hash_video", refused)
 
     hashed = hash_bytes(film(SONG), pool=pool)
 
     assert [signal.type for signal in hashed.signals] == ["sha256", "md5", "sound"]
-    assert isinstance(hashed.problem, UnsupportedFormat)
+    assert isinstance(hashed.problem, Unreadable)
+    assert hashed.unopened == 1
 
 
 def test_without_the_extra_a_recording_keeps_its_digests_and_names_it(monkeypatch, pool):
@@ -130,7 +131,8 @@ def test_without_the_extra_a_recording_keeps_its_digests_and_names_it(monkeypatc
     hashed = hash_bytes(wav(SONG), pool=Away())
 
     assert [signal.type for signal in hashed.signals] == ["sha256", "md5"]
-    assert "seawall[media]" in str(hashed.problem)
+    assert "seawall[media]" in hashed.notes[0]
+    assert hashed.unopened == 1
 
 
 def test_a_path_is_hashed_like_its_bytes(tmp_path, pool: DecoderPool):

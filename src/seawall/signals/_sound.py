@@ -45,7 +45,8 @@ def hash_heard(
     except Unavailable:
         raise
     except SeawallError as problem:
-        return replace(sound, notes=(*sound.notes, str(problem)), problem=problem)
+        notes = (*sound.notes, str(problem))
+        return replace(sound, notes=notes, problem=problem, unopened=1)
     return _together(seen, sound)
 
 
@@ -97,7 +98,7 @@ def _tried(hashing: Callable[..., Hashed], content: bytes | Path, **options: obj
     except Unavailable:
         raise
     except SeawallError as problem:
-        return Hashed((), notes=(str(problem),), problem=problem)
+        return Hashed((), notes=(str(problem),), problem=problem, unopened=1)
 
 
 def _raised(hashed: Hashed) -> Hashed:
