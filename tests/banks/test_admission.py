@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.banks.admission import LONGEST_TEXT, LONGEST_VALUE, admit
+from seawall.banks.admission import LONGEST_TEXT, admit
 from seawall.banks.model import Change, NewEntry, Opinion, Stance
 from seawall.banks.naming import check_name
 from seawall.errors import SeawallError
@@ -50,11 +50,12 @@ def test_a_threshold_is_refused_for_a_type_that_matches_only_when_equal():
         admit(NewEntry("md5", "a" * 32, threshold=3))
 
 
-def test_an_address_longer_than_both_databases_can_index_is_refused():
-    longest = "https://example.com/".ljust(LONGEST_VALUE, "a")
+def test_a_value_longer_than_an_entry_holds_is_refused(monkeypatch):
+    monkeypatch.setattr("seawall.banks.admission.LONGEST_VALUE", 60)
+    longest = "https://example.com/".ljust(60, "a")
 
     assert admit(NewEntry("url", longest)).value == longest
-    with pytest.raises(SeawallError, match="at most 2000"):
+    with pytest.raises(SeawallError, match="at most 60"):
         admit(NewEntry("url", longest + "a"))
 
 

@@ -226,3 +226,17 @@ def test_a_banks_entries_are_counted_by_type_and_state_and_listed_in_pages(datab
         assert [entry.id for entry in page + rest] == list(ids)
         assert len(tx.banks.entries(bank.id, state=EntryState.CONTESTED)) == 1
         assert len(tx.banks.entries(bank.id, signal_type="md5")) == 1
+
+
+def test_a_value_too_long_for_an_index_comes_back_whole_and_stands_there_once(database):
+    bank = make_bank(make_organisation())
+    long = [NewEntry("vpdq", letter * 300_000) for letter in "ab"]
+
+    first = add(bank, *long)
+    again = add(bank, long[1], long[1])
+
+    assert len(first.ids) == 2
+    assert (again.ids, len(again.known)) == ((), 2)
+    assert [change.value for change in changes()] == [entry.value for entry in long]
+    with transaction(bank.organisation) as tx:
+        assert tx.banks.entry_of(bank.id, "vpdq", long[0].value).value == long[0].value

@@ -13,8 +13,8 @@ from seawall import taxonomy
 from seawall.banks.model import BadEntry, NewEntry
 from seawall.signals import signal_type
 
-#: PostgreSQL indexes at most 2,704 bytes of a value; both databases keep to the same limit.
-LONGEST_VALUE = 2_000
+#: Bytes: some twelve hours of a film's frames, and little enough to be carried about.
+LONGEST_VALUE = 4_000_000
 LONGEST_TEXT = 4_000
 LONGEST_WORD = 64
 MOST_CONFIDENT = 100
@@ -30,7 +30,7 @@ def admit(entry: NewEntry) -> NewEntry:
         raise BadEntry(
             f"has {len(value.encode())} bytes; an entry holds at most {LONGEST_VALUE}.",
             field="value",
-            remedy="Leave out what the address does not need, such as its query.",
+            remedy="Cut the file into parts, and add each of them.",
         )
     _check_number(entry.confidence, "confidence", MOST_CONFIDENT)
     _check_threshold(entry.threshold, kind.default_threshold)

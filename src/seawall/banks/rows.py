@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from seawall.banks.long_values import beside, column_of, whole
 from seawall.banks.model import (
     Bank,
     BankEntry,
@@ -29,13 +30,14 @@ BANK = (
 ENTRY = (
     "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
     "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",
-    "expires_at", "added_at", "added_by", "note", "changed_seq",
+    "expires_at", "added_at", "added_by", "note", "changed_seq", "long_value",
 )  # fmt: skip
 CHANGE = ("organisation_id", "entry_id", "what", "by", "reason", "at")
 OPINION = ("organisation_id", "entry_id", "member", "opinion", "reason", "at")
 
 _STATES = {state.value: state for state in EntryState}
 _STATE_COLUMN = ENTRY.index("state")
+_VALUE_COLUMN = ENTRY.index("value")
 
 
 def bank_row(bank: Bank) -> Row:
@@ -55,7 +57,8 @@ def bank_row(bank: Bank) -> Row:
 
 
 def entry_of_row(row: Row) -> BankEntry:
-    fields = list(row)
+    *fields, long = row
+    fields[_VALUE_COLUMN] = whole(fields[_VALUE_COLUMN], long)
     fields[_STATE_COLUMN] = _STATES[fields[_STATE_COLUMN]]
     return BankEntry(*fields)
 
@@ -70,7 +73,7 @@ def entry_row(
         owner,
         bank,
         new.signal_type,
-        new.value,
+        column_of(new.value),
         new.label,
         new.confidence,
         new.threshold,
@@ -84,6 +87,7 @@ def entry_row(
         origin.by,
         new.note,
         seq,
+        beside(new.value),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
+from seawall.banks.long_values import column_of
 from seawall.banks.model import (
     Added,
     Bank,
@@ -89,7 +90,9 @@ class BankStore:
 
     def entry_of(self, bank: BankId, signal_type: str, value: str) -> BankEntry | None:
         """The bank's entry for this signal, if it has one."""
-        rows = self._own(db.BankEntry).filter(bank_id=bank, signal_type=signal_type, value=value)
+        rows = self._own(db.BankEntry).filter(
+            bank_id=bank, signal_type=signal_type, value=column_of(value)
+        )
         row = rows.values_list(*written.ENTRY).first()
         return written.entry_of_row(row) if row else None
 
@@ -244,13 +247,17 @@ class BankStore:
         return [entry for signal, entry in first.items() if signal not in known]
 
     def _ids(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
-        values: dict[str, list[str]] = defaultdict(list)
+        values: dict[str, dict[str, str]] = defaultdict(dict)
         for entry in asked:
-            values[entry.signal_type].append(entry.value)
+            values[entry.signal_type][column_of(entry.value)] = entry.value
         found: dict[tuple[str, str], EntryId] = {}
         for kind, wanted in values.items():
-            rows = self._own(db.BankEntry).filter(bank_id=bank, signal_type=kind, value__in=wanted)
-            found |= {(kind, value): entry for value, entry in rows.values_list("value", "id")}
+            rows = self._own(db.BankEntry).filter(
+                bank_id=bank, signal_type=kind, value__in=list(wanted)
+            )
+            found |= {
+                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
+            }
         return found
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:

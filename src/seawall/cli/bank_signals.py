@@ -10,7 +10,19 @@ from seawall.banks.model import NewEntry
 from seawall.cli.decoding import content_of, decoders
 from seawall.cli.output import say
 from seawall.errors import InvalidRequest
-from seawall.signals import MIN_QUALITY, Signal, hash_bytes, hash_text, hash_url, signal_type
+from seawall.sandbox import DecoderPool
+from seawall.signals import (
+    MIN_QUALITY,
+    Hashed,
+    Signal,
+    hash_bytes,
+    hash_text,
+    hash_url,
+    hash_video,
+    signal_type,
+)
+
+VPDQ = "vpdq"
 
 
 class NothingToAdd(InvalidRequest):
@@ -49,7 +61,7 @@ def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> 
             template,
             signal_type=kind,
             value=value,
-            threshold=threshold if signal_type(kind).kind == "hamming" else None,
+            threshold=threshold if kind == wanted.kind or is_hamming(kind) else None,
         )
         for kind, value in dict.fromkeys(pairs)
     ]
@@ -69,7 +81,8 @@ def _of_files(wanted: Wanted) -> Iterator[Signal]:
     types = [wanted.kind] if wanted.kind else None
     with decoders() as pool:
         for path in wanted.files:
-            hashed = hash_bytes(content_of(path), pool=pool, types=types)
+            content = content_of(path)
+            hashed = densely(hash_bytes(content, pool=pool, types=types), content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
             for signal in (one for one in hashed.signals if one.is_bankable):
@@ -77,3 +90,23 @@ def _of_files(wanted: Wanted) -> Iterator[Signal]:
                     yield signal
                 else:
                     say(f"seawall: {path}: {signal.type} left out, quality {signal.quality}.")
+
+
+def densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
+    """A video that is to be known is looked at frame by frame: the cost is paid once.
+
+    An upload is looked at sparsely, and finds its frames in the dense list whatever moment
+    it looks at.
+    """
+    if all(signal.type != VPDQ for signal in hashed.signals):
+        return hashed
+    others = tuple(signal for signal in hashed.signals if signal.type != VPDQ)
+    return replace(
+        hashed,
+        signals=(*others, *hash_video(content, pool=pool, wanted={VPDQ}, dense=True).signals),
+    )
+
+
+def is_hamming(kind: str) -> bool:
+    """Whether its distances are bits."""
+    return signal_type(kind).kind == "hamming"

@@ -35,7 +35,10 @@ class Bank(Owned):
 
 
 class BankEntry(Owned):
-    """One known signal. `changed_seq` grows with every change, in commit order."""
+    """One known signal. `changed_seq` grows with every change, in commit order.
+
+    A value too long to be indexed stands in `long_value`, its digest in `value`.
+    """
 
     id = IdField(primary_key=True)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -54,6 +57,7 @@ class BankEntry(Owned):
     added_by = WordField()
     note = models.TextField(blank=True, default="")
     changed_seq = models.BigIntegerField(db_index=True)
+    long_value = models.TextField(null=True)
 
     class Meta:
         constraints = [

@@ -121,7 +121,8 @@ def _translated(text: str) -> str:
         codes = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
     else:
         codes = table[codes]
-    return codes[codes != _NOTHING].astype("<u4").tobytes().decode("utf-32-le")
+    left: bytes = codes[codes != _NOTHING].astype("<u4").tobytes()
+    return left.decode("utf-32-le")
 
 
 @cache
