@@ -98,7 +98,10 @@ def test_every_dependency_has_its_line():
     wanted = list(project["dependencies"]) + PROJECT["dependency-groups"]["dev"]
     for extra in project["optional-dependencies"].values():
         wanted += extra
-    names = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in wanted} - {"types-pyyaml", "seawall"}
+    names = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in wanted} - {
+        "types-pyyaml",
+        "seawall",
+    }
 
     assert not {n for n in names if n not in said and n.split("-")[0] not in said}
 

@@ -77,7 +77,12 @@ class Settings(BaseSettings):
         "`quick` as it is, `derived` also mirrored, turned, framed and by its QR codes, `full` "
         "also by its parts, for a person to review.",
     )
-    decoders: int = Field(2, ge=1, le=32, description="Warm, jailed children that open files, of each family of files.")
+    decoders: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="Warm, jailed children that open files, of each family of files.",
+    )
     decode_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a child may take over one file."
     )
