@@ -219,10 +219,12 @@ def key_of(organisation):
 
 
 def tree(pid):
+    """A process and all below it, whichever of its threads started them."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
     except FileNotFoundError:
         return []
+    children = " ".join(lists).split()
     return [pid, *(each for child in children for each in tree(int(child)))]
 
 

@@ -183,34 +183,44 @@ DISPATCH(luma, (const uint8_t *rgb, ptrdiff_t many, float *luma), (rgb, many, lu
 /* How far rounding may carry a step before it counts as another whole number. */
 #define DOUBT 1e-3f
 
-BODY void step_between(float one, float other, int64_t *sums) {
-    float step = (one - other) * 100.0f / 255.0f;
-    float size = step < 0 ? -step : step;
-    sums[0] += (int64_t)size;
-    sums[1] += size > DOUBT ? (int64_t)(size - DOUBT) : 0;
-    sums[2] += size > 0 ? (int64_t)(size + DOUBT) : 0;
+BODY void steps_between(const float *restrict some, const float *restrict others, int many,
+                        int32_t *sums) {
+    int32_t given = 0, least = 0, most = 0;
+    for (int j = 0; j < many; j++) {
+        float step = (some[j] - others[j]) * 100.0f / 255.0f;
+        float size = step < 0 ? -step : step;
+        given += (int32_t)size;
+        least += size > DOUBT ? (int32_t)(size - DOUBT) : 0;
+        most += size > 0 ? (int32_t)(size + DOUBT) : 0;
+    }
+    sums[0] += given;
+    sums[1] += least;
+    sums[2] += most;
 }
 
 /* The 16 x 16 lowest frequencies, summed in the reference's order, and how much the
    thumbnail changes from place to place: as it is, at the least, at the most. */
-void seawall_pdq_sketch(const float *thumbnail, const float *cosines, float *frequencies,
-                        int64_t *changes) {
+BODY void sketch_body(const float *restrict thumbnail, const float *restrict cosines,
+                      float *restrict frequencies, int64_t *restrict changes) {
     float half[LOW][SIDE] = {{0}}, across[SIDE][LOW], whole[LOW][LOW] = {{0}};
+    int32_t sums[3] = {0};
     for (int i = 0; i < LOW; i++)
         for (int k = 0; k < SIDE; k++) across[k][i] = cosines[i * SIDE + k];
-    for (int k = 0; k < SIDE; k++)
-        for (int i = 0; i < LOW; i++)
-            for (int j = 0; j < SIDE; j++)
-                half[i][j] += across[k][i] * thumbnail[k * SIDE + j];
-    for (int k = 0; k < SIDE; k++)
-        for (int i = 0; i < LOW; i++)
+    for (int i = 0; i < LOW; i++)
+        for (int k = 0; k < SIDE; k++)
+            for (int j = 0; j < SIDE; j++) half[i][j] += across[k][i] * thumbnail[k * SIDE + j];
+    for (int i = 0; i < LOW; i++)
+        for (int k = 0; k < SIDE; k++)
             for (int j = 0; j < LOW; j++) whole[i][j] += half[i][k] * across[k][j];
     memcpy(frequencies, whole, sizeof whole);
-    changes[0] = changes[1] = changes[2] = 0;
-    for (int i = 0; i < SIDE; i++)
-        for (int j = 0; j < SIDE; j++) {
-            const float *here = thumbnail + i * SIDE + j;
-            if (i + 1 < SIDE) step_between(here[0], here[SIDE], changes);
-            if (j + 1 < SIDE) step_between(here[0], here[1], changes);
-        }
+    for (int i = 0; i < SIDE; i++) {
+        const float *here = thumbnail + i * SIDE;
+        if (i + 1 < SIDE) steps_between(here, here + SIDE, SIDE, sums);
+        steps_between(here, here + 1, SIDE - 1, sums);
+    }
+    for (int i = 0; i < 3; i++) changes[i] = sums[i];
 }
+
+DISPATCH(sketch,
+         (const float *thumbnail, const float *cosines, float *frequencies, int64_t *changes),
+         (thumbnail, cosines, frequencies, changes))

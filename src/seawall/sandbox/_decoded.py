@@ -19,6 +19,7 @@ from seawall.sandbox.thumbnail import AS_STORED, CHUNK, TURNS, Turn
 Bytes = NDArray[np.uint8]
 
 SHORT_SIDE = 512
+WHOLE = 1.75  # times that side, from which its whole multiples are near enough
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,14 @@ class Decoded:
     def upright(self, short_side: int = SHORT_SIDE) -> Bytes:
         """Luma turned upright, its shorter side about so long, never enlarged.
 
-        uint8, contiguous, of shape (height, width); averaged over areas.
+        uint8, contiguous, of shape (height, width); averaged over areas. Of a larger
+        picture a whole number of pixels becomes one, which is several times as quick.
         """
         small = self.luma
         ratio = min(small.shape) / short_side
-        if ratio > 1:
+        if ratio >= WHOLE:
+            small = np.asarray(Image.fromarray(small).reduce(round(ratio)))
+        elif ratio > 1:
             height, width = (max(1, round(side / ratio)) for side in small.shape)
             shrunk = Image.fromarray(small).resize((width, height), Image.Resampling.BOX)
             small = np.asarray(shrunk)
