@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
@@ -9,7 +10,9 @@ from PIL import Image, ImageOps
 from seawall.db import models as db
 from seawall.intake.facts import FACTS
 from seawall.intake.media import media_type_of
-from tests.gate.conftest import known_picture, rows
+from tests.gate.conftest import installed, known_picture, rows
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def bare(here, content, kind, **headers):
@@ -24,6 +27,14 @@ def zipped(*contents):
         for number, content in enumerate(contents):
             archive.writestr(f"folder/{number}.bin", content)
     return out.getvalue()
+
+
+def locked_zip():
+    """An archive whose only member says of itself that it is encrypted."""
+    whole = bytearray(zipped(known_picture()))
+    whole[6] |= 1
+    whole[whole.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(whole)
 
 
 def mirrored():
@@ -74,7 +85,14 @@ def test_plain_words_in_a_file_are_found_as_words(on_sqlite):
     assert said["verdict"] == "block"
 
 
-@pytest.mark.parametrize("kind", ["video/mp4", "audio/mpeg", "application/pdf", "application/zip"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("video/mp4", "audio/mpeg", "application/pdf", "application/zip", "text/plain; charset=x"),
+        *("application/msword", "application/vnd.rar", "application/x-7z-compressed"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ],
+)
 def test_bare_bytes_of_any_medium_are_read_by_what_they_say(on_sqlite, kind):
     on_sqlite.know_picture(known_picture())
 
@@ -95,6 +113,25 @@ def test_bare_bytes_of_any_medium_are_read_by_what_they_say(on_sqlite, kind):
 )
 def test_a_media_type_is_told_by_the_bytes(content, media_type):
     assert media_type_of(content) == media_type
+
+
+@pytest.mark.parametrize("content", [locked_zip(), b"Rar!\x1a\x07\x01\x00" + bytes(500)])
+def test_what_cannot_be_looked_into_passes_with_a_note_unless_a_rule_holds_it(
+    sqlite, assembled_parts, monkeypatch, tmp_path, content
+):
+    plain = bare(installed(assembled_parts), content, "application/octet-stream").json()
+    manual = (DOCS / "rules.md").read_text()
+    example = manual[manual.index("rule: not-looked-into") :].partition("```")[0]
+    (tmp_path / "not-looked-into.yaml").write_text(example)
+    monkeypatch.setenv("SEAWALL_RULES_DIR", str(tmp_path))
+    ruled = installed(assembled_parts)
+
+    held = bare(ruled, content, "application/octet-stream").json()
+    open_one = bare(ruled, zipped(b"words"), "application/zip").json()
+
+    assert (plain["verdict"], len(plain["notes"])) == ("allow", 1)
+    assert (held["verdict"], held["say"]) == ("hold", "1 parts could not be opened")
+    assert open_one["verdict"] == "allow"
 
 
 def test_a_rule_may_speak_of_every_kind():

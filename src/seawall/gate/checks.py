@@ -230,6 +230,7 @@ def _content_facts(submission: Submission, signed: Signed) -> dict[str, Value]:
         facts["content_quality"] = max(signed.qualities.values())
     if submission.content is not None:
         facts["content_size"] = len(submission.content)
+        facts["content_unopened"] = signed.unopened
     return facts
 
 

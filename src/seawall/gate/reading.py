@@ -19,10 +19,17 @@ from seawall.intake.submission import GivenHash, ItemRef, Submission
 
 FORMS = (
     "multipart/form-data, application/json, or the bytes as image/*, video/*, audio/*, "
-    "application/pdf, application/zip or application/octet-stream"
+    "text/plain, application/pdf, application/zip or application/octet-stream"
 )
-_BARE = ("image/", "video/", "audio/")
-_BARE_TYPES = {"application/octet-stream", "application/pdf", "application/zip"}
+_BARE = ("image/", "video/", "audio/", "application/vnd.")
+#: What the bytes are, they say themselves: these are the names that browsers give files.
+_BARE_TYPES = {
+    "application/octet-stream",
+    *("application/pdf", "application/msword", "application/rtf", "application/epub+zip"),
+    *("application/zip", "application/x-zip-compressed", "application/gzip", "application/x-gzip"),
+    *("application/x-tar", "application/x-7z-compressed", "application/x-rar-compressed"),
+    *("text/plain", "text/rtf", "text/csv"),
+}
 FORM_FIELDS = {"file", "text", "url", "hashes", "item", "facts", "kind", "id", "version", "account"}
 _QUERY = {"kind", "id", "version", "account", "item_url"}
 

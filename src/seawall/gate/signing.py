@@ -40,6 +40,7 @@ class Signed:
     media: PictureFacts | None = None
     notes: tuple[str, ...] = ()
     problem: SeawallError | None = None
+    unopened: int = 0
 
     @property
     def qualities(self) -> dict[str, int]:
@@ -86,6 +87,7 @@ def sign(
         media=next((part.media for part in parts if part.media), None),
         notes=tuple(note for part in parts for note in part.notes),
         problem=next((part.problem for part in parts if part.problem), None),
+        unopened=sum(part.unopened for part in parts),
     )
 
 
