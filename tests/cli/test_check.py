@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageOps
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.db import models as db
@@ -40,6 +41,20 @@ def test_a_known_picture_is_blocked_and_the_exit_code_is_1(bank, run):
     assert "confirmed-match" in first
     assert any(line.startswith("allow") and "brick-wall" in line for line in rest)
     assert any("pdq 0 of 31" in line and "Example Forum" in line for line in rest)
+
+
+def test_a_card_says_which_look_and_which_stretch_it_was(bank, run, tmp_path):
+    mirrored, letter = tmp_path / "mirrored.png", tmp_path / "letter.txt"
+    with Image.open(PHOTOS / "coffee-cup.jpg") as picture:
+        ImageOps.mirror(picture.convert("RGB")).save(mirrored)
+    letter.write_text("A letter that says much, and among it: grey tide rising. That is all.")
+    run("bank", "add", "Example Forum", "--type", "term", "--value", "grey tide rising")
+
+    ran = run("check", mirrored, letter)
+
+    said = [line.strip() for line in ran.out.splitlines()]
+    assert "mirrored (derived)" in said
+    assert "37-53 is 0-16" in said
 
 
 def test_what_is_allowed_ends_with_0(bank, run):

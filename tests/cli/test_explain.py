@@ -2,9 +2,11 @@
 
 import io
 
-from PIL import Image
+import pytest
+from PIL import Image, ImageOps
 
 from tests.cli.test_check import PHOTOS, bank
+from tests.clips import clip, footage
 
 __all__ = ["bank"]
 
@@ -64,3 +66,44 @@ def test_an_entry_that_is_not_there_is_named(bank, run):
 
     assert ran.code == 2
     assert "There is no entry" in ran.err
+
+
+def saved(picture, path):
+    picture.save(path)
+    return path
+
+
+def test_it_looks_in_every_way_there_is_and_names_the_one_that_found_it(bank, run, tmp_path):
+    with Image.open(KNOWN) as picture:
+        mirrored = saved(ImageOps.mirror(picture.convert("RGB")), tmp_path / "mirrored.png")
+
+    ran = run("explain", mirrored, "--against", entry_of(run, "pdq"))
+
+    assert ran.code == 0
+    assert ran.out.splitlines()[1].split("  ")[1] == "mirrored (derived)"
+    assert "more looks, all farther away" in ran.out
+
+
+def test_a_cropped_picture_is_explained_by_the_corners_it_has_in_common(run, tmp_path):
+    with Image.open(KNOWN) as picture:
+        wide, high = picture.size
+        cropped = picture.convert("RGB").crop((wide // 5, high // 5, wide, high))
+
+    ran = run("explain", saved(cropped, tmp_path / "cropped.png"), "--against", KNOWN, "--json")
+
+    (orb,) = (told for told in ran.data if told["signal_type"] == "orb")
+    assert orb["matches"]
+    assert {look["grade"] for look in orb["looks"]} == {"local"}
+
+
+def test_another_video_is_known_frame_by_frame_as_a_bank_knows_it(run, tmp_path):
+    known, longer = tmp_path / "known.mp4", tmp_path / "longer.mp4"
+    known.write_bytes(clip(footage([0, 1])))
+    longer.write_bytes(clip(footage([10, 0, 1, 12])))
+
+    ran = run("explain", longer, "--against", known, "--json")
+
+    (told,) = (told for told in ran.data if told["signal_type"] == "vpdq")
+    (part,) = told["looks"][0]["intervals"]
+    assert told["matches"]
+    assert part["start"] - part["known_start"] == pytest.approx(4.0, abs=0.3)

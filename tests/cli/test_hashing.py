@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
+from seawall.cli import output
 from seawall.world.demo_bank import media
 
 
@@ -93,3 +96,21 @@ def test_a_name_cannot_steer_the_terminal(run, tmp_path):
     sly.write_bytes(picture.getvalue())
 
     assert "\x1b" not in run("hash", sly).out
+
+
+def test_the_words_of_a_file_are_not_printed_unless_asked_for(run, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("The Grey Tide Order meets at the harbour.")
+
+    assert "term" not in {
+        signal["type"] for signal in run("hash", note, "--json").data[0]["signals"]
+    }
+    assert run("hash", note, "--type", "term").out.startswith("term The Grey Tide Order")
+
+
+def test_a_long_value_does_not_fill_a_terminal_and_is_whole_in_a_pipe(monkeypatch):
+    whole = output.fitting("f" * 100_000)
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
+    cut = output.fitting("f" * 100_000)
+
+    assert (len(whole), len(cut)) == (100_000, output.LONGEST_SHOWN + 1)

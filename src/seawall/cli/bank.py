@@ -24,7 +24,7 @@ from seawall.cli.bank_options import (
     moment_option,
 )
 from seawall.cli.decoding import there
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
+from seawall.cli.output import JsonOption, fitting, plain, print_facts, print_json, print_table, say
 from seawall.cli.session import OrgOption, clock, operator, work
 from seawall.ids import EntryId
 
@@ -107,7 +107,7 @@ def show(
             [
                 e.id,
                 e.signal_type,
-                e.value,
+                fitting(e.value),
                 e.state,
                 e.label or found.label,
                 e.confidence,
@@ -134,7 +134,7 @@ def show_entry(
     if as_json:
         print_json({"entry": found, "history": history, "opinions": opinions})
         return
-    print_facts(_fields(found))
+    print_facts([(name, fitting(plain(fact))) for name, fact in _fields(found)])
     print("\nHistory")
     print_table(["at", "what", "by", "reason"], [[c.at, c.what, c.by, c.reason] for c in history])
     if opinions:
@@ -193,7 +193,7 @@ def add(
         print_json(added)
         return
     for entry in added:
-        print(entry.id, entry.signal_type, entry.value)
+        print(entry.id, entry.signal_type, fitting(plain(entry.value)))
 
 
 @COMMANDS.command("withdraw")

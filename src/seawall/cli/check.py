@@ -15,9 +15,11 @@ from seawall.errors import InvalidRequest, SeawallError
 
 if TYPE_CHECKING:
     from seawall.app.embedded import Embedded
+    from seawall.intake.model import MatchCard
     from seawall.intake.submission import Answer, Submission
 
 FOUND = 1
+MOST_INTERVALS = 5
 
 
 class NothingToCheck(InvalidRequest):
@@ -114,8 +116,27 @@ def _print_answer(name: str, answer: Answer) -> None:
         voices = f"{len(card.agree)} agree, {len(card.disagree)} disagree"
         known = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
         print(f"       {near:<16} {plain(known)} ({voices}; {card.entry})")
+        for line in _how(card):
+            print(f"       {'':<16} {line}")
     for note in answer.notes:
-        say(f"seawall: {name}: {note}")
+        say(f"seawall: {name}: {plain(note)}")
+
+
+def _how(card: MatchCard) -> list[str]:
+    """Which way of looking, or which part of the file, was it; and which stretches of it."""
+    grade = "" if card.grade == "direct" else f" ({card.grade})"
+    view = plain(card.view) or "as sent"
+    look = [view + grade] if card.view or grade else []
+    parts = card.intervals[:MOST_INTERVALS]
+    more = [f"and {len(card.intervals) - len(parts)} more"] if card.intervals[len(parts) :] else []
+    return [
+        *look,
+        *(
+            f"{part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}"
+            for part in parts
+        ),
+        *more,
+    ]
 
 
 def _as_data(name: str, said: Answer | SeawallError) -> dict[str, Any]:

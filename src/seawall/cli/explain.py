@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 APART = 1
 ENTRY = "entry_"
+MOST_LOOKS = 10
 
 
 def explain_match(
@@ -36,15 +37,16 @@ def explain_match(
 ) -> None:
     """Say why a file matches an entry, or why not: each look at it, its distance, its limit.
 
+    The file is looked at in every way there is, also those that SEAWALL_LADDER spares uploads.
     Exit code 1 if it does not match.
     """
     from seawall.app.explaining import draw, explain
-    from seawall.signals import hash_bytes
+    from seawall.signals import FULL, hash_bytes
 
     there([file])
     with decoders() as pool:
         known = _known(against, org, pool)
-        hashed = hash_bytes(content_of(file), pool=pool)
+        hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
     told = [explain(hashed, each, now=clock()) for each in known]
     best = min(told, key=_nearness)
     if as_json:
@@ -83,11 +85,13 @@ def _known(against: str, org: str, pool: DecoderPool) -> list[Known]:
 def _of_file(path: Path, pool: DecoderPool) -> list[Known]:
     """The other file's own signals, one of each type: what a bank would hold of it."""
     from seawall.app.explaining import Known
-    from seawall.signals import hash_bytes
+    from seawall.cli.bank_signals import densely
+    from seawall.signals import FULL, hash_bytes
 
     there([path])
-    signals = hash_bytes(content_of(path), pool=pool).signals
-    first = {signal.type: signal for signal in reversed(signals) if signal.grade != "derived"}
+    content = content_of(path)
+    signals = densely(hash_bytes(content, pool=pool, ladder=FULL), content, pool).signals
+    first = {signal.type: signal for signal in reversed(signals) if signal.is_bankable}
     return [Known(kind, signal.value, str(path)) for kind, signal in sorted(first.items())]
 
 
@@ -101,13 +105,16 @@ def _print(told: Explanation) -> None:
     print(f"{verdict}: {told.known.signal_type}, {plain(told.known.name)}")
     if told.objection:
         print(f"  {told.objection}")
-    for each in told.comparisons:
+    far = [each for each in told.comparisons[MOST_LOOKS:] if each.signal.grade == "derived"]
+    for each in (one for one in told.comparisons if one not in far):
         apart = "nothing" if each.distance is None else f"{each.distance} of {each.limit}"
         grade = "" if each.signal.grade == "direct" else f" ({each.signal.grade})"
         why = each.why_not or "it matches"
         print(f"  {plain(each.signal.view or 'as sent') + grade:<36} {apart:<12} {why}")
         for part in each.intervals:
             print(f"    {part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}")
+    if far:
+        print(f"  and {len(far)} more looks, all farther away: --json has them")
     for note in told.notes:
         say(f"seawall: {plain(note)}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.decoding import STDIN, content_of, decoders, there
-from seawall.cli.output import JsonOption, plain, print_json, say
+from seawall.cli.output import JsonOption, fitting, plain, print_json, say
 from seawall.errors import InvalidRequest, SeawallError
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def hash_content(
 ) -> None:
     """Print the signals of files, texts and addresses: type, value, quality, version.
 
-    A line each: `type value quality version view file`. Exit code 1 if something could not be
+    A line each: `type value quality version view file`. A terminal shows the beginning of a
+    long value, a pipe gets all of it. Exit code 1 if something could not be
     hashed; the rest is printed all the same.
     """
     if not (files or texts or urls):
@@ -75,24 +76,27 @@ def _of_files(files: list[Path], types: list[str] | None) -> list[Answer]:
             except SeawallError as error:
                 answers.append((_name(path), error))
             else:
-                answers.append((_name(path), hashed))
+                answers.append((_name(path), _to_keep(hashed, types)))
     return answers
 
 
 def _of_words(texts: list[str], urls: list[str], types: list[str] | None) -> list[Answer]:
-    """What a search alone needs (the words for terms, an address's spellings) only if asked."""
     from seawall.signals import hash_text, hash_url
 
     answers: list[Answer] = []
     for make, words in ((hash_text, texts), (hash_url, urls)):
         for word in words:
             try:
-                made = make(word, types=types)
-                kept = tuple(one for one in made.signals if types or not one.transient)
-                answers.append((word, replace(made, signals=kept)))
+                answers.append((word, _to_keep(make(word, types=types), types)))
             except SeawallError as error:
                 answers.append((word, error))
     return answers
+
+
+def _to_keep(hashed: Hashed, types: list[str] | None) -> Hashed:
+    """What a search alone needs (the words for terms, an address's spellings) only if asked."""
+    kept = tuple(one for one in hashed.signals if types or not one.transient)
+    return replace(hashed, signals=kept)
 
 
 def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
@@ -101,11 +105,11 @@ def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
         say(f"seawall: {shown}: {hashed}")
         return
     for note in hashed.notes:
-        say(f"seawall: {shown}: {note}")
+        say(f"seawall: {shown}: {plain(note)}")
     for signal in () if quiet else hashed.signals:
         quality = "-" if signal.quality is None else signal.quality
-        view = signal.view.replace(" ", "_") or "-"
-        print(signal.type, plain(signal.value), quality, signal.version, view, shown)
+        view = plain(signal.view).replace(" ", "_") or "-"
+        print(signal.type, fitting(plain(signal.value)), quality, signal.version, view, shown)
 
 
 def _as_data(name: str, hashed: Hashed | SeawallError) -> dict[str, Any]:

@@ -22,6 +22,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for progra
 
 #: Wide enough for an id, a hash and a few words beside them.
 PIPE_WIDTH = 240
+#: Of one value a terminal shows this much; a pipe and JSON get all of it.
+LONGEST_SHOWN = 128
 
 
 def print_json(data: Any) -> None:
@@ -68,6 +70,13 @@ def plain(cell: object) -> str:
         return ", ".join(plain(part) for part in cell)
     text = "" if cell is None else str(cell)
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def fitting(value: str) -> str:
+    """A value as a terminal can bear it: the fingerprint of an hour would fill the screen."""
+    if len(value) <= LONGEST_SHOWN or not sys.stdout.isatty():
+        return value
+    return f"{value[:LONGEST_SHOWN]}…"
 
 
 def console() -> Console:

@@ -61,6 +61,7 @@ def _check(body: dict[str, Any]) -> dict[str, Any]:
                 "image/*": binary,
                 "video/*": binary,
                 "audio/*": binary,
+                "text/plain": binary,
                 "application/pdf": binary,
                 "application/zip": binary,
                 "application/octet-stream": binary,
