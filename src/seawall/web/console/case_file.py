@@ -22,6 +22,8 @@ from seawall.web.console.looks import Looks
 
 #: Ledger entries shown on the page of an open case.
 NEWEST = 3
+#: Grades of evidence, the best first.
+GRADES = ("direct", "derived", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,14 @@ def cards_of(checks: Iterable[CheckId], *, tx: Transaction) -> tuple[MatchCard, 
     for check in checks:
         for card in tx.intake.matches_of(check):
             known = nearest.get(card.entry)
-            if known is None or card.distance < known.distance:
+            if known is None or _order(card) < _order(known):
                 nearest[card.entry] = card
-    return tuple(sorted(nearest.values(), key=lambda card: (card.distance, -card.confidence)))
+    return tuple(sorted(nearest.values(), key=_order))
+
+
+def _order(card: MatchCard) -> tuple[int, int, int]:
+    """The best evidence first; distances of two grades are not to be compared."""
+    return GRADES.index(card.grade), card.distance, -card.confidence
 
 
 def _lines(file: CaseFile, *, tx: Transaction) -> Iterable[Line]:

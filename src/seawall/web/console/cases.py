@@ -15,6 +15,7 @@ from seawall.cases import lease
 from seawall.cases.model import CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
+from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.people.rights import may
 from seawall.web.console import aftermath, case_file, looking, sentences
@@ -133,7 +134,7 @@ def _row(row: QueueRow, request: Call) -> dict[str, Any]:
         "size": row.size,
         "why": row.reasons[0].say if row.reasons else "",
         "card": cards[0] if cards else None,
-        "is_near": bool(cards) and cards[0].distance <= cards[0].threshold // 2,
+        "is_near": bool(cards) and _is_near(cards[0]),
         "finding": head.finding if head else "",
         "holder": request.tx.people.member(holder).name if holder else "",
         "is_mine": holder == person_of(request).id,
@@ -172,3 +173,8 @@ def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
 
 def _manages(request: Call) -> bool:
     return may(person_of(request).role, "endpoint.manage")
+
+
+def _is_near(card: MatchCard) -> bool:
+    """Whether it is beyond much doubt; features in common never are."""
+    return card.grade != "local" and card.distance <= card.threshold // 2

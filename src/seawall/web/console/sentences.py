@@ -13,6 +13,7 @@ from seawall.cases.model import CaseKind, Finding
 from seawall.errors import InvalidRequest
 from seawall.intake.model import MatchCard
 from seawall.web.console.case_file import CasePage
+from seawall.web.console.nearness import nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,8 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     if not cards:
         return ""
     card = cards[0]
-    near = (
-        _("distance %(distance)d of %(threshold)d")
-        % {"distance": card.distance, "threshold": card.threshold}
-        if card.threshold
-        else _("exactly")
-    )
+    found = nearness(card)
+    near = " ".join(part for part in (found.number, found.words) if part)
     agree = ngettext("%d member agrees", "%d members agree", len(card.agree)) % len(card.agree)
     return _("Matches known content of %(bank)s (%(label)s), %(near)s; %(agree)s.") % {
         "bank": card.bank_name,

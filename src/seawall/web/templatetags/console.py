@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
+from seawall.intake.model import MatchCard
+from seawall.web.console import nearness
 from seawall.web.console.words import duration, plain
 
 register = template.Library()
-
-BAR = 64  # units of a distance bar: twice PDQ's customary threshold, a little over
 
 
 @register.simple_tag
@@ -101,7 +101,7 @@ def clock_tone(due: datetime, now: datetime) -> str:
 
 
 @register.simple_tag
-def distance_bar(distance: int, threshold: int) -> SafeString:
+def distance_bar(distance: int, threshold: int, bar: int = nearness.BITS) -> SafeString:
     """How near, against how near counts."""
     shape = (
         '<svg class="distance" viewBox="0 0 {bar} 8" preserveAspectRatio="none" role="img"'
@@ -113,8 +113,38 @@ def distance_bar(distance: int, threshold: int) -> SafeString:
         "distance": distance,
         "threshold": threshold,
     }
-    value = max(1, min(BAR, distance))
-    return format_html(shape, bar=BAR, label=label, zone=min(BAR, threshold), value=value)
+    value = max(1, min(bar, distance))
+    return format_html(shape, bar=bar, label=label, zone=min(bar, threshold), value=value)
+
+
+@register.filter
+def near(card: MatchCard) -> nearness.Nearness:
+    """How near a match is, and how near counts."""
+    return nearness.nearness(card)
+
+
+@register.filter
+def near_in_brief(card: MatchCard) -> str:
+    """The same in a word."""
+    return nearness.in_brief(card)
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    """How the evidence was come by, if not by the content itself."""
+    return nearness.grade_words(grade)
+
+
+@register.filter
+def stretches(card: MatchCard) -> tuple[str, ...]:
+    """Which stretches of the item are which of what is known."""
+    return nearness.stretches(card)
+
+
+@register.filter
+def shortened(value: str) -> str:
+    """The beginning of a long value."""
+    return nearness.shortened(value)
 
 
 @register.filter
@@ -134,7 +164,15 @@ def signal_name(signal_type: str) -> str:
         "sha256": "SHA-256",
         "md5": "MD5",
         "url": _("address"),
+        "url_md5": _("address, hashed"),
         "text": _("text"),
+        "passage": _("passage"),
+        "minhash": _("similar text"),
+        "term": _("term"),
+        "tlsh": "TLSH",
+        "vpdq": "vPDQ",
+        "orb": _("features"),
+        "sound": _("sound"),
     }
     return names.get(signal_type, signal_type)
 

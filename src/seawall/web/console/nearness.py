@@ -1,0 +1,105 @@
+"""How near a match is, and where it lies, in the words of a match card.
+
+Bits say something of pictures, shares of videos, sound and texts; a few features in
+common say that a person has to look, and no number makes that surer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.errors import NotFound
+from seawall.intake.model import MatchCard
+from seawall.matching import Interval
+from seawall.signals import signal_type
+
+#: Units of a bar: twice PDQ's customary threshold, a little over; or all of a hundred percent.
+BITS, SHARES = 64, 100
+#: Stretches that a card names; a clip cut to pieces may have hundreds.
+MOST_STRETCHES = 5
+#: Letters of a value that a card shows.
+LONGEST = 128
+_SHARES = {"frames", "sound", "passages", "minhash"}
+_TIMED = {"frames", "sound"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """A number and its words; how far counts; and a bar's length, 0 where none is drawn."""
+
+    number: str
+    words: str
+    allowed: str = ""
+    bar: int = 0
+
+
+def nearness(card: MatchCard) -> Nearness:
+    """How near this match is, by what its type counts."""
+    kind = _kind(card.signal_type)
+    if card.grade == "local" or kind == "features":
+        return Nearness(_("partly"), _("some features in common: look closely"))
+    if kind == "terms":
+        return Nearness("", _("the term stands in it"))
+    if not card.threshold:
+        return Nearness(_("exact"), "")
+    if kind in _SHARES:
+        agrees, least = (f"{100 - far} %" for far in (card.distance, card.threshold))
+        allowed = _("counts as the same from %s on") % least
+        return Nearness(agrees, _("agrees"), allowed, SHARES)
+    allowed = _("counts as the same up to %d") % card.threshold
+    if kind == "hamming":
+        return Nearness(f"{card.distance}", _("of 256 bits differ"), allowed, BITS)
+    return Nearness(f"{card.distance}", _("apart"), allowed, max(BITS, 2 * card.threshold))
+
+
+def in_brief(card: MatchCard) -> str:
+    """The same in a word, for a table and a reason."""
+    near = nearness(card)
+    return near.number or near.words
+
+
+def grade_words(grade: str) -> str:
+    """How the evidence was come by; empty for the content itself."""
+    return {
+        "derived": _("by a changed view"),
+        "local": _("by features in common"),
+    }.get(grade, "")
+
+
+def stretches(card: MatchCard) -> tuple[str, ...]:
+    """Which stretches of the item are which of what is known, in words."""
+    is_timed = _kind(card.signal_type) in _TIMED
+    shown = [_stretch(part, is_timed=is_timed) for part in card.intervals[:MOST_STRETCHES]]
+    if left := len(card.intervals) - len(shown):
+        shown.append(ngettext("and %d more", "and %d more", left) % left)
+    return tuple(shown)
+
+
+def shortened(value: str) -> str:
+    """The beginning of a value: the fingerprint of an hour would fill the page."""
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+
+
+def _stretch(part: Interval, *, is_timed: bool) -> str:
+    if not is_timed:
+        said = _("characters %(start)d to %(end)d are %(known_start)d to %(known_end)d")
+        return said % {name: round(getattr(part, name)) for name in part.__slots__}
+    said = _("%(start)s to %(end)s is %(known_start)s to %(known_end)s")
+    return said % {name: _moment(getattr(part, name)) for name in part.__slots__}
+
+
+def _moment(seconds: float) -> str:
+    """Seconds as a player shows them: `1:02:03`, `0:07`."""
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def _kind(name: str) -> str:
+    try:
+        return signal_type(name).kind
+    except NotFound:
+        return ""
