@@ -9,6 +9,7 @@ from seawall.gate.sayings import Said
 from seawall.intake.model import MatchCard
 from seawall.matching import Interval
 from seawall.signals import Signal
+from seawall.signals.terms import TERM
 
 #: A value is shown up to here: a fingerprint of an hour would fill the screen and the row.
 LONGEST_VALUE = 2_000
@@ -53,7 +54,8 @@ def card_of(
 
 def _shown(signal: Signal) -> str:
     """A value for one search only may be the whole text: the record has that already."""
-    return "" if signal.transient and len(signal.value) > 64 else signal.value[:LONGEST_VALUE]
+    is_words = signal.type == TERM.name or (signal.transient and len(signal.value) > 64)
+    return "" if is_words else signal.value[:LONGEST_VALUE]
 
 
 def _grade(signal: Signal) -> str:

@@ -63,7 +63,14 @@ def test_of_many_stretches_a_card_names_the_first():
 
 def test_a_long_value_does_not_fill_the_page_and_no_value_leaves_no_box():
     assert len(page(card("sound", value="s" * 2_000))) < 3_000
-    assert "<code" not in page(card("term", value=""))
+    assert "<code" not in page(card("pdq", value=""))
+
+
+def test_the_words_of_an_item_are_not_on_its_card_only_the_term_that_stands_in_them():
+    found = page(card("term", value="all of it", known_value="grey tide", distance=0, threshold=1))
+
+    assert "grey tide" in found
+    assert "all of it" not in found
 
 
 def test_a_name_inside_an_archive_cannot_write_into_the_page():

@@ -78,6 +78,11 @@ def stretches(card: MatchCard) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def shown_value(card: MatchCard) -> str:
+    """The item's signal; of a term, the term: the item's words are shown to who asks for them."""
+    return card.known_value if _kind(card.signal_type) == "terms" else card.value
+
+
 def shortened(value: str) -> str:
     """The beginning of a value: the fingerprint of an hour would fill the page."""
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"

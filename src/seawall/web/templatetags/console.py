@@ -142,6 +142,12 @@ def stretches(card: MatchCard) -> tuple[str, ...]:
 
 
 @register.filter
+def shown_value(card: MatchCard) -> str:
+    """The value that a card shows; never the words of an item that nobody asked to see."""
+    return nearness.shown_value(card)
+
+
+@register.filter
 def shortened(value: str) -> str:
     """The beginning of a long value."""
     return nearness.shortened(value)
