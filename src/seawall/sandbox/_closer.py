@@ -23,7 +23,7 @@ class Closer:
 
 def closer(picture: Decoded, ask: PictureAsk) -> Closer:
     """Everything of this kind that was asked for, each step only then."""
-    small = picture.upright() if ask.views or ask.features else None
+    small = picture.upright() if ask.views or ask.features or ask.codes else None
     views, features, notes = [], [], []
     if ask.views and small is not None:
         views = [
@@ -33,4 +33,4 @@ def closer(picture: Decoded, ask: PictureAsk) -> Closer:
         notes = [] if cv2() else [ABSENT]
         sides = (("", features_of(small)), ("mirrored", features_of(small, mirrored=True)))
         features = [WireFeatures(view=view, value=value) for view, value in sides if value]
-    return Closer(views, features, codes_in(picture.luma) if ask.codes else [], notes)
+    return Closer(views, features, codes_in(picture.luma, small) if ask.codes else [], notes)
