@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from seawall.db import models as db
+from seawall.signals import hash_bytes
 from seawall.world.demo_bank import media
 from tests.gate.conftest import known_picture, rows
 
@@ -364,3 +365,31 @@ def test_a_problem_is_plain_json_that_any_client_reads(on_sqlite):
     said = json.loads(on_sqlite.client.post("/v1/checks", json={"textt": "x"}).content)
 
     assert set(said) == {"type", "title", "status", "detail", "field", "remedy"}
+
+
+def test_a_fingerprint_of_ones_own_may_be_as_long_as_it_is(on_sqlite):
+    made = hash_bytes(known_picture(), pool=on_sqlite.parts.pool, types=["orb"]).signals
+    orb = next(signal.value for signal in made if signal.type == "orb")
+    on_sqlite.know("orb", orb)
+
+    said = on_sqlite.client.post(
+        "/v1/checks", json={"hashes": [{"type": "orb", "value": orb}]}
+    ).json()
+
+    assert len(orb) > 8192
+    assert said["verdict"] == "hold"
+
+
+@pytest.mark.parametrize(
+    ("hashes", "field"),
+    [
+        ([{"type": "sound", "value": "sound1:" + "A" * 8000}] * 130, "hashes"),
+        ([{"type": "vpdq", "value": "x" * 1_000_001}], "hashes.0.value"),
+        ([{"type": "term", "value": "a " * 5000}], "hashes.0.value"),
+        ([{"type": "url", "value": "https://e.test/" + "a" * 9000}], "hashes.0.value"),
+    ],
+)
+def test_values_without_measure_are_refused_before_any_search(on_sqlite, hashes, field):
+    answer = on_sqlite.client.post("/v1/checks", json={"hashes": hashes})
+
+    assert (answer.status_code, answer.json()["field"]) == (422, field)

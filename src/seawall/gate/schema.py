@@ -22,7 +22,7 @@ class HashIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A signal you made yourself."""
 
     type: Name
-    value: Annotated[str, msgspec.Meta(min_length=1, max_length=8192)]
+    value: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000_000)]
     quality: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
 
 

@@ -19,7 +19,13 @@ from seawall.signals import (
     hash_text,
     hash_url,
     signal_type,
+    signal_types,
 )
+
+#: Characters of one value that came ready-made; and of all fingerprints, which are as long as
+#: what they were made of: an hour of sound has 400,000.
+LONGEST_GIVEN, MOST_GIVEN = 8_192, 1_000_000
+_LONG_KINDS = frozenset({"frames", "sound", "passages", "features"})
 
 
 class NothingToCheck(InvalidRequest):
@@ -72,6 +78,7 @@ def sign(
         parts.append(hash_text(submission.text))
     if submission.url is not None:
         parts.append(hash_url(submission.url))
+    _within_measure(submission.hashes)
     given = tuple(_given(each, at) for at, each in enumerate(submission.hashes))
     signals = dict.fromkeys([*(each for part in parts for each in part.signals), *given])
     if not signals:
@@ -98,9 +105,31 @@ def kind_of(content: bytes, hashed: Hashed) -> str:
     return family_of(format_name) or ("text" if is_words else "file")
 
 
+def _within_measure(hashes: tuple[GivenHash, ...]) -> None:
+    """Long values together: each costs a search along time or through a text."""
+    known = signal_types()
+    long = sum(
+        len(each.value)
+        for each in hashes
+        if each.type in known and known[each.type].kind in _LONG_KINDS
+    )
+    if long > MOST_GIVEN:
+        raise InvalidRequest(
+            f"All fingerprints together have {long:,} characters, more than {MOST_GIVEN:,}.",
+            field="hashes",
+            remedy="Send them in several checks.",
+        )
+
+
 def _given(given: GivenHash, at: int) -> Signal:
     try:
         kind = signal_type(given.type)
+        if len(given.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:
+            raise InvalidRequest(
+                f"A {kind.name} has at most {LONGEST_GIVEN} characters here, "
+                f"this one {len(given.value)}.",
+                remedy="Send the value alone.",
+            )
         value = kind.normalise(given.value)
     except SeawallError as wrong:
         field = "type" if wrong.field == "type" else "value"

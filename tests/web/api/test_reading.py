@@ -8,12 +8,15 @@ import threading
 from django.db import connections
 
 from seawall.app.keys import ledger_key
+from seawall.banks.model import NewBank, NewEntry
 from seawall.cases.model import Finding
+from seawall.journeys.bank_curation import add_signal, create_bank
 from seawall.journeys.case_review import decide
 from seawall.journeys.ledger_sequencing import sequence
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.api import banks
 from tests.cases_made import decide_case, judgement, make_item, open_case
 from tests.people_made import NOON, make_person
 from tests.web.api.conftest import make_platform
@@ -225,3 +228,23 @@ def test_anybody_reads_hashes_and_nobody_reads_an_entry_that_is_not_theirs(platf
     assert other.get(f"/v1/ledger/entries/{entry['id']}").status_code == 404
     assert other.get(f"/v1/ledger/entries/{entry['id']}/proof").status_code == 404
     assert other.get(f"/v1/ledger/about/{case.id}").json()["entries"] == []
+
+
+def test_a_page_of_long_values_is_shorter_and_nothing_is_lost_between_pages(platform, monkeypatch):
+    monkeypatch.setattr(banks, "MOST_CHARACTERS", 200)
+    monkeypatch.setattr(banks, "AT_ONCE", 2)
+    with transaction(platform.org.id) as tx:
+        bank = create_bank(NewBank("Known"), tx=tx, now=NOON, by="test")
+        for number in range(7):
+            new = NewEntry("sha256", f"{number:064x}")
+            add_signal(bank.id, new, tx=tx, now=NOON, by="test")
+
+    pages, after = [], ""
+    while after is not None:
+        page = platform.get(f"/v1/banks/Known/entries?limit=6&after={after}").json()
+        pages.append([int(entry["value"], 16) for entry in page["entries"]])
+        after = page.get("next")
+
+    assert pages == [[0, 1, 2, 3], [4, 5, 6]]
+    whole = platform.get("/v1/banks/Known/entries?limit=3").json()
+    assert [len(whole["entries"]), whole["next"]] == [3, whole["entries"][-1]["id"]]

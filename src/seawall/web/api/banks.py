@@ -13,6 +13,11 @@ from seawall.web.request import Call
 
 router = Router(tags=["banks"])
 
+#: Values on one page, about: the fingerprint of an hour has half a million characters.
+MOST_CHARACTERS = 4_000_000
+#: Entries read in one go, so that no page of long values is held in memory whole.
+AT_ONCE = 50
+
 
 class BankOut(Schema):
     """A bank, with what it holds by state."""
@@ -89,14 +94,19 @@ def list_entries(
     signal_type: str = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> EntriesOut:
-    """A bank's entries in the order they came."""
+    """A bank's entries in the order they came; a page of long values has fewer than asked for."""
     bank = request.tx.banks.bank_named(name)
-    found = request.tx.banks.entries(
-        bank.id, after=after, limit=limit + 1, state=state, signal_type=signal_type
-    )
-    page = found[:limit]
-    more = page[-1].id if len(found) > limit else None
-    return EntriesOut(entries=[_entry(one) for one in page], next=more)
+    page: list[BankEntry] = []
+    while len(page) < limit and sum(len(one.value) for one in page) < MOST_CHARACTERS:
+        asked = min(AT_ONCE, limit - len(page))
+        last = page[-1].id if page else after
+        found = request.tx.banks.entries(
+            bank.id, after=last, limit=asked + 1, state=state, signal_type=signal_type
+        )
+        page += found[:asked]
+        if len(found) <= asked:
+            return EntriesOut(entries=[_entry(one) for one in page])
+    return EntriesOut(entries=[_entry(one) for one in page], next=page[-1].id)
 
 
 def _entry(entry: BankEntry) -> EntryOut:
