@@ -35,6 +35,8 @@ GAP = 3  # calm lines that a run may hold
 
 def without_border(luma: Luma) -> Box:
     """The box that is left when flat rows and columns are taken off the sides."""
+    if not _has_flat_edge(luma):
+        return 0, len(luma), 0, luma.shape[1]
     values = luma.astype(np.float32)
     top, bottom, left, right = 0, len(values), 0, values.shape[1]
     for _ in range(2):
@@ -59,6 +61,12 @@ def without_border(luma: Luma) -> Box:
     )
 
 
+def _has_flat_edge(luma: Luma) -> bool:
+    """Whether any outermost row or column is flat: without one there is no border."""
+    rows, columns = luma[:: max(1, len(luma) - 1)], luma[:, :: max(1, luma.shape[1] - 1)].T
+    return not all(_is_busy(lines.astype(np.float32)).all() for lines in (rows, columns))
+
+
 def _settled(luma: Luma, border: int) -> int:
     """How wide a border is: JPEG's ringing may have hidden the last of its flat lines."""
     if border < RINGING // 4 or border + 2 * RINGING > len(luma):
@@ -76,8 +84,10 @@ def rectangles(luma: Luma, most: int = 4) -> list[Box]:
     kept: list[Box] = []
     for box in found:
         others = [(0, small.shape[0], 0, small.shape[1]), *kept]
-        if len(kept) < most and all(_overlap(box, other) < ALIKE for other in others):
+        if all(_overlap(box, other) < ALIKE for other in others):
             kept.append(box)
+        if len(kept) == most:
+            break
     return [_refined(luma, box) for box in kept]
 
 

@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from seawall.sandbox._axis import Floats
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._framing import Box, Luma, rectangles, without_border
-from seawall.sandbox.pdq import Sketch, hex_of, sketch_from
+from seawall.sandbox.pdq import hexes_of, seen_in
 from seawall.sandbox.thumbnail import Turn, quick
 
 #: What the upload is if the view is the known picture: the view is the upload turned back.
@@ -87,19 +88,21 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     """
     if min(luma.shape) < SMALLEST_SIDE:
         return {}
-    sketches: dict[Turn, Sketch] = {}
-    found = {}
+    seen: dict[Turn, tuple[Floats, int]] = {}
+    found: dict[str, tuple[Floats, int]] = {}
     for name in names:
         turn = TURNED[name]
         unswapped = replace(turn, swap=False)
-        if unswapped not in sketches:
-            sketches[unswapped] = sketch_from(quick(Decoded(pixels=luma), unswapped))
-        sketch = sketches[unswapped]
-        if sketch.quality < MIN_QUALITY:
+        if unswapped not in seen:
+            seen[unswapped] = seen_in(quick(Decoded(pixels=luma), unswapped))
+        frequencies, quality = seen[unswapped]
+        if quality < MIN_QUALITY:
             return {}
-        seen = sketch.frequencies
-        found[name] = (hex_of(seen.T if turn.swap else seen), sketch.quality)
-    return found
+        found[name] = (frequencies.T if turn.swap else frequencies, quality)
+    codes = hexes_of([frequencies for frequencies, _ in found.values()])
+    return dict(
+        zip(found, zip(codes, (one[1] for one in found.values()), strict=True), strict=True)
+    )
 
 
 def negative(code: str) -> str:

@@ -12,6 +12,7 @@ inside the jail: pixels never leave it.
 Source: `pdq/cpp/hashing/pdqhashing.cpp` of facebook/ThreatExchange.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,11 +94,13 @@ def dihedral_from(same: Floats) -> tuple[str, ...]:
     """The eight hashes from the frequencies of one, itself first, in the reference's order."""
     across, down = same * _SIGNS, same * _SIGNS[:, None]
     both = across * _SIGNS[:, None]
-    turned = np.stack((same, across.T, both, down.T, down, across, same.T, both.T))
-    flat = turned.reshape(8, 256)
-    bits = flat > np.partition(flat, 127, axis=1)[:, 127:128]
-    digits = np.packbits(bits[:, ::-1]).tobytes().hex()
-    return tuple(digits[at : at + 64] for at in range(0, 512, 64))
+    return tuple(hexes_of((same, across.T, both, down.T, down, across, same.T, both.T)))
+
+
+def seen_in(thumbnail: Floats) -> tuple[Floats, int]:
+    """Frequencies of shape (16, 16) and quality: a sketch without a look at its rounding."""
+    coefficients, (change, _, _) = _sketched(thumbnail)
+    return coefficients, min(100, change // 90)
 
 
 def frequencies(thumbnail: Floats) -> Floats:
@@ -127,6 +130,14 @@ def hex_of(coefficients: Floats) -> str:
     flat = coefficients.ravel()
     bits = flat > np.partition(flat, 127)[127]
     return np.packbits(bits[::-1]).tobytes().hex()
+
+
+def hexes_of(coefficients: Sequence[Floats]) -> list[str]:
+    """`hex_of` for several at once."""
+    flat = np.array(coefficients).reshape(-1, 256)
+    bits = flat > np.partition(flat, 127, axis=1)[:, 127:128]
+    digits = np.packbits(bits[:, ::-1]).tobytes().hex()
+    return [digits[at : at + 64] for at in range(0, len(digits), 64)]
 
 
 def quality_of(thumbnail: Floats) -> int:
