@@ -4,7 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image, ImageOps
 
 from seawall.db import models as db
@@ -137,3 +139,22 @@ def test_what_cannot_be_looked_into_passes_with_a_note_unless_a_rule_holds_it(
 def test_a_rule_may_speak_of_every_kind():
     for kind in ("picture", "video", "sound", "document", "archive", "text", "url", "hashes"):
         assert f'"{kind}"' in FACTS["content_kind"].says
+
+
+def test_names_and_codes_that_strangers_wrote_are_kept_and_steer_nothing(here):
+    here.know_picture(known_picture())
+    code = zxingcpp.create_barcode("\x1b[2J\x00 meet\nat dawn", zxingcpp.BarcodeFormat.QRCode)
+    drawn, out = io.BytesIO(), io.BytesIO()
+    Image.fromarray(np.array(zxingcpp.write_barcode_to_image(code, scale=6))).save(drawn, "PNG")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a\n\x1b[31m\x7f<b>.jpg", known_picture())
+        archive.writestr("empty", b"")
+        archive.writestr("\u202e\x01code.png", drawn.getvalue())
+
+    said = bare(here, out.getvalue(), "application/zip").json()
+
+    written = [said["matches"][0]["view"], *said["notes"]]
+    assert said["verdict"] == "block"
+    assert any("meet" in note for note in said["notes"])
+    assert all(line.isprintable() for line in written)
+    assert len(rows(db.Case)) == 1
