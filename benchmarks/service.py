@@ -238,11 +238,11 @@ def pss(pid):
 
 
 def processor_seconds(pid):
-    """Processor time of a process and its children, of which none may end meanwhile."""
+    """Processor time of a process and all below it, those that ended included."""
     total = 0
     for each in tree(pid):
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
+        total += sum(int(field) for field in fields[11:15])
     return total / os.sysconf("SC_CLK_TCK")
 
 
