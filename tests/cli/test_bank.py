@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seawall.signals import hash_text
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
 from tests.people_made import make_organisation
@@ -153,3 +154,17 @@ def test_with_two_organisations_one_must_be_named(run, bank):
 
 def test_an_organisation_that_is_not_there_is_misuse(run, organisation):
     assert "no organisation 'elsewhere'" in run("bank", "list", "--org", "elsewhere").err
+
+
+def test_a_table_shows_the_beginning_of_a_long_value_and_json_all_of_it(organisation, run):
+    run("bank", "create", "Known")
+    value = hash_text("The Grey Tide Order meets at the old harbour. " * 40).signals
+    passage = next(signal.value for signal in value if signal.type == "minhash")
+    run("bank", "add", "Known", "--type", "minhash", "--value", passage)
+
+    shown = run("bank", "show", "Known").out
+    whole = run("bank", "show", "Known", "--json").data["page"][0]["value"]
+
+    assert f"{passage[:100]}" in shown.replace("\n", "")
+    assert passage[-40:] not in shown
+    assert whole == passage

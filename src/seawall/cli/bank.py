@@ -24,7 +24,16 @@ from seawall.cli.bank_options import (
     moment_option,
 )
 from seawall.cli.decoding import there
-from seawall.cli.output import JsonOption, fitting, plain, print_facts, print_json, print_table, say
+from seawall.cli.output import (
+    JsonOption,
+    beginning,
+    fitting,
+    plain,
+    print_facts,
+    print_json,
+    print_table,
+    say,
+)
 from seawall.cli.session import OrgOption, clock, operator, work
 from seawall.ids import EntryId
 
@@ -107,7 +116,7 @@ def show(
             [
                 e.id,
                 e.signal_type,
-                fitting(e.value),
+                beginning(e.value),
                 e.state,
                 e.label or found.label,
                 e.confidence,

@@ -73,10 +73,13 @@ def plain(cell: object) -> str:
 
 
 def fitting(value: str) -> str:
-    """A value as a terminal can bear it: the fingerprint of an hour would fill the screen."""
-    if len(value) <= LONGEST_SHOWN or not sys.stdout.isatty():
-        return value
-    return f"{value[:LONGEST_SHOWN]}…"
+    """A value as a terminal can bear it, whole in a pipe."""
+    return beginning(value) if sys.stdout.isatty() else value
+
+
+def beginning(value: str) -> str:
+    """What a table has room for: the fingerprint of an hour would fill the screen."""
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
 
 
 def console() -> Console:
