@@ -114,3 +114,9 @@ def test_a_long_value_does_not_fill_a_terminal_and_is_whole_in_a_pipe(monkeypatc
     cut = output.fitting("f" * 100_000)
 
     assert (len(whole), len(cut)) == (100_000, output.LONGEST_SHOWN + 1)
+
+
+def test_what_a_parser_says_of_a_file_cannot_steer_the_terminal_either(capsys):
+    output.say("seawall: a.pdf: it holds \x1b[2J\rnothing\nand more")
+
+    assert capsys.readouterr().err == "seawall: a.pdf: it holds  [2J nothing\nand more\n"

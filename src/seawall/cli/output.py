@@ -58,8 +58,8 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
 
 
 def say(text: str) -> None:
-    """A word on the side: on stderr, out of the way of data."""
-    print(text, file=sys.stderr)
+    """A word on the side: on stderr, out of the way of data, and unable to steer a terminal."""
+    print("\n".join(plain(line) for line in text.split("\n")), file=sys.stderr)
 
 
 def plain(cell: object) -> str:

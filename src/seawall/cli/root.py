@@ -29,6 +29,7 @@ from seawall.cli import (
     serve,
     worker,
 )
+from seawall.cli.output import say
 from seawall.errors import SeawallError
 
 MISUSE = 2
@@ -42,7 +43,7 @@ class Contents(TyperGroup):
         try:
             return super().invoke(ctx)
         except SeawallError as error:
-            sys.stderr.write(f"seawall: {error}\n")
+            say(f"seawall: {error}")
             raise typer.Exit(MISUSE) from error
         except Exception as error:
             if "django.db" not in sys.modules:  # then it was no database, and help stays quick
@@ -51,7 +52,7 @@ class Contents(TyperGroup):
 
             if (away := as_away(error)) is None:
                 raise
-            sys.stderr.write(f"seawall: {away}\n")
+            say(f"seawall: {away}")
             raise typer.Exit(MISUSE) from error
 
 

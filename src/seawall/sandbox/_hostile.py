@@ -33,5 +33,6 @@ def hostile(what: str) -> Iterator[None]:
     except MemoryError:
         raise RefusalError("memory", f"Reading the {what} needs too much memory.") from None
     except Exception as error:  # noqa: BLE001 - a parser of hostile bytes may raise anything
-        detail = f"The {what} is damaged: {type(error).__name__}: {error}"
+        said = getattr(error, "strerror", None) or error  # without numbers and logs, if it has one
+        detail = f"The {what} is damaged: {type(error).__name__}: {said}"
         raise RefusalError("unreadable", detail[:300]) from None
