@@ -15,15 +15,16 @@
 
 #define BLOCK 16
 #define AROUND 2 /* blocks each way that decide what is dark */
+#define SMALLEST 9 /* pixels: what the reader reads has more than one a part */
 #define GRAIN 8  /* less than the mean by so much is dark, or every flat wall is full of edges */
 #define WIDEST 65535
 
-/* Runs of 1:1:3:1:1 parts, each within half a part and half a pixel. */
+/* Runs of 1:1:3:1:1 parts, each within half a part and three quarters of a pixel. */
 static int is_finder(const int32_t *run) {
     int total = run[0] + run[1] + run[2] + run[3] + run[4];
-    if (total < 7) return 0;
-    /* in 28ths of a part: a part is 4 * total, half of it 2 * total, half a pixel 14 */
-    int part = 4 * total, most = 2 * total + 14;
+    if (total < SMALLEST) return 0;
+    /* in 28ths of a part: a part is 4 * total, half of it 2 * total, three quarters of a pixel 21 */
+    int part = 4 * total, most = 2 * total + 21;
     for (int i = 0; i < 5; i++) {
         int off = 28 * run[i] - (i == 2 ? 3 * part : part);
         if (off < 0) off = -off;

@@ -5,8 +5,9 @@ Read at the size the picture was decoded in, before any thumbnail: a code of 80 
 times as much and lead nowhere. By zxing-cpp (Apache 2.0), in the jail like every parser.
 
 Most pictures have none, and to find that out takes the reader as long as decoding. So the
-kernel first looks for the three squares in the corners of a code, in a fifth of the time;
-without a kernel every picture is read.
+kernel first looks for the three squares in the corners of a code, in half the time; a code
+that the reader can only just make out (blurred, two pixels a part) may be missed by that.
+Without a kernel every picture is read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from seawall import native
 
 MOST = 8
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-SMALLEST = 64  # pixels a side: a halved picture of less is no longer looked at
+SMALLEST = 128  # pixels a side: what is left of a large code below it looks like anything
 LONGEST = 2_000  # characters; a code holds up to 2,953 bytes, an address fewer
 
 Luma = NDArray[np.uint8]
