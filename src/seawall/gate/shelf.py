@@ -23,7 +23,7 @@ from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds
 from seawall.gate.sayings import Said, Sayings
 from seawall.gate.texts import Arrays, Texts
 from seawall.intake.model import MatchCard
-from seawall.matching import Hits, Index, Interval, index_for, read_arrays, write_arrays
+from seawall.matching import CodeIndex, Hits, Index, Interval, index_for, read_arrays, write_arrays
 from seawall.signals import MIN_QUALITY, Signal, SignalType
 
 _log = structlog.get_logger()
@@ -108,7 +108,13 @@ class Shelf:
         )
 
     def save(self, stem: Path) -> None:
-        """Write index and tables beside each other; nothing may change meanwhile."""
+        """Write index and tables beside each other; nothing may change meanwhile.
+
+        Codes are put in order first: what is mapped is not merged any more, and rows that
+        came in by small steps would be searched step by step for as long as it serves.
+        """
+        if isinstance(self.index, CodeIndex):
+            self.index.merge()
         self.index.save(stem.with_suffix(".index"))
         parts = (self.rows.arrays(), self._values.arrays(), self._sayings.arrays())
         arrays = {

@@ -14,6 +14,7 @@ An index knows codes and integer keys, nothing else. Which bank a key belongs to
 its own threshold and its state are the caller's business.
 """
 
+from seawall.matching._codes import CodeIndex
 from seawall.matching._distance import codes_of, distance, hex_of
 from seawall.matching._exact import ExactIndex
 from seawall.matching._features import FeatureIndex
@@ -37,6 +38,7 @@ __all__ = [
     "Alignment",
     "BadCodes",
     "BrokenIndexFile",
+    "CodeIndex",
     "ExactIndex",
     "FeatureIndex",
     "Finding",

@@ -31,6 +31,10 @@ class CodeIndex:
         """Every key within so many bits of one of the values."""
         return self.codes.search(codes_of(values), radius)
 
+    def merge(self) -> None:
+        """Put all rows in order now (`HammingIndex.merge`)."""
+        self.codes.merge()
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
         self.codes.save(path)
