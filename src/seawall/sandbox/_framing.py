@@ -167,7 +167,7 @@ def _edged(small: Floats) -> list[Box]:
     """Rectangles by the strength of their edges, the strongest first."""
     height, width = small.shape
     down, across = np.abs(np.diff(small, axis=0)), np.abs(np.diff(small, axis=1))
-    rows = np.unique(_lines(_excess(down.mean(axis=1)[None]), height)[0])
+    rows = np.unique(_lines(_excess(down.mean(axis=1, dtype=np.float32)[None]), height)[0])
     rows = rows[rows >= 0]
     first, last = np.triu_indices(len(rows), 1)
     tall = rows[last] - rows[first] >= LEAST * height

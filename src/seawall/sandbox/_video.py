@@ -9,8 +9,7 @@ Needs PyAV (the extra ``media``), which brings FFmpeg's libraries; one thread.
 
 import time
 from dataclasses import replace
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import msgspec
 import numpy as np
@@ -251,8 +250,8 @@ def _every(ask: VideoAsk, stated: float) -> float:
     return 0.0
 
 
-def _seconds(ticks: int | None, base: Fraction | None) -> float:
-    return max(0.0, float(ticks * base)) if ticks is not None and base else 0.0
+def _seconds(ticks: int | None, base: SupportsFloat | None) -> float:
+    return max(0.0, ticks * float(base)) if ticks is not None and base else 0.0
 
 
 def _clip() -> bytes:
