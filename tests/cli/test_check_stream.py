@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from seawall.banks import admission
 from seawall.banks.model import NewBank, NewEntry
 from seawall.journeys.bank_curation import add_signal, create_bank
 from seawall.sandbox import DecoderPool
@@ -35,8 +34,7 @@ def organisation(sqlite):
 
 
 @pytest.fixture
-def bank(organisation, known, monkeypatch):
-    monkeypatch.setattr(admission, "LONGEST_VALUE", 1 << 20)
+def bank(organisation, known):
     with transaction(organisation.id) as tx:
         made = create_bank(NewBank("Example Forum", owner="Example"), tx=tx, now=NOON, by="test")
         add_signal(made.id, NewEntry("vpdq", known), tx=tx, now=NOON, by="test")

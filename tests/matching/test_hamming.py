@@ -1,6 +1,5 @@
 """The Hamming index finds what brute force finds, through any history."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -144,31 +143,6 @@ def test_a_search_that_has_begun_sees_neither_later_adds_nor_later_discards():
     assert keys.tolist() == list(range(10))
     assert head.shape == tail.shape == (10, 2)
     assert 3 not in index.search(codes, 256).key
-
-
-def test_searches_in_other_threads_never_see_half_a_change():
-    """Rows 2k and 2k+1 come and go together; a search that saw one of them saw half."""
-    code = np.zeros((2, 32), np.uint8)
-    index = HammingIndex()
-    broken, done = [], threading.Event()
-
-    def search():
-        while not done.is_set():
-            found = set(index.search(code[:1], 0).key.tolist())
-            broken.extend(key for key in found if key ^ 1 not in found)
-
-    readers = [threading.Thread(target=search) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for pair in range(0, 1600, 2):
-        index.add([pair, pair + 1], code)
-        if pair % 3:
-            index.discard([pair - 2, pair - 1])
-    done.set()
-    for reader in readers:
-        reader.join()
-
-    assert not broken
 
 
 @pytest.mark.parametrize(

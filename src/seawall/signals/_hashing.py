@@ -86,7 +86,7 @@ def _hash_holder(
 
 def _not_opened(kind: str) -> str:
     what = f"a {kind} file" if kind else "a file"
-    return f"It is {what}, no picture: only its digests were taken."
+    return f"It is {what} of a kind we do not open: only its digests were taken."
 
 
 def _families(ladder: Ladder) -> dict[str, Callable[..., Hashed]]:

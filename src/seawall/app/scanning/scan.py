@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 
 from seawall.app.scanning.crew import Chunk, Crew
-from seawall.app.scanning.desk import PROBLEM
 from seawall.app.scanning.manifest import Done, Manifest
 from seawall.app.scanning.walk import File, walk
 from seawall.ids import OrganisationId
@@ -125,6 +124,3 @@ def _open(files: Iterator[File], manifest: Manifest, progress: Progress) -> Iter
         progress.met += len(group)
         progress.done_before += len(group) - len(left)
         yield from left
-
-
-__all__ = ["PROBLEM", "Options", "Progress", "Summary", "manifest_of", "scan"]
