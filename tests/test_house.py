@@ -24,6 +24,7 @@ MAP = {
     "banks": "The known content we match against: curated signals and their labels.",
     "intake": "Content and notices arrive: upload checks, user notices, verdicts.",
     "cases": "People decide: queue, case, decision.",
+    "orders": "Authorities ask: referrals, removal orders, and their clocks.",
     "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
     "appeals": "Users answer back: appeal, second reviewer, reinstatement.",
     "ledger": "Everything is remembered: append-only entries anyone can verify.",

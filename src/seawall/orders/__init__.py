@@ -1,0 +1,1 @@
+"""Authorities ask: referrals, removal orders, and their clocks."""
