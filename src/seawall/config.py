@@ -111,6 +111,48 @@ class Settings(BaseSettings):
     on_call_url: str = Field(
         "", description="A webhook that is called when a person must be paged; empty means none."
     )
+    on_call_mail: list[str] = Field(
+        default_factory=list,
+        description="Mail addresses that are written to when a person must be paged (JSON list).",
+    )
+    on_call_push: str = Field(
+        "",
+        description="A push topic, such as `https://ntfy.example/seawall`, that is called when a "
+        "person must be paged; the message is the body, title and priority are headers.",
+    )
+    on_call_again_minutes: int = Field(
+        5,
+        ge=1,
+        le=240,
+        description="How often a page about an order is repeated until somebody takes it.",
+    )
+    mail_inbox: str = Field(
+        "",
+        description="Where orders arrive by mail: `imaps://user:password@host/INBOX`, or "
+        "`maildir:///path`; empty means no inbox.",
+    )
+    mail_server: str = Field(
+        "",
+        description="Where mail is handed over: `smtps://user:password@host:465`, "
+        "`smtp+starttls://…:587`, or `smtp://127.0.0.1:25` on this machine; empty means answers "
+        "by mail wait.",
+    )
+    mail_from: str = Field("", description="The address our mail comes from.")
+    drop_folder: Path | None = Field(
+        None, description="A folder where orders are dropped as files; empty means none."
+    )
+    jurisdictions_dir: Path | None = Field(
+        None,
+        description="A folder of your own jurisdiction profiles, beside those that ship.",
+    )
+    order_organisation: str = Field(
+        "",
+        description="The short name of the organisation that mail, dropped files and the public "
+        "forms are for; needed if there is more than one platform.",
+    )
+    supervisor_sample: float = Field(
+        0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."
+    )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )
@@ -137,10 +179,24 @@ class Settings(BaseSettings):
             raise ValueError("must be an http:// or https:// address with a host name")
         return value.rstrip("/")
 
-    @field_validator("on_call_url")
+    @field_validator("on_call_url", "on_call_push")
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return cls._an_address(value) if value else value
+
+    @field_validator("mail_inbox")
+    @classmethod
+    def _an_inbox_we_know(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"imap", "imaps", "maildir"}:
+            raise ValueError("must start with imaps://, imap:// or maildir://, or be empty")
+        return value
+
+    @field_validator("mail_server")
+    @classmethod
+    def _a_mail_server_we_know(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+            raise ValueError("must start with smtps://, smtp+starttls:// or smtp://, or be empty")
+        return value
 
     @field_validator("egress_allow")
     @classmethod

@@ -32,6 +32,25 @@ DeliveryId = NewType("DeliveryId", str)
 JobId = NewType("JobId", str)
 LedgerEntryId = NewType("LedgerEntryId", str)
 EvidenceId = NewType("EvidenceId", str)
+ContactPointId = NewType("ContactPointId", str)
+AuthorityId = NewType("AuthorityId", str)
+AuthorityKeyId = NewType("AuthorityKeyId", str)
+DocumentId = NewType("DocumentId", str)
+OrderId = NewType("OrderId", str)
+OrderEventId = NewType("OrderEventId", str)
+ClockId = NewType("ClockId", str)
+AnswerId = NewType("AnswerId", str)
+UserNoticeId = NewType("UserNoticeId", str)
+PreservationId = NewType("PreservationId", str)
+AccessId = NewType("AccessId", str)
+ThreatId = NewType("ThreatId", str)
+VaultId = NewType("VaultId", str)
+RecipientId = NewType("RecipientId", str)
+BatchId = NewType("BatchId", str)
+DispatchId = NewType("DispatchId", str)
+LineId = NewType("LineId", str)
+ProbeId = NewType("ProbeId", str)
+ReferredId = NewType("ReferredId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -55,6 +74,25 @@ PREFIXES = {
     "job": JobId,
     "led": LedgerEntryId,
     "evd": EvidenceId,
+    "ctp": ContactPointId,
+    "auth": AuthorityId,
+    "auk": AuthorityKeyId,
+    "doc": DocumentId,
+    "order": OrderId,
+    "oev": OrderEventId,
+    "clk": ClockId,
+    "ans": AnswerId,
+    "unt": UserNoticeId,
+    "prs": PreservationId,
+    "acc": AccessId,
+    "thr": ThreatId,
+    "vlt": VaultId,
+    "rcp": RecipientId,
+    "bat": BatchId,
+    "dsp": DispatchId,
+    "line": LineId,
+    "prb": ProbeId,
+    "rfd": ReferredId,
 }
 
 

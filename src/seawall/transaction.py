@@ -25,6 +25,11 @@ from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
+from seawall.orders.preservation.store import PreservationStore
+from seawall.orders.referring.store import ReferringStore
+from seawall.orders.register.store import RegisterStore
+from seawall.orders.store import OrderStore
+from seawall.orders.vault.store import VaultStore
 from seawall.people.store import PeopleStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
@@ -76,6 +81,31 @@ class Transaction:
     def enforcement(self) -> EnforcementStore:
         """Actions, outcomes, events, endpoints, deliveries."""
         return EnforcementStore(self.organisation)
+
+    @cached_property
+    def register(self) -> RegisterStore:
+        """Who may order, and our own contact point."""
+        return RegisterStore(self.organisation)
+
+    @cached_property
+    def orders(self) -> OrderStore:
+        """Orders and referrals, their clocks and answers."""
+        return OrderStore(self.organisation)
+
+    @cached_property
+    def preservations(self) -> PreservationStore:
+        """What is kept under seal, and threats to life."""
+        return PreservationStore(self.organisation)
+
+    @cached_property
+    def referring(self) -> ReferringStore:
+        """A unit's own referrals and orders."""
+        return ReferringStore(self.organisation)
+
+    @cached_property
+    def vault(self) -> VaultStore:
+        """Secret notices."""
+        return VaultStore(self.organisation)
 
     @cached_property
     def outbox(self) -> OutboxStore:

@@ -11,7 +11,11 @@ from seawall.db.fields import Owned
 from seawall.db.models import APPEND_ONLY
 from seawall.transaction import INSTALLATION, transaction
 
-GUARDS = import_module("seawall.db.migrations.0002_guards")
+GUARDS = [
+    import_module(f"seawall.db.migrations.{name}") for name in ("0002_guards", "0005_order_guards")
+]
+GUARDED = sorted(table for guard in GUARDS for table in guard.APPEND_ONLY)
+OWNED = sorted(table for guard in GUARDS for table in guard.OWNED)
 TABLES = [model._meta.db_table for model in APPEND_ONLY]
 
 
@@ -31,12 +35,12 @@ def test_no_row_of_history_can_be_changed_deleted_or_truncated(database):
             assert is_refused(f"TRUNCATE {table} CASCADE")
 
 
-def test_the_migration_guards_exactly_the_tables_of_history():
-    assert sorted(TABLES) == GUARDS.APPEND_ONLY
+def test_the_migrations_guard_exactly_the_tables_of_history():
+    assert sorted(TABLES) == GUARDED
 
 
 def test_row_security_covers_exactly_the_tables_that_belong_to_an_organisation():
-    assert sorted(m._meta.db_table for m in Owned.__subclasses__()) == GUARDS.OWNED
+    assert sorted(m._meta.db_table for m in Owned.__subclasses__()) == OWNED
 
 
 def test_row_security_is_on_and_forced_for_each_of_them(postgresql):
@@ -44,7 +48,7 @@ def test_row_security_is_on_and_forced_for_each_of_them(postgresql):
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         covered = {name for (name,) in cursor.fetchall()}
 
-    assert covered == set(GUARDS.OWNED)
+    assert covered == set(OWNED)
 
 
 def fill(table):

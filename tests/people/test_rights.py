@@ -36,6 +36,7 @@ def test_an_overseer_sees_and_changes_nothing():
         "case.see",
         "bank.see",
         "ledger.see",
+        "order.see",
     }
 
 

@@ -29,6 +29,9 @@ SCOPES: Mapping[str, str] = {
     "banks.read": "read banks",
     "banks.write": "add to banks and withdraw from them",
     "endpoints": "change where decisions are delivered",
+    "orders": "hand in orders and referrals",
+    "orders.read": "read orders, their clocks and answers",
+    "referrals.write": "import, approve and send a unit's referrals",
 }
 
 

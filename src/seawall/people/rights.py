@@ -24,23 +24,39 @@ ACTS: Mapping[str, str] = {
     "people.manage": "invite, change and deactivate people, make and revoke keys",
     "rules.manage": "change verdict rules",
     "ledger.see": "read the ledger and its proofs",
+    "order.see": "see orders, referrals and their clocks",
+    "order.answer": "act on an order and answer it",
+    "order.verify": "say whether an order is genuine; two people must",
+    "authority.manage": "keep the register of authorities and our own contact point",
+    "preservation.open": "open preserved content, for a purpose the law allows",
+    "vault.open": "read the vault of secret notices one is cleared for",
+    "threat.report": "tell authorities of an imminent threat to life",
+    "referral.compose": "assess addresses and write referrals and orders",
+    "referral.approve": "approve sampled referrals and sign orders",
 }
 
-_LOOK = frozenset({"content.check", "case.see", "bank.see", "ledger.see"})
+_LOOK = frozenset({"content.check", "case.see", "bank.see", "ledger.see", "order.see"})
+_ANSWERS = frozenset({"order.answer", "threat.report"})
 
 #: What each role may do.
 RIGHTS: Mapping[Role, frozenset[str]] = {
-    Role.REVIEWER: _LOOK | {"case.decide", "appeal.decide"},
+    Role.REVIEWER: _LOOK | _ANSWERS | {"case.decide", "appeal.decide"},
     Role.LEAD: _LOOK
-    | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"},
-    Role.LEGAL: _LOOK | {"case.decide", "appeal.decide"},
+    | _ANSWERS
+    | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
+    | {"order.verify", "authority.manage", "preservation.open"},
+    Role.LEGAL: _LOOK
+    | _ANSWERS
+    | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
+    | {"preservation.open", "vault.open"},
     Role.ANALYST: _LOOK | {"bank.curate"},
-    Role.OFFICER: _LOOK | {"bank.curate"},
-    Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign"},
-    Role.OVERSEER: frozenset({"case.see", "bank.see", "ledger.see"}),
+    Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
+    Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},
+    Role.OVERSEER: frozenset({"case.see", "bank.see", "ledger.see", "order.see"}),
     Role.RESEARCHER: frozenset({"ledger.see"}),
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
-    Role.ADMIN: _LOOK | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate"},
+    Role.ADMIN: _LOOK
+    | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"},
 }
 
 

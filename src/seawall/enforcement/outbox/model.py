@@ -32,6 +32,15 @@ class Task(StrEnum):
     PAGE = "seawall.worker.tasks.page"
     CALL_ON_CALL = "seawall.worker.tasks.call_on_call"
     PROBE_GONE = "seawall.worker.tasks.probe_gone"
+    PAGE_ORDER = "seawall.worker.orders.page_order"
+    CALL_FOR_ORDER = "seawall.worker.orders.call_for_order"
+    SEND_ANSWER = "seawall.worker.orders.send_answer"
+    END_SILENCE = "seawall.worker.orders.end_silence"
+    ERASE = "seawall.worker.preserving.erase"
+    SEND_THREAT = "seawall.worker.orders.send_threat"
+    RESOLVE_LINE = "seawall.worker.referring.resolve_line"
+    SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
+    VISIT_LINE = "seawall.worker.referring.visit_line"
 
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.

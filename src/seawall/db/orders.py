@@ -1,0 +1,232 @@
+"""Tables of `orders/`: authorities, what they sent, orders, their clocks and answers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class ContactPoint(Owned):
+    """How authorities reach the organisation, and who signs for it: TCO Art. 15 and 17."""
+
+    id = IdField(primary_key=True)
+    legal_name = models.TextField()
+    representative = models.TextField(blank=True, default="")
+    establishment = models.CharField(max_length=2)
+    email = models.TextField()
+    languages = models.JSONField(default=list)
+    authorised_person = models.TextField(blank=True, default="")
+    facts = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], name="one_contact_point_each")
+        ]
+
+
+class Authority(Owned):
+    """Somebody who may order or refer, as the register knows them."""
+
+    id = IdField(primary_key=True)
+    name = models.TextField()
+    kind = WordField()
+    country = models.CharField(max_length=2)
+    channels = models.JSONField(default=list)
+    mail_domains = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    contact = models.JSONField(default=dict)
+    source = models.TextField(blank=True, default="")
+    state = WordField(default="active")
+    why = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+
+
+class AuthorityKey(Owned):
+    """A key or certificate an authority signs with; a revoked one stays, with its day."""
+
+    id = IdField(primary_key=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    kind = WordField()
+    fingerprint = models.CharField(max_length=128)
+    public = models.TextField()
+    not_before = models.DateTimeField(null=True)
+    added_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "fingerprint"], name="authority_key_once"
+            )
+        ]
+
+
+class Document(Owned):
+    """The original bytes of what arrived, sealed, and what was read in them: append-only."""
+
+    id = IdField(primary_key=True)
+    channel = WordField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    evidence = models.ForeignKey("db.Evidence", on_delete=models.PROTECT, related_name="+")
+    sender = models.TextField(blank=True, default="")
+    message_id = models.TextField(blank=True, default="")
+    signature = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+    received_offset = models.CharField(max_length=6, default="+00:00")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "channel", "sha256"], name="document_once"
+            )
+        ]
+
+
+class Order(Owned):
+    """What an authority asks: a binding order or a voluntary referral, in separate series."""
+
+    id = IdField(primary_key=True)
+    form = WordField()
+    binding = WordField()
+    profile = models.CharField(max_length=80, blank=True, default="")
+    authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="+")
+    authority_name = models.TextField(blank=True, default="")
+    sender_key = models.CharField(max_length=128, blank=True, default="")
+    issuing_state = models.CharField(max_length=2, blank=True, default="")
+    reference = models.CharField(max_length=200, blank=True, default="")
+    channel = WordField()
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    state = WordField()
+    trust = WordField()
+    genuine = WordField(default="not_asked")
+    cross_border = models.BooleanField(default=False)
+    flags = models.JSONField(default=list)
+    issued_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    received_offset = models.CharField(max_length=6, default="+00:00")
+    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    silent_until = models.DateTimeField(null=True)
+    contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    receipt_digest = models.CharField(max_length=64, null=True, unique=True)
+    due_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    taken_by = IdField(blank=True, default="")
+    taken_at = models.DateTimeField(null=True)
+    final_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sender_key", "form", "reference"],
+                condition=~models.Q(reference=""),
+                name="order_reference_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "state", "due_at", "received_at"], name="order_board"
+            )
+        ]
+
+
+class OrderItem(Owned):
+    """One location an order names, the item found there, and what became of it."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField()
+    url = models.TextField()
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    note = models.TextField(blank=True, default="")
+    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = WordField(blank=True, default="")
+    reason_code = WordField(blank=True, default="")
+    clause = WordField(blank=True, default="")
+    measure = WordField(blank=True, default="")
+    action = IdField(blank=True, default="")
+    acted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_item_once")
+        ]
+
+
+class OrderEvent(Owned):
+    """One step in an order's history, from which its state and clocks follow: append-only."""
+
+    id = IdField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    what = WordField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120, blank=True, default="")
+    data = models.JSONField(default=dict)
+
+
+class OrderClock(Owned):
+    """One clock on an order, an appeal or a decision; several may run side by side."""
+
+    id = IdField(primary_key=True)
+    about = models.CharField(max_length=64)
+    profile = models.CharField(max_length=80)
+    started_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, default="UTC")
+    period = models.CharField(max_length=32, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    holds = models.JSONField(default=list)
+    state = WordField()
+    due_at = models.DateTimeField(null=True)
+    legal_limit = models.DateTimeField(null=True)
+    work_by = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "about", "profile"], name="one_clock_a_profile"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "state", "due_at"], name="clock_due")]
+
+
+class Answer(Owned):
+    """What goes back to an authority: composed, owed, sent, delivered."""
+
+    id = IdField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    form = WordField()
+    body = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    signed = models.TextField(blank=True, default="")
+    pdf = models.ForeignKey("db.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
+    channel = WordField()
+    recipient = models.TextField(blank=True, default="")
+    state = WordField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    proof = models.JSONField(default=dict)
+    error = models.TextField(blank=True, default="")
+
+
+class UserNotice(Owned):
+    """What the content provider is owed (TCO Art. 11), and the day it may be told."""
+
+    id = IdField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    state = WordField()
+    not_before = models.DateTimeField()
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Removed content is kept, sealed, for as long as the law asks and no longer: TCO Art. 6."""

@@ -1,0 +1,1 @@
+"""Who may order: authorities, their keys, and our own contact point."""

@@ -1,0 +1,1 @@
+"""Notices whose existence may be secret: a register apart, readable to the cleared only."""
