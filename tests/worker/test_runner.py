@@ -11,7 +11,7 @@ import pytest
 from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
-from seawall.enforcement.outbox.model import CALLS, Owed
+from seawall.enforcement.outbox.model import CALLS, URGENT, Owed
 from seawall.intake.evidence import vault
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.runner import Worker
@@ -48,9 +48,10 @@ def fresh():
     RELEASE.set()
 
 
-def owe(organisation, name, **more):
+def owe(organisation, name, *, endpoint=None, **more):
+    arguments = {"n": 1} if endpoint is None else {"endpoint": endpoint}
     with transaction(organisation) as tx:
-        return tx.outbox.add(Owed(f"{HERE}.{name}", {"n": 1}, **more), now=NOON)
+        return tx.outbox.add(Owed(f"{HERE}.{name}", arguments, **more), now=NOON)
 
 
 def job(identity):
@@ -131,6 +132,20 @@ def test_a_slow_stranger_does_not_hold_up_a_page(database):
         until(lambda: "waiting" in SEEN)
         owe(organisation, "note")
         until(lambda: {"n": 1} in SEEN)
+
+
+def test_endpoints_that_hang_hold_up_neither_an_answer_under_a_clock_nor_another_endpoint(database):
+    organisation = make_organisation().id
+    with running(threads=4):
+        for number in range(4):
+            key = f"deliver:{number}:end_slow"
+            owe(organisation, "wait", queue=CALLS, endpoint="end_slow", key=key)
+        until(lambda: "waiting" in SEEN)
+        owe(organisation, "note", queue=CALLS, endpoint="end_quick", key="deliver:0:end_quick")
+        owe(organisation, "note", queue=URGENT)
+        until(lambda: {"endpoint": "end_quick"} in SEEN and {"n": 1} in SEEN)
+
+        assert SEEN.count("waiting") == 1
 
 
 def test_the_heart_keeps_the_lease_of_a_long_job(database):

@@ -2,7 +2,8 @@
 
 A job is leased, not taken: if this process dies, its jobs are claimed again when their
 leases run out. One thread never calls out, so that a slow stranger cannot hold up the
-ledger or a page. A commit in the same process wakes the threads at once; work that other
+ledger; one calls out only under a clock, for pages and answers to orders; the others share
+the rest, and no endpoint gets all of them. A commit in the same process wakes the threads at once; work that other
 processes commit is found by looking twice a second.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,6 +24,7 @@ from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.model import (
     CALLS,
     DEFAULT,
+    URGENT,
     Again,
     Dead,
     Ending,
@@ -48,7 +51,7 @@ class Worker:
     def __init__(
         self,
         name: str = "",
-        threads: int = 2,
+        threads: int = 4,
         *,
         lease: timedelta = LEASE,
         clock: Clock = wall_clock,
@@ -59,8 +62,11 @@ class Worker:
         self._lease = lease
         self._clock = clock
         self._jitter = jitter
-        self._held: set[JobId] = set()
+        self._held: dict[JobId, Job] = {}
         self._lock = threading.Lock()
+        self._claiming = threading.Lock()
+        #: How many calls one endpoint may keep waiting here: never all of the threads for it.
+        self._share = max(1, sum(CALLS in queues for queues in _share_out(threads)) - 1)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then finish what is in hand and return."""
@@ -83,16 +89,27 @@ class Worker:
         """Owe the periodic tasks, if nobody did yet."""
         arm(self._clock())
 
-    def step(self, queues: Sequence[str] = (DEFAULT, CALLS)) -> bool:
+    def step(self, queues: Sequence[str] = (DEFAULT, CALLS, URGENT)) -> bool:
         """Do one job that is due, if there is one; whether there was."""
-        with transaction(INSTALLATION) as tx:
-            claimed = tx.outbox.claim(
-                now=self._clock(), worker=self.name, lease=self._lease, queues=queues
-            )
+        claimed = self._claim(queues)
         for job in claimed:
             with self._holding(job):
                 self._end(job, self._attempt(job))
         return bool(claimed)
+
+    def _claim(self, queues: Sequence[str]) -> list[Job]:
+        """One at a time, so that the second thread sees what the first has taken."""
+        with self._claiming:
+            with transaction(INSTALLATION) as tx:
+                claimed = tx.outbox.claim(
+                    now=self._clock(),
+                    worker=self.name,
+                    lease=self._lease,
+                    queues=queues,
+                    busy=self._busy() if CALLS in queues else (),
+                )
+            self._hold(claimed)
+        return claimed
 
     def _loop(self, stop: threading.Event, queues: Sequence[str]) -> None:
         is_armed = False
@@ -145,13 +162,25 @@ class Worker:
 
     @contextmanager
     def _holding(self, job: Job) -> Iterator[None]:
-        with self._lock:
-            self._held.add(job.id)
         try:
             yield
         finally:
             with self._lock:
-                self._held.discard(job.id)
+                self._held.pop(job.id, None)
+
+    def _hold(self, claimed: Sequence[Job]) -> None:
+        with self._lock:
+            self._held.update({job.id: job for job in claimed})
+
+    def _busy(self) -> tuple[str, ...]:
+        """Endpoints that have their share of calls from this process already."""
+        with self._lock:
+            calling = Counter(
+                str(job.arguments["endpoint"])
+                for job in self._held.values()
+                if "endpoint" in job.arguments
+            )
+        return tuple(each for each, number in calling.items() if number >= self._share)
 
     def _beat(self, ended: threading.Event) -> None:
         """Renew the leases of what is in hand, three times a lease, until the last is done."""
@@ -179,8 +208,10 @@ class Worker:
 def _share_out(threads: int) -> list[tuple[str, ...]]:
     """Which queues each thread serves: the first never waits on a stranger."""
     if threads <= 1:
-        return [(DEFAULT, CALLS)] * threads
-    return [(DEFAULT,)] + [(CALLS, DEFAULT)] * (threads - 1)
+        return [(DEFAULT, URGENT, CALLS)] * threads
+    if threads == 2:
+        return [(DEFAULT,), (URGENT, CALLS, DEFAULT)]
+    return [(DEFAULT,), (URGENT,)] + [(CALLS, DEFAULT)] * (threads - 2)
 
 
 def _is_periodic(job: Job) -> bool:

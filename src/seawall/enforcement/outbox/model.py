@@ -45,6 +45,8 @@ class Task(StrEnum):
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.
 CALLS = "calls"
+#: Calls under a clock (a page, an answer to an order): no slow stranger stands before them.
+URGENT = "urgent"
 DEFAULT = "default"
 
 

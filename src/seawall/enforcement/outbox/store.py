@@ -27,7 +27,7 @@ _CLAIM = """
 WITH due AS MATERIALIZED (
   SELECT id FROM db_job
   WHERE ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s))
-    AND queue IN ({queues}) {mine}
+    AND queue IN ({queues}) {mine} {idle}
   ORDER BY run_after, id LIMIT %s {locked}
 )
 UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s,
@@ -68,17 +68,23 @@ class OutboxStore:
         lease: timedelta,
         limit: int = 1,
         queues: Sequence[str] = ("default",),
+        busy: Sequence[str] = (),
     ) -> list[Job]:
-        """Take up to `limit` jobs that are due, or whose worker went silent."""
+        """Take up to `limit` jobs that are due, or whose worker went silent.
+
+        Jobs whose key ends in one of `busy` (an endpoint that has enough calls already) wait.
+        """
         on_postgresql = connection.vendor == "postgresql"
         is_mine = self.organisation != EVERY
         statement = _CLAIM.format(
             queues=", ".join(["%s"] * len(queues)),
             mine="AND organisation_id = %s" if is_mine else "",
+            idle=" ".join(["AND (key IS NULL OR key NOT LIKE %s)"] * len(busy)),
             locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
         )
         at, until = (connection.ops.adapt_datetimefield_value(each) for each in (now, now + lease))
-        which = [at, at, *queues, *([self.organisation] if is_mine else []), limit]
+        mine = [self.organisation] if is_mine else []
+        which = [at, at, *queues, *mine, *(f"%:{each}" for each in busy), limit]
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
