@@ -1,12 +1,261 @@
-"""Where orders are kept: documents, orders, their items, history, clocks and answers."""
+"""Where orders are kept: documents, orders, the items they name, their history and clocks."""
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from seawall.db import models as db
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.errors import NotFound
+from seawall.ids import CaseId, DocumentId, ItemId, OrderId, OrganisationId
+from seawall.orders import _rows as read
+from seawall.orders.model import (
+    Channel,
+    ClockRow,
+    Document,
+    Form,
+    Order,
+    OrderEvent,
+    OrderItem,
+    OrderState,
+)
+
+#: States in which nothing more is awaited of us.
+_OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
+
+#: Binding, form and state, and how many.
+Counts = Counter[tuple[str, str, str]]
+
+
+class UnknownOrder(NotFound):
+    """No such order in this organisation."""
+
+
+class UnknownDocument(NotFound):
+    """No such document in this organisation."""
+
+
+class UnknownClock(NotFound):
+    """No such clock in this organisation."""
 
 
 class OrderStore:
-    """Rows of one organisation."""
+    """Rows of one organisation (or all, for the installation's own jobs)."""
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    def lock_receiving(self) -> None:
+        """Until the commit nobody else receives here, so that a repeat finds the first."""
+        advance(f"orders:{self.organisation}")
+
+    # Documents
+
+    def add_document(self, document: Document) -> None:
+        """Write down what arrived, for good."""
+        fields = read.document_fields(document)
+        db.Document.objects.create(organisation_id=self.organisation, **fields)
+
+    def document(self, document: DocumentId) -> Document:
+        """One document."""
+        row = self._of(db.Document).filter(id=document).first()
+        if row is None:
+            raise UnknownDocument(f"there is no document {document}.", field="document")
+        return read.document(row)
+
+    def document_by_digest(self, channel: Channel, sha256: str) -> Document | None:
+        """The document of these very bytes, if they came by this channel before."""
+        row = self._of(db.Document).filter(channel=channel, sha256=sha256).first()
+        return read.document(row) if row else None
+
+    def document_by_message_id(self, message_id: str) -> Document | None:
+        """The first mail that came with this Message-ID."""
+        found = self._of(db.Document).filter(message_id=message_id).exclude(message_id="")
+        row = found.order_by("received_at", "id").first()
+        return read.document(row) if row else None
+
+    # Orders
+
+    def add(self, order: Order, items: Iterable[OrderItem] = ()) -> None:
+        """Write a new order down, and every location it names."""
+        fields = read.order_fields(order)
+        db.Order.objects.create(id=order.id, organisation_id=self.organisation, **fields)
+        self.add_items(order.id, items)
+
+    def add_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
+        """Write down the locations an order names."""
+        of = {"order_id": order, "organisation_id": self.organisation}
+        rows = [db.OrderItem(**of, **read.item_fields(one)) for one in items]
+        db.OrderItem.objects.bulk_create(rows, batch_size=500)
+
+    def save(self, order: Order) -> None:
+        """Write down what an order has become."""
+        self._of(db.Order).filter(id=order.id).update(**read.order_fields(order))
+
+    def order(self, order: OrderId) -> Order:
+        """One order."""
+        return _order(self._of(db.Order).filter(id=order).first(), order)
+
+    def locked(self, order: OrderId) -> Order:
+        """One order that nobody else can change until the commit."""
+        return _order(self._of(db.Order).select_for_update().filter(id=order).first(), order)
+
+    def by_reference(self, sender_key: str, form: Form, reference: str) -> Order | None:
+        """The order that this sender sent under this number, if there is one."""
+        if not reference:
+            return None
+        found = self._of(db.Order).filter(sender_key=sender_key, form=form, reference=reference)
+        row = found.first()
+        return read.order(row) if row else None
+
+    def by_any_reference(self, reference: str) -> list[Order]:
+        """Every order with this number, whoever sent it, newest first."""
+        return self._orders(Q(reference=reference) & ~Q(reference=""))
+
+    def by_receipt(self, digest: str) -> Order | None:
+        """The order whose sender holds this receipt."""
+        row = self._of(db.Order).filter(receipt_digest=digest).first()
+        return read.order(row) if row else None
+
+    def by_message_id(self, message_id: str) -> Order | None:
+        """The order that came with this mail."""
+        if not message_id:
+            return None
+        row = self._of(db.Order).filter(document__message_id=message_id).order_by("id").first()
+        return read.order(row) if row else None
+
+    def of_document(self, document: DocumentId) -> list[Order]:
+        """What was read in a document, in the order it was read."""
+        return [
+            read.order(row)
+            for row in self._of(db.Order).filter(document_id=document).order_by("id")
+        ]
+
+    def orders_of_case(self, case: CaseId) -> list[Order]:
+        """Every order that this case answers, oldest first."""
+        found = self._of(db.Order).filter(case_id=case).order_by("received_at", "id")
+        return [read.order(row) for row in found]
+
+    def orders_of_item(self, item: ItemId) -> list[Order]:
+        """Every order that names this item, newest first."""
+        return self._orders(
+            Q(id__in=self._of(db.OrderItem).filter(item_id=item).values("order_id"))
+        )
+
+    def orders_naming(self, fingerprint: str) -> list[Order]:
+        """Every order that names this address, newest first."""
+        found = self._of(db.OrderItem).filter(fingerprint=fingerprint)
+        return self._orders(Q(id__in=found.values("order_id")))
+
+    def board(
+        self,
+        *,
+        states: Collection[OrderState] = (),
+        forms: Collection[Form] = (),
+        limit: int = 100,
+    ) -> list[Order]:
+        """The board, soonest due first; without states, everything that is not over."""
+        found = self._of(db.Order)
+        found = found.filter(state__in=states) if states else found.exclude(state__in=_OVER)
+        if forms:
+            found = found.filter(form__in=forms)
+        found = found.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
+        return [read.order(row) for row in found[:limit]]
+
+    def count(self, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
+        """How many orders came in this time, by binding, form and state: never added up."""
+        found = self._of(db.Order)
+        if since:
+            found = found.filter(received_at__gte=since)
+        if until:
+            found = found.filter(received_at__lt=until)
+        rows = found.values_list("binding", "form", "state").annotate(Count("id")).order_by()
+        return Counter({(binding, form, state): n for binding, form, state, n in rows})
+
+    # The locations an order names
+
+    def items(self, order: OrderId) -> list[OrderItem]:
+        """Every location an order names, in its own order."""
+        found = self._of(db.OrderItem).filter(order_id=order).order_by("position")
+        return [read.item(row) for row in found]
+
+    def save_item(self, order: OrderId, item: OrderItem) -> None:
+        """Write down what became of one location."""
+        found = self._of(db.OrderItem).filter(order_id=order, position=item.position)
+        found.update(**read.item_fields(item))
+
+    # History
+
+    def add_event(self, event: OrderEvent) -> None:
+        """Write one step of an order's history down, for good."""
+        db.OrderEvent.objects.create(
+            id=event.id,
+            organisation_id=self.organisation,
+            order_id=event.order,
+            what=event.what,
+            at=event.at,
+            by=event.by,
+            data=dict(event.data),
+        )
+
+    def events(self, order: OrderId) -> list[OrderEvent]:
+        """An order's history, oldest first."""
+        found = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
+        return [read.event(row) for row in found]
+
+    # Clocks
+
+    def add_clock(self, clock: ClockRow) -> None:
+        """Write a new clock down; a second one of the same profile is refused."""
+        fields = read.clock_fields(clock)
+        db.OrderClock.objects.create(id=clock.id, organisation_id=self.organisation, **fields)
+
+    def save_clock(self, clock: ClockRow) -> None:
+        """Write down where a clock stands."""
+        self._of(db.OrderClock).filter(id=clock.id).update(**read.clock_fields(clock))
+
+    def clock(self, about: str, profile: str) -> ClockRow:
+        """The clock of this profile about this thing."""
+        row = self._of(db.OrderClock).filter(about=about, profile=profile).first()
+        if row is None:
+            raise UnknownClock(f"{about} has no clock {profile}.", field="profile")
+        return read.clock(row)
+
+    def clocks(self, about: str) -> list[ClockRow]:
+        """Every clock about this thing, soonest due first."""
+        found = self._of(db.OrderClock).filter(about=about)
+        return [read.clock(row) for row in found.order_by(F("due_at").asc(nulls_last=True), "id")]
+
+    def clocks_of(self, about: Sequence[str]) -> list[ClockRow]:
+        """Every clock about any of these things, soonest due first."""
+        found = self._of(db.OrderClock).filter(about__in=list(about))
+        return [read.clock(row) for row in found.order_by(F("due_at").asc(nulls_last=True), "id")]
+
+    def due_clocks(self, before: datetime) -> list[ClockRow]:
+        """Every running clock that is due, or that we work to, before this moment."""
+        found = self._of(db.OrderClock).filter(met_at=None).exclude(state="held")
+        found = found.filter(Q(due_at__lt=before) | Q(work_by__lt=before))
+        return [read.clock(row) for row in found.order_by("due_at", "id")]
+
+    # Underneath
+
+    def _orders(self, which: Q) -> list[Order]:
+        found = self._of(db.Order).filter(which).order_by("-received_at", "-id")
+        return [read.order(row) for row in found]
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _order(row: Any, order: OrderId) -> Order:
+    if row is None:
+        raise UnknownOrder(f"there is no order {order}.", field="order", remedy="Check the id.")
+    return read.order(row)
