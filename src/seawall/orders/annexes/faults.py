@@ -1,0 +1,60 @@
+"""What is wrong with a form: a code, the field, what it lacks, and what to do.
+
+A fault stops no clock. The order runs on, and a person decides whether to ask for
+clarification: TCO Art. 3(8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from seawall.errors import InvalidRequest
+
+#: An error names this many faults in its message; `faults` has them all.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: `annex1.B.url_missing` at `locations`."""
+
+    code: str
+    field: str
+    say: str
+    remedy: str
+
+
+class FormFaulty(InvalidRequest):
+    """The form is not valid; `faults` says in what."""
+
+    kind = "form-faulty"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        first, more = self.faults[0], len(self.faults) - _NAMED
+        said = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
+        rest = f"; and {more} more." if more > 0 else ""
+        super().__init__(f"{said}{rest}", field=first.field, remedy=first.remedy)
+
+    def extra(self) -> dict[str, Any]:
+        """What a problem document adds."""
+        return {
+            "faults": [
+                {"code": each.code, "field": each.field, "say": each.say, "remedy": each.remedy}
+                for each in self.faults
+            ]
+        }
+
+
+class FormUnreadable(FormFaulty):
+    """The form could not be read at all: an unknown key, a time without an offset."""
+
+    kind = "form-unreadable"
+
+
+def require(faults: Iterable[Fault]) -> None:
+    """Refuse a form that has a fault."""
+    if found := tuple(faults):
+        raise FormFaulty(found)

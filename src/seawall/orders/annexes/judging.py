@@ -1,0 +1,30 @@
+"""Any form against its own rules: one question, whichever form it is."""
+
+from __future__ import annotations
+
+from seawall.orders.annexes.annex1 import Annex1
+from seawall.orders.annexes.annex2 import Annex2, annex2_faults
+from seawall.orders.annexes.annex3 import Annex3, annex3_faults
+from seawall.orders.annexes.answer import answer_faults
+from seawall.orders.annexes.faults import Fault
+from seawall.orders.annexes.reading import Form
+from seawall.orders.annexes.section3 import Section3Notice, section3_faults
+from seawall.orders.annexes.validity import validate
+from seawall.orders.model import Channel
+
+
+def faults_of(
+    form: Form, *, channel: Channel, authenticated: bool | None = None
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with it; the channel matters for Annex I alone."""
+    match form:
+        case Annex1():
+            return validate(form, channel=channel, authenticated=authenticated)
+        case Annex2():
+            return annex2_faults(form)
+        case Annex3():
+            return annex3_faults(form)
+        case Section3Notice():
+            return section3_faults(form)
+        case _:
+            return answer_faults(form)

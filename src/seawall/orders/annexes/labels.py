@@ -1,0 +1,94 @@
+"""The words of the forms, verbatim: which label stands over which field, section by section.
+
+They are data, in `data/letters/annexes.yaml`, from Annexes I to III of Regulation (EU)
+2021/784. A form is printed, and a fault named, from that table and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its key in our JSON, its label, and its boxes where it is ticked."""
+
+    key: str
+    label: str
+    ticks: tuple[tuple[str, str], ...]
+    """What each box stands for, and the words beside it."""
+    alternative: bool
+    """Printed after an OR: one of the two is filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A lettered part of a form."""
+
+    letter: str
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """A whole form: its name, its title, the article it rests on."""
+
+    name: str
+    title: str
+    law: str
+    sections: tuple[FormSection, ...]
+
+
+@cache
+def forms() -> Mapping[str, FormWords]:
+    """Every form by its key: `annex1`, `annex2`, `annex3`."""
+    source = files("seawall").joinpath("data/letters/annexes.yaml").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {key: _form(written) for key, written in yaml.safe_load(source).items()}
+    )
+
+
+def label_of(form: str, key: str) -> str:
+    """The label over a field, or beside its only box, verbatim."""
+    return _labels(form)[key]
+
+
+def section_of(form: str, key: str) -> str:
+    """The letter of the section in which a field, or all that is below it, stands."""
+    for section in forms()[form].sections:
+        if any(field.key == key or field.key.startswith(f"{key}.") for field in section.fields):
+            return section.letter
+    return ""
+
+
+@cache
+def _labels(form: str) -> Mapping[str, str]:
+    fields = [field for section in forms()[form].sections for field in section.fields]
+    return {field.key: field.label or field.ticks[0][1] for field in fields}
+
+
+def _form(written: Mapping[str, Any]) -> FormWords:
+    sections = tuple(
+        FormSection(
+            section["letter"], section["title"], tuple(_field(each) for each in section["fields"])
+        )
+        for section in written["sections"]
+    )
+    return FormWords(written["name"], written["title"], written["law"], sections)
+
+
+def _field(written: Mapping[str, Any]) -> Field:
+    return Field(
+        key=written["key"],
+        label=written.get("label", ""),
+        ticks=tuple(written.get("ticks", {}).items()),
+        alternative=written.get("alternative", False),
+    )

@@ -1,0 +1,43 @@
+"""Times in a form: RFC 3339 with an offset, and plain dates; nothing else is a time.
+
+A number, or a text of digits, could be seconds or milliseconds, so it is refused. A time
+without an offset is refused too: an hour's clock cannot rest on a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: Outside these years, a time in another zone may be no time at all.
+_YEARS = range(1970, 9999)
+
+
+def _spelt_as_moment(written: object) -> object:
+    if isinstance(written, str) and not _MOMENT.match(written):
+        raise ValueError("it is no time such as 2026-06-10T15:00:00+02:00")
+    return written
+
+
+def _spelt_as_day(written: object) -> object:
+    if isinstance(written, str) and not _DAY.fullmatch(written):
+        raise ValueError("it is no date such as 2026-06-10")
+    return written
+
+
+_Date = TypeVar("_Date", bound=date)
+
+
+def _within_reach(day: _Date) -> _Date:
+    if day.year not in _YEARS:
+        raise ValueError("its year is out of reach")
+    return day
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_spelt_as_moment), AfterValidator(_within_reach)]
+Day = Annotated[date, BeforeValidator(_spelt_as_day), AfterValidator(_within_reach)]
