@@ -25,6 +25,7 @@ from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
+from seawall.orders.answering.store import AnswerStore
 from seawall.orders.preservation.store import PreservationStore
 from seawall.orders.referring.store import ReferringStore
 from seawall.orders.register.store import RegisterStore
@@ -91,6 +92,11 @@ class Transaction:
     def orders(self) -> OrderStore:
         """Orders and referrals, their clocks and answers."""
         return OrderStore(self.organisation)
+
+    @cached_property
+    def answers(self) -> AnswerStore:
+        """What goes back to authorities, and what users are owed."""
+        return AnswerStore(self.organisation)
 
     @cached_property
     def preservations(self) -> PreservationStore:

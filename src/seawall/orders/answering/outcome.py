@@ -1,0 +1,86 @@
+"""What a referral is answered: for each address accepted or declined, from a closed list.
+
+A referral binds nobody (TCO recital 40): each address is held against our own terms, so
+that an acceptance names the clause. A decline names its reason, for without reasons no
+unit can learn from its errors and nobody can count them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from seawall.errors import InvalidRequest
+
+ALREADY_REMOVED = "already_removed"
+
+#: Why an address is declined, and what the answer says of it.
+REASONS: Mapping[str, str] = {
+    "not_found": "Nothing was found at this address.",
+    "wrong_url": "The address is incomplete, or not of our service.",
+    "duplicate": "The same content was referred before.",
+    ALREADY_REMOVED: "The content was removed before we looked.",
+    "not_against_terms": "The content does not break our terms.",
+    "context_news": "It is news reporting.",
+    "context_counterspeech": "It speaks against terrorism.",
+    "context_documentation": "It documents crimes or their victims.",
+    "context_research": "It is research.",
+    "context_education": "It is educational.",
+    "context_art": "It is art.",
+    "own_state_press": "It is the press, or criticism, of the referring state.",
+    "insufficient": "The referral does not say enough to judge.",
+}
+
+
+class OutcomeIncomplete(InvalidRequest):
+    """The outcomes do not answer every address, or lack what each needs."""
+
+    kind = "outcome-incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """What a person concluded of one address of a referral."""
+
+    position: int
+    is_accepted: bool
+    reason_code: str = ""
+    clause: str = ""
+    note: str = ""
+
+
+def judge(
+    outcomes: Iterable[LineOutcome], *, positions: Collection[int]
+) -> tuple[LineOutcome, ...]:
+    """The outcomes in the referral's own order, if together they answer it."""
+    given = sorted(outcomes, key=lambda one: one.position)
+    if [one.position for one in given] != sorted(positions):
+        raise OutcomeIncomplete(
+            "every address is answered once.",
+            field="outcomes",
+            remedy=f"Answer the positions {', '.join(map(str, sorted(positions)))}.",
+        )
+    for one in given:
+        _check(one)
+    return tuple(given)
+
+
+def _check(one: LineOutcome) -> None:
+    field = f"outcomes[{one.position}]"
+    if one.is_accepted:
+        if one.reason_code:
+            raise OutcomeIncomplete(
+                "an acceptance has a clause, not a reason to decline.", field=f"{field}.reason_code"
+            )
+        if not one.clause:
+            raise OutcomeIncomplete(
+                "an acceptance names the clause of our terms that is broken.",
+                field=f"{field}.clause",
+                remedy="A referral is judged by our own terms only.",
+            )
+    elif one.reason_code not in REASONS:
+        raise OutcomeIncomplete(
+            f"{one.reason_code!r} is no reason to decline.",
+            field=f"{field}.reason_code",
+            remedy=f"Use one of: {', '.join(REASONS)}.",
+        )

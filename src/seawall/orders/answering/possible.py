@@ -1,0 +1,170 @@
+"""Which answers an order can still be given, by what it is and where it stands.
+
+An order that binds is carried out (and may be challenged afterwards, TCO Art. 9), or is
+answered with the reason it cannot be (Art. 3(7) and (8)). A referral is judged line by
+line against our own terms. Nobody acts on an order whose sender is in doubt, nobody acts
+twice, and what is over stays over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from seawall.errors import Conflict
+from seawall.orders.answering.model import LineState
+from seawall.orders.model import Form, Genuine, Order, OrderItem, OrderState, Trust
+
+
+class Way(StrEnum):
+    """What a person may do with an order."""
+
+    COMPLY = "comply"
+    """Comply and preserve."""
+    CHALLENGE = "challenge"
+    """Comply, preserve, and dispute it: TCO Art. 4(4) and 9."""
+    CANNOT = "cannot"
+    """Say why it cannot be carried out, or what is missing."""
+    OUTCOME = "outcome"
+    """Of what does not bind: judge each address against our own terms."""
+
+
+class NotGenuineYet(Conflict):
+    """Nobody knows yet that the order is from whom it says."""
+
+    kind = "not-genuine-yet"
+
+
+class FoundNotGenuine(Conflict):
+    """The order was refused: it reached no action, and gets no answer."""
+
+    kind = "order-refused"
+
+
+class OrderIsOver(Conflict):
+    """Nothing more is awaited of us."""
+
+    kind = "order-is-over"
+
+
+class AlreadyActed(Conflict):
+    """The order is carried out; only its answer is on its way."""
+
+    kind = "already-acted"
+
+
+class ActionUnderWay(Conflict):
+    """The platform has been told already, and has not said no."""
+
+    kind = "action-under-way"
+
+
+class AlreadyOnHold(Conflict):
+    """An Annex III is out, and its ground has not ceased."""
+
+    kind = "already-on-hold"
+
+
+class NotForThisForm(Conflict):
+    """This kind of document is answered in another way."""
+
+    kind = "not-for-this-form"
+
+
+_BINDS = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
+_ASKS = frozenset({Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT})
+_WAYS = {
+    **dict.fromkeys(_BINDS, frozenset({Way.COMPLY, Way.CHALLENGE, Way.CANNOT})),
+    **dict.fromkeys(_ASKS, frozenset({Way.OUTCOME})),
+}
+_ACTS = frozenset({Way.COMPLY, Way.CHALLENGE})
+_OVER = frozenset({OrderState.CLOSED, OrderState.CEASED, OrderState.REINSTATED})
+_ACTED = frozenset({OrderState.ACTED, OrderState.ANSWERED})
+
+
+def is_authenticated(order: Order) -> bool:
+    """Whether we know the sender: by signature, by channel, or because two people say so."""
+    if order.genuine is Genuine.NO:
+        return False
+    known = {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
+    return order.trust in known or order.genuine is Genuine.YES
+
+
+def is_under_way(items: Iterable[OrderItem]) -> bool:
+    """Whether the platform was told of the items, and has not said no to any."""
+    outcomes = [each.outcome for each in items]
+    return LineState.FAILED not in outcomes and LineState.ASKED in outcomes
+
+
+def possible(order: Order, items: Iterable[OrderItem]) -> tuple[Way, ...]:
+    """The ways that are open now, in the order a page shows them."""
+    known = tuple(items)
+    return tuple(way for way in Way if obstacle(way, order, known) is None)
+
+
+def require(way: Way, order: Order, items: Iterable[OrderItem]) -> None:
+    """Refuse a way that is not open, and say why."""
+    if (wrong := obstacle(way, order, tuple(items))) is not None:
+        raise wrong
+
+
+def obstacle(way: Way, order: Order, items: tuple[OrderItem, ...]) -> Conflict | None:
+    """What stands in this way, if anything does."""
+    if way not in _WAYS.get(order.form, frozenset()):
+        return NotForThisForm(
+            f"a {order.form.value.replace('_', ' ')} is not answered with {way.value!r}.",
+            field="answer",
+            remedy=_instead(order),
+        )
+    if order.state is OrderState.REFUSED or order.genuine is Genuine.NO:
+        return FoundNotGenuine(
+            "the order was refused and gets no answer.",
+            field="order",
+            remedy="Read the reason in its history; a new document is a new order.",
+        )
+    return _of_its_state(order) or _of_the_way(way, order, items)
+
+
+def _of_its_state(order: Order) -> Conflict | None:
+    if order.state in _OVER:
+        return OrderIsOver(
+            "nothing more is awaited of us.", field="order", remedy="See its history."
+        )
+    if order.state in _ACTED:
+        return AlreadyActed(
+            "the order is carried out already.",
+            field="order",
+            remedy="Its answer is composed from the record; see its delivery.",
+        )
+    return None
+
+
+def _of_the_way(way: Way, order: Order, items: tuple[OrderItem, ...]) -> Conflict | None:
+    if way is Way.CANNOT and order.state is OrderState.PAUSED:
+        return AlreadyOnHold(
+            "the authority has been told, and the clock is held.",
+            field="order",
+            remedy="Say that the ground has ceased, or comply.",
+        )
+    if way not in _ACTS:
+        return None
+    if not is_authenticated(order):
+        return NotGenuineYet(
+            "nobody knows yet that the order is from whom it says.",
+            field="order",
+            remedy="Two people call the authority back at the number in the register.",
+        )
+    if is_under_way(items):
+        return ActionUnderWay(
+            "the platform has been told already.",
+            field="order",
+            remedy="Wait for its report; it appears on this page.",
+        )
+    return None
+
+
+def _instead(order: Order) -> str:
+    ways = _WAYS.get(order.form)
+    if ways is None:
+        return "Sort it first: say what it is."
+    return f"Use one of: {', '.join(way for way in Way if way in ways)}."

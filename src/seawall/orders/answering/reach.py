@@ -1,0 +1,46 @@
+"""How far a measure must reach: what the order's own law asks, and what was done.
+
+TCO Art. 3(3) asks for removal, or for access disabled in all Member States; a notice of
+one state is obeyed in that state. Content that stays visible elsewhere is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from seawall.errors import InvalidRequest
+from seawall.orders.annexes.annex2 import Tick
+from seawall.orders.annexes.member_states import EVERYWHERE, missing_from
+
+_UNION = "EU"
+
+
+class ReachTooShort(InvalidRequest):
+    """The measure leaves out a state that the order's law asks for."""
+
+    kind = "reach-too-short"
+
+
+def left_out(scope: Collection[str], *, jurisdiction: str) -> tuple[str, ...]:
+    """The states that a measure of this scope leaves out; none if it covers the law's."""
+    if jurisdiction == _UNION:
+        return missing_from(scope)
+    return () if EVERYWHERE in scope or jurisdiction in {"", *scope} else (jurisdiction,)
+
+
+def require_reach(scope: Collection[str], *, jurisdiction: str) -> None:
+    """Refuse a measure that would not be compliance."""
+    missing = left_out(scope, jurisdiction=jurisdiction)
+    if not missing:
+        return
+    said = "not all Member States" if jurisdiction == _UNION else "not where the order applies"
+    raise ReachTooShort(
+        f"{said}: the content would stay open in {', '.join(missing)}.",
+        field="scope",
+        remedy="Remove it, or disable access in every one of them.",
+    )
+
+
+def tick_of(scope: Collection[str]) -> Tick:
+    """Which box of Annex II a measure of this scope ticks."""
+    return Tick.REMOVED if EVERYWHERE in scope else Tick.DISABLED
