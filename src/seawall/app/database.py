@@ -50,14 +50,18 @@ def set_up() -> None:
 
 def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
-    from seawall.app.keys import derived_key, ledger_key, webhook_key
+    from seawall.app.keys import derived_key, ledger_key, order_secret, webhook_key
     from seawall.config import settings
     from seawall.enforcement import sealing
     from seawall.intake.evidence import vault
+    from seawall.orders.signing import own_key
+    from seawall.orders.vault import seal as secret_notices
     from seawall.worker import keys
 
     vault.unlock(derived_key("evidence"), settings().data_dir / "evidence")
     sealing.unlock(derived_key("endpoint-secrets"))
+    secret_notices.unlock(derived_key("secret-notices"))
+    own_key.unlock(order_secret())
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 
 

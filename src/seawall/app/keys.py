@@ -40,6 +40,11 @@ def webhook_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(derived_key("webhooks-ed25519"))
 
 
+def order_secret() -> bytes:
+    """What each organisation's key for receipts, answers and referrals is made from."""
+    return derived_key("orders-ed25519")
+
+
 def _secret_file(name: str) -> bytes:
     path = settings().data_dir / "keys" / name
     try:

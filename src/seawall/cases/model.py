@@ -23,6 +23,8 @@ class CaseKind(StrEnum):
 
     CONTENT = "content"
     APPEAL = "appeal"
+    ORDER = "order"
+    """An order or a referral names the items: only these, copies elsewhere are no part of it."""
     TASK = "task"
     """Something about an action needs a person: the platform cannot, the URL is still up."""
 

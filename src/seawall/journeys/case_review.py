@@ -38,6 +38,8 @@ ESCALATED = "escalated"
 
 _EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
 _EVERYWHERE = ("*",)
+#: Kinds of case whose items a decision acts upon.
+_OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 
 
 class ImpossibleTimes(InvalidRequest):
@@ -112,7 +114,7 @@ def _take_effect(
 ) -> None:
     if decision.finding is Finding.OVERTURN:
         _overturn(decision, case, judgement, tx=tx, now=now)
-    elif decision.finding not in {Finding.ESCALATE, Finding.KEEP} and case.kind == "content":
+    elif decision.finding not in {Finding.ESCALATE, Finding.KEEP} and case.kind in _OF_ITEMS:
         order = Enforcement(
             decision=decision.id,
             case=case.id,

@@ -107,7 +107,7 @@ def list_cases(
     *,
     state: CaseState = CaseState.OPEN,
     queue: str = "",
-    kind: Literal["", "content", "appeal", "task"] = "",
+    kind: Literal["", "content", "appeal", "order", "task"] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> CasesOut:
     """The queue, most urgent first; decided cases newest first."""

@@ -1,0 +1,123 @@
+"""Where an order stands, and which step leads where.
+
+`received → authenticating → running → (paused → running) → acted → answered → closed`, with
+the side ways of TCO Art. 4(6) and (7). Nothing is acted upon before its sender is known,
+what was refused stays refused, and a repeat moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from seawall.errors import Conflict
+from seawall.orders.answering.possible import NotGenuineYet, is_authenticated
+from seawall.orders.model import Order, OrderState
+
+
+class Step(StrEnum):
+    """What may happen to an order; the word is also the event's in its history."""
+
+    RECEIVED = "received"
+    REPEATED = "repeated"
+    SORTED = "sorted"
+    """A person said what a letter is."""
+    DOUBTED = "doubted"
+    """Nobody knows yet who sent it."""
+    SAID_GENUINE = "said_genuine"
+    """One person's word on the sender, yes or no."""
+    AUTHENTICATED = "authenticated"
+    REFUSED = "refused"
+    CLARIFIED = "clarified"
+    """Something came in reply to a question of ours."""
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ACTED = "acted"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    CEASED = "ceased_legal_effect"
+    REINSTATED = "reinstated"
+
+
+class OutOfTurn(Conflict):
+    """This step does not lead anywhere from here."""
+
+    kind = "out-of-turn"
+
+
+_LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
+    Step.DOUBTED: {OrderState.RECEIVED: OrderState.AUTHENTICATING},
+    Step.AUTHENTICATED: {
+        OrderState.RECEIVED: OrderState.RUNNING,
+        OrderState.AUTHENTICATING: OrderState.RUNNING,
+        OrderState.PAUSED: OrderState.PAUSED,
+    },
+    Step.REFUSED: {
+        OrderState.RECEIVED: OrderState.REFUSED,
+        OrderState.AUTHENTICATING: OrderState.REFUSED,
+        OrderState.PAUSED: OrderState.REFUSED,
+    },
+    Step.PAUSED: {
+        OrderState.AUTHENTICATING: OrderState.PAUSED,
+        OrderState.RUNNING: OrderState.PAUSED,
+    },
+    Step.RESUMED: {OrderState.PAUSED: OrderState.RUNNING},
+    Step.ACTED: {OrderState.RUNNING: OrderState.ACTED, OrderState.PAUSED: OrderState.ACTED},
+    Step.ANSWERED: {
+        OrderState.RUNNING: OrderState.ANSWERED,
+        OrderState.ACTED: OrderState.ANSWERED,
+    },
+    Step.CLOSED: {
+        OrderState.RECEIVED: OrderState.CLOSED,
+        OrderState.RUNNING: OrderState.CLOSED,
+        OrderState.PAUSED: OrderState.CLOSED,
+        OrderState.ACTED: OrderState.CLOSED,
+        OrderState.ANSWERED: OrderState.CLOSED,
+        OrderState.CEASED: OrderState.CLOSED,
+    },
+    Step.CEASED: dict.fromkeys(
+        (
+            OrderState.RUNNING,
+            OrderState.PAUSED,
+            OrderState.ACTED,
+            OrderState.ANSWERED,
+            OrderState.CLOSED,
+        ),
+        OrderState.CEASED,
+    ),
+    Step.REINSTATED: {OrderState.CEASED: OrderState.REINSTATED},
+}
+
+#: What binds or moves us to act is taken from a sender we know.
+_OF_A_KNOWN_SENDER = frozenset({Step.RESUMED, Step.ACTED, Step.CEASED, Step.REINSTATED})
+
+#: Written in the history, and the order stands where it stood.
+_MOVES_NOTHING = frozenset(
+    {Step.RECEIVED, Step.REPEATED, Step.SORTED, Step.SAID_GENUINE, Step.CLARIFIED}
+)
+
+#: Nothing more is awaited of us.
+OVER = frozenset({OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
+
+
+def move(order: Order, step: Step) -> Order:
+    """The order after this step, or `OutOfTurn`."""
+    if step in _MOVES_NOTHING:
+        return order
+    leads = _LEADS[step]
+    if order.state not in leads:
+        raise OutOfTurn(
+            f"an order that is {order.state.value!r} cannot become {step.value!r}.",
+            field="order",
+            remedy=f"Possible from: {', '.join(sorted(leads))}.",
+        )
+    if is_authenticated(order) or step not in _OF_A_KNOWN_SENDER:
+        return replace(order, state=leads[order.state])
+    if step is Step.RESUMED:
+        return replace(order, state=OrderState.AUTHENTICATING)
+    raise NotGenuineYet(
+        "nobody knows yet that the order is from whom it says.",
+        field="order",
+        remedy="Two people call the authority back at the number in the register.",
+    )
