@@ -2,11 +2,325 @@
 
 from __future__ import annotations
 
-from seawall.ids import OrganisationId
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min
+
+from seawall.db import models as db
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.ids import (
+    BatchId,
+    DispatchId,
+    LineId,
+    OrganisationId,
+    RecipientId,
+    ReferredId,
+    new_id,
+)
+from seawall.orders.referring import _rows as read
+from seawall.orders.referring.canonical import is_under
+from seawall.orders.referring.faults import (
+    NoSuchBatch,
+    NoSuchDispatch,
+    NoSuchLine,
+    NoSuchRecipient,
+    RecipientExists,
+)
+from seawall.orders.referring.model import (
+    ASKING,
+    Batch,
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    Line,
+    Probe,
+    Recipient,
+    Standing,
+)
+from seawall.orders.referring.reference_number import beginning, reference_number
+
+#: Parameters that one statement may safely have on either database.
+_AT_ONCE = 500
+_ASKING = [form.value for form in ASKING]
+_NEVER_SENT = (DispatchState.WAITING.value, DispatchState.RETURNED.value)
 
 
 class ReferringStore:
-    """Rows of one organisation."""
+    """Rows of one organisation (or of all, where a question goes to every unit)."""
 
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
+
+    def lock(self) -> None:
+        """Make every other writer of this unit's referrals wait for our commit."""
+        advance(f"referring:{self.organisation}", by=0)
+
+    # Recipients
+
+    def add_recipient(self, recipient: Recipient) -> None:
+        """Write a recipient down; a domain belongs to one."""
+        self.lock()
+        taken = {name: known for known in self.recipients() for name in known.domains}
+        for domain in recipient.domains:
+            if domain in taken:
+                raise RecipientExists(
+                    f"{domain} belongs to {taken[domain].name}.",
+                    field="domains",
+                    remedy="Each domain has one recipient.",
+                )
+        db.Recipient.objects.create(
+            id=recipient.id, **self._own(), **read.recipient_fields(recipient)
+        )
+
+    def save_recipient(self, recipient: Recipient) -> None:
+        """Write down what is known of it now."""
+        self._of(db.Recipient).filter(id=recipient.id).update(**read.recipient_fields(recipient))
+
+    def recipient(self, recipient: RecipientId) -> Recipient:
+        """One recipient."""
+        row = self._of(db.Recipient).filter(id=recipient).first()
+        if row is None:
+            raise NoSuchRecipient(
+                f"there is no recipient {recipient}.",
+                field="recipient",
+                remedy="List them: seawall recipient list.",
+            )
+        return read.recipient(row)
+
+    def recipients(self) -> list[Recipient]:
+        """Everybody the unit writes to, by name."""
+        return [read.recipient(row) for row in self._of(db.Recipient).order_by("name", "id")]
+
+    def recipient_of(self, host: str) -> Recipient | None:
+        """The platform that a host belongs to: the most specific domain wins."""
+        fitting = [
+            (len(domain), known)
+            for known in self.recipients()
+            for domain in known.domains
+            if is_under(host, (domain,))
+        ]
+        return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+    # Batches and lines
+
+    def add_batch(self, batch: Batch, lines: Iterable[Line]) -> None:
+        """Write a batch down with its lines."""
+        db.Batch.objects.create(
+            id=batch.id,
+            officer=batch.officer,
+            source=batch.source,
+            defaults=dict(batch.defaults),
+            state=batch.state.value,
+            created_at=batch.created_at,
+            **self._own(),
+        )
+        rows = [
+            db.Line(id=line.id, batch_id=batch.id, **self._own(), **read.line_fields(line))
+            for line in lines
+        ]
+        db.Line.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+    def save_batch(self, batch: Batch) -> None:
+        """Write down where it stands."""
+        self._of(db.Batch).filter(id=batch.id).update(state=batch.state.value)
+
+    def batch(self, batch: BatchId) -> Batch:
+        """One batch."""
+        row = self._of(db.Batch).filter(id=batch).first()
+        if row is None:
+            raise NoSuchBatch(
+                f"there is no batch {batch}.", field="batch", remedy="See `seawall refer list`."
+            )
+        return read.batch(row)
+
+    def batches(self, limit: int = 100) -> list[Batch]:
+        """The newest batches."""
+        return [read.batch(row) for row in self._of(db.Batch).order_by("-id")[:limit]]
+
+    def standings(self, batch: BatchId) -> dict[Standing, int]:
+        """How many lines of a batch have each standing."""
+        rows = self._of(db.Line).filter(batch_id=batch).values_list("standing")
+        return {Standing(word): number for word, number in rows.annotate(number=Count("id"))}
+
+    def line(self, line: LineId) -> Line:
+        """One line."""
+        row = self._of(db.Line).filter(id=line).first()
+        if row is None:
+            raise NoSuchLine(f"there is no line {line}.", field="line")
+        return read.line(row)
+
+    def locked_line(self, line: LineId) -> Line:
+        """One line, which nobody else changes until our commit."""
+        self._of(db.Line).select_for_update().filter(id=line).first()
+        return self.line(line)
+
+    def lines(self, batch: BatchId) -> list[Line]:
+        """A batch's lines in the order they were written."""
+        rows = self._of(db.Line).filter(batch_id=batch).order_by("position")
+        return [read.line(row) for row in rows]
+
+    def lines_of(self, dispatch: DispatchId) -> list[Line]:
+        """The addresses that a dispatch carries, in their order."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
+        return [read.line(row) for row in rows]
+
+    def save_line(self, line: Line) -> None:
+        """Write down what is known of a line now."""
+        self._of(db.Line).filter(id=line.id).update(**read.line_fields(line))
+
+    def unresolved(self, batch: BatchId) -> int:
+        """How many lines nobody has looked at yet."""
+        rows = self._of(db.Line).filter(batch_id=batch, standing=Standing.UNRESOLVED.value, why="")
+        return int(rows.count())
+
+    def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
+        """Which of these addresses the unit has in a dispatch that stands, and its number."""
+        found: dict[str, str] = {}
+        for some in _slices(sorted(fingerprints)):
+            rows = (
+                self._of(db.Line)
+                .filter(fingerprint__in=some, dispatch__form__in=_ASKING)
+                .exclude(dispatch__state__in=(DispatchState.RETURNED, DispatchState.WITHDRAWN))
+                .order_by("-id")
+                .values_list("fingerprint", "dispatch__reference")
+            )
+            found |= dict(rows)
+        return found
+
+    # Dispatches
+
+    def next_reference(self, slug: str, now: datetime) -> str:
+        """The next reference number of this year; no two transactions get the same."""
+        start = beginning(slug, now)
+        return reference_number(slug, now, advance(f"{self.organisation}/{start[-5:-1]}"))
+
+    def add_dispatch(self, dispatch: Dispatch) -> None:
+        """Write a dispatch down; its number is refused the second time."""
+        db.Dispatch.objects.create(id=dispatch.id, **self._own(), **read.dispatch_fields(dispatch))
+
+    def save_dispatch(self, dispatch: Dispatch) -> None:
+        """Write down where it stands."""
+        self._of(db.Dispatch).filter(id=dispatch.id).update(**read.dispatch_fields(dispatch))
+
+    def dispatch(self, dispatch: DispatchId) -> Dispatch:
+        """One dispatch."""
+        return _dispatch(self._of(db.Dispatch).filter(id=dispatch).first(), dispatch)
+
+    def locked_dispatch(self, dispatch: DispatchId) -> Dispatch:
+        """One dispatch, which nobody else changes until our commit."""
+        self._of(db.Dispatch).select_for_update().filter(id=dispatch).first()
+        return self.dispatch(dispatch)
+
+    def referenced(self, reference: str) -> Dispatch:
+        """The dispatch with this reference number."""
+        return _dispatch(self._of(db.Dispatch).filter(reference=reference).first(), reference)
+
+    def dispatches(
+        self,
+        *,
+        batch: BatchId | None = None,
+        states: Collection[DispatchState] = (),
+        recipient: RecipientId | None = None,
+        limit: int = 1000,
+    ) -> list[Dispatch]:
+        """Dispatches, newest first."""
+        rows = self._of(db.Dispatch)
+        if batch:
+            rows = rows.filter(batch_id=batch)
+        if states:
+            rows = rows.filter(state__in=[state.value for state in states])
+        if recipient:
+            rows = rows.filter(recipient_id=recipient)
+        return [read.dispatch(row) for row in rows.order_by("-id")[:limit]]
+
+    def has_ordered(self, recipient: RecipientId) -> bool:
+        """Whether the unit has ever sent this recipient an order: TCO Art. 3(2)."""
+        form = DispatchForm.REMOVAL_ORDER.value
+        rows = self._of(db.Dispatch).filter(recipient_id=recipient, form=form)
+        return bool(rows.exclude(sent_at=None).exists())
+
+    def sent_lines(self, *, since: datetime | None = None) -> Iterator[tuple[Dispatch, Line]]:
+        """Every address that left the building with a request, oldest first."""
+        rows = self._of(db.Line).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
+        if since:
+            rows = rows.filter(dispatch__sent_at__gte=since)
+        found = rows.select_related("dispatch").order_by("id")
+        for row in found.iterator(chunk_size=_AT_ONCE):
+            yield read.dispatch(row.dispatch), read.line(row)
+
+    # Looks
+
+    def add_probe(self, probe: Probe) -> None:
+        """Write a look down."""
+        db.Probe.objects.create(
+            id=probe.id,
+            line_id=probe.line,
+            at=probe.at,
+            vantage=probe.vantage,
+            state=probe.state,
+            status=probe.status,
+            why=probe.why,
+            visit=dict(probe.visit),
+            **self._own(),
+        )
+
+    def probes(self, line: LineId) -> list[Probe]:
+        """Every look at an address, oldest first."""
+        rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
+        return [read.probe(row) for row in rows]
+
+    # Who referred what
+
+    def mark(self, marks: Iterable[str], *, at: datetime) -> None:
+        """Leave a mark for each address, so that other units here know of it."""
+        rows = [
+            db.ReferredUrl(
+                id=ReferredId(new_id("rfd", now=at)), fingerprint=mark, at=at, **self._own()
+            )
+            for mark in marks
+        ]
+        db.ReferredUrl.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+    def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
+        """Which of these marks other units have left, and when first."""
+        found: dict[str, datetime] = {}
+        for some in _slices(sorted(marks)):
+            rows = self._of(db.ReferredUrl).filter(fingerprint__in=some)
+            rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
+            found |= dict(rows.annotate(first=Min("at")))
+        return found
+
+    def referred(self) -> Iterator[tuple[str, datetime]]:
+        """The fingerprint of every address the unit has itself referred, and when."""
+        rows = (
+            self._of(db.Line)
+            .filter(dispatch__form__in=_ASKING)
+            .exclude(dispatch__sent_at=None)
+            .exclude(dispatch__state=DispatchState.WITHDRAWN)
+        )
+        yield from rows.values_list("fingerprint", "dispatch__sent_at").iterator()
+
+    def _own(self) -> dict[str, Any]:
+        return {"organisation_id": self.organisation}
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
+    if row is None:
+        raise NoSuchDispatch(
+            f"there is no dispatch {name}.",
+            field="dispatch",
+            remedy="List them: seawall refer status.",
+        )
+    return read.dispatch(row)
+
+
+def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

@@ -1,0 +1,79 @@
+"""Has another unit referred this already? Answered yes or no and since when, never why.
+
+Two ways, one promise: no address and no case leaves the unit that holds it.
+
+- Inside one installation, units leave a mark for each address they refer: a digest under
+  the installation's own key, which says nothing to whoever reads the table alone.
+- Between installations, the asking unit draws a fresh salt, sends digests under it, and
+  signs the question. The unit asked digests what it has itself referred under the same salt
+  and says which are the same. Who is asked learns nothing of an address it does not
+  know; who asks learns nothing of one it did not ask for.
+
+Europol's EU IRU counts such cases as de-confliction: 636 out, 2,762 in by 2017.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from seawall.errors import InvalidRequest, Misconfigured
+
+#: Digests in one question.
+MOST = 10_000
+SALT = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+_held: list[bytes] = []
+
+
+class BadQuestion(InvalidRequest):
+    """A question that cannot be answered."""
+
+
+def unlock(key: bytes) -> None:
+    """Take the installation's key for marks, in place of any held before."""
+    _held[:] = [key]
+
+
+def mark_of(fingerprint: str) -> str:
+    """What stands for an address among all units of the installation."""
+    if not _held:
+        raise Misconfigured("There is no key for marks.", remedy="Call set_up() first.")
+    return hmac.digest(_held[0], fingerprint.encode(), "sha256").hex()
+
+
+def salted(fingerprint: str, salt: str) -> str:
+    """What stands for an address in one question."""
+    return hmac.digest(bytes.fromhex(salt), fingerprint.encode(), "sha256").hex()
+
+
+def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, object]:
+    """What a unit asks; it is signed before it is sent."""
+    return {"salt": salt, "digests": sorted(salted(each, salt) for each in fingerprints)}
+
+
+def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
+    """The salt and the digests; `BadQuestion` says what is wrong with them."""
+    salt, digests = asked.get("salt"), asked.get("digests")
+    if not isinstance(salt, str) or not SALT.fullmatch(salt):
+        raise BadQuestion("It has to be 64 digits in hex, drawn afresh.", field="salt")
+    if not isinstance(digests, list) or not 0 < len(digests) <= MOST:
+        raise BadQuestion(f"There have to be 1 to {MOST} digests.", field="digests")
+    if not all(isinstance(each, str) and _DIGEST.fullmatch(each) for each in digests):
+        raise BadQuestion("Each digest is an HMAC-SHA256 in hex.", field="digests")
+    return salt, frozenset(digests)
+
+
+def answer(
+    asked: frozenset[str], salt: str, referred: Iterable[tuple[str, datetime]]
+) -> dict[str, str]:
+    """Which of these the unit has referred itself, and the day it first did."""
+    days: dict[str, date] = {}
+    for fingerprint, at in referred:
+        digest = salted(fingerprint, salt)
+        if digest in asked:
+            days[digest] = min(at.date(), days.get(digest, at.date()))
+    return {digest: day.isoformat() for digest, day in sorted(days.items())}
