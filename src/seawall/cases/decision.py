@@ -1,7 +1,8 @@
 """What a decision must have before it may be written down.
 
-A reason always; a clause of the policy wherever somebody is restricted, because
-the statement of reasons must name it (DSA Art. 17(3)(e)). A decision is never
+A reason always; a clause of the policy wherever somebody is restricted under it, because
+the statement of reasons must name it (DSA Art. 17(3)(e)). Where an authority orders it,
+the order is the basis, and clauses may be named beside it. A decision is never
 edited: a later one supersedes it, and names it, so that nobody overrules what they
 have not read. An escalation is superseded by whatever follows it.
 """
@@ -10,7 +11,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.cases.model import Case, CaseKind, ClauseRef, Conclusion, Decision, Finding
+from seawall.cases.model import (
+    Case,
+    CaseKind,
+    ClauseRef,
+    Conclusion,
+    Decision,
+    Finding,
+    Ground,
+)
 from seawall.errors import Conflict, InvalidRequest
 from seawall.taxonomy import Clause, clause
 
@@ -67,13 +76,16 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
         raise EndsBeforeItBegins(
             "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
         )
-    return cite(conclusion.finding, conclusion.clauses)
+    return cite(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
 
-def cite(finding: Finding, ids: tuple[str, ...]) -> tuple[ClauseRef, ...]:
-    """The clauses in force under these ids; a restriction needs one that restricts."""
+def cite(
+    finding: Finding, ids: tuple[str, ...], *, ground: Ground = Ground.TERMS
+) -> tuple[ClauseRef, ...]:
+    """The clauses in force under these ids; a restriction under the terms needs one."""
     cited = [clause(one) for one in dict.fromkeys(ids)]
-    if finding in _RESTRICTS and not any(_restricts(one) for one in cited):
+    needs_one = finding in _RESTRICTS and ground is Ground.TERMS
+    if needs_one and not any(_restricts(one) for one in cited):
         raise ClauseMissing(
             f"to {finding.value}, at least one clause must forbid the content.",
             field="clauses",

@@ -42,6 +42,15 @@ class Finding(StrEnum):
     """Of an appeal: the decision it questions stands."""
 
 
+class Ground(StrEnum):
+    """What a decision rests on."""
+
+    TERMS = "terms"
+    """Our own policy: a clause of it must be named."""
+    ORDER = "order"
+    """An authority's order, which is its own legal basis: DSA Art. 17(5)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseReason:
     """Why a case exists; one case has many."""
@@ -111,6 +120,7 @@ class Conclusion:
 
     finding: Finding
     reason: str
+    ground: Ground = Ground.TERMS
     clauses: tuple[str, ...] = ()
     context: str = ""
     scope: tuple[str, ...] = ("*",)

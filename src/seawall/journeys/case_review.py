@@ -3,13 +3,15 @@
 1. The person may decide, holds the case (or takes it), and is not its author.
 2. The conclusion has its reason and clauses, and names the decision it supersedes.
 3. The decision is written; the case is closed, or goes up where it was escalated.
-4. Every item of the case gets an action. An appeal that succeeds supersedes the
-   decision it questions, in that decision's own case, and so restores its items.
+4. Every item of the case gets an action, or of an order's decision every item that the
+   order names. An appeal that succeeds supersedes the decision it questions, in that
+   decision's own case, and so restores its items.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from seawall.cases import lease
@@ -23,10 +25,11 @@ from seawall.cases.model import (
     Conclusion,
     Decision,
     Finding,
+    Ground,
 )
-from seawall.enforcement.model import Enforcement, State, Target
+from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
-from seawall.ids import CaseId, DecisionId, ItemId, new_id
+from seawall.ids import CaseId, DecisionId, ItemId, OrderId, new_id
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -47,6 +50,19 @@ class ImpossibleTimes(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class UnderOrder:
+    """The authority's order that a decision carries out, or the referral it answers."""
+
+    order: OrderId
+    ground: Ground
+    items: frozenset[ItemId]
+    deadline: datetime | None = None
+    notify_user: Permission = field(default_factory=Permission)
+    why: Mapping[str, str] = field(default_factory=dict)
+    """What else the platform is told of its basis."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person concludes about a case, and how they came to it."""
 
@@ -62,6 +78,12 @@ class Judgement:
     scope: tuple[str, ...] = _EVERYWHERE
     until: datetime | None = None
     supersedes: DecisionId | None = None
+    under: UnderOrder | None = None
+
+    @property
+    def ground(self) -> Ground:
+        """What it rests on: our terms, unless an order is carried out."""
+        return self.under.ground if self.under else Ground.TERMS
 
     @property
     def conclusion(self) -> Conclusion:
@@ -69,6 +91,7 @@ class Judgement:
         return Conclusion(
             finding=self.finding,
             reason=self.reason,
+            ground=self.ground,
             clauses=self.clauses,
             context=self.context,
             scope=self.scope,
@@ -93,13 +116,22 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
 
 
 def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
-    """The case, locked and ours; one that is decided needs no lease, only a superseding."""
+    """The case, locked and ours; one that is decided needs no lease, only a superseding.
+
+    Nor does an order: its hour does not wait for a colleague's ten minutes.
+    """
     case = tx.cases.locked(judgement.case)
-    require(judgement.person, "appeal.decide" if case.kind == CaseKind.APPEAL else "case.decide")
+    require(judgement.person, _act(judgement, case))
     lease.refuse_the_author(case, judgement.person.id)
-    if case.state is CaseState.DECIDED:
+    if case.state is CaseState.DECIDED or judgement.under:
         return case
     return lease.take(case, judgement.person.id, now=now)
+
+
+def _act(judgement: Judgement, case: Case) -> str:
+    if judgement.under:
+        return "order.answer"
+    return "appeal.decide" if case.kind == CaseKind.APPEAL else "case.decide"
 
 
 def _after(case: Case, decision: Decision) -> Case:
@@ -115,17 +147,25 @@ def _take_effect(
     if decision.finding is Finding.OVERTURN:
         _overturn(decision, case, judgement, tx=tx, now=now)
     elif decision.finding not in {Finding.ESCALATE, Finding.KEEP} and case.kind in _OF_ITEMS:
-        order = Enforcement(
-            decision=decision.id,
-            case=case.id,
-            targets=_targets(case.id, tx=tx),
-            state=_state(decision.finding, judgement.scope),
-            scope=judgement.scope,
-            until=judgement.until,
-            deadline=case.due_at,
-            why={"ground": decision.ground, "clauses": [one.id for one in decision.clauses]},
-        )
-        enforce(order, tx=tx, now=now)
+        enforce(_enforcement(decision, case, judgement, tx=tx), tx=tx, now=now)
+
+
+def _enforcement(
+    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction
+) -> Enforcement:
+    under = judgement.under
+    why = {"ground": decision.ground, "clauses": [one.id for one in decision.clauses]}
+    return Enforcement(
+        decision=decision.id,
+        case=case.id,
+        targets=_targets(case.id, only=under.items if under else None, tx=tx),
+        state=_state(decision.finding, judgement.scope),
+        scope=judgement.scope,
+        until=judgement.until,
+        deadline=under.deadline if under else case.due_at,
+        why={**why, "order": under.order, **under.why} if under else why,
+        notify_user=under.notify_user if under else Permission(),
+    )
 
 
 def _overturn(
@@ -174,9 +214,10 @@ def _decision(
             "checks": checks,
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
+            **({"order": judgement.under.order} if judgement.under else {}),
         },
         automation={"detection": detected, "decision": "not"},
-        ground="terms",
+        ground=judgement.ground.value,
         decided_by={"kind": "person", "code": person.code, "role": person.role},
         person=person.id,
         opened_at=judgement.opened_at,
@@ -185,10 +226,14 @@ def _decision(
     )
 
 
-def _targets(case: CaseId, *, tx: Transaction) -> tuple[Target, ...]:
-    """Every item of the case once, at the newest version the case has seen."""
+def _targets(
+    case: CaseId, *, only: frozenset[ItemId] | None, tx: Transaction
+) -> tuple[Target, ...]:
+    """Every item once (or those that an order names), at the newest version the case has seen."""
     newest: dict[ItemId, int] = {}
     for one in tx.cases.items(case):
+        if only is not None and one.item not in only:
+            continue
         newest[one.item] = max(one.version, newest.get(one.item, 0))
     found = ((tx.intake.item(item), version) for item, version in newest.items())
     return tuple(Target(item.kind, item.external_id, version) for item, version in found)
