@@ -1,0 +1,51 @@
+"""Where a period ends, twice: the moment to work to, and the latest defensible reading.
+
+The first is strict: hours are seconds on the instant, days end at 24:00 local. The
+second is Regulation (EEC, Euratom) 1182/71: hours run from the first full hour to the
+end of the last (Art. 3(2)(a)), and a period in days, weeks or months that ends on a
+holiday, Saturday or Sunday ends with the next working day (Art. 3(4)), after at least
+two working days (Art. 3(5)). It is an argument for a court, and never a target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from seawall.orders.instant import end_of_day, start_of_hour
+from seawall.orders.working_days import Calendar
+
+_HOUR = timedelta(hours=1)
+_TWO_DAYS = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Both ends of one period, in UTC; `limit` is never before `due`."""
+
+    due: datetime
+    limit: datetime
+
+
+def after_hours(start: datetime, length: timedelta, *, zone: ZoneInfo, rounded: bool) -> Ends:
+    """The end of a length of time counted on the instant."""
+    due = start.astimezone(UTC) + length
+    if not rounded:
+        return Ends(due, due)
+    hours = -(-length // _HOUR)
+    return Ends(due, start_of_hour(start, zone) + (hours + 1) * _HOUR)
+
+
+def on_day(last: date, *, zone: ZoneInfo) -> Ends:
+    """The end of a day, with nothing to round."""
+    due = end_of_day(last, zone)
+    return Ends(due, due)
+
+
+def shifted(first: date, last: date, *, zone: ZoneInfo, calendar: Calendar) -> Ends:
+    """The end of a day, and of the working day that Art. 3(4) and (5) move it to."""
+    latest = calendar.on_or_after(last)
+    if last - first >= _TWO_DAYS:
+        latest = max(latest, calendar.after(first, 2))
+    return Ends(end_of_day(last, zone), end_of_day(latest, zone))

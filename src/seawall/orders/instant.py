@@ -1,0 +1,117 @@
+"""Instants as authorities write them: RFC 3339, with the offset that was written kept.
+
+A deadline of one hour cannot be counted from a time that does not say where it was
+measured, so a naive timestamp is refused. Seconds may be left out, as people do.
+Arithmetic is done in UTC: two moments in one zone subtract by the wall clock in
+Python, which is an hour wrong across a change of summer time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from seawall.errors import InvalidRequest
+
+_WRITTEN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?P<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
+)
+
+#: Outside of these years an instant is a slip of the pen, and no date arithmetic overflows.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+class BadInstant(InvalidRequest):
+    """Something else than a date, a time and an offset."""
+
+
+class NaiveTimestamp(BadInstant):
+    """A time without its offset from UTC: it names no instant."""
+
+
+class UnknownZone(InvalidRequest):
+    """No time zone of the IANA database has this name."""
+
+
+def read_instant(written: object, *, field: str) -> datetime:
+    """The instant written, with the offset it was written in."""
+    match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    if match is None:
+        raise _bad(written, field)
+    if not match["offset"]:
+        raise _naive(str(written), field)
+    try:
+        read = datetime.fromisoformat(match[0].upper())
+    except ValueError:
+        raise _bad(written, field) from None
+    return checked_instant(read, field=field)
+
+
+def checked_instant(at: datetime, *, field: str) -> datetime:
+    """The same instant, if it has an offset and a believable year."""
+    if at.utcoffset() is None:
+        raise _naive(at.isoformat(), field)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise BadInstant(
+            f"the year {at.year} is out of range.",
+            field=field,
+            remedy=f"Years run from {FIRST_YEAR} to {LAST_YEAR}.",
+        )
+    return at
+
+
+def write_instant(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """RFC 3339 in a zone; without one in the offset the instant carries. UTC is `Z`."""
+    written = (at.astimezone(zone) if zone else at).isoformat()
+    return written.removesuffix("+00:00") + "Z" if written.endswith("+00:00") else written
+
+
+def original_offset(at: datetime) -> int:
+    """The offset an instant was written in, as minutes east of UTC: kept beside the instant."""
+    offset = at.utcoffset() or timedelta(0)
+    return offset // timedelta(minutes=1)
+
+
+def with_offset(at: datetime, minutes: int) -> datetime:
+    """A stored instant, in the offset it was once written in."""
+    return at.astimezone(timezone(timedelta(minutes=minutes)))
+
+
+def zone_named(name: str, *, field: str = "tz") -> ZoneInfo:
+    """The time zone of this name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownZone(
+            f"{name!r} is no time zone.", field=field, remedy="Write one as Europe/Brussels."
+        ) from None
+
+
+def start_of_hour(at: datetime, zone: ZoneInfo) -> datetime:
+    """The last full hour on the clocks of a zone, as an instant."""
+    local = at.astimezone(zone)
+    past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    return at.astimezone(UTC) - past
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """24:00 of a day on the clocks of a zone: the first instant of the next day."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+
+def _bad(written: object, field: str) -> BadInstant:
+    return BadInstant(
+        f"{written!r} is no instant.",
+        field=field,
+        remedy="Write a date, a time and an offset, as 2026-06-10T15:00:00+02:00.",
+    )
+
+
+def _naive(written: str, field: str) -> NaiveTimestamp:
+    return NaiveTimestamp(
+        f"{written} does not say its offset from UTC.",
+        field=field,
+        remedy="Add Z for UTC, or an offset such as +01:00.",
+    )

@@ -1,0 +1,84 @@
+"""Which profile an order falls under: the law of the day it was received.
+
+The day is read on the clocks of the profile's own jurisdiction, so an order of half
+past midnight in Delhi falls under the new rule although it is still yesterday in UTC.
+What was received before a profile's time goes to the one it took the place of; a law
+that is no longer in force, or not yet, starts no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from seawall.errors import Conflict
+from seawall.orders.instant import checked_instant, zone_named
+from seawall.orders.jurisdictions.model import Profile, Status, UnknownProfile
+
+
+class NotYetApplicable(Conflict):
+    """The law did not apply yet when this was received."""
+
+
+class NoLongerInForce(Conflict):
+    """The law did not apply any more when this was received."""
+
+
+def profile_for(profile_id: str, received_at: datetime, *, among: Mapping[str, Profile]) -> Profile:
+    """The profile that governs what was received then: this one, or one before it."""
+    seen: set[str] = set()
+    profile = _found(profile_id, among)
+    while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen:
+        seen.add(profile.id)
+        profile = _found(profile.succeeds, among)
+    require_in_force(profile, received_at, successor=_successor(profile, among))
+    return profile
+
+
+def require_in_force(profile: Profile, received_at: datetime, *, successor: str = "") -> None:
+    """Refuse what was received outside of the profile's time."""
+    if _is_before(profile, received_at):
+        since = f"applies to what is received from {profile.in_force_from}"
+        raise NotYetApplicable(
+            f"{profile.id} {since if profile.in_force_from else 'is not in force yet'}.",
+            field="profile",
+            remedy="No clock starts under it.",
+        )
+    if _is_after(profile, received_at):
+        until = f" until {profile.in_force_to}" if profile.in_force_to else ""
+        raise NoLongerInForce(
+            f"{profile.id} was in force{until}, and is kept to read old records.",
+            field="profile",
+            remedy=f"Use {successor}." if successor else "No clock starts under it.",
+        )
+
+
+def _is_before(profile: Profile, received_at: datetime) -> bool:
+    if profile.in_force_from is None:
+        return profile.status is Status.NOT_YET_APPLICABLE
+    return _local_day(profile, received_at) < profile.in_force_from
+
+
+def _is_after(profile: Profile, received_at: datetime) -> bool:
+    if profile.in_force_to is None:
+        return profile.status is Status.HISTORIC
+    return _local_day(profile, received_at) > profile.in_force_to
+
+
+def _local_day(profile: Profile, received_at: datetime) -> date:
+    at = checked_instant(received_at, field="received_at")
+    return at.astimezone(zone_named(profile.time_zone)).date()
+
+
+def _successor(profile: Profile, among: Mapping[str, Profile]) -> str:
+    return next((each.id for each in among.values() if each.succeeds == profile.id), "")
+
+
+def _found(profile_id: str, among: Mapping[str, Profile]) -> Profile:
+    if profile_id in among:
+        return among[profile_id]
+    raise UnknownProfile(
+        f"there is no profile {profile_id!r}.",
+        field="profile",
+        remedy="See `seawall clock --list`.",
+    )

@@ -1,0 +1,195 @@
+"""Profiles from their files: those that ship, and those of an operator beside them.
+
+An operator's file adds profiles, or replaces a shipped one of the same id. Calendars
+and jurisdictions are completed key by key, calendars year by year, so one proclaimed
+holiday is one line. Every mistake names the file, the profile and the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from seawall.orders.jurisdictions.building import build
+from seawall.orders.jurisdictions.file import (
+    WrittenCalendar,
+    WrittenFile,
+    WrittenJurisdiction,
+    WrittenProfile,
+)
+from seawall.orders.jurisdictions.model import (
+    BadProfile,
+    Jurisdictions,
+    Profile,
+    UnknownCalendar,
+    UnknownProfile,
+)
+from seawall.orders.working_days import Calendar
+
+SHIPPED = ("calendars.yaml", "jurisdictions.yaml")
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_Model = TypeVar("_Model", bound=BaseModel)
+_Raw = dict[str, Any]
+
+
+@cache
+def jurisdictions(extra: Path | None = None) -> Jurisdictions:
+    """Everything that ships, with what a folder of further files adds or replaces."""
+    sources: list[Traversable] = [files("seawall").joinpath("data", name) for name in SHIPPED]
+    return load((*sources, *_files_of(extra)) if extra else sources)
+
+
+def known_profiles(extra: Path | None = None) -> Mapping[str, Profile]:
+    """Every profile by its id."""
+    return jurisdictions(extra).profiles
+
+
+def profile(profile_id: str, extra: Path | None = None) -> Profile:
+    """The profile with this id."""
+    known = known_profiles(extra)
+    if profile_id not in known:
+        near = ", ".join(get_close_matches(profile_id, known)) or "`seawall clock --list`"
+        raise UnknownProfile(
+            f"there is no profile {profile_id!r}.", field="profile", remedy=f"See {near}."
+        )
+    return known[profile_id]
+
+
+def calendar_named(calendar_id: str, extra: Path | None = None) -> Calendar:
+    """The calendar with this id."""
+    known = jurisdictions(extra).calendars
+    if calendar_id not in known:
+        raise UnknownCalendar(
+            f"there is no calendar {calendar_id!r}.",
+            field="calendar",
+            remedy=f"Use one of: {', '.join(known)}.",
+        )
+    return known[calendar_id]
+
+
+def load(sources: Iterable[Traversable]) -> Jurisdictions:
+    """Read files one after the other; a later one adds to the earlier, or replaces."""
+    gathered = _Gathered()
+    for source in sources:
+        gathered.take(source)
+    calendars = {
+        name: _calendar(name, _read(WrittenCalendar, raw, file, f"calendars.{name}"))
+        for name, (file, raw) in gathered.calendars.items()
+    }
+    places = {
+        name: _read(WrittenJurisdiction, raw, file, f"jurisdictions.{name}")
+        for name, (file, raw) in gathered.jurisdictions.items()
+    }
+    profiles = {
+        name: build(
+            written, places=places, calendars=calendars, others=gathered.profiles, file=file
+        )
+        for name, (file, written) in gathered.profiles.items()
+    }
+    return Jurisdictions(MappingProxyType(profiles), MappingProxyType(calendars))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the files say, each part with the file that had the last word."""
+
+    calendars: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
+    jurisdictions: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
+    profiles: dict[str, tuple[str, WrittenProfile]] = field(default_factory=dict)
+
+    def take(self, source: Traversable) -> None:
+        file = source.name
+        written = _read(WrittenFile, _parsed(source), file, "")
+        for name, raw in written.calendars.items():
+            _, before = self.calendars.get(name, (file, {}))
+            years = {**before.get("holidays", {}), **_mapping(raw.get("holidays", {}), file, name)}
+            self.calendars[name] = file, {**before, **raw, "holidays": years}
+        for name, raw in written.jurisdictions.items():
+            _, before = self.jurisdictions.get(name, (file, {}))
+            self.jurisdictions[name] = file, {**before, **raw}
+        for raw in written.profiles:
+            self._take_profile(_read(WrittenProfile, raw, file, str(raw.get("id", "?"))), file)
+
+    def _take_profile(self, written: WrittenProfile, file: str) -> None:
+        if self.profiles.get(written.id, ("",))[0] == file:
+            raise BadProfile(
+                "the file has two profiles of this id.",
+                field=f"{file}: {written.id}",
+                remedy="Give each its own.",
+            )
+        self.profiles[written.id] = file, written
+
+
+def _mapping(raw: object, file: str, name: str) -> _Raw:
+    if isinstance(raw, dict):
+        return raw
+    raise BadProfile(
+        "years and their days are expected here.",
+        field=f"{file}: calendars.{name}.holidays",
+        remedy='Write it as 2027: ["01-01"].',
+    )
+
+
+def _calendar(name: str, written: WrittenCalendar) -> Calendar:
+    weekend = frozenset(_WEEK.index(day) for day in written.weekend)
+    return Calendar(name, weekend, written.days(), frozenset(written.holidays))
+
+
+def _files_of(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise BadProfile(
+            f"{folder} is no folder.",
+            field="SEAWALL_JURISDICTIONS_DIR",
+            remedy="Name a folder of profiles, or unset it.",
+        )
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """YAML in which a key said twice is a mistake, and not silently the second."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made = super().construct_mapping(node, deep)
+        if len(made) < len(node.value):
+            raise yaml.MarkedYAMLError(problem="a key is said twice", problem_mark=node.start_mark)
+        return made
+
+
+def _parsed(source: Traversable) -> object:
+    try:
+        return yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as broken:
+        says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
+        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
+    except (UnicodeDecodeError, yaml.YAMLError):
+        raise BadProfile("it is no text.", field=source.name, remedy="Save as UTF-8.") from None
+
+
+def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in (name, *first["loc"]) if part != "")
+        says, remedy = _saying(first["type"], first["msg"], first.get("ctx", {}))
+        raise BadProfile(says, field=f"{file}: {where}", remedy=remedy) from None
+
+
+def _saying(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    if kind == "extra_forbidden":
+        return "there is no such key.", "Check its spelling: docs/clocks.md has the keys."
+    if kind == "missing":
+        return "it is missing.", "Add it: docs/clocks.md has the keys."
+    return f"{message.rstrip('.')}.", str(
+        context.get("remedy", "Correct it, in quotes if need be.")
+    )

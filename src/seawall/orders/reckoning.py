@@ -1,0 +1,98 @@
+"""How long a deadline runs from a moment: the six ways a profile may count, in one place.
+
+The zone decides where a day ends. A country with one zone keeps its own, wherever the
+provider sits; elsewhere (the Union, the United States) it is the zone the clock is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from seawall.orders.ends import Ends, after_hours, on_day, shifted
+from seawall.orders.instant import zone_named
+from seawall.orders.jurisdictions.model import Event, Kind, Profile
+from seawall.orders.period import Period
+from seawall.orders.working_days import Calendar
+
+_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All that decides how long, whatever the clock has been through."""
+
+    profile: Profile
+    tz: str | None = None
+    period: Period | None = None
+    """What the document states."""
+    is_emergency: bool = False
+    is_alternative: bool = False
+    calendar: Calendar | None = None
+    """A national calendar, in place of the profile's."""
+    cycle: int = 0
+    """Of a yearly duty: which year after the first."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where a day ends."""
+        fixed = self.profile.has_one_zone or not self.tz
+        return zone_named(self.profile.time_zone if fixed else self.tz or "")
+
+    @property
+    def days(self) -> Calendar | None:
+        """The calendar that counts; None where no day is left out."""
+        deadline = self.profile.deadline
+        if deadline.kind is Kind.WORKING_DAYS or deadline.is_rounded:
+            return self.calendar or self.profile.calendar
+        return None
+
+    @property
+    def length(self) -> Period | None:
+        """How long, where it is said in time and not in working days or by a date."""
+        deadline = self.profile.deadline
+        if self.is_emergency and deadline.emergency:
+            return deadline.emergency
+        if self.is_alternative and deadline.alternative:
+            return deadline.alternative
+        return self.period or deadline.length or deadline.default
+
+    def first_day(self, start: datetime) -> date:
+        """The day the start falls on; a period that ended at 24:00 ended on the day before."""
+        ended = self.profile.starts_on is Event.EVENT_END
+        return (start - _INSTANT if ended else start).astimezone(self.zone).date()
+
+    def ends(
+        self, start: datetime, *, fresh: Period | None = None, extra: Period | None = None
+    ) -> Ends | None:
+        """Where it ends from this start, over a fresh length if one is given; None: nowhere."""
+        extra = extra or Period()
+        kind = self.profile.deadline.kind
+        length = fresh or self.length
+        if kind is Kind.ELAPSED or (length and length.is_of_hours):
+            return self._in_hours(start, length + extra) if length else None
+        first = self.first_day(start)
+        last = self._last_day(first, length, extra)
+        return self._in_days(first, self._in_cycle(last)) if last else None
+
+    def _in_hours(self, start: datetime, length: Period) -> Ends:
+        rounded = self.profile.deadline.is_rounded
+        return after_hours(start, length.elapsed, zone=self.zone, rounded=rounded)
+
+    def _last_day(self, first: date, length: Period | None, extra: Period) -> date | None:
+        deadline = self.profile.deadline
+        if deadline.kind is Kind.WORKING_DAYS and self.days:
+            return extra.last_day(self.days.after(first, deadline.working_days))
+        if deadline.before:
+            return extra.last_day(date(first.year + 1, *deadline.before) - _DAY)
+        return (length + extra).last_day(first) if length else None
+
+    def _in_cycle(self, last: date) -> date:
+        return Period(months=12 * self.cycle).last_day(last)
+
+    def _in_days(self, first: date, last: date) -> Ends:
+        if self.profile.deadline.is_rounded and self.days:
+            return shifted(first, last, zone=self.zone, calendar=self.days)
+        return on_day(last, zone=self.zone)
