@@ -1,0 +1,269 @@
+"""What a document asks, whichever form it has: the part that receiving works with.
+
+Annex I and a section 3 notice keep their own forms (`annexes/`). Everything else that comes
+as JSON (a referral, a notice of another state, an alert) is a `Petition`: a reference, the
+addresses, the law it rests on. Reading is strict, and what is wrong is named: a time without
+an offset could be an hour off, and an hour is all there is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from seawall.errors import InvalidRequest
+from seawall.orders.annexes.annex1 import STRICT, Annex1
+from seawall.orders.annexes.faults import FormUnreadable
+from seawall.orders.annexes.moments import Moment
+from seawall.orders.annexes.reading import read
+from seawall.orders.annexes.section3 import Section3Notice
+from seawall.orders.model import Form
+
+#: One document names at most so many addresses.
+MOST_PLACES = 20_000
+_ANSWER_TO = "answer_to"
+_OWN_FORMS = ("annex1", "s3_notice")
+
+
+class Aim(StrEnum):
+    """What is to become of the content."""
+
+    REMOVE = "remove"
+    KEEP = "keep"
+    """It is to stay up, or to be put back: a court's or a scrutinising authority's order."""
+
+
+class DemandUnreadable(InvalidRequest):
+    """The document is no demand as we read one."""
+
+    kind = "order-unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One address, and what was said of it."""
+
+    __pydantic_config__ = STRICT
+
+    url: str
+    information: str = ""
+    statute: str = ""
+    element: str = ""
+    language: str = ""
+    entity: str = ""
+    urgency: str = ""
+    note: str = ""
+    sha256: str = ""
+    """Of what the sender saw and kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Petition:
+    """A referral, a notice, an alert: everything that has no statutory form."""
+
+    __pydantic_config__ = STRICT
+
+    reference_number: str = ""
+    authority: str = ""
+    issuing_state: str = ""
+    issued_at: Moment | None = None
+    locations: tuple[Place, ...] = ()
+    legal_basis: str = ""
+    reasons: str = ""
+    language: str = ""
+    entity: str = ""
+    urgency: str = ""
+    aim: Aim = Aim.REMOVE
+    profile: str = ""
+    """The jurisdiction profile it comes under, where its sender knows ours."""
+    period: str = ""
+    """The time it allows, in ISO 8601, where the law leaves that to the document."""
+    emergency: str = ""
+    non_disclosure: bool = False
+    concerns: str = ""
+    """Of a withdrawal: the reference number of what no longer stands."""
+
+
+#: What a petition may call itself.
+PETITIONS: Mapping[str, Form] = {
+    "removal_order": Form.REMOVAL_ORDER,
+    "notice": Form.NOTICE,
+    "referral": Form.REFERRAL,
+    "alert": Form.ALERT,
+    "public_report": Form.PUBLIC_REPORT,
+    "exposure_decision": Form.EXPOSURE_DECISION,
+    "information_order": Form.INFORMATION_ORDER,
+    "information": Form.LETTER,
+    "withdrawal": Form.LETTER,
+    "copy": Form.LETTER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """A document as receiving sees it; `body` is the document's own words."""
+
+    form: Form
+    document_form: str
+    body: Mapping[str, Any]
+    places: tuple[Place, ...] = ()
+    reference: str = ""
+    authority_name: str = ""
+    issuing_state: str = ""
+    issued_at: datetime | None = None
+    aim: Aim = Aim.REMOVE
+    profile: str = ""
+    period: str = ""
+    is_emergency: bool = False
+    is_cross_border: bool = False
+    is_silent: bool = False
+    answer_to: str = ""
+    concerns: str = ""
+    annex1: Annex1 | None = None
+    section3: Section3Notice | None = None
+
+
+def read_demand(said: object, *, usually: str) -> Demand:
+    """The demand in this JSON object; `usually` is its form where it does not say.
+
+    What is wrong is told by name: `DemandUnreadable` or `FormUnreadable`.
+    """
+    if not isinstance(said, Mapping):
+        raise DemandUnreadable("it is not a JSON object.", field="body", remedy="Send an object.")
+    body = dict(said)
+    answer_to = body.pop(_ANSWER_TO, "")
+    if not isinstance(answer_to, str):
+        raise DemandUnreadable("must be a text.", field=_ANSWER_TO, remedy="Send an address.")
+    form = body.get("form") or usually
+    if form in _OWN_FORMS:
+        demand = _of_own_form({**body, "form": form}, answer_to)
+    else:
+        demand = _of_petition(form, body, answer_to)
+    if len(demand.places) > MOST_PLACES:
+        raise DemandUnreadable(
+            f"it names {len(demand.places)} addresses.",
+            field="locations",
+            remedy=f"Send at most {MOST_PLACES} in one document.",
+        )
+    return demand
+
+
+def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
+    """What no machine could read: a person sorts it."""
+    return Demand(form=Form.LETTER, document_form="letter", body=body, places=places)
+
+
+def _of_own_form(body: dict[str, Any], answer_to: str) -> Demand:
+    match read(body):
+        case Annex1() as order:
+            return Demand(
+                form=Form.REMOVAL_ORDER,
+                document_form="annex1",
+                body=body,
+                places=_places(order.locations),
+                reference=order.reference_number.strip(),
+                authority_name=order.authority.name,
+                issuing_state=order.issuing_member_state.strip(),
+                issued_at=order.issued_at,
+                is_emergency=bool(order.emergency.strip()),
+                is_cross_border=order.is_cross_border,
+                is_silent=order.non_disclosure,
+                answer_to=answer_to,
+                annex1=order,
+            )
+        case Section3Notice() as notice:
+            return Demand(
+                form=Form.NOTICE,
+                document_form="s3_notice",
+                body=body,
+                places=_places(notice.locations),
+                reference=notice.reference.strip(),
+                authority_name=notice.authority,
+                issuing_state="GB",
+                issued_at=notice.delivered_at,
+                answer_to=answer_to,
+                section3=notice,
+            )
+    raise DemandUnreadable("it is an answer, not an order.", field="form", remedy="See /docs.")
+
+
+def _of_petition(form: object, body: dict[str, Any], answer_to: str) -> Demand:
+    if not isinstance(form, str) or form not in PETITIONS:
+        known = ", ".join((*_OWN_FORMS, *PETITIONS))
+        raise DemandUnreadable(
+            f"{form!r} is no form.", field="form", remedy=f"Use one of: {known}."
+        )
+    said = _petition({name: value for name, value in body.items() if name != "form"})
+    return Demand(
+        form=PETITIONS[form],
+        document_form=form,
+        body={"form": form, **body},
+        places=said.locations,
+        reference=said.reference_number.strip(),
+        authority_name=said.authority,
+        issuing_state=said.issuing_state.strip().upper(),
+        issued_at=said.issued_at,
+        aim=said.aim,
+        profile=said.profile,
+        period=said.period,
+        is_emergency=bool(said.emergency.strip()),
+        is_silent=said.non_disclosure,
+        answer_to=answer_to,
+        concerns=said.concerns.strip(),
+    )
+
+
+def _petition(fields: dict[str, Any]) -> Petition:
+    if isinstance(places := fields.get("locations"), list):
+        as_objects = [{"url": one} if isinstance(one, str) else one for one in places]
+        fields = {**fields, "locations": as_objects}
+    try:
+        read_it: Petition = _adapter().validate_json(
+            json.dumps(fields, ensure_ascii=False).encode()
+        )
+    except (RecursionError, UnicodeEncodeError):
+        raise DemandUnreadable("it cannot be read.", field="body", remedy="See /docs.") from None
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False)[0]
+        raise DemandUnreadable(
+            f"{str(first['msg']).removeprefix('Value error, ').rstrip('.')}.",
+            field=".".join(str(part) for part in first["loc"]) or "body",
+            remedy=_REMEDIES.get(first["type"], "See /docs."),
+        ) from None
+    return read_it
+
+
+_REMEDIES = {
+    "timezone_aware": "Write the offset: 2026-06-10T15:00:00+02:00.",
+    "unexpected_keyword_argument": "Leave it out, or correct its spelling.",
+}
+
+
+@cache
+def _adapter() -> TypeAdapter[Petition]:
+    return TypeAdapter(Petition)
+
+
+def _places(locations: Any) -> tuple[Place, ...]:
+    return tuple(Place(url=one.url, information=one.information) for one in locations)
+
+
+__all__ = [
+    "MOST_PLACES",
+    "PETITIONS",
+    "Aim",
+    "Demand",
+    "DemandUnreadable",
+    "FormUnreadable",
+    "Petition",
+    "Place",
+    "letter",
+    "read_demand",
+]

@@ -1,0 +1,82 @@
+"""Who sent it, and whether that is enough to start work on it.
+
+A signature counts for a key of the register and its authority (TCO Art. 12 and recital 35).
+What claims to be signed and is not, what a revoked key signed, and what a suspended
+authority sends is refused. What carries no signature is never refused for that: its clock
+runs while two people find out whether it is genuine (`genuine.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seawall.orders.model import Channel, Trust
+from seawall.orders.register.model import Authority, AuthorityState
+from seawall.orders.signing.model import Signature, State
+
+#: Channels on which every sender is known to whoever runs the channel.
+_AUTHENTICATED = frozenset({Channel.PERCI_EXPORT})
+
+
+class Reason(StrEnum):
+    """Why something was refused; the word goes to the sender and into the ledger."""
+
+    FORGED = "forged"
+    """Its signature does not fit what is signed: forged, or altered on the way."""
+    EXPIRED = "expired"
+    """Its signature or its key had run out, or it is too old to be taken up."""
+    REVOKED_KEY = "revoked_key"
+    SUSPENDED = "suspended_authority"
+    REPLAYED = "replayed"
+    """It was received before, under another claim."""
+    SUPERSEDED = "superseded"
+    """Its own sender has withdrawn it."""
+    HISTORIC = "historic_law"
+    NOT_YET = "not_yet_applicable"
+    MALFORMED = "malformed"
+    NOT_GENUINE = "not_genuine"
+    """Two people found out that it is not from whom it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the sender is known, or why nothing is taken from it."""
+
+    trust: Trust
+    refused: Reason | None = None
+    why: str = ""
+
+
+_REFUSED = {
+    State.INVALID: Reason.FORGED,
+    State.REVOKED_KEY: Reason.REVOKED_KEY,
+    State.EXPIRED_KEY: Reason.EXPIRED,
+}
+
+
+def standing(
+    channel: Channel,
+    signature: Signature,
+    *,
+    authority: Authority | None,
+    key_is_bound: bool = False,
+) -> Standing:
+    """What this sender is worth; `authority` is who the register says it is.
+
+    `key_is_bound` says that it came with an API key that belongs to that authority.
+    """
+    if reason := _REFUSED.get(signature.state):
+        return Standing(Trust.UNSIGNED, reason, signature.why)
+    if authority is not None and authority.state is AuthorityState.SUSPENDED:
+        return Standing(Trust.UNSIGNED, Reason.SUSPENDED, authority.why)
+    if signature.is_valid and authority is not None:
+        return Standing(Trust.SIGNED)
+    if (key_is_bound or channel in _AUTHENTICATED) and authority is not None:
+        return Standing(Trust.AUTHENTICATED_CHANNEL)
+    return Standing(Trust.UNSIGNED if authority else Trust.UNKNOWN_SENDER)
+
+
+def is_known(trust: Trust) -> bool:
+    """Whether work may begin without two people asking who it was."""
+    return trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
