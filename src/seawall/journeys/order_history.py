@@ -1,0 +1,53 @@
+"""A step of an order is written down: its event, and its entry in the ledger.
+
+Every journey of an order ends here, so that history and ledger never differ. The entry of a
+drill says that it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from seawall.ids import OrderEventId, new_id
+from seawall.ledger import JSON, Entry
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.model import Order, OrderEvent
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened; `public` is readable by anybody who reads the log, `sealed` is not."""
+
+    what: str
+    by: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    public: Mapping[str, JSON] = field(default_factory=dict)
+    sealed: Mapping[str, JSON] | None = None
+
+
+def remember(order: Order, step: Step, *, tx: Transaction, now: datetime) -> OrderEvent:
+    """Write a step down."""
+    event = OrderEvent(
+        id=OrderEventId(new_id("oev", now=now)),
+        order=order.id,
+        what=step.what,
+        at=now,
+        by=step.by,
+        data={**step.public, **step.data},
+    )
+    tx.orders.add_event(event)
+    public = {**step.public, "drill": True} if is_drill(order) else step.public
+    entry = Entry(
+        f"order.{step.what}",
+        about=order.id,
+        at=now,
+        by=step.by,
+        public=public,
+        sealed=step.sealed,
+    )
+    tx.ledger.append(entry)
+    return event

@@ -1,0 +1,186 @@
+"""Somebody is called about an order, again and again, until they take it.
+
+1. A clock starts, or starts afresh: its pages are owed, each a job with a key of its own. A
+   clock of the machine that jumps ahead makes all of them due, once each; one that jumps
+   back postpones none, since a job keeps the moment it was written with.
+2. A page falls due, and is still needed: it goes on the feed, and every way to call a
+   person is a job of its own, so that one that is dead does not stop another.
+3. Nobody was reached by any way: that is an alarm itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
+from seawall.enforcement.model import Answer, Event, Result
+from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending, Owed, Task
+from seawall.enforcement.patience import next_wait
+from seawall.enforcement.refusal import meaning
+from seawall.ids import EventId, OrderId
+from seawall.journeys.enforcement import push
+from seawall.journeys.order_history import Step, remember
+from seawall.orders.answering.pages import Due, Page, Share, is_needed, page, pages, repeats
+from seawall.orders.clock import Clock
+from seawall.orders.model import Order
+from seawall.transaction import Transaction
+
+#: A way that does not answer is tried as if this much time were left.
+_PATIENCE = timedelta(minutes=20)
+
+
+class CallBy(StrEnum):
+    """A way to reach the person on call."""
+
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+    PUSH = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """How this installation calls people, and where its pages lead."""
+
+    ways: tuple[CallBy, ...]
+    base: str
+    again: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One page by one way: everything that an attempt needs."""
+
+    order: OrderId
+    event: Event
+    page: Page
+    way: CallBy
+    is_urgent: bool
+
+
+def watch(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
+    """Owe the pages of a clock that has just started, or started afresh."""
+    until = stamp(clock.due_at) or ""
+    for due in pages(clock, now=now):
+        _owe(order, due, key=f"{due.share}:{until}", until=until, tx=tx, now=now)
+
+
+def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
+    """Page at once, whatever the clock says; once for each reason."""
+    _owe(order, Due(Share.AT_ONCE, now), key=f"{Share.AT_ONCE}:{why}", tx=tx, now=now)
+
+
+def fall_due(
+    order: OrderId, share: Share, *, until: str = "", by: OnCall, tx: Transaction, now: datetime
+) -> Event | None:
+    """Page somebody if that is still needed; the event they are told with.
+
+    `until` is the end of the clock that owed the page: one held or begun afresh since owes
+    others.
+    """
+    found = tx.orders.locked(order)
+    ends = {stamp(clock.due_at) for clock in tx.orders.clocks(order)}
+    if until and until not in ends:
+        return None
+    if not is_needed(share, found, tx.orders.items(order)):
+        return None
+    told = page(found, now=now, base=by.base)
+    data = {"about": order, "say": told.say}
+    event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
+    push(event, tx=tx, now=now)
+    public = {"event": event.id, "share": share.value, "ways": [way.value for way in by.ways]}
+    step = Step(
+        "paged", data={"say": told.say, "url": told.url, "title": told.title}, public=public
+    )
+    remember(found, step, tx=tx, now=now)
+    _call(found, event, by.ways, tx=tx, now=now)
+    if repeats(share):
+        due = Due(Share.AGAIN, now + by.again)
+        _owe(found, due, key=f"{Share.AGAIN}:{event.id}", tx=tx, now=now)
+    return event
+
+
+def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> Call:
+    """What is to be told, and by which way."""
+    paged = _paged(order, event, tx=tx)
+    told = Page(paged["title"], paged["say"], paged["url"])
+    urgent = paged["share"] in {Share.AT_ONCE, Share.FOUR_FIFTHS}
+    return Call(order, tx.enforcement.event(event), told, way, is_urgent=urgent)
+
+
+def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
+    """What is to become of one call; when the last way fails, that is an alarm."""
+    order = tx.orders.locked(call.order)
+    public = {"event": call.event.id, "way": call.way.value}
+    if meaning(answer.status) is Result.RECEIVED:
+        remember(order, Step("person_reached", public=public), tx=tx, now=now)
+        return None
+    why = answer.error or f"the {call.way} answered {answer.status}"
+    waited = now - call.event.at
+    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    if wait is not None and waited < _PATIENCE:
+        return Again(now + wait, why)
+    step = Step("person_not_reached", public=public, sealed={"why": why})
+    remember(order, step, tx=tx, now=now)
+    _sound_if_nobody(order, call.event.id, tx=tx, now=now)
+    return Dead(why)
+
+
+def _call(
+    order: Order, event: Event, ways: Sequence[CallBy], *, tx: Transaction, now: datetime
+) -> None:
+    """Owe a call by each way; with no way at all, sound the alarm now."""
+    for way in ways:
+        arguments = {
+            "organisation": tx.organisation,
+            "order": order.id,
+            "event": event.id,
+            "way": way.value,
+        }
+        key = f"call-order:{event.id}:{way}"
+        tx.outbox.add(Owed(Task.CALL_FOR_ORDER, arguments, queue=URGENT, key=key), now=now)
+    if not ways:
+        _sound(order, event.id, tx=tx, now=now)
+
+
+def _sound_if_nobody(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
+    ways = set(_paged(order.id, event, tx=tx)["ways"])
+    failed = {
+        each.data["way"]
+        for each in tx.orders.events(order.id)
+        if each.what == "person_not_reached" and each.data["event"] == event
+    }
+    if failed == ways:
+        _sound(order, event, tx=tx, now=now)
+
+
+def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
+    """Nobody can be reached: whoever watches the feed is told, and the ledger knows."""
+    say = f"Nobody could be reached about {order.id}: no way to call the person on call works."
+    data = {"about": order.id, "say": say}
+    alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
+    push(alarm, tx=tx, now=now)
+    remember(order, Step("page_unheard", public={"event": event}), tx=tx, now=now)
+
+
+def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:
+    return next(
+        dict(each.data)
+        for each in tx.orders.events(order)
+        if each.what == "paged" and each.data["event"] == event
+    )
+
+
+def _owe(
+    order: Order, due: Due, *, key: str, until: str = "", tx: Transaction, now: datetime
+) -> None:
+    arguments = {
+        "organisation": tx.organisation,
+        "order": order.id,
+        "share": due.share.value,
+        "until": until,
+    }
+    owed = Owed(Task.PAGE_ORDER, arguments, run_after=due.at, key=f"page-order:{order.id}:{key}")
+    tx.outbox.add(owed, now=now)

@@ -1,0 +1,104 @@
+"""When the person on call is paged about an order, and what the page says.
+
+At half of the time and at four fifths of it; at once where less than that is left when the
+clock starts. A page is repeated until somebody takes the order, and four fifths is told even
+to somebody who took it: the hour does not know that they fell asleep. It says which order,
+how long, and where to look: never what the content is, since it shows on a locked screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from seawall.orders.answering.possible import is_under_way
+from seawall.orders.clock import Clock
+from seawall.orders.model import Order, OrderItem, OrderState
+
+DRILL = "drill"
+
+_MINUTE = timedelta(minutes=1)
+#: Somebody still has to act in these.
+_OPEN = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
+
+
+class Share(StrEnum):
+    """Why a page is due."""
+
+    AT_ONCE = "at_once"
+    """Half of the time was gone when the clock started, or a life is in danger."""
+    HALF = "half"
+    FOUR_FIFTHS = "four_fifths"
+    AGAIN = "again"
+    """Nobody took the order after the last page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page, and when it falls due."""
+
+    share: Share
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the person on call is told, by whichever way."""
+
+    title: str
+    say: str
+    url: str
+
+
+def pages(clock: Clock, *, now: datetime) -> tuple[Due, ...]:
+    """The pages a clock owes from now on: what has passed already is told once, at once.
+
+    A promise of our own, where the law sets no deadline, wakes nobody.
+    """
+    half, late = clock.half_time, clock.at_share(0.8)
+    if clock.due_at is None or half is None or late is None:
+        return ()
+    first = Due(Share.AT_ONCE, now) if half <= now else Due(Share.HALF, half)
+    return (first, Due(Share.FOUR_FIFTHS, late)) if late > now else (first,)
+
+
+def is_needed(share: Share, order: Order, items: Iterable[OrderItem]) -> bool:
+    """Whether this page still has to be told."""
+    if order.state not in _OPEN:
+        return False
+    if share is Share.FOUR_FIFTHS:
+        return True
+    return not order.taken_by and not is_under_way(items)
+
+
+def repeats(share: Share) -> bool:
+    """Whether a page of this kind is followed by another; one chain an order is enough."""
+    return share is not Share.FOUR_FIFTHS
+
+
+def is_drill(order: Order) -> bool:
+    """Whether it is a rehearsal: marked everywhere, counted nowhere."""
+    return DRILL in order.flags
+
+
+def page(order: Order, *, now: datetime, base: str) -> Page:
+    """What to say of an order now."""
+    drill = "DRILL, " if is_drill(order) else ""
+    name = f"{drill}order {order.reference or order.id}"
+    url = f"{base.rstrip('/')}/orders/{order.id}"
+    return Page(
+        title=f"Seawall: {name}", say=f"{name}, {time_left(order, now=now)}, {url}", url=url
+    )
+
+
+def time_left(order: Order, *, now: datetime) -> str:
+    """How long there is, in whole minutes and cut, so that it is never less than it says."""
+    if order.due_at is None:
+        return "no deadline"
+    left = order.due_at - now
+    if left <= timedelta(0):
+        return f"overdue by {-left // _MINUTE} min"
+    hours, minutes = divmod(left // _MINUTE, 60)
+    return f"{hours} h {minutes} min left" if hours else f"{minutes} min left"
