@@ -15,9 +15,7 @@ from seawall.orders.preservation.model import Preservation, PreservationState
 
 def is_due(kept: Preservation, at: datetime) -> bool:
     """Whether its time is over and nothing holds it."""
-    return (
-        kept.state is not PreservationState.ERASED and not kept.is_held and at >= kept.kept_until
-    )
+    return kept.state is not PreservationState.ERASED and not kept.is_held and at >= kept.kept_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,7 @@ def extended(kept: Preservation, extension: Extension) -> Preservation:
             field="until",
             remedy="Name the later date that was asked for.",
         )
-    return replace(
-        kept, kept_until=extension.until, extensions=(*kept.extensions, extension)
-    )
+    return replace(kept, kept_until=extension.until, extensions=(*kept.extensions, extension))
 
 
 def held(kept: Preservation, *, why: str) -> Preservation:

@@ -49,9 +49,7 @@ class PreservationStore:
 
     def locked(self, kept: PreservationId) -> Preservation:
         """One that nobody else can change until the commit."""
-        return _found(
-            self._own(db.Preservation).select_for_update().filter(id=kept).first(), kept
-        )
+        return _found(self._own(db.Preservation).select_for_update().filter(id=kept).first(), kept)
 
     def kept(
         self, *, states: Sequence[PreservationState] = (), limit: int = 100

@@ -1,0 +1,241 @@
+"""What was removed is kept under seal: TCO Art. 6, and what other laws ask alike.
+
+1. The platform reports a removal; its item was named by an order that asks for keeping, or
+   the provider is under specific measures (Art. 5).
+2. A preservation is made for each such order. The content is what was sealed when the item
+   came; a text is sealed now. If we have neither, the state says so and a person is called.
+3. The platform hands in what is missing, and the related data (recital 26), under a seal of
+   its own.
+4. An authority or court may ask for longer; a hold stops the erasure; both are remembered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.enforcement.model import Action, Outcome, State
+from seawall.ids import EvidenceId, ItemId, OrderId, PreservationId, new_id
+from seawall.intake.model import ItemVersion
+from seawall.journeys import paging
+from seawall.journeys.action_trouble import item_of
+from seawall.journeys.permission import require
+from seawall.journeys.profiles import profile_named
+from seawall.ledger import Entry
+from seawall.orders.exposure import EXPOSED
+from seawall.orders.jurisdictions.model import Profile
+from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.preservation import extension as rule
+from seawall.orders.preservation.faults import AlreadySealed, NothingHandedIn
+from seawall.orders.preservation.model import Extension, Part, Preservation, PreservationState
+from seawall.orders.preservation.retention import (
+    TCO_PRESERVATION,
+    duty_named,
+    duty_within,
+    retention,
+)
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ACT = "preservation.open"
+_GONE = frozenset({State.REMOVED, State.DISABLED})
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A part that was missing, as the platform sends it."""
+
+    preservation: PreservationId
+    part: Part
+    content: bytes
+    media_type: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """Why this must be kept, and for how long."""
+
+    profile: Profile
+    order: OrderId | None
+
+
+def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> list[Preservation]:
+    """Keep what this action removed, once for each duty; nothing where no law asks for it."""
+    if not outcome.kind.is_done or action.state not in _GONE:
+        return []
+    subject = item_of(action, tx=tx)
+    earlier = {(one.order, one.version) for one in tx.preservations.of_item(subject.item)}
+    removed_at = outcome.effective_at or now
+    return [
+        _make(duty, action, removed_at, tx=tx, now=now)
+        for duty in _duties(subject.item, tx=tx)
+        if (duty.order, subject.version) not in earlier
+    ]
+
+
+def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
+    """Seal a part that was missing; the same bytes twice are sealed once."""
+    kept = tx.preservations.locked(given.preservation)
+    rule.refuse_erased(kept)
+    if not given.content:
+        raise NothingHandedIn("the file is empty.", field="body", remedy="Send the content.")
+    if sealed := kept.sealed(given.part):
+        return _refuse_another(kept, sealed, given, tx=tx)
+    made = tx.evidence.seal(given.content, given.media_type, f"preserved_{given.part}", now)
+    kept = replace(kept, **{given.part.value: made})
+    if given.part is Part.CONTENT:
+        kept = replace(kept, state=PreservationState.KEPT)
+    tx.preservations.save(kept)
+    public = {"part": given.part.value, "size": len(given.content)}
+    tx.ledger.append(
+        Entry("preservation.handed_in", about=kept.id, at=now, by=given.by, public=public)
+    )
+    return kept
+
+
+def extend(
+    preservation: PreservationId,
+    asked: Extension,
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Preservation:
+    """Keep it longer, for an authority's or a court's ongoing review."""
+    require(person, ACT)
+    kept = rule.extended(tx.preservations.locked(preservation), asked)
+    sealed = {"by": asked.by, "review": asked.review, "reason": asked.reason}
+    public = {"kept_until": asked.until.isoformat()}
+    entry = Entry("preservation.extended", kept.id, now, person.code, public, sealed)
+    return _changed(kept, entry, tx=tx)
+
+
+def hold(
+    preservation: PreservationId, why: str, person: Member, *, tx: Transaction, now: datetime
+) -> Preservation:
+    """Nothing of it is erased until the hold is released."""
+    require(person, ACT)
+    kept = rule.held(tx.preservations.locked(preservation), why=why)
+    entry = Entry("preservation.held", kept.id, now, person.code, sealed={"why": kept.hold})
+    return _changed(kept, entry, tx=tx)
+
+
+def release(
+    preservation: PreservationId, person: Member, *, tx: Transaction, now: datetime
+) -> Preservation:
+    """The hold is over; what is past its date goes with the next sweep."""
+    require(person, ACT)
+    kept = rule.released(tx.preservations.locked(preservation))
+    return _changed(kept, Entry("preservation.released", kept.id, now, person.code), tx=tx)
+
+
+def zone_of(tx: Transaction) -> str:
+    """The zone whose days count for us: the contact point's, else UTC."""
+    contact = tx.register.contact_point()
+    return str(contact.facts.get("zone") or "UTC") if contact else "UTC"
+
+
+def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
+    """Every duty to keep this item: one for each order that names it, or the measures' own."""
+    ordered = False
+    for order in tx.orders.orders_of_item(item):
+        if (duty := _duty_of(order)) is not None:
+            ordered = True
+            yield _Duty(duty, order.id)
+    if not ordered and _is_exposed(tx):
+        yield _Duty(profile_named(TCO_PRESERVATION), None)
+
+
+def _duty_of(order: Order) -> Profile | None:
+    if not order.profile or order.state is OrderState.REFUSED:
+        return None
+    asked = profile_named(order.profile)
+    named = duty_named(asked)
+    return profile_named(named) if named else duty_within(asked)
+
+
+def _is_exposed(tx: Transaction) -> bool:
+    return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
+
+
+def _make(
+    duty: _Duty, action: Action, removed_at: datetime, *, tx: Transaction, now: datetime
+) -> Preservation:
+    subject = item_of(action, tx=tx)
+    content = _content(subject.item, subject.version, tx=tx, now=now)
+    period = retention(duty.profile, removed_at, zone=zone_of(tx))
+    kept = Preservation(
+        id=PreservationId(new_id("prs", now=now)),
+        organisation=tx.organisation,
+        profile=duty.profile.id,
+        removed_at=removed_at,
+        kept_until=period.kept_until,
+        legal_limit=period.legal_limit,
+        state=PreservationState.KEPT if content else PreservationState.CONTENT_MISSING,
+        order=duty.order,
+        case=action.case,
+        item=subject.item,
+        version=subject.version,
+        content=content,
+    )
+    tx.preservations.add(kept)
+    _remember(kept, action, due_at=period.due_at, tx=tx, now=now)
+    if content is None:
+        say = f"{kept.id}: the law asks us to keep what was removed, and no copy is here."
+        paging.call_attention(kept.id, say=say, tx=tx, now=now, page=True)
+    return kept
+
+
+def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> EvidenceId | None:
+    """What was sealed when the item came; a text, or an address, is sealed now."""
+    seen = next((one for one in tx.intake.versions(item) if one.version == version), None)
+    seen = seen or tx.intake.latest(item)
+    if seen is None:
+        return None
+    if seen.evidence is not None and tx.evidence.get(seen.evidence).erased_at is None:
+        return seen.evidence
+    words = _words(seen)
+    return tx.evidence.seal(words, "application/json", "preserved_content", now) if words else None
+
+
+def _words(seen: ItemVersion) -> bytes:
+    said = {name: text for name, text in (("text", seen.text), ("url", seen.url)) if text}
+    return json.dumps(said, ensure_ascii=False).encode() if seen.text else b""
+
+
+def _remember(
+    kept: Preservation, action: Action, *, due_at: datetime, tx: Transaction, now: datetime
+) -> None:
+    public = {
+        "action": action.id,
+        "case": kept.case,
+        "due_at": due_at.isoformat(),
+        "kept_until": kept.kept_until.isoformat(),
+        "legal_limit": kept.legal_limit.isoformat() if kept.legal_limit else None,
+        "order": kept.order,
+        "profile": kept.profile,
+        "removed_at": kept.removed_at.isoformat(),
+        "state": kept.state.value,
+    }
+    tx.ledger.append(Entry("preservation.made", about=kept.id, at=now, public=public))
+
+
+def _changed(kept: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:
+    tx.preservations.save(kept)
+    tx.ledger.append(entry)
+    return kept
+
+
+def _refuse_another(
+    kept: Preservation, sealed: EvidenceId, given: HandedIn, *, tx: Transaction
+) -> Preservation:
+    if tx.evidence.open(sealed) == given.content:
+        return kept
+    raise AlreadySealed(
+        f"the {given.part} of {kept.id} is sealed already, and differs.",
+        field="body",
+        remedy="What is sealed is never replaced; hand the other file to counsel.",
+    )

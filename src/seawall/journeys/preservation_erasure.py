@@ -1,0 +1,122 @@
+"""The last day is over: what was preserved is erased, and the erasure can be proved.
+
+1. The sweep owes one job for each preservation whose time is over and which nothing holds.
+2. The job looks again under a lock: an extension or a hold that came meanwhile wins.
+3. The files go, and with each file the key in its head. A file that another preservation
+   needs, or that is a reinstated item's own, stays, and the proof says so.
+4. The ledger entry says what went, how large it was, its digest, who had it kept and when.
+
+A process that dies between the file and the commit erases again, and finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.model import State, Target
+from seawall.enforcement.outbox.model import Owed, Task
+from seawall.ids import EvidenceId, PreservationId
+from seawall.ledger import Entry
+from seawall.orders.preservation.erasure import ContentUse, content_fate, is_due
+from seawall.orders.preservation.model import Preservation, PreservationState
+from seawall.transaction import Transaction
+
+
+def owe_erasures(*, tx: Transaction, now: datetime) -> int:
+    """Owe the erasure of everything whose time is over; how many are owed anew."""
+    owed = 0
+    for kept in tx.preservations.due(now):
+        arguments = {"organisation": kept.organisation, "preservation": kept.id}
+        key = f"erase:{kept.id}:{now:%Y-%m-%dT%H}"
+        owed += tx.outbox.add(Owed(Task.ERASE, arguments, key=key), now=now) is not None
+    return owed
+
+
+def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
+    """Erase it, if that is due; None if it is not, or not any more."""
+    kept = tx.preservations.locked(preservation)
+    if not is_due(kept, now):
+        return None
+    fate = _erase_content(kept, tx=tx, now=now)
+    related = _erased(kept.related, tx=tx, now=now)
+    proof = {
+        "content": fate,
+        "related_data": related,
+        "removed_at": kept.removed_at.isoformat(),
+        "kept_until": kept.kept_until.isoformat(),
+        "profile": kept.profile,
+        "order": kept.order,
+        "extensions": len(kept.extensions),
+    }
+    gone = replace(kept, state=PreservationState.ERASED, erased_at=now, proof=proof)
+    tx.preservations.save(gone)
+    _remember(gone, tx=tx, now=now)
+    return gone
+
+
+def _erase_content(kept: Preservation, *, tx: Transaction, now: datetime) -> dict[str, Any]:
+    """What became of the content, its picture in the console included."""
+    if kept.content is None:
+        return {"fate": "never_received"}
+    own = _own_files(kept, tx=tx)
+    use = ContentUse(
+        others_keep_it=bool(tx.preservations.others_keeping(kept.content, but=kept.id)),
+        is_items_own=kept.content in own,
+        item_is_reinstated=_is_reinstated(kept, tx=tx),
+    )
+    fate = content_fate(use)
+    if fate != "erased":
+        return {"fate": fate, **_described(kept.content, tx=tx)}
+    for rendition in own - {kept.content} if use.is_items_own else ():
+        tx.evidence.erase(rendition, now=now)
+    return _erased(kept.content, tx=tx, now=now)
+
+
+def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
+    """The files of the item's own version: the original, and the picture made from it."""
+    if kept.item is None:
+        return set()
+    seen = [one for one in tx.intake.versions(kept.item) if one.evidence == kept.content]
+    return {file for one in seen for file in (one.evidence, one.rendition) if file}
+
+
+def _is_reinstated(kept: Preservation, *, tx: Transaction) -> bool:
+    if kept.item is None:
+        return False
+    item = tx.intake.item(kept.item)
+    newest = tx.enforcement.newest_action(Target(item.kind, item.external_id))
+    return newest is not None and newest.state is State.RESTORED
+
+
+def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:
+    if file is None:
+        return {"fate": "never_received"}
+    tx.evidence.erase(file, now=now)
+    return {"fate": "erased", **_described(file, tx=tx)}
+
+
+def _described(file: EvidenceId, *, tx: Transaction) -> dict[str, Any]:
+    sealed = tx.evidence.get(file)
+    return {
+        "evidence": sealed.id,
+        "sha256": sealed.sha256,
+        "size": sealed.size,
+        "sealed_at": sealed.sealed_at.isoformat(),
+    }
+
+
+def _remember(gone: Preservation, *, tx: Transaction, now: datetime) -> None:
+    """The proof; the digest of related data is guessable, so that one is only committed to."""
+    related = dict(gone.proof["related_data"])
+    digest = related.pop("sha256", "")
+    by = [each.by for each in gone.extensions]
+    entry = Entry(
+        "preservation.erased",
+        about=gone.id,
+        at=now,
+        public={**gone.proof, "related_data": related, "erased_at": now.isoformat()},
+        sealed={"related_sha256": digest, "extended_by": by},
+    )
+    tx.ledger.append(entry)

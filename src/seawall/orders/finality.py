@@ -1,0 +1,129 @@
+"""When a removal order is final: TCO Art. 3(9).
+
+On the expiry of the deadline for appeal where nobody appealed, or on confirmation following
+an appeal. Section G of Annex I says the deadline in the authority's own words; what we can
+read of it is computed, and for the rest a person enters the day. Only final orders count
+for the exposure indicator (Art. 5(4)).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from seawall.errors import InvalidRequest
+from seawall.orders.instant import end_of_day
+from seawall.orders.period import Period
+
+#: The steps of redress, as an order's history names them.
+DEADLINE, CHALLENGED, RULED = "redress_deadline", "challenged", "ruled"
+
+_WRITTEN = re.compile(r"(\d{1,3})\s*(hour|day|week|month|h\b|d\b)", re.IGNORECASE)
+_LENGTHS: Mapping[str, Period] = {
+    "d": Period(days=1),
+    "day": Period(days=1),
+    "week": Period(days=7),
+    "month": Period(months=1),
+}
+
+
+class Ruling(StrEnum):
+    """How a challenge ended."""
+
+    CONFIRMED = "confirmed"
+    ANNULLED = "annulled"
+    WITHDRAWN = "withdrawn"
+
+
+class NotARuling(InvalidRequest):
+    """No challenge is open that this could end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One appeal against the order, by the provider or the content provider: Art. 9."""
+
+    reference: str
+    by: str
+    filed_at: datetime
+    ruling: Ruling | None = None
+    ruled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redress:
+    """The deadline for appeal, and what came of every appeal."""
+
+    deadline: datetime | None = None
+    challenges: tuple[Challenge, ...] = ()
+
+    @property
+    def is_annulled(self) -> bool:
+        """Whether a court has struck the order down."""
+        return any(each.ruling is Ruling.ANNULLED for each in self.challenges)
+
+    def final_at(self, at: datetime) -> datetime | None:
+        """Since when the order is final, if it is by now."""
+        if self.is_annulled or any(each.ruling is None for each in self.challenges):
+            return None
+        ends = [
+            each.ruled_at
+            for each in self.challenges
+            if each.ruling is Ruling.CONFIRMED and each.ruled_at
+        ]
+        if ends:
+            return max(ends)
+        expired = self.deadline is not None and self.deadline <= at
+        return self.deadline if expired else None
+
+
+def read_deadline(written: str, *, since: datetime, zone: ZoneInfo) -> datetime | None:
+    """The end of a deadline such as `2 months` or `48 hours`; None where a person must read it."""
+    found = _WRITTEN.findall(written)
+    if len(found) != 1:
+        return None
+    number, unit = int(found[0][0]), found[0][1].lower()
+    if unit in {"h", "hour"}:
+        return since + timedelta(hours=number)
+    each = _LENGTHS[unit]
+    length = Period(months=each.months * number, days=each.days * number)
+    return end_of_day(length.last_day(since.astimezone(zone).date()), zone)
+
+
+def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
+    """What an order's history says of redress; a later deadline replaces an earlier one."""
+    deadline: datetime | None = None
+    challenges: dict[str, Challenge] = {}
+    for what, data in events:
+        if what == DEADLINE:
+            deadline = datetime.fromisoformat(data["deadline"])
+        elif what == CHALLENGED:
+            filed_at = datetime.fromisoformat(data["filed_at"])
+            challenges[data["reference"]] = Challenge(data["reference"], data["by"], filed_at)
+        elif what == RULED:
+            named = challenges[data["reference"]]
+            challenges[named.reference] = Challenge(
+                named.reference,
+                named.by,
+                named.filed_at,
+                Ruling(data["ruling"]),
+                datetime.fromisoformat(data["ruled_at"]),
+            )
+    return Redress(deadline, tuple(challenges.values()))
+
+
+def require_open(redress: Redress, reference: str) -> Challenge:
+    """The challenge of this number, if it is still open."""
+    for each in redress.challenges:
+        if each.reference == reference and each.ruling is None:
+            return each
+    raise NotARuling(
+        f"no open challenge has the number {reference!r}.",
+        field="reference",
+        remedy="Enter the challenge first, or check its number.",
+    )
