@@ -190,6 +190,13 @@ class ReferringStore:
             found |= dict(rows)
         return found
 
+    def twin(self, line: Line, fingerprint: str) -> int | None:
+        """The position of another line of the batch with this address, if it is not refused."""
+        rows = self._of(db.Line).filter(batch_id=line.batch, fingerprint=fingerprint)
+        rows = rows.exclude(id=line.id).exclude(standing=Standing.DUPLICATE.value)
+        found: int | None = rows.order_by("position").values_list("position", flat=True).first()
+        return found
+
     # Dispatches
 
     def next_reference(self, slug: str, now: datetime) -> str:
