@@ -5,8 +5,8 @@ from __future__ import annotations
 from seawall.orders.annexes.annex1 import Annex1
 from seawall.orders.annexes.annex2 import Annex2, annex2_faults
 from seawall.orders.annexes.annex3 import Annex3, annex3_faults
-from seawall.orders.annexes.answer import answer_faults
 from seawall.orders.annexes.faults import Fault
+from seawall.orders.annexes.letter import answer_faults
 from seawall.orders.annexes.reading import Form
 from seawall.orders.annexes.section3 import Section3Notice, section3_faults
 from seawall.orders.annexes.validity import validate

@@ -1,6 +1,6 @@
 """The words of the forms, verbatim: which label stands over which field, section by section.
 
-They are data, in `data/letters/annexes.yaml`, from Annexes I to III of Regulation (EU)
+They are data, in `data/letters/forms.yaml`, from Annexes I to III of Regulation (EU)
 2021/784. A form is printed, and a fault named, from that table and from nothing else.
 """
 
@@ -50,7 +50,7 @@ class FormWords:
 @cache
 def forms() -> Mapping[str, FormWords]:
     """Every form by its key: `annex1`, `annex2`, `annex3`."""
-    source = files("seawall").joinpath("data/letters/annexes.yaml").read_text(encoding="utf-8")
+    source = files("seawall").joinpath("data/letters/forms.yaml").read_text(encoding="utf-8")
     return MappingProxyType(
         {key: _form(written) for key, written in yaml.safe_load(source).items()}
     )
@@ -59,14 +59,6 @@ def forms() -> Mapping[str, FormWords]:
 def label_of(form: str, key: str) -> str:
     """The label over a field, or beside its only box, verbatim."""
     return _labels(form)[key]
-
-
-def section_of(form: str, key: str) -> str:
-    """The letter of the section in which a field, or all that is below it, stands."""
-    for section in forms()[form].sections:
-        if any(field.key == key or field.key.startswith(f"{key}.") for field in section.fields):
-            return section.letter
-    return ""
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Strict
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -19,13 +19,13 @@ _YEARS = range(1970, 9999)
 
 
 def _spelt_as_moment(written: object) -> object:
-    if isinstance(written, str) and not _MOMENT.match(written):
+    if not (isinstance(written, str) and _MOMENT.match(written)):
         raise ValueError("it is no time such as 2026-06-10T15:00:00+02:00")
     return written
 
 
 def _spelt_as_day(written: object) -> object:
-    if isinstance(written, str) and not _DAY.fullmatch(written):
+    if not (isinstance(written, str) and _DAY.fullmatch(written)):
         raise ValueError("it is no date such as 2026-06-10")
     return written
 
@@ -39,5 +39,13 @@ def _within_reach(day: _Date) -> _Date:
     return day
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_spelt_as_moment), AfterValidator(_within_reach)]
-Day = Annotated[date, BeforeValidator(_spelt_as_day), AfterValidator(_within_reach)]
+#: What passes is a text of the right shape, so pydantic may read it as one.
+_FROM_TEXT = Strict(strict=False)
+
+Moment = Annotated[
+    AwareDatetime,
+    _FROM_TEXT,
+    BeforeValidator(_spelt_as_moment),
+    AfterValidator(_within_reach),
+]
+Day = Annotated[date, _FROM_TEXT, BeforeValidator(_spelt_as_day), AfterValidator(_within_reach)]

@@ -18,8 +18,8 @@ from seawall.errors import Malformed
 from seawall.orders.annexes.annex1 import Annex1
 from seawall.orders.annexes.annex2 import Annex2
 from seawall.orders.annexes.annex3 import Annex3
-from seawall.orders.annexes.answer import AnswerLetter
 from seawall.orders.annexes.faults import Fault, FormUnreadable
+from seawall.orders.annexes.letter import AnswerLetter
 from seawall.orders.annexes.section3 import Section3Notice
 
 Form: TypeAlias = Annex1 | Annex2 | Annex3 | Section3Notice | AnswerLetter
@@ -29,21 +29,20 @@ FORMS: Mapping[str, type[Form]] = {
     "annex2": Annex2,
     "annex3": Annex3,
     "s3_notice": Section3Notice,
-    "answer": AnswerLetter,
+    "letter": AnswerLetter,
 }
 
 _REMEDIES = {
     "unexpected_keyword_argument": ("unknown_key", "Take it away, or correct its spelling."),
     "timezone_aware": ("offset_missing", "Write the offset: 2026-06-10T15:00:00+02:00."),
-    "datetime_parsing": ("time_unreadable", "Write it as 2026-06-10T15:00:00+02:00."),
-    "datetime_type": ("time_unreadable", "Write it as 2026-06-10T15:00:00+02:00."),
-    "date_parsing": ("date_unreadable", "Write it as 2026-06-10."),
-    "date_type": ("date_unreadable", "Write it as 2026-06-10."),
-    "value_error": ("time_unreadable", "Write a time with its offset, or a date, of our days."),
     "enum": ("word_unknown", "Use one of the words of the form."),
     "missing": ("field_missing", "Fill it in."),
     "json_invalid": ("too_deep", "Write it with fewer levels."),
 }
+_NO_TIME = (
+    "time_unreadable",
+    "Write a time as 2026-06-10T15:00:00+02:00 and a date as 2026-06-10.",
+)
 _WRONG_KIND = ("wrong_kind", "Write text as text, ticks as true or false, lists as lists.")
 
 
@@ -123,12 +122,19 @@ def _validated(name: str, fields: Mapping[str, Any]) -> Form:
 def _told(name: str, errors: Iterable[Any]) -> list[Fault]:
     faults = []
     for error in errors:
-        code, remedy = _REMEDIES.get(error["type"], _WRONG_KIND)
+        code, remedy = _remedy(error["type"])
         says = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
         if code == "unknown_key":
             says = "The form has no such key"
         faults.append(Fault(f"{name}.json.{code}", _path(error["loc"]), f"{says}.", remedy))
     return faults
+
+
+def _remedy(kind: str) -> tuple[str, str]:
+    """What pydantic's kind of error is called here, and what to do about it."""
+    if kind == "value_error" or kind.startswith("date"):
+        return _NO_TIME
+    return _REMEDIES.get(kind, _WRONG_KIND)
 
 
 def _path(location: Iterable[object]) -> str:

@@ -18,7 +18,7 @@ from seawall.orders.annexes.moments import Moment
 from seawall.orders.annexes.regimes import Need, regime_of
 from seawall.orders.annexes.required import missing
 
-FORM = "answer"
+FORM = "letter"
 
 
 class Result(StrEnum):
@@ -28,24 +28,11 @@ class Result(StrEnum):
     DISABLED = "disabled"
     MODIFIED = "modified"
     DECLINED = "declined"
-    DEAD_ON_ARRIVAL = "dead_on_arrival"
-    DUPLICATE = "duplicate"
 
     @property
     def is_action(self) -> bool:
         """Whether something was done, at a time that can be stated."""
-        return self in {Result.REMOVED, Result.DISABLED, Result.MODIFIED}
-
-
-class Decline(StrEnum):
-    """Why an item stays up: the reason codes."""
-
-    WITHIN_TERMS = "within_terms"
-    PROTECTED_CONTEXT = "protected_context"
-    NOT_ENOUGH_INFORMATION = "not_enough_information"
-    NOT_FOUND = "not_found"
-    NOT_PUBLIC = "not_public"
-    OTHER_LAW = "other_law"
+        return self is not Result.DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +46,8 @@ class Outcome:
     at: Moment | None = None
     scope: tuple[str, ...] = ()
     clause: str = ""
-    reason_code: Decline | None = None
+    reason_code: str = ""
+    """From the closed list of reasons to decline."""
     note: str = ""
 
 
@@ -123,7 +111,7 @@ def _outcomes(answer: AnswerLetter) -> Iterator[Fault]:
             yield _lacks("result", f"{place}.result", "It does not say what became of the item.")
         elif outcome.result.is_action:
             yield from _action(outcome, place, needs, answer.received_at)
-        elif outcome.result is Result.DECLINED and outcome.reason_code is None:
+        elif not outcome.reason_code.strip():
             yield _lacks("reason", f"{place}.reason_code", "A decline carries a reason code.")
 
 
@@ -134,10 +122,10 @@ def _action(
         yield _lacks("time", f"{place}.at", "It does not say when it was done.")
     elif received_at is not None and outcome.at < received_at:
         yield Fault(
-            "answer.B.before_receipt",
+            "letter.B.before_receipt",
             f"{place}.at",
             "It was done before the request was received.",
-            "Check both times; `dead_on_arrival` is what was gone already.",
+            "Check both times; what was gone already is declined, with that reason.",
         )
     if Need.CLAUSE in needs and not outcome.clause.strip():
         yield _lacks("clause", f"{place}.clause", "No section of the terms is named.")
@@ -151,4 +139,4 @@ def _steps(answer: AnswerLetter) -> Iterator[Fault]:
 
 
 def _lacks(what: str, field: str, says: str) -> Fault:
-    return Fault(f"answer.B.{what}_missing", field, says, "Fill it in: section B.")
+    return Fault(f"letter.B.{what}_missing", field, says, "Fill it in: section B.")

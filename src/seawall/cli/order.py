@@ -1,0 +1,127 @@
+"""`seawall order`: removal orders and their answers, checked before anybody acts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.decoding import content_of, there
+from seawall.cli.output import JsonOption, plain, print_json
+from seawall.errors import InvalidRequest
+from seawall.orders.model import Channel
+
+if TYPE_CHECKING:
+    from seawall.orders.annexes.faults import Fault
+    from seawall.orders.annexes.reading import Form
+
+COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
+FAULTY = 1
+
+
+class NoForm(InvalidRequest):
+    """There is nothing to check."""
+
+
+@COMMANDS.callback()
+def orders() -> None:
+    """Removal orders and their answers."""
+
+
+@COMMANDS.command("validate")
+def validate_file(
+    file: Annotated[Path, typer.Argument(help="A form as JSON, or a list of them; - is stdin.")],
+    *,
+    channel: Annotated[
+        Channel,
+        typer.Option(help="How it came in: a channel that authenticates needs no signature."),
+    ] = Channel.EMAIL_PLAIN,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a removal order (Annex I): a code, the field and the remedy for each fault.
+
+    The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
+    s3_notice or letter. A fault stops no clock. Exit code 1 if there is one.
+    """
+    (path,) = there([file])
+    results = [_judged(data, channel) for data in _forms(content_of(path))]
+    if as_json:
+        print_json(results)
+    else:
+        _print(results)
+    if any(result["faults"] for result in results):
+        raise typer.Exit(FAULTY)
+
+
+def _forms(content: bytes) -> list[Any]:
+    from seawall.orders.annexes.reading import NotJson, parse
+
+    try:
+        data = parse(content)
+    except NotJson as wrong:
+        return [wrong]
+    if data == []:
+        raise NoForm(
+            "The list is empty.", field="file", remedy="Give a form as JSON, or a list of them."
+        )
+    return data if isinstance(data, list) else [data]
+
+
+def _judged(data: object, channel: Channel) -> dict[str, Any]:
+    """What is known of one form: what it is, what it lacks, what to tell counsel."""
+    from seawall.orders.annexes.faults import Fault, FormUnreadable
+    from seawall.orders.annexes.judging import faults_of
+    from seawall.orders.annexes.reading import NotJson, read
+
+    if isinstance(data, NotJson):
+        fault = Fault("form.json.not_json", "", data.detail, data.remedy or "")
+        return _result("", (fault,))
+    try:
+        form = read(data)
+    except FormUnreadable as unreadable:
+        return _result(_reference_in(data), unreadable.faults)
+    faults = faults_of(form, channel=channel)
+    return _result(_reference_in(data), faults, **_beside(form, faults))
+
+
+def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    from seawall.orders.annexes.annex1 import Annex1
+    from seawall.orders.annexes.reading import name_of
+    from seawall.orders.annexes.section3 import Section3Notice, section3_flags
+    from seawall.orders.annexes.validity import suggestion
+
+    known: dict[str, Any] = {"form": name_of(form)}
+    if isinstance(form, Annex1):
+        known |= {"cross_border": form.is_cross_border, "suggests_annex3": suggestion(faults)}
+    elif isinstance(form, Section3Notice):
+        known |= {"flags": section3_flags(form)}
+    return known
+
+
+def _result(reference: str, faults: tuple[Fault, ...], **known: Any) -> dict[str, Any]:
+    return {"reference": reference, **known, "valid": not faults, "faults": faults}
+
+
+def _reference_in(data: object) -> str:
+    reference = data.get("reference_number", "") if isinstance(data, Mapping) else ""
+    return plain(reference) if isinstance(reference, str) else ""
+
+
+def _print(results: list[dict[str, Any]]) -> None:
+    for number, result in enumerate(results, 1):
+        for line in _lines(result):
+            print(f"{number}: {line}" if len(results) > 1 else line)
+
+
+def _lines(result: dict[str, Any]) -> Iterator[str]:
+    if result["valid"]:
+        yield plain(f"valid  {result['form']}  {result['reference']}".rstrip())
+    for fault in result["faults"]:
+        where = f"{fault.field}: " if fault.field else ""
+        yield plain(f"{fault.code}  {where}{fault.say} {fault.remedy}")
+    if ground := result.get("suggests_annex3"):
+        yield f"suggests Annex III: {ground}. A person decides."
+    for flag in result.get("flags", ()):
+        yield f"flag  {flag}"

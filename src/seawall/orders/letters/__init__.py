@@ -1,0 +1,1 @@
+"""A form becomes a document: canonical JSON, a PDF, the text of a mail."""

@@ -1,0 +1,66 @@
+"""A form laid out, for whichever document prints it: parts, lines, boxes and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what stands under it."""
+
+    label: str
+    value: str
+    alternative: bool = False
+    """It follows an OR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box, ticked or not, and the words beside it."""
+
+    words: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Boxes under one label, which may be empty."""
+
+    label: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Many things of one kind, a row each."""
+
+    label: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block: TypeAlias = Line | Boxes | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A lettered section; one without a letter is a note of ours."""
+
+    letter: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole document."""
+
+    name: str
+    title: str
+    law: str
+    notice: str
+    parts: tuple[Part, ...]
+    digest: str
+    """The SHA-256 of the JSON it prints."""
