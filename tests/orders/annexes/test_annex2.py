@@ -94,6 +94,11 @@ def test_exactly_one_tick_for_an_item(ticks, code):
     assert codes(replace(removed(POST, at=ACTED), ticks=ticks)) == [code]
 
 
+def test_one_item_is_not_both_removed_and_disabled_in_two_lines():
+    assert codes(removed(POST, at=ACTED), disabled(POST, at=ACTED)) == ["annex2.B.ticks_both"]
+    assert codes(removed(POST, at=ACTED), removed(POST, at=ACTED)) == []
+
+
 def test_the_measure_is_not_earlier_than_the_receipt():
     assert codes(removed(POST, at=RECEIVED)) == []
     assert codes(removed(POST, at=RECEIVED - timedelta(seconds=1))) == ["annex2.B.before_receipt"]
@@ -134,7 +139,7 @@ def test_sections_a_and_c_are_all_required():
 def test_a_legal_representative_answers_as_well_as_the_provider():
     representative = replace(
         ADDRESSEE,
-        hosting_service_provider="",
+        hosting_service_provider=" ",
         main_establishment="",
         legal_representative="Example Representation SA",
         representative_state="BE",

@@ -64,9 +64,9 @@ def test_times_keep_the_offset_they_were_given_with():
 
 
 def test_the_subject_is_one_line_with_the_authoritys_reference():
-    assert mail_subject(LETTER, reference="REF-77") == "Outcome of a referral [REF-77]"
+    assert mail_subject(LETTER, reference="REF-77") == "Answer: Outcome of a referral [REF-77]"
     assert mail_subject(IMPOSSIBLE, reference="a\r\nBcc: b@example.test") == (
         "Annex III: Information on the impossibility to execute a removal order "
         "[a  Bcc: b@example.test]"
     )
-    assert mail_subject(LETTER, reference="") == "Outcome of a referral"
+    assert mail_subject(LETTER, reference="") == "Answer: Outcome of a referral"

@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from seawall.orders.annexes.annex1 import STRICT
 from seawall.orders.annexes.faults import Fault, require
-from seawall.orders.annexes.member_states import EVERYWHERE, MEMBER_STATES, missing_from
+from seawall.orders.annexes.member_states import EVERYWHERE, missing_from
 from seawall.orders.annexes.moments import Day, Moment
 from seawall.orders.annexes.receipt import Receipt, receipt_faults
-from seawall.orders.annexes.required import missing
+from seawall.orders.annexes.required import missing, no_member_state
 
 FORM = "annex2"
 
@@ -112,11 +112,13 @@ def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[Fault]:
             "It names no item and no measure.",
             "Name each item of the order and what was done.",
         )
+    said: dict[str, tuple[Tick, ...]] = {}
     for position, measure in enumerate(form.measures):
         yield from _measure(measure, f"measures[{position}]", form.receipt.received_at)
-    done = {measure.location for measure in form.measures}
+        if said.setdefault(measure.location, measure.ticks) != measure.ticks:
+            yield _both(f"measures[{position}].ticks")
     for location in locations:
-        if location not in done:
+        if location not in said:
             yield Fault(
                 "annex2.B.item_unanswered",
                 "measures",
@@ -148,13 +150,15 @@ def _measure(measure: Measure, place: str, received_at: datetime | None) -> Iter
 
 
 def _ticks(measure: Measure, place: str) -> Iterator[Fault]:
-    if len(set(measure.ticks)) != 1:
+    if not measure.ticks:
         yield Fault(
-            "annex2.B.tick_missing" if not measure.ticks else "annex2.B.ticks_both",
+            "annex2.B.tick_missing",
             f"{place}.ticks",
-            "Exactly one box says what was done about an item.",
+            "No box says what was done about the item.",
             "Tick “removed” or “disabled”.",
         )
+    elif len(set(measure.ticks)) > 1:
+        yield _both(f"{place}.ticks")
     elif Tick.DISABLED in measure.ticks and (open_in := missing_from(measure.scope)):
         yield Fault(
             "annex2.B.not_all_member_states",
@@ -164,19 +168,21 @@ def _ticks(measure: Measure, place: str) -> Iterator[Fault]:
         )
 
 
+def _both(field: str) -> Fault:
+    return Fault(
+        "annex2.B.ticks_both",
+        field,
+        "Two boxes say different things of one item.",
+        "Exactly one of “removed” and “disabled” holds for an item.",
+    )
+
+
 def _section_c(addressee: Addressee) -> Iterator[Fault]:
-    name = addressee.hosting_service_provider or addressee.legal_representative
+    name = addressee.hosting_service_provider.strip() or addressee.legal_representative
     yield from missing(FORM, "C", "addressee.hosting_service_provider", name, code="name_missing")
-    state = addressee.main_establishment or addressee.representative_state
+    state = addressee.main_establishment.strip() or addressee.representative_state
     yield from missing(FORM, "C", "addressee.main_establishment", state, code="state_missing")
     for key in ("main_establishment", "representative_state"):
-        code = getattr(addressee, key).strip()
-        if code and code not in MEMBER_STATES:
-            yield Fault(
-                "annex2.C.member_state_unknown",
-                f"addressee.{key}",
-                f"{code!r} is not the code of a Member State.",
-                f"Write the ISO 3166 code, one of {', '.join(MEMBER_STATES)}.",
-            )
+        yield from no_member_state(FORM, "C", f"addressee.{key}", getattr(addressee, key))
     for key in ("authorised_person", "email", "date"):
         yield from missing(FORM, "C", f"addressee.{key}", getattr(addressee, key))

@@ -99,7 +99,7 @@ def _section_b(form: Annex3) -> Iterator[Fault]:
 
 def _section_c(form: Annex3) -> Iterator[Fault]:
     signatory, received_at = form.signatory, form.receipt.received_at
-    name = signatory.hosting_service_provider or signatory.legal_representative
+    name = signatory.hosting_service_provider.strip() or signatory.legal_representative
     yield from missing(FORM, "C", "signatory.hosting_service_provider", name, code="name_missing")
     for key in ("authorised_person", "email", "signature", "signed_at"):
         yield from missing(FORM, "C", f"signatory.{key}", getattr(signatory, key))

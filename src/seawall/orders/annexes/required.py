@@ -1,4 +1,4 @@
-"""A required field that is empty: one sentence, whichever form it stands in."""
+"""What a field must hold in any form: something at all, or the code of a Member State."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from seawall.orders.annexes.faults import Fault
 from seawall.orders.annexes.labels import label_of
+from seawall.orders.annexes.member_states import MEMBER_STATES
 
 
 def missing(
@@ -17,3 +18,14 @@ def missing(
         name = code or f"{key.rpartition('.')[2]}_missing"
         said = f"“{label_of(form, key)}” is empty."
         yield Fault(f"{form}.{section}.{name}", key, said, f"Fill it in: section {section}.")
+
+
+def no_member_state(form: str, section: str, key: str, code: str) -> Iterator[Fault]:
+    """The fault, if something stands there that is not the code of a Member State."""
+    if code.strip() and code.strip() not in MEMBER_STATES:
+        yield Fault(
+            f"{form}.{section}.member_state_unknown",
+            key,
+            f"{code!r} is not the code of a Member State.",
+            f"Write the ISO 3166 code, one of {', '.join(MEMBER_STATES)}.",
+        )

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from seawall.orders.annexes.annex1 import Annex1, AuthorityType, Location
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.annexes.faults import Fault
-from seawall.orders.annexes.member_states import MEMBER_STATES
-from seawall.orders.annexes.required import missing
+from seawall.orders.annexes.required import missing, no_member_state
 from seawall.orders.model import Channel
 
 #: Channels that guarantee who sent it: the footnote to Annex I, section E.
@@ -61,16 +60,10 @@ def _section_a(order: Annex1) -> Iterator[Fault]:
         "annex1", "A", "reference_number", order.reference_number, code="reference_missing"
     )
     for key, code in (
-        ("issuing_member_state", order.issuing_member_state.strip()),
-        ("establishment_member_state", order.establishment_member_state.strip()),
+        ("issuing_member_state", order.issuing_member_state),
+        ("establishment_member_state", order.establishment_member_state),
     ):
-        if code and code not in MEMBER_STATES:
-            yield Fault(
-                "annex1.A.member_state_unknown",
-                key,
-                f"{code!r} is not the code of a Member State.",
-                f"Write the ISO 3166 code, one of {', '.join(MEMBER_STATES)}.",
-            )
+        yield from no_member_state("annex1", "A", key, code)
 
 
 def _section_b(order: Annex1) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ def mail_text(form: Form) -> str:
 def mail_subject(form: Form, *, reference: str) -> str:
     """One line that names the form and the authority's reference, without line breaks."""
     sheet = lay_out(form)
-    title = sheet.title if sheet.name == "Answer" else f"{sheet.name}: {sheet.title}"
+    title = f"{sheet.name}: {sheet.title}"
     line = f"{title} [{reference}]" if reference else title
     return "".join(letter if letter.isprintable() else " " for letter in line)
 

@@ -37,7 +37,6 @@ def _typeset(sheet: dict[str, object], *, accessible: bool) -> bytes:
         sys_inputs={"sheet": json.dumps(sheet)},
         ignore_system_fonts=True,
         pdf_standards=_ACCESSIBLE if accessible else [],
-        pdf_tags=accessible,
     )
 
 
