@@ -20,6 +20,12 @@ class AnswerForm(StrEnum):
     """The order cannot be carried out yet: TCO Art. 3(7) and (8)."""
     LETTER = "letter"
     """What every other regime asks: an outcome for each address, with reasons."""
+    LETTER_CANNOT = "letter_cannot"
+    """The same, where nothing could be done yet."""
+
+
+#: Answers that say what was done; an order gets one.
+RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER})
 
 
 class LineState(StrEnum):

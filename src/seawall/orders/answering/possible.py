@@ -90,6 +90,11 @@ def is_authenticated(order: Order) -> bool:
     return order.trust in known or order.genuine is Genuine.YES
 
 
+def is_binding(order: Order) -> bool:
+    """Whether it must be carried out: by its form, so that a drill is one too."""
+    return order.form in _BINDS
+
+
 def is_under_way(items: Iterable[OrderItem]) -> bool:
     """Whether the platform was told of the items, and has not said no to any."""
     outcomes = [each.outcome for each in items]

@@ -1,0 +1,183 @@
+"""An answer is filled in from the record, so that nobody retypes a time at two in the morning.
+
+Section A comes from the order itself, the measures from what the platform reported, section C
+from our contact point. What the record lacks stays empty here, and the form's own rules
+refuse it by name (`annexes/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.orders.annexes.annex1 import Annex1, IssuingAuthority
+from seawall.orders.annexes.annex2 import Addressee, Annex2, Measure, Tick, annex2
+from seawall.orders.annexes.annex3 import Annex3, Ground, Signatory, annex3
+from seawall.orders.annexes.faults import FormUnreadable
+from seawall.orders.annexes.letter import AnswerLetter, Outcome, Result, Step, answered
+from seawall.orders.annexes.reading import read_annex1
+from seawall.orders.annexes.receipt import Receipt, receipt_of
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.outcome import REASONS
+from seawall.orders.model import Order, OrderEvent, OrderItem
+from seawall.orders.register.model import ContactPoint
+
+#: What a dated record of steps says of the events in an order's history.
+_STEPS: Mapping[str, str] = {
+    "received": "The request was received.",
+    "authenticated": "The sender was confirmed.",
+    "opened": "A person read it.",
+    "complied": "A person decided to carry it out, and the platform was told.",
+    "challenged": "A person decided to carry it out and to challenge it.",
+    "judged": "A person judged each address by our own terms.",
+    "paused": "The sender was told that it could not be carried out yet.",
+    "resumed": "The time began afresh.",
+    "acted": "The last item was dealt with.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Impossibility:
+    """Why an order cannot be carried out yet, in a person's words."""
+
+    grounds: tuple[Ground, ...]
+    further_information: str
+    clarification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of an order when it is answered; `scopes` by the position of the item."""
+
+    order: Order
+    items: tuple[OrderItem, ...]
+    contact: ContactPoint | None
+    events: Sequence[OrderEvent] = ()
+    scopes: Mapping[int, tuple[str, ...]] | None = None
+
+
+def annex_ii(record: Record, *, now: datetime) -> Annex2:
+    """The feedback after acting, or `FormFaulty`."""
+    measures = [_measure(one, record) for one in record.items]
+    receipt = _receipt(record)
+    places = [one.url for one in record.items]
+    return annex2(receipt, measures, _addressee(record.contact, now=now), locations=places)
+
+
+def annex_iii(record: Record, why: Impossibility, *, now: datetime) -> Annex3:
+    """The information that it cannot be executed yet, or `FormFaulty`."""
+    contact = record.contact
+    person = contact.authorised_person if contact else ""
+    return annex3(
+        _receipt(record),
+        why.grounds,
+        Signatory(
+            hosting_service_provider=contact.legal_name if contact else "",
+            legal_representative=contact.representative if contact else "",
+            authorised_person=person,
+            email=contact.email if contact else "",
+            signature=person,
+            signed_at=now,
+        ),
+        further_information=why.further_information,
+        clarification=why.clarification,
+    )
+
+
+def letter(record: Record, *, explanation: str = "", now: datetime) -> AnswerLetter:
+    """The answer of every regime without a form of its own, or `FormFaulty`."""
+    return answered(
+        replace(
+            _letter(record, explanation=explanation, now=now),
+            outcomes=tuple(_outcome(one, record) for one in record.items),
+        )
+    )
+
+
+def refusal(record: Record, why: Impossibility, *, now: datetime) -> AnswerLetter:
+    """The answer that an order of such a regime cannot be carried out yet."""
+    said = [why.further_information, why.clarification]
+    declined = tuple(
+        Outcome(location=one.url, result=Result.DECLINED, reason_code=why.grounds[0].value)
+        for one in record.items
+    )
+    made = _letter(record, explanation="\n".join(filter(None, said)), now=now)
+    return answered(replace(made, outcomes=declined))
+
+
+def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:
+    order, contact = record.order, record.contact
+    return AnswerLetter(
+        regime=order.profile,
+        authority=order.authority_name,
+        authority_reference=order.reference,
+        our_reference=order.id,
+        received_at=order.received_at,
+        steps=tuple(_steps(record.events)),
+        explanation=explanation,
+        provider=contact.legal_name if contact else "",
+        authorised_person=contact.authorised_person if contact else "",
+        email=contact.email if contact else "",
+        written_at=now,
+    )
+
+
+def _receipt(record: Record) -> Receipt:
+    """From the order's own form where it has one; from what we know of it otherwise."""
+    order, contact = record.order, record.contact
+    try:
+        annex1 = read_annex1(order.body)
+    except FormUnreadable:
+        annex1 = Annex1(authority=IssuingAuthority(name=order.authority_name))
+    made = receipt_of(annex1, addressee_reference=order.id, received_at=order.received_at)
+    return replace(
+        made,
+        addressee=made.addressee or (contact.legal_name if contact else ""),
+        authority=made.authority or order.authority_name,
+        authority_reference=made.authority_reference or order.reference,
+    )
+
+
+def _measure(item: OrderItem, record: Record) -> Measure:
+    ticks = (Tick(item.measure),) if item.measure else ()
+    disabled = Tick.DISABLED in ticks
+    scope = (record.scopes or {}).get(item.position, ()) if disabled else ()
+    return Measure(location=item.url, ticks=ticks, at=item.acted_at, scope=scope)
+
+
+def _addressee(contact: ContactPoint | None, *, now: datetime) -> Addressee:
+    """Section C: who answers, and the state of establishment or of the representative."""
+    if contact is None:
+        return Addressee(date=now.date())
+    represented = bool(contact.representative)
+    return Addressee(
+        hosting_service_provider=contact.legal_name,
+        legal_representative=contact.representative,
+        main_establishment="" if represented else contact.establishment,
+        representative_state=contact.establishment if represented else "",
+        authorised_person=contact.authorised_person,
+        email=contact.email,
+        date=now.date(),
+    )
+
+
+def _outcome(item: OrderItem, record: Record) -> Outcome:
+    if item.outcome == LineState.DECLINED:
+        return Outcome(
+            location=item.url,
+            result=Result.DECLINED,
+            reason_code=item.reason_code,
+            note=item.note or REASONS.get(item.reason_code, ""),
+        )
+    result = Result(item.measure) if item.measure else None
+    scope = (record.scopes or {}).get(item.position, ()) if result is Result.DISABLED else ()
+    return Outcome(
+        location=item.url, result=result, at=item.acted_at, scope=scope, clause=item.clause
+    )
+
+
+def _steps(events: Iterable[OrderEvent]) -> Iterable[Step]:
+    for event in events:
+        if event.what in _STEPS:
+            yield Step(at=event.at, what=_STEPS[event.what])

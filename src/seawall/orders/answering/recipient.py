@@ -1,0 +1,43 @@
+"""Where an answer goes: by the channel the order came by, to an address we may trust.
+
+A mail's `From` is anybody's to write. For a sender of the register it counts only within the
+domains the register names; otherwise the answer goes to the address that the register has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from seawall.orders.model import Channel, Order
+
+_BY_MAIL = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """What is known of where the sender reads mail."""
+
+    sender: str = ""
+    """The address that the order came from."""
+    domains: tuple[str, ...] = ()
+    """The domains of the authority, as the register names them."""
+    registered: str = ""
+    """The authority's own address, as the register has it."""
+
+
+def recipient_of(order: Order, known: Correspondent) -> str:
+    """The address an answer is sent to; empty where the sender comes to fetch it."""
+    if order.channel in _BY_MAIL:
+        return _mail_address(known)
+    if order.channel is Channel.API:
+        return str(order.body.get("answer_to", ""))
+    return ""
+
+
+def _mail_address(known: Correspondent) -> str:
+    address = parseaddr(known.sender)[1]
+    domain = address.rpartition("@")[2].casefold()
+    if not known.domains or domain in {one.casefold() for one in known.domains}:
+        return address
+    return known.registered or address
