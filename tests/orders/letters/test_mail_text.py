@@ -6,12 +6,24 @@ from dataclasses import replace
 
 import pytest
 
+from seawall.orders.annexes.annex2 import annex2, disabled
+from seawall.orders.annexes.member_states import MEMBER_STATES
 from seawall.orders.annexes.reading import name_of
 from seawall.orders.letters.canonical import digest_of
 from seawall.orders.letters.laying_out import lay_out
 from seawall.orders.letters.mail_text import mail_subject, mail_text
 from seawall.orders.letters.sheet import Boxes, Line
-from tests.orders.annexes_made import ADDRESSEE, EVERY_FORM, FEEDBACK, IMPOSSIBLE, LETTER, ORDER
+from tests.orders.annexes_made import (
+    ACTED,
+    ADDRESSEE,
+    EVERY_FORM,
+    FEEDBACK,
+    IMPOSSIBLE,
+    LETTER,
+    ORDER,
+    POST,
+    RECEIPT,
+)
 
 
 @pytest.mark.parametrize("form", EVERY_FORM, ids=name_of)
@@ -36,6 +48,15 @@ def test_both_boxes_are_ticked_where_items_were_dealt_with_in_both_ways():
 
     assert "[x] the terrorist content has been removed" in text
     assert "[x] access to the terrorist content has been disabled in all Member States" in text
+
+
+def test_tco_22_disabled_in_all_27_ticks_the_box_in_all_member_states():
+    blocked = disabled(POST, at=ACTED, scope=tuple(MEMBER_STATES))
+
+    text = mail_text(annex2(RECEIPT, [blocked], ADDRESSEE))
+
+    assert "[x] access to the terrorist content has been disabled in all Member States" in text
+    assert "[ ] the terrorist content has been removed" in text
 
 
 def test_a_legal_representative_stands_after_the_or():
