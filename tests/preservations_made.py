@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from seawall.cases.model import Ground
 from seawall.enforcement.model import Action, Enforcement, OutcomeKind, State, Target
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
+from seawall.journeys.case_review import UnderOrder
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.outcome import Report, report
 from seawall.orders.model import (
@@ -112,10 +114,11 @@ def make_removed(
     with_order: bool = True,
     content: bytes | None = b"gradient",
     text: str = "",
+    ground: str = "order",
     organisation: Organisation | None = None,
     **changes: Any,
 ) -> Removed:
-    """An item that a person decided to remove, under an order or under our terms."""
+    """An item that a person decided to remove, on the ground of an order or of our terms."""
     organisation = organisation or make_organisation()
     reviewer = make_person(organisation)
     item = make_item(organisation, content, text)
@@ -123,11 +126,18 @@ def make_removed(
     order = None
     if with_order:
         order = make_order(organisation, item.id, **{"case": case.id, **changes})
-    decision = decide_case(organisation, case, reviewer)
+    basis: dict[str, Any] = {}
+    if order and ground == "order":
+        under = UnderOrder(order.id, Ground.ORDER, frozenset({item.id}))
+        basis = {"under": under, "clauses": ()}
+    decision = decide_case(organisation, case, reviewer, **basis)
     with transaction(organisation.id) as tx:
         action = next(
             each for each in tx.enforcement.actions_of(case.id) if each.decision == decision.id
         )
+        if order:
+            (named,) = tx.orders.items(order.id)
+            tx.orders.save_item(order.id, replace(named, action=action.id, acted_at=NOON))
     return Removed(organisation, item, action, order, reviewer)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.enforcement.model import Action, Outcome, State
@@ -21,8 +21,8 @@ from seawall.ids import EvidenceId, ItemId, OrderId, PreservationId, new_id
 from seawall.intake.model import ItemVersion
 from seawall.journeys import paging
 from seawall.journeys.action_trouble import item_of
+from seawall.journeys.order_clocks import known
 from seawall.journeys.permission import require
-from seawall.journeys.profiles import profile_named
 from seawall.ledger import Entry
 from seawall.orders.exposure import EXPOSED
 from seawall.orders.jurisdictions.model import Profile
@@ -85,9 +85,7 @@ def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     if sealed := kept.sealed(given.part):
         return _refuse_another(kept, sealed, given, tx=tx)
     made = tx.evidence.seal(given.content, given.media_type, f"preserved_{given.part}", now)
-    kept = replace(kept, **{given.part.value: made})
-    if given.part is Part.CONTENT:
-        kept = replace(kept, state=PreservationState.KEPT)
+    kept = kept.with_sealed(given.part, made)
     tx.preservations.save(kept)
     public = {"part": given.part.value, "size": len(given.content)}
     tx.ledger.append(
@@ -146,15 +144,15 @@ def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
             ordered = True
             yield _Duty(duty, order.id)
     if not ordered and _is_exposed(tx):
-        yield _Duty(profile_named(TCO_PRESERVATION), None)
+        yield _Duty(known().profile(TCO_PRESERVATION), None)
 
 
 def _duty_of(order: Order) -> Profile | None:
     if not order.profile or order.state is OrderState.REFUSED:
         return None
-    asked = profile_named(order.profile)
+    asked = known().profile(order.profile)
     named = duty_named(asked)
-    return profile_named(named) if named else duty_within(asked)
+    return known().profile(named) if named else duty_within(asked)
 
 
 def _is_exposed(tx: Transaction) -> bool:

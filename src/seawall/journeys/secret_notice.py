@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from seawall.ids import VaultId, new_id
 from seawall.journeys.permission import require
-from seawall.journeys.profiles import profile_named
+from seawall.journeys.order_clocks import known
 from seawall.orders.vault.model import Registration, VaultedNotice
 from seawall.orders.vault.registration import check
 from seawall.people.model import Member
@@ -29,7 +29,7 @@ def register(
 ) -> VaultedNotice:
     """Enter a notice; every cleared person must be somebody here who may open the vault."""
     require(person, ACT)
-    check(said, by=person.id, longest=profile_named(_RETENTION).deadline.longest)
+    check(said, by=person.id, longest=known().profile(_RETENTION).deadline.longest)
     for each in said.cleared:
         require(tx.people.member(each), ACT)
     made = VaultedNotice(VaultId(new_id("vlt", now=now)), tx.organisation, said)

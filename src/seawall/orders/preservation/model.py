@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -91,6 +91,12 @@ class Preservation:
     def sealed(self, part: Part) -> EvidenceId | None:
         """The sealed file of this part."""
         return self.content if part is Part.CONTENT else self.related
+
+    def with_sealed(self, part: Part, file: EvidenceId) -> Preservation:
+        """The same with this part under its seal; with the content it is complete."""
+        if part is Part.RELATED:
+            return replace(self, related=file)
+        return replace(self, content=file, state=PreservationState.KEPT)
 
 
 @dataclass(frozen=True, slots=True)

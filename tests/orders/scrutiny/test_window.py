@@ -1,0 +1,107 @@
+"""Who may ask for scrutiny of an order, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seawall.ids import OrderId, OrganisationId
+from seawall.orders.jurisdictions import profile
+from seawall.orders.model import Binding, Channel, Form, Order, OrderState, Trust
+from seawall.orders.scrutiny.effect import Fate, fate
+from seawall.orders.scrutiny.window import (
+    NoScrutiny,
+    Unreasoned,
+    WindowClosed,
+    request_window,
+    require_request,
+    require_scrutable,
+)
+
+RECEIVED = datetime(2026, 5, 1, 9, 15, tzinfo=UTC)
+DUE = datetime(2026, 5, 3, 9, 15, tzinfo=UTC)
+LIMIT = datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
+ORDER = Order(
+    id=OrderId("order_1"),
+    organisation=OrganisationId("org_1"),
+    form=Form.REMOVAL_ORDER,
+    binding=Binding.MANDATORY,
+    channel=Channel.EMAIL_SIGNED,
+    state=OrderState.ACTED,
+    trust=Trust.SIGNED,
+    received_at=RECEIVED,
+    profile="eu-tco-removal-order",
+    issuing_state="FR",
+    cross_border=True,
+)
+WINDOW = request_window(profile("eu-tco-scrutiny-request"), RECEIVED)
+REASONS = "Journalistic reporting: Art. 11 of the Charter."
+
+
+def test_tco_34_scrutiny_can_be_asked_for_48_hours_from_receipt():
+    assert WINDOW.due_at == DUE
+    assert WINDOW.legal_limit == LIMIT
+
+
+@pytest.mark.parametrize(
+    ("at", "is_late"),
+    [
+        (RECEIVED, False),
+        (DUE, False),
+        (DUE + timedelta(seconds=1), True),
+        (LIMIT, True),
+    ],
+)
+def test_tco_34_a_request_in_the_last_reading_is_taken_and_marked(at, is_late):
+    assert require_request(ORDER, WINDOW, reasons=REASONS, at=at) is is_late
+
+
+def test_tco_34_after_the_last_reading_the_window_is_closed():
+    with pytest.raises(WindowClosed, match="10:00:00"):
+        require_request(ORDER, WINDOW, reasons=REASONS, at=LIMIT + timedelta(seconds=1))
+
+
+def test_tco_r23_the_authority_has_72_hours_from_the_request():
+    decision = request_window(profile("eu-tco-scrutiny-decision"), RECEIVED)
+
+    assert decision.due_at == RECEIVED + timedelta(hours=72)
+
+
+def test_tco_r23_a_request_is_reasoned():
+    with pytest.raises(Unreasoned):
+        require_request(ORDER, WINDOW, reasons="  ", at=RECEIVED)
+
+
+def test_tco_r25_a_domestic_order_has_no_window_and_the_refusal_names_article_9():
+    with pytest.raises(NoScrutiny) as refused:
+        require_scrutable(replace(ORDER, cross_border=False))
+
+    assert "Art. 9" in refused.value.remedy
+
+
+def test_tco_r20_only_a_removal_order_is_scrutinised():
+    with pytest.raises(NoScrutiny):
+        require_scrutable(replace(ORDER, form=Form.REFERRAL))
+
+
+def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
+    other = replace(ORDER, id=OrderId("order_2"))
+
+    assert fate(has_own_terms_decision=True, others=[other]) is Fate.TERMS
+    assert fate(has_own_terms_decision=False, others=[other]) is Fate.OTHER_ORDER
+    assert fate(has_own_terms_decision=False, others=[]) is Fate.REINSTATED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"binding": Binding.VOLUNTARY},
+        {"state": OrderState.REFUSED},
+        {"state": OrderState.CEASED},
+        {"state": OrderState.AUTHENTICATING},
+    ],
+)
+def test_tco_r24_what_does_not_stand_keeps_nothing_down(change):
+    assert fate(has_own_terms_decision=False, others=[replace(ORDER, **change)]) is Fate.REINSTATED
