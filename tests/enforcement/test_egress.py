@@ -149,6 +149,14 @@ def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
     assert next(answers) == ["127.0.0.1"]
 
 
+def test_who_only_looks_may_use_plain_http_to_public_addresses_and_no_others():
+    looking = pin("http://hook.example.com/a", resolve=resolve, allow=(), is_looking=True)
+
+    assert looking.call_urls == ("http://93.184.215.14:80/a",)
+    with pytest.raises(UnsafeAddress):
+        pin("http://127.0.0.1/", resolve=resolve, allow=(), is_looking=True)
+
+
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8001/hook", "http://localhost/", "https://[::1]/"]
 )

@@ -1,7 +1,7 @@
 """The one outgoing call of enforcement: hand signed bytes to a pinned address.
 
 Thirty seconds, no redirects, no proxy from the environment, no cookies; of the answer
-only the status, the headers and the first kilobyte are read.
+only the status, the headers and the first 32 kilobytes are read: enough for a receipt.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import httpx2
@@ -20,7 +20,7 @@ from seawall.enforcement.egress import NameUnknown, Network, Pinned, pin
 from seawall.enforcement.model import Answer
 
 TIMEOUT_SECONDS = 30.0
-_READ_LIMIT = 1024
+_READ_LIMIT = 32 * 1024
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -30,6 +30,11 @@ def resolve(host: str, port: int) -> Sequence[str]:
     except (OSError, UnicodeError):
         return []
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def guard(allow: Sequence[Network]) -> Callable[[str], Pinned]:
+    """Check and pin addresses for others who only look at public pages, plain http too."""
+    return partial(pin, resolve=resolve, allow=allow, is_looking=True)
 
 
 def post(
@@ -74,12 +79,12 @@ def _call(
         _request(url, pinned, method=method, body=body, headers=headers) for url in pinned.call_urls
     ]
     try:
-        status, sent = asyncio.run(asyncio.wait_for(_send_any(requests), timeout))
+        status, sent, said = asyncio.run(asyncio.wait_for(_send_any(requests), timeout))
     except (TimeoutError, httpx2.TimeoutException):
         return Answer(None, f"no answer within {timeout:g} s", _since(started))
     except httpx2.HTTPError as wrong:
         return Answer(None, f"{type(wrong).__name__}: {wrong}"[:500], _since(started))
-    return Answer(status, "", _since(started), sent)
+    return Answer(status, "", _since(started), sent, body=said)
 
 
 def _request(
@@ -94,7 +99,7 @@ def _request(
     )
 
 
-async def _send_any(requests: Sequence[httpx2.Request]) -> tuple[int, dict[str, str]]:
+async def _send_any(requests: Sequence[httpx2.Request]) -> tuple[int, dict[str, str], bytes]:
     """Call at the first address where somebody listens."""
     for request in requests[:-1]:
         try:
@@ -104,25 +109,26 @@ async def _send_any(requests: Sequence[httpx2.Request]) -> tuple[int, dict[str, 
     return await _send(requests[-1])
 
 
-async def _send(request: httpx2.Request) -> tuple[int, dict[str, str]]:
+async def _send(request: httpx2.Request) -> tuple[int, dict[str, str], bytes]:
     async with httpx2.AsyncClient(
         timeout=None, follow_redirects=False, trust_env=False, verify=_trust()
     ) as client:
         response = await client.send(request, stream=True)
         try:
-            await _skim(response)
+            said = await _skim(response)
         finally:
             await response.aclose()
-        return response.status_code, dict(response.headers)
+        return response.status_code, dict(response.headers), said
 
 
-async def _skim(response: httpx2.Response) -> None:
-    """Read a little of the body, so that a receiver is not cut off in mid-sentence."""
-    seen = 0
+async def _skim(response: httpx2.Response) -> bytes:
+    """Read the beginning of the body, so that a receiver is not cut off in mid-sentence."""
+    seen = b""
     async for chunk in response.aiter_raw():
-        seen += len(chunk)
-        if seen > _READ_LIMIT:
-            return
+        seen += chunk
+        if len(seen) > _READ_LIMIT:
+            break
+    return seen[:_READ_LIMIT]
 
 
 @cache

@@ -4,7 +4,8 @@ A platform's webhook URL is input from outside. Unchecked, it would make the wor
 on its own network for a stranger (SSRF). So a URL is read once, by the parser browsers
 use (no second opinion to disagree with); its name is resolved once; every address must be
 public; and the call goes to these very addresses. Redirects are never followed.
-`SEAWALL_EGRESS_ALLOW` opens private networks by name, and there plain http is fine.
+`SEAWALL_EGRESS_ALLOW` opens private networks by name, and there plain http is fine. It
+also is for those who only look at public pages and send nothing (`is_looking`).
 """
 
 from __future__ import annotations
@@ -79,13 +80,15 @@ def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(text, strict=False) for text in allowed)
 
 
-def pin(url: str, *, resolve: Resolve, allow: Sequence[Network]) -> Pinned:
+def pin(
+    url: str, *, resolve: Resolve, allow: Sequence[Network], is_looking: bool = False
+) -> Pinned:
     """Check a URL and fix the addresses it may be called at, or say why not."""
     parts = _read(url)
     port = int(parts.port or _DEFAULT_PORTS[parts.protocol])
     addresses = [_address(text) for text in _resolve(parts.hostname, port, resolve=resolve)]
     for address in addresses:
-        _refuse_private(address, is_secure=parts.protocol == "https:", allow=allow)
+        _refuse_private(address, is_secure=is_looking or parts.protocol == "https:", allow=allow)
     return Pinned(
         url=str(parts.href),
         host=str(parts.hostname),

@@ -1,0 +1,187 @@
+"""The fetcher: guarded, bounded, polite, and honest about who it is."""
+
+from __future__ import annotations
+
+import tracemalloc
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seawall.enforcement.client import guard
+from seawall.orders.probing.client import fetcher
+from seawall.orders.probing.fetching import MOST_HOPS, Manners
+from seawall.orders.probing.model import Trouble
+from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def visit(sites, name, **more):
+    return sites.fetcher(**more).visit(sites.url(name), at=NOON).visit
+
+
+def test_a_page_comes_home_with_its_title_words_and_digest(sites):
+    seen = visit(sites, "live")
+
+    assert (seen.status, seen.title, seen.trouble) == (200, "Seven circles", None)
+    assert CONTENT in seen.text
+    assert len(seen.digest) == 64
+    assert len(seen.simhash) == 16
+    assert seen.final_url == seen.url
+
+
+def test_it_says_who_it_is_and_where_to_complain_and_brings_no_cookies(sites):
+    visit(sites, "live", vantage="DE")
+
+    for _, _, sent in sites.calls:
+        assert sent["user-agent"] == f"Seawall/1.0 (+{CONTACT})"
+        assert sent["x-seen-from"] == "DE"
+        assert "cookie" not in sent
+
+
+def test_a_path_that_robots_txt_forbids_is_not_asked_for(sites):
+    seen = visit(sites, "forbidden")
+
+    assert seen.trouble is Trouble.ROBOTS
+    assert sites.paths() == []
+
+
+def test_while_robots_txt_is_broken_nothing_else_is_asked_for(sites):
+    seen = visit(sites, "away")
+
+    assert seen.trouble is Trouble.WAIT
+    assert sites.paths() == []
+
+
+def test_robots_txt_is_read_once_a_site(sites):
+    polite = sites.fetcher()
+    for _ in range(3):
+        polite.visit(sites.url("live"), at=NOON)
+
+    assert [path for _, path, _ in sites.calls].count("/robots.txt") == 1
+
+
+def test_a_redirect_to_a_private_address_is_refused(sites):
+    seen = visit(sites, "private")
+
+    assert seen.trouble is Trouble.REFUSED
+    assert seen.final_url == "http://10.0.0.1/admin"
+    assert "private" in seen.said
+
+
+def test_redirects_that_go_round_are_noticed(sites):
+    seen = visit(sites, "loop")
+
+    assert seen.trouble is Trouble.LOOP
+    assert [hop.status for hop in seen.hops] == [302, 302]
+
+
+def test_redirects_without_end_are_given_up(sites, monkeypatch):
+    def onwards(got):
+        is_robots = got.path == "/robots.txt"
+        return Reply(status=404) if is_robots else to(f"{got.path}x")
+
+    monkeypatch.setattr(sites, "answer", onwards)
+    seen = visit(sites, "live")
+
+    assert seen.trouble is Trouble.TOO_MANY_HOPS
+    assert len(seen.hops) == MOST_HOPS + 1
+
+
+def test_a_bomb_is_cut_before_it_fills_the_memory(sites):
+    prober = sites.fetcher()
+    assert len(bomb()) < 128 * 1024
+    tracemalloc.start()
+    seen = prober.visit(sites.url("bomb"), at=NOON)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert seen.visit.is_cut
+    assert len(seen.body) == 256 * 1024
+    assert peak < 16 * 2**20
+
+
+def test_a_broken_compression_is_no_answer(sites):
+    assert visit(sites, "garbled").trouble is Trouble.NO_ANSWER
+
+
+def test_nobody_at_home_is_no_answer(sites):
+    seen = sites.fetcher().visit("http://clips.example.com:1/v/7", at=NOON).visit
+
+    assert seen.trouble is Trouble.NO_ANSWER
+
+
+def test_a_host_that_asks_for_rest_is_left_alone(sites):
+    polite = sites.fetcher()
+    polite.visit(sites.url("busy"), at=NOON)
+    asked = len(sites.calls)
+
+    later = polite.visit(sites.url("live"), at=NOON + timedelta(seconds=1)).visit
+
+    assert later.trouble is Trouble.WAIT
+    assert later.again_at is not None
+    assert len(sites.calls) == asked
+
+
+def test_a_file_is_known_by_its_digest_and_its_words_are_not_read(sites):
+    seen = visit(sites, "file")
+
+    assert (seen.text, seen.content_type, len(seen.digest)) == ("", "video/mp4", 64)
+
+
+def test_the_address_of_nothing_is_on_the_same_site_and_in_the_same_folder(sites):
+    nothing = sites.fetcher().nowhere(sites.url("live"), at=NOON)
+
+    assert nothing.status == 404
+    assert nothing.url.startswith(sites.url("live").removesuffix("live-7"))
+    assert nothing.url != sites.url("live")
+
+
+@pytest.mark.parametrize("url", ["ftp://example.com/x", "http://u:p@example.com/", "no address"])
+def test_an_address_that_cannot_be_called_is_refused_and_said(sites, url):
+    seen = sites.fetcher().visit(url, at=NOON).visit
+
+    assert seen.trouble is Trouble.REFUSED
+    assert seen.said
+
+
+def test_the_guard_of_enforcement_fits(sites):
+    looking = fetcher(Manners(CONTACT, gap=timedelta(0)), pin=guard(LOOPBACK))
+    url = f"http://127.0.0.1:{sites.port}/v/x"
+    strange = looking.visit(url.replace("127.0.0.1", "192.168.7.7"), at=NOON).visit
+
+    assert strange.trouble is Trouble.REFUSED
+
+
+@pytest.mark.parametrize("name", ["short", "short_chain"])
+def test_a_shortener_says_where_it_leads_and_the_target_is_never_called(sites, name):
+    prober = sites.fetcher(shorteners=frozenset({"clips.example.com"}))
+
+    led = prober.unroll(sites.url(name), at=NOON)
+
+    assert (led.final, led.why) == (SHORT_TARGET, "")
+    assert {method for method, path, _ in sites.calls if path != "/robots.txt"} == {"HEAD"}
+
+
+def test_an_archived_address_is_peeled_without_asking_anybody(sites):
+    inside = "https://example.com/v/1"
+    led = sites.fetcher().unroll(f"hxxps://web.archive[.]org/web/2020/{inside}", at=NOON)
+
+    assert (led.final, led.why) == (inside, "")
+    assert sites.calls == []
+
+
+def test_an_ordinary_address_is_left_as_it_is_without_asking_anybody(sites):
+    led = sites.fetcher().unroll(sites.url("live"), at=NOON)
+
+    assert (led.final, led.hops, led.why) == (sites.url("live"), (), "")
+    assert sites.calls == []
+
+
+def test_a_shortener_that_does_not_lead_on_says_so(sites):
+    prober = sites.fetcher(shorteners=frozenset({"clips.example.com"}))
+
+    led = prober.unroll(sites.url("gone_404"), at=NOON)
+
+    assert led.final == sites.url("gone_404")
+    assert "404" in led.why
