@@ -54,6 +54,7 @@ def _hand_over_keys() -> None:
     from seawall.config import settings
     from seawall.enforcement import sealing
     from seawall.intake.evidence import vault
+    from seawall.orders.referring import deconfliction
     from seawall.orders.signing import own_key
     from seawall.orders.vault import seal as secret_notices
     from seawall.worker import keys
@@ -62,6 +63,7 @@ def _hand_over_keys() -> None:
     sealing.unlock(derived_key("endpoint-secrets"))
     secret_notices.unlock(derived_key("secret-notices"))
     own_key.unlock(order_secret())
+    deconfliction.unlock(derived_key("deconfliction"))
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 
 

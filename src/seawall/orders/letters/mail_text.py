@@ -13,7 +13,11 @@ _RULE = "-" * 72
 
 def mail_text(form: Form) -> str:
     """The whole form, label by label, as plain text."""
-    sheet = lay_out(form)
+    return sheet_text(lay_out(form))
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Any sheet, label by label, as plain text."""
     return "\n".join(_lines(sheet)) + "\n"
 
 

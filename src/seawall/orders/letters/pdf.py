@@ -24,11 +24,16 @@ _ACCESSIBLE: typst.PDFStandards = ["ua-1"]
 
 def render_pdf(form: Form) -> bytes:
     """The form on paper."""
-    sheet = _as_data(lay_out(form))
+    return render_sheet(lay_out(form))
+
+
+def render_sheet(sheet: Sheet) -> bytes:
+    """Any sheet on paper."""
+    data = _as_data(sheet)
     try:
-        return _typeset({**sheet, "complete": True}, accessible=True)
+        return _typeset({**data, "complete": True}, accessible=True)
     except typst.TypstError:
-        return _typeset({**sheet, "complete": False}, accessible=False)
+        return _typeset({**data, "complete": False}, accessible=False)
 
 
 def _typeset(sheet: dict[str, object], *, accessible: bool) -> bytes:
