@@ -16,7 +16,7 @@ from seawall.cases.decision import CONTEXTS
 from seawall.cases.model import Case, CaseReason, Decision, Finding
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
-from seawall.journeys import receipt
+from seawall.journeys import complaint_clocks, receipt
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
@@ -83,6 +83,7 @@ def lodge(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
     sealed = {"account": complaint.account, "says": complaint.says}
     entry = Entry("appeal.received", appeal, at=now, by=complaint.by, public=public, sealed=sealed)
     tx.ledger.append(entry)
+    complaint_clocks.start(appeal, questioned, tx=tx, now=now)
     return Lodged(appeal, given.token, case.id)
 
 

@@ -30,6 +30,7 @@ from seawall.cases.model import (
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, DecisionId, ItemId, OrderId, new_id
+from seawall.journeys import complaint_clocks
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -41,6 +42,7 @@ ESCALATED = "escalated"
 
 _EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
 _EVERYWHERE = ("*",)
+_ANSWERS_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP})
 #: Kinds of case whose items a decision acts upon.
 _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 
@@ -112,6 +114,8 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
     _take_effect(decision, case, judgement, tx=tx, now=now)
+    if decision.finding in _ANSWERS_AN_APPEAL:
+        complaint_clocks.answered(case.id, tx=tx, now=now)
     return decision
 
 

@@ -15,7 +15,7 @@ from seawall.enforcement.model import Action, Outcome, OutcomeKind, ReasonCode
 from seawall.enforcement.outbox.model import Owed, Task
 from seawall.errors import InvalidRequest
 from seawall.ids import ActionId, OutcomeId, new_id
-from seawall.journeys import liveness, order_completion, preservation
+from seawall.journeys import complaint_clocks, liveness, order_completion, preservation
 from seawall.journeys.action_trouble import open_task
 from seawall.journeys.enforcement import push
 from seawall.ledger import Entry
@@ -146,4 +146,5 @@ def _follow_up(action: Action, outcome: Outcome, *, tx: Transaction, now: dateti
     elif outcome.kind.is_done:
         liveness.watch(action, outcome, tx=tx, now=now)
         preservation.keep(action, outcome, tx=tx, now=now)
+        complaint_clocks.open_window(action, outcome, tx=tx, now=now)
     order_completion.settle(action, outcome, tx=tx, now=now)

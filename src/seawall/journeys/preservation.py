@@ -136,6 +136,11 @@ def zone_of(tx: Transaction) -> str:
     return str(contact.facts.get("zone") or "UTC") if contact else "UTC"
 
 
+def is_exposed(tx: Transaction) -> bool:
+    """Whether a decision stands that we are exposed, so that specific measures are owed."""
+    return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
+
+
 def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
     """Every duty to keep this item: one for each order that names it, or the measures' own."""
     ordered = False
@@ -143,7 +148,7 @@ def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
         if (duty := _duty_of(order)) is not None:
             ordered = True
             yield _Duty(duty, order.id)
-    if not ordered and _is_exposed(tx):
+    if not ordered and is_exposed(tx):
         yield _Duty(known().profile(TCO_PRESERVATION), None)
 
 
@@ -153,10 +158,6 @@ def _duty_of(order: Order) -> Profile | None:
     asked = known().profile(order.profile)
     named = duty_named(asked)
     return known().profile(named) if named else duty_within(asked)
-
-
-def _is_exposed(tx: Transaction) -> bool:
-    return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
 
 
 def _make(
