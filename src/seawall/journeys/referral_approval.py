@@ -85,12 +85,7 @@ def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime
     if not read_annex1(order.body).is_cross_border:
         return
     to = _copy_recipient(tx.referring.recipient(order.recipient), tx=tx)
-    body = {
-        **document.sender(own_unit(tx=tx), to),
-        "form": DispatchForm.COPY.value,
-        "copy_of": order.reference,
-        "order": order.signed,
-    }
+    body = document.copy(own_unit(tx=tx), to, order)
     write(DispatchForm.COPY, to.id, body, by=supervisor, tx=tx, now=now)
 
 

@@ -91,7 +91,7 @@ def resolve(
     """Give a line its standing by what the look brought; a second look changes nothing."""
     tx.referring.lock()
     line = tx.referring.locked_line(about)
-    if line.standing is not Standing.UNRESOLVED or line.why:
+    if not line.is_pending:
         return line
     known = _known(line, look, own_state=own_state, tx=tx)
     standing, why = standing_of(known)

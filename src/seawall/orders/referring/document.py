@@ -56,6 +56,16 @@ def withdrawal(
     }
 
 
+def copy(unit: Unit, authority: Recipient, order: Dispatch) -> dict[str, Any]:
+    """A signed order as it went to the platform, for the state of establishment: Art. 4(1)."""
+    return {
+        **sender(unit, authority),
+        "form": "copy",
+        "reasons": f"Copy of removal order {order.reference} under TCO Art. 4(1).",
+        "information": order.signed,
+    }
+
+
 def numbered(body: Mapping[str, Any], dispatch: Dispatch, *, at: datetime) -> dict[str, Any]:
     """The body with its reference number, its time of issue and its urgency."""
     return {

@@ -171,6 +171,11 @@ class Line:
     gone_confirmed_at: datetime | None = None
     next_visit_at: datetime | None = None
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether nobody has looked at it yet."""
+        return self.standing is Standing.UNRESOLVED and not self.why
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:

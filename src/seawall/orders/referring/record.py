@@ -34,6 +34,8 @@ class Fact:
     is_dead_on_arrival: bool = False
     is_duplicate: bool = False
     is_withdrawn: bool = False
+    is_silent: bool = False
+    """The platform has said nothing in the time it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Series:
     declined: int = 0
     not_executed: int = 0
     pending: int = 0
+    silent: int = 0
     reversed_on_appeal: int = 0
     dead_on_arrival: int = 0
     duplicate: int = 0
@@ -93,6 +96,7 @@ class Series:
             "dead_on_arrival": Share(self.sent, self.dead_on_arrival),
             "duplicate": Share(self.sent, self.duplicate),
             "pending": Share(self.sent, self.pending),
+            "silent": Share(self.sent, self.silent),
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -105,6 +109,7 @@ class Series:
             "declined_by_reason": dict(sorted(self.declined_by_reason.items())),
             "not_executed": self.not_executed,
             "pending": self.pending,
+            "silent": self.silent,
             "reversed_on_appeal": self.reversed_on_appeal,
             "dead_on_arrival": self.dead_on_arrival,
             "duplicate": self.duplicate,
@@ -162,6 +167,7 @@ def _series(facts: list[Fact]) -> Series:
         declined=len(declined),
         not_executed=sum(fact.outcome == "not_executed" for fact in sent),
         pending=sum(not fact.outcome for fact in sent),
+        silent=sum(fact.is_silent for fact in sent),
         reversed_on_appeal=sum(fact.is_overturned for fact in accepted),
         dead_on_arrival=sum(fact.is_dead_on_arrival or fact.reason_code in _DEAD for fact in sent),
         duplicate=sum(fact.is_duplicate or fact.reason_code in _DUPLICATE for fact in sent),

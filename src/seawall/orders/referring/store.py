@@ -12,6 +12,7 @@ from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.tenancy import EVERY
 from seawall.ids import (
+    AuthorityId,
     BatchId,
     DispatchId,
     LineId,
@@ -20,6 +21,10 @@ from seawall.ids import (
     ReferredId,
     new_id,
 )
+from seawall.orders._rows import item as item_row
+from seawall.orders._rows import order as order_row
+from seawall.orders.model import Form as OrderForm
+from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.referring import _rows as read
 from seawall.orders.referring.canonical import is_under
 from seawall.orders.referring.faults import (
@@ -225,6 +230,11 @@ class ReferringStore:
         """The dispatch with this reference number."""
         return _dispatch(self._of(db.Dispatch).filter(reference=reference).first(), reference)
 
+    def signed_as(self, signed: str) -> Dispatch | None:
+        """The dispatch whose signed form this is."""
+        row = self._of(db.Dispatch).filter(signed=signed).first()
+        return read.dispatch(row) if row else None
+
     def dispatches(
         self,
         *,
@@ -278,6 +288,27 @@ class ReferringStore:
         """Every look at an address, oldest first."""
         rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
         return [read.probe(row) for row in rows]
+
+    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Probe]]:
+        """Every look at each of these addresses, oldest first."""
+        found: dict[LineId, list[Probe]] = {}
+        for some in _slices(sorted(lines)):
+            rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
+            for row in rows:
+                found.setdefault(LineId(row.line_id), []).append(read.probe(row))
+        return found
+
+    # What a platform was sent: the other side of the same record
+
+    def requests_of(self, authority: AuthorityId) -> Iterator[tuple[Order, OrderItem]]:
+        """Every address that an authority ever asked about, with its order; refused ones not."""
+        rows = self._of(db.OrderItem).filter(order__authority_id=authority)
+        rows = rows.exclude(order__state=OrderState.REFUSED.value).exclude(
+            order__form=OrderForm.LETTER.value
+        )
+        found = rows.select_related("order").order_by("order_id", "position")
+        for row in found.iterator(chunk_size=_AT_ONCE):
+            yield order_row(row.order), item_row(row)
 
     # Who referred what
 

@@ -1,0 +1,120 @@
+"""A platform answers what the unit sent: verified, read, and put on each address.
+
+It comes as a JWS to the unit's door, or by mail. It counts when the key that the unit has
+for exactly that platform signed it, for a reference number that went to that platform.
+Anything else is refused with the reason and logged, and no figure moves. The same answer
+twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.ids import DispatchId
+from seawall.ledger.model import JSON, Entry
+from seawall.orders.referring import answers
+from seawall.orders.referring import dispatch as moves
+from seawall.orders.referring.answers import PlatformAnswer, read_answer
+from seawall.orders.referring.faults import BadAnswer
+from seawall.orders.referring.model import Dispatch, Line
+from seawall.orders.referring.receipt import key_of
+from seawall.orders.signing import jws
+from seawall.orders.signing.model import Signature
+from seawall.transaction import Transaction
+
+
+class NotTheirAnswer(BadAnswer):
+    """Signed by nobody we wrote to, or about what went to somebody else."""
+
+    kind = "not-their-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer came to."""
+
+    dispatch: Dispatch
+    form: str
+    lines: int
+    strange: tuple[str, ...]
+
+
+def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
+    """Take a signed answer; what does not hold is refused (see `refuse`)."""
+    recipients = {
+        key.fingerprint: (known, key)
+        for known in tx.referring.recipients()
+        for key in key_of(known)
+    }
+    body, signature = jws.verify(signed, [key for _, key in recipients.values()], now=now)
+    if not signature.is_valid or body is None:
+        raise _not_theirs(signature)
+    sender = recipients[signature.key_fingerprint][0]
+    answer = read_answer(body)
+    dispatch = tx.referring.locked_dispatch(tx.referring.referenced(answer.reference).id)
+    if dispatch.recipient != sender.id or dispatch.sent_at is None:
+        raise NotTheirAnswer(
+            f"{answer.reference} was not sent to this platform.",
+            field="authority_reference",
+            remedy="Answer with the reference number that you were sent.",
+        )
+    return _hear(answer, dispatch, tx=tx, now=now)
+
+
+def refuse(why: BadAnswer, *, sender: str, tx: Transaction, now: datetime) -> None:
+    """Log an answer that was refused: somebody tried, and it reached no figure."""
+    sealed = {"why": why.detail, "sender": sender[:200]}
+    tx.ledger.append(
+        Entry("answer.refused", tx.organisation, at=now, public={"kind": why.kind}, sealed=sealed)
+    )
+
+
+def _hear(answer: PlatformAnswer, dispatch: Dispatch, *, tx: Transaction, now: datetime) -> Heard:
+    found, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
+    changed = []
+    for line, said in found:
+        after = answers.after(line, said, now=now)
+        if after != line:
+            tx.referring.save_line(after)
+            changed.append(after)
+    lines = tx.referring.lines_of(dispatch.id)
+    if all(line.outcome for line in lines):
+        tx.referring.save_dispatch(moves.answer(dispatch, at=now))
+    if changed or strange:
+        _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
+    return Heard(tx.referring.dispatch(dispatch.id), answer.form, len(found), tuple(strange))
+
+
+def _record(
+    answer: PlatformAnswer,
+    about: DispatchId,
+    changed: Sequence[Line],
+    *,
+    strange: int,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    outcomes = Counter(line.outcome.value for line in changed if line.outcome)
+    reversed_ = sum(line.overturned_at is not None for line in changed)
+    public: dict[str, JSON] = {
+        "form": answer.form,
+        "outcomes": dict(outcomes),
+        "reversed": reversed_,
+        "addresses_never_asked": strange,
+    }
+    sealed: dict[str, JSON] = {
+        "reference": answer.reference,
+        "lines": [[line.id, line.reason_code] for line in changed],
+    }
+    tx.ledger.append(Entry("dispatch.answered", about, at=now, public=public, sealed=sealed))
+
+
+def _not_theirs(signature: Signature) -> NotTheirAnswer:
+    return NotTheirAnswer(
+        f"the signature is {signature.state.value}: {signature.why}",
+        field="body",
+        remedy="Sign with the key whose public half the unit has.",
+    )

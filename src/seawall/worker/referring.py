@@ -1,0 +1,227 @@
+"""A unit's calls: looking at what was imported, handing over what was signed, following it.
+
+A task holds no transaction while it waits on a stranger. One fetcher is kept for the life
+of the process, since it remembers each site's rules and each host's turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement import client
+from seawall.enforcement.egress import UnsafeAddress, networks
+from seawall.enforcement.model import Answer, Result
+from seawall.enforcement.outbox.model import CALLS, Again, Ending, NextTime
+from seawall.enforcement.refusal import is_final, meaning
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.ids import DispatchId, LineId, OrganisationId
+from seawall.journeys import dispatch_sending, line_following, referral_import
+from seawall.journeys.dispatch_sending import HandedOver, Parcel
+from seawall.journeys.referral_import import Look
+from seawall.orders.mail import client as mail
+from seawall.orders.mail.servers import MailServer, MailServerAway, Tls
+from seawall.orders.mail.writing import message_id_of, write_mail
+from seawall.orders.probing.client import fetcher as network_fetcher
+from seawall.orders.probing.fetching import Fetcher, Manners
+from seawall.orders.probing.judging import judge
+from seawall.orders.probing.model import Known, Trouble, Visit
+from seawall.orders.probing.snapshot import snapshot_of
+from seawall.orders.referring.canonical import Address, address_of
+from seawall.orders.referring.model import DispatchForm, Way
+from seawall.orders.referring.own_state import OWN, known_own_state
+from seawall.orders.referring.posting import letter_of
+from seawall.orders.referring.response import taken
+from seawall.orders.signing.jws import MEDIA_TYPE
+from seawall.transaction import transaction
+from seawall.worker.context import Run, run_of
+
+_DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
+_DOOR = "/v1/orders"
+#: How long a mail waits where nobody has said by which server it goes.
+_NO_SERVER = timedelta(minutes=10)
+_SCHEMES = {
+    "smtps": (Tls.IMPLICIT, 465),
+    "smtp+starttls": (Tls.STARTTLS, 587),
+    "smtp": (Tls.NONE, 25),
+}
+
+
+@task(takes_context=True, queue_name=CALLS)
+def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str]) -> Ending:
+    """Look at addresses that were imported, and give each its standing."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    own_state = known_own_state(settings().data_dir / OWN)
+    again_at = []
+    for each in map(LineId, lines):
+        with transaction(scope) as tx:
+            line = tx.referring.line(each)
+        if not line.is_pending:
+            continue
+        look = _look(line.url, run.now)
+        if look.visit and look.visit.trouble is Trouble.WAIT and look.visit.again_at:
+            again_at.append(look.visit.again_at)
+            continue
+        with transaction(scope) as tx:
+            referral_import.resolve(each, look, own_state=own_state, tx=tx, now=run.now)
+    return Again(min(again_at), "a host asked us to wait") if again_at else None
+
+
+@task(takes_context=True, queue_name=CALLS)
+def send_dispatch(context: TaskContext, *, organisation: str, dispatch: str) -> Ending:
+    """Hand a signed dispatch to its recipient."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        parcel = dispatch_sending.take(DispatchId(dispatch), tx=tx)
+    if parcel is None:
+        return None
+    if parcel.recipient.channel is Way.API:
+        return _by_api(parcel, run, scope)
+    return _by_mail(parcel, run, scope)
+
+
+@task(takes_context=True, queue_name=CALLS)
+def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> Ending:
+    """Look at the addresses of a dispatch that are due, and come back for the next."""
+    run, scope, about = run_of(context), OrganisationId(organisation), DispatchId(dispatch)
+    with transaction(scope) as tx:
+        waiting = line_following.due(about, tx=tx, now=run.now)
+    for each in waiting:
+        visit, known = _visit(each.url, each.known, run.now)
+        with transaction(scope) as tx:
+            found = judge(visit, known=known)
+            line_following.seen(each.line, visit, found, tx=tx, now=run.now)
+    with transaction(scope) as tx:
+        at = line_following.next_due(about, tx=tx)
+    return NextTime(at) if at else None
+
+
+def _look(url: str, now: datetime) -> Look:
+    """Follow a shortener to its end, and look at what is there."""
+    unrolled = fetcher().unroll(url, at=now)
+    try:
+        address = address_of(unrolled.final)
+    except InvalidRequest as wrong:
+        return Look(Address(url), trouble=wrong.detail, is_refused=True)
+    if unrolled.why:
+        return Look(address, trouble=unrolled.why)
+    fetched = fetcher().visit(address.url, at=now)
+    visit = fetched.visit
+    if visit.trouble is Trouble.REFUSED:
+        return Look(address, trouble=visit.said or "we do not call it", is_refused=True)
+    nowhere = fetcher().nowhere(address.url, at=now) if _may_be_soft(visit) else None
+    judgement = judge(visit, known=Known(nowhere=nowhere))
+    kept = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
+    return Look(address, visit, nowhere, judgement, kept)
+
+
+def _visit(url: str, known: Known, now: datetime) -> tuple[Visit, Known]:
+    """One more look; the site's own page for nothing is fetched where none is known."""
+    visit = fetcher().visit(url, at=now).visit
+    if known.nowhere is None and _may_be_soft(visit):
+        known = Known(first=known.first, nowhere=fetcher().nowhere(url, at=now))
+    return visit, known
+
+
+def _may_be_soft(visit: Visit) -> bool:
+    return visit.status is not None and visit.status < 400
+
+
+def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
+    door = _DOORS.get(parcel.dispatch.form, _DOOR)
+    headers = {"content-type": MEDIA_TYPE, "idempotency-key": parcel.dispatch.id}
+    try:
+        answer = client.post(
+            f"{parcel.recipient.address}{door}",
+            parcel.dispatch.signed.encode(),
+            headers=headers,
+            allow=networks(settings().egress_allow),
+        )
+    except UnsafeAddress as unsafe:
+        with transaction(scope) as tx:
+            return dispatch_sending.refused(parcel, str(unsafe), tx=tx, now=run.now)
+    return _bring_back(parcel, answer, run, scope)
+
+
+def _bring_back(parcel: Parcel, answer: Answer, run: Run, scope: OrganisationId) -> Ending:
+    result = meaning(answer.status)
+    with transaction(scope) as tx:
+        if result is Result.RECEIVED:
+            found = taken(answer.body)
+            proof = {"status": answer.status, "token": found.token}
+            what = HandedOver(run.now, receipt=found.receipt, proof=proof)
+            dispatch_sending.handed_over(parcel, what, tx=tx, now=run.now)
+            return None
+        why = answer.error or f"it answered {answer.status}: {_beginning(answer.body)}"
+        if is_final(result, refusals=run.job.attempts):
+            return dispatch_sending.refused(parcel, why, tx=tx, now=run.now)
+        return dispatch_sending.not_handed_over(
+            parcel, why, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
+        )
+
+
+def _beginning(body: bytes) -> str:
+    return body[:300].decode("utf-8", "replace")
+
+
+def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
+    known = settings()
+    if not known.mail_server or not known.mail_from:
+        return Again(run.now + _NO_SERVER, "no mail server is set: SEAWALL_MAIL_SERVER")
+    letter = letter_of(parcel.dispatch, parcel.recipient, sender=known.mail_from)
+    raw = write_mail(letter, now=parcel.dispatch.signed_at or run.now)
+    try:
+        sent = mail.send(
+            raw,
+            sender=known.mail_from,
+            recipients=[parcel.recipient.address],
+            server=mail_server(known.mail_server),
+        )
+    except MailServerAway as away:
+        with transaction(scope) as tx:
+            return dispatch_sending.not_handed_over(
+                parcel,
+                away.detail,
+                attempt=run.job.attempts,
+                tx=tx,
+                now=run.now,
+                jitter=run.jitter(),
+            )
+    except SeawallError as refused:
+        with transaction(scope) as tx:
+            return dispatch_sending.refused(parcel, refused.detail, tx=tx, now=run.now)
+    domain = known.mail_from.rpartition("@")[2]
+    proof = {
+        "response": sent.response,
+        "queue_id": sent.queue_id,
+        "message_id": message_id_of(letter.id, domain),
+    }
+    with transaction(scope) as tx:
+        dispatch_sending.handed_over(parcel, HandedOver(run.now, proof=proof), tx=tx, now=run.now)
+    return None
+
+
+def mail_server(url: str) -> MailServer:
+    """The server of `SEAWALL_MAIL_SERVER`."""
+    parts = urlsplit(url)
+    tls, port = _SCHEMES[parts.scheme]
+    return MailServer(
+        parts.hostname or "",
+        parts.port or port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        tls,
+    )
+
+
+@cache
+def fetcher() -> Fetcher:
+    """A polite stranger, kept for the life of the process."""
+    known = settings()
+    manners = Manners(contact=known.public_url)
+    return network_fetcher(manners, pin=client.guard(networks(known.egress_allow)))
