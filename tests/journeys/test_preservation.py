@@ -16,7 +16,7 @@ from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order, make_removed, with_state
 
-END = datetime(2026, 9, 3, tzinfo=UTC)
+END = datetime(2026, 9, 2, 22, 0, tzinfo=UTC)  # the end of the day in Brussels
 
 
 def whats(removed, about):

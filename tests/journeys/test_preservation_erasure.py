@@ -19,7 +19,7 @@ from tests.enforcement_made import Time, worker
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed, restore
 
-END = datetime(2026, 9, 3, tzinfo=UTC)
+END = datetime(2026, 9, 2, 22, 0, tzinfo=UTC)  # the end of the day in Brussels
 
 
 def files_of(removed, kept):

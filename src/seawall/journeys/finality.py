@@ -15,9 +15,9 @@ from datetime import datetime
 from seawall.errors import InvalidRequest
 from seawall.ids import OrderId
 from seawall.journeys import scrutiny
+from seawall.journeys.establishment import establishment
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
-from seawall.journeys.preservation import zone_of
 from seawall.orders.finality import (
     CHALLENGED,
     DEADLINE,
@@ -66,7 +66,7 @@ def redress(order: Order, *, tx: Transaction) -> Redress:
         return known
     written = order.body.get("redress")
     deadline = str(written.get("deadline", "")) if isinstance(written, dict) else ""
-    zone = zone_named(zone_of(tx))
+    zone = zone_named(establishment(tx).zone or "UTC")
     return replace(known, deadline=read_deadline(deadline, since=order.received_at, zone=zone))
 
 

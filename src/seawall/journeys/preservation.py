@@ -21,6 +21,7 @@ from seawall.ids import EvidenceId, ItemId, OrderId, PreservationId, new_id
 from seawall.intake.model import ItemVersion
 from seawall.journeys import paging
 from seawall.journeys.action_trouble import item_of
+from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -130,12 +131,6 @@ def release(
     return _changed(kept, Entry("preservation.released", kept.id, now, person.code), tx=tx)
 
 
-def zone_of(tx: Transaction) -> str:
-    """The zone whose days count for us: the contact point's, else UTC."""
-    contact = tx.register.contact_point()
-    return str(contact.facts.get("zone") or "UTC") if contact else "UTC"
-
-
 def is_exposed(tx: Transaction) -> bool:
     """Whether a decision stands that we are exposed, so that specific measures are owed."""
     return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
@@ -165,7 +160,8 @@ def _make(
 ) -> Preservation:
     subject = item_of(action, tx=tx)
     content = _content(subject.item, subject.version, tx=tx, now=now)
-    period = retention(duty.profile, removed_at, zone=zone_of(tx))
+    home = establishment(tx)
+    period = retention(duty.profile, removed_at, zone=home.zone, calendar=home.calendar)
     kept = Preservation(
         id=PreservationId(new_id("prs", now=now)),
         organisation=tx.organisation,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.ids import ClockId, new_id
+from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
-from seawall.journeys.preservation import zone_of
 from seawall.ledger import Entry
 from seawall.orders.clock import Clock
 from seawall.orders.clock_record import clock_of, row_of
@@ -23,7 +23,8 @@ def begin(about: str, profile: str, *, since: datetime, tx: Transaction, now: da
     """Start a clock about this thing, unless it runs already."""
     if (running := find(about, profile, tx=tx)) is not None:
         return running
-    clock = start(profile, since, known=known(), tz=zone_of(tx))
+    home = establishment(tx)
+    clock = start(profile, since, known=known(), tz=home.zone, calendar=home.calendar)
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)
     _remember("clock.started", row, tx=tx, now=now)

@@ -18,6 +18,7 @@ from seawall.orders.jurisdictions.model import (
     Kind,
     Profile,
 )
+from seawall.orders.working_days import Calendar
 
 #: The duty of Art. 6, which also holds for removals under specific measures (Art. 5).
 TCO_PRESERVATION = "eu-tco-preservation"
@@ -46,9 +47,11 @@ def duty_within(order: Profile) -> Profile | None:
     return replace(order, deadline=deadline, starts_on=Event.REMOVAL, suspensions=(), succeeds="")
 
 
-def retention(duty: Profile, removed_at: datetime, *, zone: str) -> Retention:
-    """When the period ends, in both readings."""
-    clock = Clock(duty, removed_at, tz=zone)
+def retention(
+    duty: Profile, removed_at: datetime, *, zone: str | None, calendar: Calendar | None = None
+) -> Retention:
+    """When the period ends, in both readings; a national calendar makes the later one later."""
+    clock = Clock(duty, removed_at, tz=zone, calendar=calendar)
     due_at, kept_until = clock.due_at, clock.keep_until
     if due_at is None or kept_until is None:
         raise BadProfile(
