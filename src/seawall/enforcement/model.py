@@ -190,3 +190,5 @@ class Answer:
     took_ms: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     signed: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    """The beginning of what was said, such as a signed receipt."""

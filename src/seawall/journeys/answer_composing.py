@@ -141,9 +141,13 @@ def _answer(order: Order, form: Form, *, tx: Transaction, now: datetime) -> Answ
 def _correspondent(order: Order, *, tx: Transaction) -> Correspondent:
     """What is known of where the sender reads mail."""
     document = tx.orders.document(order.document) if order.document else None
-    authority = tx.register.authority(order.authority) if order.authority else None
+    sender = document.sender if document else ""
+    if order.authority is None:
+        return Correspondent(sender)
+    authority = tx.register.authority(order.authority)
     return Correspondent(
-        sender=document.sender if document else "",
-        domains=authority.mail_domains if authority else (),
-        registered=str(authority.contact.get("email", "")) if authority else "",
+        sender=sender,
+        domains=authority.mail_domains,
+        registered=str(authority.contact.get("email", "")),
+        answer_url=str(authority.contact.get("answer_url", "")),
     )

@@ -24,6 +24,8 @@ class Correspondent:
     """The domains of the authority, as the register names them."""
     registered: str = ""
     """The authority's own address, as the register has it."""
+    answer_url: str = ""
+    """Where its software takes signed answers, as the register has it."""
 
 
 def recipient_of(order: Order, known: Correspondent) -> str:
@@ -31,7 +33,7 @@ def recipient_of(order: Order, known: Correspondent) -> str:
     if order.channel in _BY_MAIL:
         return _mail_address(known)
     if order.channel is Channel.API:
-        return str(order.body.get("answer_to", ""))
+        return str(order.body.get("answer_to") or known.answer_url)
     return ""
 
 

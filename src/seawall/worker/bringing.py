@@ -1,0 +1,131 @@
+"""An answer is brought to its receiver: by mail, by a call, or into a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from seawall.config import settings
+from seawall.enforcement.model import Result
+from seawall.enforcement.refusal import is_final, meaning
+from seawall.errors import SeawallError
+from seawall.journeys.answer_sending import Delivered, Parcel, is_mail
+from seawall.journeys.threat_to_life import Attempt, Mail
+from seawall.orders.letters.canonical import letter_json
+from seawall.orders.letters.mail_text import mail_subject, mail_text
+from seawall.orders.mail.servers import Sent
+from seawall.orders.mail.writing import Enclosure, Letter, message_id_of, write_mail
+from seawall.worker.calling_out import post
+from seawall.worker.context import Run
+from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
+
+
+def bring(parcel: Parcel, run: Run) -> Delivered:
+    """By the channel that the order came by."""
+    if is_mail(parcel.answer):
+        return _mail(parcel, run)
+    if parcel.answer.recipient:
+        return _call_back(parcel)
+    return _lay_down(parcel)
+
+
+def _mail(parcel: Parcel, run: Run) -> Delivered:
+    """As a reply, with the PDF and the signed JSON; the message id is the answer's for good."""
+    answer, sender = parcel.answer, our_address(parcel.mail_from)
+    letter = Letter(
+        id=answer.id,
+        sender=sender,
+        sender_name="",
+        recipient=answer.recipient,
+        subject=mail_subject(parcel.form, reference=parcel.reference),
+        text=mail_text(parcel.form),
+        enclosures=_enclosures(parcel),
+        in_reply_to=parcel.in_reply_to,
+    )
+    try:
+        raw = write_mail(letter, now=answer.created_at)
+        sent = hand_over(raw, sender=sender, recipients=(answer.recipient,))
+    except SeawallError as refused:
+        return Delivered(error=str(refused), is_final=not is_worth_another_try(refused))
+    identity = message_id_of(answer.id, sender.rpartition("@")[2])
+    return Delivered(_smtp_proof(sent, identity, run))
+
+
+def _enclosures(parcel: Parcel) -> tuple[Enclosure, ...]:
+    name = parcel.answer.id
+    return (
+        Enclosure(f"{name}.pdf", "application/pdf", parcel.pdf),
+        Enclosure(f"{name}.jws", "application/jose", parcel.answer.signed.encode()),
+    )
+
+
+def _smtp_proof(sent: Sent, identity: str, run: Run) -> dict[str, str]:
+    return {
+        "smtp": sent.response,
+        "queue_id": sent.queue_id,
+        "message_id": identity,
+        "at": run.now.isoformat(timespec="seconds"),
+    }
+
+
+def _call_back(parcel: Parcel) -> Delivered:
+    """To the address for answers; the receiver knows a repeat by its key."""
+    answer = parcel.answer
+    headers = {"content-type": "application/jose", "idempotency-key": answer.id}
+    came = post(answer.recipient, answer.signed.encode(), headers)
+    result = meaning(came.status)
+    if result is Result.RECEIVED:
+        said = came.body.decode("utf-8", "replace")
+        return Delivered({"status": came.status, "receipt": said})
+    why = came.error or f"the receiver answered {came.status}"
+    return Delivered(error=why, is_final=is_final(result, refusals=1))
+
+
+def _lay_down(parcel: Parcel) -> Delivered:
+    """Into the folder `answers` beside what was dropped: complete or not at all."""
+    dropped = settings().drop_folder
+    if dropped is None:
+        return Delivered(error="no drop folder is set")
+    folder = dropped / "answers"
+    files = {
+        f"{parcel.answer.id}.json": letter_json(parcel.form),
+        f"{parcel.answer.id}.jws": parcel.answer.signed.encode(),
+        f"{parcel.answer.id}.pdf": parcel.pdf,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            _write(folder / name, content)
+    except OSError as wrong:
+        return Delivered(error=f"{type(wrong).__name__}: {wrong}")
+    return Delivered({"folder": "answers", "files": ", ".join(files)})
+
+
+def _write(path: Path, content: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def tell(mail: Mail, run: Run) -> Attempt:
+    """One authority hears of a threat to life."""
+    sender = our_address(mail.mail_from)
+    letter = Letter(
+        id=f"{mail.threat}-{mail.number}",
+        sender=sender,
+        sender_name=mail.sender_name,
+        recipient=mail.route.mail,
+        subject=mail.subject,
+        text=mail.text,
+    )
+    try:
+        sent = hand_over(
+            write_mail(letter, now=run.now), sender=sender, recipients=(mail.route.mail,)
+        )
+    except SeawallError as refused:
+        return Attempt(error=str(refused))
+    identity = message_id_of(letter.id, sender.rpartition("@")[2])
+    return Attempt(_smtp_proof(sent, identity, run))

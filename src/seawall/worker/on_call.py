@@ -1,0 +1,74 @@
+"""The person on call is reached: by webhook, by a push message, by mail."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from seawall.config import settings
+from seawall.enforcement import signature
+from seawall.enforcement.envelope import VERSION
+from seawall.enforcement.model import Answer
+from seawall.errors import SeawallError
+from seawall.journeys.order_paging import Call, CallBy
+from seawall.orders.mail.writing import message_id_of
+from seawall.worker.calling_out import post
+from seawall.worker.context import Run
+from seawall.worker.keys import keys
+from seawall.worker.mailing import hand_over, our_address
+
+_OK = 200
+
+
+def reach(call: Call, run: Run) -> Answer:
+    """Call by the way that the call names."""
+    return _WAYS[call.way](call, run)
+
+
+def _by_webhook(call: Call, run: Run) -> Answer:
+    """The event itself, signed as every webhook is."""
+    event = call.event
+    signed = signature.headers(
+        event.body, event=event.id, at=run.now, secrets=(), key=keys().webhooks()
+    )
+    headers = {**signed, "seawall-version": VERSION}
+    return post(settings().on_call_url, event.body.encode(), headers)
+
+
+def _by_push(call: Call, _: Run) -> Answer:
+    """As ntfy takes it: the text is the body, and the rest are headers."""
+    headers = {
+        "content-type": "text/plain; charset=utf-8",
+        "title": _in_a_header(call.page.title),
+        "priority": "urgent" if call.is_urgent else "high",
+        "tags": "rotating_light" if call.is_urgent else "alarm_clock",
+        "click": _in_a_header(call.page.url),
+    }
+    return post(settings().on_call_push, call.page.say.encode(), headers)
+
+
+def _by_mail(call: Call, run: Run) -> Answer:
+    """One mail to everybody who may be on call."""
+    known = settings()
+    sender = our_address("")
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = sender, ", ".join(known.on_call_mail)
+    message["Subject"] = _in_a_header(call.page.title)
+    message["Date"] = format_datetime(run.now)
+    message["Message-ID"] = message_id_of(call.event.id, sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(call.page.say + "\n")
+    try:
+        hand_over(message.as_bytes(), sender=sender, recipients=tuple(known.on_call_mail))
+    except SeawallError as refused:
+        return Answer(None, str(refused))
+    return Answer(_OK)
+
+
+_WAYS = {CallBy.WEBHOOK: _by_webhook, CallBy.PUSH: _by_push, CallBy.MAIL: _by_mail}
+
+
+def _in_a_header(text: str) -> str:
+    """A reference number is a stranger's text; a header is one line of ASCII."""
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in text)

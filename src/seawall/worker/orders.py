@@ -1,0 +1,94 @@
+"""The tasks of orders: a page falls due, somebody is called, an answer goes out.
+
+Each opens its own transactions and holds none while it waits on a stranger. All of them
+call out under a clock, so they have a thread of their own (`URGENT`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement.outbox.model import URGENT, Ending
+from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
+from seawall.journeys import answer_sending, order_paging, threat_to_life, user_notice
+from seawall.journeys.order_paging import CallBy, OnCall
+from seawall.orders.answering.pages import Share
+from seawall.transaction import transaction
+from seawall.worker import bringing, on_call
+from seawall.worker.context import run_of
+
+
+@task(takes_context=True)
+def page_order(
+    context: TaskContext, *, organisation: str, order: str, share: str, until: str = ""
+) -> Ending:
+    """A page about an order is due."""
+    with transaction(OrganisationId(organisation)) as tx:
+        order_paging.fall_due(
+            OrderId(order), Share(share), until=until, by=ways(), tx=tx, now=run_of(context).now
+        )
+    return None
+
+
+@task(takes_context=True, queue_name=URGENT)
+def call_for_order(
+    context: TaskContext, *, organisation: str, order: str, event: str, way: str
+) -> Ending:
+    """Call whoever is on call, by one way."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        call = order_paging.the_call(OrderId(order), EventId(event), CallBy(way), tx=tx)
+    answer = on_call.reach(call, run)
+    with transaction(scope) as tx:
+        return order_paging.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
+
+
+@task(takes_context=True, queue_name=URGENT)
+def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Ending:
+    """Bring an answer to the authority that is owed it."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        parcel = answer_sending.take(AnswerId(answer), tx=tx, now=run.now)
+    if parcel is None:
+        return None
+    came = bringing.bring(parcel, run)
+    with transaction(scope) as tx:
+        return answer_sending.bring_back(parcel, came, attempt=run.job.attempts, tx=tx, now=run.now)
+
+
+@task(takes_context=True)
+def end_silence(context: TaskContext, *, organisation: str, notice: str) -> Ending:
+    """The day has come on which a user may be told."""
+    with transaction(OrganisationId(organisation)) as tx:
+        return user_notice.end_silence(UserNoticeId(notice), tx=tx, now=run_of(context).now)
+
+
+@task(takes_context=True, queue_name=URGENT)
+def send_threat(context: TaskContext, *, organisation: str, threat: str, number: int) -> Ending:
+    """Tell one authority that a life is in danger."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        mail = threat_to_life.take(ThreatId(threat), number, tx=tx)
+    if mail is None:
+        return None
+    came = bringing.tell(mail, run)
+    with transaction(scope) as tx:
+        return threat_to_life.bring_back(mail, came, attempt=run.job.attempts, tx=tx, now=run.now)
+
+
+def ways() -> OnCall:
+    """How this installation calls people."""
+    known = settings()
+    known_ways = {
+        CallBy.WEBHOOK: known.on_call_url,
+        CallBy.PUSH: known.on_call_push,
+        CallBy.MAIL: known.on_call_mail,
+    }
+    return OnCall(
+        ways=tuple(way for way, where in known_ways.items() if where),
+        base=known.public_url,
+        again=timedelta(minutes=known.on_call_again_minutes),
+    )
