@@ -94,7 +94,7 @@ class Clock:
 
     @property
     def keep_until(self) -> datetime | None:
-        """Of a duty to keep or to stay silent: the later end; None where there is none yet."""
+        """Of a duty to keep, to stay silent or to wait: the later end; None where there is none."""
         ends = self._run.ends
         return ends.limit if ends and self._keeps else None
 
@@ -148,7 +148,7 @@ class Clock:
     def calendar_is_incomplete(self) -> bool:
         """Whether holidays of a year it touches are not in the data: weekends alone counted."""
         days, run = self._terms.days, self._run
-        if days is None or run.ends is None or self.profile.deadline.kind is Kind.ELAPSED:
+        if days is None or run.ends is None:
             return False
         return days.lacks(
             self._terms.first_day(run.began_at), run.ends.limit.astimezone(self.zone).date()

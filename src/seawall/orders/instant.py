@@ -9,7 +9,7 @@ Python, which is an hour wrong across a change of summer time.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from seawall.errors import InvalidRequest
@@ -68,15 +68,15 @@ def write_instant(at: datetime, zone: ZoneInfo | None = None) -> str:
     return written.removesuffix("+00:00") + "Z" if written.endswith("+00:00") else written
 
 
-def original_offset(at: datetime) -> int:
-    """The offset an instant was written in, as minutes east of UTC: kept beside the instant."""
-    offset = at.utcoffset() or timedelta(0)
-    return offset // timedelta(minutes=1)
+def offset_of(at: datetime) -> str:
+    """The offset an instant was written in, as `+01:00`: kept beside the instant in UTC."""
+    return at.isoformat()[-6:]
 
 
-def with_offset(at: datetime, minutes: int) -> datetime:
-    """A stored instant, in the offset it was once written in."""
-    return at.astimezone(timezone(timedelta(minutes=minutes)))
+def with_offset(at: datetime, offset: str) -> datetime:
+    """A kept instant, in the offset it was once written in."""
+    zone = datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
+    return at.astimezone(zone)
 
 
 def zone_named(name: str, *, field: str = "tz") -> ZoneInfo:

@@ -58,7 +58,10 @@ class Period:
         )
 
     def __str__(self) -> str:
-        date_part = _parts(((self.months, "M"), (self.days, "D")))
+        weeks, days = (
+            divmod(self.days, 7) if self.days % 7 == 0 and not self.months else (0, self.days)
+        )
+        date_part = _parts(((self.months, "M"), (weeks, "W"), (days, "D")))
         hours, rest = divmod(self.seconds, 3600)
         time_part = _parts(((hours, "H"), (rest // 60, "M"), (rest % 60, "S")))
         return f"P{date_part}{'T' if time_part else ''}{time_part}"

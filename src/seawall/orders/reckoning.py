@@ -45,6 +45,8 @@ class Terms:
     def days(self) -> Calendar | None:
         """The calendar that counts; None where no day is left out."""
         deadline = self.profile.deadline
+        if self._is_in_hours(self.length):
+            return None
         if deadline.kind is Kind.WORKING_DAYS or deadline.is_rounded:
             return self.calendar or self.profile.calendar
         return None
@@ -69,13 +71,16 @@ class Terms:
     ) -> Ends | None:
         """Where it ends from this start, over a fresh length if one is given; None: nowhere."""
         extra = extra or Period()
-        kind = self.profile.deadline.kind
         length = fresh or self.length
-        if kind is Kind.ELAPSED or (length and length.is_of_hours):
+        if self._is_in_hours(length):
             return self._in_hours(start, length + extra) if length else None
         first = self.first_day(start)
         last = self._last_day(first, length, extra)
         return self._in_days(first, self._in_cycle(last)) if last else None
+
+    def _is_in_hours(self, length: Period | None) -> bool:
+        is_elapsed = self.profile.deadline.kind is Kind.ELAPSED
+        return is_elapsed or (length is not None and length.is_of_hours)
 
     def _in_hours(self, start: datetime, length: Period) -> Ends:
         rounded = self.profile.deadline.is_rounded

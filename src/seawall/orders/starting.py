@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from seawall.errors import InvalidRequest
 from seawall.orders.clock import Clock
-from seawall.orders.jurisdictions import Kind, Profile, profile_for
+from seawall.orders.jurisdictions import Jurisdictions, Kind, Profile, profile_for
 from seawall.orders.period import Period
 from seawall.orders.reckoning import Terms
 from seawall.orders.working_days import Calendar
@@ -29,7 +28,7 @@ def start(
     profile_id: str,
     at: datetime,
     *,
-    among: Mapping[str, Profile],
+    known: Jurisdictions,
     tz: str | None = None,
     period: Period | None = None,
     emergency: bool = False,
@@ -37,7 +36,7 @@ def start(
     calendar: Calendar | None = None,
 ) -> Clock:
     """A clock under the profile that was in force when it began; refused if none was."""
-    profile = profile_for(profile_id, at, among=among)
+    profile = profile_for(profile_id, at, known=known)
     _require_terms(profile, emergency=emergency, alternative=alternative)
     clock = Clock(
         profile,

@@ -7,7 +7,6 @@ from seawall.orders.jurisdictions.in_force import (
     require_in_force,
 )
 from seawall.orders.jurisdictions.loading import (
-    calendar_named,
     jurisdictions,
     known_profiles,
     profile,
@@ -16,6 +15,7 @@ from seawall.orders.jurisdictions.model import (
     BadProfile,
     Binding,
     Direction,
+    Jurisdictions,
     Kind,
     Profile,
     Status,
@@ -27,6 +27,7 @@ __all__ = [
     "BadProfile",
     "Binding",
     "Direction",
+    "Jurisdictions",
     "Kind",
     "NoLongerInForce",
     "NotYetApplicable",
@@ -34,7 +35,6 @@ __all__ = [
     "Status",
     "UnknownCalendar",
     "UnknownProfile",
-    "calendar_named",
     "jurisdictions",
     "known_profiles",
     "profile",

@@ -46,7 +46,7 @@ def build(
     *,
     places: Mapping[str, WrittenJurisdiction],
     calendars: Mapping[str, Calendar],
-    others: Collection[str],
+    others: Mapping[str, tuple[str, WrittenProfile]],
     file: str,
 ) -> Profile:
     """The profile, with every name in it looked up."""
@@ -57,6 +57,7 @@ def build(
     for key, name in _pointers(written):
         if name and name not in others:
             raise at.refuse(key, name, "profile", ())
+    holding = _same_order(written, others)
     return Profile(
         id=written.id,
         jurisdiction=written.jurisdiction,
@@ -76,9 +77,9 @@ def build(
         succeeds=written.succeeds or "",
         suspensions=tuple(
             Suspension(each.ground, each.answer, each.restart, each.duration, each.article)
-            for each in written.suspensions
+            for each in holding.suspensions
         ),
-        not_suspending=tuple(written.not_suspending),
+        not_suspending=tuple(holding.not_suspending),
         extensions=tuple(_extension(each) for each in written.extensions),
         duty_holder=written.duty_holder,
         followed_by=written.followed_by or "",
@@ -116,6 +117,15 @@ class _At:
         )
 
 
+def _same_order(
+    written: WrittenProfile, others: Mapping[str, tuple[str, WrittenProfile]]
+) -> WrittenProfile:
+    """Whose grounds stop the clock: national rules on the order of another profile share its."""
+    if written.suspensions or not written.trigger.ref:
+        return written
+    return others[written.trigger.ref][1]
+
+
 def _pointers(written: WrittenProfile) -> list[tuple[str, str | None]]:
     kept, untold = written.preservation, written.non_disclosure
     return [
@@ -136,7 +146,11 @@ def _calendar(
     name = deadline.calendar or place.calendar
     if name is None:
         if deadline.kind is Kind.WORKING_DAYS or deadline.rounding != "none":
-            raise at.refuse("deadline.calendar", "", "calendar", calendars)
+            raise BadProfile(
+                f"{deadline.kind} needs a calendar here.",
+                field=f"{at.where}.deadline",
+                remedy="Name one under deadline, or for the jurisdiction.",
+            )
         return None
     if name not in calendars:
         raise at.refuse("deadline.calendar", name, "calendar", calendars)

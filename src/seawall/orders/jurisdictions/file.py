@@ -311,6 +311,8 @@ class WrittenProfile(Written):
         grounds += [each.ground for each in self.extensions]
         if len(set(grounds)) < len(grounds):
             raise refusal("a ground is named twice.", "Name each ground once.")
+        if self.extensions and self.deadline.kind is Kind.PROMPTLY:
+            raise refusal("promptly cannot be extended.", "Remove the extensions.")
         return self
 
 

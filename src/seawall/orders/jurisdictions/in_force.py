@@ -8,12 +8,11 @@ that is no longer in force, or not yet, starts no clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from seawall.errors import Conflict
 from seawall.orders.instant import checked_instant, zone_named
-from seawall.orders.jurisdictions.model import Profile, Status, UnknownProfile
+from seawall.orders.jurisdictions.model import Jurisdictions, Profile, Status
 
 
 class NotYetApplicable(Conflict):
@@ -24,14 +23,14 @@ class NoLongerInForce(Conflict):
     """The law did not apply any more when this was received."""
 
 
-def profile_for(profile_id: str, received_at: datetime, *, among: Mapping[str, Profile]) -> Profile:
+def profile_for(profile_id: str, received_at: datetime, *, known: Jurisdictions) -> Profile:
     """The profile that governs what was received then: this one, or one before it."""
     seen: set[str] = set()
-    profile = _found(profile_id, among)
+    profile = known.profile(profile_id)
     while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen:
         seen.add(profile.id)
-        profile = _found(profile.succeeds, among)
-    require_in_force(profile, received_at, successor=_successor(profile, among))
+        profile = known.profile(profile.succeeds)
+    require_in_force(profile, received_at, successor=_successor(profile, known))
     return profile
 
 
@@ -70,15 +69,5 @@ def _local_day(profile: Profile, received_at: datetime) -> date:
     return at.astimezone(zone_named(profile.time_zone)).date()
 
 
-def _successor(profile: Profile, among: Mapping[str, Profile]) -> str:
-    return next((each.id for each in among.values() if each.succeeds == profile.id), "")
-
-
-def _found(profile_id: str, among: Mapping[str, Profile]) -> Profile:
-    if profile_id in among:
-        return among[profile_id]
-    raise UnknownProfile(
-        f"there is no profile {profile_id!r}.",
-        field="profile",
-        remedy="See `seawall clock --list`.",
-    )
+def _successor(profile: Profile, known: Jurisdictions) -> str:
+    return next((each.id for each in known.profiles.values() if each.succeeds == profile.id), "")

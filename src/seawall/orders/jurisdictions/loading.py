@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,8 +30,6 @@ from seawall.orders.jurisdictions.model import (
     BadProfile,
     Jurisdictions,
     Profile,
-    UnknownCalendar,
-    UnknownProfile,
 )
 from seawall.orders.working_days import Calendar
 
@@ -56,25 +53,7 @@ def known_profiles(extra: Path | None = None) -> Mapping[str, Profile]:
 
 def profile(profile_id: str, extra: Path | None = None) -> Profile:
     """The profile with this id."""
-    known = known_profiles(extra)
-    if profile_id not in known:
-        near = ", ".join(get_close_matches(profile_id, known)) or "`seawall clock --list`"
-        raise UnknownProfile(
-            f"there is no profile {profile_id!r}.", field="profile", remedy=f"See {near}."
-        )
-    return known[profile_id]
-
-
-def calendar_named(calendar_id: str, extra: Path | None = None) -> Calendar:
-    """The calendar with this id."""
-    known = jurisdictions(extra).calendars
-    if calendar_id not in known:
-        raise UnknownCalendar(
-            f"there is no calendar {calendar_id!r}.",
-            field="calendar",
-            remedy=f"Use one of: {', '.join(known)}.",
-        )
-    return known[calendar_id]
+    return jurisdictions(extra).profile(profile_id)
 
 
 def load(sources: Iterable[Traversable]) -> Jurisdictions:
@@ -167,12 +146,13 @@ class _OnceLoader(yaml.SafeLoader):
 
 def _parsed(source: Traversable) -> object:
     try:
-        return yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
+        read = yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as broken:
         says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
         raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
     except (UnicodeDecodeError, yaml.YAMLError):
         raise BadProfile("it is no text.", field=source.name, remedy="Save as UTF-8.") from None
+    return {} if read is None else read
 
 
 def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
@@ -182,12 +162,14 @@ def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in (name, *first["loc"]) if part != "")
         says, remedy = _saying(first["type"], first["msg"], first.get("ctx", {}))
-        raise BadProfile(says, field=f"{file}: {where}", remedy=remedy) from None
+        raise BadProfile(says, field=f"{file}: {where}".rstrip(": "), remedy=remedy) from None
 
 
 def _saying(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return "there is no such key.", "Check its spelling: docs/clocks.md has the keys."
+    if kind in {"model_type", "dict_type"}:
+        return "names and values are expected here.", "Write it as `name: value`."
     if kind == "missing":
         return "it is missing.", "Add it: docs/clocks.md has the keys."
     return f"{message.rstrip('.')}.", str(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 
 from seawall.errors import Misconfigured, NotFound
@@ -80,6 +81,7 @@ class Direction(StrEnum):
     KEEP_AT_LEAST = "keep_at_least"
     KEEP_OPEN_AT_LEAST = "keep_open_at_least"
     SUPPRESS_UNTIL = "suppress_user_notice_until"
+    NOT_BEFORE = "not_before"
 
 
 class Verification(StrEnum):
@@ -258,3 +260,22 @@ class Jurisdictions:
 
     profiles: Mapping[str, Profile]
     calendars: Mapping[str, Calendar]
+
+    def profile(self, profile_id: str) -> Profile:
+        """The profile with this id."""
+        if profile_id in self.profiles:
+            return self.profiles[profile_id]
+        near = ", ".join(get_close_matches(profile_id, self.profiles)) or "`seawall clock --list`"
+        raise UnknownProfile(
+            f"there is no profile {profile_id!r}.", field="profile", remedy=f"See {near}."
+        )
+
+    def calendar(self, calendar_id: str) -> Calendar:
+        """The calendar with this id."""
+        if calendar_id in self.calendars:
+            return self.calendars[calendar_id]
+        raise UnknownCalendar(
+            f"there is no calendar {calendar_id!r}.",
+            field="calendar",
+            remedy=f"Use one of: {', '.join(self.calendars)}.",
+        )

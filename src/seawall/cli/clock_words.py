@@ -1,0 +1,129 @@
+"""A clock in words and as data: what `seawall clock` prints."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from seawall.orders.clock import Clock, ClockState
+from seawall.orders.instant import write_instant, zone_named
+from seawall.orders.jurisdictions import Direction, Kind, Profile
+from seawall.orders.period import write_length
+
+_UTC = zone_named("UTC")
+_KEEPING = {
+    Direction.KEEP_AT_LEAST: "Keep until",
+    Direction.KEEP_OPEN_AT_LEAST: "Keep open until",
+    Direction.SUPPRESS_UNTIL: "Say nothing until",
+    Direction.NOT_BEFORE: "Not before",
+}
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
+    """Every result; each moment in the zone and in UTC, `left` in ISO 8601."""
+    left, profile = clock.left(at), clock.profile
+    moments = {
+        "started_at": clock.started_at,
+        "restarted_at": clock.restarted_at,
+        "due_at": clock.due_at,
+        "legal_limit": clock.legal_limit,
+        "keep_until": clock.keep_until,
+        "work_by": clock.work_by,
+        "half_time": clock.half_time,
+        "met_at": clock.met_at,
+        "at": at,
+    }
+    data: dict[str, object] = {"profile": profile.id}
+    for name, moment in moments.items():
+        data[name] = write_instant(moment, zone) if moment else None
+        data[f"{name}_utc"] = write_instant(moment, _UTC) if moment else None
+    return data | {
+        "state": clock.state(at),
+        "left": None if left is None else write_length(left),
+        "left_seconds": None if left is None else left.total_seconds(),
+        "article": clock.article,
+        "binding": profile.binding,
+        "work_by_is_ours": clock.internal_sla is not None,
+        "holds": [
+            {
+                "ground": hold.ground,
+                "began_at": write_instant(hold.began_at, zone),
+                "ended_at": write_instant(hold.ended_at, zone) if hold.ended_at else None,
+            }
+            for hold in clock.holds
+        ],
+        "tz": zone.key,
+        "calendar_is_incomplete": clock.calendar_is_incomplete,
+        "verification": profile.verification,
+    }
+
+
+def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
+    """The same, as a person says it."""
+    said = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
+    due, limit, keep = clock.due_at, clock.legal_limit, clock.keep_until
+    if keep and limit != due:
+        said.append(f"The strict reading is {_written(due, zone)}; of the two the later counts.")
+    elif limit and limit != due:
+        latest = f"The latest defensible reading (Regulation 1182/71) is {_written(limit, zone)}"
+        said.append(f"{latest}: an argument for a court, not a target.")
+    if clock.calendar_is_incomplete:
+        said.append("Holidays of that year are not in the calendar: weekends alone were counted.")
+    if clock.profile.verification != "verified":
+        said.append("Parts of this profile are recalled, not read in the source: check them.")
+    return said
+
+
+def how_long(profile: Profile) -> str:
+    """The deadline of a profile in a few words."""
+    deadline = profile.deadline
+    if deadline.kind is Kind.WORKING_DAYS:
+        return f"{deadline.working_days} working days"
+    if deadline.kind is Kind.PROMPTLY and deadline.internal_sla:
+        return f"promptly (ours: {span(deadline.internal_sla.elapsed)})"
+    if deadline.before:
+        return f"yearly, before {deadline.before[1]:02}/{deadline.before[0]:02}"
+    length = deadline.length or deadline.default
+    said = str(length) if length else "as stated"
+    return f"as stated, else {said}" if deadline.default else said
+
+
+def span(length: timedelta) -> str:
+    """A length of time, its two largest units."""
+    rest, parts = round(abs(length).total_seconds()), []
+    for unit, size in _UNITS:
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " ".join(parts[:2]) or "no time"
+
+
+def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
+    state, left = clock.state(at), clock.left(at)
+    if state is ClockState.HELD:
+        ground = next(hold.ground for hold in clock.holds if hold.is_open)
+        return f"Held by {ground}: nothing is due until it ends, and the time then runs afresh"
+    if state is ClockState.MET:
+        done = clock.met_at
+        return f"Met: {f'done {_written(done, zone)}' if done else 'its time has passed'}"
+    if left is None:
+        return _without_deadline(clock, zone)
+    end = _written(clock.keep_until or clock.due_at, zone)
+    if clock.keep_until:
+        return f"{_KEEPING[clock.profile.deadline.direction]} {end}: {span(left)} left"
+    if state is ClockState.OVERDUE:
+        return f"Overdue: it was due {end}, {span(left)} ago"
+    return f"Due {end}: {span(left)} left"
+
+
+def _without_deadline(clock: Clock, zone: ZoneInfo) -> str:
+    if clock.work_by:
+        ours = f"we work to {_written(clock.work_by, zone)}, which is our own rule"
+        return f"The law says promptly and no number: {ours}"
+    return "No deadline: no period is stated that ends by itself"
+
+
+def _written(at: datetime | None, zone: ZoneInfo) -> str:
+    assert at is not None, "the state says that there is one"
+    return f"{write_instant(at, zone)} in {zone.key} ({write_instant(at, _UTC)})"
