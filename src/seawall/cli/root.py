@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from seawall.cli import (
     bank,
     check,
+    clock,
     contract,
     doctor,
     endpoint,
@@ -23,6 +24,7 @@ from seawall.cli import (
     hashing,
     ledger,
     migrating,
+    order,
     people,
     rules,
     scan,
@@ -69,6 +71,7 @@ APP = typer.Typer(
 
 MAIN_JOB = "The main job"
 SIGNALS = "Banks and signals"
+ORDERS = "Orders"
 RUNNING = "Running it"
 PROOF = "Proof"
 PEOPLE = "People and keys"
@@ -82,6 +85,9 @@ APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
+
+APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
+APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
 
 APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
