@@ -40,6 +40,7 @@ def test_these_are_one_place(one, other):
     [
         ("https://example.com/v/1", "https://example.com/"),
         ("https://example.com/v/1", "https://example.com/v/2"),
+        ("https://example.com/v/1", "https://example.com/v/12"),
         ("https://example.com/v/1", "https://example.org/v/1"),
         ("https://example.com/?v=1", "https://example.com/"),
         ("https://example.com/watch?v=1", "https://example.com/watch"),

@@ -43,8 +43,8 @@ def is_same_place(one: str, other: str) -> bool:
     if path == other_path:
         return set(query) <= set(other_query)
     shorter, longer = sorted((path, other_path), key=len)
-    is_longer_name = longer.startswith(shorter) or longer.endswith(shorter)
-    return shorter.count("/") > 0 and len(shorter) > 1 and is_longer_name
+    has_more_name = longer.startswith(shorter) and longer[len(shorter)] in "-_./"
+    return bool(shorter) and (has_more_name or longer.endswith(shorter))
 
 
 def leads_to_login(url: str) -> bool:

@@ -17,9 +17,9 @@ from seawall.orders.probing.state import Standing, State
 
 _RULES: tuple[Callable[[Visit, Known], Judgement | None], ...] = (
     answers.by_trouble,
+    pages.by_content,
     pages.by_challenge,
     answers.by_status,
-    pages.by_content,
     pages.by_login,
     pages.by_age,
     pages.by_place,

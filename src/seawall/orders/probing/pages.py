@@ -6,6 +6,8 @@ absence needs evidence: the site's own page for nothing, or its own words.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from seawall.orders.probing.addresses import is_same_place, leads_to_age_gate, leads_to_login
 from seawall.orders.probing.likeness import has_same_title, is_like, share_kept
 from seawall.orders.probing.model import Judgement, Known, Rule, Visit
@@ -14,11 +16,12 @@ from seawall.orders.probing.state import State
 
 #: A page that has this share of the words that made it the content still has the content.
 KEPT = 0.5
+_SUCCESS = range(200, 300)
 
 
 def by_challenge(visit: Visit, known: Known) -> Judgement | None:
     """A page that asks whether we are human tells nothing."""
-    phrase = said(Saying.CHALLENGE, visit, known=known)
+    phrase = _instead(Saying.CHALLENGE, visit, known)
     if phrase is None:
         return None
     why = "The site wants to know first whether a person is asking."
@@ -28,24 +31,27 @@ def by_challenge(visit: Visit, known: Known) -> Judgement | None:
 def by_content(visit: Visit, known: Known) -> Judgement | None:
     """The content that was seen first is still there, whatever else has changed."""
     kept = _kept(visit, known)
-    if kept is None or kept < KEPT:
+    if kept is None or kept < KEPT or visit.status not in _SUCCESS:
         return None
     phrase = said(Saying.NOT_THERE, visit, known=known)
     seen = {"kept": round(kept, 3), "phrase": phrase}
-    if phrase and known.nowhere is None and kept < 1:
-        why = "The page has changed little, yet says that nothing is there: a person should look."
+    if phrase and kept < 1:
+        why = "Much of the page is still there, yet it says that something is not: look at it."
         return Judgement(State.UNKNOWN, Rule.CONTRADICTORY, why, seen)
     return Judgement(State.LIVE, Rule.CONTENT_KEPT, _where(visit), seen)
 
 
 def by_login(visit: Visit, known: Known) -> Judgement | None:
     """Sent to a sign-in page, or shown one in place of the content."""
-    if _was_sent_away(visit) and leads_to_login(visit.final_url):
+    if _was_sent_to(leads_to_login, visit):
         why = "The address leads to a sign-in page."
         return Judgement(State.LOGIN_WALL, Rule.LOGIN_REDIRECT, why, {"to": visit.final_url})
-    phrase = said(Saying.LOGIN, visit, known=known)
-    is_form = visit.asks_password and len(visit.text.split()) <= SHORT_WORDS // 2
-    if not (phrase or is_form) or said(Saying.NOT_THERE, visit, known=known):
+    phrase = _instead(Saying.LOGIN, visit, known)
+    has_form = visit.asks_password and not _is_in_frame(visit, known)
+    is_bare = len(visit.text.split()) <= SHORT_WORDS // 2
+    if sum((phrase is not None, has_form, is_bare)) < 2:
+        return None
+    if said(Saying.NOT_THERE, visit, known=known):
         return None
     seen = {"phrase": phrase, "asks_password": visit.asks_password}
     return Judgement(State.LOGIN_WALL, Rule.LOGIN_PAGE, "The page asks for a sign-in.", seen)
@@ -53,8 +59,8 @@ def by_login(visit: Visit, known: Known) -> Judgement | None:
 
 def by_age(visit: Visit, known: Known) -> Judgement | None:
     """Asked for an age before anything is shown."""
-    phrase = said(Saying.AGE, visit, known=known)
-    sent = _was_sent_away(visit) and leads_to_age_gate(visit.final_url)
+    phrase = _instead(Saying.AGE, visit, known)
+    sent = _was_sent_to(leads_to_age_gate, visit)
     if phrase is None and not sent:
         return None
     seen = {"phrase": phrase, "to": visit.final_url if sent else None}
@@ -63,7 +69,7 @@ def by_age(visit: Visit, known: Known) -> Judgement | None:
 
 def by_place(visit: Visit, known: Known) -> Judgement | None:
     """Told that it is not shown in this country; a second place must confirm."""
-    phrase = said(Saying.PLACE, visit, known=known)
+    phrase = _instead(Saying.PLACE, visit, known)
     if phrase is None:
         return None
     why = "The page says that it is not shown here; one place alone cannot tell where it is."
@@ -98,7 +104,7 @@ def by_words(visit: Visit, known: Known) -> Judgement | None:
 
 def by_redirect(visit: Visit, known: Known) -> Judgement | None:
     """Led to something else, or the domain is for sale."""
-    phrase = said(Saying.PARKED, visit, known=known)
+    phrase = _instead(Saying.PARKED, visit, known)
     if phrase:
         why = "The domain is parked or for sale."
         return Judgement(State.MOVED, Rule.PARKED, why, {"phrase": phrase})
@@ -154,6 +160,26 @@ def _where(visit: Visit) -> str:
 
 def _was_sent_away(visit: Visit) -> bool:
     return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
+
+
+def _was_sent_to(kind: Callable[[str], bool], visit: Visit) -> bool:
+    """Whether a redirect led to an address of this kind from one that was not."""
+    return bool(visit.hops) and kind(visit.final_url) and not kind(visit.url)
+
+
+def _instead(saying: Saying, visit: Visit, known: Known) -> str | None:
+    """What a page says in place of the content, and not in the frame of every page."""
+    phrase = said(saying, visit, known=known)
+    nowhere = known.nowhere
+    if phrase is None or nowhere is None or _answers_alike(visit, nowhere):
+        return phrase
+    return None if said(saying, nowhere, known=Known()) == phrase else phrase
+
+
+def _is_in_frame(visit: Visit, known: Known) -> bool:
+    """Whether every page of the site has a form to sign in."""
+    nowhere = known.nowhere
+    return nowhere is not None and nowhere.asks_password and not _answers_alike(visit, nowhere)
 
 
 def _answers_alike(visit: Visit, nowhere: Visit) -> bool:
