@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError
 from django.db import transaction as database
@@ -23,6 +23,10 @@ from seawall.intake.model import (
     Notice,
     UploadCheck,
 )
+
+#: Values in one question to the database.
+_AT_ONCE = 500
+_One = TypeVar("_One")
 
 
 class IntakeStore:
@@ -56,6 +60,33 @@ class IntakeStore:
         db.Item.objects.bulk_create([row], ignore_conflicts=True)
         named = self._own(db.Item).filter(kind=new.kind, external_id=new.external_id)
         return rows.item(named.select_for_update().get())
+
+    def items_at(self, urls: Collection[str]) -> dict[str, Item]:
+        """The items whose public address is one of these, by that address."""
+        found: dict[str, Item] = {}
+        for some in _in_parts(sorted(urls)):
+            for row in self._own(db.Item).filter(public_url__in=some).order_by("id"):
+                found.setdefault(row.public_url, rows.item(row))
+        return found
+
+    def claim_addresses(self, new: Sequence[Item], *, now: datetime) -> dict[str, Item]:
+        """Items of one kind that are addresses alone, by name; made now where need be."""
+        owner = {"organisation_id": self.organisation}
+        found: dict[str, Item] = {}
+        for some in _in_parts(new):
+            made = [db.Item(**owner, **rows.item_fields(one)) for one in some]
+            db.Item.objects.bulk_create(made, ignore_conflicts=True)
+            names = [one.external_id for one in some]
+            named = self._own(db.Item).filter(kind=some[0].kind, external_id__in=names)
+            blank = [rows.item(row) for row in named.filter(latest_version=0)]
+            first = [ItemVersion(one.id, 1, now, url=one.public_url) for one in blank]
+            db.ItemVersion.objects.bulk_create(
+                [db.ItemVersion(**owner, **rows.version_fields(one)) for one in first],
+                ignore_conflicts=True,
+            )
+            named.filter(latest_version=0).update(latest_version=1)
+            found |= {row.external_id: rows.item(row) for row in named.all()}
+        return found
 
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
@@ -176,3 +207,7 @@ class IntakeStore:
         if self.organisation == EVERY:
             return found
         return found.filter(organisation_id=self.organisation)
+
+
+def _in_parts(these: Sequence[_One]) -> Iterator[Sequence[_One]]:
+    return (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))

@@ -20,7 +20,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from seawall.errors import InvalidRequest
 from seawall.orders.annexes.annex1 import STRICT, Annex1
-from seawall.orders.annexes.faults import FormUnreadable
 from seawall.orders.annexes.moments import Moment
 from seawall.orders.annexes.reading import read
 from seawall.orders.annexes.section3 import Section3Notice
@@ -28,7 +27,6 @@ from seawall.orders.model import Form
 
 #: One document names at most so many addresses.
 MOST_PLACES = 20_000
-_ANSWER_TO = "answer_to"
 _OWN_FORMS = ("annex1", "s3_notice")
 
 
@@ -60,8 +58,21 @@ class Place:
     entity: str = ""
     urgency: str = ""
     note: str = ""
-    sha256: str = ""
+    statute_title: str = ""
+    element_says: str = ""
+    evidence_sha256: str = ""
     """Of what the sender saw and kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes, as the document says."""
+
+    __pydantic_config__ = STRICT
+
+    name: str = ""
+    representative: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +82,10 @@ class Petition:
     __pydantic_config__ = STRICT
 
     reference_number: str = ""
-    authority: str = ""
-    issuing_state: str = ""
+    authority: Sender = Sender()
+    issuing_member_state: str = ""
+    """The state it comes from, whether or not that is a member of the Union: ISO 3166."""
+    addressee: str = ""
     issued_at: Moment | None = None
     locations: tuple[Place, ...] = ()
     legal_basis: str = ""
@@ -87,8 +100,13 @@ class Petition:
     """The time it allows, in ISO 8601, where the law leaves that to the document."""
     emergency: str = ""
     non_disclosure: bool = False
-    concerns: str = ""
+    answer_url: str = ""
+    """Where a signed answer may be sent; without it the sender fetches the answer."""
+    information: str = ""
+    """Of information on procedures (TCO Art. 3(2)): what it says."""
+    withdraws: str = ""
     """Of a withdrawal: the reference number of what no longer stands."""
+    withdraws_form: str = ""
 
 
 #: What a petition may call itself.
@@ -124,8 +142,7 @@ class Demand:
     is_emergency: bool = False
     is_cross_border: bool = False
     is_silent: bool = False
-    answer_to: str = ""
-    concerns: str = ""
+    withdraws: str = ""
     annex1: Annex1 | None = None
     section3: Section3Notice | None = None
 
@@ -138,14 +155,10 @@ def read_demand(said: object, *, usually: str) -> Demand:
     if not isinstance(said, Mapping):
         raise DemandUnreadable("it is not a JSON object.", field="body", remedy="Send an object.")
     body = dict(said)
-    answer_to = body.pop(_ANSWER_TO, "")
-    if not isinstance(answer_to, str):
-        raise DemandUnreadable("must be a text.", field=_ANSWER_TO, remedy="Send an address.")
     form = body.get("form") or usually
-    if form in _OWN_FORMS:
-        demand = _of_own_form({**body, "form": form}, answer_to)
-    else:
-        demand = _of_petition(form, body, answer_to)
+    demand = (
+        _of_own_form({**body, "form": form}) if form in _OWN_FORMS else _of_petition(form, body)
+    )
     if len(demand.places) > MOST_PLACES:
         raise DemandUnreadable(
             f"it names {len(demand.places)} addresses.",
@@ -160,7 +173,7 @@ def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand
     return Demand(form=Form.LETTER, document_form="letter", body=body, places=places)
 
 
-def _of_own_form(body: dict[str, Any], answer_to: str) -> Demand:
+def _of_own_form(body: dict[str, Any]) -> Demand:
     match read(body):
         case Annex1() as order:
             return Demand(
@@ -175,7 +188,6 @@ def _of_own_form(body: dict[str, Any], answer_to: str) -> Demand:
                 is_emergency=bool(order.emergency.strip()),
                 is_cross_border=order.is_cross_border,
                 is_silent=order.non_disclosure,
-                answer_to=answer_to,
                 annex1=order,
             )
         case Section3Notice() as notice:
@@ -188,13 +200,12 @@ def _of_own_form(body: dict[str, Any], answer_to: str) -> Demand:
                 authority_name=notice.authority,
                 issuing_state="GB",
                 issued_at=notice.delivered_at,
-                answer_to=answer_to,
                 section3=notice,
             )
     raise DemandUnreadable("it is an answer, not an order.", field="form", remedy="See /docs.")
 
 
-def _of_petition(form: object, body: dict[str, Any], answer_to: str) -> Demand:
+def _of_petition(form: object, body: dict[str, Any]) -> Demand:
     if not isinstance(form, str) or form not in PETITIONS:
         known = ", ".join((*_OWN_FORMS, *PETITIONS))
         raise DemandUnreadable(
@@ -204,19 +215,18 @@ def _of_petition(form: object, body: dict[str, Any], answer_to: str) -> Demand:
     return Demand(
         form=PETITIONS[form],
         document_form=form,
-        body={"form": form, **body},
+        body={"form": form, **body, "answer_to": said.answer_url},
         places=said.locations,
         reference=said.reference_number.strip(),
-        authority_name=said.authority,
-        issuing_state=said.issuing_state.strip().upper(),
+        authority_name=said.authority.name,
+        issuing_state=said.issuing_member_state.strip().upper(),
         issued_at=said.issued_at,
         aim=said.aim,
         profile=said.profile,
         period=said.period,
         is_emergency=bool(said.emergency.strip()),
         is_silent=said.non_disclosure,
-        answer_to=answer_to,
-        concerns=said.concerns.strip(),
+        withdraws=said.withdraws.strip(),
     )
 
 
@@ -224,6 +234,8 @@ def _petition(fields: dict[str, Any]) -> Petition:
     if isinstance(places := fields.get("locations"), list):
         as_objects = [{"url": one} if isinstance(one, str) else one for one in places]
         fields = {**fields, "locations": as_objects}
+    if isinstance(sender := fields.get("authority"), str):
+        fields = {**fields, "authority": {"name": sender}}
     try:
         read_it: Petition = _adapter().validate_json(
             json.dumps(fields, ensure_ascii=False).encode()
@@ -253,17 +265,3 @@ def _adapter() -> TypeAdapter[Petition]:
 
 def _places(locations: Any) -> tuple[Place, ...]:
     return tuple(Place(url=one.url, information=one.information) for one in locations)
-
-
-__all__ = [
-    "MOST_PLACES",
-    "PETITIONS",
-    "Aim",
-    "Demand",
-    "DemandUnreadable",
-    "FormUnreadable",
-    "Petition",
-    "Place",
-    "letter",
-    "read_demand",
-]

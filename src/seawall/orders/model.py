@@ -210,6 +210,10 @@ class ClockRow:
     met_at: datetime | None = None
 
 
+#: The state of a clock that nobody works to any more: its order was refused or withdrawn.
+VOID = "void"
+
+
 class AnswerState(StrEnum):
     """How far an answer has come."""
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from seawall.errors import Conflict
 from seawall.orders.answering.possible import NotGenuineYet, is_authenticated
-from seawall.orders.model import Order, OrderState
+from seawall.orders.model import Binding, Order, OrderState
 
 
 class Step(StrEnum):
@@ -24,7 +24,7 @@ class Step(StrEnum):
     SORTED = "sorted"
     """A person said what a letter is."""
     DOUBTED = "doubted"
-    """Nobody knows yet who sent it."""
+    """Nobody knows yet who sent it, or a key or a sender has lost our trust since."""
     SAID_GENUINE = "said_genuine"
     """One person's word on the sender, yes or no."""
     AUTHENTICATED = "authenticated"
@@ -36,6 +36,8 @@ class Step(StrEnum):
     ACTED = "acted"
     ANSWERED = "answered"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    """Its own sender took it back."""
     CEASED = "ceased_legal_effect"
     REINSTATED = "reinstated"
 
@@ -47,7 +49,11 @@ class OutOfTurn(Conflict):
 
 
 _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
-    Step.DOUBTED: {OrderState.RECEIVED: OrderState.AUTHENTICATING},
+    Step.DOUBTED: {
+        OrderState.RECEIVED: OrderState.AUTHENTICATING,
+        OrderState.RUNNING: OrderState.AUTHENTICATING,
+        OrderState.PAUSED: OrderState.PAUSED,
+    },
     Step.AUTHENTICATED: {
         OrderState.RECEIVED: OrderState.RUNNING,
         OrderState.AUTHENTICATING: OrderState.RUNNING,
@@ -75,6 +81,14 @@ _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
         OrderState.ACTED: OrderState.CLOSED,
         OrderState.ANSWERED: OrderState.CLOSED,
         OrderState.CEASED: OrderState.CLOSED,
+    },
+    Step.WITHDRAWN: {
+        OrderState.AUTHENTICATING: OrderState.CLOSED,
+        OrderState.RUNNING: OrderState.CLOSED,
+        OrderState.PAUSED: OrderState.CLOSED,
+        OrderState.ACTED: OrderState.CEASED,
+        OrderState.ANSWERED: OrderState.CEASED,
+        OrderState.CLOSED: OrderState.CEASED,
     },
     Step.CEASED: dict.fromkeys(
         (
@@ -112,7 +126,7 @@ def move(order: Order, step: Step) -> Order:
             field="order",
             remedy=f"Possible from: {', '.join(sorted(leads))}.",
         )
-    if is_authenticated(order) or step not in _OF_A_KNOWN_SENDER:
+    if step not in _OF_A_KNOWN_SENDER or is_authenticated(order) or not _binds(order):
         return replace(order, state=leads[order.state])
     if step is Step.RESUMED:
         return replace(order, state=OrderState.AUTHENTICATING)
@@ -121,3 +135,8 @@ def move(order: Order, step: Step) -> Order:
         field="order",
         remedy="Two people call the authority back at the number in the register.",
     )
+
+
+def _binds(order: Order) -> bool:
+    """Whose word it is matters where it must be obeyed; a referral is judged by our own terms."""
+    return order.binding is Binding.MANDATORY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from seawall.errors import NotFound
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId, OrganisationId
 from seawall.orders import _rows as read
 from seawall.orders.model import (
+    VOID,
     Channel,
     ClockRow,
     Document,
@@ -29,6 +30,8 @@ from seawall.orders.model import (
 #: States in which nothing more is awaited of us.
 _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
 
+#: Values in one question to the database.
+_AT_ONCE = 500
 #: Binding, form and state, and how many.
 Counts = Counter[tuple[str, str, str]]
 
@@ -74,6 +77,12 @@ class OrderStore:
         row = self._of(db.Document).filter(channel=channel, sha256=sha256).first()
         return read.document(row) if row else None
 
+    def document_by_jti(self, key: str, jti: str) -> Document | None:
+        """The first document that this key signed under this number."""
+        found = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
+        row = found.order_by("received_at", "id").first() if jti else None
+        return read.document(row) if row else None
+
     def document_by_message_id(self, message_id: str) -> Document | None:
         """The first mail that came with this Message-ID."""
         found = self._of(db.Document).filter(message_id=message_id).exclude(message_id="")
@@ -93,6 +102,11 @@ class OrderStore:
         of = {"order_id": order, "organisation_id": self.organisation}
         rows = [db.OrderItem(**of, **read.item_fields(one)) for one in items]
         db.OrderItem.objects.bulk_create(rows, batch_size=500)
+
+    def replace_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
+        """Write down what a letter names, once a person has sorted it."""
+        self._of(db.OrderItem).filter(order_id=order).delete()
+        self.add_items(order, items)
 
     def save(self, order: Order) -> None:
         """Write down what an order has become."""
@@ -148,10 +162,39 @@ class OrderStore:
             Q(id__in=self._of(db.OrderItem).filter(item_id=item).values("order_id"))
         )
 
+    def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
+        """The cases of orders that name any of these items, oldest first."""
+        found: set[str] = set()
+        for some in _in_parts(sorted(items)):
+            named = self._of(db.OrderItem).filter(item_id__in=some)
+            found.update(named.values_list("order__case_id", flat=True).distinct())
+        return [CaseId(one) for one in sorted(filter(None, found))]
+
+    def orders_naming_any(self, fingerprints: Collection[str]) -> list[Order]:
+        """Every order that names any of these addresses, newest first."""
+        ids: set[str] = set()
+        for some in _in_parts(sorted(fingerprints)):
+            named = self._of(db.OrderItem).filter(fingerprint__in=some)
+            ids.update(named.values_list("order_id", flat=True).distinct())
+        found = [one for some in _in_parts(sorted(ids)) for one in self._orders(Q(id__in=some))]
+        return sorted(found, key=lambda one: (one.received_at, one.id), reverse=True)
+
     def orders_naming(self, fingerprint: str) -> list[Order]:
         """Every order that names this address, newest first."""
         found = self._of(db.OrderItem).filter(fingerprint=fingerprint)
         return self._orders(Q(id__in=found.values("order_id")))
+
+    def latest_of(self, sender_key: str, form: Form) -> Order | None:
+        """The newest order of this form from this sender."""
+        found = self._of(db.Order).filter(sender_key=sender_key, form=form)
+        row = found.order_by("-received_at", "-id").first()
+        return read.order(row) if row else None
+
+    def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
+        """The letter by which this sender withdrew what has this number."""
+        found = self._of(db.Order).filter(sender_key=sender_key, form=Form.LETTER)
+        row = found.filter(body__withdraws=reference, body__form="withdrawal").first()
+        return read.order(row) if row and reference else None
 
     def board(
         self,
@@ -239,7 +282,7 @@ class OrderStore:
 
     def due_clocks(self, before: datetime) -> list[ClockRow]:
         """Every running clock that is due, or that we work to, before this moment."""
-        found = self._of(db.OrderClock).filter(met_at=None).exclude(state="held")
+        found = self._of(db.OrderClock).filter(met_at=None).exclude(state__in=("held", VOID))
         found = found.filter(Q(due_at__lt=before) | Q(work_by__lt=before))
         return [read.clock(row) for row in found.order_by("due_at", "id")]
 
@@ -253,6 +296,10 @@ class OrderStore:
         if self.organisation == EVERY:
             return table.objects.all()
         return table.objects.filter(organisation_id=self.organisation)
+
+
+def _in_parts(these: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))
 
 
 def _order(row: Any, order: OrderId) -> Order:

@@ -3,17 +3,21 @@
 A signature counts for a key of the register and its authority (TCO Art. 12 and recital 35).
 What claims to be signed and is not, what a revoked key signed, and what a suspended
 authority sends is refused. What carries no signature is never refused for that: its clock
-runs while two people find out whether it is genuine (`genuine.py`).
+runs while two people find out whether it is genuine (`genuineness.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.orders.model import Channel, Trust
 from seawall.orders.register.model import Authority, AuthorityState
 from seawall.orders.signing.model import Signature, State
+
+#: What was signed longer ago is not taken up: an order that old is a copy, or was held back.
+OLDEST = timedelta(days=7)
 
 #: Channels on which every sender is known to whoever runs the channel.
 _AUTHENTICATED = frozenset({Channel.PERCI_EXPORT})
@@ -52,6 +56,7 @@ _REFUSED = {
     State.INVALID: Reason.FORGED,
     State.REVOKED_KEY: Reason.REVOKED_KEY,
     State.EXPIRED_KEY: Reason.EXPIRED,
+    State.EXPIRED: Reason.EXPIRED,
 }
 
 
@@ -60,6 +65,7 @@ def standing(
     signature: Signature,
     *,
     authority: Authority | None,
+    now: datetime,
     key_is_bound: bool = False,
 ) -> Standing:
     """What this sender is worth; `authority` is who the register says it is.
@@ -68,6 +74,10 @@ def standing(
     """
     if reason := _REFUSED.get(signature.state):
         return Standing(Trust.UNSIGNED, reason, signature.why)
+    if signature.signed_at is not None and now - signature.signed_at > OLDEST:
+        return Standing(
+            Trust.UNSIGNED, Reason.EXPIRED, f"It was signed over {OLDEST.days} days ago."
+        )
     if authority is not None and authority.state is AuthorityState.SUSPENDED:
         return Standing(Trust.UNSIGNED, Reason.SUSPENDED, authority.why)
     if signature.is_valid and authority is not None:

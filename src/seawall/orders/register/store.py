@@ -117,7 +117,7 @@ class RegisterStore:
         row = self._of(db.AuthorityKey).filter(fingerprint=fingerprint).first()
         return _key(row) if row else None
 
-    def keys(self, authority: AuthorityId | None = None) -> list[AuthorityKey]:
+    def keys_of(self, authority: AuthorityId | None = None) -> list[AuthorityKey]:
         """The keys of one authority, or of all: revoked ones too, oldest first."""
         found = self._of(db.AuthorityKey)
         if authority:

@@ -94,8 +94,8 @@ def verify(
         return payload, replace(signature, why=why)
     state, why = standing(key, signed_at=header.issued_at, now=now)
     if state is State.VALID and (late := header.why_not(now)):
-        state, why = State.INVALID, late
-    return payload, replace(signature, state=state, why=why, signer=key.holder)
+        state, why = State.EXPIRED, late
+    return payload, replace(signature, state=state, why=why, holder=key.holder)
 
 
 def decoded(text: str) -> bytes:

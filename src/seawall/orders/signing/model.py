@@ -28,6 +28,8 @@ class State(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     REVOKED_KEY = "revoked_key"
     EXPIRED_KEY = "expired_key"
+    EXPIRED = "expired"
+    """The signature is right, and counted until an earlier moment."""
     ABSENT = "absent"
 
 
@@ -63,9 +65,10 @@ class KnownKey:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What became of a signature, and why; ``signer`` and ``signed_at`` are the signer's words.
+    """What became of a signature, and why.
 
-    ``jti`` is a JWS's own number: whoever takes it must take it once.
+    ``signer`` and ``signed_at`` are the signer's own words, ``holder`` is the register's: whose
+    key it is. ``jti`` is a JWS's own number: whoever takes one must take it once.
     """
 
     state: State
@@ -75,6 +78,7 @@ class Signature:
     signed_at: datetime | None = None
     why: str = ""
     jti: str = ""
+    holder: str = ""
 
     @property
     def is_valid(self) -> bool:

@@ -1,0 +1,205 @@
+"""The items that an order names are found, and put where people decide about them.
+
+An order's case holds exactly the items that orders name, never copies of them: what is
+elsewhere is judged under our own terms. One item under several requests is one case with
+many answers. A request joins a case whose items include its own; two that bind share a case
+where they overlap, so that nobody decides twice about one item under the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.cluster import ITEM, anchor
+from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
+from seawall.cases.priority import sharpen
+from seawall.ids import CaseId, ItemId, new_id
+from seawall.intake.model import Item
+from seawall.ledger import Entry
+from seawall.orders.demand import Place
+from seawall.orders.locating import KIND, Address, address_of
+from seawall.orders.model import Binding, Form, Order, OrderItem
+from seawall.transaction import Transaction
+
+ORDERS, REFERRALS, REPORTS = "orders", "referrals", "reports"
+
+_QUEUE = {Binding.MANDATORY: ORDERS, Binding.VOLUNTARY: REFERRALS, Binding.NONE: REFERRALS}
+#: What binds goes before everything else that waits; `taxonomy.yaml` has 7 for the highest.
+_SEVERITY = {Binding.MANDATORY: 7, Binding.VOLUNTARY: 5, Binding.NONE: 4}
+_OF_A_REPORT = 3
+
+
+def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
+    """Each address with the item behind it; where the platform told us of none, the address."""
+    addresses = [address_of(place.url) for place in places]
+    known = tx.intake.items_at({each for one in addresses for each in one.spellings if each})
+    missing = [one for one in addresses if one.canonical and _known(one, known) is None]
+    blank = {one.name: _address_alone(one, tx=tx, now=now) for one in missing}
+    made = tx.intake.claim_addresses(list(blank.values()), now=now)
+    return [
+        _located(at, place, address, _known(address, known) or made.get(address.name))
+        for at, (place, address) in enumerate(zip(places, addresses, strict=True))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened with."""
+
+    order: Order
+    items: tuple[ItemId, ...]
+    due_at: datetime | None
+
+
+def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
+    """Put the items where they are decided; None where the order names none."""
+    if not opening.items:
+        return None
+    tx.cases.lock_clusters()  # two requests at once must not open two cases
+    found = _case_for(opening, tx=tx)
+    case = _joined(found, opening) if found else _opened(opening, tx=tx, now=now)
+    if found:
+        tx.cases.save(case)
+    else:
+        tx.cases.add(case)
+    tx.cases.put_in(
+        case.id,
+        items=[_case_item(one, tx=tx, now=now) for one in opening.items],
+        anchors=[anchor(ITEM, one) for one in opening.items],
+        reason=_reason(opening.order, now=now),
+        now=now,
+    )
+    _remember(case, opening, joined=found is not None, by=by, tx=tx, now=now)
+    return case
+
+
+def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
+    """An order of this case turned out not to be genuine: its clock no longer drives the case."""
+    found = tx.cases.locked(case)
+    others = [one for one in tx.orders.orders_of_case(case) if one.id != refused.id]
+    due = [one.due_at for one in others if one.due_at]
+    severity = max([_severity(one.form, one.binding) for one in others], default=_OF_A_REPORT)
+    tx.cases.save(replace(found, due_at=min(due, default=None), severity=severity))
+
+
+def _located(at: int, place: Place, address: Address, item: Item | None) -> OrderItem:
+    return OrderItem(
+        position=at,
+        url=place.url,
+        fingerprint=address.fingerprint if address.written else "",
+        note=place.information or place.note,
+        item=item.id if item else None,
+    )
+
+
+def _known(address: Address, known: dict[str, Item]) -> Item | None:
+    return next((known[each] for each in address.spellings if each in known), None)
+
+
+def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
+    return Item(
+        id=ItemId(new_id("item", now=now)),
+        organisation=tx.organisation,
+        kind=KIND,
+        external_id=address.name,
+        account="",
+        public_url=address.canonical,
+        latest_version=0,
+        created_at=now,
+    )
+
+
+def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
+    wanted = frozenset(opening.items)
+    for one in tx.orders.cases_of_items(opening.items):
+        case = tx.cases.case(one)
+        if case.state is CaseState.OPEN and case.kind == CaseKind.ORDER:
+            there = frozenset(each.item for each in tx.cases.items(one))
+            if _belongs(wanted, there, both_bind=_binds(opening.order) and case.queue == ORDERS):
+                return case
+    return None
+
+
+def _belongs(wanted: frozenset[ItemId], there: frozenset[ItemId], *, both_bind: bool) -> bool:
+    return wanted <= there or (both_bind and bool(wanted & there))
+
+
+def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
+    return Case(
+        id=CaseId(new_id("case", now=now)),
+        organisation=tx.organisation,
+        kind=CaseKind.ORDER,
+        queue=_queue(opening.order),
+        severity=_severity(opening.order.form, opening.order.binding),
+        description=_description(opening),
+        opened_at=now,
+        due_at=opening.due_at,
+    )
+
+
+def _joined(case: Case, opening: Opening) -> Case:
+    wanted = _severity(opening.order.form, opening.order.binding)
+    severity, due_at = sharpen(case, severity=wanted, due_at=opening.due_at)
+    queue = _queue(opening.order) if severity > case.severity else case.queue
+    return replace(case, severity=severity, due_at=due_at, queue=queue)
+
+
+def _case_item(item: ItemId, *, tx: Transaction, now: datetime) -> CaseItem:
+    return CaseItem(item, tx.intake.item(item).latest_version, None, now)
+
+
+def _reason(order: Order, *, now: datetime) -> CaseReason:
+    who = order.authority_name or "an unnamed sender"
+    number = f" {order.reference}" if order.reference else ""
+    say = f"{order.form.value.replace('_', ' ')}{number} of {who}"
+    return CaseReason(order.form.value, order.id, say, now)
+
+
+def _description(opening: Opening) -> str:
+    count = len(opening.items)
+    many = "1 item" if count == 1 else f"{count} items"
+    return f"{opening.order.form.value.replace('_', ' ')}, {many}"
+
+
+def _queue(order: Order) -> str:
+    return REPORTS if order.form is Form.PUBLIC_REPORT else _QUEUE[order.binding]
+
+
+def _severity(form: Form, binding: Binding) -> int:
+    return _OF_A_REPORT if form is Form.PUBLIC_REPORT else _SEVERITY[binding]
+
+
+def _binds(order: Order) -> bool:
+    return order.binding is Binding.MANDATORY
+
+
+def items_of(located: Iterable[OrderItem]) -> tuple[ItemId, ...]:
+    """The items found, each once."""
+    return tuple(dict.fromkeys(one.item for one in located if one.item))
+
+
+def fingerprints_of(located: Collection[OrderItem]) -> frozenset[str]:
+    """The addresses as they are compared."""
+    return frozenset(one.fingerprint for one in located if one.fingerprint)
+
+
+def _remember(
+    case: Case, opening: Opening, *, joined: bool, by: str, tx: Transaction, now: datetime
+) -> None:
+    entry = Entry(
+        "case.joined" if joined else "case.opened",
+        about=case.id,
+        at=now,
+        by=by,
+        public={
+            "items": len(opening.items),
+            "kind": case.kind,
+            "order": opening.order.id,
+            "queue": case.queue,
+            "reason": opening.order.form.value,
+            "severity": case.severity,
+        },
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,56 @@
+"""What whoever sent an order keeps: a signed receipt, and a token to follow it with.
+
+TCO Art. 3(5) asks for a written record of the exact date and time of receipt: the receipt is
+a JWS by our own key over the digest of the very bytes that arrived. The token is made from
+that key and the order's id, so that a sender whose line broke is told the same one again;
+only its digest is in the database.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime
+
+from seawall.journeys import receipt
+from seawall.ledger import JSON
+from seawall.orders.instant import write_instant
+from seawall.orders.model import Document, Order
+from seawall.orders.signing import jws
+from seawall.orders.signing.own_key import own_key
+from seawall.transaction import Transaction
+
+
+def token_of(order: Order) -> str:
+    """The token by which the sender follows this order."""
+    secret = own_key(order.organisation).private_bytes_raw()
+    made = hmac.digest(secret, f"receipt/{order.id}".encode(), hashlib.sha256)
+    return receipt.PREFIX + base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def digest_of(order: Order) -> str:
+    """What is kept of it."""
+    return receipt.digest(token_of(order))
+
+
+def facts_of(order: Order, document: Document) -> dict[str, JSON]:
+    """What a receipt says."""
+    return {
+        "form": "receipt",
+        "order": order.id,
+        "document_form": order.form.value,
+        "reference": order.reference,
+        "received_at": write_instant(order.received_at.astimezone(UTC)),
+        "sha256": document.sha256,
+        "due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None,
+        "state": order.state.value,
+    }
+
+
+def signed(order: Order, *, tx: Transaction, now: datetime) -> str:
+    """The receipt, signed with our key."""
+    assert order.document
+    facts = facts_of(order, tx.orders.document(order.document))
+    number = f"{order.id}/{int(now.timestamp())}"
+    return jws.sign(facts, own_key(order.organisation), now=now, jti=number)

@@ -1,0 +1,90 @@
+"""Who sent a document: what the register says of its signature, its key, its mail domain.
+
+A name or a `From` in the document is a claim. It finds the authority whose number is called
+back; it never proves anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.orders import trust
+from seawall.orders.demand import Demand
+from seawall.orders.duplicate import sender_key
+from seawall.orders.model import Channel, Trust
+from seawall.orders.register.model import Authority
+from seawall.orders.signing.model import Kind, KnownKey, Signature
+from seawall.orders.signing.register import known_of
+from seawall.orders.trust import Standing
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Everything a document says of its sender from the outside."""
+
+    channel: Channel
+    signature: Signature
+    address: str = ""
+    """The mail address it came from."""
+    bound: Authority | None = None
+    """Whom the API key belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who it is, as far as that is known."""
+
+    authority: Authority | None
+    standing: Standing
+    key: str
+    """What its reference numbers are unique for."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether work may begin without asking who it was."""
+        return trust.is_known(self.standing.trust)
+
+
+def known_keys(*, tx: Transaction) -> list[KnownKey]:
+    """Every key of the register that a signature can be checked against."""
+    made = (known_of(key) for key in tx.register.keys_of())
+    return [key for key in made if key]
+
+
+def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: datetime) -> Sender:
+    """The sender of a document, and how far to trust that it is."""
+    authority = _authority(envelope, demand, tx=tx)
+    standing = trust.standing(
+        envelope.channel,
+        envelope.signature,
+        authority=authority,
+        key_is_bound=envelope.bound is not None,
+        now=now,
+    )
+    if demand.document_form == "public_report":
+        standing = Standing(Trust.ANONYMOUS)
+    key = sender_key(
+        authority=authority,
+        is_known=trust.is_known(standing.trust),
+        signature=envelope.signature,
+        claims=envelope.address or demand.authority_name,
+    )
+    return Sender(authority, standing, key)
+
+
+def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Authority | None:
+    if found := _signer(envelope.signature, tx=tx):
+        return found
+    if envelope.bound:
+        return envelope.bound
+    domain = envelope.address.rpartition("@")[2]
+    if domain and (found := tx.register.of_mail_domain(domain)):
+        return found
+    return tx.register.named(demand.authority_name) if demand.authority_name.strip() else None
+
+
+def _signer(signature: Signature, *, tx: Transaction) -> Authority | None:
+    key = tx.register.key(signature.key_fingerprint) if signature.key_fingerprint else None
+    return tx.register.authority(key.authority) if key and signature.kind in set(Kind) else None

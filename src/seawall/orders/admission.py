@@ -1,0 +1,143 @@
+"""What a document becomes when it is taken in: its form, and what counsel should know of it.
+
+Only the sender's standing and the law of the day can keep an order out (`trust.py`,
+`jurisdictions/in_force.py`). What it lacks, or should not have, is a flag: TCO Art. 3(7) and
+(8) list what stops the hour, and a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from seawall.orders.annexes.faults import Fault
+from seawall.orders.annexes.flags import flags as annex1_flags
+from seawall.orders.annexes.section3 import NoticeFlag, section3_faults
+from seawall.orders.annexes.validity import validate
+from seawall.orders.demand import Demand
+from seawall.orders.model import Channel, Form, Order, Trust
+from seawall.orders.register.model import AuthorityKind, ContactPoint
+
+#: How a paper comes in: somebody was given it, or signed for it at the post.
+_ON_PAPER = frozenset({Channel.POST, Channel.FILE_DROP})
+_MAY_ORDER = frozenset(
+    {AuthorityKind.COMPETENT_AUTHORITY, AuthorityKind.COURT, AuthorityKind.REGULATOR}
+)
+#: Of an order that names more, somebody checks that each is meant.
+_MANY = 100
+
+
+class Flag(StrEnum):
+    """Something to tell a person; the annexes have flags of their own beside these."""
+
+    S3_INCOMPLETE = "s3.incomplete"
+    NOT_COMPETENT = "issuer_not_competent"
+    """The register does not know it as an authority that may order: TCO Art. 12(1)."""
+    OTHER_SIGNER = "signer_is_not_issuer"
+    WILDCARD = "wildcard_address"
+    """An address that means more than one item: TCO Art. 3(4)(c) asks for the exact one."""
+    MANY_ITEMS = "many_items"
+    UNKNOWN_PROFILE = "profile_unknown"
+    PERIOD_UNUSABLE = "period_unusable"
+    """The document states a period that its law does not leave to it."""
+    WITHDRAWS = "withdraws"
+    REPEAT_DIFFERS = "repeat_differs"
+    """It came again under the same number, and asks for something else."""
+    CONTRADICTS = "contradicts"
+    RECITAL_14 = "recital_14"
+    FAULTY = "form_faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What must be known beside the document itself."""
+
+    channel: Channel
+    trust: Trust
+    contact: ContactPoint | None
+    is_first: bool
+    informed_at: datetime | None
+    issuer: AuthorityKind | None = None
+    issuer_name: str = ""
+    is_closed_group: bool = False
+
+
+def as_served(demand: Demand, channel: Channel) -> tuple[Demand, tuple[str, ...]]:
+    """A section 3 notice that was not given as section 4 asks is a referral, and flagged."""
+    is_s3 = demand.section3 is not None or (
+        demand.form is Form.NOTICE and demand.issuing_state == "GB"
+    )
+    served = demand.section3 is not None and demand.section3.is_served and channel in _ON_PAPER
+    if not is_s3 or served:
+        return demand, ()
+    as_referral = replace(demand, form=Form.REFERRAL, document_form="referral")
+    return as_referral, (NoticeFlag.NOT_SERVED.value,)
+
+
+def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[Fault, ...]:
+    """What its own form says that it lacks."""
+    if demand.annex1 is not None:
+        authenticated = circumstances.trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
+        return validate(
+            demand.annex1, channel=circumstances.channel, authenticated=authenticated or None
+        )
+    if demand.section3 is not None:
+        return section3_faults(demand.section3)
+    return ()
+
+
+def flags_of(
+    demand: Demand, circumstances: Circumstances, faults: Iterable[Fault]
+) -> tuple[str, ...]:
+    """Everything to tell counsel, each once."""
+    raised = [
+        *_of_the_form(demand, circumstances),
+        *_of_the_faults(faults),
+        *_of_the_issuer(demand, circumstances),
+        *_of_the_places(demand),
+    ]
+    return tuple(dict.fromkeys(str(flag) for flag in raised))
+
+
+def _of_the_form(demand: Demand, known: Circumstances) -> Iterable[str]:
+    if demand.annex1 is None:
+        return (Flag.RECITAL_14,) if known.is_closed_group else ()
+    languages = known.contact.languages if known.contact else (demand.annex1.language,)
+    return annex1_flags(
+        demand.annex1,
+        contact_languages=languages,
+        first_order=known.is_first,
+        informed_at=known.informed_at,
+        issuer_known=known.issuer is not None,
+        closed_group=known.is_closed_group,
+    )
+
+
+def _of_the_faults(faults: Iterable[Fault]) -> Iterable[str]:
+    codes = {fault.code for fault in faults}
+    if Flag.S3_INCOMPLETE.value in codes:
+        yield Flag.S3_INCOMPLETE
+    if codes - {Flag.S3_INCOMPLETE.value}:
+        yield Flag.FAULTY
+
+
+def _of_the_issuer(demand: Demand, known: Circumstances) -> Iterable[str]:
+    if demand.form is Form.REMOVAL_ORDER and known.issuer and known.issuer not in _MAY_ORDER:
+        yield Flag.NOT_COMPETENT
+    named = demand.authority_name.casefold().strip()
+    if named and known.issuer_name and named != known.issuer_name.casefold().strip():
+        yield Flag.OTHER_SIGNER
+
+
+def _of_the_places(demand: Demand) -> Iterable[str]:
+    if any("*" in place.url for place in demand.places):
+        yield Flag.WILDCARD
+    if demand.form is Form.REMOVAL_ORDER and len(demand.places) > _MANY:
+        yield Flag.MANY_ITEMS
+
+
+def add_flags(order: Order, *flags: str) -> Order:
+    """The order with these flags, each once."""
+    return replace(order, flags=tuple(dict.fromkeys([*order.flags, *map(str, flags)])))

@@ -1,0 +1,72 @@
+"""The same order again, and two orders that cannot both be obeyed.
+
+A repeat of a reference number by the same sender is linked and never starts a clock: the
+hour began with the first. Where its text is another, a person must look, since nobody may
+change an order by sending it twice. Two orders that want opposite things of one item are
+shown to each other; which of them is obeyed is for counsel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from seawall.orders.demand import Aim, Demand
+from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.register.model import Authority
+from seawall.orders.signing.model import Signature
+
+_CLAIMED, _UNKNOWN, _REFUSED = "claimed:", "unknown:", "refused:"
+#: Nobody asked for anything here that another order could contradict.
+_WITHOUT_AIM = frozenset({Form.LETTER, Form.EXPOSURE_DECISION, Form.INFORMATION_ORDER})
+
+
+def sender_key(
+    *, authority: Authority | None, is_known: bool, signature: Signature, claims: str
+) -> str:
+    """What a sender's reference numbers are unique for.
+
+    An unsigned claim has a series of its own, so that nobody can take an authority's
+    numbers by writing in its name.
+    """
+    if authority is not None:
+        return str(authority.id) if is_known else claimed(authority)
+    said = signature.key_fingerprint or " ".join(claims.casefold().split())
+    return _UNKNOWN + hashlib.sha256(said.encode()).hexdigest()[:40]
+
+
+def claimed(authority: Authority) -> str:
+    """The series of what came in an authority's name, unproved."""
+    return f"{_CLAIMED}{authority.id}"
+
+
+def refused_key(order: str) -> str:
+    """The series of what was refused: each its own, so that it blocks nothing."""
+    return _REFUSED + order
+
+
+def asks_the_same(
+    order: Order, demand: Demand, *, then: Collection[str], now: Collection[str]
+) -> bool:
+    """Whether a repeat wants the same of the same addresses as the first did."""
+    return aim_of(order) is demand.aim and set(then) == set(now)
+
+
+def aim_of(order: Order) -> Aim:
+    """What an order wants to become of the content."""
+    return Aim(order.body.get("aim", Aim.REMOVE))
+
+
+def contradicting(order: Order, others: Iterable[Order]) -> Order | None:
+    """The first of the others that wants the opposite of what this one wants."""
+    if order.form in _WITHOUT_AIM:
+        return None
+    against = (
+        other
+        for other in others
+        if other.id != order.id
+        and other.form not in _WITHOUT_AIM
+        and other.state is not OrderState.REFUSED
+        and aim_of(other) is not aim_of(order)
+    )
+    return next(against, None)
