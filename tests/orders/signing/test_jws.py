@@ -51,7 +51,7 @@ def test_an_order_signed_by_a_registered_key_is_valid():
     assert payload == ORDER
     assert signature.state is State.VALID
     assert (signature.kind, signature.jti) == (Kind.JWS, "order_1")
-    assert (signature.signer, signature.key_fingerprint) == ("authority_1", KNOWN.fingerprint)
+    assert (signature.holder, signature.key_fingerprint) == ("authority_1", KNOWN.fingerprint)
     assert signature.signed_at == NOON
 
 

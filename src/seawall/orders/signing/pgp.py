@@ -83,7 +83,12 @@ def _verified(
     if known is None:
         return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
     key, certificate = known
-    result = replace(result, key_fingerprint=key.fingerprint, signer=_mailbox(certificate))
+    result = replace(
+        result,
+        key_fingerprint=key.fingerprint,
+        signer=_mailbox(certificate),
+        holder=key.holder,
+    )
     try:
         done = pysequoia.verify(bytes=content, store=lambda _: [certificate], signature=signature)
     except (RuntimeError, ValueError):

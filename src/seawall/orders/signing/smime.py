@@ -106,7 +106,7 @@ def _verified(
     own = known_key_of(certificate)
     dated = replace(own, not_before=_later(own, key), revoked_at=key.revoked_at)
     state, why = standing(dated, signed_at=said.signing_time, now=now)
-    return replace(signature, state=state, why=why)
+    return replace(signature, state=state, why=why, holder=key.holder)
 
 
 def _certificate(said: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate:

@@ -1,0 +1,198 @@
+"""The mail servers: fetching what has arrived (IMAP), and sending an answer (SMTP).
+
+A message is marked as seen only when the caller says that it is committed: a crash in
+between means that it is read again, and never that it is lost. Every wait has its limit.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+
+import imapclient  # type: ignore[import-untyped]
+from imapclient.exceptions import (  # type: ignore[import-untyped]
+    IMAPClientError,
+    LoginError,
+)
+
+from seawall.orders.mail.limits import LIMITS
+from seawall.orders.mail.servers import (
+    Arrived,
+    MailboxRebuilt,
+    MailLoginRefused,
+    MailServer,
+    MailServerAway,
+    SendingRefused,
+    Sent,
+    Tls,
+)
+
+_QUEUE_ID = re.compile(r"\b(?:queued as|id=?|Message-ID:?)\s*<?([\w.@-]{4,120})", re.IGNORECASE)
+_UNTROUBLED = range(200, 300)
+_FOR_GOOD = range(500, 600)
+
+
+class Inbox:
+    """A folder on an IMAP server, open for as long as the `with` block."""
+
+    def __init__(self, server: MailServer, folder: str = "INBOX") -> None:
+        server.refuse_open_roads()
+        self._server, self._folder = server, folder
+        self.uid_validity = 0
+
+    def __enter__(self) -> Inbox:
+        with _imap_trouble(self._server), ExitStack() as undo:
+            self._client = _connected(self._server)
+            undo.callback(self._client.shutdown)
+            if self._server.tls is Tls.STARTTLS:
+                self._client.starttls(_trust(self._server))
+            self._client.login(self._server.user, self._server.password)
+            self.uid_validity = int(self._client.select_folder(self._folder)[b"UIDVALIDITY"])
+            undo.pop_all()
+        return self
+
+    def unseen(self, most: int = 50) -> Iterator[Arrived]:
+        """What nobody has read yet, the oldest first; reading it here does not mark it."""
+        with _imap_trouble(self._server):
+            waiting = sorted(self._client.search(["UNSEEN"]))[:most]
+        for uid in waiting:
+            with _imap_trouble(self._server):
+                if (message := self._fetched(uid)) is not None:
+                    yield message
+
+    def mark_seen(self, message: Arrived) -> None:
+        """Say that a message is ours now: after the commit, never before."""
+        if message.uid_validity != self.uid_validity:
+            raise MailboxRebuilt(
+                "The folder was rebuilt since the message was read.",
+                remedy="Read the folder again; what is known already is recognised.",
+            )
+        with _imap_trouble(self._server):
+            self._client.add_flags([message.uid], [imapclient.SEEN], silent=True)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._client.logout()
+        except (IMAPClientError, OSError):
+            self._client.shutdown()
+
+    def _fetched(self, uid: int) -> Arrived | None:
+        """One message; None if somebody else took it away meanwhile."""
+        size = self._client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE")
+        if size is None:
+            return None
+        if size > LIMITS.bytes:
+            return Arrived(uid, self.uid_validity, size, None)
+        raw = self._client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+        return None if raw is None else Arrived(uid, self.uid_validity, size, raw)
+
+
+def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> Sent:
+    """Hand a mail over; raises where it can be tried again, and where it never will be taken."""
+    server.refuse_open_roads()
+    with _smtp_trouble(server), _opened(server, sender) as smtp:
+        _expect(smtp.mail(sender, [f"size={len(raw)}"] if smtp.has_extn("size") else []), server)
+        answers = {one: smtp.rcpt(one) for one in recipients}
+        accepted = tuple(one for one, (code, _) in answers.items() if code in _UNTROUBLED)
+        refused = {one: _said(answers[one]) for one in recipients if one not in accepted}
+        if not accepted:
+            _expect(next(iter(answers.values())), server)
+        response = _said(_expect(smtp.data(raw), server))
+    found = _QUEUE_ID.search(response)
+    return Sent(accepted, refused, response, found[1] if found else "")
+
+
+def _connected(server: MailServer) -> imapclient.IMAPClient:
+    implicit = server.tls is Tls.IMPLICIT
+    return imapclient.IMAPClient(
+        server.host,
+        server.port,
+        ssl=implicit,
+        ssl_context=_trust(server) if implicit else None,
+        timeout=server.timeout,
+    )
+
+
+@contextmanager
+def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
+    """A connection that has said hello, in private, under our name."""
+    host, port, name = server.host, server.port, sender.rpartition("@")[2]
+    if server.tls is Tls.IMPLICIT:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, port, name, timeout=server.timeout, context=_trust(server)
+        )
+    else:
+        smtp = smtplib.SMTP(host, port, name, timeout=server.timeout)
+    with smtp:
+        if server.tls is Tls.STARTTLS:
+            smtp.starttls(context=_trust(server))
+        if server.user:
+            smtp.login(server.user, server.password)
+        smtp.ehlo_or_helo_if_needed()
+        yield smtp
+
+
+def _trust(server: MailServer) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=server.trust)
+
+
+@contextmanager
+def _imap_trouble(server: MailServer) -> Iterator[None]:
+    try:
+        yield
+    except LoginError as refused:
+        raise _login_refused(server, str(refused)) from None
+    except (IMAPClientError, OSError) as away:
+        raise _away(server, str(away)) from away
+
+
+@contextmanager
+def _smtp_trouble(server: MailServer) -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as refused:
+        raise _login_refused(
+            server, _said((refused.smtp_code, _bytes(refused.smtp_error)))
+        ) from None
+    except (smtplib.SMTPException, OSError) as away:
+        raise _away(server, str(away)) from away
+
+
+def _expect(answer: tuple[int, bytes], server: MailServer) -> tuple[int, bytes]:
+    """The answer, if it is a yes; refusals for good and for now are told apart by their code."""
+    if answer[0] in _FOR_GOOD:
+        raise SendingRefused(
+            f"{server} refused the mail: {_said(answer)}",
+            field="recipient",
+            remedy="Correct the recipient, or answer on another channel.",
+        )
+    if answer[0] not in (*_UNTROUBLED, 354):
+        raise _away(server, _said(answer))
+    return answer
+
+
+def _said(answer: tuple[int, bytes]) -> str:
+    return f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"[:500]
+
+
+def _bytes(said: str | bytes) -> bytes:
+    return said if isinstance(said, bytes) else said.encode()
+
+
+def _away(server: MailServer, why: str) -> MailServerAway:
+    return MailServerAway(f"{server} is away: {why[:300]}", remedy="It is tried again by itself.")
+
+
+def _login_refused(server: MailServer, why: str) -> MailLoginRefused:
+    return MailLoginRefused(
+        f"{server} refused the login: {why[:300]}", field="user", remedy="Check name and password."
+    )

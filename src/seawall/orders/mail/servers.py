@@ -1,0 +1,111 @@
+"""Where a mail server is, what it said, and what can go wrong with it.
+
+TLS is the rule; a plain connection is for a server on this very machine, since passwords and
+orders do not cross a network in the clear.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from seawall.errors import Conflict, Misconfigured, Unavailable
+
+
+class MailServerAway(Unavailable):
+    """The mail server does not answer, or asks us to come back: worth another attempt."""
+
+    kind = "mail-server-away"
+
+
+class MailLoginRefused(Misconfigured):
+    """The mail server does not take our name and password, or has no such folder."""
+
+    kind = "mail-login-refused"
+
+
+class PlainMailRefused(Misconfigured):
+    """A connection without TLS to another machine."""
+
+    kind = "plain-mail-refused"
+
+
+class SendingRefused(Conflict):
+    """The server refused the mail for good; the same mail will be refused again."""
+
+    kind = "sending-refused"
+
+
+class MailboxRebuilt(Conflict):
+    """The folder was rebuilt, and its numbers name other messages now."""
+
+    kind = "mailbox-rebuilt"
+
+
+class Tls(StrEnum):
+    """How a connection is kept private."""
+
+    IMPLICIT = "implicit"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A server and how to speak to it.
+
+    ``trust`` is a file of certificates to trust in place of the system's. ``timeout`` is in
+    seconds, for each wait.
+    """
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: Tls = Tls.IMPLICIT
+    trust: str | None = None
+    timeout: float = 30.0
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    def refuse_open_roads(self) -> None:
+        """Refuse to speak without TLS to anything but this machine."""
+        if self.tls is Tls.NONE and not _is_here(self.host):
+            raise PlainMailRefused(
+                f"{self} is another machine, and the connection has no TLS.",
+                field="tls",
+                remedy="Choose implicit or starttls.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as the server holds it; the two numbers name it (RFC 9051, 2.3.1.1).
+
+    ``raw`` is None where it is larger than a mail may be: it stays there, for a person.
+    """
+
+    uid: int
+    uid_validity: int
+    size: int
+    raw: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the server said of a mail it took: for whom, for whom not, its words, its number."""
+
+    accepted: tuple[str, ...]
+    refused: Mapping[str, str]
+    response: str
+    queue_id: str
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
