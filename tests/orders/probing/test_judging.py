@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -127,6 +127,15 @@ def test_a_404_is_gone_though_the_sites_frame_is_the_same():
     nowhere = seen(f"{FRAME}\nNothing here!", status=404)
 
     assert judge(visit, known=Known(first=first, nowhere=nowhere)).state is State.GONE_404
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(404, State.GONE_404), (410, State.GONE_404), (503, State.UNKNOWN)]
+)
+def test_without_the_page_for_nothing_the_status_is_believed(status, state):
+    first = seen(f"{CONTENT.text}\nHarbour help")
+
+    assert judge(replace(first, status=status), known=Known(first=first)).state is state
 
 
 def test_a_heavy_frame_does_not_make_a_small_post_look_like_nothing():
@@ -254,3 +263,28 @@ def test_a_question_to_robots_beside_the_content_hides_nothing():
     visit = replace(CONTENT, text=f"{CONTENT.text}\nVerify you are human to comment.", digest="e")
 
     assert judge(visit, known=Known(first=CONTENT)).state is State.LIVE
+
+
+CLOSED = "We are painting the pier. Come back tomorrow, sailor."
+
+
+def test_a_site_that_closed_altogether_has_not_removed_the_content():
+    later = NOON + timedelta(hours=5)
+    nowhere = replace(seen(CLOSED, url="https://clips.example.com/v/x"), at=later)
+    visit = replace(seen(CLOSED), at=later)
+
+    judgement = judge(visit, known=Known(first=CONTENT, nowhere=nowhere))
+
+    assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.ALL_ALIKE)
+
+
+def test_a_page_for_nothing_that_was_an_error_is_not_compared():
+    nowhere = seen(CLOSED, status=503)
+
+    assert judge(seen(CLOSED), known=Known(nowhere=nowhere)).rule is Rule.FIRST_LOOK
+
+
+def test_an_empty_file_is_no_content():
+    empty = seen("", content_type="video/mp4", digest="")
+
+    assert judge(empty).rule is Rule.NO_TEXT

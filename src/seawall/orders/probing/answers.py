@@ -11,6 +11,7 @@ from seawall.orders.probing.model import Judgement, Known, Rule, Trouble, Visit
 from seawall.orders.probing.phrases import Saying, said
 from seawall.orders.probing.state import State
 
+SUCCESS = range(200, 300)
 GONE = frozenset({404, 410})
 
 _TROUBLES = {
@@ -37,7 +38,7 @@ def by_status(visit: Visit, known: Known) -> Judgement | None:
     """Every status but success decides by itself."""
     status = visit.status or 0
     seen = {"status": status}
-    if 200 <= status < 300:
+    if status in SUCCESS:
         return None
     if status in GONE:
         return Judgement(State.GONE_404, Rule.STATUS_GONE, f"The server answers {status}.", seen)

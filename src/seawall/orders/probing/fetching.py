@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from ada_url import URL
@@ -43,7 +42,7 @@ class Manners:
 
     contact: str
     vantage: str = ""
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    headers: Mapping[str, str] = field(default_factory=dict)
     gap: timedelta = timedelta(seconds=2)
     most: int = 2 * 2**20
     shorteners: Container[str] = frozenset()

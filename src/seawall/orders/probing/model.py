@@ -1,4 +1,7 @@
-"""What a visit brings home, what was known before, and what is concluded from both."""
+"""What a visit brings home, what was known before, and what is concluded from both.
+
+A visit is plain data and survives `msgspec`, since the first one is kept to be compared.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from seawall.orders.probing.state import State
 
 Scalar = str | int | float | bool | None
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Trouble(StrEnum):
@@ -49,7 +50,7 @@ class Visit:
     vantage: str = ""
     hops: tuple[Hop, ...] = ()
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
     title: str = ""
     text: str = ""
@@ -75,8 +76,8 @@ class Known:
     """What a visit is compared with.
 
     `first` showed the content; `nowhere` is the site's answer for an address of the same
-    shape that nobody has used; `elsewhere` are visits to the same address from other
-    places, made at about the same time.
+    shape that nobody has used, best fetched together with `first` and kept; `elsewhere` are
+    visits to the same address from other places, made at about the same time.
     """
 
     first: Visit | None = None
@@ -118,7 +119,7 @@ class Judgement:
     state: State
     rule: Rule
     why: str
-    evidence: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    evidence: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

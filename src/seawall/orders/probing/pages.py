@@ -7,8 +7,10 @@ absence needs evidence: the site's own page for nothing, or its own words.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from seawall.orders.probing.addresses import is_same_place, leads_to_age_gate, leads_to_login
+from seawall.orders.probing.answers import GONE, SUCCESS
 from seawall.orders.probing.likeness import has_same_title, is_like, share_kept
 from seawall.orders.probing.model import Judgement, Known, Rule, Visit
 from seawall.orders.probing.phrases import SHORT_WORDS, Saying, said
@@ -16,7 +18,9 @@ from seawall.orders.probing.state import State
 
 #: A page that has this share of the words that made it the content still has the content.
 KEPT = 0.5
-_SUCCESS = range(200, 300)
+#: The page for nothing says most if it is fetched together with the first visit.
+SAME_TIME = timedelta(minutes=10)
+_COMPARABLE = frozenset({*SUCCESS, *GONE})
 
 
 def by_challenge(visit: Visit, known: Known) -> Judgement | None:
@@ -31,7 +35,7 @@ def by_challenge(visit: Visit, known: Known) -> Judgement | None:
 def by_content(visit: Visit, known: Known) -> Judgement | None:
     """The content that was seen first is still there, whatever else has changed."""
     kept = _kept(visit, known)
-    if kept is None or kept < KEPT or visit.status not in _SUCCESS:
+    if kept is None or kept < KEPT or visit.status not in SUCCESS:
         return None
     phrase = said(Saying.NOT_THERE, visit, known=known)
     seen = {"kept": round(kept, 3), "phrase": phrase}
@@ -79,13 +83,12 @@ def by_place(visit: Visit, known: Known) -> Judgement | None:
 def by_nowhere(visit: Visit, known: Known) -> Judgement | None:
     """The same answer as for an address that does not exist."""
     nowhere = known.nowhere
-    if nowhere is None or nowhere.trouble or not _answers_alike(visit, nowhere):
+    if nowhere is None or nowhere.status not in _COMPARABLE or not _answers_alike(visit, nowhere):
         return None
     phrase = said(Saying.NOT_THERE, visit, known=Known(nowhere=nowhere))
     seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
-    was_different = known.first is not None and not _answers_alike(known.first, nowhere)
-    if not (phrase or was_different or nowhere.status in {404, 410}):
-        why = "The site shows this page at every address; without scripts nothing can be told."
+    if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, known.first)):
+        why = "The site shows this page at every address, and nothing says what that means."
         return Judgement(State.UNKNOWN, Rule.ALL_ALIKE, why, seen)
     why = "The site shows what it shows for addresses that do not exist."
     return Judgement(State.GONE_SOFT, Rule.LIKE_NOWHERE, why, seen)
@@ -120,8 +123,8 @@ def by_first_look(visit: Visit, known: Known) -> Judgement | None:
     """Nothing to compare with: a page with words, or a file, stands."""
     if known.first is not None:
         return None
-    if not visit.text and _is_page(visit):
-        why = "The page has no words without scripts."
+    if not visit.text and (_is_page(visit) or not visit.digest):
+        why = "Without scripts there is nothing to see."
         return Judgement(State.UNKNOWN, Rule.NO_TEXT, why, {"digest": visit.digest})
     why = "It answers, and not with the site's page for addresses that do not exist."
     if known.nowhere is None or known.nowhere.trouble:
@@ -180,6 +183,16 @@ def _is_in_frame(visit: Visit, known: Known) -> bool:
     """Whether every page of the site has a form to sign in."""
     nowhere = known.nowhere
     return nowhere is not None and nowhere.asks_password and not _answers_alike(visit, nowhere)
+
+
+def _stood_beside(nowhere: Visit, first: Visit | None) -> bool:
+    """Whether the site told content from nothing while the content stood.
+
+    A page for nothing that was fetched later may be a closed site's, the same everywhere.
+    """
+    if first is None or nowhere.at - first.at > SAME_TIME:
+        return False
+    return not _answers_alike(first, nowhere)
 
 
 def _answers_alike(visit: Visit, nowhere: Visit) -> bool:

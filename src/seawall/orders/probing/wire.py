@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol
 
 from seawall.orders.probing.model import Trouble
@@ -37,7 +36,7 @@ class Answer:
     """What came back; header names are in lower case, the body is decompressed."""
 
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     is_cut: bool = False
     trouble: Trouble | None = None
