@@ -34,6 +34,8 @@ _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.RE
 _AT_ONCE = 500
 #: Binding, form and state, and how many.
 Counts = Counter[tuple[str, str, str]]
+#: An order or a sender with a state or an outcome, and how many.
+Tally = Counter[tuple[str, str]]
 
 
 class UnknownOrder(NotFound):
@@ -220,6 +222,26 @@ class OrderStore:
             found = found.filter(received_at__lt=until)
         rows = found.values_list("binding", "form", "state").annotate(Count("id")).order_by()
         return Counter({(binding, form, state): n for binding, form, state, n in rows})
+
+    # How far they have come, and how their senders have done, counted by the database
+
+    def progress(self, orders: Collection[OrderId]) -> Tally:
+        """How many locations of each of these orders have which outcome."""
+        named = self._of(db.OrderItem).filter(order_id__in=list(orders))
+        rows = named.values_list("order_id", "outcome").annotate(Count("id")).order_by()
+        return Counter({(order, outcome): n for order, outcome, n in rows})
+
+    def states_by_sender(self, senders: Collection[str]) -> Tally:
+        """How many orders of each of these senders are in which state."""
+        sent = self._of(db.Order).filter(sender_key__in=list(senders))
+        rows = sent.values_list("sender_key", "state").annotate(Count("id")).order_by()
+        return Counter({(sender, state): n for sender, state, n in rows})
+
+    def outcomes_by_sender(self, senders: Collection[str]) -> Tally:
+        """What became of every location that each of these senders has named."""
+        named = self._of(db.OrderItem).filter(order__sender_key__in=list(senders))
+        rows = named.values_list("order__sender_key", "outcome").annotate(Count("id")).order_by()
+        return Counter({(sender, outcome): n for sender, outcome, n in rows})
 
     # The locations an order names
 
