@@ -194,7 +194,7 @@ def test_a_person_is_told_in_sentences(run, words, says):
             f"{TCO} --start 2026-06-10T10:00Z --hold force_majeure --from 2026-06-10T11:00Z",
             "the clock ran out at 2026-06-10 11:00:00 UTC",
         ),
-        (f"{TCO} --start 2026-06-10T10:00Z --met 2026-06-10T09:00Z", "before it began"),
+        (f"{TCO} --start 2026-06-10T10:00Z --met 2026-06-10T09:00Z", "it began later"),
         (f"{TCO} --start 2026-06-10T10:00Z --calendar eu_xx", "no calendar 'eu_xx'"),
         ("eu-tco-removal --start 2026-06-10T10:00Z", "See eu-tco-removal-order"),
         ("eu-epoc --start 2026-08-01T10:00Z", "applies to what is received from 2026-08-18"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.orders.clock import ClockState, earliest, in_order
+from seawall.orders.clock import ClockRanOut, ClockState, earliest, in_order
 from seawall.orders.extending import BadExtension, ExtendedTooOften, NoSuchExtension
 from seawall.orders.jurisdictions import NoLongerInForce, NotYetApplicable
 from seawall.orders.starting import NoSuchTerms, PeriodNotStated
@@ -190,6 +190,17 @@ def test_a_request_to_preserve_is_renewed_once():
     assert renewed.keep_until == end_of("2026-12-07", kept)
     with pytest.raises(ExtendedTooOften, match="granted 1 times"):
         renewed.extend("renewed_request", instant("2026-07-11T10:00-04:00"))
+
+
+def test_what_is_kept_can_be_extended_until_the_later_of_its_two_ends():
+    kept = clock("eu-tco-preservation", "2026-08-31T10:00+02:00")
+    sunday, monday = instant("2027-02-28T10:00+01:00"), instant("2027-03-01T23:59:59+01:00")
+
+    assert kept.extend("ongoing_review", sunday, length=period("P1M")).keep_until
+    longer = kept.extend("ongoing_review", monday, length=period("P1M"))
+    assert longer.keep_until == end_of("2027-03-31", kept)
+    with pytest.raises(ClockRanOut):
+        kept.extend("ongoing_review", instant("2027-03-02T00:00+01:00"), length=period("P1M"))
 
 
 def test_the_commissioner_may_allow_more_time_and_must_say_how_much():

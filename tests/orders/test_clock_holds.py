@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.orders.clock import Clock, ClockMet, ClockRanOut, ClockState
+from seawall.orders.clock import BeforeTheStart, Clock, ClockMet, ClockRanOut, ClockState
 from seawall.orders.holding import AlreadyHeld, BadHold, Hold, NotHeld, NotSuspending
 from seawall.orders.instant import NaiveTimestamp, UnknownZone
 from tests.orders.clocks_made import KNOWN, TCO, clock, instant
@@ -53,7 +53,7 @@ def test_a_hold_after_the_end_changes_nothing_however_it_came_there(hour):
 
 def test_a_hold_may_begin_with_the_clock_and_never_before(hour):
     assert hour.hold("force_majeure", START).due_at is None
-    with pytest.raises(BadHold):
+    with pytest.raises(BeforeTheStart):
         hour.hold("force_majeure", after(seconds=-1))
 
 
@@ -137,7 +137,7 @@ def test_the_first_time_it_was_done_counts(hour):
 
 def test_nothing_is_done_before_it_was_asked(hour):
     assert hour.meet(START).state(START) is ClockState.MET
-    with pytest.raises(BadHold):
+    with pytest.raises(BeforeTheStart):
         hour.meet(after(seconds=-1))
 
 

@@ -16,12 +16,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, InvalidRequest
 from seawall.orders.ends import Ends
 from seawall.orders.extending import Extended, extension, require_within, total
 from seawall.orders.holding import (
     AlreadyHeld,
-    BadHold,
     Hold,
     NotHeld,
     Run,
@@ -37,6 +36,10 @@ from seawall.orders.working_days import Calendar
 
 class ClockRanOut(Conflict):
     """The time was up before this happened."""
+
+
+class BeforeTheStart(InvalidRequest):
+    """Nothing happens to a clock before it began."""
 
 
 class ClockMet(Conflict):
@@ -159,20 +162,17 @@ class Clock:
         seen = self.as_of(at)
         if seen.met_at:
             return ClockState.MET
-        run = seen._run
-        if run.is_held:
+        if seen._run.is_held:
             return ClockState.HELD
-        end = seen.keep_until if self._keeps else seen.due_at
-        if end is None:
+        if seen._end is None:
             return ClockState.NO_DEADLINE
-        if at < end:
+        if at < seen._end:
             return ClockState.RUNNING
         return ClockState.MET if self._keeps else ClockState.OVERDUE
 
     def left(self, at: datetime) -> timedelta | None:
         """What was left at a moment, less than nothing when overdue; None if nothing runs."""
-        seen = self.as_of(at)
-        end = seen.keep_until if self._keeps else seen.due_at
+        end = self.as_of(at)._end
         if end is None or self.state(at) is ClockState.MET:
             return None
         return end - at.astimezone(UTC)
@@ -190,7 +190,7 @@ class Clock:
         """Stop the clock on a ground of the law."""
         self._require_open(at, field="hold")
         require_suspending(ground, profile=self.profile)
-        if any(hold.ground == ground and hold.as_of(at).is_open for hold in self.as_of(at).holds):
+        if any(hold.is_open and hold.ground == ground for hold in self.as_of(at).holds):
             raise AlreadyHeld(f"{ground} holds it already.", field="hold", remedy="End that one.")
         return replace(self, holds=(*self.holds, Hold(ground, at)))
 
@@ -209,7 +209,7 @@ class Clock:
         """Stop the clock for good: it was done. The first time counts."""
         checked_instant(at, field="met_at")
         if at < self.started_at:
-            raise BadHold("it was done before it began.", field="met_at", remedy="Correct a time.")
+            raise BeforeTheStart("it began later.", field="met_at", remedy="Correct a time.")
         return self if self.met_at else replace(self, met_at=at)
 
     def extend(self, ground: str, at: datetime, *, length: Period | None = None) -> Clock:
@@ -220,7 +220,8 @@ class Clock:
         rule = self.profile.extension(ground)
         if rule and rule.longest and longer.due_at:
             most = replace(self._terms, period=rule.longest).ends(self._run.began_at)
-            require_within(longer.due_at, most.due if most else longer.due_at)
+            if most:
+                require_within(longer.due_at, most.due)
         return longer
 
     def next_year(self) -> Clock | None:
@@ -232,13 +233,13 @@ class Clock:
     def _require_open(self, at: datetime, *, field: str) -> None:
         checked_instant(at, field=field)
         if at < self.started_at:
-            raise BadHold("this is before the clock began.", field=field, remedy="Correct a time.")
+            raise BeforeTheStart("the clock began later.", field=field, remedy="Correct a time.")
         if self.met_at and at >= self.met_at:
             raise ClockMet("it was done before.", field=field, remedy="Leave the clock as it is.")
-        due = self.as_of(at).due_at
-        if due and at >= due:
+        end = self.as_of(at)._end
+        if end and at >= end:
             raise ClockRanOut(
-                f"the clock ran out at {due:%Y-%m-%d %H:%M:%S} UTC.",
+                f"the clock ran out at {end:%Y-%m-%d %H:%M:%S} UTC.",
                 field=field,
                 remedy="It stays run out; answer without delay and say why.",
             )
@@ -246,6 +247,11 @@ class Clock:
     @property
     def _keeps(self) -> bool:
         return self.profile.deadline.direction is not Direction.DO_BY
+
+    @property
+    def _end(self) -> datetime | None:
+        """The end that counts: a duty to keep has the later of the two."""
+        return self.keep_until if self._keeps else self.due_at
 
     @property
     def _terms(self) -> Terms:

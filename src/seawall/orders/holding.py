@@ -24,7 +24,7 @@ class NotSuspending(InvalidRequest):
 
 
 class BadHold(InvalidRequest):
-    """A hold that ends before it begins, or begins before the clock."""
+    """A hold that ends before it begins."""
 
 
 class NotHeld(Conflict):
