@@ -112,6 +112,9 @@ def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
 
 
 def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
+    if opening.order.case is not None:  # it has one already, and more items were found
+        own = tx.cases.case(opening.order.case)
+        return own if own.state is CaseState.OPEN else None
     wanted = frozenset(opening.items)
     for one in tx.orders.cases_of_items(opening.items):
         case = tx.cases.case(one)

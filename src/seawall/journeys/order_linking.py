@@ -23,6 +23,7 @@ from seawall.orders.duplicate import asks_the_same, claimed, contradicting
 from seawall.orders.instant import write_instant
 from seawall.orders.locating import address_of
 from seawall.orders.model import VOID, Document, Form, Genuine, Order, OrderItem, OrderState
+from seawall.orders.signing.model import Signature
 from seawall.transaction import Transaction
 
 _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
@@ -33,14 +34,15 @@ class Repeat:
     """A document that may be the same as one before it."""
 
     demand: Demand
+    signature: Signature
     sender: Sender
     document: Document
 
 
 def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
     """Whether the number of this signature stood on another document before."""
-    signature = repeat.document.signature
-    former = tx.orders.document_by_jti(signature["key"], signature["jti"])
+    signature = repeat.signature
+    former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
     if former is None or former.id == repeat.document.id:
         return False
     return all(one.body != repeat.demand.body for one in tx.orders.of_document(former.id))
@@ -120,8 +122,8 @@ def void_clocks(order: Order, *, tx: Transaction) -> None:
 
 
 def _first(repeat: Repeat, *, tx: Transaction) -> Order | None:
-    demand, sender, signature = repeat.demand, repeat.sender, repeat.document.signature
-    former = tx.orders.document_by_jti(signature["key"], signature["jti"])
+    demand, sender, signature = repeat.demand, repeat.sender, repeat.signature
+    former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
     if former and former.id != repeat.document.id and (same := tx.orders.of_document(former.id)):
         return same[0]
     if found := tx.orders.by_reference(sender.key, demand.form, demand.reference):

@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from seawall.ids import DocumentId, OrderId, new_id
@@ -87,28 +87,45 @@ class _Taken:
 
     @property
     def repeat(self) -> Repeat:
-        return Repeat(self.arrival.demand, self.sender, self.document)
+        return Repeat(self.arrival.demand, self.arrival.signature, self.sender, self.document)
 
 
 def receive(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Received:
-    """Take a document in."""
+    """Take a document in that asks one thing."""
+    return receive_each((arrival,), tx=tx, now=now, by=by)[0]
+
+
+def receive_each(
+    arrivals: Sequence[Arrival], *, tx: Transaction, now: datetime, by: str = ""
+) -> list[Received]:
+    """Take a document in that asks several things: a mail with two orders, say."""
     tx.orders.lock_receiving()
-    at = min(arrival.received_at or now, now)
+    first = arrivals[0]
+    at = min(first.received_at or now, now)
+    known = tx.orders.document_by_digest(first.channel, digest_of(first.content))
+    if known and (before := tx.orders.of_document(known.id)):
+        taken = _taken(first, known, tx=tx)
+        return [_again(one, taken, tx=tx, now=now, by=by) for one in before]
+    document = known or _keep(first, at, tx=tx, now=now)
+    return [_take(_taken(one, document, tx=tx), tx=tx, now=now, by=by) for one in arrivals]
+
+
+def _taken(arrival: Arrival, document: Document, *, tx: Transaction) -> _Taken:
     served, flags = admission.as_served(arrival.demand, arrival.channel)
-    arrival = replace(arrival, demand=served, received_at=at, flags=(*arrival.flags, *flags))
-    sender = who_sent(arrival.envelope, served, tx=tx, now=at)
-    if known := tx.orders.document_by_digest(arrival.channel, digest_of(arrival.content)):
-        taken = _Taken(arrival, sender, known)
-        if before := tx.orders.of_document(known.id):
-            return _again(before[0], taken, tx=tx, now=now, by=by)
-    else:
-        taken = _Taken(arrival, sender, _keep(arrival, at, tx=tx, now=now))
+    arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
+    sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)
+    return _Taken(arrival, sender, document)
+
+
+def _take(taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
     if refusal := _refusal(taken, tx=tx):
         return _refuse(taken, refusal, tx=tx, now=now, by=by)
     if first := order_linking.earlier(taken.repeat, tx=tx, now=now):
         return Received(first, is_new=False)
+    arrival = taken.arrival
+    fresh = _order(taken, tx=tx, now=now)
+    given = Admission(fresh, arrival.demand, taken.sender, arrival.flags)
     try:
-        given = Admission(_order(taken, tx=tx, now=now), served, sender, arrival.flags)
         return Received(admit(given, tx=tx, now=now, by=by), is_new=True)
     except NotYetApplicable as early:
         refusal = (Reason.NOT_YET, early.detail)
@@ -220,7 +237,7 @@ def _order(taken: _Taken, *, tx: Transaction, now: datetime) -> Order:
         body=dict(demand.body),
         digest=document.sha256,
         cross_border=demand.is_cross_border,
-        issued_at=demand.issued_at,
+        issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
         received_offset=document.received_offset,
     )
     return replace(order, receipt_digest=order_receipt.digest_of(order))

@@ -12,9 +12,9 @@ from datetime import datetime
 from seawall.orders import trust
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import sender_key
-from seawall.orders.model import Channel, Trust
+from seawall.orders.model import Channel, Document, Trust
 from seawall.orders.register.model import Authority
-from seawall.orders.signing.model import Kind, KnownKey, Signature
+from seawall.orders.signing.model import Kind, KnownKey, Signature, State
 from seawall.orders.signing.register import known_of
 from seawall.orders.trust import Standing
 from seawall.transaction import Transaction
@@ -74,6 +74,26 @@ def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: dateti
     return Sender(authority, standing, key)
 
 
+def signature_of(document: Document) -> Signature:
+    """What became of a document's signature when it arrived."""
+    said = document.signature
+    signed_at = said["signed_at"]
+    return Signature(
+        state=State(said["state"]),
+        kind=Kind(said["kind"]) if said["kind"] else None,
+        key_fingerprint=said["key"],
+        signer=said["signer"],
+        signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
+        why=said["why"],
+        jti=said["jti"],
+    )
+
+
+def envelope_of(document: Document) -> Envelope:
+    """A kept document as it says who sent it."""
+    return Envelope(document.channel, signature_of(document), document.sender)
+
+
 def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Authority | None:
     if found := _signer(envelope.signature, tx=tx):
         return found
@@ -87,4 +107,4 @@ def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Author
 
 def _signer(signature: Signature, *, tx: Transaction) -> Authority | None:
     key = tx.register.key(signature.key_fingerprint) if signature.key_fingerprint else None
-    return tx.register.authority(key.authority) if key and signature.kind in set(Kind) else None
+    return tx.register.authority(key.authority) if key else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -121,7 +121,12 @@ PETITIONS: Mapping[str, Form] = {
     "information": Form.LETTER,
     "withdrawal": Form.LETTER,
     "copy": Form.LETTER,
+    "letter": Form.LETTER,
 }
+
+
+_PETITION_KEYS = frozenset({"form", *(one.name for one in fields(Petition))})
+_SENDER_KEYS = tuple(one.name for one in fields(Sender))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,23 @@ def read_demand(said: object, *, usually: str) -> Demand:
             remedy=f"Send at most {MOST_PLACES} in one document.",
         )
     return demand
+
+
+def read_loosely(said: Mapping[str, Any]) -> Demand:
+    """The demand in fields that we read ourselves, out of a mail's words or a list's columns.
+
+    What has no place in our form stays beside it, under `also`. Raises as `read_demand` does
+    where the fields make no demand: then it is a letter.
+    """
+    if said.get("form") in _OWN_FORMS:
+        return read_demand(said, usually="annex1")
+    known = {name: value for name, value in said.items() if name in _PETITION_KEYS}
+    sender = known.get("authority")
+    if isinstance(sender, Mapping):
+        known["authority"] = {name: sender[name] for name in _SENDER_KEYS if name in sender}
+    demand = read_demand(known, usually="letter")
+    also = {name: value for name, value in said.items() if name not in _PETITION_KEYS and value}
+    return replace(demand, body={**demand.body, "also": also}) if also else demand
 
 
 def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
@@ -230,16 +252,14 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
     )
 
 
-def _petition(fields: dict[str, Any]) -> Petition:
-    if isinstance(places := fields.get("locations"), list):
+def _petition(said: dict[str, Any]) -> Petition:
+    if isinstance(places := said.get("locations"), list):
         as_objects = [{"url": one} if isinstance(one, str) else one for one in places]
-        fields = {**fields, "locations": as_objects}
-    if isinstance(sender := fields.get("authority"), str):
-        fields = {**fields, "authority": {"name": sender}}
+        said = {**said, "locations": as_objects}
+    if isinstance(sender := said.get("authority"), str):
+        said = {**said, "authority": {"name": sender}}
     try:
-        read_it: Petition = _adapter().validate_json(
-            json.dumps(fields, ensure_ascii=False).encode()
-        )
+        read_it: Petition = _adapter().validate_json(json.dumps(said, ensure_ascii=False).encode())
     except (RecursionError, UnicodeEncodeError):
         raise DemandUnreadable("it cannot be read.", field="body", remedy="See /docs.") from None
     except ValidationError as wrong:
