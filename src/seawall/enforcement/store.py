@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -42,6 +43,10 @@ class UnknownEndpoint(NotFound):
     """No such endpoint in this organisation."""
 
 
+#: As long as the column of counters.
+_LONGEST_COUNTER = 80
+
+
 class EnforcementStore:
     """What decisions made happen, for one organisation."""
 
@@ -52,7 +57,7 @@ class EnforcementStore:
 
     def next_seq(self, target: Target) -> int:
         """The next number for this target; until the commit nobody else can take one."""
-        return advance(f"action:{self.organisation}:{target.kind}:{target.external_id}")
+        return advance(_counter(f"action:{self.organisation}:{target.kind}:{target.external_id}"))
 
     def add_action(self, action: Action) -> None:
         """Write an action down."""
@@ -199,3 +204,10 @@ class EnforcementStore:
         if self.organisation == EVERY:
             return table.objects.all()
         return table.objects.filter(organisation_id=self.organisation)
+
+
+def _counter(name: str) -> str:
+    """The counter's name; a target with a long name (an address, say) is known by its hash."""
+    if len(name) <= _LONGEST_COUNTER:
+        return name
+    return f"action:{hashlib.sha256(name.encode()).hexdigest()}"

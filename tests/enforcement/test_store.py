@@ -1,0 +1,18 @@
+"""What the store of enforcement must hold on both databases."""
+
+from __future__ import annotations
+
+from seawall.enforcement.model import Target
+from seawall.transaction import transaction
+from tests.people_made import make_organisation
+
+
+def test_a_target_with_a_long_name_is_numbered_like_any_other(database):
+    organisation = make_organisation()
+    long = Target("url", "https://videos.example.com/" + "v" * 400)
+    other = Target("url", long.external_id + "w")
+
+    with transaction(organisation.id) as tx:
+        numbers = [tx.enforcement.next_seq(each) for each in (long, long, other)]
+
+    assert numbers == [1, 2, 1]

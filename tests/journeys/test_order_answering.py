@@ -1,0 +1,335 @@
+"""A person carries out an order, and the answer is composed from the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from seawall.cases.model import Finding
+from seawall.enforcement.model import OutcomeKind, ReasonCode, State
+from seawall.journeys.answer_composing import NothingToCompose, compose_again
+from seawall.journeys.case_holding import take
+from seawall.journeys.case_review import decide
+from seawall.journeys.order_receiving import receive
+from seawall.journeys.outcome import Report, report
+from seawall.journeys.permission import NotTheirs
+from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.orders.answering.possible import (
+    ActionUnderWay,
+    AlreadyActed,
+    AlreadyOnHold,
+    FoundNotGenuine,
+    NotForThisForm,
+    NotGenuineYet,
+)
+from seawall.orders.answering.reach import ReachTooShort
+from seawall.orders.model import AnswerState, OrderState
+from seawall.orders.signing import jws
+from seawall.orders.signing.own_key import own_key
+from seawall.transaction import transaction
+from tests.answering_made import Desk, make_desk, minutes, the_clock
+from tests.cases_made import judgement
+from tests.orders_made import (
+    NOON,
+    URL,
+    annex1,
+    arrival_of,
+    make_authority,
+    make_contact_point,
+    make_order,
+    make_referral,
+    make_unsigned_order,
+)
+from tests.people_made import make_organisation, make_person
+
+
+def test_complying_asks_for_removal_of_what_the_order_names_by_the_order_s_own_deadline(database):
+    desk = make_desk()
+    order = desk.receive()
+    decision = desk.comply(order, now=NOON + minutes(5))
+
+    (action,) = desk.actions(order)
+    assert decision.ground == "order"
+    assert decision.evidence["order"] == order.id
+    assert (action.state, action.scope, action.deadline) == (State.REMOVED, ("*",), order.due_at)
+
+
+def test_tco_r14_when_the_platform_has_applied_annex_ii_states_the_time_and_is_signed(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    effective = NOON + minutes(6)
+    desk.platform_reports(order, effective_at=effective, now=NOON + minutes(7))
+
+    (answer,) = desk.answers(order)
+    (measure,) = answer.body["measures"]
+    body, signature = jws.verify(
+        answer.signed, [jws.known_key(own_key(desk.org.id).public_key())], now=NOON + minutes(8)
+    )
+    assert answer.form == "annex2"
+    assert measure["ticks"] == ["removed"]
+    assert measure["location"] == URL
+    assert measure["at"].startswith("2026-03-02T12:06:00")
+    assert signature.is_valid
+    assert body == dict(answer.body)
+    assert answer.state is AnswerState.OWED
+    assert desk.now_is(order).state is OrderState.ACTED
+    assert the_clock(desk, order)[0] == "met"
+
+
+def test_the_clock_is_met_when_it_took_effect_not_when_we_heard_of_it(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, effective_at=NOON + minutes(59), now=NOON + minutes(65))
+
+    assert desk.event(order, "acted")["is_late"] is False
+    with transaction(desk.org.id) as tx:
+        assert tx.orders.clock(order.id, order.profile).met_at == NOON + minutes(59)
+
+
+def test_what_was_gone_before_the_order_came_is_answered_with_the_time_of_receipt(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(
+        order, "already", effective_at=NOON - timedelta(days=3), now=NOON + minutes(6)
+    )
+
+    (item,) = desk.items(order)
+    assert item.acted_at == order.received_at
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+
+
+def test_tco_r11_tco_21_disabling_access_in_one_state_is_no_compliance(database):
+    desk = make_desk()
+    order = desk.receive()
+
+    with pytest.raises(ReachTooShort, match="not all Member States"):
+        desk.comply(order, scope=("DE",), now=NOON + minutes(5))
+
+    assert desk.actions(order) == []
+    assert desk.answers(order) == []
+
+
+def test_tco_21_a_territorial_action_of_a_moderator_produces_no_annex_ii(database):
+    desk = make_desk()
+    order = desk.receive()
+    with transaction(desk.org.id) as tx:
+        case = tx.cases.case(order.case)
+        geo = judgement(case, desk.person, finding=Finding.RESTRICT, scope=("DE",))
+        decision = decide(geo, tx=tx, now=NOON + minutes(3))
+        (action,) = tx.enforcement.actions_of(order.case)
+        assert action.decision == decision.id
+        report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(4))
+
+    assert desk.answers(order) == []
+    assert desk.now_is(order).state is OrderState.RUNNING
+
+
+def test_tco_22_disabled_in_all_member_states_is_answered_so_though_it_shows_elsewhere(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, scope=tuple(MEMBER_STATES), now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    (answer,) = desk.answers(order)
+    (measure,) = answer.body["measures"]
+    assert measure["ticks"] == ["disabled"]
+    assert "GB" not in measure["scope"]
+
+
+def test_an_order_of_many_items_is_answered_when_the_last_is_done(database):
+    desk = make_desk()
+    order = desk.receive(locations=[{"url": f"{URL}-{each}"} for each in "abc"])
+    desk.comply(order, now=NOON + minutes(5))
+    first, second, third = desk.actions(order)
+    for at, action in enumerate((third, first), start=6):
+        with transaction(desk.org.id) as tx:
+            report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at))
+    assert desk.answers(order) == []
+    with transaction(desk.org.id) as tx:
+        report(Report(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
+
+    (answer,) = desk.answers(order)
+    assert len(answer.body["measures"]) == 3
+    assert desk.event(order, "acted")["acted_at"] == "2026-03-02T12:09:00Z"
+
+
+def test_nobody_acts_on_an_order_whose_sender_is_in_doubt(database):
+    desk = make_desk()
+    order = make_unsigned_order(desk.org)
+
+    with pytest.raises(NotGenuineYet):
+        desk.comply(order, now=NOON + minutes(5))
+    assert desk.actions(order) == []
+
+
+def test_of_two_people_at_once_one_acts_and_the_other_is_told(database):
+    desk = make_desk()
+    other = make_person(desk.org, "lead")
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+
+    with pytest.raises(ActionUnderWay):
+        desk.comply(order, person=other, now=NOON + minutes(5))
+    assert desk.history(order).count("complied") == 1
+
+
+def test_an_order_does_not_wait_for_a_colleague_s_lease(database):
+    desk = make_desk()
+    other = make_person(desk.org)
+    order = desk.receive()
+    with transaction(desk.org.id) as tx:
+        take(order.case, other, tx=tx, now=NOON + minutes(1))
+
+    assert desk.comply(order, now=NOON + minutes(2)).person == desk.person.id
+
+
+def test_after_the_order_is_carried_out_it_is_neither_complied_with_again_nor_held(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    with pytest.raises(AlreadyActed):
+        desk.comply(order, now=NOON + minutes(7))
+    with pytest.raises(AlreadyActed):
+        desk.cannot(order, "force_majeure", now=NOON + minutes(7))
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+
+
+def test_a_refused_order_gets_neither_an_action_nor_an_answer(database):
+    desk = make_desk()
+    said, other = (desk.authority.sign(annex1(desk.authority)).split(".") for _ in "ab")
+    forged = ".".join([said[0], other[1], said[2]])
+    with transaction(desk.org.id) as tx:
+        order = receive(arrival_of(desk.org, forged), tx=tx, now=NOON).order
+
+    with pytest.raises(FoundNotGenuine):
+        desk.comply(order, now=NOON + minutes(5))
+    with pytest.raises(FoundNotGenuine):
+        desk.cannot(order, "force_majeure", now=NOON + minutes(5))
+
+
+def test_when_the_platform_cannot_the_order_may_be_complied_with_again_or_told_so(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, "cannot", reason_code=ReasonCode.TECHNICAL, now=NOON + minutes(6))
+    again = desk.comply(order, now=NOON + minutes(8))
+    desk.platform_reports(order, now=NOON + minutes(9))
+
+    assert again.supersedes is not None
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+
+
+def test_only_a_role_that_answers_orders_may(database):
+    desk = make_desk()
+    order = desk.receive()
+
+    with pytest.raises(NotTheirs):
+        desk.comply(order, person=make_person(desk.org, "analyst"), now=NOON + minutes(5))
+
+
+def test_one_case_many_answers_each_order_on_the_item_is_answered_in_its_own_form(database):
+    desk = make_desk()
+    second = make_authority(desk.org, country="DE", name="Second Example Authority")
+    first_order = desk.receive()
+    second_order = make_order(desk.org, by=second, now=NOON + minutes(3), issuing_member_state="DE")
+    referral = make_referral(desk.org, locations=[{"url": URL}], now=NOON + minutes(4))
+    desk.comply(first_order, now=NOON + minutes(5))
+    desk.platform_reports(first_order, now=NOON + minutes(6))
+
+    assert second_order.case == first_order.case
+    assert [a.form for a in desk.answers(first_order)] == ["annex2"]
+    assert [a.form for a in desk.answers(second_order)] == ["annex2"]
+    (letter,) = desk.answers(referral)
+    (outcome,) = letter.body["outcomes"]
+    assert (outcome["result"], outcome["reason_code"]) == ("declined", "already_removed")
+    assert (
+        len(
+            {
+                answer.signed
+                for order in (first_order, second_order)
+                for answer in desk.answers(order)
+            }
+        )
+        == 2
+    )
+
+
+def test_an_order_in_doubt_on_the_same_item_waits_for_its_sender_before_it_is_answered(database):
+    desk = make_desk()
+    order = desk.receive()
+    doubtful = make_unsigned_order(desk.org, now=NOON + minutes(1))
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    assert desk.answers(doubtful) == []
+    assert desk.items(doubtful)[0].acted_at is not None
+
+
+def test_without_a_contact_point_the_act_stands_and_the_answer_follows_when_it_is_set(database):
+    org = make_organisation()
+    person = make_person(org)
+    desk = Desk(org, person, make_authority(org))
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+    assert desk.answers(order) == []
+    assert "annex2.C.name_missing" in desk.event(order, "answer_faulty")["codes"]
+
+    make_contact_point(org)
+    with transaction(org.id) as tx:
+        answer = compose_again(order.id, person, tx=tx, now=NOON + minutes(10))
+    assert answer is not None
+    assert answer.form == "annex2"
+    with transaction(org.id) as tx, pytest.raises(NothingToCompose):
+        compose_again(order.id, person, tx=tx, now=NOON + minutes(11))
+
+
+def test_comply_and_challenge_carries_it_out_and_keeps_why_it_is_disputed(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, challenge="It is a newspaper's archive.", now=NOON + minutes(5))
+
+    assert desk.event(order, "challenged")["challenge"] == "It is a newspaper's archive."
+    assert len(desk.actions(order)) == 1
+    with transaction(desk.org.id) as tx:
+        entry = next(e for e in tx.ledger.about(order.id) if e.what == "order.challenged")
+    assert "newspaper" not in str(entry.public)
+
+
+def test_attention_is_from_opening_the_page_to_the_answer_in_whole_seconds(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.open(order, now=NOON + minutes(2))
+    desk.open(order, now=NOON + minutes(4))  # looking again starts nothing afresh
+    desk.comply(order, now=NOON + minutes(5) + timedelta(seconds=30.9))
+
+    assert desk.now_is(order).opened_at == NOON + minutes(2)
+    assert desk.event(order, "complied")["attention_seconds"] == 210
+    assert desk.history(order).count("opened") == 1
+
+
+def test_a_referral_is_not_complied_with(database):
+    desk = make_desk()
+    referral = make_referral(desk.org)
+
+    with pytest.raises(NotForThisForm):
+        desk.comply(referral, now=NOON + minutes(5))
+
+
+def test_an_order_on_hold_may_still_be_carried_out_and_is_not_held_twice(database):
+    desk = make_desk()
+    order = desk.receive()
+    desk.cannot(order, "force_majeure", now=NOON + minutes(10))
+
+    with pytest.raises(AlreadyOnHold):
+        desk.cannot(order, "force_majeure", now=NOON + minutes(11))
+    desk.comply(order, now=NOON + minutes(20))
+    desk.platform_reports(order, now=NOON + minutes(21))
+    assert [answer.form for answer in desk.answers(order)] == ["annex3", "annex2"]
+    assert desk.now_is(order).state is OrderState.ACTED
