@@ -10,7 +10,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
 
 import imapclient  # type: ignore[import-untyped]
@@ -47,7 +47,7 @@ class Inbox:
     def __enter__(self) -> Inbox:
         with _imap_trouble(self._server), ExitStack() as undo:
             self._client = _connected(self._server)
-            undo.callback(self._client.shutdown)
+            undo.callback(self._let_go)
             if self._server.tls is Tls.STARTTLS:
                 self._client.starttls(_trust(self._server))
             self._client.login(self._server.user, self._server.password)
@@ -83,6 +83,11 @@ class Inbox:
         try:
             self._client.logout()
         except (IMAPClientError, OSError):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close a connection that may be broken already."""
+        with suppress(OSError):
             self._client.shutdown()
 
     def _fetched(self, uid: int) -> Arrived | None:
