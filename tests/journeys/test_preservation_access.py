@@ -17,6 +17,7 @@ from seawall.ledger.proof import InclusionProof
 from seawall.orders.preservation.faults import OpeningDenied
 from seawall.orders.preservation.model import Part
 from seawall.transaction import INSTALLATION, transaction
+from tests.ledger_key import SIGNING_KEY
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_removed
 
@@ -103,7 +104,7 @@ def test_nothing_a_person_wrote_stands_in_the_open_part_of_the_log(kept):
 def test_the_export_for_counsel_holds_everything_with_digests_and_proofs(kept):
     removed, made = kept
     person = make_person(removed.organisation, "legal")
-    signer = Signer("seawall.example/log", _key())
+    signer = Signer("seawall.example/log", SIGNING_KEY)
     with transaction(removed.scope) as tx:
         given = HandedIn(made.id, Part.RELATED, b"{}", "application/json")
         hand_in(given, tx=tx, now=NOON)
@@ -140,9 +141,3 @@ def test_an_export_for_another_purpose_is_denied_and_logged(kept):
     assert opening.denial == "purpose"
     assert opening.content == b""
     assert len(asked(*kept)[0]) == 1
-
-
-def _key():
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Ed25519PrivateKey.from_private_bytes(b"k" * 32)

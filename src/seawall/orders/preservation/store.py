@@ -68,6 +68,10 @@ class PreservationStore:
         """What is kept of an item."""
         return self._where(item_id=item)
 
+    def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:
+        """What was removed in a period, for its figures."""
+        return self._where(removed_at__gte=since, removed_at__lt=until)
+
     def due(self, at: datetime, *, limit: int = 500) -> list[Preservation]:
         """Whose time is over and which nothing holds."""
         rows = self._own(db.Preservation).filter(kept_until__lte=at, hold="")

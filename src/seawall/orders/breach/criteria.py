@@ -1,0 +1,77 @@
+"""The circumstances an authority weighs: TCO Art. 18(2)(a) to (g), and what the record shows.
+
+The record states facts and weighs nothing. Where it is silent, it says so, because an
+authority will ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.orders.breach.model import Criterion, Lateness, Turnover
+
+NOTHING = "The record shows nothing."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known, gathered from the order, its history and the register."""
+
+    article: str
+    items: int
+    removed: int
+    categories: tuple[str, ...]
+    lateness: tuple[Lateness, ...]
+    handling: tuple[str, ...]
+    """Paging, opening, taking: when each happened."""
+    earlier_orders: int
+    earlier_late: int
+    answers: tuple[str, ...]
+    turnover: Turnover | None
+    size: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+def criteria(record: Record) -> tuple[Criterion, ...]:
+    """All seven, in the order of the Regulation."""
+    return (
+        Criterion("a", "nature, gravity and duration of the infringement", _gravity(record)),
+        Criterion("b", "whether it was intentional or negligent", record.handling or (NOTHING,)),
+        Criterion("c", "previous infringements", _earlier(record)),
+        Criterion("d", "financial strength", _strength(record.turnover)),
+        Criterion("e", "cooperation with the competent authorities", record.answers or (NOTHING,)),
+        Criterion("f", "nature and size, in particular whether an SME", record.size or (NOTHING,)),
+        Criterion(
+            "g",
+            "degree of fault, given technical and organisational measures",
+            record.measures or (NOTHING,),
+        ),
+    )
+
+
+def _gravity(record: Record) -> tuple[str, ...]:
+    late = tuple(f"{each.profile}: {each.says}." for each in record.lateness)
+    named = f"Categories named: {', '.join(record.categories)}." if record.categories else ""
+    return tuple(
+        said
+        for said in (
+            f"Duty concerned: Art. {record.article}.",
+            f"{record.removed} of {record.items} items removed or disabled.",
+            named,
+            *late,
+        )
+        if said
+    )
+
+
+def _earlier(record: Record) -> tuple[str, ...]:
+    received, late = record.earlier_orders, record.earlier_late
+    return (
+        f"Binding orders received before this one: {received}; late or not carried out: {late}.",
+    )
+
+
+def _strength(turnover: Turnover | None) -> tuple[str, ...]:
+    if turnover is None:
+        return ("The turnover is not known.",)
+    return (f"Turnover of {turnover.year}: {turnover.amount} (source: {turnover.source}).",)

@@ -1,0 +1,109 @@
+"""The breach file as JSON and on paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from seawall.ledger.entry import canonical
+from seawall.orders.breach.model import BreachFile
+from seawall.orders.letters.sheet import Block, Line, Part, Sheet, Table
+from seawall.orders.letters.shown import shown, shown_moment
+
+NOTICE = (
+    "Facts from the record, and the maximum that each instrument allows. "
+    "It predicts no decision of any authority."
+)
+
+
+def as_json(file: BreachFile) -> bytes:
+    """The file in its one spelling."""
+    return canonical(_plain(asdict(file))).encode()
+
+
+def as_sheet(file: BreachFile) -> Sheet:
+    """The file laid out, for a PDF; its foot carries the digest of the JSON."""
+    parts = (
+        Part("A", "The order", tuple(_facts(file.facts))),
+        Part("B", "Timeline", (_timeline(file),)),
+        Part("C", "Time kept, against the strict deadline", (_lateness(file),)),
+        Part("D", "Criteria of Article 18(2)", tuple(_criteria(file))),
+        Part("E", "What the instruments allow", (_maxima(file),)),
+    )
+    return Sheet(
+        name="breach_file",
+        title=f"Breach file: {shown(file.order)}",
+        law=f"Regulation (EU) 2021/784, Article 18; duty concerned: Article {file.article}",
+        notice=" ".join((NOTICE, *file.notes)),
+        parts=parts,
+        digest=hashlib.sha256(as_json(file)).hexdigest(),
+    )
+
+
+def _facts(facts: Mapping[str, Any]) -> list[Block]:
+    return [Line(name.replace("_", " ").capitalize(), _text(said)) for name, said in facts.items()]
+
+
+def _timeline(file: BreachFile) -> Table:
+    rows = tuple(
+        (
+            shown_moment(each.at),
+            shown(each.what),
+            shown(each.by),
+            each.entry if each.index is None else f"{each.entry}, place {each.index}",
+        )
+        for each in file.timeline
+    )
+    return Table("Every entry of the ledger", ("Time and date", "What", "By", "Entry"), rows)
+
+
+def _lateness(file: BreachFile) -> Table:
+    rows = tuple(
+        (
+            each.profile,
+            shown_moment(each.due_at) if each.due_at else "",
+            shown_moment(each.met_at) if each.met_at else "",
+            each.says,
+        )
+        for each in file.lateness
+    )
+    return Table("Clocks", ("Clock", "Due", "Carried out", "Result"), rows)
+
+
+def _criteria(file: BreachFile) -> list[Block]:
+    return [
+        Line(f"({each.letter}) {each.words}", shown("\n".join(each.shows)))
+        for each in file.criteria
+    ]
+
+
+def _maxima(file: BreachFile) -> Table:
+    rows = tuple(
+        (each.ceiling.id, shown(each.says), f"{each.ceiling.source} ({each.ceiling.verification})")
+        for each in file.maxima
+    )
+    return Table("The instrument's maximum", ("Data", "Maximum", "Source"), rows)
+
+
+def _text(said: Any) -> str:
+    if isinstance(said, datetime):
+        return shown_moment(said)
+    if isinstance(said, list | tuple):
+        return shown(", ".join(map(str, said)))
+    return shown(str(said))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    return str(value) if isinstance(value, Decimal) else value

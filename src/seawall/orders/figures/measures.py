@@ -1,0 +1,105 @@
+"""Specific measures, and the report on them: TCO Art. 5(2), (3), (5) and 7(3)(a) and (b).
+
+An exposed provider chooses its measures: (a) technical and operational means or staffing,
+(b) ways for users to report, (c) awareness and moderation by users, (d) any other. They need
+not be automated (Art. 5(8)), and one that is has human oversight and verification (5(3)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from seawall.errors import InvalidRequest
+
+KINDS: Mapping[str, str] = {
+    "a": "technical and operational measures or capacities, such as staffing",
+    "b": "easily accessible mechanisms for users to report or flag",
+    "c": "mechanisms to increase awareness, and user moderation",
+    "d": "any other measure",
+}
+
+
+class MeasureUnsafe(InvalidRequest):
+    """The measure lacks what Art. 5(3) asks of it."""
+
+
+class NoMeasures(InvalidRequest):
+    """An exposed provider reports on measures, and none is entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificMeasure:
+    """One measure taken, or intended."""
+
+    kind: str
+    words: str
+    is_automated: bool = False
+    oversight: str = ""
+    """Who looks at what a machine found, and when: Art. 5(3), second subparagraph."""
+    since: date | None = None
+    """None: intended, and not yet taken."""
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> SpecificMeasure:
+        """As the contact point keeps it."""
+        since = said.get("since")
+        return cls(
+            kind=str(said["kind"]),
+            words=str(said["words"]),
+            is_automated=bool(said.get("is_automated")),
+            oversight=str(said.get("oversight", "")),
+            since=date.fromisoformat(since) if since else None,
+        )
+
+
+def check(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure, ...]:
+    """The measures, if each may be taken: none has to be automated."""
+    known = tuple(measures)
+    for at, each in enumerate(known):
+        if each.kind not in KINDS:
+            raise MeasureUnsafe(
+                f"there is no kind {each.kind!r}.",
+                field=f"specific_measures[{at}].kind",
+                remedy=f"Use one of {', '.join(KINDS)}: Art. 5(2).",
+            )
+        if each.is_automated and not each.oversight.strip():
+            raise MeasureUnsafe(
+                "an automated measure has human oversight and verification.",
+                field=f"specific_measures[{at}].oversight",
+                remedy="Say who looks at what the machine found: Art. 5(3).",
+            )
+    return known
+
+
+def draft_report(measures: Iterable[SpecificMeasure]) -> dict[str, Any]:
+    """What the report of Art. 5(5) says: measures taken and intended, by their kind."""
+    known = check(measures)
+    if not known:
+        raise NoMeasures(
+            "no specific measure is entered.",
+            field="specific_measures",
+            remedy="Enter them at the contact point: staff and user reports count too.",
+        )
+    return {
+        "measures": {
+            kind: {
+                "label": label,
+                "taken": _of(known, kind, True),
+                "intended": _of(known, kind, False),
+            }
+            for kind, label in KINDS.items()
+        },
+        "uses_automated_tools": any(each.is_automated for each in known),
+        "general_monitoring": False,
+    }
+
+
+def _of(measures: Iterable[SpecificMeasure], kind: str, taken: bool) -> list[dict[str, Any]]:
+    return [
+        {**asdict(each), "since": each.since.isoformat() if each.since else None}
+        for each in measures
+        if each.kind == kind and (each.since is not None) is taken
+    ]

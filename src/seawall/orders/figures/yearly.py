@@ -1,0 +1,141 @@
+"""The yearly numbers: TCO Art. 7(3)(c) to (g), what Art. 21 asks the states, and Art. 8.
+
+Art. 7(2): published before 1 March of the following year. Art. 8(2): nothing that would
+prejudice ongoing activities; so figures are totals and name nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from seawall.orders.clock import Clock
+from seawall.orders.figures.model import ComplaintFact, Facts, ProceedingFact, Series
+from seawall.orders.figures.speed import Speed, speed
+from seawall.orders.jurisdictions.model import Profile
+
+_DAY = timedelta(days=1)
+PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Article7:
+    """The numbers of our own report; (a) and (b) are words, and stand in `measures.py`."""
+
+    year: int
+    items_removed: int
+    """(c): following removal orders or specific measures."""
+    orders_not_executed: int
+    """(c): orders where nothing was removed under Art. 3(7) or 3(8)."""
+    grounds: Mapping[str, int]
+    complaints: int
+    complaint_outcomes: Mapping[str, int]
+    proceedings: int
+    """(e): brought by us."""
+    proceeding_outcomes: Mapping[str, int]
+    reinstated_after_review: int
+    reinstated_after_complaint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article21:
+    """What Member States tell the Commission, as far as we can say it: five blocks."""
+
+    year: int
+    orders: int
+    order_items: Speed
+    measure_items: Speed
+    """Items under specific measures that we know the speed of."""
+    measures_removed: int
+    accesses: Mapping[str, int]
+    accesses_denied: int
+    complaints: int
+    complaint_outcomes: Mapping[str, int]
+    proceedings: int
+    proceeding_outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Article8:
+    """An authority's own yearly numbers."""
+
+    year: int
+    orders: int
+    cross_border: int
+    scrutinised: int
+    carried_out: int
+    not_executed: Mapping[str, int]
+    exposure_decisions: int
+    proceedings: int
+    proceeding_outcomes: Mapping[str, int]
+    penalties: int
+
+
+def article7(facts: Facts) -> Article7:
+    """Our own report's numbers."""
+    orders = facts.of(Series.REMOVAL_ORDERS)
+    grounds = Counter(each.not_executed for each in orders if each.not_executed)
+    ours = [each for each in facts.proceedings if each.by == PROVIDER]
+    return Article7(
+        year=facts.year,
+        items_removed=sum(len(each.removed_at) for each in orders) + len(facts.measures),
+        orders_not_executed=sum(grounds.values()),
+        grounds=dict(sorted(grounds.items())),
+        complaints=len(facts.complaints),
+        complaint_outcomes=_outcomes(facts.complaints),
+        proceedings=len(ours),
+        proceeding_outcomes=_outcomes(ours),
+        reinstated_after_review=sum(1 for each in facts.proceedings if each.is_reinstated),
+        reinstated_after_complaint=sum(1 for each in facts.complaints if each.is_reinstated),
+    )
+
+
+def article21(facts: Facts) -> Article21:
+    """The five blocks."""
+    orders = facts.of(Series.REMOVAL_ORDERS)
+    spans = [each.speed for each in facts.measures if each.speed is not None]
+    return Article21(
+        year=facts.year,
+        orders=len(orders),
+        order_items=speed(span for each in orders for span in each.speeds),
+        measure_items=speed(spans),
+        measures_removed=len(facts.measures),
+        accesses=dict(sorted(Counter(e.purpose for e in facts.accesses if e.allowed).items())),
+        accesses_denied=sum(1 for each in facts.accesses if not each.allowed),
+        complaints=len(facts.complaints),
+        complaint_outcomes=_outcomes(facts.complaints),
+        proceedings=len(facts.proceedings),
+        proceeding_outcomes=_outcomes(facts.proceedings),
+    )
+
+
+def article8(facts: Facts, *, exposure_decisions: int = 0, penalties: int = 0) -> Article8:
+    """What an authority publishes; the facts are of the orders it issued itself."""
+    orders = facts.of(Series.REMOVAL_ORDERS)
+    grounds = Counter(each.not_executed for each in orders if each.not_executed)
+    return Article8(
+        year=facts.year,
+        orders=len(orders),
+        cross_border=sum(1 for each in orders if each.cross_border),
+        scrutinised=sum(1 for each in orders if each.is_scrutinised),
+        carried_out=sum(1 for each in orders if len(each.removed_at) == each.items),
+        not_executed=dict(sorted(grounds.items())),
+        exposure_decisions=exposure_decisions,
+        proceedings=len(facts.proceedings),
+        proceeding_outcomes=_outcomes(facts.proceedings),
+        penalties=penalties,
+    )
+
+
+def last_publication_day(year: int, profile: Profile) -> date:
+    """The last day on which the report of a year may be published: 28 or 29 February."""
+    end = Clock(profile, datetime(year, 7, 1, tzinfo=UTC), tz="UTC").due_at
+    if end is None:
+        raise ValueError(f"{profile.id} names no date")
+    return (end - _DAY).date()
+
+
+def _outcomes(facts: Iterable[ComplaintFact | ProceedingFact]) -> dict[str, int]:
+    return dict(sorted(Counter(each.outcome.value for each in facts).items()))
