@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.orders.clock import ClockRanOut, ClockState, earliest, in_order
+from seawall.orders.clock import Clock, ClockRanOut, ClockState, earliest, in_order
 from seawall.orders.extending import BadExtension, ExtendedTooOften, NoSuchExtension
 from seawall.orders.jurisdictions import NoLongerInForce, NotYetApplicable
 from seawall.orders.starting import NoSuchTerms, PeriodNotStated
-from tests.orders.clocks_made import TCO, clock, end_of, instant, period
+from tests.orders.clocks_made import KNOWN, TCO, clock, end_of, instant, period
 
 INDIA = "in-it-rules-order"
 
@@ -149,6 +149,14 @@ def test_an_emergency_production_order_has_eight_hours_and_another_ten_days():
     assert emergency.due_at == instant("2026-09-01T18:20+02:00")
     assert emergency.legal_limit == instant("2026-09-01T19:00+02:00")
     assert ordinary.due_at == end_of("2026-09-11", ordinary)
+
+
+def test_a_clock_of_which_nothing_else_is_said_has_the_ordinary_period():
+    production = Clock(KNOWN.profile("eu-epoc"), instant("2026-09-01T10:20+02:00"))
+    complaint = Clock(KNOWN.profile("de-netzdg"), instant("2023-09-01T10:20+02:00"))
+
+    assert production.due_at == end_of("2026-09-11", production)
+    assert complaint.due_at == instant("2023-09-02T10:20+02:00")
 
 
 @pytest.mark.parametrize("terms", ["emergency", "alternative"])

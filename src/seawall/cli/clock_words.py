@@ -22,12 +22,13 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
     """Every result; each moment in the zone and in UTC, `left` in ISO 8601."""
-    left, profile = clock.left(at), clock.profile
+    left, profile, following = clock.left(at), clock.profile, clock.next_year()
     moments = {
         "started_at": clock.started_at,
         "restarted_at": clock.restarted_at,
         "due_at": clock.due_at,
         "legal_limit": clock.legal_limit,
+        "next_due_at": following.due_at if following else None,
         "keep_until": clock.keep_until,
         "work_by": clock.work_by,
         "half_time": clock.half_time,
@@ -68,6 +69,9 @@ def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
     elif limit and limit != due:
         latest = f"The latest defensible reading (Regulation 1182/71) is {_written(limit, zone)}"
         said.append(f"{latest}: an argument for a court, not a target.")
+    following = clock.next_year()
+    if following:
+        said.append(f"It comes again every year, next {_written(following.due_at, zone)}.")
     if clock.calendar_is_incomplete:
         said.append("Holidays of that year are not in the calendar: weekends alone were counted.")
     if clock.profile.verification != "verified":
