@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from seawall.cases.model import Decision
+from seawall.config import load
 from seawall.enforcement.model import Action, OutcomeKind
 from seawall.ids import ActionId
 from seawall.journeys import order_answering, order_clarifying, order_taking, referral_outcome
@@ -134,3 +137,13 @@ def the_clock(desk: Desk, order: Order) -> tuple[str, datetime | None]:
     with transaction(desk.org.id) as tx:
         row = tx.orders.clock(order.id, order.profile)
     return row.state, row.due_at
+
+
+_READ_SETTINGS = ("orders", "on_call", "mailing", "calling_out", "bringing")
+
+
+def configure(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
+    """Let the worker's tasks of orders see these settings."""
+    loaded = load(**{"public_url": "https://seawall.example", **settings})
+    for module in _READ_SETTINGS:
+        monkeypatch.setattr(f"seawall.worker.{module}.settings", lambda: loaded)

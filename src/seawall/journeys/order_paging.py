@@ -23,7 +23,8 @@ from seawall.enforcement.refusal import meaning
 from seawall.ids import EventId, OrderId
 from seawall.journeys.enforcement import push
 from seawall.journeys.order_history import Step, remember
-from seawall.orders.answering.pages import Due, Page, Share, is_needed, page, pages, repeats
+from seawall.ledger import JSON
+from seawall.orders.answering.pages import Page, Share, is_needed, page, pages, repeats
 from seawall.orders.clock import Clock
 from seawall.orders.model import Order
 from seawall.transaction import Transaction
@@ -50,6 +51,19 @@ class OnCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a page is due for; one occasion is paged about once, however often its job runs.
+
+    `until` is the end of the clock that owes it: one that was held or began afresh since
+    owes others.
+    """
+
+    share: Share
+    name: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One page by one way: everything that an attempt needs."""
 
@@ -64,41 +78,37 @@ def watch(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None
     """Owe the pages of a clock that has just started, or started afresh."""
     until = stamp(clock.due_at) or ""
     for due in pages(clock, now=now):
-        _owe(order, due, key=f"{due.share}:{until}", until=until, tx=tx, now=now)
+        _owe(order, Occasion(due.share, f"{due.share}:{until}", until), at=due.at, tx=tx, now=now)
 
 
 def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
     """Page at once, whatever the clock says; once for each reason."""
-    _owe(order, Due(Share.AT_ONCE, now), key=f"{Share.AT_ONCE}:{why}", tx=tx, now=now)
+    _owe(order, Occasion(Share.AT_ONCE, f"{Share.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
 
 
 def fall_due(
-    order: OrderId, share: Share, *, until: str = "", by: OnCall, tx: Transaction, now: datetime
+    order: OrderId, occasion: Occasion, *, by: OnCall, tx: Transaction, now: datetime
 ) -> Event | None:
-    """Page somebody if that is still needed; the event they are told with.
-
-    `until` is the end of the clock that owed the page: one held or begun afresh since owes
-    others.
-    """
+    """Page somebody if that is still needed; the event they are told with."""
     found = tx.orders.locked(order)
-    ends = {stamp(clock.due_at) for clock in tx.orders.clocks(order)}
-    if until and until not in ends:
-        return None
-    if not is_needed(share, found, tx.orders.items(order)):
+    if not _is_due(found, occasion, tx=tx):
         return None
     told = page(found, now=now, base=by.base)
     data = {"about": order, "say": told.say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
     push(event, tx=tx, now=now)
-    public = {"event": event.id, "share": share.value, "ways": [way.value for way in by.ways]}
-    step = Step(
-        "paged", data={"say": told.say, "url": told.url, "title": told.title}, public=public
-    )
+    public: dict[str, JSON] = {
+        "event": event.id,
+        "share": occasion.share.value,
+        "ways": [way.value for way in by.ways],
+    }
+    words = {"say": told.say, "url": told.url, "title": told.title, "occasion": occasion.name}
+    step = Step("paged", data=words, public=public)
     remember(found, step, tx=tx, now=now)
     _call(found, event, by.ways, tx=tx, now=now)
-    if repeats(share):
-        due = Due(Share.AGAIN, now + by.again)
-        _owe(found, due, key=f"{Share.AGAIN}:{event.id}", tx=tx, now=now)
+    if repeats(occasion.share):
+        again = Occasion(Share.AGAIN, f"{Share.AGAIN}:{event.id}")
+        _owe(found, again, at=now + by.again, tx=tx, now=now)
     return event
 
 
@@ -173,14 +183,24 @@ def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]
     )
 
 
-def _owe(
-    order: Order, due: Due, *, key: str, until: str = "", tx: Transaction, now: datetime
-) -> None:
+def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
+    if occasion.until:
+        ends = {stamp(clock.due_at) for clock in tx.orders.clocks(order.id)}
+        if occasion.until not in ends:
+            return False
+    events = tx.orders.events(order.id)
+    if any(each.data.get("occasion") == occasion.name for each in events if each.what == "paged"):
+        return False
+    return is_needed(occasion.share, order, tx.orders.items(order.id))
+
+
+def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now: datetime) -> None:
     arguments = {
         "organisation": tx.organisation,
         "order": order.id,
-        "share": due.share.value,
-        "until": until,
+        "share": occasion.share.value,
+        "name": occasion.name,
+        "until": occasion.until,
     }
-    owed = Owed(Task.PAGE_ORDER, arguments, run_after=due.at, key=f"page-order:{order.id}:{key}")
-    tx.outbox.add(owed, now=now)
+    key = f"page-order:{order.id}:{occasion.name}"
+    tx.outbox.add(Owed(Task.PAGE_ORDER, arguments, run_after=at, key=key), now=now)

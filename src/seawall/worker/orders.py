@@ -14,7 +14,7 @@ from seawall.config import settings
 from seawall.enforcement.outbox.model import URGENT, Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys import answer_sending, order_paging, threat_to_life, user_notice
-from seawall.journeys.order_paging import CallBy, OnCall
+from seawall.journeys.order_paging import CallBy, Occasion, OnCall
 from seawall.orders.answering.pages import Share
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
@@ -23,13 +23,12 @@ from seawall.worker.context import run_of
 
 @task(takes_context=True)
 def page_order(
-    context: TaskContext, *, organisation: str, order: str, share: str, until: str = ""
+    context: TaskContext, *, organisation: str, order: str, share: str, name: str, until: str
 ) -> Ending:
     """A page about an order is due."""
+    occasion = Occasion(Share(share), name, until)
     with transaction(OrganisationId(organisation)) as tx:
-        order_paging.fall_due(
-            OrderId(order), Share(share), until=until, by=ways(), tx=tx, now=run_of(context).now
-        )
+        order_paging.fall_due(OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now)
     return None
 
 
