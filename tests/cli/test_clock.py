@@ -140,6 +140,14 @@ def test_uk_01_the_days_are_british_also_when_the_times_are_shown_elsewhere(run)
     assert ran.data["due_at_utc"] == "2026-04-08T23:00:00Z"
 
 
+def test_a_country_keeps_its_own_holidays_and_it_says_so(run):
+    words = ("clock", "gb-ta2006-s3-notice", "--start", "2026-07-31T11:00+01:00", "--json")
+    ran = run(*words, "--calendar", "eu_ie")
+
+    assert ran.data["due_at"] == "2026-08-06T00:00:00+01:00"
+    assert ran.err == "GB keeps its own holidays: eu_ie is not used.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

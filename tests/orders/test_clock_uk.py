@@ -47,9 +47,12 @@ def test_uk_r02_endorsement_is_deemed_from_the_first_second_after_the_second_day
 
 def test_uk_r02_the_days_are_those_of_the_united_kingdom_wherever_the_provider_sits():
     at_home = clock(NOTICE, "2026-04-02T11:00+01:00")
-    abroad = clock(NOTICE, "2026-04-02T11:00+01:00", tz="Asia/Kolkata")
+    abroad = clock(NOTICE, "2026-04-02T11:00+01:00", tz="Asia/Kolkata", calendar="eu_se")
 
     assert abroad.due_at == at_home.due_at
+    assert clock(NOTICE, "2026-07-31T11:00+01:00", calendar="eu_se").due_at == end_of(
+        "2026-08-05", at_home
+    )
 
 
 @pytest.mark.parametrize("holiday", ["2026-03-17", "2026-11-30", "2026-12-25", "2026-04-03"])

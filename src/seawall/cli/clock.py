@@ -95,6 +95,8 @@ def show_clock(
     )
     if clock.profile.id != profile:
         say(f"{profile} was not in force yet: this falls under {clock.profile.id}.")
+    if calendar and clock.profile.has_one_zone:
+        say(f"{clock.profile.jurisdiction} keeps its own holidays: {calendar} is not used.")
     clock = _held(clock, hold or [], begins or [], ends or [])
     if met:
         clock = clock.meet(_moment(met, "--met"))

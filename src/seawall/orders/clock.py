@@ -74,7 +74,7 @@ class Clock:
     alternative: bool = False
     extended: tuple[Extended, ...] = ()
     calendar: Calendar | None = None
-    """A national calendar, in place of the profile's."""
+    """A national calendar, if the profile leaves that open; None is the profile's own."""
     cycle: int = 0
     """Of a yearly duty: which year after the first."""
 

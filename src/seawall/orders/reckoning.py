@@ -1,7 +1,8 @@
 """How long a deadline runs from a moment: the six ways a profile may count, in one place.
 
-The zone decides where a day ends. A country with one zone keeps its own, wherever the
-provider sits; elsewhere (the Union, the United States) it is the zone the clock is given.
+The zone decides where a day ends, the calendar which days are left out. A country with one
+zone keeps both, wherever the provider sits; elsewhere (the Union, the United States) they
+are those the clock is given: Regulation (EEC, Euratom) 1182/71, Art. 2(1).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Terms:
     is_emergency: bool = False
     is_alternative: bool = False
     calendar: Calendar | None = None
-    """A national calendar, in place of the profile's."""
+    """A national calendar, where the profile leaves that open."""
     cycle: int = 0
     """Of a yearly duty: which year after the first."""
 
@@ -47,9 +48,10 @@ class Terms:
         deadline = self.profile.deadline
         if self._is_in_hours(self.length):
             return None
-        if deadline.kind is Kind.WORKING_DAYS or deadline.is_rounded:
-            return self.calendar or self.profile.calendar
-        return None
+        if deadline.kind is not Kind.WORKING_DAYS and not deadline.is_rounded:
+            return None
+        named = None if self.profile.has_one_zone else self.calendar
+        return named or self.profile.calendar
 
     @property
     def length(self) -> Period | None:

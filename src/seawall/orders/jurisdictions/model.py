@@ -211,7 +211,7 @@ class Profile:
     binding: Binding
     time_zone: str
     has_one_zone: bool
-    """Whether days are those of `time_zone` wherever the provider sits."""
+    """Whether days and holidays are the profile's own, wherever the provider sits."""
     calendar: Calendar | None
     trigger: Trigger
     starts_on: Event
