@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +13,7 @@ from seawall.orders.jurisdictions import Binding, Kind
 from seawall.orders.jurisdictions.model import Event
 from tests.orders.clocks_made import KNOWN, TCO, clock
 
+ROOT = Path(__file__).parents[3]
 PROFILES = list(KNOWN.profiles.values())
 #: The bank holidays of 2026 as the standard lists them.
 UK_2026 = [
@@ -135,6 +138,13 @@ def test_every_member_state_has_a_calendar_with_christmas(state):
 
     assert calendar.years == frozenset(range(2025, 2031))
     assert not calendar.is_working(date(2025, 12, 25))
+
+
+def test_the_calendars_are_written_by_the_script_that_says_so():
+    written = runpy.run_path(str(ROOT / "scripts" / "public_holidays.py"))
+    shipped = (ROOT / "src" / "seawall" / "data" / "calendars.yaml").read_text("utf-8")
+
+    assert written["calendar"]("eu_ie", "IE") in shipped
 
 
 def test_the_union_counts_weekends_alone_unless_a_calendar_is_named():
