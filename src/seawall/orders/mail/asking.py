@@ -53,7 +53,8 @@ def _surest(
     said = [one for file in files for one in read_json(file, keys, now=now)]
     signed = [one for one in said if one.signature.state is not State.ABSENT]
     plain = [one for one in said if one.signature.state is State.ABSENT]
-    lists = [one for file in files for one in read_table(file)]
+    taken = {one.original for one in said}
+    lists = [one for file in files if file.name not in taken for one in read_table(file)]
     in_text = read_annex1(own)
     forms = [*signed, *plain, *_forms(files), *([in_text] if in_text else []), *lists]
     if forms:

@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from seawall.errors import SeawallError, Unavailable
 from seawall.orders.mail.model import Attachment, MailFault
 from seawall.orders.mail.words import page_of, text_of
-from seawall.sandbox import DecoderPool
+from seawall.sandbox import DecoderDied, DecoderPool, TookTooLong, TooMuchMemory
 from seawall.sandbox._inside import InsideAsk, InsideFacts, handed_over
 from seawall.sandbox.sniff import family_of, sniff
 
 DEEPEST = 3
 MOST_FILES = 200
 MOST_ASKED = 60  # questions to the sandbox for one mail
+MOST_COSTLY = 3  # of them that ended a child
+MOST_FAULTS = 100
 MOST_LETTERS = 8_000_000
 _HOLDERS = ("document", "archive")
+_COSTLY = (DecoderDied, TookTooLong, TooMuchMemory)
 _PICTURES = ("picture", "video", "sound")
 
 
@@ -45,11 +48,20 @@ class _Opening:
     files: list[OpenedFile] = field(default_factory=list)
     faults: list[MailFault] = field(default_factory=list)
     asked: int = 0
+    costly: int = 0
     letters: int = 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether this mail has cost as much as a mail may."""
+        return (
+            self.asked >= MOST_ASKED or self.costly >= MOST_COSTLY or self.letters >= MOST_LETTERS
+        )
 
     def close(self, name: str, why: str) -> None:
         """Say why a file stays closed."""
-        self.faults.append(MailFault("file_closed", f"{name}: {why}"))
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(MailFault("file_closed", f"{name}: {why}"))
 
     def keep(self, file: OpenedFile) -> None:
         """Keep a file's words, as many as still fit."""
@@ -116,7 +128,7 @@ def _open_holder(
 def _asked(
     name: str, content: bytes, start: int, opening: _Opening
 ) -> tuple[InsideFacts, bytes] | None:
-    if opening.asked >= MOST_ASKED or opening.letters >= MOST_LETTERS:
+    if opening.is_spent:
         opening.close(name, "The rest was not looked at: the mail holds too much.")
         return None
     opening.asked += 1
@@ -127,6 +139,7 @@ def _asked(
     except Unavailable:
         raise
     except SeawallError as problem:
+        opening.costly += isinstance(problem, _COSTLY)
         opening.close(name, problem.detail)
         return None
 

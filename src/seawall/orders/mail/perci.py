@@ -62,7 +62,7 @@ def _table(said: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
 
 def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
     """The requests in a list, or none if it has no column of addresses."""
-    rows, notes = _rows(file)
+    rows, notes = ([], []) if file.is_laid_out else _rows(file)
     columns = _columns(rows)
     if "url" not in columns:
         return ()

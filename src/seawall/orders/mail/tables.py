@@ -61,10 +61,14 @@ def _json_rows(content: bytes) -> Iterator[Row]:
     except Malformed as wrong:
         raise BrokenTable(wrong.detail, field="file") from None
     if isinstance(said, dict):
-        said = next((v for v in said.values() if isinstance(v, list)), [said])
+        said = next(filter(_is_list_of_rows, said.values()), [said])
     for one in said if isinstance(said, list) else []:
         if isinstance(one, dict):
             yield {column_name(key): _plain(value) for key, value in one.items()}
+
+
+def _is_list_of_rows(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
 def _plain(value: Any) -> str:

@@ -41,7 +41,7 @@ def page_of(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     """The words of an HTML page and the addresses it leads to."""
     page = _Page(InsideAsk())
     read_html(_decoded(content, charset).encode("utf-8", "replace"), page)
-    return cleaned("\n".join(page.words)), tuple(page.addresses)
+    return cleaned("\n".join(page.words)).strip(), tuple(page.addresses)
 
 
 def _decoded(content: bytes, charset: str) -> str:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from seawall.errors import InvalidRequest
 
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
-_HEADER_BREAK = re.compile(r"[\r\n\0]+")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST_SUBJECT = 200
 _LONGEST_THREAD = 20
 
@@ -145,4 +145,4 @@ def _address(written: str) -> str:
 
 
 def _one_line(written: str) -> str:
-    return _HEADER_BREAK.sub(" ", written)
+    return _CONTROLS.sub(" ", written)

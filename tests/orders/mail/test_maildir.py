@@ -1,0 +1,101 @@
+"""Folders with mail and files: nothing is taken before it is whole, nor moved before it is ours."""
+
+from __future__ import annotations
+
+import os
+from mailbox import Maildir as StandardMaildir
+
+import pytest
+
+from seawall.orders.mail.limits import LIMITS
+from seawall.orders.mail.maildir import DropFolder, Maildir, NoSuchFolder
+
+
+@pytest.fixture
+def maildir(tmp_path):
+    StandardMaildir(tmp_path / "mail", create=True)
+    return tmp_path / "mail"
+
+
+def test_mail_waits_until_it_is_committed_and_then_moves_on(maildir):
+    StandardMaildir(maildir).add(b"From: a@example.org\n\nx")
+    ours = Maildir(maildir)
+
+    (mail,) = ours.waiting()
+    assert [one.path for one in ours.waiting()] == [mail.path]
+    ours.done(mail)
+
+    assert mail.raw == b"From: a@example.org\n\nx"
+    assert list(ours.waiting()) == []
+    assert [message.get_flags() for message in StandardMaildir(maildir)] == ["S"]
+
+
+def test_mail_that_is_still_being_written_is_left_alone(maildir):
+    (maildir / "tmp" / "1").write_bytes(b"From: a@exa")
+
+    assert list(Maildir(maildir).waiting()) == []
+    assert (maildir / "tmp" / "1").exists()
+
+
+def test_the_oldest_mail_comes_first(maildir):
+    for name, when in (("b", 1000), ("a", 2000), ("c", 500)):
+        (maildir / "new" / name).write_bytes(name.encode())
+        os.utime(maildir / "new" / name, (when, when))
+
+    assert [mail.raw for mail in Maildir(maildir).waiting()] == [b"c", b"b", b"a"]
+
+
+def test_a_link_is_not_followed_out_of_the_folder(maildir, tmp_path):
+    (tmp_path / "secret").write_bytes(b"x")
+    (maildir / "new" / "1").symlink_to(tmp_path / "secret")
+
+    assert list(Maildir(maildir).waiting()) == []
+
+
+def test_a_mail_that_is_too_large_is_told_and_not_read(maildir):
+    with (maildir / "new" / "1").open("wb") as file:
+        file.truncate(LIMITS.bytes + 1)
+
+    (mail,) = Maildir(maildir).waiting()
+
+    assert (mail.raw, mail.size) == (None, LIMITS.bytes + 1)
+
+
+def test_done_twice_is_done_once(maildir):
+    StandardMaildir(maildir).add(b"x")
+    (mail,) = Maildir(maildir).waiting()
+
+    Maildir(maildir).done(mail)
+    Maildir(maildir).done(mail)
+
+    assert len(StandardMaildir(maildir)) == 1
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    for folder in (Maildir(tmp_path / "none"), DropFolder(tmp_path / "none")):
+        with pytest.raises(NoSuchFolder, match="none") as refused:
+            list(folder.waiting())
+
+        assert refused.value.remedy
+
+
+def test_dropped_files_of_our_kinds_are_taken_and_others_left(tmp_path):
+    for name in ("a.json", "b.JWS", "c.eml", "d.pdf", "e.csv", "f.exe", ".g.json", "h.json.part"):
+        (tmp_path / name).write_bytes(b"x")
+
+    found = {file.path.name for file in DropFolder(tmp_path).waiting()}
+
+    assert found == {"a.json", "b.JWS", "c.eml", "d.pdf", "e.csv"}
+
+
+def test_a_file_that_could_not_be_taken_is_where_a_person_finds_it(tmp_path):
+    drop = DropFolder(tmp_path)
+    for _ in range(2):
+        (tmp_path / "a.json").write_bytes(b"x")
+        drop.refused(next(drop.waiting()))
+    (tmp_path / "a.json").write_bytes(b"y")
+    drop.done(next(drop.waiting()))
+
+    assert sorted(path.name for path in (tmp_path / "refused").iterdir()) == ["2-a.json", "a.json"]
+    assert (tmp_path / "done" / "a.json").read_bytes() == b"y"
+    assert list(drop.waiting()) == []
