@@ -194,12 +194,31 @@ def test_a_post_removed_from_a_thread_that_stays_is_for_a_person():
     assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.CONTRADICTORY)
 
 
-def test_new_words_under_the_same_title_still_stand():
-    first = seen("One two three four five six.", title="Seven circles")
-    visit = seen("Seven eight nine ten eleven twelve.", title="Seven circles")
+TITLE = "Seven circles - Example Clips"
+
+
+def test_new_words_under_the_same_heading_still_stand():
+    first = seen("Seven circles\nOne two three four five six.", title=TITLE)
+    visit = seen("Seven circles\nSeven eight nine ten eleven twelve.", title=TITLE)
     nowhere = seen("Nothing.", title="Oops", status=404)
 
     assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.TITLE_KEPT
+
+
+@pytest.mark.parametrize(
+    ("heading", "nowhere"),
+    [
+        ("Oops", seen("Nothing.", title="Oops", status=404)),
+        ("Seven circles", seen("Seven circles: nothing.", title="Oops", status=404)),
+        ("Seven circles", seen("Nothing.", title=TITLE, status=404)),
+        ("Seven circles", seen("", title="", status=None, trouble=Trouble.ROBOTS)),
+    ],
+)
+def test_a_title_that_may_be_the_whole_sites_proves_nothing(heading, nowhere):
+    first = seen("Seven circles\nOne two three four five six.", title=TITLE)
+    visit = seen(f"{heading}\nSeven eight nine ten eleven twelve.", title=TITLE)
+
+    assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
 
 
 def test_something_else_at_the_address_is_for_a_person():

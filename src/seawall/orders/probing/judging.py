@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from seawall.orders.probing import answers, pages
+from seawall.orders.probing import answers, pages, walls
 from seawall.orders.probing.likeness import share_kept
 from seawall.orders.probing.model import Judgement, Known, Rule, Visit
 from seawall.orders.probing.state import Standing, State
@@ -18,11 +18,11 @@ from seawall.orders.probing.state import Standing, State
 _RULES: tuple[Callable[[Visit, Known], Judgement | None], ...] = (
     answers.by_trouble,
     pages.by_content,
-    pages.by_challenge,
+    walls.by_challenge,
     answers.by_status,
-    pages.by_login,
-    pages.by_age,
-    pages.by_place,
+    walls.by_login,
+    walls.by_age,
+    walls.by_place,
     pages.by_nowhere,
     pages.by_words,
     pages.by_redirect,

@@ -8,6 +8,7 @@ blanked out, because such pages like to repeat it.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -18,6 +19,8 @@ from seawall.signals._tokens import Hashes, shingles, tokens_of
 from seawall.signals.text import normalised
 
 _WORDS = 3
+#: What stands between the name of a page and the name of its site.
+_SEPARATOR = re.compile(r"\s[-–—|·:»•]+\s")
 #: A page for a missing address has at most this many runs of its own (a number, a date).
 _OWN_RUNS = 6
 #: Bits of two similarity hashes that may differ between two readings of one text.
@@ -67,6 +70,13 @@ def is_like(visit: Visit, nowhere: Visit) -> bool:
 def has_same_title(visit: Visit, other: Visit) -> bool:
     """Whether two pages are called the same, their addresses apart."""
     return normalised(_blanked(visit, visit.title)) == normalised(_blanked(other, other.title))
+
+
+def shows_title(visit: Visit, title: str) -> bool:
+    """Whether the longest part of a title, two words at least, stands on the page as well."""
+    parts = [normalised(part) for part in _SEPARATOR.split(title)]
+    heading = max(parts, key=len)
+    return " " in heading and f" {heading} " in f" {normalised(visit.text)} "
 
 
 def _share_of_lines(first: Visit, own: Hashes, now: Hashes) -> float:

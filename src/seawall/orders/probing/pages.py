@@ -1,19 +1,18 @@
-"""What a page that answers 200 tells, rule by rule: walls, soft 404s, redirects, change.
+"""What a page that answers 200 tells, rule by rule: content, soft 404s, redirects, change.
 
-Each rule answers or passes on. Walls come before absence, since a wall hides the answer;
-absence needs evidence: the site's own page for nothing, or its own words.
+Each rule answers or passes on. Absence needs evidence: the site's own page for nothing, or
+its own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-from seawall.orders.probing.addresses import is_same_place, leads_to_age_gate, leads_to_login
 from seawall.orders.probing.answers import GONE, SUCCESS
-from seawall.orders.probing.likeness import has_same_title, is_like, share_kept
+from seawall.orders.probing.comparing import answers_alike, said_instead, was_sent_away
+from seawall.orders.probing.likeness import has_same_title, share_kept, shows_title
 from seawall.orders.probing.model import Judgement, Known, Rule, Visit
-from seawall.orders.probing.phrases import SHORT_WORDS, Saying, said
+from seawall.orders.probing.phrases import Saying, said
 from seawall.orders.probing.state import State
 
 #: A page that has this share of the words that made it the content still has the content.
@@ -21,15 +20,6 @@ KEPT = 0.5
 #: The page for nothing says most if it is fetched together with the first visit.
 SAME_TIME = timedelta(minutes=10)
 _COMPARABLE = frozenset({*SUCCESS, *GONE})
-
-
-def by_challenge(visit: Visit, known: Known) -> Judgement | None:
-    """A page that asks whether we are human tells nothing."""
-    phrase = _instead(Saying.CHALLENGE, visit, known)
-    if phrase is None:
-        return None
-    why = "The site wants to know first whether a person is asking."
-    return Judgement(State.UNKNOWN, Rule.CHALLENGE, why, {"phrase": phrase})
 
 
 def by_content(visit: Visit, known: Known) -> Judgement | None:
@@ -45,45 +35,10 @@ def by_content(visit: Visit, known: Known) -> Judgement | None:
     return Judgement(State.LIVE, Rule.CONTENT_KEPT, _where(visit), seen)
 
 
-def by_login(visit: Visit, known: Known) -> Judgement | None:
-    """Sent to a sign-in page, or shown one in place of the content."""
-    if _was_sent_to(leads_to_login, visit):
-        why = "The address leads to a sign-in page."
-        return Judgement(State.LOGIN_WALL, Rule.LOGIN_REDIRECT, why, {"to": visit.final_url})
-    phrase = _instead(Saying.LOGIN, visit, known)
-    has_form = visit.asks_password and not _is_in_frame(visit, known)
-    is_bare = len(visit.text.split()) <= SHORT_WORDS // 2
-    if sum((phrase is not None, has_form, is_bare)) < 2:
-        return None
-    if said(Saying.NOT_THERE, visit, known=known):
-        return None
-    seen = {"phrase": phrase, "asks_password": visit.asks_password}
-    return Judgement(State.LOGIN_WALL, Rule.LOGIN_PAGE, "The page asks for a sign-in.", seen)
-
-
-def by_age(visit: Visit, known: Known) -> Judgement | None:
-    """Asked for an age before anything is shown."""
-    phrase = _instead(Saying.AGE, visit, known)
-    sent = _was_sent_to(leads_to_age_gate, visit)
-    if phrase is None and not sent:
-        return None
-    seen = {"phrase": phrase, "to": visit.final_url if sent else None}
-    return Judgement(State.AGE_GATE, Rule.AGE_PAGE, "The page asks for the reader's age.", seen)
-
-
-def by_place(visit: Visit, known: Known) -> Judgement | None:
-    """Told that it is not shown in this country; a second place must confirm."""
-    phrase = _instead(Saying.PLACE, visit, known)
-    if phrase is None:
-        return None
-    why = "The page says that it is not shown here; one place alone cannot tell where it is."
-    return Judgement(State.UNKNOWN, Rule.PLACE_PAGE, why, {"phrase": phrase})
-
-
 def by_nowhere(visit: Visit, known: Known) -> Judgement | None:
     """The same answer as for an address that does not exist."""
     nowhere = known.nowhere
-    if nowhere is None or nowhere.status not in _COMPARABLE or not _answers_alike(visit, nowhere):
+    if nowhere is None or nowhere.status not in _COMPARABLE or not answers_alike(visit, nowhere):
         return None
     phrase = said(Saying.NOT_THERE, visit, known=Known(nowhere=nowhere))
     seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
@@ -107,11 +62,11 @@ def by_words(visit: Visit, known: Known) -> Judgement | None:
 
 def by_redirect(visit: Visit, known: Known) -> Judgement | None:
     """Led to something else, or the domain is for sale."""
-    phrase = _instead(Saying.PARKED, visit, known)
+    phrase = said_instead(Saying.PARKED, visit, known)
     if phrase:
         why = "The domain is parked or for sale."
         return Judgement(State.MOVED, Rule.PARKED, why, {"phrase": phrase})
-    if not _was_sent_away(visit):
+    if not was_sent_away(visit):
         return None
     why = "The address leads to another one, and what was seen first is not there."
     if known.first is None:
@@ -133,13 +88,17 @@ def by_first_look(visit: Visit, known: Known) -> Judgement | None:
 
 
 def by_title(visit: Visit, known: Known) -> Judgement | None:
-    """Still called the same, by a name that is not the whole site's."""
+    """Still called the same, in the title and on the page, and the site's frame is not."""
     first, nowhere = known.first, known.nowhere
-    if first is None or nowhere is None or not first.title:
+    if first is None or nowhere is None or nowhere.status not in _COMPARABLE:
         return None
     if not has_same_title(visit, first) or has_same_title(first, nowhere):
         return None
-    why = "The page has new words under the same title."
+    if not (shows_title(visit, visit.title) and shows_title(first, visit.title)):
+        return None
+    if shows_title(nowhere, visit.title):
+        return None
+    why = "The page has new words under the same heading."
     return Judgement(State.LIVE, Rule.TITLE_KEPT, why, {"title": visit.title})
 
 
@@ -156,33 +115,9 @@ def _kept(visit: Visit, known: Known) -> float | None:
 
 
 def _where(visit: Visit) -> str:
-    if _was_sent_away(visit):
+    if was_sent_away(visit):
         return f"What was seen first now stands at {visit.final_url}."
     return "What was seen first is still there."
-
-
-def _was_sent_away(visit: Visit) -> bool:
-    return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
-
-
-def _was_sent_to(kind: Callable[[str], bool], visit: Visit) -> bool:
-    """Whether a redirect led to an address of this kind from one that was not."""
-    return bool(visit.hops) and kind(visit.final_url) and not kind(visit.url)
-
-
-def _instead(saying: Saying, visit: Visit, known: Known) -> str | None:
-    """What a page says in place of the content, and not in the frame of every page."""
-    phrase = said(saying, visit, known=known)
-    nowhere = known.nowhere
-    if phrase is None or nowhere is None or _answers_alike(visit, nowhere):
-        return phrase
-    return None if said(saying, nowhere, known=Known()) == phrase else phrase
-
-
-def _is_in_frame(visit: Visit, known: Known) -> bool:
-    """Whether every page of the site has a form to sign in."""
-    nowhere = known.nowhere
-    return nowhere is not None and nowhere.asks_password and not _answers_alike(visit, nowhere)
 
 
 def _stood_beside(nowhere: Visit, first: Visit | None) -> bool:
@@ -192,13 +127,7 @@ def _stood_beside(nowhere: Visit, first: Visit | None) -> bool:
     """
     if first is None or nowhere.at - first.at > SAME_TIME:
         return False
-    return not _answers_alike(first, nowhere)
-
-
-def _answers_alike(visit: Visit, nowhere: Visit) -> bool:
-    """The same page, or both sent to the same other place."""
-    sent = _was_sent_away(visit) and _was_sent_away(nowhere)
-    return (sent and visit.final_url == nowhere.final_url) or is_like(visit, nowhere)
+    return not answers_alike(first, nowhere)
 
 
 def _is_page(visit: Visit) -> bool:
