@@ -7,22 +7,22 @@ which day; never which unit, nor why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from seawall.orders.referring.deconfliction import mark_of
 from seawall.transaction import INSTALLATION, Transaction
 
 
-def referred_elsewhere(fingerprint: str, *, tx: Transaction) -> datetime | None:
-    """When another unit of this installation first referred the address, if one did."""
-    mark = mark_of(fingerprint)
+def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dict[str, datetime]:
+    """Which of these addresses another unit of this installation referred, and when first."""
+    marks = {mark_of(each): each for each in fingerprints}
     everybody = tx.of(INSTALLATION)
     try:
-        found = everybody.referring.marked([mark], by_others_than=tx.organisation)
+        found = everybody.referring.marked(marks, by_others_than=tx.organisation)
     finally:
         tx.of(tx.organisation)
-    return found.get(mark)
+    return {marks[mark]: at for mark, at in found.items()}
 
 
 def leave_marks(fingerprints: Iterable[str], *, tx: Transaction, now: datetime) -> None:

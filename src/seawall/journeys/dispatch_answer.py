@@ -44,18 +44,14 @@ class Heard:
 
 def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
     """Take a signed answer; what does not hold is refused (see `refuse`)."""
-    recipients = {
-        key.fingerprint: (known, key)
-        for known in tx.referring.recipients()
-        for key in key_of(known)
-    }
-    body, signature = jws.verify(signed, [key for _, key in recipients.values()], now=now)
+    known = [(key, each.id) for each in tx.referring.recipients() for key in key_of(each)]
+    body, signature = jws.verify(signed, [key for key, _ in known], now=now)
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)
-    sender = recipients[signature.key_fingerprint][0]
+    senders = {name for key, name in known if key.fingerprint == signature.key_fingerprint}
     answer = read_answer(body)
     dispatch = tx.referring.locked_dispatch(tx.referring.referenced(answer.reference).id)
-    if dispatch.recipient != sender.id or dispatch.sent_at is None:
+    if dispatch.recipient not in senders or dispatch.sent_at is None:
         raise NotTheirAnswer(
             f"{answer.reference} was not sent to this platform.",
             field="authority_reference",

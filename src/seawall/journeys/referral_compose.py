@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from seawall.ids import BatchId, DispatchId, LineId, PersonId, new_id
+from seawall.journeys.deconfliction import referred_elsewhere
 from seawall.journeys.dispatch_signing import own_unit, sign_and_owe
 from seawall.journeys.permission import require
 from seawall.ledger.model import JSON, Entry
@@ -36,6 +37,7 @@ from seawall.orders.referring.model import (
 )
 from seawall.orders.referring.order import Asked, Issue, annex1_of
 from seawall.orders.referring.sampling import digest_of, sampled
+from seawall.orders.referring.standing import Known, standing_of
 from seawall.orders.referring.statutes import Statutes
 from seawall.orders.referring.unit_profile import profile_of
 from seawall.people.model import Member
@@ -126,7 +128,7 @@ def order(
     tx.referring.lock()
     lines = [tx.referring.locked_line(each) for each in about]
     batch = tx.referring.batch(lines[0].batch)
-    groups, without = _grouped(_require_sendable(lines), tx=tx)
+    groups, without = _grouped(_not_overtaken(_require_sendable(lines), tx=tx), tx=tx)
     profile = profile_of(tx.register.contact_point())
     made = []
     for recipient, theirs in groups:
@@ -147,7 +149,27 @@ def _sendable(batch: Batch, *, tx: Transaction) -> list[Line]:
             remedy="Wait, or see `seawall refer status`.",
         )
     lines = [line for line in tx.referring.lines(batch.id) if line.standing is Standing.READY]
-    return _require_sendable([line for line in lines if line.dispatch is None])
+    free = [line for line in lines if line.dispatch is None]
+    return _not_overtaken(_require_sendable(free), tx=tx)
+
+
+def _not_overtaken(lines: Sequence[Line], *, tx: Transaction) -> list[Line]:
+    """What nobody has sent since it was imported; what somebody did has a new standing."""
+    prints = [line.fingerprint for line in lines]
+    earlier, elsewhere = tx.referring.earlier(prints), referred_elsewhere(prints, tx=tx)
+    left = []
+    for line in lines:
+        is_overruled = bool(line.assessment.get("overruled"))
+        known = Known(
+            duplicate_of=earlier.get(line.fingerprint, ""),
+            referred_elsewhere_at=elsewhere.get(line.fingerprint),
+        )
+        standing, why = standing_of(known)
+        if standing is Standing.READY or is_overruled:
+            left.append(line)
+        else:
+            tx.referring.save_line(replace(line, standing=standing, why=why))
+    return left
 
 
 def _require_sendable(lines: list[Line]) -> list[Line]:
@@ -185,7 +207,7 @@ def _grouped(lines: Sequence[Line], *, tx: Transaction) -> tuple[list[Group], tu
             without.add(host)
             continue
         groups.setdefault(recipient.id, (recipient, []))[1].append(line)
-    if not groups:
+    if without and not groups:
         raise NothingToSend(
             f"no recipient answers for {', '.join(sorted(without)[:5])}.",
             field="recipient",

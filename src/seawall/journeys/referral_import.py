@@ -186,12 +186,13 @@ def _known(line: Line, look: Look, *, own_state: OwnState, tx: Transaction) -> K
     address = look.address
     is_same = address.fingerprint == line.fingerprint
     judgement = look.judgement
+    elsewhere = referred_elsewhere([address.fingerprint], tx=tx)
     return Known(
         refused=look.trouble if look.is_refused else "",
         duplicate_of="" if is_same else _duplicate(line, address, tx=tx),
         is_own_press=own_state.is_press(address.host),
         is_own_archive=own_state.is_archive(address.host),
-        referred_elsewhere_at=referred_elsewhere(address.fingerprint, tx=tx),
+        referred_elsewhere_at=elsewhere.get(address.fingerprint),
         is_gone=bool(judgement and judgement.state.standing is Seen.GONE),
         not_told=_not_told(look),
         seen=judgement.why if judgement else "",

@@ -17,7 +17,7 @@ from seawall.orders.answering.model import LineState
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
 from seawall.orders.probing.confirmation import history_of
 from seawall.orders.referring.dispatch import silent_since
-from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line
+from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line, Standing
 from seawall.orders.referring.record import Fact, Record, record_of
 from seawall.orders.referring.sightings import sightings_of
 from seawall.orders.signing import jws
@@ -86,9 +86,16 @@ def _sent_fact(dispatch: Dispatch, line: Line, *, is_dead: bool, is_silent: bool
         reason_code=line.reason_code,
         is_overturned=line.overturned_at is not None,
         is_dead_on_arrival=is_dead,
+        is_duplicate=_is_repeated(dispatch, line),
         is_silent=is_silent and line.outcome is None,
         is_withdrawn=dispatch.state is DispatchState.WITHDRAWN,
     )
+
+
+def _is_repeated(dispatch: Dispatch, line: Line) -> bool:
+    """Referred again in spite of an earlier one; an order after a referral is no repetition."""
+    is_referral = dispatch.form is DispatchForm.REFERRAL
+    return is_referral and line.assessment.get("overruled") == Standing.DUPLICATE
 
 
 def _received_fact(order: Order, item: OrderItem, *, is_overturned: bool) -> Fact:

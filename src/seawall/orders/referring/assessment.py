@@ -60,6 +60,7 @@ def assess(line: Line, said: Assessment, *, statutes: Statutes, by: PersonId, at
             **known,
             "urgency": _urgency(known["urgency"]).value,
             "despite": said.despite,
+            "overruled": "" if line.standing is Standing.READY else line.standing.value,
             "evidence_sha256": line.baseline.get("sha256", ""),
             "by": by,
             "at": at.isoformat(),

@@ -153,7 +153,7 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     share, z2 = count / of, _Z * _Z
     middle = (share + z2 / (2 * of)) / (1 + z2 / of)
     reach = _Z * sqrt(share * (1 - share) / of + z2 / (4 * of * of)) / (1 + z2 / of)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    return (middle - reach if count else 0.0), (middle + reach if count < of else 1.0)
 
 
 def _series(facts: list[Fact]) -> Series:

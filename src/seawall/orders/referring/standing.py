@@ -1,8 +1,8 @@
 """Whether an address may be referred: one answer, with its reason, from what is known of it.
 
-The most certain reason wins. What cannot be mended (no address, nothing there, sent
-already) comes before what an officer may overrule with a reason: the state's own press and
-archives, another unit's referral, a look that did not tell.
+The most certain reason wins. What cannot be mended (no address, nothing there) can never be
+sent. An officer may overrule the others with a reason: a referral that nobody heeded becomes
+an order, a look did not tell, another unit's referral was of another kind.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from datetime import datetime
 
 from seawall.orders.referring.model import Standing
 
-#: What an officer may overrule, saying why: the law forbids none of it.
-OVERRULABLE = frozenset(
-    {Standing.OWN_PRESS, Standing.ARCHIVE, Standing.ALREADY_REFERRED, Standing.UNRESOLVED}
-)
+#: What an officer may overrule, saying why.
+OVERRULABLE = frozenset(Standing) - {Standing.READY, Standing.REFUSED, Standing.DEAD}
 
 
 @dataclass(frozen=True, slots=True)
