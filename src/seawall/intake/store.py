@@ -11,7 +11,7 @@ from django.db import transaction as database
 
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
-from seawall.ids import CheckId, ItemId, MatchId, NoticeId, OrganisationId, new_id
+from seawall.ids import CheckId, EntryId, ItemId, MatchId, NoticeId, OrganisationId, new_id
 from seawall.intake import rows
 from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
 from seawall.intake.model import (
@@ -88,6 +88,14 @@ class IntakeStore:
             found |= {row.external_id: rows.item(row) for row in named.all()}
         return found
 
+    def newest_versions(self, items: Sequence[ItemId]) -> dict[ItemId, int]:
+        """The newest version of each of these items."""
+        found: dict[ItemId, int] = {}
+        for some in _in_parts(items):
+            rows_of = self._own(db.Item).filter(id__in=some)
+            found |= {ItemId(one): at for one, at in rows_of.values_list("id", "latest_version")}
+        return found
+
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
         told = {name: value for name, value in (("account", account), ("public_url", url)) if value}
@@ -156,6 +164,11 @@ class IntakeStore:
         """The matches of these checks, in the order they were answered."""
         found = self._own(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
         return [rows.match(row) for row in found]
+
+    def matches_of_entries(self, entries: Sequence[EntryId], *, since: datetime) -> list[Match]:
+        """Every match with one of these known entries since a moment, in order."""
+        found = self._own(db.Match).filter(entry_id__in=list(entries), at__gte=since)
+        return [rows.match(row) for row in found.order_by("at", "id")]
 
     # Notices
 

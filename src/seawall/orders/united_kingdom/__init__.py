@@ -1,0 +1,1 @@
+"""What the law of the United Kingdom asks beside its clocks: endorsement, repeats, records."""

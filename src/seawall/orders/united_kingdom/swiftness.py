@@ -1,0 +1,82 @@
+"""Taken down swiftly: Online Safety Act 2023, s.10(3)(b).
+
+The Act names no number of hours. What is measured is the time from the moment we were
+alerted or aware to the moment the content was gone, and our own aim beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from seawall.orders.jurisdictions.model import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """One item: when we knew, and when it was gone."""
+
+    aware_at: datetime
+    gone_at: datetime | None
+
+    def time_present(self, at: datetime) -> timedelta:
+        """How long it was there after we knew, or is by now."""
+        return (self.gone_at or at) - self.aware_at
+
+
+@dataclass(frozen=True, slots=True)
+class Swiftness:
+    """The facts on s.10(3); `aim` is ours, and no limit of the Act."""
+
+    count: int
+    gone: int
+    longest: timedelta | None
+    within_aim: int
+    aim: timedelta | None
+
+
+def swiftness(facts: Iterable[TakeDown], *, profile: Profile, at: datetime) -> Swiftness:
+    """How swiftly; what is still there counts with the time it has been there."""
+    known = tuple(facts)
+    spans = [each.time_present(at) for each in known]
+    promised = profile.deadline.internal_sla
+    aim = promised.elapsed if promised else None
+    return Swiftness(
+        count=len(known),
+        gone=sum(1 for each in known if each.gone_at),
+        longest=max(spans, default=None),
+        within_aim=sum(1 for each in spans if aim is not None and each <= aim),
+        aim=aim,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """One line of Schedule 5: an Act and its sections, verbatim."""
+
+    act: str
+    section: str
+    is_inchoate: bool = False
+
+
+@cache
+def schedule_5() -> tuple[Offence, ...]:
+    """The closed list of terrorism offences that make content a priority."""
+    source = files("seawall").joinpath("data/schedule5.yaml").read_text(encoding="utf-8")
+    said: dict[str, Any] = yaml.safe_load(source)
+    named = [Offence(each["act"], section) for each in said["acts"] for section in each["sections"]]
+    return (*named, *(Offence("", words, is_inchoate=True) for words in said["inchoate"]))
+
+
+@cache
+def ofcom_flags() -> dict[str, str]:
+    """What Ofcom's codes say that is not settled, or was not found: data, to be corrected."""
+    source = files("seawall").joinpath("data/schedule5.yaml").read_text(encoding="utf-8")
+    flags: dict[str, str] = yaml.safe_load(source)["ofcom"]
+    return flags
