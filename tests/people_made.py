@@ -24,6 +24,9 @@ EVERY_SCOPE = frozenset(
         "banks.read",
         "banks.write",
         "endpoints",
+        "orders",
+        "orders.read",
+        "referrals.write",
     ]
 )
 _numbers = itertools.count(1)

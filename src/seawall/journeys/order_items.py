@@ -64,9 +64,10 @@ def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "")
         tx.cases.save(case)
     else:
         tx.cases.add(case)
+    versions = tx.intake.newest_versions(opening.items)
     tx.cases.put_in(
         case.id,
-        items=[_case_item(one, tx=tx, now=now) for one in opening.items],
+        items=[CaseItem(one, version, None, now) for one, version in versions.items()],
         anchors=[anchor(ITEM, one) for one in opening.items],
         reason=_reason(opening.order, now=now),
         now=now,
@@ -147,10 +148,6 @@ def _joined(case: Case, opening: Opening) -> Case:
     severity, due_at = sharpen(case, severity=wanted, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
     return replace(case, severity=severity, due_at=due_at, queue=queue)
-
-
-def _case_item(item: ItemId, *, tx: Transaction, now: datetime) -> CaseItem:
-    return CaseItem(item, tx.intake.item(item).latest_version, None, now)
 
 
 def _reason(order: Order, *, now: datetime) -> CaseReason:

@@ -23,6 +23,7 @@ from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_linking import Repeat
 from seawall.journeys.order_sender import Envelope, Sender, who_sent
 from seawall.journeys.paging import call_attention
+from seawall.ledger import Entry
 from seawall.orders import admission, states
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import refused_key
@@ -132,6 +133,14 @@ def _take(taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received
     except NoLongerInForce as late:
         refusal = (Reason.HISTORIC, late.detail)
     return _refuse(taken, refusal, tx=tx, now=now, by=by)
+
+
+def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
+    """What is no signed document at all is not kept; that somebody tried is written down."""
+    public = {"sha256": digest_of(content), "size": len(content)}
+    sealed = {"why": signature.why}
+    entry = Entry("order.turned_away", tx.organisation, at=now, public=public, sealed=sealed)
+    tx.ledger.append(entry)
 
 
 def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:

@@ -164,6 +164,12 @@ def read_demand(said: object, *, usually: str) -> Demand:
     demand = (
         _of_own_form({**body, "form": form}) if form in _OWN_FORMS else _of_petition(form, body)
     )
+    if demand.form is not Form.LETTER and not demand.places and not demand.reference:
+        raise DemandUnreadable(
+            "it has no reference number and names no address.",
+            field="locations",
+            remedy="Say what is asked for; a clarification may follow the number.",
+        )
     if len(demand.places) > MOST_PLACES:
         raise DemandUnreadable(
             f"it names {len(demand.places)} addresses.",

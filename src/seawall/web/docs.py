@@ -30,6 +30,7 @@ TAGS = {
     "notices": "What users and trusted flaggers say.",
     "appeals": "What the people concerned answer.",
     "receipts": "What became of that.",
+    "orders": "What authorities ask, and anybody may report.",
     "cases": "What people decide.",
     "banks": "What is known.",
     "ledger": "What is remembered.",

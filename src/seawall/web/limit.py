@@ -12,14 +12,16 @@ from seawall.config import settings
 from seawall.errors import TooManyRequests
 
 
-def count(who: str) -> None:
-    """Count one request, or refuse it. Each process counts its own."""
-    written = settings().rate_limit
+def count(who: str, *, most: str = "") -> None:
+    """Count one request, or refuse it. Each process counts its own; `most` is a limit apart."""
+    written = most or settings().rate_limit
     if not _counter().hit(parse(written), who):
         raise TooManyRequests(
             f"more than {written} requests.",
             field="Authorization",
-            remedy="Wait a moment; SEAWALL_RATE_LIMIT sets the limit.",
+            remedy="Wait a moment."
+            if most
+            else "Wait a moment; SEAWALL_RATE_LIMIT sets the limit.",
         )
 
 

@@ -29,6 +29,14 @@ SCOPES = {
     ("GET", "/v1/banks/none/entries"): "banks.read",
     ("GET", "/v1/endpoints"): "endpoints",
     ("POST", "/v1/endpoints"): "endpoints",
+    ("POST", "/v1/orders"): "orders",
+    ("GET", "/v1/orders"): "orders.read",
+    ("GET", "/v1/orders/order_1"): "orders.read",
+    ("POST", "/v1/orders/order_1/clarifications"): "orders.read",
+    ("POST", "/v1/referrals"): "orders",
+    ("GET", "/v1/contact-point"): None,
+    ("POST", "/v1/reports"): None,
+    ("GET", "/v1/reports/swr_1"): None,
     ("GET", "/v1/ledger/about/case_1"): "cases.read",
     ("GET", "/v1/ledger/entries/led_1"): "cases.read",
     ("GET", "/v1/ledger/entries/led_1/proof"): "cases.read",
@@ -56,7 +64,7 @@ def test_a_key_opens_the_addresses_of_its_scopes_and_no_other(sqlite, method, pa
     unsigned = only.ask(method, path, BODY[method], authorization="")
 
     if needed is None:
-        assert unsigned.status_code in {200, 404}
+        assert unsigned.status_code in {200, 404, 422}
         return
     assert (unsigned.status_code, answers[0].status_code) == (401, 403)
     assert needed in answers[0].json()["detail"]

@@ -7,11 +7,14 @@ from seawall.web.api import (
     appeals,
     banks,
     cases,
+    contact,
     endpoints,
     events,
     items,
     ledger,
     notices,
+    orders,
+    referrals,
 )
 from seawall.web.api.door import api
 
@@ -24,6 +27,10 @@ api.add_router("/v1/receipts", appeals.receipts)
 api.add_router("/v1/cases", cases.router)
 api.add_router("/v1/banks", banks.router)
 api.add_router("/v1/endpoints", endpoints.router)
+api.add_router("/v1/orders", orders.router)
+api.add_router("/v1/referrals", referrals.router)
+api.add_router("/v1/contact-point", contact.router)
+api.add_router("/v1/reports", contact.reports)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
 

@@ -1,0 +1,37 @@
+"""Which platform of the installation something from outside is for.
+
+An authority has no account here. It names the platform (`?to=slug`), or there is one only, or
+the operator has said which one the outside world means.
+"""
+
+from __future__ import annotations
+
+from seawall.config import settings
+from seawall.errors import InvalidRequest
+from seawall.ids import OrganisationId
+from seawall.people.model import Kind
+from seawall.transaction import INSTALLATION, transaction
+from seawall.web.request import Call
+
+
+class WhichPlatform(InvalidRequest):
+    """There is more than one platform, or none of this name."""
+
+    kind = "which-platform"
+
+
+def addressed(request: Call, to: str) -> OrganisationId:
+    """The organisation it is for; an API key has said so already."""
+    if request.key is not None:
+        return request.organisation
+    with transaction(INSTALLATION) as tx:
+        known = tx.people.organisations()
+    wanted = to or settings().order_organisation
+    found = [one for one in known if (one.slug == wanted if wanted else one.kind is Kind.PLATFORM)]
+    if len(found) != 1:
+        raise WhichPlatform(
+            f"there is no platform {wanted!r}." if wanted else "it is not said for which platform.",
+            field="to",
+            remedy="Add ?to= and the platform's short name.",
+        )
+    return found[0].id

@@ -1,0 +1,22 @@
+"""Referrals arrive: voluntary, judged by our own terms, counted in a series of their own."""
+
+from __future__ import annotations
+
+from ninja import Router, Status
+
+from seawall.web.api.door import Line, refusals
+from seawall.web.api.orders import DOCUMENT, ReceiptOut, take_in
+from seawall.web.request import Call
+
+router = Router(tags=["orders"])
+
+
+@router.post(
+    "",
+    auth=None,
+    response={200: ReceiptOut, 201: ReceiptOut, **refusals()},
+    openapi_extra=DOCUMENT,
+)
+def receive_referral(request: Call, to: Line = "") -> Status[ReceiptOut]:
+    """Receive a referral: signed JSON, or plain JSON with an API key."""
+    return take_in(request, to, usually="referral")
