@@ -52,9 +52,17 @@ def post(
     )
 
 
-def get(url: str, *, allow: Sequence[Network], timeout: float = TIMEOUT_SECONDS) -> Answer:
-    """Ask for a public page, as anybody could; raises only for an unsafe URL."""
-    return _look_up_and_call(url, allow=allow, method="GET", body=b"", headers={}, timeout=timeout)
+def get(
+    url: str,
+    *,
+    allow: Sequence[Network],
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+) -> Answer:
+    """Ask for a page, as anybody could who has these headers; raises only for an unsafe URL."""
+    return _look_up_and_call(
+        url, allow=allow, method="GET", body=b"", headers=headers or {}, timeout=timeout
+    )
 
 
 def _look_up_and_call(url: str, *, allow: Sequence[Network], **call: Any) -> Answer:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.errors import SeawallError
 from seawall.ids import DispatchId
 from seawall.ledger.model import JSON, Entry
 from seawall.orders.referring import answers
@@ -60,7 +61,7 @@ def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
     return _hear(answer, dispatch, tx=tx, now=now)
 
 
-def refuse(why: BadAnswer, *, sender: str, tx: Transaction, now: datetime) -> None:
+def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
     """Log an answer that was refused: somebody tried, and it reached no figure."""
     sealed = {"why": why.detail, "sender": sender[:200]}
     tx.ledger.append(

@@ -27,7 +27,16 @@ from seawall.web.once import once
 from seawall.web.request import SESSION_MEMBER, Call
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
-UNHELD = frozenset({"/v1/events", "/v1/orders", "/v1/referrals", "/try", "/openapi.json"})
+UNHELD = frozenset(
+    {
+        "/v1/events",
+        "/v1/orders",
+        "/v1/referrals",
+        "/v1/answers",
+        "/try",
+        "/openapi.json",
+    }
+)
 UNHELD_BELOW = "/v1/items/"
 
 

@@ -137,7 +137,7 @@ def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
     headers = {"content-type": MEDIA_TYPE, "idempotency-key": parcel.dispatch.id}
     try:
         answer = client.post(
-            f"{parcel.recipient.address}{door}",
+            _address(parcel.recipient.address, door),
             parcel.dispatch.signed.encode(),
             headers=headers,
             allow=networks(settings().egress_allow),
@@ -146,6 +146,12 @@ def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
         with transaction(scope) as tx:
             return dispatch_sending.refused(parcel, str(unsafe), tx=tx, now=run.now)
     return _bring_back(parcel, answer, run, scope)
+
+
+def _address(base: str, door: str) -> str:
+    """A door of a recipient, whose address may name a platform: `https://host/?to=name`."""
+    parts = urlsplit(base)
+    return parts._replace(path=f"{parts.path.rstrip('/')}{door}").geturl()
 
 
 def _bring_back(parcel: Parcel, answer: Answer, run: Run, scope: OrganisationId) -> Ending:

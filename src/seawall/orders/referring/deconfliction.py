@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from seawall.errors import InvalidRequest, Misconfigured
+from seawall.ledger.model import JSON
 
 #: Digests in one question.
 MOST = 10_000
@@ -50,7 +51,7 @@ def salted(fingerprint: str, salt: str) -> str:
     return hmac.digest(bytes.fromhex(salt), fingerprint.encode(), "sha256").hex()
 
 
-def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, object]:
+def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:
     """What a unit asks; it is signed before it is sent."""
     return {"salt": salt, "digests": sorted(salted(each, salt) for each in fingerprints)}
 

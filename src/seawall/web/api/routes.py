@@ -14,7 +14,9 @@ from seawall.web.api import (
     ledger,
     notices,
     orders,
+    preservations,
     referrals,
+    referring,
 )
 from seawall.web.api.door import api
 
@@ -31,6 +33,10 @@ api.add_router("/v1/orders", orders.router)
 api.add_router("/v1/referrals", referrals.router)
 api.add_router("/v1/contact-point", contact.router)
 api.add_router("/v1/reports", contact.reports)
+api.add_router("/v1/answers", referring.answers)
+api.add_router("/v1/referrers", referring.referrers)
+api.add_router("/v1/deconfliction", referring.questions)
+api.add_router("/v1/preservations", preservations.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
 

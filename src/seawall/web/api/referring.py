@@ -1,0 +1,137 @@
+"""A unit's own doors: platforms answer it, other units ask it, and it shows its record.
+
+Answers and questions are signed, and need no account: the signature says who speaks. What
+is refused is logged, so the door for answers opens transactions of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Router, Schema, Status
+
+from seawall.errors import NotFound
+from seawall.ids import AuthorityId, OrganisationId
+from seawall.journeys import deconfliction, dispatch_answer, referrer_record
+from seawall.orders.referring.faults import BadAnswer
+from seawall.orders.signing.model import BadSignature
+from seawall.transaction import INSTALLATION, transaction
+from seawall.web import limit
+from seawall.web.api.door import ApiKey, Line, refusals
+from seawall.web.request import Call
+
+answers = Router(tags=["referrals"])
+referrers = Router(tags=["referrals"])
+questions = Router(tags=["referrals"])
+
+_JOSE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/jose": {"schema": {"type": "string"}}},
+    }
+}
+#: What one address may send without a key.
+_WITHOUT_KEY = "120/minute"
+
+
+class NoSuchUnit(NotFound):
+    """No unit of this name answers here."""
+
+
+class HeardOut(Schema):
+    """What an answer came to; `strange` are addresses that were never asked about."""
+
+    reference: str
+    state: str
+    form: str
+    addresses: int
+    strange: list[str]
+
+
+class RecordOut(Schema):
+    """A referrer's record; `signed` is the same as a JWS, where the referrer is this unit."""
+
+    record: dict[str, Any]
+    signed: str = ""
+
+
+class DeconflictionOut(Schema):
+    """A signed answer: which of the digests were referred, and on which day first."""
+
+    signed: str
+
+
+@answers.post(
+    "",
+    auth=None,
+    response={200: HeardOut, **refusals(400, 404, 413, 422, 429)},
+    openapi_extra=_JOSE,
+)
+def receive_answer(request: Call, to: Line = "") -> HeardOut:
+    """Receive a platform's signed answer: Annex II, Annex III, outcomes, or a reversal."""
+    _count(request)
+    unit = _unit(to)
+    try:
+        with transaction(unit) as tx:
+            heard = dispatch_answer.receive(request.body, tx=tx, now=request.now)
+    except (BadAnswer, BadSignature) as wrong:
+        with transaction(unit) as tx:
+            sender = request.META.get("REMOTE_ADDR", "")
+            dispatch_answer.refuse(wrong, sender=sender, tx=tx, now=request.now)
+        raise
+    return HeardOut(
+        reference=heard.dispatch.reference,
+        state=heard.dispatch.state.value,
+        form=heard.form,
+        addresses=heard.lines,
+        strange=list(heard.strange),
+    )
+
+
+@referrers.get("/me", auth=ApiKey("orders.read"), response={200: RecordOut, **refusals(401, 403)})
+def show_own_record(request: Call) -> RecordOut:
+    """The record of this unit, to publish: counts and shares, and no case."""
+    return RecordOut(
+        record=referrer_record.published(tx=request.tx, now=request.now),
+        signed=referrer_record.signed(tx=request.tx, now=request.now),
+    )
+
+
+@referrers.get(
+    "/{authority}",
+    auth=ApiKey("orders.read"),
+    response={200: RecordOut, **refusals(401, 403, 404)},
+)
+def show_record(request: Call, authority: str) -> RecordOut:
+    """How often an authority's orders and referrals to this platform were right."""
+    known = request.tx.register.authority(AuthorityId(authority))
+    return RecordOut(record=referrer_record.of_sender(known.id, tx=request.tx).as_json())
+
+
+@questions.post(
+    "",
+    auth=None,
+    response={200: DeconflictionOut, **refusals(400, 404, 413, 422, 429)},
+    openapi_extra=_JOSE,
+)
+def ask(request: Call, to: Line = "") -> Status[DeconflictionOut]:
+    """Ask a unit which addresses it has referred: signed, by a unit of its register."""
+    _count(request)
+    tx = request.tx.of(_unit(to))
+    return Status(
+        200, DeconflictionOut(signed=deconfliction.reply(request.body, tx=tx, now=request.now))
+    )
+
+
+def _count(request: Call) -> None:
+    limit.count(f"answers:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
+
+
+def _unit(slug: str) -> OrganisationId:
+    with transaction(INSTALLATION) as tx:
+        known = [one for one in tx.people.organisations() if one.slug == slug]
+    if not known:
+        raise NoSuchUnit(
+            f"there is no unit {slug!r}.", field="to", remedy="Use the address you were given."
+        )
+    return known[0].id
