@@ -1,0 +1,103 @@
+"""What must be kept and is not here yet: the platform sees it, and hands it in.
+
+Opening what is preserved is no call of a machine: a person does that, for a purpose.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Query, Router, Schema
+
+from seawall.ids import PreservationId
+from seawall.journeys import preservation
+from seawall.journeys.preservation import HandedIn
+from seawall.orders.preservation.model import Part, Preservation, PreservationState
+from seawall.transaction import Transaction
+from seawall.web.api.door import ApiKey, Body, by, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["preservations"])
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_REQUEST = {"requestBody": {"required": True, "content": {"application/octet-stream": _BYTES}}}
+_MOST = 1_000
+
+
+class PreservationQuery(Body):
+    """Only those in this state."""
+
+    state: PreservationState | None = None
+
+
+class PreservationOut(Schema):
+    """One preservation, as the platform needs to know it."""
+
+    id: str
+    state: str
+    kind: str | None
+    item: str | None
+    version: int
+    removed_at: datetime
+    kept_until: datetime
+    legal_limit: datetime | None
+    has_content: bool
+    has_related_data: bool
+
+
+@router.get("", auth=ApiKey("items"), response={200: list[PreservationOut], **refusals()})
+def list_preservations(request: Call, query: Query[PreservationQuery]) -> list[PreservationOut]:
+    """What is kept of your items, the first to end first."""
+    states = [query.state] if query.state else []
+    return [
+        _out(one, request.tx) for one in request.tx.preservations.kept(states=states, limit=_MOST)
+    ]
+
+
+@router.put(
+    "/{preservation_id}/content",
+    auth=ApiKey("items"),
+    response={200: PreservationOut, **refusals()},
+    openapi_extra=_REQUEST,
+)
+def put_content(request: Call, preservation_id: str) -> PreservationOut:
+    """Hand in the removed content; it is sealed at once and never replaced."""
+    return _handed_in(request, preservation_id, Part.CONTENT)
+
+
+@router.put(
+    "/{preservation_id}/related",
+    auth=ApiKey("items"),
+    response={200: PreservationOut, **refusals()},
+    openapi_extra=_REQUEST,
+)
+def put_related(request: Call, preservation_id: str) -> PreservationOut:
+    """Hand in the related data: subscriber identity and access data, under a seal of their own."""
+    return _handed_in(request, preservation_id, Part.RELATED)
+
+
+def _handed_in(request: Call, preservation_id: str, part: Part) -> PreservationOut:
+    given = HandedIn(
+        preservation=PreservationId(preservation_id),
+        part=part,
+        content=request.body,
+        media_type=request.content_type or "application/octet-stream",
+        by=by(request),
+    )
+    return _out(preservation.hand_in(given, tx=request.tx, now=request.now), request.tx)
+
+
+def _out(kept: Preservation, tx: Transaction) -> PreservationOut:
+    item = tx.intake.item(kept.item) if kept.item else None
+    return PreservationOut(
+        id=kept.id,
+        state=kept.state.value,
+        kind=item.kind if item else None,
+        item=item.external_id if item else None,
+        version=kept.version,
+        removed_at=kept.removed_at,
+        kept_until=kept.kept_until,
+        legal_limit=kept.legal_limit,
+        has_content=kept.content is not None,
+        has_related_data=kept.related is not None,
+    )
