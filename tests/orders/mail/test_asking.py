@@ -11,8 +11,9 @@ from seawall.orders.annexes.annex1 import Location
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.letters.mail_text import mail_text
 from seawall.orders.letters.pdf import render_pdf
-from seawall.orders.mail.asking import propose_file
+from seawall.orders.mail.asking import NOT_COVERED, propose_file
 from seawall.orders.mail.proposal import Layout, Place
+from seawall.orders.mail.writing import Enclosure, Letter, MailSigner, write_mail
 from seawall.orders.model import Form
 from seawall.orders.signing.model import State
 from seawall.sandbox import DecoderPool
@@ -27,6 +28,7 @@ from tests.orders.mail.mails_made import (
     message,
     signed_order,
 )
+from tests.orders.signing.keys_made import MAILBOX, pgp_signer, rsa_key, signer, today
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +231,31 @@ def test_a_plain_json_form_is_what_the_mails_signature_makes_of_it(pool):
     assert order.layout is Layout.JSON
     assert read_annex1(order.fields) == ORDER
     assert order.signature.state is State.ABSENT
+
+
+def test_a_signature_on_the_words_does_not_cover_the_files_beside_them(pool):
+    by = pgp_signer()
+    made = attached(
+        render_pdf(ORDER), "order.pdf", "application/pdf", text=by.clear("See.").decode()
+    )
+
+    (order,) = asked(made, pool, keys=(by.known,), now=today())
+
+    assert order.original == "order.pdf"
+    assert order.signature.state is State.ABSENT
+    assert NOT_COVERED in order.notes
+
+
+def test_a_signature_on_the_whole_mail_covers_the_files_in_it(pool):
+    unit = signer(rsa_key())
+    pdf = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
+    letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (pdf,))
+    raw = write_mail(letter, now=today(), signer=MailSigner(unit.key, unit.certificate))
+
+    (order,) = asked(raw, pool, keys=(unit.known,), now=today())
+
+    assert order.original == "order.pdf"
+    assert order.signature.is_valid
 
 
 def test_a_mail_that_says_nothing_readable_is_a_letter_for_a_person(pool):

@@ -8,6 +8,7 @@ from email.mime.multipart import MIMEMultipart
 
 import pysequoia
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from seawall.orders.mail.reading import read_mail
 from seawall.orders.signing.model import Kind, State
 from tests.conftest import NOON
 from tests.orders.mail.mails_made import message, read, utc
-from tests.orders.signing.keys_made import MAILBOX, UNIT, cms, pgp_signer, signer, today
+from tests.orders.signing.keys_made import MAILBOX, UNIT, cms, pgp_signer, rsa_key, signer, today
 
 HEAD = b"From: unit@authority.example.org\r\nDate: Mon, 2 Mar 2026 13:00:00 +0100\r\n"
 SMIME = signer()
@@ -247,10 +248,41 @@ def test_a_signer_who_is_not_the_sender_is_flagged():
 
 def test_an_encrypted_mail_is_named_as_one():
     raw = HEAD + b"Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n"
-    enveloped = HEAD + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nx"
+    sealed = enveloped(b"Remove https://host.example/v/1")
+    smime = HEAD + b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n"
+    smime += b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(sealed)
 
-    assert "encrypted" in read(raw).flags
-    assert [fault.code for fault in read(enveloped).faults] == ["encrypted"]
+    for mail in (read(raw), read(smime)):
+        assert "encrypted" in mail.flags
+        assert [fault.code for fault in mail.faults] == ["encrypted"]
+
+
+def enveloped(content: bytes) -> bytes:
+    """An encrypted S/MIME message, in DER."""
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(content)
+    builder = builder.add_recipient(signer(rsa_key()).certificate)
+    return builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+def test_a_bomb_inside_an_opaque_signature_is_refused_too():
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(99)
+    )
+    seal = base64.encodebytes(cms(deep, SMIME, detached=False))
+    head = b"Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+
+    with pytest.raises(MailTooTangled):
+        read(HEAD + head + seal, [SMIME.known], today())
+
+
+def test_a_clear_signed_text_that_was_forwarded_does_not_sign_the_mail():
+    made = message("Please act on this.")
+    made.add_attachment(message(PGP.clear("Referral GT-1").decode()))
+
+    mail = read(made, [PGP.known], today())
+
+    assert mail.signature.state is State.ABSENT
+    assert "Referral GT-1" in mail.text
 
 
 def test_a_mail_bomb_is_refused_before_it_is_parsed():

@@ -22,6 +22,7 @@ from seawall.orders.mail.tcap import read_alert
 from seawall.orders.signing.model import ABSENT, KnownKey, State
 
 THE_MAIL = "the mail's text"
+NOT_COVERED = "The signature on the mail's words does not cover this file."
 
 
 def propose(
@@ -29,7 +30,7 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """Everything a mail asks. ``files`` are its attachments, opened; ``now`` is the receipt.
 
-    What has no signature of its own has the mail's.
+    What has no signature of its own has the mail's, where that covers it.
     """
     found = _surest(mail, files, keys, now=now)
     return tuple(_sealed(one, mail) for one in found)
@@ -95,6 +96,9 @@ def _source(file: OpenedFile) -> Source:
 
 
 def _sealed(proposal: Proposal, mail: MailRead) -> Proposal:
+    """The proposal with the mail's signature, if that covers where it was found."""
     if proposal.signature is not ABSENT:
         return proposal
+    if proposal.original and "words_outside_signature" in mail.flags:
+        return replace(proposal, notes=(*proposal.notes, NOT_COVERED))
     return replace(proposal, signature=mail.signature)

@@ -102,7 +102,7 @@ def _leaf(part: EmailMessage, kind: str, place: str, found: Gathered) -> int:
     is_body = part.get_content_disposition() != "attachment" and not name
     if kind == "text/plain" and is_body:
         found.write(text_of(content, _charset(part)), found.texts)
-        if CLEAR in content:
+        if CLEAR in content and "forwarded" not in found.flags:
             found.clear.append((content, _charset(part)))
     elif kind == "text/html" and is_body:
         page, links = page_of(content, _charset(part))

@@ -38,7 +38,7 @@ def read_mail(
             field="mail",
             remedy="Hand in the message as it was received, with its header.",
         )
-    seal = unsealed(message, raw, keys, now=now)
+    seal = unsealed(message, raw, keys, now=now, limits=limits)
     found = gather(seal.content, limits)
     if seal.is_closed:
         found.flags.add("encrypted")

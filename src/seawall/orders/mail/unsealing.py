@@ -13,8 +13,10 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from seawall.orders.mail.entity import content_of, parsed, signed_halves
+from seawall.orders.mail.limits import MailLimits, refuse_beyond
 from seawall.orders.signing import pgp, smime
 from seawall.orders.signing.model import ABSENT, KnownKey, Signature, State
+from seawall.orders.signing.signed_data import is_encrypted
 
 _SMIME_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
 _OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -33,7 +35,12 @@ class Unsealed:
 
 
 def unsealed(
-    message: EmailMessage, raw: bytes, keys: Sequence[KnownKey], *, now: datetime
+    message: EmailMessage,
+    raw: bytes,
+    keys: Sequence[KnownKey],
+    *,
+    now: datetime,
+    limits: MailLimits,
 ) -> Unsealed:
     """The content of a mail, out of its signed bytes where it is signed."""
     kind = message.get_content_type()
@@ -42,7 +49,7 @@ def unsealed(
     if kind == "multipart/encrypted":
         return Unsealed(message, is_closed=True)
     if kind in _OPAQUE:
-        return _opaque(message, keys, now=now)
+        return _opaque(message, keys, now=now, limits=limits)
     return Unsealed(message)
 
 
@@ -74,10 +81,14 @@ def _of_two(
     return Unsealed(parsed(content), signature)
 
 
-def _opaque(message: EmailMessage, keys: Sequence[KnownKey], *, now: datetime) -> Unsealed:
-    if str(message.get_param("smime-type", "")).lower() == "enveloped-data":
+def _opaque(
+    message: EmailMessage, keys: Sequence[KnownKey], *, now: datetime, limits: MailLimits
+) -> Unsealed:
+    seal = content_of(message)
+    if is_encrypted(seal):
         return Unsealed(message, is_closed=True)
-    content, signature = smime.verify_opaque(content_of(message), keys, now=now)
+    content, signature = smime.verify_opaque(seal, keys, now=now)
     if not content:
         return Unsealed(message, signature)
+    refuse_beyond(content, limits)
     return Unsealed(parsed(content), signature)

@@ -22,7 +22,8 @@ _MOST_LINKS = 50_000
 #: Controls that no text needs, and that hide or reorder what a person reads.
 _UNSEEN = {
     **SURROGATES,
-    **dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127]),
+    **dict.fromkeys([*range(9), *range(14, 32), 127]),
+    **dict.fromkeys([11, 12], "\n"),  # a new page begins a new line
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
 }
 

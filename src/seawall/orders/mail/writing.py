@@ -23,11 +23,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from seawall.errors import InvalidRequest
+from seawall.orders.mail.headers import message_ids
 
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST_SUBJECT = 200
 _LONGEST_THREAD = 20
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 
 class BadRecipient(InvalidRequest):
@@ -91,16 +93,17 @@ def write_mail(letter: Letter, *, now: datetime, signer: MailSigner | None = Non
 
 def _header(letter: Letter, now: datetime) -> EmailMessage:
     header = EmailMessage(policy=SMTP)
-    header["From"] = formataddr((_one_line(letter.sender_name), _address(letter.sender)))
-    header["To"] = _address(letter.recipient)
+    header["From"] = formataddr((_one_line(letter.sender_name), _address(letter.sender, "sender")))
+    header["To"] = _address(letter.recipient, "recipient")
     header["Subject"] = _one_line(letter.subject)[:_LONGEST_SUBJECT]
     header["Date"] = format_datetime(now)
     header["Message-ID"] = message_id_of(letter.id, letter.sender.rpartition("@")[2])
-    if letter.in_reply_to:
-        header["In-Reply-To"] = letter.in_reply_to
-        thread = dict.fromkeys((*letter.references, letter.in_reply_to))
-        header["References"] = " ".join(list(thread)[-_LONGEST_THREAD:])
-    header["Auto-Submitted"] = "auto-replied" if letter.in_reply_to else "auto-generated"
+    answered = message_ids([letter.in_reply_to])[:1]
+    if answered:
+        header["In-Reply-To"] = answered[0]
+        thread = message_ids((*letter.references, answered[0]))
+        header["References"] = " ".join(thread[-_LONGEST_THREAD:])
+    header["Auto-Submitted"] = "auto-replied" if answered else "auto-generated"
     return header
 
 
@@ -134,12 +137,10 @@ def _boundary(letter: Letter, what: str) -> str:
     return f"=_{hashlib.sha256(f'{letter.id} {what}'.encode()).hexdigest()[:40]}"
 
 
-def _address(written: str) -> str:
-    if not re.fullmatch(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+", written):
+def _address(written: str, field: str) -> str:
+    if not _ADDRESS.fullmatch(written):
         raise BadRecipient(
-            f"{written!r} is no mail address.",
-            field="recipient",
-            remedy="Write one as a@b.example.",
+            f"{written!r} is no mail address.", field=field, remedy="Write one as a@b.example."
         )
     return written
 

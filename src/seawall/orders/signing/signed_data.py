@@ -15,6 +15,7 @@ from asn1crypto import algos, cms  # type: ignore[import-untyped]
 from seawall.orders.signing.model import BadSignature
 
 MOST_CERTIFICATES = 20
+_ENCRYPTED = ("enveloped_data", "authenticated_enveloped_data", "encrypted_data")
 _MOST_SALT = 512
 
 
@@ -42,6 +43,14 @@ class SignedData:
     serial: int
     key_identifier: bytes
     certificates: tuple[bytes, ...]
+
+
+def is_encrypted(content: bytes) -> bool:
+    """Whether these bytes are an encrypted message, which nobody here opens."""
+    try:
+        return cms.ContentInfo.load(content)["content_type"].native in _ENCRYPTED
+    except (ValueError, TypeError):
+        return False
 
 
 def read_signed_data(content: bytes) -> SignedData:
