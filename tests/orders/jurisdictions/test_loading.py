@@ -215,6 +215,19 @@ def test_a_file_that_says_nothing_adds_nothing(tmp_path):
     assert known_profiles(tmp_path).keys() == known_profiles().keys()
 
 
+def test_what_profiles_share_may_be_said_once_and_changed(tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "calendars:\n"
+        "  xx_one: &one {weekend: [sun], holidays: {2026: ['01-01']}}\n"
+        "  xx_two: {<<: *one, weekend: [fri]}\n",
+        "utf-8",
+    )
+    known = read(tmp_path)
+
+    assert known.calendar("xx_two").weekend == frozenset({4})
+    assert known.calendar("xx_two").holidays == known.calendar("xx_one").holidays
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     (tmp_path / "own.yaml").write_bytes(b"profiles: \xff\xfe")
 

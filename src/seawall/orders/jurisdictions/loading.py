@@ -138,10 +138,10 @@ class _OnceLoader(yaml.SafeLoader):
     """YAML in which a key said twice is a mistake, and not silently the second."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        made = super().construct_mapping(node, deep)
-        if len(made) < len(node.value):
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(keys)) < len(keys):
             raise yaml.MarkedYAMLError(problem="a key is said twice", problem_mark=node.start_mark)
-        return made
+        return super().construct_mapping(node, deep)
 
 
 def _parsed(source: Traversable) -> object:
