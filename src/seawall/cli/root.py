@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from seawall.cli import (
     bank,
+    breach,
     check,
     clock,
     contract,
@@ -26,6 +27,9 @@ from seawall.cli import (
     migrating,
     order,
     people,
+    recipient,
+    refer,
+    preservation,
     rules,
     scan,
     serve,
@@ -88,6 +92,10 @@ APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
+APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
+APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
+APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)
+APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
 
 APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
