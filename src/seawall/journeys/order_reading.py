@@ -139,6 +139,13 @@ def from_file(
     return Letter(tuple(found), None)
 
 
+def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
+    """What nobody could read, as it is: a letter with its bytes and the reason."""
+    arrival = _unreadable(raw, "" if name else MAIL, why, at)
+    channel = Channel.FILE_DROP if name else Channel.EMAIL_PLAIN
+    return Letter((replace(arrival, channel=channel),), None)
+
+
 def _is_export(proposal: Proposal, channel: Channel) -> bool:
     """A list out of a case system; who sent it is not proved by its columns."""
     return proposal.layout is Layout.TABLE and channel is Channel.PERCI_EXPORT

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seawall.ids import DocumentId, OrderId, new_id
+from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
 from seawall.journeys import order_linking, order_receipt
 from seawall.journeys.order_admitting import Admission, admit, facts_of, secrets_of
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_linking import Repeat
 from seawall.journeys.order_sender import Envelope, Sender, who_sent
 from seawall.journeys.paging import call_attention
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.orders import admission, states
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import refused_key
@@ -61,6 +61,8 @@ class Arrival:
     malformed: str = ""
     """Why a signed document cannot be read as what it says it is."""
     flags: tuple[str, ...] = ()
+    evidence: EvidenceId | None = None
+    """Where the bytes are sealed already, if they are."""
 
     @property
     def envelope(self) -> Envelope:
@@ -107,7 +109,7 @@ def receive_each(
     if known and (before := tx.orders.of_document(known.id)):
         taken = _taken(first, known, tx=tx)
         return [_again(one, taken, tx=tx, now=now, by=by) for one in before]
-    document = known or _keep(first, at, tx=tx, now=now)
+    document = known or keep(first, at, tx=tx, now=now)
     return [_take(_taken(one, document, tx=tx), tx=tx, now=now, by=by) for one in arrivals]
 
 
@@ -137,7 +139,7 @@ def _take(taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received
 
 def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
     """What is no signed document at all is not kept; that somebody tried is written down."""
-    public = {"sha256": digest_of(content), "size": len(content)}
+    public: dict[str, JSON] = {"sha256": digest_of(content), "size": len(content)}
     sealed = {"why": signature.why}
     entry = Entry("order.turned_away", tx.organisation, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
@@ -165,9 +167,11 @@ def _again(first: Order, taken: _Taken, *, tx: Transaction, now: datetime, by: s
     return Received(first, is_new=False)
 
 
-def _keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
+def keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
     """Seal the bytes as they came, and write down what was read in them."""
-    evidence = tx.evidence.seal(arrival.content, arrival.media_type, "order", now)
+    evidence = arrival.evidence or tx.evidence.seal(
+        arrival.content, arrival.media_type, "order", now
+    )
     document = Document(
         id=DocumentId(new_id("doc", now=now)),
         channel=arrival.channel,

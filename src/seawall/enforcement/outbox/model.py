@@ -38,6 +38,7 @@ class Task(StrEnum):
     END_SILENCE = "seawall.worker.orders.end_silence"
     ERASE = "seawall.worker.preserving.erase"
     SEND_THREAT = "seawall.worker.orders.send_threat"
+    READ_MAIL = "seawall.worker.inbox.read_mail"
     RESOLVE_LINE = "seawall.worker.referring.resolve_line"
     SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
     VISIT_LINE = "seawall.worker.referring.visit_line"

@@ -97,8 +97,9 @@ class Inbox:
             return None
         if size > LIMITS.bytes:
             return Arrived(uid, self.uid_validity, size, None)
-        raw = self._client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
-        return None if raw is None else Arrived(uid, self.uid_validity, size, raw)
+        said = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
+        raw, came = said.get(b"BODY[]"), said.get(b"INTERNALDATE")
+        return None if raw is None else Arrived(uid, self.uid_validity, size, raw, came)
 
 
 def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> Sent:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from seawall.errors import Conflict, Misconfigured, Unavailable
@@ -92,6 +93,8 @@ class Arrived:
     uid_validity: int
     size: int
     raw: bytes | None
+    received_at: datetime | None = None
+    """When the server took it in: the moment an order reached the contact point."""
 
 
 @dataclass(frozen=True, slots=True)

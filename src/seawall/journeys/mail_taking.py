@@ -1,0 +1,184 @@
+"""A mail or a file that was fetched is taken in: an order, a reply to us, or a letter.
+
+1. What the mailbox holds is sealed and a job is owed for it, in one commit; only then is the
+   mailbox told. Killed in between, the same bytes find the job that is there.
+2. It is read, outside of any transaction.
+3. What answers a mail of ours goes to what it answers: a platform's answer to the unit's
+   request, a clarification to the order that was paused. All else is received.
+
+A mail over which reading has failed again and again is not read any more: it becomes a
+letter as it is, with its bytes, and a person is called.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from seawall.enforcement.outbox.model import CALLS, Owed, Task
+from seawall.errors import NotFound
+from seawall.ids import AnswerId, EvidenceId
+from seawall.journeys import dispatch_answer, order_clarification
+from seawall.journeys.order_clarification import Reply
+from seawall.journeys.order_reading import Letter
+from seawall.journeys.order_receiving import Arrival, keep, receive_each
+from seawall.journeys.order_sender import known_keys, who_sent
+from seawall.journeys.paging import call_attention
+from seawall.orders.demand import Place
+from seawall.orders.instant import write_instant
+from seawall.orders.mail.proposal import Layout, Proposal
+from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.referring.faults import BadAnswer
+from seawall.orders.signing.model import KnownKey
+from seawall.people.model import Kind
+from seawall.transaction import Transaction
+
+#: A mail that could not be read so often is a letter as it is.
+ENOUGH_ATTEMPTS = 3
+_OWN_ID = re.compile(r"<(ans_[0-9A-Za-z]+)@")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a mailbox or a folder held, and when it came there."""
+
+    name: str
+    """A file's name; empty for a mail."""
+    content: bytes
+    received_at: datetime
+
+
+def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
+    """Seal what was fetched and owe the reading of it; whether it was new to us."""
+    digest = hashlib.sha256(fetched.content).hexdigest()
+    key = f"read:{tx.organisation}:{digest}"
+    if tx.outbox.by_key(key) is not None:
+        return False
+    evidence = tx.evidence.seal(fetched.content, "application/octet-stream", "order", now)
+    arguments = {
+        "organisation": tx.organisation,
+        "evidence": evidence,
+        "name": fetched.name,
+        "received_at": write_instant(fetched.received_at.astimezone(UTC)),
+    }
+    owed = Owed(Task.READ_MAIL, arguments, queue=CALLS, key=key)
+    return tx.outbox.add(owed, now=now) is not None
+
+
+def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
+    """Something waits that is larger than anything we open: a person must look, at once."""
+    about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    say = f"A mail or file of {size} bytes waits unread: it is too large. It may be an order."
+    call_attention(about, say=say, tx=tx, now=now, page=True)
+
+
+def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime) -> list[Order]:
+    """Take what was read where it belongs; the orders it became or is about."""
+    arrivals = [replace(one, evidence=evidence) for one in letter.arrivals]
+    if _is_heard(letter, tx=tx, now=now):
+        return []
+    if (order := _answered(letter, tx=tx)) is not None:
+        return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
+    return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
+
+
+def keys_of(*, tx: Transaction) -> list[KnownKey]:
+    """Every key that a signature on what we read is checked against."""
+    return known_keys(tx=tx)
+
+
+def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
+    """Whether it was a platform's answer to what we sent as a unit, proved by its signature."""
+    if letter.mail is None or tx.people.organisation(tx.organisation).kind is not Kind.UNIT:
+        return False
+    contents = {file.name: file.content for file in letter.mail.attachments}
+    heard = False
+    for one in letter.proposals:
+        if one.layout is not Layout.SIGNED_JSON or one.original not in contents:
+            continue
+        try:
+            dispatch_answer.receive(contents[one.original], tx=tx, now=now)
+            heard = True
+        except BadAnswer as wrong:
+            dispatch_answer.refuse(wrong, sender=letter.mail.sender, tx=tx, now=now)
+    return heard
+
+
+def _answered(letter: Letter, *, tx: Transaction) -> Order | None:
+    """The order that a mail replies to; a new order in the same thread is a new order."""
+    if letter.mail is None or any(_is_new(one, tx=tx) for one in letter.proposals):
+        return None
+    for reference in letter.mail.in_reply_to:
+        if (found := _ours(reference, tx=tx)) is not None:
+            return found
+    paused = (
+        order
+        for one in letter.proposals
+        for order in tx.orders.by_any_reference(one.reference)
+        if order.state is OrderState.PAUSED
+    )
+    return next(paused, None)
+
+
+def _ours(reference: str, *, tx: Transaction) -> Order | None:
+    """The order whose mail, or whose answer from us, has this Message-ID."""
+    if found := tx.orders.by_message_id(reference):
+        return found
+    own = _OWN_ID.match(reference)
+    if own is None:
+        return None
+    try:
+        return tx.orders.order(tx.answers.answer(AnswerId(own[1])).order)
+    except NotFound:
+        return None
+
+
+def _is_new(proposal: Proposal, *, tx: Transaction) -> bool:
+    """Whether it is a whole document of its own, under a number that we do not have."""
+    if proposal.form is Form.LETTER or proposal.layout is Layout.PLAIN:
+        return False
+    return not proposal.reference or not tx.orders.by_any_reference(proposal.reference)
+
+
+def _clarify(
+    order: Order, letter: Letter, arrival: Arrival, *, tx: Transaction, now: datetime
+) -> Order:
+    """A reply is kept like everything that comes, once, and judged."""
+    tx.orders.lock_receiving()
+    digest = hashlib.sha256(arrival.content).hexdigest()
+    if tx.orders.document_by_digest(arrival.channel, digest) is not None:
+        return order
+    at = min(arrival.received_at or now, now)
+    document = keep(arrival, at, tx=tx, now=now)
+    sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
+    same = sender.is_known and sender.authority and sender.authority.id == order.authority
+    reply = Reply(
+        order=order.id,
+        text=letter.mail.text if letter.mail else "",
+        places=_places(letter.proposals),
+        fields=_fields(letter.proposals),
+        document=document.id,
+        is_from_sender=bool(same),
+        received_at=at,
+    )
+    return order_clarification.receive(reply, tx=tx, now=now).order
+
+
+def _places(proposals: Iterable[Proposal]) -> Sequence[Place]:
+    return [
+        Place(url=one.url, information=one.information)
+        for proposal in proposals
+        for one in proposal.locations
+    ]
+
+
+def _fields(proposals: Iterable[Proposal]) -> dict[str, object]:
+    return {
+        name: value
+        for proposal in proposals
+        if proposal.layout is not Layout.PLAIN
+        for name, value in proposal.fields.items()
+    }

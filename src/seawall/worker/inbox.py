@@ -1,0 +1,191 @@
+"""What lies in the mailbox and the drop folder is fetched, and read job by job.
+
+Fetching is quick and marks nothing before the commit. Reading is a job for each mail, so that
+one that cannot be read delays no other: it is tried a few times and then becomes a letter as
+it is. A mailbox that stays away pages somebody, since orders may be waiting in it.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement.outbox.model import CALLS, Again, Ending, NextTime
+from seawall.errors import Misconfigured, Unavailable
+from seawall.ids import EvidenceId, OrganisationId
+from seawall.journeys import mail_taking, order_reading
+from seawall.journeys.mail_taking import ENOUGH_ATTEMPTS, Fetched
+from seawall.journeys.paging import call_attention
+from seawall.orders.instant import read_instant
+from seawall.orders.mail.client import Inbox
+from seawall.orders.mail.maildir import DropFolder, Maildir
+from seawall.orders.mail.servers import MailServer, Tls
+from seawall.people.model import Kind
+from seawall.sandbox import DecoderPool, Limits
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import run_of
+
+#: An order's hour runs while it waits here.
+POLL_EVERY = timedelta(seconds=10)
+_RETRY_AFTER = timedelta(seconds=10)
+#: After so many failures in a row somebody is called.
+_PATIENCE = 6
+_IMAP = {"imaps": (Tls.IMPLICIT, 993), "imap": (Tls.NONE, 143)}
+
+
+class WhichOrganisation(Misconfigured):
+    """Mail arrives, and it is not said for whom."""
+
+
+@task(takes_context=True, queue_name=CALLS)
+def poll_inbox(context: TaskContext) -> Ending:
+    """Fetch what has arrived; nothing is marked before it is ours."""
+    run = run_of(context)
+    if not settings().mail_inbox and settings().drop_folder is None:
+        return NextTime(run.now + POLL_EVERY)
+    try:
+        organisation = addressee()
+        _fetch_mail(organisation, lambda: run.now)
+        _fetch_files(organisation, lambda: run.now)
+    except (Unavailable, Misconfigured) as away:
+        if run.job.attempts < _PATIENCE:
+            return Again(run.now + _RETRY_AFTER, str(away))
+        _alarm(str(away), now=run.now)
+    return NextTime(run.now + POLL_EVERY)
+
+
+@task(takes_context=True, queue_name=CALLS)
+def read_mail(
+    context: TaskContext, *, organisation: str, evidence: str, name: str, received_at: str
+) -> Ending:
+    """Read one mail or file, and take it where it belongs."""
+    run, scope, sealed = run_of(context), OrganisationId(organisation), EvidenceId(evidence)
+    at = read_instant(received_at, field="received_at")
+    with transaction(scope) as tx:
+        content = tx.evidence.open(sealed)
+        keys = mail_taking.keys_of(tx=tx)
+    if run.job.attempts > ENOUGH_ATTEMPTS:
+        letter = order_reading.unread(content, name, why="reading it failed again and again", at=at)
+    elif name:
+        letter = order_reading.from_file(name, content, keys=keys, pool=_pool(), received_at=at)
+    else:
+        letter = order_reading.from_mail(content, keys=keys, pool=_pool(), received_at=at)
+    with transaction(scope) as tx:
+        mail_taking.take(letter, sealed, tx=tx, now=run.now)
+    return None
+
+
+def addressee() -> OrganisationId:
+    """Whose mail it is: the setting says, or there is one organisation that can be meant."""
+    with transaction(INSTALLATION) as tx:
+        known = tx.people.organisations()
+    wanted = settings().order_organisation
+    likely = [one for one in known if one.kind is Kind.PLATFORM] or known
+    found = [one for one in known if one.slug == wanted] if wanted else likely
+    if len(found) != 1:
+        raise WhichOrganisation(
+            "mail arrives, and it is not said for which organisation.",
+            field="SEAWALL_ORDER_ORGANISATION",
+            remedy="Set it to the organisation's short name.",
+        )
+    return found[0].id
+
+
+def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> None:
+    address = settings().mail_inbox
+    if not address:
+        return
+    if urlsplit(address).scheme == "maildir":
+        _fetch_maildir(Maildir(Path(unquote(urlsplit(address).path))), organisation, clock)
+        return
+    server, folder = server_of(address)
+    with Inbox(server, folder) as inbox:
+        for message in inbox.unseen():
+            now = clock()
+            if message.raw is None:
+                name = f"{message.uid_validity}:{message.uid}"
+                _say_too_large(name, message.size, organisation, now=now)
+            else:
+                came = (message.received_at or now).astimezone(UTC)
+                _owe(Fetched("", message.raw, min(came, now)), organisation, now=now)
+            inbox.mark_seen(message)
+
+
+def _fetch_maildir(
+    maildir: Maildir, organisation: OrganisationId, clock: Callable[[], datetime]
+) -> None:
+    for mail in maildir.waiting():
+        now = clock()
+        if mail.raw is None:
+            _say_too_large(mail.path.name, mail.size, organisation, now=now)
+        else:
+            delivered = datetime.fromtimestamp(mail.path.stat().st_mtime, UTC)
+            _owe(Fetched("", mail.raw, min(delivered, now)), organisation, now=now)
+        maildir.done(mail)
+
+
+def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) -> None:
+    folder = settings().drop_folder
+    if folder is None:
+        return
+    drop = DropFolder(folder)
+    for file in drop.waiting():
+        now = clock()
+        if file.raw is None:
+            _say_too_large(file.path.name, file.size, organisation, now=now)
+            drop.refused(file)
+        else:
+            _owe(Fetched(file.path.name, file.raw, now), organisation, now=now)
+            drop.done(file)
+
+
+def _owe(fetched: Fetched, organisation: OrganisationId, *, now: datetime) -> None:
+    with transaction(organisation) as tx:
+        mail_taking.owe_reading(fetched, tx=tx, now=now)
+
+
+def _say_too_large(name: str, size: int, organisation: OrganisationId, *, now: datetime) -> None:
+    with transaction(organisation) as tx:
+        mail_taking.too_large(name, size, tx=tx, now=now)
+
+
+def server_of(address: str) -> tuple[MailServer, str]:
+    """The server and the folder that a setting names: `imaps://user:password@host/INBOX`."""
+    parts = urlsplit(address)
+    tls, port = _IMAP[parts.scheme]
+    server = MailServer(
+        host=parts.hostname or "",
+        port=parts.port or port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+    )
+    return server, unquote(parts.path.strip("/")) or "INBOX"
+
+
+def _alarm(why: str, *, now: datetime) -> None:
+    """Call somebody, once an hour: orders may wait where nobody reads them."""
+    with transaction(INSTALLATION) as tx:
+        scope = tx.people.organisations()[0].id
+    with transaction(scope) as tx:
+        say = f"The inbox for orders cannot be read: {why}"
+        call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)
+
+
+@cache
+def _pool() -> DecoderPool:
+    """One child, started by the first attachment."""
+    known = settings()
+    limits = Limits(
+        max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
+    )
+    pool = DecoderPool(1, limits)
+    atexit.register(pool.close)
+    return pool
