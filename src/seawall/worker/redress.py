@@ -1,0 +1,29 @@
+"""What the worker does for redress: it finds orders that have become final, and counts them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import TaskContext, task
+
+from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.journeys import exposure_indicator, finality
+from seawall.people.model import Kind
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import run_of
+
+#: Deadlines for appeal are days and months; nobody waits longer than this to know.
+LOOK_EVERY = timedelta(hours=1)
+
+
+@task(takes_context=True)
+def watch_redress(context: TaskContext) -> Ending:
+    """Note what is final, and tell a person when two orders of a year are."""
+    now = run_of(context).now
+    with transaction(INSTALLATION) as tx:
+        platforms = [each.id for each in tx.people.organisations() if each.kind is Kind.PLATFORM]
+    for platform in platforms:
+        with transaction(platform) as tx:
+            finality.find_final(tx=tx, now=now)
+            exposure_indicator.watch(tx=tx, now=now)
+    return NextTime(now + LOOK_EVERY)
