@@ -11,7 +11,7 @@ from seawall.orders.annexes.annex1 import Location
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.letters.mail_text import mail_text
 from seawall.orders.letters.pdf import render_pdf
-from seawall.orders.mail.asking import NOT_COVERED, propose_file
+from seawall.orders.mail.asking import NOT_COVERED, ONLY_IN_HTML, propose_file
 from seawall.orders.mail.proposal import Layout, Place
 from seawall.orders.mail.writing import Enclosure, Letter, MailSigner, write_mail
 from seawall.orders.model import Form
@@ -256,6 +256,30 @@ def test_a_signature_on_the_whole_mail_covers_the_files_in_it(pool):
 
     assert order.original == "order.pdf"
     assert order.signature.is_valid
+
+
+def test_a_valid_mail_is_not_lost_over_a_broken_signature_inside_it(pool):
+    unit = signer(rsa_key())
+    order = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
+    broken = Enclosure("order.jws", "application/jose", signed_order()[:-4] + b"AAAA")
+    letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (broken, order))
+    raw = write_mail(letter, now=today(), signer=MailSigner(unit.key, unit.certificate))
+
+    (found,) = asked(raw, pool, keys=(unit.known, KNOWN), now=today())
+
+    assert found.signature.is_valid
+    assert found.original == "order.pdf"
+    assert any(note.startswith("order.jws is not validly signed") for note in found.notes)
+
+
+def test_addresses_that_stand_only_in_html_are_proposed_and_said_to(pool):
+    made = message("This mail needs an HTML reader.")
+    made.add_alternative(f'<p>A referral: <a href="{URL}">this</a></p>', subtype="html")
+
+    (letter,) = asked(made, pool)
+
+    assert letter.locations == (Place(URL),)
+    assert ONLY_IN_HTML in letter.notes
 
 
 def test_a_mail_that_says_nothing_readable_is_a_letter_for_a_person(pool):

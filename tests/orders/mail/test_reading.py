@@ -121,6 +121,15 @@ def test_a_forwarded_order_is_read_and_said_to_be_forwarded():
     assert mail.text.endswith("The order")
 
 
+def test_a_forwarded_mail_of_html_alone_keeps_its_words():
+    inner = message(Subject="Inner")
+    inner.set_content("<p>Remove https://host.example/v/1</p>", subtype="html")
+    made = message("Please see below")
+    made.add_attachment(inner)
+
+    assert read(made).text.endswith("Remove https://host.example/v/1")
+
+
 def test_outlooks_own_format_is_named_and_kept():
     made = message("x")
     made.add_attachment(

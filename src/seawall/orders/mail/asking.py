@@ -16,12 +16,13 @@ from seawall.orders.mail.model import MailRead
 from seawall.orders.mail.opening import OpenedFile
 from seawall.orders.mail.perci import read_table
 from seawall.orders.mail.plain import read_plain
-from seawall.orders.mail.proposal import Proposal, Source
+from seawall.orders.mail.proposal import Layout, Proposal, Source
 from seawall.orders.mail.signed_json import read_json
 from seawall.orders.mail.tcap import read_alert
-from seawall.orders.signing.model import ABSENT, KnownKey, State
+from seawall.orders.signing.model import ABSENT, KnownKey
 
 THE_MAIL = "the mail's text"
+ONLY_IN_HTML = "The addresses stand only in the mail's HTML."
 NOT_COVERED = "The signature on the mail's words does not cover this file."
 
 
@@ -32,8 +33,12 @@ def propose(
 
     What has no signature of its own has the mail's, where that covers it.
     """
-    found = _surest(mail, files, keys, now=now)
-    return tuple(_sealed(one, mail) for one in found)
+    own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
+    forms = [_sealed(one, mail) for one in _forms_in(own, files, keys, now=now)]
+    if forms:
+        forms.sort(key=lambda one: not one.signature.is_valid)
+        return _each_once(forms)
+    return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
 
 
 def propose_file(
@@ -47,20 +52,19 @@ def propose_file(
     )
 
 
-def _surest(
-    mail: MailRead, files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
-) -> tuple[Proposal, ...]:
-    own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
+def _forms_in(
+    own: Source, files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
+) -> Iterator[Proposal]:
+    """Every form and list in a mail, the surest spelling first."""
     said = [one for file in files for one in read_json(file, keys, now=now)]
-    signed = [one for one in said if one.signature.state is not State.ABSENT]
-    plain = [one for one in said if one.signature.state is State.ABSENT]
+    yield from sorted(said, key=lambda one: one.signature is ABSENT)
+    yield from _forms(files)
+    if in_text := read_annex1(own):
+        yield in_text
     taken = {one.original for one in said}
-    lists = [one for file in files if file.name not in taken for one in read_table(file)]
-    in_text = read_annex1(own)
-    forms = [*signed, *plain, *_forms(files), *([in_text] if in_text else []), *lists]
-    if forms:
-        return _each_once(forms)
-    return (read_alert(own) or _plain(own, files),)
+    for file in files:
+        if file.name not in taken:
+            yield from read_table(file)
 
 
 def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
@@ -70,9 +74,14 @@ def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
         urls = frozenset(place.url for place in one.locations)
         key = one.reference or urls
         first = kept.setdefault(key, one)
+        notes = list(first.notes)
         if urls != frozenset(place.url for place in first.locations):
-            note = f"{one.original or THE_MAIL} names other addresses under the same reference."
-            kept[key] = replace(first, notes=(*first.notes, note))
+            notes.append(
+                f"{one.original or THE_MAIL} names other addresses under the same reference."
+            )
+        if one.layout is Layout.SIGNED_JSON and one is not first and not one.signature.is_valid:
+            notes.append(f"{one.original} is not validly signed: {one.signature.why}")
+        kept[key] = replace(first, notes=tuple(notes))
     return tuple(kept.values())
 
 
@@ -82,9 +91,12 @@ def _forms(files: Sequence[OpenedFile]) -> Iterator[Proposal]:
             yield replace(form, original=file.name)
 
 
-def _plain(own: Source, files: Sequence[OpenedFile]) -> Proposal:
-    """The mail's words; its attachments' addresses too, where it has none of its own."""
+def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal:
+    """The mail's words; where they hold no address its HTML's, else its attachments'."""
     proposal = read_plain(own)
+    if not proposal.locations and mail.links:
+        proposal = read_plain(replace(own, links=mail.links))
+        return replace(proposal, notes=(*proposal.notes, ONLY_IN_HTML))
     if proposal.locations:
         return proposal
     in_files = (replace(read_plain(_source(file)), original=file.name) for file in files)

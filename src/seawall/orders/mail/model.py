@@ -45,6 +45,10 @@ class MailRead:
 
     ``text`` is what the mail says, that of its forwards behind it; ``links`` are addresses
     that only its HTML holds. ``digest`` is the SHA-256 of the bytes that arrived.
+
+    ``flags`` are `auto_submitted`, `delivery_report`, `encrypted`, `forwarded`, `html_only`,
+    `message_inside`, `no_date`, `no_sender`, `partial`, `reply_to_differs`, `several_senders`,
+    `signer_is_not_sender`, `winmail`, `words_outside_signature`.
     """
 
     digest: str

@@ -27,13 +27,20 @@ _KINDS_INSIDE = {
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of the mail; ``is_page`` if they stood in HTML."""
+
+    words: str
+    is_page: bool = False
+
+
 @dataclass(slots=True)
 class Gathered:
     """What was found on the way through a mail."""
 
     limits: MailLimits
-    texts: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
@@ -47,13 +54,13 @@ class Gathered:
         """Say what could not be read; each thing once."""
         self.faults.setdefault(f"{code} {says}", MailFault(code, says))
 
-    def write(self, text: str, kept: list[str]) -> None:
+    def write(self, text: str, *, is_page: bool = False) -> None:
         """Keep words, as many as still fit."""
         left = self.limits.letters - self.letters
         if len(text) > left:
             self.fault("text_cut", f"Only the first {self.limits.letters} characters were read.")
         if text := text[:left].strip():
-            kept.append(text)
+            self.texts.append(Text(text, is_page))
             self.letters += len(text)
 
 
@@ -75,12 +82,16 @@ def _walk(part: EmailMessage, place: str, found: Gathered, *, depth: int) -> Non
     found.parts.append(Part(place, kind, 0))
     if kind.startswith("message/"):
         found.flags.add(_KINDS_INSIDE.get(kind, "message_inside"))
+    before = len(found.texts)
     for at, child in enumerate(_children(part), 1):
         if kind == "message/rfc822":
             _announce(child, found)
         _walk(child, f"{place}.{at}", found, depth=depth + 1)
         if kind == "message/delivery-status":
-            found.write("\n".join(f"{n}: {v}" for n, v in child.items()), found.texts)
+            found.write("\n".join(f"{n}: {v}" for n, v in child.items()))
+    if kind == "multipart/alternative":
+        plain = [text for text in found.texts[before:] if not text.is_page]
+        found.texts[before:] = plain or found.texts[before:]
 
 
 def _children(part: EmailMessage) -> list[EmailMessage]:
@@ -93,7 +104,7 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
 def _announce(forwarded: EmailMessage, found: Gathered) -> None:
     """The line above a forwarded mail."""
     said = ", ".join(f"{name}: {words(forwarded, name)}" for name in ("From", "Date", "Subject"))
-    found.write(f"[Forwarded mail. {said}]", found.texts)
+    found.write(f"[Forwarded mail. {said}]")
 
 
 def _leaf(part: EmailMessage, kind: str, place: str, found: Gathered) -> int:
@@ -101,12 +112,12 @@ def _leaf(part: EmailMessage, kind: str, place: str, found: Gathered) -> int:
     content, name = content_of(part), _name(part)
     is_body = part.get_content_disposition() != "attachment" and not name
     if kind == "text/plain" and is_body:
-        found.write(text_of(content, _charset(part)), found.texts)
+        found.write(text_of(content, _charset(part)))
         if CLEAR in content and "forwarded" not in found.flags:
             found.clear.append((content, _charset(part)))
     elif kind == "text/html" and is_body:
         page, links = page_of(content, _charset(part))
-        found.write(page, found.pages)
+        found.write(page, is_page=True)
         found.links |= dict.fromkeys(links)
     elif content or name:
         _attach(Attachment(name, kind, content, len(content), place), found)

@@ -22,6 +22,7 @@ from seawall.orders.mail.parts import Gathered, gather
 from seawall.orders.mail.unsealing import Unsealed, clear_signed, unsealed
 from seawall.orders.mail.words import text_of
 from seawall.orders.signing.model import KnownKey, Signature, State
+from seawall.signals._defang import links_in
 
 _HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject", "Content-Type")
 
@@ -47,7 +48,7 @@ def read_mail(
     mail = _addressed(message, raw, text, signature)
     return replace(
         mail,
-        links=tuple(link for link in found.links if link not in text),
+        links=_only_in_html(found, text),
         parts=tuple(found.parts),
         attachments=tuple(found.attachments),
         faults=tuple(found.faults.values()),
@@ -84,9 +85,9 @@ def _text(
     found: Gathered, seal: Unsealed, keys: Sequence[KnownKey], *, now: datetime
 ) -> tuple[str, Signature]:
     """The words of the mail, and the signature that covers them."""
-    if not found.texts and (found.pages or found.links):
+    if all(text.is_page for text in found.texts) and (found.texts or found.links):
         found.flags.add("html_only")
-    text = "\n\n".join(found.texts or found.pages)
+    text = "\n\n".join(one.words for one in found.texts)
     if seal.signature.state is not State.ABSENT or not found.clear:
         return text, seal.signature
     content, charset = found.clear[0]
@@ -97,6 +98,12 @@ def _text(
         found.flags.add("words_outside_signature")
         found.fault("words_outside_signature", "Only the first clear-signed words are signed.")
     return text_of(words, charset), signature
+
+
+def _only_in_html(found: Gathered, text: str) -> tuple[str, ...]:
+    """The addresses that a reader of the words would not see."""
+    said = {link for link, _ in links_in(text)} if found.links else set()
+    return tuple(link for link in found.links if link not in said)
 
 
 def _odd(message: EmailMessage, mail: MailRead) -> set[str]:
