@@ -212,6 +212,14 @@ def referred(unit, batch, *, share: float = 1.0, now=NOON):
     return made, waiting
 
 
+def referred_batch(unit, url, time):
+    """A batch that was looked at, assessed and is on its way."""
+    batch = unit.drop(url)
+    work(unit, time)
+    referred(unit, batch)
+    return batch
+
+
 def test_what_was_sent_is_followed_until_it_is_gone_twice_and_in_case_it_returns(
     database, monkeypatch
 ):
@@ -286,15 +294,22 @@ def test_the_day_of_a_referral_officer(database, monkeypatch):
     assert standings == {"ready": 23, "dead": 9, "already_referred": 6, "own_press": 2}
     assert 1 <= len(waiting) < len(dispatches) == len(platform.documents) == 12
     assert all("OTHER-UNIT" not in json.dumps(said) for said in platform.documents)
-    with transaction(unit.scope) as tx:
-        record = referrer_record.own(tx=tx, now=time.at).voluntary
-        figures = line_following.figures(tx=tx)
-        published = referrer_record.signed(tx=tx, now=time.at)
+    record, figures, published = shown(unit, time)
     assert (record.sent, record.accepted, record.declined) == (23, 22, 1)
     assert record.declined_by_reason == {"context_news": 1}
     assert (figures.gone, figures.within_an_hour.is_measurable) == (15, True)
     assert figures.median.value is not None
     assert "example.com" not in json.dumps(said_in(published))
+
+
+def shown(unit, time):
+    """What the unit shows of its day."""
+    with transaction(unit.scope) as tx:
+        return (
+            referrer_record.own(tx=tx, now=time.at).voluntary,
+            line_following.figures(tx=tx),
+            referrer_record.signed(tx=tx, now=time.at),
+        )
 
 
 def twelve_platforms(unit, platform) -> None:

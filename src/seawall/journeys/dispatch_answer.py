@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.errors import SeawallError
@@ -20,7 +20,7 @@ from seawall.orders.referring import answers
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.answers import PlatformAnswer, read_answer
 from seawall.orders.referring.faults import BadAnswer
-from seawall.orders.referring.model import Dispatch, Line
+from seawall.orders.referring.model import Dispatch, DispatchState, Line
 from seawall.orders.referring.receipt import key_of
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import Signature
@@ -41,6 +41,25 @@ class Heard:
     form: str
     lines: int
     strange: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToFetch:
+    """Where an answer lies that the platform does not bring by itself."""
+
+    base: str
+    order: str
+    token: str
+
+
+def to_fetch(about: DispatchId, *, tx: Transaction) -> ToFetch | None:
+    """Where to ask for the answer, while there is none: by the token of the receipt."""
+    dispatch = tx.referring.dispatch(about)
+    order = dispatch.receipt.get("said", {}).get("order", "")
+    token = dispatch.receipt.get("token", "")
+    if dispatch.state is not DispatchState.RECEIVED or not order or not token:
+        return None
+    return ToFetch(tx.referring.recipient(dispatch.recipient).address, order, token)
 
 
 def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
@@ -67,6 +86,15 @@ def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) ->
     tx.ledger.append(
         Entry("answer.refused", tx.organisation, at=now, public={"kind": why.kind}, sealed=sealed)
     )
+
+
+def doubt(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
+    """What the platform shows as its answer does not hold: said once, for a person."""
+    dispatch = tx.referring.locked_dispatch(about)
+    if dispatch.error == why.detail:
+        return
+    tx.referring.save_dispatch(replace(dispatch, error=why.detail))
+    refuse(why, sender=dispatch.recipient, tx=tx, now=now)
 
 
 def _hear(answer: PlatformAnswer, dispatch: Dispatch, *, tx: Transaction, now: datetime) -> Heard:

@@ -21,7 +21,7 @@ from seawall.enforcement.outbox.model import CALLS, Again, Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId, LineId, OrganisationId
-from seawall.journeys import dispatch_sending, line_following, referral_import
+from seawall.journeys import dispatch_answer, dispatch_sending, line_following, referral_import
 from seawall.journeys.dispatch_sending import HandedOver, Parcel
 from seawall.journeys.referral_import import Look
 from seawall.orders.mail import client as mail
@@ -36,7 +36,7 @@ from seawall.orders.referring.canonical import Address, address_of
 from seawall.orders.referring.model import DispatchForm, Way
 from seawall.orders.referring.own_state import OWN, known_own_state
 from seawall.orders.referring.posting import letter_of
-from seawall.orders.referring.response import taken
+from seawall.orders.referring.response import answers_in, taken
 from seawall.orders.signing.jws import MEDIA_TYPE
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
@@ -96,9 +96,39 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
         with transaction(scope) as tx:
             found = judge(visit, known=known)
             line_following.seen(each.line, visit, found, tx=tx, now=run.now)
+    _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
         at = line_following.next_due(about, tx=tx)
     return NextTime(at) if at else None
+
+
+def _fetch_answer(about: DispatchId, run: Run, scope: OrganisationId) -> None:
+    """Ask the platform for its answer, where it does not bring it: an order has no address."""
+    with transaction(scope) as tx:
+        lies = dispatch_answer.to_fetch(about, tx=tx)
+    if lies is None:
+        return
+    url = _address(lies.base, f"{_DOOR}/{lies.order}")
+    try:
+        shown = client.get(
+            url,
+            allow=networks(settings().egress_allow),
+            headers={"seawall-receipt": lies.token},
+        )
+    except UnsafeAddress:
+        return  # it was safe when we sent; the next look tries again
+    for signed in answers_in(shown.body) if shown.status == 200 else ():
+        _take(signed, about, run, scope)
+
+
+def _take(signed: str, about: DispatchId, run: Run, scope: OrganisationId) -> None:
+    """Take what was fetched; what does not hold stands on the dispatch for a person."""
+    try:
+        with transaction(scope) as tx:
+            dispatch_answer.receive(signed, tx=tx, now=run.now)
+    except InvalidRequest as wrong:
+        with transaction(scope) as tx:
+            dispatch_answer.doubt(about, wrong, tx=tx, now=run.now)
 
 
 def _look(url: str, now: datetime) -> Look:

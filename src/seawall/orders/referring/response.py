@@ -22,6 +22,17 @@ class Taken:
     token: str = ""
 
 
+def answers_in(body: bytes) -> tuple[str, ...]:
+    """The signed answers that a platform shows to whoever holds the token."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return ()
+    shown = said.get("answers") if isinstance(said, dict) else None
+    found = (one.get("signed") for one in shown or () if isinstance(one, dict))
+    return tuple(one for one in found if isinstance(one, str) and _JWS.fullmatch(one))
+
+
 def taken(body: bytes) -> Taken:
     """What stands in the answer; nothing is believed yet."""
     try:
