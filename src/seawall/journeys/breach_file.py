@@ -14,7 +14,7 @@ from typing import Any
 from seawall.ids import OrderId
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
 from seawall.journeys.permission import require
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.breach.criteria import Record, criteria
@@ -72,7 +72,7 @@ def compile_file(
         ),
         made_at=now,
     )
-    public = {"article": article, "systematic": asked.is_systematic}
+    public: dict[str, JSON] = {"article": article, "systematic": asked.is_systematic}
     tx.ledger.append(Entry("breach_file.made", order.id, now, person.code, public))
     return file
 

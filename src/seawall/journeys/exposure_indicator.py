@@ -17,7 +17,7 @@ from seawall.ids import OrderId
 from seawall.journeys import paging, side_clocks
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.orders.exposure import Exposure, exposure
 from seawall.orders.figures.measures import SpecificMeasure, draft_report
 from seawall.orders.model import ClockRow, Form, Order
@@ -45,7 +45,7 @@ def watch(*, tx: Transaction, now: datetime) -> Exposure:
     told = {each.about for each in tx.ledger.recent(_MOST, what=_FLAGGED)}
     newest = found.final[-1][0] if found.final else ""
     if found.is_flagged and newest not in told:
-        public = {"count": found.count, "since": found.since.isoformat()}
+        public: dict[str, JSON] = {"count": found.count, "since": found.since.isoformat()}
         tx.ledger.append(Entry(_FLAGGED, about=newest, at=now, public=public))
         say = f"{found.count} removal orders became final in twelve months (TCO Art. 5(4))."
         paging.call_attention(newest, say=say, tx=tx, now=now)

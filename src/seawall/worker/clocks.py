@@ -6,9 +6,15 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import inbox, preserving, tasks
+from seawall.worker import inbox, preserving, redress, tasks
 
-PERIODIC = (tasks.sequence_ledger, tasks.sweep, preserving.sweep_preserved, inbox.poll_inbox)
+PERIODIC = (
+    tasks.sequence_ledger,
+    tasks.sweep,
+    preserving.sweep_preserved,
+    redress.watch_redress,
+    inbox.poll_inbox,
+)
 
 
 def arm(now: datetime) -> None:
