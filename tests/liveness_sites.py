@@ -167,6 +167,7 @@ SCENES: dict[str, tuple[str, str, Act]] = {
         lambda s, g: Reply(page("<p>A green hexagon on a white ground.</p>", title="Hexagon")),
     ),
     "moved_whole": ("clips", "/v/old-name", lambda s, g: to(s.url("live"), 301)),
+    "moved_part": ("clips", "/v/part", lambda s, g: to("/v/live-7#part", 301)),
     "moved_away": ("clips", "/v/left", lambda s, g: to(s.url("parked"), 301)),
     "parked": ("parked", "/", lambda s, g: Reply(PARKED)),
     "broken": ("clips", "/v/broken", lambda s, g: Reply(page("Page not found"), status=500)),
@@ -189,6 +190,11 @@ SCENES: dict[str, tuple[str, str, Act]] = {
     "forbidden": ("forbidden", "/v/no", lambda s, g: clip(s, "forbidden")),
     "away": ("away", "/v/later", lambda s, g: clip(s, "away")),
     "short": ("clips", "/s/abc", lambda s, g: to(SHORT_TARGET, 301)),
+    "short_get": (
+        "clips",
+        "/s/ghi",
+        lambda s, g: Reply(status=405) if g.command == "HEAD" else to(SHORT_TARGET, 301),
+    ),
     "short_chain": ("clips", "/s/def", lambda s, g: to("/s/abc", 302)),
     "file": (
         "clips",

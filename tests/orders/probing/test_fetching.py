@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.enforcement.client import guard
+from seawall.enforcement.egress import pin
 from seawall.orders.probing.client import fetcher
-from seawall.orders.probing.fetching import MOST_HOPS, Manners
+from seawall.orders.probing.fetching import MOST_HOPS, Fetcher, Manners
 from seawall.orders.probing.model import Trouble
+from seawall.orders.probing.pacing import Pacing
+from seawall.orders.probing.wire import Answer
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -76,6 +79,12 @@ def test_redirects_that_go_round_are_noticed(sites):
     assert [hop.status for hop in seen.hops] == [302, 302]
 
 
+def test_the_part_of_a_page_that_a_redirect_names_is_no_other_address(sites):
+    seen = visit(sites, "moved_part")
+
+    assert (seen.status, seen.final_url) == (200, sites.url("live"))
+
+
 def test_redirects_without_end_are_given_up(sites, monkeypatch):
     def onwards(got):
         is_robots = got.path == "/robots.txt"
@@ -109,6 +118,42 @@ def test_nobody_at_home_is_no_answer(sites):
     seen = sites.fetcher().visit("http://clips.example.com:1/v/7", at=NOON).visit
 
     assert seen.trouble is Trouble.NO_ANSWER
+
+
+def test_the_environments_proxy_is_not_asked(sites, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+
+    assert visit(sites, "live").status == 200
+
+
+def test_a_name_with_two_addresses_is_called_where_somebody_listens(sites):
+    def two(url):
+        addresses = ["127.0.0.2", "127.0.0.1"]
+        return pin(url, resolve=lambda host, port: addresses, allow=LOOPBACK, is_looking=True)
+
+    looking = fetcher(Manners(CONTACT, gap=timedelta(0)), pin=two)
+
+    assert looking.visit(sites.url("live"), at=NOON).visit.status == 200
+
+
+def test_between_two_calls_a_site_gets_the_rest_that_its_robots_txt_asks_for(sites):
+    now, slept = [0.0], []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    def answer(pinned, *, method, headers, most):
+        text = b"User-agent: *\nCrawl-delay: 7\n" if pinned.url.endswith("robots.txt") else b"hi"
+        return Answer(200, {"content-type": "text/plain"}, text)
+
+    pacing = Pacing(patience=20, clock=lambda: now[0], sleep=sleep)
+    manners = Manners(CONTACT, gap=timedelta(seconds=2))
+    polite = Fetcher(manners, pin=sites.pin, call=answer, pacing=pacing, clock=lambda: now[0])
+    for _ in range(3):
+        polite.visit(sites.url("live"), at=NOON)
+
+    assert slept == [2, 7, 7]
 
 
 def test_a_host_that_asks_for_rest_is_left_alone(sites):
@@ -161,6 +206,12 @@ def test_a_shortener_says_where_it_leads_and_the_target_is_never_called(sites, n
 
     assert (led.final, led.why) == (SHORT_TARGET, "")
     assert {method for method, path, _ in sites.calls if path != "/robots.txt"} == {"HEAD"}
+
+
+def test_a_shortener_that_will_not_be_asked_for_its_headers_is_asked_for_its_page(sites):
+    prober = sites.fetcher(shorteners=frozenset({"clips.example.com"}))
+
+    assert prober.unroll(sites.url("short_get"), at=NOON).final == SHORT_TARGET
 
 
 def test_an_archived_address_is_peeled_without_asking_anybody(sites):

@@ -50,6 +50,12 @@ def test_a_worker_that_slept_catches_up_with_one_visit():
     assert minutes_of(seen)[:3] == [20.5 * 60, 21 * 60, 22 * 60]
 
 
+def test_of_all_the_visits_that_were_missed_the_newest_is_the_one_that_is_due():
+    now = NOON + timedelta(hours=20, minutes=30)
+
+    assert next_visit(NOON, visits=[], now=now) == NOON + timedelta(hours=20)
+
+
 def test_a_suspicion_is_confirmed_as_soon_as_it_may_be():
     seen = visits_of(lambda t: State.GONE_404 if t > timedelta(hours=2) else State.LIVE)
 

@@ -191,6 +191,13 @@ def test_an_unconfirmed_suspicion_is_no_removal():
     assert (spell.is_removed, spell.lasted) == (False, AN_HOUR)
 
 
+def test_what_was_only_seen_before_it_was_reported_stood_for_no_time():
+    spell = spell_of(NOON, sightings=sighted((-10, "live"), (60, "unknown")))
+
+    assert spell is not None
+    assert (spell.lasted, spell.is_removed) == (timedelta(0), False)
+
+
 def test_dead_on_arrival_has_no_time_to_removal():
     assert spell_of(NOON, sightings=sighted((5, "gone_404"), (15, "gone_404"))) is None
     assert spell_of(NOON, sightings=[]) is None
