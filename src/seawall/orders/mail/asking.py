@@ -34,37 +34,43 @@ def propose(
     What has no signature of its own has the mail's, where that covers it.
     """
     own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
-    forms = [_sealed(one, mail) for one in _forms_in(own, files, keys, now=now)]
-    if forms:
-        forms.sort(key=lambda one: not one.signature.is_valid)
-        return _each_once(forms)
+    forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
+    sealed = [_sealed(one, mail) for one in forms]
+    if sealed:
+        return _each_once(sorted(sealed, key=lambda one: not one.signature.is_valid))
     return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
+
+
+def propose_files(
+    files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
+) -> tuple[Proposal, ...]:
+    """Everything that files ask which came without a mail; none only where there are no files."""
+    forms = list(_forms_in(files, keys, now=now))
+    if forms:
+        return _each_once(sorted(forms, key=lambda one: not one.signature.is_valid))
+    return tuple(_plainest(files))[:1]
 
 
 def propose_file(
     file: OpenedFile, *, keys: Sequence[KnownKey], now: datetime
 ) -> tuple[Proposal, ...]:
-    """Everything a file asks that was dropped into a folder, without a mail around it."""
-    source = _source(file)
-    plain = (replace(read_plain(source), original=file.name),)
-    return (
-        tuple(read_json(file, keys, now=now)) or tuple(_forms([file])) or read_table(file) or plain
-    )
+    """Everything that one file asks."""
+    return propose_files([file], keys=keys, now=now)
 
 
 def _forms_in(
-    own: Source, files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
+    files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
 ) -> Iterator[Proposal]:
-    """Every form and list in a mail, the surest spelling first."""
+    """Every form and list that came along, the surest spelling first."""
     said = [one for file in files for one in read_json(file, keys, now=now)]
     yield from sorted(said, key=lambda one: one.signature is ABSENT)
-    yield from _forms(files)
-    if in_text := read_annex1(own):
-        yield in_text
     taken = {one.original for one in said}
-    for file in files:
-        if file.name not in taken:
-            yield from read_table(file)
+    others = [file for file in files if file.name not in taken]
+    for file in others:
+        if form := read_annex1(_source(file)):
+            yield replace(form, original=file.name)
+    for file in others:
+        yield from read_table(file)
 
 
 def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
@@ -85,12 +91,6 @@ def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
     return tuple(kept.values())
 
 
-def _forms(files: Sequence[OpenedFile]) -> Iterator[Proposal]:
-    for file in files:
-        if form := read_annex1(_source(file)):
-            yield replace(form, original=file.name)
-
-
 def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal:
     """The mail's words; where they hold no address its HTML's, else its attachments'."""
     proposal = read_plain(own)
@@ -99,8 +99,13 @@ def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal
         return replace(proposal, notes=(*proposal.notes, ONLY_IN_HTML))
     if proposal.locations:
         return proposal
-    in_files = (replace(read_plain(_source(file)), original=file.name) for file in files)
-    return next((one for one in in_files if one.locations), proposal)
+    return next((one for one in _plainest(files) if one.locations), proposal)
+
+
+def _plainest(files: Sequence[OpenedFile]) -> list[Proposal]:
+    """The plain words of each file, those with addresses first."""
+    said = [replace(read_plain(_source(file)), original=file.name) for file in files]
+    return sorted(said, key=lambda one: not one.locations)
 
 
 def _source(file: OpenedFile) -> Source:
