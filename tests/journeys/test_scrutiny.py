@@ -133,6 +133,16 @@ def test_tco_r24_another_order_that_stands_keeps_the_item_down(removed):
     assert steps(removed)[-1].data["fate"] == "other_order_stands"
 
 
+def test_tco_r21_what_an_order_removed_is_kept_so_that_it_can_be_put_back(removed):
+    (kept,) = removed.applied()
+
+    decide(removed, infringement=True)
+
+    assert newest(removed).state is State.RESTORED
+    with transaction(removed.scope) as tx:
+        assert tx.evidence.open(tx.preservations.preservation(kept.id).content) == b"gradient"
+
+
 def test_tco_r22_no_infringement_is_noted_and_the_order_stands(removed):
     ask(removed)
     order = decide(removed, infringement=False, now=LATER + timedelta(hours=1))
