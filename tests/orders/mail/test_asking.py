@@ -282,6 +282,24 @@ def test_addresses_that_stand_only_in_html_are_proposed_and_said_to(pool):
     assert ONLY_IN_HTML in letter.notes
 
 
+def test_annex_1_in_json_may_leave_out_what_it_is():
+    said = as_data(ORDER)
+    del said["form"]
+
+    (order,) = propose_file(file("order.json", json.dumps(said)), keys=(), now=NOON)
+
+    assert (order.form, order.layout) == (Form.REMOVAL_ORDER, Layout.JSON)
+
+
+@pytest.mark.parametrize(
+    "said", ['{"form":[]}', '{"form":{"a":1}}', "[1]", '{"form":"annex1"', "{}", "[[]]"]
+)
+def test_json_that_is_no_form_is_a_letter(said):
+    (letter,) = propose_file(file("x.json", said), keys=(), now=NOON)
+
+    assert letter.form is Form.LETTER
+
+
 def test_a_mail_that_says_nothing_readable_is_a_letter_for_a_person(pool):
     (letter,) = asked(message("Good morning, please call me back."), pool)
 

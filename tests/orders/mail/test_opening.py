@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import random
 
 import pytest
 
+from seawall.orders.mail import opening
 from seawall.orders.mail.model import Attachment
 from seawall.orders.mail.opening import MOST_FILES, open_files
 from seawall.sandbox import DecoderPool
@@ -97,6 +99,26 @@ def test_an_archive_of_very_many_files_is_read_up_to_a_number(pool):
 
     assert len(files) == MOST_FILES
     assert any("There are too many files." in says for says in faults)
+
+
+def test_what_is_unpacked_of_one_mail_is_bounded(pool, monkeypatch):
+    monkeypatch.setattr(opening, "MOST_UNPACKED", 1000)
+    noise = random.Random(1).randbytes(600)
+    packed = zipped({f"{n}.txt": f"{n} {noise.hex()[:500]}" for n in range(20)})
+
+    files, faults = opened(pool, "a.zip", packed)
+
+    assert 0 < len(files) < 20
+    assert any("holds too much" in says or "stays closed" in says for says in faults)
+
+
+def test_text_over_the_limit_is_cut_and_said(pool, monkeypatch):
+    monkeypatch.setattr(opening, "MOST_LETTERS", 10)
+
+    files, faults = opened(pool, "a.txt", b"Removal order")
+
+    assert files == {"a.txt": "Removal or"}
+    assert faults == ["a.txt: Some of its text was left out: there is too much."]
 
 
 def test_a_name_inside_an_archive_cannot_hide_or_steer_anything(pool):

@@ -8,7 +8,7 @@ one budget. What stays closed says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seawall.errors import SeawallError, Unavailable
 from seawall.orders.mail.model import Attachment, MailFault
@@ -23,6 +23,8 @@ MOST_ASKED = 60  # questions to the sandbox for one mail
 MOST_COSTLY = 3  # of them that ended a child
 MOST_FAULTS = 100
 MOST_LETTERS = 8_000_000
+MOST_UNPACKED = 128 * 2**20  # bytes of files inside files, for one mail
+_LARGEST = 32 * 2**20
 _HOLDERS = ("document", "archive")
 _COSTLY = (DecoderDied, TookTooLong, TooMuchMemory)
 _PICTURES = ("picture", "video", "sound")
@@ -50,12 +52,16 @@ class _Opening:
     asked: int = 0
     costly: int = 0
     letters: int = 0
+    unpacked: int = 0
 
     @property
     def is_spent(self) -> bool:
         """Whether this mail has cost as much as a mail may."""
         return (
-            self.asked >= MOST_ASKED or self.costly >= MOST_COSTLY or self.letters >= MOST_LETTERS
+            self.asked >= MOST_ASKED
+            or self.costly >= MOST_COSTLY
+            or self.letters >= MOST_LETTERS
+            or self.unpacked >= MOST_UNPACKED
         )
 
     def close(self, name: str, why: str) -> None:
@@ -68,6 +74,7 @@ class _Opening:
         left = max(0, MOST_LETTERS - self.letters)
         if len(file.text) > left:
             self.close(file.name, "Some of its text was left out: there is too much.")
+            file = replace(file, text=file.text[:left])
         self.letters += len(file.text)
         self.files.append(file)
 
@@ -132,16 +139,20 @@ def _asked(
         opening.close(name, "The rest was not looked at: the mail holds too much.")
         return None
     opening.asked += 1
-    family = family_of(sniff(content))
+    room = opening.pool.room(family_of(sniff(content)))
+    most = min(_LARGEST, MOST_UNPACKED - opening.unpacked)
     try:
-        ask = InsideAsk(start=start, looks=False)
-        return opening.pool.room(family).ask(content, ask, InsideFacts)
+        answer = room.ask(
+            content, InsideAsk(start=start, room=most, largest=most, looks=False), InsideFacts
+        )
     except Unavailable:
         raise
     except SeawallError as problem:
         opening.costly += isinstance(problem, _COSTLY)
         opening.close(name, problem.detail)
         return None
+    opening.unpacked += len(answer[1])
+    return answer
 
 
 def _members(

@@ -20,6 +20,7 @@ from seawall.orders.signing.model import ABSENT, KnownKey, Signature
 
 _SIGNED_TYPES = (jws.MEDIA_TYPE, "application/jose+json")
 _SIGNED_NAMES = (".jws", ".jose")
+_ANNEX_1_BY = {"issuing_member_state", "reference_number", "locations"}
 _FORMS = {
     "annex1": Form.REMOVAL_ORDER,
     "removal_order": Form.REMOVAL_ORDER,
@@ -40,7 +41,7 @@ def read_json(file: OpenedFile, keys: Sequence[KnownKey], *, now: datetime) -> I
         except Malformed:
             return
         for one in said if isinstance(said, list) else [said]:
-            if isinstance(one, dict) and one.get("form") in _FORMS:
+            if isinstance(one, dict) and _form(one) is not Form.LETTER:
                 yield _proposal(file, one, Layout.JSON, ABSENT)
 
 
@@ -59,12 +60,11 @@ def _is_json_form(text: str) -> bool:
 def _proposal(
     file: OpenedFile, said: Mapping[str, Any], layout: Layout, signature: Signature
 ) -> Proposal:
-    form = said.get("form")
     authority = said.get("authority")
     named = authority.get("name") if isinstance(authority, Mapping) else authority
     by = "signed JSON" if layout is Layout.SIGNED_JSON else "JSON"
     return Proposal(
-        form=_FORMS.get(form, Form.LETTER) if isinstance(form, str) else Form.LETTER,
+        form=_form(said),
         layout=layout,
         fields=said,
         locations=tuple(_places(said)),
@@ -74,6 +74,12 @@ def _proposal(
         signature=signature,
         original=file.name,
     )
+
+
+def _form(said: Mapping[str, Any]) -> Form:
+    """What the JSON calls itself; Annex I may leave that out, as where forms are validated."""
+    name = said.get("form", "annex1" if said.keys() >= _ANNEX_1_BY else "")
+    return _FORMS.get(name, Form.LETTER) if isinstance(name, str) else Form.LETTER
 
 
 def _places(said: Mapping[str, Any]) -> Iterator[Place]:
