@@ -11,6 +11,7 @@ from seawall.enforcement.model import OutcomeKind, ReasonCode, State
 from seawall.journeys.answer_composing import NothingToCompose, compose_again
 from seawall.journeys.case_holding import take
 from seawall.journeys.case_review import decide
+from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.order_receiving import receive
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.permission import NotTheirs
@@ -333,3 +334,26 @@ def test_an_order_on_hold_may_still_be_carried_out_and_is_not_held_twice(databas
     desk.platform_reports(order, now=NOON + minutes(21))
     assert [answer.form for answer in desk.answers(order)] == ["annex3", "annex2"]
     assert desk.now_is(order).state is OrderState.ACTED
+
+
+def test_an_order_found_genuine_after_its_item_was_removed_is_answered_then(database):
+    desk = make_desk()
+    lead, counsel = make_person(desk.org, "lead"), make_person(desk.org, "legal")
+    order = desk.receive()
+    doubtful = make_unsigned_order(desk.org, now=NOON + minutes(1))
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+    for person in (lead, counsel):
+        with transaction(desk.org.id) as tx:
+            say_whether_genuine(
+                doubtful.id,
+                person,
+                is_genuine=True,
+                reason="called the number of the register back",
+                tx=tx,
+                now=NOON + minutes(20),
+            )
+
+    assert [answer.form for answer in desk.answers(doubtful)] == ["annex2"]
+    assert desk.now_is(doubtful).state is OrderState.ACTED
+    assert the_clock(desk, doubtful)[0] == "met"

@@ -9,7 +9,6 @@ from email.policy import default
 import pytest
 
 from seawall.journeys import answer_sending
-from seawall.journeys.order_receipt import token_of
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.orders.signing import jws
@@ -182,9 +181,9 @@ def test_without_an_address_for_answers_the_sender_fetches_it_with_the_receipt(
     assert desk.answers(order)[0].state is AnswerState.OWED
 
     with transaction(desk.org.id) as tx:
-        _, (answer,) = answer_sending.fetch(token_of(order), tx=tx, now=NOON + minutes(20))
+        (answer,) = answer_sending.fetched(order, tx=tx, now=NOON + minutes(20))
     with transaction(desk.org.id) as tx:
-        _, again = answer_sending.fetch(token_of(order), tx=tx, now=NOON + minutes(21))
+        again = answer_sending.fetched(order, tx=tx, now=NOON + minutes(21))
 
     assert again == [answer]
     assert (answer.state, answer.delivered_at) == (AnswerState.DELIVERED, NOON + minutes(20))

@@ -20,9 +20,7 @@ from typing import Any
 
 from seawall.enforcement.outbox.model import Again, Dead, Ending
 from seawall.enforcement.patience import next_wait
-from seawall.errors import NotFound
-from seawall.ids import AnswerId, OrderId
-from seawall.journeys import receipt
+from seawall.ids import AnswerId
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.paging import call_attention
 from seawall.journeys.permission import require
@@ -41,12 +39,6 @@ from seawall.transaction import Transaction
 _PATIENCE = timedelta(minutes=20)
 _FOLDERS = frozenset({Channel.PERCI_EXPORT, Channel.FILE_DROP})
 _MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
-
-
-class NoAnswerYet(NotFound):
-    """The order has not been answered."""
-
-    kind = "no-answer-yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +63,10 @@ class Delivered:
 
 
 def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
-    """What is to be sent; None if it has arrived, or its sender comes to fetch it.
-
-    The PDF is made here, from the JSON that is signed: the same bytes each time.
-    """
+    """What is to be sent; None if it has arrived, or its sender comes to fetch it."""
+    pdf = on_paper(answer, tx=tx, now=now)
     found = tx.answers.locked(answer)
     order = tx.orders.order(found.order)
-    form = read(found.body)
-    pdf = tx.evidence.open(found.pdf) if found.pdf else render_pdf(form)
-    if found.pdf is None:
-        sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
-        found = replace(found, pdf=sealed)
-        tx.answers.save(found)
     if found.state is AnswerState.DELIVERED or not is_sent(found):
         return None
     if found.sent_at is not None:
@@ -92,12 +76,23 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
     contact = tx.register.contact_point()
     return Parcel(
         answer=found,
-        form=form,
+        form=read(found.body),
         pdf=pdf,
         reference=order.reference,
         in_reply_to=document.message_id if document else "",
         mail_from=contact.email if contact else "",
     )
+
+
+def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
+    """The PDF, made once from the JSON that is signed, and sealed."""
+    found = tx.answers.locked(answer)
+    if found.pdf is not None:
+        return tx.evidence.open(found.pdf)
+    pdf = render_pdf(read(found.body))
+    sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
+    tx.answers.save(replace(found, pdf=sealed))
+    return pdf
 
 
 def is_sent(answer: Answer) -> bool:
@@ -160,19 +155,13 @@ def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: d
     return delivered
 
 
-def fetch(token: str, *, tx: Transaction, now: datetime) -> tuple[Order, list[Answer]]:
-    """The sender comes for the answers with the token of the receipt; that delivers them."""
-    order = tx.orders.by_receipt(receipt.digest(token))
-    if order is None:
-        raise receipt.UnknownReceipt(
-            "nothing has this receipt.", field="token", remedy="Check its spelling."
-        )
-    answers = tx.answers.of_order(order.id)
-    for answer in answers:
+def fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
+    """Its sender has come for the answers, with the token of the receipt: that delivers them."""
+    for answer in tx.answers.of_order(order.id):
         locked = tx.answers.locked(answer.id)
         if locked.state is not AnswerState.DELIVERED:
             arrived(locked, {"fetched_with": "receipt token"}, tx=tx, now=now)
-    return tx.orders.order(order.id), tx.answers.of_order(order.id)
+    return tx.answers.of_order(order.id)
 
 
 def delivered_by_hand(
@@ -182,14 +171,6 @@ def delivered_by_hand(
     require(person, "order.answer")
     found = tx.answers.locked(answer)
     return arrived(found, {"by": person.code, "said": proof}, tx=tx, now=now)
-
-
-def answers_of(order: OrderId, *, tx: Transaction) -> list[Answer]:
-    """Every answer to an order, for whoever may see the order."""
-    found = tx.answers.of_order(order)
-    if not found:
-        raise NoAnswerYet("the order has not been answered.", field="order")
-    return found
 
 
 def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:

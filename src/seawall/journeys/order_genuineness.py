@@ -12,6 +12,7 @@ from datetime import datetime
 
 from seawall.errors import Conflict
 from seawall.ids import OrderId
+from seawall.journeys.order_completion import finish_if_done
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_items import calm
 from seawall.journeys.order_linking import void_clocks
@@ -108,7 +109,7 @@ def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> 
     public = {"how": "two_people", "state": accepted.state.value}
     step = Step(states.Step.AUTHENTICATED.value, by=person.code, public=public)
     remember(accepted, step, tx=tx, now=now)
-    return accepted
+    return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
 
 
 def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:

@@ -17,13 +17,19 @@ from ninja import Query, Router, Schema, Status
 
 from seawall.errors import Forbidden, InvalidRequest, TooLarge, Unauthenticated, Unsupported
 from seawall.ids import OrderId, OrganisationId
-from seawall.journeys import order_clarification, order_reading, order_receipt, receipt
+from seawall.journeys import (
+    answer_sending,
+    order_clarification,
+    order_reading,
+    order_receipt,
+    receipt,
+)
 from seawall.journeys.order_clarification import Reply
 from seawall.journeys.order_receiving import Arrival, Received, receive, turn_away
 from seawall.journeys.order_sender import known_keys
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Place
-from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.model import Answer, Form, Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
 from seawall.orders.signing.model import BadSignature, State
 from seawall.orders.store import UnknownOrder
@@ -225,7 +231,7 @@ def list_orders(
 @router.get("/{order}", auth=None, response={200: ProgressOut, **refusals(401, 403, 404)})
 def show_order(request: Call, order: str) -> ProgressOut:
     """An order as its sender may see it: by the token of its receipt, or an API key."""
-    found, tx = _theirs(request, order)
+    found, tx = theirs(request, order)
     rows = [row for row in tx.orders.clocks(found.id) if row.profile == found.profile]
     return ProgressOut(
         order=found.id,
@@ -254,7 +260,7 @@ def show_order(request: Call, order: str) -> ProgressOut:
                 sent_at=one.sent_at,
                 signed=one.signed,
             )
-            for one in tx.answers.of_order(found.id)
+            for one in _answers(found, request, tx=tx)
         ],
     )
 
@@ -262,7 +268,7 @@ def show_order(request: Call, order: str) -> ProgressOut:
 @router.post("/{order}/clarifications", auth=None, response={201: ReplyOut, **refusals()})
 def clarify(request: Call, order: str) -> Status[ReplyOut]:
     """Answer our question about an order, by the token of its receipt."""
-    found, tx = _theirs(request, order)
+    found, tx = theirs(request, order)
     said = read_body(request.body, ReplyIn)
     reply = Reply(
         order=found.id,
@@ -390,7 +396,14 @@ def _shown(order: Order) -> OrderOut:
     )
 
 
-def _theirs(request: Call, order: str) -> tuple[Order, Transaction]:
+def _answers(order: Order, request: Call, *, tx: Transaction) -> list[Answer]:
+    """Whoever comes with the token is the sender, and has the answers with that."""
+    if request.headers.get(TOKEN_HEADER):
+        return answer_sending.fetched(order, tx=tx, now=request.now)
+    return tx.answers.of_order(order.id)
+
+
+def theirs(request: Call, order: str) -> tuple[Order, Transaction]:
     """The order that whoever asks may see, and its organisation's transaction."""
     token = request.headers.get(TOKEN_HEADER, "")
     if token:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seawall.web.api import (
     actions,
+    answers,
     appeals,
     banks,
     cases,
@@ -30,6 +31,7 @@ api.add_router("/v1/cases", cases.router)
 api.add_router("/v1/banks", banks.router)
 api.add_router("/v1/endpoints", endpoints.router)
 api.add_router("/v1/orders", orders.router)
+api.add_router("/v1/orders", answers.router)
 api.add_router("/v1/referrals", referrals.router)
 api.add_router("/v1/contact-point", contact.router)
 api.add_router("/v1/reports", contact.reports)

@@ -1,0 +1,39 @@
+"""An answer as its sender reads it: the form on paper, by the token of the receipt.
+
+Answering has no address here. An order is answered by a person who has read it, in the
+console; an API key is nobody.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from ninja import Router
+
+from seawall.ids import AnswerId
+from seawall.journeys import answer_sending
+from seawall.orders.answering.store import UnknownAnswer
+from seawall.web.api.door import refusals
+from seawall.web.api.orders import theirs
+from seawall.web.request import Call
+
+router = Router(tags=["orders"])
+
+_PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+
+
+@router.get(
+    "/{order}/answers/{answer}/pdf",
+    auth=None,
+    response={**refusals(401, 403, 404)},
+    openapi_extra={"responses": {200: {"description": "The form on paper", **_PDF}}},
+)
+def read_pdf(request: Call, order: str, answer: str) -> HttpResponse:
+    """An answer to an order on paper; made from the JSON that is signed."""
+    found, tx = theirs(request, order)
+    if answer not in {one.id for one in tx.answers.of_order(found.id)}:
+        raise UnknownAnswer("this order has no such answer.", field="answer")
+    content = answer_sending.on_paper(AnswerId(answer), tx=tx, now=request.now)
+    name = f'inline; filename="{answer}.pdf"'
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": name}
+    )
