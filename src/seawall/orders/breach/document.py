@@ -35,8 +35,8 @@ def as_sheet(file: BreachFile) -> Sheet:
         Part("E", "What the instruments allow", (_maxima(file),)),
     )
     return Sheet(
-        name="breach_file",
-        title=f"Breach file: {shown(file.order)}",
+        name="Breach file",
+        title=f"Order {shown(file.facts.get('reference') or file.order)}",
         law=f"Regulation (EU) 2021/784, Article 18; duty concerned: Article {file.article}",
         notice=" ".join((NOTICE, *file.notes)),
         parts=parts,
@@ -52,13 +52,12 @@ def _timeline(file: BreachFile) -> Table:
     rows = tuple(
         (
             shown_moment(each.at),
-            shown(each.what),
-            shown(each.by),
+            shown(f"{each.what} ({each.by})" if each.by else each.what),
             each.entry if each.index is None else f"{each.entry}, place {each.index}",
         )
         for each in file.timeline
     )
-    return Table("Every entry of the ledger", ("Time and date", "What", "By", "Entry"), rows)
+    return Table("Every entry of the ledger", ("Time and date", "What (by whom)", "Entry"), rows)
 
 
 def _lateness(file: BreachFile) -> Table:
@@ -92,6 +91,8 @@ def _maxima(file: BreachFile) -> Table:
 def _text(said: Any) -> str:
     if isinstance(said, datetime):
         return shown_moment(said)
+    if isinstance(said, bool):
+        return "yes" if said else "no"
     if isinstance(said, list | tuple):
         return shown(", ".join(map(str, said)))
     return shown(str(said))
