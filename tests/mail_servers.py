@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from mailbox import Maildir
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
 from aiosmtpd.controller import Controller
@@ -110,6 +113,42 @@ def imap_server(folder: Path, *, cert: Path | None = None) -> Iterator[tuple[Mai
         kind = Tls.STARTTLS if cert else Tls.NONE
         trust = str(cert) if cert else None
         yield MailServer("127.0.0.1", port, USER, PASSWORD, kind, trust, 10.0), maildir
+
+
+@contextmanager
+def behind_tls(server: MailServer, cert: Path) -> Iterator[MailServer]:
+    """The same server behind a port that begins with TLS."""
+
+    class Front(BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                inside = _context(cert).wrap_socket(self.request, server_side=True)
+            except OSError:  # the caller does not trust us
+                return
+            with inside, socket.create_connection((server.host, server.port)) as outside:
+                back = threading.Thread(target=_pass_on, args=(outside, inside))
+                back.start()
+                _pass_on(inside, outside)
+                back.join()
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Front) as front:
+        running = threading.Thread(target=front.serve_forever, args=(0.05,))
+        running.start()
+        try:
+            port = front.server_address[1]
+            yield replace(server, port=port, tls=Tls.IMPLICIT, trust=str(cert))
+        finally:
+            front.shutdown()
+            running.join()
+
+
+def _pass_on(source: socket.socket, to: socket.socket) -> None:
+    """Hand bytes on until one side has enough."""
+    with suppress(OSError):
+        while piece := source.recv(65_536):
+            to.sendall(piece)
+    with suppress(OSError):
+        to.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -8,7 +8,9 @@ from mailbox import Maildir
 
 import pytest
 
+from seawall.orders.mail import client
 from seawall.orders.mail.client import Inbox, send
+from seawall.orders.mail.limits import MailLimits
 from seawall.orders.mail.reading import read_mail
 from seawall.orders.mail.servers import (
     MailboxRebuilt,
@@ -21,7 +23,13 @@ from seawall.orders.mail.servers import (
 )
 from seawall.orders.mail.writing import Letter, MailSigner, write_mail
 from tests.conftest import NOON
-from tests.mail_servers import certificate_for_loopback, imap_server, mail_servers, smtp_server
+from tests.mail_servers import (
+    behind_tls,
+    certificate_for_loopback,
+    imap_server,
+    mail_servers,
+    smtp_server,
+)
 from tests.orders.signing.keys_made import MAILBOX, rsa_key, signer, today
 from tests.served import free_port
 
@@ -104,6 +112,17 @@ def test_the_oldest_order_comes_first_and_not_more_than_asked_for(empty):
 
     assert b"<answer_0@" in first.raw
     assert b"<answer_1@" in second.raw
+
+
+def test_a_mail_larger_than_a_mail_may_be_stays_on_the_server_and_is_told(empty, monkeypatch):
+    post(empty, write_mail(letter(), now=NOON))
+    monkeypatch.setattr(client, "LIMITS", MailLimits(bytes=100))
+
+    with Inbox(empty.imap) as inbox:
+        (arrived,) = inbox.unseen()
+
+    assert arrived.raw is None
+    assert arrived.size > 100
 
 
 def test_a_number_of_a_rebuilt_folder_marks_nothing(empty):
@@ -202,6 +221,21 @@ def test_starttls_and_a_login_hold_on_both_servers(tmp_path, cert):
         with pytest.raises(MailLoginRefused):
             send(raw, sender=MAILBOX, recipients=[HOST], server=replace(smtp, password="wrong"))
         with pytest.raises(MailServerAway, match="certificate"), Inbox(replace(imap, trust=None)):
+            pass
+
+
+def test_a_mailbox_that_begins_with_tls_is_read_so(empty, cert):
+    post(empty, write_mail(letter(), now=NOON))
+    with behind_tls(empty.imap, cert) as private:
+        with Inbox(private) as inbox:
+            (arrived,) = inbox.unseen()
+            inbox.mark_seen(arrived)
+
+        assert b"<answer_1@" in arrived.raw
+        with (
+            pytest.raises(MailServerAway, match="certificate"),
+            Inbox(replace(private, trust=None)),
+        ):
             pass
 
 
