@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from seawall.cli import (
+    authority,
     bank,
     breach,
     check,
@@ -26,6 +27,7 @@ from seawall.cli import (
     ledger,
     migrating,
     order,
+    order_board,
     people,
     preservation,
     recipient,
@@ -92,6 +94,11 @@ APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
+order.COMMANDS.command("list")(order_board.list_orders)
+order.COMMANDS.command("show")(order_board.show_order)
+order.COMMANDS.command("import")(order_board.import_orders)
+APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
+APP.add_typer(authority.CONTACT, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
 APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
 APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)

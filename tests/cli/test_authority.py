@@ -1,0 +1,118 @@
+"""`seawall authority`, `contact-point`, `order`: the register and the board from the shell."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from seawall.cli.session import clock
+from seawall.orders.signing import jws
+from tests.orders_made import annex1
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture
+def authority(run, organisation, tmp_path):
+    pem = tmp_path / "key.pem"
+    pem.write_bytes(KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    made = run(
+        *("authority", "add", "Example Authority", "--country", "fr", "--telephone", "+33 1 99"),
+        *("--mail-domain", "authority.example", "--source", "the public list", "--json"),
+    )
+    assert made.code == 0, made.err
+    added = run("authority", "key", "add", made.data["id"], pem)
+    assert added.out.strip() == jws.fingerprint(KEY.public_key())
+    return made.data["id"]
+
+
+def an_order(tmp_path, name="order.jws", **fields):
+    body = annex1(issued_at=clock().isoformat(), **fields)
+    body["authority"]["name"] = "Example Authority"
+    path = tmp_path / name
+    path.write_text(jws.sign(body, KEY, now=clock(), jti=name))
+    return path
+
+
+def test_the_register_is_kept_from_the_shell(run, authority):
+    (listed,) = run("authority", "list", "--json").data
+
+    assert listed["authority"]["country"] == "FR"
+    assert [key["kind"] for key in listed["keys"]] == ["jws"]
+    assert "+33 1 99" in run("authority", "list").out
+
+
+def test_a_private_key_is_never_taken_into_the_register(run, authority, tmp_path):
+    wrong = tmp_path / "secret.pem"
+    wrong.write_text("-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----\n")
+
+    refused = run("authority", "key", "add", authority, wrong)
+
+    assert refused.code == 2
+    assert "private key" in refused.err
+
+
+def test_the_contact_point_is_set_and_shown_with_our_public_key(run, organisation):
+    set_it = run(
+        *("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie"),
+        *("--email", "o@harbour.example", "--language", "en", "--zone", "Europe/Dublin"),
+    )
+
+    shown = run("contact-point", "show", "--json").data
+
+    assert set_it.code == 0, set_it.err
+    assert shown["contact_point"]["facts"] == {"zone": "Europe/Dublin"}
+    assert shown["key"]["crv"] == "Ed25519"
+    assert "Harbour" in run("contact-point", "show").out
+
+
+def test_an_order_is_imported_listed_and_shown(run, authority, tmp_path):
+    path = an_order(tmp_path)
+
+    (imported,) = run("order", "import", path, "--json").data
+    again = run("order", "import", path, "--json").data[0]
+
+    order = imported["order"]["id"]
+    assert (imported["is_new"], again["is_new"]) == (True, False)
+    assert again["order"]["id"] == order
+    assert order in run("order", "list").out
+    shown = run("order", "show", order, "--json").data
+    assert [row["profile"] for row in shown["clocks"]] == [
+        "eu-tco-removal-order",
+        "eu-tco-scrutiny-request",
+    ]
+    assert "eu-tco-removal-order" in run("order", "show", order).out
+
+
+def test_what_is_signed_with_a_revoked_key_is_refused_on_import(run, authority, tmp_path):
+    fingerprint = jws.fingerprint(KEY.public_key())
+    assert run("authority", "key", "revoke", fingerprint, "--why", "stolen").code == 0
+
+    refused = run("order", "import", an_order(tmp_path), "--json")
+
+    assert refused.code == 1
+    assert refused.data[0]["order"]["state"] == "refused"
+    assert "revoked" in refused.err
+
+
+def test_a_suspended_authority_is_not_heard_until_it_is_active_again(run, authority, tmp_path):
+    assert run("authority", "suspend", authority, "--why", "its mailbox was taken over").code == 0
+    refused = run("order", "import", an_order(tmp_path, "1.jws"), "--json")
+    assert run("authority", "reactivate", authority).code == 0
+    heard = run("order", "import", an_order(tmp_path, "2.jws"), "--json")
+
+    assert (refused.code, heard.code) == (1, 0)
+    assert heard.data[0]["order"]["state"] == "running"
+
+
+def test_a_file_that_no_machine_reads_is_a_letter_on_the_board(run, organisation, tmp_path):
+    path = tmp_path / "scan.txt"
+    path.write_text("To whom it may concern: we write in the matter we spoke of.")
+
+    (imported,) = run("order", "import", path, "--channel", "post", "--json").data
+
+    assert (imported["order"]["form"], imported["order"]["state"]) == ("letter", "received")
+    assert json.dumps(run("order", "list", "--form", "letter", "--json").data).count("order_") >= 1
