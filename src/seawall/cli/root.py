@@ -21,6 +21,7 @@ from seawall.cli import (
     clock,
     contract,
     doctor,
+    drill,
     endpoint,
     explain,
     hashing,
@@ -103,6 +104,7 @@ APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
 APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
 APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)
 APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
+APP.add_typer(drill.COMMANDS, name="drill", rich_help_panel=ORDERS)
 
 APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)

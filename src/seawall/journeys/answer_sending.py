@@ -27,6 +27,7 @@ from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders.annexes.reading import Form, read
 from seawall.orders.answering.model import RESULTS
+from seawall.orders.answering.pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.letters.pdf import render_pdf
 from seawall.orders.model import Answer, AnswerState, Channel, Order
@@ -174,8 +175,8 @@ def delivered_by_hand(
 
 
 def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:
-    """Answered; what does not bind has no window for redress, and is closed with it."""
-    if is_binding(order):
+    """Answered; what binds nobody has no window for redress, and is closed with it."""
+    if is_binding(order) and not is_drill(order):
         moved = move(order, StateStep.ANSWERED)
         tx.orders.save(replace(moved, answered_at=now))
         remember(moved, Step(StateStep.ANSWERED.value), tx=tx, now=now)

@@ -24,6 +24,7 @@ from seawall.journeys import order_actions, user_notice
 from seawall.journeys.case_review import Judgement, UnderOrder, decide
 from seawall.journeys.order_clocks import jurisdiction_of
 from seawall.journeys.order_history import Step, remember
+from seawall.journeys.order_rehearsing import rehearse
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders.annexes.member_states import EVERYWHERE
@@ -44,12 +45,6 @@ class ItemNotLocated(Conflict):
     """An address of the order leads to no item of ours."""
 
     kind = "item-not-located"
-
-
-class ADrill(Conflict):
-    """A rehearsal touches no content, so it has no decision."""
-
-    kind = "a-drill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +71,33 @@ class Compliance:
         return Finding.REMOVE if EVERYWHERE in self.scope else Finding.RESTRICT
 
 
-def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decision:
-    """Carry an order out: the decision, its actions, and what the users are owed."""
+def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decision | None:
+    """Carry an order out: the decision, its actions, and what the users are owed.
+
+    A drill has none of them: it is written down and answered, and touches nothing.
+    """
     require(compliance.person, "order.answer")
     order = tx.orders.locked(compliance.order)
     items = tx.orders.items(order.id)
-    _check(compliance, order, items)
-    items = [one for one in items if one.outcome != LineState.DONE]
+    ways.require(compliance.way, order, items)
+    require_reach(compliance.scope, jurisdiction=jurisdiction_of(order))
+    if is_drill(order):
+        _remember(compliance, order, None, tx=tx, now=now)
+        rehearse(order, items, compliance.scope, tx=tx, now=now)
+        return None
 
+    left = [one for one in items if one.outcome != LineState.DONE]
+    _require_located(order, left)
     permission = user_notice.permission_of(order, tx=tx, now=now)
-    decision = _decide(compliance, order, items, permission, tx=tx, now=now)
-    asked = [replace(one, outcome=LineState.ASKED, reason_code="") for one in items]
+    decision = _decide(compliance, order, left, permission, tx=tx, now=now)
+    asked = [replace(one, outcome=LineState.ASKED, reason_code="") for one in left]
     order_actions.tie(order, asked, decision, tx=tx)
     user_notice.owe(order, asked, permission, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
     return decision
 
 
-def _check(compliance: Compliance, order: Order, items: list[OrderItem]) -> None:
-    ways.require(compliance.way, order, items)
-    if is_drill(order):
-        raise ADrill(
-            "a rehearsal touches no content.", field="order", remedy="Answer it as a drill."
-        )
-    require_reach(compliance.scope, jurisdiction=jurisdiction_of(order))
+def _require_located(order: Order, items: list[OrderItem]) -> None:
     lost = [one.position for one in items if one.item is None]
     if lost or not items or order.case is None:
         raise ItemNotLocated(
@@ -146,13 +144,18 @@ def _decide(
 
 
 def _remember(
-    compliance: Compliance, order: Order, decision: Decision, *, tx: Transaction, now: datetime
+    compliance: Compliance,
+    order: Order,
+    decision: Decision | None,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     code = compliance.person.code
     spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
     public: dict[str, JSON] = {
         "attention_seconds": spent,
-        "decision": decision.id,
+        "decision": decision.id if decision else None,
         "scope": list(compliance.scope),
     }
     challenged = {"challenge": compliance.challenge} if compliance.challenge else None

@@ -1,0 +1,203 @@
+"""`seawall drill`: an order in the night is rehearsed on this installation, touching no content."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.cli.output import JsonOption, print_json, print_table, say
+from seawall.cli.session import OrgOption, clock, operator, organisation_named, ready
+from seawall.errors import Conflict, InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.ids import OrderId, OrganisationId
+    from seawall.journeys.order_drill import Moment
+    from seawall.orders.model import Order
+    from seawall.people.model import Member
+    from seawall.transaction import Transaction
+
+COMMANDS = typer.Typer(no_args_is_help=True, help="Rehearse what must work at night.")
+
+NOT_ANSWERED = 1
+_POLL_SECONDS = 1.0
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+class NotATime(InvalidRequest):
+    """No time of the day."""
+
+
+class NobodyMayAnswer(Conflict):
+    """No member of the organisation may answer an order."""
+
+
+@COMMANDS.command("order")
+def drill_order(
+    *,
+    at: Annotated[
+        str,
+        typer.Option(
+            metavar="HH:MM", help="When the drill arrives, by this machine's clock; else now."
+        ),
+    ] = "",
+    fast: Annotated[
+        bool,
+        typer.Option("--fast", help="Run through it by itself, at once, and page nobody."),
+    ] = False,
+    person: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="Who answers with --fast; else anybody.")
+    ] = "",
+    org: OrgOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Rehearse a one-hour order: it arrives, somebody is paged, takes it and answers it.
+
+    The drill is marked everywhere and counted nowhere. No content is touched: no decision is
+    made and the platform's software is told nothing. A running `seawall serve` or `seawall
+    worker` carries the pages. Exit code 0 if it was answered within its hour, 1 if not.
+    """
+    ready()
+    scope = organisation_named(org).id
+    _wait_until(at)
+    order = _begin(scope, pages=not fast)
+    if fast:
+        _run_through(order, person)
+    else:
+        say(f"{order.reference} has arrived: {order.id}. It is due at {order.due_at:%H:%M:%S} UTC.")
+        say("The person on call is being paged. Ctrl-C leaves it running.")
+        _watch(order)
+    _report(order, as_json=as_json)
+
+
+def _wait_until(at: str) -> None:
+    if not at:
+        return
+    moment = next_time(at, now=clock().astimezone())
+    say(f"The drill arrives at {moment:%Y-%m-%d %H:%M %Z}. Ctrl-C calls it off.")
+    while (left := (moment - clock()).total_seconds()) > 0:
+        time.sleep(min(left, 60))
+
+
+def next_time(at: str, *, now: datetime) -> datetime:
+    """The next moment at which a clock on the wall shows this."""
+    match = _TIME.fullmatch(at)
+    if match is None:
+        raise NotATime(f"{at!r} is no time.", field="--at", remedy="Write it as 02:00.")
+    wanted = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
+    return wanted if wanted >= now else wanted + timedelta(days=1)
+
+
+def _begin(scope: OrganisationId, *, pages: bool) -> Order:
+    from seawall.journeys import order_drill
+    from seawall.transaction import transaction
+
+    with transaction(scope) as tx:
+        return order_drill.begin(by=operator(), tx=tx, now=clock(), pages=pages)
+
+
+def _run_through(order: Order, email: str) -> None:
+    """What a person would do, and then what the authority would: each in a commit of its own."""
+    from seawall.journeys import answer_sending, order_answering, order_taking
+    from seawall.journeys.order_answering import Compliance
+    from seawall.transaction import transaction
+
+    with transaction(order.organisation) as tx:
+        who = _person(email, tx)
+        order_taking.opened(order.id, who, tx=tx, now=clock())
+    with transaction(order.organisation) as tx:
+        order_taking.take(order.id, who, tx=tx, now=clock())
+    with transaction(order.organisation) as tx:
+        order_answering.comply(Compliance(order.id, who), tx=tx, now=clock())
+    with transaction(order.organisation) as tx:
+        for answer in answer_sending.fetched(tx.orders.order(order.id), tx=tx, now=clock()):
+            _verify(order, answer.signed)
+
+
+def _person(email: str, tx: Transaction) -> Member:
+    from seawall.people.rights import may
+
+    if email:
+        return tx.people.member_by_email(email)
+    able = [one for one in tx.people.members() if one.is_active and may(one.role, "order.answer")]
+    if not able:
+        raise NobodyMayAnswer(
+            "no member may answer an order.",
+            field="--as",
+            remedy="Invite one: seawall people invite EMAIL --role reviewer.",
+        )
+    return able[0]
+
+
+def _verify(order: Order, signed: str) -> None:
+    """As an authority would that has pinned our key."""
+    from seawall.orders.signing import jws
+    from seawall.orders.signing.own_key import own_key
+
+    key = jws.known_key(own_key(order.organisation).public_key())
+    _, signature = jws.verify(signed, [key], now=clock())
+    say(f"The answer's signature is {signature.state.value}.")
+
+
+def _watch(order: Order) -> None:
+    """Say what happens as it happens, until it is over or its hour is."""
+    from seawall.orders.states import OVER
+    from seawall.transaction import transaction
+
+    told = 0
+    while True:
+        steps = _timeline(order.id, order.organisation)
+        for step in steps[told:]:
+            say(f"{_after(step)}  {step.what.replace('_', ' ')}  {step.by}")
+        told = len(steps)
+        with transaction(order.organisation) as tx:
+            found = tx.orders.order(order.id)
+        if found.state in OVER or (order.due_at and clock() >= order.due_at):
+            return
+        time.sleep(_POLL_SECONDS)
+
+
+def _timeline(order: OrderId, scope: OrganisationId) -> list[Moment]:
+    from seawall.journeys import order_drill
+    from seawall.transaction import transaction
+
+    with transaction(scope) as tx:
+        return order_drill.timeline(order, tx=tx)
+
+
+def _report(order: Order, *, as_json: bool) -> None:
+    from seawall.transaction import transaction
+
+    steps = _timeline(order.id, order.organisation)
+    with transaction(order.organisation) as tx:
+        found = tx.orders.order(order.id)
+        answers = [answer.form for answer in tx.answers.of_order(order.id)]
+    in_time = bool(found.answered_at and found.due_at and found.answered_at <= found.due_at)
+    if as_json:
+        facts = [
+            {"after_seconds": s.after.total_seconds(), "by": s.by, "what": s.what} for s in steps
+        ]
+        print_json(
+            {
+                "order": order.id,
+                "reference": order.reference,
+                "state": found.state,
+                "answers": answers,
+                "in_time": in_time,
+                "steps": facts,
+            }
+        )
+    else:
+        rows = [[_after(s), s.what.replace("_", " "), s.by] for s in steps]
+        print_table(["after", "what", "by"], rows)
+        say("Answered within its hour." if in_time else "It was not answered within its hour.")
+    if not in_time:
+        raise typer.Exit(NOT_ANSWERED)
+
+
+def _after(step: Moment) -> str:
+    minutes, seconds = divmod(int(step.after.total_seconds()), 60)
+    return f"{minutes:02}:{seconds:02}"
