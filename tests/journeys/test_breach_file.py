@@ -10,6 +10,7 @@ import pytest
 
 from seawall.errors import Forbidden
 from seawall.ids import ClockId, ContactPointId, new_id
+from seawall.journeys import side_clocks
 from seawall.journeys.breach_file import BreachRequest, compile_file
 from seawall.journeys.ledger_sequencing import sequence
 from seawall.ledger import Entry
@@ -96,6 +97,14 @@ def test_tco_r68_the_lateness_is_from_the_strict_deadline(late):
     (found,) = compiled(late).lateness
 
     assert found.late_by == timedelta(minutes=30)
+
+
+def test_tco_r68_a_right_we_did_not_use_and_an_authoritys_own_time_are_no_lateness(late):
+    for profile in ("eu-tco-scrutiny-request", "eu-tco-scrutiny-decision"):
+        with transaction(late.scope) as tx:
+            side_clocks.begin(late.order.id, profile, since=NOON, tx=tx, now=NOON)
+
+    assert [each.profile for each in compiled(late).lateness] == ["eu-tco-removal-order"]
 
 
 def test_tco_r68_the_timeline_proves_itself_to_a_third_party(late):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from seawall.journeys.preservation import HandedIn
 from seawall.journeys.preservation_access import Asking, open_preserved
 from seawall.journeys.preservation_erasure import erase
 from seawall.orders.preservation.model import Extension, Part, PreservationState
-from seawall.transaction import transaction
+from seawall.transaction import hang_up, transaction
 from tests.enforcement_made import Time, worker
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed, restore
@@ -141,6 +142,39 @@ def test_a_file_that_two_orders_need_goes_with_the_last(database):
     with transaction(removed.scope) as tx:
         preservation.release(second.id, lead, tx=tx, now=END)
     assert erased(removed, second).proof["content"]["fate"] == "erased"
+    assert not file.exists()
+
+
+def test_the_proof_does_not_hide_that_a_text_stays_in_its_version(database):
+    removed = make_removed(content=None, text="An invented text.")
+    (kept,) = removed.applied()
+
+    proof = erased(removed, kept).proof
+
+    assert proof["content"]["fate"] == "erased"
+    assert proof["text_of_the_version"] == "stays"
+
+
+def test_two_workers_that_erase_at_once_leave_no_file_behind(postgresql):
+    removed = make_removed()
+    make_order(removed.organisation, removed.item.id)
+    both = removed.applied()
+    file = files_of(removed, both[0])[0]
+    start = threading.Barrier(2)
+
+    def work(kept):
+        start.wait()
+        try:
+            erased(removed, kept)
+        finally:
+            hang_up()
+
+    threads = [threading.Thread(target=work, args=(kept,)) for kept in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
     assert not file.exists()
 
 

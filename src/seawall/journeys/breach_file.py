@@ -13,6 +13,7 @@ from typing import Any
 
 from seawall.ids import OrderId
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
+from seawall.journeys.order_clocks import known
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
@@ -22,7 +23,9 @@ from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import BreachFile, Lateness, Moment, Money, Turnover
 from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
-from seawall.orders.model import Binding, Form, Order, OrderState
+from seawall.orders.jurisdictions import Binding as ProfileBinding
+from seawall.orders.jurisdictions import Direction
+from seawall.orders.model import Binding, ClockRow, Form, Order, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -53,7 +56,7 @@ def compile_file(
     turnover = asked.turnover or _turnover(contact)
     if turnover:
         check_turnover(turnover)
-    late = lateness(tx.orders.clocks(order.id), at=now)
+    late = lateness(_own_duties(order, tx=tx), at=order.closed_at or now)
     file = BreachFile(
         order=order.id,
         article=article,
@@ -75,6 +78,21 @@ def compile_file(
     public: dict[str, JSON] = {"article": article, "systematic": asked.is_systematic}
     tx.ledger.append(Entry("breach_file.made", order.id, now, person.code, public))
     return file
+
+
+def _own_duties(order: Order, *, tx: Transaction) -> list[ClockRow]:
+    """The clocks of what the provider must do; a window or an authority's own time is neither."""
+    return [each for each in tx.orders.clocks(order.id) if _is_own_duty(each)]
+
+
+def _is_own_duty(clock: ClockRow) -> bool:
+    profile = known().profiles.get(clock.profile)
+    return (
+        profile is not None
+        and profile.binding is ProfileBinding.MANDATORY
+        and profile.duty_holder == "provider"
+        and profile.deadline.direction is Direction.DO_BY
+    )
 
 
 def _facts(order: Order, *, tx: Transaction) -> dict[str, Any]:
@@ -153,8 +171,8 @@ def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
 
 
 def _was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:
-    own = [each for each in tx.orders.clocks(order.id) if each.profile == order.profile]
-    return any(each.is_late for each in lateness(own, at=now))
+    at = order.closed_at or now
+    return any(each.is_late for each in lateness(_own_duties(order, tx=tx), at=at))
 
 
 def _turnover(contact: ContactPoint | None) -> Turnover | None:

@@ -11,6 +11,7 @@ A process that dies between the file and the commit erases again, and finds noth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -36,10 +37,10 @@ def owe_erasures(*, tx: Transaction, now: datetime) -> int:
 
 def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
     """Erase it, if that is due; None if it is not, or not any more."""
-    kept = tx.preservations.locked(preservation)
+    kept, sharers = tx.preservations.locked_to_erase(preservation)
     if not is_due(kept, now):
         return None
-    fate = _erase_content(kept, tx=tx, now=now)
+    fate = _erase_content(kept, sharers, tx=tx, now=now)
     related = _erased(kept.related, tx=tx, now=now)
     proof = {
         "content": fate,
@@ -49,6 +50,7 @@ def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Pr
         "profile": kept.profile,
         "order": kept.order,
         "extensions": len(kept.extensions),
+        "text_of_the_version": "stays" if _has_text(kept, tx=tx) else "none",
     }
     gone = replace(kept, state=PreservationState.ERASED, erased_at=now, proof=proof)
     tx.preservations.save(gone)
@@ -56,13 +58,15 @@ def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Pr
     return gone
 
 
-def _erase_content(kept: Preservation, *, tx: Transaction, now: datetime) -> dict[str, Any]:
+def _erase_content(
+    kept: Preservation, sharers: Iterable[Preservation], *, tx: Transaction, now: datetime
+) -> dict[str, Any]:
     """What became of the content, its picture in the console included."""
     if kept.content is None:
         return {"fate": "never_received"}
     own = _own_files(kept, tx=tx)
     use = ContentUse(
-        others_keep_it=bool(tx.preservations.others_keeping(kept.content, but=kept.id)),
+        others_keep_it=any(each.state is not PreservationState.ERASED for each in sharers),
         is_items_own=kept.content in own,
         item_is_reinstated=_is_reinstated(kept, tx=tx),
     )
@@ -80,6 +84,13 @@ def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
         return set()
     seen = [one for one in tx.intake.versions(kept.item) if one.evidence == kept.content]
     return {file for one in seen for file in (one.evidence, one.rendition) if file}
+
+
+def _has_text(kept: Preservation, *, tx: Transaction) -> bool:
+    """Versions are never changed, so that words in one outlive the seal; the proof says so."""
+    if kept.item is None:
+        return False
+    return any(one.text and one.version == kept.version for one in tx.intake.versions(kept.item))
 
 
 def _is_reinstated(kept: Preservation, *, tx: Transaction) -> bool:

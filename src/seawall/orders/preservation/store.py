@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.ids import (
@@ -51,6 +53,14 @@ class PreservationStore:
         """One that nobody else can change until the commit."""
         return _found(self._own(db.Preservation).select_for_update().filter(id=kept).first(), kept)
 
+    def locked_to_erase(self, kept: PreservationId) -> tuple[Preservation, list[Preservation]]:
+        """One, and those that share its content, locked in one order: the last ends the file."""
+        content = self.preservation(kept).content
+        which = Q(id=kept) | Q(content_id=content) if content else Q(id=kept)
+        rows = self._own(db.Preservation).select_for_update().filter(which).order_by("id")
+        found = {row.id: _preservation(row) for row in rows}
+        return found.pop(kept), list(found.values())
+
     def kept(
         self, *, states: Sequence[PreservationState] = (), limit: int = 100
     ) -> list[Preservation]:
@@ -77,11 +87,6 @@ class PreservationStore:
         rows = self._own(db.Preservation).filter(kept_until__lte=at, hold="")
         rows = rows.exclude(state=PreservationState.ERASED).order_by("kept_until", "id")
         return [_preservation(row) for row in rows[:limit]]
-
-    def others_keeping(self, evidence: EvidenceId, *, but: PreservationId) -> int:
-        """How many other preservations still need this sealed file."""
-        rows = self._own(db.Preservation).filter(content_id=evidence).exclude(id=but)
-        return int(rows.exclude(state=PreservationState.ERASED).count())
 
     # Who asked
 
