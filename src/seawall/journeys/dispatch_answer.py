@@ -33,6 +33,10 @@ class NotTheirAnswer(BadAnswer):
     kind = "not-their-answer"
 
 
+#: Beside the receipt: when the newest answer was signed.
+_NEWEST = "newest_answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What an answer came to."""
@@ -77,7 +81,8 @@ def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
             field="authority_reference",
             remedy="Answer with the reference number that you were sent.",
         )
-    return _hear(answer, dispatch, tx=tx, now=now)
+    assert signature.signed_at
+    return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
 
 
 def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
@@ -97,20 +102,36 @@ def doubt(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetim
     refuse(why, sender=dispatch.recipient, tx=tx, now=now)
 
 
-def _hear(answer: PlatformAnswer, dispatch: Dispatch, *, tx: Transaction, now: datetime) -> Heard:
+def _hear(
+    answer: PlatformAnswer,
+    dispatch: Dispatch,
+    *,
+    signed_at: datetime,
+    tx: Transaction,
+    now: datetime,
+) -> Heard:
     found, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
+    if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
+        found = [(line, said) for line, said in found if line.outcome is None]
     changed = []
     for line, said in found:
         after = answers.after(line, said, now=now)
         if after != line:
             tx.referring.save_line(after)
             changed.append(after)
-    lines = tx.referring.lines_of(dispatch.id)
-    if all(line.outcome for line in lines):
-        tx.referring.save_dispatch(moves.answer(dispatch, at=now))
+    newest = max(signed_at, _newest(dispatch)).isoformat()
+    heard = replace(dispatch, receipt={**dispatch.receipt, _NEWEST: newest})
+    if all(line.outcome for line in tx.referring.lines_of(dispatch.id)):
+        heard = moves.answer(heard, at=now)
+    tx.referring.save_dispatch(heard)
     if changed or strange:
         _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
-    return Heard(tx.referring.dispatch(dispatch.id), answer.form, len(found), tuple(strange))
+    return Heard(heard, answer.form, len(found), tuple(strange))
+
+
+def _newest(dispatch: Dispatch) -> datetime:
+    """When the newest answer so far was signed."""
+    return datetime.fromisoformat(dispatch.receipt.get(_NEWEST, "2000-01-01T00:00:00+00:00"))
 
 
 def _record(

@@ -82,7 +82,9 @@ def after(line: Line, said: Said, *, now: datetime) -> Line:
     """The line with what was said of it; a reversal keeps the acceptance it undoes."""
     if said.is_reversal:
         return replace(line, overturned_at=line.overturned_at or said.at or now)
-    if line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.NOT_EXECUTED:
+    is_weaker = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.NOT_EXECUTED
+    is_known = (line.outcome, line.reason_code) == (said.outcome, said.reason_code)
+    if is_weaker or (is_known and said.at in {None, line.outcome_at}):
         return line
     return replace(
         line, outcome=said.outcome, reason_code=said.reason_code, outcome_at=said.at or now
