@@ -7,7 +7,6 @@ from typing import Any
 
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
-from seawall.errors import NotFound
 from seawall.ids import (
     AnswerId,
     CaseId,
@@ -18,20 +17,15 @@ from seawall.ids import (
     ThreatId,
     UserNoticeId,
 )
-from seawall.orders.answering.model import Route, ThreatReport, ThreatState
+from seawall.orders.answering.model import (
+    Route,
+    ThreatReport,
+    ThreatState,
+    UnknownAnswer,
+    UnknownThreatReport,
+    UnknownUserNotice,
+)
 from seawall.orders.model import Answer, AnswerState, Channel, UserNotice
-
-
-class UnknownAnswer(NotFound):
-    """No such answer in this organisation."""
-
-
-class UnknownUserNotice(NotFound):
-    """No such notice in this organisation."""
-
-
-class UnknownThreatReport(NotFound):
-    """No such report in this organisation."""
 
 
 class AnswerStore:

@@ -11,7 +11,7 @@ from ninja import Router
 
 from seawall.ids import AnswerId
 from seawall.journeys import answer_sending
-from seawall.orders.answering.store import UnknownAnswer
+from seawall.orders.answering.model import UnknownAnswer
 from seawall.web.api.door import refusals
 from seawall.web.api.orders import theirs
 from seawall.web.request import Call
