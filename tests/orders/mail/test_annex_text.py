@@ -108,3 +108,12 @@ def test_a_tick_that_is_made_twice_for_one_kind_of_authority_is_said():
     read = read_annex1(Source("mail", text))
 
     assert "More than one box is ticked for authority_type." in read.notes
+
+
+def test_the_dots_that_one_writes_on_are_not_part_of_a_value():
+    text = mail_text(ORDER).replace("  A. Example, Commissioner", "  ...... A. Example ......")
+
+    read = read_annex1(Source("mail", text.replace("  F-1", "  ..........")))
+
+    assert read.fields["authority"]["representative"] == "A. Example"
+    assert "file_number" not in read.fields["authority"]

@@ -233,7 +233,11 @@ def test_a_signed_part_beside_unsigned_ones_lends_them_no_trust():
         + b"\r\n--outer\r\n\r\nRemove everything else too.\r\n--outer--\r\n"
     )
 
-    assert read(raw, [SMIME.known], today()).signature.state is State.ABSENT
+    mail = read(raw, [SMIME.known], today())
+
+    assert mail.signature.state is State.ABSENT
+    assert "signed_in_part" in mail.flags
+    assert "signed_in_part" not in read(SIGNED, [SMIME.known], today()).flags
 
 
 def test_a_second_reading_of_a_signed_mail_is_not_possible():

@@ -21,6 +21,7 @@ ENOUGH = 5  # labels that make a text an Annex I
 _TICKED = re.compile(r"(?:☒|☑|✓|✔|\[\s*[xX✓✔]\s*\]|\(\s*[xX]\s*\)|(?:^|\s)[xX])$")
 _EMPTY_BOX = re.compile(r"(?:☐|□|\[\s*\]|\(\s*\)|_+)$")
 _BOX_REACH = 8  # characters before the words in which their box stands
+_LEADERS = re.compile(r"^[.…_]{4,}|[.…_]{4,}$")  # the dots and lines that one writes on
 _NOTHING = ("", "-", "–", "n/a", "none")
 _BETWEEN = re.compile(
     r"^(?:[-_=]{8,}|SHA-256 of the JSON form:.*|Page \d+ of \d+|Stated beside the form)[ \t]*$",
@@ -80,14 +81,15 @@ def _set(reading: _Reading, label: Label) -> None:
 
 
 def _value(reading: _Reading, label: Label, written: str) -> None:
-    value = "\n".join(line.strip() for line in written.strip().split("\n")).strip()
-    value = re.sub(r"\n{2,}", "\n", value)
+    value = "\n".join(line.strip() for line in written.split("\n") if line.strip())
     if label.key == "locations":
         source = Source(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
         reading.places, notes = places_in(source)
         reading.notes |= dict.fromkeys(notes)
         reading.saw(label, "label")
-    elif value.lower() not in _NOTHING and label.key not in ("categories", "authority_type"):
+        return
+    value = _LEADERS.sub("", value).strip()
+    if value.lower() not in _NOTHING and label.key not in ("categories", "authority_type"):
         reading.saw(label, "label")
         _keep(reading, label.key, value)
 

@@ -48,7 +48,7 @@ class MailRead:
 
     ``flags`` are `auto_submitted`, `delivery_report`, `encrypted`, `forwarded`, `html_only`,
     `message_inside`, `no_date`, `no_sender`, `partial`, `reply_to_differs`, `several_senders`,
-    `signer_is_not_sender`, `winmail`, `words_outside_signature`.
+    `signed_in_part`, `signer_is_not_sender`, `winmail`, `words_outside_signature`.
     """
 
     digest: str

@@ -24,6 +24,7 @@ _KINDS_INSIDE = {
     "message/delivery-status": "delivery_report",
     "message/partial": "partial",
 }
+_SIGNED = ("multipart/signed", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
@@ -76,19 +77,26 @@ def _walk(part: EmailMessage, place: str, found: Gathered, *, depth: int) -> Non
         found.fault("parts_over_limit", f"Only the first {len(found.parts)} parts were read.")
         return
     kind = part.get_content_type()
-    if not part.is_multipart():
+    if kind in _SIGNED:
+        found.flags.add("signed_in_part")
+    if part.is_multipart():
+        found.parts.append(Part(place, kind, 0))
+        _walk_inside(part, kind, place, found, depth=depth)
+    else:
         found.parts.append(Part(place, kind, _leaf(part, kind, place, found)))
-        return
-    found.parts.append(Part(place, kind, 0))
+
+
+def _walk_inside(part: EmailMessage, kind: str, place: str, found: Gathered, *, depth: int) -> None:
+    """The parts of a part; of the ways to say the same, the plain one."""
+    before = len(found.texts)
     if kind.startswith("message/"):
         found.flags.add(_KINDS_INSIDE.get(kind, "message_inside"))
-    before = len(found.texts)
     for at, child in enumerate(_children(part), 1):
         if kind == "message/rfc822":
             _announce(child, found)
         _walk(child, f"{place}.{at}", found, depth=depth + 1)
         if kind == "message/delivery-status":
-            found.write("\n".join(f"{n}: {v}" for n, v in child.items()))
+            found.write("\n".join(f"{name}: {value}" for name, value in child.items()))
     if kind == "multipart/alternative":
         plain = [text for text in found.texts[before:] if not text.is_page]
         found.texts[before:] = plain or found.texts[before:]
@@ -103,7 +111,8 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
 
 def _announce(forwarded: EmailMessage, found: Gathered) -> None:
     """The line above a forwarded mail."""
-    said = ", ".join(f"{name}: {words(forwarded, name)}" for name in ("From", "Date", "Subject"))
+    named = ("From", "Date", "Subject", "Message-ID")
+    said = ", ".join(f"{name}: {words(forwarded, name)}" for name in named)
     found.write(f"[Forwarded mail. {said}]")
 
 
