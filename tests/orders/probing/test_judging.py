@@ -221,6 +221,14 @@ def test_a_title_that_may_be_the_whole_sites_proves_nothing(heading, nowhere):
     assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
 
 
+def test_a_title_of_one_word_proves_nothing():
+    first = seen("Clips\nOne two three four five six.", title="Clips")
+    visit = seen("Clips\nSeven eight nine ten eleven twelve.", title="Clips")
+    nowhere = seen("Nothing.", title="Oops", status=404)
+
+    assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
+
+
 def test_something_else_at_the_address_is_for_a_person():
     visit = seen("A green hexagon on white ground, and a yellow one.", title="Hexagon")
     nowhere = seen("Nothing.", title="Oops", status=404)
