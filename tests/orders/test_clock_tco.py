@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from seawall.orders.clock import ClockState
+from seawall.orders.extending import ExtendedTooOften
+from seawall.orders.starting import PeriodTooLong
 from tests.orders.clocks_made import TCO, clock, end_of, instant
 
 
@@ -147,12 +149,18 @@ def test_tco_r63_non_disclosure_lasts_six_weeks_and_is_extended_once():
 
     assert silence.keep_until == end_of("2026-07-13", silence)
     assert longer.keep_until == end_of("2026-08-24", silence)
+    assert longer.as_of(instant("2026-07-01T09:59:59+02:00")).keep_until == silence.keep_until
+    assert longer.as_of(instant("2026-07-01T10:00:00+02:00")).keep_until == longer.keep_until
+    with pytest.raises(ExtendedTooOften):
+        longer.extend("non_disclosure_still_needed", instant("2026-07-02T10:00+02:00"))
 
 
 def test_tco_r63_an_authority_may_state_less_than_six_weeks_and_never_more():
     shorter = clock("eu-tco-non-disclosure", "2026-06-01T10:00+02:00", period="P10D")
 
     assert shorter.keep_until == end_of("2026-06-11", shorter)
+    with pytest.raises(PeriodTooLong):
+        clock("eu-tco-non-disclosure", "2026-06-01T10:00+02:00", period="P43D")
 
 
 def test_tco_r65_a_threat_to_life_has_no_deadline_in_law_and_a_quarter_of_an_hour_of_ours():
