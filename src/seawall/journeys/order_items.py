@@ -117,13 +117,17 @@ def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
         own = tx.cases.case(opening.order.case)
         return own if own.state is CaseState.OPEN else None
     wanted = frozenset(opening.items)
+    fitting: list[tuple[bool, int, Case]] = []
     for one in tx.orders.cases_of_items(opening.items):
         case = tx.cases.case(one)
-        if case.state is CaseState.OPEN and case.kind == CaseKind.ORDER:
-            there = frozenset(each.item for each in tx.cases.items(one))
-            if _belongs(wanted, there, both_bind=_binds(opening.order) and case.queue == ORDERS):
-                return case
-    return None
+        if case.state is not CaseState.OPEN or case.kind != CaseKind.ORDER:
+            continue
+        there = frozenset(each.item for each in tx.cases.items(one))
+        is_mandatory = case.queue == ORDERS
+        if _belongs(wanted, there, both_bind=_binds(opening.order) and is_mandatory):
+            fitting.append((not is_mandatory, len(there), case))
+    best = min(fitting, key=lambda each: (*each[:2], each[2].opened_at, each[2].id), default=None)
+    return best[2] if best else None
 
 
 def _belongs(wanted: frozenset[ItemId], there: frozenset[ItemId], *, both_bind: bool) -> bool:

@@ -167,11 +167,13 @@ def _withdraw(
 ) -> None:
     for form in (Form.REMOVAL_ORDER, Form.NOTICE, Form.REFERRAL, Form.ALERT):
         found = tx.orders.by_reference(sender.key, form, demand.withdraws)
-        if found is None or found.state in {OrderState.REFUSED, OrderState.CEASED}:
+        if found is None or found.state is OrderState.REFUSED:
             continue
-        withdrawn = replace(states.move(found, states.Step.WITHDRAWN), closed_at=now)
-        tx.orders.save(withdrawn)
-        void_clocks(withdrawn, tx=tx)
+        withdrawn = found
+        if found.state not in states.OVER:
+            withdrawn = replace(states.move(found, states.Step.WITHDRAWN), closed_at=now)
+            tx.orders.save(withdrawn)
+            void_clocks(withdrawn, tx=tx)
         public = {"by_letter": letter.id, "state": withdrawn.state.value}
         step = Step(states.Step.WITHDRAWN.value, by=str(sender.authority and sender.authority.id))
         remember(withdrawn, replace(step, public=public), tx=tx, now=now)

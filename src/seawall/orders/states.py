@@ -88,7 +88,6 @@ _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
         OrderState.PAUSED: OrderState.CLOSED,
         OrderState.ACTED: OrderState.CEASED,
         OrderState.ANSWERED: OrderState.CEASED,
-        OrderState.CLOSED: OrderState.CEASED,
     },
     Step.CEASED: dict.fromkeys(
         (

@@ -1,0 +1,243 @@
+"""Where an order stands: whatever happens in whatever order, the gates hold.
+
+A Hypothesis state machine plays random histories against the real journeys on a real
+database: orders signed and unsigned, repeats, words of people, holds, replies, revoked keys.
+After every step: nothing was acted upon before its sender was known, no clock was lost, and a
+repeat changed nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from seawall.cases.model import Finding
+from seawall.errors import SeawallError
+from seawall.journeys import authority_register, order_clarification, order_genuineness
+from seawall.journeys.order_answering import Compliance, comply
+from seawall.journeys.order_clarification import Reply
+from seawall.journeys.order_clarifying import Inability, tell_cannot
+from seawall.orders import states
+from seawall.orders.annexes.annex3 import Ground
+from seawall.orders.answering.filling import Impossibility
+from seawall.orders.answering.possible import NotGenuineYet, is_authenticated
+from seawall.orders.demand import Place
+from seawall.orders.model import Binding, Channel, Genuine, OrderState, Trust
+from seawall.orders.states import OVER, OutOfTurn, Step, move
+from seawall.transaction import transaction
+from tests.databases import use_database
+from tests.orders.test_store import an_order
+from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point, take_in
+from tests.people_made import make_organisation, make_person
+
+ORG = "org_1"
+_UNKNOWN = {"trust": Trust.UNKNOWN_SENDER, "genuine": Genuine.PENDING}
+
+
+@given(st.sampled_from(OrderState), st.sampled_from(Step))
+def test_a_step_leads_to_a_state_or_is_refused_and_moves_nothing_else(state, step):
+    order = an_order(ORG, state=state)
+    try:
+        after = move(order, step)
+    except OutOfTurn:
+        return
+
+    assert replace(after, state=state) == order  # nothing else moved
+
+
+@given(st.lists(st.sampled_from(Step), max_size=12))
+def test_no_history_leads_to_an_action_without_a_known_sender(steps):
+    order = an_order(ORG, state=OrderState.RECEIVED, **_UNKNOWN)
+    for step in steps:
+        try:
+            order = move(order, step)
+        except (OutOfTurn, NotGenuineYet):
+            continue
+
+    assert order.state not in {OrderState.ACTED, OrderState.CEASED, OrderState.REINSTATED}
+
+
+@given(st.lists(st.sampled_from(Step), max_size=12))
+def test_what_was_refused_stays_refused(steps):
+    order = an_order(ORG, state=OrderState.REFUSED)
+    for step in steps:
+        try:
+            order = move(order, step)
+        except OutOfTurn:
+            continue
+
+    assert order.state is OrderState.REFUSED
+
+
+@pytest.mark.parametrize("step", [Step.REPEATED, Step.CLARIFIED, Step.SAID_GENUINE])
+@pytest.mark.parametrize("state", OrderState)
+def test_a_repeat_or_a_word_moves_nothing(state, step):
+    order = an_order(ORG, state=state)
+
+    assert move(order, step) == order
+
+
+def test_a_hold_on_an_order_in_doubt_ends_in_doubt_again():
+    order = an_order(ORG, state=OrderState.AUTHENTICATING, **_UNKNOWN)
+
+    assert move(move(order, Step.PAUSED), Step.RESUMED).state is OrderState.AUTHENTICATING
+
+
+def test_a_referral_is_acted_upon_whoever_sent_it_since_our_own_terms_decide():
+    referral = an_order(ORG, binding=Binding.VOLUNTARY, trust=Trust.UNKNOWN_SENDER)
+
+    assert move(referral, Step.ACTED).state is OrderState.ACTED
+
+
+class AnOrdersLife(RuleBasedStateMachine):
+    """One order, and everything that can happen to it."""
+
+    @initialize(is_signed=st.booleans(), has_address=st.booleans())
+    def arrive(self, is_signed, has_address):
+        self.org = make_organisation()
+        make_contact_point(self.org)
+        self.people = [make_person(self.org, "legal") for _ in range(3)]
+        self.sender = make_authority(self.org)
+        places = [{"url": URL}] if has_address else []
+        self.body = annex1(self.sender, locations=places)
+        self.signer = self.sender if is_signed else None
+        self.now = NOON
+        self.order = self._receive().order.id
+        self.was_over = False
+
+    def _receive(self, **changes):
+        channel = Channel.API if self.signer else Channel.EMAIL_PLAIN
+        return take_in(
+            self.org, {**self.body, **changes}, by=self.signer, now=self.now, channel=channel
+        )
+
+    def _try(self, journey, *args, **named):
+        try:
+            with transaction(self.org.id) as tx:
+                journey(*args, **named, tx=tx, now=self.now)
+        except SeawallError:
+            return
+
+    @rule(minutes=st.integers(1, 25))
+    def time_passes(self, minutes):
+        self.now += timedelta(minutes=minutes)
+
+    @rule(is_same=st.booleans())
+    def it_comes_again(self, is_same):
+        before = self._look()
+        changes = {} if is_same else {"reasons": "Other words."}
+        again = self._receive(**changes).order
+        after = self._look()
+
+        assert again.id == self.order
+        assert (after.state, after.due_at, after.received_at) == (
+            before.state,
+            before.due_at,
+            before.received_at,
+        )
+
+    @rule(who=st.integers(0, 2), is_genuine=st.booleans())
+    def a_person_says(self, who, is_genuine):
+        self._try(
+            order_genuineness.say_whether_genuine,
+            self.order,
+            self.people[who],
+            is_genuine=is_genuine,
+            reason="called back at the number in the register",
+        )
+
+    @rule(ground=st.sampled_from(Ground))
+    def it_cannot_be_carried_out(self, ground):
+        why = Impossibility((ground,), "Because.", "Which address?")
+        self._try(tell_cannot, Inability(self.order, self.people[0], why))
+
+    @rule(has_address=st.booleans(), is_from_sender=st.booleans())
+    def a_reply_comes(self, has_address, is_from_sender):
+        places = [Place(url=f"{URL}-more")] if has_address else []
+        reply = Reply(order=self.order, places=places, is_from_sender=is_from_sender)
+        self._try(order_clarification.receive, reply)
+
+    @rule()
+    def a_person_accepts_the_reply(self):
+        self._try(order_clarification.accept, self.order, self.people[1])
+
+    @rule()
+    def a_person_complies(self):
+        was_known = is_authenticated(self._look())
+        before = self._decisions()
+        self._try(comply, Compliance(self.order, self.people[0]))
+
+        if not was_known:
+            assert self._decisions() == before
+
+    @precondition(lambda self: self.signer is not None)
+    @rule()
+    def its_key_is_revoked(self):
+        self._try(authority_register.revoke_key, self.sender.fingerprint, "stolen", by="tests")
+
+    def _look(self):
+        with transaction(self.org.id) as tx:
+            return tx.orders.order(self.order)
+
+    def _decisions(self):
+        with transaction(self.org.id) as tx:
+            case = tx.orders.order(self.order).case
+            return tx.cases.decisions(case) if case else []
+
+    @invariant()
+    def no_clock_is_lost(self):
+        if not hasattr(self, "order"):
+            return
+        with transaction(self.org.id) as tx:
+            order = tx.orders.order(self.order)
+            rows = {row.profile: row for row in tx.orders.clocks(self.order)}
+        assert set(rows) == {"eu-tco-removal-order", "eu-tco-scrutiny-request"}
+        hour = rows["eu-tco-removal-order"]
+        assert hour.started_at == NOON
+        assert order.received_at == NOON
+        if order.state not in OVER and order.state is not OrderState.PAUSED:
+            assert hour.due_at is not None
+            assert order.due_at == hour.due_at
+
+    @invariant()
+    def nothing_is_acted_upon_before_its_sender_is_known(self):
+        if not hasattr(self, "order"):
+            return
+        with transaction(self.org.id) as tx:
+            whats = [event.what for event in tx.orders.events(self.order)]
+        first = next((at for at, what in enumerate(whats) if what == "complied"), None)
+        if first is None:
+            return
+        assert self.signer is not None or "authenticated" in whats[:first]
+        assert self._decisions()[0].finding is Finding.REMOVE
+
+    @invariant()
+    def what_is_over_stays_over(self):
+        if not hasattr(self, "order"):
+            return
+        is_over = self._look().state is OrderState.REFUSED
+        assert is_over or not self.was_over
+        self.was_over = is_over
+
+
+def test_random_histories_keep_the_gates_and_the_clocks(tmp_path):
+    with use_database("sqlite", tmp_path):
+        machine = AnOrdersLife.TestCase
+        machine.settings = settings(
+            max_examples=20,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        machine("runTest").runTest()
+
+
+def test_the_machine_knows_every_step_that_moves_an_order():
+    moving = {step for step in Step if step not in states._MOVES_NOTHING}
+
+    assert moving == set(states._LEADS)
