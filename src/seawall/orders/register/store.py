@@ -48,11 +48,10 @@ class RegisterStore:
             "facts": dict(contact.facts),
             "changed_at": contact.changed_at,
         }
-        db.ContactPoint.objects.update_or_create(
-            organisation_id=self.organisation,
-            defaults=fields,
-            create_defaults={**fields, "id": contact.id},
-        )
+        if not self._of(db.ContactPoint).update(**fields):
+            db.ContactPoint.objects.create(
+                id=contact.id, organisation_id=self.organisation, **fields
+            )
 
     # Authorities
 

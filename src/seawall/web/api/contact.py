@@ -15,7 +15,7 @@ from seawall.journeys import public_report
 from seawall.journeys.public_report import PublicReport
 from seawall.orders.signing.own_key import own_jwk
 from seawall.web import limit
-from seawall.web.api.addressee import addressed
+from seawall.web.addressee import addressed
 from seawall.web.api.door import Body, Line, Text, read_body, refusals
 from seawall.web.request import Call
 

@@ -35,7 +35,7 @@ from seawall.orders.signing.model import BadSignature, State
 from seawall.orders.store import UnknownOrder
 from seawall.transaction import Transaction, transaction
 from seawall.web import limit
-from seawall.web.api.addressee import addressed
+from seawall.web.addressee import addressed
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
 from seawall.web.request import Call, hold
 
