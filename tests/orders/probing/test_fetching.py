@@ -11,8 +11,10 @@ from seawall.enforcement.client import guard
 from seawall.enforcement.egress import pin
 from seawall.orders.probing.client import fetcher
 from seawall.orders.probing.fetching import MOST_HOPS, Fetcher, Manners
+from seawall.orders.probing.judging import judge
 from seawall.orders.probing.model import Trouble
 from seawall.orders.probing.pacing import Pacing
+from seawall.orders.probing.state import State
 from seawall.orders.probing.wire import Answer
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
 
@@ -182,12 +184,18 @@ def test_the_address_of_nothing_is_on_the_same_site_and_in_the_same_folder(sites
     assert nothing.url != sites.url("live")
 
 
-@pytest.mark.parametrize("url", ["ftp://example.com/x", "http://u:p@example.com/", "no address"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.com/x", "http://u:p@example.com/", "no address", "http://["]
+)
 def test_an_address_that_cannot_be_called_is_refused_and_said(sites, url):
-    seen = sites.fetcher().visit(url, at=NOON).visit
+    prober = sites.fetcher()
+    seen = prober.visit(url, at=NOON).visit
 
     assert seen.trouble is Trouble.REFUSED
     assert seen.said
+    assert prober.nowhere(url, at=NOON).trouble is Trouble.REFUSED
+    assert prober.unroll(url, at=NOON).final == url
+    assert judge(seen).state is State.UNKNOWN
 
 
 def test_the_guard_of_enforcement_fits(sites):

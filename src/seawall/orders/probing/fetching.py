@@ -98,7 +98,11 @@ class Fetcher:
 
     def nowhere(self, url: str, *, at: datetime) -> Visit:
         """Look at an address of the same shape that nobody has used."""
-        return self.visit(nonsense_address(url, chance=secrets.token_bytes(16)), at=at).visit
+        try:
+            nonsense = nonsense_address(url, chance=secrets.token_bytes(16))
+        except ValueError:
+            nonsense = url  # no address at all: the guard refuses it and says why
+        return self.visit(nonsense, at=at).visit
 
     def unroll(self, url: str, *, at: datetime) -> Unrolled:
         """Find out where a wrapped or shortened address leads, without reading the target."""

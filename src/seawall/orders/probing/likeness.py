@@ -115,7 +115,8 @@ def _runs(text: str) -> Hashes:
 def _blanked(visit: Visit, text: str) -> str:
     """The text without the address it was found at, whole or in parts."""
     for url in {visit.url, visit.final_url} - {""}:
-        for piece in sorted({*_pieces(url), *_pieces(unquote(url))}, key=len, reverse=True):
+        pieces = _pieces(url)
+        for piece in sorted({*pieces, *map(unquote, pieces)}, key=len, reverse=True):
             text = text.replace(piece, " ")
     return text
 
@@ -126,4 +127,4 @@ def _pieces(url: str) -> list[str]:
     values = (pair.partition("=")[2] for pair in parts.query.split("&"))
     names = (*parts.path.split("/"), *values)
     odd = [name for name in names if len(name) >= 12 or any(map(str.isdigit, name))]
-    return [piece for piece in (url, parts.path, *odd) if len(piece) >= 4]
+    return [piece for piece in (url, parts.path, *odd) if len(unquote(piece)) >= 4]
