@@ -17,7 +17,7 @@ from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
-from tests.orders_made import NOON, annex1, make_referral, take_in
+from tests.orders_made import NOON, annex1, make_referral, referral, take_in
 
 
 def by_mail(desk, **more):
@@ -218,4 +218,51 @@ def test_a_referral_is_closed_with_its_answer(sqlite, monkeypatch):
         work(desk)
 
         assert len(unit.got) == 1
+    assert desk.now_is(order).state is OrderState.CLOSED
+
+
+def test_an_alert_is_answered_with_the_status_of_each_link(sqlite, mail):
+    desk = make_desk()
+    body = {
+        "form": "alert",
+        "reference_number": "ALERT-1",
+        "locations": [
+            {"url": "https://videos.example.com/a"},
+            {"url": "https://videos.example.com/b"},
+        ],
+    }
+    order = take_in(
+        desk.org, body, channel=Channel.EMAIL_PLAIN, sender="alerts@researcher.example"
+    ).order
+    desk.judge(
+        order,
+        LineOutcome(0, is_accepted=True, clause="tvec/incite"),
+        LineOutcome(1, is_accepted=False, reason_code="not_against_terms"),
+        now=NOON + minutes(3),
+    )
+    desk.platform_reports(order, now=NOON + minutes(4))
+    work(desk)
+
+    (sent,) = mail.taken
+    message = email.message_from_bytes(sent.content, policy=default)
+    (table,) = [p for p in message.iter_attachments() if p.get_content_type() == "text/csv"]
+    assert sent.rcpt_tos == ["alerts@researcher.example"]
+    assert table.get_content().splitlines() == [
+        "url,status,checked_at,action",
+        "https://videos.example.com/a,offline_4xx,2026-03-02T12:04:00Z,removed",
+        "https://videos.example.com/b,live,2026-03-02T12:04:00Z,declined",
+    ]
+
+
+def test_a_referral_of_an_unknown_sender_may_be_judged_and_answered_too(sqlite, mail):
+    desk = make_desk()
+    body = referral(locations=[{"url": "https://videos.example.com/a"}])
+    order = take_in(
+        desk.org, body, channel=Channel.EMAIL_PLAIN, sender="unit@somewhere.example"
+    ).order
+    declined = LineOutcome(0, is_accepted=False, reason_code="not_against_terms")
+    desk.judge(order, declined, now=NOON + minutes(3))
+    work(desk)
+
+    assert [one.rcpt_tos for one in mail.taken] == [["unit@somewhere.example"]]
     assert desk.now_is(order).state is OrderState.CLOSED

@@ -31,6 +31,7 @@ from seawall.orders.answering.pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.letters.pdf import render_pdf
 from seawall.orders.model import Answer, AnswerState, Channel, Order
+from seawall.orders.model import Form as OrderForm
 from seawall.orders.states import OVER, move
 from seawall.orders.states import Step as StateStep
 from seawall.people.model import Member
@@ -52,6 +53,7 @@ class Parcel:
     reference: str
     in_reply_to: str
     mail_from: str
+    is_alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
         reference=order.reference,
         in_reply_to=document.message_id if document else "",
         mail_from=contact.email if contact else "",
+        is_alert=order.form is OrderForm.ALERT,
     )
 
 

@@ -67,6 +67,7 @@ def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | No
     )
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=order.id, at=now))
+    tx.orders.save(replace(order, silent_until=clock.keep_until))
     return clock.keep_until
 
 

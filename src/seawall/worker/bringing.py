@@ -11,9 +11,12 @@ from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import SeawallError
 from seawall.journeys.answer_sending import Delivered, Parcel, is_mail
 from seawall.journeys.threat_to_life import Attempt, Mail
+from seawall.orders.annexes.letter import AnswerLetter
+from seawall.orders.answering.link_status import link_statuses
 from seawall.orders.letters.canonical import letter_json
 from seawall.orders.letters.mail_text import mail_subject, mail_text
 from seawall.orders.mail.servers import Sent
+from seawall.orders.mail.tcap import status_answer
 from seawall.orders.mail.writing import Enclosure, Letter, message_id_of, write_mail
 from seawall.worker.calling_out import post
 from seawall.worker.context import Run
@@ -53,10 +56,14 @@ def _mail(parcel: Parcel, run: Run) -> Delivered:
 
 def _enclosures(parcel: Parcel) -> tuple[Enclosure, ...]:
     name = parcel.answer.id
-    return (
+    files = (
         Enclosure(f"{name}.pdf", "application/pdf", parcel.pdf),
         Enclosure(f"{name}.jws", "application/jose", parcel.answer.signed.encode()),
     )
+    if parcel.is_alert and isinstance(parcel.form, AnswerLetter):
+        statuses = status_answer(link_statuses(parcel.form))
+        return (*files, Enclosure(f"{name}.csv", "text/csv", statuses.encode()))
+    return files
 
 
 def _smtp_proof(sent: Sent, identity: str, run: Run) -> dict[str, str]:

@@ -23,6 +23,9 @@ from seawall.orders.answering.outcome import REASONS
 from seawall.orders.model import Order, OrderEvent, OrderItem
 from seawall.orders.register.model import ContactPoint
 
+#: How an answer addresses whoever did not give a name: anybody may report.
+_SOMEBODY = "Whoever sent this request"
+
 #: What a dated record of steps says of the events in an order's history.
 _STEPS: Mapping[str, str] = {
     "received": "The request was received.",
@@ -110,7 +113,7 @@ def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:
     order, contact = record.order, record.contact
     return AnswerLetter(
         regime=order.profile,
-        authority=order.authority_name,
+        authority=order.authority_name or _SOMEBODY,
         authority_reference=order.reference,
         our_reference=order.id,
         received_at=order.received_at,

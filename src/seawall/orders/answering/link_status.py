@@ -1,0 +1,33 @@
+"""What whoever sent an alert wants to know: of each link, is it still there?
+
+TCAP counts the share of its alerts that are offline. What we say is what we did, not what a
+stranger saw; they look for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seawall.orders.annexes.letter import AnswerLetter
+from seawall.orders.annexes.letter import Outcome as Said
+from seawall.orders.mail.tcap import LinkState, LinkStatus
+
+_GONE = frozenset({"not_found", "already_removed"})
+
+
+def link_statuses(letter: AnswerLetter) -> Iterator[LinkStatus]:
+    """The status of each address in an answer."""
+    assert letter.written_at
+    for said in letter.outcomes:
+        yield LinkStatus(
+            url=said.location,
+            state=_state(said),
+            checked_at=said.at or letter.written_at,
+            action=said.result.value if said.result else "",
+        )
+
+
+def _state(said: Said) -> LinkState:
+    if said.result and said.result.is_action:
+        return LinkState.OFFLINE
+    return LinkState.OFFLINE if said.reason_code in _GONE else LinkState.LIVE
