@@ -13,7 +13,7 @@ from seawall.errors import Forbidden
 from seawall.journeys import finality, scrutiny
 from seawall.journeys.finality import Filed
 from seawall.journeys.scrutiny import Request, ScrutinyDecision
-from seawall.orders.finality import Ruling
+from seawall.orders.finality import NotYet, Ruling
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import Asker, NoScrutiny, WindowClosed
 from seawall.transaction import transaction
@@ -121,6 +121,18 @@ def test_tco_38_with_an_earlier_decision_of_our_own_it_stays_and_its_basis_is_ou
     assert why["ground"] == "terms"
     assert why["clauses"] == ["tvec/incite"]
     assert steps(removed)[-1].data["fate"] == "basis_switched_to_terms"
+
+
+def test_a_decision_that_lies_in_the_future_moves_nothing(removed):
+    person = make_person(removed.organisation, "legal")
+    tomorrow = LATER + timedelta(days=1)
+    said = ScrutinyDecision(removed.order.id, "Authority of Example", True, tomorrow, "Manifest.")
+
+    with pytest.raises(NotYet) as refused, transaction(removed.scope) as tx:
+        scrutiny.record_decision(said, person, tx=tx, now=LATER)
+
+    assert refused.value.field == "decided_at"
+    assert newest(removed).id == removed.action.id
 
 
 def test_tco_r24_another_order_that_stands_keeps_the_item_down(removed):

@@ -27,6 +27,7 @@ from seawall.orders.finality import (
     read_deadline,
     redress_of,
     require_open,
+    require_past,
 )
 from seawall.orders.instant import zone_named
 from seawall.orders.model import Form, Order, OrderState
@@ -84,6 +85,7 @@ def set_deadline(
 def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -> Redress:
     """A challenge was filed: until it is ruled upon, nothing is final."""
     require(person, "order.answer")
+    require_past(filed.filed_at, now=now, field="filed_at")
     found = tx.orders.locked(filed.order)
     for name in ("reference", "court"):
         if not getattr(filed, name).strip():
@@ -113,6 +115,7 @@ def rule(
 ) -> Order:
     """The court has ruled; what follows from it is done now."""
     require(person, "order.answer")
+    require_past(ruled_at, now=now, field="ruled_at")
     found = tx.orders.locked(order)
     require_open(redress(found, tx=tx), reference)
     step = Step(

@@ -27,6 +27,7 @@ from seawall.journeys.order_clocks import known
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
 from seawall.orders import states
+from seawall.orders.finality import require_past
 from seawall.orders.model import Order, OrderItem
 from seawall.orders.scrutiny.effect import Fate, fate
 from seawall.orders.scrutiny.window import (
@@ -89,6 +90,7 @@ def record_decision(
 ) -> Order:
     """Write the authority's decision down, and do what follows from it."""
     require(person, "order.answer")
+    require_past(said.decided_at, now=now, field="decided_at")
     order = tx.orders.locked(said.order)
     require_scrutable(order)
     step = Step(

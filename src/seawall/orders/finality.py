@@ -44,6 +44,10 @@ class NotARuling(InvalidRequest):
     """No challenge is open that this could end."""
 
 
+class NotYet(InvalidRequest):
+    """A step of redress is written down before it has happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """One appeal against the order, by the provider or the content provider: Art. 9."""
@@ -115,6 +119,12 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
                 datetime.fromisoformat(data["ruled_at"]),
             )
     return Redress(deadline, tuple(challenges.values()))
+
+
+def require_past(at: datetime, *, now: datetime, field: str) -> None:
+    """What is written down has happened; the order's effect depends on it."""
+    if at > now:
+        raise NotYet("lies in the future.", field=field, remedy="Check the date and its offset.")
 
 
 def require_open(redress: Redress, reference: str) -> Challenge:
