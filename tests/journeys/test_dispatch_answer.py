@@ -15,7 +15,7 @@ from seawall.orders.annexes.annex3 import Annex3, Ground, Signatory
 from seawall.orders.annexes.reading import as_data
 from seawall.orders.annexes.receipt import Receipt
 from seawall.orders.referring.answers import reversal
-from seawall.orders.referring.faults import BadAnswer, NoSuchDispatch
+from seawall.orders.referring.faults import BadAnswer
 from seawall.orders.referring.model import DispatchState, LineOutcome
 from seawall.orders.signing import jws
 from seawall.transaction import transaction
@@ -140,7 +140,7 @@ def test_a_number_that_was_never_given_is_refused(sent):
     unit, platform, dispatch = sent
     unknown = replace(dispatch, reference="UNIT-2026-999999")
 
-    with pytest.raises(NoSuchDispatch):
+    with pytest.raises(BadAnswer, match="no dispatch"):
         hear(unit, answer(platform, unknown, {A: "removed"}))
 
 
@@ -239,6 +239,8 @@ def test_what_was_withdrawn_is_answered_and_counted_apart(sent):
         {"form": "reversal"},
         {"form": "reversal", "authority_reference": "X", "locations": [A], "at": "2026-03-02"},
         {"form": "annex1"},
+        {"form": "letter", "outcomes": "all"},
+        {"form": "no-such-form"},
     ],
 )
 def test_what_is_no_answer_is_refused_by_field(sent, body):

@@ -9,17 +9,18 @@ twice changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from seawall.errors import SeawallError
+from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId
 from seawall.ledger.model import JSON, Entry
 from seawall.orders.referring import answers
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.answers import PlatformAnswer, read_answer
-from seawall.orders.referring.faults import BadAnswer
+from seawall.orders.referring.faults import BadAnswer, NoSuchDispatch
 from seawall.orders.referring.model import Dispatch, DispatchState, Line
 from seawall.orders.referring.receipt import key_of
 from seawall.orders.signing import jws
@@ -73,8 +74,7 @@ def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)
     senders = {name for key, name in known if key.fingerprint == signature.key_fingerprint}
-    answer = read_answer(body)
-    dispatch = tx.referring.locked_dispatch(tx.referring.referenced(answer.reference).id)
+    answer, dispatch = _read(body, tx=tx)
     if dispatch.recipient not in senders or dispatch.sent_at is None:
         raise NotTheirAnswer(
             f"{answer.reference} was not sent to this platform.",
@@ -83,6 +83,18 @@ def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
         )
     assert signature.signed_at
     return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
+
+
+def _read(body: Mapping[str, Any], *, tx: Transaction) -> tuple[PlatformAnswer, Dispatch]:
+    """The answer and what it is about; whatever is wrong with it is a `BadAnswer`."""
+    try:
+        answer = read_answer(body)
+        found = tx.referring.referenced(answer.reference)
+    except BadAnswer:
+        raise
+    except (InvalidRequest, NoSuchDispatch) as wrong:
+        raise BadAnswer(wrong.detail, field=wrong.field, remedy=wrong.remedy) from wrong
+    return answer, tx.referring.locked_dispatch(found.id)
 
 
 def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:

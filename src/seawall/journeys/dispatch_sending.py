@@ -43,6 +43,8 @@ class Parcel:
     dispatch: Dispatch
     recipient: Recipient
     lines: tuple[Line, ...]
+    mail_from: str = ""
+    """The unit's own address, where the installation names no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
     if dispatch.state not in _TO_SEND or not dispatch.signed:
         return None
     recipient = tx.referring.recipient(dispatch.recipient)
-    return Parcel(dispatch, recipient, tuple(tx.referring.lines_of(about)))
+    contact = tx.register.contact_point()
+    lines = tuple(tx.referring.lines_of(about))
+    return Parcel(dispatch, recipient, lines, contact.email if contact else "")
 
 
 def handed_over(parcel: Parcel, what: HandedOver, *, tx: Transaction, now: datetime) -> Dispatch:

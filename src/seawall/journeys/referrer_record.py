@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from seawall.cases.model import Finding
@@ -37,17 +38,23 @@ def own(*, tx: Transaction, now: datetime) -> Record:
 
 def of_sender(authority: AuthorityId, *, tx: Transaction) -> Record:
     """The record of an authority at this platform."""
-    overturned: dict[CaseId, bool] = {}
 
-    def was_overturned(case: CaseId | None) -> bool:
-        if case is None:
-            return False
-        if case not in overturned:
-            overturned[case] = _is_overturned(case, tx=tx)
-        return overturned[case]
+    @cache
+    def is_overturned(case: CaseId | None) -> bool:
+        return case is not None and _is_overturned(case, tx=tx)
+
+    @cache
+    def is_withdrawn(sender: str, reference: str) -> bool:
+        return tx.orders.withdrawal_of(sender, reference) is not None
 
     return record_of(
-        _received_fact(order, item, is_overturned=was_overturned(order.case))
+        Fact(
+            is_binding=order.binding is Binding.MANDATORY,
+            outcome=_outcome(order, item),
+            reason_code=item.reason_code,
+            is_overturned=is_overturned(order.case) or order.state in _UNDONE,
+            is_withdrawn=is_withdrawn(order.sender_key, order.reference),
+        )
         for order, item in tx.referring.requests_of(authority)
     )
 
@@ -96,15 +103,6 @@ def _is_repeated(dispatch: Dispatch, line: Line) -> bool:
     """Referred again in spite of an earlier one; an order after a referral is no repetition."""
     is_referral = dispatch.form is DispatchForm.REFERRAL
     return is_referral and line.assessment.get("overruled") == Standing.DUPLICATE
-
-
-def _received_fact(order: Order, item: OrderItem, *, is_overturned: bool) -> Fact:
-    return Fact(
-        is_binding=order.binding is Binding.MANDATORY,
-        outcome=_outcome(order, item),
-        reason_code=item.reason_code,
-        is_overturned=is_overturned or order.state in _UNDONE,
-    )
 
 
 def _outcome(order: Order, item: OrderItem) -> str:

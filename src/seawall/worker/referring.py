@@ -7,9 +7,9 @@ of the process, since it remembers each site's rules and each host's turn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django_tasks import TaskContext, task
 
@@ -24,8 +24,6 @@ from seawall.ids import DispatchId, LineId, OrganisationId
 from seawall.journeys import dispatch_answer, dispatch_sending, line_following, referral_import
 from seawall.journeys.dispatch_sending import HandedOver, Parcel
 from seawall.journeys.referral_import import Look
-from seawall.orders.mail import client as mail
-from seawall.orders.mail.servers import MailServer, MailServerAway, Tls
 from seawall.orders.mail.writing import message_id_of, write_mail
 from seawall.orders.probing.client import fetcher as network_fetcher
 from seawall.orders.probing.fetching import Fetcher, Manners
@@ -40,16 +38,10 @@ from seawall.orders.referring.response import answers_in, taken
 from seawall.orders.signing.jws import MEDIA_TYPE
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
+from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
 
 _DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
 _DOOR = "/v1/orders"
-#: How long a mail waits where nobody has said by which server it goes.
-_NO_SERVER = timedelta(minutes=10)
-_SCHEMES = {
-    "smtps": (Tls.IMPLICIT, 465),
-    "smtp+starttls": (Tls.STARTTLS, 587),
-    "smtp": (Tls.NONE, 25),
-}
 
 
 @task(takes_context=True, queue_name=CALLS)
@@ -206,53 +198,25 @@ def _beginning(body: bytes) -> str:
 
 
 def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
-    known = settings()
-    if not known.mail_server or not known.mail_from:
-        return Again(run.now + _NO_SERVER, "no mail server is set: SEAWALL_MAIL_SERVER")
-    letter = letter_of(parcel.dispatch, parcel.recipient, sender=known.mail_from)
-    raw = write_mail(letter, now=parcel.dispatch.signed_at or run.now)
+    """With the PDF and the signed JSON; the message id is the dispatch's for good."""
+    sender = our_address(parcel.mail_from)
+    letter = letter_of(parcel.dispatch, parcel.recipient, sender=sender)
     try:
-        sent = mail.send(
-            raw,
-            sender=known.mail_from,
-            recipients=[parcel.recipient.address],
-            server=mail_server(known.mail_server),
-        )
-    except MailServerAway as away:
+        raw = write_mail(letter, now=parcel.dispatch.signed_at or run.now)
+        sent = hand_over(raw, sender=sender, recipients=(parcel.recipient.address,))
+    except SeawallError as wrong:
         with transaction(scope) as tx:
+            if not is_worth_another_try(wrong):
+                return dispatch_sending.refused(parcel, str(wrong), tx=tx, now=run.now)
+            attempt, jitter = run.job.attempts, run.jitter()
             return dispatch_sending.not_handed_over(
-                parcel,
-                away.detail,
-                attempt=run.job.attempts,
-                tx=tx,
-                now=run.now,
-                jitter=run.jitter(),
+                parcel, str(wrong), attempt=attempt, tx=tx, now=run.now, jitter=jitter
             )
-    except SeawallError as refused:
-        with transaction(scope) as tx:
-            return dispatch_sending.refused(parcel, refused.detail, tx=tx, now=run.now)
-    domain = known.mail_from.rpartition("@")[2]
-    proof = {
-        "response": sent.response,
-        "queue_id": sent.queue_id,
-        "message_id": message_id_of(letter.id, domain),
-    }
+    identity = message_id_of(letter.id, sender.rpartition("@")[2])
+    proof = {"response": sent.response, "queue_id": sent.queue_id, "message_id": identity}
     with transaction(scope) as tx:
         dispatch_sending.handed_over(parcel, HandedOver(run.now, proof=proof), tx=tx, now=run.now)
     return None
-
-
-def mail_server(url: str) -> MailServer:
-    """The server of `SEAWALL_MAIL_SERVER`."""
-    parts = urlsplit(url)
-    tls, port = _SCHEMES[parts.scheme]
-    return MailServer(
-        parts.hostname or "",
-        parts.port or port,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-        tls,
-    )
 
 
 @cache
