@@ -58,6 +58,7 @@ export function startKeys(page) {
     if (isTyping(event.target)) return whileTyping(event, name, page);
     if (name === "Enter" && event.target.closest("a, button, summary")) return;
     if (isSingle(name) && !singleKeys()) return;
+    if (answerRow(page, name)) return event.preventDefault();
     if (!event.repeat && press(sequence.next(name, knownKeys(page), event.timeStamp), page)) {
       event.preventDefault();
     } else if (BUILT_IN[name]?.(page)) {
@@ -94,11 +95,24 @@ function press(key, page) {
   target.focus();
   if (isTyping(target)) target.select?.();
   else target.click();
+  const opened = target.localName === "summary" && target.closest("details[open]");
+  if (opened) opened.querySelector("[data-first]")?.focus();
   return true;
 }
 
+/** In a line that keys answer, a key chooses the option that names it, and goes on. */
+function answerRow(page, name) {
+  const row = page.activeElement?.closest?.("[data-row]");
+  const choice = row === page.activeElement && row?.querySelector("select[data-row-choice]");
+  const option = choice && [...choice.options].find((it) => it.dataset.rowKey === name);
+  if (!option) return false;
+  choice.value = option.value;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  return moveRow(page, 1);
+}
+
 function moveRow(page, by) {
-  const links = [...page.querySelectorAll("[data-rows] .row-target")];
+  const links = [...page.querySelectorAll("[data-rows] :is(.row-target, [data-row])")];
   const here = links.findIndex((it) => it.closest("tr, li")?.contains(page.activeElement));
   links[step(here, links.length, by)]?.focus();
   return links.length > 0;

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from seawall.people.model import Member
+from seawall.orders.model import Binding, OrderState
+from seawall.people.model import Kind, Member, Organisation
 from seawall.people.rights import may
+from seawall.transaction import Transaction
 from seawall.web.request import Call, hold
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
+#: States of an order in which somebody of ours must do something.
+_AWAITED = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +48,50 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     member = getattr(call, "member", None)
     if member is None:
         return frame
-    waiting, organisation = _looked_up(call)
+    around = _looked_up(call)
     return {
         **frame,
         "member": member,
         "now": call.now,
-        "organisation": organisation,
-        "sections": _sections(call.path, member, waiting),
+        "organisation": around.organisation,
+        "sections": _sections(call.path, member, around),
     }
 
 
-def _looked_up(call: Call) -> tuple[int, Any]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Whose console it is, and how much waits there."""
+
+    organisation: Organisation
+    cases: int
+    orders: int
+    referrals: int
+
+
+def _looked_up(call: Call) -> _Around:
     if hasattr(call, "tx"):
-        return call.tx.cases.open_count(), call.tx.people.organisation(call.organisation)
+        return _around(call.tx, call)
     with hold(call) as tx:
-        return tx.cases.open_count(), tx.people.organisation(call.organisation)
+        return _around(tx, call)
 
 
-def _sections(path: str, member: Member, waiting: int) -> tuple[Section, ...]:
-    review = (
-        Place(_("Review queue"), "/", "inbox", "g i", count=waiting),
+def _around(tx: Transaction, call: Call) -> _Around:
+    asked: Counter[str] = Counter()
+    for (binding, _form, state), number in tx.orders.count().items():
+        if state in _AWAITED:
+            asked[binding] += number
+    return _Around(
+        organisation=tx.people.organisation(call.organisation),
+        cases=tx.cases.open_count(),
+        orders=asked[Binding.MANDATORY],
+        referrals=asked[Binding.VOLUNTARY],
+    )
+
+
+def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]:
+    review: tuple[Place, ...] = (
+        Place(_("Review queue"), "/", "inbox", "g i", count=around.cases),
+        *_asked_of_us(member, around),
         Place(_("Check something"), "/try", "clipboard-paste", "g n"),
         Place(_("Banks"), "/banks", "fingerprint", "g b"),
     )
@@ -70,11 +99,25 @@ def _sections(path: str, member: Member, waiting: int) -> tuple[Section, ...]:
         Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
         Place(_("Ledger"), "/ledger", "scroll-text", "g l"),
     )
+    if may(member.role, "order.see"):
+        accounts = (Place(_("Authorities"), "/authorities", "badge-check", "g u"), *accounts)
     if may(member.role, "people.manage"):
         accounts = (*accounts, Place(_("People"), "/admin/people", "users", "g p"))
     return (
         Section(_("Review"), tuple(_marked(place, path) for place in review)),
         Section(_("Accounts for it"), tuple(_marked(place, path) for place in accounts)),
+    )
+
+
+def _asked_of_us(member: Member, around: _Around) -> tuple[Place, ...]:
+    """Orders and referrals for who receives them; a unit writes them instead."""
+    if not may(member.role, "order.see"):
+        return ()
+    if around.organisation.kind is Kind.UNIT:
+        return (Place(_("Referring"), "/referring", "send", "g f"),)
+    return (
+        Place(_("Orders"), "/orders", "siren", "g o", count=around.orders),
+        Place(_("Referrals"), "/referrals", "scale", "g r", count=around.referrals),
     )
 
 

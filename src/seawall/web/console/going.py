@@ -11,7 +11,13 @@ from seawall.signals import signal_types
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call
 
-PLACES = {"case": "/cases/", "led": "/ledger/", "entry": "/banks/entries/"}
+PLACES = {
+    "case": "/cases/",
+    "led": "/ledger/",
+    "entry": "/banks/entries/",
+    "order": "/orders/",
+    "thr": "/threats/",
+}
 
 
 @signed_in()
@@ -21,6 +27,8 @@ def go(request: Call) -> HttpResponse:
     prefix = wanted.partition("_")[0]
     if prefix in PLACES:
         return redirect(f"{PLACES[prefix]}{wanted}")
+    if order := next(iter(request.tx.orders.by_any_reference(wanted)), None):
+        return redirect(f"/orders/{order.id}")
     entry = _known(wanted, request)
     if entry:
         return redirect(f"/banks/entries/{entry}")

@@ -1,0 +1,144 @@
+"""Orders and referrals in every state, put into a running demo through the real journeys.
+
+A process of its own does it (`scene_setting.py`), since a browser test's thread has an event loop
+beside which the database cannot be used. Every name is invented.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from seawall.cli.session import organisation_named
+from seawall.journeys import order_clarifying, order_receiving, order_taking
+from seawall.journeys.order_clarifying import Inability
+from seawall.journeys.order_receiving import Arrival
+from seawall.orders.annexes.annex3 import Ground
+from seawall.orders.answering.filling import Impossibility
+from seawall.orders.demand import letter
+from seawall.orders.model import Channel, Order
+from seawall.orders.register.model import AuthorityKind
+from seawall.people.model import Member, Organisation
+from seawall.transaction import transaction
+from tests import orders_made
+from tests.orders_made import Registered
+
+PLACE = "https://harbour-video.example/watch"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The demo's platform, one of its people, and the time."""
+
+    org: Organisation
+    person: Member
+    now: datetime
+
+    def ago(self, minutes: float) -> datetime:
+        """So long before now."""
+        return self.now - timedelta(minutes=minutes)
+
+
+def main() -> None:
+    """Put every scene in, and print the ids by name."""
+    org = organisation_named("harbour-video")
+    with transaction(org.id) as tx:
+        people = {member.email: member for member in tx.people.members()}
+    stage = Stage(org, people["lead@harbour-video.example"], datetime.now(UTC))
+    sys.stdout.write(json.dumps({name: order.id for name, order in scenes(stage).items()}))
+
+
+def scenes(stage: Stage) -> dict[str, Order]:
+    """One order for each thing the pages show."""
+    orders_made.make_contact_point(stage.org, legal_name="Harbour Video Ltd")
+    france = authority(stage, "Office central de l'Exemple", "FR", "fr")
+    spain = authority(stage, "Centro de Ejemplo", "ES", "es")
+    unit = authority(stage, "Example Referral Unit", "GB", "en", kind=AuthorityKind.POLICE)
+    return {
+        "running": order(stage, france, "FR-2026-00418", minutes=19, names=("88412", "88413")),
+        "doubted": unsigned(stage, "DE-2026-117", minutes=38),
+        "held": held(stage, spain),
+        "letter": a_letter(stage),
+        "referral": referral(stage, unit, "GB-RU-2231", count=5),
+        "small": referral(stage, unit, "GB-RU-2232", count=1),
+    }
+
+
+def authority(stage: Stage, name: str, country: str, language: str, **more: Any) -> Registered:
+    """Somebody of the register."""
+    usual = {"languages": (language,), "mail_domains": (f"{country.lower()}.authority.example",)}
+    return orders_made.make_authority(stage.org, name=name, country=country, **usual, **more)
+
+
+def order(
+    stage: Stage, by: Registered, reference: str, *, minutes: float, names: tuple[str, ...]
+) -> Order:
+    """A removal order that came so many minutes ago, signed."""
+    at = stage.ago(minutes)
+    places = [{"url": f"{PLACE}/{name}"} for name in names]
+    said = {"reference_number": reference, "locations": places, **dated(at)}
+    country = by.authority.country
+    return orders_made.make_order(stage.org, by=by, now=at, issuing_member_state=country, **said)
+
+
+def unsigned(stage: Stage, reference: str, *, minutes: float) -> Order:
+    """One by plain mail, in the name of an authority whose number the register has."""
+    name = "Beispielamt"
+    authority(stage, name, "DE", "de")
+    at = stage.ago(minutes)
+    said = {"reference_number": reference, "issuing_member_state": "DE", **dated(at)}
+    said["locations"] = [{"url": f"{PLACE}/88420"}]
+    body = orders_made.annex1(**said)
+    body["authority"] = {**body["authority"], "name": name}
+    return orders_made.take_in(stage.org, body, now=at, channel=Channel.EMAIL_PLAIN).order
+
+
+def held(stage: Stage, by: Registered) -> Order:
+    """One whose clock is held by a question."""
+    made = order(stage, by, "ES-2026-0093", minutes=50, names=("no-such-clip",))
+    why = Impossibility(
+        (Ground.INSUFFICIENT_INFORMATION,),
+        "Nothing is at this address.",
+        "Which clip of this channel is meant?",
+    )
+    at = stage.ago(41)
+    with transaction(stage.org.id) as tx:
+        order_taking.opened(made.id, stage.person, tx=tx, now=stage.ago(43))
+        order_clarifying.tell_cannot(Inability(made.id, stage.person, why), tx=tx, now=at)
+    return made
+
+
+def a_letter(stage: Stage) -> Order:
+    """Something that no machine could read."""
+    text = "Please see to the matter of last week. Harbour Office"
+    arrival = Arrival(
+        content=text.encode(),
+        media_type="text/plain",
+        channel=Channel.EMAIL_PLAIN,
+        demand=letter({"form": "letter", "subject": "The matter of last week"}),
+        sender="office@harbour.example",
+    )
+    with transaction(stage.org.id) as tx:
+        return order_receiving.receive(arrival, tx=tx, now=stage.ago(12)).order
+
+
+def referral(stage: Stage, unit: Registered, reference: str, *, count: int) -> Order:
+    """A referral of so many addresses."""
+    at = stage.ago(200)
+    places = [{"url": f"{PLACE}/9{number:04}"} for number in range(count)]
+    return orders_made.make_referral(
+        stage.org,
+        by=unit,
+        now=at,
+        reference_number=reference,
+        locations=places,
+        issued_at=at.isoformat(),
+    )
+
+
+def dated(at: datetime) -> dict[str, Any]:
+    """The times that a document of this moment states."""
+    return {"issued_at": at.isoformat()}

@@ -1,0 +1,25 @@
+"""Puts the scenes of `order_scenes.py` into a running demo, from a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def put_into(environment: dict[str, str]) -> dict[str, str]:
+    """Put every scene into the installation of this environment; the ids by name."""
+    code = "from seawall.app.database import set_up; set_up(); "
+    code += "from tests.browser.order_scenes import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    ids: dict[str, str] = json.loads(ran.stdout)
+    return ids
