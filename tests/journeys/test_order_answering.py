@@ -25,7 +25,7 @@ from seawall.orders.answering.possible import (
     NotGenuineYet,
 )
 from seawall.orders.answering.reach import ReachTooShort
-from seawall.orders.model import AnswerState, OrderState
+from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
 from seawall.transaction import transaction
@@ -41,6 +41,7 @@ from tests.orders_made import (
     make_order,
     make_referral,
     make_unsigned_order,
+    take_in,
 )
 from tests.people_made import make_organisation, make_person
 
@@ -357,3 +358,52 @@ def test_an_order_found_genuine_after_its_item_was_removed_is_answered_then(data
     assert [answer.form for answer in desk.answers(doubtful)] == ["annex2"]
     assert desk.now_is(doubtful).state is OrderState.ACTED
     assert the_clock(desk, doubtful)[0] == "met"
+
+
+def test_a_section_3_notice_is_answered_with_a_record_of_the_steps(database):
+    desk = make_desk(country="GB", name="Example Constabulary")
+    notice = {
+        "form": "s3_notice",
+        "authority": "Example Constabulary",
+        "constable": "PC 1",
+        "reference": "S3-1",
+        "service": "in_person",
+        "served_on": "secretary",
+        "delivered_at": NOON.isoformat(),
+        "locations": [{"url": URL}],
+        "elements": ["a", "b", "c", "d"],
+        "statement": "An invented statement.",
+    }
+    order = take_in(desk.org, notice, by=desk.authority, channel=Channel.POST).order
+    desk.comply(order, scope=("GB",), now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    (letter,) = desk.answers(order)
+    assert order.profile == "gb-ta2006-s3-notice"
+    assert [outcome["result"] for outcome in letter.body["outcomes"]] == ["disabled"]
+    assert [step["at"][:16] for step in letter.body["steps"]] == [
+        "2026-03-02T12:00",
+        "2026-03-02T12:05",
+        "2026-03-02T12:06",
+    ]
+
+
+def test_an_order_under_dsa_art_9_is_told_whether_and_when_effect_was_given_and_where(database):
+    desk = make_desk()
+    body = {
+        "form": "removal_order",
+        "reference_number": "FR-9",
+        "authority": {"name": "Example Court"},
+        "issuing_member_state": "FR",
+        "issued_at": NOON.isoformat(),
+        "locations": [{"url": URL}],
+    }
+    order = take_in(desk.org, body, by=desk.authority).order
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    (letter,) = desk.answers(order)
+    (outcome,) = letter.body["outcomes"]
+    assert order.profile == "eu-dsa-art9-order"
+    assert letter.form == "letter"
+    assert (outcome["result"], outcome["at"][:16]) == ("removed", "2026-03-02T12:06")

@@ -1,0 +1,113 @@
+"""Which answers an order can still be given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.ids import OrderId, OrganisationId
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.possible import (
+    FoundNotGenuine,
+    Way,
+    is_authenticated,
+    obstacle,
+    possible,
+)
+from seawall.orders.model import (
+    Binding,
+    Channel,
+    Form,
+    Genuine,
+    Order,
+    OrderItem,
+    OrderState,
+    Trust,
+)
+from tests.people_made import NOON
+
+ORDER = Order(
+    id=OrderId("order_1"),
+    organisation=OrganisationId("org_1"),
+    form=Form.REMOVAL_ORDER,
+    binding=Binding.MANDATORY,
+    channel=Channel.API,
+    state=OrderState.RUNNING,
+    trust=Trust.SIGNED,
+    received_at=NOON,
+)
+ITEM = OrderItem(0, "https://videos.example.com/v", "f")
+
+orders = st.builds(
+    replace,
+    st.just(ORDER),
+    form=st.sampled_from(Form),
+    state=st.sampled_from(OrderState),
+    trust=st.sampled_from(Trust),
+    genuine=st.sampled_from(Genuine),
+)
+items = st.lists(st.builds(replace, st.just(ITEM), outcome=st.sampled_from(LineState)), max_size=3)
+
+
+def test_an_order_that_runs_is_carried_out_challenged_or_told_off():
+    assert possible(ORDER, [ITEM]) == (Way.COMPLY, Way.CHALLENGE, Way.CANNOT)
+
+
+def test_a_referral_is_judged_and_nothing_else():
+    assert possible(replace(ORDER, form=Form.REFERRAL), [ITEM]) == (Way.OUTCOME,)
+
+
+def test_of_an_order_in_doubt_only_a_question_is_possible():
+    doubtful = replace(ORDER, trust=Trust.UNSIGNED, state=OrderState.AUTHENTICATING)
+
+    assert possible(doubtful, [ITEM]) == (Way.CANNOT,)
+
+
+def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
+    assert is_authenticated(replace(ORDER, trust=Trust.UNSIGNED, genuine=Genuine.YES))
+    assert not is_authenticated(replace(ORDER, trust=Trust.SIGNED, genuine=Genuine.NO))
+
+
+@given(orders, items)
+def test_nobody_ever_acts_for_a_sender_in_doubt(order, lines):
+    acts = {Way.COMPLY, Way.CHALLENGE} & set(possible(order, lines))
+
+    assert not acts or is_authenticated(order)
+
+
+@given(orders, items)
+def test_nothing_is_possible_once_it_is_over_or_refused(order, lines):
+    over = {
+        OrderState.ACTED,
+        OrderState.ANSWERED,
+        OrderState.CLOSED,
+        OrderState.REFUSED,
+        OrderState.CEASED,
+        OrderState.REINSTATED,
+    }
+
+    if order.state in over or order.genuine is Genuine.NO:
+        assert possible(order, lines) == ()
+
+
+@given(orders, items)
+def test_every_way_is_either_possible_or_has_an_obstacle_that_says_what_to_do(order, lines):
+    for way in Way:
+        wrong = obstacle(way, order, tuple(lines))
+        assert (wrong is None) == (way in possible(order, lines))
+        assert wrong is None or wrong.remedy
+
+
+@given(orders)
+def test_what_the_platform_was_told_is_not_told_again(order):
+    asked = [replace(ITEM, outcome=LineState.ASKED)]
+
+    assert not {Way.COMPLY, Way.CHALLENGE} & set(possible(order, asked))
+
+
+def test_a_refused_order_says_that_it_was_refused():
+    refused = replace(ORDER, state=OrderState.REFUSED)
+
+    assert isinstance(obstacle(Way.CANNOT, refused, (ITEM,)), FoundNotGenuine)
