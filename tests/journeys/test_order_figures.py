@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from seawall.cases.model import Finding
+from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ClockId, new_id
 from seawall.journeys import finality, secret_notice
 from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.finality import Filed
-from seawall.journeys.order_figures import gather
+from seawall.journeys.order_figures import gather, removals
+from seawall.journeys.outcome import Report, report
 from seawall.journeys.preservation_access import Asking, open_preserved
+from seawall.orders.figures.actioned import Basis, actioned
 from seawall.orders.figures.model import Outcome, Series
 from seawall.orders.figures.yearly import article7, article21
 from seawall.orders.finality import Ruling
@@ -87,6 +90,22 @@ def test_uk_12_trn_11_orders_and_referrals_are_separate_series(database):
     assert len(facts.of(Series.REMOVAL_ORDERS)) == 1
     assert len(facts.of(Series.REFERRALS)) == 1
     assert article21(facts).orders == 1
+
+
+def test_trn_11_what_was_removed_is_counted_once_and_in_its_own_series(database):
+    organisation = make_organisation()
+    ordered = make_removed(organisation=organisation)
+    own = make_removed(organisation=organisation, with_order=False)
+    make_removed(organisation=organisation, with_order=False)
+    for each in (ordered, own):
+        each.applied(LATER)
+    with transaction(organisation.id) as tx:
+        again = Report(own.action.id, OutcomeKind.ALREADY)
+        report(again, tx=tx, now=LATER + timedelta(hours=1))
+
+        counts = actioned(removals(2026, tx=tx))
+
+    assert counts == {Basis.ORDER: 1, Basis.REFERRAL: 0, Basis.OWN: 1}
 
 
 def test_tco_r51_complaints_under_specific_measures_are_counted_with_their_outcome(database):

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from seawall.cases.model import Finding
-from seawall.ids import CaseId
+from seawall.cases.model import Finding, Ground
+from seawall.enforcement.model import OutcomeKind, State
+from seawall.ids import ActionId, CaseId
 from seawall.journeys import finality, side_clocks
 from seawall.journeys.complaint_clocks import COMPLAINT
+from seawall.ledger import Recorded
 from seawall.orders.answering.pages import is_drill
+from seawall.orders.figures.actioned import Basis, Removal
 from seawall.orders.figures.model import (
     AccessFact,
     ComplaintFact,
@@ -32,6 +35,8 @@ _REMOVAL = "eu-tco-removal-order"
 _SCRUTINISED = "scrutinised"
 _NO_TIME = timedelta(0)
 _MOST = 100_000
+_GONE = frozenset({State.REMOVED, State.DISABLED})
+_DONE = tuple(f"action.{each}" for each in OutcomeKind if each.is_done)
 _ANNEX_III_GROUNDS = frozenset({"force_majeure", "manifest_errors", "insufficient_information"})
 _OUTCOME = {
     Finding.OVERTURN: Outcome.UPHELD,
@@ -59,6 +64,26 @@ def gather(year: int, *, tx: Transaction) -> Facts:
         proceedings=tuple(each for each in filed if since <= each.filed_at < until),
         accesses=tuple(AccessFact(each.at, each.purpose, each.allowed) for each in asked),
     )
+
+
+def removals(year: int, *, tx: Transaction) -> list[Removal]:
+    """Everything the platform reported removed in a calendar year, from the ledger."""
+    since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    done = [each for word in _DONE for each in tx.ledger.recent(_MOST, what=word)]
+    found = (_removal(each, tx=tx) for each in done if since <= each.at < until)
+    return [each for each in found if each]
+
+
+def _removal(entry: Recorded, *, tx: Transaction) -> Removal | None:
+    action = tx.enforcement.action(ActionId(entry.about))
+    if action.state not in _GONE:
+        return None
+    decision = tx.cases.decision(action.decision)
+    if decision.ground == Ground.ORDER:
+        basis = Basis.ORDER
+    else:
+        basis = Basis.REFERRAL if decision.evidence.get("order") else Basis.OWN
+    return Removal(f"{action.target.kind}/{action.target.external_id}", basis, entry.at)
 
 
 def _orders(tx: Transaction) -> list[Order]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.orders.figures.actioned import Basis, Removal, actioned
 from seawall.orders.figures.measures import (
     MeasureUnsafe,
     NoMeasures,
@@ -127,6 +128,15 @@ def test_tco_r60_an_authoritys_own_report():
 @pytest.mark.parametrize(("year", "day"), [(2026, date(2027, 2, 28)), (2027, date(2028, 2, 29))])
 def test_tco_51_the_report_is_published_before_1_march(year, day):
     assert last_publication_day(year, profile("eu-tco-transparency-report")) == day
+
+
+@given(
+    st.lists(st.builds(Removal, st.sampled_from("abcd"), st.sampled_from(Basis), st.datetimes()))
+)
+def test_trn_11_the_three_series_add_up_to_all_items_and_none_counts_twice(removals):
+    counts = actioned(removals)
+
+    assert sum(counts.values()) == len({each.item for each in removals})
 
 
 @given(st.lists(st.timedeltas(timedelta(0), timedelta(days=3)), min_size=1))

@@ -1,0 +1,40 @@
+"""What was removed, on which basis: three series that are never mixed, and no item twice.
+
+An item that was removed again, on whatever basis, was removed once: the first time counts.
+So the three add up to all that was acted upon.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """Why it was removed."""
+
+    ORDER = "removal_orders"
+    REFERRAL = "referrals"
+    """Under our own terms, after an authority asked us to look."""
+    OWN = "own_measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One time that one item was removed."""
+
+    item: str
+    basis: Basis
+    at: datetime
+
+
+def actioned(removals: Iterable[Removal]) -> Mapping[Basis, int]:
+    """How many items, in each series."""
+    first: dict[str, Removal] = {}
+    for each in sorted(removals, key=lambda one: one.at):
+        first.setdefault(each.item, each)
+    counts = Counter(each.basis for each in first.values())
+    return {basis: counts[basis] for basis in Basis}
