@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -25,10 +26,13 @@ from seawall.orders.mail.reading import read_mail
 from seawall.orders.signing import jws
 from seawall.sandbox import DecoderPool
 from tests.conftest import NOON
-from tests.orders.signing.keys_made import MAILBOX, UNIT
+from tests.orders.signing.keys_made import MAILBOX, UNIT, cms, pgp_signer, signer
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KNOWN = jws.known_key(KEY.public_key())
+SMIME = signer()
+PGP = pgp_signer()
+HEAD = b"From: unit@authority.example.org\r\nDate: Mon, 2 Mar 2026 13:00:00 +0100\r\n"
 URL = "https://host.example/v/1"
 ORDER = Annex1(
     issuing_member_state="FR",
@@ -61,6 +65,27 @@ ORDER = Annex1(
     language="en",
     emergency="An attack is going on.",
 )
+
+
+def multipart_signed(content: bytes, seal: bytes, kind: str) -> bytes:
+    """A `multipart/signed` mail as others write it."""
+    coded = base64.encodebytes(seal).replace(b"\n", b"\r\n")
+    return (
+        HEAD
+        + b'Content-Type: multipart/signed; boundary="b"; protocol="'
+        + kind.encode()
+        + b'"\r\n\r\n--b\r\n'
+        + content
+        + b"\r\n--b\r\nContent-Type: "
+        + kind.encode()
+        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + coded
+        + b"--b--\r\n"
+    )
+
+
+BODY = b"Content-Type: text/plain; charset=utf-8\r\n\r\nRemove https://host.example/v/1\r\n"
+SIGNED = multipart_signed(BODY, cms(BODY, SMIME), "application/pkcs7-signature")
 
 
 def message(text: str = "", **headers: str) -> EmailMessage:
