@@ -18,12 +18,16 @@ from django.db import connection
 from django.test import Client
 
 from seawall.config import settings
+from seawall.enforcement.model import OutcomeKind
+from seawall.ids import ActionId
 from seawall.journeys import (
     authority_register,
     referral_approval,
     referral_compose,
     referrer_record,
 )
+from seawall.journeys.order_answering import Compliance, comply
+from seawall.journeys.outcome import Report, report
 from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
 from seawall.orders.answering.outcome import LineOutcome
@@ -179,32 +183,68 @@ def test_a_referral_sent_twice_is_one_at_the_platform(pair):
 
 def test_tco_r13_an_order_starts_the_platforms_hour_and_both_sides_can_show_when(pair):
     unit, org, recipient, _, time = pair
-    with transaction(unit.scope) as tx:
-        inform_recipient(recipient.id, by=unit.officer, tx=tx, now=time.at - timedelta(hours=13))
-    time.at -= timedelta(hours=13)
-    work(unit, time)
-    time.at += timedelta(hours=13)
-    batch = unit.ready(URL, now=time.at)
-    with transaction(unit.scope) as tx:
-        made = referral_compose.order(
-            [line.id for line in tx.referring.lines(batch)],
-            Asked("It calls for attacks on the harbour.", "en"),
-            officer=unit.officer,
-            statutes=STATUTES,
-            tx=tx,
-            now=time.at,
-        )
-    approved(unit, made.dispatches[0], time)
+    dispatch = ordered(unit, recipient, time)
 
-    work(unit, time)
-
-    sent = current(unit, made.dispatches[0])
+    sent = current(unit, dispatch)
     order = only_order(org, Form.REMOVAL_ORDER)
     assert sent.form is DispatchForm.REMOVAL_ORDER
     assert sent.state is DispatchState.RECEIVED, (sent.error, sent.receipt)
     assert order.state is OrderState.RUNNING
     assert order.due_at == order.received_at + timedelta(hours=1)
     assert abs(sent.received_at - order.received_at) < timedelta(seconds=1)
+
+
+def ordered(unit, recipient, time):
+    """A first order, twelve hours and more after the information, signed and sent."""
+    time.at -= timedelta(hours=13)
+    with transaction(unit.scope) as tx:
+        inform_recipient(recipient.id, by=unit.officer, tx=tx, now=time.at)
+    work(unit, time)
+    time.at += timedelta(hours=13)
+    batch = unit.ready(URL, now=time.at)
+    asked = Asked("It calls for attacks on the harbour.", "en")
+    with transaction(unit.scope) as tx:
+        made = referral_compose.order(
+            [line.id for line in tx.referring.lines(batch)],
+            asked,
+            officer=unit.officer,
+            statutes=STATUTES,
+            tx=tx,
+            now=time.at,
+        )
+    approved(unit, made.dispatches[0], time)
+    work(unit, time)
+    return made.dispatches[0]
+
+
+def test_annex_2_is_fetched_by_the_token_of_the_receipt(pair):
+    """An Annex I has no box for a return address: the unit comes for its answer."""
+    unit, org, recipient, _, time = pair
+    dispatch = ordered(unit, recipient, time)
+    time.at = datetime.now(UTC)
+    comply_at_once(org, only_order(org, Form.REMOVAL_ORDER), time)
+    time.at += timedelta(minutes=6)
+
+    work(unit, time)
+
+    answered = current(unit, dispatch)
+    assert answered.state is DispatchState.ANSWERED, answered.error
+    with transaction(unit.scope) as tx:
+        (line,) = tx.referring.lines_of(dispatch.id)
+        record = referrer_record.own(tx=tx, now=time.at).mandatory
+    assert line.outcome == "accepted"
+    assert (record.sent, record.accepted) == (1, 1)
+
+
+def comply_at_once(org, order, time) -> None:
+    """A person complies, and the platform reports that it is done."""
+    person = make_person(org, "legal")
+    with transaction(org.id) as tx:
+        comply(Compliance(order.id, person), tx=tx, now=time.at)
+        actions = [ActionId(one.action) for one in tx.orders.items(order.id)]
+    for action in actions:
+        with transaction(org.id) as tx:
+            report(Report(action, OutcomeKind.APPLIED), tx=tx, now=time.at)
 
 
 def test_a_withdrawal_is_taken_in_by_the_platform(pair):
