@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.outbox.model import JobState
 from seawall.ids import DispatchId
 from seawall.journeys import (
     dispatch_answer,
@@ -17,7 +16,7 @@ from seawall.journeys import (
     referral_approval,
     referrer_record,
 )
-from seawall.orders.referring.model import DispatchState, Standing, Way
+from seawall.orders.referring.model import DispatchState, Standing
 from seawall.orders.signing import jws
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, work_until, worker
@@ -187,18 +186,6 @@ def test_a_worker_that_died_after_sending_sends_the_same_again_and_counts_once(
 
 def _power_cut(*_: object, **__: object) -> None:
     raise SystemError("the power went")
-
-
-def test_without_a_mail_server_a_mail_waits_and_says_for_what(database, monkeypatch):
-    unit, time = make_unit(), Time()
-    with clips(monkeypatch):
-        ready_dispatch(unit, "abuse@clips.example.net", channel=Way.EMAIL)
-        work(unit, time)
-
-    with transaction(unit.scope) as tx:
-        job = next(j for j in [tx.outbox.by_key(f"send:{unit.dispatches()[0].id}")] if j)
-    assert job.state is JobState.READY
-    assert "SEAWALL_MAIL_SERVER" in job.last_error
 
 
 def referred(unit, batch, *, share: float = 1.0, now=NOON):
