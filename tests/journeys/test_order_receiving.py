@@ -410,6 +410,19 @@ def test_uk_12_tco_r05_referrals_are_a_series_of_their_own(org):
         }
 
 
+def test_a_threat_to_life_wakes_somebody_whatever_binds(quick):
+    calm = make_referral(quick)
+    with transaction(quick.id) as tx:
+        assert tx.outbox.next_due() is None
+
+    urgent = make_referral(quick, urgency="threat_to_life", locations=[f"{URL}-now"])
+
+    assert "threat_to_life" in urgent.flags
+    with transaction(quick.id) as tx:
+        assert tx.outbox.next_due() == NOON
+        assert tx.cases.case(urgent.case).severity > tx.cases.case(calm.case).severity
+
+
 def test_an_operators_own_profile_governs_without_python(quick, tmp_path, monkeypatch):
     from seawall import config
 

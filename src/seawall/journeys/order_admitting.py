@@ -231,6 +231,8 @@ def _alert(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> N
         call_attention(order.id, say=say, tx=tx, now=now)
         if sender.authority is not None:
             order_paging.call_now(order, why="letter", tx=tx, now=now)
+    if Flag.THREAT_TO_LIFE in order.flags:
+        order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
     if order.state is OrderState.AUTHENTICATING:
         say = f"{order.id} is not proved to be from its sender. Its clock runs; call back."
         call_attention(order.id, say=say, tx=tx, now=now)

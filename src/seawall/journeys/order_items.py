@@ -18,6 +18,7 @@ from seawall.cases.priority import sharpen
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
 from seawall.ledger import Entry
+from seawall.orders.admission import Flag
 from seawall.orders.demand import Place
 from seawall.orders.locating import KIND, Address, address_of
 from seawall.orders.model import Binding, Form, Order, OrderItem
@@ -81,7 +82,7 @@ def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     found = tx.cases.locked(case)
     others = [one for one in tx.orders.orders_of_case(case) if one.id != refused.id]
     due = [one.due_at for one in others if one.due_at]
-    severity = max([_severity(one.form, one.binding) for one in others], default=_OF_A_REPORT)
+    severity = max([_severity(one) for one in others], default=_OF_A_REPORT)
     tx.cases.save(replace(found, due_at=min(due, default=None), severity=severity))
 
 
@@ -140,7 +141,7 @@ def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
         organisation=tx.organisation,
         kind=CaseKind.ORDER,
         queue=_queue(opening.order),
-        severity=_severity(opening.order.form, opening.order.binding),
+        severity=_severity(opening.order),
         description=_description(opening),
         opened_at=now,
         due_at=opening.due_at,
@@ -148,7 +149,7 @@ def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
 
 
 def _joined(case: Case, opening: Opening) -> Case:
-    wanted = _severity(opening.order.form, opening.order.binding)
+    wanted = _severity(opening.order)
     severity, due_at = sharpen(case, severity=wanted, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
     return replace(case, severity=severity, due_at=due_at, queue=queue)
@@ -171,8 +172,10 @@ def _queue(order: Order) -> str:
     return REPORTS if order.form is Form.PUBLIC_REPORT else _QUEUE[order.binding]
 
 
-def _severity(form: Form, binding: Binding) -> int:
-    return _OF_A_REPORT if form is Form.PUBLIC_REPORT else _SEVERITY[binding]
+def _severity(order: Order) -> int:
+    if Flag.THREAT_TO_LIFE in order.flags:
+        return _SEVERITY[Binding.MANDATORY]
+    return _OF_A_REPORT if order.form is Form.PUBLIC_REPORT else _SEVERITY[order.binding]
 
 
 def _binds(order: Order) -> bool:

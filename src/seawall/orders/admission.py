@@ -48,6 +48,8 @@ class Flag(StrEnum):
     CONTRADICTS = "contradicts"
     RECITAL_14 = "recital_14"
     FAULTY = "form_faulty"
+    THREAT_TO_LIFE = "threat_to_life"
+    """Its sender says that a life is in danger: somebody looks at once, whatever binds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,19 @@ def _of_the_issuer(demand: Demand, known: Circumstances) -> Iterable[str]:
 
 
 def _of_the_places(demand: Demand) -> Iterable[str]:
+    if _is_threat(demand):
+        yield Flag.THREAT_TO_LIFE
     if any("*" in place.url for place in demand.places):
         yield Flag.WILDCARD
     if demand.form is Form.REMOVAL_ORDER and len(demand.places) > _MANY:
         yield Flag.MANY_ITEMS
+
+
+def _is_threat(demand: Demand) -> bool:
+    """By its urgency, or as an alert of the first tier."""
+    said = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
+    also = demand.body.get("also", {})
+    return Flag.THREAT_TO_LIFE.value in said or also.get("tier") == 1
 
 
 def add_flags(order: Order, *flags: str) -> Order:
