@@ -7,12 +7,13 @@ printed is what is signed, and the foot carries its digest.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.letters.laying_out import lay_out
 from seawall.orders.letters.sheet import Block, Line, Part, Sheet, Table
-from seawall.orders.letters.shown import shown
+from seawall.orders.letters.shown import shown, shown_moment
 from seawall.orders.referring.model import Dispatch, DispatchForm
 
 _TITLES: Mapping[DispatchForm, tuple[str, str, str]] = {
@@ -64,10 +65,11 @@ def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
     if sender.get("representative"):
         yield Line("Represented by", shown(sender["representative"]))
     yield Line("Email address", shown(sender["email"]))
-    yield Line("Member State", shown(body["issuing_member_state"]))
+    yield Line("State", shown(body["issuing_member_state"]))
     yield Line("Addressee", shown(body["addressee"]))
     yield Line("Reference number", shown(body["reference_number"]))
-    yield Line("Time and date of issuing", shown(body["issued_at"]))
+    issued_at = datetime.fromisoformat(body["issued_at"])
+    yield Line("Time and date of issuing", shown_moment(issued_at))
     yield Line("Urgency", shown(body["urgency"].replace("_", " ")))
     yield Line("Signed answers to", shown(body["answer_url"]))
 
