@@ -70,6 +70,13 @@ def test_working_days_run_on_the_calendar_of_the_jurisdiction(tmp_path):
     assert clock.due_at == end_of("2026-06-15", clock)
 
 
+def test_working_days_are_counted_once_and_never_moved_again(tmp_path):
+    folder = own(tmp_path, deadline={"kind": "working_days", "count": 1})
+    clock = started(folder, "2026-06-11T10:00Z")
+
+    assert clock.due_at == clock.legal_limit == end_of("2026-06-15", clock)
+
+
 def test_working_days_may_recur_and_be_extended(tmp_path):
     longer = {"ground": "asked", "by": "authority", "length": "P1W", "max_times": 1}
     deadline = {"kind": "working_days", "count": 1, "recurrence": "yearly"}
