@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.cases import decision as rules
-from seawall.cases.model import Case, ClauseRef, Conclusion, Decision, Finding
+from seawall.cases.model import Case, ClauseRef, Conclusion, Decision, Finding, Ground
 from seawall.errors import SeawallError
 from seawall.ids import CaseId, DecisionId, OrganisationId
 from seawall.taxonomy import UnknownClause, clauses
@@ -135,3 +135,20 @@ def test_whatever_passes_has_a_reason_and_restricts_only_under_a_clause_that_for
     if conclusion.finding in {Finding.REMOVE, Finding.RESTRICT}:
         forbidding = {it.id for it in clauses() if it.sor_keyword}
         assert forbidding & {one.id for one in cited}
+
+
+def test_a_restriction_under_an_order_rests_on_the_order_and_needs_no_clause():
+    ordered = replace(REMOVAL, clauses=(), ground=Ground.ORDER)
+
+    assert conclude(ordered) == ()
+    assert conclude(replace(ordered, clauses=("tvec/incite",))) == (ClauseRef("tvec/incite", 1),)
+
+
+def test_our_own_terms_do_not_put_back_what_an_authority_ordered_away():
+    head = replace(decided(Finding.REMOVE), ground="order")
+    allow = Conclusion(Finding.ALLOW, "It is news.", supersedes=head.id)
+
+    with pytest.raises(rules.StandsUnderOrder):
+        rules.superseded(allow, head=head)
+    assert rules.superseded(replace(allow, ground=Ground.ORDER), head=head) == head
+    assert rules.superseded(replace(allow, finding=Finding.ESCALATE), head=head) == head

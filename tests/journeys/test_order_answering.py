@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.cases.decision import StandsUnderOrder
 from seawall.cases.model import Finding
 from seawall.enforcement.model import OutcomeKind, ReasonCode, State
-from seawall.journeys.answer_composing import NothingToCompose, compose_again
+from seawall.journeys.appeal import Complaint, NotAppealable, lodge
 from seawall.journeys.case_holding import take
 from seawall.journeys.case_review import decide
-from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.order_receiving import receive
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.permission import NotTheirs
@@ -25,25 +25,18 @@ from seawall.orders.answering.possible import (
     NotGenuineYet,
 )
 from seawall.orders.answering.reach import ReachTooShort
-from seawall.orders.model import AnswerState, Channel, OrderState
-from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
+from seawall.orders.model import OrderState
 from seawall.transaction import transaction
-from tests.answering_made import Desk, make_desk, minutes, the_clock
+from tests.answering_made import make_desk, minutes
 from tests.cases_made import judgement
 from tests.orders_made import (
     NOON,
-    URL,
     annex1,
     arrival_of,
-    make_authority,
-    make_contact_point,
-    make_order,
     make_referral,
     make_unsigned_order,
-    take_in,
 )
-from tests.people_made import make_organisation, make_person
+from tests.people_made import make_person
 
 
 def test_complying_asks_for_removal_of_what_the_order_names_by_the_order_s_own_deadline(database):
@@ -55,53 +48,6 @@ def test_complying_asks_for_removal_of_what_the_order_names_by_the_order_s_own_d
     assert decision.ground == "order"
     assert decision.evidence["order"] == order.id
     assert (action.state, action.scope, action.deadline) == (State.REMOVED, ("*",), order.due_at)
-
-
-def test_tco_r14_when_the_platform_has_applied_annex_ii_states_the_time_and_is_signed(database):
-    desk = make_desk()
-    order = desk.receive()
-    desk.comply(order, now=NOON + minutes(5))
-    effective = NOON + minutes(6)
-    desk.platform_reports(order, effective_at=effective, now=NOON + minutes(7))
-
-    (answer,) = desk.answers(order)
-    (measure,) = answer.body["measures"]
-    body, signature = jws.verify(
-        answer.signed, [jws.known_key(own_key(desk.org.id).public_key())], now=NOON + minutes(8)
-    )
-    assert answer.form == "annex2"
-    assert measure["ticks"] == ["removed"]
-    assert measure["location"] == URL
-    assert measure["at"].startswith("2026-03-02T12:06:00")
-    assert signature.is_valid
-    assert body == dict(answer.body)
-    assert answer.state is AnswerState.OWED
-    assert desk.now_is(order).state is OrderState.ACTED
-    assert the_clock(desk, order)[0] == "met"
-
-
-def test_the_clock_is_met_when_it_took_effect_not_when_we_heard_of_it(database):
-    desk = make_desk()
-    order = desk.receive()
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(order, effective_at=NOON + minutes(59), now=NOON + minutes(65))
-
-    assert desk.event(order, "acted")["is_late"] is False
-    with transaction(desk.org.id) as tx:
-        assert tx.orders.clock(order.id, order.profile).met_at == NOON + minutes(59)
-
-
-def test_what_was_gone_before_the_order_came_is_answered_with_the_time_of_receipt(database):
-    desk = make_desk()
-    order = desk.receive()
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(
-        order, "already", effective_at=NOON - timedelta(days=3), now=NOON + minutes(6)
-    )
-
-    (item,) = desk.items(order)
-    assert item.acted_at == order.received_at
-    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
 
 
 def test_tco_r11_tco_21_disabling_access_in_one_state_is_no_compliance(database):
@@ -140,23 +86,6 @@ def test_tco_22_disabled_in_all_member_states_is_answered_so_though_it_shows_els
     (measure,) = answer.body["measures"]
     assert measure["ticks"] == ["disabled"]
     assert "GB" not in measure["scope"]
-
-
-def test_an_order_of_many_items_is_answered_when_the_last_is_done(database):
-    desk = make_desk()
-    order = desk.receive(locations=[{"url": f"{URL}-{each}"} for each in "abc"])
-    desk.comply(order, now=NOON + minutes(5))
-    first, second, third = desk.actions(order)
-    for at, action in enumerate((third, first), start=6):
-        with transaction(desk.org.id) as tx:
-            report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at))
-    assert desk.answers(order) == []
-    with transaction(desk.org.id) as tx:
-        report(Report(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
-
-    (answer,) = desk.answers(order)
-    assert len(answer.body["measures"]) == 3
-    assert desk.event(order, "acted")["acted_at"] == "2026-03-02T12:09:00Z"
 
 
 def test_nobody_acts_on_an_order_whose_sender_is_in_doubt(database):
@@ -235,63 +164,6 @@ def test_only_a_role_that_answers_orders_may(database):
         desk.comply(order, person=make_person(desk.org, "analyst"), now=NOON + minutes(5))
 
 
-def test_one_case_many_answers_each_order_on_the_item_is_answered_in_its_own_form(database):
-    desk = make_desk()
-    second = make_authority(desk.org, country="DE", name="Second Example Authority")
-    first_order = desk.receive()
-    second_order = make_order(desk.org, by=second, now=NOON + minutes(3), issuing_member_state="DE")
-    referral = make_referral(desk.org, locations=[{"url": URL}], now=NOON + minutes(4))
-    desk.comply(first_order, now=NOON + minutes(5))
-    desk.platform_reports(first_order, now=NOON + minutes(6))
-
-    assert second_order.case == first_order.case
-    assert [a.form for a in desk.answers(first_order)] == ["annex2"]
-    assert [a.form for a in desk.answers(second_order)] == ["annex2"]
-    (letter,) = desk.answers(referral)
-    (outcome,) = letter.body["outcomes"]
-    assert (outcome["result"], outcome["reason_code"]) == ("declined", "already_removed")
-    assert (
-        len(
-            {
-                answer.signed
-                for order in (first_order, second_order)
-                for answer in desk.answers(order)
-            }
-        )
-        == 2
-    )
-
-
-def test_an_order_in_doubt_on_the_same_item_waits_for_its_sender_before_it_is_answered(database):
-    desk = make_desk()
-    order = desk.receive()
-    doubtful = make_unsigned_order(desk.org, now=NOON + minutes(1))
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(order, now=NOON + minutes(6))
-
-    assert desk.answers(doubtful) == []
-    assert desk.items(doubtful)[0].acted_at is not None
-
-
-def test_without_a_contact_point_the_act_stands_and_the_answer_follows_when_it_is_set(database):
-    org = make_organisation()
-    person = make_person(org)
-    desk = Desk(org, person, make_authority(org))
-    order = desk.receive()
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(order, now=NOON + minutes(6))
-    assert desk.answers(order) == []
-    assert "annex2.C.name_missing" in desk.event(order, "answer_faulty")["codes"]
-
-    make_contact_point(org)
-    with transaction(org.id) as tx:
-        answer = compose_again(order.id, person, tx=tx, now=NOON + minutes(10))
-    assert answer is not None
-    assert answer.form == "annex2"
-    with transaction(org.id) as tx, pytest.raises(NothingToCompose):
-        compose_again(order.id, person, tx=tx, now=NOON + minutes(11))
-
-
 def test_comply_and_challenge_carries_it_out_and_keeps_why_it_is_disputed(database):
     desk = make_desk()
     order = desk.receive()
@@ -337,73 +209,15 @@ def test_an_order_on_hold_may_still_be_carried_out_and_is_not_held_twice(databas
     assert desk.now_is(order).state is OrderState.ACTED
 
 
-def test_an_order_found_genuine_after_its_item_was_removed_is_answered_then(database):
+def test_what_an_order_removed_is_not_put_back_by_a_complaint_to_us(database):
     desk = make_desk()
-    lead, counsel = make_person(desk.org, "lead"), make_person(desk.org, "legal")
     order = desk.receive()
-    doubtful = make_unsigned_order(desk.org, now=NOON + minutes(1))
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(order, now=NOON + minutes(6))
-    for person in (lead, counsel):
-        with transaction(desk.org.id) as tx:
-            say_whether_genuine(
-                doubtful.id,
-                person,
-                is_genuine=True,
-                reason="called the number of the register back",
-                tx=tx,
-                now=NOON + minutes(20),
-            )
+    decision = desk.comply(order, now=NOON + minutes(5))
 
-    assert [answer.form for answer in desk.answers(doubtful)] == ["annex2"]
-    assert desk.now_is(doubtful).state is OrderState.ACTED
-    assert the_clock(desk, doubtful)[0] == "met"
-
-
-def test_a_section_3_notice_is_answered_with_a_record_of_the_steps(database):
-    desk = make_desk(country="GB", name="Example Constabulary")
-    notice = {
-        "form": "s3_notice",
-        "authority": "Example Constabulary",
-        "constable": "PC 1",
-        "reference": "S3-1",
-        "service": "in_person",
-        "served_on": "secretary",
-        "delivered_at": NOON.isoformat(),
-        "locations": [{"url": URL}],
-        "elements": ["a", "b", "c", "d"],
-        "statement": "An invented statement.",
-    }
-    order = take_in(desk.org, notice, by=desk.authority, channel=Channel.POST).order
-    desk.comply(order, scope=("GB",), now=NOON + minutes(5))
-    desk.platform_reports(order, now=NOON + minutes(6))
-
-    (letter,) = desk.answers(order)
-    assert order.profile == "gb-ta2006-s3-notice"
-    assert [outcome["result"] for outcome in letter.body["outcomes"]] == ["disabled"]
-    assert [step["at"][:16] for step in letter.body["steps"]] == [
-        "2026-03-02T12:00",
-        "2026-03-02T12:05",
-        "2026-03-02T12:06",
-    ]
-
-
-def test_an_order_under_dsa_art_9_is_told_whether_and_when_effect_was_given_and_where(database):
-    desk = make_desk()
-    body = {
-        "form": "removal_order",
-        "reference_number": "FR-9",
-        "authority": {"name": "Example Court"},
-        "issuing_member_state": "FR",
-        "issued_at": NOON.isoformat(),
-        "locations": [{"url": URL}],
-    }
-    order = take_in(desk.org, body, by=desk.authority).order
-    desk.comply(order, now=NOON + minutes(5))
-    desk.platform_reports(order, now=NOON + minutes(6))
-
-    (letter,) = desk.answers(order)
-    (outcome,) = letter.body["outcomes"]
-    assert order.profile == "eu-dsa-art9-order"
-    assert letter.form == "letter"
-    assert (outcome["result"], outcome["at"][:16]) == ("removed", "2026-03-02T12:06")
+    with transaction(desk.org.id) as tx, pytest.raises(NotAppealable, match="ordered"):
+        lodge(Complaint(decision.id, "It is news."), tx=tx, now=NOON + minutes(9))
+    with transaction(desk.org.id) as tx:
+        case = tx.cases.case(order.case)
+    allow = judgement(case, desk.person, finding=Finding.ALLOW, supersedes=decision.id)
+    with transaction(desk.org.id) as tx, pytest.raises(StandsUnderOrder):
+        decide(allow, tx=tx, now=NOON + minutes(9))

@@ -57,6 +57,12 @@ class DecisionExists(Conflict):
     """The case has a decision that this one does not name."""
 
 
+class StandsUnderOrder(Conflict):
+    """An authority ordered it, so that our own terms cannot put it back."""
+
+    kind = "stands-under-order"
+
+
 class NotTheLatest(Conflict):
     """The decision it would supersede is not the one that stands."""
 
@@ -103,6 +109,12 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
             field="supersedes",
             remedy=f"Read and name {head.id}." if head else "Leave it out: there is none yet.",
         )
+    if head is not None and is_bound(head, conclusion.finding, ground=conclusion.ground):
+        raise StandsUnderOrder(
+            "the content is down because an authority ordered it.",
+            field="finding",
+            remedy="It comes back when the order ceases to have effect: see the order's page.",
+        )
     if named is None and head is not None and head.finding is not Finding.ESCALATE:
         raise DecisionExists(
             "the case is decided; a decision is never edited.",
@@ -110,6 +122,12 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
             remedy=f"To change it, supersede {head.id}.",
         )
     return head
+
+
+def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:
+    """Whether the decision that stands carries out an order, and this would undo it by terms."""
+    ordered = head.ground == Ground.ORDER and head.finding in _RESTRICTS
+    return ordered and finding is Finding.ALLOW and ground is Ground.TERMS
 
 
 def _restricts(cited: Clause) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from seawall.appeals.model import Appeal
 from seawall.cases.decision import CONTEXTS
-from seawall.cases.model import Case, CaseReason, Decision, Finding
+from seawall.cases.model import Case, CaseReason, Decision, Finding, Ground
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
 from seawall.journeys import complaint_clocks, receipt
@@ -102,6 +102,13 @@ def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
             f"a decision to {decision.finding.value} cannot be appealed.",
             field="decision",
             remedy="Name the decision that affected the content.",
+        )
+    if decision.ground == Ground.ORDER:
+        raise NotAppealable(
+            "an authority ordered it, and we cannot undo that.",
+            field="decision",
+            remedy="The redress is before the courts of its state: TCO Art. 9. The information "
+            "on the removal names the body and the deadline.",
         )
     head = tx.cases.head(decision.case)
     if head and head.id != decision.id:

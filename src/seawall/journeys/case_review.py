@@ -16,7 +16,7 @@ from datetime import datetime
 
 from seawall.cases import lease
 from seawall.cases.cluster import ENTRY
-from seawall.cases.decision import cite, conclude, superseded
+from seawall.cases.decision import cite, conclude, is_bound, superseded
 from seawall.cases.model import (
     Case,
     CaseKind,
@@ -181,7 +181,7 @@ def _overturn(
     original = tx.cases.locked(questioned.case)
     head = tx.cases.head(original.id)
     reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
-    if head is None or head.finding is reversal:
+    if head is None or head.finding is reversal or is_bound(head, reversal, ground=Ground.TERMS):
         return
     turned = replace(judgement, finding=reversal, case=original.id, scope=_EVERYWHERE, until=None)
     clauses = cite(reversal, judgement.clauses)
