@@ -79,15 +79,21 @@ def test_tco_r40_under_specific_measures_every_removal_is_kept(database):
     assert kept.profile == "eu-tco-preservation"
 
 
-def test_a_referral_brings_no_duty_and_a_refused_order_none(sqlite):
+def test_a_referral_brings_no_duty_nor_does_an_order_without_effect(sqlite):
     referred = make_removed(
         form=Form.REFERRAL, binding=Binding.VOLUNTARY, profile="eu-iru-referral"
     )
-    refused = make_removed()
-    with_state(refused, OrderState.REFUSED)
-
     assert referred.applied() == []
-    assert refused.applied() == []
+    for state in (OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED):
+        without_effect = make_removed()
+        with_state(without_effect, state)
+        assert without_effect.applied() == []
+
+
+def test_an_order_whose_profile_is_gone_does_not_stop_the_platforms_report(sqlite):
+    removed = make_removed(profile="xx-withdrawn-by-the-operator")
+
+    assert removed.applied() == []
 
 
 def test_two_orders_about_one_item_keep_it_twice_under_one_seal(database):

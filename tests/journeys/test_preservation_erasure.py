@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -105,6 +106,24 @@ def test_erasing_twice_is_erasing_once(database):
 
     assert erased(removed, kept, END + timedelta(days=1)) is None
     with transaction(removed.scope) as tx:
+        whats = [each.what for each in tx.ledger.about(kept.id)]
+    assert whats.count("preservation.erased") == 1
+
+
+def test_a_process_that_dies_before_the_commit_erases_again_and_proves_it_once(database):
+    removed = make_removed()
+    (kept,) = removed.applied()
+    (file,) = files_of(removed, kept)
+
+    with suppress(KeyboardInterrupt), transaction(removed.scope) as tx:
+        erase(kept.id, tx=tx, now=END)
+        raise KeyboardInterrupt
+
+    assert not file.exists()
+    gone = erased(removed, kept, END + timedelta(minutes=1))
+    assert gone.state is PreservationState.ERASED
+    with transaction(removed.scope) as tx:
+        assert tx.evidence.get(kept.content).erased_at == END + timedelta(minutes=1)
         whats = [each.what for each in tx.ledger.about(kept.id)]
     assert whats.count("preservation.erased") == 1
 

@@ -42,6 +42,7 @@ from seawall.transaction import Transaction
 
 ACT = "preservation.open"
 _GONE = frozenset({State.REMOVED, State.DISABLED})
+_WITHOUT_EFFECT = frozenset({OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,9 @@ def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
 
 
 def _duty_of(order: Order) -> Profile | None:
-    if not order.profile or order.state is OrderState.REFUSED:
+    asked = known().profiles.get(order.profile)
+    if asked is None or order.state in _WITHOUT_EFFECT:
         return None
-    asked = known().profile(order.profile)
     named = duty_named(asked)
     return known().profile(named) if named else duty_within(asked)
 
@@ -185,7 +186,7 @@ def _make(
 
 
 def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> EvidenceId | None:
-    """What was sealed when the item came; a text, or an address, is sealed now."""
+    """What was sealed when the item came; a text is sealed now, with the address it gave."""
     seen = next((one for one in tx.intake.versions(item) if one.version == version), None)
     seen = seen or tx.intake.latest(item)
     if seen is None:

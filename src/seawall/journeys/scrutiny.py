@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from seawall.cases.model import Decision, Finding, Ground
-from seawall.enforcement.model import Enforcement, State, Target
+from seawall.enforcement.model import Enforcement
 from seawall.ids import ItemId, OrderId
 from seawall.journeys import case_review, side_clocks
 from seawall.journeys.case_review import Judgement, UnderOrder
@@ -178,22 +177,24 @@ def _put_back(
 
 
 def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
-    """Tell the platform again, under our own decision: its statement of reasons is due now."""
+    """Ask again for what our own decision asked: its statement of reasons is due now."""
     own = _own_decision(item, tx=tx)
-    assert own, "the fate was decided by it"
-    known_as = tx.intake.item(item)
-    target = Target(known_as.kind, known_as.external_id, known_as.latest_version)
-    newest = tx.enforcement.newest_action(target)
-    why: Mapping[str, Any] = {"ground": own.ground, "clauses": [each.id for each in own.clauses]}
-    again = Enforcement(
-        decision=own.id,
-        case=own.case,
-        targets=(target,),
-        state=State.REMOVED if own.finding is Finding.REMOVE else State.LIMITED,
-        scope=newest.scope if newest and own.finding is Finding.REMOVE else ("*",),
-        why=why,
-    )
-    enforce(again, tx=tx, now=now)
+    if own is None:
+        return
+    name = tx.intake.item(item).external_id
+    for asked in tx.enforcement.actions_of(own.case):
+        if asked.decision == own.id and asked.target.external_id == name:
+            again = Enforcement(
+                decision=own.id,
+                case=own.case,
+                targets=(asked.target,),
+                state=asked.state,
+                scope=asked.scope,
+                until=asked.until,
+                why={"ground": own.ground, "clauses": [each.id for each in own.clauses]},
+            )
+            enforce(again, tx=tx, now=now)
+            return
 
 
 def _note(

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from seawall.ids import VaultId, new_id
-from seawall.journeys.permission import require
 from seawall.journeys.order_clocks import known
+from seawall.journeys.permission import require
 from seawall.orders.vault.model import Registration, VaultedNotice
 from seawall.orders.vault.registration import check
 from seawall.people.model import Member
