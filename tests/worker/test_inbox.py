@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from mailbox import Maildir
@@ -24,6 +25,7 @@ from tests.enforcement_made import Time, worker
 from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
+from tests.worker.processes import kill_9, start_worker, until, working
 
 
 @pytest.fixture
@@ -294,3 +296,35 @@ def test_the_setting_names_server_user_and_folder():
         "p/w",
         "Orders",
     )
+
+
+def test_a_worker_killed_in_the_middle_makes_one_order_of_each_mail(
+    org, database, tmp_path, monkeypatch
+):
+    authority = make_authority(org)
+    at = datetime.now(UTC)
+    for number in range(6):
+        body = annex1(authority, locations=[{"url": f"{URL}-{number}"}])
+        mail = a_mail("A removal order is attached.", number=str(number))
+        signed = authority.sign(body, at=at).encode()
+        mail.add_attachment(signed, maintype="application", subtype="jose", filename="o.jws")
+        put(tmp_path / "box", mail)
+    monkeypatch.setenv("SEAWALL_MAIL_INBOX", f"maildir://{tmp_path}/box")
+
+    doomed = start_worker(database)
+    until(lambda: orders_of(org) != [])  # in the middle of it
+    kill_9(doomed)
+    with working(database):
+        until(lambda: len(orders_of(org)) >= 6 and not _is_owed(org))
+
+    assert len(orders_of(org)) == 6
+    assert list((tmp_path / "box" / "new").iterdir()) == []
+    with transaction(org.id) as tx:
+        for order in tx.orders.board():
+            assert [one.what for one in tx.orders.events(order.id)].count("received") == 1
+
+
+def _is_owed(org):
+    with transaction(org.id) as tx:
+        counts = tx.outbox.counts()
+    return counts.get("done", 0) < 6
