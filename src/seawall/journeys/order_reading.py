@@ -189,9 +189,9 @@ def _demand_of(proposal: Proposal, claims: Mapping[str, Any], *, text: str) -> t
         demand = read_loosely(fields)
     except InvalidRequest as unclear:
         return _as_letter(proposal, claims, text=text, why=str(unclear)), ""
-    if not demand.authority_name and proposal.authority:
-        demand = replace(demand, authority_name=proposal.authority)
-    return demand, ""
+    named = demand.authority_name or proposal.authority
+    number = demand.reference or proposal.reference.strip()
+    return replace(demand, authority_name=named, reference=number), ""
 
 
 def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why: str) -> Demand:
