@@ -6,8 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.errors import InvalidRequest
-from seawall.journeys.order_clarifying import GroundMissing, NotOnHold, cease_force_majeure, resume
+from seawall.journeys.order_clarifying import (
+    GroundMissing,
+    InTheFuture,
+    NotOnHold,
+    cease_force_majeure,
+    resume,
+)
 from seawall.orders.annexes.faults import FormFaulty
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
@@ -105,8 +110,17 @@ def test_force_majeure_cannot_be_said_to_cease_in_the_future(sqlite):
     order = desk.receive()
     desk.cannot(order, "force_majeure", now=NOON + minutes(10))
 
-    with pytest.raises(InvalidRequest, match="future"):
+    with pytest.raises(InTheFuture):
         cease(desk, order, NOON + AN_HOUR, now=NOON + minutes(20))
+
+
+def test_force_majeure_cannot_begin_in_the_future(sqlite):
+    desk = make_desk()
+    order = desk.receive()
+
+    with pytest.raises(InTheFuture):
+        desk.cannot(order, "force_majeure", began_at=NOON + AN_HOUR, now=NOON + minutes(10))
+    assert desk.now_is(order).state is OrderState.RUNNING
 
 
 def test_an_order_in_doubt_that_was_held_is_in_doubt_again_afterwards(sqlite):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys import threat_to_life
+from seawall.journeys.order_taking import take
 from seawall.journeys.permission import NotTheirs
 from seawall.journeys.threat_to_life import Duty, NothingSaid, Threat, UnknownState
 from seawall.orders.answering.model import ThreatState
@@ -116,17 +117,25 @@ def test_an_authority_of_which_no_address_is_known_is_shown_until_somebody_telep
     assert len(mail.taken) == 1
 
 
-def test_the_person_on_call_is_paged_at_once(sqlite, monkeypatch):
-    with receiver() as push:
-        configure(monkeypatch, on_call_push=push.url)
+@pytest.mark.parametrize("about_an_order", [True, False])
+def test_the_person_on_call_is_called_at_once_by_every_way(sqlite, monkeypatch, about_an_order):
+    with receiver() as push, receiver() as hook:
+        configure(monkeypatch, on_call_push=push.url, on_call_url=hook.url)
         desk, time = make_desk(), Time()
         order = desk.receive()
-        tell(desk, order=order.id)
+        with transaction(desk.org.id) as tx:  # somebody sees to the order already
+            take(order.id, desk.person, tx=tx, now=NOON)
+        report = tell(desk, order=order.id if about_an_order else None)
         work_until(NOON, time=time, hand=worker(time), org=desk.org.id)
 
-    assert len(push.got) == 1
-    assert push.got[0].headers["priority"] == "urgent"
-    assert "threat_reported" in desk.history(order)
+    (got,) = push.got
+    assert len(hook.got) == 1
+    assert got.headers["priority"] == "urgent"
+    assert (
+        got.body.decode() == f"THREAT TO LIFE reported, https://seawall.example/threats/{report.id}"
+    )
+    assert desk.ledger(report.id).count("threat.person_reached") == 2
+    assert ("threat_reported" in desk.history(order)) == about_an_order
 
 
 def test_a_mail_server_that_is_away_is_tried_again_and_then_somebody_must_telephone(

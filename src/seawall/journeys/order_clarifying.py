@@ -43,6 +43,10 @@ class NotOnHold(Conflict):
     kind = "not-on-hold"
 
 
+class InTheFuture(InvalidRequest):
+    """A ground is said to begin or cease later than now."""
+
+
 class GroundMissing(InvalidRequest):
     """It is not said why the order cannot be carried out."""
 
@@ -70,6 +74,8 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
             field="grounds",
             remedy=f"Use one of: {', '.join(Ground)}.",
         )
+    if inability.began_at and inability.began_at > now:
+        raise InTheFuture("lies in the future.", field="began_at", remedy="Say when it began.")
     code = inability.person.code
     spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
 
@@ -96,7 +102,7 @@ def cease_force_majeure(
     if _FORCE_MAJEURE not in _open_grounds(found, tx=tx):
         raise NotOnHold("no force majeure holds this order.", field="order")
     if at > now:
-        raise InvalidRequest(
+        raise InTheFuture(
             "lies in the future.", field="at", remedy="Say so when the ground has ceased."
         )
     return resume(found, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)

@@ -67,7 +67,7 @@ class Occasion:
 class Call:
     """One page by one way: everything that an attempt needs."""
 
-    order: OrderId
+    about: str
     event: Event
     page: Page
     way: CallBy
@@ -122,7 +122,7 @@ def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) ->
 
 def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
     """What is to become of one call; when the last way fails, that is an alarm."""
-    order = tx.orders.locked(call.order)
+    order = tx.orders.locked(OrderId(call.about))
     public = {"event": call.event.id, "way": call.way.value}
     if meaning(answer.status) is Result.RECEIVED:
         remember(order, Step("person_reached", public=public), tx=tx, now=now)

@@ -13,19 +13,17 @@ somebody must telephone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending, Owed, Task
-from seawall.enforcement.patience import next_wait
+from seawall.enforcement.outbox.model import URGENT, Owed, Task
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
 from seawall.journeys.order_clocks import known
 from seawall.journeys.order_history import Step, remember
-from seawall.journeys.order_paging import call_now
+from seawall.journeys.order_paging import CallBy
 from seawall.journeys.paging import call_attention
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
@@ -36,8 +34,6 @@ from seawall.orders.clock import Clock
 from seawall.orders.clock_record import clock_of, row_of
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-_PATIENCE = 20
 
 
 class Duty(StrEnum):
@@ -85,27 +81,6 @@ class Threat:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail of a report, with everything that an attempt needs."""
-
-    threat: ThreatId
-    number: int
-    route: Route
-    subject: str
-    text: str
-    mail_from: str
-    sender_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What came of one mail."""
-
-    proof: Mapping[str, JSON] = field(default_factory=dict)
-    error: str = ""
-
-
 def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatReport:
     """Write the report down, owe its mails, page somebody, start the clock of our promise."""
     require(threat.person, "threat.report")
@@ -129,50 +104,7 @@ def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatRe
     for number, route in enumerate(report.routes):
         _owe(report, number, route, tx=tx, now=now)
     _page(report, tx=tx, now=now)
-    return _settled(report, tx=tx, now=now)
-
-
-def take(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
-    """The mail to one authority; None if that has been sent."""
-    report = tx.answers.threat(threat)
-    if str(number) in report.proof:
-        return None
-    contact = tx.register.contact_point()
-    return Mail(
-        threat=threat,
-        number=number,
-        route=report.routes[number],
-        subject=f"URGENT: threat to life, {report.id}",
-        text=_text(report, contact.legal_name if contact else ""),
-        mail_from=contact.email if contact else "",
-        sender_name=contact.legal_name if contact else "",
-    )
-
-
-def bring_back(
-    mail: Mail, came: Attempt, *, attempt: int, tx: Transaction, now: datetime
-) -> Ending:
-    """Keep the proof, or try again, or say that somebody must telephone."""
-    report = tx.answers.threat_locked(mail.threat)
-    public: dict[str, JSON] = {"country": mail.route.country, "number": mail.number}
-    if not came.error:
-        proof = {**report.proof, str(mail.number): {**came.proof, "at": stamp(now)}}
-        report = replace(report, proof=proof)
-        tx.ledger.append(Entry("threat.told", about=report.id, at=now, public=public))
-        _settled(report, tx=tx, now=now)
-        return None
-    waited = now - report.created_at
-    wait = next_wait(attempts=attempt, elapsed=waited, left=None, jitter=0)
-    if wait is not None and waited.total_seconds() < 60 * _PATIENCE:
-        return Again(now + wait, came.error)
-    say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
-    call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
-    sealed: dict[str, JSON] = {"why": came.error}
-    tx.ledger.append(
-        Entry("threat.not_told", about=report.id, at=now, public=public, sealed=sealed)
-    )
-    tx.answers.save_threat(replace(report, state=ThreatState.UNREACHED))
-    return Dead(came.error)
+    return settled(report, tx=tx, now=now)
 
 
 def told_by_telephone(
@@ -197,7 +129,7 @@ def told_by_telephone(
             sealed=sealed,
         )
     )
-    return _settled(report, tx=tx, now=now)
+    return settled(report, tx=tx, now=now)
 
 
 def _check(threat: Threat) -> None:
@@ -275,18 +207,19 @@ def _owe(
 
 
 def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
-    if report.order is None:
-        say = f"Threat to life reported: {report.id}."
-        call_attention(report.id, say=say, tx=tx, now=now, page=True)
-        return
-    order = tx.orders.locked(report.order)
-    remember(
-        order, Step("threat_reported", by=report.by, public={"threat": report.id}), tx=tx, now=now
-    )
-    call_now(order, why=report.id, tx=tx, now=now)
+    """Every way to call the person on call is a job of its own; the worker knows which there are."""
+    call_attention(report.id, say=f"Threat to life: {report.id}.", tx=tx, now=now)
+    for way in CallBy:
+        arguments = {"organisation": tx.organisation, "threat": report.id, "way": way.value}
+        key = f"threat:{report.id}:{way}"
+        tx.outbox.add(Owed(Task.SEND_THREAT, arguments, queue=URGENT, key=key), now=now)
+    if report.order is not None:
+        order = tx.orders.locked(report.order)
+        step = Step("threat_reported", by=report.by, public={"threat": report.id})
+        remember(order, step, tx=tx, now=now)
 
 
-def _settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatReport:
+def settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatReport:
     """Sent when everybody was told, and then our promise is met; unreached where one cannot be."""
     open_routes = [n for n in range(len(report.routes)) if str(n) not in report.proof]
     if not open_routes:
@@ -298,27 +231,3 @@ def _settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatR
         report = replace(report, state=ThreatState.UNREACHED)
     tx.answers.save_threat(report)
     return report
-
-
-def _text(report: ThreatReport, provider: str) -> str:
-    body = report.body
-    lines = [
-        "Information on an imminent threat to life",
-        "Regulation (EU) 2021/784, Article 14(5)"
-        if body["duty"] == Duty.TCO_14_5
-        else "Regulation (EU) 2022/2065, Article 18",
-        "",
-        f"From: {provider}",
-        f"Reference: {report.id}",
-        f"We became aware at: {stamp(report.aware_at)}",
-        f"States concerned: {', '.join(report.states) or 'not known'}",
-        "",
-        f"What: {body['what']}",
-        f"Who may act: {body['offender'] or 'not known'}",
-        f"Who is in danger: {body['victims'] or 'not known'}",
-        f"Where: {body['place'] or 'not known'}",
-        f"Evidence that we hold: {body['evidence'] or 'ask us'}",
-        "",
-        "Please answer to this address; the content is preserved.",
-    ]
-    return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from seawall.enforcement.model import Result
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import SeawallError
 from seawall.journeys.answer_sending import Delivered, Parcel, is_mail
-from seawall.journeys.threat_to_life import Attempt, Mail
+from seawall.journeys.threat_mailing import Attempt, Mail
 from seawall.orders.annexes.letter import AnswerLetter
 from seawall.orders.answering.link_status import link_statuses
 from seawall.orders.letters.canonical import letter_json

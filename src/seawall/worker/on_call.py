@@ -51,7 +51,7 @@ def _by_push(call: Call, _: Run) -> Answer:
 def _by_mail(call: Call, run: Run) -> Answer:
     """One mail to everybody who may be on call."""
     known = settings()
-    sender = our_address("")
+    sender = our_address(known.on_call_mail[0])
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = sender, ", ".join(known.on_call_mail)
     message["Subject"] = _in_a_header(call.page.title)

@@ -13,12 +13,12 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import URGENT, Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
-from seawall.journeys import answer_sending, order_paging, threat_to_life, user_notice
+from seawall.journeys import answer_sending, order_paging, threat_mailing, user_notice
 from seawall.journeys.order_paging import CallBy, Occasion, OnCall
 from seawall.orders.answering.pages import Share
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
-from seawall.worker.context import run_of
+from seawall.worker.context import Run, run_of
 
 
 @task(takes_context=True)
@@ -66,16 +66,31 @@ def end_silence(context: TaskContext, *, organisation: str, notice: str) -> Endi
 
 
 @task(takes_context=True, queue_name=URGENT)
-def send_threat(context: TaskContext, *, organisation: str, threat: str, number: int) -> Ending:
-    """Tell one authority that a life is in danger."""
+def send_threat(
+    context: TaskContext, *, organisation: str, threat: str, number: int = 0, way: str = ""
+) -> Ending:
+    """Tell one authority that a life is in danger, or call the person on call by one way."""
     run, scope = run_of(context), OrganisationId(organisation)
+    if way:
+        return _call_about(ThreatId(threat), CallBy(way), scope, run)
     with transaction(scope) as tx:
-        mail = threat_to_life.take(ThreatId(threat), number, tx=tx)
+        mail = threat_mailing.take(ThreatId(threat), number, tx=tx)
     if mail is None:
         return None
     came = bringing.tell(mail, run)
     with transaction(scope) as tx:
-        return threat_to_life.bring_back(mail, came, attempt=run.job.attempts, tx=tx, now=run.now)
+        return threat_mailing.bring_back(mail, came, attempt=run.job.attempts, tx=tx, now=run.now)
+
+
+def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: Run) -> Ending:
+    known = ways()
+    if way not in known.ways:
+        return None
+    with transaction(scope) as tx:
+        call = threat_mailing.the_call(threat, way, base=known.base, tx=tx)
+    answer = on_call.reach(call, run)
+    with transaction(scope) as tx:
+        return threat_mailing.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
 
 
 def ways() -> OnCall:

@@ -28,7 +28,7 @@ class Share(StrEnum):
     """Why a page is due."""
 
     AT_ONCE = "at_once"
-    """Half of the time was gone when the clock started, or a life is in danger."""
+    """Half of the time was gone when the clock started, or it is a drill."""
     HALF = "half"
     FOUR_FIFTHS = "four_fifths"
     AGAIN = "again"
