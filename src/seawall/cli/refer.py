@@ -16,6 +16,7 @@ from seawall.cli.output import JsonOption, fitting, print_facts, print_json, pri
 from seawall.cli.session import OrgOption, clock, work
 
 if TYPE_CHECKING:
+    from seawall.ids import LineId
     from seawall.orders.referring.assessment import Assessment
     from seawall.orders.referring.model import Dispatch, Line
     from seawall.people.model import Member
@@ -25,6 +26,9 @@ COMMANDS = typer.Typer(
     help="A unit's referrals and orders: import, assess, send, follow, record.",
     no_args_is_help=True,
 )
+
+#: Addresses assessed in one transaction, so that others are not kept waiting.
+_AT_ONCE = 500
 
 Person = Annotated[
     str,
@@ -116,7 +120,11 @@ def assess_lines(
 
     said = Assessment(statute, element, language, entity, urgency, note, despite)
     with work(org) as tx:
-        _assess(batch, said, set(line or ()), person, tx)
+        chosen = [one.id for one in _chosen(batch, set(line or ()), tx)]
+    for start in range(0, len(chosen), _AT_ONCE):
+        with work(org) as tx:
+            _assess(chosen[start : start + _AT_ONCE], said, person, tx)
+    say(f"{len(chosen)} addresses are assessed.")
 
 
 @COMMANDS.command("send")
@@ -318,20 +326,11 @@ def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[Line]:
     return [one for one in lines if one.standing == "ready" and one.dispatch is None]
 
 
-def _assess(
-    batch: str, said: Assessment, positions: set[int], person: str, tx: Transaction
-) -> None:
+def _assess(lines: list[LineId], said: Assessment, person: str, tx: Transaction) -> None:
     from seawall.journeys.referral_compose import assess
 
-    assessed = assess(
-        [one.id for one in _chosen(batch, positions, tx)],
-        said,
-        officer=_member(person, tx),
-        statutes=_statutes(),
-        tx=tx,
-        now=clock(),
-    )
-    say(f"{len(assessed)} addresses are assessed.")
+    officer = _member(person, tx)
+    assess(lines, said, officer=officer, statutes=_statutes(), tx=tx, now=clock())
 
 
 def _show_batches(tx: Transaction, *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from seawall.enforcement.outbox.model import CALLS, Again, Dead, Ending, Owed, Task
 from seawall.enforcement.patience import next_wait
-from seawall.ids import DispatchId
+from seawall.ids import DispatchId, LineId
 from seawall.journeys.deconfliction import leave_marks
 from seawall.journeys.paging import call_attention
 from seawall.ledger.model import JSON, Entry
@@ -30,7 +30,6 @@ from seawall.orders.referring.model import (
     Recipient,
 )
 from seawall.orders.referring.receipt import ReceiptDoesNotFit, confirmed
-from seawall.orders.referring.sightings import sightings_of
 from seawall.transaction import Transaction
 
 _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
@@ -142,14 +141,15 @@ def _follow(sent: Dispatch, lines: tuple[Line, ...], *, tx: Transaction, now: da
     """One job looks at all addresses of a dispatch, each when it is due."""
     leave_marks([line.fingerprint for line in lines], tx=tx, now=now)
     begun = sent.sent_at or now
-    due = []
+    looks = tx.referring.looks([line.id for line in lines])
+    moments: dict[datetime | None, list[LineId]] = {}
     for line in lines:
-        visits = sightings_of(tx.referring.probes(line.id))
-        at = next_visit(begun, visits=visits, now=begun)
-        tx.referring.save_line(replace(tx.referring.line(line.id), next_visit_at=at))
-        due.append(at or now)
+        at = next_visit(begun, visits=looks.get(line.id, []), now=begun)
+        moments.setdefault(at, []).append(line.id)
+    for at, together in moments.items():
+        tx.referring.visit_at(at, together)
     arguments = {"organisation": tx.organisation, "dispatch": sent.id}
-    first = min(due, default=now)
+    first = min((at for at in moments if at), default=now)
     owed = Owed(Task.VISIT_LINE, arguments, first, queue=CALLS, key=f"visit:{sent.id}")
     tx.outbox.add(owed, now=now)
 

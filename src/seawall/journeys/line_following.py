@@ -38,13 +38,8 @@ class Due:
 
 def due(about: DispatchId, *, tx: Transaction, now: datetime) -> list[Due]:
     """The addresses of a dispatch whose look is due, longest overdue first."""
-    waiting = [
-        line
-        for line in tx.referring.lines_of(about)
-        if line.next_visit_at is not None and line.next_visit_at <= now
-    ]
-    waiting.sort(key=lambda line: (line.next_visit_at, line.position))
-    return [Due(line.id, line.url, known_of(line)) for line in waiting[:AT_ONCE]]
+    waiting = tx.referring.due_lines(about, now=now, limit=AT_ONCE)
+    return [Due(line.id, line.url, known_of(line)) for line in waiting]
 
 
 def seen(
@@ -76,8 +71,7 @@ def seen(
 
 def next_due(about: DispatchId, *, tx: Transaction) -> datetime | None:
     """When the next look at any address of the dispatch falls due; None: no more."""
-    moments = (line.next_visit_at for line in tx.referring.lines_of(about))
-    return min((at for at in moments if at), default=None)
+    return tx.referring.next_visit(about)
 
 
 def figures(*, recipient: RecipientId | None = None, tx: Transaction) -> Figures:
@@ -88,9 +82,7 @@ def figures(*, recipient: RecipientId | None = None, tx: Transaction) -> Figures
         if recipient is None or dispatch.recipient == recipient
     ]
     looks = tx.referring.looks([line.id for _, line in followed])
-    return figures_of(
-        (_sent(dispatch), sightings_of(looks.get(line.id, ()))) for dispatch, line in followed
-    )
+    return figures_of((_sent(dispatch), looks.get(line.id, [])) for dispatch, line in followed)
 
 
 def _sent(dispatch: Dispatch) -> datetime:

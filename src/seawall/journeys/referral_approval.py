@@ -48,8 +48,7 @@ def turn_back(
     require(supervisor, "referral.approve")
     returned = moves.turn_back(tx.referring.locked_dispatch(about), by=supervisor.id, why=why)
     tx.referring.save_dispatch(returned)
-    for line in tx.referring.lines_of(about):
-        tx.referring.save_line(replace(line, dispatch=None))
+    tx.referring.put_in(None, [line.id for line in tx.referring.lines_of(about)])
     if returned.batch:
         batch = tx.referring.batch(returned.batch)
         tx.referring.save_batch(replace(batch, state=BatchState.OPEN))

@@ -246,8 +246,7 @@ def _place(
 ) -> Dispatch:
     """Write it down with its addresses; what waits for nobody is signed and owed."""
     tx.referring.add_dispatch(dispatch)
-    for line in lines:
-        tx.referring.save_line(replace(line, dispatch=dispatch.id))
+    tx.referring.put_in(dispatch.id, [line.id for line in lines])
     public: dict[str, JSON] = {
         "form": dispatch.form.value,
         "lines": len(lines),

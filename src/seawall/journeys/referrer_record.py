@@ -20,7 +20,6 @@ from seawall.orders.probing.confirmation import history_of
 from seawall.orders.referring.dispatch import silent_since
 from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line, Standing
 from seawall.orders.referring.record import Fact, Record, record_of
-from seawall.orders.referring.sightings import sightings_of
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
@@ -80,7 +79,7 @@ def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[Fact]:
     sent = list(tx.referring.sent_lines())
     looks = tx.referring.looks([line.id for _, line in sent])
     for dispatch, line in sent:
-        removals = history_of(sightings_of(looks.get(line.id, ()))).removals
+        removals = history_of(looks.get(line.id, [])).removals
         is_dead = bool(removals) and removals[0].was_dead_on_arrival
         is_silent = silent_since(dispatch, now) is not None
         yield _sent_fact(dispatch, line, is_dead=is_dead, is_silent=is_silent)

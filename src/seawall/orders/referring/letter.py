@@ -16,6 +16,9 @@ from seawall.orders.letters.sheet import Block, Line, Part, Sheet, Table
 from seawall.orders.letters.shown import shown, shown_moment
 from seawall.orders.referring.model import Dispatch, DispatchForm
 
+#: A letter of ten thousand addresses would be no letter; the signed JSON has them all.
+MOST_PRINTED = 1_000
+
 _TITLES: Mapping[DispatchForm, tuple[str, str, str]] = {
     DispatchForm.REFERRAL: (
         "Referral",
@@ -44,7 +47,7 @@ def sheet_of(dispatch: Dispatch) -> Sheet:
     body = dispatch.body
     parts = [Part("A", "Sender and addressee", tuple(_ends(body)))]
     if body.get("locations"):
-        parts.append(Part("B", "Content", (_places(body["locations"]),)))
+        parts.append(Part("B", "Content", tuple(_content(body["locations"]))))
     if said := tuple(_words(body)):
         parts.append(Part("C", "Statement", said))
     return Sheet(name, title, law, "", tuple(parts), dispatch.digest)
@@ -72,6 +75,13 @@ def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
     yield Line("Time and date of issuing", shown_moment(issued_at))
     yield Line("Urgency", shown(body["urgency"].replace("_", " ")))
     yield Line("Signed answers to", shown(body["answer_url"]))
+
+
+def _content(locations: list[Mapping[str, Any]]) -> Iterator[Block]:
+    yield _places(locations[:MOST_PRINTED])
+    if len(locations) > MOST_PRINTED:
+        more = len(locations) - MOST_PRINTED
+        yield Line("And", f"{more} more addresses, which stand in the signed JSON beside this.")
 
 
 def _places(locations: list[Mapping[str, Any]]) -> Table:

@@ -25,6 +25,8 @@ from seawall.orders._rows import item as item_row
 from seawall.orders._rows import order as order_row
 from seawall.orders.model import Form as OrderForm
 from seawall.orders.model import Order, OrderItem, OrderState
+from seawall.orders.probing.model import Sighting
+from seawall.orders.probing.state import State
 from seawall.orders.referring import _rows as read
 from seawall.orders.referring.canonical import is_under
 from seawall.orders.referring.faults import (
@@ -172,6 +174,16 @@ class ReferringStore:
         rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
         return [read.line(row) for row in rows]
 
+    def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
+        """These addresses travel in this dispatch from now on, or in none."""
+        for some in _slices(sorted(lines)):
+            self._of(db.Line).filter(id__in=some).update(dispatch_id=dispatch)
+
+    def visit_at(self, at: datetime | None, lines: Collection[LineId]) -> None:
+        """These addresses are looked at then."""
+        for some in _slices(sorted(lines)):
+            self._of(db.Line).filter(id__in=some).update(next_visit_at=at)
+
     def save_line(self, line: Line) -> None:
         """Write down what is known of a line now."""
         self._of(db.Line).filter(id=line.id).update(**read.line_fields(line))
@@ -289,13 +301,24 @@ class ReferringStore:
         rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
         return [read.probe(row) for row in rows]
 
-    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Probe]]:
-        """Every look at each of these addresses, oldest first."""
-        found: dict[LineId, list[Probe]] = {}
+    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
+        """What every look at each of these addresses saw, oldest first."""
+        found: dict[LineId, list[Sighting]] = {}
         for some in _slices(sorted(lines)):
             rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
-            for row in rows:
-                found.setdefault(LineId(row.line_id), []).append(read.probe(row))
+            for line, at, state in rows.values_list("line_id", "at", "state"):
+                found.setdefault(LineId(line), []).append(Sighting(at, State(state)))
+        return found
+
+    def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[Line]:
+        """The addresses of a dispatch whose next look is due, longest overdue first."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch, next_visit_at__lte=now)
+        return [read.line(row) for row in rows.order_by("next_visit_at", "position")[:limit]]
+
+    def next_visit(self, dispatch: DispatchId) -> datetime | None:
+        """When the next look at any address of a dispatch falls due."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch)
+        found: datetime | None = rows.aggregate(first=Min("next_visit_at"))["first"]
         return found
 
     # What a platform was sent: the other side of the same record
