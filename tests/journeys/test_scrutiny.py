@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from seawall.cases.model import Finding
@@ -12,8 +13,9 @@ from seawall.enforcement.model import State
 from seawall.errors import Forbidden
 from seawall.journeys import finality, scrutiny
 from seawall.journeys.finality import Filed
-from seawall.journeys.scrutiny import Request, ScrutinyDecision
+from seawall.journeys.scrutiny import NotAsked, Request, ScrutinyDecision
 from seawall.orders.finality import NotYet, Ruling
+from seawall.orders.letters.pdf import render_sheet
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import Asker, NoScrutiny, WindowClosed
 from seawall.transaction import transaction
@@ -63,6 +65,26 @@ def test_tco_r23_a_request_starts_the_72_hours_of_the_authority(removed):
     assert clock.started_at == LATER
     assert clock.due_at == LATER + timedelta(hours=72)
     assert [each.what for each in steps(removed)] == ["scrutiny_requested"]
+
+
+def test_tco_r23_the_request_is_a_letter_with_its_reasons(removed):
+    ask(removed)
+
+    with transaction(removed.scope) as tx:
+        sheet = scrutiny.letter_of(removed.order.id, tx=tx)
+
+    pages = pypdfium2.PdfDocument(render_sheet(sheet))
+    text = " ".join(pages[0].get_textpage().get_text_range().split())
+    assert "Journalistic reporting." in text
+    assert removed.order.reference in text
+    assert "within 72 hours" in text
+
+
+def test_tco_r23_without_a_request_there_is_no_letter(sqlite):
+    removed = make_removed(cross_border=True, state=OrderState.ACTED)
+
+    with pytest.raises(NotAsked), transaction(removed.scope) as tx:
+        scrutiny.letter_of(removed.order.id, tx=tx)
 
 
 def test_tco_34_after_48_hours_and_the_last_reading_no_request_is_taken(removed):

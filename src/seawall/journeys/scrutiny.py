@@ -18,6 +18,7 @@ from datetime import datetime
 
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import Enforcement
+from seawall.errors import NotFound
 from seawall.ids import ItemId, OrderId
 from seawall.journeys import case_review, side_clocks
 from seawall.journeys.case_review import Judgement, UnderOrder
@@ -27,8 +28,10 @@ from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
 from seawall.orders import states
 from seawall.orders.finality import require_past
+from seawall.orders.letters.sheet import Sheet
 from seawall.orders.model import Order, OrderItem
 from seawall.orders.scrutiny.effect import Fate, fate
+from seawall.orders.scrutiny.letter import Asked, request_letter
 from seawall.orders.scrutiny.window import (
     DECISION,
     REQUEST,
@@ -40,7 +43,12 @@ from seawall.orders.scrutiny.window import (
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
+_REQUESTED = "scrutiny_requested"
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
+
+class NotAsked(NotFound):
+    """There is no request for scrutiny of this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +83,24 @@ def request_scrutiny(asked: Request, person: Member, *, tx: Transaction, now: da
     side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
     side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
     step = Step(
-        "scrutiny_requested",
+        _REQUESTED,
         by=person.code,
         public={"asker": asked.by.value, "in_last_reading": is_late},
+        data={"reasons": asked.reasons},
         sealed={"reasons": asked.reasons},
     )
     remember(order, step, tx=tx, now=now)
     return order
+
+
+def letter_of(order: OrderId, *, tx: Transaction) -> Sheet:
+    """The last request, as a letter to the authority of our state."""
+    found = tx.orders.order(order)
+    for event in reversed(tx.orders.events(order)):
+        if event.what == _REQUESTED:
+            asked = Asked(Asker(event.data["asker"]), event.data["reasons"], event.at)
+            return request_letter(found, asked, tx.register.contact_point())
+    raise NotAsked("nobody asked for scrutiny.", field="order", remedy="Ask for it first.")
 
 
 def record_decision(
