@@ -10,7 +10,7 @@ import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_table, say
 from seawall.cli.preservation import AsOption
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.session import OrgOption, clock, ready, work
 from seawall.errors import InvalidRequest
 from seawall.ids import OrderId
 
@@ -47,6 +47,7 @@ def make_file(
 
     The maximum is the instrument's own. It predicts no decision of any authority.
     """
+    ready()
     from seawall.journeys.breach_file import BreachRequest, compile_file
     from seawall.orders.breach.document import as_json as written
     from seawall.orders.breach.document import as_sheet

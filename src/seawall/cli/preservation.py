@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.session import OrgOption, clock, operator, ready, work
 from seawall.errors import InvalidRequest
 from seawall.ids import PreservationId
 from seawall.orders.preservation.model import Part, PreservationState
@@ -96,9 +96,10 @@ def open_part(
     org: OrgOption = "",
 ) -> None:
     """Open one part for a purpose the law allows; a denied asking is kept too."""
+    _refuse_to_overwrite(out)
+    ready()
     from seawall.journeys.preservation_access import open_preserved
 
-    _refuse_to_overwrite(out)
     asking = _asking(identity, purpose, why, part)
     _write(_opened(asking, person, org, open_preserved), out)
 
@@ -114,9 +115,10 @@ def export(
     org: OrgOption = "",
 ) -> None:
     """Write one ZIP for counsel: content, order, history, ledger proofs, digests."""
-    from seawall.journeys.preservation_access import export_for_counsel
-
     _refuse_to_overwrite(out)
+    ready()
+    from seawall.journeys.preservation_export import export_for_counsel
+
     asking = _asking(identity, purpose, why, Part.CONTENT)
     _write(_opened(asking, person, org, export_for_counsel), out)
 
@@ -124,22 +126,22 @@ def export(
 @COMMANDS.command("hold")
 def hold(identity: IdArgument, *, person: AsOption, why: WhyOption, org: OrgOption = "") -> None:
     """Stop the erasure until the hold is released."""
-    from seawall.journeys import preservation
-
     with work(org) as tx:
+        from seawall.journeys import preservation_period
+
         who = _member(person, tx)
-        kept = preservation.hold(PreservationId(identity), why, who, tx=tx, now=clock())
+        kept = preservation_period.hold(PreservationId(identity), why, who, tx=tx, now=clock())
     _print(kept)
 
 
 @COMMANDS.command("release")
 def release(identity: IdArgument, *, person: AsOption, org: OrgOption = "") -> None:
     """Release a hold; what is past its date is erased with the next sweep."""
-    from seawall.journeys import preservation
-
     with work(org) as tx:
+        from seawall.journeys import preservation_period
+
         who = _member(person, tx)
-        kept = preservation.release(PreservationId(identity), who, tx=tx, now=clock())
+        kept = preservation_period.release(PreservationId(identity), who, tx=tx, now=clock())
     _print(kept)
 
 
@@ -155,15 +157,16 @@ def extend(
     org: OrgOption = "",
 ) -> None:
     """Keep it longer, for an authority's or a court's ongoing review (TCO Art. 6(2))."""
-    from seawall.journeys import preservation
     from seawall.orders.instant import read_instant
     from seawall.orders.preservation.model import Extension
 
     now, end = clock(), read_instant(until, field="--until")
     asked = Extension(by=by, review=review, reason=why, until=end, at=now)
     with work(org) as tx:
+        from seawall.journeys import preservation_period
+
         who = _member(person, tx)
-        kept = preservation.extend(PreservationId(identity), asked, who, tx=tx, now=now)
+        kept = preservation_period.extend(PreservationId(identity), asked, who, tx=tx, now=now)
     _print(kept)
 
 
