@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, fitting, print_facts, print_json, print_table, say
+from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
+from seawall.cli.referring_shown import shares, show_batches, show_dispatches, show_lines
 from seawall.cli.session import OrgOption, clock, work
 
 if TYPE_CHECKING:
@@ -94,9 +95,9 @@ def show(
     """List the batches, or the addresses of one with the standing of each."""
     with work(org) as tx:
         if batch:
-            _show_lines(batch, tx, as_json=as_json)
+            show_lines(tx.referring.lines(_batch(batch)), as_json=as_json)
         else:
-            _show_batches(tx, as_json=as_json)
+            show_batches(tx, as_json=as_json)
 
 
 @COMMANDS.command("assess")
@@ -144,7 +145,7 @@ def send(batch: BatchId, person: Person, org: OrgOption = "", as_json: JsonOptio
         )
     if composed.without_recipient:
         say(f"Nobody answers for {', '.join(composed.without_recipient)}: seawall recipient add.")
-    _print(list(composed.dispatches), as_json=as_json)
+    show_dispatches(list(composed.dispatches), as_json=as_json)
 
 
 @COMMANDS.command("order")
@@ -180,7 +181,7 @@ def order(
             tx=tx,
             now=clock(),
         )
-    _print(list(composed.dispatches), as_json=as_json)
+    show_dispatches(list(composed.dispatches), as_json=as_json)
 
 
 @COMMANDS.command("approve")
@@ -194,7 +195,7 @@ def approve(
         approved = referral_approval.approve(
             _dispatch(dispatch, tx).id, supervisor=_member(person, tx), tx=tx, now=clock()
         )
-    _print([approved], as_json=as_json)
+    show_dispatches([approved], as_json=as_json)
 
 
 @COMMANDS.command("return")
@@ -228,7 +229,7 @@ def withdraw(
         sent = referral_withdrawal.withdraw(
             _dispatch(dispatch, tx).id, why, by=_member(person, tx), tx=tx, now=clock()
         )
-    _print([sent], as_json=as_json)
+    show_dispatches([sent], as_json=as_json)
 
 
 @COMMANDS.command("status")
@@ -241,9 +242,9 @@ def status(
     with work(org) as tx:
         if dispatch:
             found = _dispatch(dispatch, tx)
-            _print([found], as_json=as_json, lines=tx.referring.lines_of(found.id))
+            show_dispatches([found], as_json=as_json, lines=tx.referring.lines_of(found.id))
         else:
-            _print(tx.referring.dispatches(), as_json=as_json)
+            show_dispatches(tx.referring.dispatches(), as_json=as_json)
 
 
 @COMMANDS.command("record")
@@ -268,7 +269,7 @@ def record(
         return
     for name, series in published["record"].items():
         print(name)
-        print_table(("", "count", "of", "share", "95 % interval"), _shares(series["shares"]))
+        print_table(("", "count", "of", "share", "95 % interval"), shares(series["shares"]))
         print_facts((f"declined: {code}", n) for code, n in series["declined_by_reason"].items())
 
 
@@ -331,86 +332,3 @@ def _assess(lines: list[LineId], said: Assessment, person: str, tx: Transaction)
 
     officer = _member(person, tx)
     assess(lines, said, officer=officer, statutes=_statutes(), tx=tx, now=clock())
-
-
-def _show_batches(tx: Transaction, *, as_json: bool) -> None:
-    found = [(one, tx.referring.standings(one.id)) for one in tx.referring.batches()]
-    if as_json:
-        print_json([{"batch": one, "standings": counts} for one, counts in found])
-        return
-    rows = [
-        (one.id, one.state, one.source, one.created_at, [f"{n} {s}" for s, n in counts.items()])
-        for one, counts in found
-    ]
-    print_table(("batch", "state", "source", "imported", "standings"), rows)
-
-
-def _show_lines(batch: str, tx: Transaction, *, as_json: bool) -> None:
-    lines = tx.referring.lines(tx.referring.batch(_batch(batch)).id)
-    if as_json:
-        print_json([_line(one) for one in lines])
-        return
-    rows = [
-        (one.position, "pending" if one.is_pending else one.standing, fitting(one.url), one.why)
-        for one in lines
-    ]
-    print_table(("no", "standing", "address", "why"), rows)
-
-
-def _print(dispatches: list[Dispatch], *, as_json: bool, lines: list[Line] | None = None) -> None:
-    from seawall.orders.referring.dispatch import silent_since
-
-    now = clock()
-    facts = [
-        {
-            "reference": one.reference,
-            "form": one.form,
-            "state": one.state,
-            "is_sampled": one.is_sampled,
-            "sent_at": one.sent_at,
-            "received_at": one.received_at,
-            "answered_at": one.answered_at,
-            "silent_since": silent_since(one, now),
-            "error": one.error,
-        }
-        for one in dispatches
-    ]
-    if as_json:
-        shown = [_line(one) for one in lines or ()]
-        print_json({"dispatches": facts, "lines": shown} if lines is not None else facts)
-        return
-    print_table(tuple(facts[0]) if facts else (), [tuple(one.values()) for one in facts])
-    for one in lines or ():
-        print_facts([("address", one.url), ("outcome", one.outcome), ("seen", one.liveness)])
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return {
-        "position": line.position,
-        "written": line.written,
-        "url": line.url,
-        "standing": "pending" if line.is_pending else line.standing,
-        "why": line.why,
-        "assessment": line.assessment,
-        "evidence_sha256": line.baseline.get("sha256", ""),
-        "outcome": line.outcome,
-        "reason_code": line.reason_code,
-        "liveness": line.liveness,
-        "gone_from": line.gone_from,
-    }
-
-
-def _shares(shares: dict[str, Any]) -> list[tuple[object, ...]]:
-    def percent(whole: int | None) -> str:
-        return "-" if whole is None else f"{whole / 100:.1f} %"
-
-    return [
-        (
-            name.replace("_", " "),
-            one["count"],
-            one["of"],
-            percent(one["share_per_10000"]),
-            " to ".join(percent(bound) for bound in one["wilson_95_per_10000"]),
-        )
-        for name, one in shares.items()
-    ]

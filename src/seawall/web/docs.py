@@ -31,6 +31,7 @@ TAGS = {
     "appeals": "What the people concerned answer.",
     "receipts": "What became of that.",
     "orders": "What authorities ask, and anybody may report.",
+    "referrals": "A unit's own side: answers to what it sent, its record, other units' questions.",
     "cases": "What people decide.",
     "banks": "What is known.",
     "ledger": "What is remembered.",
