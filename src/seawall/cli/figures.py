@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_json
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.session import OrgOption, clock, ready, work
 
 if TYPE_CHECKING:
     from seawall.orders.figures.speed import Speed
@@ -26,6 +26,7 @@ def show_figures(
 
     Removal orders, referrals and own measures are three series and are never added up.
     """
+    ready()
     from seawall.journeys.exposure_indicator import measure
     from seawall.journeys.order_clocks import known
     from seawall.journeys.order_figures import gather, removals

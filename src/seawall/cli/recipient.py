@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.session import OrgOption, clock, operator, ready, work
 
 COMMANDS = typer.Typer(
     help="The platforms a unit writes to: their domains, addresses and keys.", no_args_is_help=True
@@ -39,11 +39,12 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Write to this platform from now on, where an address is under one of its domains."""
+    if authority == bool(domain):
+        raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
+    ready()
     from seawall.journeys import recipients
     from seawall.orders.referring.model import Way
 
-    if authority == bool(domain):
-        raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
     new = recipients.NewRecipient(
         name=name,
         channel=Way.API if "://" in address else Way.EMAIL,
