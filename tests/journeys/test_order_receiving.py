@@ -511,6 +511,20 @@ def test_the_number_of_a_signature_stands_for_one_document(org):
     assert replayed.refused is Reason.REPLAYED
 
 
+def test_a_signed_repeat_that_comes_by_a_second_way_is_no_replay(quick):
+    sender = make_authority(quick)
+    body = annex1(sender)
+    first = take_in(quick, body, by=sender).order
+    again = arrival(quick, body, by=sender)  # signed anew, under a number of its own
+
+    with transaction(quick.id) as tx:
+        by_api = receive(again, tx=tx, now=NOON)
+        by_mail = receive(replace(again, channel=Channel.EMAIL_SIGNED), tx=tx, now=NOON)
+
+    assert [one.order.id for one in (by_api, by_mail)] == [first.id, first.id]
+    assert by_mail.refused is None
+
+
 def _jti(org, received):
     with transaction(org.id) as tx:
         return tx.orders.document(received.order.document).signature["jti"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from seawall.journeys.item_upsert import ItemArrival, put
-from seawall.journeys.order_receiving import Arrival, receive
+from seawall.journeys.order_receiving import Arrival, receive, receive_each
 from seawall.journeys.order_sorting import (
     NoLetter,
     ReasonMissing,
@@ -20,11 +21,13 @@ from seawall.journeys.order_sorting import (
 from seawall.orders.admission import Flag
 from seawall.orders.demand import DemandUnreadable, Place, letter
 from seawall.orders.model import Channel
+from seawall.orders.signing.model import ABSENT
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
     URL,
     annex1,
+    arrival,
     make_authority,
     make_contact_point,
     make_order,
@@ -125,6 +128,19 @@ def test_a_letter_that_repeats_an_order_is_linked_to_it_and_closed(org, person):
     with transaction(org.id) as tx:
         assert tx.orders.order(scan.id).state == "closed"
         assert tx.orders.events(first.id)[-1].what == "repeated"
+
+
+def test_a_letter_that_came_beside_something_signed_is_not_signed(org, person):
+    """Whoever forwards a real order with a letter of their own has signed nothing."""
+    sender = make_authority(org)
+    real = arrival(org, annex1(sender), by=sender, content=b"a mail with both")
+    beside = replace(real, demand=letter({"text": "Also this."}), signature=ABSENT)
+    with transaction(org.id) as tx:
+        _, received = receive_each([real, beside], tx=tx, now=NOON)
+
+    done = sort(org, received.order, person, annex1(sender, locations=[{"url": f"{URL}-x"}]))
+
+    assert (done.state, done.trust) == ("authenticating", "unsigned")
 
 
 def test_what_is_sorted_cannot_be_sorted_again(org, person):

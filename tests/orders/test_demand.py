@@ -15,6 +15,8 @@ from seawall.orders.demand import (
     PETITIONS,
     Aim,
     DemandUnreadable,
+    Place,
+    letter,
     read_demand,
     read_loosely,
 )
@@ -98,6 +100,8 @@ def test_an_order_to_keep_something_up_says_so():
         (referral(locations=[], reference_number=" "), "locations"),
         (referral(locations=[URL] * (MOST_PLACES + 1)), "locations"),
         ("an order", "body"),
+        (referral(reasons="a\x00b"), "body"),
+        (referral(reasons="a\ud800b"), "body"),
     ],
 )
 def test_a_fault_is_told_by_the_field(body, field):
@@ -106,6 +110,17 @@ def test_a_fault_is_told_by_the_field(body, field):
 
     assert refused.value.field == field
     assert refused.value.remedy
+
+
+def test_a_letter_keeps_what_a_database_can_keep():
+    made = letter({"text": "a\x00b \ud800 c\\d"}, places=(Place(url=f"{URL}\x00"),))
+
+    assert made.body == {"text": "a\ufffdb ? c\\d"}
+    assert made.places[0].url == f"{URL}\ufffd"
+
+
+def test_a_reference_number_is_no_longer_than_its_column():
+    assert len(read_demand(referral(reference_number="9" * 300), usually="annex1").reference) == 200
 
 
 def test_what_a_list_says_beside_our_form_is_kept_beside_it():

@@ -14,6 +14,7 @@ from seawall.ids import (
     OrderId,
     new_id,
 )
+from seawall.orders.faults import UnknownOrder
 from seawall.orders.model import (
     Binding,
     Channel,
@@ -26,7 +27,6 @@ from seawall.orders.model import (
     OrderState,
     Trust,
 )
-from seawall.orders.store import UnknownOrder
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
 

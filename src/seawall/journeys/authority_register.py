@@ -217,7 +217,7 @@ def revoke_key(
     )
     tx.ledger.append(entry)
     for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
-        if _was_signed_with(order, fingerprint, tx=tx):
+        if order.authority == key.authority and _may_rest_on(order, fingerprint, tx=tx):
             _doubt(order, "revoked_key", tx=tx, now=now)
     return replace(key, revoked_at=now, why=why.strip())
 
@@ -273,10 +273,13 @@ def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> Autho
     return key
 
 
-def _was_signed_with(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
-    if order.document is None:
+def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
+    """Whether this key may be why we believe it; a mail may bring more than one signature."""
+    if order.trust is not Trust.SIGNED or order.document is None or order.authority is None:
         return False
-    return bool(tx.orders.document(order.document).signature.get("key") == fingerprint)
+    signed_with = tx.orders.document(order.document).signature.get("key")
+    others = {key.fingerprint for key in tx.register.keys_of(order.authority)} - {fingerprint}
+    return signed_with not in others
 
 
 def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:

@@ -158,12 +158,18 @@ def _circumstances(
         channel=order.channel,
         trust=order.trust,
         contact=tx.register.contact_point(),
-        is_first=tx.orders.latest_of(order.sender_key, Form.REMOVAL_ORDER) is None,
+        is_first=_is_first(given.sender, tx=tx),
         informed_at=read_instant(informed, field="informed_at") if informed else None,
         issuer=authority.kind if authority else None,
         issuer_name=authority.name if authority else "",
         is_closed_group=_is_closed_group(items, tx=tx),
     )
+
+
+def _is_first(sender: Sender, *, tx: Transaction) -> bool:
+    """Whether nothing of this sender was received before, proved or claimed."""
+    keys = {sender.key, *([str(sender.authority.id)] if sender.authority else [])}
+    return all(tx.orders.latest_of(key, Form.REMOVAL_ORDER) is None for key in keys)
 
 
 def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:

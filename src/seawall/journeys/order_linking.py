@@ -45,7 +45,8 @@ def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
     if former is None or former.id == repeat.document.id:
         return False
-    return all(one.body != repeat.demand.body for one in tx.orders.of_document(former.id))
+    orders = tx.orders.of_document(former.id)
+    return bool(orders) and all(one.body != repeat.demand.body for one in orders)
 
 
 def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:

@@ -16,7 +16,14 @@ from typing import Any
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.journeys.order_receiving import Arrival
 from seawall.orders.annexes.reading import parse
-from seawall.orders.demand import Demand, Place, letter, read_demand, read_loosely
+from seawall.orders.demand import (
+    LONGEST_NUMBER,
+    Demand,
+    Place,
+    letter,
+    read_demand,
+    read_loosely,
+)
 from seawall.orders.mail.asking import propose, propose_file
 from seawall.orders.mail.model import Attachment, MailRead
 from seawall.orders.mail.opening import open_files
@@ -190,7 +197,7 @@ def _demand_of(proposal: Proposal, claims: Mapping[str, Any], *, text: str) -> t
     except InvalidRequest as unclear:
         return _as_letter(proposal, claims, text=text, why=str(unclear)), ""
     named = demand.authority_name or proposal.authority
-    number = demand.reference or proposal.reference.strip()
+    number = demand.reference or proposal.reference.strip()[:LONGEST_NUMBER]
     return replace(demand, authority_name=named, reference=number), ""
 
 

@@ -25,7 +25,7 @@ from seawall.journeys.order_sender import Envelope, Sender, who_sent
 from seawall.journeys.paging import call_attention
 from seawall.ledger import JSON, Entry
 from seawall.orders import admission, states
-from seawall.orders.demand import Demand
+from seawall.orders.demand import Demand, storable
 from seawall.orders.duplicate import refused_key
 from seawall.orders.governing import binding_of
 from seawall.orders.instant import offset_of
@@ -179,10 +179,10 @@ def keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> D
         media_type=arrival.media_type[:120],
         size=len(arrival.content),
         evidence=evidence,
-        sender=arrival.sender,
-        message_id=arrival.message_id,
+        sender=storable(arrival.sender),
+        message_id=storable(arrival.message_id),
         signature=_facts_of(arrival.signature),
-        reading=dict(arrival.reading),
+        reading=storable(dict(arrival.reading)),
         received_at=at,
         received_offset=offset_of(at),
     )
@@ -245,7 +245,7 @@ def _order(taken: _Taken, *, tx: Transaction, now: datetime) -> Order:
         authority_name=demand.authority_name or (authority.name if authority else ""),
         sender_key=sender.key,
         issuing_state=state if len(state) == 2 else "",
-        reference=demand.reference[:200],
+        reference=demand.reference,
         document=document.id,
         body=dict(demand.body),
         digest=document.sha256,

@@ -19,14 +19,15 @@ from seawall.journeys.order_admitting import Admission, admit
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_items import Opening, items_of, open_case
 from seawall.journeys.order_linking import Repeat
-from seawall.journeys.order_sender import envelope_of, signature_of, who_sent
+from seawall.journeys.order_sender import Sender, envelope_of, signature_of, who_sent
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders import admission, states
 from seawall.orders.admission import Flag
 from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
-from seawall.orders.model import Document, Form, Order, OrderState
+from seawall.orders.model import Document, Form, Order, OrderState, Trust
+from seawall.orders.signing.model import ABSENT, Kind, Signature
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -37,6 +38,12 @@ class NoLetter(Conflict):
     """It has been sorted already, or never was a letter."""
 
     kind = "no-letter"
+
+
+class SenderRefused(Conflict):
+    """The letter is from somebody whom the register has suspended."""
+
+    kind = "sender-refused"
 
 
 class ReasonMissing(InvalidRequest):
@@ -67,13 +74,21 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     demand, flags = admission.as_served(said, letter.channel)
     if demand.form is Form.LETTER:
         raise NoLetter("a letter again.", field="form", remedy="Dismiss it if it asks nothing.")
-    sender = who_sent(envelope_of(document), demand, tx=tx, now=letter.received_at)
-    repeat = Repeat(demand, signature_of(document), sender, document)
+    signature = _own_signature(letter, document)
+    envelope = replace(envelope_of(document), signature=signature)
+    sender = who_sent(envelope, demand, tx=tx, now=letter.received_at)
+    if sender.standing.refused:
+        raise SenderRefused(
+            f"nothing is taken from this sender: {sender.standing.refused.replace('_', ' ')}.",
+            field="order",
+            remedy="Dismiss the letter, or see the register.",
+        )
+    repeat = Repeat(demand, signature, sender, document)
     if first := order_linking.earlier(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
     given = Admission(
-        replace(_as_demanded(letter, demand, document), sender_key=sender.key),
+        _from(_as_demanded(letter, demand, document), sender),
         demand,
         sender,
         flags=flags,
@@ -152,6 +167,13 @@ def _letter(order: OrderId, *, tx: Transaction) -> Order:
     return found
 
 
+def _own_signature(letter: Order, document: Document) -> Signature:
+    """The signature that covers the letter; one on something else in the same mail does not."""
+    signature = signature_of(document)
+    covers = letter.trust is Trust.SIGNED and signature.is_valid
+    return signature if covers and signature.kind is not Kind.JWS else ABSENT
+
+
 def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
     return replace(
         letter,
@@ -159,11 +181,20 @@ def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
         binding=binding_of(demand.form),
         authority_name=demand.authority_name or letter.authority_name,
         issuing_state=demand.issuing_state or letter.issuing_state,
-        reference=demand.reference[:200],
+        reference=demand.reference,
         body=dict(demand.body),
         digest=document.sha256,
         cross_border=demand.is_cross_border,
         issued_at=demand.issued_at,
+    )
+
+
+def _from(order: Order, sender: Sender) -> Order:
+    return replace(
+        order,
+        trust=sender.standing.trust,
+        authority=sender.authority.id if sender.authority else None,
+        sender_key=sender.key,
     )
 
 

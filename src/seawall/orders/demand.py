@@ -25,6 +25,8 @@ from seawall.orders.annexes.reading import read
 from seawall.orders.annexes.section3 import Section3Notice
 from seawall.orders.model import Form
 
+#: A reference number is no longer than this; what follows is cut.
+LONGEST_NUMBER = 200
 #: One document names at most so many addresses.
 MOST_PLACES = 20_000
 _OWN_FORMS = ("annex1", "s3_notice")
@@ -160,6 +162,12 @@ def read_demand(said: object, *, usually: str) -> Demand:
     if not isinstance(said, Mapping):
         raise DemandUnreadable("it is not a JSON object.", field="body", remedy="Send an object.")
     body = dict(said)
+    if storable(body) != body:
+        raise DemandUnreadable(
+            "it has a character in it that no text may have: NUL, or half a surrogate pair.",
+            field="body",
+            remedy="Leave it out.",
+        )
     form = body.get("form") or usually
     demand = (
         _of_own_form({**body, "form": form}) if form in _OWN_FORMS else _of_petition(form, body)
@@ -198,7 +206,17 @@ def read_loosely(said: Mapping[str, Any]) -> Demand:
 
 def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
     """What no machine could read: a person sorts it."""
-    return Demand(form=Form.LETTER, document_form="letter", body=body, places=places)
+    kept = tuple(replace(place, url=str(storable(place.url))) for place in places)
+    return Demand(form=Form.LETTER, document_form="letter", body=storable(body), places=kept)
+
+
+def storable(said: Any) -> Any:
+    """The same, without characters that a database refuses; the bytes are sealed as they came."""
+    try:
+        written = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace").decode()
+    except RecursionError:
+        return {}
+    return json.loads(written.replace("\\u0000", "\ufffd"))
 
 
 def _of_own_form(body: dict[str, Any]) -> Demand:
@@ -209,7 +227,7 @@ def _of_own_form(body: dict[str, Any]) -> Demand:
                 document_form="annex1",
                 body=body,
                 places=_places(order.locations),
-                reference=order.reference_number.strip(),
+                reference=_number(order.reference_number),
                 authority_name=order.authority.name,
                 issuing_state=order.issuing_member_state.strip(),
                 issued_at=order.issued_at,
@@ -224,7 +242,7 @@ def _of_own_form(body: dict[str, Any]) -> Demand:
                 document_form="s3_notice",
                 body=body,
                 places=_places(notice.locations),
-                reference=notice.reference.strip(),
+                reference=_number(notice.reference),
                 authority_name=notice.authority,
                 issuing_state="GB",
                 issued_at=notice.delivered_at,
@@ -245,7 +263,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
         document_form=form,
         body={"form": form, **body, "answer_to": said.answer_url},
         places=said.locations,
-        reference=said.reference_number.strip(),
+        reference=_number(said.reference_number),
         authority_name=said.authority.name,
         issuing_state=said.issuing_member_state.strip().upper(),
         issued_at=said.issued_at,
@@ -254,7 +272,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
         period=said.period,
         is_emergency=bool(said.emergency.strip()),
         is_silent=said.non_disclosure,
-        withdraws=said.withdraws.strip(),
+        withdraws=_number(said.withdraws),
     )
 
 
@@ -287,6 +305,10 @@ _REMEDIES = {
 @cache
 def _adapter() -> TypeAdapter[Petition]:
     return TypeAdapter(Petition)
+
+
+def _number(written: str) -> str:
+    return written.strip()[:LONGEST_NUMBER]
 
 
 def _places(locations: Any) -> tuple[Place, ...]:

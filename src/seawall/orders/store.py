@@ -12,9 +12,9 @@ from django.db.models import Count, F, Q
 from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.tenancy import EVERY
-from seawall.errors import NotFound
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId, OrganisationId
 from seawall.orders import _rows as read
+from seawall.orders.faults import UnknownClock, UnknownDocument, UnknownOrder
 from seawall.orders.model import (
     VOID,
     Channel,
@@ -36,18 +36,6 @@ _AT_ONCE = 500
 Counts = Counter[tuple[str, str, str]]
 #: An order or a sender with a state or an outcome, and how many.
 Tally = Counter[tuple[str, str]]
-
-
-class UnknownOrder(NotFound):
-    """No such order in this organisation."""
-
-
-class UnknownDocument(NotFound):
-    """No such document in this organisation."""
-
-
-class UnknownClock(NotFound):
-    """No such clock in this organisation."""
 
 
 class OrderStore:

@@ -57,7 +57,7 @@ def poll_inbox(context: TaskContext) -> Ending:
     except (Unavailable, Misconfigured) as away:
         if run.job.attempts < _PATIENCE:
             return Again(run.now + _RETRY_AFTER, str(away))
-        _alarm(str(away), now=run.now)
+        _alarm(now=run.now)
     return NextTime(run.now + POLL_EVERY)
 
 
@@ -170,12 +170,12 @@ def server_of(address: str) -> tuple[MailServer, str]:
     return server, unquote(parts.path.strip("/")) or "INBOX"
 
 
-def _alarm(why: str, *, now: datetime) -> None:
+def _alarm(*, now: datetime) -> None:
     """Call somebody, once an hour: orders may wait where nobody reads them."""
     with transaction(INSTALLATION) as tx:
         scope = tx.people.organisations()[0].id
     with transaction(scope) as tx:
-        say = f"The inbox for orders cannot be read: {why}"
+        say = "The inbox for orders cannot be read. Orders may be waiting in it."
         call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)
 
 

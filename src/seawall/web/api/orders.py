@@ -29,10 +29,10 @@ from seawall.journeys.order_receiving import Arrival, Received, receive, turn_aw
 from seawall.journeys.order_sender import known_keys
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Place
+from seawall.orders.faults import UnknownOrder
 from seawall.orders.model import Answer, Form, Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
 from seawall.orders.signing.model import BadSignature, State
-from seawall.orders.store import UnknownOrder
 from seawall.transaction import Transaction, transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed
@@ -311,12 +311,16 @@ def _content(request: Call) -> bytes:
     try:
         content = request.body
     except RequestDataTooBig:
-        content = b"\0" * (LARGEST + 1)
+        raise _too_large() from None
     if len(content) > LARGEST:
-        raise TooLarge(
-            f"a document has at most {LARGEST} bytes.", field="body", remedy="Send it in parts."
-        )
+        raise _too_large()
     return content
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(
+        f"a document has at most {LARGEST} bytes.", field="body", remedy="Send it in parts."
+    )
 
 
 def _bound(request: Call, *, tx: Transaction) -> Authority | None:
