@@ -133,7 +133,7 @@ def test_the_file_is_json_in_one_spelling_and_a_pdf_with_its_digest(late):
     sheet = as_sheet(file)
     pages = pypdfium2.PdfDocument(render_sheet(sheet))
     text = "\n".join(page.get_textpage().get_text_range() for page in pages)
-    assert said["lateness"][0]["late_by"] == 1800
+    assert said["lateness"][0]["late_by"] == "PT1800S"
     assert "8,000,000.00" in text.replace("\r\n", "\n")
     assert "predicts no decision" in " ".join(text.split())
     assert sheet.digest[:16] in "".join(text.split())

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.errors import Conflict, Forbidden, NotFound
 from seawall.ids import PreservationId
-from seawall.journeys import preservation
+from seawall.journeys import preservation, preservation_period
 from seawall.journeys.preservation import HandedIn
 from seawall.orders.model import Binding, Form, OrderState
 from seawall.orders.preservation.model import Extension, Part, PreservationState
@@ -166,7 +166,7 @@ def test_tco_r40_a_court_extends_it_and_the_ledger_knows(database):
     asked = Extension("Court of Example", "case 12/26", "pending", END + timedelta(days=30), NOON)
 
     with transaction(removed.scope) as tx:
-        longer = preservation.extend(kept.id, asked, lead, tx=tx, now=NOON)
+        longer = preservation_period.extend(kept.id, asked, lead, tx=tx, now=NOON)
         assert tx.preservations.preservation(kept.id) == longer
         entry = tx.ledger.about(kept.id)[-1]
 
@@ -181,8 +181,8 @@ def test_a_hold_and_its_release_are_remembered(database):
     lead = make_person(removed.organisation, "lead")
 
     with transaction(removed.scope) as tx:
-        assert preservation.hold(kept.id, "counsel asks", lead, tx=tx, now=NOON).is_held
-        assert not preservation.release(kept.id, lead, tx=tx, now=NOON).is_held
+        assert preservation_period.hold(kept.id, "counsel asks", lead, tx=tx, now=NOON).is_held
+        assert not preservation_period.release(kept.id, lead, tx=tx, now=NOON).is_held
 
     assert whats(removed, kept.id)[1:] == ["preservation.held", "preservation.released"]
 
@@ -192,7 +192,7 @@ def test_a_reviewer_may_neither_extend_nor_hold(sqlite):
     (kept,) = removed.applied()
 
     with pytest.raises(Forbidden), transaction(removed.scope) as tx:
-        preservation.hold(kept.id, "I ask", removed.reviewer, tx=tx, now=NOON)
+        preservation_period.hold(kept.id, "I ask", removed.reviewer, tx=tx, now=NOON)
 
 
 def test_nobody_reaches_another_organisations_preservation(database):

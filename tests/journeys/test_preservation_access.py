@@ -11,7 +11,8 @@ import pytest
 
 from seawall.journeys.ledger_sequencing import sequence
 from seawall.journeys.preservation import HandedIn, hand_in
-from seawall.journeys.preservation_access import Asking, export_for_counsel, open_preserved
+from seawall.journeys.preservation_access import Asking, open_preserved
+from seawall.journeys.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.orders.preservation.faults import OpeningDenied

@@ -11,7 +11,7 @@ import pytest
 
 from seawall.intake.evidence import vault
 from seawall.intake.faults import EvidenceGone
-from seawall.journeys import preservation
+from seawall.journeys import preservation, preservation_period
 from seawall.journeys.preservation import HandedIn
 from seawall.journeys.preservation_access import Asking, open_preserved
 from seawall.journeys.preservation_erasure import erase
@@ -134,11 +134,11 @@ def test_what_is_held_or_extended_is_not_erased(database):
     until = END + timedelta(days=30)
     with transaction(held.scope) as tx:
         lead = make_person(held.organisation, "lead")
-        preservation.hold(one.id, "counsel asks", lead, tx=tx, now=NOON)
+        preservation_period.hold(one.id, "counsel asks", lead, tx=tx, now=NOON)
     with transaction(longer.scope) as tx:
         lead = make_person(longer.organisation, "lead")
         asked = Extension("Court of Example", "case 12/26", "pending", until, NOON)
-        preservation.extend(two.id, asked, lead, tx=tx, now=NOON)
+        preservation_period.extend(two.id, asked, lead, tx=tx, now=NOON)
 
     assert erased(held, one, END + timedelta(days=365)) is None
     assert erased(longer, two, until - timedelta(seconds=1)) is None
@@ -152,14 +152,14 @@ def test_a_file_that_two_orders_need_goes_with_the_last(database):
     file = files_of(removed, first)[0]
     with transaction(removed.scope) as tx:
         lead = make_person(removed.organisation, "lead")
-        preservation.hold(second.id, "counsel asks", lead, tx=tx, now=NOON)
+        preservation_period.hold(second.id, "counsel asks", lead, tx=tx, now=NOON)
 
     gone = erased(removed, first)
 
     assert gone.proof["content"]["fate"] == "kept_by_another_preservation"
     assert file.exists()
     with transaction(removed.scope) as tx:
-        preservation.release(second.id, lead, tx=tx, now=END)
+        preservation_period.release(second.id, lead, tx=tx, now=END)
     assert erased(removed, second).proof["content"]["fate"] == "erased"
     assert not file.exists()
 

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from seawall.errors import InvalidRequest
 from seawall.ids import OrderId
-from seawall.journeys import scrutiny
 from seawall.journeys.establishment import establishment
+from seawall.journeys.order_ending import end_effect
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
 from seawall.orders.finality import (
@@ -127,7 +127,7 @@ def rule(
     )
     remember(found, step, tx=tx, now=now)
     if ruling is Ruling.ANNULLED:
-        return scrutiny.end_effect(found, person, why="A court annulled it.", tx=tx, now=now)
+        return end_effect(found, person, why="A court annulled it.", tx=tx, now=now)
     return make_final(found, tx=tx, now=now)
 
 

@@ -6,7 +6,8 @@
    came; a text is sealed now. If we have neither, the state says so and a person is called.
 3. The platform hands in what is missing, and the related data (recital 26), under a seal of
    its own.
-4. An authority or court may ask for longer; a hold stops the erasure; both are remembered.
+4. An authority or court may ask for longer (`preservation_period.py`); on the day after the
+   last it is erased (`preservation_erasure.py`).
 """
 
 from __future__ import annotations
@@ -23,24 +24,21 @@ from seawall.journeys import paging
 from seawall.journeys.action_trouble import item_of
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
-from seawall.journeys.permission import require
 from seawall.ledger import Entry
 from seawall.orders.exposure import EXPOSED
 from seawall.orders.jurisdictions.model import Profile
 from seawall.orders.model import Form, Order, OrderState
-from seawall.orders.preservation import extension as rule
+from seawall.orders.preservation.extension import refuse_erased
 from seawall.orders.preservation.faults import AlreadySealed, NothingHandedIn
-from seawall.orders.preservation.model import Extension, Part, Preservation, PreservationState
+from seawall.orders.preservation.model import Part, Preservation, PreservationState
 from seawall.orders.preservation.retention import (
     TCO_PRESERVATION,
     duty_named,
     duty_within,
     retention,
 )
-from seawall.people.model import Member
 from seawall.transaction import Transaction
 
-ACT = "preservation.open"
 _GONE = frozenset({State.REMOVED, State.DISABLED})
 _WITHOUT_EFFECT = frozenset({OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
 
@@ -81,7 +79,7 @@ def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) ->
 def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     """Seal a part that was missing; the same bytes twice are sealed once."""
     kept = tx.preservations.locked(given.preservation)
-    rule.refuse_erased(kept)
+    refuse_erased(kept)
     if not given.content:
         raise NothingHandedIn("the file is empty.", field="body", remedy="Send the content.")
     if sealed := kept.sealed(given.part):
@@ -94,42 +92,6 @@ def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
         Entry("preservation.handed_in", about=kept.id, at=now, by=given.by, public=public)
     )
     return kept
-
-
-def extend(
-    preservation: PreservationId,
-    asked: Extension,
-    person: Member,
-    *,
-    tx: Transaction,
-    now: datetime,
-) -> Preservation:
-    """Keep it longer, for an authority's or a court's ongoing review."""
-    require(person, ACT)
-    kept = rule.extended(tx.preservations.locked(preservation), asked)
-    sealed = {"by": asked.by, "review": asked.review, "reason": asked.reason}
-    public = {"kept_until": asked.until.isoformat()}
-    entry = Entry("preservation.extended", kept.id, now, person.code, public, sealed)
-    return _changed(kept, entry, tx=tx)
-
-
-def hold(
-    preservation: PreservationId, why: str, person: Member, *, tx: Transaction, now: datetime
-) -> Preservation:
-    """Nothing of it is erased until the hold is released."""
-    require(person, ACT)
-    kept = rule.held(tx.preservations.locked(preservation), why=why)
-    entry = Entry("preservation.held", kept.id, now, person.code, sealed={"why": kept.hold})
-    return _changed(kept, entry, tx=tx)
-
-
-def release(
-    preservation: PreservationId, person: Member, *, tx: Transaction, now: datetime
-) -> Preservation:
-    """The hold is over; what is past its date goes with the next sweep."""
-    require(person, ACT)
-    kept = rule.released(tx.preservations.locked(preservation))
-    return _changed(kept, Entry("preservation.released", kept.id, now, person.code), tx=tx)
 
 
 def is_exposed(tx: Transaction) -> bool:
@@ -217,12 +179,6 @@ def _remember(
         "state": kept.state.value,
     }
     tx.ledger.append(Entry("preservation.made", about=kept.id, at=now, public=public))
-
-
-def _changed(kept: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:
-    tx.preservations.save(kept)
-    tx.ledger.append(entry)
-    return kept
 
 
 def _refuse_another(

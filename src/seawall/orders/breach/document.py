@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from seawall.ledger.entry import canonical
 from seawall.orders.breach.model import BreachFile
@@ -22,7 +22,7 @@ NOTICE = (
 
 def as_json(file: BreachFile) -> bytes:
     """The file in its one spelling."""
-    return canonical(_plain(asdict(file))).encode()
+    return canonical(msgspec.to_builtins(file)).encode()
 
 
 def as_sheet(file: BreachFile) -> Sheet:
@@ -96,15 +96,3 @@ def _text(said: Any) -> str:
     if isinstance(said, list | tuple):
         return shown(", ".join(map(str, said)))
     return shown(str(said))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return int(value.total_seconds())
-    return str(value) if isinstance(value, Decimal) else value
