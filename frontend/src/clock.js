@@ -28,7 +28,16 @@ export function elapsed(from, to, now) {
   return to > from ? Math.min(1, Math.max(0, (now - from) / (to - from))) : 1;
 }
 
+/** A moment as the clock on the wall beside the reader shows it. */
+export function here(moment, language = "en", zone) {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone }).format(moment);
+}
+
 export function startClocks(page) {
+  page.querySelectorAll("time[data-here]").forEach((it) => {
+    const said = here(Date.parse(it.dateTime), it.closest("[lang]")?.lang);
+    it.textContent = (it.dataset.here || "{}").replace("{}", said);
+  });
   const tick = () => {
     const now = Date.now();
     page.querySelectorAll("time[data-clock]").forEach((it) => showTime(it, now));

@@ -1,0 +1,88 @@
+"""What anybody may use without an account: report an address, see how we are reached.
+
+TCO Art. 15(1) makes the contact point public. A report needs an address and nothing else;
+whoever sends one keeps a token, and no cookie but the one that guards the form.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from seawall.errors import SeawallError
+from seawall.journeys import public_report
+from seawall.journeys.public_report import LONGEST_CONTACT, LONGEST_REASON, PublicReport
+from seawall.orders.signing.own_key import own_jwk
+from seawall.web import limit
+from seawall.web.addressee import addressed
+from seawall.web.console import orders_words as words
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call
+
+#: What one address of the network may send.
+REPORTS = "10/minute"
+_LONGEST_URL = 8_000
+
+
+class ReportForm(ExplainedForm):
+    """An address; the rest is theirs to leave out."""
+
+    url = forms.CharField(
+        max_length=_LONGEST_URL,
+        error_messages={"required": gettext_lazy("Paste the address.")},
+    )
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+    contact = forms.CharField(required=False, max_length=LONGEST_CONTACT)
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: Call) -> HttpResponse:
+    """The form; POST takes a report in and leads to its token."""
+    if request.method == "GET":
+        return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
+    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _report(request, form, status=422)
+    said = PublicReport(**form.cleaned_data)
+    try:
+        tx = request.tx.of(addressed(request, request.GET.get("to", "")))
+        done = public_report.report(said, tx=tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _report(request, form, status=refused.status)
+    return redirect(f"/report/{done.token}")
+
+
+def follow_report(request: Call, token: str) -> HttpResponse:
+    """What has become of a report, for whoever holds its token."""
+    found = public_report.follow(token, tx=request.tx)
+    outcome = words.line(found.outcome) if found.outcome else words.state(found.state)
+    page = {"token": token, "progress": found, "outcome": outcome}
+    return _unkept(render(request, "public/reported.html", page))
+
+
+def contact_point(request: Call) -> HttpResponse:
+    """How authorities reach us, and the key that our answers are signed with."""
+    organisation = addressed(request, request.GET.get("to", ""))
+    contact = request.tx.of(organisation).register.contact_point()
+    page = {"contact": contact, "key": json.dumps(own_jwk(organisation), indent=2)}
+    status = 200 if contact else 404
+    return render(request, "public/contact_point.html", page, status=status)
+
+
+def _report(request: Call, form: ReportForm, **said: Any) -> HttpResponse:
+    return render(request, "public/report.html", {"form": form}, **said)
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
+    """A page behind a token stays in no cache and tells no other site its address."""
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
