@@ -10,13 +10,16 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connection
 from django.test import Client
+from typer.testing import CliRunner
 
+from seawall.cli.root import APP
 from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ActionId
@@ -32,7 +35,7 @@ from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Form, OrderState, Trust
-from seawall.orders.referring.model import DispatchForm, DispatchState
+from seawall.orders.referring.model import DispatchForm, DispatchState, Standing
 from seawall.orders.referring.order import Asked
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.signing.own_key import own_jwk
@@ -293,3 +296,38 @@ def decline(org, order, time) -> None:
             for one in tx.orders.items(order.id)
         )
         answer_referral(Verdict(order.id, person, news), tx=tx, now=time.at)
+
+
+def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(pair):
+    unit, _, _, _, time = pair
+    asker = make_unit(now=time.at - timedelta(days=2))
+    for one, other in ((unit, asker), (asker, unit)):
+        enter(one, other)
+    (dispatch,) = unit.refer(unit.ready(URL, now=time.at), now=time.at).dispatches
+    approved(unit, dispatch, time)
+    work(unit, time)
+    theirs = asker.drop(f"{URL}\nhttps://videos.example.com/v/x2", now=time.at)
+    for line in asker.lines(theirs):  # as on a machine of its own, where there is no mark
+        with transaction(asker.scope) as tx:
+            tx.referring.save_line(replace(line, standing=Standing.READY, why="it is there"))
+    with doors() as url:
+        words = ["refer", "ask", theirs, f"{url}/?to={unit.organisation.slug}"]
+        ran = CliRunner().invoke(APP, [*words, "--org", asker.organisation.slug])
+
+    assert ran.exit_code == 0, ran.output
+    first, second = asker.lines(theirs)
+    assert (first.standing, second.standing) == (Standing.ALREADY_REFERRED, Standing.READY)
+    assert first.why == f"another unit referred it on {time.at:%Y-%m-%d}"
+    assert dispatch.reference not in ran.output
+
+
+def enter(unit, other) -> None:
+    """Another unit stands in the register, with its key."""
+    new = authority_register.NewAuthority(
+        name=f"Unit {other.organisation.slug}", kind=AuthorityKind.POLICE, country="BE", source="x"
+    )
+    at = datetime.now(UTC) - timedelta(days=1)
+    with transaction(unit.scope) as tx:
+        made = authority_register.add(new, tx=tx, now=at, by="tests")
+        key = json.dumps(own_jwk(other.scope)).encode()
+        authority_register.add_key(made.id, key, tx=tx, now=at, by="tests")

@@ -30,6 +30,8 @@ COMMANDS = typer.Typer(
 
 #: Addresses assessed in one transaction, so that others are not kept waiting.
 _AT_ONCE = 500
+#: Addresses in one question to another unit: its answer has to be short enough to be read.
+_ASKED_AT_ONCE = 200
 
 Person = Annotated[
     str,
@@ -98,6 +100,39 @@ def show(
             show_lines(tx.referring.lines(_batch(batch)), as_json=as_json)
         else:
             show_batches(tx, as_json=as_json)
+
+
+@COMMANDS.command("ask")
+def ask_unit(
+    batch: BatchId,
+    unit: Annotated[
+        str, typer.Argument(help="Where another unit answers, such as https://…/?to=its-name.")
+    ],
+    org: OrgOption = "",
+) -> None:
+    """Ask another unit which of the ready addresses it has referred: yes or no, and the day."""
+    from seawall.config import settings
+    from seawall.enforcement import client
+    from seawall.enforcement.egress import networks
+    from seawall.journeys import deconfliction
+
+    with work(org) as tx:
+        prints = [one.fingerprint for one in _chosen(batch, set(), tx)]
+    found: list[Line] = []
+    for start in range(0, len(prints), _ASKED_AT_ONCE):
+        with work(org) as tx:
+            some = prints[start : start + _ASKED_AT_ONCE]
+            question, salt = deconfliction.ask(some, tx=tx, now=clock())
+        answer = client.post(
+            _door(unit),
+            question.encode(),
+            headers={"content-type": "application/jose"},
+            allow=networks(settings().egress_allow),
+        )
+        signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
+        with work(org) as tx:
+            found += deconfliction.heard(signed, salt, batch=_batch(batch), tx=tx, now=clock())
+    print_table(("no", "address", "why"), [(one.position, one.url, one.why) for one in found])
 
 
 @COMMANDS.command("assess")
@@ -303,6 +338,13 @@ def _statutes() -> Any:
     from seawall.orders.referring.statutes import OWN, known_statutes
 
     return known_statutes(settings().data_dir / OWN)
+
+
+def _door(unit: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(unit)
+    return parts._replace(path=f"{parts.path.rstrip('/')}/v1/deconfliction").geturl()
 
 
 def _batch(word: str) -> Any:

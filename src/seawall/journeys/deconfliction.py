@@ -7,20 +7,30 @@ which day; never which unit, nor why.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, Unavailable
+from seawall.ids import BatchId
 from seawall.ledger.model import JSON, Entry
 from seawall.orders.referring import deconfliction as rule
 from seawall.orders.referring.deconfliction import mark_of
+from seawall.orders.referring.model import Line, Standing
 from seawall.orders.register.model import AuthorityState
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import KnownKey
 from seawall.orders.signing.own_key import own_key
 from seawall.orders.signing.register import known_of
 from seawall.transaction import INSTALLATION, Transaction
+
+
+class NoAnswer(Unavailable):
+    """The other unit's door says nothing that could be read."""
+
+    kind = "no-answer"
 
 
 class NotARegisteredUnit(InvalidRequest):
@@ -63,6 +73,47 @@ def ask(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tup
     salt = secrets.token_hex(32)
     body = rule.question(fingerprints, salt=salt)
     return jws.sign(body, own_key(tx.organisation), now=now, jti=f"question/{salt}"), salt
+
+
+def signed_in(status: int | None, body: bytes, error: str) -> str:
+    """The signed answer in what a unit's door said; `NoAnswer` says why there is none."""
+    try:
+        said = json.loads(body) if status == 200 else {}
+    except ValueError:
+        said = {}
+    signed = said.get("signed") if isinstance(said, dict) else None
+    if not isinstance(signed, str):
+        raise NoAnswer(
+            f"the unit did not answer: {error or status}",
+            field="unit",
+            remedy="Look at its address, and whether it has your key in its register.",
+        )
+    return signed
+
+
+def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime) -> list[Line]:
+    """Another unit's signed answer: what it has referred gets that standing, with the day."""
+    said, signature = jws.verify(signed, _units(tx=tx), now=now)
+    if not signature.is_valid or said is None or said.get("salt") != salt:
+        raise NotARegisteredUnit(
+            f"the answer does not hold: {signature.why or 'it is to another question'}",
+            field="answer",
+            remedy="Enter the unit and its key: seawall authority add, key add.",
+        )
+    referred = said.get("referred")
+    days = referred if isinstance(referred, dict) else {}
+    changed = []
+    for line in tx.referring.lines(batch):
+        day = days.get(rule.salted(line.fingerprint, salt)) if line.fingerprint else None
+        if day is None or line.standing is not Standing.READY or line.dispatch:
+            continue
+        why = f"another unit referred it on {str(day)[:10]}"
+        after = replace(line, standing=Standing.ALREADY_REFERRED, why=why)
+        tx.referring.save_line(after)
+        changed.append(after)
+    public: dict[str, JSON] = {"unit": signature.signer, "known": len(changed)}
+    tx.ledger.append(Entry("deconfliction.heard", batch, at=now, public=public))
+    return changed
 
 
 def _units(*, tx: Transaction) -> list[KnownKey]:

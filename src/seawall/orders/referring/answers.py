@@ -79,8 +79,12 @@ def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> 
 
 
 def after(line: Line, said: Said, *, now: datetime) -> Line:
-    """The line with what was said of it; a reversal keeps the acceptance it undoes."""
-    if said.is_reversal:
+    """The line with what was said of it; a reversal keeps the acceptance it undoes.
+
+    A platform that accepted and later declines has reversed itself, whatever form that has.
+    """
+    is_undone = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.DECLINED
+    if said.is_reversal or is_undone:
         return replace(line, overturned_at=line.overturned_at or said.at or now)
     is_weaker = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.NOT_EXECUTED
     is_known = (line.outcome, line.reason_code) == (said.outcome, said.reason_code)
