@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,18 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.enforcement.model import ReasonCode
+from seawall.enforcement.model import Action, OutcomeKind, ReasonCode
 from seawall.errors import SeawallError
 from seawall.journeys.order_clarifying import cease_force_majeure
 from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.order_taking import take
+from seawall.journeys.outcome import Report, report
 from seawall.orders.annexes.member_states import MEMBER_STATES
 from seawall.orders.answering.model import RESULTS
-from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.answering.possible import ActionUnderWay, is_authenticated
 from seawall.orders.model import OrderState
-from seawall.transaction import transaction
+from seawall.people.model import Member
+from seawall.transaction import hang_up, transaction
 from tests.answering_made import Desk, make_desk, minutes
-from tests.orders_made import NOON, make_unsigned_order
+from tests.orders_made import NOON, URL, make_unsigned_order
 from tests.people_made import make_person
 
 MOVES = st.sampled_from(
@@ -140,3 +143,52 @@ def test_whatever_is_done_there_is_one_result_and_one_clock(sqlite, is_signed, m
     for move in moves:
         attack.make(move)
         attack.check()
+
+
+def test_two_people_who_press_at_the_same_moment_make_one_decision(database):
+    desk = make_desk()
+    people = [desk.person, make_person(desk.org, "lead")]
+    order = desk.receive()
+    ready, came = threading.Barrier(2), []
+
+    def press(person: Member) -> None:
+        ready.wait()
+        try:
+            desk.comply(order, person=person, now=NOON + minutes(5))
+        except SeawallError as refused:
+            came.append(type(refused))
+        else:
+            came.append(None)
+        hang_up()
+
+    hands = [threading.Thread(target=press, args=(person,)) for person in people]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert sorted(came, key=str) == [ActionUnderWay, None]
+    assert len(desk.actions(order)) == 1
+    assert desk.history(order).count("complied") == 1
+
+
+def test_reports_of_two_items_at_the_same_moment_make_one_answer(database):
+    desk = make_desk()
+    order = desk.receive(locations=[{"url": f"{URL}-{each}"} for each in "ab"])
+    desk.comply(order, now=NOON + minutes(5))
+    ready = threading.Barrier(2)
+
+    def tell(action: Action) -> None:
+        ready.wait()
+        with transaction(desk.org.id) as tx:
+            report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
+        hang_up()
+
+    hands = [threading.Thread(target=tell, args=(action,)) for action in desk.actions(order)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+    assert desk.now_is(order).state is OrderState.ACTED

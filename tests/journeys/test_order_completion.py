@@ -10,7 +10,9 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.journeys.answer_composing import NothingToCompose, compose_again
 from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.outcome import Report, report
+from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import AnswerState, Channel, OrderState
+from seawall.orders.referring.answers import read_answer
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
 from seawall.transaction import transaction
@@ -219,3 +221,28 @@ def test_an_order_under_dsa_art_9_is_told_whether_and_when_effect_was_given_and_
     assert order.profile == "eu-dsa-art9-order"
     assert letter.form == "letter"
     assert (outcome["result"], outcome["at"][:16]) == ("removed", "2026-03-02T12:06")
+
+
+def test_the_unit_that_sent_it_reads_every_answer_of_ours(sqlite):
+    desk = make_desk()
+    done, held = desk.receive(), desk.receive(locations=[{"url": f"{URL}-2"}])
+    desk.comply(done, now=NOON + minutes(5))
+    desk.platform_reports(done, now=NOON + minutes(6))
+    desk.cannot(held, "force_majeure", now=NOON + minutes(7))
+    read = [read_answer(answer.body) for order in (done, held) for answer in desk.answers(order)]
+
+    assert [one.form for one in read] == ["annex2", "annex3"]
+    assert [said.url for said in read[0].said] == [URL]
+    assert read[1].covers_all is not None
+
+
+def test_a_referral_of_two_hundred_addresses_is_settled_as_the_reports_come(sqlite):
+    desk = make_desk()
+    places = [{"url": f"{URL}-{number}"} for number in range(200)]
+    order = make_referral(desk.org, locations=places)
+    accepted = [LineOutcome(n, is_accepted=True, clause="tvec/incite") for n in range(200)]
+    desk.judge(order, *accepted, now=NOON + minutes(3))
+    desk.platform_reports(order, now=NOON + minutes(4))
+
+    (answer,) = desk.answers(order)
+    assert len(answer.body["outcomes"]) == 200

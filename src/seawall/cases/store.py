@@ -127,6 +127,11 @@ class CaseStore:
         """What is decided with the case, in the order it came."""
         return [read.item(row) for row in self._in(db.CaseItem, case).order_by("id")]
 
+    def item_in(self, case: CaseId, item: ItemId) -> CaseItem | None:
+        """This item as the case first saw it; None if it is not in the case."""
+        row = self._in(db.CaseItem, case).filter(item_id=item).order_by("id").first()
+        return read.item(row) if row else None
+
     def reasons(self, case: CaseId) -> list[CaseReason]:
         """Why the case exists, in the order the reasons came."""
         return [read.reason(row) for row in self._in(db.CaseReason, case).order_by("id")]

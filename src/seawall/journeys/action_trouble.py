@@ -31,9 +31,10 @@ def open_task(
 
 def item_of(action: Action, *, tx: Transaction) -> CaseItem:
     """The item that the action is about, at the version its case saw."""
-    items = tx.cases.items(action.case)
-    named = action.target.external_id
-    return next((one for one in items if tx.intake.item(one.item).external_id == named), items[0])
+    target = action.target
+    known = tx.intake.item_named(target.kind, target.external_id)
+    found = tx.cases.item_in(action.case, known.id) if known else None
+    return found or tx.cases.items(action.case)[0]
 
 
 def _arrival(action: Action, *, kind: str, say: str, tx: Transaction) -> Arrival:

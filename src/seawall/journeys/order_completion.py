@@ -34,7 +34,6 @@ _GONE = frozenset({State.REMOVED, State.DISABLED})
 _OPEN = frozenset(
     {OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED}
 )
-_DONE = frozenset({LineState.DONE, LineState.DECLINED})
 _SAYS_NO = frozenset({OutcomeKind.CANNOT, OutcomeKind.PARTIAL})
 
 
@@ -52,11 +51,11 @@ def settle(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) 
 
 def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
     """Meet the clock and compose the answer, once nothing is left to be done."""
-    items = tx.orders.items(order.id)
-    if not items or not all(_is_settled(one) for one in items) or not _may_be_answered(order):
+    if tx.answers.has_open_lines(order.id) or not _may_be_answered(order):
         return order
     if has_result(order, tx=tx):
         return order
+    items = tx.orders.items(order.id)
     at = max((one.acted_at for one in items if one.acted_at), default=now)
     moved = move(order, StateStep.ACTED) if is_binding(order) else order
     moved, _ = change(moved, lambda clock: clock.meet(at), tx=tx, now=now)
@@ -81,7 +80,7 @@ def _settle(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    before = [one for one in tx.orders.items(order.id) if one.item == item]
+    before = tx.answers.lines_about(order.id, item)
     after = [_after(order, one, action, outcome) for one in before]
     changed = [new for old, new in zip(before, after, strict=True) if new != old]
     for one in changed:
@@ -104,12 +103,6 @@ def _after(order: Order, item: OrderItem, action: Action, outcome: Outcome) -> O
     if item.outcome in {LineState.ACCEPTED, LineState.DECLINED}:
         return done
     return replace(done, outcome=LineState.DECLINED, reason_code=ALREADY_REMOVED)
-
-
-def _is_settled(item: OrderItem) -> bool:
-    if item.outcome == LineState.ACCEPTED:
-        return item.acted_at is not None
-    return item.outcome in _DONE
 
 
 def _may_be_answered(order: Order) -> bool:

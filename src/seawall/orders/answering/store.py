@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Q
+
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.ids import (
@@ -17,7 +19,9 @@ from seawall.ids import (
     ThreatId,
     UserNoticeId,
 )
+from seawall.orders import _rows as read
 from seawall.orders.answering.model import (
+    LineState,
     Route,
     ThreatReport,
     ThreatState,
@@ -25,7 +29,7 @@ from seawall.orders.answering.model import (
     UnknownThreatReport,
     UnknownUserNotice,
 )
-from seawall.orders.model import Answer, AnswerState, Channel, UserNotice
+from seawall.orders.model import Answer, AnswerState, Channel, OrderItem, UserNotice
 
 
 class AnswerStore:
@@ -63,6 +67,20 @@ class AnswerStore:
         """Answers that have not arrived, oldest first."""
         found = self._of(db.Answer).exclude(state=AnswerState.DELIVERED).order_by("created_at")
         return [_answer(row, AnswerId(row.id)) for row in found[:limit]]
+
+    # The addresses an answer speaks of
+
+    def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
+        """The addresses of an order that lead to this item."""
+        found = self._of(db.OrderItem).filter(order_id=order, item_id=item).order_by("position")
+        return [read.item(row) for row in found]
+
+    def has_open_lines(self, order: OrderId) -> bool:
+        """Whether something about an order is still to be done, or it names nothing at all."""
+        lines = self._of(db.OrderItem).filter(order_id=order)
+        accepted = Q(outcome=LineState.ACCEPTED, acted_at__isnull=False)
+        is_settled = accepted | Q(outcome__in=[LineState.DONE, LineState.DECLINED])
+        return lines.exclude(is_settled).exists() or not lines.exists()
 
     # What the content provider is owed
 
