@@ -42,6 +42,8 @@ from seawall.transaction import Transaction
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+#: More orders than are ever open at once.
+_EVERY = 100_000
 _NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
 
 
@@ -251,10 +253,6 @@ def set_contact_point(
         Entry("contact_point.set", contact.id, at=now, by=by, public=public, sealed=sealed)
     )
     return contact
-
-
-#: More orders than are ever open at once.
-_EVERY = 100_000
 
 
 def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> AuthorityKey:

@@ -25,14 +25,13 @@ from seawall.journeys import dispatch_answer, order_clarification
 from seawall.journeys.order_clarification import Reply
 from seawall.journeys.order_reading import Letter
 from seawall.journeys.order_receiving import Arrival, keep, receive_each
-from seawall.journeys.order_sender import known_keys, who_sent
+from seawall.journeys.order_sender import who_sent
 from seawall.journeys.paging import call_attention
 from seawall.orders.demand import Place
 from seawall.orders.instant import write_instant
 from seawall.orders.mail.proposal import Layout, Proposal
 from seawall.orders.model import Form, Order, OrderState
 from seawall.orders.referring.faults import BadAnswer
-from seawall.orders.signing.model import KnownKey
 from seawall.people.model import Kind
 from seawall.transaction import Transaction
 
@@ -83,11 +82,6 @@ def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime
     if (order := _answered(letter, tx=tx)) is not None:
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
-
-
-def keys_of(*, tx: Transaction) -> list[KnownKey]:
-    """Every key that a signature on what we read is checked against."""
-    return known_keys(tx=tx)
 
 
 def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:

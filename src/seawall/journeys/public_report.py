@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.errors import InvalidRequest
-from seawall.ids import DocumentId, OrderId, new_id
+from seawall.ids import OrderId, new_id
 from seawall.journeys import order_receipt, receipt
 from seawall.journeys.order_admitting import facts_of
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_items import Opening, items_of, locate, open_case
+from seawall.journeys.order_receiving import Arrival, keep
 from seawall.journeys.receipt import UnknownReceipt
 from seawall.orders import states
-from seawall.orders.demand import Place
+from seawall.orders.demand import Place, letter
 from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
 from seawall.orders.model import (
@@ -158,19 +159,10 @@ def _keep(said: PublicReport, order: OrderId, *, tx: Transaction, now: datetime)
     """The report's own words, sealed; the number makes two reports of one address differ."""
     written = {"contact": said.contact, "order": order, "reason": said.reason, "url": said.url}
     content = json.dumps(written, ensure_ascii=False, sort_keys=True).encode()
-    evidence = tx.evidence.seal(content, "application/json", "order", now)
-    document = Document(
-        id=DocumentId(new_id("doc", now=now)),
-        channel=Channel.PORTAL,
-        sha256=tx.evidence.get(evidence).sha256,
+    came = Arrival(
+        content=content,
         media_type="application/json",
-        size=len(content),
-        evidence=evidence,
-        sender="",
-        message_id="",
-        signature={},
-        reading={},
-        received_at=now,
+        channel=Channel.PORTAL,
+        demand=letter(written),
     )
-    tx.orders.add_document(document)
-    return document
+    return keep(came, now, tx=tx, now=now)

@@ -22,6 +22,7 @@ from seawall.errors import Misconfigured, Unavailable
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys import mail_taking, order_reading
 from seawall.journeys.mail_taking import ENOUGH_ATTEMPTS, Fetched
+from seawall.journeys.order_sender import known_keys
 from seawall.journeys.paging import call_attention
 from seawall.orders.instant import read_instant
 from seawall.orders.mail.client import Inbox
@@ -70,7 +71,7 @@ def read_mail(
     at = read_instant(received_at, field="received_at")
     with transaction(scope) as tx:
         content = tx.evidence.open(sealed)
-        keys = mail_taking.keys_of(tx=tx)
+        keys = known_keys(tx=tx)
     if run.job.attempts > ENOUGH_ATTEMPTS:
         letter = order_reading.unread(content, name, why="reading it failed again and again", at=at)
     elif name:

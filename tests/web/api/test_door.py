@@ -32,7 +32,7 @@ SCOPES = {
     ("POST", "/v1/orders"): "orders",
     ("GET", "/v1/orders"): "orders.read",
     ("GET", "/v1/orders/order_1"): "orders.read",
-    ("POST", "/v1/orders/order_1/clarifications"): "orders.read",
+    ("POST", "/v1/orders/order_1/clarifications"): "orders",
     ("POST", "/v1/referrals"): "orders",
     ("GET", "/v1/contact-point"): None,
     ("POST", "/v1/reports"): None,

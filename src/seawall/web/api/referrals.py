@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router, Status
 
 from seawall.web.api.door import Line, refusals
-from seawall.web.api.orders import DOCUMENT, ReceiptOut, take_in
+from seawall.web.api.order_documents import DOCUMENT, ReceiptOut, take_in
 from seawall.web.request import Call
 
 router = Router(tags=["orders"])
