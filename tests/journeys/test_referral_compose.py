@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -19,7 +21,7 @@ from seawall.orders.referring.faults import (
 )
 from seawall.orders.referring.model import DispatchState, Standing, Urgency
 from seawall.orders.signing import jws
-from seawall.transaction import transaction
+from seawall.transaction import hang_up, transaction
 from tests.people_made import make_person
 from tests.referring_made import ASSESSED, NOON, STATUTES, looked, make_unit, unit_key
 
@@ -241,3 +243,40 @@ def test_what_is_in_a_dispatch_is_not_assessed_again_behind_its_back(database):
 
     with pytest.raises(NotAssessed, match="in a dispatch already"):
         unit.assess(batch)
+
+
+def test_two_officers_who_press_at_the_same_moment_send_one_referral(database):
+    unit = make_unit()
+    unit.platform()
+    batches = [unit.ready(A), unit.ready(A)]
+    together = threading.Barrier(2)
+
+    def press(batch) -> int:
+        together.wait(30)
+        try:
+            return len(unit.refer(batch).dispatches)
+        finally:
+            hang_up()
+
+    with ThreadPoolExecutor(2) as both:
+        made = sorted(both.map(press, batches))
+
+    assert made == [0, 1]
+    assert len(unit.dispatches()) == 1
+
+
+def test_numbers_drawn_at_the_same_moment_are_different(database):
+    unit = make_unit()
+    unit.platform()
+    batches = [unit.ready(url) for url in (A, B, C)]
+
+    def press(batch) -> str:
+        try:
+            return unit.refer(batch).dispatches[0].reference
+        finally:
+            hang_up()
+
+    with ThreadPoolExecutor(3) as all_three:
+        references = set(all_three.map(press, batches))
+
+    assert len(references) == 3

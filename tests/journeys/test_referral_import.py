@@ -151,6 +151,19 @@ def test_a_second_look_of_a_worker_that_was_thought_dead_changes_nothing(databas
     assert unit.whats(first.id).count("line.resolved") == 1
 
 
+def test_what_looking_did_not_tell_is_looked_at_again(database):
+    unit = make_unit()
+    batch = unit.drop(A)
+    line = unit.look(unit.lines(batch)[0].id, looked(A, State.UNKNOWN))
+
+    with transaction(unit.scope) as tx:
+        again = referral_import.look_again(batch, officer=unit.officer, tx=tx, now=NOON)
+    after = unit.look(line.id, looked(A), now=NOON + timedelta(hours=1))
+
+    assert (line.standing, again) == (Standing.UNRESOLVED, 1)
+    assert after.standing is Standing.READY
+
+
 def test_of_two_officers_with_one_address_only_the_first_sends_it(database):
     """Both may look and assess; who composes second is told that it has been sent."""
     unit = make_unit()

@@ -102,6 +102,17 @@ def show(
             show_batches(tx, as_json=as_json)
 
 
+@COMMANDS.command("look")
+def look_again(batch: BatchId, person: Person, org: OrgOption = "") -> None:
+    """Look once more at the addresses of a batch that looking did not tell about."""
+    with work(org) as tx:
+        from seawall.journeys import referral_import
+
+        officer = _member(person, tx)
+        again = referral_import.look_again(_batch(batch), officer=officer, tx=tx, now=clock())
+    say(f"{again} addresses are looked at again.")
+
+
 @COMMANDS.command("ask")
 def ask_unit(
     batch: BatchId,
@@ -270,16 +281,22 @@ def withdraw(
 @COMMANDS.command("status")
 def status(
     dispatch: Annotated[str, typer.Argument(metavar="[DISPATCH]", help="One dispatch.")] = "",
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those that wait for a supervisor.")
+    ] = False,
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Show dispatches, how far each has come and who is silent; or one, with its addresses."""
     with work(org) as tx:
+        from seawall.orders.referring.model import DispatchState
+
+        states = (DispatchState.WAITING,) if waiting else ()
         if dispatch:
             found = _dispatch(dispatch, tx)
             show_dispatches([found], as_json=as_json, lines=tx.referring.lines_of(found.id))
         else:
-            show_dispatches(tx.referring.dispatches(), as_json=as_json)
+            show_dispatches(tx.referring.dispatches(states=states), as_json=as_json)
 
 
 @COMMANDS.command("record")

@@ -85,6 +85,23 @@ def begin(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Bat
     return batch
 
 
+def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetime) -> int:
+    """Owe another look at what is unresolved: a wall may be gone, a site back, a worker dead."""
+    require(officer, "referral.compose")
+    tx.referring.lock()
+    lines = [
+        replace(line, why="")
+        for line in tx.referring.lines(tx.referring.batch(about).id)
+        if line.standing is Standing.UNRESOLVED
+    ]
+    for line in lines:
+        tx.referring.save_line(line)
+    _owe_looks(lines, tx=tx, now=now)
+    public: dict[str, JSON] = {"lines": len(lines)}
+    tx.ledger.append(Entry("batch.looked_again", about, at=now, by=officer.id, public=public))
+    return len(lines)
+
+
 def resolve(
     about: LineId, look: Look, *, own_state: OwnState, tx: Transaction, now: datetime
 ) -> Line:

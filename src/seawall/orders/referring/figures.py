@@ -49,6 +49,7 @@ class Figures:
             "gone": self.gone,
             "reappeared": self.reappeared,
             "dead_on_arrival": self.dead_on_arrival,
+            "removal_rate": self.removal_rate,
             "median_seconds": _quantile(self.median),
             "p95_seconds": _quantile(self.p95),
             "within_1_h": _share(self.within_an_hour),

@@ -23,8 +23,3 @@ def reference_number(slug: str, at: datetime, count: int) -> str:
     'UNIT-2026-000123'
     """
     return f"{beginning(slug, at)}{count:0{DIGITS}d}"
-
-
-def count_of(reference: str) -> int:
-    """The count at the end of a number."""
-    return int(reference.rpartition("-")[2])

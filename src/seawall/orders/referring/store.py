@@ -250,19 +250,13 @@ class ReferringStore:
     def dispatches(
         self,
         *,
-        batch: BatchId | None = None,
         states: Collection[DispatchState] = (),
-        recipient: RecipientId | None = None,
         limit: int = 1000,
     ) -> list[Dispatch]:
-        """Dispatches, newest first."""
+        """Dispatches in these states, or in any, newest first."""
         rows = self._of(db.Dispatch)
-        if batch:
-            rows = rows.filter(batch_id=batch)
         if states:
             rows = rows.filter(state__in=[state.value for state in states])
-        if recipient:
-            rows = rows.filter(recipient_id=recipient)
         return [read.dispatch(row) for row in rows.order_by("-id")[:limit]]
 
     def has_ordered(self, recipient: RecipientId) -> bool:
