@@ -17,6 +17,8 @@ PLACES = {
     "entry": "/banks/entries/",
     "order": "/orders/",
     "thr": "/threats/",
+    "auth": "/authorities/",
+    "prs": "/preservations/",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from seawall.web.console import (
+    authorities,
     banks,
     cases,
     endpoints,
@@ -19,6 +20,7 @@ from seawall.web.console import (
     orders_sorting,
     orders_threat,
     people,
+    preservations,
     public_forms,
     public_orders,
     referrals,
@@ -79,6 +81,16 @@ urlpatterns = [
     path("referrals", referrals.board),
     path("referrals/<str:order_id>", orders.show_referral),
     path("referrals/<str:order_id>/judge", referrals.judge),
+    path("authorities", authorities.list_authorities),
+    path("authorities/contact-point", authorities.contact_point),
+    path("authorities/<str:authority_id>", authorities.show),
+    path("authorities/<str:authority_id>/keys", authorities.add_key),
+    path("authorities/<str:authority_id>/keys/revoke", authorities.revoke_key),
+    path("authorities/<str:authority_id>/state", authorities.suspend),
+    path("preservations/<str:preservation_id>", preservations.show),
+    path("preservations/<str:preservation_id>/open", preservations.open_it),
+    path("preservations/<str:preservation_id>/hold", preservations.hold),
+    path("preservations/<str:preservation_id>/release", preservations.release),
     path("threats/new", orders_threat.report),
     path("threats/<str:threat_id>", orders_threat.show),
     path("threats/<str:threat_id>/told/<int:number>", orders_threat.telephoned),
