@@ -37,7 +37,7 @@ EXAMPLES = [
 ]
 
 
-def tested() -> str:
+def names_of_tests() -> str:
     """The names of all tests, one a line."""
     names = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
@@ -45,7 +45,7 @@ def tested() -> str:
     return "\n".join(sorted(names))
 
 
-NAMES = tested()
+NAMES = names_of_tests()
 
 
 @pytest.mark.parametrize("number", RULES + EXAMPLES)
