@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.enforcement.outbox.model import URGENT
 from seawall.errors import Forbidden
 from seawall.journeys import referral_approval, referral_compose, referral_withdrawal
 from seawall.orders.annexes.faults import FormFaulty
@@ -80,6 +81,15 @@ def test_tco_r12_every_order_waits_whatever_the_sample_says(database):
     dispatch = order(unit)
 
     assert (dispatch.state, dispatch.signed) == (DispatchState.WAITING, "")
+
+
+def test_an_order_does_not_queue_behind_what_may_wait(database):
+    unit = make_unit()
+    informed_platform(unit)
+    signed = approve(unit, order(unit))
+
+    with transaction(unit.scope) as tx:
+        assert tx.outbox.by_key(f"send:{signed.id}").queue == URGENT
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "admin"])

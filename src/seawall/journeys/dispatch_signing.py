@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import CALLS, Owed, Task
+from seawall.enforcement.outbox.model import CALLS, URGENT, Owed, Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import Entry
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.document import Unit, numbered
-from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState
+from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.orders.referring.unit_profile import profile_of
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
@@ -24,6 +24,9 @@ from seawall.transaction import Transaction
 
 #: Where a platform's signed answers arrive.
 ANSWERS = "/v1/answers"
+#: What goes before all else: an order's hour begins when it arrives, its copy goes with it.
+_HURRIED = frozenset({DispatchForm.REMOVAL_ORDER, DispatchForm.COPY})
+_LIFE = Urgency.THREAT_TO_LIFE
 
 
 def own_unit(*, tx: Transaction) -> Unit:
@@ -77,7 +80,8 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
     after = replace(moves.sign(dispatch, signed, digest, at=now), body=body)
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
-    owed = Owed(Task.SEND_DISPATCH, arguments, queue=CALLS, key=f"send:{dispatch.id}")
+    queue = URGENT if after.form in _HURRIED or after.urgency is _LIFE else CALLS
+    owed = Owed(Task.SEND_DISPATCH, arguments, queue=queue, key=f"send:{dispatch.id}")
     tx.outbox.add(owed, now=now)
     public = {"form": after.form.value, "sha256": digest}
     tx.ledger.append(Entry("dispatch.signed", dispatch.id, at=now, by=by, public=public))

@@ -13,13 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.orders.probing.confirmation import history_of
+from seawall.orders.probing.durations import A_DAY, AN_HOUR, Durations, describe
 from seawall.orders.probing.model import Sighting
 from seawall.orders.probing.removal_rate import AlertCounts
 from seawall.orders.probing.spell import spell_of
 from seawall.orders.probing.survival import Quantile, Share, curve_of, share_within
-
-AN_HOUR = timedelta(hours=1)
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ class Figures:
     p95: Quantile
     within_an_hour: Share
     within_a_day: Share
+    of_the_removed: Durations | None = None
+    """Beside the curve, never instead of it; None where nothing was removed."""
 
     @property
     def removal_rate(self) -> float | None:
@@ -54,6 +54,7 @@ class Figures:
             "p95_seconds": _quantile(self.p95),
             "within_1_h": _share(self.within_an_hour),
             "within_24_h": _share(self.within_a_day),
+            "of_the_removed": _durations(self.of_the_removed),
         }
 
 
@@ -67,6 +68,7 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figur
         if (spell := spell_of(sent_at, sightings=sightings)) is not None
     ]
     curve = curve_of(spells)
+    removed = [spell.lasted for spell in spells if spell.is_removed]
     return Figures(
         sent=len(known),
         followed=len(spells),
@@ -77,6 +79,7 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figur
         p95=curve.quantile(0.95),
         within_an_hour=share_within(spells, horizon=AN_HOUR),
         within_a_day=share_within(spells, horizon=A_DAY),
+        of_the_removed=describe(removed) if removed else None,
     )
 
 
@@ -98,6 +101,20 @@ def _share(one: Share) -> dict[str, Any]:
         "counted": one.counted,
         "left_out": one.left_out,
         "not_measurable": one.why,
+    }
+
+
+def _durations(known: Durations | None) -> dict[str, Any] | None:
+    if known is None:
+        return None
+    return {
+        "count": known.count,
+        "median_seconds": _seconds(known.median),
+        "p50_seconds": _seconds(known.p50),
+        "p90_seconds": _seconds(known.p90),
+        "p99_seconds": _seconds(known.p99),
+        "within_1_h": known.within_an_hour,
+        "within_24_h": known.within_a_day,
     }
 
 
