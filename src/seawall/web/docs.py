@@ -32,6 +32,7 @@ TAGS = {
     "receipts": "What became of that.",
     "orders": "What authorities ask, and anybody may report.",
     "referrals": "A unit's own side: answers to what it sent, its record, other units' questions.",
+    "preservations": "What is kept under seal, and handed in for it.",
     "cases": "What people decide.",
     "banks": "What is known.",
     "ledger": "What is remembered.",
