@@ -36,6 +36,9 @@ def test_tco_14_tco_r15_after_force_majeure_the_hour_starts_afresh_when_it_cease
     held = desk.now_is(order)
     assert (held.state, held.due_at) == (OrderState.PAUSED, None)
     assert the_clock(desk, order) == ("held", None)
+    with transaction(desk.org.id) as tx:
+        (hold,) = tx.orders.clock(order.id, order.profile).holds
+    assert hold["began_at"] == "2026-03-02T12:10:00Z"
 
     running = cease(desk, order, NOON + timedelta(hours=4))
     assert running.state is OrderState.RUNNING

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.model import OutcomeKind
+from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.journeys.answer_composing import NothingToCompose, compose_again
 from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.outcome import Report, report
@@ -246,3 +246,37 @@ def test_a_referral_of_two_hundred_addresses_is_settled_as_the_reports_come(sqli
 
     (answer,) = desk.answers(order)
     assert len(answer.body["outcomes"]) == 200
+
+
+def test_only_what_the_platform_could_not_do_is_asked_of_it_again(database):
+    desk = make_desk()
+    order = desk.receive(locations=[{"url": f"{URL}-{each}"} for each in "ab"])
+    desk.comply(order, now=NOON + minutes(5))
+    done, failed = desk.actions(order)
+    with transaction(desk.org.id) as tx:
+        report(Report(done.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
+    with transaction(desk.org.id) as tx:
+        why = ReasonCode.TECHNICAL
+        report(Report(failed.id, OutcomeKind.CANNOT, reason_code=why), tx=tx, now=NOON + minutes(7))
+    desk.comply(order, now=NOON + minutes(8))
+    first, second = desk.items(order)
+
+    assert (first.outcome, first.action, first.acted_at) == ("done", done.id, NOON + minutes(6))
+    assert (second.outcome, second.action == failed.id) == ("asked", False)
+    desk.platform_reports(order, now=NOON + minutes(9))
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+
+
+def test_a_referral_that_was_declined_keeps_its_one_answer_when_an_order_removes_the_item(sqlite):
+    desk = make_desk()
+    referral = make_referral(desk.org, locations=[{"url": URL}])
+    declined = LineOutcome(0, is_accepted=False, reason_code="context_news")
+    desk.judge(referral, declined, now=NOON + minutes(1))
+    order = desk.receive(now=NOON + minutes(2))
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    (letter,) = desk.answers(referral)
+    (item,) = desk.items(referral)
+    assert letter.body["outcomes"][0]["reason_code"] == "context_news"
+    assert (item.outcome, item.reason_code) == ("declined", "context_news")

@@ -9,6 +9,7 @@ from email.policy import default
 import pytest
 
 from seawall.journeys import answer_sending
+from seawall.journeys.answer_sending import Delivered
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.orders.signing import jws
@@ -266,3 +267,22 @@ def test_a_referral_of_an_unknown_sender_may_be_judged_and_answered_too(sqlite, 
 
     assert [one.rcpt_tos for one in mail.taken] == [["unit@somewhere.example"]]
     assert desk.now_is(order).state is OrderState.CLOSED
+
+
+def test_an_answer_that_was_delivered_by_hand_meanwhile_is_not_delivered_twice(sqlite):
+    desk = make_desk()
+    order = by_mail(desk)
+    act(desk, order)
+    (answer,) = desk.answers(order)
+    with transaction(desk.org.id) as tx:
+        parcel = answer_sending.take(answer.id, tx=tx, now=NOON + minutes(7))
+    with transaction(desk.org.id) as tx:
+        answer_sending.delivered_by_hand(
+            answer.id, desk.person, proof="by fax", tx=tx, now=NOON + minutes(8)
+        )
+    with transaction(desk.org.id) as tx:
+        came = Delivered({"smtp": "250 OK"})
+        answer_sending.bring_back(parcel, came, attempt=1, tx=tx, now=NOON + minutes(9))
+
+    assert desk.history(order).count("answer_delivered") == 1
+    assert desk.answers(order)[0].proof["said"] == "by fax"

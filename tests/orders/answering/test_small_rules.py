@@ -55,6 +55,10 @@ def test_whoever_never_opened_the_page_spent_no_attention_that_we_know_of():
             Correspondent("a@police.example.evil.test", ("police.example",), "r@x.example"),
             "r@x.example",
         ),
+        (
+            Correspondent("a@notpolice.example", ("police.example",), "r@x.example"),
+            "r@x.example",
+        ),
         (Correspondent("a@nobody.example"), "a@nobody.example"),
         (Correspondent(""), ""),
     ],
