@@ -117,3 +117,12 @@ def test_the_dots_that_one_writes_on_are_not_part_of_a_value():
 
     assert read.fields["authority"]["representative"] == "A. Example"
     assert "file_number" not in read.fields["authority"]
+
+
+def test_a_value_that_is_full_of_dots_costs_no_more_than_its_length():
+    dots = "." * 1_000_000
+    text = mail_text(ORDER).replace("  A. Example, Commissioner", f"  A{dots}B")
+
+    read = read_annex1(Source("mail", text))
+
+    assert read.fields["authority"]["representative"] == f"A{dots}B"

@@ -160,3 +160,40 @@ def test_any_file_is_a_list_or_none(content):
 )
 def test_any_xml_is_a_list_or_none(text):
     assert isinstance(read_table(file("x.xml", text)), tuple)
+
+
+@pytest.mark.parametrize("encoding", ["foo", "utf-7", "idna", "hex", "big5"])
+def test_xml_in_an_encoding_that_nobody_reads_is_no_list(encoding):
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><l><r><url>https://a.example/1</url></r></l>'
+
+    assert read_table(file("list.xml", xml)) == ()
+
+
+def test_xml_whose_rows_repeat_what_stands_above_them_without_end_is_no_list():
+    above = "".join(f"<a{number}/>" for number in range(20_000))
+    rows = "<r><url>https://a.example/1</url></r>" * 20_000
+
+    assert read_table(file("list.xml", f"<l>{above}{rows}</l>")) == ()
+
+
+def test_very_many_fields_of_one_name_above_the_rows_cost_no_more_than_one():
+    rows = "<r><url>https://a.example/1</url></r>" * 20_000
+
+    (letter,) = read_table(file("list.xml", f"<l>{'<a/>' * 100_000}{rows}</l>"))
+
+    assert "The column 'a' was not read." in letter.notes
+
+
+def test_json_with_lists_in_lists_without_end_is_no_list():
+    deep = f'[{{"url": {"[" * 900}{"]" * 900}}}]'
+
+    assert read_table(file("list.json", deep)) == ()
+
+
+def test_of_very_many_columns_that_were_not_read_the_first_are_named():
+    rows = [{"url": "https://a.example/1", f"k{number}": "x"} for number in range(1_000)]
+
+    (letter,) = read_table(file("list.json", json.dumps(rows)))
+
+    assert len([note for note in letter.notes if "was not read" in note]) == 50
+    assert "950 more columns were not read." in letter.notes

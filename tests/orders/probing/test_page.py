@@ -91,3 +91,9 @@ def test_any_bytes_can_be_read(body, content_type):
 )
 def test_words_are_sought_only_where_there_can_be_some(content_type, reads):
     assert has_words(content_type) is reads
+
+
+def test_a_content_type_of_a_hundred_thousand_spaces_costs_no_more_than_its_length():
+    page = read_page(b"Words", f"text/html; charset={' ' * 100_000}!")
+
+    assert page.text == "Words"

@@ -27,6 +27,7 @@ def asked(written, status=429):
         ("Mon, 02 Mar 2026 11:00:00 GMT", timedelta(0)),
         ("99999999999999999999", LONGEST),
         ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST),
+        ("Mon, 02 Mar 2026 12:05:00 +99999999999999999999", UNSAID),
         ("soon", UNSAID),
         ("", UNSAID),
     ],

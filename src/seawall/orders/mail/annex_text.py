@@ -21,7 +21,8 @@ ENOUGH = 5  # labels that make a text an Annex I
 _TICKED = re.compile(r"(?:☒|☑|✓|✔|\[\s*[xX✓✔]\s*\]|\(\s*[xX]\s*\)|(?:^|\s)[xX])$")
 _EMPTY_BOX = re.compile(r"(?:☐|□|\[\s*\]|\(\s*\)|_+)$")
 _BOX_REACH = 8  # characters before the words in which their box stands
-_LEADERS = re.compile(r"^[.…_]{4,}|[.…_]{4,}$")  # the dots and lines that one writes on
+_LEADERS = ".…_"  # the dots and lines that one writes on
+_FEWEST_LEADERS = 4
 _NOTHING = ("", "-", "–", "n/a", "none")
 _BETWEEN = re.compile(
     r"^(?:[-_=]{8,}|SHA-256 of the JSON form:.*|Page \d+ of \d+|Stated beside the form)[ \t]*$",
@@ -88,10 +89,19 @@ def _value(reading: _Reading, label: Label, written: str) -> None:
         reading.notes |= dict.fromkeys(notes)
         reading.saw(label, "label")
         return
-    value = _LEADERS.sub("", value).strip()
+    value = _without_leaders(value)
     if value.lower() not in _NOTHING and label.key not in ("categories", "authority_type"):
         reading.saw(label, "label")
         _keep(reading, label.key, value)
+
+
+def _without_leaders(value: str) -> str:
+    """The value without the dots it was written on, before it and behind it."""
+    for strip in (str.lstrip, str.rstrip):
+        bare = strip(value, _LEADERS)
+        if len(value) - len(bare) >= _FEWEST_LEADERS:
+            value = bare
+    return value.strip()
 
 
 def _keep(reading: _Reading, key: str, value: str) -> None:

@@ -26,6 +26,7 @@ from seawall.orders.mail.written import nested, read_value
 from seawall.orders.model import Form
 
 _LOOKED_AT = 50  # rows whose columns are looked at
+_MOST_NAMED = 50  # columns that were not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
     columns = _columns(rows)
     if "url" not in columns:
         return ()
-    unread = sorted({key for row in rows for key in row} - set(columns.values()))
-    notes += [f"The column {name!r} was not read." for name in unread]
+    notes += _unread({key for row in rows for key in row} - set(columns.values()))
     requests: dict[tuple[Form, str], _Request] = {}
     for row in rows:
         form = _form(row.get(columns.get("type", ""), ""))
@@ -77,6 +77,14 @@ def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
     return tuple(
         _proposal(request, file, found, notes) for request in requests.values() if request.places
     )
+
+
+def _unread(columns: set[str]) -> list[str]:
+    """A note for each column that was not read; of very many, the first ones and how many."""
+    said = [f"The column {name!r} was not read." for name in sorted(columns)[:_MOST_NAMED]]
+    if (more := len(columns) - _MOST_NAMED) > 0:
+        said.append(f"{more} more columns were not read.")
+    return said
 
 
 def _rows(file: OpenedFile) -> tuple[list[Row], list[str]]:

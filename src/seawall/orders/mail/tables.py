@@ -2,6 +2,7 @@
 
 Column names are compared in lower case, with everything but letters and digits taken for
 "_". XML that declares entities is not read further: no export needs them and a bomb does.
+Nor is a list whose rows add up to more than a million fields.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from seawall.errors import InvalidRequest, Malformed
 from seawall.orders.annexes.reading import parse
 
 MOST_ROWS = 50_000
+MOST_FIELDS = 1_000_000  # of all rows of an XML file, with what they take from above
 Row = Mapping[str, str]
 _DELIMITERS = ",;\t|"
 _DEEPEST = 30
@@ -64,7 +66,14 @@ def _json_rows(content: bytes) -> Iterator[Row]:
         said = next(filter(_is_list_of_rows, said.values()), [said])
     for one in said if isinstance(said, list) else []:
         if isinstance(one, dict):
-            yield {column_name(key): _plain(value) for key, value in one.items()}
+            yield _json_row(one)
+
+
+def _json_row(said: Mapping[str, Any]) -> Row:
+    try:
+        return {column_name(key): _plain(value) for key, value in said.items()}
+    except RecursionError:
+        raise BrokenTable("A value is nested too deeply.", field="file") from None
 
 
 def _is_list_of_rows(value: Any) -> bool:
@@ -88,9 +97,12 @@ def _xml_rows(content: bytes) -> Iterator[Row]:
     parser.EntityDeclHandler = tree.entity
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as wrong:
+    except (expat.ExpatError, LookupError, ValueError) as wrong:  # an unknown encoding, too
         raise BrokenTable(f"The XML breaks off: {wrong}.", field="file") from None
     return iter(tree.rows)
+
+
+_Level: TypeAlias = dict[str, list[str]]
 
 
 class _Tree:
@@ -98,7 +110,8 @@ class _Tree:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self._open: list[list[tuple[str, str]]] = [[]]
+        self._fields = 0
+        self._open: list[_Level] = [{}]
         self._words: list[str] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -106,7 +119,7 @@ class _Tree:
         if len(self._open) > _DEEPEST:
             raise BrokenTable("The XML is nested too deeply.", field="file")
         self._words = []
-        self._open.append([(column_name(key), value) for key, value in attributes.items()])
+        self._open.append({column_name(key): [value] for key, value in attributes.items()})
 
     def text(self, words: str) -> None:
         self._words.append(words)
@@ -116,18 +129,19 @@ class _Tree:
         words = "".join(self._words).strip()
         self._words = []
         if not inside:
-            self._open[-1].append((column_name(name.rpartition(":")[2]), words))
+            self._open[-1].setdefault(column_name(name.rpartition(":")[2]), []).append(words)
         else:
             self._row(inside)
 
     def entity(self, *_: object) -> None:
         raise BrokenTable("The XML declares entities of its own.", field="file")
 
-    def _row(self, inside: list[tuple[str, str]]) -> None:
+    def _row(self, inside: _Level) -> None:
         if len(self.rows) > MOST_ROWS:
             return
-        own: dict[str, list[str]] = {}
-        for key, value in inside:
-            own.setdefault(key, []).append(value)
-        above = dict(pair for level in self._open for pair in level)
-        self.rows.append(above | {key: "\n".join(values) for key, values in own.items()})
+        above = {key: values[-1] for level in self._open for key, values in level.items()}
+        row = above | {key: "\n".join(values) for key, values in inside.items()}
+        self._fields += len(row)
+        if self._fields > MOST_FIELDS:
+            raise BrokenTable(f"The rows have more than {MOST_FIELDS} fields.", field="file")
+        self.rows.append(row)

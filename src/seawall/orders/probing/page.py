@@ -32,7 +32,7 @@ _IN_LINE = frozenset(
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w-]{2,20})", re.IGNORECASE)
 #: Python knows codecs that are no encodings of pages, and slow ones among them.
 _PAGES_USE = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]"

@@ -32,6 +32,6 @@ def _read(written: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(written[:9]), 10**8))
     try:
         moment = parsedate_to_datetime(written)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC) - now
