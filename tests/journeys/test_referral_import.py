@@ -176,7 +176,7 @@ def test_of_two_officers_with_one_address_only_the_first_sends_it(database):
     assert len(unit.dispatches()) == 1
 
 
-def test_ten_thousand_addresses_owe_few_jobs(database):
+def test_ten_thousand_addresses_owe_few_jobs(sqlite):
     unit = make_unit()
 
     unit.drop("\n".join(f"https://clips.example.com/v/x{n}" for n in range(10_000)))
