@@ -6,12 +6,14 @@ import json
 
 import pytest
 
+from seawall.journeys.answer_composing import compose_again
 from seawall.orders.answering.outcome import LineOutcome, OutcomeIncomplete
 from seawall.orders.answering.possible import NotForThisForm
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
-from tests.answering_made import make_desk, minutes
-from tests.orders_made import NOON, make_referral
+from tests.answering_made import Desk, make_desk, minutes
+from tests.orders_made import NOON, make_authority, make_contact_point, make_referral
+from tests.people_made import make_organisation, make_person
 
 REMOVED = LineOutcome(0, is_accepted=True, clause="tvec/incite")
 NEWS = LineOutcome(1, is_accepted=False, reason_code="context_news")
@@ -97,3 +99,17 @@ def test_an_order_is_not_judged_by_our_own_terms(sqlite):
     with pytest.raises(NotForThisForm):
         desk.judge(order, REMOVED, now=NOON + minutes(3))
     assert desk.now_is(order).state is OrderState.RUNNING
+
+
+def test_a_referral_too_is_answered_once_the_contact_point_is_set(sqlite):
+    org = make_organisation()
+    desk = Desk(org, make_person(org), make_authority(org))
+    order = make_referral(org)
+    news = [LineOutcome(n, is_accepted=False, reason_code="context_news") for n in range(3)]
+    desk.judge(order, *news, now=NOON + minutes(3))
+    assert desk.answers(order) == []
+
+    make_contact_point(org)
+    with transaction(org.id) as tx:
+        compose_again(order.id, desk.person, tx=tx, now=NOON + minutes(9))
+    assert [answer.form for answer in desk.answers(order)] == ["letter"]

@@ -28,13 +28,15 @@ from seawall.orders.answering.filling import Record
 from seawall.orders.answering.model import RESULTS, AnswerForm
 from seawall.orders.answering.recipient import Correspondent, recipient_of
 from seawall.orders.letters.canonical import digest_of, letter_json
-from seawall.orders.model import Answer, AnswerState, Order, OrderState
+from seawall.orders.model import Answer, AnswerState, Order
 from seawall.orders.signing.jws import sign
 from seawall.orders.signing.own_key import own_key
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 ANNEX_II = "annex_ii"
+
+_FAULTY = "answer_faulty"
 
 
 class NothingToCompose(Conflict):
@@ -80,7 +82,7 @@ def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
         return compose(order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now)
     except FormFaulty as faulty:
         codes = sorted({fault.code for fault in faulty.faults})
-        step = Step("answer_faulty", public={"codes": codes}, sealed={"why": str(faulty)})
+        step = Step(_FAULTY, public={"codes": codes}, sealed={"why": str(faulty)})
         remember(order, step, tx=tx, now=now)
         say = f"The answer to {order.id} cannot be composed yet: {', '.join(codes)}."
         call_attention(order.id, say=say, tx=tx, now=now)
@@ -93,7 +95,8 @@ def compose_again(
     """A person has closed the gap: compose the answer that was faulty."""
     require(person, "order.answer")
     found = tx.orders.locked(order)
-    if found.state is not OrderState.ACTED or has_result(found, tx=tx):
+    was_faulty = any(event.what == _FAULTY for event in tx.orders.events(order))
+    if not was_faulty or has_result(found, tx=tx):
         raise NothingToCompose(
             "there is no answer to compose.",
             field="order",

@@ -63,11 +63,6 @@ class AnswerStore:
         found = self._of(db.Answer).filter(order_id=order).order_by("created_at", "id")
         return [_answer(row, AnswerId(row.id)) for row in found]
 
-    def undelivered(self, limit: int = 100) -> list[Answer]:
-        """Answers that have not arrived, oldest first."""
-        found = self._of(db.Answer).exclude(state=AnswerState.DELIVERED).order_by("created_at")
-        return [_answer(row, AnswerId(row.id)) for row in found[:limit]]
-
     # The addresses an answer speaks of
 
     def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
@@ -126,11 +121,6 @@ class AnswerStore:
     def threat(self, threat: ThreatId) -> ThreatReport:
         """One report."""
         return _threat(self._of(db.ThreatReport).filter(id=threat).first(), threat)
-
-    def threats(self, limit: int = 100) -> list[ThreatReport]:
-        """The reports, newest first."""
-        found = self._of(db.ThreatReport).order_by("-created_at", "-id")
-        return [_threat(row, ThreatId(row.id)) for row in found[:limit]]
 
     def _of(self, table: Any) -> Any:
         if self.organisation == EVERY:
