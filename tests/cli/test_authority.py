@@ -69,6 +69,34 @@ def test_the_contact_point_is_set_and_shown_with_our_public_key(run, organisatio
     assert "Harbour" in run("contact-point", "show").out
 
 
+def test_a_unit_says_what_its_orders_say_of_redress_and_procedures(run, organisation):
+    usual = ("contact-point", "set", "--legal-name", "Unit", "--establishment", "fr")
+    ran = run(*usual, "--email", "u@unit.example", "--fact", "redress_body=Example Court")
+    again = run(*usual, "--email", "u@unit.example", "--fact", "procedures=Answer=within the hour")
+    refused = run(*usual, "--email", "u@unit.example", "--fact", "redres_body=Example Court")
+
+    facts = run("contact-point", "show", "--json").data["contact_point"]["facts"]
+    assert (ran.code, again.code, refused.code) == (0, 0, 2)
+    assert facts == {"redress_body": "Example Court", "procedures": "Answer=within the hour"}
+    assert "redress_body" in refused.err
+
+
+def test_the_turnover_is_an_amount_with_its_year_and_source(run, organisation):
+    usual = ("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie")
+    said = ("--turnover", "EUR 1,200,000", "--turnover-year", "2025")
+    ran = run(*usual, "--email", "o@harbour.example", *said, "--turnover-source", "accounts")
+    refused = run(*usual, "--email", "o@harbour.example", "--turnover", "a lot")
+
+    facts = run("contact-point", "show", "--json").data["contact_point"]["facts"]
+    assert (ran.code, refused.code) == (0, 2)
+    assert facts["turnover"] == {
+        "currency": "EUR",
+        "minor": 120_000_000,
+        "year": 2025,
+        "source": "accounts",
+    }
+
+
 def test_an_order_is_imported_listed_and_shown(run, authority, tmp_path):
     path = an_order(tmp_path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +11,7 @@ import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
 from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.turnover import read_turnover
 from seawall.errors import InvalidRequest
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import Authority, AuthorityKind
@@ -26,8 +29,24 @@ IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="Its id, au
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
 
 
+#: What a unit's orders say beside who it is: Annex I, sections E and G, and TCO Art. 3(2).
+UNIT_FACTS = (
+    "authority_type",
+    "address",
+    "telephone",
+    "procedures",
+    "redress_body",
+    "redress_deadline",
+    "redress_legislation",
+)
+
+
 class NoContactPoint(InvalidRequest):
     """Nobody has said yet how authorities reach us."""
+
+
+class UnknownFact(InvalidRequest):
+    """No fact of a contact point."""
 
 
 @AUTHORITIES.command("add")
@@ -183,12 +202,20 @@ def set_contact_point(
     turnover: Annotated[
         str, typer.Option(help="Last year's, with its currency: EUR 1200000.")
     ] = "",
+    turnover_year: Annotated[int, typer.Option(help="The business year of that figure.")] = 0,
     turnover_source: Annotated[str, typer.Option(help="Where that figure is from.")] = "",
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
+    ] = None,
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Say how authorities reach us; what is not named again is left as it was."""
-    facts = {"zone": zone, "turnover": turnover, "turnover_source": turnover_source}
+    facts: dict[str, Any] = {"zone": zone, **_unit_facts(fact or ())}
+    if turnover:
+        known = read_turnover(turnover, turnover_year, turnover_source)
+        facts["turnover"] = {**asdict(known.amount), "year": known.year, "source": known.source}
     with work(org) as tx:
         from seawall.journeys import authority_register as register
 
@@ -230,15 +257,32 @@ def show_contact_point(*, org: OrgOption = "", as_json: JsonOption = False) -> N
             ("email", found.email),
             ("languages", found.languages),
             ("authorised person", found.authorised_person),
-            *((name.replace("_", " "), str(fact)) for name, fact in found.facts.items()),
+            *((name.replace("_", " "), _shown_fact(fact)) for name, fact in found.facts.items()),
             ("key", key["kid"]),
         ]
     )
 
 
+def _unit_facts(said: Iterable[str]) -> dict[str, str]:
+    facts = dict(one.partition("=")[::2] for one in said)
+    if unknown := sorted(facts.keys() - set(UNIT_FACTS)):
+        raise UnknownFact(
+            f"{unknown[0]!r} is no fact of a contact point.",
+            field="--fact",
+            remedy=f"Use one of: {', '.join(UNIT_FACTS)}.",
+        )
+    return facts
+
+
 def _facts(tx: Transaction) -> dict[str, Any]:
     former = tx.register.contact_point()
     return dict(former.facts) if former else {}
+
+
+def _shown_fact(fact: Any) -> str:
+    if not isinstance(fact, dict):
+        return str(fact)
+    return ", ".join(f"{name} {value}" for name, value in fact.items())
 
 
 def _row(authority: Authority, keys: list[AuthorityKey]) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +10,11 @@ import typer
 from seawall.cli.output import JsonOption, print_facts, print_table, say
 from seawall.cli.preservation import AsOption
 from seawall.cli.session import OrgOption, clock, ready, work
-from seawall.errors import InvalidRequest
+from seawall.cli.turnover import read_turnover
 from seawall.ids import OrderId
 
 if TYPE_CHECKING:
-    from seawall.orders.breach.model import BreachFile, Turnover
-
-
-class NotAnAmount(InvalidRequest):
-    """No currency and amount."""
+    from seawall.orders.breach.model import BreachFile
 
 
 def make_file(
@@ -53,7 +48,7 @@ def make_file(
     from seawall.orders.breach.document import as_sheet
     from seawall.orders.letters.pdf import render_sheet
 
-    known = _turnover(turnover, year, source) if turnover else None
+    known = read_turnover(turnover, year, source) if turnover else None
     asked = BreachRequest(OrderId(order), article, systematic, known)
     with work(org) as tx:
         file = compile_file(asked, tx.people.member_by_email(person), tx=tx, now=clock())
@@ -64,21 +59,6 @@ def make_file(
         print(written(file).decode())
     else:
         _print(file)
-
-
-def _turnover(text: str, year: int, source: str) -> Turnover:
-    from seawall.orders.breach.model import Money, Turnover
-
-    currency, _, amount = text.partition(" ")
-    try:
-        minor = Decimal(amount.replace(",", "")) * 100
-    except InvalidOperation:
-        minor = Decimal("NaN")
-    if len(currency) != 3 or not currency.isalpha() or not minor.is_finite() or minor % 1:
-        raise NotAnAmount(
-            f"{text!r} is no amount.", field="--turnover", remedy="Write it as 'EUR 200000000'."
-        )
-    return Turnover(Money(currency.upper(), int(minor)), year, source)
 
 
 def _print(file: BreachFile) -> None:

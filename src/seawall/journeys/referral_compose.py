@@ -126,9 +126,9 @@ def order(
     """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
     require(officer, "referral.compose")
     tx.referring.lock()
-    lines = [tx.referring.locked_line(each) for each in about]
+    lines = _require_sendable([tx.referring.locked_line(each) for each in about])
     batch = tx.referring.batch(lines[0].batch)
-    groups, without = _grouped(_not_overtaken(_require_sendable(lines), tx=tx), tx=tx)
+    groups, without = _grouped(_not_overtaken(lines, tx=tx), tx=tx)
     profile = profile_of(tx.register.contact_point())
     made = []
     for recipient, theirs in groups:

@@ -1,0 +1,31 @@
+"""A turnover as it is typed: a currency and an amount, with its year and its source."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from seawall.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.orders.breach.model import Turnover
+
+
+class NotAnAmount(InvalidRequest):
+    """No currency and amount."""
+
+
+def read_turnover(text: str, year: int, source: str) -> Turnover:
+    """The turnover in such words as 'EUR 200000000'; `NotAnAmount` if it is none."""
+    from seawall.orders.breach.model import Money, Turnover
+
+    currency, _, amount = text.partition(" ")
+    try:
+        minor = Decimal(amount.replace(",", "")) * 100
+    except InvalidOperation:
+        minor = Decimal("NaN")
+    if len(currency) != 3 or not currency.isalpha() or not minor.is_finite() or minor % 1:
+        raise NotAnAmount(
+            f"{text!r} is no amount.", field="--turnover", remedy="Write it as 'EUR 200000000'."
+        )
+    return Turnover(Money(currency.upper(), int(minor)), year, source)
