@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 
 import pysequoia
 import pytest
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.orders.mail.limits import MailTooTangled
+from seawall.orders.mail.limits import MailTooTangled, NotAMail
 from seawall.orders.signing.model import Kind, State
 from tests.orders.mail.mails_made import (
     BODY,
@@ -164,3 +165,15 @@ def test_no_flipped_byte_of_a_signed_body_is_valid(data):
 
     # a line end that only changes its spelling is the same line end
     assert not mail.signature.is_valid or mail.text == "Remove https://host.example/v/1"
+
+
+@pytest.mark.parametrize("mark", [b"utf-7''+2AA-", b"\0''a", b"idna''%ff%fe", b"undefined''%ff"])
+@pytest.mark.parametrize("kind", [b"signed", b"mixed"])
+def test_a_boundary_in_an_encoding_that_is_none_is_refused_or_signs_nothing(kind, mark):
+    raw = b"Content-Type: multipart/%s; boundary*=%s\r\n\r\n--a\r\n\r\nhi\r\n--a--\r\n" % (
+        kind,
+        mark,
+    )
+
+    with suppress(NotAMail):
+        assert not read(HEAD + raw, [SMIME.known], today()).signature.is_valid

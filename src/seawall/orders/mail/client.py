@@ -1,7 +1,8 @@
 """The mail servers: fetching what has arrived (IMAP), and sending an answer (SMTP).
 
 A message is marked as seen only when the caller says that it is committed: a crash in
-between means that it is read again, and never that it is lost. Every wait has its limit.
+between means that it is read again, and never that it is lost. A mail that a server took is
+sent, whatever it says at parting. Every wait has its limit.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from types import TracebackType
 
 import imapclient  # type: ignore[import-untyped]
@@ -31,9 +32,19 @@ from seawall.orders.mail.servers import (
     Tls,
 )
 
-_QUEUE_ID = re.compile(r"\b(?:queued as|id=?|Message-ID:?)\s*<?([\w.@-]{4,120})", re.IGNORECASE)
+_QUEUE_ID = re.compile(r"\b(?:queued as|id[= ]|Message-ID:?)\s*<?([\w.@-]{4,120})", re.IGNORECASE)
 _UNTROUBLED = range(200, 300)
 _FOR_GOOD = range(500, 600)
+#: How the library fails where a server speaks no IMAP that it knows.
+_NOT_UNDERSTOOD = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    TypeError,
+    ValueError,
+)
 
 
 class Inbox:
@@ -61,8 +72,9 @@ class Inbox:
             waiting = sorted(self._client.search(["UNSEEN"]))[:most]
         for uid in waiting:
             with _imap_trouble(self._server):
-                if (message := self._fetched(uid)) is not None:
-                    yield message
+                message = self._fetched(uid)
+            if message is not None:
+                yield message
 
     def mark_seen(self, message: Arrived) -> None:
         """Say that a message is ours now: after the commit, never before."""
@@ -99,7 +111,9 @@ class Inbox:
             return Arrived(uid, self.uid_validity, size, None)
         said = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
         raw, came = said.get(b"BODY[]"), said.get(b"INTERNALDATE")
-        return None if raw is None else Arrived(uid, self.uid_validity, size, raw, came)
+        if not isinstance(raw, bytes):
+            return None
+        return Arrived(uid, self.uid_validity, size, raw, came)
 
 
 def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> Sent:
@@ -112,20 +126,31 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
         refused = {one: _said(answers[one]) for one in recipients if one not in accepted}
         if not accepted:
             _expect(next(iter(answers.values())), server)
-        response = _said(_expect(smtp.data(raw), server))
+        response = _said(_expect(_handed_over(raw, smtp), server))
     found = _QUEUE_ID.search(response)
     return Sent(accepted, refused, response, found[1] if found else "")
 
 
+def _handed_over(raw: bytes, smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    """The server's answer to the mail itself, also where it will not even hear it."""
+    try:
+        return smtp.data(raw)
+    except smtplib.SMTPDataError as refused:
+        return refused.smtp_code, _bytes(refused.smtp_error)
+
+
 def _connected(server: MailServer) -> imapclient.IMAPClient:
+    """A connection whose times keep the offset that the server gave them."""
     implicit = server.tls is Tls.IMPLICIT
-    return imapclient.IMAPClient(
+    client = imapclient.IMAPClient(
         server.host,
         server.port,
         ssl=implicit,
         ssl_context=_trust(server) if implicit else None,
         timeout=server.timeout,
     )
+    client.normalise_times = False
+    return client
 
 
 @contextmanager
@@ -138,13 +163,15 @@ def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
         )
     else:
         smtp = smtplib.SMTP(host, port, name, timeout=server.timeout)
-    with smtp:
+    with closing(smtp):
         if server.tls is Tls.STARTTLS:
             smtp.starttls(context=_trust(server))
         if server.user:
             smtp.login(server.user, server.password)
         smtp.ehlo_or_helo_if_needed()
         yield smtp
+        with suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
 
 
 def _trust(server: MailServer) -> ssl.SSLContext:
@@ -159,6 +186,8 @@ def _imap_trouble(server: MailServer) -> Iterator[None]:
         raise _login_refused(server, str(refused)) from None
     except (IMAPClientError, OSError) as away:
         raise _away(server, str(away)) from away
+    except _NOT_UNDERSTOOD as garbled:
+        raise _away(server, f"it was not understood ({garbled})") from garbled
 
 
 @contextmanager

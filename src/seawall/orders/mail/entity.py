@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 
 from seawall.orders.mail.headers import POLICY
-from seawall.orders.mail.limits import MailTooTangled
+from seawall.orders.mail.limits import MailTooTangled, NotAMail
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -21,6 +21,12 @@ def parsed(raw: bytes) -> EmailMessage:
     """The entity in these bytes."""
     try:
         message = message_from_bytes(raw, policy=POLICY)
+    except (LookupError, ValueError):
+        raise NotAMail(
+            "The mail does not say in a way that can be read where its parts begin.",
+            field="mail",
+            remedy="Ask the sender for a simpler mail.",
+        ) from None
     except RecursionError:
         raise MailTooTangled(
             "The mail has parts in parts, too deep to read.",
@@ -45,7 +51,10 @@ def canonical(raw: bytes) -> bytes:
 def signed_halves(raw: bytes, boundary: str) -> tuple[bytes, bytes] | None:
     """The two parts of a `multipart/signed` entity as they stand; None if they are not two."""
     body = canonical(raw).partition(b"\r\n\r\n")[2]
-    mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+    try:
+        mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return None
     pieces = re.split(rb"\r\n--" + mark + rb"(--)?[ \t]*(?=\r\n|\Z)", b"\r\n" + body)
     # preamble, None, first part, None, second part, "--" and what stands behind the end
     if len(pieces) != 7 or (pieces[1], pieces[3], pieces[5]) != (None, None, b"--"):

@@ -7,16 +7,20 @@ is left alone: a maildir's `tmp`, and dropped files whose names say so.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from seawall.errors import Misconfigured
+from seawall.errors import Misconfigured, Unavailable
 from seawall.orders.mail.limits import LIMITS
 
 DROPPED = (".json", ".jws", ".eml", ".pdf", ".csv", ".xml", ".txt")
+_LONGEST_NAME = 255  # bytes that a file system gives a name
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", "~")
 
 
@@ -26,9 +30,15 @@ class NoSuchFolder(Misconfigured):
     kind = "no-such-folder"
 
 
+class FolderStuck(Unavailable):
+    """A file cannot be moved on: what waits in the folder is read again until somebody looks."""
+
+    kind = "folder-stuck"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits; ``raw`` is None where it is larger than a mail may be."""
+    """A file that waits; ``raw`` is None where it is too large, or where we may not read it."""
 
     path: Path
     size: int
@@ -48,8 +58,7 @@ class Maildir:
 
     def done(self, mail: Waiting) -> None:
         """Say that a mail is ours now: after the commit, never before."""
-        (self.folder / "cur").mkdir(exist_ok=True)
-        _move(mail.path, self.folder / "cur" / f"{mail.path.name}:2,S")
+        _move(mail.path, self.folder / "cur", ending=":2,S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,7 @@ class DropFolder:
         self._put(file, "refused")
 
     def _put(self, file: Waiting, where: str) -> None:
-        (self.folder / where).mkdir(exist_ok=True)
-        _move(file.path, self.folder / where / file.path.name)
+        _move(file.path, self.folder / where)
 
 
 def _files(folder: Path) -> Iterator[Waiting]:
@@ -90,8 +98,8 @@ def _files(folder: Path) -> Iterator[Waiting]:
             continue
         if facts.st_size > LIMITS.bytes:
             yield Waiting(path, facts.st_size, None)
-        elif (raw := _read(path)) is not None:
-            yield Waiting(path, len(raw), raw)
+        elif (file := _read(path, facts.st_size)) is not None:
+            yield file
 
 
 def _facts(path: Path) -> os.stat_result | None:
@@ -101,25 +109,47 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _read(path: Path) -> bytes | None:
-    """The file's bytes, never through a link; None if another reader took it away."""
+def _read(path: Path, size: int) -> Waiting | None:
+    """The file, never through a link; None if another reader took it away."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            raw = file.read(LIMITS.bytes + 1)
     except FileNotFoundError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(LIMITS.bytes + 1)
+    except OSError:
+        return Waiting(path, size, None)
+    return Waiting(path, len(raw), raw)
 
 
-def _move(path: Path, to: Path) -> None:
+def _move(path: Path, folder: Path, *, ending: str = "") -> None:
     """Move a file without writing over another one; done already is done."""
-    number = 1
-    target = to
-    while target.exists():
-        number += 1
-        target = to.with_name(f"{number}-{to.name}")
-    if path.exists():
-        path.rename(target)
+    try:
+        folder.mkdir(exist_ok=True)
+        if folder.is_symlink():
+            raise NotADirectoryError(errno.ENOTDIR, "it is a link")
+        target = _reserved(folder, path.name, ending)
+        try:
+            path.rename(target)
+        except FileNotFoundError:
+            target.unlink()
+    except OSError as wrong:
+        raise FolderStuck(
+            f"{path} cannot be moved into {folder}: {wrong.strerror}.",
+            remedy="Make it a folder that the worker may write to.",
+        ) from wrong
+
+
+def _reserved(folder: Path, name: str, ending: str) -> Path:
+    """A name that nobody has there, held by an empty file until ours takes its place."""
+    for number in count(1):
+        before = f"{number}-" if number > 1 else ""
+        room = _LONGEST_NAME - len(before) - len(ending)
+        target = folder / f"{before}{os.fsdecode(os.fsencode(name)[-room:])}{ending}"
+        with suppress(FileExistsError):
+            target.touch(exist_ok=False)
+            break
+    return target
 
 
 def _require(folder: Path, why: str) -> None:

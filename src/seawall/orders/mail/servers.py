@@ -94,7 +94,7 @@ class Arrived:
     size: int
     raw: bytes | None
     received_at: datetime | None = None
-    """When the server took it in: the moment an order reached the contact point."""
+    """When the server took it in, with its offset: the order reached the contact point."""
 
 
 @dataclass(frozen=True, slots=True)
