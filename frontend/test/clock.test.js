@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elapsed, inWords, toneFor } from "../src/clock.js";
+import { elapsed, here, inWords, toneFor } from "../src/clock.js";
 
 const MINUTE = 60_000;
 
@@ -30,4 +30,8 @@ test("a bar is full when the time is up", () => {
   assert.equal(elapsed(0, 100, 25), 0.25);
   assert.equal(elapsed(0, 100, 900), 1);
   assert.equal(elapsed(100, 100, 0), 1);
+});
+
+test("a moment is also said by the clock on the reader's own wall", () => {
+  assert.equal(here(Date.parse("2026-11-24T22:10:00Z"), "en", "Etc/GMT-4"), "02:10");
 });

@@ -59,11 +59,13 @@ def scenes(stage: Stage) -> dict[str, Order]:
     unit = authority(stage, "Example Referral Unit", "GB", "en", kind=AuthorityKind.POLICE)
     return {
         "running": order(stage, france, "FR-2026-00418", minutes=19, names=("88412", "88413")),
+        "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
+        "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
         "letter": a_letter(stage),
         "referral": referral(stage, unit, "GB-RU-2231", count=5),
-        "small": referral(stage, unit, "GB-RU-2232", count=1),
+        "judged": referral(stage, unit, "GB-RU-2232", count=5, start=50),
     }
 
 
@@ -125,10 +127,12 @@ def a_letter(stage: Stage) -> Order:
         return order_receiving.receive(arrival, tx=tx, now=stage.ago(12)).order
 
 
-def referral(stage: Stage, unit: Registered, reference: str, *, count: int) -> Order:
+def referral(
+    stage: Stage, unit: Registered, reference: str, *, count: int, start: int = 0
+) -> Order:
     """A referral of so many addresses."""
     at = stage.ago(200)
-    places = [{"url": f"{PLACE}/9{number:04}"} for number in range(count)]
+    places = [{"url": f"{PLACE}/9{number:04}"} for number in range(start, start + count)]
     return orders_made.make_referral(
         stage.org,
         by=unit,

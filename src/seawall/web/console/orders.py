@@ -128,6 +128,7 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "can_refuse": Way.CANNOT in shown.open_ways and may(role, ANSWER),
         "can_judge": Way.OUTCOME in shown.open_ways and may(role, ANSWER),
         "can_open_kept": may(role, "preservation.open"),
+        "force_majeure_alone": (Ground.FORCE_MAJEURE.value,),
         "grounds": [(ground.value, words.ground(ground)) for ground in Ground],
         "reason_keys": referrals_keys.of_reasons(),
         "clauses": taxonomy.clauses(),

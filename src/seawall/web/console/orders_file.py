@@ -26,7 +26,16 @@ from seawall.orders.clock import ClockState
 from seawall.orders.clock_record import clock_of
 from seawall.orders.genuineness import Word
 from seawall.orders.locating import KIND as ADDRESS_ALONE
-from seawall.orders.model import VOID, Answer, ClockRow, Form, Order, OrderItem, UserNotice
+from seawall.orders.model import (
+    VOID,
+    Answer,
+    AnswerState,
+    ClockRow,
+    Form,
+    Order,
+    OrderItem,
+    UserNotice,
+)
 from seawall.orders.preservation.model import Preservation
 from seawall.orders.register.model import Authority
 from seawall.orders.states import OVER
@@ -66,6 +75,8 @@ class ClockSaid:
     state: ClockState
     rests_on: str
     instrument: str
+    grounds: tuple[str, ...]
+    """The law's words for what holds it now."""
     held_for: tuple[str, ...]
     end: datetime | None
     is_main: bool
@@ -167,7 +178,7 @@ class OrderPage:
     def is_settled(self) -> bool:
         """Whether nothing on the page changes by itself any more."""
         waits = self.tally[LineState.ASKED] or self.tally[LineState.ACCEPTED] > self.acted
-        return not waits and all(answer.state in _ARRIVED for answer in self.answers)
+        return not waits and all(_is_still(answer) for answer in self.answers)
 
     @property
     def acted(self) -> int:
@@ -175,7 +186,12 @@ class OrderPage:
         return sum(line.it.acted_at is not None for line in self.lines)
 
 
-_ARRIVED = frozenset({"delivered", "failed"})
+_ARRIVED = frozenset({AnswerState.DELIVERED, AnswerState.FAILED})
+
+
+def _is_still(answer: Answer) -> bool:
+    """Whether it has arrived, was given up, or waits for its sender to come."""
+    return answer.state in _ARRIVED or words.is_fetched(answer)
 
 
 def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime) -> OrderPage:
@@ -221,12 +237,14 @@ def clocks_of(order: Order, *, tx: Transaction, now: datetime) -> tuple[ClockSai
 
 def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
     clock = clock_of(row, known=known())
+    grounds = tuple(hold.ground for hold in clock.holds if hold.is_open)
     return ClockSaid(
         row=row,
         state=clock.state(now),
         rests_on=clock.article,
         instrument=clock.profile.instrument,
-        held_for=tuple(words.ground(hold.ground) for hold in clock.holds if hold.is_open),
+        grounds=grounds,
+        held_for=tuple(words.ground(ground) for ground in grounds),
         end=clock.keep_until or clock.due_at,
         is_main=row.profile == order.profile,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall.orders.annexes.flags import Flag as AnnexFlag
 from seawall.orders.answering.model import AnswerForm, LineState
-from seawall.orders.model import AnswerState, Form, OrderState, Trust
+from seawall.orders.model import Answer, AnswerState, Channel, Form, OrderState, Trust
 from seawall.web.console.words import plain
 
 
@@ -102,6 +102,7 @@ _ANSWERS: Mapping[str, object] = {
     AnswerForm.ANNEX_III: gettext_lazy("Annex III, cannot yet"),
     AnswerForm.LETTER: gettext_lazy("Answer, address by address"),
     AnswerForm.LETTER_CANNOT: gettext_lazy("Answer, cannot yet"),
+    AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
 }
 
 _DELIVERIES: Mapping[str, tuple[object, str]] = {
@@ -180,9 +181,16 @@ def answer(word: str) -> str:
     return str(_ANSWERS.get(word, plain(word)))
 
 
-def delivery(word: str) -> Said:
+def is_fetched(of: Answer) -> bool:
+    """Whether its sender comes for it, with the token of the receipt."""
+    return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient
+
+
+def delivery(of: Answer) -> Said:
     """How far an answer has come."""
-    said, tone = _DELIVERIES.get(word, (plain(word), "tone-quiet"))
+    if of.state is AnswerState.OWED and is_fetched(of):
+        return Said(_("waits for its sender to fetch it"), "tone-warn")
+    said, tone = _DELIVERIES[of.state]
     return Said(str(said), tone)
 
 

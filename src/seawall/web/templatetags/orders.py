@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from seawall.orders.model import Answer
 from seawall.web.console import orders_words as words
 from seawall.web.console.words import plain
 
@@ -30,15 +31,9 @@ def answer_words(word: str) -> str:
 
 
 @register.filter
-def delivery_words(word: str) -> str:
+def delivery(answer: Answer) -> words.Said:
     """How far an answer has come."""
-    return words.delivery(word).word
-
-
-@register.filter
-def delivery_tone(word: str) -> str:
-    """The tone of that."""
-    return words.delivery(word).tone
+    return words.delivery(answer)
 
 
 @register.filter

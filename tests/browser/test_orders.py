@@ -1,0 +1,190 @@
+"""Orders for everybody: by keyboard, on a phone, in the dark, right to left, without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demo_server import DemoServer
+from tests.browser.scene_setting import put_into
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 390, "height": 844}
+PUBLIC = ("/report", "/orders/new", "/contact-point")
+CONSOLE = ("/orders", "/referrals", "/authorities", "/authorities/contact-point", "/threats/new")
+#: Of actions one is open at a time; without their name all can be.
+UNFOLD = """() => document.querySelectorAll("details").forEach((it) => {
+  it.removeAttribute("name");
+  it.open = true;
+})"""
+SCENES = ("running", "doubted", "held", "letter", "referral")
+
+
+@pytest.fixture(scope="module")
+def scenes(demo: DemoServer) -> dict[str, str]:
+    """Orders in every state, by name."""
+    return put_into(demo.environment)
+
+
+@pytest.fixture(scope="module")
+def unit_session(demo: DemoServer, browser: Browser) -> object:
+    """A signed-in officer of a unit."""
+    made = demo.seawall("org", "create", "example-unit", "--kind", "unit")
+    assert made.returncode == 0, made.stderr
+    officer = "officer@unit.example"
+    demo.seawall("people", "invite", officer, "--role", "officer", "--org", "example-unit")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(demo.link(officer))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Review queue").wait_for()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def paths(scenes: dict[str, str]) -> list[str]:
+    return [*PUBLIC, *CONSOLE, *(f"/orders/{scenes[name]}" for name in SCENES)]
+
+
+def grave(page: Page) -> list[object]:
+    """What axe finds serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (page.url, it["id"], [node["target"] for node in it["nodes"]])
+        for it in found
+        if it["impact"] in {"serious", "critical"}
+    ]
+
+
+def overflow(page: Page) -> int:
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_of_orders_stands_in_the_way_of_a_screen_reader(open_page, demo, scenes, scheme):
+    page = open_page("/orders", color_scheme=scheme)
+    found = []
+    for path in paths(scenes):
+        page.goto(demo.address + path)
+        page.evaluate(UNFOLD)
+        found += grave(page)
+
+    assert not found
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_page_of_orders_fits_a_phone(open_page, demo, scenes, direction):
+    page = open_page("/orders", viewport=PHONE)
+    for path in paths(scenes):
+        page.goto(demo.address + path)
+        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
+
+        assert overflow(page) <= 0, path
+
+
+def test_a_threat_to_life_is_one_tap_away_however_far_one_has_scrolled(open_page, scenes):
+    page = open_page(f"/orders/{scenes['running']}", viewport=PHONE)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+
+    expect(page.get_by_role("link", name="A life is in danger")).to_be_in_viewport()
+    page.get_by_role("link", name="A life is in danger").click()
+    expect(page.get_by_label("What is about to happen")).to_be_focused()
+
+
+def test_a_big_action_opens_first_and_acts_on_the_second_key(open_page, scenes):
+    page = open_page(f"/orders/{scenes['answered']}")
+    page.keyboard.press("i")
+    expect(page.get_by_label("What is wrong with it")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    expect(page.get_by_label("What is wrong with it")).to_be_hidden()  # one is open at a time
+    expect(page.get_by_role("button", name="Yes, comply and preserve")).to_be_focused()
+    expect(page.get_by_text("nothing done").first).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("The platform was told.")).to_be_visible()
+    expect(page.get_by_text("platform told").or_(page.get_by_text("done")).first).to_be_visible()
+
+
+def test_the_board_opens_what_runs_out_first_with_enter(open_page, scenes):
+    page = open_page("/")
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="Orders and deadlines")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/orders/order_\w+$"))
+
+
+def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):
+    page = open_page(f"/referrals/{scenes['judged']}")
+    page.keyboard.press("j")
+    for key in "1pnd":
+        page.keyboard.press(key)
+    page.keyboard.press("t")
+
+    chosen = page.locator("select[data-row-choice]").evaluate_all(
+        "(all) => all.map(it => it.value)"
+    )
+    assert chosen[0].startswith("accepted:")
+    assert chosen[1:] == ["context_news", "not_found", "duplicate", "not_against_terms"]
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Judged. The answer goes to the sender.")).to_be_visible()
+
+
+def test_a_question_can_be_asked_without_script(open_page, scenes):
+    page = open_page(f"/orders/{scenes['asked']}", java_script_enabled=False)
+    page.locator("summary", has_text="Ask clarification").click()
+    page.get_by_label("What you need to know").fill("Which account is meant?")
+    page.get_by_role("button", name="Yes, ask").click()
+
+    expect(page.get_by_text("Your question goes to the authority.")).to_be_visible()
+    expect(page.get_by_text("The clock is held").first).to_be_visible()
+
+
+def test_no_page_of_orders_asks_anything_of_another_site(open_page, demo, scenes):
+    page = open_page("/orders")
+    asked: list[str] = []
+    page.on("request", lambda it: asked.append(it.url))
+    for path in paths(scenes):
+        page.goto(demo.address + path)
+        page.wait_for_load_state("load")
+
+    assert not [url for url in asked if not url.startswith(demo.address)]
+
+
+def test_anybody_reports_an_address_and_keeps_a_token(browser, demo):
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.goto(f"{demo.address}/report")
+    page.get_by_label("Address").fill("https://harbour-video.example/watch/777")
+    page.get_by_role("button", name="Send the report").click()
+
+    expect(page.get_by_text("Keep this token")).to_be_visible()
+    expect(page.locator(".token")).to_have_text(re.compile(r"^swr_"))
+    assert not grave(page)
+    page.context.close()
+
+
+def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(browser, demo, unit_session):
+    page = browser.new_context(storage_state=unit_session).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{demo.address}/referring")
+    assert not grave(page)
+    page.get_by_label("Addresses", exact=True).fill("\n".join(f"https://clips.test/v/{n}" for n in range(40)))
+    page.get_by_role("button", name="Take them in").click()
+
+    expect(page.locator(".line-url")).to_have_count(40)
+    expect(page.locator("#looked")).to_contain_text(re.compile(r"looked at"))
+    assert not grave(page)
+    page.set_viewport_size(PHONE)
+    assert overflow(page) <= 0
+    page.goto(f"{demo.address}/referring/record")
+    expect(page.get_by_role("heading", name="Our own record")).to_be_visible()
+    assert not grave(page)
+    page.context.close()
