@@ -74,6 +74,7 @@ def admit(given: Admission, *, tx: Transaction, now: datetime, by: str = "") -> 
     faults = admission.faults_of(demand, around)
     flags = (*given.flags, *own_flags, *admission.flags_of(demand, around, faults))
     order = admission.add_flags(_under_way(given, clock), *flags)
+    other = order_linking.opposed(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
     case = open_case(Opening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
@@ -81,7 +82,8 @@ def admit(given: Admission, *, tx: Transaction, now: datetime, by: str = "") -> 
     _write(order, items, was_letter=given.was_letter, tx=tx)
     _remember(order, faults, was_letter=given.was_letter, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
-    order = order_linking.contradiction(order, items, tx=tx, now=now)
+    if other is not None:
+        order = order_linking.contradict(order, other, tx=tx, now=now)
     order = order_linking.carry_out(order, demand, given.sender, tx=tx, now=now)
     _alert(order, given.sender, tx=tx, now=now)
     return order
@@ -127,7 +129,7 @@ def _clock(
     if not profile:
         return None, tuple(flags)
     since = order.received_at
-    if demand.section3 is not None and demand.section3.given_at is not None:
+    if demand.form is Form.NOTICE and demand.section3 and demand.section3.given_at:
         since = demand.section3.given_at
     period, unusable = _period(demand)
     home = establishment(tx)

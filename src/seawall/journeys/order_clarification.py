@@ -61,6 +61,7 @@ class Clarified:
 
 def receive(reply: Reply, *, tx: Transaction, now: datetime, by: str = "") -> Clarified:
     """Take a reply in; the clock starts afresh if it brings what was missing."""
+    tx.orders.lock_receiving()
     order = tx.orders.locked(reply.order)
     enough = is_enough(_missing(order, tx=tx), places=reply.places, fields=reply.fields)
     if enough and not reply.is_from_sender:
@@ -94,6 +95,7 @@ def receive(reply: Reply, *, tx: Transaction, now: datetime, by: str = "") -> Cl
 def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
     """A person says that the last reply is the clarification: the hour runs from its receipt."""
     require(person, "order.answer")
+    tx.orders.lock_receiving()
     found = tx.orders.locked(order)
     replies = [one for one in tx.orders.events(order) if one.what == states.Step.CLARIFIED]
     if found.state is not OrderState.PAUSED or not replies:

@@ -115,7 +115,7 @@ def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
 
 def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
     if opening.order.case is not None:  # it has one already, and more items were found
-        own = tx.cases.case(opening.order.case)
+        own = tx.cases.locked(opening.order.case)
         return own if own.state is CaseState.OPEN else None
     wanted = frozenset(opening.items)
     fitting: list[tuple[bool, int, Case]] = []
@@ -128,7 +128,10 @@ def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
         if _belongs(wanted, there, both_bind=_binds(opening.order) and is_mandatory):
             fitting.append((not is_mandatory, len(there), case))
     best = min(fitting, key=lambda each: (*each[:2], each[2].opened_at, each[2].id), default=None)
-    return best[2] if best else None
+    if best is None:
+        return None
+    locked = tx.cases.locked(best[2].id)  # somebody may be deciding it at this moment
+    return locked if locked.state is CaseState.OPEN else None
 
 
 def _belongs(wanted: frozenset[ItemId], there: frozenset[ItemId], *, both_bind: bool) -> bool:

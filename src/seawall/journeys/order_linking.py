@@ -51,9 +51,10 @@ def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
 
 def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
     """The order that this one repeats, with the repeat in its history; None if it is new."""
-    first = _first(repeat, tx=tx)
-    if first is None:
+    found = _first(repeat, tx=tx)
+    if found is None:
         return None
+    first = tx.orders.locked(found.id)
     if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
         first = authenticate(first, repeat.sender, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
@@ -75,23 +76,24 @@ def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime
     return moved
 
 
-def contradiction(
-    order: Order, items: Collection[OrderItem], *, tx: Transaction, now: datetime
-) -> Order:
-    """Show an order and one that wants the opposite to each other."""
-    others = tx.orders.orders_naming_any(fingerprints_of(items))
-    other = contradicting(order, others)
-    if other is None:
-        return order
+def opposed(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:
+    """The order that wants the opposite of one of these items, locked until the commit."""
+    found = contradicting(order, tx.orders.orders_naming_any(fingerprints_of(items)))
+    return tx.orders.locked(found.id) if found else None
+
+
+def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
+    """Show two orders that cannot both be obeyed to each other."""
+    shown = []
     for one, against in ((order, other), (other, order)):
-        flagged = add_flags(
-            replace(one, contradicts=one.contradicts or against.id), Flag.CONTRADICTS
-        )
+        named = replace(one, contradicts=one.contradicts or against.id)
+        flagged = add_flags(named, Flag.CONTRADICTS)
         tx.orders.save(flagged)
         remember(flagged, Step("contradicted", public={"by": against.id}), tx=tx, now=now)
         say = f"{one.id} and {against.id} want opposite things of one item. Both clocks run."
         call_attention(one.id, say=say, tx=tx, now=now)
-    return tx.orders.order(order.id)
+        shown.append(flagged)
+    return shown[0]
 
 
 def carry_out(
@@ -170,9 +172,9 @@ def _withdraw(
         found = tx.orders.by_reference(sender.key, form, demand.withdraws)
         if found is None or found.state is OrderState.REFUSED:
             continue
-        withdrawn = found
-        if found.state not in states.OVER:
-            withdrawn = replace(states.move(found, states.Step.WITHDRAWN), closed_at=now)
+        withdrawn = tx.orders.locked(found.id)
+        if withdrawn.state not in states.OVER:
+            withdrawn = replace(states.move(withdrawn, states.Step.WITHDRAWN), closed_at=now)
             tx.orders.save(withdrawn)
             void_clocks(withdrawn, tx=tx)
         public = {"by_letter": letter.id, "state": withdrawn.state.value}

@@ -163,7 +163,8 @@ def _again(first: Order, taken: _Taken, *, tx: Transaction, now: datetime, by: s
         claimed = (Reason.REPLAYED, "It was received before, from another sender.")
         return _refuse(taken, claimed, tx=tx, now=now, by=by)
     if taken.sender.is_known and first.state is OrderState.AUTHENTICATING:
-        first = order_linking.authenticate(first, taken.sender, tx=tx, now=now)
+        locked = tx.orders.locked(first.id)
+        first = order_linking.authenticate(locked, taken.sender, tx=tx, now=now)
     return Received(first, is_new=False)
 
 

@@ -119,6 +119,7 @@ def find_item(
 ) -> Order:
     """Say which item of ours an address means, by the platform's kind and name for it."""
     require(person, "order.answer")
+    tx.orders.lock_receiving()
     found = tx.orders.locked(order)
     _require_open(found)
     place = next((one for one in tx.orders.items(order) if one.position == position), None)

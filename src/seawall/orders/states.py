@@ -103,7 +103,9 @@ _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
 }
 
 #: What binds or moves us to act is taken from a sender we know.
-_OF_A_KNOWN_SENDER = frozenset({Step.RESUMED, Step.ACTED, Step.CEASED, Step.REINSTATED})
+_OF_A_KNOWN_SENDER = frozenset(
+    {Step.AUTHENTICATED, Step.RESUMED, Step.ACTED, Step.CEASED, Step.REINSTATED}
+)
 
 #: Written in the history, and the order stands where it stood.
 _MOVES_NOTHING = frozenset(
