@@ -14,7 +14,7 @@ from django.db import migrations
 from django.db.models.functions import Length
 
 
-def rename(apps: Any, schema_editor: Any) -> None:
+def rename(apps: Any, _schema_editor: Any) -> None:
     """Give each long counter of a target its short name."""
     counters = apps.get_model("db", "ChangeCounter").objects
     long = counters.annotate(length=Length("name")).filter(
