@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from seawall.orders.instant import (
     BadInstant,
     NaiveTimestamp,
+    UnknownZone,
     end_of_day,
     offset_of,
     read_instant,
@@ -112,3 +113,14 @@ def test_the_full_hour_is_the_one_on_the_clocks_of_the_place():
 
     assert start_of_hour(at, zone_named("Europe/Brussels")) == read("2026-06-10T10:00Z")
     assert start_of_hour(at, zone_named("Asia/Kolkata")) == read("2026-06-10T09:30Z")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["localtime", "posixrules", "right/Europe/Brussels", "posix/UTC", "Europe", "../UTC", "\0", ""],
+)
+def test_a_zone_that_is_the_machines_own_or_none_is_refused(name):
+    with pytest.raises(UnknownZone) as refused:
+        zone_named(name)
+
+    assert refused.value.field == "tz"

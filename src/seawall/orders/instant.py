@@ -23,6 +23,10 @@ _WRITTEN = re.compile(
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
+#: Names beside the database: the machine's own zone, and zones that count leap seconds.
+_NOT_OF_IANA = ("localtime", "posixrules", "posix/", "right/")
+
+
 class BadInstant(InvalidRequest):
     """Something else than a date, a time and an offset."""
 
@@ -82,11 +86,13 @@ def with_offset(at: datetime, offset: str) -> datetime:
 def zone_named(name: str, *, field: str = "tz") -> ZoneInfo:
     """The time zone of this name."""
     try:
-        return ZoneInfo(name)
+        if not name.startswith(_NOT_OF_IANA):
+            return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnknownZone(
-            f"{name!r} is no time zone.", field=field, remedy="Write one as Europe/Brussels."
-        ) from None
+        pass
+    raise UnknownZone(
+        f"{name!r} is no time zone.", field=field, remedy="Write one as Europe/Brussels."
+    )
 
 
 def start_of_hour(at: datetime, zone: ZoneInfo) -> datetime:

@@ -273,3 +273,34 @@ def test_an_unknown_name_is_refused_with_what_is_near_it():
 
     assert "eu-tco-removal-order" in refused.value.remedy
     assert "eu_ie" in lost.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as_of: 2026-02-30",
+        "as_of: !!timestamp soon",
+        "schema_version: !!int one",
+        f"schema_version: {'1' * 5_000}",
+        "profiles: " + "[" * 5_000,
+    ],
+)
+def test_a_file_with_a_day_or_a_number_that_is_none_is_refused_by_its_name(tmp_path, text):
+    (tmp_path / "own.yaml").write_text(text)
+
+    with pytest.raises(BadProfile) as refused:
+        read(tmp_path)
+
+    assert refused.value.field == "own.yaml"
+
+
+def test_what_is_called_like_a_file_of_profiles_and_cannot_be_read_is_refused(tmp_path):
+    (tmp_path / "folder.yaml").mkdir()
+
+    with pytest.raises(BadProfile, match="it cannot be read"):
+        read(tmp_path)
+
+
+def test_a_profile_cannot_take_the_time_zone_of_the_machine(tmp_path):
+    with pytest.raises(BadProfile, match="is no time zone"):
+        read(own(tmp_path, time_zone="localtime"))

@@ -177,3 +177,9 @@ def test_an_empty_form_is_a_page_too():
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_makes_a_page(text):
     assert render_pdf(with_reason(text)).startswith(b"%PDF-")
+
+
+def test_an_address_of_thousands_of_hyphens_is_printed_whole():
+    order = replace(ORDER, locations=(Location(url="https://host.example/v" + "-q" * 5_000),))
+
+    assert read_back(order).count("-q") == 5_000

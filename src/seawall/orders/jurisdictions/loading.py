@@ -34,6 +34,7 @@ from seawall.orders.jurisdictions.model import (
 from seawall.orders.working_days import Calendar
 
 SHIPPED = ("calendars.yaml", "jurisdictions.yaml")
+_IN_QUOTES = "Correct it, in quotes if need be."
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Model = TypeVar("_Model", bound=BaseModel)
 _Raw = dict[str, Any]
@@ -152,6 +153,16 @@ def _parsed(source: Traversable) -> object:
         raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
     except (UnicodeDecodeError, yaml.YAMLError):
         raise BadProfile("it is no text.", field=source.name, remedy="Save as UTF-8.") from None
+    except OSError as wrong:
+        says = f"it cannot be read: {wrong.strerror}."
+        raise BadProfile(says, field=source.name, remedy="Check its name and mode.") from None
+    except (ValueError, AttributeError) as wrong:  # a day or a number that is none
+        raise BadProfile(
+            f"it is not YAML: {wrong}.", field=source.name, remedy=_IN_QUOTES
+        ) from None
+    except RecursionError:
+        says = "it is nested too deeply."
+        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
     return {} if read is None else read
 
 
@@ -172,6 +183,4 @@ def _saying(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, s
         return "names and values are expected here.", "Write it as `name: value`."
     if kind == "missing":
         return "it is missing.", "Add it: docs/clocks.md has the keys."
-    return f"{message.rstrip('.')}.", str(
-        context.get("remedy", "Correct it, in quotes if need be.")
-    )
+    return f"{message.rstrip('.')}.", str(context.get("remedy", _IN_QUOTES))
