@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from typer.testing import CliRunner
 
+from seawall.cases.model import Finding
 from seawall.cli.root import APP
 from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
@@ -29,6 +30,7 @@ from seawall.journeys import (
     referral_compose,
     referrer_record,
 )
+from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.order_answering import Compliance, comply
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.referral_outcome import Verdict, answer_referral
@@ -40,6 +42,7 @@ from seawall.orders.referring.order import Asked
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
+from tests.cases_made import decide_case
 from tests.enforcement_made import Time, work_until, worker
 from tests.orders_made import make_contact_point
 from tests.people_made import make_organisation, make_person
@@ -296,6 +299,61 @@ def decline(org, order, time) -> None:
             for one in tx.orders.items(order.id)
         )
         answer_referral(Verdict(order.id, person, news), tx=tx, now=time.at)
+
+
+def test_an_appeal_at_the_platform_counts_against_the_unit_in_both_records(pair):
+    unit, org, _, known, time = pair
+    (dispatch,) = unit.refer(unit.ready(URL, now=time.at), now=time.at).dispatches
+    approved(unit, dispatch, time)
+    work(unit, time)
+    time.at = datetime.now(UTC)
+    decision = accept(org, only_order(org, Form.REFERRAL), time)
+    work(unit, time)
+    assert current(unit, dispatch).state is DispatchState.ANSWERED
+    appeal_succeeds(org, decision, time)
+
+    work(unit, time)
+
+    with transaction(unit.scope) as tx:
+        (line,) = tx.referring.lines_of(dispatch.id)
+        mine = referrer_record.own(tx=tx, now=time.at).voluntary
+    with transaction(org.id) as tx:
+        theirs = referrer_record.of_sender(known.id, tx=tx).voluntary
+    assert line.outcome == "accepted"
+    assert line.overturned_at is not None
+    assert (mine.accepted, mine.reversed_on_appeal) == (1, 1)
+    assert (theirs.accepted, theirs.reversed_on_appeal) == (1, 1)
+
+
+def accept(org, order, time):
+    """A person of the platform accepts the only address, and the platform removes it."""
+    with transaction(org.id) as tx:
+        outcomes = tuple(
+            LineOutcome(one.position, is_accepted=True, clause="tvec/incite")
+            for one in tx.orders.items(order.id)
+        )
+        verdict = Verdict(order.id, make_person(org, "reviewer"), outcomes)
+        decision = answer_referral(verdict, tx=tx, now=time.at)
+    applied(org, decision.case, time)
+    return decision
+
+
+def appeal_succeeds(org, decision, time) -> None:
+    """Another person finds for the user, and the platform puts the content back."""
+    time.at += timedelta(minutes=5)
+    with transaction(org.id) as tx:
+        lodged = lodge(Complaint(decision.id, "It is a news report."), tx=tx, now=time.at)
+        case = tx.cases.case(lodged.case)
+    judge = make_person(org, "reviewer")
+    decide_case(org, case, judge, now=time.at, finding=Finding.OVERTURN, opened_at=time.at)
+    applied(org, decision.case, time)
+
+
+def applied(org, case, time) -> None:
+    """The platform has done the newest thing it was asked."""
+    with transaction(org.id) as tx:
+        newest = max(tx.enforcement.actions_of(case), key=lambda each: each.seq)
+        report(Report(newest.id, OutcomeKind.APPLIED), tx=tx, now=time.at)
 
 
 def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(pair):

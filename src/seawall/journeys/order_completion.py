@@ -7,6 +7,8 @@
 3. When the last item of an order is done, its clock is met at that moment and its answer is
    composed. One case, many answers: each in its own form. A request of another sender that
    nobody had judged yet is declined as already removed, which is the truth.
+4. Where the platform puts back what a referral had removed, its sender is told
+   (`journeys/referral_reversal.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from datetime import datetime
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, Outcome, OutcomeKind, State
 from seawall.ids import ItemId
+from seawall.journeys import referral_reversal
 from seawall.journeys.answer_composing import has_result, of_the_result
 from seawall.journeys.order_clocks import change, jurisdiction_of
 from seawall.journeys.order_history import Step, remember
@@ -47,6 +50,7 @@ def settle(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) 
         order = tx.orders.locked(identity)
         if order.state in _OPEN:
             _settle(order, item.id, action, outcome, tx=tx, now=now)
+        referral_reversal.tell(order, tx=tx, now=now)
 
 
 def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:

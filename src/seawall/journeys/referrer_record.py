@@ -113,6 +113,6 @@ def _outcome(order: Order, item: OrderItem) -> str:
 
 
 def _is_overturned(case: CaseId, *, tx: Transaction) -> bool:
-    """Whether an appeal undid what the case had decided."""
+    """Whether an appeal, or a later decision, undid what the case had decided."""
     head = tx.cases.head(case)
-    return bool(head and head.finding is Finding.ALLOW and "appeal_decision" in head.evidence)
+    return bool(head and head.finding is Finding.ALLOW and head.supersedes)

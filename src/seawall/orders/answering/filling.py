@@ -26,6 +26,14 @@ from seawall.orders.register.model import ContactPoint
 #: How an answer addresses whoever did not give a name: anybody may report.
 _SOMEBODY = "Whoever sent this request"
 
+#: The reason of a second letter; no person chooses it, so it is not on their list.
+REVERSED = "reversed"
+_REVERSAL = (
+    "We had accepted these addresses. The content is back, and our first answer no longer stands."
+)
+_ON_APPEAL = "The decision to remove it was reversed on appeal; it is back since the time given."
+_LATER = "The decision to remove it was replaced by a later one; it is back since the time given."
+
 #: What a dated record of steps says of the events in an order's history.
 _STEPS: Mapping[str, str] = {
     "received": "The request was received.",
@@ -47,6 +55,15 @@ class Impossibility:
     grounds: tuple[Ground, ...]
     further_information: str
     clarification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An address that was removed and is back, since when, and what put it back."""
+
+    url: str
+    at: datetime
+    is_on_appeal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,22 @@ def refusal(record: Record, why: Impossibility, *, now: datetime) -> AnswerLette
     )
     made = _letter(record, explanation="\n".join(filter(None, said)), now=now)
     return answered(replace(made, outcomes=declined))
+
+
+def reversal(record: Record, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
+    """The second letter about a referral: what its acceptance removed is back."""
+    outcomes = tuple(
+        Outcome(
+            location=each.url,
+            result=Result.DECLINED,
+            at=each.at,
+            reason_code=REVERSED,
+            note=_ON_APPEAL if each.is_on_appeal else _LATER,
+        )
+        for each in back
+    )
+    made = _letter(record, explanation=_REVERSAL, now=now)
+    return answered(replace(made, outcomes=outcomes))
 
 
 def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:

@@ -35,6 +35,8 @@ class AnswerForm(StrEnum):
     """What every other regime asks: an outcome for each address, with reasons."""
     LETTER_CANNOT = "letter_cannot"
     """The same, where nothing could be done yet."""
+    REVERSAL = "reversal"
+    """A second letter about a referral: what was removed is back."""
 
 
 #: Answers that say what was done; an order gets one.
