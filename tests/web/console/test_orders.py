@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.journeys import order_clarification, order_drill
+from seawall.journeys.order_clarification import Reply
 from seawall.journeys.order_receiving import Arrival, receive
+from seawall.journeys.sign_in import issue_link
 from seawall.orders.demand import letter
 from seawall.orders.model import Channel, Genuine, OrderState
 from seawall.people.model import Role
-from seawall.transaction import transaction
+from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import make_item
 from tests.orders_made import (
     TELEPHONE,
@@ -24,8 +27,8 @@ from tests.orders_made import (
     make_unsigned_order,
     take_in,
 )
-from tests.people_made import make_organisation
-from tests.web.console.conftest import signed_in
+from tests.people_made import make_organisation, make_person
+from tests.web.console.conftest import signed_in, visitor
 
 
 def now() -> datetime:
@@ -410,3 +413,59 @@ def test_the_pages_for_counsel_hold_the_clocks_and_the_history(org):
 
     assert "Legal limit" in page
     assert "Order received" in page
+
+
+def test_a_reply_is_shown_and_a_person_says_that_it_answers_the_question(org):
+    order, person = received(org), signed_in(org)
+    person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
+    without = person.post(f"/orders/{order.id}/accept-reply")
+    reply = Reply(order=order.id, text="The second one of that day.")
+    with transaction(org.id) as tx:
+        order_clarification.receive(reply, tx=tx, now=now())
+    page = page_of(person, order)
+    person.post(f"/orders/{order.id}/accept-reply")
+
+    assert without.status_code == 409
+    assert "The second one of that day." in page
+    assert now_is(org, order).state is OrderState.RUNNING
+
+
+def test_a_person_flags_what_may_be_no_public_group(org):
+    order, person = received(org), signed_in(org)
+    person.post(f"/orders/{order.id}/flag", reason="Members are admitted one by one.")
+
+    assert "recital 14" in page_of(person, order)
+
+
+def test_whoever_had_to_sign_in_first_is_led_back_to_the_order(org):
+    order, stranger = received(org), visitor()
+    sent_away = stranger.get(f"/orders/{order.id}")
+    stranger.get(sent_away["Location"])
+    member = make_person(org)
+    with transaction(INSTALLATION) as tx:
+        token = issue_link(member.email, tx=tx, now=now())
+
+    assert stranger.post(f"/sign-in/{token}")["Location"] == f"/orders/{order.id}"
+
+
+def test_nobody_is_led_to_another_site_by_signing_in(org):
+    stranger = visitor()
+    stranger.get("/sign-in", next="//elsewhere.example/orders")
+    member = make_person(org)
+    with transaction(INSTALLATION) as tx:
+        token = issue_link(member.email, tx=tx, now=now())
+
+    assert stranger.post(f"/sign-in/{token}")["Location"] == "/"
+
+
+def test_a_drill_says_that_nothing_is_touched(org):
+    make_contact_point(org)
+    with transaction(org.id) as tx:
+        drill = order_drill.begin(by="tests", tx=tx, now=minutes_ago(3), pages=False)
+    person = signed_in(org)
+    page = page_of(person, drill)
+    person.post(f"/orders/{drill.id}/comply", measure="everywhere")
+
+    assert "DRILL" in page
+    assert "This is a drill: nothing is touched." in page
+    assert now_is(org, drill).state is OrderState.ACTED

@@ -24,6 +24,7 @@ from seawall.journeys import (
     scrutiny,
     user_notice,
 )
+from seawall.orders.admission import Flag
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console import orders_forms as forms
 from seawall.web.console import orders_sentences
@@ -170,6 +171,27 @@ def dismiss(request: Call, order_id: str) -> HttpResponse:
             now=request.now,
         ),
         act="dismiss",
+    )
+
+
+@require_POST
+@signed_in(ANSWER)
+def flag(request: Call, order_id: str) -> HttpResponse:
+    """Tell the others that the content may be open to no public: recital 14."""
+    form = forms.ReasonForm(request.POST)
+    return _filled(
+        request,
+        order_id,
+        form,
+        lambda: order_sorting.flag(
+            OrderId(order_id),
+            Flag.RECITAL_14,
+            person_of(request),
+            form.cleaned_data["reason"],
+            tx=request.tx,
+            now=request.now,
+        ),
+        act="flag",
     )
 
 

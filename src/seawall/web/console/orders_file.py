@@ -25,6 +25,7 @@ from seawall.orders.answering.possible import Way
 from seawall.orders.clock import ClockState
 from seawall.orders.clock_record import clock_of
 from seawall.orders.genuineness import Word
+from seawall.orders.letters.shown import shown
 from seawall.orders.locating import KIND as ADDRESS_ALONE
 from seawall.orders.model import (
     VOID,
@@ -33,12 +34,13 @@ from seawall.orders.model import (
     ClockRow,
     Form,
     Order,
+    OrderEvent,
     OrderItem,
     UserNotice,
 )
 from seawall.orders.preservation.model import Preservation
 from seawall.orders.register.model import Authority
-from seawall.orders.states import OVER
+from seawall.orders.states import OVER, Step
 from seawall.transaction import Transaction
 from seawall.web.console import orders_words as words
 from seawall.web.console.orders_board import OnCall, on_call
@@ -106,6 +108,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """What came in reply to a question of ours, and whether it was enough."""
+
+    at: datetime
+    text: str
+    places: tuple[str, ...]
+    is_enough: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """One order and everything around it."""
 
@@ -123,6 +135,7 @@ class OrderPage:
     open_ways: tuple[Way, ...]
     in_the_way: str
     doubt: Doubt | None
+    replies: tuple[Replied, ...]
     refused: str
     answers: tuple[Answer, ...]
     notices: tuple[UserNotice, ...]
@@ -217,6 +230,7 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         open_ways=ways.possible(order, items),
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
+        replies=tuple(_reply(event) for event in events if event.what == Step.CLARIFIED),
         refused=refusal[1] if refusal else "",
         answers=tuple(tx.answers.of_order(order.id)),
         notices=tuple(tx.answers.notices_of(order.id)),
@@ -253,6 +267,11 @@ def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
 def _line(one: OrderItem, *, tx: Transaction) -> Line:
     item = tx.intake.item(one.item) if one.item else None
     return Line(one, item, words.line(one.outcome))
+
+
+def _reply(event: OrderEvent) -> Replied:
+    said = event.data
+    return Replied(event.at, shown(said["text"]), tuple(said["places"]), said["is_enough"])
 
 
 def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:

@@ -57,6 +57,8 @@ def reaches(order: Order) -> tuple[Reach, ...]:
 def effects(page: OrderPage) -> tuple[str, ...]:
     """What complying does, one sentence a line."""
     order = page.order
+    if page.is_drill:
+        return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
     items = ngettext("%d item", "%d items", page.total) % page.total
     told = _("The platform is told at once, signed, to take down %s.") % items
     return tuple(line for line in (told, _kept(order), _answered(order), _user(page)) if line)

@@ -75,6 +75,7 @@ urlpatterns = [
     path("orders/<str:order_id>/genuine", orders_acting.say_genuine),
     path("orders/<str:order_id>/find", orders_finding.find),
     path("orders/<str:order_id>/sort", orders_sorting.sort),
+    path("orders/<str:order_id>/flag", orders_acting.flag),
     path("orders/<str:order_id>/dismiss", orders_acting.dismiss),
     path("orders/<str:order_id>/compose", orders_acting.compose_again),
     path("orders/<str:order_id>/silence", orders_acting.extend_silence),
