@@ -39,6 +39,7 @@ def test_these_are_one_place(one, other):
     ("one", "other"),
     [
         ("https://example.com/v/1", "https://example.com/"),
+        ("https://example.com/v/1", "https://example.com/v"),
         ("https://example.com/v/1", "https://example.com/v/2"),
         ("https://example.com/v/1", "https://example.com/v/12"),
         ("https://example.com/v/1", "https://example.org/v/1"),
@@ -102,3 +103,11 @@ def test_chance_decides_so_that_nobody_can_prepare_for_it():
     url = "https://example.com/v/81"
 
     assert nonsense_address(url, chance=b"a" * 16) != nonsense_address(url, chance=b"b" * 16)
+
+
+def test_an_address_that_asks_for_hundreds_of_things_is_compared_like_any_other():
+    many = "https://example.com/v?" + "&".join(f"a{number}=1" for number in range(300))
+
+    assert is_same_place(many, many)
+    assert not is_same_place("https://example.com/v/1", many)
+    assert nonsense_address(many, chance=b"12345678") != many

@@ -244,3 +244,23 @@ def test_a_shortener_that_does_not_lead_on_says_so(sites):
 
     assert led.final == sites.url("gone_404")
     assert "404" in led.why
+
+
+def test_sites_that_answer_late_and_lead_on_hold_nobody_for_hours(sites):
+    passed = []
+
+    def slow(pinned, *, method, headers, most):
+        passed.append(29.0)
+        if pinned.url.endswith("/robots.txt"):
+            return Answer(404)
+        return Answer(302, {"location": f"{pinned.url}x"})
+
+    def clock():
+        return sum(passed)
+
+    pacing = Pacing(patience=60, clock=clock, sleep=passed.append)
+    prober = Fetcher(Manners(CONTACT), pin=sites.pin, call=slow, pacing=pacing, clock=clock)
+    seen = prober.visit(sites.url("live"), at=NOON).visit
+
+    assert seen.trouble is Trouble.TIMEOUT
+    assert len(seen.hops) < MOST_HOPS

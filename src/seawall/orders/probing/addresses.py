@@ -32,7 +32,9 @@ _LONG = 16
 
 
 def is_same_place(one: str, other: str) -> bool:
-    """Whether two addresses are one place in two spellings.
+    """Whether an address and the one that was reached are one place in two spellings.
+
+    A folder is another place than what lies in it: sites lead to a list what they removed.
 
     >>> is_same_place("http://www.example.com/v/1/", "https://example.com/v/1-harbour")
     True
@@ -42,6 +44,8 @@ def is_same_place(one: str, other: str) -> bool:
         return False
     if path == other_path:
         return set(query) <= set(other_query)
+    if path.startswith(f"{other_path}/"):
+        return False
     shorter, longer = sorted((path, other_path), key=len)
     has_more_name = longer.startswith(shorter) and longer[len(shorter)] in "-_./"
     return bool(shorter) and (has_more_name or longer.endswith(shorter))
@@ -64,7 +68,7 @@ def nonsense_address(url: str, *, chance: bytes) -> str:
     letters for letters, digits for digits, the ending kept.
     """
     parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
     if any(value for _, value in pairs):
         query = urlencode([(name, _made_up(value, chance)) for name, value in pairs])
         return parts._replace(query=query, fragment="").geturl()
@@ -83,7 +87,7 @@ def _place(url: str) -> tuple[str, str, list[tuple[str, str]]]:
     port = parts.port
     if port not in {None, 80, 443}:
         host = f"{host}:{port}"
-    pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
     return host, parts.path.rstrip("/").lower(), pairs
 
 

@@ -1,7 +1,7 @@
 """A stranger that looks: guarded, bounded, polite, and honest about who it is.
 
 Every address on the way is checked and pinned before it is called. Redirects are followed
-here, ten at most, and circles noticed. robots.txt is kept to (RFC 9309); a host has one
+here, ten at most and for three minutes, and circles noticed. robots.txt is kept to (RFC 9309); a host has one
 caller at a time, rests between two calls and is left alone as long as it asks. There are
 no cookies and no scripts.
 """
@@ -27,6 +27,8 @@ from seawall.orders.probing.robots import Robots, read_robots
 from seawall.orders.probing.wire import Answer, Call, Pin, Pinned
 
 MOST_HOPS = 10
+#: Sites that answer late and lead on, ten times, with ten rules to ask for, would take hours.
+LONGEST_WAY = timedelta(minutes=3)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Sites whose robots.txt is remembered.
 _MOST_SITES = 4096
@@ -125,7 +127,7 @@ class Fetcher:
 
     def _follow(self, url: str, ask: Callable[[str], Answer]) -> _Way:
         hops: list[Hop] = []
-        here = url
+        here, began = url, self._clock()
         while True:
             answer = ask(here)
             onwards = _onwards(here, answer)
@@ -136,6 +138,9 @@ class Fetcher:
                 return _Way(_in_trouble(Trouble.LOOP), onwards, tuple(hops))
             if len(hops) > MOST_HOPS:
                 return _Way(_in_trouble(Trouble.TOO_MANY_HOPS), onwards, tuple(hops))
+            if self._clock() - began > LONGEST_WAY.total_seconds():
+                late = _in_trouble(Trouble.TIMEOUT, "The redirects took too long.")
+                return _Way(late, onwards, tuple(hops))
             here = onwards
 
     def _ask(
