@@ -1,0 +1,155 @@
+"""The page on formats is true: every example is read by the code that reads real ones."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from seawall.journeys import order_receipt
+from seawall.orders.annexes import annex1
+from seawall.orders.annexes.judging import faults_of
+from seawall.orders.annexes.reading import as_data, read
+from seawall.orders.answering.outcome import REASONS
+from seawall.orders.demand import PETITIONS, Petition, Place, read_demand
+from seawall.orders.jurisdictions import known_profiles
+from seawall.orders.mail.limits import LIMITS
+from seawall.orders.model import Channel, Form
+from seawall.orders.referring import answers
+from seawall.orders.referring.model import LineOutcome
+from seawall.orders.referring.reading import COLUMNS, read_batch
+from seawall.orders.signing.header import read_header
+from seawall.orders.trust import Reason
+from seawall.web.api.orders import ReplyIn
+from tests.docs.pages import ROOT, blocks
+
+PAGE = ROOT / "docs" / "formats.md"
+TEXT = PAGE.read_text()
+EXAMPLES = [json.loads(block.code) for block in blocks("json", [PAGE])]
+OF_A_FORM = [one for one in EXAMPLES if "form" in one]
+ANSWERS = ("annex2", "annex3", "letter")
+ASKING = {"annex1", "s3_notice", *PETITIONS} - set(ANSWERS)
+
+
+def examples(*forms: str) -> list[Any]:
+    return [one for one in OF_A_FORM if one["form"] in forms]
+
+
+def test_every_kind_of_document_has_its_example():
+    shown = {one["form"] for one in OF_A_FORM}
+
+    assert shown >= {"annex1", "s3_notice", "referral", "removal_order", "information"}
+    assert shown >= {"withdrawal", "receipt", "annex2", "annex3", "letter", "reversal"}
+
+
+@pytest.mark.parametrize("said", examples("annex1", "s3_notice"), ids=lambda one: one["form"])
+def test_an_order_on_the_page_is_whole(said):
+    assert faults_of(read(said), channel=Channel.EMAIL_PLAIN) == ()
+
+
+@pytest.mark.parametrize("said", examples(*ASKING), ids=lambda one: one["form"])
+def test_whatever_is_sent_to_us_on_the_page_is_read(said):
+    demand = read_demand(said, usually="letter")
+
+    assert demand.reference
+    assert demand.places or demand.form is Form.LETTER
+
+
+@pytest.mark.parametrize("said", examples(*ANSWERS), ids=lambda one: one["form"])
+def test_an_answer_on_the_page_is_valid_and_written_as_we_write_it(said):
+    form = read(said)
+
+    assert faults_of(form, channel=Channel.API) == ()
+    assert as_data(form) == said
+
+
+@pytest.mark.parametrize("said", examples(*ANSWERS, "reversal"), ids=lambda one: one["form"])
+def test_a_unit_understands_every_answer_on_the_page(said):
+    answer = answers.read_answer(said)
+
+    assert answer.reference
+    assert answer.said or answer.covers_all
+
+
+def test_the_answer_letter_declines_with_a_code_and_accepts_the_rest():
+    (letter,) = examples("letter")
+    outcomes = [one.outcome for one in answers.read_answer(letter).said]
+
+    assert outcomes == [LineOutcome.ACCEPTED, LineOutcome.DECLINED]
+
+
+def test_the_header_on_the_page_keeps_the_rules_of_headers():
+    (header,) = [one for one in EXAMPLES if "alg" in one]
+
+    assert read_header(header).issued_at == datetime.fromtimestamp(header["iat"], UTC)
+
+
+def test_the_receipt_on_the_page_has_the_keys_of_a_real_one():
+    (receipt,) = examples("receipt")
+    written = inspect.getsource(order_receipt.facts_of)
+
+    assert list(receipt) == re.findall(r'^        "(\w+)":', written, re.MULTILINE)
+
+
+def test_the_clarification_on_the_page_is_one():
+    (said,) = [one for one in EXAMPLES if "text" in one]
+
+    assert ReplyIn.model_validate(said).fields
+
+
+def test_the_keys_of_annex_1_are_all_on_the_page():
+    own = (annex1.Annex1, annex1.Location, annex1.IssuingAuthority, annex1.FollowUp, annex1.Redress)
+    names = {field.name for one in own for field in fields(one)}
+
+    assert {name for name in names if f"`{name}`" not in TEXT} == set()
+
+
+def test_the_keys_of_everything_else_are_all_on_the_page():
+    names = {field.name for one in (Petition, Place) for field in fields(one)}
+
+    assert {name for name in names if f"`{name}`" not in TEXT and f'"{name}"' not in TEXT} == set()
+
+
+def test_the_reasons_to_decline_are_those_of_the_code():
+    table = TEXT.split("### Reasons to decline")[1].split("## ")[0]
+
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE)) == REASONS
+
+
+def test_the_reasons_to_refuse_are_those_of_the_code():
+    said = TEXT.split("`reason` is one of")[1].split("\n")[0]
+    known = {reason.value for reason in Reason} - {Reason.NOT_GENUINE.value}
+
+    assert set(re.findall(r"`(\w+)`", said)) == known
+
+
+def test_the_columns_of_a_list_are_those_of_the_code():
+    table = TEXT.split("## Lists of addresses")[1]
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^:|]+?)(?::[^|]*)? \|$", table, re.MULTILINE))
+
+    assert {name: set(words.split(", ")) for name, words in rows.items()} == COLUMNS
+
+
+def test_the_list_on_the_page_is_read_line_by_line():
+    (shown,) = blocks("csv", [PAGE])
+    first, second = read_batch(shown.code)
+
+    assert first.said["element"] == "incites"
+    assert second.said == {"note": "seen twice, once in French"}
+
+
+def test_the_profiles_that_examples_name_exist():
+    named = {one[key] for one in OF_A_FORM for key in ("profile", "regime") if one.get(key)}
+
+    assert named <= set(known_profiles())
+
+
+def test_the_bounds_of_a_mail_are_those_of_the_code():
+    said = f"{LIMITS.bytes // 2**20} MiB, {LIMITS.parts} parts, {LIMITS.boundaries} boundaries"
+
+    assert f"{said} and {LIMITS.attachments} attachments" in TEXT
