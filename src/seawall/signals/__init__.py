@@ -10,6 +10,7 @@ its limits, sources and examples::
 Files are opened in a `DecoderPool` (`seawall.sandbox`), text and URLs in place.
 """
 
+from seawall.signals._defang import clickable, links_in
 from seawall.signals._hashing import EmptyContent, hash_bytes
 from seawall.signals._model import (
     Example,
@@ -67,6 +68,7 @@ __all__ = [
     "Tmk",
     "UnknownSignalType",
     "canonical",
+    "clickable",
     "dihedral",
     "frames_from",
     "frames_in",
@@ -78,6 +80,7 @@ __all__ = [
     "hash_video",
     "ladder_of",
     "link_list",
+    "links_in",
     "md5_of",
     "minhash_of",
     "ordinary",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from seawall.orders.mail.proposal import Place, Source
-from seawall.signals._defang import links_in
+from seawall.signals import links_in
 
 _BESIDE = re.compile(r"^[\s;,|–—-]*(?:additional information\s*:)?\s*", re.IGNORECASE)
 _LONGEST_NOTE = 500

@@ -22,7 +22,7 @@ from seawall.orders.mail.parts import Gathered, gather
 from seawall.orders.mail.unsealing import Unsealed, clear_signed, unsealed
 from seawall.orders.mail.words import text_of
 from seawall.orders.signing.model import KnownKey, Signature, State
-from seawall.signals._defang import links_in
+from seawall.signals import links_in
 
 _HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject", "Content-Type")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
 from seawall.orders.probing.model import Unrolled
-from seawall.signals._defang import clickable
+from seawall.signals import clickable
 from seawall.signals._shorteners import is_shortener
 from seawall.signals._wrappers import unwrapped
 
