@@ -15,6 +15,7 @@ class Item(Owned):
     external_id = models.CharField(max_length=512)
     account = models.TextField(blank=True, default="")
     public_url = models.TextField(blank=True, default="")
+    url_digest = models.CharField(max_length=64, blank=True, default="")
     latest_version = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
 
@@ -24,6 +25,7 @@ class Item(Owned):
                 fields=["organisation", "kind", "external_id"], name="item_once"
             )
         ]
+        indexes = [models.Index(fields=["organisation", "url_digest"], name="item_by_address")]
 
 
 class Evidence(Owned):

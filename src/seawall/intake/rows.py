@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from seawall.ids import (
@@ -39,6 +40,11 @@ def item(row: Any) -> Item:
     )
 
 
+def url_digest(url: str) -> str:
+    """What an item is found by: addresses may be longer than an index bears."""
+    return hashlib.sha256(url.encode()).hexdigest() if url else ""
+
+
 def item_fields(new: Item) -> dict[str, Any]:
     return {
         "id": new.id,
@@ -46,6 +52,7 @@ def item_fields(new: Item) -> dict[str, Any]:
         "external_id": new.external_id,
         "account": new.account,
         "public_url": new.public_url,
+        "url_digest": url_digest(new.public_url),
         "latest_version": new.latest_version,
         "created_at": new.created_at,
     }

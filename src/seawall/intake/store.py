@@ -65,7 +65,8 @@ class IntakeStore:
         """The items whose public address is one of these, by that address."""
         found: dict[str, Item] = {}
         for some in _in_parts(sorted(urls)):
-            for row in self._own(db.Item).filter(public_url__in=some).order_by("id"):
+            digests = [rows.url_digest(url) for url in some if url]
+            for row in self._own(db.Item).filter(url_digest__in=digests).order_by("id"):
                 found.setdefault(row.public_url, rows.item(row))
         return found
 
@@ -99,6 +100,8 @@ class IntakeStore:
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
         told = {name: value for name, value in (("account", account), ("public_url", url)) if value}
+        if url:
+            told["url_digest"] = rows.url_digest(url)
         self._own(db.Item).filter(id=item).update(latest_version=latest_version, **told)
 
     def add_version(self, version: ItemVersion) -> None:
