@@ -11,15 +11,22 @@ import pytest
 from seawall.cases.model import Finding
 from seawall.enforcement.model import State
 from seawall.errors import Forbidden
-from seawall.journeys import finality, scrutiny
+from seawall.journeys import answer_sending, authority_register, finality, scrutiny
+from seawall.journeys.answer_sending import Delivered
 from seawall.journeys.finality import Filed
-from seawall.journeys.scrutiny import NotAsked, Request, ScrutinyDecision
+from seawall.journeys.scrutiny import Request, ScrutinyDecision
+from seawall.orders.annexes.faults import FormFaulty
+from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.finality import NotYet, Ruling
-from seawall.orders.letters.pdf import render_sheet
-from seawall.orders.model import OrderState
+from seawall.orders.model import AnswerState, Channel, OrderState
+from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker, NoScrutiny, WindowClosed
+from seawall.orders.signing import jws
+from seawall.orders.signing.keys import read_key
+from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
+from tests.orders_made import make_contact_point
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed
 
@@ -28,7 +35,9 @@ LATER = NOON + timedelta(hours=5)
 
 @pytest.fixture
 def removed(database):
-    return make_removed(cross_border=True, state=OrderState.ACTED)
+    made = make_removed(cross_border=True, state=OrderState.ACTED)
+    make_contact_point(made.organisation)
+    return made
 
 
 def decide(removed, *, infringement, now=LATER, order=None):
@@ -64,27 +73,111 @@ def test_tco_r23_a_request_starts_the_72_hours_of_the_authority(removed):
         clock = tx.orders.clock(removed.order.id, "eu-tco-scrutiny-decision")
     assert clock.started_at == LATER
     assert clock.due_at == LATER + timedelta(hours=72)
-    assert [each.what for each in steps(removed)] == ["scrutiny_requested"]
+    assert [each.what for each in steps(removed)] == ["scrutiny_requested", "answer_composed"]
 
 
-def test_tco_r23_the_request_is_a_letter_with_its_reasons(removed):
+def letters(removed):
+    with transaction(removed.scope) as tx:
+        return tx.answers.about(removed.order.id)
+
+
+def enter_authority(removed, **changes):
+    """The authority of Ireland that scrutinises, in the register."""
+    usual = {
+        "name": "Example Authority of Ireland",
+        "kind": AuthorityKind.SCRUTINY_AUTHORITY,
+        "country": "IE",
+        "contact": {"email": "scrutiny@authority.example"},
+        "source": "made up for a test",
+    }
+    new = authority_register.NewAuthority(**{**usual, **changes})
+    with transaction(removed.scope) as tx:
+        return authority_register.add(new, tx=tx, now=LATER, by="tests")
+
+
+def is_owed(removed, letter):
+    with transaction(removed.scope) as tx:
+        return tx.outbox.by_key(f"answer:{letter.id}") is not None
+
+
+def test_tco_r23_the_request_goes_signed_and_by_mail_to_the_authority_of_our_state(removed):
+    enter_authority(removed)
     ask(removed)
 
-    with transaction(removed.scope) as tx:
-        sheet = scrutiny.letter_of(removed.order.id, tx=tx)
+    (letter,) = letters(removed)
+    key = read_key(json.dumps(own_jwk(removed.scope)).encode())
+    body, signature = jws.verify(letter.signed, [key], now=LATER)
+    assert (letter.channel, letter.recipient) == (Channel.EMAIL_PLAIN, "scrutiny@authority.example")
+    assert signature.is_valid
+    assert body["reasons"] == "Journalistic reporting."
+    assert body["order_reference"] == removed.order.reference
+    assert is_owed(removed, letter)
 
-    pages = pypdfium2.PdfDocument(render_sheet(sheet))
+
+def test_tco_r23_the_request_is_printed_with_its_reasons(removed):
+    enter_authority(removed)
+    ask(removed)
+
+    (letter,) = letters(removed)
+    with transaction(removed.scope) as tx:
+        parcel = answer_sending.take(letter.id, tx=tx, now=LATER)
+    pages = pypdfium2.PdfDocument(parcel.pdf)
     text = " ".join(pages[0].get_textpage().get_text_range().split())
     assert "Journalistic reporting." in text
     assert removed.order.reference in text
     assert "within 72 hours" in text
+    assert parcel.in_reply_to == ""
 
 
-def test_tco_r23_without_a_request_there_is_no_letter(sqlite):
+def test_tco_r23_its_delivery_is_proved_and_answers_nothing_else(removed):
+    enter_authority(removed)
+    ask(removed)
+    (letter,) = letters(removed)
+
+    with transaction(removed.scope) as tx:
+        parcel = answer_sending.take(letter.id, tx=tx, now=LATER)
+        came = Delivered({"smtp": "250 taken"})
+        answer_sending.bring_back(parcel, came, attempt=1, tx=tx, now=LATER)
+
+    (letter,) = letters(removed)
+    with transaction(removed.scope) as tx:
+        state = tx.orders.order(removed.order.id).state
+    assert letter.state is AnswerState.DELIVERED
+    assert letter.proof == {"smtp": "250 taken"}
+    assert state is OrderState.ACTED
+
+
+def test_tco_r23_without_an_address_the_request_waits_and_goes_out_once_one_is_entered(removed):
+    ask(removed)
+    (letter,) = letters(removed)
+    assert is_waiting(letter)
+    assert not is_owed(removed, letter)
+    enter_authority(removed, country="FR")
+    assert is_waiting(letters(removed)[0])
+
+    enter_authority(removed, name="Authority of Ireland")
+    (letter,) = letters(removed)
+    assert not is_waiting(letter)
+    assert letter.recipient == "scrutiny@authority.example"
+    assert is_owed(removed, letter)
+    assert [each.what for each in steps(removed)][-1] == "answer_addressed"
+
+
+def test_the_sender_of_the_order_is_not_shown_the_request(removed):
+    ask(removed)
+
+    with transaction(removed.scope) as tx:
+        assert tx.answers.of_order(removed.order.id) == []
+        assert answer_sending.fetched(removed.order, tx=tx, now=LATER) == []
+    assert is_waiting(letters(removed)[0])
+
+
+def test_who_has_no_contact_point_is_told_what_the_request_lacks(sqlite):
     removed = make_removed(cross_border=True, state=OrderState.ACTED)
 
-    with pytest.raises(NotAsked), transaction(removed.scope) as tx:
-        scrutiny.letter_of(removed.order.id, tx=tx)
+    with pytest.raises(FormFaulty) as refused:
+        ask(removed)
+    assert "scrutiny_request.C.provider_missing" in {each.code for each in refused.value.faults}
 
 
 def test_tco_34_after_48_hours_and_the_last_reading_no_request_is_taken(removed):

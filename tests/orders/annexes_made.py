@@ -17,6 +17,7 @@ from seawall.orders.annexes.annex2 import Addressee, Annex2, Tick, disabled, rem
 from seawall.orders.annexes.annex3 import Annex3, Ground, Signatory
 from seawall.orders.annexes.letter import AnswerLetter, Outcome, Result, Step
 from seawall.orders.annexes.receipt import Receipt
+from seawall.orders.annexes.scrutiny_request import ScrutinyRequest
 from seawall.orders.annexes.section3 import Element, Section3Notice, ServedOn, Service
 
 CET = timezone(timedelta(hours=2))
@@ -135,6 +136,21 @@ LETTER = AnswerLetter(
     written_at=ACTED,
 )
 
-EVERY_FORM = (ORDER, FEEDBACK, IMPOSSIBLE, NOTICE, LETTER)
+SCRUTINY = ScrutinyRequest(
+    authority="Example Authority of Ireland",
+    order_reference="EX/2026/117",
+    issuing_authority="Example Office against Online Crime",
+    issuing_member_state="FR",
+    received_at=RECEIVED,
+    asked_by="the hosting service provider",
+    asked_at=ACTED,
+    reasons="It is journalistic reporting.",
+    our_reference="order_01J000",
+    provider="Harbour Video Ltd",
+    authorised_person="M. Example",
+    email="orders@harbour.example.test",
+)
+
+EVERY_FORM = (ORDER, FEEDBACK, IMPOSSIBLE, NOTICE, LETTER, SCRUTINY)
 
 BOTH_TICKS = (Tick.REMOVED, Tick.DISABLED)

@@ -26,7 +26,12 @@ from seawall.orders.annexes.reading import Form, name_of
 from seawall.orders.answering import filling
 from seawall.orders.answering.filling import Record
 from seawall.orders.answering.model import RESULTS, AnswerForm
-from seawall.orders.answering.recipient import Correspondent, recipient_of
+from seawall.orders.answering.recipient import (
+    Correspondent,
+    Destination,
+    is_waiting,
+    recipient_of,
+)
 from seawall.orders.letters.canonical import digest_of, letter_json
 from seawall.orders.model import Answer, AnswerState, Order
 from seawall.orders.signing.jws import sign
@@ -108,13 +113,24 @@ def compose_again(
 def compose(
     order: Order, form: Form, kind: AnswerForm, *, by: str = "", tx: Transaction, now: datetime
 ) -> Answer:
-    """Sign, keep and owe one answer."""
-    answer = replace(_answer(order, form, tx=tx, now=now), form=kind.value, created_by=by)
-    tx.answers.add(answer)
-    public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
-    remember(order, Step("answer_composed", by=by, public=public), tx=tx, now=now)
-    owe(answer, tx=tx, now=now)
-    return answer
+    """Sign, keep and owe one answer to whoever sent the order."""
+    where = Destination(order.channel, recipient_of(order, _correspondent(order, tx=tx)))
+    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
+    return _put(made, tx=tx, now=now)
+
+
+def write_to(
+    where: Destination,
+    order: Order,
+    form: Form,
+    kind: AnswerForm,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Answer:
+    """Sign, keep and owe a letter about an order to somebody else; it waits for its address."""
+    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
+    return _put(made, tx=tx, now=now)
 
 
 def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:
@@ -124,7 +140,19 @@ def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:
     tx.outbox.add(owed, now=now)
 
 
-def _answer(order: Order, form: Form, *, tx: Transaction, now: datetime) -> Answer:
+def _put(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
+    tx.answers.add(answer)
+    public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
+    order = tx.orders.order(answer.order)
+    remember(order, Step("answer_composed", by=answer.created_by, public=public), tx=tx, now=now)
+    if not is_waiting(answer):
+        owe(answer, tx=tx, now=now)
+    return answer
+
+
+def _answer(
+    order: Order, form: Form, where: Destination, *, tx: Transaction, now: datetime
+) -> Answer:
     identity = AnswerId(new_id("ans", now=now))
     body = json.loads(letter_json(form))
     return Answer(
@@ -133,8 +161,8 @@ def _answer(order: Order, form: Form, *, tx: Transaction, now: datetime) -> Answ
         form=name_of(form),
         body=body,
         digest=digest_of(form),
-        channel=order.channel,
-        recipient=recipient_of(order, _correspondent(order, tx=tx)),
+        channel=where.channel,
+        recipient=where.address,
         state=AnswerState.OWED,
         created_at=now,
         signed=sign(body, own_key(tx.organisation), now=now, jti=identity),

@@ -26,7 +26,7 @@ from seawall.journeys.paging import call_attention
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders.annexes.reading import Form, read
-from seawall.orders.answering.model import RESULTS
+from seawall.orders.answering.model import RESULTS, TO_OTHERS
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.letters.pdf import render_pdf
@@ -82,7 +82,7 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
         form=read(found.body),
         pdf=pdf,
         reference=order.reference,
-        in_reply_to=document.message_id if document else "",
+        in_reply_to=document.message_id if document and found.form not in TO_OTHERS else "",
         mail_from=contact.email if contact else "",
         is_alert=order.form is OrderForm.ALERT,
     )

@@ -24,6 +24,7 @@ from seawall.ids import (
 )
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.paging import call_attention
+from seawall.journeys.scrutiny_asking import send_waiting
 from seawall.ledger import Entry
 from seawall.orders import states
 from seawall.orders.model import Genuine, Order, OrderState, Trust
@@ -113,6 +114,7 @@ def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Author
     )
     tx.register.add_authority(authority)
     _remember("authority.added", authority, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
     return authority
 
 
@@ -135,6 +137,7 @@ def change(
     )
     tx.register.save_authority(changed)
     _remember("authority.changed", changed, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
     return changed
 
 
@@ -159,6 +162,7 @@ def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: st
     active = replace(tx.register.authority(authority), state=AuthorityState.ACTIVE, why="")
     tx.register.save_authority(active)
     _remember("authority.reactivated", active, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
     return active
 
 

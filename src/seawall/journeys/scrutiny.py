@@ -1,7 +1,8 @@
 """An order from another state is examined, and may lose its effect: TCO Art. 4.
 
-1. We, or the content provider, make a reasoned request in time; the authority of our state
-   has 72 hours, and a clock says when they are over.
+1. We, or the content provider, make a reasoned request in time. It goes to the authority of
+   our state as a signed letter (`journeys/scrutiny_asking.py`), which has 72 hours; a clock
+   says when they are over.
 2. It decides. No infringement: noted, and the order stands.
 3. Infringement: the order ceases to have legal effects, and its items are put back
    (`journeys/order_ending.py`).
@@ -12,17 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.errors import NotFound
 from seawall.ids import OrderId
 from seawall.journeys import side_clocks
 from seawall.journeys.order_clocks import known
 from seawall.journeys.order_ending import end_effect
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
+from seawall.journeys.scrutiny_asking import ask_authority
 from seawall.orders.finality import require_past
-from seawall.orders.letters.sheet import Sheet
 from seawall.orders.model import Order
-from seawall.orders.scrutiny.letter import Asked, request_letter
 from seawall.orders.scrutiny.window import (
     DECISION,
     REQUEST,
@@ -33,12 +32,6 @@ from seawall.orders.scrutiny.window import (
 )
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-_REQUESTED = "scrutiny_requested"
-
-
-class NotAsked(NotFound):
-    """There is no request for scrutiny of this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class ScrutinyDecision:
 
 
 def request_scrutiny(asked: Request, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    """Ask for scrutiny in time; the order's own clock runs on."""
+    """Ask for scrutiny in time, in a signed letter; the order's own clock runs on."""
     require(person, "order.answer")
     order = tx.orders.locked(asked.order)
     since = asked.informed_at if asked.by is Asker.CONTENT_PROVIDER else None
@@ -73,24 +66,15 @@ def request_scrutiny(asked: Request, person: Member, *, tx: Transaction, now: da
     side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
     side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
     step = Step(
-        _REQUESTED,
+        "scrutiny_requested",
         by=person.code,
         public={"asker": asked.by.value, "in_last_reading": is_late},
         data={"reasons": asked.reasons},
         sealed={"reasons": asked.reasons},
     )
     remember(order, step, tx=tx, now=now)
+    ask_authority(order, asked.by, asked.reasons, tx=tx, now=now)
     return order
-
-
-def letter_of(order: OrderId, *, tx: Transaction) -> Sheet:
-    """The last request, as a letter to the authority of our state."""
-    found = tx.orders.order(order)
-    for event in reversed(tx.orders.events(order)):
-        if event.what == _REQUESTED:
-            asked = Asked(Asker(event.data["asker"]), event.data["reasons"], event.at)
-            return request_letter(found, asked, tx.register.contact_point())
-    raise NotAsked("nobody asked for scrutiny.", field="order", remedy="Ask for it first.")
 
 
 def record_decision(

@@ -8,6 +8,7 @@ from seawall.orders.annexes.annex3 import Annex3, annex3_faults
 from seawall.orders.annexes.faults import Fault
 from seawall.orders.annexes.letter import answer_faults
 from seawall.orders.annexes.reading import Form
+from seawall.orders.annexes.scrutiny_request import ScrutinyRequest, scrutiny_faults
 from seawall.orders.annexes.section3 import Section3Notice, section3_faults
 from seawall.orders.annexes.validity import validate
 from seawall.orders.model import Channel
@@ -26,5 +27,7 @@ def faults_of(
             return annex3_faults(form)
         case Section3Notice():
             return section3_faults(form)
+        case ScrutinyRequest():
+            return scrutiny_faults(form)
         case _:
             return answer_faults(form)

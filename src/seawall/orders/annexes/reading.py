@@ -20,9 +20,10 @@ from seawall.orders.annexes.annex2 import Annex2
 from seawall.orders.annexes.annex3 import Annex3
 from seawall.orders.annexes.faults import Fault, FormUnreadable
 from seawall.orders.annexes.letter import AnswerLetter
+from seawall.orders.annexes.scrutiny_request import ScrutinyRequest
 from seawall.orders.annexes.section3 import Section3Notice
 
-Form: TypeAlias = Annex1 | Annex2 | Annex3 | Section3Notice | AnswerLetter
+Form: TypeAlias = Annex1 | Annex2 | Annex3 | Section3Notice | AnswerLetter | ScrutinyRequest
 
 FORMS: Mapping[str, type[Form]] = {
     "annex1": Annex1,
@@ -30,6 +31,7 @@ FORMS: Mapping[str, type[Form]] = {
     "annex3": Annex3,
     "s3_notice": Section3Notice,
     "letter": AnswerLetter,
+    "scrutiny_request": ScrutinyRequest,
 }
 
 _REMEDIES = {

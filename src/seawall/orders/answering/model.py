@@ -37,10 +37,14 @@ class AnswerForm(StrEnum):
     """The same, where nothing could be done yet."""
     REVERSAL = "reversal"
     """A second letter about a referral: what was removed is back."""
+    SCRUTINY = "scrutiny_request"
+    """To the authority of our own state: TCO Art. 4(4)."""
 
 
 #: Answers that say what was done; an order gets one.
 RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER})
+#: Letters about an order that its sender is not shown.
+TO_OTHERS = frozenset({AnswerForm.SCRUTINY})
 
 
 class LineState(StrEnum):

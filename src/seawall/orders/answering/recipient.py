@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from seawall.orders.model import Channel, Order
+from seawall.orders.answering.model import TO_OTHERS
+from seawall.orders.model import Answer, AnswerState, Channel, Order
 
 _BY_MAIL = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 
@@ -26,6 +27,20 @@ class Correspondent:
     """The authority's own address, as the register has it."""
     answer_url: str = ""
     """Where its software takes signed answers, as the register has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a letter goes: by which channel, to which address if it needs one."""
+
+    channel: Channel
+    address: str
+
+
+def is_waiting(answer: Answer) -> bool:
+    """Whether it is for somebody whose address nobody has entered yet."""
+    is_owed = answer.state is AnswerState.OWED
+    return is_owed and answer.form in TO_OTHERS and not answer.recipient
 
 
 def recipient_of(order: Order, known: Correspondent) -> str:

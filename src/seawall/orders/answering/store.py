@@ -21,6 +21,8 @@ from seawall.ids import (
 )
 from seawall.orders import _rows as read
 from seawall.orders.answering.model import (
+    TO_OTHERS,
+    AnswerForm,
     LineState,
     Route,
     ThreatReport,
@@ -59,8 +61,18 @@ class AnswerStore:
         return _answer(self._of(db.Answer).select_for_update().filter(id=answer).first(), answer)
 
     def of_order(self, order: OrderId) -> list[Answer]:
-        """Every answer to an order, oldest first."""
+        """Every answer to the sender of an order, oldest first."""
+        return [each for each in self.about(order) if each.form not in TO_OTHERS]
+
+    def about(self, order: OrderId) -> list[Answer]:
+        """Every letter about an order, whoever it goes to, oldest first."""
         found = self._of(db.Answer).filter(order_id=order).order_by("created_at", "id")
+        return [_answer(row, AnswerId(row.id)) for row in found]
+
+    def without_address(self, form: AnswerForm) -> list[Answer]:
+        """Letters of this kind that wait for an address, oldest first."""
+        waiting = {"form": form.value, "state": AnswerState.OWED.value, "recipient": ""}
+        found = self._of(db.Answer).filter(**waiting).order_by("created_at", "id")
         return [_answer(row, AnswerId(row.id)) for row in found]
 
     # The addresses an answer speaks of

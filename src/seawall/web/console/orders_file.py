@@ -232,7 +232,7 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         doubt=_doubt(order, person, names, tx=tx),
         replies=tuple(_reply(event) for event in events if event.what == Step.CLARIFIED),
         refused=refusal[1] if refusal else "",
-        answers=tuple(tx.answers.of_order(order.id)),
+        answers=tuple(tx.answers.about(order.id)),
         notices=tuple(tx.answers.notices_of(order.id)),
         kept=tuple(tx.preservations.of_order(order.id)),
         trail=tuple(tx.ledger.about(order.id)),

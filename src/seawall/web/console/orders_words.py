@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall.orders.annexes.flags import Flag as AnnexFlag
 from seawall.orders.answering.model import AnswerForm, LineState
+from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Channel, Form, OrderState, Trust
 from seawall.web.console.words import plain
 
@@ -102,6 +103,7 @@ _ANSWERS: Mapping[str, object] = {
     AnswerForm.ANNEX_III: gettext_lazy("Annex III, cannot yet"),
     AnswerForm.LETTER: gettext_lazy("Answer, address by address"),
     AnswerForm.LETTER_CANNOT: gettext_lazy("Answer, cannot yet"),
+    AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny, to our own authority"),
     AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
 }
 
@@ -188,6 +190,8 @@ def is_fetched(of: Answer) -> bool:
 
 def delivery(of: Answer) -> Said:
     """How far an answer has come."""
+    if is_waiting(of):
+        return Said(_("waits for the authority's address in the register"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
         return Said(_("waits for its sender to fetch it"), "tone-warn")
     said, tone = _DELIVERIES[of.state]

@@ -25,6 +25,7 @@ from seawall.orders.annexes.faults import Fault, FormUnreadable
 from seawall.orders.annexes.labels import Field, FormSection, forms
 from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.annexes.validity import validate
+from seawall.orders.answering.model import TO_OTHERS
 from seawall.orders.demand import read_demand
 from seawall.orders.model import Channel, Form, Order
 from seawall.web import limit
@@ -106,7 +107,7 @@ def download(request: Call, token: str, answer_id: str, kind: str) -> HttpRespon
     order = _order(token, request)
     request.tx = request.tx.of(order.organisation)
     found = request.tx.answers.answer(AnswerId(answer_id))
-    if found.order != order.id:
+    if found.order != order.id or found.form in TO_OTHERS:
         raise UnknownReceipt("nothing has this receipt.", field="token")
     return answer_file(found, kind, request)
 

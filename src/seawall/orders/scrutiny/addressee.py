@@ -1,0 +1,36 @@
+"""Who scrutinises orders for us: the authority of our own state, TCO Art. 4(4) and 12(1)(b).
+
+The register says which that is. Many states have one authority for everything, so where no
+scrutinising one is entered, the only competent authority of that state is it. Between two
+we do not guess: somebody enters which one it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
+
+
+def scrutinising(register: Iterable[Authority], *, establishment: str) -> Authority | None:
+    """The authority of this state that can be written to; None where it is not known."""
+    reached = [each for each in register if _can_be_written_to(each, establishment)]
+    for kind in (AuthorityKind.SCRUTINY_AUTHORITY, AuthorityKind.COMPETENT_AUTHORITY):
+        found = [each for each in reached if each.kind is kind]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def mail_of(authority: Authority) -> str:
+    """Where it reads mail, as the register has it."""
+    return str(authority.contact.get("email", ""))
+
+
+def _can_be_written_to(authority: Authority, state: str) -> bool:
+    return bool(
+        state
+        and authority.country == state
+        and authority.state is AuthorityState.ACTIVE
+        and mail_of(authority)
+    )
