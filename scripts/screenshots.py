@@ -1,7 +1,8 @@
 """Make the pictures in docs/screenshots/ from a demo server: `python scripts/screenshots.py`.
 
-Queue, case and match card, light and dark, at twice the size of a laptop's screen. What
-they show is the demo world: invented members, harmless photographs.
+Queue, case and match card, light and dark, at twice the size of a laptop's screen; the board
+of orders, and an order on a phone. What they show is the demo world: invented members and
+authorities, harmless photographs.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
 from tests.browser.pictures import changed_copy, paste  # noqa: E402
+from tests.browser.scene_setting import put_into  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SCREEN = {"width": 1440, "height": 960}
+PHONE = {"width": 390, "height": 844}
 AIR = 14  # around the match card
 #: What arrives before the pictures are taken: photograph, and how many copies.
 ARRIVALS = (("cat.jpg", 1), ("deep-field.jpg", 4), ("coffee-cup.jpg", 3), ("rocket-launch.jpg", 2))
@@ -43,9 +46,11 @@ def take(demo: DemoServer) -> None:
         page.get_by_role("button", name="Sign in").click()
         case = arrive(page, demo)
         decide_one(page, demo)
+        scenes = put_into(demo.environment)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             photograph(page, demo, case, scheme)
+            photograph_orders(page, demo, scenes, scheme)
         browser.close()
 
 
@@ -85,6 +90,20 @@ def photograph(page: Page, demo: DemoServer, case: str, scheme: str) -> None:
     clip = {"x": card["x"] - AIR, "y": card["y"] - AIR}
     clip |= {"width": card["width"] + 2 * AIR, "height": card["height"] + 2 * AIR}
     page.screenshot(path=FOLDER / f"match-card-{scheme}.png", clip=clip)
+
+
+def photograph_orders(page: Page, demo: DemoServer, scenes: dict[str, str], scheme: str) -> None:
+    """The board, the order on a laptop and on a phone, and one that nobody has signed."""
+    order = f"{demo.address}/orders/{scenes['running']}"
+    page.goto(f"{demo.address}/orders")
+    page.screenshot(path=FOLDER / f"orders-{scheme}.png")
+    page.goto(order)
+    page.screenshot(path=FOLDER / f"order-{scheme}.png")
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=FOLDER / f"order-phone-{scheme}.png")
+    page.goto(f"{demo.address}/orders/{scenes['doubted']}")
+    page.screenshot(path=FOLDER / f"order-genuine-phone-{scheme}.png")
+    page.set_viewport_size(SCREEN)
 
 
 if __name__ == "__main__":

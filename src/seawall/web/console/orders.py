@@ -71,9 +71,12 @@ def show_referral(request: Call, order_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def follow(request: Call, order_id: str) -> HttpResponse:
-    """The part of the page that changes by itself: how far it got, and what goes back."""
+    """The part of the page that changes by itself; when nothing more will, the whole page."""
     shown = _read(request, OrderId(order_id))
-    return render(request, "console/orders/_progress.html", _said(request, shown))
+    part = render(request, "console/orders/_progress.html", _said(request, shown))
+    if shown.is_settled:
+        part["HX-Refresh"] = "true"
+    return part
 
 
 @signed_in(SEE)

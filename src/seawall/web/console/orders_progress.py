@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from seawall.orders.answering.model import RESULTS, LineState
 from seawall.orders.model import Answer, AnswerState
+from seawall.web.console import orders_words as words
 from seawall.web.console.aftermath import Step
 from seawall.web.console.orders_file import OrderPage
 
@@ -54,4 +55,4 @@ def _answered(page: OrderPage) -> Step:
         return Step(title, "is-done", answer.delivered_at)
     if answer.state is AnswerState.FAILED:
         return Step(title, "is-failed", note=_("not delivered"))
-    return Step(title, "is-now", note=_("on its way"))
+    return Step(title, "is-now", note=words.delivery(answer).word)

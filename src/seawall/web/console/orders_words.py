@@ -193,7 +193,7 @@ def delivery(of: Answer) -> Said:
     if is_waiting(of):
         return Said(_("waits for the authority's address in the register"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
-        return Said(_("waits for its sender to fetch it"), "tone-warn")
+        return Said(_("waits to be fetched"), "tone-warn")
     said, tone = _DELIVERIES[of.state]
     return Said(str(said), tone)
 

@@ -85,9 +85,12 @@ def show_batch(request: Call, batch_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def follow_batch(request: Call, batch_id: str) -> HttpResponse:
-    """The part that changes while the worker looks."""
-    page = {"page": referring_file.batch(BatchId(batch_id), tx=request.tx)}
-    return render(request, "console/referring/_looked.html", page)
+    """The part that changes while the worker looks; when it has looked, the whole page."""
+    page = referring_file.batch(BatchId(batch_id), tx=request.tx)
+    part = render(request, "console/referring/_looked.html", {"page": page})
+    if not page.pending:
+        part["HX-Refresh"] = "true"
+    return part
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from seawall.ids import BatchId, DispatchId
 from seawall.orders.probing.state import State
+from seawall.orders.probing.survival import Share
 from seawall.orders.referring.assessment import is_assessed
 from seawall.orders.referring.figures import Figures, figures_of
 from seawall.orders.referring.model import Batch, Dispatch, Line, Recipient, Standing
@@ -81,6 +81,15 @@ class SentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, what it is of, and why there is none where there is none."""
+
+    name: str
+    value: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchPage:
     """A dispatch, its lines, and how long they stood."""
 
@@ -88,7 +97,7 @@ class DispatchPage:
     recipient: Recipient
     lines: tuple[SentLine, ...]
     total: int
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +193,23 @@ def _sent(one: Line) -> SentLine:
     )
 
 
-def _figures(
-    sent_at: datetime, lines: list[Line], *, tx: Transaction
-) -> tuple[tuple[str, str], ...]:
+def _figures(sent_at: datetime, lines: list[Line], *, tx: Transaction) -> tuple[Figure, ...]:
     looks = tx.referring.looks([one.id for one in lines])
     found: Figures = figures_of((sent_at, looks.get(one.id, ())) for one in lines)
-    hour, day = found.within_an_hour, found.within_a_day
     median = found.median.value
-    said: Mapping[str, str] = {
-        _("gone of sent"): f"{found.gone} / {found.sent}",
-        _("median time it stood"): duration(median) if median is not None else _("not reached"),
-        _("gone within an hour"): _percent(hour.value) if hour.value is not None else hour.why,
-        _("gone within a day"): _percent(day.value) if day.value is not None else day.why,
-        _("came back"): str(found.reappeared),
-    }
-    return tuple(said.items())
+    return (
+        Figure(_("gone of sent"), f"{found.gone} / {found.sent}"),
+        Figure(_("median time it stood"), duration(median) if median else _("not reached")),
+        _within(_("gone within an hour"), found.within_an_hour),
+        _within(_("gone within a day"), found.within_a_day),
+        Figure(_("came back"), str(found.reappeared)),
+    )
+
+
+def _within(name: str, share: Share) -> Figure:
+    if share.value is None:
+        return Figure(name, _("not measurable"), share.why)
+    return Figure(name, _percent(share.value))
 
 
 def _share(name: str, series: Series) -> RecordLine:
