@@ -330,3 +330,15 @@ def test_ten_thousand_addresses_in_one_order_are_ten_thousand(pool):
 
     assert len(text.locations) == len(signed.locations) == 10_000
     assert text.locations[-1].url == "https://host.example/v/9999"
+
+
+def test_addresses_in_the_html_beside_a_clear_signed_text_are_not_signed(pool):
+    by = pgp_signer()
+    made = message(by.clear("Removal order GT-1: see our portal.").decode())
+    made.add_alternative('<a href="https://victim.example/">here</a>', subtype="html")
+
+    (order,) = asked(made, pool, keys=(by.known,), now=today())
+
+    assert [place.url for place in order.locations] == ["https://victim.example/"]
+    assert order.signature.state is State.ABSENT
+    assert NOT_COVERED in order.notes

@@ -23,7 +23,7 @@ from seawall.orders.signing.model import ABSENT, KnownKey
 
 THE_MAIL = "the mail's text"
 ONLY_IN_HTML = "The addresses stand only in the mail's HTML."
-NOT_COVERED = "The signature on the mail's words does not cover this file."
+NOT_COVERED = "The signature on the mail's words does not cover what stands beside them."
 
 
 def propose(
@@ -116,6 +116,7 @@ def _sealed(proposal: Proposal, mail: MailRead) -> Proposal:
     """The proposal with the mail's signature, if that covers where it was found."""
     if proposal.signature is not ABSENT:
         return proposal
-    if proposal.original and "words_outside_signature" in mail.flags:
+    is_beside = proposal.original or ONLY_IN_HTML in proposal.notes
+    if is_beside and "words_outside_signature" in mail.flags:
         return replace(proposal, notes=(*proposal.notes, NOT_COVERED))
     return replace(proposal, signature=mail.signature)

@@ -94,7 +94,7 @@ def _text(
     words, around, signature = clear_signed(content, keys, now=now)
     if not signature.is_valid:
         return text, signature
-    if around.strip() or len(found.texts) > 1 or found.attachments:
+    if around.strip() or len(found.texts) > 1 or found.attachments or found.links:
         found.flags.add("words_outside_signature")
         found.fault("words_outside_signature", "Only the first clear-signed words are signed.")
     return text_of(words, charset), signature
