@@ -13,9 +13,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from seawall.cli.session import organisation_named
-from seawall.journeys import order_clarifying, order_receiving, order_taking
+from seawall.enforcement.model import OutcomeKind
+from seawall.ids import ActionId
+from seawall.journeys import (
+    answer_sending,
+    item_upsert,
+    order_answering,
+    order_clarifying,
+    order_receiving,
+    order_taking,
+)
+from seawall.journeys.item_upsert import ItemArrival
 from seawall.journeys.order_clarifying import Inability
 from seawall.journeys.order_receiving import Arrival
+from seawall.journeys.outcome import Report, report
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import letter
@@ -54,12 +65,14 @@ def main() -> None:
 def scenes(stage: Stage) -> dict[str, Order]:
     """One order for each thing the pages show."""
     orders_made.make_contact_point(stage.org, legal_name="Harbour Video Ltd")
+    known_item(stage, "88412")
     france = authority(stage, "Office central de l'Exemple", "FR", "fr")
     spain = authority(stage, "Centro de Ejemplo", "ES", "es")
     unit = authority(stage, "Example Referral Unit", "GB", "en", kind=AuthorityKind.POLICE)
     return {
         "running": order(stage, france, "FR-2026-00418", minutes=19, names=("88412", "88413")),
         "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
+        "in_window": answered(stage, france),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
@@ -67,6 +80,15 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "referral": referral(stage, unit, "GB-RU-2231", count=5),
         "judged": referral(stage, unit, "GB-RU-2232", count=5, start=50),
     }
+
+
+def known_item(stage: Stage, name: str) -> None:
+    """An item that the platform has told us of, so that an order's address leads to it."""
+    told = ItemArrival(
+        "video", name, account="u-1204", public_url=f"{PLACE}/{name}", text="An invented clip."
+    )
+    with transaction(stage.org.id) as tx:
+        item_upsert.put(told, tx=tx, now=stage.ago(600))
 
 
 def authority(stage: Stage, name: str, country: str, language: str, **more: Any) -> Registered:
@@ -89,13 +111,20 @@ def order(
 def unsigned(stage: Stage, reference: str, *, minutes: float) -> Order:
     """One by plain mail, in the name of an authority whose number the register has."""
     name = "Beispielamt"
-    authority(stage, name, "DE", "de")
+    known = {"telephone": "+49 30 23125 000", "informed_at": stage.ago(9_000).isoformat()}
+    authority(stage, name, "DE", "de", contact=known, source="the Commission's list, 2 November")
     at = stage.ago(minutes)
     said = {"reference_number": reference, "issuing_member_state": "DE", **dated(at)}
     said["locations"] = [{"url": f"{PLACE}/88420"}]
     body = orders_made.annex1(**said)
     body["authority"] = {**body["authority"], "name": name}
-    return orders_made.take_in(stage.org, body, now=at, channel=Channel.EMAIL_PLAIN).order
+    return orders_made.take_in(
+        stage.org,
+        body,
+        now=at,
+        channel=Channel.EMAIL_PLAIN,
+        sender="amt@de.authority.example",
+    ).order
 
 
 def held(stage: Stage, by: Registered) -> Order:
@@ -110,6 +139,24 @@ def held(stage: Stage, by: Registered) -> Order:
     with transaction(stage.org.id) as tx:
         order_taking.opened(made.id, stage.person, tx=tx, now=stage.ago(43))
         order_clarifying.tell_cannot(Inability(made.id, stage.person, why), tx=tx, now=at)
+    return made
+
+
+def answered(stage: Stage, by: Registered) -> Order:
+    """One that was carried out twenty minutes after it came, and whose answer was handed over."""
+    made = order(stage, by, "FR-2026-00395", minutes=300, names=("87001",))
+    with transaction(stage.org.id) as tx:
+        order_taking.opened(made.id, stage.person, tx=tx, now=stage.ago(284))
+        wanted = order_answering.Compliance(made.id, stage.person)
+        order_answering.comply(wanted, tx=tx, now=stage.ago(282))
+    with transaction(stage.org.id) as tx:
+        action = ActionId(tx.orders.items(made.id)[0].action or "")
+        applied = Report(action, OutcomeKind.APPLIED, effective_at=stage.ago(280))
+        report(applied, tx=tx, now=stage.ago(280))
+        answer = tx.answers.of_order(made.id)[-1]
+        answer_sending.delivered_by_hand(
+            answer.id, stage.person, proof="Read out and confirmed.", tx=tx, now=stage.ago(278)
+        )
     return made
 
 
@@ -145,4 +192,4 @@ def referral(
 
 def dated(at: datetime) -> dict[str, Any]:
     """The times that a document of this moment states."""
-    return {"issued_at": at.isoformat()}
+    return {"issued_at": at.isoformat(timespec="seconds"), "addressee": "Harbour Video Ltd"}

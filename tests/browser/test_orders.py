@@ -176,7 +176,9 @@ def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(browser, 
     page.set_default_timeout(20_000)
     page.goto(f"{demo.address}/referring")
     assert not grave(page)
-    page.get_by_label("Addresses", exact=True).fill("\n".join(f"https://clips.test/v/{n}" for n in range(40)))
+    page.get_by_label("Addresses", exact=True).fill(
+        "\n".join(f"https://clips.test/v/{n}" for n in range(40))
+    )
     page.get_by_role("button", name="Take them in").click()
 
     expect(page.locator(".line-url")).to_have_count(40)
