@@ -168,6 +168,7 @@ def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monke
     later = found(examine(now=now + timedelta(hours=1)))
 
     assert {"disk", "sandbox", "keys", "rules", "backup"} <= findings.keys()
+    assert {"mail inbox", "outgoing mail", "on-call", "contact point"} <= findings.keys()
     for name in ("database", "migrations", "organisations", "worker", "ledger", "clock"):
         assert findings[name].state is GREEN, findings[name]
     assert findings["banks"].state is AMBER

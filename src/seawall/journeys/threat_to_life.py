@@ -89,7 +89,7 @@ def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatRe
         id=ThreatId(new_id("thr", now=now)),
         aware_at=min(threat.aware_at or now, now),
         states=tuple(dict.fromkeys(threat.states)),
-        routes=_routes(threat, tx=tx),
+        routes=whom_to_tell(threat.duty, threat.states, tx=tx),
         body=threat.told,
         state=ThreatState.OWED,
         by=threat.person.code,
@@ -132,21 +132,8 @@ def told_by_telephone(
     return settled(report, tx=tx, now=now)
 
 
-def _check(threat: Threat) -> None:
-    if not threat.what.strip():
-        raise NothingSaid(
-            "say what the threat is.", field="what", remedy="One sentence is enough; send it now."
-        )
-    for code in threat.states:
-        if code not in MEMBER_STATES:
-            raise UnknownState(
-                f"{code!r} is not the code of a Member State.",
-                field="states",
-                remedy="Leave it empty if no state is known: Europol is told then.",
-            )
-
-
-def _routes(threat: Threat, *, tx: Transaction) -> tuple[Route, ...]:
+def whom_to_tell(duty: Duty, states: tuple[str, ...], *, tx: Transaction) -> tuple[Route, ...]:
+    """Everybody who would be told; one of whom the register has no address has none here."""
     contact = tx.register.contact_point()
     register = [
         Contact(
@@ -159,11 +146,25 @@ def _routes(threat: Threat, *, tx: Transaction) -> tuple[Route, ...]:
         for one in tx.register.authorities()
     ]
     return routes(
-        known().profile(threat.duty.value),
-        states=threat.states,
+        known().profile(duty.value),
+        states=states,
         establishment=contact.establishment if contact else "",
         register=register,
     )
+
+
+def _check(threat: Threat) -> None:
+    if not threat.what.strip():
+        raise NothingSaid(
+            "say what the threat is.", field="what", remedy="One sentence is enough; send it now."
+        )
+    for code in threat.states:
+        if code not in MEMBER_STATES:
+            raise UnknownState(
+                f"{code!r} is not the code of a Member State.",
+                field="states",
+                remedy="Leave it empty if no state is known: Europol is told then.",
+            )
 
 
 def _start_clock(report: ThreatReport, duty: Duty, *, tx: Transaction, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """What is ready and what is not: green, amber, red, and the remedy for each.
 
 The rules are pure and one small function each (`machine`, `house`, `database`,
-`work`); `examination` does the measuring and hands them what it found.
+`work`, `orders`); `examination` and `orders_examined` do the measuring and hand
+them what they found.
 """
 
 from __future__ import annotations

@@ -14,12 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seawall.app.doctor import database, house, machine, work
+from seawall.app.doctor import database, house, machine, orders_examined, work
 from seawall.app.doctor.finding import Finding, State, green, red
 from seawall.config import Settings, load
 from seawall.errors import Misconfigured, SeawallError
 
 if TYPE_CHECKING:
+    from seawall.people.model import Organisation
     from seawall.transaction import Transaction
 
 
@@ -44,6 +45,7 @@ def _all(now: datetime) -> Iterator[Finding]:
     yield from _rules(settings)
     if folder.state is not State.RED:
         yield from _database(settings, now)
+        yield from orders_examined.roads(settings)
     yield house.backup(settings.data_dir, "the PostgreSQL server" if settings.is_postgresql else "")
 
 
@@ -117,14 +119,19 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield work.outbox(tx.outbox.counts())
         yield from _endpoints(tx)
         yield from _ledger(tx, now)
+        platforms = _platforms(tx)
+    yield from orders_examined.platforms(platforms, settings)
+
+
+def _platforms(tx: Transaction) -> list[Organisation]:
+    from seawall.people.model import Kind
+
+    return [each for each in tx.people.organisations() if each.kind is Kind.PLATFORM]
 
 
 def _organisations(tx: Transaction) -> Iterator[Finding]:
-    from seawall.people.model import Kind
-
     reached = {key.organisation for key in tx.people.active_keys()}
-    known = tx.people.organisations()
-    platforms = [each for each in known if each.kind == Kind.PLATFORM]
+    known, platforms = tx.people.organisations(), _platforms(tx)
     without = [each.slug for each in platforms if each.id not in reached]
     yield work.organisations([each.slug for each in known], without)
 

@@ -131,6 +131,13 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
     return Sent(accepted, refused, response, found[1] if found else "")
 
 
+def greet(server: MailServer, *, sender: str) -> None:
+    """Say hello under our name and sign in, and send nothing; raises where mail would not go."""
+    server.refuse_open_roads()
+    with _smtp_trouble(server), _opened(server, sender):
+        pass
+
+
 def _handed_over(raw: bytes, smtp: smtplib.SMTP) -> tuple[int, bytes]:
     """The server's answer to the mail itself, also where it will not even hear it."""
     try:
@@ -156,7 +163,7 @@ def _connected(server: MailServer) -> imapclient.IMAPClient:
 @contextmanager
 def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
     """A connection that has said hello, in private, under our name."""
-    host, port, name = server.host, server.port, sender.rpartition("@")[2]
+    host, port, name = server.host, server.port, sender.rpartition("@")[2] or None
     if server.tls is Tls.IMPLICIT:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             host, port, name, timeout=server.timeout, context=_trust(server)

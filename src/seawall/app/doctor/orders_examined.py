@@ -1,0 +1,179 @@
+"""Whether orders can arrive and people be woken, measured: servers greeted, the register read.
+
+A mailbox is opened and nothing in it is marked; a mail server is greeted and gets no mail. No
+pager is called, since whoever holds it would wake: only whether we may call there is asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from seawall.app.doctor import orders
+from seawall.app.doctor.finding import Finding
+from seawall.config import Settings
+from seawall.errors import SeawallError
+
+if TYPE_CHECKING:
+    from seawall.orders.answering.model import Route
+    from seawall.people.model import Member, Organisation
+    from seawall.transaction import Transaction
+
+#: Long enough for a slow server, short enough for whoever watches the doctor.
+_SECONDS = 5.0
+
+
+def roads(settings: Settings) -> Iterator[Finding]:
+    """The ways in, out, and to the person on call: what the settings alone decide."""
+    from seawall.app.database import set_up
+
+    set_up()
+    is_awaited = awaits(settings)
+    yield _jurisdictions(settings)
+    yield orders.inbox(_host(settings.mail_inbox), _trouble(lambda: _open_inbox(settings)))
+    if settings.drop_folder is not None:
+        trouble = _folder_trouble(settings.drop_folder)
+        yield orders.drop_folder(str(settings.drop_folder), trouble)
+    without_mail = _trouble(lambda: _greet(settings))
+    yield orders.outgoing(_host(settings.mail_server), without_mail, is_awaited=is_awaited)
+    yield orders.on_call(_ways(settings, without_mail), is_awaited=is_awaited)
+
+
+def awaits(settings: Settings) -> bool:
+    """Whether this installation waits for orders by mail or as files."""
+    return bool(settings.mail_inbox or settings.drop_folder)
+
+
+def platforms(known: Sequence[Organisation], settings: Settings) -> Iterator[Finding]:
+    """Who may order, who answers, and how the platforms say they are reached."""
+    from seawall.app.reading import reading
+
+    if not known:
+        return
+    is_awaited = awaits(settings)
+    yield orders.addressee(_unclear([one.slug for one in known], settings))
+    without = []
+    for one in known:
+        with reading(one.id) as tx:
+            if tx.register.contact_point() is None:
+                without.append(one.slug)
+    yield orders.contact_points(without, is_awaited=is_awaited)
+    meant = next((one for one in known if one.slug == settings.order_organisation), known[0])
+    with reading(meant.id) as tx:
+        yield _people(tx.people.members(), is_awaited=is_awaited)
+        yield from _register(tx)
+
+
+def _jurisdictions(settings: Settings) -> Finding:
+    from seawall.orders.jurisdictions import jurisdictions
+
+    try:
+        return orders.jurisdictions(len(jurisdictions(settings.jurisdictions_dir).profiles), "")
+    except SeawallError as wrong:
+        return orders.jurisdictions(0, str(wrong))
+
+
+def _open_inbox(settings: Settings) -> None:
+    from seawall.orders.mail.client import Inbox
+    from seawall.orders.mail.maildir import Maildir
+    from seawall.worker.inbox import server_of
+
+    address = settings.mail_inbox
+    if urlsplit(address).scheme == "maildir":
+        next(Maildir(Path(unquote(urlsplit(address).path))).waiting(), None)
+    elif address:
+        server, folder = server_of(address)
+        with Inbox(replace(server, timeout=_SECONDS), folder):
+            pass
+
+
+def _greet(settings: Settings) -> None:
+    from seawall.orders.mail.client import greet
+    from seawall.worker.mailing import server_of
+
+    if settings.mail_server:
+        server = replace(server_of(settings.mail_server), timeout=_SECONDS)
+        greet(server, sender=settings.mail_from)
+
+
+def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
+    """The ways to call a person that are set, and what is in the way of each."""
+    ways = {}
+    for name, url in (("push", settings.on_call_push), ("webhook", settings.on_call_url)):
+        if url:
+            ways[name] = _trouble(partial(_may_call, url, settings))
+    if settings.on_call_mail:
+        no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
+        ways["mail"] = no_server or without_mail
+    return ways
+
+
+def _may_call(url: str, settings: Settings) -> None:
+    from seawall.enforcement import client, egress
+
+    egress.pin(url, resolve=client.resolve, allow=egress.networks(settings.egress_allow))
+
+
+def _folder_trouble(folder: Path) -> str:
+    if not folder.is_dir():
+        return f"{folder} is not there."
+    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else f"{folder} cannot be written."
+
+
+def _trouble(attempt: Callable[[], None]) -> str:
+    """What goes wrong; empty if nothing does."""
+    try:
+        attempt()
+    except (SeawallError, OSError) as wrong:
+        return wrong.detail if isinstance(wrong, SeawallError) else str(wrong)
+    return ""
+
+
+def _host(address: str) -> str:
+    """Where a setting leads, without the password in it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}" if address else ""
+
+
+def _unclear(slugs: Sequence[str], settings: Settings) -> str:
+    if settings.order_organisation:
+        is_one = settings.order_organisation in slugs
+        return "" if is_one else f"there is no platform {settings.order_organisation!r}."
+    if len(slugs) == 1:
+        return ""
+    return f"{', '.join(slugs)}: nobody has said which of them mail, files and forms are for."
+
+
+def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
+    from seawall.people.rights import may
+
+    active = [one for one in members if one.is_active]
+    answer, verify = (
+        sum(may(one.role, act) for one in active) for act in ("order.answer", "order.verify")
+    )
+    return orders.people(answer, verify, is_awaited=is_awaited)
+
+
+def _register(tx: Transaction) -> Iterator[Finding]:
+    from seawall.journeys.threat_to_life import Duty, whom_to_tell
+    from seawall.orders.register.model import AuthorityState
+
+    active = [one for one in tx.register.authorities() if one.state is AuthorityState.ACTIVE]
+    signing = {key.authority for key in tx.register.keys_of() if key.revoked_at is None}
+    unreachable = [
+        one.name for one in active if one.id not in signing and not one.contact.get("telephone")
+    ]
+    yield orders.register(len(active), unreachable)
+    told = whom_to_tell(Duty.TCO_14_5, (), tx=tx)
+    yield orders.threat_to_life([_name(one) for one in told if not one.mail])
+
+
+def _name(route: Route) -> str:
+    from seawall.orders.answering.routing import EUROPOL
+
+    return EUROPOL if route.to == EUROPOL else f"an authority of our own state, {route.country}"
