@@ -239,7 +239,8 @@ def understood(words: list[str]) -> None:
         return
     at, rest = found(words)
     assert not group(at), f"{words} names no command"
-    at.make_context(at.name, rest)
+    with at.make_context(at.name, rest):  # closes the files that it opened
+        pass
 
 
 def found(words: list[str]) -> tuple[Any, list[str]]:
