@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.journeys.order_receiving import Arrival, receive
-from seawall.orders.demand import letter
+from seawall.orders.demand import Place, letter
 from seawall.orders.model import Channel
 from seawall.transaction import transaction
 from tests.orders_made import (
@@ -44,13 +44,13 @@ def history(org, order) -> list[str]:
         return [event.what for event in tx.orders.events(order.id)]
 
 
-def a_letter(org, *, at):
+def a_letter(org, *, at, url=""):
     """Something that no machine could read."""
     arrival = Arrival(
         content=b"Please see to it.",
         media_type="text/plain",
         channel=Channel.EMAIL_PLAIN,
-        demand=letter({"form": "letter"}),
+        demand=letter({"form": "letter"}, places=(Place(url=url),) if url else ()),
         sender="office@harbour.example",
     )
     with transaction(org.id) as tx:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from seawall.transaction import transaction
@@ -94,3 +96,17 @@ def test_nothing_of_another_organisation_is_shown_or_opened(kept):
 
     assert stranger.get(f"/preservations/{made.id}").status_code == 404
     assert stranger.post(f"/preservations/{made.id}/open", **said).status_code == 404
+
+
+def test_a_court_asks_for_longer_and_the_later_day_counts(kept):
+    org, made = kept
+    later = made.kept_until + timedelta(days=3_000)
+    said = {"by": "Court of Example", "review": "GT-17", "reason": "The hearing is in spring."}
+    signed_in(org, "legal").post(
+        f"/preservations/{made.id}/extend", until=f"{later:%Y-%m-%dT%H:%M}", **said
+    )
+
+    with transaction(org.id) as tx:
+        now = tx.preservations.preservation(made.id)
+    assert now.kept_until == later.replace(second=0, microsecond=0)
+    assert now.extensions[0].by == "Court of Example"

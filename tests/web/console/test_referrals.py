@@ -16,6 +16,7 @@ from tests.web.console.order_pages import (
     a_letter,
     minutes_ago,
     now_is,
+    page_of,
     received,
 )
 
@@ -98,3 +99,11 @@ def test_the_senders_record_stands_beside_a_referral(org):
     make_referral(org, by=unit, now=minutes_ago(2))
 
     assert "0 % of 3 accepted" in person.get("/referrals").content.decode()
+
+
+def test_what_a_machine_found_in_a_letter_is_filled_in_for_whoever_sorts_it(org):
+    made = a_letter(org, at=minutes_ago(3), url=URL)
+    page = page_of(signed_in(org), made)
+
+    assert f">{URL}</textarea>" in page
+    assert "Nobody could read this" in page

@@ -99,10 +99,22 @@ def page_of(
         "paper": orders_paper.read(shown.order, tx=request.tx),
         "form": form,
         "act": act,
+        "sorted": _found_in(shown),
         **{name: value for name, value in said.items() if name != "status"},
     }
     template = "order" if is_binding(shown.order) or shown.is_letter else "referral"
     return render(request, f"console/orders/{template}.html", page, status=said.get("status", 200))
+
+
+def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
+    """What a machine did find in a letter, for whoever sorts it."""
+    order = letter.order
+    return {
+        "authority_name": order.authority_name,
+        "issuing_member_state": order.issuing_state,
+        "reference_number": order.reference,
+        "locations": "\n".join(line.it.url for line in letter.lines),
+    }
 
 
 def _open(request: Call, order: OrderId) -> None:

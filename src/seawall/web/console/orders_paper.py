@@ -53,6 +53,8 @@ class Paper:
     is_cut: bool
     fields: tuple[FieldRead, ...]
     unread: tuple[FieldRead, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader of a mail or a file has to say of it."""
 
     @property
     def differing(self) -> int:
@@ -74,7 +76,13 @@ def read(order: Order, *, tx: Transaction) -> Paper:
         is_cut=len(text) > SHOWN,
         fields=tuple(_fields(order, text, _places_found(reading))),
         unread=tuple(FieldRead(plain(key), shown(str(value))) for key, value in unread.items()),
+        notes=tuple(shown(str(note)) for note in (*reading.get("notes", ()), *_faults(reading))),
     )
+
+
+def _faults(reading: Mapping[str, Any]) -> Iterable[str]:
+    """What could not be read at all."""
+    return (str(fault.get("says", "")) for fault in reading.get("faults", ()))
 
 
 def text_of(content: bytes, document: Document) -> str:

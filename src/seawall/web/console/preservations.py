@@ -21,12 +21,12 @@ from seawall.ids import PersonId, PreservationId
 from seawall.journeys import preservation_period
 from seawall.journeys.preservation_access import Asking, Opening, open_preserved
 from seawall.journeys.preservation_export import export_for_counsel
-from seawall.orders.preservation.model import Part
+from seawall.orders.preservation.model import Extension, Part
 from seawall.orders.preservation.purpose import Purpose
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.orders_forms import ReasonForm
+from seawall.web.console.orders_forms import MomentField, ReasonForm
 from seawall.web.request import Call, person_of
 
 SEE, OPEN = "order.see", "preservation.open"
@@ -45,6 +45,15 @@ class OpenForm(ExplainedForm):
     part = forms.ChoiceField(
         choices=[(one, one) for one in (*(part.value for part in Part), EVERYTHING)]
     )
+
+
+class ExtendForm(ExplainedForm):
+    """A further period that an authority or a court asked for: Art. 6(2)."""
+
+    by = forms.CharField(max_length=300)
+    review = forms.CharField(max_length=1_000)
+    reason = forms.CharField(max_length=10_000)
+    until = MomentField()
 
 
 @signed_in(SEE)
@@ -69,6 +78,22 @@ def open_it(request: Call, preservation_id: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_POST
+@signed_in(OPEN)
+def extend(request: Call, preservation_id: str) -> HttpResponse:
+    """Keep it longer, for the ongoing review of an authority or a court."""
+    kept, form = PreservationId(preservation_id), ExtendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, kept, form, status=422)
+    asked, person = Extension(**form.cleaned_data, at=request.now), person_of(request)
+    try:
+        preservation_period.extend(kept, asked, person, tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _page(request, kept, form, status=refused.status)
+    return redirect(f"/preservations/{kept}")
 
 
 @require_POST

@@ -28,6 +28,7 @@ from seawall.web.console import (
     referring_sent,
     sign_in,
     trying,
+    vault,
 )
 
 urlpatterns = [
@@ -103,8 +104,12 @@ urlpatterns = [
     path("authorities/<str:authority_id>/state", authorities.suspend),
     path("preservations/<str:preservation_id>", preservations.show),
     path("preservations/<str:preservation_id>/open", preservations.open_it),
+    path("preservations/<str:preservation_id>/extend", preservations.extend),
     path("preservations/<str:preservation_id>/hold", preservations.hold),
     path("preservations/<str:preservation_id>/release", preservations.release),
+    path("vault", vault.show_notices),
+    path("vault/<str:notice_id>", vault.show_notice),
+    path("vault/<str:notice_id>/review", vault.add_review),
     path("threats/new", orders_threat.report),
     path("threats/<str:threat_id>", orders_threat.show),
     path("threats/<str:threat_id>/told/<int:number>", orders_threat.telephoned),
