@@ -116,6 +116,7 @@ class Receiver:
     got: list[Got] = field(default_factory=list)
     answer: Callable[[Got], int] = lambda got: 200
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
     def ids(self) -> list[str]:
         return [each.id for each in self.got]
@@ -143,8 +144,9 @@ def receiver(answer: Callable[[Got], int] = lambda got: 200) -> Iterator[Receive
             self.send_response(status)
             for name, value in told.headers.items():
                 self.send_header(name, value)
-            self.send_header("content-length", "0")
+            self.send_header("content-length", str(len(told.body)))
             self.end_headers()
+            self.wfile.write(told.body)
 
         def log_message(self, *_: object) -> None:
             pass

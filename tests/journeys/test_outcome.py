@@ -150,10 +150,11 @@ def test_a_platform_cannot_answer_for_another(database):
         report(Report(ActionId("act_none"), OutcomeKind.APPLIED), tx=tx, now=NOON)
 
 
-def gone_after(status, hours=2):
-    """Report applied for an item whose public address answers with this status."""
+def gone_after(status, hours=2, page=b""):
+    """Report applied for an item whose public address answers with this status and page."""
     time = Time()
     with receiver(lambda got: status) as site:
+        site.body = page
         decided = make_decided(public_url=site.url)
         action = decided.enforce()
         answer(decided, action, "applied")
@@ -176,6 +177,24 @@ def test_what_a_stranger_still_sees_goes_to_a_person(database):
 
     assert "action.still_public" in whats(decided, action.id)
     assert len(tasks(decided)) == 1
+
+
+def test_a_page_that_says_that_nothing_is_there_is_verified_as_gone(sqlite):
+    page = b"<title>Not found</title><p>This video is no longer available.</p>"
+
+    decided, action = gone_after(200, page=page)
+
+    with transaction(decided.scope) as tx:
+        entry = tx.ledger.about(action.id)[-1]
+    assert entry.what == "action.verified"
+    assert entry.public == {"status": 200, "says_gone": True}
+    assert tasks(decided) == []
+
+
+def test_a_page_with_the_item_on_it_goes_to_a_person(sqlite):
+    decided, action = gone_after(200, page=b"<title>Seven circles</title><p>A harbour film.</p>")
+
+    assert "action.still_public" in whats(decided, action.id)
 
 
 def test_a_site_that_is_down_proves_nothing(sqlite):

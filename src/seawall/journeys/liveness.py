@@ -1,8 +1,9 @@
 """After *applied*: is it really gone? Anybody could ask, so we do.
 
 If the platform gave the item a public address, the worker asks for it a minute later, as
-a stranger would. A page that still answers 200 goes to a person as a task: the platform
-may mean another thing by *removed*, or its cache may need a nudge.
+a stranger would. A page that still answers 200, and does not itself say that nothing is
+there, goes to a person as a task: the platform may mean another thing by *removed*, or its
+cache may need a nudge.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from seawall.enforcement.model import Action, Outcome, State
 from seawall.enforcement.outbox.model import CALLS, Again, Ending, Owed, Task
 from seawall.ids import ActionId
 from seawall.journeys.action_trouble import item_of, open_task
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.transaction import Transaction
 
 #: Caches are given this long to forget.
@@ -55,14 +56,22 @@ def where_to_look(action: ActionId, *, tx: Transaction) -> str | None:
 
 
 def look(
-    action: ActionId, status: int | None, *, attempt: int, tx: Transaction, now: datetime
+    action: ActionId,
+    status: int | None,
+    *,
+    says_gone: bool = False,
+    attempt: int,
+    tx: Transaction,
+    now: datetime,
 ) -> Ending:
-    """What the answer to a stranger means."""
+    """What the answer to a stranger means; `says_gone` is what its page says."""
     found = tx.enforcement.action(action)
     if status is None or status >= 500 or status == 429:
         if attempt < _ATTEMPTS:
             return Again(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
         _remember("action.not_verified", found, status, tx=tx, now=now)
+    elif status < 300 and says_gone:
+        _remember("action.verified", found, status, says_gone=True, tx=tx, now=now)
     elif status < 300:
         _remember("action.still_public", found, status, tx=tx, now=now)
         say = f"Reported applied, and a stranger still got {status} at {stamp(now)}."
@@ -73,9 +82,10 @@ def look(
 
 
 def _remember(
-    what: str, action: Action, status: int | None, *, tx: Transaction, now: datetime
+    what: str, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
 ) -> None:
-    tx.ledger.append(Entry(what, about=action.id, at=now, public={"status": status}))
+    public = {"status": status, **more}
+    tx.ledger.append(Entry(what, about=action.id, at=now, public=public))
 
 
 def _address(action: Action, *, tx: Transaction) -> str | None:

@@ -20,6 +20,10 @@ from seawall.enforcement.outbox.model import CALLS, Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
 from seawall.ledger.note import Signer, origin
+from seawall.orders.probing import wire
+from seawall.orders.probing.judging import judge
+from seawall.orders.probing.reading import visit_of
+from seawall.orders.probing.state import State
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.keys import keys
@@ -95,11 +99,26 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     if url is None:
         return None
     try:
-        status = client.get(url, allow=_allowed()).status
+        answer = client.get(url, allow=_allowed())
     except UnsafeAddress as unsafe:
         return Dead(str(unsafe))
+    says_gone = _says_gone(url, answer, run)
     with transaction(scope) as tx:
-        return liveness.look(about, status, attempt=run.job.attempts, tx=tx, now=run.now)
+        return liveness.look(
+            about,
+            answer.status,
+            says_gone=says_gone,
+            attempt=run.job.attempts,
+            tx=tx,
+            now=run.now,
+        )
+
+
+def _says_gone(url: str, answer: Answer, run: Run) -> bool:
+    """Whether a page that answers well says itself that nothing is there."""
+    shown = wire.Answer(answer.status, answer.headers, answer.body)
+    visit = visit_of(url, shown, at=run.now, final_url=url, hops=(), vantage="")
+    return judge(visit).state is State.GONE_SOFT
 
 
 @task(takes_context=True)
