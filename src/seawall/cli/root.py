@@ -37,6 +37,7 @@ from seawall.cli import (
     rules,
     scan,
     serve,
+    vault,
     worker,
 )
 from seawall.cli.output import say
@@ -104,6 +105,7 @@ APP.add_typer(authority.CONTACT, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
 APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
 APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)
+APP.add_typer(vault.COMMANDS, name="vault", rich_help_panel=ORDERS)
 APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
 APP.command("figures", rich_help_panel=ORDERS)(figures.show_figures)
 APP.add_typer(drill.COMMANDS, name="drill", rich_help_panel=ORDERS)

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic import AwareDatetime, ConfigDict
+
 from seawall.ids import OrganisationId, PersonId, VaultId
 
 
@@ -39,9 +41,11 @@ class NoticeKind(StrEnum):
 class Registration:
     """One line of the register."""
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     kind: NoticeKind
     issuer: str
-    served_at: datetime
+    served_at: AwareDatetime
     effective_from: date
     effective_until: date | None = None
     approved_by: str = ""
@@ -52,6 +56,10 @@ class Registration:
     non_disclosure: bool = True
     cleared: tuple[PersonId, ...] = ()
     note: str = ""
+
+    def clearing(self, persons: tuple[PersonId, ...]) -> Registration:
+        """The same, with these persons cleared for it."""
+        return replace(self, cleared=persons)
 
     def as_json(self) -> dict[str, Any]:
         """As it is sealed."""
