@@ -156,3 +156,43 @@ def test_a_drill_says_that_nothing_is_touched(org):
     assert "DRILL" in page
     assert "This is a drill: nothing is touched." in page
     assert now_is(org, drill).state is OrderState.ACTED
+
+
+def test_an_answer_is_taken_away_as_json_as_pdf_and_signed_and_only_from_its_own_order(org):
+    order, person = received(org), signed_in(org)
+    other = received(org, minutes=3)
+    person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
+    with transaction(org.id) as tx:
+        (answer,) = tx.answers.of_order(order.id)
+    path = f"/orders/{order.id}/answers/{answer.id}"
+    written, printed, signed = (person.get(f"{path}.{kind}") for kind in ("json", "pdf", "jws"))
+
+    assert written.json()["clarification"] == "Which clip is meant?"
+    assert printed.content.startswith(b"%PDF")
+    assert signed.content.count(b".") == 2
+    assert person.get(f"{path}.exe").status_code == 404
+    assert person.get(f"/orders/{other.id}/answers/{answer.id}.json").status_code == 404
+
+
+def test_an_answer_that_was_brought_by_hand_says_how_that_is_proved(org):
+    order, person = received(org), signed_in(org)
+    person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
+    with transaction(org.id) as tx:
+        (answer,) = tx.answers.of_order(order.id)
+    path = f"/orders/{order.id}/answers/{answer.id}/by-hand"
+    without = person.post(path, reason="")
+    person.post(path, reason="Read out to inspector Exemple at 02:31.")
+
+    assert without.status_code == 422
+    assert "Read out to inspector Exemple at 02:31." in page_of(person, order)
+
+
+def test_scrutiny_is_asked_for_with_reasons_in_its_window(org):
+    order, person = received(org), signed_in(org)
+    without = person.post(f"/orders/{order.id}/scrutiny", asker="provider", reasons="")
+    said = {"asker": "provider", "reasons": "It is news, and Article 1(3) protects it."}
+    person.post(f"/orders/{order.id}/scrutiny", **said)
+
+    assert without.status_code == 422
+    assert "scrutiny_requested" in history(org, order)
+    assert "Our authority decides on scrutiny" in page_of(person, order)
