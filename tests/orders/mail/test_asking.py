@@ -11,7 +11,7 @@ from seawall.orders.annexes.annex1 import Location
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.letters.mail_text import mail_text
 from seawall.orders.letters.pdf import render_pdf
-from seawall.orders.mail.asking import NOT_COVERED, ONLY_IN_HTML, propose_file
+from seawall.orders.mail.asking import MOST_ASKED, NOT_COVERED, ONLY_IN_HTML, propose_file
 from seawall.orders.mail.proposal import Layout, Place
 from seawall.orders.mail.writing import Enclosure, Letter, MailSigner, write_mail
 from seawall.orders.model import Form
@@ -342,3 +342,26 @@ def test_addresses_in_the_html_beside_a_clear_signed_text_are_not_signed(pool):
     assert [place.url for place in order.locations] == ["https://victim.example/"]
     assert order.signature.state is State.ABSENT
     assert NOT_COVERED in order.notes
+
+
+def test_very_many_forms_of_one_reference_are_one_that_says_so_once():
+    forms = [
+        {"form": "referral", "reference": "GT-1", "locations": [f"https://host.example/{number}"]}
+        for number in range(100_000)
+    ]
+
+    (referral,) = propose_file(file("list.json", json.dumps(forms)), keys=(), now=NOON)
+
+    assert referral.notes == ("list.json names other addresses under the same reference.",)
+
+
+def test_one_document_brings_so_many_orders_and_says_how_many_more_there_are():
+    forms = [
+        {"form": "referral", "reference": f"GT-{number}", "locations": ["https://host.example/1"]}
+        for number in range(MOST_ASKED + 5)
+    ]
+
+    proposals = propose_file(file("list.json", json.dumps(forms)), keys=(), now=NOON)
+
+    assert len(proposals) == MOST_ASKED
+    assert any(note.startswith("5 more orders") for note in proposals[0].notes)

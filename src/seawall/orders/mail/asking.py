@@ -21,6 +21,7 @@ from seawall.orders.mail.signed_json import read_json
 from seawall.orders.mail.tcap import read_alert
 from seawall.orders.signing.model import ABSENT, KnownKey
 
+MOST_ASKED = 1_000  # orders that one document may bring
 THE_MAIL = "the mail's text"
 ONLY_IN_HTML = "The addresses stand only in the mail's HTML."
 NOT_COVERED = "The signature on the mail's words does not cover what stands beside them."
@@ -75,20 +76,28 @@ def _forms_in(
 
 def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
     """One for each reference, the surest; what contradicts it is told, not dropped."""
-    kept: dict[object, Proposal] = {}
+    kept: dict[object, tuple[Proposal, frozenset[str]]] = {}
+    notes: dict[object, dict[str, None]] = {}
     for one in proposals:
         urls = frozenset(place.url for place in one.locations)
         key = one.reference or urls
-        first = kept.setdefault(key, one)
-        notes = list(first.notes)
-        if urls != frozenset(place.url for place in first.locations):
-            notes.append(
-                f"{one.original or THE_MAIL} names other addresses under the same reference."
-            )
+        first, known = kept.setdefault(key, (one, urls))
+        said = notes.setdefault(key, dict.fromkeys(first.notes))
+        where = one.original or THE_MAIL
+        if urls != known:
+            said[f"{where} names other addresses under the same reference."] = None
         if one.layout is Layout.SIGNED_JSON and one is not first and not one.signature.is_valid:
-            notes.append(f"{one.original} is not validly signed: {one.signature.why}")
-        kept[key] = replace(first, notes=tuple(notes))
-    return tuple(kept.values())
+            said[f"{one.original} is not validly signed: {one.signature.why}"] = None
+    whole = [replace(one, notes=tuple(notes[key])) for key, (one, _) in kept.items()]
+    return _the_first(whole)
+
+
+def _the_first(whole: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """As many as one document may ask; that there are more is told with the first."""
+    if (more := len(whole) - MOST_ASKED) <= 0:
+        return tuple(whole)
+    note = f"{more} more orders in this document were not taken up: a person has to split it."
+    return (replace(whole[0], notes=(*whole[0].notes, note)), *whole[1:MOST_ASKED])
 
 
 def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal:
