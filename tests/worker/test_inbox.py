@@ -265,6 +265,27 @@ def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
     assert calls[0] is not None
 
 
+def test_a_mailbox_that_is_away_keeps_no_dropped_file_waiting(quick, tmp_path, monkeypatch):
+    authority = make_authority(quick)
+    (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
+
+    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX", drop_folder=tmp_path):
+        work()
+
+    assert [order.channel for order in orders_of(quick)] == ["file_drop"]
+
+
+def test_an_inbox_of_an_installation_without_anybody_is_asked_again(sqlite, monkeypatch):
+    monkeypatch.setattr(of_worker, "_PATIENCE", 0)
+    time = Time()
+    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX"):
+        work(time)
+
+    with transaction(INSTALLATION) as tx:
+        job = tx.outbox.by_key("every:poll_inbox")
+    assert (job.attempts, job.last_error) == (0, "")
+
+
 def test_an_order_goes_from_a_mail_server_to_the_board(quick, tmp_path, monkeypatch):
     """A real exchange: SMTP in, IMAP out, one order; and the server's own moment of receipt."""
     authority = make_authority(quick)

@@ -51,13 +51,10 @@ def poll_inbox(context: TaskContext) -> Ending:
     run = run_of(context)
     if not settings().mail_inbox and settings().drop_folder is None:
         return NextTime(run.now + POLL_EVERY)
-    try:
-        organisation = addressee()
-        _fetch_mail(organisation, lambda: run.now)
-        _fetch_files(organisation, lambda: run.now)
-    except (Unavailable, Misconfigured) as away:
-        if run.job.attempts < _PATIENCE:
-            return Again(run.now + _RETRY_AFTER, str(away))
+    blocked = _fetch(lambda: run.now)
+    if blocked and run.job.attempts < _PATIENCE:
+        return Again(run.now + _RETRY_AFTER, " ".join(blocked))
+    if blocked:
         _alarm(now=run.now)
     return NextTime(run.now + POLL_EVERY)
 
@@ -81,6 +78,21 @@ def read_mail(
     with transaction(scope) as tx:
         mail_taking.take(letter, sealed, tx=tx, now=run.now)
     return None
+
+
+def _fetch(clock: Callable[[], datetime]) -> list[str]:
+    """Fetch by every road, and say which are blocked: one that is stops no other."""
+    try:
+        organisation = addressee()
+    except Misconfigured as unclear:
+        return [str(unclear)]
+    blocked = []
+    for road in (_fetch_mail, _fetch_files):
+        try:
+            road(organisation, clock)
+        except (Unavailable, Misconfigured) as away:
+            blocked.append(str(away))
+    return blocked
 
 
 def addressee() -> OrganisationId:
@@ -174,8 +186,10 @@ def server_of(address: str) -> tuple[MailServer, str]:
 def _alarm(*, now: datetime) -> None:
     """Call somebody, once an hour: orders may wait where nobody reads them."""
     with transaction(INSTALLATION) as tx:
-        scope = tx.people.organisations()[0].id
-    with transaction(scope) as tx:
+        known = tx.people.organisations()
+    if not known:  # an installation that is being set up: nobody is there to be called
+        return
+    with transaction(known[0].id) as tx:
         say = "The inbox for orders cannot be read. Orders may be waiting in it."
         call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)
 
