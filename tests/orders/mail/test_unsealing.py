@@ -23,7 +23,7 @@ from tests.orders.mail.mails_made import (
     multipart_signed,
     read,
 )
-from tests.orders.signing.keys_made import cms, rsa_key, signer, today
+from tests.orders.signing.keys_made import cms, pgp_signer, rsa_key, signer, today
 
 
 @pytest.mark.parametrize("raw", [SIGNED, SIGNED.replace(b"\r\n", b"\n")], ids=["sent", "maildir"])
@@ -177,3 +177,20 @@ def test_a_boundary_in_an_encoding_that_is_none_is_refused_or_signs_nothing(kind
 
     with suppress(NotAMail):
         assert not read(HEAD + raw, [SMIME.known], today()).signature.is_valid
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pgp_signer().clear("Remove https://victim.example/"),
+        b"Remove it.\n-----END PGP SIGNATURE-----",
+    ],
+    ids=["signed by another", "under another end"],
+)
+def test_words_behind_a_clear_signed_text_are_told_whatever_they_are_wrapped_in(more):
+    made = message((PGP.clear("Referral GT-1") + b"\n" + more).decode())
+
+    mail = read(made, [PGP.known], today())
+
+    assert (mail.text.strip(), mail.signature.is_valid) == ("Referral GT-1", True)
+    assert "words_outside_signature" in mail.flags

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -89,3 +93,26 @@ def test_what_is_no_key_is_refused_with_what_to_send(content):
 def test_any_bytes_are_a_key_or_a_clear_refusal(content):
     with pytest.raises(UnreadableKey):
         read_key(content)
+
+
+@pytest.mark.parametrize(
+    "digits", ["0", "1", f"7f{'f' * 60}ec", f"7f{'f' * 60}ed", f"ff{'f' * 60}ec"]
+)
+def test_a_key_with_which_anybody_can_sign_is_refused(digits):
+    public = int(digits, 16).to_bytes(32, "little")
+    pem = Ed25519PublicKey.from_public_bytes(public).public_bytes(
+        Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+    )
+    jwk = {**JWK, "x": base64.urlsafe_b64encode(public).rstrip(b"=").decode()}
+
+    for handed_in in (pem, json.dumps(jwk).encode()):
+        with pytest.raises(UnreadableKey, match="anybody can sign"):
+            read_key(handed_in)
+
+
+def test_a_jwk_whose_key_is_not_written_in_base64_is_refused_with_what_to_send():
+    with pytest.raises(UnreadableKey) as refused:
+        read_key(json.dumps({**JWK, "x": "?"}).encode())
+
+    assert refused.value.field == "key"
+    assert refused.value.remedy

@@ -22,7 +22,7 @@ _SMIME_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signatu
 _OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _PGP_SIGNATURE = "application/pgp-signature"
 CLEAR = b"-----BEGIN PGP SIGNED MESSAGE-----"
-_CLEAR_END = b"-----END PGP SIGNATURE-----"
+_CLEAR_END = b"\n-----END PGP SIGNATURE-----"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,10 @@ def unsealed(
 def clear_signed(
     content: bytes, keys: Sequence[KnownKey], *, now: datetime
 ) -> tuple[bytes, bytes, Signature]:
-    """The words inside a clear-signed text, those around it, and the signature."""
-    start, end = content.find(CLEAR), content.rfind(_CLEAR_END) + len(_CLEAR_END)
-    block, around = content[start:end], content[:start] + content[end:]
+    """The words inside the first clear-signed text, all that is around it, and the signature."""
+    start = content.find(CLEAR)
+    before, end, behind = content[start:].partition(_CLEAR_END)
+    block, around = before + end, content[:start] + behind
     words, signature = pgp.verify_clear(block, keys, now=now)
     return words, around, signature
 

@@ -2,7 +2,7 @@
 
 A register takes what an authority has: a JWK or a PEM of an Ed25519 key, an X.509
 certificate, an OpenPGP certificate. What holds a secret is refused, so that no
-register ever keeps one.
+register ever keeps one, and so is a key with which anybody can sign.
 """
 
 from __future__ import annotations
@@ -14,9 +14,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_public_key
 
 from seawall.orders.signing import jws, pgp, smime
-from seawall.orders.signing.model import KnownKey, UnreadableKey
+from seawall.orders.signing.model import BadSignature, KnownKey, UnreadableKey
 
 LARGEST = 1_000_000
+#: Points of small order, without their sign: a signature by one of them is made without a secret.
+_NO_KEYS = frozenset(
+    int(digits, 16).to_bytes(32, "little")
+    for digits in (
+        "0",
+        "1",
+        "05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826",
+        "7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7",
+        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",
+        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
+        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee",
+    )
+)
 _REMEDY = "Send a JWK or PEM of an Ed25519 public key, an X.509 or an OpenPGP certificate."
 
 
@@ -42,13 +55,13 @@ def _of_jwk(content: bytes) -> KnownKey:
         jwk = json.loads(content)
         public = jws.decoded(jwk["x"])
         is_ours = (jwk["kty"], jwk["crv"], len(public)) == ("OKP", "Ed25519", 32)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, BadSignature):
         raise _unreadable("This JWK is no Ed25519 public key.") from None
     if "d" in jwk:
         raise _a_secret()
     if not is_ours:
         raise _unreadable("This JWK is no Ed25519 public key.")
-    return jws.known_key(Ed25519PublicKey.from_public_bytes(public))
+    return _of_ed25519(Ed25519PublicKey.from_public_bytes(public))
 
 
 def _of_pem(content: bytes) -> KnownKey:
@@ -58,6 +71,13 @@ def _of_pem(content: bytes) -> KnownKey:
         raise _unreadable("This PEM holds no public key.") from None
     if not isinstance(key, Ed25519PublicKey):
         raise _unreadable("This public key is not of Ed25519.")
+    return _of_ed25519(key)
+
+
+def _of_ed25519(key: Ed25519PublicKey) -> KnownKey:
+    public = key.public_bytes_raw()
+    if public[:31] + bytes([public[31] & 0x7F]) in _NO_KEYS:
+        raise _unreadable("With this key anybody can sign.")
     return jws.known_key(key)
 
 
