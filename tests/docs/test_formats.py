@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from seawall.ids import PersonId
 from seawall.journeys import order_receipt
 from seawall.orders.annexes import annex1
 from seawall.orders.annexes.judging import faults_of
@@ -25,6 +26,8 @@ from seawall.orders.referring.model import LineOutcome
 from seawall.orders.referring.reading import COLUMNS, read_batch
 from seawall.orders.signing.header import read_header
 from seawall.orders.trust import Reason
+from seawall.orders.vault.model import NoticeKind
+from seawall.orders.vault.reading import read_registration
 from seawall.web.api.orders import ReplyIn
 from tests.docs.pages import ROOT, blocks
 
@@ -147,6 +150,14 @@ def test_the_profiles_that_examples_name_exist():
     named = {one[key] for one in OF_A_FORM for key in ("profile", "regime") if one.get(key)}
 
     assert named <= set(known_profiles())
+
+
+def test_the_notice_for_the_vault_on_its_page_is_read():
+    (shown,) = blocks("json", [ROOT / "docs" / "preservation.md"])
+    said = read_registration(shown.code.encode(), person=PersonId)
+
+    assert said.kind is NoticeKind.TECHNICAL_CAPABILITY
+    assert said.cleared == ("second@harbour.example",)
 
 
 def test_the_bounds_of_a_mail_are_those_of_the_code():
