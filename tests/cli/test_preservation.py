@@ -136,3 +136,13 @@ def test_a_turnover_that_is_no_amount_is_refused(run, kept, amount):
 
     assert ran.code == 2
     assert "--turnover" in ran.err
+
+
+def test_what_is_over_is_not_renewed(run, kept):
+    _, made, person = kept
+    words = ("--ground", "renewed_request", "--by", "Example Court", "--why", "Case 12/26.")
+
+    ran = run("preservation", "renew", made.id, *words, "--as", person.email)
+
+    assert ran.code == 2
+    assert "its time was over at 2026-09-02 22:00 UTC" in ran.err

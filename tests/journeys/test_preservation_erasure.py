@@ -205,7 +205,7 @@ def test_a_reinstated_items_own_file_stays_and_its_related_data_goes(database):
 
     gone = erased(removed, kept)
 
-    assert gone.proof["content"]["fate"] == "reinstated_item"
+    assert gone.proof["content"]["fate"] == "published_item"
     assert content.exists()
     assert not related.exists()
 

@@ -170,6 +170,26 @@ def extend(
     _print(kept)
 
 
+@COMMANDS.command("renew")
+def renew(
+    identity: IdArgument,
+    *,
+    ground: Annotated[str, typer.Option(help="A ground of its law, such as renewed_request.")],
+    by: Annotated[str, typer.Option(help="Who asked for it.")],
+    why: WhyOption,
+    person: AsOption,
+    org: OrgOption = "",
+) -> None:
+    """Keep what an order to keep named for as much longer as its law says."""
+    with work(org) as tx:
+        from seawall.journeys import preservation_on_request
+
+        who = _member(person, tx)
+        asked = preservation_on_request.Renewal(PreservationId(identity), ground, by, why)
+        kept = preservation_on_request.renew(asked, who, tx=tx, now=clock())
+    _print(kept)
+
+
 _Ask = Callable[["Member"], "Asking"]
 
 

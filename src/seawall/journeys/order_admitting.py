@@ -21,6 +21,7 @@ from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_items import Opening, items_of, locate, open_case
 from seawall.journeys.order_sender import Sender
 from seawall.journeys.paging import call_attention
+from seawall.journeys.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
 from seawall.orders import admission, states
 from seawall.orders.admission import Circumstances, Flag
@@ -33,6 +34,7 @@ from seawall.orders.governing import governing
 from seawall.orders.instant import read_instant, write_instant
 from seawall.orders.model import Binding, Form, Genuine, Order, OrderItem, OrderState
 from seawall.orders.period import Period, parse_period
+from seawall.orders.preservation.retention import stated
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.orders.starting import start
 from seawall.transaction import Transaction
@@ -84,6 +86,7 @@ def admit(given: Admission, *, tx: Transaction, now: datetime, by: str = "") -> 
     _start(order, clock, tx=tx, now=now)
     if other is not None:
         order = order_linking.contradict(order, other, tx=tx, now=now)
+    keep_as_asked(order, tx=tx, now=now)
     order = order_linking.carry_out(order, demand, given.sender, tx=tx, now=now)
     _alert(order, given.sender, tx=tx, now=now)
     return order
@@ -138,6 +141,7 @@ def _clock(
         clock = begin(period=period)
     except InvalidRequest:
         unusable, clock = True, begin()
+    unusable = unusable or bool(demand.keep and stated(demand.keep) is None)
     return clock, (*flags, *([Flag.PERIOD_UNUSABLE.value] if unusable else []))
 
 

@@ -17,6 +17,7 @@ from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_items import calm
 from seawall.journeys.order_linking import void_clocks
 from seawall.journeys.permission import require
+from seawall.journeys.preservation_on_request import keep_as_asked
 from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.genuineness import Word
@@ -109,6 +110,7 @@ def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> 
     public = {"how": "two_people", "state": accepted.state.value}
     step = Step(states.Step.AUTHENTICATED.value, by=person.code, public=public)
     remember(accepted, step, tx=tx, now=now)
+    keep_as_asked(accepted, tx=tx, now=now)
     return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
 
 

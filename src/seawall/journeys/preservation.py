@@ -6,7 +6,8 @@
    came; a text is sealed now. If we have neither, the state says so and a person is called.
 3. The platform hands in what is missing, and the related data (recital 26), under a seal of
    its own.
-4. An authority or court may ask for longer (`preservation_period.py`); on the day after the
+4. Some orders ask for no removal and only for keeping: `preservation_on_request.py`.
+5. An authority or court may ask for longer (`preservation_period.py`); on the day after the
    last it is erased (`preservation_erasure.py`).
 """
 
@@ -18,7 +19,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.enforcement.model import Action, Outcome, State
-from seawall.ids import EvidenceId, ItemId, OrderId, PreservationId, new_id
+from seawall.ids import (
+    ActionId,
+    CaseId,
+    EvidenceId,
+    ItemId,
+    OrderId,
+    PreservationId,
+    new_id,
+)
 from seawall.intake.model import ItemVersion
 from seawall.journeys import paging
 from seawall.journeys.action_trouble import item_of
@@ -55,25 +64,40 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Duty:
+class Duty:
     """Why this must be kept, and for how long."""
 
     profile: Profile
     order: OrderId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What must be kept, since when, and the action that removed it if one did."""
+
+    item: ItemId
+    version: int
+    since: datetime
+    case: CaseId | None
+    action: ActionId | None = None
+
+
 def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> list[Preservation]:
     """Keep what this action removed, once for each duty; nothing where no law asks for it."""
     if not outcome.kind.is_done or action.state not in _GONE:
         return []
-    subject = item_of(action, tx=tx)
+    seen, since = item_of(action, tx=tx), outcome.effective_at or now
+    subject = Subject(seen.item, seen.version, since, action.case, action.id)
+    made = (begin(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx))
+    return [each for each in made if each]
+
+
+def begin(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation | None:
+    """Keep one thing for one duty, once; None where that has begun already."""
     earlier = {(one.order, one.version) for one in tx.preservations.of_item(subject.item)}
-    removed_at = outcome.effective_at or now
-    return [
-        _make(duty, action, removed_at, tx=tx, now=now)
-        for duty in _duties(subject.item, tx=tx)
-        if (duty.order, subject.version) not in earlier
-    ]
+    if (duty.order, subject.version) in earlier:
+        return None
+    return _make(duty, subject, tx=tx, now=now)
 
 
 def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
@@ -99,15 +123,15 @@ def is_exposed(tx: Transaction) -> bool:
     return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
 
 
-def _duties(item: ItemId, *, tx: Transaction) -> Iterator[_Duty]:
+def _duties(item: ItemId, *, tx: Transaction) -> Iterator[Duty]:
     """Every duty to keep this item: one for each order that names it, or the measures' own."""
     ordered = False
     for order in tx.orders.orders_of_item(item):
         if (duty := _duty_of(order)) is not None:
             ordered = True
-            yield _Duty(duty, order.id)
+            yield Duty(duty, order.id)
     if not ordered and is_exposed(tx):
-        yield _Duty(known().profile(TCO_PRESERVATION), None)
+        yield Duty(known().profile(TCO_PRESERVATION), None)
 
 
 def _duty_of(order: Order) -> Profile | None:
@@ -115,34 +139,31 @@ def _duty_of(order: Order) -> Profile | None:
     if asked is None or order.state in _WITHOUT_EFFECT:
         return None
     named = duty_named(asked)
-    return known().profile(named) if named else duty_within(asked)
+    return known().profile(named) if named else duty_within(asked, said=order.body.get("keep"))
 
 
-def _make(
-    duty: _Duty, action: Action, removed_at: datetime, *, tx: Transaction, now: datetime
-) -> Preservation:
-    subject = item_of(action, tx=tx)
+def _make(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation:
     content = _content(subject.item, subject.version, tx=tx, now=now)
     home = establishment(tx)
-    period = retention(duty.profile, removed_at, zone=home.zone, calendar=home.calendar)
+    period = retention(duty.profile, subject.since, zone=home.zone, calendar=home.calendar)
     kept = Preservation(
         id=PreservationId(new_id("prs", now=now)),
         organisation=tx.organisation,
         profile=duty.profile.id,
-        removed_at=removed_at,
+        removed_at=subject.since,
         kept_until=period.kept_until,
         legal_limit=period.legal_limit,
         state=PreservationState.KEPT if content else PreservationState.CONTENT_MISSING,
         order=duty.order,
-        case=action.case,
+        case=subject.case,
         item=subject.item,
         version=subject.version,
         content=content,
     )
     tx.preservations.add(kept)
-    _remember(kept, action, due_at=period.due_at, tx=tx, now=now)
+    _remember(kept, subject, due_at=period.due_at, tx=tx, now=now)
     if content is None:
-        say = f"{kept.id}: the law asks us to keep what was removed, and no copy is here."
+        say = f"{kept.id}: the law asks us to keep this, and no copy is here."
         paging.call_attention(kept.id, say=say, tx=tx, now=now, page=True)
     return kept
 
@@ -165,10 +186,10 @@ def _words(seen: ItemVersion) -> bytes:
 
 
 def _remember(
-    kept: Preservation, action: Action, *, due_at: datetime, tx: Transaction, now: datetime
+    kept: Preservation, subject: Subject, *, due_at: datetime, tx: Transaction, now: datetime
 ) -> None:
     public = {
-        "action": action.id,
+        "action": subject.action,
         "case": kept.case,
         "due_at": due_at.isoformat(),
         "kept_until": kept.kept_until.isoformat(),

@@ -68,7 +68,7 @@ def _erase_content(
     use = ContentUse(
         others_keep_it=any(each.state is not PreservationState.ERASED for each in sharers),
         is_items_own=kept.content in own,
-        item_is_reinstated=_is_reinstated(kept, tx=tx),
+        item_is_published=_is_published(kept, tx=tx),
     )
     fate = content_fate(use)
     if fate != "erased":
@@ -93,12 +93,12 @@ def _has_text(kept: Preservation, *, tx: Transaction) -> bool:
     return any(one.text and one.version == kept.version for one in tx.intake.versions(kept.item))
 
 
-def _is_reinstated(kept: Preservation, *, tx: Transaction) -> bool:
+def _is_published(kept: Preservation, *, tx: Transaction) -> bool:
     if kept.item is None:
         return False
     item = tx.intake.item(kept.item)
     newest = tx.enforcement.newest_action(Target(item.kind, item.external_id))
-    return newest is not None and newest.state is State.RESTORED
+    return newest is None or newest.state is State.RESTORED
 
 
 def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:

@@ -100,6 +100,8 @@ class Petition:
     """The jurisdiction profile it comes under, where its sender knows ours."""
     period: str = ""
     """The time it allows, in ISO 8601, where the law leaves that to the document."""
+    keep: str = ""
+    """How long it asks to keep a copy, in ISO 8601, where the law leaves that to it too."""
     emergency: str = ""
     non_disclosure: bool = False
     answer_url: str = ""
@@ -146,6 +148,7 @@ class Demand:
     aim: Aim = Aim.REMOVE
     profile: str = ""
     period: str = ""
+    keep: str = ""
     is_emergency: bool = False
     is_cross_border: bool = False
     is_silent: bool = False
@@ -270,6 +273,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
         aim=said.aim,
         profile=said.profile,
         period=said.period,
+        keep=said.keep,
         is_emergency=bool(said.emergency.strip()),
         is_silent=said.non_disclosure,
         withdraws=_number(said.withdraws),

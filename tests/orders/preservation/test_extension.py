@@ -99,7 +99,7 @@ def test_tco_42_it_goes_the_moment_the_last_day_is_over_and_not_a_microsecond_be
         (False, False, True, "erased"),
         (True, True, False, "kept_by_another_preservation"),
         (True, True, True, "kept_by_another_preservation"),
-        (False, True, True, "reinstated_item"),
+        (False, True, True, "published_item"),
     ],
 )
 def test_a_file_goes_unless_somebody_still_needs_it(others, own, reinstated, fate):

@@ -2,7 +2,7 @@
 
 It goes as soon as the last day it is kept is over, unless a hold stands. A file that other
 preservations still need stays until the last of them ends. A file that is an item's own
-stays where the item was reinstated: it is then published content, not removed content.
+stays where the item was reinstated, or never removed: it is published content then.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ class ContentUse:
 
     others_keep_it: bool
     is_items_own: bool
-    item_is_reinstated: bool
+    item_is_published: bool
 
 
 def content_fate(use: ContentUse) -> str:
     """`erased`, or in one word why the file itself stays."""
     if use.others_keep_it:
         return "kept_by_another_preservation"
-    if use.is_items_own and use.item_is_reinstated:
-        return "reinstated_item"
+    if use.is_items_own and use.item_is_published:
+        return "published_item"
     return "erased"

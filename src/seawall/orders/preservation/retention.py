@@ -18,6 +18,7 @@ from seawall.orders.jurisdictions.model import (
     Kind,
     Profile,
 )
+from seawall.orders.period import BadPeriod, Period, parse_period
 from seawall.orders.working_days import Calendar
 
 #: The duty of Art. 6, which also holds for removals under specific measures (Art. 5).
@@ -38,13 +39,33 @@ def duty_named(order: Profile) -> str:
     return order.preservation.profile if order.preservation else ""
 
 
-def duty_within(order: Profile) -> Profile | None:
-    """The duty an order's own profile states, as a profile of its own."""
+def duty_within(order: Profile, *, said: object = None) -> Profile | None:
+    """The duty that an order's own profile states, as a profile of its own.
+
+    Where the law leaves the length to the document, `said` is what the document has.
+    """
     asked = order.preservation
-    if asked is None or asked.length is None:
+    if asked is None:
         return None
-    deadline = Deadline(Kind.CALENDAR, asked.length, direction=Direction.KEEP_AT_LEAST)
+    length = stated(said) if asked.from_document else asked.length
+    if length is None:
+        return None
+    deadline = Deadline(Kind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
     return replace(order, deadline=deadline, starts_on=Event.REMOVAL, suspensions=(), succeeds="")
+
+
+def stated(said: object) -> Period | None:
+    """How long a document asks to keep a copy; None where it asks for nothing we can read."""
+    try:
+        length = parse_period(said, field="keep")
+    except BadPeriod:
+        return None
+    return None if length.is_of_hours else length
+
+
+def asks_to_keep(order: Profile) -> bool:
+    """Whether the order itself is one to keep, from its receipt on: EPOC-PR, 18 USC 2703(f)."""
+    return order.deadline.direction is Direction.KEEP_AT_LEAST and order.starts_on is Event.RECEIPT
 
 
 def retention(
