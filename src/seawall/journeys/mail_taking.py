@@ -4,7 +4,8 @@
    mailbox told. Killed in between, the same bytes find the job that is there.
 2. It is read, outside of any transaction.
 3. What answers a mail of ours goes to what it answers: a platform's answer to the unit's
-   request, a clarification to the order that was paused. All else is received.
+   request, a clarification to the order that was paused, a server's report to the mail that
+   it is about. All else is received.
 
 A mail over which reading has failed again and again is not read any more: it becomes a
 letter as it is, with its bytes, and a person is called.
@@ -21,7 +22,7 @@ from datetime import UTC, datetime
 from seawall.enforcement.outbox.model import CALLS, Owed, Task
 from seawall.errors import NotFound
 from seawall.ids import AnswerId, EvidenceId
-from seawall.journeys import dispatch_answer, order_clarification
+from seawall.journeys import dispatch_answer, mail_returned, order_clarification
 from seawall.journeys.order_clarification import Reply
 from seawall.journeys.order_reading import Letter
 from seawall.journeys.order_receiving import Arrival, keep, receive_each
@@ -70,13 +71,18 @@ def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
 def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
     """Something waits that is larger than anything we open: a person must look, at once."""
     about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
-    say = f"A mail or file of {size} bytes waits unread: it is too large. It may be an order."
+    say = (
+        f"A mail or file of {size} bytes waits unread: it is too large, or we may not read it. "
+        "It may be an order."
+    )
     call_attention(about, say=say, tx=tx, now=now, page=True)
 
 
 def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime) -> list[Order]:
     """Take what was read where it belongs; the orders it became or is about."""
     arrivals = [replace(one, evidence=evidence) for one in letter.arrivals]
+    if letter.mail is not None and mail_returned.hear(letter.mail, tx=tx, now=now):
+        return []
     if _is_heard(letter, tx=tx, now=now):
         return []
     if (order := _answered(letter, tx=tx)) is not None:
