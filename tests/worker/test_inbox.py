@@ -22,6 +22,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox as of_worker
 from seawall.worker.inbox import server_of
 from tests.enforcement_made import Time, worker
+from tests.holders import zipped
 from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
@@ -349,3 +350,49 @@ def _is_owed(org):
     with transaction(org.id) as tx:
         counts = tx.outbox.counts()
     return counts.get("done", 0) < 6
+
+
+@pytest.mark.parametrize("moment", [0, 2**40], ids=["1970", "the far future"])
+def test_a_mail_whose_moment_of_delivery_cannot_be_true_came_now(
+    quick, tmp_path, monkeypatch, moment
+):
+    authority = make_authority(quick)
+    mail = put(tmp_path / "box", a_signed_mail(authority, annex1(authority)))
+    os.utime(mail, (moment, moment))
+
+    with set_to(monkeypatch, mail_inbox=f"maildir://{tmp_path}/box"):
+        work()
+
+    (order,) = orders_of(quick)
+    assert order.received_at == NOON
+
+
+def test_files_that_cannot_be_put_aside_are_read_all_the_same(quick, tmp_path, monkeypatch):
+    authority = make_authority(quick)
+    (tmp_path / "done").write_bytes(b"no folder")
+    for number in ("1", "2"):
+        body = annex1(authority, reference_number=f"GT-{number}")
+        (tmp_path / f"{number}.jws").write_text(authority.sign(body, jti=number))
+
+    with set_to(monkeypatch, drop_folder=tmp_path):
+        work()
+
+    assert sorted(order.reference for order in orders_of(quick)) == ["GT-1", "GT-2"]
+
+
+def test_an_archive_that_is_dropped_is_read_and_nothing_in_it_is_passed_over(
+    quick, tmp_path, monkeypatch
+):
+    authority = make_authority(quick)
+    orders = {
+        f"{number}.jws": authority.sign(
+            annex1(authority, reference_number=f"GT-{number}"), jti=f"{number}"
+        ).encode()
+        for number in range(3)
+    }
+    (tmp_path / "orders.zip").write_bytes(zipped(orders))
+
+    with set_to(monkeypatch, drop_folder=tmp_path):
+        work()
+
+    assert sorted(order.reference for order in orders_of(quick)) == ["GT-0", "GT-1", "GT-2"]

@@ -24,7 +24,7 @@ from seawall.orders.demand import (
     read_demand,
     read_loosely,
 )
-from seawall.orders.mail.asking import propose, propose_file
+from seawall.orders.mail.asking import propose, propose_files
 from seawall.orders.mail.model import Attachment, MailRead
 from seawall.orders.mail.opening import open_files
 from seawall.orders.mail.proposal import Layout, Proposal
@@ -137,8 +137,7 @@ def from_file(
             channel=Channel.PERCI_EXPORT if _is_export(one, channel) else channel,
             received_at=received_at,
         )
-        for file in opened[:1]
-        for one in propose_file(file, keys=keys, now=received_at)
+        for one in propose_files(opened, keys=keys, now=received_at)
     ]
     if not found:
         why = "; ".join(one.says for one in closed) or "nothing in it can be read"

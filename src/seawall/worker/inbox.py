@@ -24,9 +24,9 @@ from seawall.journeys import mail_taking, order_reading
 from seawall.journeys.mail_taking import ENOUGH_ATTEMPTS, Fetched
 from seawall.journeys.order_sender import known_keys
 from seawall.journeys.paging import call_attention
-from seawall.orders.instant import read_instant
+from seawall.orders.instant import FIRST_YEAR, read_instant
 from seawall.orders.mail.client import Inbox
-from seawall.orders.mail.maildir import DropFolder, Maildir
+from seawall.orders.mail.maildir import DropFolder, FolderStuck, Maildir, Waiting
 from seawall.orders.mail.servers import MailServer, Tls
 from seawall.people.model import Kind
 from seawall.sandbox import DecoderPool, Limits
@@ -38,6 +38,8 @@ POLL_EVERY = timedelta(seconds=10)
 _RETRY_AFTER = timedelta(seconds=10)
 #: After so many failures in a row somebody is called.
 _PATIENCE = 6
+#: An earlier moment of delivery is that of a clock which nobody has set.
+_EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _IMAP = {"imaps": (Tls.IMPLICIT, 993), "imap": (Tls.NONE, 143)}
 
 
@@ -126,37 +128,60 @@ def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> 
                 name = f"{message.uid_validity}:{message.uid}"
                 _say_too_large(name, message.size, organisation, now=now)
             else:
-                came = (message.received_at or now).astimezone(UTC)
-                _owe(Fetched("", message.raw, min(came, now)), organisation, now=now)
+                said = message.received_at.timestamp() if message.received_at else None
+                _owe(Fetched("", message.raw, _came(said, now)), organisation, now=now)
             inbox.mark_seen(message)
 
 
 def _fetch_maildir(
     maildir: Maildir, organisation: OrganisationId, clock: Callable[[], datetime]
 ) -> None:
+    stuck: list[FolderStuck] = []
     for mail in maildir.waiting():
         now = clock()
         if mail.raw is None:
             _say_too_large(mail.path.name, mail.size, organisation, now=now)
         else:
-            delivered = datetime.fromtimestamp(mail.path.stat().st_mtime, UTC)
-            _owe(Fetched("", mail.raw, min(delivered, now)), organisation, now=now)
-        maildir.done(mail)
+            _owe(Fetched("", mail.raw, _came(mail.written, now)), organisation, now=now)
+        _put(mail, maildir.done, stuck)
+    _tell(stuck)
 
 
 def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) -> None:
     folder = settings().drop_folder
     if folder is None:
         return
-    drop = DropFolder(folder)
+    drop, stuck = DropFolder(folder), list[FolderStuck]()
     for file in drop.waiting():
         now = clock()
         if file.raw is None:
             _say_too_large(file.path.name, file.size, organisation, now=now)
-            drop.refused(file)
+            _put(file, drop.refused, stuck)
         else:
             _owe(Fetched(file.path.name, file.raw, now), organisation, now=now)
-            drop.done(file)
+            _put(file, drop.done, stuck)
+    _tell(stuck)
+
+
+def _came(said: float | None, now: datetime) -> datetime:
+    """When it reached us, as a server or a file system says; now, where that cannot be."""
+    if said is None or not _EARLIEST.timestamp() <= said <= now.timestamp():
+        return now
+    return datetime.fromtimestamp(said, UTC)
+
+
+def _put(file: Waiting, move: Callable[[Waiting], None], stuck: list[FolderStuck]) -> None:
+    """Put a file aside; one that cannot be moved keeps no other waiting."""
+    try:
+        move(file)
+    except FolderStuck as wrong:
+        stuck.append(wrong)
+
+
+def _tell(stuck: list[FolderStuck]) -> None:
+    """A folder out of which nothing moves is told like one that is away."""
+    for wrong in stuck[:1]:
+        raise wrong
 
 
 def _owe(fetched: Fetched, organisation: OrganisationId, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from seawall.orders.annexes.annex1 import Location
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.letters.mail_text import mail_text
 from seawall.orders.letters.pdf import render_pdf
-from seawall.orders.mail.asking import MOST_ASKED, NOT_COVERED, ONLY_IN_HTML, propose_file
+from seawall.orders.mail.asking import MOST_ASKED, NOT_COVERED, ONLY_IN_HTML, propose_files
 from seawall.orders.mail.proposal import Layout, Place
 from seawall.orders.mail.writing import Enclosure, Letter, MailSigner, write_mail
 from seawall.orders.model import Form
@@ -286,7 +286,7 @@ def test_annex_1_in_json_may_leave_out_what_it_is():
     said = as_data(ORDER)
     del said["form"]
 
-    (order,) = propose_file(file("order.json", json.dumps(said)), keys=(), now=NOON)
+    (order,) = propose_files([file("order.json", json.dumps(said))], keys=(), now=NOON)
 
     assert (order.form, order.layout) == (Form.REMOVAL_ORDER, Layout.JSON)
 
@@ -295,7 +295,7 @@ def test_annex_1_in_json_may_leave_out_what_it_is():
     "said", ['{"form":[]}', '{"form":{"a":1}}', "[1]", '{"form":"annex1"', "{}", "[[]]"]
 )
 def test_json_that_is_no_form_is_a_letter(said):
-    (letter,) = propose_file(file("x.json", said), keys=(), now=NOON)
+    (letter,) = propose_files([file("x.json", said)], keys=(), now=NOON)
 
     assert letter.form is Form.LETTER
 
@@ -314,8 +314,8 @@ def test_a_picture_of_an_order_is_a_letter_for_a_person(pool):
 
 
 def test_a_dropped_file_is_read_without_a_mail_around_it():
-    (order,) = propose_file(file("order.jws", signed_order()), keys=[KNOWN], now=NOON)
-    (text,) = propose_file(file("order.txt", mail_text(ORDER)), keys=[KNOWN], now=NOON)
+    (order,) = propose_files([file("order.jws", signed_order())], keys=[KNOWN], now=NOON)
+    (text,) = propose_files([file("order.txt", mail_text(ORDER))], keys=[KNOWN], now=NOON)
 
     assert order.signature.is_valid
     assert read_annex1(order.fields) == read_annex1(text.fields) == ORDER
@@ -350,7 +350,7 @@ def test_very_many_forms_of_one_reference_are_one_that_says_so_once():
         for number in range(100_000)
     ]
 
-    (referral,) = propose_file(file("list.json", json.dumps(forms)), keys=(), now=NOON)
+    (referral,) = propose_files([file("list.json", json.dumps(forms))], keys=(), now=NOON)
 
     assert referral.notes == ("list.json names other addresses under the same reference.",)
 
@@ -361,7 +361,7 @@ def test_one_document_brings_so_many_orders_and_says_how_many_more_there_are():
         for number in range(MOST_ASKED + 5)
     ]
 
-    proposals = propose_file(file("list.json", json.dumps(forms)), keys=(), now=NOON)
+    proposals = propose_files([file("list.json", json.dumps(forms))], keys=(), now=NOON)
 
     assert len(proposals) == MOST_ASKED
     assert any(note.startswith("5 more orders") for note in proposals[0].notes)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.orders.mail.asking import propose_file
+from seawall.orders.mail.asking import propose_files
 from seawall.orders.mail.perci import names, read_table
 from seawall.orders.mail.proposal import Layout
 from seawall.orders.mail.tables import MOST_ROWS, column_name
@@ -94,7 +94,7 @@ def test_xml_that_declares_entities_is_not_read():
     <list><row><url>https://host.example/&b;</url></row></list>"""
 
     assert read_table(file("bomb.xml", bomb)) == ()
-    assert propose_file(file("bomb.xml", bomb), keys=(), now=NOON)[0].layout is Layout.PLAIN
+    assert propose_files([file("bomb.xml", bomb)], keys=(), now=NOON)[0].layout is Layout.PLAIN
 
 
 def test_a_list_that_does_not_say_what_it_asks_is_for_a_person():

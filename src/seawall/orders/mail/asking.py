@@ -52,13 +52,6 @@ def propose_files(
     return tuple(_plainest(files))[:1]
 
 
-def propose_file(
-    file: OpenedFile, *, keys: Sequence[KnownKey], now: datetime
-) -> tuple[Proposal, ...]:
-    """Everything that one file asks."""
-    return propose_files([file], keys=keys, now=now)
-
-
 def _forms_in(
     files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
 ) -> Iterator[Proposal]:

@@ -19,7 +19,10 @@ from pathlib import Path
 from seawall.errors import Misconfigured, Unavailable
 from seawall.orders.mail.limits import LIMITS
 
-DROPPED = (".json", ".jws", ".eml", ".pdf", ".csv", ".xml", ".txt")
+DROPPED = (
+    *(".json", ".jws", ".jose", ".eml", ".txt", ".csv", ".xml", ".htm", ".html"),
+    *(".pdf", ".docx", ".odt", ".rtf", ".xlsx", ".ods", ".zip"),
+)
 _LONGEST_NAME = 255  # bytes that a file system gives a name
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", "~")
 
@@ -38,11 +41,15 @@ class FolderStuck(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits; ``raw`` is None where it is too large, or where we may not read it."""
+    """A file that waits; ``raw`` is None where it is too large, or where we may not read it.
+
+    ``written`` is when its bytes came, in seconds since 1970, as the file system says.
+    """
 
     path: Path
     size: int
     raw: bytes | None
+    written: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,8 @@ def _files(folder: Path) -> Iterator[Waiting]:
         if path.name.startswith(".") or path.name.endswith(_UNFINISHED):
             continue
         if facts.st_size > LIMITS.bytes:
-            yield Waiting(path, facts.st_size, None)
-        elif (file := _read(path, facts.st_size)) is not None:
+            yield Waiting(path, facts.st_size, None, facts.st_mtime)
+        elif (file := _read(path, facts)) is not None:
             yield file
 
 
@@ -109,7 +116,7 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _read(path: Path, size: int) -> Waiting | None:
+def _read(path: Path, facts: os.stat_result) -> Waiting | None:
     """The file, never through a link; None if another reader took it away."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -118,8 +125,8 @@ def _read(path: Path, size: int) -> Waiting | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return Waiting(path, size, None)
-    return Waiting(path, len(raw), raw)
+        return Waiting(path, facts.st_size, None, facts.st_mtime)
+    return Waiting(path, len(raw), raw, facts.st_mtime)
 
 
 def _move(path: Path, folder: Path, *, ending: str = "") -> None:
