@@ -146,3 +146,33 @@ def test_no_other_fault_suggests_annex_iii():
     )
 
     assert suggestion(validate(nothing_but_b, channel=Channel.EMAIL_PLAIN)) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://host .example/v",
+        "https://host.example/v/1\nBcc: x",
+        "https://\u202ehost.example/v",
+        "https://host.example:99999/",
+        "https://.",
+        "http://[::1",
+        "host.example/v",
+        "javascript:alert(1)",
+    ],
+)
+def test_an_address_to_which_no_browser_could_go_is_unusable(url):
+    assert codes(replace(ORDER, locations=(Location(url=url),))) == ["annex1.B.url_unusable"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://exämple.example/ü",
+        "tg://resolve?domain=greytide",
+        "HTTP://HOST.EXAMPLE",
+        "http://greytide.onion/x",
+    ],
+)
+def test_an_address_of_any_script_and_scheme_is_usable(url):
+    assert codes(replace(ORDER, locations=(Location(url=url),))) == []

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from ada_url import URL
+
 from seawall.orders.annexes.annex1 import Annex1, AuthorityType, Location
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.annexes.faults import Fault
@@ -159,8 +161,9 @@ def _no_url(field: str) -> Fault:
 
 
 def _is_address(url: str) -> bool:
+    """Whether it is whole as it is written, and a browser could go there."""
     try:
-        parts = urlsplit(url)
+        parts, _ = urlsplit(url), URL(url)
     except ValueError:
         return False
-    return bool(parts.scheme and parts.netloc)
+    return bool(parts.scheme and parts.netloc.strip(".")) and len(url.split()) == 1
