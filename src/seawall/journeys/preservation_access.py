@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.ids import AccessId, EvidenceId, PreservationId, new_id
+from seawall.cases.model import Case, CaseState
+from seawall.enforcement.model import State, Target
+from seawall.ids import AccessId, EvidenceId, ItemId, PreservationId, new_id
 from seawall.journeys.preservation_period import ACT
 from seawall.ledger import Entry
 from seawall.orders.preservation.faults import OpeningDenied
@@ -68,6 +70,25 @@ def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> Opening
     return Opening(
         access, content=tx.evidence.open(sealed), media_type=tx.evidence.get(sealed).media_type
     )
+
+
+def under_seal(case: Case, item: ItemId, *, tx: Transaction) -> Preservation | None:
+    """What is kept of an item that is gone, once its case is decided: only a purpose opens that.
+
+    While a case is open, an appeal's too, whoever decides it may look: that is a purpose of
+    the law, and each look is counted.
+    """
+    if case.state is not CaseState.DECIDED or is_published(item, tx=tx):
+        return None
+    kept = tx.preservations.of_item(item)
+    return next((each for each in kept if each.state is PreservationState.KEPT), None)
+
+
+def is_published(item: ItemId, *, tx: Transaction) -> bool:
+    """Whether it was put back, or never removed."""
+    known = tx.intake.item(item)
+    newest = tx.enforcement.newest_action(Target(known.kind, known.external_id))
+    return newest is None or newest.state is State.RESTORED
 
 
 def denial_of(asking: Asking, kept: Preservation, sealed: EvidenceId | None) -> str:

@@ -16,9 +16,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.model import State, Target
 from seawall.enforcement.outbox.model import Owed, Task
 from seawall.ids import EvidenceId, PreservationId
+from seawall.journeys.preservation_access import is_published
 from seawall.ledger import Entry
 from seawall.orders.preservation.erasure import ContentUse, content_fate, is_due
 from seawall.orders.preservation.model import Preservation, PreservationState
@@ -68,7 +68,7 @@ def _erase_content(
     use = ContentUse(
         others_keep_it=any(each.state is not PreservationState.ERASED for each in sharers),
         is_items_own=kept.content in own,
-        item_is_published=_is_published(kept, tx=tx),
+        item_is_published=kept.item is not None and is_published(kept.item, tx=tx),
     )
     fate = content_fate(use)
     if fate != "erased":
@@ -91,14 +91,6 @@ def _has_text(kept: Preservation, *, tx: Transaction) -> bool:
     if kept.item is None:
         return False
     return any(one.text and one.version == kept.version for one in tx.intake.versions(kept.item))
-
-
-def _is_published(kept: Preservation, *, tx: Transaction) -> bool:
-    if kept.item is None:
-        return False
-    item = tx.intake.item(kept.item)
-    newest = tx.enforcement.newest_action(Target(item.kind, item.external_id))
-    return newest is None or newest.state is State.RESTORED
 
 
 def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:

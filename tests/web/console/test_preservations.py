@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.journeys.appeal import Complaint, lodge
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
-from tests.preservations_made import make_removed
+from tests.preservations_made import NOON, make_removed, restore
 from tests.web.console.conftest import signed_in
 
 
@@ -110,3 +111,54 @@ def test_a_court_asks_for_longer_and_the_later_day_counts(kept):
         now = tx.preservations.preservation(made.id)
     assert now.kept_until == later.replace(second=0, microsecond=0)
     assert now.extensions[0].by == "Court of Example"
+
+
+WORDS = "An invented text that was removed."
+
+
+def test_tco_45_once_it_is_removed_the_case_page_shows_it_no_more_and_leads_to_the_seal(database):
+    removed = make_removed(content=None, text=WORDS)
+    person, case = signed_in(removed.organisation), removed.action.case
+    before = person.post(f"/cases/{case}/reveal", step="text")
+    (made,) = removed.applied()
+    after = person.post(f"/cases/{case}/reveal", step="text")
+    page = person.get(f"/cases/{case}", step="text").content.decode()
+
+    assert (before.status_code, after.status_code) == (302, 403)
+    assert WORDS not in page
+    assert f"/preservations/{made.id}" in page
+
+
+def test_tco_45_its_picture_is_not_handed_out_either(database):
+    removed = make_removed()
+    person, case = signed_in(removed.organisation), removed.action.case
+    with transaction(removed.scope) as tx:
+        picture = tx.intake.latest(removed.item.id).rendition
+    person.post(f"/cases/{case}/reveal", step="full")
+    address = f"/cases/{case}/media/{picture}"
+    before = person.get(address, step="full").status_code
+    removed.applied()
+
+    assert (before, person.get(address, step="full").status_code) == (200, 404)
+
+
+def test_what_was_put_back_is_looked_at_like_anything_published(sqlite):
+    removed = make_removed(content=None, text=WORDS)
+    removed.applied()
+    restore(removed)
+    person, case = signed_in(removed.organisation), removed.action.case
+    person.post(f"/cases/{case}/reveal", step="text")
+
+    assert WORDS in person.get(f"/cases/{case}", step="text").content.decode()
+
+
+def test_whoever_hears_a_complaint_about_it_may_look(sqlite):
+    removed = make_removed(content=None, text=WORDS, ground="terms")
+    removed.applied()
+    complaint = Complaint(removed.action.decision, "It is a news report.")
+    with transaction(removed.scope) as tx:
+        appeal = lodge(complaint, tx=tx, now=NOON).case
+    person = signed_in(removed.organisation)
+    person.post(f"/cases/{appeal}/reveal", step="text")
+
+    assert WORDS in person.get(f"/cases/{appeal}", step="text").content.decode()

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from seawall.cases import lease
 from seawall.cases.model import Case, CaseFile, CaseReason, CaseState, Decision
-from seawall.ids import CaseId, CheckId, EvidenceId
+from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
+from seawall.journeys.preservation_access import under_seal
 from seawall.ledger import Recorded
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -44,6 +45,8 @@ class Media:
     text: str
     shown: str
     next: str
+    kept: PreservationId | None = None
+    """Under seal, and opened there for a purpose only."""
 
     @property
     def is_text(self) -> bool:
@@ -102,7 +105,7 @@ def read(
         reasons=file.reasons,
         decisions=file.decisions,
         earlier=file.earlier,
-        media=_media(lines, seen),
+        media=_media(file.case, lines, seen, tx=tx),
         looks=seen,
         holder=tx.people.member(holder).name if holder else "",
         is_mine=holder == member.id,
@@ -133,10 +136,12 @@ def _lines(file: CaseFile, *, tx: Transaction) -> Iterable[Line]:
         yield Line(tx.intake.item(part.item), version, check, part.joined_at)
 
 
-def _media(lines: tuple[Line, ...], seen: Looks) -> Media:
-    versions = [line.version for line in lines]
+def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
+    sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
+    versions = [line.version for line in lines if not sealed[line.item.id]]
     rendition = next((it.rendition for it in versions if it.rendition), None)
     text = next((it.text for it in versions if it.text), "")
     steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
     shown = seen.shown if seen.shown in steps else ""
-    return Media(rendition, text, shown, looks.next_step(shown, steps))
+    kept = next((each.id for each in sealed.values() if each), None)
+    return Media(rendition, text, shown, looks.next_step(shown, steps), kept)

@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from seawall.cases.model import Case, CaseItem
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import CaseId, EvidenceId
 from seawall.journeys.exposure import Look, latest_looks, look, looks_at
+from seawall.journeys.preservation_access import under_seal
 from seawall.web.console import case_file, looks, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.looks import Looks
@@ -25,14 +27,24 @@ class NotAskedFor(Forbidden):
     """Nobody asked to see it so."""
 
 
+class UnderSeal(Forbidden):
+    """It is preserved: only a purpose of the law opens it."""
+
+
 @require_POST
 @signed_in("case.see")
 def reveal(request: Call, case_id: str) -> HttpResponse:
     """Show one step further, or hide everything."""
-    case = request.tx.cases.case(CaseId(case_id)).id
+    found = request.tx.cases.case(CaseId(case_id))
+    case = found.id
     step = request.POST.get("step", "")
     if step and step not in STEPS:
         raise NotFound(f"there is no step {step[:20]!r}.", field="step", remedy="Reload the page.")
+    if step and not _to_see(request, found):
+        raise UnderSeal(
+            "what this case was about is preserved under seal.",
+            remedy="Open it for a purpose: the case page leads there.",
+        )
     look(Look(case, person_of(request).code, step, request.now), tx=request.tx)
     if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
         return _part(request, case)
@@ -46,11 +58,17 @@ def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     step = request.GET.get("step", "")
     if not step or of(request, case).shown != step:
         raise NotAskedFor("nobody asked to see this.", remedy="Press `v` on the case page.")
-    items = request.tx.cases.items(case)
+    items = _to_see(request, request.tx.cases.case(case))
     versions = [request.tx.intake.version(it.item, it.version) for it in items]
     if wanted not in {version.rendition for version in versions}:
         raise NotFound("the case holds no such picture.", remedy="Reload the case page.")
     return _sent(request.tx.evidence.open(wanted), request.tx.evidence.get(wanted).media_type, step)
+
+
+def _to_see(request: Call, case: Case) -> list[CaseItem]:
+    """The items of a case that are not under seal."""
+    items = request.tx.cases.items(case.id)
+    return [it for it in items if under_seal(case, it.item, tx=request.tx) is None]
 
 
 def of(request: Call, case: CaseId) -> Looks:
