@@ -18,6 +18,7 @@ from tests.docs.pages import ROOT, blocks
 
 ORDERS = ROOT / "docs" / "orders.md"
 REFERRALS = ROOT / "docs" / "referrals.md"
+PRESERVATION = ROOT / "docs" / "preservation.md"
 FORMATS = ROOT / "docs" / "formats.md"
 #: What needs a server, a night, or pages of the network to look at; the rest runs.
 ELSEWHERE = re.compile(
@@ -65,6 +66,21 @@ def test_a_unit_sets_up_and_imports_as_the_page_says(folder):
 
     assert wrong == []
     assert "bat_01…" in told
+
+
+def test_what_is_kept_and_the_vault_are_reached_and_an_unknown_one_is_refused_by_name(folder):
+    (folder / "notice.json").write_text(blocks("json", [PRESERVATION])[0].code)
+    seawall(shlex.split("migrate"), folder)
+    seawall(shlex.split("org create harbour --name Harbour --kind platform"), folder)
+    seawall(shlex.split("people invite second@harbour.example --org harbour --role legal"), folder)
+
+    ran = {line: seawall(shlex.split(line), folder) for line in commands(PRESERVATION)}
+
+    assert {line.split()[0] for line in ran} == {"preservation", "vault"}
+    broken = {line: each.stderr for line, each in ran.items() if "Traceback" in each.stderr}
+    assert broken == {}
+    ended = {line: each.returncode for line, each in ran.items()}
+    assert ended == {line: 2 if "_01…" in line else 0 for line in ran}
 
 
 def commands(page: Path) -> list[str]:
