@@ -70,6 +70,7 @@ def test_every_form_can_be_checked_and_a_list_is_numbered(validate):
         ["3:", "valid", "annex3"],
         ["4:", "valid", "s3_notice"],
         ["5:", "valid", "letter"],
+        ["6:", "valid", "scrutiny_request"],
     ]
 
 

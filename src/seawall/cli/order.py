@@ -43,7 +43,7 @@ def validate_file(
     """Check a removal order (Annex I): a code, the field and the remedy for each fault.
 
     The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
-    s3_notice or letter. A fault stops no clock. Exit code 1 if there is one.
+    s3_notice, letter or scrutiny_request. A fault stops no clock. Exit code 1 if there is one.
     """
     (path,) = there([file])
     results = [_judged(data, channel) for data in _forms(content_of(path))]
