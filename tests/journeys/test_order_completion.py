@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.journeys.answer_composing import NothingToCompose, compose_again
+from seawall.journeys.order_clocks import known
 from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.outcome import Report, report
 from seawall.orders.answering.outcome import LineOutcome
@@ -280,3 +282,20 @@ def test_a_referral_that_was_declined_keeps_its_one_answer_when_an_order_removes
     (item,) = desk.items(referral)
     assert letter.body["outcomes"][0]["reason_code"] == "context_news"
     assert (item.outcome, item.reason_code) == ("declined", "context_news")
+
+
+def test_a_law_that_was_changed_meanwhile_is_flagged_once_and_moves_no_end(database, monkeypatch):
+    desk = make_desk()
+    order = desk.receive()
+    laws = known()
+    other = replace(laws.profile(order.profile), digest="as it reads today")
+    changed = replace(laws, profiles={**laws.profiles, order.profile: other})
+    monkeypatch.setattr("seawall.journeys.order_clocks.known", lambda: changed)
+    desk.comply(order, now=NOON + minutes(5))
+    desk.platform_reports(order, now=NOON + minutes(6))
+
+    after = desk.now_is(order)
+    assert after.flags.count("law_changed") == 1
+    assert after.due_at == order.due_at
+    assert desk.history(order).count("law_changed") == 1
+    assert "order.law_changed" in desk.ledger(order.id)

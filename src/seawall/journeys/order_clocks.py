@@ -11,8 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.config import settings
+from seawall.journeys.order_history import Step, remember
+from seawall.ledger import JSON
+from seawall.orders.admission import Flag
 from seawall.orders.clock import Clock
-from seawall.orders.clock_record import clock_of, row_of
+from seawall.orders.clock_record import clock_of, row_after
 from seawall.orders.jurisdictions import Jurisdictions, Profile, jurisdictions
 from seawall.orders.model import ClockRow, Order
 from seawall.transaction import Transaction
@@ -51,5 +54,20 @@ def change(
     if row is None:
         return order, None
     clock = rule(clock_of(row, known=known()))
-    tx.orders.save_clock(row_of(clock, clock_id=row.id, about=row.about, at=now))
-    return replace(order, due_at=clock.due_at), clock
+    changed = row_after(row, clock, at=now)
+    tx.orders.save_clock(changed)
+    flags = _flags(order, clock, tx=tx, now=now)
+    return replace(order, due_at=changed.due_at, flags=flags), clock
+
+
+def _flags(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> tuple[str, ...]:
+    """That its law reads otherwise than when it began is said once, to people and to the ledger."""
+    if not clock.began_under or Flag.LAW_CHANGED in order.flags:
+        return order.flags
+    public: dict[str, JSON] = {
+        "profile": clock.profile.id,
+        "began_under": clock.began_under,
+        "reads_now": clock.profile.digest,
+    }
+    remember(order, Step(Flag.LAW_CHANGED.value, public=public), tx=tx, now=now)
+    return (*order.flags, Flag.LAW_CHANGED.value)

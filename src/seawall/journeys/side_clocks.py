@@ -13,7 +13,7 @@ from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.ledger import Entry
 from seawall.orders.clock import Clock
-from seawall.orders.clock_record import clock_of, row_of
+from seawall.orders.clock_record import clock_of, row_after, row_of
 from seawall.orders.model import ClockRow
 from seawall.orders.starting import start
 from seawall.transaction import Transaction
@@ -56,7 +56,7 @@ def find(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
 
 
 def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> ClockRow:
-    changed = row_of(clock, clock_id=row.id, about=row.about, at=now)
+    changed = row_after(row, clock, at=now)
     tx.orders.save_clock(changed)
     return changed
 

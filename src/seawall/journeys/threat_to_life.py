@@ -31,7 +31,7 @@ from seawall.orders.annexes.member_states import MEMBER_STATES
 from seawall.orders.answering.model import Route, ThreatReport, ThreatState
 from seawall.orders.answering.routing import Contact, routes
 from seawall.orders.clock import Clock
-from seawall.orders.clock_record import clock_of, row_of
+from seawall.orders.clock_record import clock_of, row_after, row_of
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -227,7 +227,7 @@ def settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatRe
         report = replace(report, state=ThreatState.SENT, sent_at=now)
         for row in tx.orders.clocks(report.id):
             clock = clock_of(row, known=known()).meet(now)
-            tx.orders.save_clock(row_of(clock, clock_id=row.id, about=row.about, at=now))
+            tx.orders.save_clock(row_after(row, clock, at=now))
     elif any(not report.routes[n].mail for n in open_routes):
         report = replace(report, state=ThreatState.UNREACHED)
     tx.answers.save_threat(report)

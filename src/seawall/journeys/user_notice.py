@@ -27,7 +27,7 @@ from seawall.orders.annexes.faults import FormUnreadable
 from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.answering.model import NoticeState
 from seawall.orders.clock import Clock
-from seawall.orders.clock_record import clock_of, row_of
+from seawall.orders.clock_record import clock_of, row_after, row_of
 from seawall.orders.model import ClockRow, Order, OrderItem, UserNotice
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -156,7 +156,7 @@ def extend_silence(
             remedy="Silence begins with a decision in the order: Annex I, section C.",
         )
     clock = clock_of(row, known=known()).extend(_EXTENSION, now)
-    tx.orders.save_clock(row_of(clock, clock_id=row.id, about=row.about, at=now))
+    tx.orders.save_clock(row_after(row, clock, at=now))
     until = clock.keep_until
     assert until
     tx.orders.save(replace(found, silent_until=until))

@@ -42,6 +42,8 @@ class Flag(StrEnum):
     UNKNOWN_PROFILE = "profile_unknown"
     PERIOD_UNUSABLE = "period_unusable"
     """The document states a period that its law does not leave to it."""
+    LAW_CHANGED = "law_changed"
+    """The profile reads otherwise now than when the order's clock began."""
     WITHDRAWS = "withdraws"
     REPEAT_DIFFERS = "repeat_differs"
     """It came again under the same number, and asks for something else."""

@@ -77,6 +77,8 @@ class Clock:
     """A national calendar, if the profile leaves that open; None is the profile's own."""
     cycle: int = 0
     """Of a yearly duty: which year after the first."""
+    began_under: str = ""
+    """The digest of its profile as that read at the start, where it reads otherwise now."""
 
     def __post_init__(self) -> None:
         checked_instant(self.started_at, field="started_at")

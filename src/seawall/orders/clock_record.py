@@ -8,6 +8,7 @@ need no rule. Whatever happens to the process, the clock is read again and runs 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +41,27 @@ def row_of(clock: Clock, *, clock_id: ClockId, about: str, at: datetime) -> Cloc
     )
 
 
+def row_after(row: ClockRow, clock: Clock, *, at: datetime) -> ClockRow:
+    """The row with what has become of its clock.
+
+    Where the law reads otherwise than at the start, the results of the start stand, as long
+    as nothing new bears on the end. After a new hold only today's law can tell the end.
+    """
+    changed = row_of(clock, clock_id=row.id, about=row.about, at=at)
+    if not clock.began_under or _bears_on_the_end(changed) != _bears_on_the_end(row):
+        return changed
+    work_by = None if clock.met_at else row.work_by
+    return replace(changed, due_at=row.due_at, legal_limit=row.legal_limit, work_by=work_by)
+
+
 def clock_of(row: ClockRow, *, known: Jurisdictions) -> Clock:
     """The clock that was kept, under the profiles and calendars of this installation."""
     facts = row.facts
     calendar = facts.get("calendar")
+    profile = known.profile(row.profile)
+    began_under = facts.get("profile_digest", profile.digest)
     return Clock(
-        profile=known.profile(row.profile),
+        profile=profile,
         started_at=with_offset(row.started_at, facts.get("offset", "+00:00")),
         tz=row.zone or None,
         holds=tuple(_read_hold(hold) for hold in row.holds),
@@ -56,6 +72,7 @@ def clock_of(row: ClockRow, *, known: Jurisdictions) -> Clock:
         extended=tuple(_read_extension(each) for each in facts.get("extended", ())),
         calendar=known.calendar(calendar) if calendar else None,
         cycle=int(facts.get("cycle", 0)),
+        began_under=began_under if began_under != profile.digest else "",
     )
 
 
@@ -66,6 +83,7 @@ def _facts(clock: Clock) -> dict[str, Any]:
         "alternative": clock.alternative,
         "calendar": clock.calendar.id if clock.calendar else "",
         "cycle": clock.cycle,
+        "profile_digest": clock.began_under or clock.profile.digest,
         "extended": [
             {
                 "ground": each.ground,
@@ -75,6 +93,10 @@ def _facts(clock: Clock) -> dict[str, Any]:
             for each in clock.extended
         ],
     }
+
+
+def _bears_on_the_end(row: ClockRow) -> tuple[object, ...]:
+    return list(row.holds), list(row.facts.get("extended", ())), row.facts.get("cycle", 0)
 
 
 def _hold(hold: Hold) -> dict[str, str | None]:

@@ -6,6 +6,8 @@ it points to. A name that leads nowhere is refused, since the duty behind it wou
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
@@ -39,6 +41,10 @@ _REMARKS = (
     "effect_if_breached",
     "escalation",
 )
+
+
+#: What is only told of a profile; a better source or a longer note changes no time.
+_TOLD = {"notes", "sources", "verification", "penalties", "article", "instrument"}
 
 
 def build(
@@ -101,7 +107,18 @@ def build(
         verification=written.verification,
         notes=written.notes,
         sources=tuple(written.sources),
+        digest=_digest(written, holding),
     )
+
+
+def _digest(written: WrittenProfile, holding: WrittenProfile) -> str:
+    """The same as long as nothing changes that a time may follow from."""
+    said = written.model_dump(mode="json", exclude_unset=True, exclude=_TOLD, warnings=False)
+    shared = holding.model_dump(
+        mode="json", exclude_unset=True, include={"suspensions"}, warnings=False
+    )
+    parts = json.dumps([said, shared], sort_keys=True, default=str)
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 class _At:

@@ -244,6 +244,8 @@ class Profile:
     verification: Verification
     notes: str
     sources: tuple[str, ...]
+    digest: str = ""
+    """Of what times follow from, as it is written: a clock remembers what it began under."""
 
     def suspension(self, ground: str) -> Suspension | None:
         """The suspension on this ground, if the law has one."""

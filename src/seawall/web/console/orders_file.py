@@ -259,7 +259,7 @@ def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
         instrument=clock.profile.instrument,
         grounds=grounds,
         held_for=tuple(words.ground(ground) for ground in grounds),
-        end=clock.keep_until or clock.due_at,
+        end=row.due_at if clock.began_under else clock.keep_until or clock.due_at,
         is_main=row.profile == order.profile,
     )
 

@@ -122,6 +122,10 @@ _FLAGS: Mapping[str, object] = {
     "wildcard_address": gettext_lazy(
         "An address means more than one item; Article 3(4)(c) asks for the exact one."
     ),
+    "law_changed": gettext_lazy(
+        "The file of laws reads otherwise now than when the clock began. "
+        "What is shown is what held then."
+    ),
     "many_items": gettext_lazy("It names very many items: check that each of them is meant."),
     "profile_unknown": gettext_lazy("It names a law that this installation has no clock for."),
     "period_unusable": gettext_lazy("It states a period that its law does not leave to it."),
