@@ -16,8 +16,8 @@ from http import HTTPStatus
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
 
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from seawall.errors import InvalidRequest
 from seawall.orders.probing.model import Fetched, Judgement, Visit
