@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from seawall.errors import Forbidden
-from seawall.ids import ClockId, ContactPointId, new_id
+from seawall.ids import AnswerId, ClockId, ContactPointId, new_id
 from seawall.journeys import side_clocks
 from seawall.journeys.breach_file import BreachRequest, compile_file
 from seawall.journeys.ledger_sequencing import sequence
@@ -20,7 +20,7 @@ from seawall.orders.breach.document import as_json, as_sheet
 from seawall.orders.breach.model import Money
 from seawall.orders.breach.penalty import NotPenalised
 from seawall.orders.letters.pdf import render_sheet
-from seawall.orders.model import ClockRow, OrderState
+from seawall.orders.model import Answer, AnswerState, Channel, ClockRow, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_key import SIGNING_KEY
@@ -124,6 +124,30 @@ def test_tco_r68_earlier_orders_and_those_that_were_late_are_counted(late):
     (shows,) = compiled(late).criteria[2].shows
 
     assert shows == "Binding orders received before this one: 1; late or not carried out: 1."
+
+
+def test_an_answer_counts_from_its_delivery_and_one_that_was_only_tried_is_not_called_sent(late):
+    tried, came = NOON + timedelta(minutes=40), NOON + timedelta(minutes=55)
+    for form, arrived in (("annex2", came), ("annex3", None)):
+        answer = Answer(
+            id=AnswerId(new_id("ans", now=NOON)),
+            order=late.order.id,
+            form=form,
+            body={},
+            digest="",
+            channel=Channel.EMAIL_SIGNED,
+            recipient="orders@authority.example",
+            state=AnswerState.DELIVERED if arrived else AnswerState.FAILED,
+            created_at=NOON,
+            sent_at=tried,
+            delivered_at=arrived,
+        )
+        with transaction(late.scope) as tx:
+            tx.answers.add(answer)
+
+    said = as_json(compiled(late)).decode()
+    assert "annex2: delivered at 2026-06-10 12:55:00 UTC." in said
+    assert "annex3: failed, first tried at 2026-06-10 12:40:00 UTC." in said
 
 
 def test_the_file_is_json_in_one_spelling_and_a_pdf_with_its_digest(late):

@@ -25,7 +25,7 @@ from seawall.orders.breach.model import BreachFile, Lateness, Moment, Money, Tur
 from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
 from seawall.orders.jurisdictions import Binding as ProfileBinding
 from seawall.orders.jurisdictions import Direction
-from seawall.orders.model import Binding, ClockRow, Form, Order, OrderState
+from seawall.orders.model import Answer, Binding, ClockRow, Form, Order, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -151,15 +151,18 @@ def _record(
         ),
         earlier_orders=len(earlier),
         earlier_late=sum(1 for each in earlier if _was_late(each, tx=tx, now=now)),
-        answers=tuple(
-            f"{each.form}: {each.state.value}, sent at {_moment(each.sent_at)}."
-            for each in tx.answers.of_order(order.id)
-            if each.sent_at
-        ),
+        answers=tuple(_answer(each) for each in tx.answers.of_order(order.id) if each.sent_at),
         turnover=turnover,
         size=_size(contact),
         measures=_measures(contact),
     )
+
+
+def _answer(answer: Answer) -> str:
+    """What was tried and has not arrived is not called sent."""
+    if answer.delivered_at is not None:
+        return f"{answer.form}: delivered at {_moment(answer.delivered_at)}."
+    return f"{answer.form}: {answer.state.value}, first tried at {_moment(answer.sent_at)}."
 
 
 def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
