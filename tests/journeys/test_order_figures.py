@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from seawall.cases.model import Finding
 from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ClockId, new_id
@@ -174,3 +177,22 @@ def test_uk_17_a_secret_notice_changes_no_figure(database):
         secret_notice.register(said, legal, tx=tx, now=NOON)
 
     assert gathered(removed.organisation) == before
+
+
+def asked(organisation):
+    """How often the database is asked for a year's figures."""
+    with transaction(organisation.id) as tx, CaptureQueriesContext(connection) as asked:
+        gather(2026, tx=tx)
+        removals(2026, tx=tx)
+    return len(asked)
+
+
+def test_ten_times_the_orders_ask_the_database_no_more_often(database):
+    organisation = make_organisation()
+    make_removed(organisation=organisation).applied()
+    few = asked(organisation)
+    for _ in range(9):
+        make_removed(organisation=organisation).applied()
+
+    assert asked(organisation) == few
+    assert len(gathered(organisation).of(Series.REMOVAL_ORDERS)) == 10

@@ -31,6 +31,8 @@ _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
 ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
+#: How many are asked for by one query.
+_AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
 _EARLIER = 50
 
@@ -208,6 +210,32 @@ class CaseStore:
         """The decision that stands."""
         chain = self.decisions(case)
         return chain[-1] if chain else None
+
+    def heads(self, cases: Sequence[CaseId]) -> dict[CaseId, Decision]:
+        """The decisions that stand, of many cases."""
+        rows = [
+            row
+            for start in range(0, len(cases), _AT_ONCE)
+            for row in self._of(db.Decision).filter(case_id__in=cases[start : start + _AT_ONCE])
+        ]
+        former = {row.supersedes_id for row in rows}
+        return {CaseId(row.case_id): read.decision(row) for row in rows if row.id not in former}
+
+    def decisions_named(self, decisions: Sequence[DecisionId]) -> dict[DecisionId, Decision]:
+        """Many decisions by their ids."""
+        return {
+            DecisionId(row.id): read.decision(row)
+            for start in range(0, len(decisions), _AT_ONCE)
+            for row in self._of(db.Decision).filter(id__in=decisions[start : start + _AT_ONCE])
+        }
+
+    def cases_named(self, cases: Sequence[CaseId]) -> dict[CaseId, Case]:
+        """Many cases by their ids."""
+        return {
+            CaseId(row.id): read.case(row)
+            for start in range(0, len(cases), _AT_ONCE)
+            for row in self._of(db.Case).filter(id__in=cases[start : start + _AT_ONCE])
+        }
 
     def earlier(self, case: CaseId) -> list[Decision]:
         """What was decided about this cluster in cases before this one, newest first."""

@@ -43,6 +43,8 @@ class UnknownEndpoint(NotFound):
     """No such endpoint in this organisation."""
 
 
+#: How many are asked for by one query.
+_AT_ONCE = 1_000
 #: As long as the column of counters.
 _LONGEST_COUNTER = 80
 
@@ -69,6 +71,14 @@ class EnforcementStore:
         if row is None:
             raise UnknownAction(f"There is no action {action}.", field="action")
         return read.action(row)
+
+    def actions_named(self, actions: Sequence[ActionId]) -> dict[ActionId, Action]:
+        """Many actions by their ids."""
+        return {
+            ActionId(row.id): read.action(row)
+            for start in range(0, len(actions), _AT_ONCE)
+            for row in self._of(rows.Action).filter(id__in=actions[start : start + _AT_ONCE])
+        }
 
     def actions_of(self, case: CaseId) -> list[Action]:
         """What came of a case, oldest first."""

@@ -238,6 +238,15 @@ class OrderStore:
         found = self._of(db.OrderItem).filter(order_id=order).order_by("position")
         return [read.item(row) for row in found]
 
+    def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
+        """The same of many orders."""
+        named: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
+        for part in _in_parts(orders):
+            found = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
+            for row in found:
+                named[OrderId(row.order_id)].append(read.item(row))
+        return named
+
     def save_item(self, order: OrderId, item: OrderItem) -> None:
         """Write down what became of one location."""
         found = self._of(db.OrderItem).filter(order_id=order, position=item.position)
@@ -261,6 +270,17 @@ class OrderStore:
         """An order's history, oldest first."""
         found = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
         return [read.event(row) for row in found]
+
+    def events_named(
+        self, orders: Sequence[OrderId], whats: Collection[str]
+    ) -> dict[OrderId, list[OrderEvent]]:
+        """The steps of these names in the history of many orders, oldest first."""
+        named: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
+        for part in _in_parts(orders):
+            found = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
+            for row in found.order_by("at", "id"):
+                named[OrderId(row.order_id)].append(read.event(row))
+        return named
 
     # Clocks
 
@@ -287,8 +307,12 @@ class OrderStore:
 
     def clocks_of(self, about: Sequence[str]) -> list[ClockRow]:
         """Every clock about any of these things, soonest due first."""
-        found = self._of(db.OrderClock).filter(about__in=list(about))
-        return [read.clock(row) for row in found.order_by(F("due_at").asc(nulls_last=True), "id")]
+        rows = [
+            read.clock(row)
+            for part in _in_parts(about)
+            for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
+        ]
+        return sorted(rows, key=lambda each: (each.due_at is None, each.due_at or each.started_at))
 
     def due_clocks(self, before: datetime) -> list[ClockRow]:
         """Every running clock that is due, or that we work to, before this moment."""
