@@ -242,6 +242,20 @@ def test_annex_2_is_fetched_by_the_token_of_the_receipt(pair):
     assert (record.sent, record.accepted) == (1, 1)
 
 
+def test_the_answer_to_an_order_is_asked_for_each_minute_while_its_hour_runs(pair):
+    unit, org, recipient, _, time = pair
+    dispatch = ordered(unit, recipient, time)
+    time.at = datetime.now(UTC) + timedelta(minutes=6)
+    work(unit, time)
+    assert current(unit, dispatch).state is DispatchState.RECEIVED  # looked, and no answer yet
+
+    comply_at_once(org, only_order(org, Form.REMOVAL_ORDER), time)
+    time.at += timedelta(minutes=1)
+    work(unit, time)
+
+    assert current(unit, dispatch).state is DispatchState.ANSWERED
+
+
 def comply_at_once(org, order, time) -> None:
     """A person complies, and the platform reports that it is done."""
     person = make_person(org, "legal")

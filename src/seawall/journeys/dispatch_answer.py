@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.errors import InvalidRequest, SeawallError
@@ -21,7 +21,7 @@ from seawall.orders.referring import answers
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.answers import PlatformAnswer, read_answer
 from seawall.orders.referring.faults import BadAnswer, NoSuchDispatch
-from seawall.orders.referring.model import Dispatch, DispatchState, Line
+from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line
 from seawall.orders.referring.receipt import key_of
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import Signature
@@ -36,6 +36,8 @@ class NotTheirAnswer(BadAnswer):
 
 #: Beside the receipt: when the newest answer was signed.
 _NEWEST = "newest_answer"
+#: How often the answer to an order is asked for, and for how long: its hour, begun afresh once.
+_ASK_EVERY, _ASK_FOR = timedelta(minutes=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def to_fetch(about: DispatchId, *, tx: Transaction) -> ToFetch | None:
     if dispatch.state is not DispatchState.RECEIVED or not order or not token:
         return None
     return ToFetch(tx.referring.recipient(dispatch.recipient).address, order, token)
+
+
+def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime | None:
+    """When to ask for the answer to an order again, while its hour may still run.
+
+    The answer may be a question that holds the clock, and the next look at the address may
+    be half an hour away.
+    """
+    dispatch = tx.referring.dispatch(about)
+    is_order = dispatch.form is DispatchForm.REMOVAL_ORDER
+    if not is_order or dispatch.sent_at is None or now > dispatch.sent_at + _ASK_FOR:
+        return None
+    return now + _ASK_EVERY if to_fetch(about, tx=tx) else None
 
 
 def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:

@@ -90,8 +90,10 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
             line_following.seen(each.line, visit, found, tx=tx, now=run.now)
     _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
-        at = line_following.next_due(about, tx=tx)
-    return NextTime(at) if at else None
+        look = line_following.next_due(about, tx=tx)
+        ask = dispatch_answer.ask_next(about, tx=tx, now=run.now)
+    moments = [moment for moment in (look, ask) if moment]
+    return NextTime(min(moments)) if moments else None
 
 
 def _fetch_answer(about: DispatchId, run: Run, scope: OrganisationId) -> None:
