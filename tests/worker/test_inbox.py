@@ -18,6 +18,7 @@ from seawall.journeys.order_clarifying import Inability, tell_cannot
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.mail.client import send
+from seawall.orders.mail.limits import LIMITS
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox as of_worker
 from seawall.worker.inbox import server_of
@@ -396,3 +397,17 @@ def test_an_archive_that_is_dropped_is_read_and_nothing_in_it_is_passed_over(
         work()
 
     assert sorted(order.reference for order in orders_of(quick)) == ["GT-0", "GT-1", "GT-2"]
+
+
+def test_a_file_whose_name_is_no_text_is_read_like_any_other(org, tmp_path, monkeypatch):
+    authority = make_authority(org)
+    signed = authority.sign(annex1(authority))
+    (tmp_path / os.fsdecode(b"\xff\xfe.jws")).write_text(signed)
+    with (tmp_path / os.fsdecode(b"\xff.pdf")).open("wb") as file:
+        file.truncate(LIMITS.bytes + 1)
+
+    with set_to(monkeypatch, drop_folder=tmp_path):
+        work()
+
+    assert len(orders_of(org)) == 1
+    assert len(list((tmp_path / "refused").iterdir())) == 1

@@ -140,7 +140,7 @@ def _fetch_maildir(
     for mail in maildir.waiting():
         now = clock()
         if mail.raw is None:
-            _say_too_large(mail.path.name, mail.size, organisation, now=now)
+            _say_too_large(mail.name, mail.size, organisation, now=now)
         else:
             _owe(Fetched("", mail.raw, _came(mail.written, now)), organisation, now=now)
         _put(mail, maildir.done, stuck)
@@ -155,10 +155,10 @@ def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) ->
     for file in drop.waiting():
         now = clock()
         if file.raw is None:
-            _say_too_large(file.path.name, file.size, organisation, now=now)
+            _say_too_large(file.name, file.size, organisation, now=now)
             _put(file, drop.refused, stuck)
         else:
-            _owe(Fetched(file.path.name, file.raw, now), organisation, now=now)
+            _owe(Fetched(file.name, file.raw, now), organisation, now=now)
             _put(file, drop.done, stuck)
     _tell(stuck)
 

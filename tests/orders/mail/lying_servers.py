@@ -64,6 +64,6 @@ def _listening(
                 self.wfile.write(said)
 
     with ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield MailServer("127.0.0.1", server.server_address[1], "a", "b", Tls.NONE, timeout=2)
         server.shutdown()

@@ -51,6 +51,11 @@ class Waiting:
     raw: bytes | None
     written: float = 0.0
 
+    @property
+    def name(self) -> str:
+        """What it is called, as text: a name is bytes, and need not be any."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
+
 
 @dataclass(frozen=True, slots=True)
 class Maildir:
