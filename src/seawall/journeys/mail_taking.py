@@ -14,15 +14,13 @@ letter as it is, with its bytes, and a person is called.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from seawall.enforcement.outbox.model import CALLS, Owed, Task
-from seawall.errors import NotFound
-from seawall.ids import AnswerId, EvidenceId
-from seawall.journeys import dispatch_answer, mail_returned, order_clarification
+from seawall.ids import EvidenceId
+from seawall.journeys import dispatch_answer, mail_returned, order_clarification, reply_finding
 from seawall.journeys.order_clarification import Reply
 from seawall.journeys.order_reading import Letter
 from seawall.journeys.order_receiving import Arrival, keep, receive_each
@@ -31,14 +29,14 @@ from seawall.journeys.paging import call_attention
 from seawall.orders.demand import Place
 from seawall.orders.instant import write_instant
 from seawall.orders.mail.proposal import Layout, Proposal
-from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.model import Order
 from seawall.orders.referring.faults import BadAnswer
 from seawall.people.model import Kind
 from seawall.transaction import Transaction
 
 #: A mail that could not be read so often is a letter as it is.
 ENOUGH_ATTEMPTS = 3
-_OWN_ID = re.compile(r"<(ans_[0-9A-Za-z]+)@")
+_MOST_HINTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +83,16 @@ def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime
         return []
     if _is_heard(letter, tx=tx, now=now):
         return []
-    if (order := _answered(letter, tx=tx)) is not None:
+    if (order := reply_finding.answered(letter, tx=tx)) is not None:
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
+    if hints := [order.id for order in reply_finding.may_answer(letter, tx=tx)]:
+        arrivals = [_with_hints(one, hints) for one in arrivals]
     return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
+
+
+def _with_hints(arrival: Arrival, hints: Sequence[str]) -> Arrival:
+    """What arrived, and which orders it may answer: for whoever reads it."""
+    return replace(arrival, reading={**arrival.reading, "may_answer": list(hints[:_MOST_HINTS])})
 
 
 def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
@@ -105,42 +110,6 @@ def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
         except BadAnswer as wrong:
             dispatch_answer.refuse(wrong, sender=letter.mail.sender, tx=tx, now=now)
     return heard
-
-
-def _answered(letter: Letter, *, tx: Transaction) -> Order | None:
-    """The order that a mail replies to; a new order in the same thread is a new order."""
-    if letter.mail is None or any(_is_new(one, tx=tx) for one in letter.proposals):
-        return None
-    for reference in letter.mail.in_reply_to:
-        if (found := _ours(reference, tx=tx)) is not None:
-            return found
-    paused = (
-        order
-        for one in letter.proposals
-        for order in tx.orders.by_any_reference(one.reference)
-        if order.state is OrderState.PAUSED
-    )
-    return next(paused, None)
-
-
-def _ours(reference: str, *, tx: Transaction) -> Order | None:
-    """The order whose mail, or whose answer from us, has this Message-ID."""
-    if found := tx.orders.by_message_id(reference):
-        return found
-    own = _OWN_ID.match(reference)
-    if own is None:
-        return None
-    try:
-        return tx.orders.order(tx.answers.answer(AnswerId(own[1])).order)
-    except NotFound:
-        return None
-
-
-def _is_new(proposal: Proposal, *, tx: Transaction) -> bool:
-    """Whether it is a whole document of its own, under a number that we do not have."""
-    if proposal.form is Form.LETTER or proposal.layout is Layout.PLAIN:
-        return False
-    return not proposal.reference or not tx.orders.by_any_reference(proposal.reference)
 
 
 def _clarify(

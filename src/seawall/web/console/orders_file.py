@@ -136,6 +136,8 @@ class OrderPage:
     in_the_way: str
     doubt: Doubt | None
     replies: tuple[Replied, ...]
+    may_answer: tuple[Order, ...]
+    """Orders that wait for a reply and whose number stands in this letter."""
     refused: str
     answers: tuple[Answer, ...]
     notices: tuple[UserNotice, ...]
@@ -231,6 +233,7 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
         replies=tuple(_reply(event) for event in events if event.what == Step.CLARIFIED),
+        may_answer=_may_answer(order, tx=tx),
         refused=refusal[1] if refusal else "",
         answers=tuple(tx.answers.about(order.id)),
         notices=tuple(tx.answers.notices_of(order.id)),
@@ -272,6 +275,13 @@ def _line(one: OrderItem, *, tx: Transaction) -> Line:
 def _reply(event: OrderEvent) -> Replied:
     said = event.data
     return Replied(event.at, shown(said["text"]), tuple(said["places"]), said["is_enough"])
+
+
+def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
+    if order.form is not Form.LETTER or order.document is None:
+        return ()
+    hints = tx.orders.document(order.document).reading.get("may_answer", ())
+    return tuple(tx.orders.order(OrderId(one)) for one in hints)
 
 
 def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
