@@ -411,3 +411,25 @@ def test_a_file_whose_name_is_no_text_is_read_like_any_other(org, tmp_path, monk
 
     assert len(orders_of(org)) == 1
     assert len(list((tmp_path / "refused").iterdir())) == 1
+
+
+def test_a_disk_that_is_full_calls_somebody_like_a_mailbox_that_is_away(
+    quick, tmp_path, monkeypatch
+):
+    authority = make_authority(quick)
+    monkeypatch.setattr(of_worker, "_PATIENCE", 2)
+    (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
+    time = Time()
+
+    with set_to(monkeypatch, drop_folder=tmp_path), monkeypatch.context() as broken:
+        broken.setattr(mail_taking, "owe_reading", _full)
+        for _ in range(4):
+            work(time)
+            time.pass_by(seconds=30)
+
+    with transaction(INSTALLATION) as tx:
+        assert tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}") is not None
+
+
+def _full(*_, **__):
+    raise OSError(28, "No space left on device")

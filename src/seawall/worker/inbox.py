@@ -92,7 +92,7 @@ def _fetch(clock: Callable[[], datetime]) -> list[str]:
     for road in (_fetch_mail, _fetch_files):
         try:
             road(organisation, clock)
-        except (Unavailable, Misconfigured) as away:
+        except (Unavailable, Misconfigured, OSError) as away:
             blocked.append(str(away))
     return blocked
 
