@@ -30,6 +30,7 @@ from seawall.cli import (
     migrating,
     order,
     order_board,
+    order_redress,
     people,
     preservation,
     recipient,
@@ -100,6 +101,9 @@ APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
 order.COMMANDS.command("list")(order_board.list_orders)
 order.COMMANDS.command("show")(order_board.show_order)
 order.COMMANDS.command("import")(order_board.import_orders)
+order.COMMANDS.command("redress")(order_redress.show_redress)
+order.COMMANDS.command("challenge")(order_redress.challenge_order)
+order.COMMANDS.command("rule")(order_redress.rule_on_order)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
 APP.add_typer(authority.CONTACT, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)

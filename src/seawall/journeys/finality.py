@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from seawall.errors import InvalidRequest
 from seawall.ids import OrderId
@@ -29,7 +30,7 @@ from seawall.orders.finality import (
     require_open,
     require_past,
 )
-from seawall.orders.instant import zone_named
+from seawall.orders.instant import end_of_day, zone_named
 from seawall.orders.model import Form, Order, OrderState
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -67,8 +68,18 @@ def redress(order: Order, *, tx: Transaction) -> Redress:
         return known
     written = order.body.get("redress")
     deadline = str(written.get("deadline", "")) if isinstance(written, dict) else ""
-    zone = zone_named(establishment(tx).zone or "UTC")
-    return replace(known, deadline=read_deadline(deadline, since=order.received_at, zone=zone))
+    read = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
+    return replace(known, deadline=read)
+
+
+def our_zone(tx: Transaction) -> ZoneInfo:
+    """The zone whose days count, for a deadline that is a day: where we are established."""
+    return zone_named(establishment(tx).zone or "UTC")
+
+
+def end_of(last_day: date, *, tx: Transaction) -> datetime:
+    """When a deadline whose last day is this one ends: at 24:00 where we are established."""
+    return end_of_day(last_day, our_zone(tx))
 
 
 def set_deadline(
