@@ -71,9 +71,14 @@ class Redress:
         """Whether a court has struck the order down."""
         return any(each.ruling is Ruling.ANNULLED for each in self.challenges)
 
+    @property
+    def open_challenges(self) -> tuple[Challenge, ...]:
+        """What a court has not ruled upon yet."""
+        return tuple(each for each in self.challenges if each.ruling is None)
+
     def final_at(self, at: datetime) -> datetime | None:
         """Since when the order is final, if it is by now."""
-        if self.is_annulled or any(each.ruling is None for each in self.challenges):
+        if self.is_annulled or self.open_challenges:
             return None
         ends = [
             each.ruled_at
@@ -129,8 +134,8 @@ def require_past(at: datetime, *, now: datetime, field: str) -> None:
 
 def require_open(redress: Redress, reference: str) -> Challenge:
     """The challenge of this number, if it is still open."""
-    for each in redress.challenges:
-        if each.reference == reference and each.ruling is None:
+    for each in redress.open_challenges:
+        if each.reference == reference:
             return each
     raise NotARuling(
         f"no open challenge has the number {reference!r}.",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.ids import OrderId
-from seawall.journeys import order_taking
+from seawall.journeys import finality, order_taking
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.possible import Way, is_binding
 from seawall.orders.model import OrderState
@@ -130,8 +130,11 @@ def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
 
 def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
     role = person_of(request).role
+    redress = finality.redress(shown.order, tx=request.tx) if shown.may_be_final else None
     return {
         "page": shown,
+        "redress": redress,
+        "open_challenges": redress.open_challenges if redress else (),
         "steps": orders_progress.steps(shown),
         "what": orders_sentences.what(shown),
         "effects": orders_sentences.effects(shown),

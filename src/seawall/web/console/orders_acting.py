@@ -63,7 +63,7 @@ def comply(request: Call, order_id: str) -> HttpResponse:
         said = form.compliance(order, person_of(request), offered)
         order_answering.comply(said, tx=request.tx, now=request.now)
 
-    return _filled(request, order_id, form, carry_out, act=act)
+    return filled(request, order_id, form, carry_out, act=act)
 
 
 @require_POST
@@ -71,7 +71,7 @@ def comply(request: Call, order_id: str) -> HttpResponse:
 def cannot(request: Call, order_id: str) -> HttpResponse:
     """Annex III: why it cannot be carried out yet."""
     form = forms.CannotForm(request.POST)
-    return _filled(request, order_id, form, lambda: _tell(request, order_id, form), act="cannot")
+    return filled(request, order_id, form, lambda: _tell(request, order_id, form), act="cannot")
 
 
 @require_POST
@@ -79,7 +79,7 @@ def cannot(request: Call, order_id: str) -> HttpResponse:
 def ask(request: Call, order_id: str) -> HttpResponse:
     """Annex III with one question; the clock is held."""
     form = forms.AskForm(request.POST)
-    return _filled(request, order_id, form, lambda: _tell(request, order_id, form), act="ask")
+    return filled(request, order_id, form, lambda: _tell(request, order_id, form), act="ask")
 
 
 @require_POST
@@ -115,7 +115,7 @@ def accept_reply(request: Call, order_id: str) -> HttpResponse:
 def say_genuine(request: Call, order_id: str) -> HttpResponse:
     """One person's word on the sender; the second that agrees decides."""
     form = forms.GenuineForm(request.POST)
-    return _filled(
+    return filled(
         request,
         order_id,
         form,
@@ -159,7 +159,7 @@ def find_item(request: Call, order_id: str) -> HttpResponse:
 def dismiss(request: Call, order_id: str) -> HttpResponse:
     """A letter that asks nothing of us is put aside."""
     form = forms.ReasonForm(request.POST)
-    return _filled(
+    return filled(
         request,
         order_id,
         form,
@@ -179,7 +179,7 @@ def dismiss(request: Call, order_id: str) -> HttpResponse:
 def flag(request: Call, order_id: str) -> HttpResponse:
     """Tell the others that the content may be open to no public: recital 14."""
     form = forms.ReasonForm(request.POST)
-    return _filled(
+    return filled(
         request,
         order_id,
         form,
@@ -214,7 +214,7 @@ def compose_again(request: Call, order_id: str) -> HttpResponse:
 def by_hand(request: Call, order_id: str, answer_id: str) -> HttpResponse:
     """Somebody brought an answer another way, and says how that can be proved."""
     form = forms.ReasonForm(request.POST)
-    return _filled(
+    return filled(
         request,
         order_id,
         form,
@@ -234,7 +234,7 @@ def by_hand(request: Call, order_id: str, answer_id: str) -> HttpResponse:
 def extend_silence(request: Call, order_id: str) -> HttpResponse:
     """The authority decided on six more weeks of silence."""
     form = forms.ReasonForm(request.POST)
-    return _filled(
+    return filled(
         request,
         order_id,
         form,
@@ -262,7 +262,7 @@ def ask_scrutiny(request: Call, order_id: str) -> HttpResponse:
         )
         scrutiny.request_scrutiny(asked, person_of(request), tx=request.tx, now=request.now)
 
-    return _filled(request, order_id, form, ask_for_it, act="scrutiny")
+    return filled(request, order_id, form, ask_for_it, act="scrutiny")
 
 
 @require_POST
@@ -282,7 +282,7 @@ def record_scrutiny(request: Call, order_id: str) -> HttpResponse:
         )
         scrutiny.record_decision(decision, person_of(request), tx=request.tx, now=request.now)
 
-    return _filled(request, order_id, form, record, act="scrutinised")
+    return filled(request, order_id, form, record, act="scrutinised")
 
 
 def _tell(request: Call, order_id: str, form: forms.CannotForm | forms.AskForm) -> None:
@@ -292,10 +292,10 @@ def _tell(request: Call, order_id: str, form: forms.CannotForm | forms.AskForm) 
 
 def _do(request: Call, order_id: str, act: str, what: Callable[[], object]) -> HttpResponse:
     """A step with nothing to fill in."""
-    return _filled(request, order_id, ExplainedForm(request.POST), what, act=act)
+    return filled(request, order_id, ExplainedForm(request.POST), what, act=act)
 
 
-def _filled(
+def filled(
     request: Call, order_id: str, form: ExplainedForm, what: Callable[[], object], *, act: str
 ) -> HttpResponse:
     """Do it and show the page again, or show what is wrong with nothing lost."""
@@ -325,6 +325,9 @@ def _done(act: str) -> str:
         "dismiss": _("Put aside, with your reason."),
         "scrutiny": _("The request is written down, and the 72 hours run."),
         "silence": _("The silence lasts six weeks longer."),
+        "deadline": _("Set. When that day is over and nobody has appealed, the order is final."),
+        "challenged": _("Written down. Until the court has ruled, nothing is final."),
+        "ruled": _("Written down, with what follows from it."),
     }
     return said.get(act, _("Done."))
 

@@ -36,6 +36,7 @@ from seawall.orders.model import (
     Order,
     OrderEvent,
     OrderItem,
+    OrderState,
     UserNotice,
 )
 from seawall.orders.preservation.model import Preservation
@@ -183,6 +184,12 @@ class OrderPage:
     def is_drill(self) -> bool:
         """Whether it is a rehearsal."""
         return is_drill(self.order)
+
+    @property
+    def may_be_final(self) -> bool:
+        """Whether there is redress against it: Art. 9."""
+        is_order = self.order.form is Form.REMOVAL_ORDER and not self.is_drill
+        return is_order and self.order.state is not OrderState.REFUSED
 
     @property
     def is_letter(self) -> bool:
