@@ -262,3 +262,17 @@ def test_a_mail_written_by_the_standard_library_reads_the_same():
     mail = read(made.as_bytes())
 
     assert mail.attachments[0].name == "a.json"
+
+
+def test_a_mail_that_only_talks_of_boundaries_is_read():
+    mail = read(message("The boundary of the plot is the boundary: see https://a.example/1. " * 40))
+
+    assert "https://a.example/1" in mail.text
+
+
+@pytest.mark.parametrize("sign", ["=", " =", "*=", "*0*=", "\r\n ="])
+def test_a_mail_with_very_many_boundaries_is_refused_however_they_are_written(sign):
+    header = f"Content-Type: multipart/mixed; BOUNDARY{sign}b\r\n"
+
+    with pytest.raises(MailTooTangled):
+        read((header * 41).encode() + b"\r\n--b--\r\n")

@@ -46,7 +46,7 @@ class MailLimits:
 
 
 LIMITS = MailLimits()
-_BOUNDARY = re.compile(rb"boundary", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary[\s*\d]*=", re.IGNORECASE)
 
 
 def refuse_beyond(raw: bytes, limits: MailLimits) -> None:
