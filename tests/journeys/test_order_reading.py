@@ -217,3 +217,25 @@ def test_referrals_are_read_strictly_at_the_door():
     came = order_reading.from_json(json.dumps(referral()).encode(), usually="referral", bound=None)
 
     assert came.demand.form == "referral"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_called"),
+    [
+        ("Entfernen Sie das innerhalb einer Stunde.", True),
+        ("Dans un délai d'une heure, s'il vous plaît.", True),
+        ("When do you open?", False),
+    ],
+)
+def test_tco_3_3_a_strangers_letter_that_names_hours_calls_somebody_at_once(
+    org, pool, text, is_called
+):
+    raw = mail(text, sender="somebody@elsewhere.example").as_bytes()
+    read = order_reading.from_mail(raw, keys=[], pool=pool, received_at=NOON)
+
+    with transaction(org.id) as tx:
+        (letter,) = [one.order for one in receive_each(read.arrivals, tx=tx, now=NOON)]
+        paged = tx.outbox.by_key(f"page-order:{letter.id}:at_once:letter")
+
+    assert (letter.form, letter.state) == ("letter", "received")
+    assert ("hours_named" in letter.flags, paged is not None) == (is_called, is_called)

@@ -241,7 +241,7 @@ def _alert(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> N
     if order.form is Form.LETTER and order.state is OrderState.RECEIVED:
         say = f"{order.id} arrived and no machine could read it: a person must sort it."
         call_attention(order.id, say=say, tx=tx, now=now)
-        if sender.authority is not None:
+        if sender.authority is not None or Flag.HOURS_NAMED in order.flags:
             order_paging.call_now(order, why="letter", tx=tx, now=now)
     if Flag.THREAT_TO_LIFE in order.flags:
         order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)

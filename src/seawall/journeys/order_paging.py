@@ -26,7 +26,7 @@ from seawall.journeys.order_history import Step, remember
 from seawall.ledger import JSON
 from seawall.orders.answering.pages import Page, Share, is_needed, page, pages, repeats
 from seawall.orders.clock import Clock
-from seawall.orders.model import Order
+from seawall.orders.model import Form, Order
 from seawall.transaction import Transaction
 
 #: A way that does not answer is tried as if this much time were left.
@@ -93,7 +93,7 @@ def fall_due(
     found = tx.orders.locked(order)
     if not _is_due(found, occasion, tx=tx):
         return None
-    told = page(found, now=now, base=by.base)
+    told = page(found, now=now, base=by.base, domain=_domain(found, tx=tx))
     data = {"about": order, "say": told.say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
     push(event, tx=tx, now=now)
@@ -136,6 +136,13 @@ def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: da
     remember(order, step, tx=tx, now=now)
     _sound_if_nobody(order, call.event.id, tx=tx, now=now)
     return Dead(why)
+
+
+def _domain(order: Order, *, tx: Transaction) -> str:
+    """Where a letter was mailed from: nothing of what it says, and no mailbox."""
+    if order.form is not Form.LETTER or order.document is None:
+        return ""
+    return tx.orders.document(order.document).sender.rpartition("@")[2]
 
 
 def _call(

@@ -15,6 +15,7 @@ from typing import Any
 
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.journeys.order_receiving import Arrival
+from seawall.orders.admission import Flag
 from seawall.orders.annexes.reading import parse
 from seawall.orders.demand import (
     LONGEST_NUMBER,
@@ -25,11 +26,12 @@ from seawall.orders.demand import (
     read_loosely,
 )
 from seawall.orders.mail.asking import propose, propose_files
+from seawall.orders.mail.hours import names_hours
 from seawall.orders.mail.model import Attachment, MailRead
 from seawall.orders.mail.opening import open_files
 from seawall.orders.mail.proposal import Layout, Proposal
 from seawall.orders.mail.reading import read_mail
-from seawall.orders.model import Channel
+from seawall.orders.model import Channel, Form
 from seawall.orders.register.model import Authority
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import KnownKey
@@ -112,7 +114,8 @@ def from_mail(
                 received_at=received_at,
             )
         )
-    return Letter(tuple(_one_channel(arrivals)), mail, proposals)
+    words = [mail.subject, mail.text, *(one.text for one in files)]
+    return Letter(_urgent(_one_channel(arrivals), words), mail, proposals)
 
 
 def from_file(
@@ -142,7 +145,7 @@ def from_file(
     if not found:
         why = "; ".join(one.says for one in closed) or "nothing in it can be read"
         found = [replace(_unreadable(raw, "", why, received_at), channel=channel)]
-    return Letter(tuple(found), None)
+    return Letter(_urgent(found, [one.text for one in opened]), None)
 
 
 def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
@@ -150,6 +153,17 @@ def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
     arrival = _unreadable(raw, "" if name else MAIL, why, at)
     channel = Channel.FILE_DROP if name else Channel.EMAIL_PLAIN
     return Letter((replace(arrival, channel=channel),), None)
+
+
+def _urgent(arrivals: Sequence[Arrival], words: Sequence[str]) -> tuple[Arrival, ...]:
+    """What arrived; a letter whose words name a deadline of hours is flagged."""
+    if not any(names_hours(text) for text in words):
+        return tuple(arrivals)
+    flag = Flag.HOURS_NAMED.value
+    return tuple(
+        replace(one, flags=(*one.flags, flag)) if one.demand.form is Form.LETTER else one
+        for one in arrivals
+    )
 
 
 def _is_export(proposal: Proposal, channel: Channel) -> bool:

@@ -50,6 +50,8 @@ class Flag(StrEnum):
     CONTRADICTS = "contradicts"
     RECITAL_14 = "recital_14"
     FAULTY = "form_faulty"
+    HOURS_NAMED = "hours_named"
+    """A letter that says something is due within hours: it may bind."""
     THREAT_TO_LIFE = "threat_to_life"
     """Its sender says that a life is in danger: somebody looks at once, whatever binds."""
 

@@ -13,7 +13,7 @@ from seawall.orders.answering.model import LineState
 from seawall.orders.answering.pages import Share, is_needed, page, pages, time_left
 from seawall.orders.clock import Clock
 from seawall.orders.jurisdictions import profile
-from seawall.orders.model import OrderState
+from seawall.orders.model import Form, OrderState
 from tests.orders.answering.test_possible import ITEM, ORDER
 from tests.people_made import NOON
 
@@ -98,6 +98,24 @@ def test_a_drill_says_so_first():
     told = page(replace(RUNNING, flags=("drill",)), now=NOON, base="https://seawall.example")
 
     assert told.say.startswith("DRILL, order FR-1, ")
+
+
+@pytest.mark.parametrize(
+    ("domain", "who"), [("police.example", "police.example"), ("", "an unknown sender")]
+)
+def test_a_page_about_a_letter_says_where_it_came_from_and_nothing_that_it_says(domain, who):
+    letter = replace(ORDER, form=Form.LETTER, due_at=None, reference="typed by a stranger")
+
+    told = page(letter, now=NOON, base="https://seawall.example", domain=domain)
+
+    assert told.say == f"letter from {who}, it may bind, https://seawall.example/orders/order_1"
+    assert told.title == f"Seawall: letter from {who}"
+
+
+def test_an_order_without_a_number_is_named_once():
+    told = page(replace(RUNNING, reference=""), now=NOON, base="https://seawall.example")
+
+    assert told.say.startswith("order_1, 1 h 0 min left, ")
 
 
 @pytest.mark.parametrize(

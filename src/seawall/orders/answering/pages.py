@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from seawall.orders.answering.possible import is_under_way
 from seawall.orders.clock import Clock
-from seawall.orders.model import Order, OrderItem, OrderState
+from seawall.orders.model import Form, Order, OrderItem, OrderState
 
 DRILL = "drill"
 
@@ -83,14 +83,19 @@ def is_drill(order: Order) -> bool:
     return DRILL in order.flags
 
 
-def page(order: Order, *, now: datetime, base: str) -> Page:
-    """What to say of an order now."""
-    drill = "DRILL, " if is_drill(order) else ""
-    name = f"{drill}order {order.reference or order.id}"
+def page(order: Order, *, now: datetime, base: str, domain: str = "") -> Page:
+    """What to say of an order now; of a letter, only where it was mailed from."""
+    name = _name(order, domain)
+    left = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
-    return Page(
-        title=f"Seawall: {name}", say=f"{name}, {time_left(order, now=now)}, {url}", url=url
-    )
+    return Page(title=f"Seawall: {name}", say=f"{name}, {left}, {url}", url=url)
+
+
+def _name(order: Order, domain: str) -> str:
+    drill = "DRILL, " if is_drill(order) else ""
+    if order.form is Form.LETTER:
+        return f"{drill}letter from {domain or 'an unknown sender'}"
+    return f"{drill}order {order.reference}" if order.reference else f"{drill}{order.id}"
 
 
 def time_left(order: Order, *, now: datetime) -> str:

@@ -126,6 +126,9 @@ _FLAGS: Mapping[str, object] = {
         "The file of laws reads otherwise now than when the clock began. "
         "What is shown is what held then."
     ),
+    "hours_named": gettext_lazy(
+        "Its words name a deadline of hours. It may be an order: read it at once."
+    ),
     "many_items": gettext_lazy("It names very many items: check that each of them is meant."),
     "profile_unknown": gettext_lazy("It names a law that this installation has no clock for."),
     "period_unusable": gettext_lazy("It states a period that its law does not leave to it."),
