@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from seawall import errors
+from seawall.app.database import is_away
 from seawall.gate.body import BodyTooSlow
 from seawall.gate.problems import problem
-from seawall.web import docs, problems
+from seawall.web import docs, middleware, ports, problems
 from tests.gate.conftest import assembled_parts, on_sqlite
 
 __all__ = ["assembled_parts", "on_sqlite"]
@@ -31,6 +33,26 @@ def test_a_kind_has_one_status_and_one_title():
     names = [kind.name for kind in docs.kinds()]
 
     assert len(names) == len(set(names)), "the address of a problem leads to one section"
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(OperationalError("no room"), 503), (LookupError("a bug"), 500)]
+)
+@pytest.mark.parametrize("address", ["/v1/orders/order_x", "/report/token"])
+def test_a_database_that_is_away_is_told_as_away_and_a_fault_of_ours_as_ours(
+    sqlite, monkeypatch, address, fault, status
+):
+    def broken(*_, **__):
+        raise fault
+
+    monkeypatch.setattr(ports, "is_away", is_away)
+    monkeypatch.setattr(middleware, "transaction", broken)
+
+    answer = Client(raise_request_exception=False).get(address, headers={"Host": "localhost"})
+
+    assert answer.status_code == status
+    assert (answer.get("Retry-After") == "5") is (status == 503 and address.startswith("/v1"))
+    assert str(fault) not in answer.content.decode()
 
 
 def test_the_wrong_method_is_the_same_problem_at_both_doors(on_sqlite):

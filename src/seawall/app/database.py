@@ -24,11 +24,16 @@ class DatabaseAway(Unavailable):
     """The database does not answer."""
 
 
-def as_away(error: Exception) -> DatabaseAway | None:
-    """What to say where the database is why a command fell over; None if it is not."""
+def is_away(error: BaseException | None) -> bool:
+    """Whether this is the database that does not answer, is locked, or has no room."""
     from django.db import InterfaceError, OperationalError
 
-    if not isinstance(error, InterfaceError | OperationalError):
+    return isinstance(error, InterfaceError | OperationalError)
+
+
+def as_away(error: Exception) -> DatabaseAway | None:
+    """What to say where the database is why a command fell over; None if it is not."""
+    if not is_away(error):
         return None
     why = str(error).strip().partition("\n")[0]
     return DatabaseAway(

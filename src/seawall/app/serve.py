@@ -124,9 +124,11 @@ def application(parts: Parts, role: Role) -> ASGIApp:
 
 def _wire(parts: Parts) -> None:
     """Hand Django's doors what they may not import."""
+    from seawall.app.database import is_away
     from seawall.gate import openapi
     from seawall.web import ports
 
+    ports.is_away = is_away
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of

@@ -21,6 +21,13 @@ def _missing(*_: Any, **__: Any) -> Any:
     raise NotWired("files are not opened by this process.", remedy="Start `seawall serve`.")
 
 
+def _is_ours(_: BaseException | None) -> bool:
+    return False
+
+
+#: Whether a fault is the database's, which may be back in a moment, and not our own.
+is_away: Callable[[BaseException | None], bool] = _is_ours
+
 #: Runs an upload check as the gate does: `checker(submission) -> Answer`.
 checker: Callable[..., Any] = _missing
 

@@ -9,13 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from seawall.errors import Forbidden, Malformed, NotFound, SeawallError, WrongMethod
+from seawall.errors import (
+    Forbidden,
+    Malformed,
+    NotFound,
+    SeawallError,
+    Unavailable,
+    WrongMethod,
+)
 
 CONTENT_TYPE = "application/problem+json"
 
 
 class NoSuchAddress(NotFound):
     """Nothing is served at this address."""
+
+
+class DatabaseUnreachable(Unavailable):
+    """The database does not answer, or has no room; the sender keeps what was sent."""
 
 
 class OurFault(SeawallError):
@@ -79,6 +90,13 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
         return response
     return for_machines(for_status(request, code))
+
+
+def away() -> DatabaseUnreachable:
+    """What to say while the database is away: the sender repeats, and nothing counts twice."""
+    return DatabaseUnreachable(
+        "our database does not answer.", remedy="Send the same again in a few seconds."
+    )
 
 
 def for_status(request: HttpRequest, code: int) -> SeawallError:

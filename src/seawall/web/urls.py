@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from seawall.web import docs, problems
+from seawall.web import docs, ports, problems
 from seawall.web.api.routes import api
 
 
@@ -26,6 +28,8 @@ def handler404(request: HttpRequest, **_: object) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Something broke; the page touches no database, since that may be what broke."""
+    if ports.is_away(sys.exc_info()[1]):
+        return problems.plainly(request, problems.away())
     return problems.plainly(request, problems.for_status(request, 500))
 
 

@@ -38,7 +38,7 @@ class NotGenuineYet(Conflict):
 class FoundNotGenuine(Conflict):
     """The order was refused: it reached no action, and gets no answer."""
 
-    kind = "order-refused"
+    kind = "order-was-refused"
 
 
 class OrderIsOver(Conflict):
