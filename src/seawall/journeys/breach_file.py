@@ -30,6 +30,7 @@ from seawall.orders.register.model import ContactPoint
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
+ACT = "breach.compile"
 #: What of an order's history tells how it was handled.
 _HANDLING = frozenset({"paged", "opened", "taken", "authenticated", "paused", "resumed"})
 _BINDS = (Form.REMOVAL_ORDER, Form.NOTICE)
@@ -50,10 +51,10 @@ def compile_file(
     asked: BreachRequest, person: Member, *, tx: Transaction, now: datetime
 ) -> BreachFile:
     """Gather what the record shows of one order."""
-    require(person, "order.answer")
+    require(person, ACT)
     order, contact = tx.orders.order(asked.order), tx.register.contact_point()
     article = require_penalised(asked.article)
-    turnover = asked.turnover or _turnover(contact)
+    turnover = asked.turnover or turnover_of(contact)
     if turnover:
         check_turnover(turnover)
     late = lateness(_own_duties(order, tx=tx), at=order.closed_at or now)
@@ -150,7 +151,7 @@ def _record(
             if each.what in _HANDLING
         ),
         earlier_orders=len(earlier),
-        earlier_late=sum(1 for each in earlier if _was_late(each, tx=tx, now=now)),
+        earlier_late=sum(1 for each in earlier if was_late(each, tx=tx, now=now)),
         answers=tuple(_answer(each) for each in tx.answers.of_order(order.id) if each.sent_at),
         turnover=turnover,
         size=_size(contact),
@@ -173,12 +174,14 @@ def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
             yield each
 
 
-def _was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:
+def was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:
+    """Whether a duty under it was carried out late, or is overdue."""
     at = order.closed_at or now
     return any(each.is_late for each in lateness(_own_duties(order, tx=tx), at=at))
 
 
-def _turnover(contact: ContactPoint | None) -> Turnover | None:
+def turnover_of(contact: ContactPoint | None) -> Turnover | None:
+    """The turnover that the contact point names, if it names one."""
     said = contact.facts.get("turnover") if contact else None
     if not isinstance(said, dict):
         return None

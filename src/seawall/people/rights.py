@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "order.verify": "say whether an order is genuine; two people must",
     "authority.manage": "keep the register of authorities and our own contact point",
     "preservation.open": "open preserved content, for a purpose the law allows",
+    "breach.compile": "compile the breach file of an order, for counsel",
     "vault.open": "read the vault of secret notices one is cleared for",
     "threat.report": "tell authorities of an imminent threat to life",
     "referral.compose": "assess addresses and write referrals and orders",
@@ -44,11 +45,11 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.LEAD: _LOOK
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
-    | {"order.verify", "authority.manage", "preservation.open"},
+    | {"order.verify", "authority.manage", "preservation.open", "breach.compile"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
-    | {"preservation.open", "vault.open"},
+    | {"preservation.open", "vault.open", "breach.compile"},
     Role.ANALYST: _LOOK | {"bank.curate"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
     Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},

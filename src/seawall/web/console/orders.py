@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.ids import OrderId
-from seawall.journeys import finality, order_taking
+from seawall.journeys import breach_file, finality, order_taking
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.possible import Way, is_binding
+from seawall.orders.breach.penalty import PENALISED
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.orders.states import OVER
@@ -128,11 +129,22 @@ def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
     return orders_file.read(order, person_of(request).id, tx=request.tx, now=request.now)
 
 
+def _breach(request: Call, shown: orders_file.OrderPage) -> dict[str, Any] | None:
+    """What the form of the breach file offers, to counsel and where a duty was done late."""
+    if shown.is_drill or not may(person_of(request).role, breach_file.ACT):
+        return None
+    if not breach_file.was_late(shown.order, tx=request.tx, now=request.now):
+        return None
+    contact = request.tx.register.contact_point()
+    return {"articles": PENALISED, "turnover": breach_file.turnover_of(contact)}
+
+
 def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
     role = person_of(request).role
     redress = finality.redress(shown.order, tx=request.tx) if shown.may_be_final else None
     return {
         "page": shown,
+        "breach": _breach(request, shown),
         "redress": redress,
         "open_challenges": redress.open_challenges if redress else (),
         "steps": orders_progress.steps(shown),

@@ -27,7 +27,7 @@ def original(request: Call, order_id: str) -> HttpResponse:
         raise NotFound("the order has no document.", field="order")
     document = request.tx.orders.document(order.document)
     content = request.tx.evidence.open(document.evidence)
-    return _file(content, "application/octet-stream", f"{order.id}-original")
+    return as_download(content, "application/octet-stream", f"{order.id}-original")
 
 
 @signed_in(SEE)
@@ -43,13 +43,15 @@ def answer_file(found: Answer, kind: str, request: Call) -> HttpResponse:
     """One file of an answer."""
     if kind == "pdf":
         sealed = request.tx.evidence.open(found.pdf) if found.pdf else None
-        return _file(sealed or render_pdf(read(found.body)), "application/pdf", f"{found.id}.pdf")
+        return as_download(
+            sealed or render_pdf(read(found.body)), "application/pdf", f"{found.id}.pdf"
+        )
     if kind == "jws":
-        return _file(found.signed.encode(), "application/jose", f"{found.id}.jws")
+        return as_download(found.signed.encode(), "application/jose", f"{found.id}.jws")
     if kind == "proof":
-        return _file(_json(dict(found.proof)), "application/json", f"{found.id}-proof.json")
+        return as_download(_json(dict(found.proof)), "application/json", f"{found.id}-proof.json")
     if kind == "json":
-        return _file(_json(found.body), "application/json", f"{found.id}.json")
+        return as_download(_json(found.body), "application/json", f"{found.id}.json")
     raise NotFound(f"there is no {kind[:20]!r} of an answer.", field="kind")
 
 
@@ -57,7 +59,8 @@ def _json(value: object) -> bytes:
     return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True, default=str).encode()
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def as_download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Bytes as a file that no browser shows or runs."""
     answered = HttpResponse(content, content_type=media_type)
     answered["Content-Disposition"] = f'attachment; filename="{name}"'
     answered["X-Content-Type-Options"] = "nosniff"
