@@ -188,11 +188,12 @@ def test_what_is_done_is_not_moved_through_a_link_or_onto_a_file(tmp_path):
     elsewhere.mkdir()
     (drop / "done").symlink_to(elsewhere)
     (drop / "refused").write_bytes(b"no folder")
-    (drop / "1.eml").write_bytes(b"x")
+    (drop / os.fsdecode(b"\xff.eml")).write_bytes(b"x")
     (file,) = DropFolder(drop).waiting()
 
-    with pytest.raises(FolderStuck, match="it is a link"):
+    with pytest.raises(FolderStuck, match="it is a link") as stuck:
         DropFolder(drop).done(file)
+    assert stuck.value.detail.encode().startswith("\ufffd.eml cannot".encode())
     with pytest.raises(FolderStuck, match="File exists"):
         DropFolder(drop).refused(file)
 

@@ -54,7 +54,7 @@ class Waiting:
     @property
     def name(self) -> str:
         """What it is called, as text: a name is bytes, and need not be any."""
-        return os.fsencode(self.path.name).decode("utf-8", "replace")
+        return _as_text(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _move(path: Path, folder: Path, *, ending: str = "") -> None:
             target.unlink()
     except OSError as wrong:
         raise FolderStuck(
-            f"{path} cannot be moved into {folder}: {wrong.strerror}.",
+            f"{_as_text(path)} cannot be moved into {_as_text(folder)}: {wrong.strerror}.",
             remedy="Make it a folder that the worker may write to.",
         ) from wrong
 
@@ -162,6 +162,10 @@ def _reserved(folder: Path, name: str, ending: str) -> Path:
             target.touch(exist_ok=False)
             break
     return target
+
+
+def _as_text(path: Path) -> str:
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _require(folder: Path, why: str) -> None:
