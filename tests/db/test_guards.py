@@ -12,7 +12,8 @@ from seawall.db.models import APPEND_ONLY
 from seawall.transaction import INSTALLATION, transaction
 
 GUARDS = [
-    import_module(f"seawall.db.migrations.{name}") for name in ("0002_guards", "0005_order_guards")
+    import_module(f"seawall.db.migrations.{name}")
+    for name in ("0002_guards", "0005_order_guards", "0008_item_texts")
 ]
 GUARDED = sorted(table for guard in GUARDS for table in guard.APPEND_ONLY)
 OWNED = sorted(table for guard in GUARDS for table in guard.OWNED)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.db import models as db
+from seawall.intake import rows
 from seawall.intake.evidence import vault
 from seawall.intake.faults import EvidenceGone
+from seawall.intake.model import ItemVersion
 from seawall.journeys import preservation, preservation_period
 from seawall.journeys.preservation import HandedIn
 from seawall.journeys.preservation_access import Asking, open_preserved
@@ -164,14 +168,64 @@ def test_a_file_that_two_orders_need_goes_with_the_last(database):
     assert not file.exists()
 
 
-def test_the_proof_does_not_hide_that_a_text_stays_in_its_version(database):
-    removed = make_removed(content=None, text="An invented text.")
+WORDS = "An invented text."
+
+
+def stored_words(removed):
+    """The words as the database has them, and what the journeys read of the version."""
+    with transaction(removed.scope) as tx:
+        tables = (db.ItemText, db.ItemVersion)
+        texts = [
+            row.text
+            for each in tables
+            for row in each.objects.filter(organisation_id=removed.scope)
+        ]
+        return [text for text in texts if text], tx.intake.version(removed.item.id, 1).text
+
+
+def test_tco_42_the_words_of_a_text_go_with_what_was_kept_of_it(database):
+    removed = make_removed(content=None, text=WORDS)
     (kept,) = removed.applied()
+    assert stored_words(removed) == ([WORDS], WORDS)
 
     proof = erased(removed, kept).proof
 
     assert proof["content"]["fate"] == "erased"
-    assert proof["text_of_the_version"] == "stays"
+    assert proof["text_of_the_version"] == "erased"
+    assert stored_words(removed) == ([], "")
+
+
+def test_words_go_with_the_last_preservation_that_needs_them(database):
+    removed = make_removed(content=None, text=WORDS)
+    make_order(removed.organisation, removed.item.id)
+    first, second = removed.applied()
+
+    assert erased(removed, first).proof["text_of_the_version"] == "kept_by_another_preservation"
+    assert stored_words(removed)[1] == WORDS
+    assert erased(removed, second).proof["text_of_the_version"] == "erased"
+
+
+def test_words_that_were_put_back_stay(sqlite):
+    removed = make_removed(content=None, text=WORDS)
+    (kept,) = removed.applied()
+    restore(removed)
+
+    assert erased(removed, kept).proof["text_of_the_version"] == "published_item"
+    assert stored_words(removed)[1] == WORDS
+
+
+def test_the_proof_does_not_hide_that_words_inside_an_old_version_stay(sqlite):
+    removed = make_removed(content=None, text="")
+    with transaction(removed.scope) as tx:
+        old = ItemVersion(removed.item.id, 2, NOON)
+        row = {**rows.version_fields(old), "text": WORDS}
+        db.ItemVersion.objects.create(organisation_id=removed.scope, **row)
+        tx.intake.update_item(removed.item.id, latest_version=2, account="", url="")
+    (kept,) = removed.applied()
+    with transaction(removed.scope) as tx:
+        tx.preservations.save(replace(kept, version=2))
+
+    assert erased(removed, kept).proof["text_of_the_version"] == "stays"
 
 
 def test_two_workers_that_erase_at_once_leave_no_file_behind(postgresql):

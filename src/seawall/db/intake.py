@@ -49,7 +49,7 @@ class ItemVersion(Owned):
     sha256 = models.CharField(max_length=64, blank=True, default="")
     media_type = models.CharField(max_length=120, blank=True, default="")
     size = models.BigIntegerField(default=0)
-    text = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")  # of old rows alone: see ItemText
     url = models.TextField(blank=True, default="")
     evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
     rendition = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
@@ -61,6 +61,15 @@ class ItemVersion(Owned):
         constraints = [
             models.UniqueConstraint(fields=["item", "version"], name="item_version_once")
         ]
+
+
+class ItemText(Owned):
+    """The words of a version, beside it: the one part of it that may be erased."""
+
+    version = models.OneToOneField(
+        ItemVersion, primary_key=True, on_delete=models.PROTECT, related_name="words"
+    )
+    text = models.TextField()
 
 
 class UploadCheck(Owned):

@@ -66,13 +66,19 @@ def version(row: Any) -> ItemVersion:
         sha256=row.sha256,
         media_type=row.media_type,
         size=row.size,
-        text=row.text,
+        text=_text(row),
         url=row.url,
         evidence=EvidenceId(row.evidence_id) if row.evidence_id else None,
         rendition=EvidenceId(row.rendition_id) if row.rendition_id else None,
         signals=tuple((kind, value) for kind, value in row.signals),
         facts=row.facts,
     )
+
+
+def _text(row: Any) -> str:
+    """The words that lie beside a version; rows from before have them inside."""
+    beside = getattr(row, "words", None)  # no attribute at all where there is no row
+    return str(beside.text if beside else row.text)
 
 
 def version_fields(new: ItemVersion) -> dict[str, Any]:
@@ -82,7 +88,6 @@ def version_fields(new: ItemVersion) -> dict[str, Any]:
         "sha256": new.sha256,
         "media_type": new.media_type,
         "size": new.size,
-        "text": new.text,
         "url": new.url,
         "evidence_id": new.evidence,
         "rendition_id": new.rendition,

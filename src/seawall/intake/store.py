@@ -106,25 +106,38 @@ class IntakeStore:
 
     def add_version(self, version: ItemVersion) -> None:
         """Write a version down, for good."""
-        db.ItemVersion.objects.create(
+        row = db.ItemVersion.objects.create(
             organisation_id=self.organisation, **rows.version_fields(version)
         )
+        if version.text:
+            db.ItemText.objects.create(
+                organisation_id=self.organisation, version=row, text=version.text
+            )
+
+    def erase_text(self, item: ItemId, version: int) -> bool:
+        """Erase the words of a version, and nothing else of it; False where they are inside it."""
+        of_it = {"version__item_id": item, "version__version": version}
+        return bool(self._own(db.ItemText).filter(**of_it).delete()[0])
+
+    def lock_item(self, item: ItemId) -> None:
+        """Until the commit nobody else decides about this item's words."""
+        self._own(db.Item).select_for_update().filter(id=item).first()
 
     def version(self, item: ItemId, version: int) -> ItemVersion:
         """The item as it was at this version."""
-        found = self._own(db.ItemVersion).filter(item_id=item, version=version).first()
+        found = self._versions().filter(item_id=item, version=version).first()
         if found is None:
             raise ItemNotFound(f"Item {item!r} has no version {version}.", field="version")
         return rows.version(found)
 
     def latest(self, item: ItemId) -> ItemVersion | None:
         """The newest version that is here in full."""
-        found = self._own(db.ItemVersion).filter(item_id=item).order_by("-version").first()
+        found = self._versions().filter(item_id=item).order_by("-version").first()
         return rows.version(found) if found else None
 
     def versions(self, item: ItemId) -> list[ItemVersion]:
         """Every version, oldest first."""
-        found = self._own(db.ItemVersion).filter(item_id=item).order_by("version")
+        found = self._versions().filter(item_id=item).order_by("version")
         return [rows.version(row) for row in found]
 
     # Checks
@@ -217,6 +230,9 @@ class IntakeStore:
     def forget_answers(self, *, before: datetime) -> int:
         """Drop first answers older than the promise."""
         return int(self._own(db.IdempotencyKey).filter(created_at__lt=before).delete()[0])
+
+    def _versions(self) -> Any:
+        return self._own(db.ItemVersion).select_related("words")
 
     def _own(self, model: Any) -> Any:
         found = model.objects.all()

@@ -50,7 +50,7 @@ def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Pr
         "profile": kept.profile,
         "order": kept.order,
         "extensions": len(kept.extensions),
-        "text_of_the_version": "stays" if _has_text(kept, tx=tx) else "none",
+        "text_of_the_version": _erase_words(kept, tx=tx),
     }
     gone = replace(kept, state=PreservationState.ERASED, erased_at=now, proof=proof)
     tx.preservations.save(gone)
@@ -86,11 +86,24 @@ def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
     return {file for one in seen for file in (one.evidence, one.rendition) if file}
 
 
-def _has_text(kept: Preservation, *, tx: Transaction) -> bool:
-    """Versions are never changed, so that words in one outlive the seal; the proof says so."""
+def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
+    """What became of the words of the item's version; those of old rows cannot be taken out."""
     if kept.item is None:
-        return False
-    return any(one.text and one.version == kept.version for one in tx.intake.versions(kept.item))
+        return "none"
+    tx.intake.lock_item(kept.item)
+    versions = tx.intake.versions(kept.item)
+    if not any(one.text and one.version == kept.version for one in versions):
+        return "none"
+    if is_published(kept.item, tx=tx):
+        return "published_item"
+    if any(_still_keeps(other, kept) for other in tx.preservations.of_item(kept.item)):
+        return "kept_by_another_preservation"
+    return "erased" if tx.intake.erase_text(kept.item, kept.version) else "stays"
+
+
+def _still_keeps(other: Preservation, kept: Preservation) -> bool:
+    is_another = other.id != kept.id and other.version == kept.version
+    return is_another and other.state is not PreservationState.ERASED
 
 
 def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:
