@@ -71,6 +71,16 @@ def test_without_a_contact_point_the_drill_shows_that_no_answer_could_be_compose
     assert ran.code == 1
     assert ran.data["answers"] == []
     assert "answer_faulty" in [step["what"] for step in ran.data["steps"]]
+    assert ran.data["lacks"]
+    assert all(one["code"].startswith("annex2.") and one["remedy"] for one in ran.data["lacks"])
+
+
+def test_the_drill_says_what_the_answer_lacks_and_what_to_do(run, organisation):
+    make_person(organisation)
+    ran = run("drill", "order", "--fast")
+
+    assert ran.code == 1
+    assert "The answer lacks something: annex2." in ran.err
 
 
 def test_a_second_drill_waits_until_the_first_is_answered(run, organisation):

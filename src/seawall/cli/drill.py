@@ -175,6 +175,7 @@ def _report(order: Order, *, as_json: bool) -> None:
     with transaction(order.organisation) as tx:
         found = tx.orders.order(order.id)
         answers = [answer.form for answer in tx.answers.of_order(order.id)]
+        lacks = [] if answers else _lacks(order.id, tx)
     in_time = bool(found.answered_at and found.due_at and found.answered_at <= found.due_at)
     if as_json:
         facts = [
@@ -186,6 +187,7 @@ def _report(order: Order, *, as_json: bool) -> None:
                 "reference": order.reference,
                 "state": found.state,
                 "answers": answers,
+                "lacks": lacks,
                 "in_time": in_time,
                 "steps": facts,
             }
@@ -193,9 +195,17 @@ def _report(order: Order, *, as_json: bool) -> None:
     else:
         rows = [[_after(s), s.what.replace("_", " "), s.by] for s in steps]
         print_table(["after", "what", "by"], rows)
+        for one in lacks:
+            say(f"The answer lacks something: {one['code']}. {one['remedy']}")
         say("Answered within its hour." if in_time else "It was not answered within its hour.")
     if not in_time:
         raise typer.Exit(NOT_ANSWERED)
+
+
+def _lacks(order: OrderId, tx: Transaction) -> list[dict[str, str]]:
+    """Why the answer could not be composed, by code, and what to do about each."""
+    faulty = [event for event in tx.orders.events(order) if event.what == "answer_faulty"]
+    return list(faulty[-1].data["lacks"]) if faulty else []
 
 
 def _after(step: Moment) -> str:

@@ -87,7 +87,10 @@ def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
         return compose(order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now)
     except FormFaulty as faulty:
         codes = sorted({fault.code for fault in faulty.faults})
-        step = Step(_FAULTY, public={"codes": codes}, sealed={"why": str(faulty)})
+        lacks = [{"code": one.code, "remedy": one.remedy} for one in faulty.faults]
+        step = Step(
+            _FAULTY, data={"lacks": lacks}, public={"codes": codes}, sealed={"why": str(faulty)}
+        )
         remember(order, step, tx=tx, now=now)
         say = f"The answer to {order.id} cannot be composed yet: {', '.join(codes)}."
         call_attention(order.id, say=say, tx=tx, now=now)

@@ -1,4 +1,4 @@
-"""The demo's first day: a platform, a forum, their people, and a bank that knows something.
+"""The demo's first day: a platform, a forum, an authority, people, a bank that knows something.
 
 Seeding twice changes nothing. The key and the webhook secret that the demo's own
 platform needs are kept beside the database, in a file only we can read.
@@ -23,6 +23,7 @@ from seawall.people.model import Kind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
 from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.world.demo_authority import introduce
 from seawall.world.demo_bank import DemoEntry, demo_bank
 
 BY = "demo"
@@ -57,6 +58,7 @@ def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
         if is_new:
             _found(tx=tx, now=now)
             _fill(tx, pool=pool, now=now)
+        introduce(folder, tx=_platform(tx), now=now, by=BY)
         kept = folder / "demo.json"
         demo = _read(kept)
         if demo is None or demo.url != url:
