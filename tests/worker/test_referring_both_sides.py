@@ -32,9 +32,12 @@ from seawall.journeys import (
 )
 from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.order_answering import Compliance, comply
+from seawall.journeys.order_clarifying import Inability, cease_force_majeure, tell_cannot
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
+from seawall.orders.annexes.annex3 import Ground
+from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Form, OrderState, Trust
 from seawall.orders.referring.model import DispatchForm, DispatchState, Standing
@@ -254,6 +257,29 @@ def test_the_answer_to_an_order_is_asked_for_each_minute_while_its_hour_runs(pai
     work(unit, time)
 
     assert current(unit, dispatch).state is DispatchState.ANSWERED
+
+
+def test_annex_2_is_fetched_although_an_annex_3_came_before_it(pair):
+    unit, org, recipient, _, time = pair
+    dispatch = ordered(unit, recipient, time)
+    time.at, order = datetime.now(UTC), only_order(org, Form.REMOVAL_ORDER)
+    person = make_person(org, "legal")
+    why = Impossibility((Ground.FORCE_MAJEURE,), "The data centre burns.")
+    with transaction(org.id) as tx:
+        tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)
+    time.at += timedelta(minutes=6)
+    work(unit, time)
+    with transaction(unit.scope) as tx:
+        assert [line.outcome for line in tx.referring.lines_of(dispatch.id)] == ["not_executed"]
+
+    with transaction(org.id) as tx:
+        cease_force_majeure(order.id, time.at, person, tx=tx, now=time.at)
+    comply_at_once(org, order, time)
+    time.at += timedelta(minutes=1)
+    work(unit, time)
+
+    with transaction(unit.scope) as tx:
+        assert [line.outcome for line in tx.referring.lines_of(dispatch.id)] == ["accepted"]
 
 
 def comply_at_once(org, order, time) -> None:

@@ -21,7 +21,7 @@ from seawall.orders.referring import answers
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.answers import PlatformAnswer, read_answer
 from seawall.orders.referring.faults import BadAnswer, NoSuchDispatch
-from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line
+from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line, LineOutcome
 from seawall.orders.referring.receipt import key_of
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import Signature
@@ -60,13 +60,21 @@ class ToFetch:
 
 
 def to_fetch(about: DispatchId, *, tx: Transaction) -> ToFetch | None:
-    """Where to ask for the answer, while there is none: by the token of the receipt."""
+    """Where to ask for the answer, while one is awaited: by the token of the receipt."""
     dispatch = tx.referring.dispatch(about)
     order = dispatch.receipt.get("said", {}).get("order", "")
     token = dispatch.receipt.get("token", "")
-    if dispatch.state is not DispatchState.RECEIVED or not order or not token:
+    if not order or not token or not _awaits_answer(dispatch, tx=tx):
         return None
     return ToFetch(tx.referring.recipient(dispatch.recipient).address, order, token)
+
+
+def _awaits_answer(dispatch: Dispatch, *, tx: Transaction) -> bool:
+    """An Annex III is an answer, and says that it cannot be done yet: another one follows."""
+    if dispatch.state is not DispatchState.ANSWERED:
+        return dispatch.state is DispatchState.RECEIVED
+    lines = tx.referring.lines_of(dispatch.id)
+    return any(line.outcome is LineOutcome.NOT_EXECUTED for line in lines)
 
 
 def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime | None:
