@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Event, Thread
 
 from seawall.orders.mail.servers import MailServer, Tls
 
@@ -49,6 +49,23 @@ def lying_imap(answers: Answers) -> Iterator[MailServer]:
 
 
 @contextmanager
+def dripping_smtp() -> Iterator[MailServer]:
+    """An SMTP server whose answer to the first command never ends; it stops when cut off."""
+
+    class Drip(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 ready\r\n")
+            self.rfile.readline()
+            with suppress(OSError):
+                for _ in range(2_000):
+                    self.wfile.write(b"250-and\r\n")
+                    Event().wait(0.05)
+
+    with _served(Drip) as server:
+        yield server
+
+
+@contextmanager
 def _listening(
     greeting: bytes, answer: Callable[[bytes], bytes], *, quiet_after: bytes = b"\n"
 ) -> Iterator[MailServer]:
@@ -63,7 +80,13 @@ def _listening(
                 is_quiet = said.startswith(quiet_after)
                 self.wfile.write(said)
 
-    with ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
+    with _served(Talk) as server:
+        yield server
+
+
+@contextmanager
+def _served(handler: type[StreamRequestHandler]) -> Iterator[MailServer]:
+    with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield MailServer("127.0.0.1", server.server_address[1], "a", "b", Tls.NONE, timeout=2)
         server.shutdown()

@@ -10,7 +10,7 @@ import pytest
 
 from seawall.orders.mail.client import Inbox, send
 from seawall.orders.mail.servers import MailServerAway, SendingRefused
-from tests.orders.mail.lying_servers import lying_imap, lying_smtp
+from tests.orders.mail.lying_servers import dripping_smtp, lying_imap, lying_smtp
 
 
 def post(server):
@@ -39,6 +39,11 @@ def test_a_server_that_will_not_hear_the_mail_at_all_refuses_it_for_good():
 def test_a_server_that_will_not_hear_the_mail_now_is_asked_again():
     with lying_smtp({"DATA": b"451 later\r\n"}) as server, pytest.raises(MailServerAway):
         post(server)
+
+
+def test_a_server_that_drips_its_answer_for_ever_is_away():
+    with dripping_smtp() as server, pytest.raises(MailServerAway):
+        post(replace(server, longest=0.5))
 
 
 def test_half_an_answer_is_none():

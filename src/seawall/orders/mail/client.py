@@ -2,14 +2,17 @@
 
 A message is marked as seen only when the caller says that it is committed: a crash in
 between means that it is read again, and never that it is lost. A mail that a server took is
-sent, whatever it says at parting. Every wait has its limit.
+sent, whatever it says at parting. Every wait has its limit, and handing a mail over has one
+for all of them: a server that drips its answer would hold a thread for days.
 """
 
 from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from types import TracebackType
@@ -170,7 +173,7 @@ def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
         )
     else:
         smtp = smtplib.SMTP(host, port, name, timeout=server.timeout)
-    with closing(smtp):
+    with closing(smtp), _cut_off_after(server.longest, smtp):
         if server.tls is Tls.STARTTLS:
             smtp.starttls(context=_trust(server))
         if server.user:
@@ -179,6 +182,24 @@ def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
         yield smtp
         with suppress(smtplib.SMTPException, OSError):
             smtp.quit()
+
+
+@contextmanager
+def _cut_off_after(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
+    """End the connection under whoever still reads from it when the time is over."""
+
+    def cut() -> None:
+        if smtp.sock is not None:
+            with suppress(OSError):
+                smtp.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _trust(server: MailServer) -> ssl.SSLContext:

@@ -58,7 +58,7 @@ class MailServer:
     """A server and how to speak to it.
 
     ``trust`` is a file of certificates to trust in place of the system's. ``timeout`` is in
-    seconds, for each wait.
+    seconds, for each wait; ``longest`` for all of them, while a mail is handed over.
     """
 
     host: str
@@ -68,6 +68,7 @@ class MailServer:
     tls: Tls = Tls.IMPLICIT
     trust: str | None = None
     timeout: float = 30.0
+    longest: float = 180.0
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
