@@ -144,3 +144,31 @@ def test_a_file_that_no_machine_reads_is_a_letter_on_the_board(run, organisation
 
     assert (imported["order"]["form"], imported["order"]["state"]) == ("letter", "received")
     assert json.dumps(run("order", "list", "--form", "letter", "--json").data).count("order_") >= 1
+
+
+def test_tco_r66_what_the_contact_point_lacks_is_shown_until_it_is_entered(run, organisation):
+    usual = ("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie")
+    usual = (*usual, "--email", "o@harbour.example")
+    run(*usual)
+    before = run("contact-point", "show")
+    run(*usual, "--language", "en", "--policy-url", "https://harbour.example/terms")
+
+    assert "lacks Art. 15(1)" in before.out
+    assert "lacks Art. 7(1)" in before.out
+    assert run("contact-point", "show", "--json").data["lacks"] == []
+
+
+def test_tco_r68_the_size_and_the_measures_are_entered_and_kept(run, organisation):
+    usual = ("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie")
+    usual = (*usual, "--email", "o@harbour.example")
+    size = ("--employees", "12", "--users", "40000", "--sme", "yes", "--main-establishment", "us")
+    ran = run(*usual, *size, "--measure", "a | Two moderators at night | since 2026-01-01")
+    refused = run(*usual, "--measure", "a | Known content is compared | automated")
+    run(*usual, "--employees", "13")
+
+    facts = run("contact-point", "show", "--json").data["contact_point"]["facts"]
+    assert (ran.code, refused.code) == (0, 2)
+    assert "human oversight" in refused.err
+    assert (facts["employees"], facts["users"], facts["sme"]) == (13, 40_000, True)
+    assert facts["specific_measures"][0]["words"] == "Two moderators at night"
+    assert "a | Two moderators at night | since 2026-01-01" in run("contact-point", "show").out

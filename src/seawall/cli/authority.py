@@ -1,52 +1,26 @@
-"""`seawall authority`, `seawall contact-point`: who may order, and how they reach us."""
+"""`seawall authority`: who may order or refer, and what they sign with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
+from seawall.cli.output import JsonOption, print_json, print_table, say
 from seawall.cli.session import OrgOption, clock, operator, work
-from seawall.cli.turnover import read_turnover
-from seawall.errors import InvalidRequest
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import Authority, AuthorityKind
 
 if TYPE_CHECKING:
     from seawall.orders.register.model import AuthorityKey
-    from seawall.transaction import Transaction
 
 AUTHORITIES = typer.Typer(help="Who may order or refer: add, keys, suspend.", no_args_is_help=True)
 KEYS = typer.Typer(help="What an authority signs with.", no_args_is_help=True)
-CONTACT = typer.Typer(help="How authorities reach us: TCO Art. 15.", no_args_is_help=True)
 AUTHORITIES.add_typer(KEYS, name="key")
 
 IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="Its id, auth_….")]
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
-
-
-#: What a unit's orders say beside who it is: Annex I, sections E and G, and TCO Art. 3(2).
-UNIT_FACTS = (
-    "authority_type",
-    "address",
-    "telephone",
-    "procedures",
-    "redress_body",
-    "redress_deadline",
-    "redress_legislation",
-)
-
-
-class NoContactPoint(InvalidRequest):
-    """Nobody has said yet how authorities reach us."""
-
-
-class UnknownFact(InvalidRequest):
-    """No fact of a contact point."""
 
 
 @AUTHORITIES.command("add")
@@ -185,104 +159,6 @@ def revoke_key(
 
         register.revoke_key(fingerprint, why, tx=tx, now=clock(), by=operator())
     say("The key is revoked.")
-
-
-@CONTACT.command("set")
-def set_contact_point(
-    *,
-    legal_name: Annotated[str, typer.Option(help="The provider, as registered.")],
-    establishment: Annotated[
-        str, typer.Option(help="Where it, or its representative, is: ISO 3166.")
-    ],
-    email: Annotated[str, typer.Option(help="Where orders arrive.")],
-    representative: Annotated[str, typer.Option(help="Outside the Union: TCO Art. 17.")] = "",
-    language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
-    authorised_person: Annotated[str, typer.Option(help="Who signs answers.")] = "",
-    zone: Annotated[str, typer.Option(help="Where a day ends, such as Europe/Dublin.")] = "",
-    turnover: Annotated[
-        str, typer.Option(help="Last year's, with its currency: EUR 1200000.")
-    ] = "",
-    turnover_year: Annotated[int, typer.Option(help="The business year of that figure.")] = 0,
-    turnover_source: Annotated[str, typer.Option(help="Where that figure is from.")] = "",
-    fact: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
-    ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Say how authorities reach us; what is not named again is left as it was."""
-    facts: dict[str, Any] = {"zone": zone, **_unit_facts(fact or ())}
-    if turnover:
-        known = read_turnover(turnover, turnover_year, turnover_source)
-        facts["turnover"] = {**asdict(known.amount), "year": known.year, "source": known.source}
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
-
-        new = register.NewContactPoint(
-            legal_name=legal_name,
-            establishment=establishment.upper(),
-            email=email,
-            representative=representative,
-            languages=tuple(language or ()),
-            authorised_person=authorised_person,
-            facts={**_facts(tx), **{key: value for key, value in facts.items() if value}},
-        )
-        made = register.set_contact_point(new, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(made)
-    else:
-        print(made.id)
-
-
-@CONTACT.command("show")
-def show_contact_point(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """Show how authorities reach us, and the public key that our receipts are signed with."""
-    with work(org) as tx:
-        from seawall.orders.signing.own_key import own_jwk
-
-        found, key = tx.register.contact_point(), own_jwk(tx.organisation)
-    if found is None:
-        raise NoContactPoint(
-            "There is no contact point yet.", remedy="See `seawall contact-point set`."
-        )
-    if as_json:
-        print_json({"contact_point": found, "key": key})
-        return
-    print_facts(
-        [
-            ("legal name", found.legal_name),
-            ("representative", found.representative),
-            ("establishment", found.establishment),
-            ("email", found.email),
-            ("languages", found.languages),
-            ("authorised person", found.authorised_person),
-            *((name.replace("_", " "), _shown_fact(fact)) for name, fact in found.facts.items()),
-            ("key", key["kid"]),
-        ]
-    )
-
-
-def _unit_facts(said: Iterable[str]) -> dict[str, str]:
-    facts = dict(one.partition("=")[::2] for one in said)
-    if unknown := sorted(facts.keys() - set(UNIT_FACTS)):
-        raise UnknownFact(
-            f"{unknown[0]!r} is no fact of a contact point.",
-            field="--fact",
-            remedy=f"Use one of: {', '.join(UNIT_FACTS)}.",
-        )
-    return facts
-
-
-def _facts(tx: Transaction) -> dict[str, Any]:
-    former = tx.register.contact_point()
-    return dict(former.facts) if former else {}
-
-
-def _shown_fact(fact: Any) -> str:
-    if not isinstance(fact, dict):
-        return str(fact)
-    return ", ".join(f"{name} {value}" for name, value in fact.items())
 
 
 def _row(authority: Authority, keys: list[AuthorityKey]) -> list[object]:

@@ -19,6 +19,7 @@ from seawall.cli import (
     breach,
     check,
     clock,
+    contact_point,
     contract,
     doctor,
     drill,
@@ -105,7 +106,7 @@ order.COMMANDS.command("redress")(order_redress.show_redress)
 order.COMMANDS.command("challenge")(order_redress.challenge_order)
 order.COMMANDS.command("rule")(order_redress.rule_on_order)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
-APP.add_typer(authority.CONTACT, name="contact-point", rich_help_panel=ORDERS)
+APP.add_typer(contact_point.COMMANDS, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
 APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
 APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)

@@ -27,6 +27,7 @@ from seawall.orders.jurisdictions import Binding as ProfileBinding
 from seawall.orders.jurisdictions import Direction
 from seawall.orders.model import Answer, Binding, ClockRow, Form, Order, OrderState
 from seawall.orders.register.model import ContactPoint
+from seawall.orders.register.own_facts import write_facts
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -192,7 +193,8 @@ def turnover_of(contact: ContactPoint | None) -> Turnover | None:
 def _size(contact: ContactPoint | None) -> tuple[str, ...]:
     facts = contact.facts if contact else {}
     named = (("employees", "Employees"), ("users", "Users in the Union"), ("sme", "SME"))
-    return tuple(f"{words}: {facts[name]}." for name, words in named if name in facts)
+    said = write_facts(facts)
+    return tuple(f"{words}: {said[name]}." for name, words in named if name in said)
 
 
 def _measures(contact: ContactPoint | None) -> tuple[str, ...]:

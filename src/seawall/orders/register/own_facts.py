@@ -1,0 +1,132 @@
+"""What a provider says of itself beside how it is reached, as people write it.
+
+TCO Art. 5(2) and (3) (specific measures), Art. 7(1) (the policy on terrorist content), Art. 17
+(where it is established), Art. 18(2)(f) (its size). A measure is written in one line, its parts
+apart: `a | moderators at night | since 2026-01-01`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.orders.figures.measures import SpecificMeasure, check
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+_SME = {"yes": True, "no": False}
+_SINCE, _OVERSIGHT, _AUTOMATED = "since ", "oversight:", "automated"
+#: What has a field of its own wherever the contact point is set.
+OWN_FACTS = (
+    "main_establishment",
+    "policy_url",
+    "employees",
+    "users",
+    "sme",
+    "specific_measures",
+)
+
+
+class NotAFact(InvalidRequest):
+    """Something a provider cannot say of itself."""
+
+
+def read_facts(said: Mapping[str, str]) -> dict[str, Any]:
+    """The facts as the contact point keeps them; what is left empty is left out."""
+    known = {name: said[name].strip() for name in OWN_FACTS if said.get(name, "").strip()}
+    return {name: _read(name, written) for name, written in known.items()}
+
+
+def write_facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The same in words again, for a form or a screen."""
+    return {name: _written(name, facts[name]) for name in OWN_FACTS if name in facts}
+
+
+def _read(name: str, written: str) -> Any:
+    if name == "specific_measures":
+        return _measures(written.splitlines())
+    if name in {"employees", "users"}:
+        return _number(name, written)
+    if name == "sme":
+        if written not in _SME:
+            raise _refused(name, written, "Write yes or no.")
+        return _SME[written]
+    if name == "main_establishment":
+        return _matching(_COUNTRY, name, written.upper(), "Write ISO 3166, such as US.")
+    return _matching(_ADDRESS, name, written, "Write it as https://site.example/terms.")
+
+
+def _written(name: str, fact: Any) -> str:
+    if name == "specific_measures":
+        return "\n".join(_line(SpecificMeasure.from_json(each)) for each in fact)
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    return str(fact)
+
+
+def _matching(shape: re.Pattern[str], name: str, written: str, remedy: str) -> str:
+    if not shape.fullmatch(written):
+        raise _refused(name, written, remedy)
+    return written
+
+
+def _number(name: str, written: str) -> int:
+    if not (written.isascii() and written.isdigit() and len(written) <= 12):
+        raise _refused(name, written, "Write a whole number.")
+    return int(written)
+
+
+def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
+    known = check(_measure(line) for line in lines if line.strip())
+    return [_kept(each) for each in known]
+
+
+def _measure(line: str) -> SpecificMeasure:
+    kind, *rest = (part.strip() for part in line.split("|"))
+    if not rest or not rest[0]:
+        raise _refused("specific_measures", line, "Write a | what it is | since 2026-01-01.")
+    oversight, since = "", None
+    for part in rest[1:]:
+        if part.startswith(_OVERSIGHT):
+            oversight = part.removeprefix(_OVERSIGHT).strip()
+        elif part.startswith(_SINCE):
+            since = _day(part.removeprefix(_SINCE).strip())
+        elif part != _AUTOMATED:
+            remedy = "Parts are: since DATE, automated, oversight: WHO LOOKS AND WHEN."
+            raise _refused("specific_measures", part, remedy)
+    return SpecificMeasure(kind, rest[0], _AUTOMATED in rest[1:], oversight, since)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise _refused("specific_measures", written, "Write a day as 2026-01-01.") from None
+
+
+def _line(measure: SpecificMeasure) -> str:
+    parts = [measure.kind, measure.words]
+    if measure.since:
+        parts.append(f"{_SINCE}{measure.since.isoformat()}")
+    if measure.is_automated:
+        parts.append(_AUTOMATED)
+    if measure.oversight:
+        parts.append(f"{_OVERSIGHT} {measure.oversight}")
+    return " | ".join(parts)
+
+
+def _kept(measure: SpecificMeasure) -> dict[str, Any]:
+    return {
+        "kind": measure.kind,
+        "words": measure.words,
+        "is_automated": measure.is_automated,
+        "oversight": measure.oversight,
+        "since": measure.since.isoformat() if measure.since else None,
+    }
+
+
+def _refused(name: str, written: str, remedy: str) -> NotAFact:
+    return NotAFact(f"{written[:80]!r} cannot stand here.", field=name, remedy=remedy)
