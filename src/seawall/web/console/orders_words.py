@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seawall.journeys.answer_sending import is_mail
 from seawall.orders.annexes.flags import Flag as AnnexFlag
 from seawall.orders.answering.model import AnswerForm, LineState
 from seawall.orders.answering.recipient import is_waiting
@@ -109,7 +110,6 @@ _ANSWERS: Mapping[str, object] = {
 
 _DELIVERIES: Mapping[str, tuple[object, str]] = {
     AnswerState.OWED: (gettext_lazy("on its way"), "tone-info"),
-    AnswerState.SENT: (gettext_lazy("sent"), "tone-info"),
     AnswerState.DELIVERED: (gettext_lazy("delivered"), "tone-good"),
     AnswerState.FAILED: (gettext_lazy("not delivered"), "tone-danger"),
 }
@@ -201,8 +201,19 @@ def delivery(of: Answer) -> Said:
         return Said(_("waits for the authority's address in the register"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
         return Said(_("waits to be fetched"), "tone-warn")
+    if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
+        return Said(_not_taken_yet(of), "tone-warn")
     said, tone = _DELIVERIES[of.state]
     return Said(str(said), tone)
+
+
+def _not_taken_yet(of: Answer) -> str:
+    """An attempt is under way, or failed and is made again: nothing has arrived."""
+    if is_mail(of):
+        return _("waiting: the mail server has not taken it yet")
+    if of.recipient:
+        return _("waiting: its receiver has not taken it yet")
+    return _("waiting: it does not lie in its folder yet")
 
 
 def ground(word: str) -> str:
