@@ -1,4 +1,4 @@
-"""The register: who may order or refer, what they sign with, and how we are reached.
+"""The register: who may order or refer, and what they sign with.
 
 A key is compared by telephone before it is pinned; a suspension takes effect at once on what
 is not acted upon yet. The number in this register is the only one anybody calls back.
@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from seawall.errors import SeawallError
 from seawall.ids import AuthorityId
 from seawall.journeys import authority_register as register
-from seawall.journeys import referrer_record
+from seawall.journeys import public_duties, referrer_record
 from seawall.journeys.permission import require
-from seawall.orders.register.model import Authority, AuthorityKind, ContactPoint
+from seawall.orders.register.model import Authority, AuthorityKind
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -71,42 +71,11 @@ class AuthorityForm(ExplainedForm):
             name=said["name"],
             kind=AuthorityKind(said["kind"]),
             country=said["country"].upper(),
-            mail_domains=_words(said["mail_domains"]),
-            languages=_words(said["languages"]),
+            mail_domains=words_of(said["mail_domains"]),
+            languages=words_of(said["languages"]),
             contact={name: said[name].strip() for name in names},
             source=said["source"],
         )
-
-
-class ContactPointForm(ExplainedForm):
-    """How authorities reach us: Art. 15(1) and 17."""
-
-    legal_name = forms.CharField(max_length=300)
-    establishment = forms.CharField(max_length=2)
-    representative = forms.CharField(required=False, max_length=300)
-    email = forms.CharField(max_length=300)
-    languages = forms.CharField(max_length=200)
-    authorised_person = forms.CharField(max_length=300)
-    zone = forms.CharField(required=False, max_length=60)
-
-    @classmethod
-    def of(cls, contact: ContactPoint | None) -> ContactPointForm:
-        """The form as it stands."""
-        if contact is None:
-            return cls()
-        names = ("legal_name", "establishment", "representative", "email", "authorised_person")
-        said = {name: getattr(contact, name) for name in names}
-        said |= {"languages": ", ".join(contact.languages), "zone": contact.facts.get("zone", "")}
-        return cls(initial=said)
-
-    def contact(self, former: ContactPoint | None) -> register.NewContactPoint:
-        """What the journey is told; facts that have no field here are kept."""
-        said = dict(self.cleaned_data)
-        facts = {**(former.facts if former else {}), "zone": said.pop("zone").strip()}
-        said["establishment"] = said["establishment"].upper()
-        said["languages"] = _words(said["languages"])
-        facts = {name: value for name, value in facts.items() if value != ""}
-        return register.NewContactPoint(**said, facts=facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,27 +150,6 @@ def suspend(request: Call, authority_id: str) -> HttpResponse:
     return redirect(f"/authorities/{found.id}")
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(MANAGE)
-def contact_point(request: Call) -> HttpResponse:
-    """Our own contact point."""
-    former = request.tx.register.contact_point()
-    if request.method == "GET":
-        return _contact(request, ContactPointForm.of(former))
-    form = ContactPointForm(request.POST)
-    if not form.is_valid():
-        return _contact(request, form, status=422)
-    try:
-        register.set_contact_point(
-            form.contact(former), tx=request.tx, now=request.now, by=person_of(request).code
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _contact(request, form, status=refused.status)
-    messages.success(request, _("Set. It is public at /contact-point."))
-    return redirect("/authorities/contact-point")
-
-
 def _entered(request: Call, found: Authority | None) -> HttpResponse:
     """Enter an authority, or correct one, or show what is wrong."""
     require(person_of(request), MANAGE)  # more people may see the page than may do this
@@ -241,6 +189,7 @@ def _list(request: Call, form: AuthorityForm, *, status: int = 200) -> HttpRespo
         "form": form,
         "kinds": list(AuthorityKind),
         "can_manage": may(person_of(request).role, MANAGE),
+        "lacks": public_duties.lacking(tx=request.tx),
     }
     return render(request, "console/authorities/list.html", page, status=status)
 
@@ -260,10 +209,6 @@ def _page(
     return render(request, "console/authorities/authority.html", page, status=status)
 
 
-def _contact(request: Call, form: ContactPointForm, *, status: int = 200) -> HttpResponse:
-    page = {"form": form}
-    return render(request, "console/authorities/contact_point.html", page, status=status)
-
-
-def _words(written: str) -> tuple[str, ...]:
+def words_of(written: str) -> tuple[str, ...]:
+    """What was typed with commas between."""
     return tuple(word for word in (each.strip() for each in written.split(",")) if word)
