@@ -59,6 +59,11 @@ class Clause:
     sor_keyword: str | None
     """The keyword of a statement of reasons, or None where nothing is restricted."""
 
+    @property
+    def restricts(self) -> bool:
+        """Whether content may be taken down under it."""
+        return self.sor_keyword is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:

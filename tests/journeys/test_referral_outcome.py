@@ -42,6 +42,18 @@ def test_uk_12_a_ctiru_referral_is_answered_address_by_address_and_counted_apart
         assert not any(binding == "mandatory" for binding, _, _ in tx.orders.count())
 
 
+def test_a_clause_that_forbids_nothing_is_no_ground_to_accept_a_referral(sqlite):
+    desk = make_desk()
+    order = make_referral(desk.org)
+    context = LineOutcome(1, is_accepted=True, clause="tvec/context")
+
+    with pytest.raises(OutcomeIncomplete, match="forbids nothing") as refused:
+        desk.judge(order, REMOVED, context, GONE, now=NOON + minutes(3))
+
+    assert refused.value.field == "outcomes[1].clause"
+    assert desk.actions(order) == []
+
+
 def test_dsa_33_what_a_referral_leads_to_rests_on_the_terms_and_says_how_we_came_to_look(database):
     desk = make_desk()
     order = make_referral(desk.org)

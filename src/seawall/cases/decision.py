@@ -21,7 +21,7 @@ from seawall.cases.model import (
     Ground,
 )
 from seawall.errors import Conflict, InvalidRequest
-from seawall.taxonomy import Clause, clause
+from seawall.taxonomy import clause
 
 #: What content may be beside what it looks like: TCO Art. 1(3).
 CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
@@ -91,7 +91,7 @@ def cite(
     """The clauses in force under these ids; a restriction under the terms needs one."""
     cited = [clause(one) for one in dict.fromkeys(ids)]
     needs_one = finding in _RESTRICTS and ground is Ground.TERMS
-    if needs_one and not any(_restricts(one) for one in cited):
+    if needs_one and not any(one.restricts for one in cited):
         raise ClauseMissing(
             f"to {finding.value}, at least one clause must forbid the content.",
             field="clauses",
@@ -128,10 +128,6 @@ def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:
     """Whether the decision that stands carries out an order, and this would undo it by terms."""
     ordered = head.ground == Ground.ORDER and head.finding in _RESTRICTS
     return ordered and finding is Finding.ALLOW and ground is Ground.TERMS
-
-
-def _restricts(cited: Clause) -> bool:
-    return cited.sor_keyword is not None
 
 
 def _require_reason(reason: str) -> None:

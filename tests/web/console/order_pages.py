@@ -44,7 +44,7 @@ def history(org, order) -> list[str]:
         return [event.what for event in tx.orders.events(order.id)]
 
 
-def a_letter(org, *, at, url=""):
+def a_letter(org, *, at, url="", may_answer=()):
     """Something that no machine could read."""
     arrival = Arrival(
         content=b"Please see to it.",
@@ -52,6 +52,7 @@ def a_letter(org, *, at, url=""):
         channel=Channel.EMAIL_PLAIN,
         demand=letter({"form": "letter"}, places=(Place(url=url),) if url else ()),
         sender="office@harbour.example",
+        reading={"may_answer": list(may_answer)},
     )
     with transaction(org.id) as tx:
         return receive(arrival, tx=tx, now=at).order

@@ -107,3 +107,20 @@ def test_what_a_machine_found_in_a_letter_is_filled_in_for_whoever_sorts_it(org)
 
     assert f">{URL}</textarea>" in page
     assert "Nobody could read this" in page
+
+
+def test_only_clauses_that_forbid_something_can_be_chosen_to_accept(org):
+    made = make_referral(org, now=minutes_ago(3))
+    page = signed_in(org).get(f"/referrals/{made.id}").content.decode()
+
+    assert 'value="accepted:tvec/incite"' in page
+    assert "accepted:tvec/context" not in page
+
+
+def test_a_letter_that_names_a_paused_order_leads_to_it(org):
+    order = received(org, reference_number="FR-2026-000917")
+    letter = a_letter(org, at=minutes_ago(3), may_answer=[order.id])
+
+    assert f'May answer <a class="link" href="/orders/{order.id}">' in page_of(
+        signed_in(org), letter
+    )

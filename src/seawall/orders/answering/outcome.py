@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest
+from seawall.taxonomy import clause
 
 ALREADY_REMOVED = "already_removed"
 
@@ -77,6 +78,12 @@ def _check(one: LineOutcome) -> None:
                 "an acceptance names the clause of our terms that is broken.",
                 field=f"{field}.clause",
                 remedy="A referral is judged by our own terms only.",
+            )
+        if not clause(one.clause).restricts:
+            raise OutcomeIncomplete(
+                f"{one.clause} forbids nothing: no content is removed under it.",
+                field=f"{field}.clause",
+                remedy="Name the clause that is broken, or decline the address.",
             )
     elif one.reason_code not in REASONS:
         raise OutcomeIncomplete(

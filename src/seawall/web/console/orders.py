@@ -161,7 +161,7 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "force_majeure_alone": (Ground.FORCE_MAJEURE.value,),
         "grounds": [(ground.value, words.ground(ground)) for ground in Ground],
         "reason_keys": referrals_keys.of_reasons(),
-        "clauses": taxonomy.clauses(),
+        "clauses": [clause for clause in taxonomy.clauses() if clause.restricts],
         "letter_forms": LETTER_MAY_BE.items(),
         "scrutiny": next((one for one in shown.clocks if one.row.profile == REQUEST), None),
     }
