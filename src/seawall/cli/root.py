@@ -31,6 +31,7 @@ from seawall.cli import (
     migrating,
     order,
     order_board,
+    order_evidence,
     order_redress,
     people,
     preservation,
@@ -102,6 +103,7 @@ APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
 order.COMMANDS.command("list")(order_board.list_orders)
 order.COMMANDS.command("show")(order_board.show_order)
 order.COMMANDS.command("import")(order_board.import_orders)
+order.COMMANDS.command("evidence")(order_evidence.show_evidence)
 order.COMMANDS.command("redress")(order_redress.show_redress)
 order.COMMANDS.command("challenge")(order_redress.challenge_order)
 order.COMMANDS.command("rule")(order_redress.rule_on_order)
