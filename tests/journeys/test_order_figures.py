@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection
@@ -74,6 +75,19 @@ def test_tco_53_the_numbers_of_article_7_come_from_the_record(database):
     assert numbers.items_removed == 1
     assert numbers.orders_not_executed == 2
     assert numbers.grounds == {"force_majeure": 1, "manifest_errors": 1}
+
+
+def test_tco_53_one_item_under_the_orders_of_two_states_is_counted_once(database):
+    removed = make_removed(state=OrderState.ANSWERED)
+    second = make_order(removed.organisation, removed.item.id, state=OrderState.ANSWERED)
+    with transaction(removed.scope) as tx:
+        (item,) = tx.orders.items(second.id)
+        tx.orders.save_item(second.id, replace(item, acted_at=LATER))
+
+    facts = gathered(removed.organisation)
+
+    assert article7(facts).items_removed == 1
+    assert article21(facts).order_items.count == 2
 
 
 def test_uk_12_trn_11_orders_and_referrals_are_separate_series(database):

@@ -116,6 +116,7 @@ def _order_facts(
             cross_border=order.cross_border,
             is_scrutinised=any(each.what == _SCRUTINISED for each in told[order.id]),
             is_final=order.final_at is not None,
+            gone=frozenset(each.item or each.url for each in named[order.id] if each.acted_at),
         )
 
 

@@ -34,7 +34,8 @@ DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 
 def order(number=1, *, removed=(40,), **more):
     at = tuple(DAY + timedelta(minutes=each) for each in removed)
-    return OrderFact(f"order_{number}", Series.REMOVAL_ORDERS, DAY, at, **more)
+    gone = frozenset(f"item_{number}_{each}" for each in removed)
+    return OrderFact(f"order_{number}", Series.REMOVAL_ORDERS, DAY, at, **{"gone": gone, **more})
 
 
 def complaints(upheld, rejected):
@@ -66,6 +67,14 @@ YEAR = Facts(
         AccessFact(DAY, "product_analytics", False),
     ),
 )
+
+
+def test_tco_53_an_item_that_two_states_order_removed_is_one_item():
+    same = frozenset({"item_shared"})
+
+    found = article7(Facts(2026, orders=(order(1, gone=same), order(2, gone=same))))
+
+    assert found.items_removed == 1
 
 
 def test_tco_53_the_numbers_of_article_7():

@@ -36,6 +36,8 @@ class OrderFact:
     cross_border: bool = False
     is_scrutinised: bool = False
     is_final: bool = False
+    gone: frozenset[str] = frozenset()
+    """Which items were removed; two states may order the same one."""
 
     @property
     def speeds(self) -> tuple[timedelta, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from seawall.orders.clock import Clock
-from seawall.orders.figures.model import ComplaintFact, Facts, ProceedingFact, Series
+from seawall.orders.figures.model import ComplaintFact, Facts, OrderFact, ProceedingFact, Series
 from seawall.orders.figures.speed import Speed, speed
 from seawall.orders.jurisdictions.model import Profile
 
@@ -80,7 +80,7 @@ def article7(facts: Facts) -> Article7:
     ours = [each for each in facts.proceedings if each.by == PROVIDER]
     return Article7(
         year=facts.year,
-        items_removed=sum(len(each.removed_at) for each in orders) + len(facts.measures),
+        items_removed=len(_gone(orders)) + len(facts.measures),
         orders_not_executed=sum(grounds.values()),
         grounds=dict(sorted(grounds.items())),
         complaints=len(facts.complaints),
@@ -90,6 +90,11 @@ def article7(facts: Facts) -> Article7:
         reinstated_after_review=sum(1 for each in facts.proceedings if each.is_reinstated),
         reinstated_after_complaint=sum(1 for each in facts.complaints if each.is_reinstated),
     )
+
+
+def _gone(orders: Iterable[OrderFact]) -> frozenset[str]:
+    """An item that several orders had removed is one item."""
+    return frozenset().union(*(each.gone for each in orders))
 
 
 def article21(facts: Facts) -> Article21:
