@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from seawall.cli.referring_shown import show_figures
 from seawall.journeys import referral_import
 from seawall.orders.probing.state import State
+from seawall.orders.referring.figures import figures_of
 from seawall.orders.referring.model import Standing
 from seawall.transaction import transaction
 from tests.referring_made import NO_STATE, looked, make_unit
@@ -111,7 +113,9 @@ def test_a_withdrawal_and_the_status_of_all_are_tables_for_people(unit, run):
 
     assert "withdrawn" in table
     assert "withdrawal" in table
-    assert run("refer", "figures").code == 0
+    figures = run("refer", "figures").out
+    assert "not measurable: " in figures
+    assert "{" not in figures
     assert "95 % interval" in run("refer", "record").out
 
 
@@ -199,3 +203,16 @@ def test_what_the_worker_has_not_looked_at_is_pending(unit, run):
 
     assert line["standing"] == "pending"
     assert unit.lines(batch)[0].standing is Standing.UNRESOLVED
+
+
+def test_figures_are_sentences_with_their_intervals(capsys):
+    from tests.orders.referring.test_figures import NOON, State, looks
+
+    gone = looks((0, State.LIVE), (5, State.LIVE), (10, State.GONE_404), (40, State.GONE_404))
+    show_figures(figures_of([(NOON, gone)] * 20), as_json=False)
+
+    said = dict(line.split("  ", 1) for line in capsys.readouterr().out.splitlines())
+    assert said["removal rate"].strip() == "100.0% of what was sent"
+    assert said["half were gone"].strip().startswith("after 10:00:00 (")
+    assert "95 % interval" in said["within a day"]
+    assert said["of the removed"].strip().startswith("20, median ")

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.referring_shown import shares, show_batches, show_dispatches, show_lines
+from seawall.cli.referring_shown import (
+    shares,
+    show_batches,
+    show_dispatches,
+    show_figures,
+    show_lines,
+)
 from seawall.cli.session import OrgOption, clock, work
 
 if TYPE_CHECKING:
@@ -331,8 +337,8 @@ def figures(org: OrgOption = "", as_json: JsonOption = False) -> None:
     with work(org) as tx:
         from seawall.journeys import line_following
 
-        found = line_following.figures(tx=tx).as_json()
-    print_json(found) if as_json else print_facts(found.items())
+        found = line_following.figures(tx=tx)
+    show_figures(found, as_json=as_json)
 
 
 def _content(source: str) -> bytes:

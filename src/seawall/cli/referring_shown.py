@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from seawall.cli.output import fitting, print_facts, print_json, print_table
 from seawall.cli.session import clock
 
 if TYPE_CHECKING:
+    from seawall.orders.probing.durations import Durations
+    from seawall.orders.probing.survival import Quantile, Share
+    from seawall.orders.referring.figures import Figures
     from seawall.orders.referring.model import Dispatch, Line
     from seawall.transaction import Transaction
 
@@ -99,3 +103,55 @@ def _line(line: Line) -> dict[str, Any]:
         "liveness": line.liveness,
         "gone_from": line.gone_from,
     }
+
+
+def show_figures(figures: Figures, *, as_json: bool) -> None:
+    """How long what was sent stood, in sentences; what cannot be measured says why."""
+    if as_json:
+        print_json(figures.as_json())
+        return
+    rate = figures.removal_rate
+    facts: list[tuple[str, object]] = [
+        ("sent", figures.sent),
+        ("followed", figures.followed),
+        ("gone", figures.gone),
+        ("reappeared", figures.reappeared),
+        ("dead on arrival", figures.dead_on_arrival),
+        ("removal rate", "" if rate is None else f"{rate:.1%} of what was sent"),
+        ("half were gone", _by(figures.median)),
+        ("95 % were gone", _by(figures.p95)),
+        ("within an hour", _within(figures.within_an_hour)),
+        ("within a day", _within(figures.within_a_day)),
+        ("of the removed", _removed(figures.of_the_removed)),
+    ]
+    print_facts(facts)
+
+
+def _by(time: Quantile) -> str:
+    if time.value is None:
+        return "not reached"
+    low = "0:00:00" if time.low is None else _whole(time.low)
+    high = "not reached" if time.high is None else _whole(time.high)
+    return f"after {_whole(time.value)} (95 % interval {low} to {high})"
+
+
+def _within(share: Share) -> str:
+    if share.value is None:
+        return f"not measurable: {share.why}"
+    interval = "" if share.low is None else f" (95 % interval {share.low:.1%} to {share.high:.1%})"
+    return f"{share.value:.1%} of {share.counted}{interval}, {share.left_out} left out"
+
+
+def _removed(known: Durations | None) -> str:
+    if known is None:
+        return "nothing was removed"
+    return (
+        f"{known.count}, median {_whole(known.median)}, p90 {_whole(known.p90)}, "
+        f"p99 {_whole(known.p99)}, {known.within_an_hour:.1%} within an hour, "
+        f"{known.within_a_day:.1%} within a day"
+    )
+
+
+def _whole(time: timedelta) -> str:
+    """A time as hours, minutes and seconds, cut to whole seconds."""
+    return str(timedelta(seconds=int(time.total_seconds())))
