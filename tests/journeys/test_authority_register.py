@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from seawall.journeys import authority_register as register
@@ -44,6 +46,19 @@ def test_an_entry_its_key_and_their_end_are_in_the_ledger_without_a_name(org):
         "authority.key_revoked",
     ]
     assert "Example Unit" not in str([dict(one.public) for one in entries])
+
+
+def test_tco_r10_when_its_information_came_on_paper_is_in_the_ledger(org):
+    made = make_authority(org, contact={"telephone": "+33 1"}).authority
+
+    with transaction(org.id) as tx:
+        told = register.note_informed(made.id, NOON, tx=tx, now=NOON, by="t")
+        with pytest.raises(BadAuthority, match="in the future"):
+            register.note_informed(made.id, NOON + timedelta(1), tx=tx, now=NOON, by="t")
+        last = tx.ledger.about(made.id)[-1]
+
+    assert told.contact == {"telephone": "+33 1", "informed_at": "2026-03-02T12:00:00Z"}
+    assert (last.what, last.public["informed_at"]) == ("authority.informed", "2026-03-02T12:00:00Z")
 
 
 def test_it_is_found_by_key_by_mail_domain_and_by_name(org):

@@ -100,6 +100,26 @@ def reactivate(authority: IdArgument, *, org: OrgOption = "") -> None:
     say(f"{found.name} is active.")
 
 
+@AUTHORITIES.command("informed")
+def note_informed(
+    authority: IdArgument,
+    *,
+    at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with its offset.")],
+    org: OrgOption = "",
+) -> None:
+    """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
+    from seawall.orders.instant import read_instant
+
+    came = read_instant(at, field="--at")
+    with work(org) as tx:
+        from seawall.journeys import authority_register as register
+
+        found = register.note_informed(
+            AuthorityId(authority), came, tx=tx, now=clock(), by=operator()
+        )
+    say(f"{found.name} informed us at {found.contact['informed_at']}.")
+
+
 @KEYS.command("add")
 def add_key(
     authority: IdArgument,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from seawall.errors import Conflict, InvalidRequest, NotFound
@@ -27,6 +27,7 @@ from seawall.journeys.paging import call_attention
 from seawall.journeys.scrutiny_asking import send_waiting
 from seawall.ledger import Entry
 from seawall.orders import states
+from seawall.orders.instant import write_instant
 from seawall.orders.model import Genuine, Order, OrderState, Trust
 from seawall.orders.register.model import (
     Authority,
@@ -164,6 +165,23 @@ def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: st
     _remember("authority.reactivated", active, by=by, tx=tx, now=now)
     send_waiting(tx=tx, now=now)
     return active
+
+
+def note_informed(
+    authority: AuthorityId, at: datetime, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
+    """Its information on procedures came at this time, on paper or by telephone: Art. 3(2)."""
+    if at > now:
+        raise BadAuthority(
+            "lies in the future.", field="at", remedy="Say when the information arrived."
+        )
+    found = tx.register.authority(authority)
+    told = write_instant(at.astimezone(UTC))
+    informed = replace(found, contact={**found.contact, "informed_at": told})
+    tx.register.save_authority(informed)
+    public = {"informed_at": told}
+    tx.ledger.append(Entry("authority.informed", found.id, at=now, by=by, public=public))
+    return informed
 
 
 def add_key(

@@ -37,6 +37,15 @@ def test_an_entry_has_its_source_its_number_and_its_domains(org):
     assert "the Commission&#x27;s list of 1 November" in page
 
 
+def test_tco_r10_information_on_paper_is_entered_on_its_page(org):
+    person, authority = signed_in(org, "lead"), make_authority(org, contact={}).authority
+    told = person.post(f"/authorities/{authority.id}/informed", at="2026-03-02T09:30")
+    wrong = person.post(f"/authorities/{authority.id}/informed", at="on Monday")
+
+    assert (told.status_code, wrong.status_code) == (302, 422)
+    assert "2026-03-02T09:30:00Z" in person.get(f"/authorities/{authority.id}").content.decode()
+
+
 def test_a_country_that_is_none_is_explained_and_nothing_is_lost(org):
     answer = signed_in(org, "lead").post("/authorities", **{**ENTRY, "country": "x1"})
 

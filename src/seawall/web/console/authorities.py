@@ -21,6 +21,7 @@ from seawall.ids import AuthorityId
 from seawall.journeys import authority_register as register
 from seawall.journeys import public_duties, referrer_record
 from seawall.journeys.permission import require
+from seawall.orders.instant import read_instant
 from seawall.orders.register.model import Authority, AuthorityKind
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
@@ -130,6 +131,21 @@ def revoke_key(request: Call, authority_id: str) -> HttpResponse:
     except SeawallError as refused:
         return _refused(request, found, refused)
     messages.success(request, _("Revoked. Orders that rest on it are in doubt again."))
+    return redirect(f"/authorities/{found.id}")
+
+
+@require_POST
+@signed_in(MANAGE)
+def informed(request: Call, authority_id: str) -> HttpResponse:
+    """Its information before a first order came on paper: Art. 3(2)."""
+    found = request.tx.register.authority(AuthorityId(authority_id))
+    try:
+        at = read_instant(f"{request.POST.get('at', '')}Z", field="at")
+        register.note_informed(
+            found.id, at, tx=request.tx, now=request.now, by=person_of(request).code
+        )
+    except SeawallError as refused:
+        return _refused(request, found, refused)
     return redirect(f"/authorities/{found.id}")
 
 

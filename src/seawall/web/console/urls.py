@@ -108,6 +108,7 @@ urlpatterns = [
     path("authorities/<str:authority_id>", authorities.show),
     path("authorities/<str:authority_id>/keys", authorities.add_key),
     path("authorities/<str:authority_id>/keys/revoke", authorities.revoke_key),
+    path("authorities/<str:authority_id>/informed", authorities.informed),
     path("authorities/<str:authority_id>/state", authorities.suspend),
     path("preservations/<str:preservation_id>", preservations.show),
     path("preservations/<str:preservation_id>/open", preservations.open_it),
