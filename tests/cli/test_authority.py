@@ -112,7 +112,38 @@ def test_an_order_is_imported_listed_and_shown(run, authority, tmp_path):
         "eu-tco-removal-order",
         "eu-tco-scrutiny-request",
     ]
-    assert "eu-tco-removal-order" in run("order", "show", order).out
+    clock_of_the_order = shown["clocks"][0]
+    assert clock_of_the_order["state"] == "running"
+    assert clock_of_the_order["due_at"] < clock_of_the_order["legal_limit"]
+    assert "3(3)" in clock_of_the_order["article"]
+    said = run("order", "show", order).out
+    assert "legal limit" in said
+    assert clock_of_the_order["article"] in said
+    assert clock_of_the_order["legal_limit"][11:19] in said
+
+
+def test_letters_are_listed_before_everything_that_a_machine_could_read(run, authority, tmp_path):
+    path = tmp_path / "scan.txt"
+    path.write_text("To whom it may concern: we write in the matter we spoke of.")
+    run("order", "import", an_order(tmp_path))
+    run("order", "import", path)
+
+    listed = run("order", "list", "--json").data
+    assert [one["form"] for one in listed] == ["letter", "removal_order"]
+    assert [one["form"] for one in run("order", "list", "--limit", "1", "--json").data] == [
+        "letter"
+    ]
+
+
+def test_tco_r10_information_that_came_on_paper_is_entered_and_kept(run, authority, tmp_path):
+    refused = run("authority", "informed", authority, "--at", "2026-03-02T09:00")
+    assert run("authority", "informed", authority, "--at", "2026-03-02T09:00+01:00").code == 0
+
+    (listed,) = run("authority", "list", "--json").data
+    (imported,) = run("order", "import", an_order(tmp_path), "--json").data
+    assert refused.code == 2
+    assert listed["authority"]["contact"]["informed_at"] == "2026-03-02T08:00:00Z"
+    assert "art3_2_notice_short" not in imported["order"]["flags"]
 
 
 def test_what_is_signed_with_a_revoked_key_is_refused_on_import(run, authority, tmp_path):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +14,10 @@ from seawall.cli.decoding import content_of, decoders, there
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
 from seawall.cli.session import OrgOption, clock, operator, work
 from seawall.ids import OrderId
-from seawall.orders.model import Channel, Form, OrderState
+from seawall.orders.model import VOID, Channel, Form, OrderState
 
 if TYPE_CHECKING:
-    from seawall.orders.model import Order
+    from seawall.orders.model import ClockRow, Order
 
 FOUND = 1
 
@@ -27,9 +30,16 @@ def list_orders(
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List orders and referrals, soonest due first; without a state, what is not over."""
+    """List letters to be sorted, then orders and referrals, soonest due first.
+
+    Without a state, what is not over.
+    """
     with work(org) as tx:
         found = tx.orders.board(states=state or (), forms=form or (), limit=limit)
+        if not form or Form.LETTER in form:
+            letters = tx.orders.board(states=state or (), forms=[Form.LETTER], limit=limit)
+            others = [one for one in found if one.form is not Form.LETTER]
+            found = [*letters, *others][:limit]
     if as_json:
         print_json(found)
         return
@@ -52,13 +62,15 @@ def show_order(
     with work(org) as tx:
         found = tx.orders.order(OrderId(order))
         items, events = tx.orders.items(found.id), tx.orders.events(found.id)
-        clocks = tx.orders.clocks(found.id)
+        clocks = [_clock(row) for row in tx.orders.clocks(found.id)]
     if as_json:
         print_json({"order": found, "items": items, "clocks": clocks, "events": events})
         return
     print_facts(_facts(found))
-    for row in clocks:
-        print(f"clock  {row.profile}  {row.state}")
+    print_table(
+        ["clock", "state", "due at", "legal limit", "rests on"],
+        [[one.profile, one.state, one.due_at, one.legal_limit, one.article] for one in clocks],
+    )
     print_table(
         ["address", "outcome", "measure", "at"],
         [[one.url, one.outcome, one.measure, one.acted_at] for one in items],
@@ -109,6 +121,35 @@ def import_orders(
         for one in refused:
             say(f"{one.order.id} was refused: {one.why}")
         raise typer.Exit(FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock as it stands now, and what it rests on."""
+
+    profile: str
+    state: str
+    started_at: datetime
+    due_at: datetime | None
+    legal_limit: datetime | None
+    article: str
+    holds: tuple[Mapping[str, Any], ...]
+
+
+def _clock(row: ClockRow) -> ClockShown:
+    from seawall.journeys.order_clocks import known
+    from seawall.orders.clock_record import clock_of
+
+    counted = clock_of(row, known=known())
+    return ClockShown(
+        profile=row.profile,
+        state=VOID if row.state == VOID else counted.state(clock()).value,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        legal_limit=row.legal_limit,
+        article=counted.article,
+        holds=row.holds,
+    )
 
 
 def _facts(order: Order) -> list[tuple[str, object]]:
