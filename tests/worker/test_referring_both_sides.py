@@ -23,7 +23,6 @@ from seawall.cases.model import Finding
 from seawall.cli.root import APP
 from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
-from seawall.ids import ActionId
 from seawall.journeys import (
     authority_register,
     referral_approval,
@@ -31,13 +30,9 @@ from seawall.journeys import (
     referrer_record,
 )
 from seawall.journeys.appeal import Complaint, lodge
-from seawall.journeys.order_answering import Compliance, comply
-from seawall.journeys.order_clarifying import Inability, cease_force_majeure, tell_cannot
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
-from seawall.orders.annexes.annex3 import Ground
-from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Form, OrderState, Trust
 from seawall.orders.referring.model import DispatchForm, DispatchState, Standing
@@ -224,73 +219,6 @@ def ordered(unit, recipient, time):
     approved(unit, made.dispatches[0], time)
     work(unit, time)
     return made.dispatches[0]
-
-
-def test_annex_2_is_fetched_by_the_token_of_the_receipt(pair):
-    """An Annex I has no box for a return address: the unit comes for its answer."""
-    unit, org, recipient, _, time = pair
-    dispatch = ordered(unit, recipient, time)
-    time.at = datetime.now(UTC)
-    comply_at_once(org, only_order(org, Form.REMOVAL_ORDER), time)
-    time.at += timedelta(minutes=6)
-
-    work(unit, time)
-
-    answered = current(unit, dispatch)
-    assert answered.state is DispatchState.ANSWERED, answered.error
-    with transaction(unit.scope) as tx:
-        (line,) = tx.referring.lines_of(dispatch.id)
-        record = referrer_record.own(tx=tx, now=time.at).mandatory
-    assert line.outcome == "accepted"
-    assert (record.sent, record.accepted) == (1, 1)
-
-
-def test_the_answer_to_an_order_is_asked_for_each_minute_while_its_hour_runs(pair):
-    unit, org, recipient, _, time = pair
-    dispatch = ordered(unit, recipient, time)
-    time.at = datetime.now(UTC) + timedelta(minutes=6)
-    work(unit, time)
-    assert current(unit, dispatch).state is DispatchState.RECEIVED  # looked, and no answer yet
-
-    comply_at_once(org, only_order(org, Form.REMOVAL_ORDER), time)
-    time.at += timedelta(minutes=1)
-    work(unit, time)
-
-    assert current(unit, dispatch).state is DispatchState.ANSWERED
-
-
-def test_annex_2_is_fetched_although_an_annex_3_came_before_it(pair):
-    unit, org, recipient, _, time = pair
-    dispatch = ordered(unit, recipient, time)
-    time.at, order = datetime.now(UTC), only_order(org, Form.REMOVAL_ORDER)
-    person = make_person(org, "legal")
-    why = Impossibility((Ground.FORCE_MAJEURE,), "The data centre burns.")
-    with transaction(org.id) as tx:
-        tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)
-    time.at += timedelta(minutes=6)
-    work(unit, time)
-    with transaction(unit.scope) as tx:
-        assert [line.outcome for line in tx.referring.lines_of(dispatch.id)] == ["not_executed"]
-
-    with transaction(org.id) as tx:
-        cease_force_majeure(order.id, time.at, person, tx=tx, now=time.at)
-    comply_at_once(org, order, time)
-    time.at += timedelta(minutes=1)
-    work(unit, time)
-
-    with transaction(unit.scope) as tx:
-        assert [line.outcome for line in tx.referring.lines_of(dispatch.id)] == ["accepted"]
-
-
-def comply_at_once(org, order, time) -> None:
-    """A person complies, and the platform reports that it is done."""
-    person = make_person(org, "legal")
-    with transaction(org.id) as tx:
-        comply(Compliance(order.id, person), tx=tx, now=time.at)
-        actions = [ActionId(one.action) for one in tx.orders.items(order.id)]
-    for action in actions:
-        with transaction(org.id) as tx:
-            report(Report(action, OutcomeKind.APPLIED), tx=tx, now=time.at)
 
 
 def test_a_withdrawal_is_taken_in_by_the_platform(pair):
