@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +14,7 @@ from seawall.journeys.user_notice import NothingIsSilent
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.enforcement_made import Time, work_until, worker
-from tests.orders_made import NOON
+from tests.orders_made import NOON, make_contact_point
 
 SIX_WEEKS = timedelta(weeks=6)
 
@@ -59,6 +60,20 @@ def test_dsa_31_tco_r63_an_order_brings_art_11_information_and_no_statement_of_r
     why = json.loads(event.body)["data"]["why"]
     assert (why["ground"], why["order"], why["clauses"]) == ("order", order.id, [])
     assert not [key for key in why if "statement" in key or "source_type" in key]
+
+
+def test_tco_r63_the_day_on_which_the_silence_ends_is_a_day_where_we_are_established(sqlite):
+    desk, helsinki = make_desk(), ZoneInfo("Europe/Helsinki")
+    make_contact_point(desk.org, facts={"zone": helsinki.key})
+    order = desk.receive(non_disclosure=True)
+    desk.comply(order, now=NOON + minutes(5))
+
+    (notice,) = notices(desk, order)
+    ends = notice.not_before.astimezone(helsinki)
+    assert (ends.hour, ends.minute) == (0, 0)
+    with transaction(desk.org.id) as tx:
+        (row,) = [one for one in tx.orders.clocks(order.id) if "non-disclosure" in one.profile]
+    assert row.zone == helsinki.key
 
 
 def test_tco_r63_under_non_disclosure_the_user_is_told_on_the_day_six_weeks_end(database):

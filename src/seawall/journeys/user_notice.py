@@ -20,6 +20,7 @@ from seawall.enforcement.outbox.model import Again, Ending, Owed, Task
 from seawall.errors import Conflict
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys.enforcement import push
+from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known, profile_of
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
@@ -61,9 +62,12 @@ def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | No
         return order.silent_until
     profile = profile_of(order)
     under = profile.non_disclosure if profile else None
+    home = establishment(tx)
     clock = Clock(
         known().profile(under.profile if under and under.profile else _SILENCE),
         order.issued_at or order.received_at,
+        tz=home.zone,
+        calendar=home.calendar,
     )
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=order.id, at=now))
