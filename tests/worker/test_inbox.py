@@ -18,12 +18,10 @@ from seawall.journeys.order_clarifying import Inability, tell_cannot
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.mail.client import send
-from seawall.orders.mail.limits import LIMITS
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox as of_worker
 from seawall.worker.inbox import server_of
 from tests.enforcement_made import Time, worker
-from tests.holders import zipped
 from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
@@ -210,20 +208,6 @@ def test_an_order_without_a_signature_runs_while_it_is_doubted(quick, tmp_path, 
     assert order.due_at is not None
 
 
-def test_files_that_are_dropped_are_taken_and_put_aside(quick, tmp_path, monkeypatch):
-    authority = make_authority(quick)
-    (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
-    (tmp_path / "half.json.part").write_text("{")
-
-    with set_to(monkeypatch, drop_folder=tmp_path):
-        work()
-
-    (order,) = orders_of(quick)
-    assert (order.channel, order.state) == ("file_drop", "running")
-    assert (tmp_path / "done" / "order.jws").exists()
-    assert (tmp_path / "half.json.part").exists()
-
-
 def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
     quick, tmp_path, monkeypatch
 ):
@@ -265,16 +249,6 @@ def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
     with transaction(INSTALLATION) as tx:
         calls = [tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}")]
     assert calls[0] is not None
-
-
-def test_a_mailbox_that_is_away_keeps_no_dropped_file_waiting(quick, tmp_path, monkeypatch):
-    authority = make_authority(quick)
-    (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
-
-    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX", drop_folder=tmp_path):
-        work()
-
-    assert [order.channel for order in orders_of(quick)] == ["file_drop"]
 
 
 def test_an_inbox_of_an_installation_without_anybody_is_asked_again(sqlite, monkeypatch):
@@ -366,51 +340,6 @@ def test_a_mail_whose_moment_of_delivery_cannot_be_true_came_now(
 
     (order,) = orders_of(quick)
     assert order.received_at == NOON
-
-
-def test_files_that_cannot_be_put_aside_are_read_all_the_same(quick, tmp_path, monkeypatch):
-    authority = make_authority(quick)
-    (tmp_path / "done").write_bytes(b"no folder")
-    for number in ("1", "2"):
-        body = annex1(authority, reference_number=f"GT-{number}")
-        (tmp_path / f"{number}.jws").write_text(authority.sign(body, jti=number))
-
-    with set_to(monkeypatch, drop_folder=tmp_path):
-        work()
-
-    assert sorted(order.reference for order in orders_of(quick)) == ["GT-1", "GT-2"]
-
-
-def test_an_archive_that_is_dropped_is_read_and_nothing_in_it_is_passed_over(
-    quick, tmp_path, monkeypatch
-):
-    authority = make_authority(quick)
-    orders = {
-        f"{number}.jws": authority.sign(
-            annex1(authority, reference_number=f"GT-{number}"), jti=f"{number}"
-        ).encode()
-        for number in range(3)
-    }
-    (tmp_path / "orders.zip").write_bytes(zipped(orders))
-
-    with set_to(monkeypatch, drop_folder=tmp_path):
-        work()
-
-    assert sorted(order.reference for order in orders_of(quick)) == ["GT-0", "GT-1", "GT-2"]
-
-
-def test_a_file_whose_name_is_no_text_is_read_like_any_other(org, tmp_path, monkeypatch):
-    authority = make_authority(org)
-    signed = authority.sign(annex1(authority))
-    (tmp_path / os.fsdecode(b"\xff\xfe.jws")).write_text(signed)
-    with (tmp_path / os.fsdecode(b"\xff.pdf")).open("wb") as file:
-        file.truncate(LIMITS.bytes + 1)
-
-    with set_to(monkeypatch, drop_folder=tmp_path):
-        work()
-
-    assert len(orders_of(org)) == 1
-    assert len(list((tmp_path / "refused").iterdir())) == 1
 
 
 def test_a_disk_that_is_full_calls_somebody_like_a_mailbox_that_is_away(
