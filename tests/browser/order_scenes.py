@@ -17,6 +17,7 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ActionId
 from seawall.journeys import (
     answer_sending,
+    finality,
     item_upsert,
     order_answering,
     order_clarifying,
@@ -36,6 +37,7 @@ from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests import orders_made
 from tests.orders_made import Registered
+from tests.referring_made import make_unit
 
 PLACE = "https://harbour-video.example/watch"
 
@@ -59,7 +61,21 @@ def main() -> None:
     with transaction(org.id) as tx:
         people = {member.email: member for member in tx.people.members()}
     stage = Stage(org, people["lead@harbour-video.example"], datetime.now(UTC))
-    sys.stdout.write(json.dumps({name: order.id for name, order in scenes(stage).items()}))
+    made = scenes(stage)
+    ids = {name: order.id for name, order in made.items()}
+    with transaction(org.id) as tx:
+        ids["kept"] = tx.preservations.of_order(made["in_window"].id)[0].id
+    ids["authority"] = made["running"].authority
+    sys.stdout.write(json.dumps(ids | dispatch_that_waits(stage.now)))
+
+
+def dispatch_that_waits(now: datetime) -> dict[str, str]:
+    """A referral of another unit that a supervisor is to read, and who that supervisor is."""
+    unit = make_unit("quay-unit", now=now)
+    unit.platform()
+    batch = unit.ready("https://clips.example.com/v/1", now=now)
+    (waits,) = unit.refer(batch, share=1.0, now=now).dispatches
+    return {"dispatch": waits.id, "batch": batch, "supervisor": unit.supervisor.email}
 
 
 def scenes(stage: Stage) -> dict[str, Order]:
@@ -73,6 +89,7 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "running": order(stage, france, "FR-2026-00418", minutes=19, names=("88412", "88413")),
         "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
         "in_window": answered(stage, france),
+        "late": challenged(stage, spain, "ES-2026-0088", minutes=95, names=("88401",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
@@ -106,6 +123,15 @@ def order(
     said = {"reference_number": reference, "locations": places, **dated(at)}
     country = by.authority.country
     return orders_made.make_order(stage.org, by=by, now=at, issuing_member_state=country, **said)
+
+
+def challenged(stage: Stage, by: Registered, reference: str, **more: Any) -> Order:
+    """One whose hour is over, and that we have taken to a court."""
+    made = order(stage, by, reference, **more)
+    filed = finality.Filed(made.id, "12/26", "Court of Example", "provider", stage.ago(30))
+    with transaction(stage.org.id) as tx:
+        finality.challenge(filed, stage.person, tx=tx, now=stage.now)
+    return made
 
 
 def unsigned(stage: Stage, reference: str, *, minutes: float) -> Order:

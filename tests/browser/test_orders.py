@@ -21,7 +21,7 @@ UNFOLD = """() => document.querySelectorAll("details").forEach((it) => {
   it.removeAttribute("name");
   it.open = true;
 })"""
-SCENES = ("running", "doubted", "held", "letter", "referral")
+SCENES = ("running", "doubted", "held", "letter", "referral", "late")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,14 @@ def unit_session(demo: DemoServer, browser: Browser) -> object:
 
 
 def paths(scenes: dict[str, str]) -> list[str]:
-    return [*PUBLIC, *CONSOLE, *(f"/orders/{scenes[name]}" for name in SCENES)]
+    return [
+        *PUBLIC,
+        *CONSOLE,
+        *(f"/orders/{scenes[name]}" for name in SCENES),
+        f"/orders/{scenes['in_window']}/print",
+        f"/preservations/{scenes['kept']}",
+        f"/authorities/{scenes['authority']}",
+    ]
 
 
 def grave(page: Page) -> list[object]:
@@ -83,6 +90,7 @@ def test_every_page_of_orders_fits_a_phone(open_page, demo, scenes, direction):
     page = open_page("/orders", viewport=PHONE)
     for path in paths(scenes):
         page.goto(demo.address + path)
+        page.evaluate(UNFOLD)
         page.evaluate("(it) => { document.documentElement.dir = it }", direction)
 
         assert overflow(page) <= 0, path
@@ -146,6 +154,36 @@ def test_a_question_can_be_asked_without_script(open_page, scenes):
 
     expect(page.get_by_text("Your question goes to the authority.")).to_be_visible()
     expect(page.get_by_text("The clock is held").first).to_be_visible()
+
+
+def test_counsel_takes_the_breach_file_of_a_late_order_away(open_page, scenes):
+    page = open_page(f"/orders/{scenes['late']}", java_script_enabled=False)
+    page.locator("summary", has_text="Breach file, for counsel").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="PDF").click()
+
+    assert coming.value.suggested_filename == f"{scenes['late']}-breach.pdf"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_referral_that_waits_is_read_by_everybody_and_on_a_phone(browser, demo, scenes, scheme):
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(demo.link(scenes["supervisor"]))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Review queue").wait_for()
+    found = []
+    for path in (
+        f"/referring/dispatches/{scenes['dispatch']}",
+        f"/referring/batches/{scenes['batch']}",
+    ):
+        page.goto(demo.address + path)
+        page.evaluate(UNFOLD)
+        found += grave(page)
+        assert overflow(page) <= 0, path
+    context.close()
+
+    assert not found
 
 
 def test_no_page_of_orders_asks_anything_of_another_site(open_page, demo, scenes):
