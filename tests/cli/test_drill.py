@@ -97,6 +97,7 @@ def test_somebody_must_be_there_who_may_answer(run, organisation):
 
     assert ran.code == 2
     assert "no member may answer" in ran.err
+    assert run("order", "list", "--json").data == []
 
 
 @pytest.mark.parametrize(

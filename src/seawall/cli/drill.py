@@ -62,10 +62,11 @@ def drill_order(
     """
     ready()
     scope = organisation_named(org).id
+    who = _somebody(scope, person) if fast else None
     _wait_until(at)
     order = _begin(scope, pages=not fast)
-    if fast:
-        _run_through(order, person)
+    if who:
+        _run_through(order, who)
     else:
         say(f"{order.reference} has arrived: {order.id}. It is due at {order.due_at:%H:%M:%S} UTC.")
         say("The person on call is being paged. Ctrl-C leaves it running.")
@@ -99,14 +100,21 @@ def _begin(scope: OrganisationId, *, pages: bool) -> Order:
         return order_drill.begin(by=operator(), tx=tx, now=clock(), pages=pages)
 
 
-def _run_through(order: Order, email: str) -> None:
+def _somebody(scope: OrganisationId, email: str) -> Member:
+    """Who answers: known before the drill begins, so that none is left open for want of one."""
+    from seawall.transaction import transaction
+
+    with transaction(scope) as tx:
+        return _person(email, tx)
+
+
+def _run_through(order: Order, who: Member) -> None:
     """What a person would do, and then what the authority would: each in a commit of its own."""
     from seawall.journeys import answer_sending, order_answering, order_taking
     from seawall.journeys.order_answering import Compliance
     from seawall.transaction import transaction
 
     with transaction(order.organisation) as tx:
-        who = _person(email, tx)
         order_taking.opened(order.id, who, tx=tx, now=clock())
     with transaction(order.organisation) as tx:
         order_taking.take(order.id, who, tx=tx, now=clock())

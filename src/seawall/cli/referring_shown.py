@@ -136,6 +136,8 @@ def _by(time: Quantile) -> str:
 
 
 def _within(share: Share) -> str:
+    if not share.counted and not share.left_out:
+        return "not measurable: no address was followed"
     if share.value is None:
         return f"not measurable: {share.why}"
     interval = "" if share.low is None else f" (95 % interval {share.low:.1%} to {share.high:.1%})"
