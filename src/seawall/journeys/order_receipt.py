@@ -3,7 +3,8 @@
 TCO Art. 3(5) asks for a written record of the exact date and time of receipt: the receipt is
 a JWS by our own key over the digest of the very bytes that arrived. The token is made from
 that key and the order's id, so that a sender whose line broke is told the same one again;
-only its digest is in the database.
+only its digest is in the database. Whoever brings the same bytes later may hold no more than
+a copy of the order, and is told no token: it would let them read the answers and reply.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from seawall.journeys import receipt
 from seawall.ledger import JSON
@@ -20,6 +21,15 @@ from seawall.orders.model import Document, Order
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
+
+#: How long after its reception an order that is sent again gets its token again.
+TOLD_AGAIN_FOR = timedelta(hours=1)
+
+
+def token_for(order: Order, *, is_new: bool, is_proved: bool, now: datetime) -> str:
+    """The token, if whoever sends this now must be its sender; empty for a late copy."""
+    in_time = now - order.received_at <= TOLD_AGAIN_FOR
+    return token_of(order) if is_new or is_proved or in_time else ""
 
 
 def token_of(order: Order) -> str:

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.ids import ApiKeyId
@@ -96,6 +97,16 @@ def test_the_same_order_again_is_200_with_the_same_token_and_the_same_hour(platf
     assert answer.status_code == 200
     same = ("order", "token", "due_at", "received_at")
     assert [again[name] for name in same] == [first[name] for name in same]
+
+
+def test_who_brings_a_copy_a_day_later_is_told_no_token(platform, authority):
+    signed = order_of(authority)
+    first = send(platform, signed).json()
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        copied = send(platform, signed)
+
+    assert (copied.status_code, copied.json()["order"]) == (200, first["order"])
+    assert copied.json()["token"] == ""
 
 
 def test_the_sender_follows_it_by_its_token_and_nobody_else_can(platform, authority):

@@ -20,9 +20,10 @@ def shown(text: str) -> str:
 
 
 def shown_moment(at: datetime) -> str:
-    """A time as it was given, with its offset in words: `2026-06-10 15:00:00 (UTC+02:00)`."""
+    """A time to the second, with its offset in words: `2026-06-10 15:00:00 (UTC+02:00)`."""
     offset = at.strftime("%z")
-    return f"{at.replace(tzinfo=None).isoformat(sep=' ')} (UTC{offset[:3]}:{offset[3:5]})"
+    said = at.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    return f"{said} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def shown_day(day: date) -> str:

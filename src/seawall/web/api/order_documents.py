@@ -172,14 +172,17 @@ def _answered(arrival: Arrival, organisation: OrganisationId, request: Call) -> 
     with transaction(organisation) as tx:
         received = receive(arrival, tx=tx, now=request.now, by=by(request))
         if received.refused is None:
-            out = _receipt(received, tx=tx, now=request.now)
+            out = _receipt(received, arrival.bound, tx=tx, now=request.now)
     if received.refused is not None:
         raise OrderRefused(received)
     return Status(201 if received.is_new else 200, out)
 
 
-def _receipt(received: Received, *, tx: Transaction, now: datetime) -> ReceiptOut:
-    order = received.order
+def _receipt(
+    received: Received, bound: Authority | None, *, tx: Transaction, now: datetime
+) -> ReceiptOut:
+    order, is_new = received.order, received.is_new
+    is_proved = bound is not None and bound.id == order.authority
     assert order.document
     return ReceiptOut(
         order=order.id,
@@ -189,9 +192,9 @@ def _receipt(received: Received, *, tx: Transaction, now: datetime) -> ReceiptOu
         received_at=order.received_at,
         due_at=order.due_at,
         sha256=tx.orders.document(order.document).sha256,
-        is_new=received.is_new,
+        is_new=is_new,
         faults=_faults(order, tx=tx),
-        token=order_receipt.token_of(order),
+        token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),
         receipt=order_receipt.signed(order, tx=tx, now=now),
     )
 
