@@ -192,6 +192,26 @@ def test_without_an_address_for_answers_the_sender_fetches_it_with_the_receipt(
     assert desk.history(order).count("answered") == 1
 
 
+@pytest.mark.parametrize(("comes_after", "calls"), [(5, 0), (None, 1)])
+def test_of_an_answer_that_nobody_fetches_somebody_is_told_once(
+    sqlite, monkeypatch, comes_after, calls
+):
+    configure(monkeypatch)
+    desk = make_desk()
+    order = desk.receive()
+    act(desk, order)
+    time = Time(NOON + minutes(6))
+    work(desk, NOON + minutes(7), time)
+    if comes_after:
+        with transaction(desk.org.id) as tx:
+            answer_sending.fetched(order, tx=tx, now=NOON + minutes(6 + comes_after))
+    work(desk, NOON + minutes(58), time)
+
+    with transaction(desk.org.id) as tx:
+        said = [one.public.get("say", "") for one in tx.ledger.about(order.id)]
+    assert sum("has not fetched it" in str(one) for one in said) == calls
+
+
 def test_what_came_as_a_file_is_answered_into_a_folder(sqlite, monkeypatch, tmp_path):
     configure(monkeypatch, drop_folder=tmp_path)
     desk = make_desk()

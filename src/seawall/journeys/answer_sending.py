@@ -29,6 +29,7 @@ from seawall.orders.annexes.reading import Form, read
 from seawall.orders.answering.model import RESULTS, TO_OTHERS
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.answering.possible import is_binding
+from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.letters.pdf import render_pdf
 from seawall.orders.model import Answer, AnswerState, Channel, Order
 from seawall.orders.model import Form as OrderForm
@@ -39,6 +40,8 @@ from seawall.transaction import Transaction
 
 #: An answer is tried as if this much time were left: it is owed without undue delay.
 _PATIENCE = timedelta(minutes=20)
+#: How long an answer may lie before somebody is told that its sender has not come.
+UNFETCHED_FOR = timedelta(minutes=15)
 _FOLDERS = frozenset({Channel.PERCI_EXPORT, Channel.FILE_DROP})
 _MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 
@@ -86,6 +89,20 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
         mail_from=contact.email if contact else "",
         is_alert=order.form is OrderForm.ALERT,
     )
+
+
+def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
+    """Of an order's answer that nobody fetches somebody is told, who can ring its sender."""
+    found = tx.answers.locked(answer)
+    order = tx.orders.order(found.order)
+    if found.state is not AnswerState.OWED or is_waiting(found) or not is_binding(order):
+        return None
+    patience_ends = found.created_at + UNFETCHED_FOR
+    if now < patience_ends:
+        return Again(patience_ends, "its sender has not fetched it yet")
+    say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
+    call_attention(order.id, say=say, tx=tx, now=now)
+    return None
 
 
 def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:

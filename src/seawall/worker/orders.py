@@ -51,8 +51,8 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
         parcel = answer_sending.take(AnswerId(answer), tx=tx, now=run.now)
-    if parcel is None:
-        return None
+        if parcel is None:
+            return answer_sending.still_there(AnswerId(answer), tx=tx, now=run.now)
     came = bringing.bring(parcel, run)
     with transaction(scope) as tx:
         return answer_sending.bring_back(parcel, came, attempt=run.job.attempts, tx=tx, now=run.now)
