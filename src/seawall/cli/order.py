@@ -74,6 +74,7 @@ def _judged(data: object, channel: Channel) -> dict[str, Any]:
     from seawall.orders.annexes.faults import Fault, FormUnreadable
     from seawall.orders.annexes.judging import faults_of
     from seawall.orders.annexes.reading import NotJson, read
+    from seawall.orders.annexes.remainder import faults_of_the_rest
 
     if isinstance(data, NotJson):
         fault = Fault("form.json.not_json", "", data.detail, data.remedy or "")
@@ -81,7 +82,8 @@ def _judged(data: object, channel: Channel) -> dict[str, Any]:
     try:
         form = read(data)
     except FormUnreadable as unreadable:
-        return _result(_reference_in(data), unreadable.faults)
+        beside = faults_of_the_rest(data, unreadable.faults, channel=channel)
+        return _result(_reference_in(data), (*unreadable.faults, *beside))
     faults = faults_of(form, channel=channel)
     return _result(_reference_in(data), faults, **_beside(form, faults))
 
