@@ -21,8 +21,8 @@ CLEAR = BY.clear(TEXT)
 NOW = today()
 
 
-def verified(content=CONTENT, signed=SIGNED, keys=(BY.known,), now=NOW):
-    return pgp.verify_detached(content, signed, keys, now=now)
+def verified(content=CONTENT, signed=SIGNED, keys=(BY.known,), now=None):
+    return pgp.verify_detached(content, signed, keys, now=now or today())
 
 
 def test_a_mail_signed_by_a_registered_key_is_valid():
