@@ -13,30 +13,13 @@ from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
     URL,
-    make_contact_point,
     make_order,
     make_referral,
     referral,
     take_in,
 )
-from tests.people_made import make_organisation
 
 SOON = NOON + timedelta(minutes=7, seconds=30)
-
-
-@pytest.fixture
-def org(database):
-    made = make_organisation()
-    make_contact_point(made)
-    return made
-
-
-@pytest.fixture
-def quick(sqlite):
-    """A platform on SQLite alone, for tests about rules and not about rows."""
-    made = make_organisation()
-    make_contact_point(made)
-    return made
 
 
 def said(org, about):

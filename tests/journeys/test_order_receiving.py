@@ -19,31 +19,14 @@ from tests.orders_made import (
     annex1,
     arrival,
     make_authority,
-    make_contact_point,
     make_order,
     make_referral,
     make_unsigned_order,
     referral,
     take_in,
 )
-from tests.people_made import make_organisation
 
 SOON = NOON + timedelta(minutes=7, seconds=30)
-
-
-@pytest.fixture
-def org(database):
-    made = make_organisation()
-    make_contact_point(made)
-    return made
-
-
-@pytest.fixture
-def quick(sqlite):
-    """A platform on SQLite alone, for tests about rules and not about rows."""
-    made = make_organisation()
-    make_contact_point(made)
-    return made
 
 
 def said(org, about):

@@ -16,7 +16,6 @@ from seawall.ids import CaseId, DocumentId, ItemId, OrderId, OrganisationId
 from seawall.orders import _rows as read
 from seawall.orders.faults import UnknownClock, UnknownDocument, UnknownOrder
 from seawall.orders.model import (
-    VOID,
     Channel,
     ClockRow,
     Document,
@@ -71,12 +70,6 @@ class OrderStore:
         """The first document that this key signed under this number."""
         found = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
         row = found.order_by("received_at", "id").first() if jti else None
-        return read.document(row) if row else None
-
-    def document_by_message_id(self, message_id: str) -> Document | None:
-        """The first mail that came with this Message-ID."""
-        found = self._of(db.Document).filter(message_id=message_id).exclude(message_id="")
-        row = found.order_by("received_at", "id").first()
         return read.document(row) if row else None
 
     # Orders
@@ -313,12 +306,6 @@ class OrderStore:
             for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
         ]
         return sorted(rows, key=lambda each: (each.due_at is None, each.due_at or each.started_at))
-
-    def due_clocks(self, before: datetime) -> list[ClockRow]:
-        """Every running clock that is due, or that we work to, before this moment."""
-        found = self._of(db.OrderClock).filter(met_at=None).exclude(state__in=("held", VOID))
-        found = found.filter(Q(due_at__lt=before) | Q(work_by__lt=before))
-        return [read.clock(row) for row in found.order_by("due_at", "id")]
 
     # Underneath
 

@@ -18,15 +18,14 @@ from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError
 from seawall.ids import AnswerId
-from seawall.journeys import answer_sending, order_receipt, receipt
-from seawall.journeys.order_receiving import Arrival, receive
+from seawall.journeys import answer_sending, order_reading, order_receipt, receipt
+from seawall.journeys.order_receiving import receive
 from seawall.journeys.receipt import UnknownReceipt
 from seawall.orders.annexes.faults import Fault, FormUnreadable
 from seawall.orders.annexes.labels import Field, FormSection, forms
 from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.annexes.validity import validate
 from seawall.orders.answering.model import TO_OTHERS
-from seawall.orders.demand import read_demand
 from seawall.orders.model import Channel, Form, Order
 from seawall.web import limit
 from seawall.web.addressee import addressed
@@ -167,12 +166,7 @@ def _put(body: dict[str, Any], key: str, value: Any) -> None:
 
 def _take_in(request: Call, said: dict[str, Any]) -> HttpResponse:
     content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
-    arrival = Arrival(
-        content=content,
-        media_type="application/json",
-        channel=Channel.PORTAL,
-        demand=read_demand(said, usually="annex1"),
-    )
+    arrival = order_reading.from_portal(content, said, usually="annex1")
     try:
         tx = request.tx.of(addressed(request, request.GET.get("to", "")))
         received = receive(arrival, tx=tx, now=request.now)
