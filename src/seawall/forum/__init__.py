@@ -1,0 +1,1 @@
+"""Companies share: members, signal exchange, feedback, incidents."""
