@@ -90,7 +90,10 @@ def flags() -> Iterator[tuple[str, Image.Image]]:
                     box = (wide * at // many, 0, wide * (at + 1) // many, SIDE)
                 draw.rectangle(box, fill=colour)
             yield f"{name}-{way}", picture
-    for name, ground, cross in (("cross-red", "#ffffff", "#c8102e"), ("cross-yellow", "#006aa7", "#fecc02")):
+    for name, ground, cross in (
+        ("cross-red", "#ffffff", "#c8102e"),
+        ("cross-yellow", "#006aa7", "#fecc02"),
+    ):
         picture = Image.new("RGB", (SIDE * 3 // 2, SIDE), ground)
         draw = ImageDraw.Draw(picture)
         draw.rectangle((150, 0, 200, SIDE), fill=cross)
@@ -122,7 +125,9 @@ def _shapes() -> Iterator[tuple[str, Image.Image]]:
     box = (middle - third, middle - third, middle + third, middle + third)
     turns = np.arange(10) * np.pi / 5 - np.pi / 2
     reach = np.where(np.arange(10) % 2, third / 2.6, third)
-    star = [(middle + r * np.cos(t), middle + r * np.sin(t)) for r, t in zip(reach, turns, strict=True)]
+    star = [
+        (middle + r * np.cos(t), middle + r * np.sin(t)) for r, t in zip(reach, turns, strict=True)
+    ]
     for name, front, back in (("dark", "#101820", "#ffffff"), ("light", "#ffffff", "#101820")):
         for shape in ("disc", "ring", "square", "star", "play"):
             picture = Image.new("RGB", (SIDE, SIDE), back)
@@ -147,7 +152,9 @@ def captions() -> Iterator[tuple[str, Image.Image]]:
             picture = Image.new("RGB", (480, 270), back)
             draw = ImageDraw.Draw(picture)
             font = ImageFont.load_default(40)
-            draw.multiline_text((240, 135), words, fill=front, font=font, anchor="mm", align="center")
+            draw.multiline_text(
+                (240, 135), words, fill=front, font=font, anchor="mm", align="center"
+            )
             yield f"{words.split(chr(10))[0].lower().replace(' ', '-')}-{name}", picture
 
 
@@ -177,7 +184,11 @@ def _of_nothing() -> dict[str, list[str]]:
     """What a file without a byte would have: an empty upload must find nothing."""
     from hashlib import md5, sha256
 
-    return {"sha256": [sha256(b"").hexdigest()], "md5": [md5(b"").hexdigest()], "text": [sha256(b"").hexdigest()]}
+    return {
+        "sha256": [sha256(b"").hexdigest()],
+        "md5": [md5(b"").hexdigest()],
+        "text": [sha256(b"").hexdigest()],
+    }
 
 
 def _png(picture: Image.Image) -> bytes:

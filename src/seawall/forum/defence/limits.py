@@ -99,7 +99,9 @@ def tightened(text: str) -> Limits:
     wanted = _mapping(text)
     for name, number in wanted.items():
         if not hasattr(base, name):
-            raise BadLimits("There is no such limit.", field=name, remedy="See docs/forum-defence.md.")
+            raise BadLimits(
+                "There is no such limit.", field=name, remedy="See docs/forum-defence.md."
+            )
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
             raise BadLimits(f"{number!r} is no number from 1.", field=name, remedy="Write one.")
         standard = getattr(base, name)
