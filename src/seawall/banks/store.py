@@ -73,6 +73,10 @@ class BankStore:
         """The bank with this name."""
         return self._bank(name, name=name)
 
+    def set_sharing(self, bank: BankId, sharing: str) -> None:
+        """Whether anything of it is offered to a forum."""
+        self._own(db.Bank).filter(id=bank).update(sharing=sharing)
+
     def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
         """How many entries a bank has of each signal type and state."""
         rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
@@ -144,6 +148,11 @@ class BankStore:
     def set_state(self, entry: EntryId, state: EntryState, *, change: Change) -> None:
         """Move an entry to a state, and remember why."""
         self._touch(entry, state=state)
+        row = written.change_row(self.entry(entry).organisation, entry, change)
+        insert(db.BankEntryChange, written.CHANGE, [row])
+
+    def note(self, entry: EntryId, change: Change) -> None:
+        """Write into an entry's history what does not change the entry."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 

@@ -31,7 +31,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 
 #: What may excuse a signal: context tags of the field, and no free words.
-CONTEXTS = ("news", "counterspeech", "documentation", "research", "art")
+CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
 
 
 class _Said(BaseModel):

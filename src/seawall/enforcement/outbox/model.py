@@ -43,6 +43,8 @@ class Task(StrEnum):
     SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
     VISIT_LINE = "seawall.worker.referring.visit_line"
     SEND_FORUM = "seawall.worker.forum.send"
+    OFFER = "seawall.worker.forum.offer"
+    TAKE_BACK = "seawall.worker.forum.take_back"
 
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.
