@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
 
 from seawall.forum.defence.limits import shipped
 from seawall.forum.defence.model import AuthorFacts, IncidentFacts, OfferFacts
+from seawall.signals import Signal, pdq_of_pixels
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LIMITS = shipped()
@@ -53,3 +58,14 @@ def incident(**said) -> IncidentFacts:
         "ends_at": NOON + timedelta(hours=48),
     }
     return IncidentFacts(**{**facts, **said})
+
+
+def opened(path: Path) -> Image.Image:
+    """The first frame of a picture, in RGB; the file is closed again."""
+    with Image.open(path) as picture:
+        return picture.convert("RGB")
+
+
+def pdq_of(path: Path) -> Signal:
+    """The picture hash of a file, with its quality."""
+    return pdq_of_pixels(np.asarray(opened(path)))

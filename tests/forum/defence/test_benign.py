@@ -24,7 +24,7 @@ from seawall.forum.defence.policy_reading import shipped as shipped_policy
 from seawall.matching import distance
 from seawall.sandbox import DecoderPool
 from seawall.signals import frames_from, hash_text, passages_of, pdq_of_pixels
-from tests.forum.defence.made import NOON, author, newcomer, offer
+from tests.forum.defence.made import NOON, author, newcomer, offer, opened, pdq_of
 from tests.pictures import installed_pictures, saved
 
 ROOT = Path(__file__).parents[3]
@@ -39,8 +39,8 @@ STRANGE = (
 
 @pytest.fixture(scope="module")
 def pool():
-    with DecoderPool(1) as opened:
-        yield opened
+    with DecoderPool(1) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_the_shipped_set_is_what_its_maker_makes(maker, pool):
 
 @pytest.mark.parametrize("path", PHOTOS, ids=lambda path: path.stem)
 def test_a_harmless_photograph_is_known_in_every_view(path):
-    picture = Image.open(path).convert("RGB")
+    picture = opened(path)
     views = [picture, *(picture.transpose(turn) for turn in Image.Transpose)]
 
     assert all(shipped().hit("pdq", pdq(view)) for view in views)
@@ -82,7 +82,7 @@ def test_other_photographs_are_not_taken_for_harmless_ones():
     found = {
         path.name: hit
         for path in others
-        for signal in [pdq_of_pixels(np.asarray(Image.open(path).convert("RGB")))]
+        for signal in [pdq_of(path)]
         if signal.quality >= 50 and (hit := shipped().hit("pdq", signal.value))
     }
 
@@ -125,7 +125,7 @@ def test_a_term_that_harmless_texts_answer_to_is_known():
 
 
 def test_a_video_is_harmless_by_the_share_of_its_usable_frames():
-    cat, other = pdq(Image.open(MEDIA / "photos/cat.jpg")), "5a" * 32
+    cat, other = pdq_of(MEDIA / "photos/cat.jpg").value, "5a" * 32
     frames = [(0.0, 100, cat), (1.0, 100, other), (2.0, 100, cat), (3.0, 20, "00" * 32)]
 
     assert shipped().hit("vpdq", frames_from(frames).value).share == 66
@@ -136,7 +136,7 @@ def test_a_video_is_harmless_by_the_share_of_its_usable_frames():
 
 def test_many_offers_are_answered_as_one_by_one():
     rng = np.random.default_rng(7)
-    cat = bytes.fromhex(pdq(Image.open(MEDIA / "photos/cat.jpg")))
+    cat = bytes.fromhex(pdq_of(MEDIA / "photos/cat.jpg").value)
     near = np.frombuffer(cat, np.uint8).copy()
     near[:5] ^= 0xFF  # 40 bits
     values = [row.tobytes().hex() for row in rng.integers(0, 256, (12_000, 32), np.uint8)]
@@ -154,13 +154,13 @@ def test_an_operators_folder_is_added_and_a_demo_may_do_without_photographs(tmp_
     (tmp_path / "motto.txt").write_text(STRANGE)
     (tmp_path / "sites.urls").write_text("https://town.example/\n")
     more = shipped().with_things(of_folder(tmp_path, pool))
-    logo = pdq(Image.open(tmp_path / "logo.png"))
+    logo = pdq_of(tmp_path / "logo.png").value
 
     assert more.hit("pdq", logo).name == "logo.png"
     assert more.hit("url", "https://town.example/").group == "own"
     assert more.hit("passage", passages_of(STRANGE)[0].value).name == "motto.txt"
     assert more.hit("term", "northern tower").name == "motto.txt"
-    cat = pdq(Image.open(MEDIA / "photos/cat.jpg"))
+    cat = pdq_of(MEDIA / "photos/cat.jpg").value
     assert more.without("photos").hit("pdq", cat) is None
 
 
@@ -225,7 +225,7 @@ def edited(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
 def poisoned() -> list[str]:
     """500 hashes within 31 bits of the shipped photographs': half by flips, half by edits."""
     rng = np.random.default_rng(20260601)
-    pictures = [Image.open(path).convert("RGB") for path in PHOTOS]
+    pictures = [opened(path) for path in PHOTOS]
     hashes = [pdq(picture) for picture in pictures]
     made: list[str] = []
     for turn in range(20 * POISON):
