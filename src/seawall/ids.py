@@ -51,6 +51,7 @@ DispatchId = NewType("DispatchId", str)
 LineId = NewType("LineId", str)
 ProbeId = NewType("ProbeId", str)
 ReferredId = NewType("ReferredId", str)
+IncidentId = NewType("IncidentId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -93,6 +94,7 @@ PREFIXES = {
     "line": LineId,
     "prb": ProbeId,
     "rfd": ReferredId,
+    "inc": IncidentId,
 }
 
 
