@@ -23,9 +23,10 @@ from pydantic import (
     model_validator,
 )
 
-from seawall.forum.incidents.faults import BadStatement, UnknownMarking
+from seawall.forum.incidents.faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
 from seawall.forum.incidents.type_file import SaidType
+from seawall.forum.model import BadStatement
 from seawall.ledger.entry import canonical
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.:+-]{1,100}$")]
@@ -123,7 +124,7 @@ class ReceiptSaid(Body):
     """We enforce everything up to this position, since then."""
 
     upto: Annotated[int, Field(ge=0, strict=True)]
-    at: AwareDatetime
+    since: AwareDatetime
 
 
 class VariantSaid(Body):

@@ -17,8 +17,7 @@ from seawall.forum.incidents.rollcall import Called, Lag, lag_of, lags, roll_cal
 from seawall.forum.incidents.timeline import Moment, timeline
 from seawall.forum.incidents.tlp import PUBLIC, Reader
 from seawall.forum.incidents.variants import forest
-
-DISPUTES = frozenset({"dispute", "false_positive", "disagree"})
+from seawall.forum.model import AGAINST
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSeen | N
 
 def _counts(incident: Incident) -> Counts:
     trees = forest(incident)
-    disputed = {each.signal for each in incident.opinions if each.says in DISPUTES}
+    disputed = {each.signal for each in incident.opinions if each.says in AGAINST}
     return Counts(
         signals=len(incident.offers),
         distinct_items=len(trees.roots),

@@ -19,7 +19,8 @@ def propose(said: Proposed, by: By, *, digest: str) -> Draft | str:
     met = {name: answer.met for name, answer in said.answers.items()}
     if why := approval.unanswered(kind, met):
         return why
-    return Draft(said, kind, by, digest, expiry.first_end(kind, by.at))
+    ends = expiry.first_end(kind, by.at)
+    return Draft(said, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
 def approve(draft: Draft, said: Approved, by: By) -> str | None:

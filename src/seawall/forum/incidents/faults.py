@@ -17,10 +17,6 @@ class BadIncidentTypes(Misconfigured):
     """A file of types breaks a rule."""
 
 
-class BadStatement(InvalidRequest):
-    """What is to be said about an incident breaks a rule of its form."""
-
-
 class NotAllowed(Conflict):
     """The rules do not let this member or person say this now."""
 

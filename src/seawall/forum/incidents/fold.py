@@ -1,7 +1,9 @@
 """Statements in the order of the log become incidents: the same at every member.
 
 Nothing that others say can make this stop. A statement that is not allowed is void: it
-changes nothing, and is noted with the reason. Time is the hub's, and never runs backwards.
+changes nothing, and is noted with the reason. Time is that of the statements, and within an
+incident it never runs backwards: nobody saves an expired one with a date in the past. (The
+hub takes no decision about an incident that is dated far from its own clock.)
 """
 
 from __future__ import annotations
@@ -16,11 +18,19 @@ from seawall.errors import InvalidRequest
 from seawall.forum.incidents import bodies, deciding, gathering
 from seawall.forum.incidents.draft import Draft
 from seawall.forum.incidents.faults import UnknownIncident
-from seawall.forum.incidents.model import By, Incident, Kind, Said, Void
-from seawall.forum.incidents.offering import offer_in, opinion_in
+from seawall.forum.incidents.model import (
+    By,
+    Incident,
+    Kind,
+    Offering,
+    Opinion,
+    Said,
+    Void,
+)
 
-MayDecide = Callable[[str, int], bool]
-"""Whether a member, at that position of the log, has a say in opening and ending."""
+OFFERED = "signal.offered"
+MayDecide = Callable[[str], bool]
+"""Whether a member has a say in opening and ending: an auditor, say, has none."""
 
 _DECIDES = frozenset({Kind.PROPOSED, Kind.APPROVED, Kind.EXTENDED, Kind.CONCLUDED})
 _RULES: Mapping[Kind, tuple[type[bodies.Body], Callable[[Draft, Any, By], str | None]]] = {
@@ -58,91 +68,113 @@ class Incidents:
         return tuple(each for each in self.known.values() if each.is_open(now))
 
 
-def fold(said: Iterable[Said], *, may_decide: MayDecide | None = None) -> Incidents:
-    """Add up statements; in which order they are handed over, and how often, is no matter."""
+def fold(
+    heard: Iterable[Said | Offering],
+    opinions: Iterable[Opinion] = (),
+    *,
+    may_decide: MayDecide | None = None,
+) -> Incidents:
+    """Add it all up; in which order it is handed over, and how often, is no matter."""
     folding = Fold(may_decide)
-    for statement in sorted(said, key=lambda one: one.position):
-        folding.take(statement)
+    for one in sorted(heard, key=lambda each: each.position):
+        folding.take(one)
+    for opinion in opinions:
+        folding.take_opinion(opinion)
     return folding.incidents()
 
 
 class Fold:
-    """Adds up statements as they come, in the order of the log."""
+    """Adds up what was said as it comes, for each incident in the order of the log."""
 
     def __init__(self, may_decide: MayDecide | None = None) -> None:
         self._may_decide: MayDecide = may_decide or _everybody
         self._drafts: dict[str, Draft] = {}
         self._of_signal: dict[str, str] = {}
-        self._voids: list[Void] = []
-        self._position = -1
-        self._clock: datetime | None = None
+        self._voids: dict[tuple[int, str], Void] = {}
 
-    def take(self, said: Said) -> None:
-        """Hear one statement; one that was heard before is no news."""
-        if said.position <= self._position:
-            return
-        self._position = said.position
-        self._clock = max(self._clock or said.logged_at, said.logged_at)
+    def take(self, heard: Said | Offering) -> None:
+        """Hear one thing; what was heard before is no news."""
+        draft = self._drafts.get(heard.about)
+        if draft is not None:
+            if heard.position <= draft.position:
+                return
+            draft.position = heard.position
+            draft.clock = max(draft.clock, heard.at)
         try:
-            why = self._hear(said, self._clock)
+            why = self._hear(heard, draft)
         except InvalidRequest as bad:
             why = str(bad)
         except RecursionError:
             why = "it is nested too deeply"
         if why:
-            self._note(said, why)
+            self._note(heard, why)
+
+    def take_opinion(self, opinion: Opinion) -> None:
+        """What a member thinks of a signal; its last word stands."""
+        draft = self._drafts.get(self._of_signal.get(opinion.signal, ""))
+        if draft is not None:
+            draft.opinions[opinion.signal, opinion.member] = opinion
 
     def incidents(self) -> Incidents:
         """Everything that was said so far."""
         known = {name: draft.frozen() for name, draft in self._drafts.items()}
-        return Incidents(MappingProxyType(known), tuple(self._voids))
+        return Incidents(MappingProxyType(known), tuple(self._voids.values()))
 
-    def _hear(self, said: Said, now: datetime) -> str | None:
-        if said.kind not in frozenset(Kind):
-            return self._hear_of_a_signal(said, now)
-        kind = Kind(said.kind)
-        if kind in _DECIDES and not self._may_decide(said.author, said.position):
+    def _hear(self, heard: Said | Offering, draft: Draft | None) -> str | None:
+        if isinstance(heard, Offering):
+            return self._offer(heard, draft)
+        if heard.kind not in frozenset(Kind):
+            return "nothing of this kind is said of an incident"
+        kind = Kind(heard.kind)
+        if kind in _DECIDES and not self._may_decide(heard.author):
             return "this member has no say in opening and ending incidents"
-        person = said.body.get("by")
-        by = By(said.author, person if isinstance(person, str) else "", now, said.position)
+        person = heard.body.get("by")
+        by = By(
+            heard.author,
+            person if isinstance(person, str) else "",
+            draft.clock if draft else heard.at,
+            heard.position,
+        )
         if kind is Kind.PROPOSED:
-            return self._propose(said, by)
+            return self._propose(heard, draft, by)
         model, rule = _RULES[kind]
-        body = bodies.read(model, said.body)
-        draft = self._drafts.get(body.incident)
+        body = bodies.read(model, heard.body)
+        if body.incident != heard.about:
+            return "it is about one incident and speaks of another"
         return "there is no such incident" if draft is None else rule(draft, body, by)
 
-    def _propose(self, said: Said, by: By) -> str | None:
+    def _propose(self, said: Said, draft: Draft | None, by: By) -> str | None:
         body = bodies.read(bodies.Proposed, said.body)
-        if body.incident in self._drafts:
+        if body.incident != said.about:
+            return "it is about one incident and speaks of another"
+        if draft is not None:
             return "an incident of this id was proposed already"
-        draft = deciding.propose(body, by, digest=bodies.digest(said.body))
-        if isinstance(draft, str):
-            return draft
-        self._drafts[body.incident] = draft
+        made = deciding.propose(body, by, digest=bodies.digest(said.body))
+        if isinstance(made, str):
+            return made
+        self._drafts[said.about] = made
         return None
 
-    def _hear_of_a_signal(self, said: Said, now: datetime) -> str | None:
-        if (offered := offer_in(said, now)) is not None:
-            incident, offer = offered
-            draft = self._drafts.get(incident)
-            if draft is None:
-                return "there is no such incident"
-            if (why := gathering.offer(draft, offer)) is None:
-                self._of_signal.setdefault(offer.signal, incident)
-            return why
-        if (opinion := opinion_in(said, now)) is not None:
-            draft = self._drafts.get(self._of_signal.get(opinion.signal, ""))
-            if draft is not None:
-                draft.opinions[opinion.signal, opinion.member] = opinion
-        return None
+    def _offer(self, offered: Offering, draft: Draft | None) -> str | None:
+        if draft is None:
+            return "there is no such incident"
+        why = gathering.offer(draft, offered)
+        if why is None:
+            for one in offered.offers:
+                self._of_signal.setdefault(one.signal, offered.about)
+        return why
 
-    def _note(self, said: Said, why: str) -> None:
-        void = Void(said.position, said.kind, said.author, why)
-        named = said.body.get("incident")
-        draft = self._drafts.get(named) if isinstance(named, str) else None
-        (self._voids if draft is None else draft.voids).append(void)
+    def _note(self, heard: Said | Offering, why: str) -> None:
+        if isinstance(heard, Said):
+            void = Void(heard.position, heard.kind, heard.author, why)
+        else:
+            void = Void(heard.position, OFFERED, heard.offers[0].member, why)
+        draft = self._drafts.get(heard.about)
+        if draft is None:
+            self._voids.setdefault((heard.position, heard.about), void)
+        else:
+            draft.voids.append(void)
 
 
-def _everybody(_member: str, _position: int) -> bool:
+def _everybody(_member: str) -> bool:
     return True

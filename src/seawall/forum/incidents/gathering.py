@@ -7,6 +7,8 @@ that was cut off tells then what it enforced and counted.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seawall.forum.incidents.bodies import (
     ReceiptSaid,
     SeenSaid,
@@ -16,7 +18,7 @@ from seawall.forum.incidents.bodies import (
 )
 from seawall.forum.incidents.deciding import OVER
 from seawall.forum.incidents.draft import Draft
-from seawall.forum.incidents.model import By, Link, Offer, Receipt, Sighting, Tally, Update
+from seawall.forum.incidents.model import By, Link, Offering, Receipt, Sighting, Tally, Update
 from seawall.forum.incidents.variants import would_circle
 
 _NOT_OURS = "the signal was not offered within this incident"
@@ -31,11 +33,12 @@ def update(draft: Draft, said: UpdateSaid, by: By) -> str | None:
     return None
 
 
-def offer(draft: Draft, offered: Offer) -> str | None:
-    """A signal, once; its first offer stands."""
-    if draft.is_over(offered.at):
+def offer(draft: Draft, offered: Offering) -> str | None:
+    """Signals, each once; the first offer of a name stands."""
+    if draft.is_over(draft.clock):
         return OVER
-    draft.offers.setdefault(offered.signal, offered)
+    for one in offered.offers:
+        draft.offers.setdefault(one.signal, replace(one, at=draft.clock))
     return None
 
 
@@ -61,7 +64,7 @@ def receipt(draft: Draft, said: ReceiptSaid, by: By) -> str | None:
         return "it answers for what was not in the log yet"
     if said.upto > draft.enforced.get(by.member, -1):
         draft.enforced[by.member] = said.upto
-        since = min(said.at, by.at)
+        since = min(said.since, by.at)
         draft.receipts.append(Receipt(by.member, said.upto, since, by.position))
     return None
 

@@ -40,15 +40,15 @@ class State(StrEnum):
 class Said:
     """One statement of the forum's log, as far as an incident needs it.
 
-    `at` is the author's own word for when; `logged_at` is the hub's, and decides what was
-    in time: nobody saves an expired incident with a date in the past.
+    `at` is the author's word for when; the hub takes none that is far from its own clock.
     """
 
     position: int
     author: str
     kind: str
     at: datetime
-    logged_at: datetime
+    about: str
+    """The incident's id, so that one incident can be read without all the others."""
     body: Mapping[str, Any]
 
 
@@ -95,14 +95,24 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A signal that a member offered within the incident."""
+    """A signal that a member offered within the incident; `digest` is the same for one value."""
 
-    position: int
     signal: str
     type: str
-    value: str
+    digest: str
     member: str
+    position: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """The signals of one statement that name the incident."""
+
+    position: int
+    about: str
+    at: datetime
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """The roll-call: who enforces what, since when, and who is late.
 
 A member's receipt says "everything up to position n, since then". Its lag for a signal is
-the time from the hub's logging of the signal (or from the opening, if that came later) to the
-first receipt that covers it: never less than nothing, and never more than the hub saw,
-whatever a member's clock says.
+the time from the signal's statement (or from the opening, if that came later) to the first
+receipt that covers it: never less than nothing, whatever a member's clock says.
 """
 
 from __future__ import annotations

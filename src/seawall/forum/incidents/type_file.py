@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
@@ -113,14 +113,20 @@ class TypeIn(BaseModel):
     def typed(self, version: str) -> IncidentType:
         """The frozen record."""
         criteria = tuple(Criterion(one.id, one.asks, one.required) for one in self.criteria)
-        said = self.model_dump(exclude={"criteria"})
+        said = self.model_dump(exclude={"criteria", "version"})
         return IncidentType(version=version, criteria=criteria, **said)
 
 
 class SaidType(TypeIn):
-    """A type as a proposal carries it: with its version."""
+    """A type as a proposal carries it: with its version, and perhaps with newer keys."""
 
+    model_config = ConfigDict(extra="ignore")
     version: _Version
+
+    @classmethod
+    def of(cls, kind: IncidentType) -> Self:
+        """The record, ready to be said."""
+        return cls.model_validate(asdict(kind))
 
 
 class TypesIn(BaseModel):

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.forum.incidents.model import Incident, Link
+from seawall.forum.incidents.model import By, Incident, Link
 
+COPY = "copy"
 Distance = Callable[[str, str], int | None]
 """How far two signals are apart, or None where they cannot be compared or are unlike."""
 
@@ -78,19 +79,36 @@ class Forest:
 
     @property
     def variants(self) -> int:
-        """How many signals were made from another."""
-        return len(self.links)
+        """How many signals were made from another; a second offer of one value is none."""
+        return sum(link.edit != COPY for link in self.links.values())
 
 
 def forest(incident: Incident) -> Forest:
     """The trees, in the order in which signals were offered."""
     links = {link.child: link for link in incident.links}
+    links |= _copies(incident, links)
     children: dict[str, list[str]] = {}
-    roots = []
     for offer in incident.offers:
-        link = links.get(offer.signal)
-        if link is None:
-            roots.append(offer.signal)
-        else:
+        if link := links.get(offer.signal):
             children.setdefault(link.parent, []).append(offer.signal)
-    return Forest(tuple(roots), {one: tuple(many) for one, many in children.items()}, links)
+    roots = tuple(offer.signal for offer in incident.offers if offer.signal not in links)
+    return Forest(roots, {one: tuple(many) for one, many in children.items()}, links)
+
+
+def _copies(incident: Incident, said: Mapping[str, Link]) -> dict[str, Link]:
+    """One value that several members offered hangs below its first offer, without being said."""
+    first: dict[str, str] = {}
+    found: dict[str, Link] = {}
+    for offer in incident.offers:
+        parent = first.setdefault(offer.digest or offer.signal, offer.signal)
+        if parent == offer.signal or offer.signal in said:
+            continue
+
+        def parent_of(signal: str) -> str | None:
+            link = found.get(signal) or said.get(signal)
+            return link.parent if link else None
+
+        if not would_circle(parent_of, child=offer.signal, parent=parent):
+            by = By(offer.member, "", offer.at, offer.position)
+            found[offer.signal] = Link(offer.signal, parent, COPY, 0, by)
+    return found
