@@ -47,6 +47,7 @@ class ForumMember(Owned):
     public_key = models.CharField(max_length=64)
     state = WordField(default="active")
     tier = WordField()
+    vouched = models.BooleanField(default=False)
     admitted_at = models.DateTimeField()
     said = models.BigIntegerField(default=0)
     said_digest = models.CharField(max_length=64, blank=True, default="")
@@ -67,6 +68,7 @@ class ForumInvitation(Owned):
     name = models.CharField(max_length=120)
     kind = WordField()
     tier = WordField()
+    vouched = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -137,6 +139,8 @@ class ForumSignal(Owned):
     say = models.TextField(blank=True, default="")
     entry = models.ForeignKey("db.BankEntry", null=True, on_delete=models.PROTECT, related_name="+")
     opening = models.JSONField(default=dict)
+    held = models.JSONField(default=list)
+    suspended = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -162,6 +166,7 @@ class ForumOpinion(Owned):
     reason = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     index = models.BigIntegerField()
+    counts = models.BooleanField(default=True)
 
     class Meta:
         indexes = [

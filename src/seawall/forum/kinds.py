@@ -53,6 +53,7 @@ class Admitted(_Said):
     kind: MemberKind
     tier: Tier
     public_key: Hex
+    vouched: bool = False
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
@@ -104,6 +105,13 @@ class Offered(_Said):
     """Signals that a member shares."""
 
     offers: list[OfferSaid] = Field(min_length=1, max_length=MOST_OFFERS)
+
+
+class Confirmed(_Said):
+    """A second person at the author stands behind signals that it offered."""
+
+    offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
+    approvers: list[Code] = Field(min_length=1, max_length=5)
 
 
 class Withdrawn(_Said):
@@ -160,6 +168,7 @@ BODIES: Mapping[str, type[_Said]] = {
     "terms.published": Published,
     "terms.signed": Signed,
     "signal.offered": Offered,
+    "signal.confirmed": Confirmed,
     "signal.withdrawn": Withdrawn,
     "opinion.given": Opined,
     "audit.challenged": Challenged,
@@ -172,7 +181,7 @@ OF_THE_HUB = frozenset(
 )
 OF_AUDITORS = frozenset({"audit.challenged"})
 #: What an auditor leaves alone: it shares no signals of its own.
-NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.withdrawn"})
+NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
 #: Kinds that other rooms read.
 ELSEWHERE = ("incident.", "note.")
 _KIND = re.compile(r"[a-z]+\.[a-z_]{1,40}")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from seawall.errors import Conflict, Forbidden, InvalidRequest, NotFound
+from seawall.forum.defence.model import Effect
 from seawall.ids import (
     BankId,
     EntryId,
@@ -79,15 +80,6 @@ class Stance(StrEnum):
 
 #: What calls a signal into question everywhere: from then on a person looks at every hit.
 AGAINST = frozenset({Stance.DISAGREE, Stance.FALSE_POSITIVE, Stance.DISPUTE})
-
-
-class Effect(StrEnum):
-    """What a shared signal may do here, by our own policy."""
-
-    BLOCK = "block"
-    REVIEW = "review"
-    OBSERVE = "observe"
-    OFF = "off"
 
 
 class OfferState(StrEnum):
@@ -174,6 +166,8 @@ class ForumMember:
     state: MemberState
     tier: Tier
     admitted_at: datetime
+    vouched: bool = False
+    """The hub knows it, and says so in the log: it begins without the newcomers' quarantine."""
     said: int = 0
     said_digest: str = ""
     position: int = 0
@@ -237,6 +231,10 @@ class Offer:
     say: str
     entry: EntryId | None
     opening: Mapping[str, Any] = field(default_factory=dict)
+    held: tuple[tuple[str, str], ...] = ()
+    """What held it when it came, and why: a rule of admission and its sentence."""
+    suspended: str = ""
+    """Why it suspended itself here; empty if it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +249,8 @@ class ForumOpinion:
     reason: str
     at: datetime
     index: int
+    counts: bool = True
+    """Whether it weighs; what is said over the daily limit is kept, and waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +290,7 @@ class Invitation:
     tier: Tier
     created_at: datetime
     expires_at: datetime
+    vouched: bool = False
     used_at: datetime | None = None
     member: ForumMemberId | None = None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from seawall.db import models as db
+from seawall.forum.defence.model import Effect
 from seawall.forum.model import (
-    Effect,
     Evidence,
     ForumMember,
     ForumOpinion,
@@ -37,7 +37,7 @@ SIGNAL = (
     "organisation_id", "seat_id", "offer", "author", "index", "signal_type", "value",
     "value_digest", "label", "labels", "confidence", "context", "quality", "approvers",
     "incident", "offered_at", "expires_at", "state", "effect", "rule", "say", "entry_id",
-    "opening",
+    "opening", "held", "suspended",
 )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def member_of(row: db.ForumMember) -> ForumMember:
         state=MemberState(row.state),
         tier=Tier(row.tier),
         admitted_at=row.admitted_at,
+        vouched=row.vouched,
         said=row.said,
         said_digest=row.said_digest,
         position=row.position,
@@ -115,6 +116,7 @@ def member_row(member: ForumMember) -> dict[str, Any]:
         "state": member.state.value,
         "tier": member.tier.value,
         "admitted_at": member.admitted_at,
+        "vouched": member.vouched,
         "said": member.said,
         "said_digest": member.said_digest,
         "position": member.position,
@@ -145,6 +147,8 @@ def offer_of(row: db.ForumSignal) -> Offer:
         say=row.say,
         entry=EntryId(row.entry_id) if row.entry_id else None,
         opening=row.opening,
+        held=tuple((rule, say) for rule, say in row.held),
+        suspended=row.suspended,
     )
 
 
@@ -158,6 +162,7 @@ def opinion_of(row: db.ForumOpinion) -> ForumOpinion:
         reason=row.reason,
         at=row.at,
         index=row.index,
+        counts=row.counts,
     )
 
 
@@ -184,6 +189,7 @@ def invitation_of(row: db.ForumInvitation) -> Invitation:
         tier=Tier(row.tier),
         created_at=row.created_at,
         expires_at=row.expires_at,
+        vouched=row.vouched,
         used_at=row.used_at,
         member=ForumMemberId(row.member) if row.member else None,
     )

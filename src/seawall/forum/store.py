@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
@@ -129,6 +129,7 @@ class ForumStore:
             name=invitation.name,
             kind=invitation.kind.value,
             tier=invitation.tier.value,
+            vouched=invitation.vouched,
             created_at=invitation.created_at,
             expires_at=invitation.expires_at,
         )
@@ -246,8 +247,11 @@ class ForumStore:
         )
 
     def unsent(self, seat: SeatId, *, limit: int = 100) -> list[Outgoing]:
-        """What the hub has not receipted yet, in its order."""
-        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="", refusal="")
+        """What the hub has not receipted yet, in its order; nothing goes past a refusal."""
+        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="")
+        refused = found.exclude(refusal="").aggregate(first=Min("number"))["first"]
+        if refused is not None:
+            found = found.filter(number__lt=refused)
         return [rows.outgoing_of(row) for row in found.order_by("number")[:limit]]
 
     def outgoing(self, seat: SeatId, number: int) -> Outgoing | None:
@@ -259,6 +263,10 @@ class ForumStore:
         """The hub has taken it in."""
         found = self._own(db.ForumOutgoing).filter(seat_id=seat, number=number)
         found.update(receipt=receipt, index=index)
+
+    def refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
+        """The hub does not take it, and says why."""
+        self._own(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
 
     def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, Outgoing]:
         """Our own statements that the hub promised for these places, by place."""

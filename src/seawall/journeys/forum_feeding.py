@@ -44,9 +44,12 @@ def page(
     seat: Seat, member: ForumMember, *, after: int, tx: Transaction, limit: int = MOST
 ) -> Page:
     """The entries behind an index that this member may see, and the newest head."""
-    if member.state is MemberState.REMOVED:
-        raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
+    last = _last_seen(seat, member, tx=tx)
     logged = tx.forum.logged(seat.id, after=after, limit=min(limit, MOST))
+    if last is not None:
+        logged = [one for one in logged if one.index <= last]
+        if not logged:
+            raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
     offered = [one.index for one in logged if one.statement.kind == "signal.offered"]
     held = tx.shared_signals.openings(seat.id, offered) if _may_hold(member) else {}
     entries = tuple(
@@ -62,6 +65,14 @@ def heard(
 ) -> None:
     """A member tells how far it has come by what it asks for next."""
     tx.forum.hear_of(seat.id, member, position=position, at=now)
+
+
+def _last_seen(seat: Seat, member: ForumMember, *, tx: Transaction) -> int | None:
+    """Who was removed may read as far as the entry that says so; None for everybody else."""
+    if member.state is not MemberState.REMOVED:
+        return None
+    ended = tx.forum.statements(seat.id, kinds=("member.removed",), about=member.id)
+    return ended[-1].index if ended else -1
 
 
 def _may_hold(member: ForumMember) -> bool:

@@ -96,12 +96,11 @@ def follow(
     return forum_hearing.hear(after, logged, tx=tx, now=now)
 
 
-def broken(seat: SeatId, why: TwoStories, proof: Evidence, *, tx: Transaction) -> None:
+def break_off(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
     """Follow no further, and keep the proof; a person looks."""
     held = tx.forum.locked(seat)
-    tx.forum.add_evidence(held, proof)
+    tx.forum.add_evidence(held, watching.two_stories(held, checkpoint, now=now))
     tx.forum.save_seat(replace(held, state=SeatState.BROKEN))
-    del why
 
 
 def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:

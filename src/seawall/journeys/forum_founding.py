@@ -146,7 +146,15 @@ def publish_taxonomy(
 
 
 def invite(
-    seat: SeatId, name: str, *, tier: Tier, kind: MemberKind, tx: Transaction, now: datetime, by: str
+    seat: SeatId,
+    name: str,
+    *,
+    tier: Tier,
+    kind: MemberKind,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+    vouched: bool = False,
 ) -> str:
     """Hold the door open for one; the token, told this once."""
     held = _hub(seat, tx=tx)
@@ -158,7 +166,7 @@ def invite(
             remedy="An auditor has the tier `auditor`, and nobody else has it.",
         )
     token = secrets.token_urlsafe(24)
-    invitation = Invitation(_digest(token), name, kind, tier, now, now + OPEN_FOR)
+    invitation = Invitation(_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched)
     tx.forum.add_invitation(held, invitation)
     public = {"forum": held.forum, "tier": tier.value, "kind": kind.value}
     tx.ledger.append(
@@ -193,6 +201,7 @@ def admit(
         kind=invitation.kind,
         tier=invitation.tier,
         public_key=application.public_key,
+        vouched=invitation.vouched,
         criteria=answered(application.criteria, waived=waived),
     )
     tx.forum.use_invitation(invitation.digest, member=member, now=now)
@@ -274,6 +283,7 @@ def _first_entries(seat: Seat, *, tx: Transaction, now: datetime) -> None:
         kind=MemberKind.HUB,
         tier=Tier.FULL,
         public_key=seat.hub_key,
+        vouched=True,
     )
     admitted = forum_speaking.signed_next(
         forum_speaking.moved_on(seat, founded),

@@ -34,6 +34,7 @@ _STANDING = {
 }
 _SIGNALS: Mapping[str, Callable[..., None]] = {
     "signal.offered": forum_signals.offered,
+    "signal.confirmed": forum_signals.confirmed,
     "signal.withdrawn": forum_signals.withdrawn,
     "opinion.given": forum_signals.opined,
     "audit.challenged": forum_signals.opined,
@@ -85,6 +86,7 @@ def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: 
         state=MemberState.ACTIVE,
         tier=body.tier,
         admitted_at=one.statement.at,
+        vouched=body.vouched,
     )
     tx.forum.add_member(seat.id, member)
     _remember("forum.member_admitted", seat, member, tx=tx, now=now)
@@ -113,9 +115,11 @@ def _ours(seat: Seat, me: ForumMember) -> Seat:
 
 def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Each author's chain ends at the newest of its statements."""
+    known = {one.id: one for one in tx.forum.members(seat.id)}
     newest = {one.statement.author: one for one in logged}
     for author, one in newest.items():
-        member = tx.forum.member(seat.id, author)
+        if (member := known.get(author)) is None:
+            continue
         moved = replace(
             member, said=one.statement.number, said_digest=one.digest, heard_at=now
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +14,8 @@ from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
 from seawall.forum import rows
-from seawall.forum.model import Effect, ForumOpinion, NoSuchOffer, Offer, OfferState, Seat
+from seawall.forum.defence.model import Effect
+from seawall.forum.model import AGAINST, ForumOpinion, NoSuchOffer, Offer, OfferState, Seat, Stance
 from seawall.ids import EntryId, ForumMemberId, OfferId, OrganisationId, SeatId
 
 #: SQLite takes some thousands of marks in one statement.
@@ -28,8 +30,6 @@ class SharedSignalStore:
 
     def add(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Keep offers that were checked."""
-        import json
-
         insert(
             db.ForumSignal,
             rows.SIGNAL,
@@ -58,6 +58,8 @@ class SharedSignalStore:
                     one.say,
                     one.entry,
                     json.dumps(dict(one.opening)),
+                    json.dumps([list(each) for each in one.held]),
+                    one.suspended,
                 )
                 for one in offers
             ],
@@ -158,6 +160,24 @@ class SharedSignalStore:
         for offer, entry in ties.items():
             self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(entry_id=entry)
 
+    def placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
+        """An offer of ours has its place in the log."""
+        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
+
+    def approve(self, seat: SeatId, offer: OfferId, approvers: Sequence[str]) -> None:
+        """More people at its author stand behind it."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        found.update(approvers=list(approvers))
+
+    def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
+        """It suspended itself; an empty reason lets it go on."""
+        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
+
+    def suspensions(self, seat: SeatId) -> dict[str, int]:
+        """How many signals of each author suspended themselves here."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat).exclude(suspended="")
+        return dict(found.values_list("author").annotate(n=Count("id")).order_by("author"))
+
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
         """Their author takes these back."""
         for part in _chunks(list(offers)):
@@ -181,7 +201,7 @@ class SharedSignalStore:
         """Remember what members said."""
         columns = (
             "organisation_id", "seat_id", "value_digest", "offer", "member", "stance", "code",
-            "reason", "at", "index",
+            "reason", "at", "index", "counts",
         )  # fmt: skip
         insert(
             db.ForumOpinion,
@@ -198,6 +218,7 @@ class SharedSignalStore:
                     one.reason,
                     one.at,
                     one.index,
+                    one.counts,
                 )
                 for one in opinions
             ],
@@ -218,18 +239,37 @@ class SharedSignalStore:
                 by_offer[row.offer].append(rows.opinion_of(row))
         return {one.id: by_value.get(one.value_digest) or by_offer.get(one.id, []) for one in these}
 
-    def opinions_by(self, seat: SeatId, member: ForumMemberId, *, since: datetime) -> int:
+    def against_since(self, seat: SeatId, member: ForumMemberId, since: datetime) -> int:
         """How often a member has spoken against signals since this moment."""
         found = self._own(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
-        return int(found.count())
+        return int(found.filter(stance__in=[each.value for each in AGAINST]).count())
 
-    def judged(self, seat: SeatId, author: ForumMemberId) -> dict[str, int]:
-        """How many of a member's signals others have agreed with, and spoken against."""
-        mine = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
-        digests = mine.exclude(value_digest="").values("value_digest")
-        said = self._own(db.ForumOpinion).filter(seat_id=seat, value_digest__in=digests)
-        counted = said.exclude(member=author).values_list("stance")
-        return dict(counted.annotate(n=Count("value_digest", distinct=True)).order_by("stance"))
+    def judged(self, seat: SeatId) -> dict[str, tuple[int, int]]:
+        """Of each member: how many of its signals others agreed with, and spoke against."""
+        said = self._own(db.ForumOpinion).filter(seat_id=seat, counts=True)
+        against = [each.value for each in AGAINST]
+        found: dict[str, tuple[int, int]] = {}
+        for stances, place in (([Stance.AGREE.value], 0), (against, 1)):
+            digests = said.filter(stance__in=stances).values("value_digest", "member")
+            authors = self._authors(seat, [(row["value_digest"], row["member"]) for row in digests])
+            for author, number in authors.items():
+                pair = list(found.get(author, (0, 0)))
+                pair[place] = number
+                found[author] = (pair[0], pair[1])
+        return found
+
+    def _authors(self, seat: SeatId, said: Sequence[tuple[str, str]]) -> dict[str, int]:
+        """Of how many signals of each author somebody else said this."""
+        speakers: dict[str, set[str]] = defaultdict(set)
+        for digest, member in said:
+            speakers[digest].add(member)
+        counted: dict[str, set[str]] = defaultdict(set)
+        for part in _chunks(sorted(speakers)):
+            wanted = self._own(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            for digest, author in wanted.values_list("value_digest", "author"):
+                if speakers[digest] - {author}:
+                    counted[author].add(digest)
+        return {author: len(digests) for author, digests in counted.items()}
 
     def _own(self, model: Any) -> Any:
         found = model.objects.all()
