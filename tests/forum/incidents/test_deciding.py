@@ -171,7 +171,7 @@ def test_extensions_do_not_go_on_for_ever():
 
 def test_a_date_in_the_past_does_not_save_an_expired_incident():
     log = Log().opened()
-    log.says(BIGTUBE, "update", at=NOON + AFTER, by="person_a", text="is anybody there?")
+    log.says(CHATTER, "concluded", at=NOON + AFTER, by="person_b", reason="is anybody there?")
     log.says(
         BIGTUBE, "extended", at=NOON + timedelta(hours=47), by="person_a",
         until=(NOON + timedelta(hours=60)).isoformat(), reason="I forgot",

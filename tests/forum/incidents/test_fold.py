@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.fold import Fold, fold
-from seawall.forum.incidents.model import State
+from seawall.forum.incidents.model import Said, State
 from tests.forum.incidents.made import (
     BIGTUBE,
     CHATTER,
@@ -204,7 +204,8 @@ def test_a_deeply_nested_body_is_void():
     deep: list = []
     for _ in range(100_000):
         deep = [deep]
-    log.says(BIGTUBE, "proposed", **proposal(), extra=deep)
+    body = proposal() | {"extra": deep}
+    log.heard.append(Said(0, BIGTUBE, "incident.proposed", NOON, HARBOUR, body))
 
     assert log.voids == ["it is nested too deeply"]
 

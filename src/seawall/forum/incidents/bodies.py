@@ -99,24 +99,22 @@ class Concluded(Body):
 
 
 class UpdateSaid(Body):
-    """A word on the situation: its text, or the text sealed for each member named."""
+    """A word on the situation: its text; a RED one is sealed, with a key for each it names."""
 
     by: Name
     tlp: Annotated[Marking, BeforeValidator(_read_marking)] = DEFAULT
-    text: Words = ""
+    text: Annotated[str, StringConstraints(min_length=1, max_length=60_000)]
     named: Annotated[list[Name], Field(max_length=200)] = []
-    sealed: Annotated[
-        dict[Name, Annotated[str, StringConstraints(max_length=60_000)]], Field(max_length=200)
+    keys: Annotated[
+        dict[Name, Annotated[str, StringConstraints(max_length=200)]], Field(max_length=200)
     ] = {}
 
     @model_validator(mode="after")
     def _tells_nobody_else(self) -> Self:
-        if self.tlp.is_sealed and (self.text or not self.named):
-            raise ValueError("a RED update names its readers and is sealed for them")
-        if self.tlp.is_sealed and set(self.sealed) != set(self.named):
-            raise ValueError("a RED update is sealed for whom it names, and for nobody else")
-        if not self.tlp.is_sealed and not self.text:
-            raise ValueError("an update says something")
+        if self.tlp.is_sealed and not self.named:
+            raise ValueError("a RED update names its readers")
+        if set(self.keys) != (set(self.named) if self.tlp.is_sealed else set()):
+            raise ValueError("a RED update, and no other, is sealed for whom it names")
         return self
 
 

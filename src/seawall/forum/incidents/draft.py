@@ -37,7 +37,7 @@ class Draft:
     position: int
     """Of the last statement that was heard; the log goes on from there."""
     clock: datetime
-    """The latest time that anything said here was of. It never runs backwards."""
+    """The latest time of a decision. It never runs backwards."""
     approvals: list[By] = field(default_factory=list)
     opened: By | None = None
     extensions: list[Extension] = field(default_factory=list)

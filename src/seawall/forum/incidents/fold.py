@@ -1,9 +1,10 @@
 """Statements in the order of the log become incidents: the same at every member.
 
 Nothing that others say can make this stop. A statement that is not allowed is void: it
-changes nothing, and is noted with the reason. Time is that of the statements, and within an
-incident it never runs backwards: nobody saves an expired one with a date in the past. (The
-hub takes no decision about an incident that is dated far from its own clock.)
+changes nothing, and is noted with the reason. Time is that of the statements, and from one
+decision about an incident to the next it never runs backwards; the hub takes no decision that
+is dated far from its own clock. So nobody saves an expired incident with a date in the past,
+and whether one is open can be told from its decisions alone.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ OFFERED = "signal.offered"
 MayDecide = Callable[[str], bool]
 """Whether a member has a say in opening and ending: an auditor, say, has none."""
 
-_DECIDES = frozenset({Kind.PROPOSED, Kind.APPROVED, Kind.EXTENDED, Kind.CONCLUDED})
+DECIDES = frozenset({Kind.PROPOSED, Kind.APPROVED, Kind.EXTENDED, Kind.CONCLUDED})
 _RULES: Mapping[Kind, tuple[type[bodies.Body], Callable[[Draft, Any, By], str | None]]] = {
     Kind.APPROVED: (bodies.Approved, deciding.approve),
     Kind.EXTENDED: (bodies.Extended, deciding.extend),
@@ -99,7 +100,8 @@ class Fold:
             if heard.position <= draft.position:
                 return
             draft.position = heard.position
-            draft.clock = max(draft.clock, heard.at)
+            if isinstance(heard, Said) and heard.kind in DECIDES:
+                draft.clock = max(draft.clock, heard.at)
         try:
             why = self._hear(heard, draft)
         except InvalidRequest as bad:
@@ -126,13 +128,13 @@ class Fold:
         if heard.kind not in frozenset(Kind):
             return "nothing of this kind is said of an incident"
         kind = Kind(heard.kind)
-        if kind in _DECIDES and not self._may_decide(heard.author):
+        if kind in DECIDES and not self._may_decide(heard.author):
             return "this member has no say in opening and ending incidents"
         person = heard.body.get("by")
         by = By(
             heard.author,
             person if isinstance(person, str) else "",
-            draft.clock if draft else heard.at,
+            max(draft.clock, heard.at) if draft else heard.at,
             heard.position,
         )
         if kind is Kind.PROPOSED:

@@ -29,16 +29,17 @@ def update(draft: Draft, said: UpdateSaid, by: By) -> str | None:
     """A word on the situation."""
     if draft.is_over(by.at):
         return OVER
-    draft.updates.append(Update(by, said.tlp, said.text, tuple(said.named), said.sealed))
+    draft.updates.append(Update(by, said.tlp, said.text, tuple(said.named), said.keys))
     return None
 
 
 def offer(draft: Draft, offered: Offering) -> str | None:
     """Signals, each once; the first offer of a name stands."""
-    if draft.is_over(draft.clock):
+    at = max(draft.clock, offered.at)
+    if draft.is_over(at):
         return OVER
     for one in offered.offers:
-        draft.offers.setdefault(one.signal, replace(one, at=draft.clock))
+        draft.offers.setdefault(one.signal, replace(one, at=at))
     return None
 
 

@@ -87,10 +87,10 @@ class Update:
     by: By
     marking: Marking
     text: str
-    """Empty where it is sealed for some: see `sealed`."""
+    """Sealed where there are `keys`: the log must not hold it (`sealing.py`)."""
     named: tuple[str, ...] = ()
-    sealed: Mapping[str, str] = field(default_factory=dict)
-    """The text for each member that may read it, where the log must not hold it."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """What opens it, for each member that may read it."""
 
 
 @dataclass(frozen=True, slots=True)

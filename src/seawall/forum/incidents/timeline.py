@@ -66,7 +66,7 @@ def _ended(incident: Incident, now: datetime, name: Callable[[str], str]) -> Ite
 
 
 def _update(update: Update, name: Callable[[str], str]) -> Moment:
-    text = update.text or "(sealed for the members it names)"
+    text = "(sealed for the members it names)" if update.keys else update.text
     return Moment(update.by.at, f"{update.marking}: {text}", name(update.by.member))
 
 
