@@ -165,6 +165,11 @@ def read(model: type[_Body], body: Mapping[str, Any]) -> _Body:
         ) from None
 
 
+def checked(model: type[_Body], **said: Any) -> _Body:
+    """What is about to be said, in its form, or `BadStatement`."""
+    return read(model, said)
+
+
 def written(body: Body) -> dict[str, Any]:
     """A body as JSON can carry it."""
     return body.model_dump(mode="json")

@@ -2,20 +2,20 @@
 
 In a simulated incident the smallest of five platforms blocked 17 % of re-uploads alone, 96 %
 with hourly lists and 99 % with a list every minute. So members follow every few seconds while
-an incident is open, and its signals need not wait for each member's own policy. Two things
-stand above it: what matches the benign set is never adopted, and what is disputed or comes
-from a member in quarantine goes before a person at most.
+an incident is open, even where no stream tells them at once, and its signals do what its type
+says, without waiting for others to agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from seawall.forum.defence.model import Effect
+from seawall.forum.defence.policy import Allow, Policy
 from seawall.forum.incidents.model import Incident
-from seawall.forum.incidents.type_file import Adopts, Mode
+from seawall.forum.incidents.type_file import Adopts, IncidentType, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +50,20 @@ def pace(incidents: Iterable[Incident], now: datetime) -> Pace:
     return SIXTY_SECONDS if Mode.SIXTY_SECONDS in modes else USUAL
 
 
-class Adopted(StrEnum):
-    """The most that a forum's signal does at a member."""
-
-    IGNORE = "ignore"
-    REVIEW = "review"
-    BLOCK = "block"
+_EFFECTS = {Adopts.REVIEW: Effect.REVIEW, Adopts.BLOCK: Effect.BLOCK}
+#: An author that is less sure than this is not followed at once, whatever the type says.
+SURE = 80
 
 
-_STRICTNESS = {Adopted.IGNORE: 0, Adopted.REVIEW: 1, Adopted.BLOCK: 2}
-_RAISED = {
-    Adopts.AS_USUAL: Adopted.IGNORE,
-    Adopts.REVIEW: Adopted.REVIEW,
-    Adopts.BLOCK: Adopted.BLOCK,
-}
+def adopting(policy: Policy, kind: IncidentType | None) -> Policy:
+    """The member's policy, with one line more for the signals of an open incident.
 
-
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """What stands against a signal, whatever an incident asks."""
-
-    benign: bool = False
-    """It matches the canary set of benign material."""
-    contested: bool = False
-    """A member disputes it."""
-    quarantined: bool = False
-    """Its author is new, or rationed."""
-
-
-def adopted(own: Adopted, doubts: Doubts, *, incident: Incident | None, now: datetime) -> Adopted:
-    """What a signal does here: the member's own policy, raised by an open incident.
-
-    Raised, and never lowered; and never above what the doubts allow.
+    It is a line of the policy, and the policy is the last line of defence (`defence/adoption.py`).
+    So it never lifts the benign set, a dispute, a quarantine or the rule of two persons, nor a
+    limit that the member has set itself.
     """
-    if doubts.benign:
-        return Adopted.IGNORE
-    if incident is None or not incident.is_open(now):
-        return own
-    raised = max(own, _RAISED[incident.type.adopts], key=_STRICTNESS.__getitem__)
-    if doubts.contested or doubts.quarantined:
-        return min(raised, Adopted.REVIEW, key=_STRICTNESS.__getitem__)
-    return raised
+    effect = _EFFECTS.get(kind.adopts) if kind else None
+    if kind is None or effect is None:
+        return policy
+    line = Allow(f"an open incident: {kind.title}", effect, confidence=SURE, incident=True)
+    return replace(policy, allow=(*policy.allow, line))
