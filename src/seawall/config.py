@@ -151,6 +151,9 @@ class Settings(BaseSettings):
         None,
         description="A folder of your own jurisdiction profiles, beside those that ship.",
     )
+    incident_types_dir: Path | None = Field(
+        None, description="A folder of your own types of incident, beside those that ship."
+    )
     order_organisation: str = Field(
         "",
         description="The short name of the organisation that mail, dropped files and the public "

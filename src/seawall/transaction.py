@@ -21,6 +21,7 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
@@ -69,6 +70,11 @@ class Transaction:
     def shared_signals(self) -> SharedSignalStore:
         """What members share, and what they think of it."""
         return SharedSignalStore(self.organisation)
+
+    @cached_property
+    def incidents(self) -> IncidentStore:
+        """What the logs of forums hold of incidents."""
+        return IncidentStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

@@ -182,6 +182,11 @@ OF_THE_HUB = frozenset(
 OF_AUDITORS = frozenset({"audit.challenged"})
 #: What an auditor leaves alone: it shares no signals of its own.
 NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
+#: What decides about an incident is said when it is decided: a date long past would bring back
+#: one that has expired.
+FRESH = frozenset(
+    {"incident.proposed", "incident.approved", "incident.extended", "incident.concluded"}
+)
 #: Kinds that other rooms read.
 ELSEWHERE = ("incident.", "note.")
 _KIND = re.compile(r"[a-z]+\.[a-z_]{1,40}")

@@ -45,6 +45,9 @@ class Task(StrEnum):
     SEND_FORUM = "seawall.worker.forum.send"
     OFFER = "seawall.worker.forum.offer"
     TAKE_BACK = "seawall.worker.forum.take_back"
+    ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
+    COUNT_COPIES = "seawall.worker.incidents.count"
+    INCIDENT_OVER = "seawall.worker.incidents.over"
 
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.
