@@ -23,6 +23,7 @@ from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
@@ -62,6 +63,11 @@ class Transaction:
     def intake(self) -> IntakeStore:
         """Items, checks, matches, notices."""
         return IntakeStore(self.organisation)
+
+    @cached_property
+    def seen(self) -> SeenStore:
+        """Signals of items, to be searched."""
+        return SeenStore(self.organisation)
 
     @cached_property
     def evidence(self) -> EvidenceStore:

@@ -7,17 +7,19 @@ from seawall.db.banks import (
     Bank,
     BankEntry,
     BankEntryChange,
+    BankFollower,
     BankImport,
     BankImportFault,
     BankOpinion,
     ChangeCounter,
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
-from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
     Item,
+    ItemSignal,
     ItemText,
     ItemVersion,
     Match,
@@ -64,6 +66,7 @@ __all__ = [
     "Bank",
     "BankEntry",
     "BankEntryChange",
+    "BankFollower",
     "BankImport",
     "BankImportFault",
     "BankOpinion",
@@ -83,6 +86,7 @@ __all__ = [
     "Evidence",
     "IdempotencyKey",
     "Item",
+    "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
@@ -113,6 +117,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "WrongfulTime",
 ]
 
 #: Tables whose rows are never changed and never deleted; the database itself refuses.
@@ -127,6 +132,7 @@ APPEND_ONLY = (
     Delivery,
     Document,
     Event,
+    ItemSignal,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
@@ -141,4 +147,5 @@ APPEND_ONLY = (
     Probe,
     ReferredUrl,
     UploadCheck,
+    WrongfulTime,
 )
