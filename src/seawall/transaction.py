@@ -26,6 +26,7 @@ from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
@@ -80,6 +81,11 @@ class Transaction:
     def intake(self) -> IntakeStore:
         """Items, checks, matches, notices."""
         return IntakeStore(self.organisation)
+
+    @cached_property
+    def seen(self) -> SeenStore:
+        """Signals of items, to be searched."""
+        return SeenStore(self.organisation)
 
     @cached_property
     def evidence(self) -> EvidenceStore:

@@ -70,7 +70,7 @@ class Parts:
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
-        return Media(content, signed.media_type, signed.kept, rendition)
+        return Media(content, signed.media_type, signed.kept, rendition, signed.marks)
 
 
 @contextmanager

@@ -100,6 +100,13 @@ class BankStore:
         row = rows.values_list(*written.ENTRY).first()
         return written.entry_of_row(row) if row else None
 
+    def entries_of(self, bank: BankId, signals: Sequence[tuple[str, str]]) -> list[BankEntry]:
+        """The bank's entries for these signals, of those it has."""
+        asked = [NewEntry(kind, value) for kind, value in signals]
+        ids = list(self._ids(bank, asked).values())
+        rows = self._own(db.BankEntry).filter(id__in=ids).order_by("id")
+        return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
+
     def entries(
         self,
         bank: BankId,
@@ -151,8 +158,15 @@ class BankStore:
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 
+    def renew(
+        self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: Change
+    ) -> None:
+        """The same, and from now on it ends at this moment."""
+        self._touch(entry, state=state, expires_at=expires_at)
+        self.note(entry, change)
+
     def note(self, entry: EntryId, change: Change) -> None:
-        """Write into an entry's history what does not change the entry."""
+        """Add a line to an entry's history that changes nothing of it."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 
@@ -235,6 +249,11 @@ class BankStore:
         if self.organisation == EVERY:
             return rows
         return rows.filter(organisation_id=self.organisation)
+
+    def bank_or_none(self, name: str) -> Bank | None:
+        """The bank with this name, if there is one."""
+        row = self._own(db.Bank).filter(name=name).values_list(*written.BANK).first()
+        return Bank(*row) if row else None
 
     def _bank(self, asked: str, **wanted: str) -> Bank:
         row = self._own(db.Bank).filter(**wanted).values_list(*written.BANK).first()

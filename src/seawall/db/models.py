@@ -7,6 +7,7 @@ from seawall.db.banks import (
     Bank,
     BankEntry,
     BankEntryChange,
+    BankFollower,
     BankImport,
     BankImportFault,
     BankOpinion,
@@ -27,10 +28,12 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
     Item,
+    ItemSignal,
     ItemText,
     ItemVersion,
     Match,
@@ -77,6 +80,7 @@ __all__ = [
     "Bank",
     "BankEntry",
     "BankEntryChange",
+    "BankFollower",
     "BankImport",
     "BankImportFault",
     "BankOpinion",
@@ -106,6 +110,7 @@ __all__ = [
     "ForumStatement",
     "IdempotencyKey",
     "Item",
+    "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
@@ -137,6 +142,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "WrongfulTime",
 ]
 
 #: Tables whose rows are never changed and never deleted; the database itself refuses.
@@ -156,6 +162,7 @@ APPEND_ONLY = (
     ForumNode,
     ForumOpinion,
     ForumStatement,
+    ItemSignal,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
@@ -170,4 +177,5 @@ APPEND_ONLY = (
     Probe,
     ReferredUrl,
     UploadCheck,
+    WrongfulTime,
 )
