@@ -51,6 +51,12 @@ DispatchId = NewType("DispatchId", str)
 LineId = NewType("LineId", str)
 ProbeId = NewType("ProbeId", str)
 ReferredId = NewType("ReferredId", str)
+ForumId = NewType("ForumId", str)
+SeatId = NewType("SeatId", str)
+ForumMemberId = NewType("ForumMemberId", str)
+OfferId = NewType("OfferId", str)
+IncidentId = NewType("IncidentId", str)
+ForumNoteId = NewType("ForumNoteId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -93,6 +99,12 @@ PREFIXES = {
     "line": LineId,
     "prb": ProbeId,
     "rfd": ReferredId,
+    "forum": ForumId,
+    "seat": SeatId,
+    "mbr": ForumMemberId,
+    "offer": OfferId,
+    "inc": IncidentId,
+    "fnote": ForumNoteId,
 }
 
 

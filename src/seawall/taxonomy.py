@@ -78,8 +78,24 @@ class Taxonomy:
 @cache
 def taxonomy() -> Taxonomy:
     """The taxonomy that ships with the package."""
-    source = files("seawall").joinpath("data/taxonomy.yaml").read_text(encoding="utf-8")
-    return _parse(yaml.safe_load(source))
+    return parse(source_text())
+
+
+def source_text() -> str:
+    """The file that ships, as text."""
+    return files("seawall").joinpath("data/taxonomy.yaml").read_text(encoding="utf-8")
+
+
+def parse(text: str) -> Taxonomy:
+    """A taxonomy written in YAML as ours is, or an error that says what it lacks."""
+    try:
+        return _parse(yaml.safe_load(text))
+    except (yaml.YAMLError, KeyError, TypeError) as wrong:
+        raise UnknownLabel(
+            f"is not written as a taxonomy: {wrong}"[:300],
+            field="taxonomy",
+            remedy="Write it as `data/taxonomy.yaml` is written.",
+        ) from wrong
 
 
 def labels() -> tuple[Label, ...]:

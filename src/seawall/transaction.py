@@ -21,6 +21,8 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.forum.shared.store import SharedSignalStore
+from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
@@ -57,6 +59,16 @@ class Transaction:
     def bank_imports(self) -> BankImportStore:
         """Files on their way into a bank."""
         return BankImportStore(self.organisation)
+
+    @cached_property
+    def forum(self) -> ForumStore:
+        """Seats, members, the log of what is said."""
+        return ForumStore(self.organisation)
+
+    @cached_property
+    def shared_signals(self) -> SharedSignalStore:
+        """What members share, and what they think of it."""
+        return SharedSignalStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

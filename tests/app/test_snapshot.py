@@ -118,6 +118,16 @@ def test_what_came_after_the_snapshot_is_followed(here, folder):
     assert cards[doubted.id].state == "contested"
 
 
+@pytest.mark.parametrize("state", [EntryState.UNCONFIRMED, EntryState.OBSERVED])
+def test_an_entry_on_trial_stays_so_in_a_snapshot(here, folder, state):
+    entry = add(here, digest(1), state=state)
+    index_writer.write(folder, after=1)
+
+    (card,) = found(following(folder), here, digest(1)).values()
+
+    assert (card.entry, card.state) == (entry.id, state)
+
+
 def test_an_entry_that_comes_back_is_found_again(here, folder):
     entry = add(here, "f" * 64, "pdq")
     move(here, entry, EntryState.WITHDRAWN)

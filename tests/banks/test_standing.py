@@ -33,6 +33,17 @@ def test_a_contested_entry_goes_before_a_person():
     assert standing(Known(EntryState.CONTESTED), NOON) is Standing.REVIEW
 
 
+def test_an_entry_that_nobody_has_confirmed_goes_before_a_person():
+    assert standing(Known(EntryState.UNCONFIRMED), NOON) is Standing.REVIEW
+
+
+def test_an_entry_on_trial_is_matched_for_the_record_and_no_more():
+    entry = Known(EntryState.OBSERVED, disagree=("Harbour Video",))
+
+    assert is_matchable(entry, NOON)
+    assert standing(entry, NOON) is Standing.RECORD
+
+
 def test_an_entry_that_one_member_disagrees_with_goes_before_a_person():
     assert standing(Known(disagree=("Harbour Video",)), NOON) is Standing.REVIEW
 

@@ -34,7 +34,13 @@ def test_a_founded_bank_is_listed_with_what_is_in_it(run, bank, entry):
 
     assert bank in shown
     (listed,) = run("bank", "list", "--json").data
-    assert listed["entries"] == {"active": 1, "contested": 0, "withdrawn": 0}
+    assert listed["entries"] == {
+        "active": 1,
+        "unconfirmed": 0,
+        "observed": 0,
+        "contested": 0,
+        "withdrawn": 0,
+    }
 
 
 def test_a_ready_made_hash_is_added_in_its_normal_form(organisation, entry):
@@ -104,6 +110,18 @@ def test_a_contested_entry_can_be_reinstated(run, entry, organisation):
     run("bank", "reinstate", entry, "--reason", "it is not")
 
     assert (contested, known(organisation)[0].state) == ("contested", "active")
+
+
+def test_an_entry_is_added_unconfirmed_put_on_trial_and_confirmed(run, bank, organisation):
+    added = run("bank", "add", bank, "--type", "pdq", "--value", PDQ, "--state", "unconfirmed")
+    entry = added.out.split()[0]
+    states = [known(organisation)[0].state]
+    for command in ("observe", "confirm"):
+        assert run("bank", command, entry, "--reason", "a look").code == 0
+        states.append(known(organisation)[0].state)
+
+    assert states == ["unconfirmed", "observed", "active"]
+    assert run("bank", "show", bank, "--state", "observed", "--json").data["page"] == []
 
 
 def test_an_opinion_is_kept_with_its_member(run, entry, organisation):

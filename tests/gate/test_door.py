@@ -127,6 +127,52 @@ def test_a_contested_entry_holds_and_a_withdrawn_one_finds_nothing(here):
         assert check_file(here, modified_copy()).json()["verdict"] == verdict
 
 
+def test_an_unconfirmed_entry_holds_however_sure_its_bank_is_and_its_card_says_so(here):
+    here.know_picture(known_picture(), confidence=100, state=EntryState.UNCONFIRMED)
+
+    said = check_file(here, modified_copy()).json()
+
+    assert (said["verdict"], said["matches"][0]["state"]) == ("hold", "unconfirmed")
+    assert said["case"].startswith("case_")
+
+
+def test_an_observed_entry_is_written_down_and_nothing_follows(here):
+    entry = here.know_picture(known_picture(), state=EntryState.OBSERVED)
+
+    said = check_file(here, modified_copy(), data={"kind": "photo", "id": "p/1"}).json()
+
+    assert (said["verdict"], said["rule"], said["case"]) == ("allow", "no-rule", None)
+    assert [card["state"] for card in said["matches"]] == ["observed"]
+    with transaction(here.organisation.id) as tx:
+        assert [card.entry for card in tx.intake.matches_of(said["check"])] == [entry.id]
+        assert tx.cases.queue() == []
+        assert [each.what for each in tx.ledger.about(said["check"])] == ["check.matched"]
+
+
+def test_an_observed_entry_has_no_part_in_the_case_that_another_opens(here):
+    on_trial = here.know_picture(known_picture(), state=EntryState.OBSERVED)
+    sure = here.know_picture(known_picture(), "sha256")
+
+    said = check_file(here, known_picture()).json()
+
+    assert said["verdict"] == "block"
+    assert [card["entry"] for card in said["matches"]] == [sure.id, on_trial.id]
+    with transaction(here.organisation.id) as tx:
+        anchors = {one.value for one in tx.cases.anchors(said["case"]) if one.kind == "entry"}
+    assert anchors == {sure.id}
+
+
+def test_an_entry_that_is_confirmed_may_block_from_then_on(here):
+    entry = here.know_picture(known_picture(), state=EntryState.UNCONFIRMED)
+    with transaction(here.organisation.id) as tx:
+        change_state(entry.id, EntryState.ACTIVE, reason="seen", tx=tx, now=NOON, by="test")
+        history = [change.what for change in tx.banks.history(entry.id)]
+    here.parts.refresher.refresh()
+
+    assert history == ["added", "confirmed"]
+    assert check_file(here, modified_copy()).json()["verdict"] == "block"
+
+
 def test_an_expired_entry_finds_nothing(here):
     here.know_picture(known_picture(), expires_at=NOON)
 

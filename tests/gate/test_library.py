@@ -12,6 +12,7 @@ from seawall.banks.model import EntryState, KnownSignal
 from seawall.gate.library import Library
 from seawall.gate.texts import Texts
 from seawall.ids import BankId, EntryId, OrganisationId, new_id
+from seawall.intake.facts import of_matches
 from seawall.intake.model import MatchCard, Verdict
 from seawall.intake.verdict import ceiling, is_confirmed
 from seawall.matching import Hits, Interval
@@ -88,6 +89,30 @@ def test_a_card_says_what_the_bank_said():
         jurisdiction="EU",
         view="upright",
     )
+
+
+@pytest.mark.parametrize("state", [EntryState.OBSERVED, EntryState.UNCONFIRMED])
+def test_a_flood_of_entries_that_cannot_block_does_not_hide_one_that_can(state):
+    sure = known(pdq(12).value)
+    made = library(*(known(pdq(n % 8).value, state=state) for n in range(900)), sure)
+
+    cards = find(made, pdq(0))
+
+    assert len(cards) == 100
+    assert ceiling(cards) is Verdict.BLOCK
+    assert [card.entry for card in cards if card.state == "active"] == [sure.entry]
+
+
+def test_an_entry_on_trial_stands_last_and_counts_in_no_fact():
+    doubtful = known(pdq(20).value, state=EntryState.UNCONFIRMED)
+    on_trial = known(state=EntryState.OBSERVED)
+
+    cards = find(library(on_trial, doubtful), pdq(0))
+
+    facts = of_matches(cards)
+    assert [card.entry for card in cards] == [doubtful.entry, on_trial.entry]
+    assert (facts["match_count"], facts["match_unconfirmed"], facts["match_exact"]) == (1, 1, 0)
+    assert of_matches(cards[1:]) == of_matches(())
 
 
 def test_a_derived_view_matches_only_within_its_own_distance():

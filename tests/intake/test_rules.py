@@ -106,6 +106,8 @@ def test_what_is_only_alike_goes_before_a_person_however_sure_the_bank_is(alike)
     "doubt",
     [
         {"state": "contested"},
+        {"state": "unconfirmed"},
+        {"state": "observed"},
         {"disagree": ("Example Files",)},
         {"confidence": 89},
         {"grade": "local"},
@@ -210,7 +212,7 @@ def test_two_files_cannot_share_one_rule_id(tmp_path):
 
 
 @given(
-    state=st.sampled_from(["active", "contested"]),
+    state=st.sampled_from(["active", "contested", "unconfirmed", "observed"]),
     confidence=st.integers(0, 100),
     disagree=st.lists(st.sampled_from(["A", "B"]), max_size=2),
 )

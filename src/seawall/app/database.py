@@ -55,9 +55,16 @@ def set_up() -> None:
 
 def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
-    from seawall.app.keys import derived_key, ledger_key, order_secret, webhook_key
+    from seawall.app.keys import (
+        derived_key,
+        forum_secret,
+        ledger_key,
+        order_secret,
+        webhook_key,
+    )
     from seawall.config import settings
     from seawall.enforcement import sealing
+    from seawall.forum import own_key as forum_key
     from seawall.intake.evidence import vault
     from seawall.orders.referring import deconfliction
     from seawall.orders.signing import own_key
@@ -68,6 +75,7 @@ def _hand_over_keys() -> None:
     sealing.unlock(derived_key("endpoint-secrets"))
     secret_notices.unlock(derived_key("secret-notices"))
     own_key.unlock(order_secret())
+    forum_key.unlock(forum_secret())
     deconfliction.unlock(derived_key("deconfliction"))
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 

@@ -45,6 +45,11 @@ def order_secret() -> bytes:
     return derived_key("orders-ed25519")
 
 
+def forum_secret() -> bytes:
+    """What the key of each seat in a forum is made from."""
+    return derived_key("forum-ed25519")
+
+
 def _secret_file(name: str) -> bytes:
     path = settings().data_dir / "keys" / name
     try:

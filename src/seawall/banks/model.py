@@ -11,9 +11,13 @@ from seawall.ids import BankId, EntryId, OrganisationId
 
 
 class EntryState(StrEnum):
-    """Whether an entry may still find content."""
+    """Whether an entry may still find content, and what that may lead to."""
 
     ACTIVE = "active"
+    UNCONFIRMED = "unconfirmed"
+    """Nobody beside its author has looked yet: it matches, and a person decides."""
+    OBSERVED = "observed"
+    """On trial: what it would have matched is written down, and nothing follows."""
     CONTESTED = "contested"
     WITHDRAWN = "withdrawn"
 

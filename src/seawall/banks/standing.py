@@ -1,8 +1,9 @@
-"""What a hit on an entry may lead to: a block, a review, or nothing at all.
+"""What a hit on an entry may lead to: a block, a review, a line in the record, or nothing.
 
 Only an entry in good standing may block. A contested one goes before a person, and
-so does one that a member disagrees with. A withdrawn or expired one is not matched:
-the peers' lists are full of signals whose owners have taken them back.
+so do an unconfirmed one and one that a member disagrees with. An observed one is on
+trial: it is matched and written down, and holds nothing. A withdrawn or expired one is
+not matched: the peers' lists are full of signals whose owners have taken them back.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import Protocol
 from seawall.banks.expiry import has_expired
 from seawall.banks.model import EntryState
 
+_FOR_A_PERSON = frozenset({EntryState.CONTESTED, EntryState.UNCONFIRMED})
+
 
 class Standing(StrEnum):
     """The most that a hit on an entry may lead to."""
 
     GOOD = "good"
     REVIEW = "review"
+    RECORD = "record"
     NONE = "none"
 
 
@@ -37,10 +41,12 @@ class Standable(Protocol):
 
 
 def standing(entry: Standable, now: datetime) -> Standing:
-    """Whether this entry may block, may only hold, or is not matched."""
+    """Whether this entry may block, may only hold, is only noted, or is not matched."""
     if entry.state is EntryState.WITHDRAWN or has_expired(entry.expires_at, now):
         return Standing.NONE
-    if entry.state is EntryState.CONTESTED or entry.disagree:
+    if entry.state is EntryState.OBSERVED:
+        return Standing.RECORD
+    if entry.state in _FOR_A_PERSON or entry.disagree:
         return Standing.REVIEW
     return Standing.GOOD
 

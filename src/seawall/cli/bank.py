@@ -19,6 +19,7 @@ from seawall.cli.bank_options import (
     NoteOption,
     ReasonOption,
     SourceOption,
+    StateOption,
     ThresholdOption,
     bank_called,
     moment_option,
@@ -174,6 +175,7 @@ def add(
     threshold: ThresholdOption = None,
     expires: ExpiresOption = "",
     note: NoteOption = "",
+    state: StateOption = EntryState.ACTIVE,
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -191,6 +193,7 @@ def add(
         jurisdiction=jurisdiction,
         legal_basis=legal_basis,
         source=source,
+        state=state,
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
@@ -236,6 +239,28 @@ def reinstate(
 ) -> None:
     """Put contested or withdrawn entries back in force."""
     _change(entries, EntryState.ACTIVE, reason=reason, org=org)
+
+
+@COMMANDS.command("confirm")
+def confirm(
+    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
+    *,
+    reason: ReasonOption,
+    org: OrgOption = "",
+) -> None:
+    """Put unconfirmed or observed entries in force: from now on they may block."""
+    _change(entries, EntryState.ACTIVE, reason=reason, org=org)
+
+
+@COMMANDS.command("observe")
+def observe(
+    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
+    *,
+    reason: ReasonOption,
+    org: OrgOption = "",
+) -> None:
+    """Put entries on trial: their matches are written down, and nothing follows from them."""
+    _change(entries, EntryState.OBSERVED, reason=reason, org=org)
 
 
 @COMMANDS.command("opinion")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.banks.model import EntryState
 from seawall.ids import BankId
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ ThresholdOption = Annotated[
 ]
 ExpiresOption = Annotated[str, typer.Option(metavar="WHEN", help="When it ends: 2027-01-01.")]
 NoteOption = Annotated[str, typer.Option(help="A word for whoever reads it later.")]
+StateOption = Annotated[
+    EntryState, typer.Option(help="`unconfirmed` only holds, `observed` is only written down.")
+]
 ReasonOption = Annotated[str, typer.Option(help="Why; it stays in the entry's history.")]
 
 

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 APART = 1
 ENTRY = "entry_"
 MOST_LOOKS = 10
+#: What follows from a match of an entry that is not simply in force.
+_CAUTIONS = {
+    "unconfirmed": "The entry is unconfirmed: a person decides.",
+    "contested": "The entry is contested: a person decides.",
+    "observed": "The entry is only observed: nothing follows.",
+}
 
 
 def explain_match(
@@ -105,6 +111,8 @@ def _print(told: Explanation) -> None:
     print(f"{verdict}: {told.known.signal_type}, {plain(told.known.name)}")
     if told.objection:
         print(f"  {told.objection}")
+    elif told.known.state in _CAUTIONS:
+        print(f"  {_CAUTIONS[told.known.state]}")
     far = [each for each in told.comparisons[MOST_LOOKS:] if each.signal.grade == "derived"]
     for each in (one for one in told.comparisons if one not in far):
         apart = "nothing" if each.distance is None else f"{each.distance} of {each.limit}"
@@ -124,6 +132,7 @@ def _as_data(told: Explanation) -> dict[str, Any]:
         "matches": told.matches,
         "signal_type": told.known.signal_type,
         "against": told.known.name,
+        "state": told.known.state,
         "objection": told.objection,
         "looks": [_look(each) for each in told.comparisons],
         "notes": list(told.notes),

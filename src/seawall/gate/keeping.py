@@ -31,7 +31,9 @@ from seawall.ids import OrganisationId
 from seawall.matching import BrokenIndexFile, index_for
 from seawall.signals import signal_types
 
-FORMAT = 1
+#: What is written; 1 is read too, and knew three states of an entry where there are five now.
+FORMAT = 2
+READABLE = frozenset({1, FORMAT})
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,7 +190,7 @@ def _opened(path: Path) -> Manifest:
         manifest = msgspec.json.decode(body, type=Manifest)
     except msgspec.MsgspecError as unknown:
         raise _broken(path, f"it is not understood: {unknown}") from unknown
-    if manifest.format != FORMAT:
+    if manifest.format not in READABLE:
         raise _broken(path, f"it is of format {manifest.format}, not {FORMAT}")
     return manifest
 

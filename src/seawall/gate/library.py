@@ -12,8 +12,9 @@ from datetime import datetime
 
 from seawall.banks.model import KnownSignal
 from seawall.errors import NotFound
-from seawall.gate.shelf import Found, Shelf
+from seawall.gate.shelf import Found, Shelf, Weight
 from seawall.intake.model import MatchCard
+from seawall.intake.verdict import counting, is_confirmed
 from seawall.signals import Signal, signal_types
 
 MOST_CARDS = 100
@@ -45,7 +46,11 @@ class Library:
                 shelf.apply(theirs)
 
     def find(self, signals: Sequence[Signal], *, now: datetime) -> tuple[MatchCard, ...]:
-        """A card for every entry that is near enough: nearest first, the surest of equals."""
+        """A card for every entry that is near enough: nearest first, the surest of equals.
+
+        Those that may block stay when there are too many, however near the others are: a
+        flood of doubtful entries must not hide a sure one. Entries on trial come last.
+        """
         by_type: dict[str, list[Signal]] = defaultdict(list)
         for signal in signals:
             by_type[signal.type].append(signal)
@@ -53,8 +58,8 @@ class Library:
         for signal_type, theirs in by_type.items():
             if shelf := self.shelves.get(signal_type):
                 _collect(shelf, shelf.find(theirs), nearest, now=now)
-        cards = sorted(nearest.values(), key=_nearness)
-        return tuple(cards[:MOST_CARDS])
+        kept = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
+        return tuple(sorted(kept[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
 
     def _shelf(self, signal_type: str) -> Shelf | None:
         """The shelf of a type; none where nothing searches it, now or in this version."""
@@ -77,21 +82,34 @@ class Library:
 def _collect(
     shelf: Shelf, hits: Iterator[Found], nearest: dict[str, MatchCard], *, now: datetime
 ) -> None:
-    """Keep the best card of each entry; what lies behind many nearer ones is left."""
-    made: set[int] = set()
+    """Keep the best card of each entry; what lies behind many nearer ones of its weight is left."""
+    made: dict[Weight, set[int]] = {weight: set() for weight in Weight}
     for found in hits:
+        weight = shelf.weight(found)
+        if len(made[weight]) > 2 * MOST_CARDS:
+            if weight is Weight.SURE:
+                return
+            continue
         card = shelf.card(found, now)
         if card is None:
             continue
-        made.add(found.row)
+        made[weight].add(found.row)
         known = nearest.get(card.entry)
         if known is None or _nearness(card) < _nearness(known):
             nearest[card.entry] = card
-        if len(made) > 2 * MOST_CARDS:
-            return
 
 
 _GRADES = ("direct", "derived", "local")
+
+
+def _weight(card: MatchCard) -> Weight:
+    if is_confirmed(card):
+        return Weight.SURE
+    return Weight.IDLE if _is_idle(card) else Weight.DOUBTFUL
+
+
+def _is_idle(card: MatchCard) -> bool:
+    return not counting([card])
 
 
 def _nearness(card: MatchCard) -> tuple[int, int, int]:

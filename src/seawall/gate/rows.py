@@ -33,7 +33,14 @@ ROW = np.dtype(
 )
 NO_THRESHOLD = -1
 NEVER = np.iinfo(np.int64).max
-STATES = (EntryState.ACTIVE, EntryState.CONTESTED, EntryState.WITHDRAWN)
+#: In the order of their numbers on disk: a new state goes to the end (`keeping.FORMAT`).
+STATES = (
+    EntryState.ACTIVE,
+    EntryState.CONTESTED,
+    EntryState.WITHDRAWN,
+    EntryState.UNCONFIRMED,
+    EntryState.OBSERVED,
+)
 WITHDRAWN = STATES.index(EntryState.WITHDRAWN)
 _NUMBERS = {state: number for number, state in enumerate(STATES)}
 _DIGITS = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789abcdefghijklmnopqrstuv")
@@ -116,7 +123,7 @@ class Rows:
 
 
 def state_of(record: Any) -> EntryState:
-    """Whether the entry is active, contested or withdrawn."""
+    """Whether the entry is active, on trial, in doubt or withdrawn."""
     return STATES[record[5]]
 
 

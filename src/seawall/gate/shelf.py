@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ import structlog
 from seawall.banks.model import EntryState, KnownSignal
 from seawall.errors import SeawallError
 from seawall.gate.cards import card_of
-from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds
+from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds, state_of
 from seawall.gate.sayings import Said, Sayings
 from seawall.gate.texts import Arrays, Texts
 from seawall.intake.model import MatchCard
+from seawall.intake.verdict import CONFIRMED_FROM
 from seawall.matching import CodeIndex, Hits, Index, Interval, index_for, read_arrays, write_arrays
 from seawall.signals import MIN_QUALITY, Signal, SignalType
 
@@ -32,6 +34,14 @@ _log = structlog.get_logger()
 _WIDTHS = {"hamming": 32}
 _HEX = frozenset("0123456789abcdef")
 _TABLES = ("rows", "values", "sayings")
+
+
+class Weight(IntEnum):
+    """How much a hit may count: by its entry's state and confidence alone."""
+
+    SURE = 0
+    DOUBTFUL = 1
+    IDLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,16 @@ class Shelf:
                 alike.setdefault(self._radius(signal), []).append(signal)
         for radius, group in alike.items():
             yield from _nearest_first(self.index.search([s.value for s in group], radius), group)
+
+    def weight(self, found: Found) -> Weight:
+        """How much a hit may count, before its card is made."""
+        if found.row >= len(self.rows):
+            return Weight.IDLE
+        record = self.rows[found.row]
+        state = state_of(record)
+        if state is EntryState.ACTIVE and record[4] >= CONFIRMED_FROM:
+            return Weight.SURE
+        return Weight.IDLE if state is EntryState.OBSERVED else Weight.DOUBTFUL
 
     def card(self, found: Found, now: datetime) -> MatchCard | None:
         """What an entry says, unless it is over, or too far away for it."""

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from seawall.errors import InvalidRequest
 from seawall.intake.duration import parse_duration
 from seawall.intake.model import MatchCard
-from seawall.intake.verdict import is_confirmed
+from seawall.intake.verdict import counting, is_confirmed
 
 Kind = Literal["bool", "int", "string", "list", "duration"]
 Value = bool | int | str | list[str] | timedelta
@@ -41,6 +41,7 @@ _TABLE = """
 match_count        | int      | matches | matches  | known signals found, each entry once
 match_confirmed    | int      | matches | matches  | of these, the ones that can carry a block
 match_contested    | int      | matches | matches  | of these, entries whose bank is in doubt
+match_unconfirmed  | int      | matches | matches  | of these, entries that nobody beside their author has confirmed
 match_exact        | int      | matches | matches  | of these, equal in every bit
 match_min_distance | int      | bits    | matches  | how near the nearest is, or 100 less the percentage that agrees; absent without a match
 match_confidence   | int      | percent | matches  | how sure the surest bank is; absent without a match
@@ -100,11 +101,13 @@ def as_declared(name: str, value: Any) -> Value:
 
 
 def of_matches(cards: Sequence[MatchCard]) -> dict[str, Value]:
-    """What the matches say."""
+    """What the matches say; an entry on trial says nothing."""
+    cards = counting(cards)
     facts: dict[str, Value] = {
         "match_count": len({card.entry for card in cards}),
         "match_confirmed": len({card.entry for card in cards if is_confirmed(card)}),
         "match_contested": len({card.entry for card in cards if card.state == "contested"}),
+        "match_unconfirmed": len({c.entry for c in cards if c.state == "unconfirmed"}),
         "match_exact": len({card.entry for card in cards if card.distance == 0}),
         "match_agreeing": len({name for card in cards for name in card.agree}),
         "match_disagreeing": len({name for card in cards for name in card.disagree}),

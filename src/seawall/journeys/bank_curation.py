@@ -35,9 +35,13 @@ from seawall.transaction import Transaction
 #: What each state's change is called, in an entry's history and in the ledger.
 VERBS = {
     EntryState.ACTIVE: "reinstated",
+    EntryState.UNCONFIRMED: "unconfirmed",
+    EntryState.OBSERVED: "observed",
     EntryState.CONTESTED: "contested",
     EntryState.WITHDRAWN: "withdrawn",
 }
+#: Entries in these have never been in force: to put one in force is to confirm it.
+_NOT_YET = frozenset({EntryState.UNCONFIRMED, EntryState.OBSERVED})
 
 
 def create_bank(new: NewBank, *, tx: Transaction, now: datetime, by: str) -> Bank:
@@ -84,14 +88,15 @@ def add_signal(
 def change_state(
     entry: EntryId, state: EntryState, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> BankEntry:
-    """Contest, withdraw or reinstate an entry."""
+    """Confirm, contest, withdraw, observe or reinstate an entry."""
     check_words(label="", jurisdiction="", texts={"reason": reason})
     before = tx.banks.entry(entry)
     if before.state is state:
         raise AlreadyInState(
             f"The entry is already {state}.", field="state", remedy="There is nothing to do."
         )
-    verb = VERBS[state]
+    is_new = state is EntryState.ACTIVE and before.state in _NOT_YET
+    verb = "confirmed" if is_new else VERBS[state]
     tx.banks.set_state(entry, state, change=Change(verb, by, reason, now))
     public = {"bank": before.bank, "from": str(before.state), "to": str(state)}
     _record(f"bank.entry_{verb}", entry, tx=tx, now=now, by=by, public=public, reason=reason)
@@ -106,6 +111,11 @@ def withdraw(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by:
 def contest(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str) -> BankEntry:
     """Call an entry into question: from now on a person looks at every hit."""
     return change_state(entry, EntryState.CONTESTED, reason=reason, tx=tx, now=now, by=by)
+
+
+def confirm(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str) -> BankEntry:
+    """Put an entry in force that nobody had confirmed, or that was only observed."""
+    return change_state(entry, EntryState.ACTIVE, reason=reason, tx=tx, now=now, by=by)
 
 
 def give_opinion(

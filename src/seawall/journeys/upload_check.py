@@ -3,7 +3,8 @@
 1. The item takes its place by version; one the platform did not name is known by its
    content. The file is sealed with a small safe copy for the reviewer.
 2. The check and every match card are written as they were answered.
-3. Hold and block open a case, or join the open one of the same cluster.
+3. Hold and block open a case, or join the open one of the same cluster. An entry that is
+   only observed has its card, and no part in the case.
 4. The ledger knows, and so does the `Idempotency-Key`: a repetition gets this answer.
 
 All in one transaction. Recording the same check twice is recording it once.
@@ -21,6 +22,7 @@ from seawall.ids import CheckId, EntryId
 from seawall.intake.media import Media
 from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
 from seawall.intake.submission import Answer, CheckRecord, Submission
+from seawall.intake.verdict import counting
 from seawall.journeys.case_opening import Arrival, open_or_join
 from seawall.journeys.item_upsert import ItemArrival, Upserted, put
 from seawall.ledger import Entry
@@ -106,13 +108,14 @@ def _case(found: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
     if answer.verdict is Verdict.ALLOW:
         return ""
     item = upserted.item
+    telling = counting(answer.matches)
     arrival = Arrival(
         item=item.id,
         version=upserted.version,
         signals=_comparable(found),
-        entries=tuple(EntryId(card.entry) for card in answer.matches),
+        entries=tuple(EntryId(card.entry) for card in telling),
         check=CheckId(found.id),
-        reason=CaseReason("match" if answer.matches else "rule", found.id, _why(answer)),
+        reason=CaseReason("match" if telling else "rule", found.id, _why(answer)),
         queue=found.queue,
         severity=found.severity,
         description=_description(found),
@@ -141,7 +144,7 @@ def _description(found: CheckRecord) -> str:
     kinds = {"image": "Picture", "video": "Video", "text": "Text"}
     kind = "Text" if found.submission.text else "Address" if found.submission.url else "File"
     kind = kinds.get(found.media_type.partition("/")[0], kind)
-    label = next((card.label for card in found.answer.matches if card.label), "")
+    label = next((card.label for card in counting(found.answer.matches) if card.label), "")
     return f"{kind}, {_title(label)}" if label else kind
 
 

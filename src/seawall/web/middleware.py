@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
+from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member
@@ -123,8 +124,8 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
 
 def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if not scheme:
-        return None
+    if not scheme or scheme.lower() == MEMBERS_SCHEME.lower():
+        return None  # a forum's member signs a pass of its own: `api/forum.py` checks it
     if scheme.lower() != "bearer":
         raise Unauthenticated(
             "the scheme is not one we know.",

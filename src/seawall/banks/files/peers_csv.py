@@ -53,6 +53,8 @@ POSITIVE, SEED, NEGATIVE, DISPUTED = (
 #: A seed asks for a look, no more: below what any shipped rule takes as confirmed.
 SEED_CONFIDENCE = 50
 TAGS = "tags: "
+#: What we have not taken for sure ourselves, we hand on as a seed.
+_NOT_SURE = frozenset({EntryState.UNCONFIRMED, EntryState.OBSERVED})
 
 
 def is_header(record: str) -> bool:
@@ -135,7 +137,9 @@ def _meaning(category: str, template: NewEntry) -> tuple[EntryState, Stance | No
     if category == POSITIVE:
         return template.state, Stance.AGREE, template.confidence
     if category == SEED:
-        return template.state, None, min(template.confidence, SEED_CONFIDENCE)
+        is_active = template.state is EntryState.ACTIVE
+        state = EntryState.UNCONFIRMED if is_active else template.state
+        return state, None, min(template.confidence, SEED_CONFIDENCE)
     if category == DISPUTED:
         return EntryState.CONTESTED, Stance.DISAGREE, template.confidence
     if category == NEGATIVE:
@@ -152,4 +156,6 @@ def _category(entry: BankEntry, opinions: Sequence[Opinion]) -> str:
         return NEGATIVE
     if entry.state is EntryState.CONTESTED or count(opinions).disagree:
         return DISPUTED
-    return SEED if entry.confidence <= SEED_CONFIDENCE else POSITIVE
+    if entry.state in _NOT_SURE or entry.confidence <= SEED_CONFIDENCE:
+        return SEED
+    return POSITIVE

@@ -11,6 +11,7 @@ from seawall.web.api import (
     contact,
     endpoints,
     events,
+    forum,
     items,
     ledger,
     notices,
@@ -39,6 +40,7 @@ api.add_router("/v1/answers", referring.answers)
 api.add_router("/v1/referrers", referring.referrers)
 api.add_router("/v1/deconfliction", referring.questions)
 api.add_router("/v1/preservations", preservations.router)
+api.add_router("/v1/forum", forum.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
 

@@ -12,6 +12,7 @@ from seawall import taxonomy
 from seawall.cases.model import CaseKind, Finding
 from seawall.errors import InvalidRequest
 from seawall.intake.model import MatchCard
+from seawall.intake.verdict import counting
 from seawall.web.console.case_file import CasePage
 from seawall.web.console.nearness import nearness
 
@@ -137,6 +138,7 @@ def _of_an_appeal() -> tuple[Choice, ...]:
 
 def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     """A reason made from the facts, for the reviewer to mend."""
+    cards = counting(cards)
     if not cards:
         return ""
     card = cards[0]

@@ -199,9 +199,11 @@ TONES = {
     **dict.fromkeys(
         ("block", "remove", "removed", "disabled", "gone", "cannot", "dead"), "tone-danger"
     ),
-    **dict.fromkeys(("hold", "restrict", "limited", "contested", "later", "partial"), "tone-warn"),
+    **dict.fromkeys(
+        ("hold", "restrict", "limited", "contested", "unconfirmed", "later", "partial"), "tone-warn"
+    ),
     **dict.fromkeys(("failed", "refused", "withdrawn"), "tone-warn"),
     **dict.fromkeys(("allow", "restored", "applied", "already", "received", "active"), "tone-good"),
     **dict.fromkeys(("enabled", "overturn", "decided"), "tone-good"),
-    **dict.fromkeys(("escalate", "open"), "tone-info"),
+    **dict.fromkeys(("escalate", "open", "observed"), "tone-info"),
 }

@@ -1,0 +1,89 @@
+"""A member shows who it is by signing a pass for a minute: no secret is shared with the hub.
+
+`Authorization: Seawall-Member <pass>`; the pass is a JWS that names the forum, the member
+and the minute. Who steals one from a log has it for that minute, and can read with it, not speak:
+statements are signed each on its own.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from seawall.errors import Unauthenticated
+from seawall.forum.model import BadStatement
+from seawall.forum.statement import open_bytes, sign_bytes
+from seawall.ids import ForumId, ForumMemberId
+from seawall.ledger.entry import canonical
+
+SCHEME = "Seawall-Member"
+GOOD_FOR = timedelta(minutes=1)
+#: How far two clocks may be apart.
+SKEW = timedelta(minutes=2)
+_MOST = 2_000
+
+
+class BadPass(Unauthenticated):
+    """The pass is not one this forum accepts."""
+
+
+def write_pass(
+    forum: ForumId, member: ForumMemberId, key: Ed25519PrivateKey, *, now: datetime
+) -> str:
+    """A pass for the coming minute."""
+    until = int((now + GOOD_FOR).timestamp())
+    said = {"forum": forum, "member": member, "until": until}
+    return sign_bytes(canonical(said).encode(), key, kid=member)
+
+
+def bearer_of(text: str) -> ForumMemberId:
+    """Whose pass this says it is, before anybody has checked."""
+    try:
+        return ForumMemberId(str(_said(text)["member"]))
+    except (BadStatement, KeyError, ValueError, TypeError, IndexError):
+        raise _refusal("cannot be read") from None
+
+
+def check_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> ForumMemberId:
+    """Whose pass it is, if it is good here and now."""
+    member = bearer_of(text)
+    try:
+        said = json.loads(open_bytes(text, public_key, kid=member))
+    except BadStatement:
+        raise _refusal("is not signed with the member's key") from None
+    if said.get("forum") != forum:
+        raise _refusal("is for another forum")
+    until = said.get("until")
+    if not isinstance(until, int) or not -_spare() <= until - now.timestamp() <= _longest():
+        raise _refusal("has run out, or is not for now; check both clocks")
+    return member
+
+
+def _spare() -> float:
+    return SKEW.total_seconds()
+
+
+def _longest() -> float:
+    return (GOOD_FOR + SKEW).total_seconds()
+
+
+def _said(text: str) -> dict[str, object]:
+    import base64
+
+    if len(text) > _MOST:
+        raise ValueError
+    body = text.split(".")[1]
+    said = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    if not isinstance(said, dict):
+        raise TypeError
+    return said
+
+
+def _refusal(why: str) -> BadPass:
+    return BadPass(
+        f"The pass {why}.",
+        field="Authorization",
+        remedy=f"Send `Authorization: {SCHEME} …`, a pass signed with the member's key.",
+    )

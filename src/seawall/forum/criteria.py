@@ -1,0 +1,62 @@
+"""What an applicant must answer before it is let in: a checklist that is data.
+
+The shape is GIFCT's six membership criteria (S18). An answer is a sentence or an address
+where it can be seen; an empty one is no answer. The hub may waive a criterion by name, and
+the log shows that it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from seawall.errors import InvalidRequest
+
+WAIVED = "waived by the hub"
+
+
+class CriteriaNotMet(InvalidRequest):
+    """A required criterion has no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing a member must be able to say of itself."""
+
+    id: str
+    text: str
+    required: bool = True
+
+
+@cache
+def criteria() -> tuple[Criterion, ...]:
+    """The criteria that ship."""
+    source = files("seawall").joinpath("data/forum/criteria.yaml").read_text(encoding="utf-8")
+    return tuple(Criterion(**entry) for entry in yaml.safe_load(source)["criteria"])
+
+
+def answered(
+    answers: Mapping[str, str], *, waived: Collection[str] = ()
+) -> dict[str, str]:
+    """The answers as they go into the log, or an error that names the first one missing."""
+    known = {one.id for one in criteria()}
+    for name in {*answers, *waived} - known:
+        raise CriteriaNotMet(
+            f"there is no criterion {name!r}.",
+            field="criteria",
+            remedy=f"There are: {', '.join(sorted(known))}.",
+        )
+    said = {name: text.strip() for name, text in answers.items() if text.strip()}
+    said |= dict.fromkeys(waived, WAIVED)
+    for one in criteria():
+        if one.required and one.id not in said:
+            raise CriteriaNotMet(
+                f"is not answered: {one.text}",
+                field=f"criteria.{one.id}",
+                remedy="Answer it in a sentence, or ask the hub to waive it.",
+            )
+    return said

@@ -1,0 +1,141 @@
+"""Adoption: what a shared signal may do at this member, and which line of defence said so.
+
+The lines, in the order in which they are asked and told:
+
+1. `benign`: would it find harmless material?
+2. `expiry`: is its time over?
+3. `brakes`: did it suspend itself, is its author frozen or gone?
+4. `shape`: does it look like what real material gives?
+5. `rate`: did it come in a flood?
+6. `quarantine`: is its author new, and nobody else agrees?
+7. `contested`: does a member dispute it?
+8. `two_persons`: did two people sign a grave label?
+9. `policy`: what does this member want of it?
+
+Each line allows an effect at the most, or says nothing; the weakest wins, and of equally weak
+ones the first is told. So no line can lift another: the policy, which is the last and the
+only one a member writes, decides nothing that an earlier one has refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from seawall.forum.defence import benign as benign_set
+from seawall.forum.defence import brakes, expiry, quarantine, rate, shape, two_persons
+from seawall.forum.defence.limits import Limits, shipped
+from seawall.forum.defence.model import (
+    AuthorFacts,
+    BenignHit,
+    Effect,
+    IncidentFacts,
+    OfferFacts,
+    Ruling,
+)
+from seawall.forum.defence.policy import Policy
+from seawall.forum.defence.precision import precision_of
+
+#: The names of the lines, in their order; `Ruling.rule` is one of them.
+LINES = (
+    "benign",
+    "expiry",
+    "brakes",
+    "shape",
+    "rate",
+    "quarantine",
+    "contested",
+    "two_persons",
+    "policy",
+)
+
+
+def decide(
+    offer: OfferFacts,
+    author: AuthorFacts,
+    policy: Policy,
+    *,
+    benign: BenignHit | None,
+    incident: IncidentFacts | None,
+    now: datetime,
+    limits: Limits | None = None,
+) -> Ruling:
+    """What the signal may do here now, by which line, and a sentence that says why."""
+    spoken = rulings(
+        offer, author, policy, benign=benign, incident=incident, now=now, limits=limits
+    )
+    return min(spoken, key=lambda ruling: ruling.effect.rank)  # the first of equally weak ones
+
+
+def rulings(
+    offer: OfferFacts,
+    author: AuthorFacts,
+    policy: Policy,
+    *,
+    benign: BenignHit | None,
+    incident: IncidentFacts | None,
+    now: datetime,
+    limits: Limits | None = None,
+) -> tuple[Ruling, ...]:
+    """Every line that has something to say, in order; the policy always has."""
+    numbers = limits or shipped()
+    live = incident is not None and incident.covers(offer, now)
+    found = (
+        _benign(benign, numbers),
+        expiry.rule(offer, numbers, now=now),
+        brakes.rule(offer, author),
+        shape.rule(offer, numbers),
+        *_held(offer),
+        rate.rule(author, numbers),
+        quarantine.rule(offer, author, numbers, in_incident=live, now=now),
+        _contested(offer, policy),
+        two_persons.rule(offer, numbers),
+        *_wanted(offer, author, policy, numbers, live=live),
+    )
+    spoken = [ruling for ruling in found if ruling is not None]
+    return tuple(sorted(spoken, key=lambda ruling: LINES.index(ruling.rule)))
+
+
+def _benign(hit: BenignHit | None, limits: Limits) -> Ruling | None:
+    if hit is None:
+        return None
+    what = f"{hit.group}/{hit.name}"
+    if benign_set.is_stopped(hit, share=limits.benign_share):
+        return Ruling(Effect.OFF, "benign", f"It would find harmless material: {what}.")
+    say = f"{hit.share} % of it is harmless material ({what}), so a person looks first."
+    return Ruling(Effect.REVIEW, "benign", say)
+
+
+def _held(offer: OfferFacts) -> Iterator[Ruling]:
+    """What held the offer when it came; a rule nobody knows is taken for one of shape."""
+    for held in offer.held:
+        rule = held.rule if held.rule in LINES else shape.RULE
+        yield Ruling(Effect.OBSERVE, rule, held.say)
+
+
+def _contested(offer: OfferFacts, policy: Policy) -> Ruling | None:
+    """A dispute turns a block into a review everywhere, until people have settled it."""
+    if not offer.is_contested:
+        return None
+    many = len(offer.dispute | offer.false_positive)
+    say = f"{many} member{'s' if many > 1 else ''} disputed it or called a hit false."
+    return Ruling(policy.contested.at_most(Effect.REVIEW), "contested", say)
+
+
+def _wanted(
+    offer: OfferFacts, author: AuthorFacts, policy: Policy, limits: Limits, *, live: bool
+) -> Iterator[Ruling]:
+    """The bounds of the policy that are about it, and the strongest of its grants that fit."""
+    for bound in policy.limit:
+        if bound.scope.fits(offer):
+            yield Ruling(bound.effect, "policy", f"The policy limits it: {bound.name}.")
+    precision = precision_of(author, limits)
+    fitting = [
+        line for line in policy.allow if line.fits(offer, precision.at_least, in_incident=live)
+    ]
+    if fitting:
+        best = max(fitting, key=lambda line: line.effect.rank)
+        yield Ruling(best.effect, "policy", f"The policy allows it: {best.name}.")
+    else:
+        say = f"No line of the policy fits; {author.member}'s precision is {precision}."
+        yield Ruling(policy.otherwise, "policy", say)

@@ -1,0 +1,120 @@
+"""Where the benign set comes from: the file that ships, and a folder of the operator's own.
+
+What ships is made by `scripts/benign_set.py`. An operator's folder (setting `benign_dir`)
+holds whatever must never be taken down where they are: logos, flags, front pages, holy texts,
+famous photographs. Its files are opened in the sandbox like any upload; lists in the shipped
+form (`*.jsonl`) are read as they are, and `*.urls` is a list of addresses, one a line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from seawall.errors import Misconfigured, SeawallError
+from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.sandbox import DecoderPool
+from seawall.signals import DERIVED, Signal, hash_bytes, hash_url, signal_type
+
+OWN = "own"
+BANK = "benign"
+"""The name of a bank whose entries count as harmless."""
+#: A folder is read at the start of a process, so it has an end.
+MOST_FILES = 20_000
+LARGEST = 50_000_000
+
+_LIST = "data/forum/benign.jsonl"
+_TEXTS = "data/forum/benign_texts.yaml"
+_LOCAL = "features"  # parts of a picture: no verdict ever rests on them
+
+
+@cache
+def shipped() -> BenignSet:
+    """The benign set that ships."""
+    home = files("seawall")
+    texts: dict[str, str] = yaml.safe_load(home.joinpath(_TEXTS).read_text("utf-8"))["passages"]
+    things = _of_list(home.joinpath(_LIST).read_text("utf-8"), _LIST)
+    return BenignSet(
+        Harmless(one.group, one.name, one.values, texts.get(one.name, "")) for one in things
+    )
+
+
+def of_folder(folder: Path, pool: DecoderPool) -> Iterator[Harmless]:
+    """Every file of a folder as a harmless thing; what cannot be read stops the start."""
+    if not folder.is_dir():
+        raise _wrong(f"{folder} is no folder.", "Name a folder of harmless files.")
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    if len(paths) > MOST_FILES:
+        raise _wrong(f"It has {len(paths)} files.", f"Keep it to {MOST_FILES}.")
+    for path in paths:
+        if path.stat().st_size > LARGEST:
+            raise _wrong(f"{path.name} is larger than {LARGEST} bytes.", "Take it out.")
+        yield from _of_file(path, pool)
+
+
+def of_signals(pairs: Iterable[tuple[str, str]], *, name: str = BANK) -> Iterator[Harmless]:
+    """Types and values of a bank of harmless content, each in its normal form."""
+    for type_name, value in pairs:
+        normal = signal_type(type_name).normalise(value)
+        yield Harmless(OWN, name, {type_name: (normal,)})
+
+
+def _of_file(path: Path, pool: DecoderPool) -> Iterator[Harmless]:
+    if path.suffix == ".jsonl":
+        yield from _of_list(path.read_text("utf-8"), path.name)
+        return
+    if path.suffix == ".urls":
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip():
+                yield Harmless(OWN, line.strip(), _by_type(hash_url(line.strip()).signals))
+        return
+    try:
+        hashed = hash_bytes(path.read_bytes(), pool=pool, ladder=DERIVED)
+    except SeawallError as wrong:
+        raise _wrong(f"{path.name}: {wrong.detail}", "Mend the file or take it out.") from wrong
+    text = path.read_text("utf-8", "replace") if path.suffix == ".txt" else ""
+    yield Harmless(OWN, path.name, _by_type(hashed.signals), text)
+
+
+def _by_type(signals: Iterable[Signal]) -> dict[str, list[str]]:
+    """Values to compare by: no queries for terms, no parts of pictures."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for signal in signals:
+        kind = signal_type(signal.type).kind
+        if kind not in {"terms", _LOCAL} and signal.value not in values[signal.type]:
+            values[signal.type].append(signal.value)
+    return dict(values)
+
+
+def _of_list(text: str, name: str) -> Iterator[Harmless]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield _of_line(line, f"{name}, line {number}")
+
+
+def _of_line(line: str, where: str) -> Harmless:
+    try:
+        said: dict[str, Any] = json.loads(line)
+        values = {
+            kind: tuple(signal_type(kind).normalise(str(value)) for value in written)
+            for kind, written in said["values"].items()
+        }
+        return Harmless(str(said["group"]), str(said["name"]), values)
+    except SeawallError as wrong:
+        raise _wrong(f"{where}: {wrong.detail}", wrong.remedy or "Mend the line.") from wrong
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _wrong(
+            f"{where} is no harmless thing.",
+            'Write {"group": "…", "name": "…", "values": {"pdq": ["…"]}}.',
+        ) from None
+
+
+def _wrong(detail: str, remedy: str) -> Misconfigured:
+    return Misconfigured(detail, field="benign_dir", remedy=remedy)

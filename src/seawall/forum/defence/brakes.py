@@ -1,0 +1,61 @@
+"""Brakes: a signal that hits too wide stops itself, and its author after three of them.
+
+A true signal finds copies of one thing, new ones, at accounts that have to do with each
+other. One that hits forty accounts which nothing connects, or mostly items that have been
+there for a year, is more likely a popular picture. It suspends itself: what it finds is
+counted and nobody is touched, until two people have looked. In an attack the wave of fresh
+copies is real, so only the age of what is hit counts there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.model import AuthorFacts, Effect, OfferFacts, Ruling, Standing
+
+RULE = "brakes"
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """What one signal has hit at one member in the last 24 hours.
+
+    ``accounts`` counts groups of accounts: those that share a link, a device or an upload
+    chain are one. Numbers only; no account leaves the member.
+    """
+
+    accounts: int
+    items: int
+    old_items: int
+    in_incident: bool = False
+
+
+def suspension(blast: Blast, limits: Limits) -> str:
+    """Why the signal suspends itself; empty if it does not."""
+    if not blast.in_incident and blast.accounts >= limits.blast_accounts:
+        return f"it hit {blast.accounts} accounts that nothing connects"
+    enough = blast.items >= limits.blast_least
+    if enough and 100 * blast.old_items > limits.blast_old_share * blast.items:
+        return f"{blast.old_items} of the {blast.items} items it hit are older than a year"
+    return ""
+
+
+def standing_after(author: AuthorFacts, suspensions: int, limits: Limits) -> Standing:
+    """A member's standing after so many suspensions that people have not cleared."""
+    if author.standing is Standing.GOOD and suspensions >= limits.freeze_at:
+        return Standing.FROZEN
+    return author.standing
+
+
+def rule(offer: OfferFacts, author: AuthorFacts) -> Ruling | None:
+    """Observe a suspended signal and those of a frozen member; nothing of a removed one."""
+    if author.standing is Standing.REMOVED:
+        return Ruling(Effect.OFF, RULE, f"{author.member} is no longer a member.")
+    if offer.suspended:
+        say = f"It suspended itself: {offer.suspended.rstrip('.')}."
+        return Ruling(Effect.OBSERVE, RULE, say)
+    if author.standing is Standing.FROZEN:
+        say = f"{author.member} is frozen: several of its signals suspended themselves."
+        return Ruling(Effect.OBSERVE, RULE, say)
+    return None

@@ -1,0 +1,60 @@
+"""Expiry: a signal lives for twelve months, and only a fresh look lengthens its life.
+
+Groups are taken off lists, pictures become history, mistakes stay unnoticed. An author may
+say a shorter life, never a longer one, and a renewal names somebody who looked at the content
+again after the last offer of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.errors import InvalidRequest
+from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.model import Effect, OfferFacts, Ruling
+
+RULE = "expiry"
+
+
+class NotLookedAgain(InvalidRequest):
+    """A renewal without a fresh look at what is renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Who looked again, by code, and when."""
+
+    looked_by: str
+    looked_at: datetime
+
+
+def expires_at(offer: OfferFacts, limits: Limits) -> datetime:
+    """When it ends: what its author said, twelve months at the most."""
+    latest = offer.offered_at + timedelta(days=limits.life_days)
+    return min(offer.expires_at, latest) if offer.expires_at else latest
+
+
+def rule(offer: OfferFacts, limits: Limits, *, now: datetime) -> Ruling | None:
+    """Off, once its time has come."""
+    end = expires_at(offer, limits)
+    if now < end:
+        return None
+    return Ruling(Effect.OFF, RULE, f"It expired on {end:%Y-%m-%d} and nobody renewed it.")
+
+
+def renewed_until(
+    offer: OfferFacts, renewal: Renewal, limits: Limits, *, now: datetime
+) -> datetime:
+    """The new end of a renewed signal, or `NotLookedAgain`."""
+    if not renewal.looked_by.strip():
+        raise NotLookedAgain(
+            "A renewal names who looked again.", field="looked_by", remedy="Give their code."
+        )
+    if not offer.offered_at < renewal.looked_at <= now:
+        raise NotLookedAgain(
+            f"The look of {renewal.looked_at:%Y-%m-%d} is not after the last offer, or not past.",
+            field="looked_at",
+            remedy="Look at the content again, then renew.",
+        )
+    return renewal.looked_at + timedelta(days=limits.life_days)

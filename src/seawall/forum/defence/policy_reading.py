@@ -1,0 +1,141 @@
+"""An adoption policy from its file: every mistake is named by field, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seawall import taxonomy
+from seawall.errors import InvalidRequest
+from seawall.forum.defence.model import Effect
+from seawall.forum.defence.policy import Allow, Limit, Policy, Scope
+from seawall.signals import signal_types
+
+_SHIPPED = "data/forum/adoption.yaml"
+LARGEST = 100_000  # characters
+MOST_LINES = 200
+_EFFECTS = ", ".join(Effect)
+
+_Name = Annotated[str, Field(min_length=1, max_length=200)]
+_Names = Annotated[list[str], Field(max_length=1_000)]
+
+
+class BadPolicy(InvalidRequest):
+    """A policy that cannot be read, or that asks for what no policy may."""
+
+
+class _LimitIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: _Name
+    effect: Effect
+    labels: _Names = []
+    severity: Annotated[int, Field(ge=0, le=7)] = 0
+    authors: _Names = []
+    types: _Names = []
+
+    def scope(self) -> Scope:
+        """What the line is about."""
+        return Scope(tuple(self.labels), self.severity, tuple(self.authors), tuple(self.types))
+
+
+class _AllowIn(_LimitIn):
+    agreement: Annotated[int, Field(ge=0, le=1_000)] = 0
+    precision: Annotated[float, Field(ge=0, le=1)] = 0.0
+    confidence: Annotated[int, Field(ge=0, le=100)] = 0
+    incident: bool = False
+
+
+class _PolicyIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: _Name
+    otherwise: Effect = Effect.REVIEW
+    contested: Effect = Effect.REVIEW
+    allow: Annotated[list[_AllowIn], Field(max_length=MOST_LINES)] = []
+    limit: Annotated[list[_LimitIn], Field(max_length=MOST_LINES)] = []
+
+
+@cache
+def shipped() -> Policy:
+    """The policy of a member that has none of its own."""
+    return read_policy(files("seawall").joinpath(_SHIPPED).read_text(encoding="utf-8"))
+
+
+def read_policy(text: str, *, labels: Collection[str] | None = None) -> Policy:
+    """A policy from YAML or JSON; ``labels`` are the forum's, or those that ship."""
+    if len(text) > LARGEST:
+        raise BadPolicy(
+            f"It has {len(text)} characters.", field="policy", remedy=f"Keep it to {LARGEST}."
+        )
+    try:
+        read = _PolicyIn.model_validate(_mapping(text))
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        raise BadPolicy(
+            f"{first['msg']}.", field=_field(first["loc"]), remedy=_remedy(first["type"])
+        ) from None
+    known = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
+    _check(read, known)
+    return Policy(
+        read.name,
+        read.otherwise,
+        read.contested,
+        tuple(_allow(line) for line in read.allow),
+        tuple(Limit(line.name, line.effect, line.scope()) for line in read.limit),
+    )
+
+
+def _allow(line: _AllowIn) -> Allow:
+    conditions = (line.agreement, line.precision, line.confidence, line.incident)
+    return Allow(line.name, line.effect, line.scope(), *conditions)
+
+
+def _check(read: _PolicyIn, labels: set[str]) -> None:
+    if read.contested is Effect.BLOCK:
+        raise BadPolicy(
+            "A disputed signal never blocks.",
+            field="contested",
+            remedy="Write review, observe or off.",
+        )
+    for key, lines in (("allow", read.allow), ("limit", read.limit)):
+        for at, line in enumerate(lines):
+            for number, label in enumerate(line.labels):
+                _known(label, labels, f"{key}.{at}.labels.{number}")
+            for number, name in enumerate(line.types):
+                _known(name, set(signal_types()), f"{key}.{at}.types.{number}")
+
+
+def _known(name: str, known: set[str], field: str) -> None:
+    if name not in known:
+        remedy = f"Use one of: {', '.join(sorted(known))}."
+        raise BadPolicy(f"There is no {name[:80]!r}.", field=field, remedy=remedy)
+
+
+def _mapping(text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as broken:
+        where = " ".join(str(getattr(broken, "problem_mark", "")).split())
+        raise BadPolicy(
+            f"It is neither YAML nor JSON ({where}).",
+            field="policy",
+            remedy="Write it like data/forum/adoption.yaml.",
+        ) from None
+
+
+def _field(path: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, path)) or "policy"
+
+
+def _remedy(kind: str) -> str:
+    if kind == "enum":
+        return f"Write {_EFFECTS}."
+    if kind == "extra_forbidden":
+        return "Take it out, or see docs/forum-defence.md for the names of fields."
+    if kind == "missing":
+        return "Add it."
+    return "See docs/forum-defence.md."

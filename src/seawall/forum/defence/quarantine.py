@@ -1,0 +1,46 @@
+"""Quarantine: what a new member offers is watched, and finds nobody.
+
+For thirty days, and until twenty of its signals were agreed with by others, everything a
+member offers is observed only: a fresh account is how a list is poisoned. For one signal it
+is lifted by a second member that is not in quarantine itself; in a live incident it becomes
+a review, since a true attack is often first seen by somebody new.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.model import AuthorFacts, Effect, OfferFacts, Ruling
+
+RULE = "quarantine"
+
+
+def ends_at(author: AuthorFacts, limits: Limits) -> datetime:
+    """The earliest moment at which a member is no longer new."""
+    return author.admitted_at + timedelta(days=limits.quarantine_days)
+
+
+def is_new(author: AuthorFacts, limits: Limits, *, now: datetime) -> bool:
+    """Whether a member is in quarantine: too young, or with too few signals agreed with."""
+    return now < ends_at(author, limits) or author.agreed < limits.quarantine_agreed
+
+
+def rule(
+    offer: OfferFacts, author: AuthorFacts, limits: Limits, *, in_incident: bool, now: datetime
+) -> Ruling | None:
+    """Observe only, unless somebody established agrees."""
+    if not is_new(author, limits, now=now) or offer.confirmed_by:
+        return None
+    if in_incident:
+        say = f"{author.member} is new; in the incident its signals go before a person."
+        return Ruling(Effect.REVIEW, RULE, say)
+    return Ruling(Effect.OBSERVE, RULE, f"{author.member} is new: {_until(author, limits, now)}.")
+
+
+def _until(author: AuthorFacts, limits: Limits, now: datetime) -> str:
+    missing = limits.quarantine_agreed - author.agreed
+    lifted = "or until a second member agrees with this one"
+    if now < ends_at(author, limits):
+        return f"observed until {ends_at(author, limits):%Y-%m-%d} at the earliest, {lifted}"
+    return f"observed until {missing} more of its signals were agreed with, {lifted}"

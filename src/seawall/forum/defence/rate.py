@@ -1,0 +1,78 @@
+"""Rates: how much a member may offer, withdraw and dispute in a day.
+
+A flood of offers hides poison, a flood of disputes disarms the list, a flood of withdrawals
+empties it. What goes over the limit is kept and waits for the forum's own people: it is
+never lost, and it never counts by itself. A burst is measured against the member's own
+history, since ten signals a day are nothing for one and a break-in at another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.model import AuthorFacts, Effect, Held, Ruling
+
+RULE = "rate"
+
+
+class Act(StrEnum):
+    """What is counted, each by itself."""
+
+    OFFER = "offer"
+    WITHDRAWAL = "withdrawal"
+    DISPUTE = "dispute"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A member's acts of one kind: so many today before this one, and on each day before."""
+
+    member: str
+    act: Act
+    today: int
+    before: Sequence[int] = ()
+
+
+def limit_of(act: Act, limits: Limits) -> int:
+    """How many of this kind a member's day has."""
+    return {
+        Act.OFFER: limits.offers_a_day,
+        Act.WITHDRAWAL: limits.withdrawals_a_day,
+        Act.DISPUTE: limits.disputes_a_day,
+    }[act]
+
+
+def usual(before: Sequence[int]) -> int:
+    """A usual day of the member: the median of the days on which it did anything."""
+    busy = [count for count in before if count]
+    return round(median(busy)) if busy else 0
+
+
+def held(day: Day, limits: Limits, *, more: int = 1) -> Held | None:
+    """Why the next ``more`` acts wait for a person, or None where they count at once."""
+    after, most = day.today + more, limit_of(day.act, limits)
+    if after > most:
+        say = f"{day.member} reaches {after} {day.act}s today; {most} count without a person."
+        return Held(RULE, say)
+    wont = max(limits.burst_least, limits.burst_factor * usual(day.before))
+    if after > wont:
+        say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual(day.before)}."
+        return Held(RULE, say)
+    return None
+
+
+def counted(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
+    """The members whose disputes count: not those that are over their limit today."""
+    return frozenset(disputes) - frozenset(over)
+
+
+def rule(author: AuthorFacts, limits: Limits) -> Ruling | None:
+    """Observe only, what comes from a member over its daily limit."""
+    if author.offers_today <= limits.offers_a_day:
+        return None
+    say = f"{author.member} offered {author.offers_today} today; {limits.offers_a_day} are allowed."
+    return Ruling(Effect.OBSERVE, RULE, say)

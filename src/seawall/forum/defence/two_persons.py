@@ -1,0 +1,32 @@
+"""Two people: a label that leads to a block is given by two at the author's organisation.
+
+One stolen account, or one person in a bad hour, must not be able to take content down at
+every member. From the severity in `data/forum/defence.yaml` an offer carries the codes of two
+different signers; with fewer, what it finds goes before a person. Codes are the author's own
+(`r1`, `r2`), never names.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.model import Effect, OfferFacts, Ruling
+
+RULE = "two_persons"
+
+
+def signers(offer: OfferFacts) -> frozenset[str]:
+    """The different people who signed; a code in other dress is the same code."""
+    dressed = (unicodedata.normalize("NFKC", code) for code in offer.approved_by)
+    return frozenset(code for code in ("".join(one.split()).casefold() for one in dressed) if code)
+
+
+def rule(offer: OfferFacts, limits: Limits) -> Ruling | None:
+    """Review at most, while a grave label has fewer than two signers."""
+    count = len(signers(offer))
+    if offer.severity < limits.two_persons_severity or count >= 2:
+        return None
+    who = "nobody has" if count == 0 else "one person has"
+    say = f"A label of severity {offer.severity} needs two people at {offer.author}; {who} signed."
+    return Ruling(Effect.REVIEW, RULE, say)

@@ -1,0 +1,33 @@
+"""How far a follower is, in a handful of hashes: enough to check every checkpoint itself.
+
+The perfect subtrees over what was followed (RFC 6962 §2.1), largest first: at most one
+for each bit of the size. A follower that adds each leaf itself arrives at the hub's root or
+knows that the hub shows somebody else another history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from seawall.ledger import merkle
+
+
+def extended(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple[str, ...]:
+    """The frontier after these leaf hashes (hex), of a tree that had `size` leaves."""
+    stack = [bytes.fromhex(each) for each in frontier]
+    for index, leaf in enumerate(leaves, start=size):
+        value, place = bytes.fromhex(leaf), index
+        while place & 1:
+            value, place = merkle.node_hash(stack.pop(), value), place >> 1
+        stack.append(value)
+    return tuple(each.hex() for each in stack)
+
+
+def root(frontier: Sequence[str]) -> bytes:
+    """The root over everything followed so far."""
+    return merkle.fold([bytes.fromhex(each) for each in frontier])
+
+
+def fits(frontier: Sequence[str], size: int) -> bool:
+    """Whether this is a frontier of a tree of that size: one hash for each bit set."""
+    return size >= 0 and len(frontier) == size.bit_count()

@@ -1,0 +1,217 @@
+"""What can be said in a forum, by whom, and in which words.
+
+A kind is open to the hub, to members, or to auditors alone; its body has exactly the fields
+of its model here. Kinds of incidents and of notes have rooms of their own, which judge what
+was said when it is folded; here they only must be of a bearable size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from seawall.forum.model import BadStatement, MemberKind, Stance, Tier
+from seawall.ledger.entry import canonical
+
+#: Offers in one statement: a bank of a million is two thousand statements.
+MOST_OFFERS = 500
+LONGEST_BODY = 64 * 1024
+
+Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Text = Annotated[str, StringConstraints(max_length=2_000)]
+Member = Annotated[str, StringConstraints(pattern=r"^mbr_[0-9A-Z]{26}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
+
+#: What may excuse a signal: context tags of the field, and no free words.
+CONTEXTS = ("news", "counterspeech", "documentation", "research", "art")
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class Founded(_Said):
+    """The first entry of every log: the forum's name and the hub's key."""
+
+    name: Name
+    hub_key: Hex
+
+
+class Admitted(_Said):
+    """A member is let in, with the key it speaks with."""
+
+    member: Member
+    name: Name
+    kind: MemberKind
+    tier: Tier
+    public_key: Hex
+    vouched: bool = False
+    criteria: dict[str, Text] = Field(default_factory=dict)
+
+
+class Standing(_Said):
+    """A member is suspended, restored, removed, or moved to another tier."""
+
+    member: Member
+    reason: Text = ""
+    tier: Tier | None = None
+
+
+class Rekeyed(_Said):
+    """A member speaks with another key from now on; the old one signs this."""
+
+    public_key: Hex
+
+
+class Published(_Said):
+    """A version of the taxonomy or of the terms; the text itself is fetched by its digest."""
+
+    version: Name
+    digest: Hex
+    labels: list[Word] = Field(default_factory=list, max_length=500)
+
+
+class Signed(_Said):
+    """A member accepts this version of the terms."""
+
+    version: Name
+    digest: Hex
+
+
+class OfferSaid(_Said):
+    """One shared signal: everything but its value, which is only committed to."""
+
+    signal_type: Word
+    commitment: Hex
+    label: Word
+    labels: list[Word] = Field(default_factory=list, max_length=20)
+    confidence: int = Field(ge=0, le=100)
+    context: list[Word] = Field(default_factory=list, max_length=len(CONTEXTS))
+    quality: int | None = Field(default=None, ge=0, le=100)
+    approvers: list[Code] = Field(default_factory=list, max_length=5)
+    expires_at: datetime | None = None
+    incident: str = Field(default="", max_length=40)
+
+
+class Offered(_Said):
+    """Signals that a member shares."""
+
+    offers: list[OfferSaid] = Field(min_length=1, max_length=MOST_OFFERS)
+
+
+class Confirmed(_Said):
+    """A second person at the author stands behind signals that it offered."""
+
+    offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
+    approvers: list[Code] = Field(min_length=1, max_length=5)
+
+
+class Withdrawn(_Said):
+    """Signals that their author takes back."""
+
+    offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
+    code: Word = "error"
+    reason: Text = ""
+
+
+class Opined(_Said):
+    """What a member thinks of a signal; every stance against one says why."""
+
+    offer: OfferName
+    stance: Stance
+    code: Word = "seen"
+    reason: Text = ""
+
+
+class Challenged(_Said):
+    """What an auditor questions after a sample, which anyone can draw again from the root."""
+
+    offer: OfferName
+    code: Word
+    reason: Text = ""
+    root: str = Field(default="", max_length=64)
+
+
+class Flagged(_Said):
+    """What the hub noticed about a member's signals."""
+
+    member: Member
+    rule: Word
+    say: Text
+    offers: list[OfferName] = Field(default_factory=list, max_length=MOST_OFFERS)
+
+
+class Nothing(_Said):
+    """No words: the statement itself is the message."""
+
+
+#: Which words each kind has.
+BODIES: Mapping[str, type[_Said]] = {
+    "forum.founded": Founded,
+    "member.admitted": Admitted,
+    "member.suspended": Standing,
+    "member.restored": Standing,
+    "member.removed": Standing,
+    "member.tier": Standing,
+    "member.rekeyed": Rekeyed,
+    "member.left": Nothing,
+    "member.present": Nothing,
+    "taxonomy.published": Published,
+    "terms.published": Published,
+    "terms.signed": Signed,
+    "signal.offered": Offered,
+    "signal.confirmed": Confirmed,
+    "signal.withdrawn": Withdrawn,
+    "opinion.given": Opined,
+    "audit.challenged": Challenged,
+    "anomaly.flagged": Flagged,
+}
+#: Kinds that only the hub may say: who is in, and on which terms.
+OF_THE_HUB = frozenset(
+    {"forum.founded", "member.admitted", "member.suspended", "member.restored", "member.removed"}
+    | {"member.tier", "taxonomy.published", "terms.published", "anomaly.flagged"}
+)
+OF_AUDITORS = frozenset({"audit.challenged"})
+#: What an auditor leaves alone: it shares no signals of its own.
+NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
+#: Kinds that other rooms read.
+ELSEWHERE = ("incident.", "note.")
+_KIND = re.compile(r"[a-z]+\.[a-z_]{1,40}")
+
+
+def read_body(kind: str, body: Mapping[str, Any]) -> Any:
+    """The body in its words, or an error that names the field."""
+    if len(canonical(dict(body)).encode()) > LONGEST_BODY * (8 if kind == "signal.offered" else 1):
+        raise BadStatement("is too long.", field="body", remedy="Send it in parts.")
+    model = BODIES.get(kind)
+    if model is None:
+        if kind.startswith(ELSEWHERE) and _KIND.fullmatch(kind):
+            return body
+        raise BadStatement(
+            f"{kind[:60]!r} is nothing that is said here.",
+            field="kind",
+            remedy=f"Use one of: {', '.join(BODIES)}, or a kind of incident or note.",
+        )
+    try:
+        return model.model_validate(dict(body))
+    except pydantic.ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadStatement(f"{first['msg']}.", field=f"body.{where}") from None
+
+
+def may_say(speaker: MemberKind, kind: str) -> bool:
+    """Whether this kind of member may say such a thing."""
+    if kind in OF_THE_HUB:
+        return speaker is MemberKind.HUB
+    if kind in OF_AUDITORS:
+        return speaker is MemberKind.AUDITOR
+    return not (speaker is MemberKind.AUDITOR and kind in NOT_OF_AUDITORS)

@@ -1,0 +1,89 @@
+"""Offers are made and read: what travels in the log, and what travels beside it.
+
+A bank's entry becomes an offer: its type, label and confidence in clear, its value behind a
+commitment. On the other side the openings must fit the commitments one by one, or nothing
+of the statement is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.forum.commitment import Opening, check_opening, offer_id, read_opening, seal
+from seawall.forum.kinds import Offered, OfferSaid
+from seawall.forum.model import BadStatement
+from seawall.ids import EntryId, ForumMemberId, OfferId
+from seawall.ledger.entry import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Shareable:
+    """What of a bank's entry may leave: nothing that tells of an account or a person."""
+
+    entry: EntryId | None
+    signal_type: str
+    value: str
+    label: str
+    confidence: int
+    labels: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    quality: int | None = None
+    approvers: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOffer:
+    """An offer with what only its author and those who may hold it know."""
+
+    id: OfferId
+    said: dict[str, Any]
+    opening: Opening
+    of: Shareable
+
+
+def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[MadeOffer]:
+    """Seal each value and write its offer."""
+    made = []
+    for one in shared:
+        commitment, opening = seal(one.signal_type, one.value)
+        said: dict[str, Any] = {
+            "signal_type": one.signal_type,
+            "commitment": commitment,
+            "label": one.label,
+            "labels": list(one.labels),
+            "confidence": one.confidence,
+            "context": list(one.context),
+            "quality": one.quality,
+            "approvers": list(one.approvers),
+            "expires_at": moment(one.expires_at) if one.expires_at else None,
+            "incident": one.incident,
+        }
+        made.append(MadeOffer(offer_id(author, commitment), said, opening, one))
+    return made
+
+
+def offers_of(author: ForumMemberId, body: Offered) -> list[tuple[OfferId, OfferSaid]]:
+    """The offers of a statement by their names."""
+    return [(offer_id(author, said.commitment), said) for said in body.offers]
+
+
+def check_openings(
+    author: ForumMemberId, body: Offered, openings: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Refuse a statement whose values are missing, too many, or not what was signed."""
+    offers = offers_of(author, body)
+    if set(openings) != {str(name) for name, _ in offers}:
+        raise BadStatement(
+            "does not have one opening for each offer.",
+            field="openings",
+            remedy="Send the opening of every offer under the offer's id.",
+        )
+    for name, said in offers:
+        check_opening(
+            read_opening(openings[name]), signal_type=said.signal_type, commitment=said.commitment
+        )

@@ -1,0 +1,1 @@
+"""Traces of people in texts and addresses: how they are written, and how they are hidden."""

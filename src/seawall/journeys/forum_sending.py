@@ -1,0 +1,50 @@
+"""The hub's answer to what we sent: receipts are kept, and a refusal is told to somebody.
+
+A receipt counts only if the hub signed it for exactly this statement. What the hub refuses
+is not sent again by itself: the statement keeps its number, so what stands behind it in our
+chain waits, and `seawall forum status` says why.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from seawall.forum.model import BadStatement, Evidence, Seat
+from seawall.forum.receipt import read_receipt
+from seawall.ids import SeatId
+from seawall.transaction import Transaction
+
+_log = structlog.get_logger()
+
+
+def receipted(seat: SeatId, said: Any, *, tx: Transaction, now: datetime) -> None:
+    """Keep what the hub answered for each statement."""
+    held = tx.forum.seat(seat)
+    answers = said.get("taken", []) if isinstance(said, dict) else []
+    for one in answers:
+        if isinstance(one, dict) and isinstance(one.get("number"), int):
+            _keep(held, one, tx=tx, now=now)
+
+
+def _keep(seat: Seat, one: dict[str, Any], *, tx: Transaction, now: datetime) -> None:
+    number = int(one["number"])
+    ours = tx.forum.outgoing(seat.id, number)
+    if ours is None or ours.receipt:
+        return
+    if refusal := str(one.get("refusal") or ""):
+        _log.warning("forum.refused", seat=seat.id, number=number, why=refusal)
+        tx.forum.refused(seat.id, number, refusal=refusal[:1000])
+        return
+    try:
+        receipt = read_receipt(str(one.get("receipt", "")), seat.hub_key)
+    except BadStatement:
+        receipt = None
+    if receipt is None or receipt.digest != ours.digest or receipt.forum != seat.forum:
+        say = f"The hub's receipt for statement {number} is not for what we said."
+        proof = {"statement": ours.text, "receipt": str(one.get("receipt", ""))[:4000]}
+        tx.forum.add_evidence(seat, Evidence("bad_receipt", seat.me, say, proof, now))
+        return
+    tx.forum.receipted(seat.id, number, receipt=str(one["receipt"]), index=receipt.index)

@@ -1,0 +1,85 @@
+"""What we said in a forum is brought to its hub, in order, until the hub's receipt is here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement.client import resolve
+from seawall.enforcement.egress import UnsafeAddress, networks, pin
+from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending
+from seawall.forum import access
+from seawall.forum.client import HubAnswer, Line, call
+from seawall.forum.model import Outgoing, Seat
+from seawall.forum.own_key import own_key
+from seawall.ids import OrganisationId, SeatId
+from seawall.journeys import forum_sending
+from seawall.transaction import transaction
+from seawall.worker.context import Run, run_of
+
+#: After these waits an unreachable hub is asked again; the last one repeats for ever.
+WAITS = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 5, 10, 30, 60))
+
+
+@task(takes_context=True, queue_name=URGENT)
+def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
+    """Bring everything that waits, oldest first."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    while True:
+        with transaction(scope) as tx:
+            held = tx.forum.seat(SeatId(seat))
+            waiting = tx.forum.unsent(held.id)
+        if not waiting:
+            return None
+        answer = _post(held, waiting, run)
+        if not answer.is_good:
+            return _not_taken(answer, run)
+        with transaction(scope) as tx:
+            forum_sending.receipted(held.id, answer.said, tx=tx, now=run.now)
+            left = tx.forum.unsent(held.id, limit=1)
+        if left and left[0].number == waiting[0].number:
+            return Again(run.now + WAITS[-1], "the hub took none of it")
+
+
+def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:
+    posted = [{"statement": one.text, "openings": dict(one.openings)} for one in waiting]
+    try:
+        return ask(seat, "POST", "/statements", run, {"statements": posted})
+    except UnsafeAddress as unsafe:
+        return HubAnswer(None, error=str(unsafe))
+
+
+def _not_taken(answer: HubAnswer, run: Run) -> Ending:
+    if answer.status in {401, 403}:
+        return Dead(answer.error)
+    wait = WAITS[min(run.job.attempts, len(WAITS)) - 1]
+    asked = timedelta(seconds=answer.retry_after or 0)
+    return Again(run.now + max(wait, min(asked, timedelta(minutes=10))), answer.error)
+
+
+def ask(seat: Seat, method: str, path: str, run: Run, body: object = None) -> HubAnswer:
+    """Ask the seat's hub something, with a fresh pass."""
+    return call(
+        line_to(seat.hub_url),
+        method,
+        f"/v1/forum/{seat.forum}{path}",
+        headers=pass_for(seat, run.now),
+        body=body,
+    )
+
+
+def pass_for(seat: Seat, now: datetime) -> dict[str, str]:
+    """The header that says who we are, for a minute."""
+    made = access.write_pass(seat.forum, seat.me, own_key(seat.id), now=now)
+    return {"authorization": f"{access.SCHEME} {made}"}
+
+
+def line_to(url: str) -> Line:
+    """Where the hub answers, checked and pinned."""
+    pinned = pin(url, resolve=resolve, allow=networks(settings().egress_allow))
+    base = urlsplit(url).path.rstrip("/")
+    bare = tuple(each.removesuffix(pinned.path) + base for each in pinned.call_urls)
+    return Line(bare, pinned.host_header, pinned.host.strip("[]"))

@@ -1,0 +1,191 @@
+"""One thread a seat follows its hub: by the stream where there is one, by asking where not.
+
+What the hub says is gathered into pages and applied in one commit each. A line that breaks
+is dialled again, sooner at first than later; a hub that cannot stream is asked every few
+seconds. Two processes that follow the same seat do no harm: the seat's lock lets one page in,
+and the other finds that it has it already.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from seawall.errors import SeawallError
+from seawall.forum.client import NoStream, call, stream
+from seawall.forum.model import Seat, SeatRole, SeatState
+from seawall.ids import SeatId
+from seawall.journeys import forum_following
+from seawall.journeys.forum_following import Line, TwoStories
+from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.worker.context import Clock, wall_clock
+from seawall.worker.forum import line_to, pass_for
+
+_log = structlog.get_logger()
+
+#: How often seats are looked for that nobody here follows yet.
+LOOK_SECONDS = 1.0
+POLL_SECONDS = 5.0
+FIRST_WAIT, LONGEST_WAIT = 0.2, 30.0
+#: Statements applied in one commit.
+PAGE = 500
+
+
+class Followers:
+    """Keeps a follower on each seat that has a hub elsewhere."""
+
+    def __init__(self, clock: Clock = wall_clock) -> None:
+        self._clock = clock
+        self._threads: dict[SeatId, threading.Thread] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Follow until told to stop."""
+        while not stop.wait(LOOK_SECONDS if self._threads else 0.2):
+            try:
+                self._look(stop)
+            except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
+                _log.exception("forum.not_looked")
+                hang_up()
+        for thread in self._threads.values():
+            thread.join(2.0)
+        hang_up()
+
+    def _look(self, stop: threading.Event) -> None:
+        self._threads = {seat: one for seat, one in self._threads.items() if one.is_alive()}
+        with transaction(INSTALLATION) as tx:
+            seats = tx.forum.seats()
+        for seat in seats:
+            if _is_followed(seat) and seat.id not in self._threads:
+                follower = Follower(seat, stop, clock=self._clock)
+                thread = threading.Thread(
+                    target=follower.run, name=f"forum-{seat.id[-6:]}", daemon=True
+                )
+                self._threads[seat.id] = thread
+                thread.start()
+
+
+def _is_followed(seat: Seat) -> bool:
+    return seat.role is SeatRole.MEMBER and seat.state is SeatState.ACTIVE
+
+
+class Follower:
+    """Follows one seat's hub."""
+
+    def __init__(self, seat: Seat, stop: threading.Event, *, clock: Clock = wall_clock) -> None:
+        self._seat = seat
+        self._stop = stop
+        self._clock = clock
+        self._wait = FIRST_WAIT
+        self._streams_failed = 0
+
+    def run(self) -> None:
+        """Until we leave, are removed, or are told to stop."""
+        while not self._stop.is_set() and _is_followed(self._seat):
+            try:
+                self._once()
+                self._wait = FIRST_WAIT
+            except Exception as wrong:  # noqa: BLE001 - the next try may find the hub, or the database
+                self._complain(wrong)
+                self._stop.wait(self._wait * (0.5 + random.random()))  # noqa: S311 - it spreads
+                self._wait = min(self._wait * 2, LONGEST_WAIT)
+            finally:
+                hang_up()
+
+    def catch_up(self) -> Seat:
+        """Ask page after page until there is nothing new."""
+        while True:
+            before = self._read().position
+            self._poll()
+            if self._read().position == before:
+                return self._seat
+
+    def _once(self) -> None:
+        self._read()
+        if self._streams_failed >= 3:
+            self._poll_for_a_while()
+            return
+        try:
+            for lines, checkpoint in self._pages():
+                self._apply(lines, checkpoint)
+                self._wait, self._streams_failed = FIRST_WAIT, 0
+                if self._stop.is_set() or not _is_followed(self._seat):
+                    return
+        except NoStream as none:
+            if none.status is not None:
+                self._streams_failed += 1
+            raise
+
+    def _pages(self) -> Iterator[tuple[list[Line], str]]:
+        """What the stream says, cut where a signed head comes."""
+        lines: list[Line] = []
+        path = f"/v1/forum/{self._seat.forum}/stream?after={self._seat.position - 1}"
+        for said in stream(line_to(self._seat.hub_url), path, headers=self._pass()):
+            if "index" in said:
+                lines.append(line_of(said))
+            elif head := said.get("checkpoint"):
+                yield lines, str(head)
+                lines = []
+            if self._stop.is_set():
+                return
+
+    def _poll_for_a_while(self) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not self._stop.is_set():
+            before = self._seat.position
+            self._poll()
+            if self._seat.position == before and self._stop.wait(POLL_SECONDS):
+                return
+        self._streams_failed = 0
+
+    def _poll(self) -> None:
+        path = f"/v1/forum/{self._seat.forum}/statements?after={self._seat.position - 1}"
+        came = call(line_to(self._seat.hub_url), "GET", path, headers=self._pass())
+        if not came.is_good or not isinstance(came.said, dict):
+            raise NoStream(came.error or "the hub's page is no page", came.status)
+        lines = [line_of(one) for one in came.said.get("entries", [])]
+        self._apply(lines, str(came.said.get("checkpoint", "")))
+
+    def _apply(self, lines: list[Line], checkpoint: str) -> None:
+        try:
+            with transaction(self._seat.organisation) as tx:
+                self._seat = forum_following.follow(
+                    self._seat.id, lines, checkpoint, tx=tx, now=self._clock()
+                )
+        except TwoStories as two:
+            with transaction(self._seat.organisation) as tx:
+                forum_following.break_off(
+                    self._seat.id, two.remedy or "", tx=tx, now=self._clock()
+                )
+            self._read()
+
+    def _read(self) -> Seat:
+        with transaction(self._seat.organisation) as tx:
+            self._seat = tx.forum.seat(self._seat.id)
+        return self._seat
+
+    def _pass(self) -> dict[str, str]:
+        return pass_for(self._seat, self._clock())
+
+    def _complain(self, wrong: Exception) -> None:
+        if isinstance(wrong, NoStream | SeawallError):
+            _log.warning("forum.not_followed", seat=self._seat.id, why=str(wrong)[:300])
+            return
+        _log.exception("forum.not_followed", seat=self._seat.id)
+
+
+def line_of(said: Mapping[str, Any]) -> Line:
+    """One line as the hub writes it."""
+    openings = said.get("openings") or {}
+    return Line(int(said["index"]), str(said["statement"]), dict(openings))
+
+
+def caught_up(seat: Seat, *, now: datetime | None = None) -> Seat:
+    """Follow to the end of the log once, in the foreground."""
+    clock: Clock = (lambda: now) if now else wall_clock
+    return Follower(seat, threading.Event(), clock=clock).catch_up()
