@@ -62,9 +62,7 @@ def call(
     try:
         with _client(seconds) as client, _sent(client, line, method, path, headers, content) as got:
             raw = _read(got)
-            return HubAnswer(
-                got.status_code, _json(raw), _why(got, raw), _seconds(got.headers)
-            )
+            return HubAnswer(got.status_code, _json(raw), _why(got, raw), _seconds(got.headers))
     except httpx2.HTTPError as wrong:
         return HubAnswer(None, error=f"{type(wrong).__name__}: {wrong}"[:300])
     except TooMuch as wrong:

@@ -39,9 +39,7 @@ def criteria() -> tuple[Criterion, ...]:
     return tuple(Criterion(**entry) for entry in yaml.safe_load(source)["criteria"])
 
 
-def answered(
-    answers: Mapping[str, str], *, waived: Collection[str] = ()
-) -> dict[str, str]:
+def answered(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dict[str, str]:
     """The answers as they go into the log, or an error that names the first one missing."""
     known = {one.id for one in criteria()}
     for name in {*answers, *waived} - known:

@@ -331,7 +331,9 @@ class ForumStore:
         """Offer nothing more of it."""
         return bool(self._own(db.SharingRule).filter(bank_id=bank, seat_id=seat).delete()[0])
 
-    def sharing(self, *, bank: BankId | None = None, seat: SeatId | None = None) -> list[SharingRule]:
+    def sharing(
+        self, *, bank: BankId | None = None, seat: SeatId | None = None
+    ) -> list[SharingRule]:
         """What is shared, of a bank or with a forum."""
         found = self._own(db.SharingRule)
         if bank:
@@ -348,8 +350,8 @@ class ForumStore:
 
     def _own(self, model: Any) -> Any:
         found = model.objects.all()
-        return found if self.organisation == EVERY else found.filter(
-            organisation_id=self.organisation
+        return (
+            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
         )
 
 

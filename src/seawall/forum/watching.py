@@ -43,7 +43,9 @@ def receipts_kept(
             say = f"The hub promised place {one.index} to a statement of ours, and shows another."
             proof = {"receipt": ours.receipt, "statement": ours.text, "shown": one.text}
             found.append(
-                Evidence("receipt_broken", seat.me, say, {**proof, "checkpoint": seat.checkpoint}, now)
+                Evidence(
+                    "receipt_broken", seat.me, say, {**proof, "checkpoint": seat.checkpoint}, now
+                )
             )
     return found
 

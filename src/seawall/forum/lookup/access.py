@@ -11,7 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from seawall.errors import Forbidden
-from seawall.forum.lookup.model import SHAPES, Shape, Tier
+from seawall.forum.lookup.model import SHAPES, Shape
+from seawall.forum.model import Tier
 
 
 class Way(StrEnum):
@@ -25,10 +26,10 @@ class Way(StrEnum):
 
 WAYS = MappingProxyType(
     {
-        Tier.ASKS: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
+        Tier.LOOKUP: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
         Tier.VERIFIED: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
-        Tier.HOLDS: frozenset({Way.EXACT, Way.MATCH, Way.LIST}),
-        Tier.AUDITS: frozenset[Way](),
+        Tier.FULL: frozenset({Way.EXACT, Way.MATCH, Way.LIST}),
+        Tier.AUDITOR: frozenset[Way](),
     }
 )
 
@@ -44,7 +45,7 @@ def admit(tier: Tier, way: Way) -> None:
     if way not in WAYS[tier]:
         has = ", ".join(sorted(WAYS[tier])) or "none"
         raise NotYourTier(
-            f"Members of tier {tier.value} do not ask by {way.value!r}.",
+            f"Members of tier {tier.value!r} do not ask by {way.value!r}.",
             field="tier",
             remedy=f"The ways of this tier: {has}. The hub's operator sets the tier.",
         )

@@ -1,6 +1,6 @@
 """Keys change with the quarter, so that what a member learnt does not last.
 
-One secret of the installation makes every key by HKDF (RFC 5869): one for each forum,
+One secret of the hub makes every key by HKDF (RFC 5869): one for each forum,
 quarter and list. Lists have keys of their own, because a blinded point does not show
 which list it was meant for: with one key, a request for one picture (64 points) would
 buy 64 exact look-ups. For two weeks after a quarter has turned the last one's keys still
@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from seawall.errors import Misconfigured, NotFound
+from seawall.errors import NotFound
 from seawall.forum.lookup.oprf import SecretKey
 
 GRACE = timedelta(days=14)
@@ -25,19 +26,6 @@ class EpochOver(NotFound):
     """The keys of that quarter are no more, or not yet."""
 
     kind = "lookup-epoch-over"
-
-
-@dataclass(slots=True)
-class _Lock:
-    secret: bytes | None = None
-
-
-_LOCK = _Lock()
-
-
-def unlock(secret: bytes) -> None:
-    """Give the 32 bytes that every key is made from; once a process."""
-    _LOCK.secret = secret
 
 
 def epoch_of(now: datetime) -> str:
@@ -62,18 +50,24 @@ def admit(epoch: str, *, now: datetime) -> str:
     return epoch
 
 
-def secret_key(forum: str, epoch: str, name: str) -> SecretKey:
-    """The hub's key of one list in one quarter."""
-    return SecretKey.derived(derived(forum, epoch, name), info=f"{forum}/{epoch}/{name}".encode())
+@dataclass(frozen=True, slots=True, repr=False)
+class EpochKeys:
+    """All keys of one forum in one quarter, from the hub's secret for look-ups."""
+
+    secret: bytes
+    forum: str
+    epoch: str
+
+    def function(self, name: str) -> SecretKey:
+        """The key that this list's questions are answered with."""
+        return _function(self.derived(name), f"{self.forum}/{self.epoch}".encode())
+
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for one purpose."""
+        info = f"forum-lookup/{self.forum}/{self.epoch}/{purpose}".encode()
+        return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(self.secret)
 
 
-def derived(forum: str, epoch: str, purpose: str) -> bytes:
-    """32 bytes for one purpose of one forum and quarter."""
-    info = f"forum-lookup/{forum}/{epoch}/{purpose}".encode()
-    return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(_secret())
-
-
-def _secret() -> bytes:
-    if _LOCK.secret is None:
-        raise Misconfigured("No secret for look-ups was given.", remedy="Call set_up() first.")
-    return _LOCK.secret
+@lru_cache(maxsize=64)
+def _function(seed: bytes, info: bytes) -> SecretKey:
+    return SecretKey.derived(seed, info=info)

@@ -1,20 +1,12 @@
-"""The nouns of look-ups: an entry of the list, what was found, a tier and its shape."""
+"""The nouns of look-ups: an entry of the list, what was found, how pictures are cut."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from hashlib import sha256
 from types import MappingProxyType
 
-
-class Tier(IntEnum):
-    """How far a member is trusted with the list: trust.md §2.3 of the design."""
-
-    ASKS = 0
-    VERIFIED = 1
-    HOLDS = 2
-    AUDITS = 3
+from seawall.forum.model import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +23,7 @@ class Shape:
 
 
 #: The fewer bits a token has, the more alterations it survives, and the more a cheat opens.
-SHAPES = MappingProxyType({Tier.ASKS: Shape(32), Tier.VERIFIED: Shape(24)})
+SHAPES = MappingProxyType({Tier.LOOKUP: Shape(32), Tier.VERIFIED: Shape(24)})
 
 
 @dataclass(frozen=True, slots=True)

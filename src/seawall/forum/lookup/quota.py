@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from seawall.errors import TooManyRequests
-from seawall.forum.lookup.model import Tier
+from seawall.forum.model import Tier
 
 PER_DAY = MappingProxyType(
-    {Tier.ASKS: 2_000, Tier.VERIFIED: 20_000, Tier.HOLDS: 20_000, Tier.AUDITS: 2_000}
+    {Tier.LOOKUP: 2_000, Tier.VERIFIED: 20_000, Tier.FULL: 20_000, Tier.AUDITOR: 2_000}
 )
 BURST_SHARE = 4
 

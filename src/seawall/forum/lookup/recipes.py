@@ -12,13 +12,13 @@ from typing import Protocol
 
 from seawall.forum.lookup import exact
 from seawall.forum.lookup.cards import CARD_BYTES, Card
-from seawall.forum.lookup.epochs import derived, secret_key
+from seawall.forum.lookup.epochs import EpochKeys
 from seawall.forum.lookup.model import Listed, Shape
 from seawall.forum.lookup.near import ROW_WIDTH, TAG_WIDTH, VALUE_BYTES, NearKeys, rows_name
 from seawall.signals import signal_types
 
 PDQ = "pdq"
-EXACT_TYPES = frozenset(kind.name for kind in signal_types() if kind.kind == "exact")
+EXACT_TYPES = frozenset(name for name, kind in signal_types().items() if kind.kind == "exact")
 DIGEST_BYTES = 16
 
 
@@ -64,15 +64,14 @@ class Recipe(Protocol):
 class ExactRecipe:
     """Tags of whole values."""
 
-    forum: str
-    epoch: str
+    keys: EpochKeys
     name: str = exact.NAME
     seed: str = ""
     remembered: int = exact.WIDTH
 
     @property
     def public_key(self) -> bytes:
-        return secret_key(self.forum, self.epoch, self.name).public
+        return self.keys.function(self.name).public
 
     @property
     def lists(self) -> tuple[ListSpec, ...]:
@@ -82,7 +81,7 @@ class ExactRecipe:
         return entry.type in EXACT_TYPES
 
     def remember(self, entry: Listed, card: Card) -> bytes:
-        return exact.record_of(entry, card, key=secret_key(self.forum, self.epoch, self.name))
+        return exact.record_of(entry, card, key=self.keys.function(self.name))
 
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
         return ([remembered],)
@@ -92,8 +91,7 @@ class ExactRecipe:
 class NearRecipe:
     """Tags of sampled bits, and the rows they open."""
 
-    forum: str
-    epoch: str
+    keys: EpochKeys
     shape: Shape
     remembered: int = VALUE_BYTES + CARD_BYTES
 
@@ -103,11 +101,11 @@ class NearRecipe:
 
     @property
     def public_key(self) -> bytes:
-        return self._keys.function.public
+        return self.keys.function(self.name).public
 
     @property
     def seed(self) -> str:
-        return f"{self.forum}/{self.epoch}"
+        return f"{self.keys.forum}/{self.keys.epoch}"
 
     @property
     def lists(self) -> tuple[ListSpec, ...]:
@@ -122,11 +120,11 @@ class NearRecipe:
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
         value, card = remembered[:VALUE_BYTES], Card.decoded(remembered[VALUE_BYTES:])
         assert card is not None  # the hub's own file, checked when it was opened
-        keys = self._keys
+        keys = self._near
         return keys.tags_of(value, card), [keys.row_of(value, card)]
 
     @property
-    def _keys(self) -> NearKeys:
-        function = secret_key(self.forum, self.epoch, self.name)
-        rows = derived(self.forum, self.epoch, rows_name(self.shape))
+    def _near(self) -> NearKeys:
+        function = self.keys.function(self.name)
+        rows = self.keys.derived(rows_name(self.shape))
         return NearKeys(function, rows, self.seed, self.shape)

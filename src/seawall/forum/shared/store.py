@@ -274,9 +274,7 @@ class SharedSignalStore:
     def _own(self, model: Any) -> Any:
         found = model.objects.all()
         return (
-            found
-            if self.organisation == EVERY
-            else found.filter(organisation_id=self.organisation)
+            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
         )
 
 
