@@ -7,6 +7,7 @@ statements are signed each on its own.
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId, ForumMemberId
 from seawall.ledger.entry import canonical
+from seawall.ledger.model import JSON
 
 SCHEME = "Seawall-Member"
 GOOD_FOR = timedelta(minutes=1)
@@ -34,7 +36,7 @@ def write_pass(
 ) -> str:
     """A pass for the coming minute."""
     until = int((now + GOOD_FOR).timestamp())
-    said = {"forum": forum, "member": member, "until": until}
+    said: dict[str, JSON] = {"forum": forum, "member": member, "until": until}
     return sign_bytes(canonical(said).encode(), key, kid=member)
 
 
@@ -70,8 +72,6 @@ def _longest() -> float:
 
 
 def _said(text: str) -> dict[str, object]:
-    import base64
-
     if len(text) > _MOST:
         raise ValueError
     body = text.split(".")[1]

@@ -60,7 +60,10 @@ def call(
     """One call; never an exception of the network's."""
     content = json.dumps(body).encode() if body is not None else None
     try:
-        with _client(seconds) as client, _sent(client, line, method, path, headers, content) as got:
+        with (
+            _client(seconds) as client,
+            _sent(client, line, method=method, path=path, headers=headers, content=content) as got,
+        ):
             raw = _read(got)
             return HubAnswer(got.status_code, _json(raw), _why(got, raw), _seconds(got.headers))
     except httpx2.HTTPError as wrong:
@@ -86,7 +89,10 @@ def stream(
 ) -> Iterator[dict[str, Any]]:
     """The lines of the hub's long answer, one JSON object each, until it ends or falls silent."""
     try:
-        with _client(silence) as client, _sent(client, line, "GET", path, headers, None) as got:
+        with (
+            _client(silence) as client,
+            _sent(client, line, method="GET", path=path, headers=headers) as got,
+        ):
             if got.status_code != 200:
                 raise NoStream(_why(got, _read(got)), got.status_code)
             yield from _lines(got)
@@ -112,10 +118,11 @@ def _lines(got: httpx2.Response) -> Iterator[dict[str, Any]]:
 def _sent(
     client: httpx2.Client,
     line: Line,
+    *,
     method: str,
     path: str,
     headers: Mapping[str, str],
-    content: bytes | None,
+    content: bytes | None = None,
 ) -> Iterator[httpx2.Response]:
     requests = [
         httpx2.Request(

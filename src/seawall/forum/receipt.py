@@ -16,6 +16,7 @@ from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId
 from seawall.ledger.entry import canonical, moment
+from seawall.ledger.model import JSON
 
 _HUB = "hub"
 
@@ -32,7 +33,7 @@ class Receipt:
 
 def write_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> str:
     """The receipt, signed by the hub."""
-    said = {
+    said: dict[str, JSON] = {
         "forum": receipt.forum,
         "index": receipt.index,
         "digest": receipt.digest,

@@ -20,9 +20,13 @@ from seawall.ledger import note as notes
 
 
 def withheld(
-    seat: Seat, text: str, said: Statement, number: int, before: str, *, now: datetime
+    seat: Seat, text: str, said: Statement, *, known: tuple[int, str], now: datetime
 ) -> Evidence:
-    """An author names a statement that the hub never showed: the hole in its chain."""
+    """An author names a statement that the hub never showed: the hole in its chain.
+
+    ``known`` is the number and the digest of the last of theirs that we have.
+    """
+    number, before = known
     say = (
         f"Statement {said.number} of {said.author} names one before it that the hub never showed: "
         f"we know {number} of theirs."

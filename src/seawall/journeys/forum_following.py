@@ -111,9 +111,7 @@ def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
             fresh.setdefault(one.index, one)
     wanted = range(seat.position, seat.position + len(fresh))
     if sorted(fresh) != list(wanted):
-        raise Gap(
-            f"Entry {seat.position} of the log is missing.", remedy="Ask again from there."
-        )
+        raise Gap(f"Entry {seat.position} of the log is missing.", remedy="Ask again from there.")
     return [fresh[index] for index in wanted]
 
 
@@ -163,7 +161,7 @@ def _checked(
     digest = statement.digest(line.text)
     number, before = keys.heads.get(said.author, (0, ""))
     if (said.number, said.prev) != (number + 1, before):
-        proofs.append(watching.withheld(seat, line.text, said, number, before, now=now))
+        proofs.append(watching.withheld(seat, line.text, said, known=(number, before), now=now))
     keys.heads[said.author] = (said.number, digest)
     _learn(said, keys)
     openings = watching.true_openings(said, line.openings)

@@ -126,9 +126,7 @@ def shipped_terms() -> str:
     return files("seawall").joinpath("data/forum/terms.md").read_text(encoding="utf-8")
 
 
-def publish_terms(
-    seat: SeatId, text: str, *, version: str, tx: Transaction, now: datetime
-) -> str:
+def publish_terms(seat: SeatId, text: str, *, version: str, tx: Transaction, now: datetime) -> str:
     """Put a version of the terms in force; its digest."""
     return _publish(seat, "terms", text, version=version, labels=(), tx=tx, now=now)
 
@@ -358,7 +356,9 @@ def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
 def _check_name(name: str) -> None:
     if not 0 < len(name.strip()) <= 100 or not name.isprintable():
         raise BadName(
-            "is empty, too long, or cannot be shown.", field="name", remedy="Use 1 to 100 characters."
+            "is empty, too long, or cannot be shown.",
+            field="name",
+            remedy="Use 1 to 100 characters.",
         )
 
 

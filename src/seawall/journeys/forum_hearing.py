@@ -120,9 +120,7 @@ def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: date
     for author, one in newest.items():
         if (member := known.get(author)) is None:
             continue
-        moved = replace(
-            member, said=one.statement.number, said_digest=one.digest, heard_at=now
-        )
+        moved = replace(member, said=one.statement.number, said_digest=one.digest, heard_at=now)
         tx.forum.save_member(seat.id, moved)
 
 

@@ -108,9 +108,7 @@ def take(
     return sorted(answers, key=lambda one: one.number)
 
 
-def append(
-    seat: Seat, said: Sequence[Said], *, tx: Transaction, now: datetime
-) -> list[Logged]:
+def append(seat: Seat, said: Sequence[Said], *, tx: Transaction, now: datetime) -> list[Logged]:
     """Give statements their places, sign the new head, and let them take effect here."""
     logged = [
         Logged(index, one.statement, one.text, statement.digest(one.text), one.openings, now)
@@ -176,9 +174,7 @@ def _checked(
     return Said(said, text, openings)
 
 
-def _again(
-    text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
-) -> Taken:
+def _again(text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime) -> Taken:
     """A repeat gets the receipt it missed; another statement of that number is evidence."""
     number = statement.peek(text).number
     known = tx.forum.statement_of(seat.id, author.id, number)
@@ -186,7 +182,9 @@ def _again(
         return _receipted(known, seat, now=now)
     if known is not None:
         _keep_equivocation(text, known, author, seat, tx=tx, now=now)
-    return Taken(number, refusal="another statement of this number is in the log.", kind="said-twice")
+    return Taken(
+        number, refusal="another statement of this number is in the log.", kind="said-twice"
+    )
 
 
 def _keep_equivocation(

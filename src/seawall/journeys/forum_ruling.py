@@ -10,9 +10,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from seawall import taxonomy
 from seawall.banks.model import EntryState, NewEntry, Opinion, Origin
@@ -31,7 +33,7 @@ from seawall.forum.defence.model import (
     severity_of,
 )
 from seawall.forum.defence.policy import Policy
-from seawall.forum.defence.policy_reading import of_mapping, shipped
+from seawall.forum.defence.policy_reading import read_policy, shipped
 from seawall.forum.model import (
     AGAINST,
     ForumMember,
@@ -44,7 +46,6 @@ from seawall.forum.model import (
 )
 from seawall.ids import EntryId, OfferId
 from seawall.journeys import bank_curation
-from seawall.journeys.forum_incidents import live_incidents
 from seawall.transaction import Transaction
 
 _DAY = timedelta(days=1)
@@ -117,7 +118,9 @@ def judge(
         _write(group, ruling, bench, tx=tx)
         state = _state(ruling, said)
         if any(one.entry for one in group):
-            _follow(group, state, ruling, said, seat, reason=reason, tx=tx, now=now)
+            _follow(
+                group, state, ruling=ruling, said=said, seat=seat, reason=reason, tx=tx, now=now
+            )
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
     _enter(fresh, seat, tx=tx, now=now)
@@ -126,7 +129,9 @@ def judge(
 def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tuple[Ruling, ...]:
     """Every line's word on one signal, for a person who asks why."""
     bench = _bench(seat, tx=tx, now=now)
-    group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(offer.value_digest, [offer])
+    group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(
+        offer.value_digest, [offer]
+    )
     said = _latest(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
     facts = _facts(offer, said, bench.newcomers, others=group)
     hit = _harmless([offer]).get(offer.id)
@@ -137,7 +142,12 @@ def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tu
 
 def policy_of(seat: Seat) -> Policy:
     """The seat's own adoption policy, or the one that ships."""
-    return of_mapping(seat.policy) if seat.policy else shipped()
+    return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Policy:
+    return read_policy(text)
 
 
 def _ruled(
@@ -182,23 +192,21 @@ def _state(ruling: Ruling, said: Sequence[ForumOpinion]) -> EntryState:
 def _follow(
     group: Sequence[Offer],
     state: EntryState,
+    *,
     ruling: Ruling,
     said: Sequence[ForumOpinion],
     seat: Seat,
-    *,
     reason: str,
     tx: Transaction,
     now: datetime,
 ) -> None:
     """Move the entries behind these offers to the state that says the same."""
-    entries = {one.entry: one.author == seat.me for one in group if one.entry}
+    entries = {one.entry: one.author == seat.me for one in group if one.entry is not None}
     first = next(iter(entries))
-    tx.shared_signals.tie(seat.id, {one.id: first for one in group if one.entry is None and first})
+    tx.shared_signals.tie(seat.id, {one.id: first for one in group if one.entry is None})
     for entry, is_ours in entries.items():
-        if entry is None:
-            continue
         wanted = _ours(entry, said, seat, tx=tx) if is_ours else state
-        _voice(entry, said, seat, tx=tx)
+        _voice(entry, said, tx=tx)
         if wanted is not None and tx.banks.entry(entry).state is not wanted:
             bank_curation.change_state(
                 entry, wanted, reason=reason or ruling.say, tx=tx, now=now, by=_by(seat)
@@ -210,9 +218,7 @@ def _ours(
 ) -> EntryState | None:
     """A signal of our own stays what we made it, but for a dispute, which we hear too."""
     now_is = tx.banks.entry(entry).state
-    against = any(
-        one.stance in AGAINST and one.counts and one.member != seat.me for one in said
-    )
+    against = any(one.stance in AGAINST and one.counts and one.member != seat.me for one in said)
     if against and now_is is EntryState.ACTIVE:
         return EntryState.CONTESTED
     if not against and now_is is EntryState.CONTESTED:
@@ -265,7 +271,7 @@ def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
     )
 
 
-def _voice(entry: EntryId, said: Sequence[ForumOpinion], seat: Seat, *, tx: Transaction) -> None:
+def _voice(entry: EntryId, said: Sequence[ForumOpinion], *, tx: Transaction) -> None:
     """Members' words on our bank's entry too, so that a match card shows them."""
     told = [
         Opinion(
@@ -279,10 +285,7 @@ def _voice(entry: EntryId, said: Sequence[ForumOpinion], seat: Seat, *, tx: Tran
     ]
     if told:
         held = tx.banks.entry(entry)
-        tx.banks.hear(
-            held.bank, [NewEntry(held.signal_type, held.value, opinions=tuple(told))]
-        )
-    del seat
+        tx.banks.hear(held.bank, [NewEntry(held.signal_type, held.value, opinions=tuple(told))])
 
 
 def _latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
@@ -361,7 +364,7 @@ def _bench(seat: Seat, *, tx: Transaction, now: datetime) -> _Bench:
         members={str(name): member for name, member in members.items()},
         authors=authors,
         newcomers=newcomers,
-        incidents=live_incidents(seat, tx=tx, now=now),
+        incidents={},
         now=now,
     )
 
@@ -373,7 +376,8 @@ def _standing(member: ForumMember) -> Standing:
 
 
 def _harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
-    found = benign_files.everything().hits(offers)
+    pairs = [(one.signal_type, one.value) for one in offers]
+    found = benign_files.shipped().hits(pairs)
     return {offers[place].id: hit for place, hit in found.items()}
 
 

@@ -18,7 +18,15 @@ from seawall.errors import SeawallError
 from seawall.forum.commitment import offer_id, read_opening, value_digest
 from seawall.forum.defence import limits, rate
 from seawall.forum.defence.model import Effect
-from seawall.forum.kinds import Challenged, Confirmed, Offered, OfferSaid, Opined, Withdrawn, read_body
+from seawall.forum.kinds import (
+    Challenged,
+    Confirmed,
+    Offered,
+    OfferSaid,
+    Opined,
+    Withdrawn,
+    read_body,
+)
 from seawall.forum.model import (
     AGAINST,
     ForumOpinion,
@@ -42,8 +50,7 @@ def offered(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datet
     for one in logged:
         body = read_body("signal.offered", one.statement.body)
         assert isinstance(body, Offered)
-        for said in body.offers:
-            fresh.append(_offer(one, said))
+        fresh += [_offer(one, said) for said in body.offers]
     known = tx.shared_signals.find(seat.id, [each.id for each in fresh])
     for each in fresh:
         if each.id in known and known[each.id].index < 0:

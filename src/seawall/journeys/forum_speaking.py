@@ -100,9 +100,7 @@ def signed_next(
 
 def moved_on(seat: Seat, said: forum_log.Said) -> Seat:
     """The seat once this is the end of its chain."""
-    return replace(
-        seat, said=said.statement.number, said_digest=signed.digest(said.text)
-    )
+    return replace(seat, said=said.statement.number, said_digest=signed.digest(said.text))
 
 
 def _refuse_unseated(seat: Seat) -> None:

@@ -47,7 +47,7 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
 def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:
     posted = [{"statement": one.text, "openings": dict(one.openings)} for one in waiting]
     try:
-        return ask(seat, "POST", "/statements", run, {"statements": posted})
+        return ask(seat, "POST", "/statements", now=run.now, body={"statements": posted})
     except UnsafeAddress as unsafe:
         return HubAnswer(None, error=str(unsafe))
 
@@ -60,13 +60,13 @@ def _not_taken(answer: HubAnswer, run: Run) -> Ending:
     return Again(run.now + max(wait, min(asked, timedelta(minutes=10))), answer.error)
 
 
-def ask(seat: Seat, method: str, path: str, run: Run, body: object = None) -> HubAnswer:
+def ask(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
     """Ask the seat's hub something, with a fresh pass."""
     return call(
         line_to(seat.hub_url),
         method,
         f"/v1/forum/{seat.forum}{path}",
-        headers=pass_for(seat, run.now),
+        headers=pass_for(seat, now),
         body=body,
     )
 

@@ -159,9 +159,7 @@ class Follower:
                 )
         except TwoStories as two:
             with transaction(self._seat.organisation) as tx:
-                forum_following.break_off(
-                    self._seat.id, two.remedy or "", tx=tx, now=self._clock()
-                )
+                forum_following.break_off(self._seat.id, two.remedy or "", tx=tx, now=self._clock())
             self._read()
 
     def _read(self) -> Seat:

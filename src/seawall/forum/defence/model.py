@@ -103,6 +103,8 @@ class AuthorFacts:
     disputed: int = 0
     offers_today: int = 0
     standing: Standing = Standing.GOOD
+    vouched: bool = False
+    """The forum's hub knows the member, and said so in the log when it let it in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 For thirty days, and until twenty of its signals were agreed with by others, everything a
 member offers is observed only: a fresh account is how a list is poisoned. For one signal it
 is lifted by a second member that is not in quarantine itself; in a live incident it becomes
-a review, since a true attack is often first seen by somebody new.
+a review, since a true attack is often first seen by somebody new. A member that the hub has vouched for, in
+the log and before everybody, was never in it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def ends_at(author: AuthorFacts, limits: Limits) -> datetime:
 
 def is_new(author: AuthorFacts, limits: Limits, *, now: datetime) -> bool:
     """Whether a member is in quarantine: too young, or with too few signals agreed with."""
+    if author.vouched:
+        return False
     return now < ends_at(author, limits) or author.agreed < limits.quarantine_agreed
 
 

@@ -97,8 +97,8 @@ class SharedSignalStore:
         """The offers that stand behind these entries of our banks."""
         found: list[tuple[SeatId, Offer]] = []
         for part in _chunks(list(entries)):
-            for row in self._own(db.ForumSignal).filter(entry_id__in=part):
-                found.append((SeatId(row.seat_id), rows.offer_of(row)))
+            wanted = self._own(db.ForumSignal).filter(entry_id__in=part)
+            found += [(SeatId(row.seat_id), rows.offer_of(row)) for row in wanted]
         return found
 
     def page(

@@ -132,7 +132,11 @@ def show_forum(request: Call, forum: str) -> ForumOut:
     """The forum's name, its key and the terms in force."""
     seat = _hub(request, forum)
     newest = request.tx.forum.newest_document(seat.id, "terms")
-    terms = DocumentOut(kind="terms", version=newest[0], digest=newest[1], text=newest[2]) if newest else None
+    terms = (
+        DocumentOut(kind="terms", version=newest[0], digest=newest[1], text=newest[2])
+        if newest
+        else None
+    )
     return ForumOut(forum=seat.forum, name=seat.name, hub_key=seat.hub_key, terms=terms)
 
 
@@ -154,9 +158,7 @@ def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
     )
 
 
-@router.post(
-    "/{forum}/statements", response={200: TakensOut, **refusals(400, 401, 403, 404, 422)}
-)
+@router.post("/{forum}/statements", response={200: TakensOut, **refusals(400, 401, 403, 404, 422)})
 def take_statements(request: Call, forum: str, body: SaidsIn) -> TakensOut:
     """Take statements into the log; each gets a receipt, a repeat gets its first one again."""
     seat, member = speaker(request, forum)

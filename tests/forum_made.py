@@ -1,0 +1,155 @@
+"""A forum of two or more organisations in one database: a hub, members, and lines between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seawall.banks.model import NewBank, NewEntry
+from seawall.forum.criteria import criteria
+from seawall.forum.model import Logged, MemberKind, Seat, Tier
+from seawall.forum.own_key import public_key
+from seawall.ids import BankId, EntryId, OrganisationId, SeatId
+from seawall.journeys import (
+    bank_curation,
+    forum_feeding,
+    forum_following,
+    forum_founding,
+    forum_log,
+    forum_sending,
+    forum_speaking,
+)
+from seawall.journeys.forum_following import Line
+from seawall.transaction import transaction
+from tests.people_made import make_organisation
+
+ANSWERS = {one.id: "https://example.org/terms" for one in criteria()}
+GREY = "behaviour/glorification"
+
+
+@dataclass
+class Made:
+    """A forum: the hub's organisation and seat, and those of its members by name."""
+
+    now: datetime
+    hub: OrganisationId
+    hub_seat: SeatId
+    organisations: dict[str, OrganisationId] = field(default_factory=dict)
+    seats: dict[str, SeatId] = field(default_factory=dict)
+
+    def seat(self, name: str) -> Seat:
+        """A member's seat as it is now."""
+        with transaction(self.organisations[name]) as tx:
+            return tx.forum.seat(self.seats[name])
+
+    def say(self, name: str, kind: str, body: dict, *, openings=None, about: str = "") -> None:
+        """A member says something; it waits to be sent."""
+        with transaction(self.organisations[name]) as tx:
+            forum_speaking.say(
+                self.seats[name], kind, body, tx=tx, now=self.now, openings=openings, about=about
+            )
+
+    def post(self, name: str) -> list[forum_log.Taken]:
+        """What waits at a member goes to the hub, and the receipts come back."""
+        with transaction(self.organisations[name]) as tx:
+            seat = tx.forum.seat(self.seats[name])
+            waiting = tx.forum.unsent(seat.id)
+        posted = [(one.text, one.openings) for one in waiting]
+        with transaction(self.hub) as tx:
+            hub = tx.forum.seat(self.hub_seat)
+            taken = forum_log.take(posted, seat=hub, speaker=seat.me, tx=tx, now=self.now)
+        said = {"taken": [_plain(one) for one in taken]}
+        with transaction(self.organisations[name]) as tx:
+            forum_sending.receipted(seat.id, said, tx=tx, now=self.now)
+        return taken
+
+    def lines(self, name: str, *, after: int | None = None) -> tuple[list[Line], str]:
+        """What the hub hands this member."""
+        seat = self.seat(name)
+        with transaction(self.hub) as tx:
+            hub = tx.forum.seat(self.hub_seat)
+            member = tx.forum.member(self.hub_seat, seat.me)
+            at = seat.position - 1 if after is None else after
+            page = forum_feeding.page(hub, member, after=at, tx=tx)
+        return [Line(one.index, one.text, one.openings) for one in page.entries], page.checkpoint
+
+    def follow(self, name: str) -> Seat:
+        """A member follows to the end of the log."""
+        lines, checkpoint = self.lines(name)
+        with transaction(self.organisations[name]) as tx:
+            return forum_following.follow(self.seats[name], lines, checkpoint, tx=tx, now=self.now)
+
+    def sync(self) -> None:
+        """Everything that was said reaches everybody."""
+        for name in self.seats:
+            self.post(name)
+        for name in self.seats:
+            self.follow(name)
+
+    def log(self) -> list[Logged]:
+        """The hub's log."""
+        with transaction(self.hub) as tx:
+            return tx.forum.logged(self.hub_seat)
+
+    def join(self, name: str, *, vouched: bool = True, tier: Tier = Tier.FULL) -> SeatId:
+        """Another member comes in."""
+        kind = MemberKind.AUDITOR if tier is Tier.AUDITOR else MemberKind.PLATFORM
+        with transaction(self.hub) as tx:
+            token = forum_founding.invite(
+                self.hub_seat, name, tier=tier, kind=kind, vouched=vouched, tx=tx, now=self.now,
+                by="test",
+            )  # fmt: skip
+            terms = tx.forum.newest_document(self.hub_seat, "terms")
+        organisation = make_organisation(slug=f"{name.lower()}-co").id
+        self.organisations[name] = organisation
+        with transaction(organisation) as tx:
+            seat = forum_founding.seat_for(token, tx)
+        application = forum_founding.Application(
+            token, name, public_key(seat), terms[1] if terms else "", ANSWERS
+        )
+        with transaction(self.hub) as tx:
+            hub = tx.forum.seat(self.hub_seat)
+            admission = forum_founding.admit(application, seat=hub, tx=tx, now=self.now)
+        with transaction(organisation) as tx:
+            forum_founding.take_seat(
+                admission, seat=seat, hub_url="http://127.0.0.1:1", tx=tx, now=self.now, by="test"
+            )
+        self.seats[name] = seat
+        return seat
+
+    def bank(self, name: str, bank: str = "Ours") -> BankId:
+        """A bank of a member's own."""
+        with transaction(self.organisations[name]) as tx:
+            return bank_curation.create_bank(
+                NewBank(bank, label=GREY), tx=tx, now=self.now, by="test"
+            ).id
+
+    def add(self, name: str, bank: BankId, kind: str, value: str, **more) -> EntryId:
+        """A signal into a bank."""
+        with transaction(self.organisations[name]) as tx:
+            new = NewEntry(kind, value, label=more.pop("label", GREY), **more)
+            return bank_curation.add_signal(bank, new, tx=tx, now=self.now, by="test").id
+
+
+def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:
+    """A forum with these members."""
+    hub = make_organisation("forum", slug="hub").id
+    with transaction(hub) as tx:
+        seat = forum_founding.create(
+            "Harbour Forum", tx=tx, now=now, by="test", url="http://127.0.0.1:1"
+        )
+    made = Made(now, hub, seat.id)
+    for name in names:
+        made.join(name, vouched=vouched)
+    for name in names:
+        made.follow(name)
+    return made
+
+
+def _plain(one: forum_log.Taken) -> dict:
+    return {
+        "number": one.number,
+        "index": one.index,
+        "receipt": one.receipt,
+        "refusal": one.refusal,
+    }
