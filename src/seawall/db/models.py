@@ -46,6 +46,7 @@ from seawall.db.ledger import (
     LedgerPending,
     LedgerSealed,
 )
+from seawall.db.lookup import LookupSpend
 from seawall.db.orders import (
     Answer,
     Authority,
@@ -117,6 +118,7 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
+    "LookupSpend",
     "Match",
     "Notice",
     "Order",

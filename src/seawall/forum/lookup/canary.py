@@ -27,6 +27,8 @@ from numpy.typing import NDArray
 
 from seawall.errors import InvalidRequest
 
+#: What the forum's secret for canaries is derived for (`own_key.secret_of`).
+PURPOSE = "canaries"
 BITS = 256
 #: How far a canary is from every harmless value, and from every other canary, at least.
 APART = 60

@@ -133,6 +133,18 @@ class RecordFile:
         return (self.record(n) for n in range(self.head.count))
 
 
+def glance(path: Path) -> tuple[ListHead, str, int]:
+    """Header, digest and size of a list of our own making, without reading all of it."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(MAGIC) + 4)
+            head = ListHead.decoded(file.read(min(int.from_bytes(begin[-4:]), LONGEST_HEADER)))
+            file.seek(-DIGEST_BYTES, os.SEEK_END)
+            return head, file.read().hex(), file.tell()
+    except OSError as broken:
+        raise _broken(str(broken)) from broken
+
+
 def write(path: Path, head: ListHead, records: Iterable[bytes], *, count: int) -> str:
     """Write a list whose records come in order; gives its digest. All of it, or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
