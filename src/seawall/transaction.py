@@ -22,6 +22,7 @@ from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.forum.incidents.store import IncidentStore
+from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
@@ -146,6 +147,11 @@ class Transaction:
     def ledger(self) -> LedgerStore:
         """The append-only memory."""
         return LedgerStore(self.organisation)
+
+    @cached_property
+    def lookups(self) -> LookupStore:
+        """What members ask of a forum's list, and its canaries."""
+        return LookupStore(self.organisation)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""

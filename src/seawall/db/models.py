@@ -49,6 +49,7 @@ from seawall.db.ledger import (
     LedgerPending,
     LedgerSealed,
 )
+from seawall.db.lookup import LookupSpend
 from seawall.db.orders import (
     Answer,
     Authority,
@@ -122,6 +123,7 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
+    "LookupSpend",
     "Match",
     "Notice",
     "Order",
