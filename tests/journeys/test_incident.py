@@ -18,7 +18,7 @@ from seawall.forum.offering import Shareable, make_offers
 from seawall.forum.user_data import UserDataInside
 from seawall.journeys import forum_incidents, incident, incident_answering
 from seawall.transaction import transaction
-from tests.forum_made import GREY, a_forum
+from tests.forum_made import a_forum
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
