@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     rules_dir: Path | None = Field(
         None, description="A folder of rule files; empty means the rules that ship."
     )
+    benign_dir: Path | None = Field(
+        None,
+        description="A folder of harmless files that no shared signal may find, beside what "
+        "ships: logos, flags, holy texts, lists of addresses (`*.urls`).",
+    )
     max_upload_bytes: int = Field(
         100 * 2**20, ge=1024, description="The largest body a check or an item may have."
     )
