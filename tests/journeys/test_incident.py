@@ -78,7 +78,9 @@ def effect_at(made, name):
 
 def jobs_at(made, name, task):
     owner = made.organisations[name]
-    return list(db.Job.objects.filter(organisation_id=owner, task=task).order_by("run_after"))
+    with transaction(owner):
+        found = db.Job.objects.filter(organisation_id=owner, task=task)
+        return list(found.order_by("run_after"))
 
 
 def test_two_approvers_of_two_members_open_it_at_every_member(made):
