@@ -22,10 +22,12 @@ from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.forum.incidents.store import IncidentStore
+from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
@@ -80,6 +82,11 @@ class Transaction:
     def intake(self) -> IntakeStore:
         """Items, checks, matches, notices."""
         return IntakeStore(self.organisation)
+
+    @cached_property
+    def seen(self) -> SeenStore:
+        """Signals of items, to be searched."""
+        return SeenStore(self.organisation)
 
     @cached_property
     def evidence(self) -> EvidenceStore:
@@ -140,6 +147,11 @@ class Transaction:
     def ledger(self) -> LedgerStore:
         """The append-only memory."""
         return LedgerStore(self.organisation)
+
+    @cached_property
+    def lookups(self) -> LookupStore:
+        """What members ask of a forum's list, and its canaries."""
+        return LookupStore(self.organisation)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""

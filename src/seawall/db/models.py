@@ -7,6 +7,7 @@ from seawall.db.banks import (
     Bank,
     BankEntry,
     BankEntryChange,
+    BankFollower,
     BankImport,
     BankImportFault,
     BankOpinion,
@@ -27,10 +28,12 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
     Item,
+    ItemSignal,
     ItemText,
     ItemVersion,
     Match,
@@ -46,6 +49,7 @@ from seawall.db.ledger import (
     LedgerPending,
     LedgerSealed,
 )
+from seawall.db.lookup import LookupSpend
 from seawall.db.orders import (
     Answer,
     Authority,
@@ -77,6 +81,7 @@ __all__ = [
     "Bank",
     "BankEntry",
     "BankEntryChange",
+    "BankFollower",
     "BankImport",
     "BankImportFault",
     "BankOpinion",
@@ -106,6 +111,7 @@ __all__ = [
     "ForumStatement",
     "IdempotencyKey",
     "Item",
+    "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
@@ -117,6 +123,7 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
+    "LookupSpend",
     "Match",
     "Notice",
     "Order",
@@ -137,6 +144,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "WrongfulTime",
 ]
 
 #: Tables whose rows are never changed and never deleted; the database itself refuses.
@@ -156,6 +164,7 @@ APPEND_ONLY = (
     ForumNode,
     ForumOpinion,
     ForumStatement,
+    ItemSignal,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
@@ -170,4 +179,5 @@ APPEND_ONLY = (
     Probe,
     ReferredUrl,
     UploadCheck,
+    WrongfulTime,
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -21,6 +22,7 @@ SECONDS = 30.0
 #: Without a word for so long, the line is dead: the hub beats every five seconds.
 SILENCE = 20.0
 MOST_BYTES = 64 * 2**20
+MOST_FILE = 2 * 2**30
 LONGEST_LINE = 8 * 2**20
 
 
@@ -70,6 +72,45 @@ def call(
         return HubAnswer(None, error=f"{type(wrong).__name__}: {wrong}"[:300])
     except TooMuch as wrong:
         return HubAnswer(None, error=str(wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of a download: its status, and why there is no file."""
+
+    status: int | None
+    error: str = ""
+
+
+def download(
+    line: Line, path: str, *, headers: Mapping[str, str], into: Path, most: int = MOST_FILE
+) -> Fetched:
+    """Bring one file here, piece by piece; a file is there only where the status is 200."""
+    try:
+        with (
+            _client(SECONDS) as client,
+            _sent(client, line, method="GET", path=path, headers=headers) as got,
+        ):
+            if got.status_code != 200:
+                return Fetched(got.status_code, _why(got, _read(got)))
+            _save(got, into, most)
+            return Fetched(200)
+    except httpx2.HTTPError as wrong:
+        return Fetched(None, f"{type(wrong).__name__}: {wrong}"[:300])
+    except TooMuch as wrong:
+        return Fetched(None, str(wrong))
+
+
+def _save(got: httpx2.Response, into: Path, most: int) -> None:
+    """Into the place itself: whoever asked for the file checks it before using it."""
+    into.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with into.open("wb") as file:
+        for chunk in got.iter_raw():
+            size += len(chunk)
+            if size > most:
+                raise TooMuch(f"the hub sent more than {most // 2**20:,} MiB")
+            file.write(chunk)
 
 
 class TooMuch(Exception):

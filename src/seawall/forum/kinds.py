@@ -31,7 +31,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 
 #: What may excuse a signal: context tags of the field, and no free words.
-CONTEXTS = ("news", "counterspeech", "documentation", "research", "art")
+CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
 
 
 class _Said(BaseModel):
@@ -149,6 +149,13 @@ class Flagged(_Said):
     offers: list[OfferName] = Field(default_factory=list, max_length=MOST_OFFERS)
 
 
+class LookupKeys(_Said):
+    """The keys that the hub answers look-ups with in one quarter: one for all members."""
+
+    epoch: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
+    keys: dict[Word, Hex] = Field(min_length=1, max_length=20)
+
+
 class Nothing(_Said):
     """No words: the statement itself is the message."""
 
@@ -173,11 +180,18 @@ BODIES: Mapping[str, type[_Said]] = {
     "opinion.given": Opined,
     "audit.challenged": Challenged,
     "anomaly.flagged": Flagged,
+    "lookup.published": LookupKeys,
 }
 #: Kinds that only the hub may say: who is in, and on which terms.
 OF_THE_HUB = frozenset(
     {"forum.founded", "member.admitted", "member.suspended", "member.restored", "member.removed"}
-    | {"member.tier", "taxonomy.published", "terms.published", "anomaly.flagged"}
+    | {
+        "member.tier",
+        "taxonomy.published",
+        "terms.published",
+        "anomaly.flagged",
+        "lookup.published",
+    }
 )
 OF_AUDITORS = frozenset({"audit.challenged"})
 #: What an auditor leaves alone: it shares no signals of its own.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import inbox, preserving, redress, tasks
+from seawall.worker import inbox, looking_up, preserving, redress, tasks
 
 PERIODIC = (
     tasks.sequence_ledger,
@@ -14,6 +14,8 @@ PERIODIC = (
     preserving.sweep_preserved,
     redress.watch_redress,
     inbox.poll_inbox,
+    looking_up.publish_lists,
+    looking_up.fetch_lists,
 )
 
 

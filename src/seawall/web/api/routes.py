@@ -12,6 +12,7 @@ from seawall.web.api import (
     endpoints,
     events,
     forum,
+    forum_lookup,
     items,
     ledger,
     notices,
@@ -41,6 +42,7 @@ api.add_router("/v1/referrers", referring.referrers)
 api.add_router("/v1/deconfliction", referring.questions)
 api.add_router("/v1/preservations", preservations.router)
 api.add_router("/v1/forum", forum.router)
+api.add_router("/v1/forum", forum_lookup.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
 

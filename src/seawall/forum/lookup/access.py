@@ -1,0 +1,57 @@
+"""Who may ask in which way: the tiers, and what each gives and does not.
+
+A member that only asks never holds a value; one that is vetted holds the list with canaries
+of its own; an auditor draws samples elsewhere and asks nothing here; a government is no
+member and has no tier.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from seawall.errors import Forbidden
+from seawall.forum.lookup.model import SHAPES, Shape
+from seawall.forum.model import Tier
+
+
+class Way(StrEnum):
+    """The ways to learn whether something is on the list."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    MATCH = "match"
+    LIST = "list"
+
+
+WAYS = MappingProxyType(
+    {
+        Tier.LOOKUP: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
+        Tier.VERIFIED: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
+        Tier.FULL: frozenset({Way.EXACT, Way.MATCH, Way.LIST}),
+        Tier.AUDITOR: frozenset[Way](),
+    }
+)
+
+
+class NotYourTier(Forbidden):
+    """A member of this tier does not learn of the list in that way."""
+
+    kind = "not-your-tier"
+
+
+def admit(tier: Tier, way: Way) -> None:
+    """Refuse a way that the tier does not have, and say which it has."""
+    if way not in WAYS[tier]:
+        has = ", ".join(sorted(WAYS[tier])) or "none"
+        raise NotYourTier(
+            f"Members of tier {tier.value!r} do not ask by {way.value!r}.",
+            field="tier",
+            remedy=f"The ways of this tier: {has}. The hub's operator sets the tier.",
+        )
+
+
+def shape_for(tier: Tier) -> Shape:
+    """How pictures are cut for this tier."""
+    admit(tier, Way.NEAR)
+    return SHAPES[tier]

@@ -1,0 +1,156 @@
+"""A member's side of look-ups: what it holds, what it asks, and what the answers mean.
+
+The lists are checked before they are used: whole, of this forum and quarter, and carrying
+the very key that the forum's log names for all members. What was found is known here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seawall.forum.lookup import exact
+from seawall.forum.lookup.epochs import EpochOver
+from seawall.forum.lookup.model import SHAPES, Found, Shape
+from seawall.forum.lookup.near import NearLists, rows_name
+from seawall.forum.lookup.oprf import MOST_ELEMENTS, Question, WrongKey
+from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
+from seawall.forum.lookup.records import BrokenList, RecordFile
+from seawall.forum.lookup.remote import Asked
+from seawall.forum.model import Seat, Tier
+from seawall.signals import signal_type
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The keys that the forum's log names for a quarter: what every list must carry."""
+
+    forum: str
+    epoch: str
+    keys: Mapping[str, str]
+
+    def check(self, file: RecordFile, name: str) -> RecordFile:
+        """The list, if it is the one asked for and under the key that everybody has."""
+        head = file.head
+        if (head.forum, head.epoch, head.name) != (self.forum, self.epoch, name):
+            raise BrokenList(
+                f"The hub sent {head.name!r} of {head.epoch!r} for {name!r} of {self.epoch!r}.",
+                field="list",
+            )
+        named = self.keys.get(name.removesuffix("-rows"))
+        if named is None or named != head.public_key:
+            raise WrongKey(
+                f"The list {name!r} carries another key than the forum's log names.",
+                field="public_key",
+                remedy="Do not ask by it: the hub may be singling this member out. Tell the others.",
+            )
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The lists of one quarter that a member has, checked."""
+
+    pinned: Pinned
+    exact: RecordFile
+    near: NearLists | None
+
+    @classmethod
+    def opened(cls, folder: Path, pinned: Pinned, tier: Tier) -> Holdings:
+        """Open what was downloaded, or say what is missing."""
+
+        def one(name: str) -> RecordFile:
+            path = place_of(folder, pinned.epoch, name)
+            if not path.exists():
+                raise EpochOver(
+                    f"The list {name!r} of {pinned.epoch} is not here yet.",
+                    field="list",
+                    remedy="Fetch it: `seawall forum lookup-lists`.",
+                )
+            return pinned.check(RecordFile.mapped(path), name)
+
+        near = None
+        if (shape := SHAPES.get(tier)) is not None:
+            near = NearLists(one(shape.name), one(rows_name(shape)), shape)
+        return cls(pinned, one(exact.NAME), near)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Points for one list, and the numbers of the signals they are about."""
+
+    name: str
+    question: Question
+    about: tuple[int, ...]
+
+
+def folder_of(data_dir: Path, seat: Seat) -> Path:
+    """Where a seat keeps what it downloads."""
+    return data_dir / "forum-asked" / seat.id
+
+
+def place_of(folder: Path, epoch: str, name: str) -> Path:
+    """Where one list lies."""
+    return folder / epoch / f"{name}.list"
+
+
+def lists_of(tier: Tier) -> tuple[str, ...]:
+    """The lists that a member of this tier needs to ask."""
+    shape: Shape | None = SHAPES.get(tier)
+    return (exact.NAME, *((shape.name, rows_name(shape)) if shape else ()))
+
+
+def askable(asked: Sequence[Asked], holdings: Holdings) -> list[bool]:
+    """Which of these signals can be asked about without telling them."""
+    return [
+        one.type in EXACT_TYPES or (one.type == PDQ and holdings.near is not None) for one in asked
+    ]
+
+
+def requests(asked: Sequence[Asked], holdings: Holdings) -> list[Request]:
+    """What to send: each value blinded afresh, so many at a time as the hub takes."""
+    whole = [n for n, one in enumerate(asked) if one.type in EXACT_TYPES]
+    made = [
+        Request(
+            exact.NAME,
+            Question.about([exact.input_of(asked[n].type, asked[n].value) for n in part]),
+            tuple(part),
+        )
+        for part in _parts(whole, MOST_ELEMENTS)
+    ]
+    if (near := holdings.near) is None:
+        return made
+    pictures = [n for n, one in enumerate(asked) if one.type == PDQ]
+    for part in _parts(pictures, MOST_ELEMENTS // near.shape.tables):
+        tokens = [token for n in part for token in near.tokens(bytes.fromhex(asked[n].value))]
+        made.append(Request(near.shape.name, Question.about(tokens), tuple(part)))
+    return made
+
+
+def findings(
+    request: Request, answer: bytes, asked: Sequence[Asked], holdings: Holdings
+) -> dict[int, Found]:
+    """What was found, by the number of the signal."""
+    key = bytes.fromhex(holdings.pinned.keys[request.name])
+    outputs = request.question.finish(answer, public_key=key)
+    if request.name == exact.NAME:
+        hits = list(exact.found_in(holdings.exact, outputs))
+    else:
+        assert holdings.near is not None
+        hits = _near(holdings.near, outputs, [asked[n] for n in request.about])
+    return {n: hit for n, hit in zip(request.about, hits, strict=True) if hit is not None}
+
+
+def _near(lists: NearLists, outputs: Sequence[bytes], asked: Sequence[Asked]) -> list[Found | None]:
+    tables, radius = lists.shape.tables, signal_type(PDQ).default_threshold or 0
+    return [
+        lists.nearest(
+            bytes.fromhex(one.value), outputs[n * tables : (n + 1) * tables], radius=radius
+        )
+        for n, one in enumerate(asked)
+    ]
+
+
+def _parts(numbers: Sequence[int], most: int) -> list[Sequence[int]]:
+    return [numbers[n : n + most] for n in range(0, len(numbers), most)]

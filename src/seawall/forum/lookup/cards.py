@@ -1,0 +1,77 @@
+"""What a hit tells: sixteen bytes that open only to whoever asked about that very value.
+
+A card is the number of a label in the list's header (two bytes), a reference to the signal
+(the first eight bytes of its id's SHA-256) and six zeros that show it was opened rightly.
+It is sealed as one block of AES under a key from the function's output: a permutation, so
+the same card gives the same block and two cards under one key give nothing away but that
+they differ. No nonce that a rebuilt list could use twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
+
+from seawall.errors import TooLarge
+
+TAG_BYTES = 8
+CARD_BYTES = 16
+_REF = slice(2, 10)
+_ZEROS = bytes(6)
+_MOST_LABELS = 1 << 16
+
+
+class TooManyLabels(TooLarge):
+    """More labels than a list can number."""
+
+    kind = "too-many-labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A label and the signal it is of, by reference."""
+
+    label: int
+    ref: bytes
+
+    def encoded(self) -> bytes:
+        """Sixteen bytes."""
+        if self.label >= _MOST_LABELS:
+            raise TooManyLabels(f"{self.label} labels are too many.", field="labels")
+        return self.label.to_bytes(2) + self.ref + _ZEROS
+
+    @classmethod
+    def decoded(cls, block: bytes) -> Card | None:
+        """The card, or None where something else was opened."""
+        if block[10:] != _ZEROS:
+            return None
+        return cls(int.from_bytes(block[:2]), block[_REF])
+
+
+def ref_of(signal_id: str) -> bytes:
+    """How a card names a signal: enough to tell the hub about it, and no value."""
+    return sha256(signal_id.encode()).digest()[:8]
+
+
+def tag_of(output: bytes) -> bytes:
+    """What a value is listed under: the first bytes of the function's output."""
+    return output[:TAG_BYTES]
+
+
+def seal(output: bytes, block: bytes) -> bytes:
+    """Seal sixteen bytes under an output of the function."""
+    return _cipher(output).encryptor().update(block)
+
+
+def unseal(output: bytes, block: bytes) -> bytes:
+    """Open them; with another output this gives noise."""
+    return _cipher(output).decryptor().update(block)
+
+
+def _cipher(output: bytes) -> Cipher[ECB]:
+    # One block, so that the mode says nothing: this is AES as a permutation.
+    return Cipher(AES(output[32:48]), ECB())  # noqa: S305

@@ -1,0 +1,152 @@
+"""What changed in a list: a step from one version to the next, proven by both digests.
+
+Layout: eight bytes of magic, four of the header's length, the header (JSON), the dropped
+records and the added ones, each in order, the SHA-256 of everything before it. The header
+names the digest of the list it starts from and of the one it ends at; whoever applies a
+step gets exactly the hub's list, or an error and the old list untouched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from seawall.errors import Conflict
+from seawall.forum.lookup.records import (
+    DIGEST_BYTES,
+    LONGEST_HEADER,
+    BrokenList,
+    ListHead,
+    RecordFile,
+    write,
+)
+
+MAGIC = b"SWSTEP\x00\x01"
+_FIXED = len(MAGIC) + 4
+
+
+class NotThatList(Conflict):
+    """The step begins or ends at another list than ours."""
+
+    kind = "not-that-lookup-list"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Records that go and records that come, each in order and once."""
+
+    dropped: tuple[bytes, ...] = ()
+    added: tuple[bytes, ...] = ()
+
+    @classmethod
+    def of(cls, dropped: Sequence[bytes], added: Sequence[bytes]) -> Change:
+        """The change without what goes and comes in one."""
+        gone, come = set(dropped), set(added)
+        return cls(tuple(sorted(gone - come)), tuple(sorted(come - gone)))
+
+    def __bool__(self) -> bool:
+        return bool(self.dropped or self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a list, with what it starts from and ends at."""
+
+    starts_from: str
+    ends_at: str
+    head: ListHead
+    change: Change
+
+    def encoded(self) -> bytes:
+        """The bytes that travel."""
+        facts = {
+            "starts_from": self.starts_from,
+            "ends_at": self.ends_at,
+            "dropped": len(self.change.dropped),
+            "added": len(self.change.added),
+        }
+        head = self.head.encoded()
+        text = json.dumps(facts, sort_keys=True).encode()
+        body = b"".join(
+            (MAGIC, len(text).to_bytes(4), text, head, *self.change.dropped, *self.change.added)
+        )
+        return body + sha256(body).digest()
+
+    @classmethod
+    def decoded(cls, raw: bytes) -> Step:
+        """Read a step, or say that it is none."""
+        if (
+            raw[: len(MAGIC)] != MAGIC
+            or sha256(raw[:-DIGEST_BYTES]).digest() != raw[-DIGEST_BYTES:]
+        ):
+            raise _broken("its beginning or its checksum is wrong")
+        try:
+            return _read(raw)
+        except (ValueError, TypeError, KeyError) as broken:
+            raise _broken("its header cannot be read") from broken
+
+
+def make(old: RecordFile, head: ListHead, change: Change, path: Path) -> Step:
+    """Write the next version of a list, and give the step that leads to it."""
+    count = len(old) + len(change.added) - len(change.dropped)
+    ends_at = write(path, head, _merged(old, change), count=count)
+    return Step(old.digest, ends_at, head, change)
+
+
+def apply(old: RecordFile, step: Step, path: Path) -> RecordFile:
+    """Take the step with our own copy; what comes out is the hub's list, or nothing does."""
+    if step.starts_from != old.digest:
+        raise _not_that("starts from another list than the one here")
+    aside = path.with_name(f"{path.name}.next")
+    try:
+        if make(old, step.head, step.change, aside).ends_at != step.ends_at:
+            raise _not_that("does not end where it says")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return RecordFile.mapped(path)
+
+
+def _merged(old: RecordFile, change: Change) -> Iterator[bytes]:
+    """The records of the next version, untouched stretches in one piece."""
+    at = 0
+    marked = [(record, False) for record in change.dropped]
+    marked += [(record, True) for record in change.added]
+    for record, is_new in sorted(marked):
+        place = old.place(record)
+        yield old.slice(at, place)
+        if is_new:
+            yield record
+        elif place >= len(old) or old.record(place) != record:
+            raise _not_that("drops a record that is not here")
+        at = place if is_new else place + 1
+    yield old.slice(at, len(old))
+
+
+def _read(raw: bytes) -> Step:
+    at = _FIXED + int.from_bytes(raw[len(MAGIC) : _FIXED])
+    facts = json.loads(raw[_FIXED : min(at, LONGEST_HEADER)])
+    text = at + _FIXED
+    begins = text + int.from_bytes(raw[text - 4 : text])
+    head = ListHead.decoded(raw[text:begins])
+    dropped, added = int(facts["dropped"]), int(facts["added"])
+    if len(raw) != begins + (dropped + added) * head.width + DIGEST_BYTES:
+        raise ValueError("length")
+    records = [raw[n : n + head.width] for n in range(begins, len(raw) - DIGEST_BYTES, head.width)]
+    change = Change(tuple(records[:dropped]), tuple(records[dropped:]))
+    return Step(str(facts["starts_from"]), str(facts["ends_at"]), head, change)
+
+
+def _broken(why: str) -> BrokenList:
+    return BrokenList(
+        f"This is no step between two lists: {why}.",
+        field="step",
+        remedy="Download the list itself.",
+    )
+
+
+def _not_that(why: str) -> NotThatList:
+    return NotThatList(f"The step {why}.", field="step", remedy="Download the list itself.")

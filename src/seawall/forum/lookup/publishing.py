@@ -1,0 +1,171 @@
+"""The hub's lists on disk: made from the live signals, one small step at a time.
+
+A run takes in at most so many new entries, so that a long first list grows over many runs
+and no run is long. Each change makes the next version of every file and leaves the step
+that leads there, for members to take. What the hub remembers is written last: where a
+crash left the files apart, the next run makes them anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from seawall.forum.lookup import delta
+from seawall.forum.lookup.cards import Card, ref_of
+from seawall.forum.lookup.delta import Change, NotThatList
+from seawall.forum.lookup.model import Listed
+from seawall.forum.lookup.recipes import DIGEST_BYTES, ListSpec, Recipe
+from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write
+
+MOST_AT_ONCE = 2000
+STEPS_KEPT = 200
+_KNOWN = "-known"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the lists of one forum and quarter lie."""
+
+    folder: Path
+    forum: str
+    epoch: str
+
+    @classmethod
+    def under(cls, data_dir: Path, forum: str, epoch: str) -> Shelf:
+        """The shelf of a forum in the data folder."""
+        return cls(data_dir / "forum-lookup" / forum / epoch, forum, epoch)
+
+    def list(self, name: str) -> Path:
+        """Where this list lies."""
+        return self.folder / f"{name}.list"
+
+    def step(self, name: str, starts_from: str) -> Path:
+        """Where the step lies that begins at the list of this digest."""
+        return self.folder / "steps" / f"{name}.{starts_from}.step"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did."""
+
+    name: str
+    version: int
+    added: int
+    dropped: int
+    waiting: int
+
+
+def publish(
+    recipe: Recipe, shelf: Shelf, live: Iterable[Listed], *, now: datetime, most: int = MOST_AT_ONCE
+) -> Published:
+    """Bring the files of one recipe nearer to the live signals; nothing is written for nothing."""
+    wanted = {entry.digest: entry for entry in live if recipe.takes(entry)}
+    try:
+        return _advance(recipe, shelf, wanted, now=now, most=most)
+    except (BrokenList, NotThatList):
+        _clear(recipe, shelf)
+        return _advance(recipe, shelf, wanted, now=now, most=most)
+
+
+def forget(data_dir: Path, forum: str, *, keep: Iterable[str]) -> list[str]:
+    """Remove the lists of quarters that are over; says which."""
+    folder, kept = data_dir / "forum-lookup" / forum, set(keep)
+    over = [path for path in sorted(folder.glob("*")) if path.is_dir() and path.name not in kept]
+    for path in over:
+        shutil.rmtree(path)
+    return [path.name for path in over]
+
+
+def _advance(
+    recipe: Recipe, shelf: Shelf, wanted: Mapping[bytes, Listed], *, now: datetime, most: int
+) -> Published:
+    known, lists = _opened(recipe, shelf, now)
+    had = {record[:DIGEST_BYTES]: record for record in known}
+    gone = [record for digest, record in had.items() if digest not in wanted]
+    missing = [entry for digest, entry in wanted.items() if digest not in had]
+    taken = missing[:most]
+    labels = _labels(known.head.labels, taken)
+    come = [entry.digest + recipe.remember(entry, _card(entry, labels)) for entry in taken]
+    if gone or come:
+        out, new = _made(recipe, gone), _made(recipe, come)
+        changes = [Change.of(*pair) for pair in zip(out, new, strict=True)]
+        for old, change in zip(lists, changes, strict=True):
+            _turn(shelf, old, change, labels, now=now)
+        _turn(shelf, known, Change.of(gone, come), labels, now=now)
+    version = known.head.version + bool(gone or come)
+    return Published(recipe.name, version, len(come), len(gone), len(missing) - len(taken))
+
+
+def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:
+    """What the hub remembers, and the lists; empty ones are written where none are."""
+    specs = (_known(recipe), *recipe.lists)
+    if not shelf.list(specs[0].name).exists():
+        for spec in reversed(specs):
+            head = ListHead(
+                shelf.forum,
+                spec.name,
+                shelf.epoch,
+                version=0,
+                width=spec.width,
+                count=0,
+                public_key=recipe.public_key.hex(),
+                made_at=now.isoformat(),
+                seed=recipe.seed,
+            )
+            write(shelf.list(spec.name), head, (), count=0)
+    known, *lists = (RecordFile.mapped(shelf.list(spec.name)) for spec in specs)
+    if {one.head.version for one in lists} != {known.head.version}:
+        raise NotThatList("The files are of different versions.", field="version")
+    return known, lists
+
+
+def _turn(
+    shelf: Shelf, old: RecordFile, change: Change, labels: tuple[str, ...], *, now: datetime
+) -> None:
+    """Write the next version, and the step to it for whoever has this one."""
+    head = replace(old.head, version=old.head.version + 1, labels=labels, made_at=now.isoformat())
+    step = delta.make(old, head, change, shelf.list(head.name))
+    if head.name.endswith(_KNOWN):
+        return
+    place = shelf.step(head.name, old.digest)
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(step.encoded())
+    _sweep(place.parent, head.name)
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Keep the newest steps; who is further behind downloads the list."""
+    steps = sorted(folder.glob(f"{name}.*.step"), key=lambda path: path.stat().st_mtime)
+    for path in steps[:-STEPS_KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _clear(recipe: Recipe, shelf: Shelf) -> None:
+    for spec in (_known(recipe), *recipe.lists):
+        shelf.list(spec.name).unlink(missing_ok=True)
+
+
+def _known(recipe: Recipe) -> ListSpec:
+    return ListSpec(recipe.name + _KNOWN, DIGEST_BYTES + recipe.remembered)
+
+
+def _made(recipe: Recipe, kept: Iterable[bytes]) -> list[list[bytes]]:
+    """The records of these entries, file by file."""
+    made: list[list[bytes]] = [[] for _ in recipe.lists]
+    for record in kept:
+        for file, records in zip(made, recipe.records(record[DIGEST_BYTES:]), strict=True):
+            file.extend(records)
+    return made
+
+
+def _labels(had: tuple[str, ...], taken: Iterable[Listed]) -> tuple[str, ...]:
+    """The labels so far and the new ones behind them, so that a number keeps its meaning."""
+    return tuple(dict.fromkeys([*had, *(entry.label for entry in taken)]))
+
+
+def _card(entry: Listed, labels: tuple[str, ...]) -> Card:
+    return Card(labels.index(entry.label), ref_of(entry.signal_id))

@@ -1,0 +1,64 @@
+"""How much a member may ask in a day, and when its asking stands out.
+
+What a cheat learns is bounded by the look-ups it can buy, so that the quota is the list's
+protection and not a matter of load. An exact value costs one, a picture one (its L points
+go together), a value sent in the clear one. A day is one of UTC. More than a quarter of a
+day's quota within an hour is a burst: it is answered, and somebody is told, once a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+from seawall.errors import TooManyRequests
+from seawall.forum.model import Tier
+
+PER_DAY = MappingProxyType(
+    {Tier.LOOKUP: 2_000, Tier.VERIFIED: 20_000, Tier.FULL: 20_000, Tier.AUDITOR: 2_000}
+)
+BURST_SHARE = 4
+
+
+class QuotaSpent(TooManyRequests):
+    """The day's look-ups are used up."""
+
+    kind = "lookup-quota-spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one member has asked on one day."""
+
+    day: date
+    total: int = 0
+    hour: int = 0
+    in_hour: int = 0
+    alarmed_at: datetime | None = None
+
+
+def left(spent: Spent, tier: Tier) -> int:
+    """What is left of the day."""
+    return max(PER_DAY[tier] - spent.total, 0)
+
+
+def spend(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
+    """The day's count with this request in it, or a refusal that changes nothing."""
+    at = now.astimezone(UTC)
+    if cost > left(spent, tier):
+        raise QuotaSpent(
+            f"{spent.total:,} of {PER_DAY[tier]:,} look-ups of today are used, and this asks "
+            f"{cost:,} more.",
+            field="elements",
+            remedy="The count begins again at 00:00 UTC; a verified member has more.",
+        )
+    in_hour = cost + (spent.in_hour if spent.hour == at.hour else 0)
+    is_burst = in_hour * BURST_SHARE > PER_DAY[tier]
+    alarmed_at = spent.alarmed_at or (now if is_burst else None)
+    return Spent(spent.day, spent.total + cost, at.hour, in_hour, alarmed_at)
+
+
+def raises_alarm(before: Spent, after: Spent) -> bool:
+    """Whether this request is the one to tell somebody about."""
+    return before.alarmed_at is None and after.alarmed_at is not None

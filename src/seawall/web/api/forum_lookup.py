@@ -1,0 +1,228 @@
+"""Look-ups at a forum's hub, for members that may not hold the list.
+
+Lists to look into are files that members download (all of the same, so that nobody is told
+by what they fetch); what is asked about is blinded before it comes here. `docs/lookup.md`
+says what each way reveals, to whom.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import UTC, date, datetime
+from typing import Annotated, BinaryIO
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from ninja import Router, Schema
+from pydantic import Field, StringConstraints
+
+from seawall.config import settings
+from seawall.errors import NotFound
+from seawall.forum.lookup import quota
+from seawall.forum.lookup.epochs import admit as admit_epoch
+from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS, BadPoint
+from seawall.forum.lookup.publishing import Shelf
+from seawall.forum.lookup.records import glance
+from seawall.forum.lookup.remote import MOST_SIGNALS, Asked
+from seawall.forum.model import Seat
+from seawall.journeys import forum_lookup
+from seawall.web.api.door import Body, Kind, Text, refusals
+from seawall.web.api.forum import Hex, speaker
+from seawall.web.remote_index import index_of
+from seawall.web.request import Call
+
+router = Router(tags=["forum look-up"])
+
+Epoch = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
+ListName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+_LONGEST = 4 * ELEMENT_BYTES * MOST_ELEMENTS // 3 + 8
+
+
+class ListOut(Schema):
+    """A list to look into, and the public key that answers about it must prove."""
+
+    name: str
+    epoch: str
+    version: int
+    entries: int
+    bytes: int
+    sha256: str
+    public_key: str
+
+
+class ListsOut(Schema):
+    """The lists of the member's tier, and what is left of the day."""
+
+    lists: list[ListOut]
+    tier: str
+    left_today: int
+    per_day: int
+
+
+class EvaluateIn(Body):
+    """Blinded points of ristretto255, 32 bytes each, joined, in base64."""
+
+    epoch: Epoch
+    list: ListName
+    elements: Annotated[str, StringConstraints(max_length=_LONGEST)]
+
+
+class EvaluateOut(Schema):
+    """The proof (64 bytes) and the multiplied points, joined, in base64."""
+
+    answer: str
+    left_today: int
+
+
+class SignalIn(Body):
+    """A signal in the clear."""
+
+    type: Kind
+    value: Text
+
+
+class MatchIn(Body):
+    """Signals in the clear: the hub sees each of them, found or not."""
+
+    signals: list[SignalIn] = Field(min_length=1, max_length=MOST_SIGNALS)
+
+
+class CardOut(Schema):
+    """What is known of one hit; `signal` counts the signals sent from 0."""
+
+    signal: int
+    label: str
+    ref: str
+
+
+class MatchOut(Schema):
+    """What was found."""
+
+    cards: list[CardOut]
+    left_today: int
+
+
+@router.get("/{forum}/lookup", response={200: ListsOut, **refusals(401, 403, 404)})
+def list_lists(request: Call, forum: str) -> ListsOut:
+    """Which lists there are to look into, with their keys, and what is left of the day."""
+    seat, member = speaker(request, forum)
+    lists = forum_lookup.on_shelf(seat, member, folder=settings().data_dir, now=request.now)
+    spent = request.tx.lookups.spent(seat.id, member.id, _today(request.now))
+    return ListsOut(
+        lists=[
+            ListOut(
+                name=one.head.name,
+                epoch=one.head.epoch,
+                version=one.head.version,
+                entries=one.head.count,
+                bytes=one.size,
+                sha256=one.digest,
+                public_key=one.head.public_key,
+            )
+            for one in lists
+        ],
+        tier=member.tier.value,
+        left_today=quota.left(spent, member.tier),
+        per_day=quota.PER_DAY[member.tier],
+    )
+
+
+@router.get("/{forum}/lookup/{epoch}/{name}", response={200: bytes, **refusals(401, 403, 404)})
+def download_list(request: Call, forum: str, epoch: Epoch, name: ListName) -> HttpResponseBase:
+    """A list, whole; with `If-None-Match` of the one you have, nothing if it is the same."""
+    path = _shelf(request, forum, epoch, name).list(name)
+    if not path.exists():
+        raise _no_list(name)
+    tag = f'"{glance(path)[1]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    return _file(path.open("rb"), tag)
+
+
+@router.get(
+    "/{forum}/lookup/{epoch}/{name}/steps/{digest}",
+    response={200: bytes, **refusals(401, 403, 404)},
+)
+def download_step(
+    request: Call, forum: str, epoch: Epoch, name: ListName, *, digest: Hex
+) -> HttpResponseBase:
+    """What changed from the list of this digest to the next one."""
+    path = _shelf(request, forum, epoch, name).step(name, digest)
+    if not path.exists():
+        raise NotFound(
+            "There is no step from that list.",
+            field="digest",
+            remedy="It is the newest, or too old: download the list itself.",
+        )
+    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+
+
+@router.post(
+    "/{forum}/lookup/evaluate",
+    response={200: EvaluateOut, **refusals(400, 401, 403, 404, 413, 422, 429)},
+)
+def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
+    """Multiply blinded points by the list's key, and prove that it was that key."""
+    seat, member = speaker(request, forum)
+    answered = forum_lookup.answer(
+        seat,
+        member,
+        _bytes(body.elements),
+        name=body.list,
+        epoch=body.epoch,
+        tx=request.tx,
+        now=request.now,
+    )
+    encoded = base64.b64encode(answered.answer).decode()
+    return EvaluateOut(answer=encoded, left_today=answered.left)
+
+
+@router.post(
+    "/{forum}/lookup/match",
+    response={200: MatchOut, **refusals(400, 401, 403, 404, 413, 422, 429)},
+)
+def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
+    """Match signals in the clear; the answer names labels, never values or distances."""
+    seat, member = speaker(request, forum)
+    asked = [Asked.read(one.type, one.value) for one in body.signals]
+    index = index_of(seat, tx=request.tx, now=request.now)
+    found = forum_lookup.match(seat, member, asked, index=index, tx=request.tx, now=request.now)
+    cards = [CardOut(signal=one.asked, label=one.label, ref=one.ref) for one in found.cards]
+    return MatchOut(cards=cards, left_today=found.left)
+
+
+def _shelf(request: Call, forum: str, epoch: str, name: str) -> Shelf:
+    seat, member = speaker(request, forum)
+    admit_epoch(epoch, now=request.now)
+    if name not in forum_lookup.names_for(member.tier):
+        raise _no_list(name)
+    return _shelf_of(seat, epoch)
+
+
+def _shelf_of(seat: Seat, epoch: str) -> Shelf:
+    return Shelf.under(settings().data_dir, seat.forum, epoch)
+
+
+def _file(file: BinaryIO, tag: str) -> HttpResponseBase:
+    return FileResponse(file, headers={"ETag": tag}, content_type="application/octet-stream")
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadPoint(
+            "The points are no base64.", field="elements", remedy="Encode the joined points."
+        ) from None
+
+
+def _no_list(name: str) -> NotFound:
+    return NotFound(
+        f"There is no list {name!r} for your tier.",
+        field="list",
+        remedy="`GET …/lookup` names those there are.",
+    )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()

@@ -1,0 +1,119 @@
+"""A member's lists follow its hub's: by small steps where they are near, else whole.
+
+Whatever a hub sends is checked against the keys in the forum's log before it is kept: a
+list that is broken, or under a key of its own, is not used, and the old one stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from seawall.config import settings
+from seawall.forum.lookup import delta
+from seawall.forum.lookup.asking import Holdings, Pinned, folder_of, lists_of, place_of
+from seawall.forum.lookup.delta import NotThatList, Step
+from seawall.forum.lookup.epochs import EpochOver, epoch_of
+from seawall.forum.lookup.records import BrokenList, RecordFile, glance
+from seawall.forum.model import Seat
+from seawall.journeys import forum_lists
+from seawall.transaction import transaction
+from seawall.worker.hub import Hub, HubAway
+
+MOST_STEPS = 50
+
+_log = structlog.get_logger()
+
+
+def refresh(seat: Seat, *, now: datetime) -> list[str]:
+    """Bring the lists of this seat up to date; the names of those that changed."""
+    pinned, hub = pinned_keys(seat, now=now), Hub(seat, now)
+    told = hub.ask("GET", "/lookup")
+    offered = {one["name"]: one["sha256"] for one in told["lists"] if one["epoch"] == pinned.epoch}
+    changed = []
+    for name in lists_of(seat.tier):
+        if name not in offered:
+            raise EpochOver(
+                f"The hub has no list {name!r} for {pinned.epoch} yet.",
+                field="list",
+                remedy="It is made in the first minutes of a quarter; try again.",
+            )
+        place = place_of(folder_of(settings().data_dir, seat), pinned.epoch, name)
+        if _Copy(name, place, pinned, hub).bring(str(offered[name])):
+            changed.append(name)
+    return changed
+
+
+def open_holdings(seat: Seat, *, now: datetime) -> Holdings:
+    """The lists of this seat as they lie here, checked against the log."""
+    folder = folder_of(settings().data_dir, seat)
+    return Holdings.opened(folder, pinned_keys(seat, now=now), seat.tier)
+
+
+def pinned_keys(seat: Seat, *, now: datetime) -> Pinned:
+    """The keys that the log names for this quarter: the same for every member."""
+    epoch = epoch_of(now)
+    with transaction(seat.organisation) as tx:
+        said = tx.forum.statements(seat.id, kinds=(forum_lists.KEYS_SAID,), about=epoch)
+    if not said:
+        raise EpochOver(
+            f"The forum's log names no keys for {epoch} yet.",
+            field="epoch",
+            remedy="Follow the log; the hub names them when it makes its lists.",
+        )
+    return Pinned(seat.forum, epoch, dict(said[0].statement.body["keys"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Our copy of one list."""
+
+    name: str
+    place: Path
+    pinned: Pinned
+    hub: Hub
+
+    def bring(self, digest: str) -> bool:
+        """Make it the list of this digest, or a newer one; False if it was already."""
+        try:
+            if self.place.exists() and glance(self.place)[1] == digest:
+                return False
+            if self.place.exists() and self._follow(digest):
+                return True
+        except (BrokenList, NotThatList) as wrong:
+            _log.warning("forum.list_not_followed", list=self.name, why=str(wrong)[:300])
+        self._download()
+        return True
+
+    def _follow(self, digest: str) -> bool:
+        """Take the hub's steps as far as this digest; False if they do not lead there."""
+        file = self.pinned.check(RecordFile.mapped(self.place), self.name)
+        aside = self.place.with_name(f"{self.place.name}.step")
+        for _ in range(MOST_STEPS):
+            if file.digest == digest:
+                return True
+            if not self.hub.fetch(f"{self._path}/steps/{file.digest}", aside):
+                return False
+            step = Step.decoded(aside.read_bytes())
+            file = self.pinned.check(delta.apply(file, step, self.place), self.name)
+            aside.unlink()
+        return file.digest == digest
+
+    def _download(self) -> None:
+        aside = self.place.with_name(f"{self.place.name}.fresh")
+        try:
+            if not self.hub.fetch(self._path, aside):
+                raise HubAway(
+                    f"The hub gave no list {self.name!r}.", remedy="It is asked again later."
+                )
+            self.pinned.check(RecordFile.mapped(aside), self.name)
+            aside.replace(self.place)
+        finally:
+            aside.unlink(missing_ok=True)
+
+    @property
+    def _path(self) -> str:
+        return f"/lookup/{self.pinned.epoch}/{self.name}"

@@ -1,0 +1,87 @@
+"""A member asks a forum's hub; hubs and members keep the lists up to date meanwhile."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement.outbox.model import CALLS, Ending, NextTime
+from seawall.errors import SeawallError
+from seawall.forum.lookup.asking import Holdings, findings, requests
+from seawall.forum.lookup.model import Found
+from seawall.forum.lookup.remote import Asked, RemoteCard
+from seawall.forum.model import Seat, SeatState, Tier
+from seawall.journeys import forum_lists
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import run_of
+from seawall.worker.hub import Hub
+from seawall.worker.list_fetching import open_holdings, refresh
+
+EVERY = timedelta(minutes=5)
+#: A hub whose first lists still grow comes back sooner.
+SOON = timedelta(seconds=5)
+ASKS = frozenset({Tier.LOOKUP, Tier.VERIFIED})
+
+_log = structlog.get_logger()
+
+
+@task(takes_context=True)
+def publish_lists(context: TaskContext) -> Ending:
+    """Every forum that has its hub here gets its lists brought up to date."""
+    now, waiting = run_of(context).now, 0
+    with transaction(INSTALLATION) as tx:
+        hubs = [seat for seat in tx.forum.seats() if seat.is_hub]
+    for hub in hubs:
+        with transaction(hub.organisation) as tx:
+            done = forum_lists.bring_up(hub.id, folder=settings().data_dir, tx=tx, now=now)
+        waiting += sum(one.waiting for one in done)
+    return NextTime(now + (SOON if waiting else EVERY))
+
+
+@task(takes_context=True, queue_name=CALLS)
+def fetch_lists(context: TaskContext) -> Ending:
+    """Every seat that may only ask gets the newest lists to look into."""
+    now = run_of(context).now
+    with transaction(INSTALLATION) as tx:
+        seats = [seat for seat in tx.forum.seats() if asks(seat)]
+    for seat in seats:
+        try:
+            refresh(seat, now=now)
+        except SeawallError as wrong:
+            _log.warning("forum.lists_not_fetched", seat=seat.id, why=str(wrong)[:300])
+    return NextTime(now + EVERY)
+
+
+def asks(seat: Seat) -> bool:
+    """Whether this seat may only ask, and still may."""
+    return not seat.is_hub and seat.state is SeatState.ACTIVE and seat.tier in ASKS
+
+
+def ask(
+    seat: Seat, asked: Sequence[Asked], *, now: datetime, holdings: Holdings | None = None
+) -> dict[int, Found]:
+    """Ask the hub about these signals blindly; what was found, by the number of the signal."""
+    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now)
+    found: dict[int, Found] = {}
+    for request in requests(asked, held):
+        body = {
+            "epoch": held.pinned.epoch,
+            "list": request.name,
+            "elements": base64.b64encode(request.question.elements).decode(),
+        }
+        said = hub.ask("POST", "/lookup/evaluate", body)
+        answer = base64.b64decode(str(said["answer"]))
+        found.update(findings(request, answer, asked, held))
+    return found
+
+
+def ask_plainly(seat: Seat, asked: Sequence[Asked], *, now: datetime) -> list[RemoteCard]:
+    """Send these signals to the hub in the clear, and hear what they match."""
+    body = {"signals": [{"type": one.type, "value": one.value} for one in asked]}
+    said = Hub(seat, now).ask("POST", "/lookup/match", body)
+    return [RemoteCard(int(one["signal"]), one["label"], one["ref"]) for one in said["cards"]]
