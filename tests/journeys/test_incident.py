@@ -18,7 +18,7 @@ from seawall.forum.offering import Shareable, make_offers
 from seawall.forum.user_data import UserDataInside
 from seawall.journeys import forum_incidents, incident, incident_answering
 from seawall.transaction import transaction
-from tests.forum_made import GREY, a_forum
+from tests.forum_made import a_forum
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
@@ -127,8 +127,8 @@ def test_no_user_data_enters_a_log_that_everybody_has(made):
 
     with pytest.raises(UserDataInside):
         acting(made, "Ada", incident.update, which, "uploaded by @greytide_media at 203.0.113.9")
+    named = incident.Proposal("pci", "Stream of jo@example.org", ANSWERS)
     with pytest.raises(UserDataInside):
-        named = incident.Proposal("pci", "Stream of jo@example.org", ANSWERS)
         acting(made, "Ada", incident.propose, named)
 
 

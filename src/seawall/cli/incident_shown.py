@@ -214,5 +214,6 @@ def _print(
     )
     for update, text in zip(found.updates, texts, strict=True):
         shown = text if text is not None else "(sealed for others)"
-        print(plain(f"\n{update.by.at:%Y-%m-%d %H:%M} {name(update.by.member)} {update.marking}"))
+        print()
+        print(plain(f"{update.by.at:%Y-%m-%d %H:%M} {name(update.by.member)} {update.marking}"))
         print(plain(shown))
