@@ -30,6 +30,8 @@ from seawall.cli import (
     forum_proof,
     forum_signals,
     hashing,
+    incident,
+    incident_shown,
     ledger,
     migrating,
     order,
@@ -115,6 +117,12 @@ forum.COMMANDS.command("status")(forum_proof.status)
 forum.COMMANDS.command("sync")(forum_proof.sync)
 forum.COMMANDS.command("verify")(forum_proof.verify)
 forum.COMMANDS.command("evidence")(forum_proof.evidence)
+forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
+incident.COMMANDS.command("types")(incident_shown.types)
+incident.COMMANDS.command("list")(incident_shown.board)
+incident.COMMANDS.command("show")(incident_shown.show)
+incident.COMMANDS.command("debrief")(incident_shown.debrief)
+incident.COMMANDS.command("handover")(incident_shown.hand_over)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)
