@@ -15,6 +15,7 @@ from django.db import connection
 from django.db import transaction as database
 
 from seawall.appeals.store import AppealStore
+from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
 from seawall.cases.store import CaseStore
@@ -58,6 +59,11 @@ class Transaction:
     def bank_imports(self) -> BankImportStore:
         """Files on their way into a bank."""
         return BankImportStore(self.organisation)
+
+    @cached_property
+    def followers(self) -> FollowerStore:
+        """Who follows the banks, and how far each has come."""
+        return FollowerStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:
