@@ -15,6 +15,7 @@ from django.db import connection
 from django.db import transaction as database
 
 from seawall.appeals.store import AppealStore
+from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
 from seawall.cases.store import CaseStore
@@ -77,6 +78,9 @@ class Transaction:
     def incidents(self) -> IncidentStore:
         """What the logs of forums hold of incidents."""
         return IncidentStore(self.organisation)
+    def followers(self) -> FollowerStore:
+        """Who follows the banks, and how far each has come."""
+        return FollowerStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:
