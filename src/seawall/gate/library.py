@@ -17,6 +17,8 @@ from seawall.intake.model import MatchCard
 from seawall.signals import Signal, signal_types
 
 MOST_CARDS = 100
+#: No bank is named, so all are looked through.
+EVERY_BANK: frozenset[str] = frozenset()
 
 
 class Library:
@@ -44,15 +46,20 @@ class Library:
             if shelf := self._shelf(signal_type):
                 shelf.apply(theirs)
 
-    def find(self, signals: Sequence[Signal], *, now: datetime) -> tuple[MatchCard, ...]:
-        """A card for every entry that is near enough: nearest first, the surest of equals."""
+    def find(
+        self, signals: Sequence[Signal], *, now: datetime, banks: frozenset[str] = EVERY_BANK
+    ) -> tuple[MatchCard, ...]:
+        """A card for every entry that is near enough: nearest first, the surest of equals.
+
+        Where banks are named, the entries of all others are as if they were not there.
+        """
         by_type: dict[str, list[Signal]] = defaultdict(list)
         for signal in signals:
             by_type[signal.type].append(signal)
         nearest: dict[str, MatchCard] = {}
         for signal_type, theirs in by_type.items():
             if shelf := self.shelves.get(signal_type):
-                _collect(shelf, shelf.find(theirs), nearest, now=now)
+                _collect(shelf, shelf.find(theirs), nearest, now=now, banks=banks)
         cards = sorted(nearest.values(), key=_nearness)
         return tuple(cards[:MOST_CARDS])
 
@@ -75,13 +82,18 @@ class Library:
 
 
 def _collect(
-    shelf: Shelf, hits: Iterator[Found], nearest: dict[str, MatchCard], *, now: datetime
+    shelf: Shelf,
+    hits: Iterator[Found],
+    nearest: dict[str, MatchCard],
+    *,
+    now: datetime,
+    banks: frozenset[str],
 ) -> None:
     """Keep the best card of each entry; what lies behind many nearer ones is left."""
     made: set[int] = set()
     for found in hits:
         card = shelf.card(found, now)
-        if card is None:
+        if card is None or (banks and card.bank not in banks):
             continue
         made.add(found.row)
         known = nearest.get(card.entry)
