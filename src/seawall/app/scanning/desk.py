@@ -55,6 +55,18 @@ class Desk:
             for file, content in zip(files, self._contents(files), strict=True)
         ]
 
+    def close(self) -> None:
+        """Let go of threads and of the manifest."""
+        self._copies.close()
+        if self._ahead:
+            self._ahead.shutdown(cancel_futures=True)
+        self._reader.close()
+
+    def learn(self, news: Iterable[Done]) -> None:
+        """Take over what other desks found of bytes that may be met here too."""
+        for done in news:
+            self._copies.add(done)
+
     def _contents(self, files: Iterable[File]) -> Iterator[bytes | Missed]:
         """Read while the one before is looked at, where the way is long."""
         return self._ahead.map(self._read, files) if self._ahead else map(self._read, files)

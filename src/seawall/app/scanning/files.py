@@ -67,6 +67,9 @@ class Reader(Protocol):
     def read(self, file: File, *, most: int) -> bytes:
         """The bytes, at most so many; raises `Missed`."""
 
+    def close(self) -> None:
+        """Let go of what was opened."""
+
 
 class Place(Protocol):
     """Where stored media lie; plain data, so that any process can open it."""

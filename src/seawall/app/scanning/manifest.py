@@ -208,6 +208,11 @@ class Copies:
         if len(self._own) > self.MOST:
             del self._own[next(iter(self._own))]
 
+    def close(self) -> None:
+        """Let go of the manifest."""
+        if self._rows is not None:
+            self._rows.close()
+
 
 def _row(done: Done) -> tuple[object, ...]:
     file, digest = done.file, done.digest or None

@@ -41,6 +41,7 @@ class Options:
     ray_address: str = ""
     state: Path | None = None
     again: bool = False
+    chunk_files: int = CHUNK_FILES
 
     @property
     def scope(self) -> str:
@@ -73,7 +74,7 @@ class Summary:
 class _Work:
     """What is still to be done, in chunks, and how far the listing is done."""
 
-    place: Place
+    options: Options
     manifest: Manifest
     progress: Progress
     unlisted: list[str] = field(default_factory=list)
@@ -82,9 +83,9 @@ class _Work:
 
     def chunks(self) -> Iterator[Chunk]:
         gathered: list[File] = []
-        size = 0
+        size, most = 0, self.options.chunk_files
         for file in self._open(self._files()):
-            if gathered and (len(gathered) == CHUNK_FILES or size + file.size > CHUNK_BYTES):
+            if gathered and (len(gathered) == most or size + file.size > CHUNK_BYTES):
                 yield tuple(gathered)
                 gathered, size = [], 0
             gathered.append(file)
@@ -99,12 +100,12 @@ class _Work:
         self.progress.take(done)
 
     def _files(self) -> Iterator[File]:
-        after = self.manifest.begin()
-        if not self.place.goes_on_by_name:
-            return self.place.files(self._missing)
+        place, after = self.options.place, self.manifest.begin()
+        if not place.goes_on_by_name:
+            return place.files(self._missing)
         self.listed = Listed(after)
         self.progress.done_before += self.manifest.done_upto(after) if after else 0
-        return self.place.files(self._missing, after=after)
+        return place.files(self._missing, after=after)
 
     def _open(self, files: Iterator[File]) -> Iterator[File]:
         """The files that are still to be done, until the listing ends or breaks off."""
@@ -135,7 +136,22 @@ def manifest_of(place: Place, scope: str, *, data_dir: Path) -> Path:
     return data_dir / "scans" / f"{name}.sqlite3"
 
 
-def scan(options: Options, *, tell: Tell, progress: Progress | None = None) -> Summary:
+def crew_of(options: Options) -> Crew:
+    """The crew of the engine that was asked for."""
+    if options.engine == "ray":
+        from seawall.app.scanning.ray_crew import RayCrew
+
+        return RayCrew(options.orders, size=options.processes, address=options.ray_address)
+    return LocalCrew(options.orders, size=options.processes or 1)
+
+
+def scan(
+    options: Options,
+    *,
+    tell: Tell,
+    progress: Progress | None = None,
+    hire: Callable[[Options], Crew] = crew_of,
+) -> Summary:
     """Check every file of the place that is not done yet; says everything worth telling.
 
     ``tell`` hears of each finding and each problem once, those of earlier runs first.
@@ -145,11 +161,11 @@ def scan(options: Options, *, tell: Tell, progress: Progress | None = None) -> S
     with Manifest(
         options.state, place=identity, scope=options.scope, again=options.again
     ) as manifest:
-        work = _Work(options.place, manifest, progress or Progress())
+        work = _Work(options, manifest, progress or Progress())
         for before in manifest.told():
             if not before.passes:
                 tell(before)
-        crew = _crew(options)
+        crew = hire(options)
         try:
             for done in crew.run(work.chunks()):
                 work.write(done)
@@ -167,11 +183,3 @@ def scan(options: Options, *, tell: Tell, progress: Progress | None = None) -> S
             work.progress.copies,
             tuple(work.unlisted),
         )
-
-
-def _crew(options: Options) -> Crew:
-    if options.engine == "ray":
-        from seawall.app.scanning.ray_crew import RayCrew
-
-        return RayCrew(options.orders, size=options.processes, address=options.ray_address)
-    return LocalCrew(options.orders, size=options.processes or 1)

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
 from seawall.app.scanning.files import Done, File
@@ -16,6 +17,9 @@ from seawall.gate.snapshot import Snapshot
 from seawall.intake.model import Verdict
 from seawall.sandbox import DecoderPool
 from seawall.signals import ladder_of
+
+if TYPE_CHECKING:
+    from seawall.app.parts import Parts
 
 _PR_SET_PDEATHSIG = 1
 _scan_batch: Callable[[Sequence[File]], list[Done]]
@@ -29,7 +33,7 @@ def begin(orders: Orders, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _scan_batch = desk_here(orders, _open).scan_batch
+    _scan_batch = desk_of(parts_here(_open), orders, _open).scan_batch
 
 
 def scan_batch(files: Sequence[File]) -> list[Done]:
@@ -37,8 +41,8 @@ def scan_batch(files: Sequence[File]) -> list[Done]:
     return _scan_batch(files)
 
 
-def desk_here(orders: Orders, stack: ExitStack) -> Desk:
-    """A desk on the database of this installation."""
+def parts_here(stack: ExitStack) -> Parts:
+    """What a desk stands on, from the database of this installation, as of now."""
     from seawall.app.database import require_current
 
     require_current()
@@ -47,9 +51,17 @@ def desk_here(orders: Orders, stack: ExitStack) -> Desk:
     limits = settings().model_copy(update={"decoders": 1})
     parts = stack.enter_context(assembled(limits))
     parts.refresher.refresh()
+    return parts
+
+
+def desk_of(parts: Parts, orders: Orders, stack: ExitStack) -> Desk:
+    """A desk of this installation."""
+    limits = parts.settings
     recorder = parts.recorder if orders.record else NobodyRecords()
     gate = gate_for(orders, parts.refresher.snapshot, parts.pool, recorder, limits=limits)
-    return Desk(gate, orders, most=limits.max_upload_bytes)
+    desk = Desk(gate, orders, most=limits.max_upload_bytes)
+    stack.callback(desk.close)
+    return desk
 
 
 def gate_for(

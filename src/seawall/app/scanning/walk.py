@@ -64,6 +64,9 @@ class FolderReader:
             raise Missed(f"It has grown beyond {most} bytes.", passes=True)
         return content
 
+    def close(self) -> None:
+        """Nothing stays open."""
+
 
 def walk(folder: Path, *, missing: Missing) -> Iterator[File]:
     """Every regular file below a folder; symbolic links and devices are left out."""
