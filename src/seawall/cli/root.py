@@ -96,7 +96,7 @@ PEOPLE = "People and keys"
 INTEGRATION = "Integration"
 
 APP.command("check", rich_help_panel=MAIN_JOB)(check.check_content)
-APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_folder)
+APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_place)
 APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
 
 APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)

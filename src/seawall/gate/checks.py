@@ -22,6 +22,7 @@ import structlog
 
 from seawall import native
 from seawall.errors import SeawallError, Unavailable
+from seawall.gate.library import EVERY_BANK
 from seawall.gate.signing import Signed, sign
 from seawall.gate.snapshot import Snapshot
 from seawall.ids import CheckId, OrganisationId, new_id
@@ -68,12 +69,14 @@ class Gate:
         recorder: Recorder,
         fail_mode: Verdict,
         ladder: Ladder = DERIVED,
+        banks: frozenset[str] = EVERY_BANK,
     ) -> None:
         self.snapshot = snapshot
         self._pool = pool
         self._recorder = recorder
         self._fail_mode = fail_mode
         self._ladder = ladder
+        self._banks = banks
 
     def check(self, submission: Submission) -> Answer:
         """The verdict on this content."""
@@ -142,7 +145,8 @@ class Gate:
     def _look(self, submission: Submission) -> _Seen:
         now, snapshot = datetime.now(UTC), self.snapshot()
         signed = sign(submission, pool=self._pool, ladder=self._ladder)
-        cards = snapshot.library(submission.organisation).find(signed.signals, now=now)
+        library = snapshot.library(submission.organisation)
+        cards = library.find(signed.signals, now=now, banks=self._banks)
         if signed.problem and not cards:
             raise signed.problem
         facts = {**submission.facts, **_content_facts(submission, signed)}
