@@ -159,6 +159,16 @@ class Settings(BaseSettings):
     supervisor_sample: float = Field(
         0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."
     )
+    hma_at_root: bool = Field(
+        False,
+        description="Whether clients of Meta's HMA are answered at `/h`, `/m`, `/c` and `/status` "
+        "too, and not only under `/compat/hma`.",
+    )
+    hma_contested: Literal["match", "leave_out"] = Field(
+        "match",
+        description="Whether a signal that somebody contests matches for clients of HMA, who "
+        "hear only yes or no; `leave_out` for those that remove without a look.",
+    )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )

@@ -21,6 +21,7 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.exchanges.hma.store import HmaStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
@@ -57,6 +58,11 @@ class Transaction:
     def bank_imports(self) -> BankImportStore:
         """Files on their way into a bank."""
         return BankImportStore(self.organisation)
+
+    @cached_property
+    def hma(self) -> HmaStore:
+        """Numbered contents, for clients of HMA."""
+        return HmaStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

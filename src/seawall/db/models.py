@@ -14,6 +14,7 @@ from seawall.db.banks import (
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
+from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -81,6 +82,10 @@ __all__ = [
     "Endpoint",
     "Event",
     "Evidence",
+    "HmaBank",
+    "HmaContent",
+    "HmaSignal",
+    "HmaSignalType",
     "IdempotencyKey",
     "Item",
     "ItemText",

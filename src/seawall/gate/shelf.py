@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import structlog
@@ -85,8 +86,8 @@ class Shelf:
         for radius, group in alike.items():
             yield from _nearest_first(self.index.search([s.value for s in group], radius), group)
 
-    def card(self, found: Found, now: datetime) -> MatchCard | None:
-        """What an entry says, unless it is over, or too far away for it."""
+    def alive(self, found: Found, now: datetime) -> tuple[Any, int] | None:
+        """The row of a hit and its threshold, unless it is over, or too far away for it."""
         if found.row >= len(self.rows):
             return None
         record = self.rows[found.row]
@@ -95,12 +96,22 @@ class Shelf:
         threshold = self._threshold(record[3])
         if found.signal.within is not None:
             threshold = min(threshold, found.signal.within)
-        if found.distance > threshold:
+        return None if found.distance > threshold else (record, threshold)
+
+    def said(self, record: Any) -> Said:
+        """What the entry of this row shares with others: its bank, its label, who agrees."""
+        return self._sayings.read(record[2])
+
+    def card(self, found: Found, now: datetime) -> MatchCard | None:
+        """What an entry says, unless it is over, or too far away for it."""
+        alive = self.alive(found, now)
+        if alive is None:
             return None
+        record, threshold = alive
         return card_of(
             found.signal,
             record,
-            self._sayings.read(record[2]),
+            self.said(record),
             known_value=self._value(found),
             distance=found.distance,
             threshold=threshold,

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
+from seawall.exchanges.hma.addresses import is_ours
+from seawall.exchanges.hma.credentials import secret_of
 from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member
@@ -37,7 +39,7 @@ UNHELD = frozenset(
         "/openapi.json",
     }
 )
-UNHELD_BELOW = "/v1/items/"
+UNHELD_BELOW = ("/v1/items/", "/compat/hma/")
 
 
 class _Undo(Exception):
@@ -121,17 +123,25 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     return tx.of(asking.organisation)
 
 
-def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
+def _secret(request: Call) -> str:
+    """The key as it was sent; clients of HMA have more places to put it."""
+    if is_ours(request.path):
+        return secret_of(request.headers)
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if not scheme:
-        return None
-    if scheme.lower() != "bearer":
+    if scheme and scheme.lower() != "bearer":
         raise Unauthenticated(
             "the scheme is not one we know.",
             field="Authorization",
             remedy="Send `Authorization: Bearer swk_…`.",
         )
-    digest = hashlib.sha256(secret.strip().encode()).hexdigest()
+    return secret.strip()
+
+
+def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
+    secret = _secret(request)
+    if not secret and not request.headers.get("Authorization"):
+        return None
+    digest = hashlib.sha256(secret.encode()).hexdigest()
     key = tx.people.key_by_digest(digest)
     if key is None or key.revoked_at is not None:
         raise Unauthenticated(
