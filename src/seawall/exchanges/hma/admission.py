@@ -18,6 +18,8 @@ LONGEST_NAME = 120
 LONGEST_URI = 4_000
 #: Bytes of the free `json` of a content; HMA has no limit and so no protection.
 LARGEST_METADATA = 100_000
+#: A database has its own limit, and a page of the console should not meet it.
+DEEPEST = 50
 FURTHEST = timedelta(days=5 * 365)
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
@@ -98,17 +100,19 @@ def metadata_of(written: Any) -> dict[str, Any]:
             f"Invalid metadata: {where[:80]}: {first['msg']}", field="metadata"
         ) from None
     kept = held.model_dump(by_alias=True, exclude_none=True)
+    if _is_deep(kept):
+        raise NotAdmitted("metadata is nested too deeply", field="metadata")
     try:
         text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
-    except (ValueError, RecursionError):
-        raise NotAdmitted("metadata is nested too deeply, or no JSON", field="metadata") from None
+    except ValueError:
+        raise NotAdmitted("metadata holds a number that JSON has not", field="metadata") from None
     if len(text) > LARGEST_METADATA:
         raise NotAdmitted(
             f"metadata has {len(text)} characters",
             field="metadata",
             remedy=f"Keep it under {LARGEST_METADATA}.",
         )
-    _storable(json.dumps(kept, ensure_ascii=False).replace("\\u0000", "\0"), "metadata")
+    _storable(text.replace("\\u0000", "\0"), "metadata")
     return kept
 
 
@@ -117,6 +121,13 @@ def uri_of(written: str) -> str:
     if len(written) > LONGEST_URI:
         raise NotAdmitted(f"url has {len(written)} characters", field="url")
     return _storable(written, "url")
+
+
+def _is_deep(value: Any, *, left: int = DEEPEST) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    inside = value.values() if isinstance(value, dict) else value
+    return left == 0 or any(_is_deep(each, left=left - 1) for each in inside)
 
 
 def _storable(text: str, field: str) -> str:
