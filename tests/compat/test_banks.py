@@ -4,6 +4,7 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.transaction import transaction
+from tests.people_made import make_key, make_organisation
 
 PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
 
@@ -142,9 +143,7 @@ def test_a_bank_that_is_founded_again_is_empty_and_takes_the_same_signals(hma):
     assert hma.found(PDQ) == {"A_BANK": [{"bank_content_id": number, "distance": "0"}]}
 
 
-def test_a_bank_of_another_organisation_is_not_there(hma, monkeypatch):
-    from tests.people_made import make_key, make_organisation
-
+def test_a_bank_of_another_organisation_is_not_there(hma):
     hma.signal(hma.bank("A_BANK"), pdq=PDQ)
     stranger = make_key(make_organisation())
     hma.here.parts.refresher.refresh()

@@ -1,5 +1,6 @@
 """Contents as HMA's clients keep them: numbers, notes, metadata, dates, deletion."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +38,9 @@ def test_a_file_is_added_with_status_200_and_its_number(hma):
 
 
 def test_the_file_at_an_address_is_added(hma, httpserver):
-    httpserver.expect_request("/a.jpg").respond_with_data(known_picture(), content_type="image/jpeg")
+    httpserver.expect_request("/a.jpg").respond_with_data(
+        known_picture(), content_type="image/jpeg"
+    )
     bank, url = hma.bank(), httpserver.url_for("/a.jpg")
 
     said = hma.post(f"/c/bank/{bank}/content", url=url, content_type="photo")
@@ -194,7 +197,9 @@ def test_metadata_is_kept_and_shown_unless_not_wanted(hma):
     }
 
     said = hma.post(
-        f"/c/bank/{bank}/content", files=photo(), form={"metadata": _json(metadata), "note": "n"}
+        f"/c/bank/{bank}/content",
+        files=photo(),
+        form={"metadata": json.dumps(metadata), "note": "n"},
     )
 
     at = f"/c/bank/{bank}/content/{said.body['id']}"
@@ -206,7 +211,9 @@ def test_metadata_is_kept_and_shown_unless_not_wanted(hma):
 
 
 def test_metadata_in_a_json_body_beside_an_address_is_kept(hma, httpserver):
-    httpserver.expect_request("/a.jpg").respond_with_data(known_picture(), content_type="image/jpeg")
+    httpserver.expect_request("/a.jpg").respond_with_data(
+        known_picture(), content_type="image/jpeg"
+    )
     bank = hma.bank()
 
     said = hma.post(
@@ -351,7 +358,7 @@ def test_two_creations_at_once_get_two_numbers_and_share_the_entry(hma):
             said = hma._curator(
                 "POST",
                 f"/compat/hma/c/bank/{bank}/signal",
-                _json({"pdq": PDQ if number % 2 else NEAR}).encode(),
+                json.dumps({"pdq": PDQ if number % 2 else NEAR}).encode(),
                 "application/json",
                 {"Authorization": f"Bearer {hma.here.key}"},
             )
@@ -405,7 +412,9 @@ def test_two_that_number_the_same_entry_at_once_agree(hma):
 
     with ThreadPoolExecutor(4) as pool:
         (entry,) = rows(db.BankEntry)
-        asked = [pool.submit(door._contents.hits, hma.here.organisation.id, [entry.id]) for _ in range(4)]
+        asked = [
+            pool.submit(door._contents.hits, hma.here.organisation.id, [entry.id]) for _ in range(4)
+        ]
         found = [each.result() for each in asked]
 
     assert [[hit.number for hit in hits] for hits in found] == [[1]] * 4
@@ -418,9 +427,3 @@ def test_another_picture_is_not_found(hma):
     said = hma.post("/m/lookup", files=photo(STRANGER))
 
     assert said.body == {"pdq": {}}
-
-
-def _json(document):
-    import json
-
-    return json.dumps(document)
