@@ -16,6 +16,7 @@ from starlette.requests import Request
 from seawall.errors import SeawallError
 from seawall.exchanges.hma.addresses import from_root, is_gates, is_ours
 from seawall.gate.body import read_body
+from seawall.gate.hma.door import refused
 from seawall.gate.problems import problem
 
 Scope = MutableMapping[str, Any]
@@ -73,8 +74,9 @@ def django_door(max_bytes: int) -> App:
             return
         try:
             body = await read_body(Request(scope, receive), most=max_bytes)
-        except SeawallError as refused:
-            await problem(refused)(scope, receive, send)
+        except SeawallError as wrong:
+            shaped = refused if is_ours(scope["path"]) else problem
+            await shaped(wrong)(scope, receive, send)
             return
         await wsgi(scope, _replay(body), send)
 

@@ -272,21 +272,26 @@ def _answer(document: object, found: Sequence[Match] = ()) -> Response:
     return answer
 
 
-async def _refuse(_: Request, error: Exception) -> Response:
-    assert isinstance(error, SeawallError)
+def refused(error: SeawallError) -> Response:
+    """An error in HMA's shape."""
     status, body = refusal(error)
     return Response(
         msgspec.json.encode(body), status, headers(status), media_type="application/json"
     )
 
 
-async def _broken(request: Request, _: Exception) -> Response:
-    return await _refuse(request, SeawallError("Something broke on our side."))
+async def _refuse(_: Request, error: Exception) -> Response:
+    assert isinstance(error, SeawallError)
+    return refused(error)
 
 
-async def _wrong_address(request: Request, _: Exception) -> Response:
-    return await _refuse(request, NotFound("There is nothing here.", remedy="See /site-map."))
+async def _broken(_: Request, __: Exception) -> Response:
+    return refused(SeawallError("Something broke on our side."))
+
+
+async def _wrong_address(_: Request, __: Exception) -> Response:
+    return refused(NotFound("There is nothing here.", remedy="See /site-map."))
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return await _refuse(request, WrongMethod(f"{request.method} is not answered here."))
+    return refused(WrongMethod(f"{request.method} is not answered here."))
