@@ -191,6 +191,15 @@ class Settings(BaseSettings):
         ge=1,
         le=365,
         description="How far back a new entry is matched against what is already published.",
+    hma_at_root: bool = Field(
+        False,
+        description="Whether clients of Meta's HMA are answered at `/h`, `/m`, `/c` and `/status` "
+        "too, and not only under `/compat/hma`.",
+    )
+    hma_contested: Literal["match", "leave_out"] = Field(
+        "match",
+        description="Whether a signal that somebody contests matches for clients of HMA, who "
+        "hear only yes or no; `leave_out` for those that remove without a look.",
     )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."

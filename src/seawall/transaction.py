@@ -26,6 +26,7 @@ from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
+from seawall.exchanges.hma.store import HmaStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.seen.store import SeenStore
@@ -81,6 +82,9 @@ class Transaction:
     def followers(self) -> FollowerStore:
         """Who follows the banks, and how far each has come."""
         return FollowerStore(self.organisation)
+    def hma(self) -> HmaStore:
+        """Numbered contents, for clients of HMA."""
+        return HmaStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
@@ -34,6 +35,13 @@ from seawall.ids import BankId, EntryId, OrganisationId, new_id
 
 COUNTER = "banks"
 _NOBODY = Voices()
+#: One statement for a bank of any size; the old numbers give the order.
+_RENUMBER = """
+UPDATE db_bankentry SET changed_seq = %s + numbered.place FROM (
+  SELECT id, row_number() OVER (ORDER BY changed_seq) AS place FROM db_bankentry
+  WHERE organisation_id = %s AND bank_id = %s AND state IN ({states})
+) AS numbered WHERE db_bankentry.id = numbered.id
+"""
 _LOOK = "`seawall bank show BANK` lists them."
 
 
@@ -82,6 +90,36 @@ class BankStore:
         rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
         counted = rows.annotate(n=Count("id")).order_by("signal_type", "state")
         return {(kind, EntryState(state)): n for kind, state, n in counted}
+
+    def rename(self, bank: BankId, name: str) -> None:
+        """Call a bank something else; every index learns of it with the entries."""
+        self.lock()
+        if self._own(db.Bank).filter(name=name).exclude(id=bank).exists():
+            raise BankExists(
+                f"There is already a bank called {name!r}.",
+                field="name",
+                remedy="Choose another name.",
+            )
+        self._own(db.Bank).filter(id=bank).update(name=name)
+        self._renumber(bank, [state.value for state in EntryState])
+
+    def withdraw_all(self, bank: BankId, *, change: Change) -> int:
+        """Take every entry of a bank back, and remember why; says how many there were."""
+        self.lock()
+        living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
+        rows = self._own(db.BankEntry).filter(bank_id=bank, state__in=living)
+        owner = self.bank(bank).organisation
+        insert(
+            db.BankEntryChange,
+            written.CHANGE,
+            [
+                written.change_row(owner, entry, change)
+                for entry in rows.order_by("changed_seq").values_list("id", flat=True)
+            ],
+        )
+        count = self._renumber(bank, living)
+        rows.update(state=EntryState.WITHDRAWN)
+        return count
 
     # Entries
 
@@ -287,6 +325,18 @@ class BankStore:
                 (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
             }
         return found
+
+    def _renumber(self, bank: BankId, states: list[str]) -> int:
+        """New numbers for all entries of a bank in these states, in their old order."""
+        mine = self._own(db.BankEntry).filter(bank_id=bank, state__in=states)
+        count = int(mine.count())
+        first = advance(COUNTER, by=count) - count
+        marks = ", ".join(["%s"] * len(states))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _RENUMBER.format(states=marks), [first, self.organisation, bank, *states]
+            )
+        return count
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)

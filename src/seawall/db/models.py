@@ -28,6 +28,8 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
+from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -108,6 +110,10 @@ __all__ = [
     "ForumSeat",
     "ForumSignal",
     "ForumStatement",
+    "HmaBank",
+    "HmaContent",
+    "HmaSignal",
+    "HmaSignalType",
     "IdempotencyKey",
     "Item",
     "ItemSignal",
