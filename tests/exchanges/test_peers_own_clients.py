@@ -1,0 +1,80 @@
+"""The peer's own client library, without a patch, fetches from our fakes and matches.
+
+So the fakes behave as the library's authors know the real peers to behave: what our adapters
+prove against them holds.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from tests.exchanges.fakes.graph import GROUP, TOKEN
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what it imports on the way warns of itself
+    from threatexchange.exchanges.clients.fb_threatexchange.api import ThreatExchangeAPI
+    from threatexchange.exchanges.impl.fb_threatexchange_api import (
+        FBThreatExchangeCollabConfig,
+        FBThreatExchangeSignalExchangeAPI,
+    )
+    from threatexchange.signal_type.md5 import VideoMD5Signal
+    from threatexchange.signal_type.pdq.signal import PdqSignal
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
+NEAR = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b20"
+
+
+def matched(signal_type, fetched: dict, wanted: str) -> list[str]:
+    """What the library's own comparison or index finds."""
+    index = signal_type.get_index_cls().build([(value, value) for value in fetched] * 3)
+    return sorted({match.metadata for match in index.query(wanted)})
+
+
+def test_its_threatexchange_client_fetches_pages_and_matches(graph):
+    graph.put("HASH_PDQ", PDQ, graph.said("555", "MALICIOUS", "some_tag", HELPFUL="777"))
+    graph.put("HASH_MD5", "ab" * 16, graph.said("555", "MALICIOUS", "media_type_video"))
+    graph.put("HASH_PDQ", "0" * 64, graph.said())
+    graph.delete("HASH_PDQ", "0" * 64)
+    graph.page_size = 2
+    config = FBThreatExchangeCollabConfig(name="fake", privacy_group=int(GROUP))
+    client = ThreatExchangeAPI(TOKEN, endpoint_override=graph.url)
+    exchange = FBThreatExchangeSignalExchangeAPI(client, config)
+
+    updates = {}
+    for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
+        updates.update(delta.updates)
+        checkpoint = delta.checkpoint
+    fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], config, updates)
+
+    assert set(fetched[PdqSignal]) == {PDQ}
+    assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
+    assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
+    assert checkpoint.update_time == graph.now
+    assert len(graph.calls("threat_updates")) == 2
+
+
+def test_its_threatexchange_client_submits_reacts_and_unlists(graph):
+    client = ThreatExchangeAPI(TOKEN, endpoint_override=graph.url)
+    given = {
+        "indicator": PDQ,
+        "type": "HASH_PDQ",
+        "description": "a test",
+        "share_level": "AMBER",
+        "status": "MALICIOUS",
+        "privacy_type": "HAS_PRIVACY_GROUP",
+        "privacy_members": GROUP,
+        "tags": "some_tag",
+    }
+
+    error, _, answer = client.upload_threat_descriptor(given, False, False)
+    assert (error, answer["success"]) == (None, True)
+    client.react_upvote_threat_descriptor(answer["id"])
+    reactions = graph.updates["HASH_PDQ", PDQ]["descriptors"]["data"][0]["reactions"]
+    client.delete_threat_descriptor(answer["id"], False, False)
+
+    assert [reaction["key"] for reaction in reactions] == ["HELPFUL"]
+    assert graph.updates["HASH_PDQ", PDQ]["should_delete"]
