@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.exchanges.fakes.graph import Graph
+from tests.exchanges.fakes.tcap import Tcap
 
 
 @pytest.fixture
 def graph():
     with Graph().served() as fake:
+        yield fake
+
+
+@pytest.fixture
+def tcap():
+    with Tcap().served() as fake:
         yield fake

@@ -11,14 +11,17 @@ import warnings
 import pytest
 
 from tests.exchanges.fakes.graph import GROUP, TOKEN
+from tests.exchanges.fakes.tcap import PASSWORD, USER
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what it imports on the way warns of itself
     from threatexchange.exchanges.clients.fb_threatexchange.api import ThreatExchangeAPI
+    from threatexchange.exchanges.clients.techagainstterrorism.api import TATHashListAPI
     from threatexchange.exchanges.impl.fb_threatexchange_api import (
         FBThreatExchangeCollabConfig,
         FBThreatExchangeSignalExchangeAPI,
     )
+    from threatexchange.exchanges.impl.techagainstterrorism_api import TATSignalExchangeAPI
     from threatexchange.signal_type.md5 import VideoMD5Signal
     from threatexchange.signal_type.pdq.signal import PdqSignal
 
@@ -78,3 +81,28 @@ def test_its_threatexchange_client_submits_reacts_and_unlists(graph):
 
     assert [reaction["key"] for reaction in reactions] == ["HELPFUL"]
     assert graph.updates["HASH_PDQ", PDQ]["should_delete"]
+
+
+def test_its_tech_against_terrorism_client_fetches_and_matches(tcap):
+    """Its own paging is garbled, and works against a server that reads a query as theirs does."""
+    tcap.put(PDQ)
+    tcap.put("ab" * 16, "MD5")
+    tcap.delete(tcap.put("0" * 64))
+    tcap.put("ef" * 64, "SHA512")
+    tcap.limit = 2
+
+    class Client(TATHashListAPI):
+        BASE_URL = f"{tcap.url}/"
+
+    class Exchange(TATSignalExchangeAPI):
+        def get_client(self):
+            return Client(self.username, self.password)
+
+    exchange = Exchange(USER, PASSWORD)
+    updates = {}
+    for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
+        updates.update(delta.updates)
+    fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], None, updates)
+
+    assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
+    assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
