@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchanges.fakes.graph import Graph
+from tests.exchanges.fakes.ncii import Ncii
 from tests.exchanges.fakes.tcap import Tcap
 
 
@@ -17,4 +18,10 @@ def graph():
 @pytest.fixture
 def tcap():
     with Tcap().served() as fake:
+        yield fake
+
+
+@pytest.fixture
+def ncii():
+    with Ncii().served() as fake:
         yield fake

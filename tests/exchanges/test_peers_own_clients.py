@@ -11,15 +11,21 @@ import warnings
 import pytest
 
 from tests.exchanges.fakes.graph import GROUP, TOKEN
+from tests.exchanges.fakes.ncii import KEYS
 from tests.exchanges.fakes.tcap import PASSWORD, USER
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what it imports on the way warns of itself
     from threatexchange.exchanges.clients.fb_threatexchange.api import ThreatExchangeAPI
     from threatexchange.exchanges.clients.techagainstterrorism.api import TATHashListAPI
+    from threatexchange.exchanges.collab_config import CollaborationConfigBase
     from threatexchange.exchanges.impl.fb_threatexchange_api import (
         FBThreatExchangeCollabConfig,
         FBThreatExchangeSignalExchangeAPI,
+    )
+    from threatexchange.exchanges.impl.stop_ncii_api import (
+        StopNCIICredentials,
+        StopNCIISignalExchangeAPI,
     )
     from threatexchange.exchanges.impl.techagainstterrorism_api import TATSignalExchangeAPI
     from threatexchange.signal_type.md5 import VideoMD5Signal
@@ -103,6 +109,24 @@ def test_its_tech_against_terrorism_client_fetches_and_matches(tcap):
     for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
         updates.update(delta.updates)
     fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], None, updates)
+
+    assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
+    assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
+
+
+def test_its_stopncii_client_fetches_pages_and_matches(ncii):
+    ncii.put(PDQ, CSPFeedbacks=[{"source": "c", "feedbackValue": "Blocked", "tags": ["a"]}])
+    ncii.put("ab" * 16, "VideoMD5", caseNumbers=[])
+    ncii.put("1" * 64, "SomethingNew")
+    ncii.page_size = 2
+    config = CollaborationConfigBase(name="fake", api="stop_ncii", enabled=True)
+    credentials = StopNCIICredentials(KEYS["fetch_key"], KEYS["subscription_key"], ncii.url)
+    exchange = StopNCIISignalExchangeAPI.for_collab(config, credentials)
+
+    updates = {}
+    for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
+        updates.update(delta.updates)
+    fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], config, updates)
 
     assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
     assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
