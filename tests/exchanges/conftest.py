@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchanges.fakes.graph import Graph
+from tests.exchanges.fakes.hashsharing import HashSharing
 from tests.exchanges.fakes.ncii import Ncii
 from tests.exchanges.fakes.tcap import Tcap
 
@@ -24,4 +25,10 @@ def tcap():
 @pytest.fixture
 def ncii():
     with Ncii().served() as fake:
+        yield fake
+
+
+@pytest.fixture
+def feed():
+    with HashSharing().served() as fake:
         yield fake

@@ -10,6 +10,7 @@ import warnings
 
 import pytest
 
+from tests.exchanges.fakes import hashsharing
 from tests.exchanges.fakes.graph import GROUP, TOKEN
 from tests.exchanges.fakes.ncii import KEYS
 from tests.exchanges.fakes.tcap import PASSWORD, USER
@@ -17,11 +18,16 @@ from tests.exchanges.fakes.tcap import PASSWORD, USER
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what it imports on the way warns of itself
     from threatexchange.exchanges.clients.fb_threatexchange.api import ThreatExchangeAPI
+    from threatexchange.exchanges.clients.ncmec.hash_api import NCMECEnvironment, NCMECHashAPI
     from threatexchange.exchanges.clients.techagainstterrorism.api import TATHashListAPI
     from threatexchange.exchanges.collab_config import CollaborationConfigBase
     from threatexchange.exchanges.impl.fb_threatexchange_api import (
         FBThreatExchangeCollabConfig,
         FBThreatExchangeSignalExchangeAPI,
+    )
+    from threatexchange.exchanges.impl.ncmec_api import (
+        NCMECCollabConfig,
+        NCMECSignalExchangeAPI,
     )
     from threatexchange.exchanges.impl.stop_ncii_api import (
         StopNCIICredentials,
@@ -127,6 +133,32 @@ def test_its_stopncii_client_fetches_pages_and_matches(ncii):
     for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
         updates.update(delta.updates)
     fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], config, updates)
+
+    assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
+    assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
+
+
+def test_its_ncmec_client_fetches_ranges_pages_and_matches(feed):
+    feed.now = 1_600_000_000
+    feed.put({"md5": "ab" * 16}, kind="video")
+    feed.put({"md5": "1" * 32, "pdq": PDQ})
+    feed.delete(feed.put({"pdq": "0" * 64}))
+    feed.page_size = 2
+
+    class Exchange(NCMECSignalExchangeAPI):
+        def get_client(self, environment):
+            client = NCMECHashAPI(hashsharing.USER, hashsharing.PASSWORD, environment)
+            client._base_url = f"{feed.url}{hashsharing.ROOT}"
+            return client
+
+    config = NCMECCollabConfig(name="fake", environment=NCMECEnvironment.test_Industry)
+    exchange = Exchange(config, hashsharing.USER, hashsharing.PASSWORD)
+    held = {}
+    for delta in exchange.fetch_iter([PdqSignal, VideoMD5Signal], None):
+        for key, update in delta.updates.items():
+            held[key] = exchange.fetch_value_merge(held.get(key), update)
+    held = {key: update for key, update in held.items() if update is not None}
+    fetched = exchange.naive_convert_to_signal_type([PdqSignal, VideoMD5Signal], config, held)
 
     assert matched(PdqSignal, fetched[PdqSignal], NEAR) == [PDQ]
     assert set(fetched[VideoMD5Signal]) == {"ab" * 16}
