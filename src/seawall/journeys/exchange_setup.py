@@ -53,7 +53,7 @@ def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchang
         bank=_bank(new, adapter, tx=tx, now=now, by=by),
         config=settled.config,
         is_enabled=True,
-        every=check_every(new.every or adapter.every),
+        every=check_every(adapter.every if new.every is None else new.every),
         created_at=now,
     )
     tx.exchanges.add(exchange, seal(json.dumps(settled.credentials), about=identity))

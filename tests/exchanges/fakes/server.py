@@ -64,6 +64,7 @@ class Fake:
     got: list[Got] = field(default_factory=list)
     troubles: deque[Reply | str | None] = field(default_factory=deque)
     url: str = ""
+    released: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, got: Got) -> Reply:
         raise NotImplementedError
@@ -76,6 +77,8 @@ class Fake:
         real = self.answer(got)
         if trouble == "cut":
             return Reply(real.status, real.body, real.headers, cut=True)
+        if trouble == "hold":
+            self.released.wait(60)
         if trouble == "drip":
             return Reply(real.status, real.body, real.headers, drip=0.5)
         return real
