@@ -27,6 +27,8 @@ from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.exchanges.hma.store import HmaStore
+from seawall.exchanges.designations.store import DesignationStore
+from seawall.exchanges.store import ExchangeStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.seen.store import SeenStore
@@ -85,6 +87,14 @@ class Transaction:
     def hma(self) -> HmaStore:
         """Numbered contents, for clients of HMA."""
         return HmaStore(self.organisation)
+    def exchanges(self) -> ExchangeStore:
+        """Other people's lists, and what they hear from us."""
+        return ExchangeStore(self.organisation)
+
+    @cached_property
+    def designations(self) -> DesignationStore:
+        """Designation lists, version by version."""
+        return DesignationStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

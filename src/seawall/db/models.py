@@ -30,6 +30,15 @@ from seawall.db.forum import (
 )
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
 from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
+from seawall.db.exchanges import (
+    Exchange,
+    ExchangeFault,
+    ExchangeRecord,
+    ExchangeWord,
+    ListedName,
+    ListedNameUse,
+    Listing,
+)
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -114,6 +123,10 @@ __all__ = [
     "HmaContent",
     "HmaSignal",
     "HmaSignalType",
+    "Exchange",
+    "ExchangeFault",
+    "ExchangeRecord",
+    "ExchangeWord",
     "IdempotencyKey",
     "Item",
     "ItemSignal",
@@ -129,6 +142,9 @@ __all__ = [
     "LedgerSealed",
     "Line",
     "LookupSpend",
+    "ListedName",
+    "ListedNameUse",
+    "Listing",
     "Match",
     "Notice",
     "Order",
@@ -170,12 +186,16 @@ APPEND_ONLY = (
     ForumOpinion,
     ForumStatement,
     ItemSignal,
+    ExchangeFault,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
     LedgerKeyUse,
     LedgerLeaf,
     LedgerNode,
+    ListedName,
+    ListedNameUse,
+    Listing,
     Match,
     Notice,
     OrderEvent,

@@ -8,6 +8,7 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox, looking_up, preserving, redress, tasks
 from seawall.worker import inbox, preserving, redress, retro, tasks
+from seawall.worker import exchanging, inbox, preserving, redress, tasks
 
 PERIODIC = (
     tasks.sequence_ledger,
@@ -18,6 +19,7 @@ PERIODIC = (
     looking_up.publish_lists,
     looking_up.fetch_lists,
     retro.match_published,
+    exchanging.look_at_exchanges,
 )
 
 

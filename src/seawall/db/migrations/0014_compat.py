@@ -34,7 +34,7 @@ def _owner() -> tuple[str, models.ForeignKey]:  # type: ignore[type-arg]
 class Migration(migrations.Migration):
     """Four tables and their row security; no entry is changed."""
 
-    dependencies = [("db", "0008_item_texts")]
+    dependencies = [("db", "0013_exchanges")]
     operations = [
         migrations.CreateModel(
             name="HmaBank",

@@ -122,7 +122,9 @@ def _living(shelf: Shelf, signals: Sequence[Signal], look: Look) -> Iterable[Nea
         alive = shelf.alive(found, look.now)
         if alive is None:
             continue
-        said = shelf.said(alive[0])
-        is_contested = state_of(alive[0]) is EntryState.CONTESTED or bool(said.disagree)
+        said, state = shelf.said(alive[0]), state_of(alive[0])
+        if state is EntryState.OBSERVED:
+            continue  # on trial: it may lead to nothing, and a client cannot know that
+        is_contested = state is not EntryState.ACTIVE or bool(said.disagree)
         if look.wants(said.bank_name) and (look.with_contested or not is_contested):
             yield Near(entry_of(alive[0]), found.distance, is_contested)
