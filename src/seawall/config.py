@@ -191,6 +191,7 @@ class Settings(BaseSettings):
         ge=1,
         le=365,
         description="How far back a new entry is matched against what is already published.",
+    )
     hma_at_root: bool = Field(
         False,
         description="Whether clients of Meta's HMA are answered at `/h`, `/m`, `/c` and `/status` "

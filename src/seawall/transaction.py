@@ -22,13 +22,13 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.exchanges.designations.store import DesignationStore
+from seawall.exchanges.hma.store import HmaStore
+from seawall.exchanges.store import ExchangeStore
 from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
-from seawall.exchanges.hma.store import HmaStore
-from seawall.exchanges.designations.store import DesignationStore
-from seawall.exchanges.store import ExchangeStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.seen.store import SeenStore
@@ -81,12 +81,15 @@ class Transaction:
     def incidents(self) -> IncidentStore:
         """What the logs of forums hold of incidents."""
         return IncidentStore(self.organisation)
+
     def followers(self) -> FollowerStore:
         """Who follows the banks, and how far each has come."""
         return FollowerStore(self.organisation)
+
     def hma(self) -> HmaStore:
         """Numbered contents, for clients of HMA."""
         return HmaStore(self.organisation)
+
     def exchanges(self) -> ExchangeStore:
         """Other people's lists, and what they hear from us."""
         return ExchangeStore(self.organisation)

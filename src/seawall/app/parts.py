@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from seawall.app.forum_feed import ForumFeed
 from seawall.app import hma
+from seawall.app.forum_feed import ForumFeed
 from seawall.app.recorder import Recorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings

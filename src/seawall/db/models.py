@@ -15,6 +15,15 @@ from seawall.db.banks import (
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
+from seawall.db.exchanges import (
+    Exchange,
+    ExchangeFault,
+    ExchangeRecord,
+    ExchangeWord,
+    ListedName,
+    ListedNameUse,
+    Listing,
+)
 from seawall.db.forum import (
     ForumDocument,
     ForumEvidence,
@@ -28,17 +37,7 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
-from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
 from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
-from seawall.db.exchanges import (
-    Exchange,
-    ExchangeFault,
-    ExchangeRecord,
-    ExchangeWord,
-    ListedName,
-    ListedNameUse,
-    Listing,
-)
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -109,6 +108,10 @@ __all__ = [
     "Endpoint",
     "Event",
     "Evidence",
+    "Exchange",
+    "ExchangeFault",
+    "ExchangeRecord",
+    "ExchangeWord",
     "ForumDocument",
     "ForumEvidence",
     "ForumInvitation",
@@ -123,10 +126,6 @@ __all__ = [
     "HmaContent",
     "HmaSignal",
     "HmaSignalType",
-    "Exchange",
-    "ExchangeFault",
-    "ExchangeRecord",
-    "ExchangeWord",
     "IdempotencyKey",
     "Item",
     "ItemSignal",
@@ -141,10 +140,10 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
-    "LookupSpend",
     "ListedName",
     "ListedNameUse",
     "Listing",
+    "LookupSpend",
     "Match",
     "Notice",
     "Order",

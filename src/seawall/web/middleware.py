@@ -18,9 +18,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
-from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.credentials import secret_of
+from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import inbox, looking_up, preserving, redress, tasks
-from seawall.worker import inbox, preserving, redress, retro, tasks
-from seawall.worker import exchanging, inbox, preserving, redress, tasks
+from seawall.worker import exchanging, inbox, looking_up, preserving, redress, retro, tasks
 
 PERIODIC = (
     tasks.sequence_ledger,
