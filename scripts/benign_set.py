@@ -27,6 +27,7 @@ MEDIA = SOURCE / "world/media"
 TARGET = SOURCE / "data/forum/benign.jsonl"
 TEXTS = SOURCE / "data/forum/benign_texts.yaml"
 SIDE = 320
+GRAIN = 3.0
 #: Types of which a harmless thing has a value that others could list.
 KEPT = ("pdq", "sha256", "md5", "text", "passage", "minhash", "tlsh", "url", "url_md5")
 STRIPES = {
@@ -68,13 +69,24 @@ def made(pool: DecoderPool) -> Iterator[dict[str, object]]:
             yield _picture(folder, path.stem, path.read_bytes(), pool)
     for group, drawings in (("flags", flags()), ("drawings", plain()), ("captions", captions())):
         for name, picture in drawings:
-            yield _picture(group, name, _png(picture), pool, as_file=False)
+            yield _picture(group, name, _png(grained(picture)), pool, as_file=False)
     said = yaml.safe_load(TEXTS.read_text("utf-8"))
     for name, text in said["passages"].items():
         yield _line("texts", name, hash_text(text).signals)
     for address in said["addresses"]:
         yield _line("addresses", address, hash_url(address).signals)
     yield {"group": "files", "name": "empty", "values": _of_nothing()}
+
+
+def grained(picture: Image.Image) -> Image.Image:
+    """The drawing with the grain of a camera or a JPEG.
+
+    In a drawing without any, half of the frequencies are exactly nothing, and rounding, which
+    differs from machine to machine, decides their bits.
+    """
+    pixels = np.asarray(picture, np.float32)
+    grain = np.random.default_rng(7).normal(0, GRAIN, pixels.shape[:2])[..., None]
+    return Image.fromarray(np.clip(pixels + grain, 0, 255).round().astype(np.uint8))
 
 
 def flags() -> Iterator[tuple[str, Image.Image]]:
@@ -102,9 +114,7 @@ def flags() -> Iterator[tuple[str, Image.Image]]:
 
 
 def plain() -> Iterator[tuple[str, Image.Image]]:
-    """Blank pages, gradients, and the shapes that logos are made of."""
-    for name, shade in (("blank-white", 255), ("blank-grey", 128), ("blank-black", 0)):
-        yield name, Image.new("RGB", (SIDE, SIDE), (shade, shade, shade))
+    """Gradients, and the shapes that logos are made of; a blank page has no quality to match by."""
     rows, columns = np.mgrid[0:SIDE, 0:SIDE] / SIDE
     shades = {
         "gradient-down": rows,

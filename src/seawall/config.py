@@ -151,6 +151,9 @@ class Settings(BaseSettings):
         None,
         description="A folder of your own jurisdiction profiles, beside those that ship.",
     )
+    incident_types_dir: Path | None = Field(
+        None, description="A folder of your own types of incident, beside those that ship."
+    )
     order_organisation: str = Field(
         "",
         description="The short name of the organisation that mail, dropped files and the public "
@@ -158,6 +161,31 @@ class Settings(BaseSettings):
     )
     supervisor_sample: float = Field(
         0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."
+    )
+    decided_bank: str = Field(
+        "Decided here",
+        min_length=1,
+        max_length=120,
+        description="The bank into which a person's removal under our terms puts what it removed; "
+        "made when it is first needed.",
+    )
+    decided_months: int = Field(
+        12,
+        ge=1,
+        le=120,
+        description="How many months what a decision made known stays known, unless decided again.",
+    )
+    withdrawn_policy: Literal["nothing", "reopen", "restore"] = Field(
+        "reopen",
+        description="What happens to what an entry took down when it is withdrawn or contested: "
+        "`nothing`; `reopen`, a person looks again; `restore`, what no person decided comes back "
+        "at once and the rest is reopened.",
+    )
+    retro_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="How far back a new entry is matched against what is already published.",
     )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."

@@ -43,6 +43,8 @@ class Label:
     text: str
     severity: int
     """From 0 to 7; 7 is a life in danger now and outranks everything."""
+    clause: str = ""
+    """The clause that content with this label breaks, where a machine may cite one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Clause:
     law: str
     sor_keyword: str | None
     """The keyword of a statement of reasons, or None where nothing is restricted."""
+    label: str = ""
+    """What a signal depicts that became known by a decision under this clause alone."""
 
     @property
     def restricts(self) -> bool:

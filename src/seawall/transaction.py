@@ -21,11 +21,13 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
@@ -72,9 +74,19 @@ class Transaction:
         return SharedSignalStore(self.organisation)
 
     @cached_property
+    def incidents(self) -> IncidentStore:
+        """What the logs of forums hold of incidents."""
+        return IncidentStore(self.organisation)
+
+    @cached_property
     def intake(self) -> IntakeStore:
         """Items, checks, matches, notices."""
         return IntakeStore(self.organisation)
+
+    @cached_property
+    def seen(self) -> SeenStore:
+        """Signals of items, to be searched."""
+        return SeenStore(self.organisation)
 
     @cached_property
     def evidence(self) -> EvidenceStore:

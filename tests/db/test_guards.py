@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
 
+from seawall.db import migrations
 from seawall.db.fields import Owned
 from seawall.db.models import APPEND_ONLY
 from seawall.transaction import INSTALLATION, transaction
 
 GUARDS = [
-    import_module(f"seawall.db.migrations.{name}")
-    for name in (
-        "0002_guards",
-        "0005_order_guards",
-        "0008_item_texts",
-        "0010_forum_guards",
-        "0012_lookup",
-    )
+    module
+    for path in sorted(Path(migrations.__path__[0]).glob("0*.py"))
+    if hasattr(module := import_module(f"seawall.db.migrations.{path.stem}"), "OWNED")
 ]
 GUARDED = sorted(table for guard in GUARDS for table in guard.APPEND_ONLY)
 OWNED = sorted(table for guard in GUARDS for table in guard.OWNED)

@@ -37,6 +37,8 @@ def seam(gate: App, rest: App | None) -> App:
 
 
 def _is_hot(path: str) -> bool:
+    if path.startswith("/v1/forum/") and path.endswith("/stream"):
+        return True
     return path == "/v1/checks" or path.startswith("/v1/checks/") or path == "/healthz"
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from seawall.app.forum_feed import ForumFeed
 from seawall.app.recorder import Recorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings
@@ -15,6 +16,7 @@ from seawall.gate.checks import Gate
 from seawall.gate.door import Door
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.signing import sign
+from seawall.gate.streams import Streams
 from seawall.intake.media import Media
 from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
@@ -45,6 +47,11 @@ class Parts:
         )
 
     @cached_property
+    def feed(self) -> ForumFeed:
+        """What the streams of forums are read from."""
+        return ForumFeed()
+
+    @cached_property
     def door(self) -> Door:
         """The gate's HTTP door."""
         limiter = Limiter(self.settings.rate_limit)
@@ -53,6 +60,7 @@ class Parts:
             limiter=limiter,
             max_bytes=self.settings.max_upload_bytes,
             long_threads=self.settings.decoders,
+            streams=Streams(self.feed),
         )
 
     def media_of(self, content: bytes) -> Media:
@@ -62,7 +70,7 @@ class Parts:
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
-        return Media(content, signed.media_type, signed.kept, rendition)
+        return Media(content, signed.media_type, signed.kept, rendition, signed.marks)
 
 
 @contextmanager

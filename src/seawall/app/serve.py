@@ -3,6 +3,7 @@
     refresher   the gate's memory follows the database
     recorder    what could not be written is written as soon as it can be
     worker      deliveries, deadlines, the ledger's tree
+    forum       the logs of forums: those kept here are streamed, those of others followed
 
 A role takes a part of it: `gate` answers checks and nothing else, `console` is
 Django's door, `worker` has no door at all. With several gates (`gates.py`) the HTTP
@@ -78,6 +79,7 @@ def serve(
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = uvicorn.Server(config)
+    parts.feed.ending = lambda: server.should_exit
     waiting = threading.Thread(target=_tell, args=(server, when_ready), daemon=True)
     waiting.start()
     try:
@@ -139,15 +141,19 @@ def _chores_of_many(
 ) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
     yield "refresher", partial(parts.refresher.run, writes=False)
     yield "recorder", parts.recorder.run
+    yield "forum-feed", parts.feed.run
 
 
 def _chores(parts: Parts, role: Role) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
     if role is not Role.WORKER:
         yield "refresher", parts.refresher.run
         yield "recorder", parts.recorder.run
+        yield "forum-feed", parts.feed.run
     if role in (Role.ALL, Role.WORKER) and parts.settings.worker_threads:
+        from seawall.worker.forum_following import Followers
         from seawall.worker.runner import Worker
 
+        yield "forum-followers", Followers().run
         yield "worker", Worker(threads=parts.settings.worker_threads).run
 
 

@@ -73,6 +73,10 @@ class BankStore:
         """The bank with this name."""
         return self._bank(name, name=name)
 
+    def set_sharing(self, bank: BankId, sharing: str) -> None:
+        """Whether anything of it is offered to a forum."""
+        self._own(db.Bank).filter(id=bank).update(sharing=sharing)
+
     def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
         """How many entries a bank has of each signal type and state."""
         rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
@@ -95,6 +99,13 @@ class BankStore:
         )
         row = rows.values_list(*written.ENTRY).first()
         return written.entry_of_row(row) if row else None
+
+    def entries_of(self, bank: BankId, signals: Sequence[tuple[str, str]]) -> list[BankEntry]:
+        """The bank's entries for these signals, of those it has."""
+        asked = [NewEntry(kind, value) for kind, value in signals]
+        ids = list(self._ids(bank, asked).values())
+        rows = self._own(db.BankEntry).filter(id__in=ids).order_by("id")
+        return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
 
     def entries(
         self,
@@ -144,6 +155,18 @@ class BankStore:
     def set_state(self, entry: EntryId, state: EntryState, *, change: Change) -> None:
         """Move an entry to a state, and remember why."""
         self._touch(entry, state=state)
+        row = written.change_row(self.entry(entry).organisation, entry, change)
+        insert(db.BankEntryChange, written.CHANGE, [row])
+
+    def renew(
+        self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: Change
+    ) -> None:
+        """The same, and from now on it ends at this moment."""
+        self._touch(entry, state=state, expires_at=expires_at)
+        self.note(entry, change)
+
+    def note(self, entry: EntryId, change: Change) -> None:
+        """Add a line to an entry's history that changes nothing of it."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 
@@ -226,6 +249,11 @@ class BankStore:
         if self.organisation == EVERY:
             return rows
         return rows.filter(organisation_id=self.organisation)
+
+    def bank_or_none(self, name: str) -> Bank | None:
+        """The bank with this name, if there is one."""
+        row = self._own(db.Bank).filter(name=name).values_list(*written.BANK).first()
+        return Bank(*row) if row else None
 
     def _bank(self, asked: str, **wanted: str) -> Bank:
         row = self._own(db.Bank).filter(**wanted).values_list(*written.BANK).first()

@@ -26,6 +26,9 @@ from seawall.cli import (
     endpoint,
     explain,
     figures,
+    forum,
+    forum_proof,
+    forum_signals,
     hashing,
     ledger,
     migrating,
@@ -83,6 +86,7 @@ APP = typer.Typer(
 
 MAIN_JOB = "The main job"
 SIGNALS = "Banks and signals"
+FORUM = "The forum"
 ORDERS = "Orders"
 RUNNING = "Running it"
 PROOF = "Proof"
@@ -97,6 +101,20 @@ APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
+
+APP.add_typer(forum.COMMANDS, name="forum", rich_help_panel=FORUM)
+forum.COMMANDS.command("share")(forum_signals.share)
+forum.COMMANDS.command("unshare")(forum_signals.unshare)
+forum.COMMANDS.command("signals")(forum_signals.signals)
+forum.COMMANDS.command("why")(forum_signals.why)
+forum.COMMANDS.command("opinion")(forum_signals.opinion)
+forum.COMMANDS.command("confirm")(forum_signals.confirm)
+forum.COMMANDS.command("withdraw")(forum_signals.withdraw)
+forum.COMMANDS.command("policy")(forum_signals.policy)
+forum.COMMANDS.command("status")(forum_proof.status)
+forum.COMMANDS.command("sync")(forum_proof.sync)
+forum.COMMANDS.command("verify")(forum_proof.verify)
+forum.COMMANDS.command("evidence")(forum_proof.evidence)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)

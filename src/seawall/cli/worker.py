@@ -21,7 +21,7 @@ def run_worker(
         ),
     ] = 30,
 ) -> None:
-    """Deliver webhooks, watch deadlines, sequence the ledger. `seawall serve` does it too.
+    """Deliver webhooks, watch deadlines, follow forums, sequence the ledger, as `serve` does.
 
     Any number of workers may run, on any number of machines. Ctrl-C or SIGTERM lets each
     finish what it has in hand; kill -9 loses nothing either.
@@ -35,6 +35,7 @@ def run_worker(
     ready()
     from seawall.app import logs
     from seawall.config import settings
+    from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
 
     logs.set_up(settings().log_format)
@@ -44,4 +45,7 @@ def run_worker(
         signal.signal(number, lambda *_: stop.set())
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
+    followers = threading.Thread(target=Followers().run, args=(stop,), name="forum-followers")
+    followers.start()
     worker.run(stop)
+    followers.join()

@@ -85,6 +85,19 @@ class BankOpinion(Owned):
     at = models.DateTimeField()
 
 
+class BankFollower(Owned):
+    """How far something that follows the banks has come, and what it is in the middle of."""
+
+    name = WordField()
+    seq = models.BigIntegerField(default=0)
+    place = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="bank_follower_once")
+        ]
+
+
 class BankImport(Owned):
     """One file's way into a bank, and how far it has come."""
 

@@ -31,6 +31,25 @@ class Action(Owned):
         ]
 
 
+class WrongfulTime(Owned):
+    """How long an item was down, or kept back, because of what should not have been known.
+
+    Append-only: written when it came back.
+    """
+
+    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    entry = IdField()
+    kind = WordField()
+    case = IdField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "began_at"], name="wrongful_time_once")
+        ]
+
+
 class Outcome(Owned):
     """What the platform says it did: append-only."""
 

@@ -72,6 +72,31 @@ class ItemText(Owned):
     text = models.TextField()
 
 
+class ItemSignal(Owned):
+    """One signal of a version, to be searched by what is learned later: append-only.
+
+    A value too long to be indexed stands in the version, its digest here. `inside` says that
+    it is of something that lies in the content; both it and `quality` are null of versions
+    from before this table.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    version = models.BigIntegerField()
+    signal_type = WordField()
+    value = models.TextField()
+    quality = models.IntegerField(null=True)
+    inside = models.BooleanField(null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "signal_type", "value"], name="signal_by_value"),
+            models.Index(
+                fields=["organisation", "signal_type", "received_at", "id"], name="signal_by_time"
+            ),
+        ]
+
+
 class UploadCheck(Owned):
     """An automatic answer that found something, or was asked to be remembered: append-only."""
 

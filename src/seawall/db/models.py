@@ -7,6 +7,7 @@ from seawall.db.banks import (
     Bank,
     BankEntry,
     BankEntryChange,
+    BankFollower,
     BankImport,
     BankImportFault,
     BankOpinion,
@@ -27,10 +28,12 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
     Item,
+    ItemSignal,
     ItemText,
     ItemVersion,
     Match,
@@ -78,6 +81,7 @@ __all__ = [
     "Bank",
     "BankEntry",
     "BankEntryChange",
+    "BankFollower",
     "BankImport",
     "BankImportFault",
     "BankOpinion",
@@ -107,6 +111,7 @@ __all__ = [
     "ForumStatement",
     "IdempotencyKey",
     "Item",
+    "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
@@ -139,6 +144,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "WrongfulTime",
 ]
 
 #: Tables whose rows are never changed and never deleted; the database itself refuses.
@@ -158,6 +164,7 @@ APPEND_ONLY = (
     ForumNode,
     ForumOpinion,
     ForumStatement,
+    ItemSignal,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
@@ -172,4 +179,5 @@ APPEND_ONLY = (
     Probe,
     ReferredUrl,
     UploadCheck,
+    WrongfulTime,
 )

@@ -31,7 +31,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 
 #: What may excuse a signal: context tags of the field, and no free words.
-CONTEXTS = ("news", "counterspeech", "documentation", "research", "art")
+CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
 
 
 class _Said(BaseModel):
@@ -196,6 +196,11 @@ OF_THE_HUB = frozenset(
 OF_AUDITORS = frozenset({"audit.challenged"})
 #: What an auditor leaves alone: it shares no signals of its own.
 NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
+#: What decides about an incident is said when it is decided: a date long past would bring back
+#: one that has expired.
+FRESH = frozenset(
+    {"incident.proposed", "incident.approved", "incident.extended", "incident.concluded"}
+)
 #: Kinds that other rooms read.
 ELSEWHERE = ("incident.", "note.")
 _KIND = re.compile(r"[a-z]+\.[a-z_]{1,40}")

@@ -254,6 +254,12 @@ class ForumStore:
             found = found.filter(number__lt=refused)
         return [rows.outgoing_of(row) for row in found.order_by("number")[:limit]]
 
+    def first_refused(self, seat: SeatId) -> str:
+        """Why the hub does not take what we said; empty if it does."""
+        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        row = found.order_by("number").first()
+        return f"statement {row.number} ({row.kind}): {row.refusal}" if row else ""
+
     def outgoing(self, seat: SeatId, number: int) -> Outgoing | None:
         """One statement of ours."""
         row = self._own(db.ForumOutgoing).filter(seat_id=seat, number=number).first()

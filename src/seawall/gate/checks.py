@@ -162,6 +162,7 @@ class Gate:
                 answer=replace(answer, check=check),
                 signals=signed.kept,
                 qualities=signed.qualities,
+                marks=signed.marks,
                 media_type=signed.media_type,
                 rendition=self._rendition(submission, signed),
                 queue=deciding.rule.then.queue if deciding else "matches",

@@ -18,9 +18,11 @@ from seawall.gate.lanes import Lanes, TooManyLongFiles
 from seawall.gate.patience import patience
 from seawall.gate.problems import problem
 from seawall.gate.reading import read_submission
+from seawall.gate.streams import Streams
 from seawall.intake.submission import Answer, Submission
 
 API_VERSION = "2026-11-24"
+STREAM = "/v1/forum/{forum}/stream"
 
 
 class Door:
@@ -34,11 +36,13 @@ class Door:
         max_bytes: int,
         threads: int = 8,
         long_threads: int = 2,
+        streams: Streams | None = None,
     ) -> None:
         self._gate = gate
         self._limiter = limiter
         self._max_bytes = max_bytes
         self._lanes = Lanes(threads, long_threads)
+        self._streams = streams
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -46,6 +50,8 @@ class Door:
             Route("/v1/checks", self._checks, methods=["POST"]),
             Route("/healthz", self._health, methods=["GET"]),
         ]
+        if self._streams:
+            routes.append(Route(STREAM, self._streams.answer, methods=["GET"]))
         app = Starlette(
             routes=routes,
             exception_handlers={
@@ -61,6 +67,8 @@ class Door:
     def close(self) -> None:
         """Let running checks finish."""
         self._lanes.close()
+        if self._streams:
+            self._streams.close()
 
     async def _checks(self, request: Request) -> Response:
         caller = admit(request, self._gate.snapshot())

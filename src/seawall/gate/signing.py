@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest, SeawallError
+from seawall.intake.marks import Marks, marks_of
 from seawall.intake.media import media_type_of
 from seawall.intake.model import TypedValue
 from seawall.intake.submission import GivenHash, Submission
@@ -60,6 +61,13 @@ class Signed:
             (each.type, each.value)
             for each in self.signals
             if not each.transient and each.grade == "direct"
+        )
+
+    @property
+    def marks(self) -> Marks:
+        """How good each of these is, and which are of something inside."""
+        return marks_of(
+            each for each in self.signals if not each.transient and each.grade == "direct"
         )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from seawall.intake.marks import Marks
 from seawall.intake.model import TypedValue
 from seawall.sandbox.sniff import family_of, sniff
 
@@ -46,6 +47,7 @@ class Media:
     media_type: str
     signals: tuple[TypedValue, ...] = ()
     rendition: bytes | None = None
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def sha256(self) -> str:

@@ -18,6 +18,7 @@ from seawall.ids import (
     NoticeId,
     OrganisationId,
 )
+from seawall.intake.marks import Marks
 from seawall.matching import Interval
 
 #: Type and value, as in `("pdq", "f8f8…")`.
@@ -62,6 +63,8 @@ class ItemVersion:
     rendition: EvidenceId | None = None
     signals: tuple[TypedValue, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    marks: Marks | None = None
+    """Told when it is written; read back signal by signal (`seen.store`)."""
 
 
 @dataclass(frozen=True, slots=True)

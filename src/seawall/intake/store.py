@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.db import transaction as database
 
 from seawall.db import models as db
+from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
 from seawall.ids import CheckId, EntryId, ItemId, MatchId, NoticeId, OrganisationId, new_id
 from seawall.intake import rows
@@ -23,6 +24,7 @@ from seawall.intake.model import (
     Notice,
     UploadCheck,
 )
+from seawall.intake.seen import rows as seen
 
 #: Values in one question to the database.
 _AT_ONCE = 500
@@ -113,6 +115,7 @@ class IntakeStore:
             db.ItemText.objects.create(
                 organisation_id=self.organisation, version=row, text=version.text
             )
+        insert(db.ItemSignal, seen.COLUMNS, seen.rows_of(self.organisation, version))
 
     def erase_text(self, item: ItemId, version: int) -> bool:
         """Erase the words of a version, and nothing else of it; False where they are inside it."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from seawall.ids import CheckId, OrganisationId
 from seawall.intake.facts import Value
+from seawall.intake.marks import Marks
 from seawall.intake.model import MatchCard, TypedValue, Verdict
 
 
@@ -131,6 +132,7 @@ class CheckRecord:
     queue: str
     severity: int
     at: datetime
+    marks: Marks = field(default_factory=Marks)
 
 
 def written(moment: datetime) -> str:

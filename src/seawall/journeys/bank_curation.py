@@ -29,6 +29,7 @@ from seawall.banks.model import (
 )
 from seawall.banks.naming import check_name
 from seawall.ids import BankId, EntryId, new_id
+from seawall.journeys import sharing_owed
 from seawall.ledger.model import Entry
 from seawall.transaction import Transaction
 
@@ -82,6 +83,7 @@ def add_signal(
             sealed={"value": entry.value, "reason": reason},
         )
     )
+    sharing_owed.owe_offers(bank, [entry.id], tx=tx, now=now)
     return entry
 
 
@@ -100,6 +102,8 @@ def change_state(
     tx.banks.set_state(entry, state, change=Change(verb, by, reason, now))
     public = {"bank": before.bank, "from": str(before.state), "to": str(state)}
     _record(f"bank.entry_{verb}", entry, tx=tx, now=now, by=by, public=public, reason=reason)
+    if state is EntryState.WITHDRAWN:
+        sharing_owed.owe_withdrawal(before.bank, entry, reason=reason, by=by, tx=tx, now=now)
     return tx.banks.entry(entry)
 
 

@@ -6,6 +6,8 @@
 4. Every item of the case gets an action, or of an order's decision every item that the
    order names. An appeal that succeeds supersedes the decision it questions, in that
    decision's own case, and so restores its items.
+5. What was removed under our terms becomes known, and what was decided otherwise is taken
+   back (`known_from_decision`).
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, DecisionId, ItemId, OrderId, new_id
 from seawall.journeys import complaint_clocks
 from seawall.journeys.enforcement import enforce
+from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
 from seawall.people.model import Member
@@ -81,6 +84,14 @@ class Judgement:
     until: datetime | None = None
     supersedes: DecisionId | None = None
     under: UnderOrder | None = None
+    make_known: bool = True
+    label: str = ""
+    """What it depicts, for the bank; empty means what its clauses and matches say."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is to become known of it."""
+        return Wish(self.make_known, self.label, self.under.items if self.under else None)
 
     @property
     def ground(self) -> Ground:
@@ -114,6 +125,8 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
     _take_effect(decision, case, judgement, tx=tx, now=now)
+    if case.kind in _OF_ITEMS:
+        follow(decision, judgement.wish, tx=tx, now=now)
     if decision.finding in _ANSWERS_AN_APPEAL:
         complaint_clocks.answered(case.id, tx=tx, now=now)
     return decision
@@ -191,6 +204,7 @@ def _overturn(
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
     _take_effect(decision, original, turned, tx=tx, now=now)
+    follow(decision, turned.wish, tx=tx, now=now)
 
 
 def _decision(
@@ -219,6 +233,7 @@ def _decision(
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
             **({"order": judgement.under.order} if judgement.under else {}),
+            **({} if judgement.make_known else {"make_known": False}),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,

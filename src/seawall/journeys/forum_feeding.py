@@ -41,6 +41,8 @@ class Page:
     entries: tuple[FedEntry, ...]
     checkpoint: str
     size: int
+    is_personal: bool = False
+    """Whether it says to this member what it says to nobody else."""
 
 
 def page(
@@ -54,13 +56,15 @@ def page(
         if not logged:
             raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
     offered = [one.index for one in logged if one.statement.kind == "signal.offered"]
-    held = tx.shared_signals.openings(seat.id, offered) if _may_hold(member) else {}
+    held = tx.shared_signals.openings(seat.id, offered) if may_hold(member) else {}
+    pairs = any("pair" in opening for one in held.values() for opening in one.values())
     entries = tuple(
         FedEntry(one.index, one.text, _sides(held.get(one.index, {}), seat, member))
         for one in logged
     )
     now_at = tx.forum.seat(seat.id)
-    return Page(entries, now_at.checkpoint, now_at.position)
+    is_personal = pairs or last is not None
+    return Page(entries, now_at.checkpoint, now_at.position, is_personal)
 
 
 def heard(
@@ -78,7 +82,8 @@ def _last_seen(seat: Seat, member: ForumMember, *, tx: Transaction) -> int | Non
     return ended[-1].index if ended else -1
 
 
-def _may_hold(member: ForumMember) -> bool:
+def may_hold(member: ForumMember) -> bool:
+    """Whether the signals themselves are for this member, or only the questions."""
     return member.tier is Tier.FULL or member.kind is MemberKind.HUB
 
 

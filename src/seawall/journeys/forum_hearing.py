@@ -2,7 +2,8 @@
 
 The same journey runs at the hub, in the commit that gives a statement its place, and at
 every member, in the commit that follows it. Each statement's author moves on in its chain.
-Kinds that other rooms read (incidents, notes) only stand in the log, for them to fold.
+Notes only stand in the log, for their own room to read; an incident that opens or ends changes
+what its signals may do.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from seawall.forum.model import (
     Tier,
 )
 from seawall.ids import ForumMemberId
-from seawall.journeys import forum_signals
+from seawall.journeys import forum_signals, incident_hearing
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
@@ -47,6 +48,7 @@ def hear(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime
         entries = list(group)
         if act := _SIGNALS.get(kind):
             act(seat, entries, tx=tx, now=now)
+        incident_hearing.heard(seat, kind, entries, tx=tx, now=now)
         for one in entries:
             seat = _of_members(seat, one, tx=tx, now=now)
     _move_on(seat, logged, tx=tx, now=now)

@@ -18,7 +18,7 @@ from typing import Any
 
 from seawall.errors import Conflict, SeawallError
 from seawall.forum import frontier, statement
-from seawall.forum.kinds import may_say, read_body
+from seawall.forum.kinds import FRESH, may_say, read_body
 from seawall.forum.model import (
     BadStatement,
     Evidence,
@@ -41,6 +41,7 @@ from seawall.transaction import Transaction
 #: How far ahead of our clock an author's may be, and how long a statement may have waited.
 AHEAD = timedelta(minutes=5)
 OLDEST = timedelta(days=30)
+FRESHEST = timedelta(minutes=10)
 #: Statements in one call.
 MOST = 100
 
@@ -160,11 +161,13 @@ def _checked(
             field="statement.number",
             remedy="Send the statements in their order, each naming the one before.",
         )
-    if not now - OLDEST <= said.at <= now + AHEAD:
+    oldest = FRESHEST if said.kind in FRESH else OLDEST
+    if not now - oldest <= said.at <= now + AHEAD:
         raise BadStatement(
             f"says it is of {said.at:%Y-%m-%d %H:%M:%S}.",
             field="statement.at",
-            remedy="Check your clock; a statement may wait for 30 days.",
+            remedy="Check your clock; a statement may wait for 30 days, a decision about an "
+            "incident for ten minutes.",
         )
     if not may_say(author.kind, said.kind):
         raise BadStatement(f"{said.kind!r} is not a {author.kind}'s to say.", field="kind")

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -34,6 +34,7 @@ from seawall.forum.defence.model import (
 )
 from seawall.forum.defence.policy import Policy
 from seawall.forum.defence.policy_reading import read_policy, shipped
+from seawall.forum.incidents.mode import adopting
 from seawall.forum.model import (
     AGAINST,
     ForumMember,
@@ -45,7 +46,8 @@ from seawall.forum.model import (
     Stance,
 )
 from seawall.ids import EntryId, OfferId
-from seawall.journeys import bank_curation
+from seawall.journeys import bank_curation, forum_incidents
+from seawall.journeys.forum_incidents import OpenIncident
 from seawall.transaction import Transaction
 
 _DAY = timedelta(days=1)
@@ -68,7 +70,7 @@ class _Bench:
     members: dict[str, ForumMember]
     authors: dict[str, AuthorFacts]
     newcomers: frozenset[str]
-    incidents: dict[str, IncidentFacts]
+    incidents: Mapping[str, OpenIncident]
     now: datetime
 
 
@@ -136,8 +138,8 @@ def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tu
     facts = _facts(offer, said, bench.newcomers, others=group)
     hit = _harmless([offer]).get(offer.id)
     author = bench.authors[offer.author]
-    incident = bench.incidents.get(offer.incident)
-    return adoption.rulings(facts, author, bench.policy, benign=hit, incident=incident, now=now)
+    policy, incident = _in_incident(offer, bench)
+    return adoption.rulings(facts, author, policy, benign=hit, incident=incident, now=now)
 
 
 def policy_of(seat: Seat) -> Policy:
@@ -161,14 +163,22 @@ def _ruled(
         adoption.decide(
             _facts(one, said, bench.newcomers, others=standing),
             bench.authors[one.author],
-            bench.policy,
+            _in_incident(one, bench)[0],
             benign=hit,
-            incident=bench.incidents.get(one.incident),
+            incident=_in_incident(one, bench)[1],
             now=bench.now,
         )
         for one in standing
     ]
     return max(rulings, key=lambda ruling: ruling.effect.rank)
+
+
+def _in_incident(offer: Offer, bench: _Bench) -> tuple[Policy, IncidentFacts | None]:
+    """Our policy for this signal, and the open incident it belongs to."""
+    found = bench.incidents.get(offer.incident)
+    if found is None:
+        return bench.policy, None
+    return adopting(bench.policy, found.type), found.facts
 
 
 def _write(group: Sequence[Offer], ruling: Ruling, bench: _Bench, *, tx: Transaction) -> None:
@@ -364,7 +374,7 @@ def _bench(seat: Seat, *, tx: Transaction, now: datetime) -> _Bench:
         members={str(name): member for name, member in members.items()},
         authors=authors,
         newcomers=newcomers,
-        incidents={},
+        incidents=forum_incidents.open_in(seat, tx=tx, now=now),
         now=now,
     )
 

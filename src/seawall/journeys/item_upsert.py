@@ -20,6 +20,7 @@ from seawall.enforcement.outbox.model import CALLS, Owed
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import EvidenceId, ItemId, new_id
 from seawall.intake.faults import OlderVersion
+from seawall.intake.marks import Marks
 from seawall.intake.media import Media
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.intake.versions import Placed, place
@@ -53,6 +54,7 @@ class ItemArrival:
     media_url: str = ""
     signals: tuple[TypedValue, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _version(arrival: ItemArrival, item: Item, now: datetime) -> ItemVersion:
         url=arrival.url,
         signals=tuple(dict.fromkeys([*(media.signals if media else ()), *arrival.signals])),
         facts=arrival.facts,
+        marks=media.marks.with_those_of(arrival.marks) if media else arrival.marks,
     )
 
 

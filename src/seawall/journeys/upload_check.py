@@ -57,7 +57,7 @@ def _arrival(found: CheckRecord) -> ItemArrival:
     asked = found.submission
     media = None
     if asked.content is not None:
-        media = Media(asked.content, found.media_type, found.signals, found.rendition)
+        media = Media(asked.content, found.media_type, found.signals, found.rendition, found.marks)
     named = asked.item
     return ItemArrival(
         kind=named.kind if named else UNNAMED,
@@ -69,6 +69,7 @@ def _arrival(found: CheckRecord) -> ItemArrival:
         url=_storable(asked.url or ""),
         media=media,
         signals=found.signals,
+        marks=found.marks,
         facts={"told": {name: _storable(str(value)) for name, value in asked.facts.items()}},
     )
 

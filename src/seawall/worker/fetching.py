@@ -19,6 +19,7 @@ from seawall.enforcement.outbox.model import CALLS, Dead, Ending
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.client import Download, download
+from seawall.intake.marks import marks_of
 from seawall.intake.media import Media, media_type_of
 from seawall.journeys.item_upsert import Awaited, not_received, receive_media
 from seawall.sandbox import DecoderPool, Limits
@@ -92,6 +93,7 @@ def _media(brought: Download) -> Media:
         media_type_of(brought.content),
         tuple((one.type, one.value) for one in hashed.signals if not one.transient),
         hashed.media.rendition if hashed.media else None,
+        marks_of(hashed.signals),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ from seawall.forum import access
 from seawall.forum.client import HubAnswer, Line, call
 from seawall.forum.model import Outgoing, Seat
 from seawall.forum.own_key import own_key
-from seawall.ids import OrganisationId, SeatId
-from seawall.journeys import forum_sending
+from seawall.ids import DecisionId, EntryId, OrganisationId, SeatId
+from seawall.journeys import forum_sending, signal_exchange
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
 
@@ -42,6 +43,31 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
             left = tx.forum.unsent(held.id, limit=1)
         if left and left[0].number == waiting[0].number:
             return Again(run.now + WAITS[-1], "the hub took none of it")
+
+
+@task(takes_context=True)
+def offer(
+    context: TaskContext, *, organisation: str, entries: Sequence[str], decision: str | None = None
+) -> Ending:
+    """Entries came into shared banks: offer them where the sharing rules say so."""
+    with transaction(OrganisationId(organisation)) as tx:
+        signal_exchange.offer_decided(
+            [EntryId(each) for each in entries],
+            decision=DecisionId(decision) if decision else None,
+            tx=tx,
+            now=run_of(context).now,
+        )
+    return None
+
+
+@task(takes_context=True)
+def take_back(context: TaskContext, *, organisation: str, entry: str, reason: str) -> Ending:
+    """An entry of ours was withdrawn: take the offers of it back."""
+    with transaction(OrganisationId(organisation)) as tx:
+        signal_exchange.follow_entries(
+            [EntryId(entry)], reason=reason, tx=tx, now=run_of(context).now
+        )
+    return None
 
 
 def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:

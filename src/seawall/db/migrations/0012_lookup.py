@@ -15,7 +15,7 @@ OWNED = ["db_lookupspend"]
 class Migration(migrations.Migration):
     """One table and its row security."""
 
-    dependencies = [("db", "0010_forum_guards")]
+    dependencies = [("db", "0011_item_signals")]
     operations = [
         migrations.CreateModel(
             name="LookupSpend",

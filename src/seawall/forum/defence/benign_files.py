@@ -70,12 +70,13 @@ def _of_file(path: Path, pool: DecoderPool) -> Iterator[Harmless]:
     if path.suffix == ".jsonl":
         yield from _of_list(path.read_text("utf-8"), path.name)
         return
-    if path.suffix == ".urls":
-        for line in path.read_text("utf-8").splitlines():
-            if line.strip():
-                yield Harmless(OWN, line.strip(), _by_type(hash_url(line.strip()).signals))
-        return
     try:
+        if path.suffix == ".urls":
+            lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+            yield from (
+                Harmless(OWN, line, _by_type(hash_url(line).signals)) for line in lines if line
+            )
+            return
         hashed = hash_bytes(path.read_bytes(), pool=pool, ladder=DERIVED)
     except SeawallError as wrong:
         raise _wrong(f"{path.name}: {wrong.detail}", "Mend the file or take it out.") from wrong

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
@@ -21,6 +21,8 @@ LARGEST = 100_000  # characters
 MOST_LINES = 200
 _EFFECTS = ", ".join(Effect)
 
+#: YAML 1.1 reads a bare `off` as false.
+_Effect = Annotated[Effect, BeforeValidator(lambda said: "off" if said is False else said)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[list[str], Field(max_length=1_000)]
 
@@ -32,7 +34,7 @@ class BadPolicy(InvalidRequest):
 class _LimitIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: _Name
-    effect: Effect
+    effect: _Effect
     labels: _Names = []
     severity: Annotated[int, Field(ge=0, le=7)] = 0
     authors: _Names = []
@@ -53,8 +55,8 @@ class _AllowIn(_LimitIn):
 class _PolicyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: _Name
-    otherwise: Effect = Effect.REVIEW
-    contested: Effect = Effect.REVIEW
+    otherwise: _Effect = Effect.REVIEW
+    contested: _Effect = Effect.REVIEW
     allow: Annotated[list[_AllowIn], Field(max_length=MOST_LINES)] = []
     limit: Annotated[list[_LimitIn], Field(max_length=MOST_LINES)] = []
 

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from seawall.errors import InvalidRequest, SeawallError, Unsupported
 from seawall.intake.faults import ItemNotFound
+from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.item_upsert import ItemArrival, Upserted, put
 from seawall.signals import hash_text, hash_url, signal_type
@@ -32,6 +33,7 @@ class SignalIn(Body):
 
     type: Line
     value: Text
+    quality: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class ItemQuery(Body):
@@ -153,6 +155,7 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
             url=said.url,
             media_url=said.media_url,
             signals=_signals(said),
+            marks=_marks(said),
         )
     if media_type.startswith("image/") or media_type == "application/octet-stream":
         return ItemArrival(
@@ -177,6 +180,12 @@ def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
     made = [(one.type, one.value) for part in hashed for one in part.signals if not one.transient]
     given = [_given(one, at) for at, one in enumerate(said.signals)]
     return tuple(dict.fromkeys([*made, *given]))
+
+
+def _marks(said: ItemIn) -> Marks:
+    """How good the platform says its own signals are."""
+    made = [(_given(one, at), one.quality) for at, one in enumerate(said.signals)]
+    return Marks({value: quality for (_, value), quality in made if quality is not None})
 
 
 def _given(given: SignalIn, at: int) -> TypedValue:

@@ -22,6 +22,10 @@ def _clauses() -> list[tuple[str, str]]:
     return [(clause.id, clause.title) for clause in taxonomy.clauses()]
 
 
+def _labels() -> list[tuple[str, str]]:
+    return [("", _("as the clauses say")), *((it.id, it.title) for it in taxonomy.labels())]
+
+
 class ExplainedForm(forms.Form):
     """A form whose errors stand in one summary, the journeys' among them."""
 
@@ -54,6 +58,8 @@ class DecisionForm(ExplainedForm):
     )
     context = forms.CharField(required=False, max_length=64)
     opened_at = forms.CharField()
+    is_quiet = forms.BooleanField(required=False)
+    label = forms.ChoiceField(choices=_labels, required=False)
     supersedes = forms.CharField(required=False, max_length=40)
 
     @classmethod
@@ -82,6 +88,8 @@ class DecisionForm(ExplainedForm):
             media_seconds=seen.seconds,
             opened_at=said["opened_at"],
             supersedes=DecisionId(said["supersedes"]) if said["supersedes"] else None,
+            make_known=not said["is_quiet"],
+            label=said["label"],
         )
 
 

@@ -1,0 +1,178 @@
+"""The feed behind the streams of a hub: it knows how long each log is, and reads pages of it.
+
+One thread asks a few times a second how long the logs are, and wakes the streams of those
+that grew. A page that says the same to everybody who may hold the list is made once and
+kept for the others; one with canaries in it is made for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from seawall.app.reading import reading
+from seawall.errors import NotFound
+from seawall.forum import access
+from seawall.forum.model import ForumMember, MemberState, NotAMember, Seat
+from seawall.ids import ForumId, SeatId
+from seawall.journeys import forum_feeding
+from seawall.transaction import INSTALLATION, hang_up, transaction
+
+_log = structlog.get_logger()
+EVERY_SECONDS = 0.1
+_KEPT_PAGES = 128
+
+
+@dataclass(slots=True)
+class Listening:
+    """A member that listens, and the next index it was not sent."""
+
+    seat: Seat
+    member: ForumMember
+    position: int
+
+
+class ForumFeed:
+    """What the streams of this process share."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[str, int] = {}
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[tuple[SeatId, int, int, bool], tuple[bytes, int]] = OrderedDict()
+        self.ending: Callable[[], bool] = bool
+
+    # The thread that watches
+
+    def run(self, stop: threading.Event) -> None:
+        """Watch the logs until told to stop; nobody listening, nothing is asked."""
+        while not stop.wait(EVERY_SECONDS):
+            if self._waiting or self._sizes:
+                self._look()
+        hang_up()
+
+    def _look(self) -> None:
+        try:
+            with reading(INSTALLATION) as tx:
+                sizes = tx.forum.newest()
+        except Exception:  # noqa: BLE001 - the database is away; it will be back
+            _log.warning("forum.feed_stale")
+            hang_up()
+            return
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._wake()
+
+    def _wake(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, set()
+        for loop, event in waiting:
+            loop.call_soon_threadsafe(event.set)
+
+    # What the streams ask
+
+    def admit(self, forum: str, authorization: str, after: int) -> Listening:
+        """The member whose pass this is, or a refusal."""
+        scheme, _, text = authorization.partition(" ")
+        written = text.strip() if scheme.lower() == access.SCHEME.lower() else ""
+        claimed = access.bearer_of(written)
+        now = datetime.now(UTC)
+        try:
+            with transaction(INSTALLATION) as tx:
+                seat = tx.forum.hub_of(ForumId(forum))
+                try:
+                    member = tx.forum.member(seat.id, claimed)
+                except NotFound:
+                    raise access.BadPass(
+                        "The pass names no member of this forum.", field="Authorization"
+                    ) from None
+                access.check_pass(written, member.public_key, forum=seat.forum, now=now)
+                forum_feeding.heard(seat, member.id, position=after + 1, tx=tx, now=now)
+        finally:
+            hang_up()
+        self._sizes.setdefault(seat.forum, seat.position)
+        return Listening(seat, member, after + 1)
+
+    def has_news(self, listener: Listening) -> bool:
+        """Whether the log has grown past what it was sent."""
+        return self._sizes.get(listener.seat.forum, 0) > listener.position
+
+    def page(self, listener: Listening) -> bytes:
+        """The next lines for it, and the head over them."""
+        holds = forum_feeding.may_hold(listener.member)
+        size = self._sizes.get(listener.seat.forum, 0)
+        key = (listener.seat.id, listener.position, size, holds)
+        with self._lock:
+            kept = self._pages.get(key)
+        if kept is None:
+            kept = self._made(listener, key)
+        lines, listener.position = kept
+        return lines
+
+    def beat(self, listener: Listening) -> None:
+        """It is still there; raises once it is no member any more."""
+        try:
+            with transaction(INSTALLATION) as tx:
+                member = tx.forum.member(listener.seat.id, listener.member.id)
+                if member.state is MemberState.REMOVED:
+                    raise NotAMember(f"{member.name} is no member any more.")
+                forum_feeding.heard(
+                    listener.seat,
+                    member.id,
+                    position=listener.position,
+                    tx=tx,
+                    now=datetime.now(UTC),
+                )
+                listener.member = member
+        finally:
+            hang_up()
+
+    async def growth(self, seconds: float) -> None:
+        """Sleep until some log has grown, or so long."""
+        event = asyncio.Event()
+        mine = (asyncio.get_running_loop(), event)
+        with self._lock:
+            self._waiting.add(mine)
+        try:
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        except TimeoutError:
+            with self._lock:
+                self._waiting.discard(mine)
+
+    def is_ending(self) -> bool:
+        """Whether the server wants to stop."""
+        return self.ending()
+
+    def _made(self, listener: Listening, key: tuple[SeatId, int, int, bool]) -> tuple[bytes, int]:
+        try:
+            with reading(listener.seat.organisation) as tx:
+                page = forum_feeding.page(
+                    listener.seat, listener.member, after=listener.position - 1, tx=tx
+                )
+        finally:
+            hang_up()
+        lines = [_line(one) for one in page.entries]
+        lines.append(json.dumps({"checkpoint": page.checkpoint}).encode())
+        position = page.entries[-1].index + 1 if page.entries else listener.position
+        made = (b"\n".join(lines) + b"\n", position)
+        if not page.is_personal:
+            with self._lock:
+                self._pages[key] = made
+                while len(self._pages) > _KEPT_PAGES:
+                    self._pages.popitem(last=False)
+        return made
+
+
+def _line(one: forum_feeding.FedEntry) -> bytes:
+    said = {"index": one.index, "statement": one.text}
+    if one.openings:
+        said["openings"] = {name: dict(opening) for name, opening in one.openings.items()}
+    return json.dumps(said).encode()

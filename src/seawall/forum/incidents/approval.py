@@ -1,0 +1,46 @@
+"""Who may open an incident: two approvers, different people of different members.
+
+Whoever proposes does not count. A colleague of theirs may be one of the two, so that two
+sites that peer directly can open an incident at all; but the second approver is always of
+another member. What is approved is one proposal, by its digest, with its checklist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seawall.forum.incidents.model import By
+from seawall.forum.incidents.type_file import IncidentType
+
+NEEDED = 2
+
+
+def objection(new: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
+    """Why this approval does not count, or None if it does."""
+    if len(approvals) >= NEEDED:
+        return "it was open already"
+    if new.person == proposed.person:
+        return "whoever proposes an incident does not approve it"
+    if any(new.person == each.person for each in approvals):
+        return "this person has approved it already"
+    if any(new.member == each.member for each in approvals):
+        return "the second approver is of another member"
+    return None
+
+
+def unanswered(kind: IncidentType, met: Mapping[str, bool]) -> str | None:
+    """What the checklist lacks, or None if it is whole and every required answer is yes."""
+    known = {criterion.id: criterion for criterion in kind.criteria}
+    if strange := sorted(met.keys() - known.keys()):
+        return f"{kind.id} has no criterion {strange[0]!r}"
+    if missing := [name for name in known if name not in met]:
+        return f"the criterion {missing[0]!r} is not answered: {known[missing[0]].asks}"
+    for name, criterion in known.items():
+        if criterion.required and not met[name]:
+            return f"the required criterion {name!r} is answered no: {criterion.asks}"
+    return None
+
+
+def parties(proposed: By, approvals: Sequence[By]) -> frozenset[str]:
+    """The members that answer for an incident: they extend it and conclude it."""
+    return frozenset({proposed.member, *(each.member for each in approvals)})

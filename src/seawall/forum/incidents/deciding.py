@@ -1,0 +1,72 @@
+"""What decides about an incident: proposed, approved, extended, concluded.
+
+Each function either changes the draft and answers None, or leaves it alone and says why.
+"""
+
+from __future__ import annotations
+
+from seawall.forum.incidents import approval, expiry
+from seawall.forum.incidents.bodies import Approved, Concluded, Extended, Proposed
+from seawall.forum.incidents.draft import Draft
+from seawall.forum.incidents.model import By, Extension
+
+OVER = "the incident is over"
+
+
+def propose(said: Proposed, by: By, *, digest: str) -> Draft | str:
+    """A draft of what is proposed, or why it is none."""
+    kind = said.type.typed(said.type.version)
+    met = {name: answer.met for name, answer in said.answers.items()}
+    if why := approval.unanswered(kind, met):
+        return why
+    ends = expiry.first_end(kind, by.at)
+    return Draft(said, kind, by, digest, ends, position=by.position, clock=by.at)
+
+
+def approve(draft: Draft, said: Approved, by: By) -> str | None:
+    """One more approval; the second opens the incident."""
+    if draft.is_over(by.at):
+        return OVER
+    if said.proposal != draft.digest:
+        return "it approves another proposal than the one in the log"
+    if why := approval.objection(by, proposed=draft.proposed, approvals=draft.approvals):
+        return why
+    draft.approvals.append(by)
+    if len(draft.approvals) == approval.NEEDED:
+        draft.opened = by
+        draft.expires_at = expiry.first_end(draft.type, by.at)
+    return None
+
+
+def extend(draft: Draft, said: Extended, by: By) -> str | None:
+    """Move the end, within what the type allows."""
+    if draft.is_over(by.at):
+        return OVER
+    if draft.opened is None:
+        return "it is not open yet"
+    if by.member not in approval.parties(draft.proposed, draft.approvals):
+        return "only a member that proposed or approved it extends it"
+    why = expiry.objection(
+        said.until,
+        kind=draft.type,
+        opened_at=draft.opened.at,
+        ends=draft.expires_at,
+        now=by.at,
+    )
+    if why:
+        return why
+    draft.extensions.append(Extension(by, said.until, said.reason))
+    draft.expires_at = said.until
+    return None
+
+
+def conclude(draft: Draft, said: Concluded, by: By) -> str | None:
+    """End it before it ends by itself; a proposal is taken back by who made it."""
+    if draft.is_over(by.at):
+        return OVER
+    if draft.opened is None and by.member != draft.proposed.member:
+        return "only the member that proposed it takes it back"
+    if by.member not in approval.parties(draft.proposed, draft.approvals):
+        return "only a member that proposed or approved it concludes it"
+    draft.concluded, draft.conclusion = by, said.reason
+    return None

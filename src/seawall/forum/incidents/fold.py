@@ -1,0 +1,182 @@
+"""Statements in the order of the log become incidents: the same at every member.
+
+Nothing that others say can make this stop. A statement that is not allowed is void: it
+changes nothing, and is noted with the reason. Time is that of the statements, and from one
+decision about an incident to the next it never runs backwards; the hub takes no decision that
+is dated far from its own clock. So nobody saves an expired incident with a date in the past,
+and whether one is open can be told from its decisions alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.forum.incidents import bodies, deciding, gathering
+from seawall.forum.incidents.draft import Draft
+from seawall.forum.incidents.faults import UnknownIncident
+from seawall.forum.incidents.model import (
+    By,
+    Incident,
+    Kind,
+    Offering,
+    Opinion,
+    Said,
+    Void,
+)
+
+OFFERED = "signal.offered"
+MayDecide = Callable[[str], bool]
+"""Whether a member has a say in opening and ending: an auditor, say, has none."""
+
+DECIDES = frozenset({Kind.PROPOSED, Kind.APPROVED, Kind.EXTENDED, Kind.CONCLUDED})
+_RULES: Mapping[Kind, tuple[type[bodies.Body], Callable[[Draft, Any, By], str | None]]] = {
+    Kind.APPROVED: (bodies.Approved, deciding.approve),
+    Kind.EXTENDED: (bodies.Extended, deciding.extend),
+    Kind.CONCLUDED: (bodies.Concluded, deciding.conclude),
+    Kind.UPDATE: (bodies.UpdateSaid, gathering.update),
+    Kind.RECEIPT: (bodies.ReceiptSaid, gathering.receipt),
+    Kind.VARIANT: (bodies.VariantSaid, gathering.variant),
+    Kind.SEEN: (bodies.SeenSaid, gathering.seen),
+    Kind.TALLY: (bodies.TallySaid, gathering.tally),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """All incidents of a forum, oldest first, and what was said to no effect."""
+
+    known: Mapping[str, Incident]
+    voids: tuple[Void, ...] = ()
+    """What is void and belongs to no incident."""
+
+    def named(self, incident_id: str) -> Incident:
+        """The incident with this id."""
+        if incident_id not in self.known:
+            raise UnknownIncident(
+                f"there is no incident {incident_id!r}.",
+                field="incident",
+                remedy="`seawall forum incident list` names those there are.",
+            )
+        return self.known[incident_id]
+
+    def open(self, now: datetime) -> tuple[Incident, ...]:
+        """Those that members act on now."""
+        return tuple(each for each in self.known.values() if each.is_open(now))
+
+
+def fold(
+    heard: Iterable[Said | Offering],
+    opinions: Iterable[Opinion] = (),
+    *,
+    may_decide: MayDecide | None = None,
+) -> Incidents:
+    """Add it all up; in which order it is handed over, and how often, is no matter."""
+    folding = Fold(may_decide)
+    for one in sorted(heard, key=lambda each: each.position):
+        folding.take(one)
+    for opinion in opinions:
+        folding.take_opinion(opinion)
+    return folding.incidents()
+
+
+class Fold:
+    """Adds up what was said as it comes, for each incident in the order of the log."""
+
+    def __init__(self, may_decide: MayDecide | None = None) -> None:
+        self._may_decide: MayDecide = may_decide or _everybody
+        self._drafts: dict[str, Draft] = {}
+        self._of_signal: dict[str, str] = {}
+        self._voids: dict[tuple[int, str], Void] = {}
+
+    def take(self, heard: Said | Offering) -> None:
+        """Hear one thing; what was heard before is no news."""
+        draft = self._drafts.get(heard.about)
+        if draft is not None:
+            if heard.position <= draft.position:
+                return
+            draft.position = heard.position
+            if isinstance(heard, Said) and heard.kind in DECIDES:
+                draft.clock = max(draft.clock, heard.at)
+        try:
+            why = self._hear(heard, draft)
+        except InvalidRequest as bad:
+            why = str(bad)
+        except RecursionError:
+            why = "it is nested too deeply"
+        if why:
+            self._note(heard, why)
+
+    def take_opinion(self, opinion: Opinion) -> None:
+        """What a member thinks of a signal; its last word stands."""
+        draft = self._drafts.get(self._of_signal.get(opinion.signal, ""))
+        if draft is not None:
+            draft.opinions[opinion.signal, opinion.member] = opinion
+
+    def incidents(self) -> Incidents:
+        """Everything that was said so far."""
+        known = {name: draft.frozen() for name, draft in self._drafts.items()}
+        return Incidents(MappingProxyType(known), tuple(self._voids.values()))
+
+    def _hear(self, heard: Said | Offering, draft: Draft | None) -> str | None:
+        if isinstance(heard, Offering):
+            return self._offer(heard, draft)
+        if heard.kind not in frozenset(Kind):
+            return "nothing of this kind is said of an incident"
+        kind = Kind(heard.kind)
+        if kind in DECIDES and not self._may_decide(heard.author):
+            return "this member has no say in opening and ending incidents"
+        person = heard.body.get("by")
+        by = By(
+            heard.author,
+            person if isinstance(person, str) else "",
+            max(draft.clock, heard.at) if draft else heard.at,
+            heard.position,
+        )
+        if kind is Kind.PROPOSED:
+            return self._propose(heard, draft, by)
+        model, rule = _RULES[kind]
+        body = bodies.read(model, heard.body)
+        if body.incident != heard.about:
+            return "it is about one incident and speaks of another"
+        return "there is no such incident" if draft is None else rule(draft, body, by)
+
+    def _propose(self, said: Said, draft: Draft | None, by: By) -> str | None:
+        body = bodies.read(bodies.Proposed, said.body)
+        if body.incident != said.about:
+            return "it is about one incident and speaks of another"
+        if draft is not None:
+            return "an incident of this id was proposed already"
+        made = deciding.propose(body, by, digest=bodies.digest(said.body))
+        if isinstance(made, str):
+            return made
+        self._drafts[said.about] = made
+        return None
+
+    def _offer(self, offered: Offering, draft: Draft | None) -> str | None:
+        if draft is None:
+            return "there is no such incident"
+        why = gathering.offer(draft, offered)
+        if why is None:
+            for one in offered.offers:
+                self._of_signal.setdefault(one.signal, offered.about)
+        return why
+
+    def _note(self, heard: Said | Offering, why: str) -> None:
+        if isinstance(heard, Said):
+            void = Void(heard.position, heard.kind, heard.author, why)
+        else:
+            void = Void(heard.position, OFFERED, heard.offers[0].member, why)
+        draft = self._drafts.get(heard.about)
+        if draft is None:
+            self._voids.setdefault((heard.position, heard.about), void)
+        else:
+            draft.voids.append(void)
+
+
+def _everybody(_member: str) -> bool:
+    return True

@@ -1,0 +1,114 @@
+"""Variants: which signal was made from which, and what is therefore decided together.
+
+Of the attack in Christchurch more than 800 edits were catalogued. Each is a signal of its
+own; together they are one tree, and one case: whoever has decided on the parent need not
+meet every child. A parent is the nearest signal that was there before; so nothing can be
+its own ancestor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.forum.incidents.model import By, Incident, Link
+
+COPY = "copy"
+Distance = Callable[[str, str], int | None]
+"""How far two signals are apart, or None where they cannot be compared or are unlike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The parent that a new signal seems to have."""
+
+    signal: str
+    distance: int
+
+
+def nearest_parent(
+    new: str, earlier: Iterable[tuple[str, datetime]], *, distance: Distance
+) -> Nearest | None:
+    """The nearest of the signals that were there before; of equals the one first seen."""
+    found = (
+        (apart, seen_at, signal)
+        for signal, seen_at in earlier
+        if signal != new and (apart := distance(new, signal)) is not None
+    )
+    best = min(found, default=None)
+    return Nearest(best[2], best[0]) if best else None
+
+
+def would_circle(parent_of: Callable[[str], str | None], *, child: str, parent: str) -> bool:
+    """Whether the child would become its own ancestor."""
+    ancestor: str | None = parent
+    while ancestor is not None:
+        if ancestor == child:
+            return True
+        ancestor = parent_of(ancestor)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Every tree of an incident's variants."""
+
+    roots: tuple[str, ...]
+    children: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, Link]
+    """By the child."""
+
+    def lineage(self, signal: str) -> tuple[str, ...]:
+        """The signal, what it was made from, and so on up to the first."""
+        line = [signal]
+        while (link := self.links.get(line[-1])) is not None:
+            line.append(link.parent)
+        return tuple(line)
+
+    def stack_of(self, signal: str) -> str:
+        """What stands for everything that is decided together with this signal."""
+        return self.lineage(signal)[-1]
+
+    def members_of(self, root: str) -> tuple[str, ...]:
+        """The root and all that was made from it, parents before children."""
+        found = [root]
+        for signal in found:
+            found.extend(self.children.get(signal, ()))
+        return tuple(found)
+
+    @property
+    def variants(self) -> int:
+        """How many signals were made from another; a second offer of one value is none."""
+        return sum(link.edit != COPY for link in self.links.values())
+
+
+def forest(incident: Incident) -> Forest:
+    """The trees, in the order in which signals were offered."""
+    links = {link.child: link for link in incident.links}
+    links |= _copies(incident, links)
+    children: dict[str, list[str]] = {}
+    for offer in incident.offers:
+        if link := links.get(offer.signal):
+            children.setdefault(link.parent, []).append(offer.signal)
+    roots = tuple(offer.signal for offer in incident.offers if offer.signal not in links)
+    return Forest(roots, {one: tuple(many) for one, many in children.items()}, links)
+
+
+def _copies(incident: Incident, said: Mapping[str, Link]) -> dict[str, Link]:
+    """One value that several members offered hangs below its first offer, without being said."""
+    first: dict[str, str] = {}
+    found: dict[str, Link] = {}
+    for offer in incident.offers:
+        parent = first.setdefault(offer.digest or offer.signal, offer.signal)
+        if parent == offer.signal or offer.signal in said:
+            continue
+
+        def parent_of(signal: str) -> str | None:
+            link = found.get(signal) or said.get(signal)
+            return link.parent if link else None
+
+        if not would_circle(parent_of, child=offer.signal, parent=parent):
+            by = By(offer.member, "", offer.at, offer.position)
+            found[offer.signal] = Link(offer.signal, parent, COPY, 0, by)
+    return found

@@ -1,0 +1,126 @@
+"""A note from its file: a head in YAML between two lines of dashes, then plain Markdown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seawall.forum.knowledge.model import BadNote, Note, Table
+
+_TABLE = "data/forum/knowledge.yaml"
+LARGEST = 100_000  # characters
+_FENCE = "---"
+_RECIPIENT = re.compile(r"(?:gov|igo|regulator|police):[a-z][a-z0-9-]{1,31}")
+_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^[\s|:-]+$")
+
+_Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _HeadIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: _Words
+    tlp: _Words
+    recipients: Annotated[list[_Words], Field(min_length=1, max_length=50)]
+    period: _Words
+    members_named: Annotated[list[_Words], Field(max_length=500)] = []
+
+
+@cache
+def vocabulary() -> dict[str, tuple[str, ...]]:
+    """What a note may say, as data."""
+    said = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
+    return {key: tuple(map(str, words)) for key, words in said.items()}
+
+
+def read_note(text: str) -> Note:
+    """The note in this file, or `BadNote` that names the field and what to do."""
+    if len(text) > LARGEST:
+        raise _bad("note", f"It has {len(text)} characters.", f"Keep it to {LARGEST}.")
+    lines = text.split("\n")
+    if lines[0].strip() != _FENCE or _FENCE not in [line.strip() for line in lines[1:]]:
+        raise _bad("note", "It has no head.", "Begin with --- and end the head with ---.")
+    end = [line.strip() for line in lines].index(_FENCE, 1)
+    head = _head("\n".join(lines[1:end]))
+    begins, ends = _period(head.period)
+    body = "\n".join(lines[end + 1 :])
+    if not body.strip():
+        raise _bad("body", "It says nothing.", "Write sections on techniques and totals.")
+    return Note(
+        title=head.title,
+        tlp=_tlp(head.tlp),
+        recipients=tuple(_recipient(one, at) for at, one in enumerate(head.recipients)),
+        begins=begins,
+        ends=ends,
+        body=body,
+        members_named=tuple(head.members_named),
+        first_line=end + 2,
+    )
+
+
+def tables_in(note: Note) -> tuple[Table, ...]:
+    """The tables of its body, by the line they begin on."""
+    found: list[Table] = []
+    rows: list[tuple[str, ...]] = []
+    lines = [*note.body.split("\n"), ""]
+    for number, line in enumerate(lines):
+        if _ROW.match(line):
+            if not _RULE.match(line):
+                rows.append(tuple(cell.strip() for cell in line.strip().strip("|").split("|")))
+            continue
+        if rows:
+            head, *others = rows
+            found.append(Table(note.first_line + number - len(rows) - 1, head, tuple(others)))
+        rows = []
+    return tuple(found)
+
+
+def _head(text: str) -> _HeadIn:
+    try:
+        said: Any = yaml.safe_load(text)
+        if isinstance(said, dict) and isinstance(said.get("period"), date):
+            said["period"] = said["period"].isoformat()
+        return _HeadIn.model_validate(said)
+    except yaml.YAMLError:
+        raise _bad("note", "Its head is no YAML.", "Write `title: …`, a line a field.") from None
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "note"
+        remedy = "Notes have no such field: no attachments, no files."
+        if first["type"] != "extra_forbidden":
+            remedy = "See docs/forum-defence.md for the head of a note."
+        raise _bad(field, f"{first['msg']}.", remedy) from None
+
+
+def _period(said: str) -> tuple[date, date]:
+    begins, _, ends = said.partition("/")
+    try:
+        first, last = date.fromisoformat(begins.strip()), date.fromisoformat(ends.strip())
+    except ValueError:
+        first, last = date.max, date.min
+    if first > last:
+        raise _bad("period", f"{said!r} is no period.", "Write 2026-01-01/2026-03-31.")
+    return first, last
+
+
+def _tlp(said: str) -> str:
+    marks = vocabulary()["tlp"]
+    if said not in marks:
+        raise _bad("tlp", f"{said!r} may not be given out.", f"Use one of {', '.join(marks)}.")
+    return said
+
+
+def _recipient(said: str, at: int) -> str:
+    if not _RECIPIENT.fullmatch(said):
+        raise _bad(f"recipients.{at}", f"{said!r} is no recipient.", "Write gov:uk or igo:eu.")
+    return said
+
+
+def _bad(field: str, detail: str, remedy: str) -> BadNote:
+    return BadNote(detail, field=field, remedy=remedy)

@@ -1,0 +1,168 @@
+"""An independent auditor's sample of the list, which nobody can choose: not even the hub.
+
+The auditor commits to a secret number first. The seed is made of that number and of the root
+of a checkpoint signed afterwards (RFC 6962, section 2.1): the hub cannot know the sample when
+it fixes the root, and the auditor cannot try roots. Every stratum (label and author) is drawn
+from in proportion to its size and at least once, and within one by the order of keyed hashes,
+so anybody who is given seed and list draws the same sample again.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from seawall.errors import Conflict, InvalidRequest
+
+SECRET_BYTES = 32
+MOST = 10_000
+
+
+class BadSample(InvalidRequest):
+    """A sample that cannot be drawn so."""
+
+
+class NotTheSample(Conflict):
+    """What is shown is not what seed and list give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A signal of the list as the draw knows it."""
+
+    signal: str
+    label: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beacon:
+    """The checkpoint that fixes a sample: its size and its root in hex, and when it was signed."""
+
+    size: int
+    root: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What an auditor gives before the checkpoint: the digest of the secret number."""
+
+    auditor: str
+    digest: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The drawn signals with their strata, and the seed that draws them again."""
+
+    seed: str
+    drawn: tuple[Listed, ...]
+    strata: int
+    of: int
+
+
+class Verdict(StrEnum):
+    """What the auditor says of a signal after looking, blind to what others said."""
+
+    RIGHT = "right"
+    WRONG_LABEL = "wrong_label"
+    NOT_TERRORIST = "not_terrorist"
+    CANNOT_SAY = "cannot_say"
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An auditor's doubt about a signal of the sample; it contests the signal until settled."""
+
+    signal: str
+    auditor: str
+    seed: str
+    verdict: Verdict
+    reason: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if self.verdict in {Verdict.RIGHT, Verdict.CANNOT_SAY}:
+            raise BadSample("This challenges nothing.", field="verdict", remedy="Record a finding.")
+        if not self.reason.strip():
+            raise BadSample("It has no reason.", field="reason", remedy="Say what you saw.")
+
+
+def commitment_of(secret: bytes, *, auditor: str, at: datetime) -> Commitment:
+    """What to hand in before the checkpoint."""
+    if len(secret) != SECRET_BYTES:
+        raise BadSample(
+            f"The secret has {len(secret)} bytes.", field="secret", remedy=f"Draw {SECRET_BYTES}."
+        )
+    return Commitment(auditor, sha256(secret).hexdigest(), at)
+
+
+def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
+    """The seed of a sample, if the secret is what was committed to, before the checkpoint."""
+    if sha256(secret).hexdigest() != commitment.digest:
+        raise BadSample(
+            "The secret is not the one committed to.", field="secret", remedy="Show that one."
+        )
+    if beacon.signed_at <= commitment.given_at:
+        raise BadSample(
+            "The checkpoint is older than the commitment.",
+            field="checkpoint",
+            remedy="Take the first one signed after it.",
+        )
+    told = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n".encode()
+    return hmac.digest(secret, told, "sha256").hex()
+
+
+def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
+    """So many signals, from every label and author."""
+    if not 1 <= count <= MOST:
+        raise BadSample(f"{count} cannot be drawn.", field="count", remedy=f"Ask for 1 to {MOST}.")
+    strata: dict[tuple[str, str], list[Listed]] = defaultdict(list)
+    for one in sorted(set(listed), key=lambda one: (one.signal, one.label, one.author)):
+        strata[one.label, one.author].append(one)
+    key = bytes.fromhex(seed)
+    shares = _shares({name: len(many) for name, many in strata.items()}, count, key)
+    drawn = [
+        one
+        for name in sorted(shares)
+        for one in sorted(strata[name], key=lambda one: _rank(key, one.signal))[: shares[name]]
+    ]
+    return Sample(seed, tuple(drawn), len(strata), sum(map(len, strata.values())))
+
+
+def verify(sample: Sample, listed: Sequence[Listed]) -> None:
+    """Draw again, and refuse a sample that differs."""
+    if draw(listed, sample.seed, len(sample.drawn)) != sample:
+        raise NotTheSample(
+            "Seed and list give another sample.",
+            field="sample",
+            remedy="Ask for the list as of the checkpoint, and draw yourself.",
+        )
+
+
+def _rank(key: bytes, name: str) -> bytes:
+    return hmac.digest(key, name.encode(), "sha256")
+
+
+def _shares(
+    sizes: dict[tuple[str, str], int], count: int, key: bytes
+) -> dict[tuple[str, str], int]:
+    """How many from each stratum: one each while there are enough, then by size.
+
+    Where the count does not reach for one each, the seed says which strata go without. The
+    rest goes one by one to the stratum that is drawn from least for its size.
+    """
+    order = sorted(sizes, key=lambda name: _rank(key, "\n".join(name)))
+    shares = dict.fromkeys(order[:count], 1)
+    for _ in range(min(count, sum(sizes.values())) - len(shares)):
+        open_ones = [name for name in shares if shares[name] < sizes[name]]
+        best = max(open_ones, key=lambda name: sizes[name] / (2 * shares[name] + 1))
+        shares[best] += 1
+    return shares

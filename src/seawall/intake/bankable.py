@@ -1,0 +1,81 @@
+"""Which signals of an item may become known content, and how sure they are.
+
+A person decided about the item as a whole, so only what stands for the whole may go into a
+bank. What lies inside it, a link in it, a caption beside a film may be in a thousand honest
+posts: to know those would block them. A hash with too little detail matches strangers. Where
+nobody wrote down how good a perceptual hash is, it may find, and a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from seawall.intake.model import ItemVersion
+from seawall.intake.seen.model import SeenSignal
+from seawall.signals import MIN_QUALITY, hash_url, signal_types, skeleton
+from seawall.signals.passage import ORDINARY
+
+#: A shorter text says what many people say: so many words, or letters where none are divided.
+FEWEST_WORDS, FEWEST_LETTERS = 5, 20
+_DIGESTS = frozenset({"sha256", "md5"})
+#: Types that say how good they are, so that one without a number is of unknown worth.
+_RATED = frozenset({"pdq"})
+_OPENED = ("image/", "video/", "audio/")
+
+
+class Use(StrEnum):
+    """What a signal is good for."""
+
+    SURE = "sure"
+    FOR_A_PERSON = "for_a_person"
+    NONE = "none"
+
+
+def use_of(signal: SeenSignal, version: ItemVersion) -> Use:
+    """Whether this signal stands for the whole item, and how surely."""
+    is_known = signal.signal_type in signal_types()
+    is_weak = signal.quality is not None and signal.quality < MIN_QUALITY
+    if not is_known or is_weak or signal.is_inside:
+        return Use.NONE
+    if signal.signal_type in _DIGESTS:
+        return Use.SURE
+    rule = _RULES.get(signal.signal_type, _of_likeness)
+    return rule(signal, version)
+
+
+def _of_likeness(signal: SeenSignal, version: ItemVersion) -> Use:
+    """What it looks or sounds like; of which part of a file, old rows do not say."""
+    if signal.is_inside is None and not version.media_type.startswith(_OPENED):
+        return Use.NONE if version.sha256 else Use.FOR_A_PERSON
+    is_unrated = signal.signal_type in _RATED and signal.quality is None
+    return Use.FOR_A_PERSON if is_unrated else Use.SURE
+
+
+def _of_address(signal: SeenSignal, version: ItemVersion) -> Use:
+    """The item's own address; a link in its text leads to somebody else's page."""
+    if version.url:
+        own = {each.value for each in hash_url(version.url).signals if each.grade == "direct"}
+        return Use.SURE if signal.value in own else Use.NONE
+    return Use.NONE if version.text or version.sha256 else Use.FOR_A_PERSON
+
+
+def _of_words(signal: SeenSignal, version: ItemVersion) -> Use:
+    """A text that is the item; what was written beside a file is a caption."""
+    if signal.value.startswith(ORDINARY):
+        return Use.NONE
+    if version.sha256:
+        is_whole = signal.is_inside is False and not version.text
+        is_prose = not version.media_type.startswith(_OPENED) and version.size >= FEWEST_LETTERS
+        return Use.SURE if is_whole and is_prose else Use.NONE
+    if not version.text:
+        return Use.FOR_A_PERSON
+    words = skeleton(version.text)
+    is_long = len(words.split()) >= FEWEST_WORDS or len(words) >= FEWEST_LETTERS
+    return Use.SURE if is_long else Use.NONE
+
+
+_RULES: dict[str, Callable[[SeenSignal, ItemVersion], Use]] = {
+    **dict.fromkeys(("url", "url_md5"), _of_address),
+    **dict.fromkeys(("text", "passage", "minhash", "tlsh"), _of_words),
+}

@@ -1,0 +1,34 @@
+"""What is told of an item's signals beside their values: how good each is, and of which part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from seawall.signals import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """By value: the quality, where one was told, and whether it is of something inside.
+
+    What lies in the content (a logo on a page, a member of an archive) may lie in many honest
+    files as well, so whoever makes the content known must be able to leave it out.
+    """
+
+    qualities: Mapping[str, int] = field(default_factory=dict)
+    inside: frozenset[str] = frozenset()
+
+    def with_those_of(self, other: Marks) -> Marks:
+        """Both together; what one of them has as a whole is not inside."""
+        return Marks({**other.qualities, **self.qualities}, self.inside | other.inside)
+
+
+def marks_of(signals: Iterable[Signal]) -> Marks:
+    """The marks of signals as hashing gave them."""
+    known = tuple(signals)
+    whole = {each.value for each in known if not each.inside}
+    return Marks(
+        {each.value: each.quality for each in known if each.quality is not None},
+        frozenset(each.value for each in known if each.inside) - whole,
+    )

@@ -1,0 +1,1 @@
+"""What was seen: the signals of all items, to be searched by what is learned later."""

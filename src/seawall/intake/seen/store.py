@@ -1,0 +1,72 @@
+"""Where signals of items are found: by value, by version, and all of a window one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.ids import ItemId, OrganisationId
+from seawall.intake.seen.model import Place, SeenSignal
+from seawall.intake.seen.rows import READ, seen_of, written_out
+from seawall.intake.seen.values import LONGER, column_of
+
+#: Values in one question to the database.
+_AT_ONCE = 500
+
+
+class SeenStore:
+    """Rows of one organisation."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    def of_version(self, item: ItemId, version: int) -> list[SeenSignal]:
+        """Every signal of a version, each in full, in the order it was written."""
+        found = self._own(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
+        return self.whole([seen_of(row) for row in found.values_list(*READ)])
+
+    def equal(
+        self, signal_type: str, values: Sequence[str], *, since: datetime
+    ) -> Iterator[SeenSignal]:
+        """Every signal since a moment that has one of these values."""
+        columns = [column_of(value) for value in values]
+        for start in range(0, len(columns), _AT_ONCE):
+            found = self._own(db.ItemSignal).filter(
+                signal_type=signal_type,
+                value__in=columns[start : start + _AT_ONCE],
+                received_at__gte=since,
+            )
+            yield from map(seen_of, found.values_list(*READ))
+
+    def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
+        """The next signals of a type in the order in which they came."""
+        later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
+        found = self._own(db.ItemSignal).filter(
+            later, signal_type=signal_type, received_at__gte=after.at
+        )
+        rows = found.order_by("received_at", "id").values_list(*READ)[:limit]
+        return [seen_of(row) for row in rows]
+
+    def whole(self, signals: Sequence[SeenSignal]) -> list[SeenSignal]:
+        """The same with long values written out."""
+        long = sorted({(one.item, one.version) for one in signals if one.value[:7] == LONGER})
+        values: dict[str, str] = {}
+        for start in range(0, len(long), _AT_ONCE):
+            some = long[start : start + _AT_ONCE]
+            rows = self._own(db.ItemVersion).filter(
+                item_id__in=[item for item, _ in some], version__in={at for _, at in some}
+            )
+            for (kept,) in rows.values_list("signals"):
+                values |= {column_of(value): value for _, value in kept}
+        return [written_out(one, values) for one in signals]
+
+    def _own(self, model: Any) -> Any:
+        found = model.objects.all()
+        if self.organisation == EVERY:
+            return found
+        return found.filter(organisation_id=self.organisation)

@@ -1,0 +1,136 @@
+"""Joining a forum: read the hub's card, sign its terms, be let in, and sit down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest, Unavailable
+from seawall.forum.client import HubAnswer, call
+from seawall.forum.criteria import answered
+from seawall.forum.model import MemberKind, Seat, Tier
+from seawall.forum.own_key import public_key
+from seawall.ids import ForumId, ForumMemberId, OrganisationId
+from seawall.journeys import forum_founding, forum_speaking
+from seawall.transaction import transaction
+from seawall.worker.forum import line_to
+
+_INVITATION = re.compile(
+    r"(?P<url>https?://[^\s#]+?)/v1/forum/(?P<forum>forum_[0-9A-Z]{26})#(?P<token>[\w-]{20,80})"
+)
+
+
+class BadInvitation(InvalidRequest):
+    """The text is no invitation."""
+
+
+class HubRefuses(InvalidRequest):
+    """The hub says no, and why."""
+
+
+class HubAway(Unavailable):
+    """The hub does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Where an invitation leads."""
+
+    url: str
+    forum: ForumId
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a forum says of itself before one joins."""
+
+    name: str
+    hub_key: str
+    terms: str
+    digest: str
+    version: str
+
+
+def read_invitation(text: str) -> Hub:
+    """The hub, the forum and the token of an invitation."""
+    written = _INVITATION.fullmatch(text.strip())
+    if written is None:
+        raise BadInvitation(
+            "This is no invitation.",
+            field="invitation",
+            remedy="It looks like https://hub.example/v1/forum/forum_…#token.",
+        )
+    return Hub(written["url"], ForumId(written["forum"]), written["token"])
+
+
+def card_of(hub: Hub) -> Card:
+    """Ask the hub for its card."""
+    said = _good(call(line_to(hub.url), "GET", f"/v1/forum/{hub.forum}", headers={}))
+    terms = said.get("terms") or {}
+    return Card(
+        str(said.get("name", "")),
+        str(said.get("hub_key", "")),
+        str(terms.get("text", "")),
+        str(terms.get("digest", "")),
+        str(terms.get("version", "")),
+    )
+
+
+def join(
+    hub: Hub,
+    card: Card,
+    *,
+    organisation: OrganisationId,
+    name: str,
+    answers: Mapping[str, str],
+    now: datetime,
+    by: str,
+) -> Seat:
+    """Be let in, and sit down; after a crash in between, run it again."""
+    with transaction(organisation) as tx:
+        seat = forum_founding.seat_for(hub.token, tx)
+        if known := [one for one in tx.forum.seats() if one.id == seat]:
+            return known[0]
+    body = {
+        "token": hub.token,
+        "name": name,
+        "public_key": public_key(seat),
+        "terms": card.digest,
+        "criteria": answered(answers),
+    }
+    path = f"/v1/forum/{hub.forum}/join"
+    said = _good(call(line_to(hub.url), "POST", path, headers={}, body=body))
+    if said.get("hub_key") != card.hub_key:
+        raise HubRefuses("The hub has two keys.", field="hub_key", remedy="Ask its operator.")
+    admission = forum_founding.Admission(
+        forum=hub.forum,
+        name=str(said["name"]),
+        member=ForumMemberId(str(said["member"])),
+        tier=Tier(said["tier"]),
+        kind=MemberKind(said["kind"]),
+        hub_key=card.hub_key,
+    )
+    with transaction(organisation) as tx:
+        made = forum_founding.take_seat(
+            admission, seat=seat, hub_url=hub.url, tx=tx, now=now, by=by
+        )
+        signed = {"version": card.version, "digest": card.digest}
+        forum_speaking.say(made.id, "terms.signed", signed, tx=tx, now=now)
+    return made
+
+
+def _good(answer: HubAnswer) -> dict[str, Any]:
+    if answer.status is None or answer.status >= 500:
+        raise HubAway(f"The hub does not answer: {answer.error}.", remedy="Try again in a minute.")
+    if not answer.is_good or not isinstance(answer.said, dict):
+        said = answer.said if isinstance(answer.said, dict) else {}
+        raise HubRefuses(
+            str(said.get("detail") or answer.error),
+            field=said.get("field"),
+            remedy=said.get("remedy"),
+        )
+    return answer.said

@@ -1,0 +1,38 @@
+"""What the worker does for an incident: it answers the roll-call, counts, and notes the end."""
+
+from __future__ import annotations
+
+from django_tasks import TaskContext, task
+
+from seawall.enforcement.outbox.model import URGENT, Ending
+from seawall.ids import OrganisationId, SeatId
+from seawall.journeys import incident_answering
+from seawall.transaction import transaction
+from seawall.worker.context import run_of
+
+
+@task(takes_context=True, queue_name=URGENT)
+def answer(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
+    """Say up to where we enforce."""
+    now = run_of(context).now
+    with transaction(OrganisationId(organisation)) as tx:
+        incident_answering.answer(SeatId(seat), incident, tx=tx, now=now)
+    return None
+
+
+@task(takes_context=True)
+def count(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
+    """Say how many copies were met."""
+    now = run_of(context).now
+    with transaction(OrganisationId(organisation)) as tx:
+        incident_answering.count(SeatId(seat), incident, tx=tx, now=now)
+    return None
+
+
+@task(takes_context=True)
+def over(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
+    """Its end has come, unless it was extended."""
+    now = run_of(context).now
+    with transaction(OrganisationId(organisation)) as tx:
+        incident_answering.over(SeatId(seat), incident, tx=tx, now=now)
+    return None
