@@ -24,7 +24,7 @@ from seawall.forum.model import NotTheHub, Seat, Tier
 from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.matching import codes_of
 from seawall.transaction import Transaction
 
@@ -55,10 +55,9 @@ def plant(
     forum_speaking.say(
         held.id, "signal.offered", {"offers": offers}, openings=openings, tx=tx, now=now
     )
-    sealed = {"count": count, "first": first}
-    tx.ledger.append(
-        Entry("forum.canaries", held.id, at=now, by=by, public={"forum": held.forum}, sealed=sealed)
-    )
+    public: dict[str, JSON] = {"forum": held.forum}
+    sealed: dict[str, JSON] = {"count": count, "first": first}
+    tx.ledger.append(Entry("forum.canaries", held.id, at=now, by=by, public=public, sealed=sealed))
     return list(slots)
 
 
@@ -76,8 +75,8 @@ def trace(
         members=holders,
         secret=secret_of(held.id, PURPOSE),
     )
-    named = [one.member for one in accusation.suspects if one.is_named]
-    public = {"forum": held.forum, "read": accusation.read}
+    named: list[JSON] = [one.member for one in accusation.suspects if one.is_named]
+    public: dict[str, JSON] = {"forum": held.forum, "read": accusation.read}
     tx.ledger.append(
         Entry("forum.leak_traced", held.id, at=now, by=by, public=public, sealed={"named": named})
     )
@@ -107,10 +106,7 @@ def _offers(
 def _benign(had: Iterable[Slot]) -> Any:
     """Everything a canary must be far from: the harmless pictures, and the canaries so far."""
     values = [
-        value
-        for thing in benign_files.shipped().things
-        for kind, value in thing.values
-        if kind == PDQ
+        value for thing in benign_files.shipped().things for value in thing.values.get(PDQ, ())
     ]
     return codes_of([*values, *(value for slot in had for value in slot.values)])
 

@@ -16,7 +16,7 @@ from seawall.forum.lookup.epochs import EpochKeys, epoch_of, open_epochs
 from seawall.forum.lookup.model import SHAPES, Listed
 from seawall.forum.lookup.publishing import MOST_AT_ONCE, Published, Shelf, forget, publish
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
-from seawall.forum.model import Seat
+from seawall.forum.model import Effect, Seat
 from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
@@ -57,9 +57,16 @@ def bring_up(
 def live_signals(
     seat: Seat, types: Iterable[str] = (PDQ, *EXACT_TYPES), *, tx: Transaction, now: datetime
 ) -> Iterator[Listed]:
-    """Every signal that can be asked about, once for each value."""
+    """Every signal that can be asked about, once for each value.
+
+    What is on trial, contested into nothing or caught by a line of defence is left out: who
+    asks cannot look at it, so only what would have a person look at the hub is answered.
+    """
     for signal_type in sorted(types):
-        for found in tx.shared_signals.live_signals(seat.id, signal_type, now=now):
+        signals = tx.shared_signals.live_signals(
+            seat.id, signal_type, now=now, effects=(Effect.BLOCK, Effect.REVIEW)
+        )
+        for found in signals:
             yield Listed(*found)
 
 

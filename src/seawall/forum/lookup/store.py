@@ -29,9 +29,8 @@ class LookupStore:
     def locked(self, seat: Seat, member: ForumMemberId, day: date) -> Spent:
         """The same, held until the commit, so that two requests do not count as one."""
         db.LookupSpend.objects.get_or_create(
-            seat_id=seat.id, member=member, day=str(day),
-            defaults={"organisation_id": seat.organisation},
-        )  # fmt: skip
+            organisation_id=seat.organisation, seat_id=seat.id, member=member, day=str(day)
+        )
         found = self._own(db.LookupSpend).filter(seat_id=seat.id, member=member, day=str(day))
         if connection.vendor == "postgresql":
             found = found.select_for_update()

@@ -137,12 +137,14 @@ class SharedSignalStore:
         return dict(found)
 
     def live_signals(
-        self, seat: SeatId, signal_type: str, *, now: datetime
+        self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[Effect] = ()
     ) -> Iterator[tuple[OfferId, str, str, str]]:
-        """Every signal that stands, once for each value: offer, type, value, label."""
+        """Every signal that stands (and may do this here), once for each value: offer, type, value, label."""
         found = self._own(db.ForumSignal).filter(
             seat_id=seat, signal_type=signal_type, state=OfferState.OFFERED.value
         )
+        if wanted := [effect.value for effect in effects]:
+            found = found.filter(effect__in=wanted)
         seen: set[str] = set()
         for row in found.exclude(value="").order_by("id").iterator(chunk_size=2_000):
             if row.value_digest in seen or (row.expires_at and row.expires_at <= now):
