@@ -35,7 +35,7 @@ _SAID = re.compile(
 _PROFILE = re.compile(r"/(?:u|user|users|profile|member)/[^\s/?#]", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
 _COLONS = re.compile(
-    r"(?<![\w:])\[?((?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|[\d.]+))", re.IGNORECASE
+    r"(?<![\w:])\[?((?:[0-9a-f]{0,4}:){2,7}(?:[\d.]{7,15}|[0-9a-f]{0,4}))(?![\w:])", re.IGNORECASE
 )
 #: Written by us and never free text: they cannot hold a person, and some look odd.
 _OURS = frozenset({"id", "uuid", "schema", "pattern_type", "signal_type"})
