@@ -51,6 +51,10 @@ DispatchId = NewType("DispatchId", str)
 LineId = NewType("LineId", str)
 ProbeId = NewType("ProbeId", str)
 ReferredId = NewType("ReferredId", str)
+ExchangeId = NewType("ExchangeId", str)
+ExchangeWordId = NewType("ExchangeWordId", str)
+ListingId = NewType("ListingId", str)
+ListedNameId = NewType("ListedNameId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -93,6 +97,10 @@ PREFIXES = {
     "line": LineId,
     "prb": ProbeId,
     "rfd": ReferredId,
+    "exc": ExchangeId,
+    "exw": ExchangeWordId,
+    "lst": ListingId,
+    "lsn": ListedNameId,
 }
 
 

@@ -21,6 +21,8 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.exchanges.designations.store import DesignationStore
+from seawall.exchanges.store import ExchangeStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
@@ -57,6 +59,16 @@ class Transaction:
     def bank_imports(self) -> BankImportStore:
         """Files on their way into a bank."""
         return BankImportStore(self.organisation)
+
+    @cached_property
+    def exchanges(self) -> ExchangeStore:
+        """Other people's lists, and what they hear from us."""
+        return ExchangeStore(self.organisation)
+
+    @cached_property
+    def designations(self) -> DesignationStore:
+        """Designation lists, version by version."""
+        return DesignationStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

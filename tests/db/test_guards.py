@@ -13,7 +13,7 @@ from seawall.transaction import INSTALLATION, transaction
 
 GUARDS = [
     import_module(f"seawall.db.migrations.{name}")
-    for name in ("0002_guards", "0005_order_guards", "0008_item_texts")
+    for name in ("0002_guards", "0005_order_guards", "0008_item_texts", "0010_exchanges")
 ]
 GUARDED = sorted(table for guard in GUARDS for table in guard.APPEND_ONLY)
 OWNED = sorted(table for guard in GUARDS for table in guard.OWNED)

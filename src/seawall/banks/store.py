@@ -153,10 +153,19 @@ class BankStore:
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
         insert(db.BankOpinion, written.OPINION, [row])
 
+    def revise(self, entry: EntryId, *, confidence: int, label: str, note: str) -> None:
+        """Write down what its source now says about it, beside its state."""
+        self._touch(entry, confidence=confidence, label=label, note=note)
+
+    def entries_by_id(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
+        """Many entries at once."""
+        rows = self._own(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
+        return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
+
     def hear(self, bank: BankId, told: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
         told = [new for new in told if new.opinions]
-        ids = self._ids(bank, told)
+        ids = self.ids_of(bank, told)
         before = self.opinions_of(ids.values())
         for new in told:
             entry = ids[new.signal_type, new.value]
@@ -165,6 +174,21 @@ class BankStore:
                 if is_news(said, spoken):
                     self.add_opinion(entry, said)
                     spoken.append(said)
+
+    def ids_of(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
+        """The bank's entries for these signals, those that it has."""
+        values: dict[str, dict[str, str]] = defaultdict(dict)
+        for entry in asked:
+            values[entry.signal_type][column_of(entry.value)] = entry.value
+        found: dict[tuple[str, str], EntryId] = {}
+        for kind, wanted in values.items():
+            rows = self._own(db.BankEntry).filter(
+                bank_id=bank, signal_type=kind, value__in=list(wanted)
+            )
+            found |= {
+                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
+            }
+        return found
 
     def history(self, entry: EntryId) -> list[Change]:
         """Where an entry came from and what befell it, oldest first."""
@@ -240,25 +264,11 @@ class BankStore:
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
-        known = self._ids(bank, new)
+        known = self.ids_of(bank, new)
         first: dict[tuple[str, str], NewEntry] = {}
         for entry in new:
             first.setdefault((entry.signal_type, entry.value), entry)
         return [entry for signal, entry in first.items() if signal not in known]
-
-    def _ids(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
-        values: dict[str, dict[str, str]] = defaultdict(dict)
-        for entry in asked:
-            values[entry.signal_type][column_of(entry.value)] = entry.value
-        found: dict[tuple[str, str], EntryId] = {}
-        for kind, wanted in values.items():
-            rows = self._own(db.BankEntry).filter(
-                bank_id=bank, signal_type=kind, value__in=list(wanted)
-            )
-            found |= {
-                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
-            }
-        return found
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)

@@ -14,6 +14,15 @@ from seawall.db.banks import (
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
+from seawall.db.exchanges import (
+    Exchange,
+    ExchangeFault,
+    ExchangeRecord,
+    ExchangeWord,
+    ListedName,
+    ListedNameUse,
+    Listing,
+)
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -81,6 +90,10 @@ __all__ = [
     "Endpoint",
     "Event",
     "Evidence",
+    "Exchange",
+    "ExchangeFault",
+    "ExchangeRecord",
+    "ExchangeWord",
     "IdempotencyKey",
     "Item",
     "ItemText",
@@ -94,6 +107,9 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
+    "ListedName",
+    "ListedNameUse",
+    "Listing",
     "Match",
     "Notice",
     "Order",
@@ -127,12 +143,16 @@ APPEND_ONLY = (
     Delivery,
     Document,
     Event,
+    ExchangeFault,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
     LedgerKeyUse,
     LedgerLeaf,
     LedgerNode,
+    ListedName,
+    ListedNameUse,
+    Listing,
     Match,
     Notice,
     OrderEvent,

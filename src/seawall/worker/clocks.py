@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import inbox, preserving, redress, tasks
+from seawall.worker import exchanging, inbox, preserving, redress, tasks
 
 PERIODIC = (
     tasks.sequence_ledger,
@@ -14,6 +14,7 @@ PERIODIC = (
     preserving.sweep_preserved,
     redress.watch_redress,
     inbox.poll_inbox,
+    exchanging.look_at_exchanges,
 )
 
 

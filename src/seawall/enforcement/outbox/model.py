@@ -42,6 +42,7 @@ class Task(StrEnum):
     RESOLVE_LINE = "seawall.worker.referring.resolve_line"
     SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
     VISIT_LINE = "seawall.worker.referring.visit_line"
+    VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
 
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.
