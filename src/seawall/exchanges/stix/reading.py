@@ -14,7 +14,15 @@ from typing import Any
 from seawall.errors import SeawallError
 from seawall.exchanges.stix.extension import read_extension
 from seawall.exchanges.stix.marking import strictest
-from seawall.exchanges.stix.model import BadObject, Object, Shared, Sighted, Verdict, Voice
+from seawall.exchanges.stix.model import (
+    BadObject,
+    BadPattern,
+    Object,
+    Shared,
+    Sighted,
+    Verdict,
+    Voice,
+)
 from seawall.exchanges.stix.moments import read
 from seawall.exchanges.stix.pattern_reading import Named, read_pattern
 from seawall.exchanges.stix.patterns import STIX, own_type
@@ -28,10 +36,16 @@ _STANCES = {"strongly-agree": True, "agree": True, "disagree": False, "strongly-
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """An object that we could not take, and why."""
+    """An object that we could not take, and why.
+
+    `kind` is the type of a pattern that is good, but not one that we can carry out; it is
+    empty for what is broken.
+    """
 
     id: str
     reason: str
+    kind: str = ""
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,9 @@ def _each(
             continue
         try:
             yield from make(one)
+        except BadPattern as wrong:
+            theirs = f"{kind}/{one.get('pattern_type')}"[:64]
+            bad.append(SetAside(one["id"], str(wrong), theirs, one.get("revoked") is True))
         except SeawallError as wrong:
             bad.append(SetAside(one["id"], str(wrong)))
 
@@ -127,7 +144,7 @@ def _named(one: Object) -> tuple[Named, ...]:
         return read_pattern(pattern)
     if own := own_type(kind):
         return (Named(own, pattern),)
-    raise BadObject(
+    raise BadPattern(
         f"{kind[:40]!r} is none we can carry out.", field="pattern_type", remedy="Use stix."
     )
 

@@ -7,12 +7,11 @@ again, modified later and revoked (§3.6): whoever holds it learns so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from seawall.exchanges.stix.extension import extended, extension_definition
 from seawall.exchanges.stix.marking import marking_id
-from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Sighted, Tlp, Voice
+from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Sighted, Tlp
 from seawall.exchanges.stix.moments import written
 from seawall.exchanges.stix.naming import file_id, observable_id, our_id
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
@@ -60,10 +59,10 @@ def objects_of(signal: Shared, producer: Producer) -> list[Object]:
     made = [indicator(signal, producer)]
     if observed := observable(signal):
         made = [observed, *made, _relation(signal, observed["id"], producer)]
-    for agrees in (True, False):
-        if voices := [voice for voice in signal.voices if voice.agrees == agrees]:
-            made.append(_opinion(signal, voices, signal.voices, producer))
-    return made
+    sides = {voice.agrees for voice in signal.voices}
+    return made + [
+        opinion(signal, producer, agrees=side) for side in (True, False) if side in sides
+    ]
 
 
 def indicator(signal: Shared, producer: Producer) -> Object:
@@ -95,6 +94,25 @@ def observable(signal: Shared) -> Object | None:
     return None
 
 
+def opinion(signal: Shared, producer: Producer, *, agrees: bool, about: str = "") -> Object:
+    """What all who agree say, or all who do not: members change sides, the object stays.
+
+    `about` is the id of the indicator, where it is not one of ours.
+    """
+    last = {voice.author: voice for voice in signal.voices}
+    standing = [voice for voice in last.values() if voice.agrees == agrees]
+    made = _made("opinion", opinion_id(signal.key, agrees=agrees), signal, producer)
+    made["opinion"] = "agree" if agrees else "disagree"
+    made["object_refs"] = [about or indicator_id(signal.key)]
+    if standing:
+        made["authors"] = [voice.author for voice in standing]
+    else:
+        made["revoked"] = True
+    if said := "; ".join(f"{each.author}: {each.reason}" for each in standing if each.reason):
+        made["explanation"] = said
+    return made
+
+
 def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
     """That a signal was seen on somebody's platform, and how often."""
     made: Object = {
@@ -120,25 +138,6 @@ def check_times(signal: Shared) -> None:
             field="valid_until",
             remedy="Let it end after valid_from, or leave the end out.",
         )
-
-
-def _opinion(
-    signal: Shared, voices: Sequence[Voice], everybody: Sequence[Voice], producer: Producer
-) -> Object:
-    """What all who agree say, or all who do not: members change sides, the object stays."""
-    agrees = voices[0].agrees
-    last = {voice.author: voice for voice in everybody}
-    standing = [voice for voice in last.values() if voice.agrees == agrees]
-    made = _made("opinion", opinion_id(signal.key, agrees=agrees), signal, producer)
-    made["opinion"] = "agree" if agrees else "disagree"
-    made["object_refs"] = [indicator_id(signal.key)]
-    if standing:
-        made["authors"] = [voice.author for voice in standing]
-    else:
-        made["revoked"] = True
-    if said := "; ".join(f"{each.author}: {each.reason}" for each in standing if each.reason):
-        made["explanation"] = said
-    return made
 
 
 def _relation(signal: Shared, observed: str, producer: Producer) -> Object:
