@@ -67,18 +67,24 @@ class FakeTaxii:
             case ["taxii2"]:
                 root = f"{self.peer.url}/api1/"
                 return self._say({"title": "Example", "default": root, "api_roots": [root]})
-            case ["api1"]:
+            case ["api1", *rest]:
+                return self._below(rest, heard)
+        return self._say({"title": "not found"}, 404)
+
+    def _below(self, rest: list[str], heard: Heard) -> Reply:
+        match rest:
+            case []:
                 most = 10_000_000
                 root = {"title": "One", "versions": [MEDIA_TYPE], "max_content_length": most}
                 return self._say(root)
-            case ["api1", "collections"]:
+            case ["collections"]:
                 return self._say({"collections": [self._collection()]})
-            case ["api1", "status", number]:
+            case ["status", number]:
                 return self._say(self._asked_about(number))
-            case ["api1", "collections", known] if known == COLLECTION:
+            case ["collections", known] if known == COLLECTION:
                 return self._say(self._collection())
-            case ["api1", "collections", known, *rest] if known == COLLECTION:
-                return self._inside(rest, heard)
+            case ["collections", known, *inside] if known == COLLECTION:
+                return self._inside(inside, heard)
         return self._say({"title": "not found"}, 404)
 
     def _inside(self, rest: list[str], heard: Heard) -> Reply:
