@@ -81,8 +81,9 @@ def held_on_arrival(
     numbers = limits.shipped()
     by_author: dict[str, list[Offer]] = {}
     for one in offers:
-        by_author.setdefault(one.author, []).append(one)
-    kept: list[Offer] = []
+        if one.value:
+            by_author.setdefault(one.author, []).append(one)
+    kept = [one for one in offers if not one.value]
     for author, batch in by_author.items():
         facts = [_facts(one, (), frozenset()) for one in batch]
         in_incident = all(one.incident for one in batch)
