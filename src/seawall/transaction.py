@@ -22,6 +22,7 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.enforcement.wrongful.store import WrongfulStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.seen.store import SeenStore
@@ -94,6 +95,11 @@ class Transaction:
     def enforcement(self) -> EnforcementStore:
         """Actions, outcomes, events, endpoints, deliveries."""
         return EnforcementStore(self.organisation)
+
+    @cached_property
+    def wrongful(self) -> WrongfulStore:
+        """How long things were down that should not have been."""
+        return WrongfulStore(self.organisation)
 
     @cached_property
     def register(self) -> RegisterStore:

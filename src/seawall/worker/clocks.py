@@ -15,6 +15,7 @@ PERIODIC = (
     redress.watch_redress,
     inbox.poll_inbox,
     retro.match_published,
+    retro.give_back,
 )
 
 
