@@ -23,6 +23,7 @@ from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.exchanges.designations.store import DesignationStore
 from seawall.exchanges.store import ExchangeStore
+from seawall.exchanges.taxii.store import TaxiiStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.store import IntakeStore
@@ -59,6 +60,11 @@ class Transaction:
     def bank_imports(self) -> BankImportStore:
         """Files on their way into a bank."""
         return BankImportStore(self.organisation)
+
+    @cached_property
+    def taxii(self) -> TaxiiStore:
+        """When changes of banks became readable to others."""
+        return TaxiiStore(self.organisation)
 
     @cached_property
     def exchanges(self) -> ExchangeStore:

@@ -13,7 +13,13 @@ from seawall.transaction import INSTALLATION, transaction
 
 GUARDS = [
     import_module(f"seawall.db.migrations.{name}")
-    for name in ("0002_guards", "0005_order_guards", "0008_item_texts", "0010_exchanges")
+    for name in (
+        "0002_guards",
+        "0005_order_guards",
+        "0008_item_texts",
+        "0010_exchanges",
+        "0015_taxii",
+    )
 ]
 GUARDED = sorted(table for guard in GUARDS for table in guard.APPEND_ONLY)
 OWNED = sorted(table for guard in GUARDS for table in guard.OWNED)

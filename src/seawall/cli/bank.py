@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.banks.model import BankEntry, EntryState, NewBank, NewEntry, Opinion, Stance
-from seawall.cli import bank_lists
+from seawall.cli import bank_lists, bank_taxii
 from seawall.cli.bank_options import (
     BankName,
     ConfidenceOption,
@@ -258,6 +258,7 @@ def opinion(
 
 
 bank_lists.add_to(COMMANDS)
+COMMANDS.command("taxii")(bank_taxii.taxii)
 
 
 def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEntry]:

@@ -62,6 +62,7 @@ from seawall.db.preservation import (
     VaultedNotice,
 )
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
+from seawall.db.taxii import TaxiiMark
 
 __all__ = [
     "Action",
@@ -125,6 +126,7 @@ __all__ = [
     "Recipient",
     "ReferredUrl",
     "SignInLink",
+    "TaxiiMark",
     "ThreatReport",
     "UploadCheck",
     "UserNotice",
@@ -160,5 +162,6 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    TaxiiMark,
     UploadCheck,
 )

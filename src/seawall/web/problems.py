@@ -17,6 +17,7 @@ from seawall.errors import (
     Unavailable,
     WrongMethod,
 )
+from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -66,18 +67,20 @@ def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
 
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether the asker is a program: by the address, which does not lie as headers do."""
-    return request.path.startswith(("/v1/", "/log/", "/openapi.json"))
+    return request.path.startswith(("/v1/", "/log/", "/openapi.json", taxii_problems.PREFIX))
 
 
 def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem in the form the asker reads."""
+    if taxii_problems.is_taxii(request):
+        return taxii_problems.refusal(error)
     return for_machines(error) if is_for_machines(request) else for_people(request, error)
 
 
 def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem without the console around it, for when not even that can be drawn."""
     if is_for_machines(request):
-        return for_machines(error)
+        return answer(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
     return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
 
@@ -87,9 +90,10 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     code = response.status_code
     if code < 400 or not is_for_machines(request):
         return response
-    if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+    written = taxii_problems.MEDIA_TYPE if taxii_problems.is_taxii(request) else CONTENT_TYPE
+    if response.headers.get("Content-Type", "").startswith(written):
         return response
-    return for_machines(for_status(request, code))
+    return answer(request, for_status(request, code))
 
 
 def away() -> DatabaseUnreachable:

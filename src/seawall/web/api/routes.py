@@ -18,6 +18,7 @@ from seawall.web.api import (
     preservations,
     referrals,
     referring,
+    taxii,
 )
 from seawall.web.api.door import api
 
@@ -41,5 +42,6 @@ api.add_router("/v1/deconfliction", referring.questions)
 api.add_router("/v1/preservations", preservations.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
+api.add_router("/taxii2", taxii.router)
 
 __all__ = ["api"]
