@@ -24,6 +24,7 @@ from seawall.cli import (
     doctor,
     drill,
     endpoint,
+    exchange,
     explain,
     figures,
     hashing,
@@ -96,6 +97,7 @@ APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
 APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
+APP.add_typer(exchange.COMMANDS, name="exchange", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)

@@ -52,6 +52,10 @@ class PeerUnreadable(PeerAway):
     """The peer answered something that is not its own protocol."""
 
 
+class PeerSaysNo(PeerAway):
+    """The peer understood, and will not: asking again is of no use."""
+
+
 class PeerAsksToWait(PeerAway):
     """The peer wants to be left alone for longer than anybody waits at the door."""
 

@@ -58,5 +58,5 @@ def _key(item: Any, key: Callable[[Any], str]) -> str:
     """The key of an item that may be anything at all."""
     try:
         return key(item) or repr(item)[:200]
-    except _MISREAD:
+    except (*_MISREAD, SeawallError):
         return repr(item)[:200]

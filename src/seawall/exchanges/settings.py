@@ -33,9 +33,10 @@ class Settled:
 def settle(adapter: Adapter, given: Mapping[str, str], secrets: Mapping[str, str]) -> Settled:
     """Every setting of the adapter, as given or as it is if nobody says."""
     known = {field.name: field for field in (*adapter.fields, *COMMON)}
-    for name in (*given, *secrets):
-        if name not in known or known[name].is_secret != (name in secrets):
-            raise _unknown(name, adapter)
+    for names, is_secret in ((given, False), (secrets, True)):
+        for name in names:
+            if name not in known or known[name].is_secret is not is_secret:
+                raise _unknown(name, adapter)
     settled = Settled(
         {name: _value(f, given.get(name)) for name, f in known.items() if not f.is_secret},
         {name: _value(f, secrets.get(name)) for name, f in known.items() if f.is_secret},

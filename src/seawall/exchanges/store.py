@@ -265,6 +265,14 @@ class ExchangeStore:
         found = rows.order_by("created_at", "id").values_list(*written.WORD)[:limit]
         return [written.word_of(row) for row in found]
 
+    def submitted_as(self, exchange: ExchangeId, entry: EntryId) -> str:
+        """What the peer called the entry when we submitted it; empty if we did not."""
+        rows = self._own(db.ExchangeWord).filter(
+            exchange_id=exchange, entry_id=entry, kind="submit", state=WordState.TOLD.value
+        )
+        row = rows.order_by("-told_at", "-id").values_list("answer").first()
+        return str(row[0].get("id") or row[0].get("key") or "") if row else ""
+
     def word_told(
         self, word: ExchangeWordId, *, answer: Mapping[str, Any], key: str, now: datetime
     ) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
-from seawall.exchanges.model import BadSetting, PeerRefused, PeerUnreadable
+from seawall.exchanges.model import BadSetting, PeerRefused, PeerSaysNo, PeerUnreadable
 
 #: As much of one answer is read; a page of a thousand records is a tenth of it.
 MOST = 64 * 2**20
@@ -92,6 +92,8 @@ class Answer:
                 field="credentials",
                 remedy="Look at the exchange's credentials, and at the terms they were given on.",
             )
+        if 400 <= self.status < 500:
+            raise PeerSaysNo(f"{self.call.shown} answered {self.status}: {said}")
         raise self.unreadable(f"has the status {self.status}: {said}")
 
     def unreadable(self, why: str) -> PeerUnreadable:

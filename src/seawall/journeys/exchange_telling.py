@@ -52,7 +52,8 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
         )
     tx.banks.entry(saying.entry)
     key, _ = tx.exchanges.record_of(exchange, saying.entry)
-    if not key and saying.telling is not Telling.SUBMIT:
+    known = key or tx.exchanges.submitted_as(exchange, saying.entry)
+    if not known and saying.telling is not Telling.SUBMIT:
         raise CannotTell(
             f"{followed.name} has not listed this entry.",
             field="entry",
@@ -78,6 +79,8 @@ def message_of(word: Word, *, tx: Transaction) -> Message:
     """The word as an adapter says it."""
     entry = tx.banks.entry(word.entry)
     key, facts = tx.exchanges.record_of(word.exchange, word.entry)
+    if submitted := tx.exchanges.submitted_as(word.exchange, word.entry):
+        facts = {**facts, "submitted_as": submitted}
     return Message(
         telling=Telling(word.kind),
         key=key or word.key,

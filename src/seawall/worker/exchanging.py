@@ -31,7 +31,7 @@ from seawall.exchanges.model import (
     Exchange,
     PeerAsksToWait,
     PeerAway,
-    PeerRefused,
+    PeerSaysNo,
     SyncMovedOn,
     WordState,
 )
@@ -131,7 +131,7 @@ def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http:
         try:
             answer = adapter_of(exchange).tell(message, visit_of(following, http, clock()))
         except SeawallError as error:
-            is_final = not isinstance(error, PeerAway) or isinstance(error, PeerRefused)
+            is_final = isinstance(error, PeerSaysNo) or not isinstance(error, PeerAway)
             with transaction(scope) as tx:
                 exchange_telling.not_told(word, str(error), is_final=is_final, tx=tx)
             if not is_final:
