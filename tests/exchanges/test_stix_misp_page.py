@@ -29,7 +29,7 @@ def test_the_example_follows_its_exchange(sqlite, tmp_path, monkeypatch, line):
     with fake_taxii() as taxii, fake_misp() as misp:
         for name, text in {"user": taxii.user, "password": taxii.password, "key": KEY}.items():
             (tmp_path / f"{name}.txt").write_text(text)
-        there = {"taxii": taxii.base, "misp": misp.peer.url}
+        there = {"taxii": taxii.base, "misp": misp.url}
         _, _, name, kind, *_ = words = shlex.split(line)
 
         added = CliRunner().invoke(APP, [*words, "--set", f"base={there[kind]}"])
