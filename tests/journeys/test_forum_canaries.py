@@ -3,9 +3,9 @@
 import pytest
 
 from seawall.errors import SeawallError
+from seawall.forum.lookup.remote import Asked, RemoteIndex
 from seawall.forum.model import Tier
 from seawall.journeys import forum_canaries, forum_lookup
-from seawall.forum.lookup.remote import Asked, RemoteIndex
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 

@@ -27,6 +27,7 @@ from seawall.cli import (
     explain,
     figures,
     forum,
+    forum_lookup,
     forum_proof,
     forum_signals,
     hashing,
@@ -115,6 +116,11 @@ forum.COMMANDS.command("status")(forum_proof.status)
 forum.COMMANDS.command("sync")(forum_proof.sync)
 forum.COMMANDS.command("verify")(forum_proof.verify)
 forum.COMMANDS.command("evidence")(forum_proof.evidence)
+forum.COMMANDS.command("lookup")(forum_lookup.lookup)
+forum.COMMANDS.command("lookup-lists")(forum_lookup.lists)
+forum.COMMANDS.command("lookups")(forum_lookup.asked_by)
+forum.COMMANDS.command("canaries")(forum_lookup.canaries)
+forum.COMMANDS.command("trace")(forum_lookup.trace)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)

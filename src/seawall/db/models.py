@@ -14,7 +14,7 @@ from seawall.db.banks import (
     ChangeCounter,
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
-from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome
+from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.forum import (
     ForumDocument,
     ForumEvidence,
@@ -28,7 +28,6 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
-from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from seawall.forum.defence.model import Effect
 from seawall.forum.lookup.epochs import EpochKeys, epoch_of, open_epochs
 from seawall.forum.lookup.model import SHAPES, Listed
 from seawall.forum.lookup.publishing import MOST_AT_ONCE, Published, Shelf, forget, publish
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
-from seawall.forum.model import Effect, Seat
+from seawall.forum.model import Seat
 from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking

@@ -124,8 +124,10 @@ A_1_2 = [
         "blinded": ["863f330cc1a1259ed5a5998a23acfd37fb4351a793a5b3c090b642ddc439b945"],
         "evaluated": ["aa8fa048764d5623868679402ff6108d2521884fa138cd7f9c7669a9a014267e"],
         "outputs": [
-            "b58cfbe118e0cb94d79b5fd6a6dafb98764dff49c14e1770b566e42402da1a7d"
-            "a4d8527693914139caee5bd03903af43a491351d23b430948dd50cde10d32b3c"
+            (
+                "b58cfbe118e0cb94d79b5fd6a6dafb98764dff49c14e1770b566e42402da1a7d"
+                "a4d8527693914139caee5bd03903af43a491351d23b430948dd50cde10d32b3c"
+            )
         ],
         "r": "222a5e897cf59db8145db8d16e597e8facb80ae7d4e26d9881aa6f61d645fc0e",
         "proof": "ddef93772692e535d1a53903db24367355cc2cc78de93b3be5a8ffcc6985dd06"
@@ -137,8 +139,10 @@ A_1_2 = [
         "blinded": ["cc0b2a350101881d8a4cba4c80241d74fb7dcbfde4a61fde2f91443c2bf9ef0c"],
         "evaluated": ["60a59a57208d48aca71e9e850d22674b611f752bed48b36f7a91b372bd7ad468"],
         "outputs": [
-            "8a9a2f3c7f085b65933594309041fc1898d42d0858e59f90814ae90571a6df60"
-            "356f4610bf816f27afdd84f47719e480906d27ecd994985890e5f539e7ea74b6"
+            (
+                "8a9a2f3c7f085b65933594309041fc1898d42d0858e59f90814ae90571a6df60"
+                "356f4610bf816f27afdd84f47719e480906d27ecd994985890e5f539e7ea74b6"
+            )
         ],
         "r": "222a5e897cf59db8145db8d16e597e8facb80ae7d4e26d9881aa6f61d645fc0e",
         "proof": "401a0da6264f8cf45bb2f5264bc31e109155600babb3cd4e5af7d181a2c9dc0a"
@@ -159,10 +163,14 @@ A_1_2 = [
             "cc5ac221950a49ceaa73c8db41b82c20372a4c8d63e5dded2db920b7eee36a2a",
         ],
         "outputs": [
-            "b58cfbe118e0cb94d79b5fd6a6dafb98764dff49c14e1770b566e42402da1a7d"
-            "a4d8527693914139caee5bd03903af43a491351d23b430948dd50cde10d32b3c",
-            "8a9a2f3c7f085b65933594309041fc1898d42d0858e59f90814ae90571a6df60"
-            "356f4610bf816f27afdd84f47719e480906d27ecd994985890e5f539e7ea74b6",
+            (
+                "b58cfbe118e0cb94d79b5fd6a6dafb98764dff49c14e1770b566e42402da1a7d"
+                "a4d8527693914139caee5bd03903af43a491351d23b430948dd50cde10d32b3c"
+            ),
+            (
+                "8a9a2f3c7f085b65933594309041fc1898d42d0858e59f90814ae90571a6df60"
+                "356f4610bf816f27afdd84f47719e480906d27ecd994985890e5f539e7ea74b6"
+            ),
         ],
         "r": "419c4f4f5052c53c45f3da494d2b67b220d02118e0857cdbcf037f9ea84bbe0c",
         "proof": "cc203910175d786927eeb44ea847328047892ddf8590e723c37205cb74600b0a"
