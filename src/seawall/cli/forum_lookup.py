@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seawall.forum.model import Seat
 
 FOUND = 1
+_Found = tuple[str, "Asked", str, str, "int | None"]
 
 
 class NothingToAsk(InvalidRequest):
@@ -55,7 +56,7 @@ def lookup(
     asked = _asked(files, hashes)
     if plain:
         cards = looking_up.ask_plainly(seat, [one for _, one in asked], now=clock())
-        found = [(*asked[card.asked], card.label, card.ref, None) for card in cards]
+        found: list[_Found] = [(*asked[one.asked], one.label, one.ref, None) for one in cards]
     else:
         asked = _blind(asked, seat)
         hits = looking_up.ask(seat, [one for _, one in asked], now=clock())
