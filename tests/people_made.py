@@ -15,6 +15,8 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 EVERY_SCOPE = frozenset(
     [
         "check",
+        "forum.read",
+        "forum.write",
         "items",
         "events",
         "outcomes",

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     rules_dir: Path | None = Field(
         None, description="A folder of rule files; empty means the rules that ship."
     )
+    benign_dir: Path | None = Field(
+        None,
+        description="A folder of harmless files that no shared signal may find, beside what "
+        "ships: logos, flags, holy texts, lists of addresses (`*.urls`).",
+    )
     max_upload_bytes: int = Field(
         100 * 2**20, ge=1024, description="The largest body a check or an item may have."
     )
@@ -186,6 +191,21 @@ class Settings(BaseSettings):
         ge=1,
         le=365,
         description="How far back a new entry is matched against what is already published.",
+    )
+    hma_at_root: bool = Field(
+        False,
+        description="Whether clients of Meta's HMA are answered at `/h`, `/m`, `/c` and `/status` "
+        "too, and not only under `/compat/hma`.",
+    )
+    hma_contested: Literal["match", "leave_out"] = Field(
+        "match",
+        description="Whether a signal that somebody contests matches for clients of HMA, who "
+        "hear only yes or no; `leave_out` for those that remove without a look.",
+    )
+    forum_lookup: bool = Field(
+        False,
+        description="Whether an upload that nothing here knows is also asked about, blinded, at "
+        "the hubs of forums whose list we may not hold; a hit goes before a person.",
     )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."

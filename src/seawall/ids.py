@@ -57,6 +57,10 @@ ForumMemberId = NewType("ForumMemberId", str)
 OfferId = NewType("OfferId", str)
 IncidentId = NewType("IncidentId", str)
 ForumNoteId = NewType("ForumNoteId", str)
+ExchangeId = NewType("ExchangeId", str)
+ExchangeWordId = NewType("ExchangeWordId", str)
+ListingId = NewType("ListingId", str)
+ListedNameId = NewType("ListedNameId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -105,6 +109,10 @@ PREFIXES = {
     "offer": OfferId,
     "inc": IncidentId,
     "fnote": ForumNoteId,
+    "exc": ExchangeId,
+    "exw": ExchangeWordId,
+    "lst": ListingId,
+    "lsn": ListedNameId,
 }
 
 

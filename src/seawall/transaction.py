@@ -15,12 +15,16 @@ from django.db import connection
 from django.db import transaction as database
 
 from seawall.appeals.store import AppealStore
+from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.exchanges.designations.store import DesignationStore
+from seawall.exchanges.hma.store import HmaStore
+from seawall.exchanges.store import ExchangeStore
 from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
@@ -77,6 +81,23 @@ class Transaction:
     def incidents(self) -> IncidentStore:
         """What the logs of forums hold of incidents."""
         return IncidentStore(self.organisation)
+
+    def followers(self) -> FollowerStore:
+        """Who follows the banks, and how far each has come."""
+        return FollowerStore(self.organisation)
+
+    def hma(self) -> HmaStore:
+        """Numbered contents, for clients of HMA."""
+        return HmaStore(self.organisation)
+
+    def exchanges(self) -> ExchangeStore:
+        """Other people's lists, and what they hear from us."""
+        return ExchangeStore(self.organisation)
+
+    @cached_property
+    def designations(self) -> DesignationStore:
+        """Designation lists, version by version."""
+        return DesignationStore(self.organisation)
 
     @cached_property
     def intake(self) -> IntakeStore:

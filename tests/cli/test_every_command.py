@@ -50,6 +50,8 @@ STORY = [
     (0, "refer list"),
     (0, "refer figures"),
     (0, "figures 2026"),
+    (0, "forum incident types"),
+    (2, "forum incident list"),
 ]
 
 

@@ -16,9 +16,11 @@ from seawall.forum.incidents.tlp import Marking
 from seawall.forum.model import Tier
 from seawall.forum.offering import Shareable, make_offers
 from seawall.forum.user_data import UserDataInside
+from seawall.ids import CheckId, new_id
+from seawall.intake.model import MatchCard, UploadCheck, Verdict
 from seawall.journeys import forum_incidents, incident, incident_answering
 from seawall.transaction import transaction
-from tests.forum_made import GREY, a_forum
+from tests.forum_made import a_forum
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
@@ -78,7 +80,9 @@ def effect_at(made, name):
 
 def jobs_at(made, name, task):
     owner = made.organisations[name]
-    return list(db.Job.objects.filter(organisation_id=owner, task=task).order_by("run_after"))
+    with transaction(owner):
+        found = db.Job.objects.filter(organisation_id=owner, task=task)
+        return list(found.order_by("run_after"))
 
 
 def test_two_approvers_of_two_members_open_it_at_every_member(made):
@@ -125,8 +129,8 @@ def test_no_user_data_enters_a_log_that_everybody_has(made):
 
     with pytest.raises(UserDataInside):
         acting(made, "Ada", incident.update, which, "uploaded by @greytide_media at 203.0.113.9")
+    named = incident.Proposal("pci", "Stream of jo@example.org", ANSWERS)
     with pytest.raises(UserDataInside):
-        named = incident.Proposal("pci", "Stream of jo@example.org", ANSWERS)
         acting(made, "Ada", incident.propose, named)
 
 
@@ -302,9 +306,48 @@ def test_the_debrief_is_there_as_soon_as_it_is_over(made):
     assert [moment.what for moment in brief.timeline][-1] == "concluded: the stream is gone"
 
 
+def checked(made, name, verdict, *, at):
+    """An upload at a member that matched the incident's signal, as the gate keeps it."""
+    with transaction(made.organisations[name]) as tx:
+        (entry,) = tx.banks.entries(made.seat(name).bank)
+        check = UploadCheck(CheckId(new_id("chk", now=at)), None, 1, verdict, "rule", False, {}, at)
+        card = MatchCard(
+            "sha256", HASH, HASH, 0, 0, entry.id, entry.bank, "Forum", "", "", FOOTAGE, 100,
+            (), (), at,
+        )  # fmt: skip
+        tx.intake.add_check(check, [card])
+
+
+def counted(made, name, which):
+    with transaction(made.organisations[name]) as tx:
+        return incident_answering.count(made.seats[name], which, tx=tx, now=made.now)
+
+
 def test_copies_are_counted_by_hour_and_edit_and_said_once(made):
     which = opened(made)
     offer(made, "Ada", which)
+    assert counted(made, "Ben", which) == 0
+    for minute, verdict in ((1, Verdict.BLOCK), (2, Verdict.BLOCK), (70, Verdict.HOLD)):
+        checked(made, "Ben", verdict, at=made.now + timedelta(minutes=minute))
+    made.now += timedelta(hours=2)
 
-    with transaction(made.organisations["Ben"]) as tx:
-        assert incident_answering.count(made.seats["Ben"], which, tx=tx, now=made.now) == 0
+    assert counted(made, "Ben", which) == 2
+    made.sync()
+    assert counted(made, "Ben", which) == 0
+    tallies = seen_by(made, "Cyd", which).tallies
+    assert [(one.edit, one.blocked, one.held, one.slipped) for one in tallies] == [
+        ("original", 2, 0, 0),
+        ("original", 0, 1, 0),
+    ]
+    assert debrief(seen_by(made, "Cyd", which), [], now=made.now).counts.blocked == 2
+
+
+def test_what_came_before_the_opening_is_not_counted(made):
+    which = acting(made, "Ada", incident.propose, HARBOUR)
+    offer(made, "Ada", which)
+    checked(made, "Ben", Verdict.HOLD, at=made.now)
+    made.now += timedelta(minutes=5)
+    acting(made, "Ben", incident.approve, which)
+    acting(made, "Cyd", incident.approve, which)
+
+    assert counted(made, "Ben", which) == 0

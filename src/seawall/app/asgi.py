@@ -14,7 +14,9 @@ from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
 
 from seawall.errors import SeawallError
+from seawall.exchanges.hma.addresses import from_root, is_gates, is_ours
 from seawall.gate.body import read_body
+from seawall.gate.hma.door import refused
 from seawall.gate.problems import problem
 
 Scope = MutableMapping[str, Any]
@@ -26,14 +28,35 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 THREADS = 8
 
 
-def seam(gate: App, rest: App | None) -> App:
-    """One application of the two; without a `rest` the process is a gate alone."""
+def seam(gate: App, rest: App | None, *, hma: App | None = None, hma_at_root: bool = False) -> App:
+    """One application of them all; without a `rest` the process is a gate alone.
+
+    HMA's clients have a door of their own under `/compat/hma`; with ``hma_at_root`` what
+    they ask at the root is led there.
+    """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if hma_at_root and scope["type"] == "http":
+            scope = _led(scope)
         is_hot = scope["type"] == "http" and _is_hot(scope["path"])
-        await (gate if is_hot or rest is None else rest)(scope, receive, send)
+        is_hma = scope["type"] == "http" and _is_hma(scope["path"], is_alone=rest is None)
+        if hma is not None and is_hma:
+            await hma(scope, receive, send)
+        else:
+            await (gate if is_hot or rest is None else rest)(scope, receive, send)
 
     return app
+
+
+def _is_hma(path: str, *, is_alone: bool) -> bool:
+    """Whether HMA's door beside the gate answers; one that is alone answers for all of it."""
+    return is_ours(path) if is_alone else is_gates(path)
+
+
+def _led(scope: Scope) -> Scope:
+    """The same request, at the address under the prefix."""
+    path = from_root(scope["path"])
+    return {**scope, "path": path, "raw_path": path.encode()} if path else scope
 
 
 def _is_hot(path: str) -> bool:
@@ -53,8 +76,9 @@ def django_door(max_bytes: int) -> App:
             return
         try:
             body = await read_body(Request(scope, receive), most=max_bytes)
-        except SeawallError as refused:
-            await problem(refused)(scope, receive, send)
+        except SeawallError as wrong:
+            shaped = refused if is_ours(scope["path"]) else problem
+            await shaped(wrong)(scope, receive, send)
             return
         await wsgi(scope, _replay(body), send)
 

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from seawall.app import hma
+from seawall.app.afar import FromAfar
 from seawall.app.forum_feed import ForumFeed
 from seawall.app.recorder import Recorder
 from seawall.app.refresher import Refresher
@@ -14,6 +16,7 @@ from seawall.config import Settings
 from seawall.gate.admission import Limiter
 from seawall.gate.checks import Gate
 from seawall.gate.door import Door
+from seawall.gate.hma.door import HmaDoor
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.signing import sign
 from seawall.gate.streams import Streams
@@ -44,6 +47,7 @@ class Parts:
             recorder=self.recorder,
             fail_mode=Verdict(self.settings.fail_mode),
             ladder=ladder_of(self.settings.ladder),
+            afar=FromAfar() if self.settings.forum_lookup else None,
         )
 
     @cached_property
@@ -61,6 +65,24 @@ class Parts:
             max_bytes=self.settings.max_upload_bytes,
             long_threads=self.settings.decoders,
             streams=Streams(self.feed),
+        )
+
+    @cached_property
+    def fetcher(self) -> hma.Fetcher:
+        """Brings files that are named by their address."""
+        return hma.Fetcher(self.settings)
+
+    @cached_property
+    def hma_door(self) -> HmaDoor:
+        """The door for clients of HMA, beside the gate's own."""
+        return HmaDoor(
+            snapshot=self.refresher.snapshot,
+            pool=self.pool,
+            contents=hma.Contents(),
+            fetch=self.fetcher.fetch,
+            limiter=Limiter(self.settings.rate_limit),
+            max_bytes=self.settings.max_upload_bytes,
+            with_contested=self.settings.hma_contested == "match",
         )
 
     def media_of(self, content: bytes) -> Media:

@@ -70,6 +70,7 @@ class Refresher:
                 is_of = memory.is_of(tx)
                 found = memory.follow(tx) if is_of else 0
                 callers, fail_modes = _callers(tx), self._fail_modes(tx)
+                hma_types = tx.hma.all_type_ratios()
             if not is_of:
                 memory = self._begun_again()
                 continue
@@ -81,8 +82,10 @@ class Refresher:
                 callers=callers,
                 fail_modes=fail_modes,
                 libraries=memory.libraries,
+                hma_types=hma_types,
                 seq=memory.seq,
                 is_ready=True,
+                looked_at=time.monotonic(),
             )
             if not found:
                 return

@@ -86,6 +86,7 @@ def serve(
         server.run(sockets=[listening])
     finally:
         parts.door.close()
+        parts.hma_door.close()
 
 
 def serve_by_many(
@@ -117,23 +118,30 @@ def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
 
 def application(parts: Parts, role: Role) -> ASGIApp:
     """The ASGI application of a role."""
-    gate = parts.door.app()
+    gate, hma = parts.door.app(), parts.hma_door.app()
+    at_root = parts.settings.hma_at_root
     if role is Role.GATE:
-        return seam(gate, None)
+        return seam(gate, None, hma=hma, hma_at_root=at_root)
     _wire(parts)
-    return seam(gate, django_door(parts.settings.max_upload_bytes))
+    rest = django_door(parts.settings.max_upload_bytes)
+    return seam(gate, rest, hma=hma, hma_at_root=at_root)
 
 
 def _wire(parts: Parts) -> None:
     """Hand Django's doors what they may not import."""
     from seawall.app.database import is_away
+    from seawall.exchanges.hma.hashing import values_of
     from seawall.gate import openapi
+    from seawall.gate.hma.looking import sizes
     from seawall.web import ports
 
     ports.is_away = is_away
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of
+    ports.fetch = parts.fetcher.fetch
+    ports.hma_values = partial(values_of, pool=parts.pool)
+    ports.hma_sizes = lambda owner: sizes(parts.refresher.snapshot().library(owner))
 
 
 def _chores_of_many(

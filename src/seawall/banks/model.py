@@ -27,6 +27,8 @@ class Stance(StrEnum):
 
     AGREE = "agree"
     DISAGREE = "disagree"
+    RETRACTED = "retracted"
+    """They said something once, and take it back: neither counts."""
 
 
 class BankNotFound(NotFound):

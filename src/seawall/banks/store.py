@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
@@ -34,6 +35,13 @@ from seawall.ids import BankId, EntryId, OrganisationId, new_id
 
 COUNTER = "banks"
 _NOBODY = Voices()
+#: One statement for a bank of any size; the old numbers give the order.
+_RENUMBER = """
+UPDATE db_bankentry SET changed_seq = %s + numbered.place FROM (
+  SELECT id, row_number() OVER (ORDER BY changed_seq) AS place FROM db_bankentry
+  WHERE organisation_id = %s AND bank_id = %s AND state IN ({states})
+) AS numbered WHERE db_bankentry.id = numbered.id
+"""
 _LOOK = "`seawall bank show BANK` lists them."
 
 
@@ -82,6 +90,36 @@ class BankStore:
         rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
         counted = rows.annotate(n=Count("id")).order_by("signal_type", "state")
         return {(kind, EntryState(state)): n for kind, state, n in counted}
+
+    def rename(self, bank: BankId, name: str) -> None:
+        """Call a bank something else; every index learns of it with the entries."""
+        self.lock()
+        if self._own(db.Bank).filter(name=name).exclude(id=bank).exists():
+            raise BankExists(
+                f"There is already a bank called {name!r}.",
+                field="name",
+                remedy="Choose another name.",
+            )
+        self._own(db.Bank).filter(id=bank).update(name=name)
+        self._renumber(bank, [state.value for state in EntryState])
+
+    def withdraw_all(self, bank: BankId, *, change: Change) -> int:
+        """Take every entry of a bank back, and remember why; says how many there were."""
+        self.lock()
+        living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
+        rows = self._own(db.BankEntry).filter(bank_id=bank, state__in=living)
+        owner = self.bank(bank).organisation
+        insert(
+            db.BankEntryChange,
+            written.CHANGE,
+            [
+                written.change_row(owner, entry, change)
+                for entry in rows.order_by("changed_seq").values_list("id", flat=True)
+            ],
+        )
+        count = self._renumber(bank, living)
+        rows.update(state=EntryState.WITHDRAWN)
+        return count
 
     # Entries
 
@@ -176,10 +214,19 @@ class BankStore:
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
         insert(db.BankOpinion, written.OPINION, [row])
 
+    def revise(self, entry: EntryId, *, confidence: int, label: str, note: str) -> None:
+        """Write down what its source now says about it, beside its state."""
+        self._touch(entry, confidence=confidence, label=label, note=note)
+
+    def entries_by_id(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
+        """Many entries at once."""
+        rows = self._own(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
+        return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
+
     def hear(self, bank: BankId, told: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
         told = [new for new in told if new.opinions]
-        ids = self._ids(bank, told)
+        ids = self.ids_of(bank, told)
         before = self.opinions_of(ids.values())
         for new in told:
             entry = ids[new.signal_type, new.value]
@@ -188,6 +235,21 @@ class BankStore:
                 if is_news(said, spoken):
                     self.add_opinion(entry, said)
                     spoken.append(said)
+
+    def ids_of(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
+        """The bank's entries for these signals, those that it has."""
+        values: dict[str, dict[str, str]] = defaultdict(dict)
+        for entry in asked:
+            values[entry.signal_type][column_of(entry.value)] = entry.value
+        found: dict[tuple[str, str], EntryId] = {}
+        for kind, wanted in values.items():
+            rows = self._own(db.BankEntry).filter(
+                bank_id=bank, signal_type=kind, value__in=list(wanted)
+            )
+            found |= {
+                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
+            }
+        return found
 
     def history(self, entry: EntryId) -> list[Change]:
         """Where an entry came from and what befell it, oldest first."""
@@ -268,25 +330,23 @@ class BankStore:
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
-        known = self._ids(bank, new)
+        known = self.ids_of(bank, new)
         first: dict[tuple[str, str], NewEntry] = {}
         for entry in new:
             first.setdefault((entry.signal_type, entry.value), entry)
         return [entry for signal, entry in first.items() if signal not in known]
 
-    def _ids(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
-        values: dict[str, dict[str, str]] = defaultdict(dict)
-        for entry in asked:
-            values[entry.signal_type][column_of(entry.value)] = entry.value
-        found: dict[tuple[str, str], EntryId] = {}
-        for kind, wanted in values.items():
-            rows = self._own(db.BankEntry).filter(
-                bank_id=bank, signal_type=kind, value__in=list(wanted)
+    def _renumber(self, bank: BankId, states: list[str]) -> int:
+        """New numbers for all entries of a bank in these states, in their old order."""
+        mine = self._own(db.BankEntry).filter(bank_id=bank, state__in=states)
+        count = int(mine.count())
+        first = advance(COUNTER, by=count) - count
+        marks = ", ".join(["%s"] * len(states))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _RENUMBER.format(states=marks), [first, self.organisation, bank, *states]
             )
-            found |= {
-                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
-            }
-        return found
+        return count
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)

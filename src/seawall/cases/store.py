@@ -182,6 +182,17 @@ class CaseStore:
         ids = self._of(db.CaseItem).filter(item_id=item).values("case_id")
         return [read.case(row) for row in self._of(db.Case).filter(id__in=ids).order_by("-id")]
 
+    def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
+        """The cases that each of these items was decided with."""
+        found: dict[ItemId, list[CaseId]] = defaultdict(list)
+        for start in range(0, len(items), _AT_ONCE):
+            rows = self._of(db.CaseItem).filter(
+                item_id__in=items[start : start + _AT_ONCE], case__kind__in=("content", "order")
+            )
+            for item, case in rows.values_list("item_id", "case_id").distinct():
+                found[ItemId(item)].append(CaseId(case))
+        return found
+
     # Decisions
 
     def add_decision(self, decision: Decision) -> None:

@@ -24,6 +24,7 @@ from seawall.cli import (
     doctor,
     drill,
     endpoint,
+    exchange,
     explain,
     figures,
     forum,
@@ -31,6 +32,8 @@ from seawall.cli import (
     forum_proof,
     forum_signals,
     hashing,
+    incident,
+    incident_shown,
     ledger,
     migrating,
     order,
@@ -95,12 +98,13 @@ PEOPLE = "People and keys"
 INTEGRATION = "Integration"
 
 APP.command("check", rich_help_panel=MAIN_JOB)(check.check_content)
-APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_folder)
+APP.command("scan", rich_help_panel=MAIN_JOB)(scan.scan_place)
 APP.command("serve", rich_help_panel=MAIN_JOB)(serve.run_server)
 
 APP.command("explain", rich_help_panel=SIGNALS)(explain.explain_match)
 APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
+APP.add_typer(exchange.COMMANDS, name="exchange", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
 
 APP.add_typer(forum.COMMANDS, name="forum", rich_help_panel=FORUM)
@@ -121,6 +125,12 @@ forum.COMMANDS.command("lookup-lists")(forum_lookup.lists)
 forum.COMMANDS.command("lookups")(forum_lookup.asked_by)
 forum.COMMANDS.command("canaries")(forum_lookup.canaries)
 forum.COMMANDS.command("trace")(forum_lookup.trace)
+forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
+incident.COMMANDS.command("types")(incident_shown.types)
+incident.COMMANDS.command("list")(incident_shown.board)
+incident.COMMANDS.command("show")(incident_shown.show)
+incident.COMMANDS.command("debrief")(incident_shown.debrief)
+incident.COMMANDS.command("handover")(incident_shown.hand_over)
 
 APP.command("clock", rich_help_panel=ORDERS)(clock.show_clock)
 APP.add_typer(order.COMMANDS, name="order", rich_help_panel=ORDERS)

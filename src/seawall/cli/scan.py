@@ -1,32 +1,59 @@
-"""`seawall scan`: a whole folder against the banks."""
+"""`seawall scan`: stored media against the banks, a folder or a bucket."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.bank_options import bank_called
 from seawall.cli.output import JsonOption, plain, say, spinner
 from seawall.cli.session import OrgOption, scope
 from seawall.config import settings
+from seawall.ids import OrganisationId
 
 if TYPE_CHECKING:
-    from seawall.app.scanning import Done, Progress, Summary
+    from seawall.app.scanning import Done, Options, Summary
 
 FOUND = 1
 
 
-def scan_folder(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="The folder, with all below it.")
+class Engine(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def scan_place(
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE", help="A folder with all below it, or s3://bucket/below, gs://, az://."
+        ),
     ],
     *,
-    processes: Annotated[
-        int | None, typer.Option(min=1, max=256, help="How many; one for each core by default.")
+    bank: Annotated[
+        list[str] | None,
+        typer.Option("--bank", metavar="NAME", help="Look at this bank only; repeatable."),
     ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="How many; one for each core by default.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Processes of this machine, or of a Ray cluster.")
+    ] = Engine.LOCAL,
+    ray_address: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where the Ray cluster's head listens.")
+    ] = "",
     record: Annotated[
         bool, typer.Option("--record", help="Make each hit a real check that opens a case.")
     ] = False,
@@ -39,65 +66,98 @@ def scan_folder(
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Check every file below a folder against the banks, on all cores.
+    """Check every file of a folder, or every object of a bucket, against the banks.
 
-    Interrupted or killed, the same command goes on where it was: a file that was done is not
-    opened again unless it changed. Links are not followed. A line is printed for each finding
-    and each file that could not be read; exit code 1 if there was one.
+    Interrupted or killed, the same command goes on where it was: what was done is not opened
+    again unless it changed. Links are not followed. A line is printed for each finding and
+    each file that could not be read; exit code 1 if there was one.
     """
     owner = scope(org)
-    from seawall.app.scanning import Options, Progress, manifest_of, scan
+    from seawall.app.scanning import Options, manifest_of, place_of
 
-    place = folder.resolve()
-    asked = Options(place, owner, Path(), processes or len(os.sched_getaffinity(0)), record)
-    where = state or manifest_of(place, asked.scope, data_dir=settings().data_dir)
-    if again:
-        _forget(where)
-    asked = Options(place, owner, where, asked.processes, record)
+    asked = Options(
+        place_of(place),
+        owner,
+        processes=processes or _cores(engine),
+        record=record,
+        banks=_banks(bank or [], owner),
+        engine=engine.value,
+        ray_address=ray_address,
+        again=again,
+    )
+    kept = manifest_of(asked.place, asked.scope, data_dir=settings().data_dir)
+    _run(replace(asked, state=state or kept), as_json=as_json)
+
+
+def _run(asked: Options, *, as_json: bool) -> None:
+    from seawall.app.scanning import Progress, count_beside, scan
+
     so_far = Progress()
-    with spinner(lambda: _said(so_far)):
-        summary = scan(asked, tell=_json if as_json else _line, progress=so_far)
+    if sys.stderr.isatty():
+        count_beside(asked.place, so_far)
+    with spinner(lambda: so_far.said(time.monotonic())):
+        summary = scan(asked, tell=_json(asked) if as_json else _line(asked), progress=so_far)
     _end(summary, as_json=as_json)
     if not summary.is_clean:
         raise typer.Exit(FOUND)
 
 
-def _line(done: Done) -> None:
-    if done.verdict == "problem":
-        say(f"seawall: {plain(done.file.shown)}: {done.answer}")
-        return
-    answer: dict[str, Any] = json.loads(done.answer or "{}")
-    for card in answer["matches"] or [None]:
-        near = f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""
-        known = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
-        print(f"{done.verdict:<5}  {plain(done.file.shown)}  {near}  {plain(known)}")
+def _cores(engine: Engine) -> int | None:
+    """One for each core of this machine; a cluster knows its own."""
+    return None if engine is Engine.RAY else len(os.sched_getaffinity(0))
 
 
-def _json(done: Done) -> None:
-    found: dict[str, Any] = {"file": done.file.shown, "verdict": done.verdict}
-    if done.verdict == "problem":
-        found["problem"] = done.answer
-    else:
-        found |= json.loads(done.answer or "{}")
-    print(json.dumps(found).encode("utf-8", "replace").decode())
+def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
+    if not names:
+        return frozenset()
+    from seawall.transaction import transaction
+
+    with transaction(owner) as tx:
+        return frozenset(str(bank_called(name, tx).id) for name in names)
+
+
+def _line(asked: Options) -> Callable[[Done], None]:
+    def tell(done: Done) -> None:
+        name = plain(asked.place.shown(done.file))
+        if done.verdict == "problem":
+            say(f"seawall: {name}: {done.answer}")
+            return
+        answer: dict[str, Any] = json.loads(done.answer or "{}")
+        for card in answer["matches"] or [None]:
+            near = (
+                f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""
+            )
+            known = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
+            print(f"{done.verdict:<5}  {name}  {near}  {plain(known)}")
+
+    return tell
+
+
+def _json(asked: Options) -> Callable[[Done], None]:
+    from seawall.app.scanning import identified
+
+    def tell(done: Done) -> None:
+        found: dict[str, Any] = {"file": asked.place.shown(done.file), "verdict": done.verdict}
+        found |= identified(done, asked.orders)
+        if done.verdict == "problem":
+            found["problem"] = done.answer
+        else:
+            found |= json.loads(done.answer or "{}")
+        print(json.dumps(found).encode("utf-8", "replace").decode())
+
+    return tell
 
 
 def _end(summary: Summary, *, as_json: bool) -> None:
-    for missed in summary.unreadable:
+    for missed in summary.unlisted:
         say(f"seawall: {plain(missed)}")
+    files = sum(summary.verdicts.values())
     if as_json:
-        total = {"files": sum(summary.verdicts.values()), **summary.verdicts}
-        print(json.dumps({"summary": total, "done_before": summary.done_before}))
+        total = {"files": files, **summary.verdicts}
+        end = {"summary": total, "done_before": summary.done_before, "copies": summary.copies}
+        print(json.dumps(end))
         return
     counts = ", ".join(f"{number} {name}" for name, number in sorted(summary.verdicts.items()))
     before = f"; {summary.done_before} of them in an earlier run" if summary.done_before else ""
-    say(f"{sum(summary.verdicts.values())} files: {counts or 'none'}{before}")
-
-
-def _said(progress: Progress) -> str:
-    return f"{progress.met} files met, {progress.done_before} of them done before"
-
-
-def _forget(where: Path) -> None:
-    for name in (where, Path(f"{where}-wal"), Path(f"{where}-shm")):
-        name.unlink(missing_ok=True)
+    copies = f"; {summary.copies} with the bytes of another" if summary.copies else ""
+    say(f"{files} files: {counts or 'none'}{before}{copies}")

@@ -15,6 +15,15 @@ from seawall.db.banks import (
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
+from seawall.db.exchanges import (
+    Exchange,
+    ExchangeFault,
+    ExchangeRecord,
+    ExchangeWord,
+    ListedName,
+    ListedNameUse,
+    Listing,
+)
 from seawall.db.forum import (
     ForumDocument,
     ForumEvidence,
@@ -28,6 +37,7 @@ from seawall.db.forum import (
     ForumStatement,
     SharingRule,
 )
+from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -98,6 +108,10 @@ __all__ = [
     "Endpoint",
     "Event",
     "Evidence",
+    "Exchange",
+    "ExchangeFault",
+    "ExchangeRecord",
+    "ExchangeWord",
     "ForumDocument",
     "ForumEvidence",
     "ForumInvitation",
@@ -108,6 +122,10 @@ __all__ = [
     "ForumSeat",
     "ForumSignal",
     "ForumStatement",
+    "HmaBank",
+    "HmaContent",
+    "HmaSignal",
+    "HmaSignalType",
     "IdempotencyKey",
     "Item",
     "ItemSignal",
@@ -122,6 +140,9 @@ __all__ = [
     "LedgerPending",
     "LedgerSealed",
     "Line",
+    "ListedName",
+    "ListedNameUse",
+    "Listing",
     "LookupSpend",
     "Match",
     "Notice",
@@ -164,12 +185,16 @@ APPEND_ONLY = (
     ForumOpinion,
     ForumStatement,
     ItemSignal,
+    ExchangeFault,
     ItemVersion,
     LedgerCheckpoint,
     LedgerEntry,
     LedgerKeyUse,
     LedgerLeaf,
     LedgerNode,
+    ListedName,
+    ListedNameUse,
+    Listing,
     Match,
     Notice,
     OrderEvent,

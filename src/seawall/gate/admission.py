@@ -46,13 +46,18 @@ class Limiter:
 def admit(request: Request, snapshot: Snapshot) -> Caller:
     """The caller behind an `Authorization: Bearer` header."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
+    return caller_of(secret.strip() if scheme.lower() == "bearer" else "", snapshot)
+
+
+def caller_of(secret: str, snapshot: Snapshot) -> Caller:
+    """The caller that has this key, if it may ask here."""
+    if not secret:
         raise Unauthenticated(
             "There is no API key in the request.",
             field="Authorization",
             remedy="Send `Authorization: Bearer swk_…`; `seawall key create` makes one.",
         )
-    digest = hashlib.sha256(secret.strip().encode()).hexdigest()
+    digest = hashlib.sha256(secret.encode()).hexdigest()
     caller = snapshot.callers.get(digest)
     if caller is None:
         raise Unauthenticated(

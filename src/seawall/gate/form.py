@@ -13,6 +13,16 @@ MOST_PARTS = 20
 
 def read_form(body: bytes, content_type: str) -> dict[str, bytes]:
     """The parts by name; a name may come once."""
+    return _read(body, content_type).fields
+
+
+def read_files(body: bytes, content_type: str) -> dict[str, bytes]:
+    """Those parts that are files: their sender gave them a file name, if an empty one."""
+    parts = _read(body, content_type)
+    return {name: content for name, content in parts.fields.items() if name in parts.files}
+
+
+def _read(body: bytes, content_type: str) -> _Parts:
     _, options = multipart.parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:
@@ -34,7 +44,7 @@ def read_form(body: bytes, content_type: str) -> dict[str, bytes]:
     parser.finalize()
     if not parts.is_whole:
         raise ValueError("it ends before its last boundary")
-    return parts.fields
+    return parts
 
 
 class _Parts:
@@ -42,6 +52,7 @@ class _Parts:
 
     def __init__(self) -> None:
         self.fields: dict[str, bytes] = {}
+        self.files: set[str] = set()
         self.is_whole = False
         self._header = [b"", b""]
         self._name = ""
@@ -62,6 +73,8 @@ class _Parts:
         if field.lower() == b"content-disposition":
             _, options = multipart.parse_options_header(value)
             self._name = options.get(b"name", b"").decode("utf-8", "replace")
+            if b"filename" in options:
+                self.files.add(self._name)
 
     def data(self, data: bytes, start: int, end: int) -> None:
         self._content.write(data[start:end])

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
+from typing import TypeVar
 
 from seawall.errors import Unavailable
-from seawall.intake.submission import Answer, Submission
+from seawall.intake.submission import Submission
 from seawall.sandbox.sniff import family_of, sniff
 
 LONG = frozenset({"video", "sound", "archive", "document"})
 #: So many long files may wait or run; each is held in memory until it is done.
 MOST_LONG = 32
+T = TypeVar("T")
 
 
 class TooManyLongFiles(Unavailable):
@@ -33,9 +35,7 @@ class Lanes:
         self._long = ThreadPoolExecutor(long_threads, thread_name_prefix="seawall-long")
         self._room = BoundedSemaphore(most_long)
 
-    def submit(
-        self, check: Callable[[Submission], Answer], submission: Submission
-    ) -> Future[Answer]:
+    def submit(self, check: Callable[[Submission], T], submission: Submission) -> Future[T]:
         """Run this check in its lane; raises `TooManyLongFiles` where that is full."""
         if not is_long(submission):
             return self._quick.submit(check, submission)

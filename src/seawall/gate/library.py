@@ -18,6 +18,8 @@ from seawall.intake.verdict import counting, is_confirmed
 from seawall.signals import Signal, signal_types
 
 MOST_CARDS = 100
+#: No bank is named, so all are looked through.
+EVERY_BANK: frozenset[str] = frozenset()
 
 
 class Library:
@@ -45,11 +47,14 @@ class Library:
             if shelf := self._shelf(signal_type):
                 shelf.apply(theirs)
 
-    def find(self, signals: Sequence[Signal], *, now: datetime) -> tuple[MatchCard, ...]:
+    def find(
+        self, signals: Sequence[Signal], *, now: datetime, banks: frozenset[str] = EVERY_BANK
+    ) -> tuple[MatchCard, ...]:
         """A card for every entry that is near enough: nearest first, the surest of equals.
 
         Those that may block stay when there are too many, however near the others are: a
         flood of doubtful entries must not hide a sure one. Entries on trial come last.
+        Where banks are named, the entries of all others are as if they were not there.
         """
         by_type: dict[str, list[Signal]] = defaultdict(list)
         for signal in signals:
@@ -57,7 +62,7 @@ class Library:
         nearest: dict[str, MatchCard] = {}
         for signal_type, theirs in by_type.items():
             if shelf := self.shelves.get(signal_type):
-                _collect(shelf, shelf.find(theirs), nearest, now=now)
+                _collect(shelf, shelf.find(theirs), nearest, now=now, banks=banks)
         kept = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
         return tuple(sorted(kept[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
 
@@ -80,7 +85,12 @@ class Library:
 
 
 def _collect(
-    shelf: Shelf, hits: Iterator[Found], nearest: dict[str, MatchCard], *, now: datetime
+    shelf: Shelf,
+    hits: Iterator[Found],
+    nearest: dict[str, MatchCard],
+    *,
+    now: datetime,
+    banks: frozenset[str],
 ) -> None:
     """Keep the best card of each entry; what lies behind many nearer ones of its weight is left."""
     made: dict[Weight, set[int]] = {weight: set() for weight in Weight}
@@ -91,7 +101,7 @@ def _collect(
                 return
             continue
         card = shelf.card(found, now)
-        if card is None:
+        if card is None or (banks and card.bank not in banks):
             continue
         made[weight].add(found.row)
         known = nearest.get(card.entry)

@@ -110,6 +110,11 @@ class Rows:
         """How many entries are not withdrawn; reads all of them."""
         return int(np.count_nonzero(self._whole()["state"] != WITHDRAWN))
 
+    def newest(self) -> int:
+        """The second when the newest entry was added, by its id; -1 where there is none."""
+        runs = (self._start["high"], self._end["high"][: self._count])
+        return max((int(run.max()) >> 16) // 1000 if len(run) else -1 for run in runs)
+
     def arrays(self) -> Arrays:
         """Everything as arrays, to be written; nothing may change meanwhile."""
         whole = self._whole()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import structlog
@@ -105,8 +106,8 @@ class Shelf:
             return Weight.SURE
         return Weight.IDLE if state is EntryState.OBSERVED else Weight.DOUBTFUL
 
-    def card(self, found: Found, now: datetime) -> MatchCard | None:
-        """What an entry says, unless it is over, or too far away for it."""
+    def alive(self, found: Found, now: datetime) -> tuple[Any, int] | None:
+        """The row of a hit and its threshold, unless it is over, or too far away for it."""
         if found.row >= len(self.rows):
             return None
         record = self.rows[found.row]
@@ -115,12 +116,22 @@ class Shelf:
         threshold = self._threshold(record[3])
         if found.signal.within is not None:
             threshold = min(threshold, found.signal.within)
-        if found.distance > threshold:
+        return None if found.distance > threshold else (record, threshold)
+
+    def said(self, record: Any) -> Said:
+        """What the entry of this row shares with others: its bank, its label, who agrees."""
+        return self._sayings.read(record[2])
+
+    def card(self, found: Found, now: datetime) -> MatchCard | None:
+        """What an entry says, unless it is over, or too far away for it."""
+        alive = self.alive(found, now)
+        if alive is None:
             return None
+        record, threshold = alive
         return card_of(
             found.signal,
             record,
-            self._sayings.read(record[2]),
+            self.said(record),
             known_value=self._value(found),
             distance=found.distance,
             threshold=threshold,

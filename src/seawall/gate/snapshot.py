@@ -32,8 +32,11 @@ class Snapshot:
     callers: Mapping[str, Caller] = field(default_factory=dict)
     fail_modes: Mapping[OrganisationId, Verdict] = field(default_factory=dict)
     libraries: Mapping[OrganisationId, Library] = field(default_factory=dict)
+    hma_types: Mapping[OrganisationId, Mapping[str, float]] = field(default_factory=dict)
     seq: int = 0
     is_ready: bool = False
+    looked_at: float = 0.0
+    """When the database was last asked, by the monotonic clock."""
 
     def library(self, organisation: OrganisationId) -> Library:
         """What an organisation knows; nothing, if it has no bank."""

@@ -25,6 +25,8 @@ class Download:
     content: bytes = b""
     error: str = ""
     is_too_large: bool = False
+    media_type: str = ""
+    location: str = ""
 
 
 def download(
@@ -73,13 +75,15 @@ async def _fetch(request: httpx2.Request, most: int) -> Download:
 
 async def _read(response: httpx2.Response, most: int) -> Download:
     if response.status_code != 200:
-        return Download(response.status_code, error=f"the server said {response.status_code}")
+        said = f"the server said {response.status_code}"
+        onward = response.headers.get("location", "")
+        return Download(response.status_code, error=said, location=onward)
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk
         if len(body) > most:
             return Download(200, error=f"more than {most:,} bytes", is_too_large=True)
-    return Download(200, bytes(body))
+    return Download(200, bytes(body), media_type=response.headers.get("content-type", ""))
 
 
 @cache

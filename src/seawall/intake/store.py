@@ -175,6 +175,31 @@ class IntakeStore:
         found = self._own(db.UploadCheck).filter(item_id=item).order_by("-at", "-id")
         return [rows.check(row) for row in found]
 
+    def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
+        """The newest remembered check of each of these items that was one of an upload."""
+        found: dict[ItemId, UploadCheck] = {}
+        for some in _in_parts(items):
+            for row in self._own(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
+                if not row.explanation.get("retro"):
+                    found[ItemId(row.item_id)] = rows.check(row)
+        return found
+
+    def matched_entries(self, items: Sequence[ItemId]) -> set[tuple[ItemId, EntryId, str]]:
+        """Which entries each of these items was found by, and the state these were in then."""
+        found: set[tuple[ItemId, EntryId, str]] = set()
+        for some in _in_parts(items):
+            rows_of = self._own(db.Match).filter(check_of__item_id__in=some)
+            named = rows_of.values_list("check_of__item_id", "entry_id", "card")
+            found |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
+        return found
+
+    def items_named(self, items: Sequence[ItemId]) -> dict[ItemId, Item]:
+        """Many items by their ids."""
+        found: dict[ItemId, Item] = {}
+        for some in _in_parts(items):
+            found |= {ItemId(r.id): rows.item(r) for r in self._own(db.Item).filter(id__in=some)}
+        return found
+
     def matches_of(self, check: CheckId) -> list[MatchCard]:
         """The match cards of a check, as they were answered: nearest first."""
         return [match.card for match in self.matches([check])]

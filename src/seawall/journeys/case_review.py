@@ -218,7 +218,7 @@ def _decision(
 ) -> Decision:
     entries = [one.value for one in tx.cases.anchors(case.id) if one.kind == ENTRY]
     checks = [one.check for one in tx.cases.items(case.id) if one.check]
-    detected = any(one.kind in {"match", "rule"} for one in tx.cases.reasons(case.id))
+    detected = any(one.kind in {"match", "rule", "retro"} for one in tx.cases.reasons(case.id))
     person = judgement.person
     return Decision(
         id=DecisionId(new_id("dec", now=now)),

@@ -27,6 +27,7 @@ from seawall.cases.model import Decision, Finding, Ground
 from seawall.config import settings
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.bankable import Use, use_of
+from seawall.journeys import sharing_owed
 from seawall.journeys.bank_curation import create_bank
 from seawall.journeys.known_support import (
     DECIDED,
@@ -83,6 +84,8 @@ def make_known(
     origin = Origin(DECIDED, by, now, reason=decision.id)
     added = tx.banks.add_entries(bank.id, new, origin=origin)
     again = [_again(bank, one, decision, tx=tx, now=now) for one in added.known]
+    told = (*added.ids, *again)
+    sharing_owed.owe_offers(bank.id, told, decision=decision.id, tx=tx, now=now)
     public: dict[str, JSON] = {
         "bank": bank.id,
         "decision": decision.id,
@@ -94,7 +97,7 @@ def make_known(
     tx.ledger.append(
         Entry("decision.made_known", decision.case, at=now, by=by, public=public, sealed=sealed)
     )
-    return (*added.ids, *again)
+    return told
 
 
 def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[EntryId, ...]:
@@ -108,6 +111,10 @@ def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Entr
         if known.state in {state, EntryState.WITHDRAWN}:
             continue
         tx.banks.set_state(known.id, state, change=Change(RELEASED, by, decision.id, now))
+        if state is EntryState.WITHDRAWN:
+            sharing_owed.owe_withdrawal(
+                known.bank, known.id, reason="The decision was reversed.", by=by, tx=tx, now=now
+            )
         changed[known.id] = state
     if changed:
         public: dict[str, JSON] = {"decision": decision.id}

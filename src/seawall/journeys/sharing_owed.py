@@ -35,7 +35,7 @@ def owe_offers(
     for start in range(0, len(entries), AT_ONCE):
         part = list(entries[start : start + AT_ONCE])
         arguments = {"organisation": held.organisation, "entries": part, "decision": decision}
-        key = f"offer:{held.id}:{part[0]}"
+        key = f"offer:{decision or held.id}:{part[0]}"
         tx.outbox.add(Owed(Task.OFFER, arguments, key=key), now=now)
 
 

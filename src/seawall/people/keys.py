@@ -32,6 +32,8 @@ SCOPES: Mapping[str, str] = {
     "orders": "hand in orders and referrals",
     "orders.read": "read orders, their clocks and answers",
     "referrals.write": "import, approve and send a unit's referrals",
+    "forum.read": "read a forum's incidents",
+    "forum.write": "propose, approve, tell of and end incidents",
 }
 
 

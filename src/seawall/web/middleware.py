@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
+from seawall.exchanges.hma.addresses import is_ours
+from seawall.exchanges.hma.credentials import secret_of
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
@@ -38,7 +40,7 @@ UNHELD = frozenset(
         "/openapi.json",
     }
 )
-UNHELD_BELOW = "/v1/items/"
+UNHELD_BELOW = ("/v1/items/", "/compat/hma/")
 
 
 class _Undo(Exception):
@@ -122,7 +124,10 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     return tx.of(asking.organisation)
 
 
-def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
+def _secret(request: Call) -> str | None:
+    """The key as it was sent, or None; clients of HMA have more places to put it."""
+    if is_ours(request.path):
+        return secret_of(request.headers) or None
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if not scheme or scheme.lower() == MEMBERS_SCHEME.lower():
         return None  # a forum's member signs a pass of its own: `api/forum.py` checks it
@@ -132,7 +137,14 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
             field="Authorization",
             remedy="Send `Authorization: Bearer swk_…`.",
         )
-    digest = hashlib.sha256(secret.strip().encode()).hexdigest()
+    return secret.strip()
+
+
+def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
+    secret = _secret(request)
+    if secret is None:
+        return None
+    digest = hashlib.sha256(secret.encode()).hexdigest()
     key = tx.people.key_by_digest(digest)
     if key is None or key.revoked_at is not None:
         raise Unauthenticated(

@@ -6,10 +6,14 @@ API description, arrive by injection.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from seawall.errors import Unavailable
+from seawall.exchanges.hma.hashing import Value
+from seawall.exchanges.hma.model import Fetched, TypeSize
+from seawall.exchanges.hma.wire import HmaType
+from seawall.ids import OrganisationId
 from seawall.intake.media import Media
 
 
@@ -33,6 +37,15 @@ checker: Callable[..., Any] = _missing
 
 #: A file with its signals and a safe copy of it, made in the jail: `media_of(content)`.
 media_of: Callable[[bytes], Media] = _missing
+
+#: The file at an address, guarded: `fetch(url) -> Fetched`.
+fetch: Callable[[str], Fetched] = _missing
+
+#: What HMA's types make of a file: `hma_values(content, types) -> list[Value]`.
+hma_values: Callable[[bytes, Iterable[HmaType]], list[Value]] = _missing
+
+#: What this process's index holds of HMA's types: `hma_sizes(organisation)`.
+hma_sizes: Callable[[OrganisationId], dict[str, TypeSize]] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -17,6 +17,8 @@ from seawall.errors import (
     Unavailable,
     WrongMethod,
 )
+from seawall.exchanges.hma.addresses import is_ours
+from seawall.exchanges.hma.refusals import headers, refusal
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -64,20 +66,28 @@ def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
     return render(request, "problems/problem.html", document(error), status=error.status)
 
 
+def for_hma(error: SeawallError) -> HttpResponse:
+    """The same in HMA's shape, for its clients."""
+    status, body = refusal(error)
+    return JsonResponse(body, status=status, safe=False, headers=headers(status))
+
+
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether the asker is a program: by the address, which does not lie as headers do."""
-    return request.path.startswith(("/v1/", "/log/", "/openapi.json"))
+    return request.path.startswith(("/v1/", "/log/", "/openapi.json", "/compat/"))
 
 
 def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem in the form the asker reads."""
+    if is_ours(request.path):
+        return for_hma(error)
     return for_machines(error) if is_for_machines(request) else for_people(request, error)
 
 
 def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem without the console around it, for when not even that can be drawn."""
     if is_for_machines(request):
-        return for_machines(error)
+        return answer(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
     return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
 
@@ -87,9 +97,10 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     code = response.status_code
     if code < 400 or not is_for_machines(request):
         return response
-    if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+    written = "application/json" if is_ours(request.path) else CONTENT_TYPE
+    if response.headers.get("Content-Type", "").startswith(written):
         return response
-    return for_machines(for_status(request, code))
+    return answer(request, for_status(request, code))
 
 
 def away() -> DatabaseUnreachable:

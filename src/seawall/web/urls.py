@@ -34,6 +34,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("compat/hma/c/", include("seawall.web.compat.urls")),
     path("openapi.json", docs.openapi),
     path("docs", docs.show_api),
     path("docs/problems", docs.show_problems),

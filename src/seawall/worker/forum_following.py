@@ -19,9 +19,10 @@ import structlog
 
 from seawall.errors import SeawallError
 from seawall.forum.client import NoStream, call, stream
+from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import SeatId
-from seawall.journeys import forum_following
+from seawall.journeys import forum_following, forum_incidents
 from seawall.journeys.forum_following import Line, TwoStories
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.context import Clock, wall_clock
@@ -139,9 +140,17 @@ class Follower:
         while time.monotonic() < until and not self._stop.is_set():
             before = self._seat.position
             self._poll()
-            if self._seat.position == before and self._stop.wait(POLL_SECONDS):
+            if self._seat.position == before and self._stop.wait(self._poll_seconds()):
                 return
         self._streams_failed = 0
+
+    def _poll_seconds(self) -> float:
+        """Less while an incident is open: the 60-second mode."""
+        now = self._clock()
+        with transaction(self._seat.organisation) as tx:
+            found = forum_incidents.open_in(self._seat, tx=tx, now=now).values()
+        often = mode.pace((one.incident for one in found), now).follow_every
+        return min(POLL_SECONDS, often.total_seconds())
 
     def _poll(self) -> None:
         path = f"/v1/forum/{self._seat.forum}/statements?after={self._seat.position - 1}"

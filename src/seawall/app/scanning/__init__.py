@@ -1,13 +1,35 @@
-"""A whole folder against the banks: every core busy, and no file twice after a crash.
+"""Stored media against the banks: every core busy, and no file twice after a crash.
 
-scan        the walk, the crew and the manifest, put together
+scan        the listing, the crew and the manifest, put together
+files       the nouns: a file, what came of it, and the place it lies in
+place       what the words of a command name: a folder or a bucket
 walk        the files of a folder, in one fixed order
+client      the objects of a bucket, page by page
+listed      up to which name nothing is left to do
 crew        processes that check files, replaced when one is lost
+ray_crew    the same on the machines of a Ray cluster
+station     a process of the crew, set up once
 desk        what one of them does
 manifest    what was done: a file once written there is not opened again
+progress    how far it is, for whoever watches
 """
 
-from seawall.app.scanning.manifest import Done
-from seawall.app.scanning.scan import Options, Progress, Summary, manifest_of, scan
+from seawall.app.scanning.desk import identified
+from seawall.app.scanning.files import PROBLEM, Done, Place
+from seawall.app.scanning.place import place_of
+from seawall.app.scanning.progress import Progress, count_beside
+from seawall.app.scanning.scan import Options, Summary, manifest_of, scan
 
-__all__ = ["Done", "Options", "Progress", "Summary", "manifest_of", "scan"]
+__all__ = [
+    "PROBLEM",
+    "Done",
+    "Options",
+    "Place",
+    "Progress",
+    "Summary",
+    "count_beside",
+    "identified",
+    "manifest_of",
+    "place_of",
+    "scan",
+]

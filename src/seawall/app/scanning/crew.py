@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from pathlib import Path
+from typing import Protocol
 
-from seawall.app.scanning.desk import PROBLEM, Orders, begin, check_files
-from seawall.app.scanning.manifest import Done
-from seawall.app.scanning.walk import File
+from seawall.app.scanning.desk import Orders
+from seawall.app.scanning.files import PROBLEM, Done, File
+from seawall.app.scanning.station import begin, scan_batch
 from seawall.errors import Unavailable
-from seawall.ids import OrganisationId
 
 AHEAD = 3  # chunks that wait for each process
 ENOUGH = 3  # files in a row that end a crew which has done nothing yet
+DIED = "The process that checked it died."
 
 Chunk = tuple[File, ...]
 
@@ -29,13 +29,21 @@ class CrewCannotStart(Unavailable):
     """The processes end before they have seen a file."""
 
 
-class Crew:
-    """Checks chunks of files in ``size`` processes; results come as they are ready."""
+class Crew(Protocol):
+    """Whoever checks chunks of files; results come as they are ready, each of them once."""
 
-    def __init__(
-        self, folder: Path, organisation: OrganisationId, *, record: bool, size: int
-    ) -> None:
-        self._orders = Orders(folder, organisation, record=record, parent=os.getpid())
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[Done]]:
+        """The results of every chunk, in the order in which they are done."""
+
+    def close(self) -> None:
+        """Let the crew go; what it has not begun is dropped."""
+
+
+class LocalCrew:
+    """Checks chunks of files in ``size`` processes of this machine."""
+
+    def __init__(self, orders: Orders, *, size: int) -> None:
+        self._orders = orders
         self._size = size
         self._pool = self._hired()
         self._has_worked = False
@@ -46,7 +54,7 @@ class Crew:
         waiting = iter(chunks)
         while True:
             while len(running) < self._size * AHEAD and (chunk := next(waiting, None)):
-                running[self._pool.submit(check_files, chunk)] = chunk
+                running[self._pool.submit(scan_batch, chunk)] = chunk
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -76,7 +84,7 @@ class Crew:
         killers = 0
         for file in (file for chunk in chunks for file in chunk):
             try:
-                yield self._pool.submit(check_files, (file,)).result()
+                yield self._pool.submit(scan_batch, (file,)).result()
                 self._has_worked = True
             except BrokenProcessPool:
                 killers += 1
@@ -85,7 +93,7 @@ class Crew:
                         "The processes that check files end at once.",
                         remedy="The reason stands above; run `seawall doctor`.",
                     ) from None
-                yield [Done(file, PROBLEM, "The process that checked it died.")]
+                yield [Done(file, PROBLEM, DIED)]
                 self._replace()
 
     def _replace(self) -> None:
@@ -97,5 +105,5 @@ class Crew:
             self._size,
             mp_context=get_context("spawn"),
             initializer=begin,
-            initargs=(self._orders,),
+            initargs=(self._orders, os.getpid()),
         )

@@ -1,84 +1,125 @@
-"""What one process of the crew does: its own gate, one file after another.
+"""What a process of the crew does, on whatever engine: a batch of files in, what they are out.
 
 It looks and does not record, unless it is told to: then each file is a real upload
 check under a key of its own, so that doing it again after a crash opens no second case.
+The same bytes under another name are read and not looked at again.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import os
-import signal
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
-from seawall.app.scanning.manifest import Done
-from seawall.app.scanning.walk import File
-from seawall.config import Settings, settings
+from seawall.app.scanning.files import PROBLEM, Done, File, Missed, Place
+from seawall.app.scanning.manifest import Copies
 from seawall.errors import SeawallError
 from seawall.gate.checks import Gate
 from seawall.ids import CheckId, OrganisationId
 from seawall.intake.model import FirstAnswer, Verdict
 from seawall.intake.submission import Answer, CheckRecord, ItemRef, Submission
 
-if TYPE_CHECKING:
-    from seawall.app.parts import Parts
-
-PROBLEM = "problem"
-_PR_SET_PDEATHSIG = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What each process of the crew is told; `parent` is who it ends with."""
+    """What each process of the crew is told: where, for whom, and against which banks."""
 
-    folder: Path
+    place: Place
     organisation: OrganisationId
-    record: bool
-    parent: int
+    record: bool = False
+    banks: frozenset[str] = frozenset()
+    state: Path | None = None
 
 
 class Desk:
-    """A gate and the files that are put before it."""
+    """A gate, a reader, and the files that are put before them."""
 
-    def __init__(self, parts: Parts, orders: Orders, limits: Settings) -> None:
-        self._parts = parts
+    def __init__(self, gate: Gate, orders: Orders, *, most: int) -> None:
+        self._gate = gate
         self._orders = orders
-        self._most = limits.max_upload_bytes
-        self._gate = parts.gate if orders.record else _looking(parts, limits)
+        self._most = most
+        self._reader = orders.place.open()
+        self._copies = Copies(orders.state)
+        self._seq = gate.snapshot().seq
+        self._ahead = ThreadPoolExecutor(self._reader.ahead) if self._reader.ahead > 1 else None
 
-    def check(self, file: File) -> Done:
-        """The verdict on a file, or what kept us from it."""
+    def scan_batch(self, files: Sequence[File]) -> list[Done]:
+        """Check these files: the whole of what an engine has to have done."""
+        return [
+            self._done(file, content)
+            for file, content in zip(files, self._contents(files), strict=True)
+        ]
+
+    def close(self) -> None:
+        """Let go of threads and of the manifest."""
+        self._copies.close()
+        if self._ahead:
+            self._ahead.shutdown(cancel_futures=True)
+        self._reader.close()
+
+    def learn(self, news: Iterable[Done]) -> None:
+        """Take over what other desks found of bytes that may be met here too."""
+        for done in news:
+            self._copies.add(done)
+
+    def _contents(self, files: Iterable[File]) -> Iterator[bytes | Missed]:
+        """Read while the one before is looked at, where the way is long."""
+        return self._ahead.map(self._read, files) if self._ahead else map(self._read, files)
+
+    def _read(self, file: File) -> bytes | Missed:
+        if not file.size:
+            return b""
         if file.size > self._most:
-            return Done(file, PROBLEM, f"It has {file.size} bytes, more than {self._most}.")
+            return Missed(f"It has {file.size} bytes, more than {self._most}.", passes=False)
         try:
-            content = (self._orders.folder / file.shown).read_bytes()
-        except OSError as error:
-            return Done(file, PROBLEM, f"It cannot be read: {error.strerror}.")
+            return self._reader.read(file, most=self._most)
+        except Missed as missed:
+            return missed
+
+    def _done(self, file: File, content: bytes | Missed) -> Done:
+        if isinstance(content, Missed):
+            return Done(file, PROBLEM, str(content), passes=content.passes)
         if not content:
             return Done(file, str(Verdict.ALLOW))
+        digest = hashlib.sha256(content).digest()
+        if copy := self._copy(file, digest):
+            return copy
+        done = self._looked_at(file, content, digest)
+        if done.digest:
+            self._copies.add(done)
+        return done
+
+    def _copy(self, file: File, digest: bytes) -> Done | None:
+        """The outcome of the same bytes; to be recorded, a finding needs a check of its own."""
+        known = self._copies.find(digest, self._seq)
+        if known is None or (self._orders.record and known[1] is not None):
+            return None
+        return Done(file, *known, digest, self._seq, is_copy=True)
+
+    def _looked_at(self, file: File, content: bytes, digest: bytes) -> Done:
         try:
             answer = self._gate.check(self._submission(file, content))
         except SeawallError as problem:
-            return Done(file, PROBLEM, str(problem))
+            return Done(file, PROBLEM, str(problem), digest, self._seq)
         if answer.degraded:
-            return Done(file, PROBLEM, answer.say)
+            return Done(file, PROBLEM, answer.say, passes=True)
         told = answer.matches or answer.verdict is not Verdict.ALLOW
-        return Done(file, str(answer.verdict), _written(answer) if told else None)
+        written = _written(answer) if told else None
+        return Done(file, str(answer.verdict), written, digest, self._seq)
 
     def _submission(self, file: File, content: bytes) -> Submission:
-        asked = Submission(self._orders.organisation, content=content)
-        if not self._orders.record:
+        orders = self._orders
+        asked = Submission(orders.organisation, content=content)
+        if not orders.record:
             return asked
-        place = os.fsencode(self._orders.folder) + b"/" + file.path
-        name = hashlib.sha256(place).hexdigest()
-        key = f"scan:{name}:{file.size}:{file.changed_ns}"
+        name = hashlib.sha256(orders.place.identity + b"/" + file.path).hexdigest()
+        against = f"{file.size}:{file.mark}:{sorted(orders.banks)}:{self._seq}"
+        key = f"scan:{name}:{hashlib.sha256(against.encode()).hexdigest()[:32]}"
         return replace(asked, idempotency_key=key, item=ItemRef("file", name))
 
 
@@ -98,40 +139,15 @@ class NobodyRecords:
         """Nothing is kept."""
 
 
-_check: Callable[[File], Done]
-_open = ExitStack()
+def identified(found: Done, orders: Orders) -> dict[str, Any]:
+    """What makes a finding this one: the object, its version, and what it was held against.
 
-
-def begin(orders: Orders) -> None:
-    """Make this process one of the crew: it ends with its parent and leaves Ctrl-C to it."""
-    global _check  # noqa: PLW0603 - what a process of the crew has for its lifetime
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != orders.parent:
-        os._exit(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from seawall.app.database import require_current
-
-    require_current()
-    from seawall.app.parts import assembled
-
-    limits = settings().model_copy(update={"decoders": 1})
-    parts = _open.enter_context(assembled(limits))
-    parts.refresher.refresh()
-    _check = Desk(parts, orders, limits).check
-
-
-def check_files(files: tuple[File, ...]) -> list[Done]:
-    """Check these files, in this process."""
-    return [_check(file) for file in files]
-
-
-def _looking(parts: Parts, limits: Settings) -> Gate:
-    return Gate(
-        snapshot=parts.refresher.snapshot,
-        pool=parts.pool,
-        recorder=NobodyRecords(),
-        fail_mode=Verdict(limits.fail_mode),
-    )
+    The same look gives the same key, on whatever engine and however often it is taken.
+    """
+    against = [str(orders.organisation), sorted(orders.banks), found.seq]
+    whole = [orders.place.identity.hex(), found.file.path.hex(), found.file.mark, against]
+    key = hashlib.sha256(msgspec.json.encode(whole)).hexdigest()[:32]
+    return {"key": key, "size": found.file.size, "version": found.file.mark, "seq": found.seq}
 
 
 def _written(answer: Answer) -> str:

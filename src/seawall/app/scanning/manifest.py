@@ -1,30 +1,37 @@
 """What a scan has done: one SQLite file, one row a file, committed in small groups.
 
-A row is the scan's memory: a file that has one, with the same size and time of change,
-is never opened again. What was being looked at when the process died has none, and is
-looked at again. A miss costs its path and two numbers; a finding keeps its answer.
+A row is the scan's memory: a file that has one, with the same size and mark, is never
+opened again. What was being looked at when the process died has none, and is looked at
+again. A miss costs its name, a digest and three numbers; a finding keeps its answer. The
+processes of the crew look up here, by digest, what the same bytes under another name were
+found to be.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from seawall.app.scanning.walk import File
+from seawall.app.scanning.files import Done, File
 from seawall.errors import Conflict
 
-VERSION = 1
+VERSION = 2
 _TABLES = (
-    "CREATE TABLE scan (version INTEGER, folder BLOB, scope TEXT)",
+    "CREATE TABLE scan (version INTEGER, folder BLOB, scope TEXT, upto BLOB)",
     """CREATE TABLE done (
-        path BLOB PRIMARY KEY, size INTEGER, changed_ns INTEGER, verdict TEXT, answer TEXT
+        path BLOB PRIMARY KEY, size INTEGER, mark TEXT, verdict TEXT, answer TEXT,
+        digest BLOB, seq INTEGER, passes INTEGER
     ) WITHOUT ROWID""",
     "CREATE INDEX told ON done (path) WHERE answer IS NOT NULL",
+    "CREATE INDEX passing ON done (path) WHERE passes",
+    "CREATE INDEX bytes ON done (digest, seq) WHERE digest IS NOT NULL",
 )
 _REMEDY = "Name another file with --state, or start afresh with --again."
+_ROW = "path, size, mark, verdict, answer, digest, seq, passes"
 
 
 class AnotherScan(Conflict):
@@ -35,67 +42,77 @@ class ScanRunning(Conflict):
     """Another process works on this scan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A file that was looked at: a verdict or `problem`, and what there is to tell of it."""
-
-    file: File
-    verdict: str
-    answer: str | None = None
-
-
 class Manifest:
-    """The progress of one scan on disk; one process at a time.
+    """The progress of one scan on disk; one scan at a time, held by a lock on the file.
 
-    ``scope`` says whose banks were asked and how; a scan of the same folder with another
-    scope is another scan.
+    ``scope`` says whose banks were asked and how; a scan of the same place with another
+    scope is another scan. ``again`` forgets what an earlier one wrote.
     """
 
-    def __init__(self, path: Path, *, folder: Path, scope: str) -> None:
+    def __init__(self, path: Path, *, place: bytes, scope: str, again: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._rows = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+        # Held beside SQLite's own locks, of another kind, and let go of after them: to close
+        # a descriptor of a file drops what the process has locked in it.
+        self._lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            self._open(bytes(folder), scope)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._rows = sqlite3.connect(path, timeout=5.0, isolation_level=None)
+        except BlockingIOError as busy:
+            os.close(self._lock)
+            raise self._running("another scan uses it") from busy
+        try:
+            self._open(place, scope, again=again)
         except sqlite3.OperationalError as busy:
-            self._rows.close()
-            raise ScanRunning(
-                f"{path} cannot be written: {busy}.",
-                field="state",
-                remedy="Let the scan that uses it end, or name another file with --state.",
-            ) from busy
+            self.close()
+            raise self._running(str(busy)) from busy
         except sqlite3.DatabaseError as wrong:
-            self._rows.close()
+            self.close()
             raise self._another(str(wrong)) from wrong
         except AnotherScan:
-            self._rows.close()
+            self.close()
             raise
 
     def not_done(self, files: Sequence[File]) -> list[File]:
         """Those of the files that have no row yet, or changed since."""
         marks = ",".join("?" * len(files))
-        asked = f"SELECT path, size, changed_ns FROM done WHERE path IN ({marks})"  # noqa: S608 - only marks
+        asked = f"SELECT path, size, mark FROM done WHERE path IN ({marks})"  # noqa: S608 - only marks
         known = set(self._rows.execute(asked, [file.path for file in files]))
-        return [file for file in files if (file.path, file.size, file.changed_ns) not in known]
+        return [file for file in files if (file.path, file.size, file.mark) not in known]
 
-    def add(self, done: Iterable[Done]) -> None:
-        """Write rows, all of them or none."""
-        rows = [
-            (each.file.path, each.file.size, each.file.changed_ns, each.verdict, each.answer)
-            for each in done
-        ]
+    def add(self, done: Iterable[Done], *, upto: bytes = b"") -> None:
+        """Write rows, and up to which name nothing is left: all of it or nothing."""
+        rows = [_row(each) for each in done]
         self._rows.execute("BEGIN")
-        self._rows.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", rows)
+        self._rows.executemany(
+            f"INSERT OR REPLACE INTO done ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            rows,
+        )
+        self._rows.execute("UPDATE scan SET upto = ?", [upto])
         self._rows.execute("COMMIT")
+
+    def begin(self) -> bytes:
+        """Begin a run: what may pass is to be tried again; the name to list from."""
+        self._rows.execute("DELETE FROM done WHERE passes")
+        return bytes(self._rows.execute("SELECT upto FROM scan").fetchone()[0] or b"")
+
+    def end(self) -> None:
+        """The listing came to its end: the next run begins at the first name."""
+        self._rows.execute("UPDATE scan SET upto = NULL")
+
+    def done_upto(self, name: bytes) -> int:
+        """How many rows there are up to this name."""
+        asked = "SELECT count(*) FROM done WHERE path <= ?"
+        return int(self._rows.execute(asked, [name]).fetchone()[0])
 
     def told(self) -> Iterator[Done]:
         """Every file there is something to tell of, by path."""
         rows = self._rows.execute(
-            "SELECT path, size, changed_ns, verdict, answer FROM done"
-            " WHERE answer IS NOT NULL ORDER BY path"
+            f"SELECT {_ROW} FROM done WHERE answer IS NOT NULL ORDER BY path"  # noqa: S608
         )
-        for path, size, changed_ns, verdict, answer in rows:
-            yield Done(File(path, size, changed_ns), verdict, answer)
+        for path, size, mark, verdict, answer, digest, seq, passes in rows:
+            file = File(path, size, mark)
+            yield Done(file, verdict, answer, digest or b"", seq, bool(passes))
 
     def count(self) -> dict[str, int]:
         """How many files came to which verdict."""
@@ -104,6 +121,7 @@ class Manifest:
     def close(self) -> None:
         """Let go of the file."""
         self._rows.close()
+        os.close(self._lock)
 
     def __enter__(self) -> Manifest:
         return self
@@ -116,27 +134,87 @@ class Manifest:
     ) -> None:
         self.close()
 
-    def _open(self, folder: bytes, scope: str) -> None:
-        self._rows.execute("PRAGMA locking_mode = EXCLUSIVE")
+    def _open(self, place: bytes, scope: str, *, again: bool) -> None:
         self._rows.execute("PRAGMA journal_mode = WAL")
         self._rows.execute("PRAGMA synchronous = NORMAL")
         self._rows.execute("BEGIN IMMEDIATE")
+        if again:
+            self._forget()
         if not self._rows.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             for table in _TABLES:
                 self._rows.execute(table)
-            self._rows.execute("INSERT INTO scan VALUES (?, ?, ?)", (VERSION, folder, scope))
+            self._rows.execute("INSERT INTO scan VALUES (?, ?, ?, NULL)", (VERSION, place, scope))
         self._rows.execute("COMMIT")
-        self._check(folder, scope)
+        self._check(place, scope)
 
-    def _check(self, folder: bytes, scope: str) -> None:
+    def _forget(self) -> None:
+        """Drop what an earlier scan wrote, of whatever version; another program's is left."""
+        names = {row[0] for row in self._rows.execute("SELECT name FROM sqlite_master")}
+        if {"scan", "done"} <= names:
+            self._rows.execute("DROP TABLE done")
+            self._rows.execute("DROP TABLE scan")
+
+    def _check(self, place: bytes, scope: str) -> None:
         try:
             kept = self._rows.execute("SELECT version, folder, scope FROM scan").fetchone()
         except sqlite3.OperationalError as foreign:
             raise self._another("it is another program's") from foreign
-        if kept != (VERSION, folder, scope):
+        if kept[0] != VERSION:
+            raise self._another("another version of Seawall wrote it")
+        if kept != (VERSION, place, scope):
             raise self._another("it belongs to another folder, organisation or way of scanning")
 
     def _another(self, why: str) -> AnotherScan:
         return AnotherScan(
             f"{self._path} is not this scan's progress: {why}.", field="state", remedy=_REMEDY
         )
+
+    def _running(self, why: str) -> ScanRunning:
+        return ScanRunning(
+            f"{self._path} cannot be written: {why}.",
+            field="state",
+            remedy="Let the scan that uses it end, or name another file with --state.",
+        )
+
+
+class Copies:
+    """What the same bytes were found to be, in this process or by any other of the scan.
+
+    Only against the same state of the banks: a copy is not told an older answer than its
+    own look would give. Two processes that meet the same new bytes in one moment both look.
+    """
+
+    MOST = 10_000  # outcomes remembered here; the rest is looked up in the manifest
+
+    def __init__(self, manifest: Path | None) -> None:
+        self._own: dict[tuple[bytes, int], tuple[str, str | None]] = {}
+        self._rows: sqlite3.Connection | None = None
+        if manifest is not None:
+            address = f"{manifest.absolute().as_uri()}?mode=ro"
+            self._rows = sqlite3.connect(address, uri=True, isolation_level=None, timeout=5.0)
+
+    def find(self, digest: bytes, seq: int) -> tuple[str, str | None] | None:
+        """The verdict on these bytes, and what there is to tell of them."""
+        if (known := self._own.get((digest, seq))) or self._rows is None:
+            return known
+        found: tuple[str, str | None] | None = self._rows.execute(
+            "SELECT verdict, answer FROM done WHERE digest = ? AND seq = ? LIMIT 1", (digest, seq)
+        ).fetchone()
+        return found
+
+    def add(self, done: Done) -> None:
+        """Remember an outcome; the oldest is forgotten."""
+        self._own[done.digest, done.seq] = (done.verdict, done.answer)
+        if len(self._own) > self.MOST:
+            del self._own[next(iter(self._own))]
+
+    def close(self) -> None:
+        """Let go of the manifest."""
+        if self._rows is not None:
+            self._rows.close()
+
+
+def _row(done: Done) -> tuple[object, ...]:
+    file, digest = done.file, done.digest or None
+    known = (file.path, file.size, file.mark, done.verdict, done.answer)
+    return (*known, digest, done.seq, int(done.passes))

@@ -1,4 +1,4 @@
-"""A scan: walk the folder, leave out what is done, check the rest, write it down.
+"""A scan: list the place, leave out what is done, check the rest, write it down.
 
 Files go out in chunks that grow no larger than `CHUNK_FILES` files or `CHUNK_BYTES`
 bytes, so that a crash costs little work and the writing costs nothing beside it.
@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from seawall.app.scanning.crew import Chunk, Crew
-from seawall.app.scanning.manifest import Done, Manifest
-from seawall.app.scanning.walk import File, walk
+from seawall.app.scanning.crew import Chunk, Crew, LocalCrew
+from seawall.app.scanning.desk import Orders
+from seawall.app.scanning.files import Done, File, Place
+from seawall.app.scanning.listed import Listed
+from seawall.app.scanning.manifest import Manifest
+from seawall.app.scanning.progress import Progress
+from seawall.errors import SeawallError
 from seawall.ids import OrganisationId
 
 CHUNK_FILES = 64
@@ -28,99 +32,154 @@ Tell = Callable[[Done], None]
 class Options:
     """What to scan, for whom, and how."""
 
-    folder: Path
+    place: Place
     organisation: OrganisationId
-    state: Path
-    processes: int = 2
+    processes: int | None = None
     record: bool = False
+    banks: frozenset[str] = frozenset()
+    engine: str = "local"
+    ray_address: str = ""
+    state: Path | None = None
+    again: bool = False
+    chunk_files: int = CHUNK_FILES
 
     @property
     def scope(self) -> str:
-        """What makes this scan another one than that of the same folder elsewhere."""
-        return f"{self.organisation}{' recorded' if self.record else ''}"
+        """What makes this scan another one than that of the same place elsewhere."""
+        banks = f" of {' '.join(sorted(self.banks))}" if self.banks else ""
+        return f"{self.organisation}{' recorded' if self.record else ''}{banks}"
 
-
-@dataclass(slots=True)
-class Progress:
-    """How far it is: files met, and those of them that were done in an earlier run."""
-
-    met: int = 0
-    done_before: int = 0
+    @property
+    def orders(self) -> Orders:
+        """What each process of the crew is told."""
+        return Orders(self.place, self.organisation, self.record, self.banks, self.state)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of it: files by verdict, over all runs, and folders that were not read."""
+    """What came of it: files by verdict, over all runs, and what could not be listed."""
 
     verdicts: dict[str, int]
     done_before: int
-    unreadable: tuple[str, ...] = ()
+    copies: int = 0
+    unlisted: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
         """Whether every file was read and allowed."""
-        return not self.unreadable and set(self.verdicts) <= {"allow"}
+        return not self.unlisted and set(self.verdicts) <= {"allow"}
 
 
 @dataclass(slots=True)
-class _Walked:
+class _Work:
+    """What is still to be done, in chunks, and how far the listing is done."""
+
+    options: Options
+    manifest: Manifest
     progress: Progress
-    unreadable: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    listed: Listed | None = None
+    broken: SeawallError | None = None
 
-    def missed(self, folder: str, error: OSError) -> None:
-        self.unreadable.append(f"{folder}: {error.strerror}")
+    def chunks(self) -> Iterator[Chunk]:
+        gathered: list[File] = []
+        size, most = 0, self.options.chunk_files
+        for file in self._open(self._files()):
+            if gathered and (len(gathered) == most or size + file.size > CHUNK_BYTES):
+                yield tuple(gathered)
+                gathered, size = [], 0
+            gathered.append(file)
+            size += file.size
+        if gathered:
+            yield tuple(gathered)
+
+    def write(self, done: list[Done]) -> None:
+        """Keep results, and up to where nothing is left; what may pass is left."""
+        kept = [each.file.path for each in done if not each.passes]
+        self.manifest.add(done, upto=self.listed.done(kept) if self.listed else b"")
+        self.progress.take(done)
+
+    def _files(self) -> Iterator[File]:
+        place, after = self.options.place, self.manifest.begin()
+        if not place.goes_on_by_name:
+            return place.files(self._missing)
+        self.listed = Listed(after)
+        self.progress.done_before += self.manifest.done_upto(after) if after else 0
+        return place.files(self._missing, after=after)
+
+    def _open(self, files: Iterator[File]) -> Iterator[File]:
+        """The files that are still to be done, until the listing ends or breaks off."""
+        while group := self._next(files):
+            left = self.manifest.not_done(group)
+            open_names = {file.path for file in left}
+            if self.listed:
+                for file in group:
+                    self.listed.met(file.path, is_done=file.path not in open_names)
+            self.progress.met += len(group)
+            self.progress.done_before += len(group) - len(left)
+            yield from left
+
+    def _next(self, files: Iterator[File]) -> list[File]:
+        try:
+            return list(islice(files, LOOKED_UP))
+        except SeawallError as broken:  # what is out comes home first
+            self.broken = broken
+            return []
+
+    def _missing(self, name: str, why: str) -> None:
+        self.unlisted.append(f"{name}: {why}")
 
 
-def manifest_of(folder: Path, scope: str, *, data_dir: Path) -> Path:
+def manifest_of(place: Place, scope: str, *, data_dir: Path) -> Path:
     """Where the progress of this scan is kept, unless another place is named."""
-    name = hashlib.sha256(bytes(folder) + b"\0" + scope.encode()).hexdigest()[:20]
+    name = hashlib.sha256(place.identity + b"\0" + scope.encode()).hexdigest()[:20]
     return data_dir / "scans" / f"{name}.sqlite3"
 
 
-def scan(options: Options, *, tell: Tell, progress: Progress | None = None) -> Summary:
-    """Check every file of the folder that is not done yet; says everything worth telling.
+def crew_of(options: Options) -> Crew:
+    """The crew of the engine that was asked for."""
+    if options.engine == "ray":
+        from seawall.app.scanning.ray_crew import RayCrew
+
+        return RayCrew(options.orders, size=options.processes, address=options.ray_address)
+    return LocalCrew(options.orders, size=options.processes or 1)
+
+
+def scan(
+    options: Options,
+    *,
+    tell: Tell,
+    progress: Progress | None = None,
+    hire: Callable[[Options], Crew] = crew_of,
+) -> Summary:
+    """Check every file of the place that is not done yet; says everything worth telling.
 
     ``tell`` hears of each finding and each problem once, those of earlier runs first.
     """
-    walked = _Walked(progress or Progress())
-    with Manifest(options.state, folder=options.folder, scope=options.scope) as manifest:
+    assert options.state is not None
+    identity = options.place.identity
+    with Manifest(
+        options.state, place=identity, scope=options.scope, again=options.again
+    ) as manifest:
+        work = _Work(options, manifest, progress or Progress())
         for before in manifest.told():
-            tell(before)
-        crew = Crew(
-            options.folder,
-            options.organisation,
-            record=options.record,
-            size=options.processes,
-        )
+            if not before.passes:
+                tell(before)
+        crew = hire(options)
         try:
-            for done in crew.run(_chunks(options.folder, manifest, walked)):
-                manifest.add(done)
+            for done in crew.run(work.chunks()):
+                work.write(done)
                 for each in done:
                     if each.answer is not None:
                         tell(each)
         finally:
             crew.close()
-        return Summary(manifest.count(), walked.progress.done_before, tuple(walked.unreadable))
-
-
-def _chunks(folder: Path, manifest: Manifest, walked: _Walked) -> Iterator[Chunk]:
-    files = walk(folder, unreadable=walked.missed)
-    gathered: list[File] = []
-    size = 0
-    for file in _open(files, manifest, walked.progress):
-        if gathered and (len(gathered) == CHUNK_FILES or size + file.size > CHUNK_BYTES):
-            yield tuple(gathered)
-            gathered, size = [], 0
-        gathered.append(file)
-        size += file.size
-    if gathered:
-        yield tuple(gathered)
-
-
-def _open(files: Iterator[File], manifest: Manifest, progress: Progress) -> Iterator[File]:
-    """The files that are still to be done."""
-    while group := list(islice(files, LOOKED_UP)):
-        left = manifest.not_done(group)
-        progress.met += len(group)
-        progress.done_before += len(group) - len(left)
-        yield from left
+        if work.broken:
+            raise work.broken
+        manifest.end()
+        return Summary(
+            manifest.count(),
+            work.progress.done_before,
+            work.progress.copies,
+            tuple(work.unlisted),
+        )

@@ -48,6 +48,18 @@ def fill(apps: Any, schema_editor: Any) -> None:
         )
 
 
+def begin_here(apps: Any, schema_editor: Any) -> None:
+    """What is known already was matched as it came: followers begin with the next change."""
+    set_scope(schema_editor.connection, EVERY)
+    counter = apps.get_model("db", "ChangeCounter").objects.filter(name="banks").first()
+    follower = apps.get_model("db", "BankFollower")
+    follower.objects.bulk_create(
+        follower(organisation_id=one.id, name=name, seq=counter.value if counter else 0)
+        for one in apps.get_model("db", "Organisation").objects.order_by("id")
+        for name in ("retro", "restoring")
+    )
+
+
 def _column(value: str) -> str:
     written = value.encode()
     return value if len(written) <= _SHORT else f"sha256/{sha256(written).hexdigest()}"
@@ -125,6 +137,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(begin_here, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="itemsignal",
             index=models.Index(

@@ -48,6 +48,7 @@ class Task(StrEnum):
     ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
     COUNT_COPIES = "seawall.worker.incidents.count"
     INCIDENT_OVER = "seawall.worker.incidents.over"
+    VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
 
 
 #: Jobs that call out wait on strangers; they have threads of their own to wait in.

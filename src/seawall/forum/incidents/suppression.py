@@ -58,7 +58,7 @@ def suppressed(
 
 def _to_hide(full: list[list[int]], hidden: set[_Cell], k: int) -> set[_Cell]:
     """One more count for each that is not safe yet; every round hides at least one."""
-    unsafe = [*_bridges(hidden), *_thin_lines(full, hidden, k)]
+    unsafe = dict.fromkeys([*_bridges(hidden), *_thin_lines(full, hidden, k)])
     chosen: set[_Cell] = set()
     for cell in unsafe:
         if (beside := _cheapest(full, hidden | chosen, cell)) is not None:

@@ -1,0 +1,107 @@
+"""What the door for HMA's clients is handed: numbers from the database, files from the web.
+
+Every call is one transaction on a connection of its own, as in the recorder. A file is
+fetched from pinned addresses only, redirects included: each hop is checked anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import BoundedSemaphore
+from urllib.parse import urljoin
+
+from django.db import InterfaceError, OperationalError
+
+from seawall.app.reading import reading
+from seawall.config import Settings
+from seawall.enforcement.client import guard
+from seawall.enforcement.egress import networks
+from seawall.errors import Malformed, SeawallError, TooLarge, Unavailable
+from seawall.exchanges.hma.model import Fetched, Hit
+from seawall.ids import EntryId, OrganisationId
+from seawall.intake.client import Download, download
+from seawall.transaction import hang_up, transaction
+
+MOST_HOPS = 5
+#: So many files are fetched at once; each may take half a minute, and a thread of the door.
+MOST_FETCHES = 4
+SECONDS = 30.0
+
+
+class NotFetched(Malformed):
+    """The address gives no file, or leads where we do not go."""
+
+
+class Contents:
+    """The contents behind entries; one that came another way is numbered when it is first hit."""
+
+    def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
+        """Every content that holds one of these entries."""
+        with _reachable():
+            with reading(organisation) as tx:
+                found = tx.hma.hits(entries)
+            if not set(entries) - {hit.entry for hit in found}:
+                return found
+            with transaction(organisation) as tx:
+                tx.hma.number(entries, at=datetime.now(UTC))
+                return tx.hma.hits(entries)
+
+
+class Fetcher:
+    """Brings the file at an address."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pin = guard(networks(settings.egress_allow))
+        self._most = settings.max_upload_bytes
+        self._room = BoundedSemaphore(MOST_FETCHES)
+
+    def fetch(self, url: str) -> Fetched:
+        """The file, through at most five redirects."""
+        if not self._room.acquire(blocking=False):
+            raise Unavailable("Too many files are being fetched.", remedy="Ask again in a moment.")
+        try:
+            return self._follow(url)
+        finally:
+            self._room.release()
+
+    def _follow(self, url: str) -> Fetched:
+        for _ in range(MOST_HOPS + 1):
+            brought = self._bring(url)
+            if brought.status == 200:
+                return Fetched(brought.content, brought.media_type)
+            if not brought.location:
+                raise NotFetched(f"Failed to fetch URL: {brought.error}", field="url")
+            url = urljoin(url, brought.location)
+        raise NotFetched("Failed to fetch URL: too many redirects", field="url")
+
+    def _bring(self, url: str) -> Download:
+        try:
+            pinned = self._pin(url)
+        except SeawallError as unsafe:
+            raise NotFetched(
+                f"Invalid or unsafe URL provided: {unsafe.detail}",
+                field="url",
+                remedy=unsafe.remedy,
+            ) from unsafe
+        brought = download(
+            pinned.call_urls,
+            host=pinned.host_header,
+            name=pinned.host.strip("[]"),
+            most=self._most,
+            seconds=SECONDS,
+        )
+        if brought.is_too_large:
+            raise TooLarge(f"Content too large: {brought.error}", field="url")
+        return brought
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as away:
+        raise Unavailable("the database did not answer.", remedy="Ask again in a moment.") from away
+    finally:
+        hang_up()

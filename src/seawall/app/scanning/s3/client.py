@@ -1,0 +1,123 @@
+"""A bucket listed and read name by name, as S3 has them.
+
+Names come escaped (`encoding-type=url`), since XML has no way to write every one. A dot
+is sent as `%2E`, for the client would tidy `./` away.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote_plus, urlsplit
+from xml.etree import ElementTree as ET
+
+import httpx2
+
+from seawall.app.scanning.files import File
+from seawall.app.scanning.s3.signature import Credentials, headers_of, written
+from seawall.errors import Unavailable
+
+TRIES = 6
+LONGEST_PAGE = 8 * 2**20
+_DOTS = {".": "%2E", "..": "%2E%2E"}
+_BUSY = {429, 500, 502, 503, 504}
+
+
+class NotGiven(Unavailable):
+    """The store did not answer with what was asked for."""
+
+
+class PlainS3:
+    """One bucket, at Amazon's address or at an endpoint of one's own."""
+
+    def __init__(self, bucket: str, endpoint: str, by: Credentials) -> None:
+        self._base = endpoint.rstrip("/") or f"https://s3.{by.region}.amazonaws.com"
+        self._bucket = bucket
+        self._by = by
+        self._http = httpx2.Client(timeout=60.0, follow_redirects=False)
+
+    def files(self, *, below: str, after: str) -> Iterator[File]:
+        """The object of this very name, and every one below it, in the order of names."""
+        if below and not after:
+            alone = self._page({"prefix": below, "max-keys": "1"})
+            yield from (file for file in map(_file, _contents(alone)) if file.name == below)
+        asked = {"prefix": f"{below}/"} if below else {}
+        more = {"start-after": after} if after else {}
+        while True:
+            page = self._page({**asked, **more})
+            yield from map(_file, _contents(page))
+            token = page.findtext("{*}NextContinuationToken")
+            if page.findtext("{*}IsTruncated") != "true" or not token:
+                return
+            more = {"continuation-token": token}
+
+    def read(self, name: str, *, most: int) -> tuple[str, bytes]:
+        """The entity tag of an object, and its bytes."""
+        got = self._get(name, {}, most=most)
+        return got.mark, got.body
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def _page(self, asked: dict[str, str]) -> ET.Element:
+        query = {"list-type": "2", "encoding-type": "url", **asked}
+        body = self._get("", query, most=LONGEST_PAGE).body
+        try:
+            return ET.fromstring(body)  # noqa: S314 - the operator's own store; expat bounds entities
+        except ET.ParseError as broken:
+            raise NotGiven(f"The listing is no XML: {broken}.") from broken
+
+    def _get(self, name: str, query: dict[str, str], *, most: int) -> _Got:
+        why = ""
+        for tried in range(TRIES):
+            if tried:
+                time.sleep(0.2 * 2**tried)
+            try:
+                got = self._once(name, query, most=most)
+            except httpx2.TransportError as broken:
+                why = str(broken) or type(broken).__name__
+                continue
+            if got.status == httpx2.codes.OK:
+                return got
+            why = f"status {got.status}"
+            if got.status not in _BUSY:
+                break
+        raise NotGiven(f"{self._bucket}: the store answered: {why}.")
+
+    def _once(self, name: str, query: dict[str, str], *, most: int) -> _Got:
+        base = urlsplit(self._base)
+        path = f"{base.path}/{self._bucket}" + (f"/{name}" if name else "")
+        now = datetime.now(UTC)
+        headers = headers_of(base.netloc, path, query, by=self._by, now=now)
+        headers["accept-encoding"] = "identity"  # what is stored, as it is stored
+        sent = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
+        address = f"{base.scheme}://{base.netloc}{sent}" + (f"?{written(query)}" if query else "")
+        with self._http.stream("GET", address, headers=headers) as got:
+            body = bytearray()
+            for part in got.iter_raw():
+                body += part
+                if len(body) > most:
+                    raise NotGiven(f"{self._bucket}: the answer is longer than {most} bytes.")
+            return _Got(got.status_code, got.headers.get("etag", ""), bytes(body))
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    status: int
+    mark: str
+    body: bytes
+
+
+def _contents(page: ET.Element) -> Iterable[ET.Element]:
+    return page.iterfind("{*}Contents")
+
+
+def _file(found: ET.Element) -> File:
+    def text(name: str) -> str:
+        return str(found.findtext(f"{{*}}{name}") or "")
+
+    name = unquote_plus(text("Key"))
+    return File(name.encode(), int(text("Size")), text("ETag") or text("LastModified"))

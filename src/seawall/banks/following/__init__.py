@@ -1,0 +1,1 @@
+"""Who follows the banks change by change, and how far each has come."""

@@ -1,0 +1,19 @@
+"""The nouns of following: one that reads changes in their order, and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: New entries are matched against what is published; withdrawn ones give back what they took.
+RETRO, RESTORING = "retro", "restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Everything up to `seq` is done; `place` is where it stands within what comes next."""
+
+    name: str
+    seq: int = 0
+    place: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,58 @@
+"""Options of `seawall exchange`: settings in the open, secrets never on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name or id, `exc_…`.")]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting; repeat it.")
+]
+SecretOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--secret",
+        metavar="NAME=WHERE",
+        help="A secret, from a file, `env:VARIABLE`, or `-` to be asked; repeat it.",
+    ),
+]
+
+
+def settings_in(given: Iterable[str] | None) -> dict[str, str]:
+    """Settings as given: `name=value`."""
+    return dict(_pair(one, "--set") for one in given or ())
+
+
+def secrets_in(given: Iterable[str] | None) -> dict[str, str]:
+    """Secrets from where they lie: what stands in a command is in a shell's history."""
+    return {
+        name: _secret(name, where) for name, where in (_pair(o, "--secret") for o in given or ())
+    }
+
+
+def _pair(given: str, option: str) -> tuple[str, str]:
+    name, mark, value = given.partition("=")
+    if not mark or not name.strip():
+        raise typer.BadParameter(f"{option} is written NAME=VALUE, not {given[:60]!r}.")
+    return name.strip(), value
+
+
+def _secret(name: str, where: str) -> str:
+    if where == "-":
+        return str(typer.prompt(name, hide_input=True, err=True))
+    if where.startswith("env:"):
+        variable = where.removeprefix("env:")
+        if variable not in os.environ:
+            raise typer.BadParameter(f"There is no variable {variable} in the environment.")
+        return os.environ[variable]
+    try:
+        return Path(where).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise typer.BadParameter(
+            f"{name} cannot be read from {where[:200]!r}. Name a file, env:VARIABLE, or -."
+        ) from wrong

@@ -1,0 +1,62 @@
+"""Tables of `exchanges/hma/`: numbered contents over bank entries, and the switches of HMA."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.banks import Bank, BankEntry
+from seawall.db.fields import Owned, WordField
+
+
+class HmaBank(Owned):
+    """How many look-ups a bank answers; a retired one is not listed any more."""
+
+    bank = models.OneToOneField(
+        Bank, on_delete=models.PROTECT, primary_key=True, related_name="switch"
+    )
+    enabled_ratio = models.FloatField(default=1.0)
+    retired_at = models.DateTimeField(null=True)
+
+
+class HmaContent(Owned):
+    """One thing in a bank by its number; deleted ones keep theirs, so that none is given twice."""
+
+    number = models.BigIntegerField()
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    disable_until = models.BigIntegerField(default=1)
+    note = models.TextField(blank=True, default="")
+    metadata = models.JSONField(default=dict)
+    original_uri = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="hma_content_number_once"
+            )
+        ]
+
+
+class HmaSignal(Owned):
+    """An entry belongs to a content; two contents of one bank may share it."""
+
+    content = models.ForeignKey(
+        HmaContent, on_delete=models.PROTECT, related_name="signals", db_index=False
+    )
+    entry = models.ForeignKey(BankEntry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content", "entry"], name="hma_signal_once")]
+
+
+class HmaSignalType(Owned):
+    """A signal type that was switched on or off."""
+
+    name = WordField()
+    enabled_ratio = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="hma_signal_type_once")
+        ]

@@ -1,0 +1,115 @@
+"""What the Graph API lists, as records: types, owners' descriptors, others' reactions.
+
+An entry without descriptors is one that was deleted. A descriptor without an owner is one that
+we may not see: it is passed over. A reaction speaks for its owner where they have no
+descriptor of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from seawall.exchanges.reading import items_in, moment
+from seawall.exchanges.record import Category, Record, Said
+from seawall.signals import hash_text
+
+#: Their types that we match; a video's digest is a file's digest.
+TYPES = {
+    "HASH_PDQ": "pdq",
+    "HASH_MD5": "md5",
+    "HASH_VIDEO_MD5": "md5",
+    "HASH_SHA256": "sha256",
+    "HASH_VIDEO_SHA256": "sha256",
+    "TEXT_STRING": "text",
+    "TREND_QUERY": "term",
+    "URI": "url",
+    "RAW_URI": "url",
+    "UNCLICKABLE_URL": "url",
+    "HASH_URL_MD5": "url_md5",
+    "HASH_TEXT_TLSH": "tlsh",
+}
+#: Ours as theirs; of a text we hold a digest, which they have no type for.
+OUT = {
+    "pdq": "HASH_PDQ",
+    "md5": "HASH_MD5",
+    "sha256": "HASH_SHA256",
+    "url": "URI",
+    "url_md5": "HASH_URL_MD5",
+    "tlsh": "HASH_TEXT_TLSH",
+}
+_STATUS = {"MALICIOUS": Category.POSITIVE, "NON_MALICIOUS": Category.NEGATIVE}
+_AGREES = frozenset({"HELPFUL"})
+_DISAGREES = frozenset({"DISAGREE_WITH_TAGS", "NON_MALICIOUS"})
+
+
+def key_of(update: Any) -> str:
+    """By which a record is known: its type and its indicator."""
+    return f"{update['type']}:{update['indicator']}"
+
+
+def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
+    """One update as a record."""
+    descriptors = [one for one in items_in(update, "descriptors") if _owner(one)]
+    opinions = _opinions(descriptors, us)
+    kind, indicator = str(update["type"]), str(update["indicator"])
+    signal_type = TYPES.get(kind, "")
+    yield Record(
+        key=key_of(update),
+        peer_type=kind,
+        signal_type=signal_type,
+        value=_value(signal_type, indicator),
+        opinions=opinions,
+        tags=tuple(sorted({tag for said in opinions for tag in said.tags})),
+        is_deleted=bool(update.get("should_delete")) or not opinions,
+        updated_at=moment(update.get("last_updated")),
+        facts={"id": str(update.get("id", "")), "descriptors": _ids(descriptors)},
+    )
+
+
+def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[Said, ...]:
+    spoken: dict[str, Said] = {}
+    reacted: dict[str, Said] = {}
+    for one in descriptors:
+        owner, tags = _owner(one), _tags(one)
+        category = _STATUS.get(str(one.get("status", "")), Category.SEED)
+        spoken[owner] = Said(owner, category, tags, owner == us)
+        for reaction in items_in(one, "reactions"):
+            for who in _owners_of(reaction):
+                _react(reacted, who, str(reaction.get("key", "")), is_ours=who == us)
+    others = {owner: said for owner, said in reacted.items() if owner not in spoken}
+    return tuple({**spoken, **others}.values())
+
+
+def _react(reacted: dict[str, Said], who: str, key: str, *, is_ours: bool) -> None:
+    """Whoever finds it helpful anywhere agrees; else whoever disagrees, disagrees."""
+    if key in _AGREES:
+        reacted[who] = Said(who, Category.POSITIVE, (), is_ours)
+    elif key in _DISAGREES and who not in reacted:
+        reacted[who] = Said(who, Category.NEGATIVE, (), is_ours)
+
+
+def _owners_of(reaction: Any) -> list[str]:
+    """Whose reaction it is: `777,888`."""
+    return [who.strip() for who in str(reaction.get("value", "")).split(",") if who.strip()]
+
+
+def _owner(descriptor: Any) -> str:
+    owner = descriptor.get("owner") if isinstance(descriptor, Mapping) else None
+    return str(owner.get("id", "")) if isinstance(owner, Mapping) else ""
+
+
+def _tags(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tags come as objects or as words."""
+    tags = items_in(descriptor, "tags")
+    return tuple(sorted(str(t["text"] if isinstance(t, Mapping) else t) for t in tags))
+
+
+def _ids(descriptors: list[Mapping[str, Any]]) -> dict[str, str]:
+    """Whose descriptor is which, for what we may want to say of it."""
+    return {str(one["id"]): _owner(one) for one in descriptors if one.get("id")}
+
+
+def _value(signal_type: str, indicator: str) -> str:
+    """Texts come in clear; we hold their digest."""
+    return hash_text(indicator).signals[0].value if signal_type == "text" else indicator

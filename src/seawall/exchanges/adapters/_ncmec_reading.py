@@ -1,0 +1,95 @@
+"""An entry of an NCMEC-shaped feed, as records: one for each of its fingerprints.
+
+An entry is known by its member and id. What it no longer has, and all of it where it was
+deleted, is told as deleted, so that no fingerprint outlives its entry. Fingerprints that are
+too large to be in the list come as an address to fetch them from: none of those is a type we
+match, and an address is not stored in a hash's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from seawall.exchanges.markup import child, text_of
+from seawall.exchanges.model import PeerUnreadable
+from seawall.exchanges.reading import moment
+from seawall.exchanges.record import Category, Record, Said
+
+TYPES = {"md5": "md5", "pdq": "pdq"}
+#: As feedback names them.
+FEEDBACK_TYPES = {"md5": "MD5", "pdq": "PDQ"}
+#: Every fingerprint that the feed documents.
+FINGERPRINTS = (
+    "md5",
+    "sha1",
+    "pdna",
+    "pdq",
+    "netclean",
+    "videntifier",
+    "tmk-pdqf",
+    "ssvh-pdna",
+    "ssvh-safer-hash",
+)
+DELETED = "deleted"
+
+
+def key_of(entry: Element) -> str:
+    """By which an entry is known."""
+    member = entry.find("member")
+    identity = child(entry, "id")
+    if member is None or not member.get("id") or not identity:
+        raise PeerUnreadable("An entry has no member or no id.")
+    return f"{member.get('id')}-{identity}"
+
+
+def records_of(entry: Element) -> Iterator[Record]:
+    """One entry's fingerprints, those that are gone among them."""
+    key = key_of(entry)
+    is_deleted = entry.tag.lower().startswith(DELETED)
+    held = {} if is_deleted else {f.tag: f for f in entry.findall("fingerprints/*")}
+    updated_at = moment(child(entry, "timestamp"))
+    for name in dict.fromkeys((*FINGERPRINTS, *held)):
+        gone = name not in held
+        opinions = () if gone else _opinions(entry, name)
+        yield Record(
+            key=f"{key}/{name}",
+            peer_type=name,
+            signal_type="" if gone else TYPES.get(name, ""),
+            value="" if gone else text_of(held[name]),
+            opinions=opinions,
+            tags=() if gone else opinions[0].tags,
+            is_deleted=gone,
+            updated_at=updated_at,
+            facts={} if gone else {"entry": key, "kind": entry.tag},
+        )
+
+
+def _opinions(entry: Element, fingerprint: str) -> tuple[Said, ...]:
+    """Who listed it, and what other members say of this fingerprint."""
+    member = entry.find("member")
+    owner = str(member.get("id")) if member is not None else ""
+    classification = child(entry, "classification")
+    said = [Said(owner, Category.POSITIVE, (classification,) if classification else ())]
+    for feedback in entry.findall("feedback/*"):
+        if (feedback.get("type") or "").lower() != fingerprint.lower():
+            continue
+        if feedback.tag == "affirmativeFeedback":
+            said += [Said(who, Category.POSITIVE) for who in _members(feedback)]
+        elif feedback.tag == "negativeFeedback":
+            said += [Said(who, Category.NEGATIVE, tags) for who, tags in _reasons(feedback)]
+    return tuple(said)
+
+
+def _members(element: Element) -> list[str]:
+    return [str(m.get("id")) for m in element.iter("member") if m.get("id")]
+
+
+def _reasons(feedback: Element) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Members under the reason that stands before them, or around them."""
+    reason = ""
+    for part in feedback.iter():
+        if part.tag == "reason":
+            reason = part.get("name") or ""
+        elif part.tag == "member" and part.get("id"):
+            yield str(part.get("id")), (reason,) if reason else ()

@@ -1,0 +1,123 @@
+"""Static files: a list in a file or a folder, in any format that `seawall bank import` reads.
+
+The folder is read again when a file in it has changed: size and time tell, and then the
+content's digest. A file is a whole list, so what vanished from it can be withdrawn: that is
+asked for by `vanished=withdraw`, since a file that was cut short must not empty a bank.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from seawall.exchanges.adapter import Field, Kind
+from seawall.exchanges.model import CheckpointExpired, Fault, PeerAway
+from seawall.exchanges.record import THE_LIST, Category, Page, Record, Said
+from seawall.exchanges.silent import Silent
+from seawall.exchanges.wire import Visit
+
+PAGE = 1_000
+MOST_FILES = 1_000
+_CATEGORIES = {
+    "active": (Category.POSITIVE,),
+    "contested": (Category.POSITIVE, Category.NEGATIVE),
+    "withdrawn": (Category.NEGATIVE,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFiles(Silent):
+    """The adapter."""
+
+    name: str = "static"
+    title: str = "Static files"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(minutes=5)
+    stale_after: timedelta | None = None
+    fields: tuple[Field, ...] = (
+        Field("path", "A file, or a folder whose files are lists."),
+        Field("type", "The signal type of a list of bare values.", default=""),
+        Field(
+            "vanished",
+            "What becomes of a signal that is in no file any more.",
+            default="keep",
+            choices=("keep", "withdraw"),
+        ),
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """Nothing while nothing has changed, else every file from its start."""
+        files = _files(Path(visit.config["path"]))
+        seen = json.loads(checkpoint) if checkpoint else {}
+        now = {path.name: _digest(path) for path in files}
+        if seen == now:
+            yield Page(checkpoint, is_last=True)
+            return
+        if checkpoint and visit.config["vanished"] == "withdraw":
+            raise CheckpointExpired
+        changed = [path for path in files if seen.get(path.name) != now[path.name]]
+        for path in changed:
+            yield from _pages(path, visit, checkpoint)
+        yield Page(json.dumps(now, sort_keys=True), is_last=True)
+
+
+ADAPTER = StaticFiles()
+
+
+def _pages(path: Path, visit: Visit, checkpoint: str) -> Iterator[Page]:
+    assert visit.read_list is not None  # the worker and the command line hand it over
+    lines = visit.read_list(path, visit.config)
+    while group := list(islice(lines, PAGE)):
+        records = tuple(_record(line.entry, path) for line in group if line.entry is not None)
+        faults = tuple(
+            Fault(f"{path.name}:{line.number}", line.fault) for line in group if line.entry is None
+        )
+        yield Page(checkpoint, records, faults)
+
+
+def _record(entry: Any, path: Path) -> Record:
+    """An entry of a list, as a record of it."""
+    tags = (entry.label,) if entry.label else ()
+    said = [Said(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]]
+    others = tuple(
+        Said(one.member, _category(one.stance.value), ())
+        for one in entry.opinions
+        if one.stance.value in {"agree", "disagree"}
+    )
+    value = hashlib.sha256(entry.value.encode()).hexdigest()
+    return Record(
+        key=f"{path.name}/{entry.signal_type}/{value}"[-200:],
+        peer_type=entry.signal_type,
+        signal_type=entry.signal_type,
+        value=entry.value,
+        opinions=(*said, *others),
+        updated_at=entry.first_seen_at,
+        facts={"file": path.name},
+    )
+
+
+def _category(stance: str) -> Category:
+    return Category.POSITIVE if stance == "agree" else Category.NEGATIVE
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or the folder's files by name; what begins with a dot is left alone."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise PeerAway(f"There is no file or folder {path}.", field="path")
+    found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    if len(found) > MOST_FILES:
+        raise PeerAway(f"{path} has more than {MOST_FILES} files.", field="path")
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

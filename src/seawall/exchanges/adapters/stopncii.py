@@ -1,0 +1,174 @@
+"""A feed in the shape of StopNCII: hashes that people made of their own pictures.
+
+Each record is the whole present state of one hash, so a later one replaces an earlier one, and
+`Withdrawn` or `Deleted` in its status means that nobody may match it any more. Pages have
+short-lived tokens; a token that died means to begin the listing again at its own timestamp.
+Every endpoint has a key of its own beside the subscription's.
+
+The person who submits a hash is not asked to prove anything: that a case exists is a
+suspicion, and what platforms found on looking is an opinion.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.model import CannotTell
+from seawall.exchanges.reading import each, items_in, moment
+from seawall.exchanges.record import Category, Page, Record, Said
+from seawall.exchanges.wire import JSON, Visit, as_json, query
+from seawall.signals import hash_text
+
+TYPES = {"ImagePDQ": "pdq", "VideoMD5": "md5", "Text": "text", "URL": "url"}
+OUT = {"pdq": "ImagePDQ", "md5": "VideoMD5", "url": "URL"}
+GONE = frozenset({"Withdrawn", "Deleted"})
+OPINIONS = {"Blocked": Category.POSITIVE, "NotBlocked": Category.NEGATIVE}
+FEEDBACK = {
+    Telling.SUBMIT: "Blocked",
+    Telling.AGREE: "Blocked",
+    Telling.DISAGREE: "NotBlocked",
+    Telling.RETRACT: "Withdrawn",
+}
+#: The owner of what a case as such says.
+CASES = "cases"
+FIRST = 10
+PAGE = 800
+
+
+@dataclass(frozen=True, slots=True)
+class StopNcii:
+    """The adapter."""
+
+    name: str = "stopncii"
+    title: str = "StopNCII"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(minutes=15)
+    stale_after: timedelta | None = timedelta(days=30)
+    tells: frozenset[Telling] = frozenset(Telling)
+    fields: tuple[Field, ...] = (
+        Field("base", "The address.", default="https://api.stopncii.org/v1"),
+        Field("source", "What the peer calls us, to know our own feedback.", default=""),
+        Field("subscription_key", "The subscription's key.", is_secret=True),
+        Field("fetch_key", "The function key of FetchHashes.", is_secret=True),
+        Field("submit_key", "The function key of SubmitHashes.", default="", is_secret=True),
+        Field("feedback_key", "The function key of SubmitFeedback.", default="", is_secret=True),
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """Every record that changed since the checkpoint."""
+        place = json.loads(checkpoint) if checkpoint else {"start": FIRST}
+        start, token = int(place["start"]), str(place.get("token", ""))
+        answer = visit.get(_page_url(visit, start, token), _headers(visit, "fetch_key"))
+        if token and answer.status in {400, 404, 410}:
+            answer = visit.get(_page_url(visit, start, ""), _headers(visit, "fetch_key"))
+        while True:
+            listed = answer.or_raise().object()
+            records, faults = each(items_in(listed, "hashRecords"), _reader(visit), key=_key)
+            token = str(listed.get("nextPageToken") or "")
+            is_last = not (listed.get("hasMoreRecords") and token)
+            yield Page(_place(listed, start, token, is_last=is_last), records, faults, is_last)
+            if is_last:
+                return
+            answer = visit.get(_page_url(visit, start, token), _headers(visit, "fetch_key"))
+
+    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+        """Submit a hash, or say what came of looking at one."""
+        feedback = {"feedbackValue": FEEDBACK[message.telling], "tags": list(message.tags)}
+        if message.telling is Telling.SUBMIT:
+            return _submit(message, feedback, visit)
+        said = {"hashValue": message.value, **feedback}
+        body = {"count": 1, "hashFeedbacks": [said]}
+        return _post("SubmitFeedback", "feedback_key", body, visit)
+
+
+ADAPTER = StopNcii()
+
+
+def _submit(message: Message, feedback: dict[str, Any], visit: Visit) -> Mapping[str, Any]:
+    if message.signal_type not in OUT:
+        raise CannotTell(
+            f"{visit.name} has no type for {message.signal_type}.",
+            field="entry",
+            remedy=f"It takes {', '.join(OUT)}.",
+        )
+    record = {
+        "lastModtimestamp": int(visit.now.timestamp()),
+        "signalType": OUT[message.signal_type],
+        "hashValue": message.value,
+        "CSPFeedbacks": [feedback],
+    }
+    body = {"count": 1, "hashRecords": [record]}
+    key = f"{record['signalType']}:{message.value}"
+    return {**_post("SubmitHashes", "submit_key", body, visit), "key": key}
+
+
+def _post(endpoint: str, key: str, body: object, visit: Visit) -> dict[str, Any]:
+    headers = {**_headers(visit, key), **JSON}
+    answer = visit.send("POST", f"{visit.base}/{endpoint}", as_json(body), headers=headers)
+    return {"status": answer.or_raise().status}
+
+
+def _headers(visit: Visit, key: str) -> dict[str, str]:
+    return {
+        "x-functions-key": visit.secret(key),
+        "ocp-apim-subscription-key": visit.secret("subscription_key"),
+    }
+
+
+def _page_url(visit: Visit, start: int, token: str) -> str:
+    url = f"{visit.base}/FetchHashes"
+    return query(url, startTimestamp=start, pageSize=PAGE, nextPageToken=token)
+
+
+def _place(listed: Mapping[str, Any], start: int, token: str, *, is_last: bool) -> str:
+    """Where to go on: in the middle at the token, at the end where the peer says, never back."""
+    if not is_last:
+        return json.dumps({"start": start, "token": token})
+    said = listed.get("nextSetTimestamp")
+    return json.dumps({"start": max(start, int(said)) if isinstance(said, int | float) else start})
+
+
+def _reader(visit: Visit) -> Any:
+    us = visit.config["source"]
+    return lambda item: _records(item, us)
+
+
+def _records(item: Mapping[str, Any], us: str) -> Iterator[Record]:
+    kind, value = str(item["signalType"]), str(item["hashValue"])
+    signal_type = TYPES.get(kind, "")
+    opinions = _opinions(item, us)
+    yield Record(
+        key=_key(item),
+        peer_type=kind,
+        signal_type=signal_type,
+        value=hash_text(value).signals[0].value if signal_type == "text" else value,
+        opinions=opinions,
+        tags=tuple(sorted({tag for said in opinions for tag in said.tags})),
+        is_deleted=str(item.get("hashStatus", "")) in GONE,
+        updated_at=moment(item.get("lastModtimestamp")),
+        facts={
+            "cases": len(item.get("caseNumbers") or ()),
+            "regions": items_in(item, "hashRegions"),
+        },
+    )
+
+
+def _opinions(item: Mapping[str, Any], us: str) -> tuple[Said, ...]:
+    """The case's own suspicion, and what platforms say; one that took it back says nothing."""
+    said = [Said(CASES, Category.SEED)]
+    for one in items_in(item, "CSPFeedbacks"):
+        value, source = str(one.get("feedbackValue", "")), str(one.get("source") or "unnamed")
+        if value not in GONE:
+            tags = tuple(sorted(map(str, items_in(one, "tags"))))
+            category = OPINIONS.get(value, Category.SEED)
+            said.append(Said(source, category, tags, bool(us) and source == us))
+    return tuple(said)
+
+
+def _key(item: Any) -> str:
+    return f"{item['signalType']}:{item['hashValue']}"

@@ -1,0 +1,250 @@
+"""Tech Against Terrorism: its list of content hashes, its list of hashed links, and feedback.
+
+The content list (docs.terrorismanalytics.org, Content Hash List v2) is a list of changes: a
+cursor of time and id, pages by `next`, `deleted` on what is withdrawn. One sign-in serves a
+whole visit; a token that runs out on the way is renewed once.
+
+The list of links has no deletions and pages by date. It is read from the last day on, and once
+a week as a whole, so that what it no longer holds is withdrawn. Each of its entries is the MD5
+of one spelling of an address; `signals.url_md5` looks a link up in all of ours.
+
+How feedback is sent is documented only to members. The categories are public; the field names
+of the message are our reading of them, and a peer that takes others will refuse the word,
+which `seawall exchange words` then shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from seawall.exchanges.adapter import Adapter, Field, Kind, Message, Telling
+from seawall.exchanges.model import CannotTell, CheckpointExpired, PeerRefused
+from seawall.exchanges.reading import each, items_in, moment
+from seawall.exchanges.record import Page, Record, on_the_list
+from seawall.exchanges.silent import Silent
+from seawall.exchanges.wire import FORM, JSON, Answer, Visit, as_json, query
+
+ALGORITHMS = {"MD5": "md5", "SHA256": "sha256", "PDQ": "pdq"}
+CATEGORIES = {Telling.DISAGREE: "FALSE_POSITIVE", Telling.AGREE: "MATCH"}
+PAGE = 1_000
+WHOLE_EVERY = timedelta(days=7)
+_SIGN_IN = (
+    Field("base", "The address.", default="https://app.terrorismanalytics.org"),
+    Field("username", "The user name.", is_secret=True),
+    Field("password", "The password.", is_secret=True),
+)
+
+
+@dataclass(slots=True)
+class Session:
+    """One visit as a user who is signed in: once, and once more if the token runs out."""
+
+    visit: Visit
+    token: str = ""
+    is_renewed: bool = field(default=False, init=False)
+
+    def get(self, url: str) -> Answer:
+        """Ask as the user we are."""
+        return self._ask("GET", url, b"")
+
+    def post(self, url: str, body: bytes) -> Answer:
+        """Tell as the user we are."""
+        return self._ask("POST", url, body)
+
+    def _ask(self, method: str, url: str, body: bytes) -> Answer:
+        if not self.token:
+            self._sign_in()
+        answer = self._send(method, url, body)
+        if answer.status == 401 and not self.is_renewed:
+            self.is_renewed = True
+            self._sign_in()
+            answer = self._send(method, url, body)
+        return answer
+
+    def _send(self, method: str, url: str, body: bytes) -> Answer:
+        headers = {"authorization": f"Bearer {self.token}", **(JSON if body else {})}
+        return self.visit.send(method, url, body, headers=headers, is_repeatable=method == "GET")
+
+    def _sign_in(self) -> None:
+        given = {
+            "username": self.visit.secret("username"),
+            "password": self.visit.secret("password"),
+            "resend": "False",
+        }
+        body = urlencode(given).encode()
+        answer = self.visit.send("POST", f"{self.visit.base}/token-auth/tcap/", body, headers=FORM)
+        if answer.status == 400:
+            raise PeerRefused("The user name or the password is refused.", field="credentials")
+        self.token = str(answer.or_raise().object().get("token") or "")
+        if not self.token:
+            raise answer.unreadable("has no token")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentHashes:
+    """The adapter of the content hash list."""
+
+    name: str = "tat"
+    title: str = "Tech Against Terrorism, content hash list"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(minutes=15)
+    stale_after: timedelta | None = None
+    tells: frozenset[Telling] = frozenset(CATEGORIES)
+    fields: tuple[Field, ...] = (
+        Field(
+            "ideology",
+            "Only this ideology.",
+            default="all",
+            choices=("all", "islamist", "far-right"),
+        ),
+        *_SIGN_IN,
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """Every change after the cursor, page by page."""
+        session, ideology = Session(visit), visit.config["ideology"]
+        url = query(f"{visit.base}/api/hash-list/v2/{ideology}", order="asc", after=checkpoint)
+        answer = session.get(url)
+        if checkpoint and answer.status in {400, 404, 410}:
+            raise CheckpointExpired
+        while True:
+            listed = answer.or_raise().object()
+            checkpoint = str(listed.get("checkpoint") or checkpoint)
+            records, faults = each(items_in(listed, "results"), _content, key=_content_key)
+            next_url = listed.get("next")
+            yield Page(checkpoint, records, faults, is_last=not next_url)
+            if not next_url:
+                return
+            answer = session.get(visit.stays(str(next_url)))
+
+    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+        """Give feedback on one hash, under the category that the peer has for it."""
+        session, wanted = Session(visit), CATEGORIES.get(message.telling, "")
+        base = f"{visit.base}/hash-list/v2/feedback"
+        listed = session.get(query(f"{base}/categories", name=wanted)).or_raise().object()
+        ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == wanted]
+        if not ids:
+            raise CannotTell(f"{visit.name} has no category {wanted}.", field="telling")
+        said = {
+            "hash_id": message.facts.get("id"),
+            "hash_digest": message.value,
+            "category_id": ids[0],
+            "comment": message.reason,
+        }
+        answer = session.post(base, as_json(said)).or_raise()
+        return {"category": wanted, "status": answer.status}
+
+
+@dataclass(frozen=True, slots=True)
+class HashedLinks(Silent):
+    """The adapter of the URL hash list."""
+
+    name: str = "tat-urls"
+    title: str = "Tech Against Terrorism, URL hash list"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(hours=1)
+    stale_after: timedelta | None = None
+    fields: tuple[Field, ...] = (
+        Field(
+            "ideology",
+            "Only this ideology.",
+            default="",
+            choices=("", "islamist", "far-right"),
+        ),
+        Field("from", "The first day ever asked for.", default="2000-01-01"),
+        *_SIGN_IN,
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """From the last day on; once a week the whole list."""
+        today = visit.now.date()
+        read = json.loads(checkpoint) if checkpoint else {"whole": today.isoformat()}
+        if date.fromisoformat(read["whole"]) + WHOLE_EVERY <= today:
+            raise CheckpointExpired
+        session, offset = Session(visit), int(read.get("offset", 0))
+        since = read.get("since", visit.config["from"])
+        until = read.get("until", (today + timedelta(days=1)).isoformat())
+        while True:
+            listed = session.get(_links_url(visit, since, until, offset)).or_raise().object()
+            found = items_in(listed, "results")
+            records, faults = each(found, _link, key=_link_key)
+            offset += len(found)
+            is_last = not found or (not listed.get("next") and len(found) < PAGE)
+            place = {"since": today.isoformat()} if is_last else _place(since, until, offset)
+            yield Page(json.dumps({"whole": read["whole"], **place}), records, faults, is_last)
+            if is_last:
+                return
+
+
+ADAPTERS: list[Adapter] = [ContentHashes(), HashedLinks()]
+
+
+def _content(item: Mapping[str, Any]) -> Iterator[Record]:
+    """A hash of the content list."""
+    algorithm, ideology = str(item["algorithm"]), str(item.get("ideology") or "")
+    tags = (ideology,) if ideology else ()
+    signal_type = ALGORITHMS.get(algorithm.upper(), "")
+    yield Record(
+        key=_content_key(item),
+        peer_type=algorithm,
+        signal_type=signal_type,
+        value=str(item["hash_digest"]) if signal_type else "",
+        opinions=on_the_list(*tags),
+        tags=tags,
+        is_deleted=bool(item.get("deleted")),
+        updated_at=moment(item.get("updated_on")),
+        facts={"id": item.get("id"), "file_type": str(item.get("file_type") or "")},
+    )
+
+
+def _content_key(item: Any) -> str:
+    """The entry's id: two files of the archive may share a hash, and one of them go."""
+    if item.get("id") is not None:
+        return f"id:{item['id']}"
+    return f"{item['algorithm']}:{item['hash_digest']}"
+
+
+def _link(item: Any) -> Iterator[Record]:
+    """A hashed link: a bare digest, or an object that has one."""
+    whole = item if isinstance(item, Mapping) else {}
+    ideology = str(whole.get("ideology") or "")
+    tags = (ideology,) if ideology else ()
+    yield Record(
+        key=_link_key(item),
+        peer_type="URL_MD5",
+        signal_type="url_md5",
+        value=_digest(item),
+        opinions=on_the_list(*tags),
+        tags=tags,
+        is_deleted=bool(whole.get("deleted")),
+        updated_at=moment(whole.get("updated_on") or whole.get("created_on")),
+    )
+
+
+def _link_key(item: Any) -> str:
+    return _digest(item).lower()
+
+
+def _digest(item: Any) -> str:
+    if isinstance(item, str):
+        return item
+    for name in ("hash", "md5", "hash_digest", "url_hash", "digest"):
+        if item.get(name):
+            return str(item[name])
+    raise KeyError("hash")
+
+
+def _links_url(visit: Visit, since: str, until: str, offset: int) -> str:
+    given = {"from": since, "to": until, "limit": PAGE, "offset": offset}
+    return query(
+        f"{visit.base}/core/url-hash-list", ideology=visit.config["ideology"] or None, **given
+    )
+
+
+def _place(since: str, until: str, offset: int) -> dict[str, Any]:
+    return {"since": since, "until": until, "offset": offset}

@@ -1,0 +1,1 @@
+"""Lists of names that states keep: leads for a person, never grounds for a machine."""

@@ -1,0 +1,38 @@
+"""Canada's listed terrorist entities, an Atom feed (publicsafety.gc.ca).
+
+The summary holds the other names, or `N/A`; the time of update may be words.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from seawall.exchanges.designations.dates import iso
+from seawall.exchanges.designations.html import lines_in
+from seawall.exchanges.designations.names import parts_of, split_name, unique
+from seawall.exchanges.markup import child, read_xml
+from seawall.exchanges.record import Name
+
+
+def read(content: bytes) -> tuple[Name, ...]:
+    """Every listed entity."""
+    return tuple(map(_name, read_xml(content).iter("entry")))
+
+
+def _name(entry: Element) -> Name:
+    name, others = split_name(child(entry, "title"))
+    summary = " ".join(lines_in(child(entry, "summary").encode()))
+    link = entry.find("link")
+    return Name(
+        reference=child(entry, "id"),
+        name=name,
+        kind="organisation",
+        aliases=unique([*others, *parts_of(summary)], name),
+        regime="Criminal Code, section 83.05",
+        is_terrorism=True,
+        listed_on=iso(child(entry, "published")),
+        facts={
+            "updated": child(entry, "updated"),
+            "link": (link.get("href") or "") if link is not None else "",
+        },
+    )

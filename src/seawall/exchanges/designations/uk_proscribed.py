@@ -1,0 +1,60 @@
+"""Proscribed organisations of the United Kingdom: Terrorism Act 2000, Schedule 2, as a page.
+
+There is no data file: the schedule is prose. Other names stand in parentheses or after
+"including"; a note says when an entry was added, and the entry carries the note's number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from seawall.exchanges.designations.dates import iso
+from seawall.exchanges.designations.html import lines_in
+from seawall.exchanges.designations.names import split_name
+from seawall.exchanges.record import Name
+
+_START = re.compile(r"^proscribed organisations", re.IGNORECASE)
+_END = re.compile(
+    r"^(textual amendments|modifications etc|annotations|notes?:?$|schedule 3)", re.IGNORECASE
+)
+_MARK = re.compile(r"(?:^|\[)F(\d+)\s*|[\[\]†*]")
+_NOTE = re.compile(r"^F(\d+)\b.*?\b(?:added|inserted|substituted)\s*\((\d+\.\d+\.\d{4})\)")
+_INTRODUCES = re.compile(r"(:|—)$|\binterpreted\b|^section \d|^note\b|^schedule\b", re.IGNORECASE)
+SHORTEST, LONGEST = 2, 400
+
+
+def read(content: bytes) -> tuple[Name, ...]:
+    """Every organisation in the schedule."""
+    lines = lines_in(content)
+    dates = {found[1]: found[2] for line in lines if (found := _NOTE.search(line))}
+    names = {name.name: name for line in _entries(lines) if (name := _name(line, dates)).name}
+    return tuple(names.values())
+
+
+def _entries(lines: list[str]) -> list[str]:
+    """The lines between the schedule's heading and its notes."""
+    starts = [at for at, line in enumerate(lines) if _START.search(line)]
+    inside = lines[starts[-1] + 1 :] if starts else []
+    found = []
+    for line in inside:
+        if _END.search(line):
+            break
+        plain = _MARK.sub("", line).strip()
+        if SHORTEST < len(plain) < LONGEST and not _INTRODUCES.search(plain):
+            found.append(line)
+    return found
+
+
+def _name(line: str, dates: dict[str, str]) -> Name:
+    marks = [found[1] for found in _MARK.finditer(line) if found[1]]
+    name, aliases = split_name(_MARK.sub("", line))
+    added = next((dates[mark] for mark in marks if mark in dates), "")
+    return Name(
+        reference=name,
+        name=name,
+        kind="organisation",
+        aliases=aliases,
+        regime="Terrorism Act 2000, Schedule 2",
+        is_terrorism=True,
+        listed_on=iso(added) if added else "",
+    )

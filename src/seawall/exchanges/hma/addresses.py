@@ -1,0 +1,126 @@
+"""Every address of HMA that is answered, and what it is for: the site map and the description."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+PREFIX = "/compat/hma"
+#: What is served at the root as well, where the operator wants it so.
+AT_ROOT = ("/h/", "/m/", "/c/", "/status", "/site-map", "/openapi/")
+
+_LOOK = "check"
+_READ = "banks.read"
+_WRITE = "banks.write"
+
+
+class Address(NamedTuple):
+    """A method and a path, the scope a key needs for it, and what it does."""
+
+    method: str
+    path: str
+    scope: str
+    says: str
+
+
+ADDRESSES = (
+    Address("GET", "/h/hash", _LOOK, "Fetch a file and hash it"),
+    Address("POST", "/h/hash", _LOOK, "Hash a file"),
+    Address("GET", "/m/raw_lookup", _LOOK, "Look a hash up, whatever is switched off"),
+    Address("GET", "/m/lookup", _LOOK, "Look a hash or the file at an address up"),
+    Address("POST", "/m/lookup", _LOOK, "Look a file up"),
+    Address("GET", "/m/index/status", _LOOK, "How much the index holds, and to when"),
+    Address("POST", "/m/compare", _LOOK, "How far two hashes are apart"),
+    Address("GET", "/c/banks", _READ, "Every bank"),
+    Address("POST", "/c/banks", _WRITE, "Found a bank"),
+    Address("GET", "/c/bank/{bank_name}", _READ, "One bank"),
+    Address("PUT", "/c/bank/{bank_name}", _WRITE, "Rename a bank, or switch it on in part"),
+    Address("DELETE", "/c/bank/{bank_name}", _WRITE, "Delete a bank: all of it is withdrawn"),
+    Address("POST", "/c/bank/{bank_name}/content", _WRITE, "Add a file to a bank"),
+    Address("GET", "/c/bank/{bank_name}/content/{content_id}", _READ, "One content"),
+    Address("PUT", "/c/bank/{bank_name}/content/{content_id}", _WRITE, "Switch a content off, or note"),
+    Address("DELETE", "/c/bank/{bank_name}/content/{content_id}", _WRITE, "Delete a content"),
+    Address("POST", "/c/bank/{bank_name}/signal", _WRITE, "Add hashes to a bank"),
+    Address("GET", "/c/signal_type", _READ, "Which signal types are on"),
+    Address("PUT", "/c/signal_type/{name}", _WRITE, "Switch a signal type on or off"),
+    Address("GET", "/c/signal_type/index", _READ, "What the index still has to learn"),
+    Address("GET", "/c/content_type", _READ, "Which kinds of content there are"),
+    Address("GET", "/c/exchanges/apis", _READ, "Kinds of exchanges: none through this door"),
+    Address("GET", "/c/exchanges/api/{api}", _READ, "One kind of exchange"),
+    Address("POST", "/c/exchanges/api/{api}", _WRITE, "Its credentials: not through this door"),
+    Address("GET", "/c/exchanges/api/{api}/schema", _READ, "Its fields"),
+    Address("GET", "/c/exchanges", _READ, "Every exchange: none through this door"),
+    Address("POST", "/c/exchanges", _WRITE, "Set an exchange up: not through this door"),
+    Address("GET", "/c/exchange/{name}", _READ, "One exchange"),
+    Address("PUT", "/c/exchange/{name}", _WRITE, "Switch an exchange off"),
+    Address("DELETE", "/c/exchange/{name}", _WRITE, "Delete an exchange"),
+    Address("GET", "/c/exchange/{name}/status", _READ, "How far an exchange has come"),
+    Address("GET", "/status", "", "Whether the index is loaded and fresh"),
+    Address("GET", "/status/live", "", "Whether the process answers"),
+    Address("GET", "/site-map", "", "Every address"),
+    Address("GET", "/openapi/openapi.json", "", "This description"),
+)  # fmt: skip
+
+
+def is_ours(path: str) -> bool:
+    """Whether an address belongs to this door."""
+    return path.startswith(f"{PREFIX}/")
+
+
+def is_gates(path: str) -> bool:
+    """Whether the fast door answers it: all but what changes banks."""
+    return is_ours(path) and not path.startswith(f"{PREFIX}/c/")
+
+
+def from_root(path: str) -> str:
+    """Where an address at the root leads: the same under the prefix, or nowhere."""
+    is_served = path.startswith(AT_ROOT) and (path in _PATHS or path[:3] in ("/h/", "/m/", "/c/"))
+    return f"{PREFIX}{path}" if is_served else ""
+
+
+def site_map() -> list[str]:
+    """Every path, once."""
+    return sorted({f"{PREFIX}{address.path}" for address in ADDRESSES})
+
+
+def description() -> dict[str, Any]:
+    """The same in OpenAPI 3.1, at the path where HMA has its own."""
+    paths: dict[str, Any] = {}
+    for address in ADDRESSES:
+        operation: dict[str, Any] = {
+            "summary": address.says,
+            "parameters": [_in_path(part) for part in address.path.split("/") if part[:1] == "{"],
+            "security": [{scheme: []} for scheme in _SCHEMES] if address.scope else [],
+            "x-scope": address.scope or None,
+            "responses": {"200": {"description": "As HMA answers it."}, **_REFUSALS},
+        }
+        paths.setdefault(f"{PREFIX}{address.path}", {})[address.method.lower()] = operation
+    info = {
+        "title": "Open Media Match API",
+        "version": "1",
+        "description": "Seawall, for clients written for Meta's Hasher-Matcher-Actioner. "
+        "What is the same and what is not: docs/compat-hma.md.",
+    }
+    components = {"securitySchemes": _SCHEMES}
+    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
+
+
+_PATHS = frozenset(address.path for address in ADDRESSES)
+_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "basic": {"type": "http", "scheme": "basic"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+_REFUSALS = {
+    status: {"description": says}
+    for status, says in (
+        ("400", "Something in it cannot be used; `message` says what."),
+        ("401", "There is no API key, or not a good one."),
+        ("403", "The key lacks the scope, or the bank exists already."),
+        ("404", "There is no such bank, content or address."),
+        ("422", "Fields are missing or cannot be read, listed as pydantic lists them."),
+    )
+}
+
+
+def _in_path(part: str) -> dict[str, Any]:
+    return {"name": part[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}

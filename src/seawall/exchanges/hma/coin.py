@@ -1,0 +1,26 @@
+"""The coin HMA flips for each look-up: which banks answer it.
+
+A bank with a ratio of 0.3 answers three look-ups of ten. The same `seed` gives the same
+coin, and the very one that HMA would flip: `random.Random` of the seed as it was written.
+"""
+
+from __future__ import annotations
+
+import random
+
+#: A coin that every bank wins.
+BYPASS = 0.0
+
+
+def flip(seed: str | None) -> float:
+    """From 0 up to 1; without a seed it is any.
+
+    >>> flip("123") == flip("123") == random.Random("123").random()
+    True
+    """
+    return random.Random(seed).random()  # noqa: S311 - a share of the traffic, not a secret
+
+
+def answers(ratio: float, coin: float) -> bool:
+    """Whether a bank of this ratio answers."""
+    return ratio >= coin

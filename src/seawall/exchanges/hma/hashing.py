@@ -1,0 +1,76 @@
+"""A file becomes the values HMA gives for it, and the signals it is searched by.
+
+HMA gives one value a type. A picture that is stored turned, or has transparency, is
+searched by all the ways of looking at it all the same, as an upload check would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seawall.errors import Malformed
+from seawall.exchanges.hma.wire import PHOTO, VIDEO, HmaType, NoSuchType
+from seawall.sandbox import DecoderPool
+from seawall.sandbox.sniff import family_of, sniff
+from seawall.signals import MIN_QUALITY, EmptyContent, Signal, hash_bytes, md5_of, sha256_of
+
+_DIGESTS = {"md5": md5_of, "sha256": sha256_of}
+
+
+class CannotBeHashed(Malformed):
+    """Bytes that are no picture, sent as a photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one type makes of a file: the value HMA gives, and all to search by."""
+
+    type: HmaType
+    signals: tuple[Signal, ...]
+
+    @property
+    def written(self) -> str:
+        """The value; empty where there is too little detail to compare by, as in HMA."""
+        first = self.signals[0]
+        is_plain = first.quality is not None and first.quality < MIN_QUALITY
+        return "" if is_plain else first.value
+
+
+def values_of(content: bytes, types: Iterable[HmaType], *, pool: DecoderPool) -> list[Value]:
+    """The values of a file, one for each type; a picture is opened in the sandbox."""
+    if not content:
+        raise EmptyContent("The file is empty.", field="file", remedy="Send its bytes.")
+    return [Value(kind, _signals(content, kind, pool)) for kind in types]
+
+
+def content_type_of(content: bytes, *, said: str, asked: str | None) -> str:
+    """Photo or video: as asked, else as the server says, else as the bytes are."""
+    if asked:
+        return asked
+    named = {"image": PHOTO, "picture": PHOTO, "video": VIDEO}
+    for word in (said.partition("/")[0].strip().lower(), family_of(sniff(content))):
+        if word in named:
+            return named[word]
+    raise NoSuchType(
+        f"unsupported url ContentType: '{said[:80]}', if you know the expected type, "
+        "provide it with the content_type query param"
+    )
+
+
+def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:
+    if kind.ours in _DIGESTS:
+        return (_DIGESTS[kind.ours](content),)
+    if family_of(sniff(content)) != "picture":
+        raise CannotBeHashed(
+            "The file is not a picture we know.",
+            field=PHOTO,
+            remedy="Send a photo as `photo`, a video as `video`.",
+        )
+    hashed = hash_bytes(content, pool=pool, types=[kind.ours])
+    if hashed.problem:
+        raise hashed.problem
+    found = tuple(each for each in hashed.signals if each.type == kind.ours)
+    if not found:
+        raise CannotBeHashed("The picture gave no hash.", field=PHOTO, remedy="Send another.")
+    return found

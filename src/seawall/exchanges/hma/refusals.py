@@ -1,0 +1,50 @@
+"""A refusal in HMA's shape: `{"message": "…"}`, or the list that pydantic makes.
+
+HMA has no use for 415, 409 or a 422 of ours; its clients know 400, 403, 404 and 413. What
+is wrong with named fields of a query or a body is a 422 with a list, as HMA answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import pydantic
+
+from seawall.errors import InvalidRequest, SeawallError
+
+AUTHENTICATE = 'Bearer realm="seawall", Basic realm="seawall"'
+_STATUS = {422: 400, 415: 400}
+
+Asked = TypeVar("Asked", bound=pydantic.BaseModel)
+
+
+class FieldsWrong(InvalidRequest):
+    """Fields that are missing or cannot be read, listed as pydantic lists them."""
+
+    def __init__(self, listed: Sequence[Any]) -> None:
+        super().__init__("Fields are missing or cannot be read.")
+        self.listed = list(listed)
+
+
+def read(model: type[Asked], given: Any) -> Asked:
+    """What was asked, or the list of what is wrong with it."""
+    try:
+        return model.model_validate(given)
+    except pydantic.ValidationError as wrong:
+        raise FieldsWrong(wrong.errors(include_context=False)) from None
+
+
+def refusal(error: SeawallError) -> tuple[int, Any]:
+    """The status and the body for an error."""
+    if isinstance(error, FieldsWrong):
+        return error.status, error.listed
+    said = f"{error.detail} {error.remedy}" if error.remedy else error.detail
+    return _STATUS.get(error.status, error.status), {"message": said}
+
+
+def headers(status: int) -> dict[str, str]:
+    """What goes with a status: how to say who one is, when to come again."""
+    if status == 401:
+        return {"WWW-Authenticate": AUTHENTICATE}
+    return {"Retry-After": "1"} if status in {429, 503} else {}

@@ -1,0 +1,171 @@
+"""Numbered contents and switches, as rows; the signals themselves are entries of banks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max
+
+from seawall.db import models as db
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.exchanges.hma.model import Content, Hit, NewContent, NoSuchContent, Switch, TypeSize
+from seawall.exchanges.hma.wire import hma_name
+from seawall.ids import BankId, EntryId, OrganisationId
+
+_HIT = (
+    "content__number", "entry_id", "content__bank__name",
+    "content__bank__switch__enabled_ratio", "content__disable_until",
+)  # fmt: skip
+_CONTENT = ("number", "bank_id", "disable_until", "note", "metadata", "original_uri")
+_SAID = ("number", "bank", *_CONTENT[2:])
+_LIVING = ("active", "contested")
+
+
+class HmaStore:
+    """What clients of HMA see of one organisation's banks."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    # Banks and signal types
+
+    def switches(self) -> dict[BankId, Switch]:
+        """The banks that have a ratio of their own, or were retired."""
+        rows = self._own(db.HmaBank).values_list("bank_id", "enabled_ratio", "retired_at")
+        return {bank: Switch(ratio, gone is not None) for bank, ratio, gone in rows}
+
+    def switch(self, bank: BankId) -> Switch:
+        """How far this bank is switched on."""
+        rows = self._own(db.HmaBank).filter(bank_id=bank)
+        row = rows.values_list("enabled_ratio", "retired_at").first()
+        return Switch(row[0], row[1] is not None) if row else Switch()
+
+    def set_switch(self, bank: BankId, ratio: float, *, retired_at: datetime | None = None) -> None:
+        """Remember how far a bank is switched on, and whether it is retired."""
+        self._keep(db.HmaBank, {"bank_id": bank}, enabled_ratio=ratio, retired_at=retired_at)
+
+    def type_ratios(self) -> dict[str, float]:
+        """The signal types that were switched on or off."""
+        return dict(self._own(db.HmaSignalType).values_list("name", "enabled_ratio"))
+
+    def all_type_ratios(self) -> dict[OrganisationId, dict[str, float]]:
+        """The same of every organisation that has any, for the gate's memory."""
+        found: dict[OrganisationId, dict[str, float]] = defaultdict(dict)
+        rows = self._own(db.HmaSignalType)
+        for owner, name, ratio in rows.values_list("organisation_id", "name", "enabled_ratio"):
+            found[owner][name] = ratio
+        return dict(found)
+
+    def set_type_ratio(self, name: str, ratio: float) -> None:
+        """Switch a signal type on or off."""
+        self._keep(db.HmaSignalType, {"name": name}, enabled_ratio=ratio)
+
+    def sizes(self) -> dict[str, TypeSize]:
+        """The living entries of each of our types, and when the newest came."""
+        rows = self._own(db.BankEntry).filter(state__in=_LIVING).values_list("signal_type")
+        counted = rows.annotate(n=Count("id"), newest=Max("added_at")).order_by("signal_type")
+        return {kind: TypeSize(n, int(newest.timestamp())) for kind, n, newest in counted}
+
+    # Contents
+
+    def add(
+        self, bank: BankId, entries: Iterable[EntryId], new: NewContent, *, at: datetime
+    ) -> int:
+        """Number a new content of these entries."""
+        number = self._next()
+        self._insert(number, bank, entries, new=new, at=at)
+        return number
+
+    def content(self, bank: BankId, number: int) -> Content:
+        """A content of this bank, with the values of its signals."""
+        row = self._living(bank, number).values_list("id", *_CONTENT).first()
+        if row is None:
+            raise NoSuchContent(f"content '{number}' not found", field="content_id")
+        key, *fields = row
+        rows = self._own(db.HmaSignal).filter(content_id=key).order_by("id")
+        columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
+        held = list(rows.values_list(*columns))
+        signals = {hma_name(kind): long or value for _, kind, value, long in held}
+        said: dict[str, Any] = dict(zip(_SAID, fields, strict=True))
+        return Content(**said, signals=signals, entries=tuple(entry for entry, *_ in held))
+
+    def change(self, bank: BankId, number: int, *, disable_until: int, note: str) -> None:
+        """Let a content say something else of itself."""
+        self._living(bank, number).update(disable_until=disable_until, note=note)
+
+    def delete(self, bank: BankId, number: int, *, at: datetime) -> list[EntryId]:
+        """Delete a content; the entries that no other content holds are handed back."""
+        content = self.content(bank, number)
+        self._living(bank, number).update(deleted_at=at)
+        shared = {hit.entry for hit in self.hits(content.entries)}
+        return [entry for entry in content.entries if entry not in shared]
+
+    def delete_all(self, bank: BankId, *, at: datetime) -> None:
+        """Delete every content of a bank."""
+        rows = self._own(db.HmaContent).filter(bank_id=bank, deleted_at=None)
+        rows.update(deleted_at=at)
+
+    # Look-ups
+
+    def hits(self, entries: Sequence[EntryId]) -> list[Hit]:
+        """The contents that hold these entries."""
+        rows = self._own(db.HmaSignal).filter(entry_id__in=entries, content__deleted_at=None)
+        return [
+            Hit(number, entry, bank, 1.0 if ratio is None else ratio, until)
+            for number, entry, bank, ratio, until in rows.order_by("id").values_list(*_HIT)
+        ]
+
+    def number(self, entries: Sequence[EntryId], *, at: datetime) -> None:
+        """Give a content to each of these entries that has none: those that came another way.
+
+        The counter is taken first: whoever numbers the same entries at the same time waits.
+        """
+        self._next(by=0)
+        known = {hit.entry for hit in self.hits(entries)}
+        rows = self._own(db.BankEntry).filter(id__in=set(entries) - known).order_by("id")
+        for entry, bank in rows.values_list("id", "bank_id"):
+            self._insert(self._next(), bank, [entry], new=NewContent(), at=at)
+
+    def _insert(
+        self,
+        number: int,
+        bank: BankId,
+        entries: Iterable[EntryId],
+        *,
+        new: NewContent,
+        at: datetime,
+    ) -> None:
+        made = db.HmaContent.objects.create(
+            organisation_id=self.organisation,
+            number=number,
+            bank_id=bank,
+            disable_until=new.disable_until,
+            note=new.note,
+            metadata=dict(new.metadata),
+            original_uri=new.original_uri,
+            created_at=at,
+        )
+        db.HmaSignal.objects.bulk_create(
+            db.HmaSignal(organisation_id=self.organisation, content=made, entry_id=entry)
+            for entry in entries
+        )
+
+    def _next(self, *, by: int = 1) -> int:
+        return advance(f"hma/{self.organisation}", by=by)
+
+    def _living(self, bank: BankId, number: int) -> Any:
+        return self._own(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)
+
+    def _keep(self, model: Any, named: dict[str, str], **fields: Any) -> None:
+        if not self._own(model).filter(**named).update(**fields):
+            model.objects.create(organisation_id=self.organisation, **named, **fields)
+
+    def _own(self, model: Any) -> Any:
+        rows = model.objects.all()
+        if self.organisation == EVERY:
+            return rows
+        return rows.filter(organisation_id=self.organisation)

@@ -1,0 +1,120 @@
+"""HMA's names of signal types and contents, and ours for them.
+
+Two types are on from the start, as in HMA: `pdq` for photos, `video_md5` for videos.
+The others find what our banks hold besides, once somebody switches them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from seawall.errors import Malformed, SeawallError
+from seawall.signals import Signal, signal_type
+
+PHOTO, VIDEO = "photo", "video"
+CONTENT_TYPES = (PHOTO, VIDEO)
+#: What HMA says where a type has no distance.
+NO_DISTANCE = "-"
+
+
+class NoSuchType(Malformed):
+    """A signal or content type that is not known here, or is switched off."""
+
+
+class BadSignal(Malformed):
+    """A value that its type cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class HmaType:
+    """A signal type as HMA calls it, ours for it, and what it is made from."""
+
+    name: str
+    ours: str
+    content: str
+    ratio: float
+
+    def signal(self, value: str) -> Signal:
+        """A value as the index compares it, or an error in HMA's words."""
+        kind = signal_type(self.ours)
+        try:
+            return Signal(kind.name, kind.normalise(value), kind.version)
+        except SeawallError as wrong:
+            raise BadSignal(f"invalid signal: {wrong.detail}", remedy=wrong.remedy) from wrong
+
+    def distance(self, distance: int) -> str:
+        """A distance as HMA writes it: a string, and a dash where only equals match."""
+        return NO_DISTANCE if self.is_exact else str(distance)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether only equal values match."""
+        return signal_type(self.ours).default_threshold is None
+
+
+TYPES = {
+    each.name: each
+    for each in (
+        HmaType("pdq", "pdq", PHOTO, 1.0),
+        HmaType("video_md5", "md5", VIDEO, 1.0),
+        HmaType("video_sha256", "sha256", VIDEO, 0.0),
+        HmaType("url", "url", "", 0.0),
+        HmaType("url_md5", "url_md5", "", 0.0),
+    )
+}
+_BY_OURS = {each.ours: each for each in TYPES.values()}
+
+
+def ratios(overrides: Mapping[str, float]) -> dict[str, float]:
+    """Every type with the ratio in force."""
+    return {name: overrides.get(name, each.ratio) for name, each in TYPES.items()}
+
+
+def known_type(name: str) -> HmaType:
+    """The type of this name, on or off."""
+    if name not in TYPES:
+        raise NoSuchType(f"No such SignalType '{name[:80]}'", remedy=f"One of {', '.join(TYPES)}.")
+    return TYPES[name]
+
+
+def type_in_force(name: str, overrides: Mapping[str, float]) -> HmaType:
+    """The type of this name, if it is switched on."""
+    found = known_type(name)
+    if overrides.get(name, found.ratio) <= 0:
+        raise NoSuchType(
+            f"SignalType '{name}' is not enabled", remedy=f"PUT /c/signal_type/{name} turns it on."
+        )
+    return found
+
+
+def types_for(content: str, asked: str | None, overrides: Mapping[str, float]) -> list[HmaType]:
+    """What a content of this kind is hashed to: all that is on, or those named with commas."""
+    if content not in CONTENT_TYPES:
+        raise NoSuchType(
+            f"no such content_type: '{content[:80]}'", remedy=f"One of {', '.join(CONTENT_TYPES)}."
+        )
+    able = {
+        each.name: each
+        for each in TYPES.values()
+        if each.content == content and overrides.get(each.name, each.ratio) > 0
+    }
+    if asked is None:
+        return _some(able.values(), "No signal types configured!")
+    names = [name.strip() for name in asked.split(",") if name.strip()]
+    for name in names:
+        if name not in able:
+            raise NoSuchType(f"signal type '{name[:80]}' doesn't exist or is disabled")
+    return _some([able[name] for name in dict.fromkeys(names)], "empty signal type selection")
+
+
+def hma_name(ours: str) -> str:
+    """HMA's name of one of our types, or our own where it has none."""
+    return _BY_OURS[ours].name if ours in _BY_OURS else ours
+
+
+def _some(found: Iterable[HmaType], otherwise: str) -> list[HmaType]:
+    listed = list(found)
+    if not listed:
+        raise NoSuchType(otherwise)
+    return listed

@@ -1,0 +1,42 @@
+"""A peer's tags in our words: which label of the taxonomy a tag stands for.
+
+Written as `islamist=producer/un-listed, far-right=producer/unlisted`. The first label of the
+list whose tag a record has is its label; a tag that is a label itself stands for itself; a
+record with none has its bank's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from seawall import taxonomy
+from seawall.exchanges.model import BadSetting
+
+
+def labels_in(written: str) -> list[tuple[str, str]]:
+    """Tags and their labels, in the order written."""
+    pairs = [part.partition("=") for part in written.split(",") if part.strip()]
+    return [(tag.strip(), label.strip()) for tag, _, label in pairs]
+
+
+def check_labels(written: str) -> None:
+    """Refuse a label that the taxonomy does not have."""
+    for tag, label in labels_in(written):
+        if not tag or not label:
+            raise BadSetting(
+                f"{written[:80]!r} cannot be read.",
+                field="labels",
+                remedy="Write it as tag=label, tag=label.",
+            )
+        taxonomy.label(label)
+
+
+def label_of(tags: Collection[str], written: str) -> str:
+    """The label that these tags stand for; empty if none of them stands for any.
+
+    >>> label_of(["video", "islamist"], "islamist=producer/un-listed")
+    'producer/un-listed'
+    """
+    known = {label.id for label in taxonomy.labels()}
+    named = next((label for tag, label in labels_in(written) if tag in tags), "")
+    return named or next((tag for tag in tags if tag in known), "")

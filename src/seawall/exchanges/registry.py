@@ -1,0 +1,38 @@
+"""The adapters there are, by name: every module of `exchanges/adapters` with an `ADAPTER`.
+
+A module may have several, in `ADAPTERS`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from seawall.exchanges import adapters as room
+from seawall.exchanges.adapter import Adapter
+from seawall.exchanges.model import UnknownAdapter
+
+
+@cache
+def adapters() -> dict[str, Adapter]:
+    """Every adapter by its name, in the order of names."""
+    found: list[Adapter] = []
+    for module in pkgutil.iter_modules(room.__path__):
+        if module.name.startswith("_"):
+            continue
+        read = import_module(f"{room.__name__}.{module.name}")
+        found += getattr(read, "ADAPTERS", None) or [read.ADAPTER]
+    return {each.name: each for each in sorted(found, key=lambda each: each.name)}
+
+
+def adapter_named(name: str) -> Adapter:
+    """The adapter of this name, or an error that lists the names."""
+    try:
+        return adapters()[name]
+    except KeyError:
+        raise UnknownAdapter(
+            f"There is no adapter {name[:60]!r}.",
+            field="adapter",
+            remedy=f"Use one of {', '.join(adapters())}.",
+        ) from None

@@ -1,0 +1,28 @@
+"""What an adapter says whose peer has no ear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from seawall.exchanges.adapter import Message, Telling
+from seawall.exchanges.model import CannotTell
+from seawall.exchanges.wire import Visit
+
+
+class Silent:
+    """Can be told nothing."""
+
+    __slots__ = ()
+
+    @property
+    def tells(self) -> frozenset[Telling]:
+        """Nothing."""
+        return frozenset()
+
+    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+        """Refuse."""
+        raise CannotTell(
+            f"{visit.name} hears nothing of {message.signal_type}.",
+            remedy="Export the bank instead.",
+        )

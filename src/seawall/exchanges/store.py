@@ -1,0 +1,310 @@
+"""Exchanges, their records, faults and words, as rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F
+
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.exchanges import _rows as written
+from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
+from seawall.exchanges.model import (
+    Exchange,
+    ExchangeExists,
+    ExchangeNotFound,
+    Fault,
+    FetchStatus,
+    Holdings,
+    SyncMovedOn,
+    Word,
+    WordState,
+)
+from seawall.exchanges.record import Said
+from seawall.ids import EntryId, ExchangeId, ExchangeWordId, OrganisationId
+
+_LOOK = "`seawall exchange list` has them."
+_AT_ONCE = 500
+LONGEST_ERROR = 2_000
+
+
+class ExchangeStore:
+    """The exchanges of one organisation, or of all of them for the installation."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    # Whom we follow
+
+    def add(self, exchange: Exchange, credentials: str) -> None:
+        """Follow an exchange from now on; its credentials come sealed."""
+        if self._own(db.Exchange).filter(name=exchange.name, removed_at=None).exists():
+            raise ExchangeExists(
+                f"There is already an exchange called {exchange.name!r}.",
+                field="name",
+                remedy="Choose another name, or remove that one.",
+            )
+        db.Exchange.objects.create(
+            **written.exchange_fields(exchange),
+            **asdict(FetchStatus(next_at=exchange.created_at)),
+            credentials=credentials,
+        )
+
+    def get(self, exchange: ExchangeId) -> Exchange:
+        """The exchange with this id."""
+        return self._one(exchange, id=exchange)
+
+    def named(self, name: str) -> Exchange:
+        """The exchange of this name, or of this id."""
+        if name.startswith("exc_"):
+            return self.get(ExchangeId(name))
+        return self._one(name, name=name, removed_at=None)
+
+    def all(self, *, removed: bool = False) -> list[Exchange]:
+        """Every exchange by name; those that were removed only if asked for."""
+        rows = self._own(db.Exchange).order_by("name", "id")
+        rows = rows if removed else rows.filter(removed_at=None)
+        return [written.exchange_of(row) for row in rows.values_list(*written.EXCHANGE)]
+
+    def due(self, now: datetime) -> list[Exchange]:
+        """Those whose next visit has come, longest waiting first."""
+        rows = self._own(db.Exchange).filter(is_enabled=True, removed_at=None, next_at__lte=now)
+        found = rows.order_by("next_at", "id").values_list(*written.EXCHANGE)
+        return [written.exchange_of(row) for row in found]
+
+    def credentials(self, exchange: ExchangeId) -> str:
+        """Its credentials, sealed."""
+        row = self._own(db.Exchange).filter(id=exchange).values_list("credentials").first()
+        return str(row[0]) if row else ""
+
+    def set_enabled(self, exchange: ExchangeId, *, enabled: bool, now: datetime) -> None:
+        """Switch it off, or on again and due at once."""
+        self._own(db.Exchange).filter(id=exchange).update(is_enabled=enabled, next_at=now)
+
+    def remove(self, exchange: ExchangeId, *, now: datetime) -> None:
+        """Follow it no more, and forget its credentials; what it listed stays to be seen."""
+        self._own(db.Exchange).filter(id=exchange).update(
+            is_enabled=False, removed_at=now, credentials=""
+        )
+
+    # How far we have come
+
+    def status(self, exchange: ExchangeId) -> FetchStatus:
+        """How far we have come with it."""
+        rows = self._own(db.Exchange).filter(id=exchange).values_list(*written.STATUS)
+        row = rows.first()
+        if row is None:
+            raise _missing(exchange)
+        return FetchStatus(*row)
+
+    def advance(self, exchange: ExchangeId, before: FetchStatus, after: FetchStatus) -> FetchStatus:
+        """Move on from where we believed it was; somebody else's progress is a conflict."""
+        fields = asdict(after) | {
+            "turn": before.turn + 1,
+            "last_error": after.last_error[:LONGEST_ERROR],
+        }
+        rows = self._own(db.Exchange).filter(id=exchange, turn=before.turn, removed_at=None)
+        if not rows.update(**fields):
+            raise SyncMovedOn(
+                "Another process is following this exchange.",
+                field="exchange",
+                remedy="Let it finish; `seawall exchange status` shows how far it is.",
+            )
+        return FetchStatus(**fields)
+
+    # What they list
+
+    def known(self, exchange: ExchangeId, keys: Iterable[str]) -> dict[str, KnownRecord]:
+        """Those of these records that we hold, by key as written."""
+        wanted = {key_of(key): key for key in keys}
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=list(wanted))
+        found = map(written.known_of, rows.values_list(*written.KNOWN))
+        return {wanted[record.key]: record for record in found}
+
+    def keep(
+        self,
+        exchange: ExchangeId,
+        kept: Sequence[Kept],
+        *,
+        sweep: int,
+        now: datetime,
+    ) -> None:
+        """Write records down as they stand now."""
+        rows = [written.record_fields(each, sweep=sweep, now=now) for each in kept]
+        owner = self.get(exchange).organisation
+        db.ExchangeRecord.objects.bulk_create(
+            [db.ExchangeRecord(organisation_id=owner, exchange_id=exchange, **row) for row in rows],
+            update_conflicts=True,
+            unique_fields=["exchange", "key"],
+            update_fields=[name.removesuffix("_id") for name in (rows[0] if rows else ())][1:],
+            batch_size=_AT_ONCE,
+        )
+
+    def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
+        """Remember that this sweep has met these records, and nothing new about them."""
+        columns = list(map(key_of, keys))
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=columns)
+        rows.exclude(sweep=sweep).update(sweep=sweep)
+
+    def opinions_on(
+        self, exchange: ExchangeId, entries: Iterable[EntryId]
+    ) -> dict[EntryId, list[Said]]:
+        """What the records that are still listed say of these entries."""
+        rows = self._own(db.ExchangeRecord).filter(
+            exchange_id=exchange, entry_id__in=list(entries), is_deleted=False
+        )
+        found: dict[EntryId, list[Said]] = defaultdict(list)
+        for entry, said in rows.order_by("key").values_list("entry_id", "opinions"):
+            found[entry] += opinions_of(said)
+        return found
+
+    def put_of(self, exchange: ExchangeId, entries: Iterable[EntryId]) -> dict[EntryId, str]:
+        """Where each entry was last put by this exchange."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=list(entries))
+        return {entry: put for entry, put in rows.values_list("entry_id", "put") if put}
+
+    def set_put(self, exchange: ExchangeId, entries: Sequence[EntryId], put: str) -> None:
+        """Remember where these entries were put."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=entries)
+        rows.exclude(put=put).update(put=put)
+
+    def unseen(
+        self,
+        exchange: ExchangeId,
+        *,
+        sweep: int,
+        limit: int,
+    ) -> list[tuple[str, EntryId | None]]:
+        """Records that are listed as far as we know, and that this sweep has not met."""
+        rows = self._own(db.ExchangeRecord).filter(
+            exchange_id=exchange, sweep__lt=sweep, is_deleted=False
+        )
+        return list(rows.order_by("id").values_list("key", "entry_id")[:limit])
+
+    def strike(
+        self,
+        exchange: ExchangeId,
+        keys: Sequence[str],
+        *,
+        sweep: int,
+        now: datetime,
+    ) -> None:
+        """Mark these records, by their columns, as listed no more."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=keys)
+        rows.update(is_deleted=True, digest="", sweep=sweep, seen_at=now)
+
+    def entries_of(
+        self, exchange: ExchangeId, *, after: str = "", limit: int = _AT_ONCE
+    ) -> list[EntryId]:
+        """The entries that this exchange brought, in the order of ids."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__gt=after)
+        return list(rows.order_by("entry_id").values_list("entry_id", flat=True).distinct()[:limit])
+
+    def record_of(self, exchange: ExchangeId, entry: EntryId) -> tuple[str, Mapping[str, Any]]:
+        """The key and the facts of the newest listed record behind an entry; empty without one."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id=entry)
+        row = rows.order_by("is_deleted", "-seen_at", "-id").values_list("key", "facts").first()
+        return row or ("", {})
+
+    def holdings(self, exchange: ExchangeId) -> Holdings:
+        """What we hold of it, counted."""
+        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange)
+        live = rows.filter(is_deleted=False)
+        matchable = live.exclude(entry=None).values_list("entry__signal_type")
+        other = live.filter(entry=None).values_list("peer_type")
+        return Holdings(
+            records=rows.count(),
+            deleted=rows.filter(is_deleted=True).count(),
+            faults=self._own(db.ExchangeFault).filter(exchange_id=exchange).count(),
+            by_type=dict(matchable.annotate(n=Count("id")).order_by("entry__signal_type")),
+            not_matchable=dict(other.annotate(n=Count("id")).order_by("peer_type")),
+        )
+
+    # What was set aside
+
+    def add_faults(self, exchange: ExchangeId, faults: Sequence[Fault], *, now: datetime) -> int:
+        """Remember records that were set aside; one that is known already is not said twice."""
+        said = {(key_of(fault.key), fault.reason[:LONGEST_ERROR]) for fault in faults}
+        rows = self._own(db.ExchangeFault).filter(
+            exchange_id=exchange, key__in=[key for key, _ in said]
+        )
+        fresh = sorted(said - set(rows.values_list("key", "reason")))
+        owner = self.get(exchange).organisation
+        db.ExchangeFault.objects.bulk_create(
+            db.ExchangeFault(
+                organisation_id=owner, exchange_id=exchange, key=key, reason=reason, at=now
+            )
+            for key, reason in fresh
+        )
+        return len(fresh)
+
+    def faults(self, exchange: ExchangeId, *, limit: int = 100) -> list[Fault]:
+        """The newest records that were set aside."""
+        rows = self._own(db.ExchangeFault).filter(exchange_id=exchange).order_by("-id")
+        return [Fault(*row) for row in rows.values_list("key", "reason", "at")[:limit]]
+
+    # What they are to hear
+
+    def add_word(self, word: Word) -> None:
+        """Owe the peer a word."""
+        owner = self.get(word.exchange).organisation
+        fields = {name: getattr(word, name.removesuffix("_id")) for name in written.WORD}
+        db.ExchangeWord.objects.create(organisation_id=owner, **fields)
+
+    def words(
+        self, exchange: ExchangeId, *, state: WordState | None = None, limit: int = 100
+    ) -> list[Word]:
+        """What the peer is to hear, or has heard, oldest first."""
+        rows = self._own(db.ExchangeWord).filter(exchange_id=exchange)
+        rows = rows.filter(state=state.value) if state else rows
+        found = rows.order_by("created_at", "id").values_list(*written.WORD)[:limit]
+        return [written.word_of(row) for row in found]
+
+    def submitted_as(self, exchange: ExchangeId, entry: EntryId) -> str:
+        """What the peer called the entry when we submitted it; empty if we did not."""
+        rows = self._own(db.ExchangeWord).filter(
+            exchange_id=exchange, entry_id=entry, kind="submit", state=WordState.TOLD.value
+        )
+        row = rows.order_by("-told_at", "-id").values_list("answer").first()
+        return str(row[0].get("id") or row[0].get("key") or "") if row else ""
+
+    def word_told(
+        self, word: ExchangeWordId, *, answer: Mapping[str, Any], key: str, now: datetime
+    ) -> None:
+        """The peer has heard it."""
+        self._own(db.ExchangeWord).filter(id=word).update(
+            state=WordState.TOLD.value,
+            answer=dict(answer),
+            key=key,
+            told_at=now,
+            attempts=F("attempts") + 1,
+            error="",
+        )
+
+    def word_failed(self, word: ExchangeWordId, *, error: str, is_final: bool) -> None:
+        """The peer has not heard it, or will not."""
+        state = WordState.REFUSED if is_final else WordState.WAITING
+        self._own(db.ExchangeWord).filter(id=word).update(
+            state=state.value, error=error[:LONGEST_ERROR], attempts=F("attempts") + 1
+        )
+
+    def _own(self, model: Any) -> Any:
+        rows = model.objects.all()
+        if self.organisation == EVERY:
+            return rows
+        return rows.filter(organisation_id=self.organisation)
+
+    def _one(self, asked: str, **wanted: Any) -> Exchange:
+        row = self._own(db.Exchange).filter(**wanted).values_list(*written.EXCHANGE).first()
+        if row is None:
+            raise _missing(asked)
+        return written.exchange_of(row)
+
+
+def _missing(asked: str) -> ExchangeNotFound:
+    return ExchangeNotFound(f"There is no exchange {asked!r}.", field="exchange", remedy=_LOOK)

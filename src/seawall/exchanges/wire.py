@@ -1,0 +1,176 @@
+"""The words that adapters and the network share: a call, an answer, and a conversation.
+
+An adapter imports no client: it is handed a `Visit`, with everything that one conversation
+with a peer needs. So its protocol is tested against a real server, and only the worker and
+the command line open the door.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode, urlsplit
+
+from seawall.exchanges.model import BadSetting, PeerRefused, PeerSaysNo, PeerUnreadable
+
+#: As much of one answer is read; a page of a thousand records is a tenth of it.
+MOST = 64 * 2**20
+
+
+class Pinned(Protocol):
+    """An address that was checked, with the addresses it may be called at."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def host_header(self) -> str: ...
+    @property
+    def call_urls(self) -> Sequence[str]: ...
+
+
+#: Checks an address and pins it; raises an `InvalidRequest` for one that we do not call.
+Pin = Callable[[str], Pinned]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to a peer. A call that may be made twice without harm is tried again."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    most: int = MOST
+    is_repeatable: bool = True
+
+    @property
+    def shown(self) -> str:
+        """The call without what may be secret: a query is full of tokens."""
+        parts = urlsplit(self.url)
+        return f"{self.method} {parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, once there was nothing left to be tried again; names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    call: Call
+
+    @property
+    def is_good(self) -> bool:
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """The answer as JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as wrong:
+            raise self.unreadable(f"is not JSON: {wrong}") from None
+
+    def object(self) -> Mapping[str, Any]:
+        """The answer as a JSON object."""
+        read = self.json()
+        if not isinstance(read, dict):
+            raise self.unreadable("is not a JSON object")
+        return read
+
+    def or_raise(self) -> Answer:
+        """This answer if it is a good one; else what it means."""
+        if self.is_good:
+            return self
+        said = self.body[:300].decode("utf-8", "replace")
+        if self.status in {401, 403}:
+            raise PeerRefused(
+                f"{self.call.shown} answered {self.status}: {said}",
+                field="credentials",
+                remedy="Look at the exchange's credentials, and at the terms they were given on.",
+            )
+        if 400 <= self.status < 500:
+            raise PeerSaysNo(f"{self.call.shown} answered {self.status}: {said}")
+        raise self.unreadable(f"has the status {self.status}: {said}")
+
+    def unreadable(self, why: str) -> PeerUnreadable:
+        """That this answer is of no use, to be raised."""
+        return PeerUnreadable(f"The answer to {self.call.shown} {why}")
+
+
+class Http(Protocol):
+    """Makes calls; raises `PeerAway` or one of its kinds when all patience is used up."""
+
+    def __call__(self, call: Call) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One conversation with a peer: where it is, who we are, what time it is."""
+
+    name: str
+    config: Mapping[str, Any]
+    credentials: Mapping[str, str]
+    http: Http
+    now: datetime
+    read_list: Callable[[Path, Mapping[str, Any]], Iterator[Any]] | None = None
+    """Reads a file in one of our list formats; see `exchanges.adapters.static`."""
+
+    @property
+    def base(self) -> str:
+        """The peer's address, without a slash at its end."""
+        return str(self.config["base"]).rstrip("/")
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a page; whatever the peer answers."""
+        return self.http(Call("GET", url, headers or {}))
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str],
+        is_repeatable: bool = True,
+    ) -> Answer:
+        """Tell the peer something."""
+        return self.http(Call(method, url, headers, body, is_repeatable=is_repeatable))
+
+    def stays(self, url: str) -> str:
+        """An address that the peer gave, if it leads to the peer itself.
+
+        It is followed with our credentials, so it must not lead to a stranger.
+        """
+        ours, theirs = urlsplit(self.base), urlsplit(url)
+        if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
+            raise PeerUnreadable(f"{self.name} sends us on to {theirs.netloc[:200]}, a stranger.")
+        return url
+
+    def secret(self, name: str) -> str:
+        """A credential that must be there."""
+        if not self.credentials.get(name):
+            raise BadSetting(
+                f"The exchange has no {name}.",
+                field=name,
+                remedy="Add the exchange again with it.",
+            )
+        return self.credentials[name]
+
+
+def query(url: str, **parameters: object) -> str:
+    """The URL with these parameters; those without a value are left out."""
+    known = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{url}?{urlencode(known)}" if known else url
+
+
+def as_json(body: object) -> bytes:
+    """A body in JSON."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+JSON = {"content-type": "application/json"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}

@@ -1,0 +1,130 @@
+"""A search as HMA answers it: every entry that is near, not only the hundred best cards.
+
+Withdrawn and expired entries never match. A contested one matches, and the answer's
+header says so: a yes or a no is all that HMA's clients read. The decision page on
+HMA's clients and contested signals weighs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.banks.model import EntryState
+from seawall.exchanges.hma.coin import answers
+from seawall.exchanges.hma.model import Hit, TypeSize
+from seawall.exchanges.hma.wire import TYPES, HmaType
+from seawall.gate.library import Library
+from seawall.gate.rows import entry_of, state_of
+from seawall.gate.shelf import Shelf
+from seawall.ids import EntryId
+from seawall.signals import Signal
+
+#: The nearest so many; HMA has no limit, and one signal may be near a whole list of copies.
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An entry that is near enough, and whether somebody doubts it."""
+
+    entry: EntryId
+    distance: int
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which banks are asked, with which coin, and whether what is in doubt counts."""
+
+    banks: frozenset[str] | None
+    coin: float | None
+    with_contested: bool
+    now: datetime
+
+    def wants(self, bank_name: str) -> bool:
+        """Whether this bank is asked at all."""
+        return self.banks is None or bank_name in self.banks
+
+    def lets_through(self, hit: Hit) -> bool:
+        """Whether a content answers; without a coin all do, switched off or not."""
+        if not self.wants(hit.bank_name):
+            return False
+        return self.coin is None or (hit.is_on(self.now) and answers(hit.ratio, self.coin))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A content that matched."""
+
+    number: int
+    bank_name: str
+    distance: str
+    is_contested: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As HMA writes it."""
+        return {"bank_content_id": self.number, "distance": self.distance}
+
+
+def near(library: Library, signals: Sequence[Signal], look: Look) -> list[Near]:
+    """The entries near these signals of one type, nearest first."""
+    shelf = library.shelves.get(signals[0].type) if signals else None
+    if shelf is None:
+        return []
+    nearest: dict[EntryId, Near] = {}
+    for each in _living(shelf, signals, look):
+        known = nearest.get(each.entry)
+        if known is None or each.distance < known.distance:
+            nearest[each.entry] = each
+        if len(nearest) == MOST:
+            break
+    return sorted(nearest.values(), key=lambda each: each.distance)
+
+
+def matches(found: Sequence[Near], hits: Iterable[Hit], kind: HmaType, look: Look) -> list[Match]:
+    """The contents behind these entries that answer, nearest first, each once."""
+    by_entry: dict[EntryId, list[Hit]] = {}
+    for hit in hits:
+        if look.lets_through(hit):
+            by_entry.setdefault(hit.entry, []).append(hit)
+    made: dict[int, Match] = {}
+    for each in found:
+        for hit in by_entry.get(each.entry, ()):
+            distance = kind.distance(each.distance)
+            match = Match(hit.number, hit.bank_name, distance, each.is_contested)
+            made.setdefault(hit.number, match)
+    return list(made.values())
+
+
+def by_bank(found: Iterable[Match]) -> dict[str, list[dict[str, Any]]]:
+    """Matches under the names of their banks."""
+    banks: dict[str, list[dict[str, Any]]] = {}
+    for match in found:
+        banks.setdefault(match.bank_name, []).append(match.as_json())
+    return banks
+
+
+def sizes(library: Library) -> dict[str, TypeSize]:
+    """What the memory holds of each of HMA's types."""
+    return {
+        kind.name: TypeSize(shelf.living, shelf.rows.newest())
+        if (shelf := library.shelves.get(kind.ours))
+        else TypeSize()
+        for kind in TYPES.values()
+    }
+
+
+def _living(shelf: Shelf, signals: Sequence[Signal], look: Look) -> Iterable[Near]:
+    for found in shelf.find(signals):
+        alive = shelf.alive(found, look.now)
+        if alive is None:
+            continue
+        said, state = shelf.said(alive[0]), state_of(alive[0])
+        if state is EntryState.OBSERVED:
+            continue  # on trial: it may lead to nothing, and a client cannot know that
+        is_contested = state is not EntryState.ACTIVE or bool(said.disagree)
+        if look.wants(said.bank_name) and (look.with_contested or not is_contested):
+            yield Near(entry_of(alive[0]), found.distance, is_contested)

@@ -1,0 +1,62 @@
+"""What became of items: up, allowed by a person, limited, removed, or never let in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from seawall.cases.model import Decision, Finding
+from seawall.ids import ItemId
+from seawall.intake.model import UploadCheck, Verdict
+from seawall.transaction import Transaction
+
+
+class Became(StrEnum):
+    """How an item stands now."""
+
+    UP = "up"
+    ALLOWED = "allowed"
+    """Up, and a person said so."""
+    LIMITED = "limited"
+    REMOVED = "removed"
+    BLOCKED = "blocked"
+    """At upload, by a rule, and no person has decided."""
+    HELD = "held"
+    """At upload, and waiting for a person."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people can see it."""
+        return self in {Became.UP, Became.ALLOWED, Became.LIMITED}
+
+
+_BY_FINDING = {Finding.REMOVE: Became.REMOVED, Finding.RESTRICT: Became.LIMITED}
+_BY_VERDICT = {Verdict.BLOCK: Became.BLOCKED, Verdict.HOLD: Became.HELD}
+
+
+def became(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Became]:
+    """How each of these items stands: by its newest decision, else by its newest upload."""
+    decided = newest_decisions(items, tx=tx)
+    checked = tx.intake.newest_uploads([one for one in items if one not in decided])
+    return {one: _standing(decided.get(one), checked.get(one)) for one in items}
+
+
+def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Decision]:
+    """The newest decision that stands about each item, an escalation being none."""
+    cases = tx.cases.of_items(items)
+    heads = tx.cases.heads(sorted({case for theirs in cases.values() for case in theirs}))
+    found: dict[ItemId, Decision] = {}
+    for item, theirs in cases.items():
+        standing = [heads[case] for case in theirs if case in heads]
+        told = [one for one in standing if one.finding is not Finding.ESCALATE]
+        if told:
+            found[item] = max(told, key=lambda one: (one.at, one.id))
+    return found
+
+
+def _standing(decision: Decision | None, check: UploadCheck | None) -> Became:
+    if decision is None:
+        return _BY_VERDICT.get(check.verdict, Became.UP) if check else Became.UP
+    if decision.finding is Finding.ALLOW and decision.person:
+        return Became.ALLOWED
+    return _BY_FINDING.get(decision.finding, Became.UP)

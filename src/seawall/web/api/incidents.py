@@ -1,0 +1,286 @@
+"""Incidents of the forums we sit in, for tools of our own: look, propose, approve, tell, end.
+
+These are our own addresses, with our own keys. What is said goes out as a statement that our
+seat signs; the forum's hub has no address that opens an incident.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from seawall.forum.incidents.debrief import debrief
+from seawall.forum.incidents.model import Incident, State
+from seawall.forum.incidents.rollcall import Presence, roll_call
+from seawall.forum.incidents.tlp import DEFAULT, marking_of
+from seawall.forum.model import NoSuchForum, Seat
+from seawall.journeys import forum_incidents, incident
+from seawall.web.api.door import ApiKey, Body, Line, Text, refusals
+from seawall.web.request import Call
+
+router = Router(tags=["incidents"])
+_READ, _WRITE = ApiKey("forum.read"), ApiKey("forum.write")
+_CHANGED: dict[Any, Any] = refusals(401, 403, 404, 409, 422)
+
+
+class AnswerIn(Body):
+    """One criterion, answered."""
+
+    met: bool
+    note: Text = ""
+
+
+class ProposalIn(Body):
+    """An event, the type of incident it would be, and the checklist; `person` is who proposes."""
+
+    forum: Line
+    person: Line
+    type: Line
+    title: Line
+    answers: dict[str, AnswerIn]
+    country: Line = ""
+    summary: Text = ""
+
+
+class ApprovalIn(Body):
+    """Who approves; the log has a code of them, and no name."""
+
+    person: Line
+
+
+class ExtensionIn(Body):
+    """The new end, and why."""
+
+    person: Line
+    until: AwareDatetime
+    reason: Text
+
+
+class UpdateIn(Body):
+    """What is new, marked with who may read it; `to` names the readers of a RED one."""
+
+    person: Line
+    text: Text
+    tlp: Line = DEFAULT.value
+    to: list[Line] = Field(default_factory=list, max_length=200)
+
+
+class ConclusionIn(Body):
+    """Why it is over."""
+
+    person: Line
+    reason: Text = ""
+
+
+class SaidOut(Schema):
+    """It was signed; `waiting` statements are on their way to the hub, which gives them a place."""
+
+    incident: str
+    waiting: int
+
+
+class UpdateOut(Schema):
+    """An update; `text` is null where it is sealed for others."""
+
+    at: datetime
+    member: str
+    tlp: str
+    text: str | None
+
+
+class CalledOut(Schema):
+    """One member in the roll-call; lags in seconds."""
+
+    member: str
+    presence: Presence
+    upto: int | None
+    missing: int
+    answered_at: datetime | None
+    lag_p50: float | None
+    lag_p95: float | None
+    lag_longest: float | None
+
+
+class IncidentOut(Schema):
+    """An incident in a list."""
+
+    id: str
+    forum: str
+    state: State
+    type: str
+    type_version: str
+    title: str
+    country: str
+    summary: str
+    approvals: list[str]
+    opened_at: datetime | None
+    ends_at: datetime
+    signals: int
+    variants: int
+
+
+class IncidentFileOut(IncidentOut):
+    """An incident with its roll-call and its updates."""
+
+    proposed_by: str
+    answers: dict[str, bool]
+    members: list[CalledOut]
+    updates: list[UpdateOut]
+
+
+class IncidentsOut(Schema):
+    """Every incident of a forum, newest first."""
+
+    incidents: list[IncidentOut]
+
+
+@router.get("", auth=_READ, response={200: IncidentsOut, **refusals(401, 403, 404, 422)})
+def list_incidents(
+    request: Call, forum: Annotated[str, Query(description="The forum's name or id.")]
+) -> IncidentsOut:
+    """Every incident of a forum, newest first."""
+    seat = request.tx.forum.seat_in(forum)
+    known = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
+    return IncidentsOut(
+        incidents=[IncidentOut(**_line(one, seat, request.now)) for one in [*known][::-1]]
+    )
+
+
+@router.post("", auth=_WRITE, response={202: SaidOut, **_CHANGED})
+def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
+    """Propose an incident; two other people, of two members, open it."""
+    seat = request.tx.forum.seat_in(body.forum)
+    answers = {name: (one.met, one.note) for name, one in body.answers.items()}
+    proposal = incident.Proposal(body.type, body.title, answers, body.country, body.summary)
+    which = incident.propose(seat, proposal, tx=request.tx, now=request.now, by=body.person)
+    return Status(202, _said(request, seat, which))
+
+
+@router.get(
+    "/{incident_id}", auth=_READ, response={200: IncidentFileOut, **refusals(401, 403, 404)}
+)
+def show_incident(request: Call, incident_id: str) -> IncidentFileOut:
+    """One incident: checklist, approvals, roll-call, updates."""
+    return _file(request, _seat(request, incident_id), incident_id)
+
+
+@router.get(
+    "/{incident_id}/debrief", auth=_READ, response={200: dict[str, Any], **refusals(401, 403, 404)}
+)
+def show_debrief(request: Call, incident_id: str) -> dict[str, Any]:
+    """The debrief, for everybody to read: timeline, counts, lags, what slipped."""
+    import msgspec
+
+    seat = _seat(request, incident_id)
+    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    name = forum_incidents.namer(seat, tx=request.tx)
+    told: dict[str, Any] = msgspec.to_builtins(debrief(found, members, now=request.now, name=name))
+    return told
+
+
+@router.post("/{incident_id}/approvals", auth=_WRITE, response={202: SaidOut, **_CHANGED})
+def approve_incident(request: Call, incident_id: str, body: ApprovalIn) -> Status[SaidOut]:
+    """Approve a proposal."""
+    seat = _seat(request, incident_id)
+    incident.approve(seat, incident_id, tx=request.tx, now=request.now, by=body.person)
+    return Status(202, _said(request, seat, incident_id))
+
+
+@router.post("/{incident_id}/extensions", auth=_WRITE, response={202: SaidOut, **_CHANGED})
+def extend_incident(request: Call, incident_id: str, body: ExtensionIn) -> Status[SaidOut]:
+    """Move its end, as far as its type allows."""
+    seat = _seat(request, incident_id)
+    incident.extend(
+        seat, incident_id, until=body.until, reason=body.reason, tx=request.tx, now=request.now,
+        by=body.person,
+    )  # fmt: skip
+    return Status(202, _said(request, seat, incident_id))
+
+
+@router.post("/{incident_id}/updates", auth=_WRITE, response={202: SaidOut, **_CHANGED})
+def update_incident(request: Call, incident_id: str, body: UpdateIn) -> Status[SaidOut]:
+    """Tell of the situation."""
+    seat = _seat(request, incident_id)
+    incident.update(
+        seat, incident_id, body.text, marking=marking_of(body.tlp), named=body.to,
+        tx=request.tx, now=request.now, by=body.person,
+    )  # fmt: skip
+    return Status(202, _said(request, seat, incident_id))
+
+
+@router.post("/{incident_id}/conclusion", auth=_WRITE, response={202: SaidOut, **_CHANGED})
+def conclude_incident(request: Call, incident_id: str, body: ConclusionIn) -> Status[SaidOut]:
+    """End it, or take a proposal of ours back."""
+    seat = _seat(request, incident_id)
+    incident.conclude(
+        seat, incident_id, reason=body.reason, tx=request.tx, now=request.now, by=body.person
+    )
+    return Status(202, _said(request, seat, incident_id))
+
+
+def _seat(request: Call, incident_id: str) -> Seat:
+    """Our seat in the forum that has this incident."""
+    for seat in request.tx.forum.seats():
+        if request.tx.incidents.said(seat.id, incident_id):
+            return seat
+    raise NoSuchForum(f"No forum of ours has an incident {incident_id[:60]!r}.", field="incident")
+
+
+def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:
+    return SaidOut(incident=incident_id, waiting=len(request.tx.forum.unsent(seat.id)))
+
+
+def _file(request: Call, seat: Seat, incident_id: str) -> IncidentFileOut:
+    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    return IncidentFileOut(
+        **_line(found, seat, request.now),
+        proposed_by=found.proposed.member,
+        answers={one.criterion: one.met for one in found.answers},
+        members=[
+            CalledOut(
+                member=one.member,
+                presence=one.presence,
+                upto=one.upto,
+                missing=one.missing,
+                answered_at=one.answered_at,
+                lag_p50=one.lag.p50.total_seconds() if one.lag.p50 is not None else None,
+                lag_p95=one.lag.p95.total_seconds() if one.lag.p95 is not None else None,
+                lag_longest=one.lag.longest.total_seconds()
+                if one.lag.longest is not None
+                else None,
+            )
+            for one in roll_call(found, members, now=request.now)
+        ],
+        updates=[
+            UpdateOut(
+                at=one.by.at,
+                member=one.by.member,
+                tlp=one.marking,
+                text=incident.text_of(seat, found, one),
+            )
+            for one in found.updates
+        ],
+    )
+
+
+def _line(one: Incident, seat: Seat, now: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "forum": seat.forum,
+        "state": one.state(now),
+        "type": one.type.id,
+        "type_version": one.type.version,
+        "title": one.title,
+        "country": one.country,
+        "summary": one.summary,
+        "approvals": [each.member for each in one.approvals],
+        "opened_at": one.opened_at,
+        "ends_at": one.ended_at,
+        "signals": len(one.offers),
+        "variants": len(one.links),
+    }

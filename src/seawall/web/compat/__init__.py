@@ -1,0 +1,1 @@
+"""The addresses of other systems, for clients written for them."""

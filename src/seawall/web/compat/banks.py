@@ -1,0 +1,85 @@
+"""HMA's banks: listed, founded, renamed, switched on in part, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydantic
+
+from seawall.exchanges.hma.refusals import read
+from seawall.journeys import hma_banks
+from seawall.journeys.hma_banks import HmaBank
+from seawall.web.api.door import by
+from seawall.web.compat.door import json_of
+from seawall.web.request import Call
+
+
+class BankIn(pydantic.BaseModel):
+    """A bank to be founded."""
+
+    name: str
+    enabled_ratio: float | None = None
+    enabled: bool | None = None
+
+
+class BankChange(pydantic.BaseModel):
+    """What is to be different about a bank."""
+
+    name: str | None = None
+    enabled_ratio: float | None = None
+    enabled: bool | None = None
+
+
+def list_banks(request: Call) -> list[dict[str, Any]]:
+    """Every bank."""
+    return [shown(bank) for bank in hma_banks.banks(request.tx)]
+
+
+def found(request: Call) -> tuple[int, dict[str, Any]]:
+    """Found a bank; without a word about it, it answers all."""
+    asked = read(BankIn, json_of(request))
+    ratio = _ratio(asked.enabled_ratio, asked.enabled)
+    made = hma_banks.found(
+        asked.name,
+        1.0 if ratio is None else ratio,
+        tx=request.tx,
+        now=request.now,
+        by=by(request),
+    )
+    return 201, shown(made)
+
+
+def show(request: Call, bank_name: str) -> dict[str, Any]:
+    """One bank."""
+    return shown(hma_banks.bank_named(bank_name, tx=request.tx))
+
+
+def update(request: Call, bank_name: str) -> dict[str, Any]:
+    """Rename a bank, or switch it on in part."""
+    asked = read(BankChange, json_of(request))
+    changed = hma_banks.update(
+        bank_name,
+        new_name=asked.name,
+        ratio=_ratio(asked.enabled_ratio, asked.enabled),
+        tx=request.tx,
+        now=request.now,
+        by=by(request),
+    )
+    return shown(changed)
+
+
+def delete(request: Call, bank_name: str) -> dict[str, Any]:
+    """Delete a bank; one that is not there is no fault, as in HMA."""
+    hma_banks.retire(bank_name, tx=request.tx, now=request.now, by=by(request))
+    return {"message": "Done"}
+
+
+def shown(bank: HmaBank) -> dict[str, Any]:
+    """A bank as HMA writes it."""
+    return {"name": bank.bank.name, "matching_enabled_ratio": bank.ratio}
+
+
+def _ratio(ratio: float | None, enabled: bool | None) -> float | None:
+    if ratio is not None:
+        return ratio
+    return None if enabled is None else float(enabled)

@@ -1,0 +1,166 @@
+"""HMA's contents: a file or hashes are added to a bank, looked at, switched off, deleted.
+
+A file is fetched and hashed before the database is asked for a lock: a slow server, or a
+large picture, must not make every other writer wait.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from seawall.errors import Malformed
+from seawall.exchanges.hma import admission
+from seawall.exchanges.hma.hashing import content_type_of
+from seawall.exchanges.hma.model import (
+    LARGEST_NUMBER,
+    Content,
+    NewContent,
+    NoSuchContent,
+)
+from seawall.exchanges.hma.wire import types_for
+from seawall.journeys import hma_contents
+from seawall.journeys.hma_banks import HmaBank, bank_named
+from seawall.web import ports
+from seawall.web.api.door import by
+from seawall.web.compat.banks import shown
+from seawall.web.compat.door import json_of
+from seawall.web.request import Call, hold
+
+
+class NoContent(Malformed):
+    """Neither an address nor one file."""
+
+
+def add(request: Call, bank_name: str) -> dict[str, Any]:
+    """Add the file at an address, or the one that was sent."""
+    with hold(request) as tx:
+        bank_named(bank_name, tx=tx)
+        ratios = tx.hma.type_ratios()
+    new = _described(request)
+    kind, content = _file(request)
+    types = types_for(kind, request.GET.get("types"), ratios)
+    values = {each.type.name: each.written for each in ports.hma_values(content, types)}
+    return _added(request, bank_name, values, new)
+
+
+def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
+    """Add hashes that were made elsewhere."""
+    said = json_of(request)
+    new = NewContent(note=admission.note_of(said.pop("note", None)))
+    for name, value in said.items():
+        if not isinstance(value, str):
+            raise NoContent(f"Invalid {name[:80]} signal: it is no string", field=name[:80])
+    return _added(request, bank_name, said, new)
+
+
+def show(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+    """One content of this bank."""
+    bank, content = _content(request, bank_name, content_id)
+    said: dict[str, Any] = {
+        "id": content.number,
+        "disable_until_ts": content.disable_until,
+        "original_media_uri": content.original_uri or None,
+        "bank": shown(bank),
+    }
+    if _is(request, "include_signals", otherwise="false"):
+        said["signals"] = dict(content.signals)
+    if content.metadata and _is(request, "include_metadata", otherwise="true"):
+        empty = dict.fromkeys(("content_id", "content_uri", "json", "collab"))
+        said["metadata"] = {**empty, **content.metadata}
+    return {**said, "note": content.note} if content.note else said
+
+
+def update(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+    """Switch a content off, on, or on from a second; write a note."""
+    bank, before = _content(request, bank_name, content_id)
+    asked = json_of(request)
+    until, note = before.disable_until, before.note
+    if "disable_until_ts" in asked:
+        until = admission.disable_until_of(asked["disable_until_ts"], now=request.now)
+    if "note" in asked:
+        note = admission.note_of(asked["note"])
+    after = hma_contents.change(
+        before, disable_until=until, note=note, tx=request.tx, now=request.now, by=by(request)
+    )
+    return {
+        "id": after.number,
+        "disable_until_ts": after.disable_until,
+        "collab_metadata": {},
+        "original_media_uri": after.original_uri or None,
+        "bank": shown(bank),
+        "user_metadata": dict(after.metadata) or None,
+        "note": after.note or None,
+    }
+
+
+def delete(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+    """Delete a content of this bank, and of no other."""
+    bank = bank_named(bank_name, tx=request.tx).bank.id
+    if content_id > LARGEST_NUMBER:
+        return {"deleted": 0}
+    count = hma_contents.delete(bank, content_id, tx=request.tx, now=request.now, by=by(request))
+    return {"deleted": count}
+
+
+def _added(
+    request: Call, bank_name: str, values: Mapping[str, str], new: NewContent
+) -> dict[str, Any]:
+    with hold(request) as tx:
+        content = hma_contents.add(bank_name, values, new, tx=tx, now=request.now, by=by(request))
+    return {"id": content.number, "signals": dict(content.signals)}
+
+
+def _content(request: Call, bank_name: str, number: int) -> tuple[HmaBank, Content]:
+    bank = bank_named(bank_name, tx=request.tx)
+    if number > LARGEST_NUMBER:
+        raise NoSuchContent(f"content '{number}' not found", field="content_id")
+    return bank, request.tx.hma.content(bank.bank.id, number)
+
+
+def _described(request: Call) -> NewContent:
+    """Metadata and note, from the JSON body or from fields of the form."""
+    if request.content_type == "application/json":
+        said = json_of(request) if request.body else {}
+        metadata, note = said.get("metadata"), said.get("note")
+    else:
+        metadata, note = _json_field(request, "metadata"), request.POST.get("note")
+    return NewContent(
+        note=admission.note_of(note),
+        metadata=admission.metadata_of(metadata),
+        original_uri=admission.uri_of(request.GET.get("url", "")),
+    )
+
+
+def _json_field(request: Call, name: str) -> Any:
+    written = request.POST.get(name)
+    if written is None:
+        return None
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        raise NoContent(f"{name} form field must be valid JSON", field=name) from None
+
+
+def _file(request: Call) -> tuple[str, bytes]:
+    """What kind of content it is, and its bytes."""
+    if url := request.GET.get("url"):
+        brought = ports.fetch(url)
+        asked = request.GET.get("content_type")
+        kind = content_type_of(brought.content, said=brought.media_type, asked=asked)
+        return kind, brought.content
+    files = [(name, file) for name, some in request.FILES.lists() for file in some]
+    if not files:
+        raise NoContent("Neither `url` nor multipart file upload was received", field="body")
+    if len(files) > 1:
+        raise NoContent("Only one file allowed per request", field="body")
+    ((name, file),) = files
+    assert isinstance(file, UploadedFile)
+    return name, file.read()
+
+
+def _is(request: Call, name: str, *, otherwise: str) -> bool:
+    return request.GET.get(name, otherwise).lower() == "true"

@@ -1,0 +1,250 @@
+"""Exchanges are followed: fetched when their time has come, told what they are to hear.
+
+No transaction is open while we wait on a peer. A visit takes as many pages as there are; each
+is a commit of its own, so a worker that is killed has lost at most the page in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django_tasks import TaskContext, task
+
+from seawall.banks.files.model import Line
+from seawall.banks.files.reading import SignalList
+from seawall.banks.model import NewEntry
+from seawall.config import settings
+from seawall.enforcement.client import resolve
+from seawall.enforcement.egress import networks, pin
+from seawall.enforcement.outbox.model import CALLS, Ending, NextTime, Owed, Task
+from seawall.errors import SeawallError
+from seawall.exchanges.adapter import Adapter
+from seawall.exchanges.client import Client
+from seawall.exchanges.model import (
+    CheckpointExpired,
+    Exchange,
+    PeerAsksToWait,
+    PeerAway,
+    PeerSaysNo,
+    SyncMovedOn,
+    WordState,
+)
+from seawall.exchanges.record import Page
+from seawall.exchanges.registry import adapter_named
+from seawall.exchanges.settings import per_minute
+from seawall.exchanges.wire import Http, Visit
+from seawall.ids import ExchangeId, OrganisationId
+from seawall.journeys import exchange_sync, exchange_telling
+from seawall.journeys.exchange_sync import Following
+from seawall.journeys.exchange_tally import Tally
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import run_of
+
+LOOK_EVERY = timedelta(seconds=20)
+BY = "exchange"
+
+_MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError)
+_log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+Watch = Callable[[Tally, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one visit."""
+
+    tally: Tally
+    pages: int
+    error: str = ""
+    told: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        return not self.error
+
+
+@task(takes_context=True)
+def look_at_exchanges(context: TaskContext) -> Ending:
+    """Owe a visit to every exchange whose time has come."""
+    now = run_of(context).now
+    with transaction(INSTALLATION) as tx:
+        due = [(one, tx.exchanges.status(one.id).next_at) for one in tx.exchanges.due(now)]
+    for exchange, next_at in due:
+        assert next_at is not None
+        with transaction(exchange.organisation) as tx:
+            arguments = {"organisation": exchange.organisation, "exchange": exchange.id}
+            key = f"visit:{exchange.id}:{next_at.isoformat()}"
+            tx.outbox.add(Owed(Task.VISIT_EXCHANGE, arguments, queue=CALLS, key=key), now=now)
+    return NextTime(now + LOOK_EVERY)
+
+
+@task(takes_context=True, queue_name=CALLS)
+def visit_exchange(context: TaskContext, *, organisation: str, exchange: str) -> Ending:
+    """Follow one exchange to where it is now."""
+    run = run_of(context)
+    follow(ExchangeId(exchange), OrganisationId(organisation), clock=lambda: run.now)
+    return None
+
+
+def follow(
+    exchange: ExchangeId,
+    scope: OrganisationId,
+    *,
+    clock: Clock,
+    by: str = BY,
+    afresh: str = "",
+    http: Http | None = None,
+    watch: Watch = lambda *_: None,
+) -> Outcome:
+    """Fetch everything there is; an expired checkpoint is one more fetch, from the start."""
+    with transaction(scope) as tx:
+        following = exchange_sync.begin(exchange, tx=tx, now=clock(), by=by, afresh=afresh)
+    taking = _Taking(following, scope, clock, by, watch, http or caller(following.exchange, clock))
+    try:
+        taking.take_all()
+        told = tell_all(taking.following, scope, clock=clock, http=taking.http)
+    except SyncMovedOn as other:
+        return Outcome(taking.tally, taking.pages, str(other))
+    except SeawallError as error:
+        return taking.stumble(str(error), error)
+    except _MISREAD as error:  # an adapter's fault is its own; the next visit must come
+        _log.exception("exchange.misread", exchange=exchange)
+        return taking.stumble(f"{type(error).__name__}: {error}"[:500], error)
+    return Outcome(taking.tally, taking.pages, told=told)
+
+
+def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
+    """Tell the peer what it is to hear; how much it heard."""
+    exchange, heard = following.exchange, 0
+    with transaction(scope) as tx:
+        words = tx.exchanges.words(exchange.id, state=WordState.WAITING)
+    for word in words:
+        with transaction(scope) as tx:
+            message = exchange_telling.message_of(word, tx=tx)
+        try:
+            answer = adapter_of(exchange).tell(message, visit_of(following, http, clock()))
+        except SeawallError as error:
+            is_final = isinstance(error, PeerSaysNo) or not isinstance(error, PeerAway)
+            with transaction(scope) as tx:
+                exchange_telling.not_told(word, str(error), is_final=is_final, tx=tx)
+            if not is_final:
+                break
+            continue
+        with transaction(scope) as tx:
+            exchange_telling.told(word, answer, tx=tx, now=clock())
+        heard += 1
+    return heard
+
+
+@dataclass(slots=True)
+class _Taking:
+    """A visit under way."""
+
+    following: Following
+    scope: OrganisationId
+    clock: Clock
+    by: str
+    watch: Watch
+    http: Http
+    tally: Tally = field(default_factory=Tally)
+    pages: int = 0
+
+    def take_all(self) -> None:
+        try:
+            self._take_pages()
+        except CheckpointExpired:
+            with transaction(self.scope) as tx:
+                self.following = exchange_sync.begin(
+                    self.following.exchange.id,
+                    tx=tx,
+                    now=self.clock(),
+                    by=self.by,
+                    afresh="the peer no longer knows our checkpoint, or its list was replaced",
+                )
+            self._take_pages()
+        self._reconcile()
+        with transaction(self.scope) as tx:
+            self.following = exchange_sync.finish(self.following, tx=tx, now=self.clock())
+
+    def stumble(self, why: str, error: Exception) -> Outcome:
+        """Write down that the visit ended early."""
+        asked = error.wait if isinstance(error, PeerAsksToWait) else None
+        with transaction(self.scope) as tx:
+            self.following = exchange_sync.stumbled(
+                self.following, why, tx=tx, now=self.clock(), asked=asked
+            )
+        return Outcome(self.tally, self.pages, why)
+
+    def _take_pages(self) -> None:
+        for page in self._pages():
+            with transaction(self.scope) as tx:
+                self.following, came = exchange_sync.take(
+                    page, self.following, tx=tx, now=self.clock(), by=self.by
+                )
+            self._count(came)
+            if page.is_last:
+                return
+
+    def _pages(self) -> Iterator[Page]:
+        visit = visit_of(self.following, self.http, self.clock())
+        adapter = adapter_of(self.following.exchange)
+        return adapter.fetch(self.following.status.checkpoint, visit)
+
+    def _reconcile(self) -> None:
+        while self.following.status.is_reconciling:
+            with transaction(self.scope) as tx:
+                self.following, came = exchange_sync.reconcile(
+                    self.following, tx=tx, now=self.clock(), by=self.by
+                )
+            if not came.struck:
+                return
+            self._count(came, pages=0)
+
+    def _count(self, came: Tally, pages: int = 1) -> None:
+        self.tally += came
+        self.pages += pages
+        self.watch(self.tally, self.pages)
+
+
+def visit_of(following: Following, http: Http, now: datetime) -> Visit:
+    """All that an adapter needs for one conversation."""
+    return Visit(
+        name=following.exchange.name,
+        config=following.exchange.config,
+        credentials=following.credentials,
+        http=http,
+        now=now,
+        read_list=_lines(now),
+    )
+
+
+def caller(exchange: Exchange, clock: Clock) -> Client:
+    """The guarded way out, at the exchange's own pace."""
+    return Client(
+        pin=partial(pin, resolve=resolve, allow=networks(settings().egress_allow)),
+        now=clock,
+        per_minute=per_minute(exchange.config),
+    )
+
+
+def adapter_of(exchange: Exchange) -> Adapter:
+    """The adapter that speaks with this exchange."""
+    return adapter_named(exchange.adapter)
+
+
+def _lines(now: datetime) -> Callable[[Path, Mapping[str, Any]], Iterator[Line]]:
+    """How a list in a file is read, as of now."""
+
+    def read(path: Path, config: Mapping[str, Any]) -> Iterator[Line]:
+        template = NewEntry(signal_type=str(config.get("type", "")), value="")
+        with path.open("rb") as stream:
+            yield from SignalList(stream, at=now, template=template).lines()
+
+    return read

@@ -1,0 +1,49 @@
+"""What the worker does for banks that changed: retro-match, and giving back what was taken.
+
+Both follow the banks' numbers, so that every source is covered: a forum, an import, a
+decision. A pass is worked off page by page, each in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from django_tasks import TaskContext, task
+
+from seawall.banks.following.model import RETRO
+from seawall.config import settings
+from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.intake.rules import RuleSet, load_folder
+from seawall.journeys import retro_match, retro_pass
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import run_of
+
+#: How often somebody looks whether a bank has changed; a look costs two small queries.
+LOOK_EVERY = timedelta(seconds=2)
+#: One job works no longer than this at a stretch; its next run goes on from the same page.
+STRETCH = timedelta(seconds=20)
+
+
+@task(takes_context=True)
+def match_published(context: TaskContext) -> Ending:
+    """Match what is newly known against what is already published."""
+    run = run_of(context)
+    until = run.now + STRETCH
+    with transaction(INSTALLATION) as tx:
+        behind = tx.followers.behind(RETRO)
+    for organisation in behind:
+        with transaction(organisation) as tx:
+            running = retro_pass.begin(tx=tx, now=run.now, days=settings().retro_days)
+            if running and running.is_over:
+                retro_pass.keep(running, tx=tx)
+        while running and not running.is_over and run.now < until:
+            with transaction(organisation) as tx:
+                running = retro_match.step(running, _rules(), tx=tx, now=run.now)
+    return NextTime(run.now + LOOK_EVERY)
+
+
+@cache
+def _rules() -> RuleSet:
+    """The rules that judge uploads, read once as every process does."""
+    return load_folder(settings().rules_folder)

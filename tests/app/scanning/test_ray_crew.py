@@ -1,0 +1,84 @@
+"""The same scan on the machines of a cluster, one of which is taken away in the middle."""
+
+import importlib.util
+from dataclasses import replace
+
+import pytest
+
+from seawall.app.scanning import scan
+from seawall.app.scanning.crew import CrewCannotStart
+from seawall.app.scanning.scan import crew_of
+from tests.app.scanning.conftest import CREDENTIALS, KNOWN, UNKNOWN, Scanned
+
+pytestmark = [
+    pytest.mark.scan,
+    pytest.mark.skipif(
+        importlib.util.find_spec("ray") is None,
+        reason="RAY HAS NO WHEEL FOR THIS PYTHON: the distributed scan is NOT tested here",
+    ),
+]
+STORE = 200 * 2**20
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A head without processors, and two machines with one each, which may read the store."""
+    from seawall.app.scanning.ray_crew import _ray
+
+    _ray()
+    from ray.cluster_utils import Cluster
+
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in CREDENTIALS.items():
+            environment.setenv(name, value)
+        made = _started(Cluster)
+    yield made
+    made.shutdown()
+
+
+def _started(cluster):
+    plain = {"object_store_memory": STORE, "include_dashboard": False}
+    made = cluster(initialize_head=True, head_node_args={"num_cpus": 0, **plain})
+    made.machines = [made.add_node(num_cpus=1, object_store_memory=STORE) for _ in range(2)]
+    return made
+
+
+def test_a_machine_that_is_taken_away_loses_nothing_and_doubles_nothing(cluster, options, tmp_path):
+    place = tmp_path / "store"
+    place.mkdir()
+    for number in range(1_200):
+        known = number % 50 == 0
+        (place / f"{number:04}").write_bytes(KNOWN if known else f"words {number}".encode())
+    asked = options(place, engine="ray", ray_address=cluster.address, chunk_files=16)
+    told = []
+
+    def tell(done):
+        told.append(done)
+        if len(told) == 3:
+            cluster.remove_node(cluster.machines.pop(), allow_graceful=False)
+
+    summary = scan(asked, tell=tell)
+
+    assert summary.verdicts == {"allow": 1_176, "block": 24}
+    assert [done.file.name for done in sorted(told, key=lambda done: done.file.path)] == [
+        f"{number:04}" for number in range(0, 1_200, 50)
+    ]
+    assert Scanned(replace(asked, engine="local")).summary.done_before == 1_200
+
+
+def test_a_bucket_is_scanned_by_actors_and_findings_are_recorded_here(cluster, options, bucket):
+    bucket.put_object(Key="cup.jpg", Body=KNOWN)
+    bucket.put_object(Key="wall.jpg", Body=UNKNOWN)
+    asked = options("s3://media", engine="ray", ray_address=cluster.address, record=True)
+
+    ran = Scanned(asked, hire=crew_of)
+
+    assert ran.verdicts == {"cup.jpg": "block"}
+    assert '"case":"case_' in ran.answers["cup.jpg"]
+
+
+def test_an_address_where_no_cluster_is_says_so(options, tmp_path):
+    asked = options(tmp_path, engine="ray", ray_address="127.0.0.1:9")
+
+    with pytest.raises(CrewCannotStart, match="no Ray cluster"):
+        Scanned(asked, hire=crew_of)

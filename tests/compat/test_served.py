@@ -1,0 +1,130 @@
+"""A real server, HMA's addresses at its root, and a client that knows only an address."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+
+from seawall.transaction import hang_up
+from tests.compat.conftest import encoded
+from tests.gate.conftest import known_picture, modified_copy
+from tests.served import free_port
+
+PATIENCE = 30.0
+LARGEST = 2**20
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client that was given `http://hma:KEY@HOST:PORT`; a connection for each request."""
+
+    port: int
+    key: str
+
+    def ask(self, method, path, *, body=None, files=None, form=None, query=None):
+        """Status and body, read as JSON where it is."""
+        content, kind = encoded(body, files, form)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Content-Type": kind} if kind else {}
+        if self.key:
+            headers["Authorization"] = f"Basic {b64encode(f'hma:{self.key}'.encode()).decode()}"
+        at = path + (f"?{urlencode(query)}" if query else "")
+        line.request(method, at, content, headers)
+        answer = line.getresponse()
+        said = answer.read()
+        line.close()
+        is_json = answer.headers["Content-Type"] == "application/json"
+        return answer.status, json.loads(said) if is_json else said.decode()
+
+    def get(self, path, **query):
+        return self.ask("GET", path, query=query)[1]
+
+
+@pytest.fixture
+def client(on_sqlite, tmp_path):
+    """A client of a server of two processes."""
+    port, url = free_port(), f"sqlite:///{connection.settings_dict['NAME']}"
+    hang_up()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "seawall", "serve", "--gates", "2"],
+        stdout=subprocess.PIPE,
+        env={
+            **os.environ,
+            "SEAWALL_DATABASE_URL": url,
+            "SEAWALL_DATA_DIR": str(tmp_path / "data"),
+            "SEAWALL_PORT": str(port),
+            "SEAWALL_HMA_AT_ROOT": "true",
+            "SEAWALL_MAX_UPLOAD_BYTES": str(LARGEST),
+        },
+    )
+    try:
+        assert process.stdout.readline().startswith(b"Seawall is at")
+        yield Client(port, on_sqlite.key)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        process.stdout.close()
+
+
+def eventually(ask, wanted):
+    """Every process answers this, once its index has followed."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if all(ask() == wanted for _ in range(8)):  # a connection each: both processes are asked
+            return
+        time.sleep(0.05)
+    assert ask() == wanted
+
+
+def test_a_client_of_hma_works_unchanged_at_the_root(client):
+    assert client.ask("POST", "/c/banks", body={"name": "TEST_BANK"}) == (
+        201,
+        {"name": "TEST_BANK", "matching_enabled_ratio": 1.0},
+    )
+    file = {"photo": ("a.jpg", known_picture())}
+    status, added = client.ask("POST", "/c/bank/TEST_BANK/content", files=file, form={"note": "n"})
+    assert (status, added["id"]) == (200, 1)
+    pdq = added["signals"]["pdq"]
+    assert client.ask("POST", "/h/hash", files=file) == (200, {"pdq": pdq})
+
+    asked = {"signal": pdq, "signal_type": "pdq"}
+    there = {"TEST_BANK": [{"bank_content_id": 1, "distance": "0"}]}
+    eventually(lambda: client.get("/m/lookup", **asked), there)
+    _, found = client.ask("POST", "/m/lookup", files={"photo": ("b.jpg", modified_copy())})
+    assert [match["bank_content_id"] for match in found["pdq"]["TEST_BANK"]] == [1]
+
+    at = "/c/bank/TEST_BANK/content/1"
+    assert client.get(at)["note"] == "n"
+    client.ask("PUT", at, body={"disable_until_ts": 0})
+    assert client.get("/m/lookup", **asked) == {}
+    assert client.ask("DELETE", at) == (200, {"deleted": 1})
+    eventually(lambda: client.get("/m/raw_lookup", **asked), {"matches": []})
+    held = client.get("/c/signal_type/index")["pdq"]
+    assert (held["db_size"], held["index_size"]) == (0, 0)
+
+
+def test_the_same_is_under_the_prefix_and_nothing_else_has_moved(client):
+    nobody = Client(client.port, "")
+
+    assert client.get("/compat/hma/c/banks") == client.get("/c/banks")
+    assert client.get("/status") == nobody.get("/compat/hma/status") == "I-AM-ALIVE"
+    assert "/compat/hma/m/lookup" in nobody.get("/site-map")
+    assert nobody.get("/healthz")["status"] == "ready"
+    for path in ("/c/banks", "/m/index/status"):
+        assert nobody.ask("GET", path)[0] == 401
+    assert client.ask("POST", "/dev/factory_reset")[0] >= 400
+
+
+def test_a_body_over_the_limit_is_refused_in_hmas_shape_at_both_doors(client):
+    for path in ("/c/banks", "/h/hash"):
+        status, said = client.ask("POST", path, body=b"x" * (LARGEST + 1))
+
+        assert (status, set(said)) == (413, {"message"})

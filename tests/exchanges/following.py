@@ -1,0 +1,96 @@
+"""An exchange that is followed in a test: added, fetched, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from seawall.banks.model import BankEntry
+from seawall.exchanges.client import Client
+from seawall.exchanges.model import Exchange, FetchStatus, Holdings
+from seawall.journeys import exchange_setup
+from seawall.journeys.exchange_setup import NewExchange
+from seawall.transaction import transaction
+from seawall.worker import exchanging
+from seawall.worker.exchanging import Outcome
+from tests.people_made import NOON, make_organisation
+
+
+@dataclass
+class Followed:
+    """One exchange of one organisation, with a clock that the test moves."""
+
+    exchange: Exchange
+    at: datetime = NOON
+    slept: list[float] = field(default_factory=list)
+
+    @property
+    def scope(self):
+        return self.exchange.organisation
+
+    def sync(self, *, afresh: str = "") -> Outcome:
+        client = exchanging.caller(self.exchange, lambda: self.at)
+        return exchanging.follow(
+            self.exchange.id,
+            self.scope,
+            clock=lambda: self.at,
+            by="cli:test",
+            afresh=afresh,
+            http=self.impatient(client),
+        )
+
+    def impatient(self, client: Client) -> Client:
+        client.sleep = self.slept.append
+        client.seconds = 2.0
+        return client
+
+    def later(self, **span: float) -> Followed:
+        self.at += timedelta(**span)
+        return self
+
+    def entries(self) -> dict[str, BankEntry]:
+        """The bank's entries by value."""
+        with transaction(self.scope) as tx:
+            found = tx.banks.entries(self.exchange.bank, limit=10_000)
+        return {entry.value: entry for entry in found}
+
+    def states(self) -> dict[str, str]:
+        return {value: entry.state.value for value, entry in self.entries().items()}
+
+    @property
+    def status(self) -> FetchStatus:
+        with transaction(self.scope) as tx:
+            return tx.exchanges.status(self.exchange.id)
+
+    @property
+    def holdings(self) -> Holdings:
+        with transaction(self.scope) as tx:
+            return tx.exchanges.holdings(self.exchange.id)
+
+    def faults(self) -> dict[str, str]:
+        with transaction(self.scope) as tx:
+            return {fault.key: fault.reason for fault in tx.exchanges.faults(self.exchange.id)}
+
+    def ledger(self) -> list[str]:
+        with transaction(self.scope) as tx:
+            return [entry.what for entry in tx.ledger.about(self.exchange.id)]
+
+    def voices(self, value: str) -> list[tuple[str, str]]:
+        """Every opinion of an entry: who, and what."""
+        entry = self.entries()[value]
+        with transaction(self.scope) as tx:
+            return [(said.member, said.stance.value) for said in tx.banks.opinions(entry.id)]
+
+
+def follow(adapter: str, *, name: str = "peer", organisation=None, secrets=None, **config):
+    """Add an exchange, its settings given by name."""
+    organisation = organisation or make_organisation()
+    new = NewExchange(
+        name,
+        adapter,
+        config={key: str(value) for key, value in config.items()},
+        secrets=secrets or {},
+    )
+    with transaction(organisation.id) as tx:
+        exchange = exchange_setup.add(new, tx=tx, now=NOON, by="cli:test")
+    return Followed(exchange)

@@ -1,0 +1,152 @@
+"""Incidents over our own API: what a tool of ours can do, in our seat's name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from seawall.transaction import INSTALLATION, transaction
+from tests.forum_made import a_forum
+from tests.people_made import make_key, make_organisation
+from tests.web.api.conftest import Platform
+
+ANSWERS = {
+    name: {"met": name not in {"ongoing", "livestream"}, "note": ""}
+    for name in ("event", "perpetrator", "spread", "ongoing", "livestream")
+}
+HARBOUR = {
+    "forum": "Harbour Forum",
+    "person": "lead@ada.example",
+    "type": "pci",
+    "title": "Harbour",
+    "answers": ANSWERS,
+    "country": "NZ",
+}
+
+
+@pytest.fixture
+def made(sqlite):
+    return a_forum(datetime.now(UTC).replace(microsecond=0), "Ada", "Ben")
+
+
+@pytest.fixture
+def ada(made):
+    return asking(made, "Ada")
+
+
+@pytest.fixture
+def ben(made):
+    return asking(made, "Ben")
+
+
+def asking(made, name):
+    with transaction(INSTALLATION) as tx:
+        (org,) = (one for one in tx.people.organisations() if one.id == made.organisations[name])
+    return Platform(org, make_key(org, now=datetime.now(UTC)))
+
+
+def synced(made):
+    made.now = datetime.now(UTC)
+    made.sync()
+
+
+def opened(made, ada, ben):
+    which = ada.post("/v1/incidents", HARBOUR).json()["incident"]
+    synced(made)
+    ada.post(f"/v1/incidents/{which}/approvals", {"person": "second@ada.example"})
+    ben.post(f"/v1/incidents/{which}/approvals", {"person": "lead@ben.example"})
+    synced(made)
+    return which
+
+
+def test_an_incident_is_proposed_approved_and_read_everywhere(made, ada, ben):
+    which = opened(made, ada, ben)
+
+    for platform in (ada, ben):
+        file = platform.get(f"/v1/incidents/{which}").json()
+        assert (file["state"], len(file["approvals"]), file["answers"]["ongoing"]) == (
+            "open", 2, False,
+        )  # fmt: skip
+        assert {one["presence"] for one in file["members"]} == {"following"}
+        (listed,) = platform.get("/v1/incidents?forum=Harbour%20Forum").json()["incidents"]
+        assert listed["id"] == which
+
+
+def test_what_is_said_is_on_its_way_until_the_hub_has_it(made, ada):
+    answer = ada.post("/v1/incidents", HARBOUR)
+
+    assert answer.status_code == 202
+    assert answer.json()["waiting"] == 1
+    assert ada.get(f"/v1/incidents/{answer.json()['incident']}").status_code == 404
+    synced(made)
+    assert ada.get(f"/v1/incidents/{answer.json()['incident']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"type": "xyz"}, 422, "type"),
+        ({"answers": {}}, 409, "incident"),
+        ({"title": "Call +44 20 7946 0958"}, 422, "title"),
+        ({"country": "New Zealand"}, 422, "country"),
+        ({"forum": "Nowhere"}, 404, "forum"),
+    ],
+)
+def test_what_is_wrong_with_a_proposal_is_named(ada, change, status, field):
+    answer = ada.post("/v1/incidents", HARBOUR | change)
+
+    assert (answer.status_code, answer.json()["field"]) == (status, field)
+    assert answer.json()["remedy"]
+
+
+def test_who_proposed_does_not_approve(made, ada):
+    which = ada.post("/v1/incidents", HARBOUR).json()["incident"]
+    synced(made)
+
+    answer = ada.post(f"/v1/incidents/{which}/approvals", {"person": HARBOUR["person"]})
+
+    assert answer.status_code == 409
+    assert "whoever proposes" in answer.json()["detail"]
+
+
+def test_it_is_told_about_concluded_and_debriefed(made, ada, ben):
+    which = opened(made, ada, ben)
+    red = {"person": "x@ada.example", "text": "Quiet.", "tlp": "RED", "to": ["Harbour Forum"]}
+    assert ada.post(f"/v1/incidents/{which}/updates", red).status_code == 202
+    over = {"person": "x@ben.example", "reason": "the stream is gone"}
+    assert ben.post(f"/v1/incidents/{which}/conclusion", over).status_code == 202
+    synced(made)
+
+    assert ben.get(f"/v1/incidents/{which}").json()["updates"][0]["text"] is None
+    assert ada.get(f"/v1/incidents/{which}").json()["updates"][0]["text"] == "Quiet."
+    brief = ada.get(f"/v1/incidents/{which}/debrief").json()
+    assert (brief["state"], brief["approved_by"]) == ("concluded", ["Ada", "Ben"])
+    assert "Quiet." not in str(brief)
+
+
+def test_an_incident_is_extended_no_further_than_its_type_allows(made, ada, ben):
+    which = opened(made, ada, ben)
+    body = {"person": "x@ada.example", "until": "2099-01-01T00:00:00Z", "reason": "on"}
+
+    answer = ada.post(f"/v1/incidents/{which}/extensions", body)
+
+    assert answer.status_code == 409
+    assert "48 hours ahead" in answer.json()["detail"]
+
+
+def test_a_key_without_the_scope_reads_and_says_nothing(made):
+    with transaction(INSTALLATION) as tx:
+        (org,) = (one for one in tx.people.organisations() if one.id == made.organisations["Ada"])
+    weak = Platform(org, make_key(org, frozenset({"check"}), now=datetime.now(UTC)))
+
+    assert weak.get("/v1/incidents?forum=Harbour%20Forum").status_code == 403
+    assert weak.post("/v1/incidents", HARBOUR).status_code == 403
+
+
+def test_another_organisations_incidents_are_not_there(made, ada, ben):
+    which = opened(made, ada, ben)
+    org = make_organisation(slug="stranger")
+    stranger = Platform(org, make_key(org, now=datetime.now(UTC)))
+
+    assert stranger.get(f"/v1/incidents/{which}").status_code == 404
