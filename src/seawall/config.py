@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         description="Whether a signal that somebody contests matches for clients of HMA, who "
         "hear only yes or no; `leave_out` for those that remove without a look.",
     )
+    forum_lookup: bool = Field(
+        False,
+        description="Whether an upload that nothing here knows is also asked about, blinded, at "
+        "the hubs of forums whose list we may not hold; a hit goes before a person.",
+    )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )

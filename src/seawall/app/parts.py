@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seawall.app import hma
+from seawall.app.afar import FromAfar
 from seawall.app.forum_feed import ForumFeed
 from seawall.app.recorder import Recorder
 from seawall.app.refresher import Refresher
@@ -46,6 +47,7 @@ class Parts:
             recorder=self.recorder,
             fail_mode=Verdict(self.settings.fail_mode),
             ladder=ladder_of(self.settings.ladder),
+            afar=FromAfar() if self.settings.forum_lookup else None,
         )
 
     @cached_property

@@ -28,6 +28,7 @@ from seawall.cli import (
     explain,
     figures,
     forum,
+    forum_lookup,
     forum_proof,
     forum_signals,
     hashing,
@@ -119,6 +120,11 @@ forum.COMMANDS.command("status")(forum_proof.status)
 forum.COMMANDS.command("sync")(forum_proof.sync)
 forum.COMMANDS.command("verify")(forum_proof.verify)
 forum.COMMANDS.command("evidence")(forum_proof.evidence)
+forum.COMMANDS.command("lookup")(forum_lookup.lookup)
+forum.COMMANDS.command("lookup-lists")(forum_lookup.lists)
+forum.COMMANDS.command("lookups")(forum_lookup.asked_by)
+forum.COMMANDS.command("canaries")(forum_lookup.canaries)
+forum.COMMANDS.command("trace")(forum_lookup.trace)
 forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
 incident.COMMANDS.command("types")(incident_shown.types)
 incident.COMMANDS.command("list")(incident_shown.board)

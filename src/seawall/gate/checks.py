@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -32,7 +32,7 @@ from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import Outcome, RuleSet
 from seawall.intake.submission import Answer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
-from seawall.signals import DERIVED, Ladder, hash_bytes, signal_types
+from seawall.signals import DERIVED, Ladder, Signal, hash_bytes, signal_types
 
 _log = structlog.get_logger()
 
@@ -41,6 +41,8 @@ MOST_AT_A_GLANCE = 8
 _QUICK_TYPES = {name for name, kind in signal_types().items() if kind.kind in ("exact", "hamming")}
 #: Kinds of files that have a small safe copy for the reviewer.
 _SHOWN = ("picture", "video")
+#: The rule that holds what a forum's hub knows and we do not.
+FROM_AFAR = "forum-lookup"
 #: How long a verdict may be reused for the same content before asking again.
 VALID_FOR = timedelta(hours=1)
 
@@ -58,6 +60,24 @@ class Recorder(Protocol):
         """Remember the answer to a check that found nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a forum's hub said of something that is not known here: words for people, or none."""
+
+    say: str = ""
+    note: str = ""
+
+
+class Afar(Protocol):
+    """A list that may be asked and not held, as `app` hands it in."""
+
+    def concerns(self, organisation: OrganisationId) -> bool:
+        """Whether this organisation asks a list from afar."""
+
+    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> Heard:
+        """What is known there; never an error, since the answer here stands without it."""
+
+
 class Gate:
     """Answers checks from a snapshot; safe to call from any thread."""
 
@@ -70,6 +90,7 @@ class Gate:
         fail_mode: Verdict,
         ladder: Ladder = DERIVED,
         banks: frozenset[str] = EVERY_BANK,
+        afar: Afar | None = None,
     ) -> None:
         self.snapshot = snapshot
         self._pool = pool
@@ -77,6 +98,7 @@ class Gate:
         self._fail_mode = fail_mode
         self._ladder = ladder
         self._banks = banks
+        self._afar = afar
 
     def check(self, submission: Submission) -> Answer:
         """The verdict on this content."""
@@ -98,6 +120,8 @@ class Gate:
         and so does everything where there is no compiled kernel to be quick with.
         """
         if not _is_quick(submission) or native.kernel() is None:
+            return None
+        if self._afar is not None and self._afar.concerns(submission.organisation):
             return None
         try:
             seen = self._look(submission)
@@ -137,6 +161,8 @@ class Gate:
 
     def _check(self, submission: Submission) -> Answer:
         seen = self._look(submission)
+        if not seen.is_to_be_kept:
+            seen = self._from_afar(submission, seen)
         if seen.is_to_be_kept:
             return self._hit(submission, seen)
         self._keep(submission, seen.answer)
@@ -155,6 +181,25 @@ class Gate:
         else:
             outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
         return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
+
+    def _from_afar(self, submission: Submission, seen: _Seen) -> _Seen:
+        """A hit on a list that we may only ask holds, and never blocks: nobody here can look."""
+        if self._afar is None or not self._afar.concerns(submission.organisation):
+            return seen
+        heard = self._afar.ask(submission.organisation, seen.signed.signals)
+        if heard.note:
+            answer = replace(seen.answer, notes=(*seen.answer.notes, heard.note))
+            seen = replace(seen, answer=answer)
+        if not heard.say:
+            return seen
+        held = replace(
+            seen.answer,
+            verdict=Verdict.HOLD,
+            rule=FROM_AFAR,
+            say=heard.say,
+            explanation="a list that we may ask and not hold: a person decides",
+        )
+        return replace(seen, answer=held)
 
     def _hit(self, submission: Submission, seen: _Seen) -> Answer:
         signed, answer, deciding = seen.signed, seen.answer, seen.outcome.deciding

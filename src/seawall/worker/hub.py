@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from seawall.errors import Unavailable
-from seawall.forum.client import call, download
+from seawall.forum.client import SECONDS, call, download
 from seawall.forum.lookup.quota import QuotaSpent
 from seawall.forum.model import Seat
 from seawall.worker.forum import line_to, pass_for
@@ -26,6 +26,7 @@ class Hub:
 
     seat: Seat
     now: datetime
+    seconds: float = SECONDS
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """What it says, or why it said nothing good."""
@@ -35,6 +36,7 @@ class Hub:
             self._below(path),
             headers=pass_for(self.seat, self.now),
             body=body,
+            seconds=self.seconds,
         )
         if answer.status == 429:
             raise QuotaSpent(answer.error, remedy="The count begins again at 00:00 UTC.")

@@ -12,6 +12,7 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import CALLS, Ending, NextTime
 from seawall.errors import SeawallError
+from seawall.forum.client import SECONDS
 from seawall.forum.lookup.asking import Holdings, findings, requests
 from seawall.forum.lookup.model import Found
 from seawall.forum.lookup.remote import Asked, RemoteCard
@@ -63,10 +64,15 @@ def asks(seat: Seat) -> bool:
 
 
 def ask(
-    seat: Seat, asked: Sequence[Asked], *, now: datetime, holdings: Holdings | None = None
+    seat: Seat,
+    asked: Sequence[Asked],
+    *,
+    now: datetime,
+    holdings: Holdings | None = None,
+    seconds: float = SECONDS,
 ) -> dict[int, Found]:
     """Ask the hub about these signals blindly; what was found, by the number of the signal."""
-    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now)
+    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now, seconds)
     found: dict[int, Found] = {}
     for request in requests(asked, held):
         body = {

@@ -57,6 +57,7 @@ class Published:
     added: int
     dropped: int
     waiting: int
+    entries: int
 
 
 def publish(
@@ -97,7 +98,9 @@ def _advance(
             _turn(shelf, old, change, labels, now=now)
         _turn(shelf, known, Change.of(gone, come), labels, now=now)
     version = known.head.version + bool(gone or come)
-    return Published(recipe.name, version, len(come), len(gone), len(missing) - len(taken))
+    entries = len(known) + len(come) - len(gone)
+    waiting = len(missing) - len(taken)
+    return Published(recipe.name, version, len(come), len(gone), waiting, entries)
 
 
 def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:

@@ -1,0 +1,123 @@
+"""Upload checks that ask a forum's hub: for members that may ask its list and not hold it.
+
+What nothing here knows is asked about blindly, within a few seconds; the hub learns that
+something was asked, and the quota counts it. A hub that is away, a quota that is spent or a
+list that is not here yet change nothing but a note in the answer: an upload never waits for a
+stranger longer than that, and is never lost for it. After a failure the hub is left alone
+for half a minute.
+
+A picture costs two look-ups (its SHA-256 and its PDQ value), any other file two (SHA-256 and
+MD5), an address or a text one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from seawall.errors import SeawallError
+from seawall.forum.lookup.asking import Holdings
+from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
+from seawall.forum.lookup.remote import Asked
+from seawall.forum.model import Seat
+from seawall.gate.checks import Heard
+from seawall.ids import OrganisationId, SeatId
+from seawall.signals import MIN_QUALITY, Signal
+from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.worker import list_fetching, looking_up
+
+SECONDS = 3.0
+FRESH = timedelta(minutes=1)
+LEFT_ALONE = timedelta(seconds=30)
+#: Signals of one upload that are asked about.
+MOST = 8
+
+_log = structlog.get_logger()
+
+
+class FromAfar:
+    """Asks for whoever has a seat that only asks; safe to call from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seats: dict[OrganisationId, list[Seat]] = {}
+        self._seen_at: datetime | None = None
+        self._holdings: dict[SeatId, tuple[datetime, Holdings]] = {}
+        self._alone_until: dict[SeatId, datetime] = {}
+
+    def concerns(self, organisation: OrganisationId) -> bool:
+        """Whether this organisation has a seat that may only ask."""
+        return bool(self._of(organisation, datetime.now(UTC)))
+
+    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> Heard:
+        """What the hubs know of these signals."""
+        asked, now = asked_about(signals), datetime.now(UTC)
+        notes = []
+        for seat in self._of(organisation, now) if asked else ():
+            try:
+                if say := self._at(seat, asked, now):
+                    return Heard(say)
+            except SeawallError as wrong:
+                self._alone_until[seat.id] = now + LEFT_ALONE
+                _log.warning("forum.not_asked", seat=seat.id, why=str(wrong)[:300])
+                notes.append(f"the list of {seat.name} could not be asked: {wrong.detail}"[:200])
+        return Heard(note="; ".join(notes))
+
+    def _at(self, seat: Seat, asked: Sequence[Asked], now: datetime) -> str:
+        if self._alone_until.get(seat.id, now) > now:
+            return ""
+        held = self._held(seat, now)
+        found = looking_up.ask(seat, asked, now=now, holdings=held, seconds=SECONDS)
+        if not found:
+            return ""
+        labels = ", ".join(sorted({one.label for one in found.values()}))
+        refs = ", ".join(sorted({one.ref for one in found.values()}))
+        return f"{seat.name} lists this as {labels} (signal {refs}); we may ask its list only"
+
+    def _held(self, seat: Seat, now: datetime) -> Holdings:
+        """The lists of a seat, opened and verified once in a while."""
+        with self._lock:
+            kept = self._holdings.get(seat.id)
+            if kept and now - kept[0] < FRESH:
+                return kept[1]
+            try:
+                opened = list_fetching.open_holdings(seat, now=now)
+            finally:
+                hang_up()
+            self._holdings[seat.id] = (now, opened)
+            return opened
+
+    def _of(self, organisation: OrganisationId, now: datetime) -> list[Seat]:
+        with self._lock:
+            if self._seen_at is None or now - self._seen_at >= FRESH:
+                self._seats, self._seen_at = _seats(), now
+            return self._seats.get(organisation, [])
+
+
+def asked_about(signals: Sequence[Signal]) -> list[Asked]:
+    """What of an upload is asked about: the content itself, in the fewest look-ups."""
+    direct = [one for one in signals if one.is_bankable and one.grade == "direct"]
+    pictures = [
+        Asked(PDQ, one.value)
+        for one in direct
+        if one.type == PDQ and (one.quality or 0) >= MIN_QUALITY
+    ][:1]
+    skipped = {"md5"} if pictures else set()
+    whole = [Asked(one.type, one.value) for one in direct if one.type in EXACT_TYPES - skipped]
+    return [*pictures, *dict.fromkeys(whole)][:MOST]
+
+
+def _seats() -> dict[OrganisationId, list[Seat]]:
+    found: dict[OrganisationId, list[Seat]] = defaultdict(list)
+    try:
+        with transaction(INSTALLATION) as tx:
+            for seat in tx.forum.seats():
+                if looking_up.asks(seat):
+                    found[seat.organisation].append(seat)
+    finally:
+        hang_up()
+    return dict(found)
