@@ -26,11 +26,11 @@ from seawall.enforcement.wrongful.store import WrongfulStore
 from seawall.exchanges.designations.store import DesignationStore
 from seawall.exchanges.hma.store import HmaStore
 from seawall.exchanges.store import ExchangeStore
+from seawall.exchanges.taxii.store import TaxiiStore
 from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
-from seawall.exchanges.taxii.store import TaxiiStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.seen.store import SeenStore
