@@ -49,6 +49,7 @@ from seawall.cli import (
     serve,
     vault,
     worker,
+    world,
 )
 from seawall.cli.output import say
 from seawall.errors import SeawallError
@@ -151,6 +152,7 @@ APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
 APP.command("figures", rich_help_panel=ORDERS)(figures.show_figures)
 APP.add_typer(drill.COMMANDS, name="drill", rich_help_panel=ORDERS)
 
+APP.add_typer(world.COMMANDS, name="world", rich_help_panel=RUNNING)
 APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
 APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)

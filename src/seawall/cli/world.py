@@ -1,0 +1,71 @@
+"""`seawall world`: let a made-up world run against the real product, and judge what it did."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.output import JsonOption, say
+
+if TYPE_CHECKING:
+    from seawall.world.running import Tell
+
+COMMANDS = typer.Typer(
+    help="A simulated world with a known truth: platforms, people, media, verdicts.",
+    no_args_is_help=True,
+)
+SCENARIOS = ("two-platforms",)
+
+
+@COMMANDS.command("run")
+def run(
+    scenario: Annotated[
+        str, typer.Option(help=f"Which story: {', '.join(SCENARIOS)}.")
+    ] = SCENARIOS[0],
+    seed: Annotated[
+        int, typer.Option(help="The world's number; the same one is the same world.")
+    ] = 7,
+    folder: Annotated[
+        Path | None, typer.Option(help="An empty folder for it; without one, a temporary one.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the folder when it is over.")] = False,
+    by_step: Annotated[
+        bool, typer.Option("--by-step", help="Wait for Enter before each step, to look around.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run a scenario in processes of its own on this machine; exit code 1 if it went wrong."""
+    if scenario not in SCENARIOS:
+        raise typer.BadParameter(
+            f"There is no scenario {scenario!r}. There are: {', '.join(SCENARIOS)}."
+        )
+    from seawall.errors import Conflict
+    from seawall.world import running
+
+    with running.a_folder(folder, keep=keep) as place:
+        if keep or folder:
+            say(f"It runs in {place}.")
+        try:
+            running.run(place, seed=seed, tell=_tell(as_json), wait=_wait if by_step else None)
+        except Conflict as wrong:
+            say(f"seawall: {wrong}")
+            raise typer.Exit(1) from wrong
+
+
+def _tell(as_json: bool) -> Tell:
+    def tell(name: str, said: str, facts: dict[str, Any]) -> None:
+        if as_json:
+            print(json.dumps({"step": name, "say": said, **facts}), flush=True)
+        else:
+            details = ", ".join(f"{key} {value}" for key, value in facts.items())
+            print(f"{name:<10} {said}" + (f" ({details})" if details else ""), flush=True)
+
+    return tell
+
+
+def _wait() -> None:
+    sys.stdin.readline()

@@ -1,0 +1,70 @@
+"""The truth about every item, sealed: the product is judged by it and can never read it.
+
+It is written as the world is made, encrypted with AES-256-GCM, in the runner's own folder,
+which is outside every installation's. The key lies beside it for the runner alone, and is
+read once, at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+_LABEL = b"seawall-world-truth-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an item really is, and what should become of it in the end."""
+
+    item: str
+    platform: str
+    account: str
+    persona: str
+    is_violating: bool
+    should_end: str
+    """`removed` or `restored`."""
+    made_by: str = ""
+    """How it was made: the picture's number, and the edit."""
+
+
+@dataclass
+class Truth:
+    """Everything the world knows and nobody in it does."""
+
+    seed: int
+    facts: list[Fact] = field(default_factory=list)
+
+    def add(self, fact: Fact) -> Fact:
+        """Remember a fact."""
+        self.facts.append(fact)
+        return fact
+
+    def seal(self, folder: Path) -> Path:
+        """Write it down for nobody but the runner."""
+        key, nonce = secrets.token_bytes(32), secrets.token_bytes(_NONCE)
+        said = {"seed": self.seed, "facts": [asdict(one) for one in self.facts]}
+        sealed = AESGCM(key).encrypt(nonce, json.dumps(said, sort_keys=True).encode(), _LABEL)
+        place = folder / "truth.sealed"
+        _write(place, nonce + sealed)
+        _write(folder / "truth.key", key)
+        return place
+
+
+def open_truth(folder: Path) -> Truth:
+    """Read what was sealed, once the world has ended."""
+    key, content = (folder / "truth.key").read_bytes(), (folder / "truth.sealed").read_bytes()
+    said = json.loads(AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], _LABEL))
+    return Truth(said["seed"], [Fact(**one) for one in said["facts"]])
+
+
+def _write(place: Path, content: bytes) -> None:
+    descriptor = os.open(place, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)

@@ -1,0 +1,34 @@
+"""What people do to a picture before they upload it again: the edits of everyday."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+
+from PIL import Image, ImageEnhance, ImageOps
+
+Edit = Callable[[Image.Image], Image.Image]
+
+
+def _cropped(shown: Image.Image) -> Image.Image:
+    cut_x, cut_y = shown.width // 100, shown.height // 100
+    return shown.crop((cut_x, cut_y, shown.width - cut_x, shown.height - cut_y))
+
+
+EDITS: Mapping[str, Edit] = {
+    "recompressed": lambda shown: shown,
+    "smaller": lambda shown: shown.resize((shown.width * 2 // 3, shown.height * 2 // 3)),
+    "brighter": lambda shown: ImageEnhance.Brightness(shown).enhance(1.15),
+    "cropped": _cropped,
+    "mirrored": ImageOps.mirror,
+    "framed": lambda shown: ImageOps.expand(shown, border=24, fill="black"),
+}
+
+
+def variant(content: bytes, edit: str, *, quality: int = 82) -> bytes:
+    """The picture after this edit, as a JPEG of this quality (1 to 95)."""
+    with Image.open(io.BytesIO(content)) as opened:
+        changed = EDITS[edit](opened.convert("RGB"))
+    out = io.BytesIO()
+    changed.save(out, "JPEG", quality=quality)
+    return out.getvalue()

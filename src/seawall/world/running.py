@@ -1,0 +1,77 @@
+"""A scenario is run: a folder, a stage, a story step by step, and a word after each."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.world.stage import BY, HARBOUR, QUAY, Stage, a_stage, now
+
+Tell = Callable[[str, str, dict[str, Any]], None]
+
+
+class NotEmpty(InvalidRequest):
+    """The folder holds something already."""
+
+
+@contextmanager
+def a_folder(folder: Path | None, *, keep: bool) -> Iterator[Path]:
+    """A fresh folder, and gone afterwards unless it is to be kept."""
+    if folder is not None:
+        if folder.exists() and any(folder.iterdir()):
+            raise NotEmpty(
+                f"{folder} is not empty.", field="folder", remedy="Name an empty or a new one."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    made = Path(tempfile.mkdtemp(prefix="seawall-world-"))
+    try:
+        yield made
+    finally:
+        if not keep:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None = None) -> None:
+    """Play the two platforms' story; raises where it did not go as it must."""
+    installation, runner = folder / "installation", folder / "runner"
+    installation.mkdir(mode=0o700)
+    runner.mkdir(mode=0o700)
+    with a_stage(installation) as stage:
+        from seawall.world.generator.truth import Truth
+        from seawall.world.scenarios.two_platforms import STEPS, Story
+
+        story = Story(stage, Truth(seed), runner, seed, began=now())
+        tell("ready", "Two platforms share a forum.", {"url": stage.url, "links": _links(stage)})
+        for step in STEPS:
+            if wait:
+                wait()
+            tell(step.name, step.say, step.act(story))
+        lags = {name: f"{seconds} s" for name, seconds in story.lags.items()}
+        tell("lags", "How long it took.", lags)
+        tell(
+            "verdicts",
+            "Item: should be, and is.",
+            {one[0]: f"{one[1]}, {one[2]}" for one in story.verdicts},
+        )
+        if wait:
+            wait()
+
+
+def _links(stage: Stage) -> dict[str, str]:
+    """A sign-in for a person of each platform."""
+    from seawall.journeys.sign_in import issue_link
+    from seawall.transaction import INSTALLATION, transaction
+
+    found = {}
+    for slug in (HARBOUR, QUAY):
+        with transaction(INSTALLATION) as tx:
+            token = issue_link(f"lead@{slug}.example", tx=tx, now=now(), by=BY)
+        found[slug] = f"{stage.url}/sign-in/{token}"
+    return found

@@ -1,0 +1,358 @@
+"""Two platforms: one removes, the other blocks the re-upload; the loser of a dispute is restored.
+
+1. At Harbour Video somebody uploads, a user notices, a person removes, a second one stands
+   behind the signals.
+2. At Quay Files the gate blocks the re-upload, changed as people change such things.
+3. Harbour removes something harmless by mistake; at Quay a documenter's own copy is blocked.
+4. Quay's person allows it and disputes the signal: it is contested everywhere.
+5. Harbour's person looks again and allows: the item is back, the signal is withdrawn
+   everywhere, Quay's item is back, and the wrongful hours are counted.
+6. The sealed truth is opened, and every item is compared with it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from seawall.banks.model import EntryState
+from seawall.cases.model import CaseState, Decision, Finding
+from seawall.enforcement.model import State, Target
+from seawall.errors import Conflict
+from seawall.forum.model import Offer, OfferState, Stance
+from seawall.ids import CaseId, OfferId
+from seawall.journeys import case_holding, signal_exchange
+from seawall.journeys.case_review import Judgement, decide
+from seawall.transaction import Transaction, transaction
+from seawall.world.generator.accounts import Persona, account
+from seawall.world.generator.pictures import picture
+from seawall.world.generator.truth import Fact, Truth, open_truth
+from seawall.world.generator.variants import variant
+from seawall.world.stage import HARBOUR, QUAY, Player, Stage, now
+
+#: The longest that anything may take to be true on the other side, in seconds.
+PATIENCE = 60.0
+LABEL = "behaviour/glorification"
+CLAUSE = "tvec/incite"
+
+
+class NotAsExpected(Conflict):
+    """The world did not go as it must."""
+
+
+@dataclass
+class Story:
+    """What has happened so far."""
+
+    stage: Stage
+    truth: Truth
+    runner: Path
+    seed: int
+    began: datetime
+    lags: dict[str, float] = field(default_factory=dict)
+    cases: dict[str, CaseId] = field(default_factory=dict)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    items: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By name: the platform and the item's id there."""
+    verdicts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the story: what happens, and what is to be seen then."""
+
+    name: str
+    say: str
+    act: Callable[[Story], dict[str, Any]]
+
+
+def _removes(story: Story) -> dict[str, Any]:
+    """Harbour: upload, notice, removal, second person."""
+    case = _taken_down(story, name="poster", seed=story.seed, persona=Persona.PROPAGANDIST)
+    return {"case": case, "harbour": "removed"}
+
+
+def _blocks(story: Story) -> dict[str, Any]:
+    """Quay: the re-upload, mirrored, is blocked."""
+    began = time.monotonic()
+    content = variant(picture(story.seed), "mirrored")
+    answer = _upload(
+        story,
+        QUAY,
+        "poster-again",
+        content,
+        persona=Persona.PROPAGANDIST,
+        is_violating=True,
+        verdict="block",
+    )
+    story.lags["from removal at Harbour to block at Quay"] = round(time.monotonic() - began, 2)
+    return {"verdict": answer["verdict"], "case": answer.get("case", "")}
+
+
+def _errs(story: Story) -> dict[str, Any]:
+    """Harbour removes a documenter's picture by mistake; Quay blocks another copy of it."""
+    _taken_down(story, name="pier", seed=story.seed + 1000, persona=Persona.DOCUMENTER)
+    content = variant(picture(story.seed + 1000), "smaller")
+    answer = _upload(
+        story,
+        QUAY,
+        "pier-again",
+        content,
+        persona=Persona.DOCUMENTER,
+        is_violating=False,
+        verdict="block",
+    )
+    story.cases["pier-again"] = CaseId(answer["case"])
+    return {"verdict": answer["verdict"], "case": answer["case"]}
+
+
+def _disputes(story: Story) -> dict[str, Any]:
+    """Quay allows, and disputes: contested everywhere within one sync."""
+    quay = story.stage.players[QUAY]
+    with transaction(quay.id) as tx:
+        _decided(story.cases["pier-again"], quay, Finding.ALLOW, tx=tx, reason="It documents.")
+        offers = _of_pier(story, quay, tx=tx)
+        for one in offers:
+            signal_exchange.opine(
+                one.id, quay.seat, stance=Stance.DISPUTE, code="documentation",
+                reason="A record of the harbour, not propaganda.", tx=tx, now=now(), by="world",
+            )  # fmt: skip
+    began = time.monotonic()
+    for slug in (QUAY, HARBOUR):
+        player = story.stage.players[slug]
+        _until(lambda player=player: _all_contested(story, player), f"contested at {player.name}")
+    story.lags["from dispute at Quay to contested at Harbour"] = round(time.monotonic() - began, 2)
+    answer = story.stage.check(
+        HARBOUR, variant(picture(story.seed + 1000), "brighter"), item="pier-third", account="gull"
+    )
+    _expect(answer["verdict"] == "hold", f"a further copy is held, not {answer['verdict']}")
+    return {"offers": [one.id for one in offers], "verdict": answer["verdict"]}
+
+
+def _restores(story: Story) -> dict[str, Any]:
+    """Harbour looks again: restored there, withdrawn everywhere, restored at Quay."""
+    harbour, quay = story.stage.players[HARBOUR], story.stage.players[QUAY]
+    case = story.cases["pier"]
+    with transaction(harbour.id) as tx:
+        head = tx.cases.head(case)
+        _decided(
+            case, harbour, Finding.ALLOW, tx=tx, reason="Quay is right: it documents.",
+            supersedes=head,
+        )  # fmt: skip
+    began = time.monotonic()
+    _until(lambda: _withdrawn(story, quay), "withdrawn at Quay")
+    story.lags["from reversal at Harbour to withdrawn at Quay"] = round(time.monotonic() - began, 2)
+    for name in ("pier", "pier-again"):
+        _until(lambda name=name: _state(story, name) is State.RESTORED, f"{name} is restored")
+    with transaction(harbour.id) as tx:
+        counted = tx.wrongful.ended_between(story.began, now())
+    _expect(case in {one.case for one in counted}, "the wrongful hours are counted")
+    return {"case": case, "harbour": "restored", "quay": "restored"}
+
+
+def _judged(story: Story) -> dict[str, Any]:
+    """The sealed truth against what became of every item."""
+    truth = open_truth(story.runner)
+    for fact in truth.facts:
+        ended = _state(story, fact.item)
+        word = "removed" if ended in (State.REMOVED, None) else ended.value
+        story.verdicts.append((fact.item, fact.should_end, word))
+    wrong = [one for one in story.verdicts if one[1] != one[2]]
+    _expect(not wrong, f"every item ends as the truth says: {wrong}")
+    return {"judged": len(story.verdicts), "wrong": len(wrong)}
+
+
+STEPS = (
+    Step("removes", "Harbour Video removes, and a second person stands behind it.", _removes),
+    Step("blocks", "Quay Files blocks the mirrored re-upload.", _blocks),
+    Step("errs", "Harbour removes a documenter's picture; Quay blocks a copy.", _errs),
+    Step("disputes", "Quay allows and disputes; it is contested everywhere.", _disputes),
+    Step("restores", "Harbour looks again: restored there, and at Quay.", _restores),
+    Step("judged", "The sealed truth is opened.", _judged),
+)
+
+
+def play(story: Story) -> Iterator[tuple[Step, dict[str, Any]]]:
+    """Go through the story; whoever listens may look around after each step."""
+    for step in STEPS:
+        yield step, step.act(story)
+
+
+# What people and machines do
+
+
+def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> CaseId:
+    """Upload, notice, removal, second person, at Harbour."""
+    stage, harbour = story.stage, story.stage.players[HARBOUR]
+    who = account(story.seed, persona, HARBOUR)
+    content = variant(picture(seed), "recompressed", quality=92)
+    is_violating = persona is Persona.PROPAGANDIST
+    _fact(
+        story,
+        HARBOUR,
+        name,
+        who.name,
+        persona=persona,
+        is_violating=is_violating,
+        made_by=f"{seed}/recompressed",
+    )
+    _published(story, HARBOUR, name, content, account=who.name)
+    claim = {"item": {"kind": "photo", "id": name}, "source": "a user", "reason": "Look at this."}
+    case = CaseId(stage.post(HARBOUR, "/v1/notices", claim)["case"])
+    story.cases[name] = case
+    with transaction(harbour.id) as tx:
+        _decided(case, harbour, Finding.REMOVE, tx=tx, reason="It calls for an attack.")
+    _until(lambda: bool(_own_offers(harbour, case)), f"{name} is offered to the forum")
+    with transaction(harbour.id) as tx:
+        lead = tx.people.member(harbour.people["lead"])
+        mine = [one.id for one in _offers_of(harbour, case, tx=tx)]
+        signal_exchange.confirm(mine, harbour.seat, person=lead, tx=tx, now=now())
+    story.offers[name] = [str(one) for one in mine]
+    return case
+
+
+def _published(story: Story, slug: str, name: str, content: bytes, *, account: str) -> None:
+    """A checked upload that is up: the platform tells of its item."""
+    answer = story.stage.check(slug, content, item=name, account=account)
+    _expect(answer["verdict"] == "allow", f"nothing is known of {name} yet")
+    _tell_of_item(story, slug, name, content, account=account)
+    story.items[name] = (slug, name)
+
+
+def _tell_of_item(story: Story, slug: str, name: str, content: bytes, *, account: str) -> None:
+    told = urlencode({"account": account, "public_url": f"https://{slug}.example/photo/{name}"})
+    path = f"/v1/items/photo/{name}?version=1&{told}"
+    story.stage.call(slug, path, content, kind="image/jpeg", method="PUT")
+
+
+def _upload(
+    story: Story,
+    slug: str,
+    name: str,
+    content: bytes,
+    *,
+    persona: Persona,
+    is_violating: bool,
+    verdict: str,
+) -> dict[str, Any]:
+    """Try an upload until the gate says this, a minute at the most."""
+    who = account(story.seed, persona, slug)
+    until, tries = time.monotonic() + PATIENCE, 0
+    while True:
+        tries += 1
+        item = name if tries == 1 else f"{name}-{tries}"
+        answer = story.stage.check(slug, content, item=item, account=who.name)
+        if answer["verdict"] == verdict:
+            break
+        _expect(time.monotonic() < until, f"{verdict}, and not {answer['verdict']}, at {slug}")
+        time.sleep(0.25)
+    story.items[name] = (slug, item)
+    _fact(story, slug, name, who.name, persona=persona, is_violating=is_violating)
+    return answer
+
+
+def _fact(
+    story: Story,
+    slug: str,
+    name: str,
+    who: str,
+    *,
+    persona: Persona,
+    is_violating: bool,
+    made_by: str = "",
+) -> None:
+    ends = "removed" if is_violating else "restored"
+    story.truth.add(Fact(name, slug, who, persona.value, is_violating, ends, made_by))
+    story.truth.seal(story.runner)
+
+
+def _decided(
+    case: CaseId,
+    player: Player,
+    finding: Finding,
+    *,
+    tx: Transaction,
+    reason: str,
+    supersedes: Decision | None = None,
+) -> Decision:
+    person = tx.people.member(player.people["reviewer"])
+    if supersedes is None and tx.cases.case(case).state is not CaseState.DECIDED:
+        case_holding.take(case, person, tx=tx, now=now())
+    judgement = Judgement(
+        case=case,
+        person=person,
+        finding=finding,
+        clauses=(CLAUSE,) if finding is Finding.REMOVE else (),
+        reason=reason,
+        context="" if finding is Finding.REMOVE else "documentation",
+        seen=(),
+        media_seconds=0.0,
+        opened_at=now(),
+        supersedes=supersedes.id if supersedes else None,
+        label=LABEL if finding is Finding.REMOVE else "",
+    )
+    return decide(judgement, tx=tx, now=now())
+
+
+# What can be seen
+
+
+def _own_offers(player: Player, case: CaseId) -> list[Offer]:
+    with transaction(player.id) as tx:
+        return _offers_of(player, case, tx=tx)
+
+
+def _offers_of(player: Player, case: CaseId, *, tx: Transaction) -> list[Offer]:
+    """The offers that came of a case's decisions."""
+    decisions = {one.id for one in tx.cases.decisions(case)}
+    page = tx.shared_signals.page(player.seat, limit=1000)
+    return [one for _, one in page if one.entry and tx.banks.entry(one.entry).source in decisions]
+
+
+def _of_pier(story: Story, player: Player, *, tx: Transaction) -> list[Offer]:
+    """The offers of the harmless picture, as this member holds them."""
+    wanted = [OfferId(one) for one in story.offers["pier"]]
+    return list(tx.shared_signals.find(player.seat, wanted).values())
+
+
+def _all_contested(story: Story, player: Player) -> bool:
+    with transaction(player.id) as tx:
+        offers = _of_pier(story, player, tx=tx)
+        states = {tx.banks.entry(one.entry).state for one in offers if one.entry}
+    return states == {EntryState.CONTESTED}
+
+
+def _withdrawn(story: Story, player: Player) -> bool:
+    with transaction(player.id) as tx:
+        offers = _of_pier(story, player, tx=tx)
+    return bool(offers) and {one.state for one in offers} == {OfferState.WITHDRAWN}
+
+
+def _state(story: Story, name: str) -> State | None:
+    """What the platform was last told about an item."""
+    slug, item = story.items[name]
+    player = story.stage.players[slug]
+    with transaction(player.id) as tx:
+        action = tx.enforcement.newest_action(Target("photo", item, 1))
+    return action.state if action else None
+
+
+def _until(holds: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        _expect(time.monotonic() < until, what)
+        time.sleep(0.1)
+
+
+def _expect(holds: bool, what: str) -> None:
+    if not holds:
+        raise NotAsExpected(
+            f"Expected, and not so after {PATIENCE:.0f} seconds: {what}.",
+            field="scenario",
+            remedy="Run it again with --keep, and look into the folder.",
+        )

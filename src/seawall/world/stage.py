@@ -1,0 +1,227 @@
+"""The stage of a scenario: a hub and two platforms, served for real, and people who act.
+
+One installation with three organisations, as a hosting company would run it; `seawall serve`
+is a process of its own, and everything machines do goes over HTTP on loopback. People act by
+the journeys that the console calls, in the runner's process on the same database, each as a
+member of one organisation. The truth lies in another folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from seawall.errors import Unavailable
+from seawall.ids import OrganisationId, PersonId, SeatId
+
+HUB, HARBOUR, QUAY = "harbour-forum", "harbour-video", "quay-files"
+PATIENCE = 90.0
+BY = "world"
+#: What both platforms adopt here: what two people of a member stand behind may block.
+POLICY = """
+name: What two people of a known member stand behind may block
+otherwise: review
+contested: review
+allow:
+  - {name: labels of violence, effect: block, severity: 1, confidence: 80}
+limit:
+  - {name: parts and words are for people, effect: review, types: [orb, term, sound]}
+"""
+
+
+class NotServed(Unavailable):
+    """The server did not come up."""
+
+
+@dataclass
+class Player:
+    """An organisation on the stage: its people, its key, its seat."""
+
+    slug: str
+    name: str
+    id: OrganisationId = field(default_factory=lambda: OrganisationId(""))
+    key: str = ""
+    seat: SeatId = field(default_factory=lambda: SeatId(""))
+    people: dict[str, PersonId] = field(default_factory=dict)
+
+
+@dataclass
+class Stage:
+    """Where it runs, and who is on it."""
+
+    folder: Path
+    port: int
+    players: dict[str, Player] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def post(self, player: str, path: str, body: Any) -> Any:
+        """A platform's machine says something in JSON."""
+        return self.call(player, path, json.dumps(body).encode(), kind="application/json")
+
+    def call(
+        self, player: str, path: str, content: bytes, *, kind: str, method: str = "POST"
+    ) -> Any:
+        """A platform's machine calls."""
+        asked = urllib.request.Request(  # noqa: S310 - our own server on loopback
+            f"{self.url}{path}",
+            data=content,
+            method=method,
+            headers={
+                "authorization": f"Bearer {self.players[player].key}",
+                "content-type": kind,
+            },
+        )
+        with urllib.request.urlopen(asked, timeout=30) as said:  # noqa: S310
+            return json.load(said)
+
+    def check(self, player: str, content: bytes, *, item: str, account: str) -> dict[str, Any]:
+        """An upload is checked at the platform's gate."""
+        path = f"/v1/checks?kind=photo&id={item}&account={account}"
+        answer: dict[str, Any] = self.call(player, path, content, kind="image/jpeg")
+        return answer
+
+
+def now() -> datetime:
+    """The time of the world is the real one."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def a_stage(folder: Path) -> Iterator[Stage]:
+    """Set it up in a fresh folder, serve it, and end it."""
+    stage = Stage(folder, _free_port())
+    _set_up(stage)
+    with _serving(stage):
+        _join(stage)
+        yield stage
+
+
+def environment(stage: Stage) -> Mapping[str, str]:
+    """The settings of the installation."""
+    return {
+        "SEAWALL_DATA_DIR": str(stage.folder / "data"),
+        "SEAWALL_PORT": str(stage.port),
+        "SEAWALL_PUBLIC_URL": f"http://127.0.0.1:{stage.port}",
+        "SEAWALL_EGRESS_ALLOW": '["127.0.0.0/8"]',
+    }
+
+
+def _set_up(stage: Stage) -> None:
+    """Three organisations with their people and keys."""
+    for name in [each for each in os.environ if each.startswith("SEAWALL_")]:
+        del os.environ[name]
+    os.environ.update(environment(stage))
+    from seawall.config import settings
+
+    settings.cache_clear()
+    from seawall.app.database import migrate
+
+    migrate()
+    from seawall.journeys.founding import Founding, Invitation, found, invite, make_key
+    from seawall.people.model import Kind, Role
+    from seawall.transaction import INSTALLATION, transaction
+
+    cast = (
+        (HUB, "Harbour Forum", Kind.FORUM),
+        (HARBOUR, "Harbour Video", Kind.PLATFORM),
+        (QUAY, "Quay Files", Kind.PLATFORM),
+    )
+    for slug, name, kind in cast:
+        player = Player(slug, name)
+        with transaction(INSTALLATION) as tx:
+            player.id = found(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
+            for role, who in ((Role.LEAD, "lead"), (Role.REVIEWER, "reviewer")):
+                invited = Invitation(f"{who}@{slug}.example", f"{name} {who}", role)
+                member = invite(invited, organisation=player.id, tx=tx, now=now(), by=BY)
+                player.people[who] = member.id
+            _, secret = make_key("world", organisation=player.id, tx=tx, now=now(), by=BY)
+            player.key = secret.text
+        stage.players[slug] = player
+
+
+def _join(stage: Stage) -> None:
+    """The hub founds a forum; both platforms join it over HTTP, share, and adopt a policy."""
+    from seawall.banks.model import NewBank
+    from seawall.config import settings
+    from seawall.forum.criteria import criteria
+    from seawall.forum.model import MemberKind, Tier
+    from seawall.journeys import forum_founding, forum_policy, signal_exchange
+    from seawall.journeys.bank_curation import create_bank
+    from seawall.transaction import transaction
+    from seawall.worker import forum_joining
+
+    hub = stage.players[HUB]
+    with transaction(hub.id) as tx:
+        seat = forum_founding.create("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
+        hub.seat = seat.id
+    answers = {one.id: "https://terms.example/forum" for one in criteria()}
+    for slug in (HARBOUR, QUAY):
+        player = stage.players[slug]
+        with transaction(hub.id) as tx:
+            token = forum_founding.invite(
+                hub.seat, player.name, tier=Tier.FULL, kind=MemberKind.PLATFORM, vouched=True,
+                tx=tx, now=now(), by=BY,
+            )  # fmt: skip
+        invitation = forum_joining.read_invitation(f"{stage.url}/v1/forum/{seat.forum}#{token}")
+        card = forum_joining.card_of(invitation)
+        player.seat = forum_joining.join(
+            invitation, card, organisation=player.id, name=player.name, answers=answers,
+            now=now(), by=BY,
+        ).id  # fmt: skip
+        with transaction(player.id) as tx:
+            bank = create_bank(NewBank(settings().decided_bank), tx=tx, now=now(), by=BY)
+            signal_exchange.share_bank(
+                bank.id, player.seat, labels=(), min_confidence=0, tx=tx, now=now(), by=BY
+            )
+            forum_policy.adopt(player.seat, POLICY, tx=tx, now=now(), by=BY)
+
+
+@contextmanager
+def _serving(stage: Stage) -> Iterator[None]:
+    log = (stage.folder / "server.log").open("ab")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "seawall", "serve"], stdout=log, stderr=log, start_new_session=True
+    )
+    try:
+        _await(stage, server)
+        yield
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+        log.close()
+
+
+def _await(stage: Stage, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{stage.url}/healthz", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise NotServed("The server did not start.", remedy=f"See {stage.folder / 'server.log'}.")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
