@@ -82,14 +82,17 @@ class Transaction:
         """What the logs of forums hold of incidents."""
         return IncidentStore(self.organisation)
 
+    @cached_property
     def followers(self) -> FollowerStore:
         """Who follows the banks, and how far each has come."""
         return FollowerStore(self.organisation)
 
+    @cached_property
     def hma(self) -> HmaStore:
         """Numbered contents, for clients of HMA."""
         return HmaStore(self.organisation)
 
+    @cached_property
     def exchanges(self) -> ExchangeStore:
         """Other people's lists, and what they hear from us."""
         return ExchangeStore(self.organisation)
