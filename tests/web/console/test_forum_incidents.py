@@ -181,4 +181,4 @@ def test_an_incident_that_is_none_is_not_found(forum):
     lead = person(forum, "Ada")
 
     assert lead.get(f"{base(forum)}/incidents/inc_01JABCDEFGHJKMNPQRSTVWXYZ0").status_code == 404
-    assert lead.get(f"{base(forum)}/incidents/propose", type="none").status_code == 404
+    assert lead.get(f"{base(forum)}/incidents/propose", type="none").status_code == 422

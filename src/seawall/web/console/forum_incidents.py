@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -50,19 +51,18 @@ def propose(request: Call, forum: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, seat, kind, ProposalForm(kind=kind))
     form = ProposalForm(request.POST, kind=kind)
-    made: list[str] = []
-    answer = done(
+    return done(
         form,
-        lambda: made.append(_propose(request, seat, form)),
-        then="",
+        lambda: _propose(request, seat, form),
+        then=f"/forum/{seat.forum}/incidents",
         shown=lambda refused, status: _form(request, seat, kind, refused, status=status),
     )
-    return redirect(f"/forum/{seat.forum}/incidents") if made else answer
 
 
-def _propose(request: Call, seat: Seat, form: ProposalForm) -> str:
+def _propose(request: Call, seat: Seat, form: ProposalForm) -> None:
     by = person_of(request).code
-    return incident.propose(seat, form.proposal(), tx=request.tx, now=request.now, by=by)
+    incident.propose(seat, form.proposal(), tx=request.tx, now=request.now, by=by)
+    messages.success(request, _("Proposed. It is here as soon as the hub has given it a place."))
 
 
 def _form(
