@@ -91,8 +91,15 @@ class Made:
         with transaction(self.hub) as tx:
             return tx.forum.logged(self.hub_seat)
 
-    def join(self, name: str, *, vouched: bool = True, tier: Tier = Tier.FULL) -> SeatId:
-        """Another member comes in."""
+    def join(
+        self,
+        name: str,
+        *,
+        vouched: bool = True,
+        tier: Tier = Tier.FULL,
+        organisation: OrganisationId | None = None,
+    ) -> SeatId:
+        """Another member comes in: an organisation made for it, or one that is there."""
         kind = MemberKind.AUDITOR if tier is Tier.AUDITOR else MemberKind.PLATFORM
         with transaction(self.hub) as tx:
             token = forum_founding.invite(
@@ -100,7 +107,7 @@ class Made:
                 by="test",
             )  # fmt: skip
             terms = tx.forum.newest_document(self.hub_seat, "terms")
-        organisation = make_organisation(slug=f"{name.lower()}-co").id
+        organisation = organisation or make_organisation(slug=f"{name.lower()}-co").id
         self.organisations[name] = organisation
         with transaction(organisation) as tx:
             seat = forum_founding.seat_for(token, tx)

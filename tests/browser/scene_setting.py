@@ -1,4 +1,4 @@
-"""Puts the scenes of `order_scenes.py` into a running demo, from a process of its own."""
+"""Puts scenes into a running demo, from a process of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 
-def put_into(environment: dict[str, str]) -> dict[str, str]:
-    """Put every scene into the installation of this environment; the ids by name."""
+def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[str, str]:
+    """Put every scene of a module into the installation of this environment; the ids by name."""
     code = "from seawall.app.database import set_up; set_up(); "
-    code += "from tests.browser.order_scenes import main; main()"
+    code += f"from tests.browser.{scenes} import main; main()"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         env=environment,

@@ -37,6 +37,7 @@ def test_an_overseer_sees_and_changes_nothing():
         "bank.see",
         "ledger.see",
         "order.see",
+        "forum.see",
     }
 
 

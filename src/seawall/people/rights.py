@@ -34,30 +34,39 @@ ACTS: Mapping[str, str] = {
     "threat.report": "tell authorities of an imminent threat to life",
     "referral.compose": "assess addresses and write referrals and orders",
     "referral.approve": "approve sampled referrals and sign orders",
+    "forum.see": "see the forums we sit in, their signals, members and incidents",
+    "forum.judge": "agree with and dispute shared signals, confirm and take back ours, "
+    "propose incidents and tell of them",
+    "forum.manage": "change our adoption policy; at a hub, let members in and send them away",
+    "incident.approve": "approve, extend and end incidents",
 }
 
-_LOOK = frozenset({"content.check", "case.see", "bank.see", "ledger.see", "order.see"})
+_SEES = frozenset({"case.see", "bank.see", "ledger.see", "order.see", "forum.see"})
+_LOOK = _SEES | {"content.check"}
 _ANSWERS = frozenset({"order.answer", "threat.report"})
 
 #: What each role may do.
 RIGHTS: Mapping[Role, frozenset[str]] = {
-    Role.REVIEWER: _LOOK | _ANSWERS | {"case.decide", "appeal.decide"},
+    Role.REVIEWER: _LOOK | _ANSWERS | {"case.decide", "appeal.decide", "forum.judge"},
     Role.LEAD: _LOOK
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
-    | {"order.verify", "authority.manage", "preservation.open", "breach.compile"},
+    | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
+    | {"forum.judge", "forum.manage", "incident.approve"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
-    | {"preservation.open", "vault.open", "breach.compile"},
-    Role.ANALYST: _LOOK | {"bank.curate"},
+    | {"preservation.open", "vault.open", "breach.compile"}
+    | {"forum.judge", "incident.approve"},
+    Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
     Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},
-    Role.OVERSEER: frozenset({"case.see", "bank.see", "ledger.see", "order.see"}),
+    Role.OVERSEER: _SEES,
     Role.RESEARCHER: frozenset({"ledger.see"}),
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
-    | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"},
+    | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
+    | {"forum.manage"},
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from seawall import taxonomy
 from seawall.forum.defence.limits import Limits
 from seawall.forum.defence.model import Effect, OfferFacts, Ruling
 
@@ -30,3 +31,10 @@ def rule(offer: OfferFacts, limits: Limits) -> Ruling | None:
     who = "nobody has" if count == 0 else "one person has"
     say = f"A label of severity {offer.severity} needs two people at {offer.author}; {who} signed."
     return Ruling(Effect.REVIEW, RULE, say)
+
+
+def light_labels(limits: Limits) -> tuple[str, ...]:
+    """The labels that one person may give; one that nobody knows is not among them."""
+    return tuple(
+        label.id for label in taxonomy.labels() if label.severity < limits.two_persons_severity
+    )

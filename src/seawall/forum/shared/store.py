@@ -110,20 +110,36 @@ class SharedSignalStore:
         author: str = "",
         label: str = "",
         effect: Effect | None = None,
-        incident: str = "",
+        state: OfferState | None = None,
         newest_first: bool = False,
     ) -> list[tuple[int, Offer]]:
         """A page of offers with their row numbers, by which the next page is asked for."""
         found = self._own(db.ForumSignal).filter(seat_id=seat)
-        for name, value in (("author", author), ("label", label), ("incident", incident)):
+        for name, value in (("author", author), ("label", label)):
             if value:
                 found = found.filter(**{name: value})
         if effect:
             found = found.filter(effect=effect.value)
+        if state:
+            found = found.filter(state=state.value)
         if newest_first:
             found = found.filter(id__lt=after) if after else found
             return [(row.id, rows.offer_of(row)) for row in found.order_by("-id")[:limit]]
         found = found.filter(id__gt=after).order_by("id")
+        return [(row.id, rows.offer_of(row)) for row in found[:limit]]
+
+    def unseconded(
+        self, seat: Seat, *, light: Iterable[str], after: int = 0, limit: int = 100
+    ) -> list[tuple[int, Offer]]:
+        """Our own offers that stand with fewer than two people, but for labels that are light."""
+        found = self._own(db.ForumSignal).filter(
+            seat_id=seat.id,
+            author=seat.me,
+            state=OfferState.OFFERED.value,
+            approvers__1__isnull=True,
+            id__gt=after,
+        )
+        found = found.exclude(label__in=list(light)).order_by("id")
         return [(row.id, rows.offer_of(row)) for row in found[:limit]]
 
     def openings(self, seat: SeatId, indexes: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -9,6 +9,7 @@ from seawall.banks.model import EntryState
 from seawall.ids import EntryId
 from seawall.signals import signal_types
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call
 
 PAGE = 50
@@ -62,5 +63,6 @@ def show_entry(request: Call, entry_id: str) -> HttpResponse:
         "bank": request.tx.banks.bank(entry.bank),
         "opinions": request.tx.banks.opinions(entry.id),
         "history": request.tx.banks.history(entry.id),
+        "origins": origins_of([entry.id], tx=request.tx),
     }
     return render(request, "console/entry.html", page)

@@ -21,6 +21,7 @@ from seawall.people.rights import may
 from seawall.web.console import aftermath, case_file, looking, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import DecisionForm
+from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
@@ -105,6 +106,7 @@ def _page(
             "choices": sentences.choices(page),
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
+            "origins": origins_of([card.entry for card in page.cards], tx=request.tx),
             "can_decide": may(person_of(request).role, DECIDE),
             "can_manage": _manages(request),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,

@@ -94,6 +94,7 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
         *_asked_of_us(member, around),
         Place(_("Check something"), "/try", "clipboard-paste", "g n"),
         Place(_("Banks"), "/banks", "fingerprint", "g b"),
+        *_shared(member, around),
     )
     accounts: tuple[Place, ...] = (
         Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
@@ -119,6 +120,14 @@ def _asked_of_us(member: Member, around: _Around) -> tuple[Place, ...]:
         Place(_("Orders"), "/orders", "siren", "g o", count=around.orders),
         Place(_("Referrals"), "/referrals", "scale", "g r", count=around.referrals),
     )
+
+
+def _shared(member: Member, around: _Around) -> tuple[Place, ...]:
+    """The forums; a unit's `g f` is its referring."""
+    if not may(member.role, "forum.see"):
+        return ()
+    key = "g s" if around.organisation.kind is Kind.UNIT else "g f"
+    return (Place(_("Forums"), "/forum", "share-2", key),)
 
 
 def _marked(place: Place, path: str) -> Place:

@@ -29,6 +29,8 @@ def go(request: Call) -> HttpResponse:
     prefix = wanted.partition("_")[0]
     if prefix in PLACES:
         return redirect(f"{PLACES[prefix]}{wanted}")
+    if prefix == "offer" and (path := _shared(wanted, request)):
+        return redirect(path)
     if order := next(iter(request.tx.orders.by_any_reference(wanted)), None):
         return redirect(f"/orders/{order.id}")
     entry = _known(wanted, request)
@@ -36,6 +38,14 @@ def go(request: Call) -> HttpResponse:
         return redirect(f"/banks/entries/{entry}")
     messages.info(request, _("Nothing here is called “%s”.") % wanted[:80], "tone-warn")
     return redirect("/")
+
+
+def _shared(wanted: str, request: Call) -> str:
+    """A shared signal's page, in the forum that has it; "" if none has."""
+    for seat in request.tx.forum.seats():
+        if request.tx.shared_signals.find(seat.id, [wanted]):
+            return f"/forum/{seat.forum}/signals/{wanted}"
+    return ""
 
 
 def _known(value: str, request: Call) -> str | None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -125,7 +126,7 @@ def _disputes(story: Story) -> dict[str, Any]:
     began = time.monotonic()
     for slug in (QUAY, HARBOUR):
         player = story.stage.players[slug]
-        _until(lambda player=player: _all_contested(story, player), f"contested at {player.name}")
+        _until(partial(_all_contested, story, player), f"contested at {player.name}")
     story.lags["from dispute at Quay to contested at Harbour"] = round(time.monotonic() - began, 2)
     answer = story.stage.check(
         HARBOUR, variant(picture(story.seed + 1000), "brighter"), item="pier-third", account="gull"
@@ -148,7 +149,7 @@ def _restores(story: Story) -> dict[str, Any]:
     _until(lambda: _withdrawn(story, quay), "withdrawn at Quay")
     story.lags["from reversal at Harbour to withdrawn at Quay"] = round(time.monotonic() - began, 2)
     for name in ("pier", "pier-again"):
-        _until(lambda name=name: _state(story, name) is State.RESTORED, f"{name} is restored")
+        _until(partial(_is_restored, story, name), f"{name} is restored")
     with transaction(harbour.id) as tx:
         counted = tx.wrongful.ended_between(story.began, now())
     _expect(case in {one.case for one in counted}, "the wrongful hours are counted")
@@ -340,6 +341,10 @@ def _state(story: Story, name: str) -> State | None:
     with transaction(player.id) as tx:
         action = tx.enforcement.newest_action(Target("photo", item, 1))
     return action.state if action else None
+
+
+def _is_restored(story: Story, name: str) -> bool:
+    return _state(story, name) is State.RESTORED
 
 
 def _until(holds: Callable[[], bool], what: str) -> None:

@@ -1,0 +1,78 @@
+"""What every page of one forum shows around itself: whose seat, which pages, what one may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from seawall.errors import SeawallError
+from seawall.forum.model import Seat, SeatState
+from seawall.people.rights import may
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call, person_of
+
+SEE, JUDGE, MANAGE = "forum.see", "forum.judge", "forum.manage"
+APPROVE = "incident.approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a forum."""
+
+    name: str
+    title: str
+    is_here: bool
+
+
+def seat_of(request: Call, forum: str) -> Seat:
+    """Our seat in the forum that the address names."""
+    return request.tx.forum.seat_in(forum)
+
+
+def names_of(request: Call, seat: Seat) -> dict[str, str]:
+    """Members' names by their ids."""
+    return {str(one.id): one.name for one in request.tx.forum.members(seat.id)}
+
+
+def frame(request: Call, seat: Seat, here: str) -> dict[str, Any]:
+    """The forum, its pages, and what this person may do; nobody speaks from a lost seat."""
+    role = person_of(request).role
+    speaks = seat.state is SeatState.ACTIVE
+    titles = (
+        ("signals", _("Signals")),
+        ("waiting", _("Second person")),
+        ("incidents", _("Incidents")),
+        ("members", _("Members")),
+        ("policy", _("Policy")),
+    )
+    return {
+        "seat": seat,
+        "base": f"/forum/{seat.forum}",
+        "tabs": [Tab(name, title, name == here) for name, title in titles],
+        "can_judge": speaks and may(role, JUDGE),
+        "can_manage": speaks and may(role, MANAGE),
+        "can_approve": speaks and may(role, APPROVE),
+    }
+
+
+def done(
+    form: ExplainedForm,
+    what: Callable[[], object],
+    *,
+    then: str,
+    shown: Callable[[ExplainedForm, int], HttpResponse],
+) -> HttpResponse:
+    """Do it and go on, or show the page again with what is wrong."""
+    if not form.is_valid():
+        return shown(form, 422)
+    try:
+        what()
+    except SeawallError as refused:
+        form.refuse(refused)
+        return shown(form, refused.status)
+    return redirect(then)

@@ -1,0 +1,71 @@
+"""The words of a forum for templates: a code in, its word or tone out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from seawall.web.console import forum_words as words
+from seawall.web.console.words import duration
+
+register = template.Library()
+
+register.filter("effect", words.effect)
+register.filter("rule_words", words.rule)
+register.filter("stance", words.stance)
+register.filter("code_words", words.code)
+register.filter("tier_words", words.tier)
+register.filter("presence", words.presence)
+register.filter("incident_state", words.incident_state)
+register.filter("marking_words", words.marking)
+register.filter("precision_words", words.precision)
+register.filter("brief", words.brief)
+
+_STEP, _ROW = 18, 22
+
+
+@register.simple_tag
+def ago(at: datetime | None, now: datetime) -> SafeString | str:
+    """How long ago it was, with the moment itself for machines and on hover."""
+    if at is None:
+        return _("never")
+    moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    said = _("%s ago") % duration(max(now - at, now - now))
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment, moment, said)
+
+
+@register.filter
+def span(lag: timedelta | None) -> str:
+    """A lag in words; a dash where there is none yet."""
+    return "–" if lag is None else duration(lag)
+
+
+@register.simple_tag
+def branch(depth: int) -> SafeString | str:
+    """The line that leads to a variant from what it was made from."""
+    if not depth:
+        return ""
+    shape = (
+        '<svg class="icon-flip" width="{width}" height="{height}" aria-hidden="true" fill="none"'
+        ' stroke="currentColor"><path d="M{x} 0V{y}H{width}"/></svg>'
+    )
+    width = min(depth, 12) * _STEP
+    return format_html(shape, width=width, height=_ROW, x=width - _STEP + 6, y=_ROW // 2)
+
+
+@register.filter
+def of_entry(origins: Mapping[str, Sequence[Any]] | None, entry: str) -> Sequence[Any]:
+    """Where an entry came from, where that was a forum; nothing on pages that do not know."""
+    return origins.get(entry, ()) if origins else ()
+
+
+@register.filter
+def value_of(form: Any, name: str) -> str:
+    """What was typed into a field whose name is data."""
+    return str(form.data.get(name, "")) if form.is_bound else ""
