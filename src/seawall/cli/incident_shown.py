@@ -26,9 +26,10 @@ def types(
     as_json: JsonOption = False,
 ) -> None:
     """List the types of incident this installation knows, or one with its criteria."""
-    from seawall.journeys import forum_incidents
+    from seawall.config import settings
+    from seawall.forum.incidents.types import incident_types
 
-    known = forum_incidents.types()
+    known = incident_types(settings().incident_types_dir)
     chosen = [known.named(type_id)] if type_id else list(known.known.values())
     if as_json:
         print_json(chosen)
