@@ -91,4 +91,4 @@ def _conditions(line: Allow) -> Iterator[str]:
     if line.confidence:
         yield _("its author is at least %d %% sure") % line.confidence
     if line.incident:
-        yield _("a live incident it belongs to")
+        yield _("it belongs to a live incident")

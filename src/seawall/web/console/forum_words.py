@@ -15,7 +15,7 @@ from seawall.web.console.words import plain
 
 _MEMBER = re.compile(r"mbr_[0-9A-Z]{26}")
 #: Letters of a signal's value in a list: enough to tell two apart.
-_BRIEF = 24
+_BEGINS, _ENDS = 12, 8
 
 #: Why somebody is against a signal, in a word that every member's machine knows.
 AGAINST_CODES = (*CONTEXTS, "not_tvec", "wrong_label", "harmless", "lookalike", "error")
@@ -156,8 +156,10 @@ def named(text: str, names: Mapping[str, str]) -> str:
 
 
 def brief(value: str) -> str:
-    """The beginning of a value."""
-    return value if len(value) <= _BRIEF else f"{value[:_BRIEF]}…"
+    """The beginning and the end of a value: variants often begin alike."""
+    if len(value) <= _BEGINS + _ENDS:
+        return value
+    return f"{value[:_BEGINS]}…{value[-_ENDS:]}"
 
 
 #: What an act of the hub is called, and the statement that it makes.
