@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from seawall.signals import hash_text
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
+from tests.journeys.seen_made import know, match_published, see
 from tests.people_made import make_organisation
 
 PDQ = "f8" * 32
@@ -186,3 +189,29 @@ def test_a_table_shows_the_beginning_of_a_long_value_and_json_all_of_it(organisa
     assert f"{passage[:100]}" in shown.replace("\n", "")
     assert passage[-40:] not in shown
     assert whole == passage
+
+
+def test_a_preview_names_what_a_signal_would_have_found(run, organisation):
+    item = see(organisation, ("pdq", PDQ), at=datetime.now(UTC))
+
+    told = run("bank", "preview", "--signal", f"pdq:{PDQ}", "--json").data
+    shown = run("bank", "preview", "--signal", f"pdq:{PDQ}", "--days", "7")
+
+    assert (told["items"], told["up"], told["allowed"]) == (1, 1, 0)
+    assert told["hits"][0]["item"] == item.id
+    assert "would have matched 1 item of the last 7 days" in shown.out
+    assert item.external_id in shown.out
+
+
+def test_a_preview_of_words_that_are_no_signal_says_how_one_is_written(run, organisation):
+    assert run("bank", "preview", "--signal", "f8f8").code == 2
+
+
+def test_withdrawing_says_which_cases_wait_again(run, organisation):
+    see(organisation, ("sha256", "a" * 64))
+    entry = know(organisation, "sha256", "a" * 64)
+    match_published(organisation)
+
+    ran = run("bank", "withdraw", entry.id, "--reason", "a news photo")
+
+    assert "waits for a person again" in ran.err

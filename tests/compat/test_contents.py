@@ -307,12 +307,16 @@ def test_two_that_number_the_same_entry_at_once_agree(hma):
     hma.here.know("pdq", OTHER)
     door = hma.here.parts.hma_door
 
+    (entry,) = rows(db.BankEntry)
+
+    def hits(_):
+        try:
+            return door._contents.hits(hma.here.organisation.id, [entry.id])
+        finally:
+            hang_up()
+
     with ThreadPoolExecutor(4) as pool:
-        (entry,) = rows(db.BankEntry)
-        asked = [
-            pool.submit(door._contents.hits, hma.here.organisation.id, [entry.id]) for _ in range(4)
-        ]
-        found = [each.result() for each in asked]
+        found = list(pool.map(hits, range(4)))
 
     assert [[hit.number for hit in hits] for hits in found] == [[1]] * 4
 

@@ -87,7 +87,7 @@ def test_a_body_over_the_limit_is_413(hma_on_sqlite):
     small = HmaDoor(
         snapshot=parts.refresher.snapshot,
         pool=parts.pool,
-        contents=None,
+        contents=parts.hma_door._contents,
         fetch=None,
         limiter=parts.door._limiter,
         max_bytes=settings.max_upload_bytes,

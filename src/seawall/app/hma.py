@@ -1,13 +1,13 @@
 """What the door for HMA's clients is handed: numbers from the database, files from the web.
 
-Every call is one transaction on a connection of its own, as in the recorder. A file is
+Every call is one transaction, on a line that its thread keeps; one that was cut is opened
+again and the question repeated, since nothing is harmed by asking twice. A file is
 fetched from pinned addresses only, redirects included: each hop is checked anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from urllib.parse import urljoin
@@ -24,6 +24,7 @@ from seawall.ids import EntryId, OrganisationId
 from seawall.intake.client import Download, download
 from seawall.transaction import hang_up, transaction
 
+AWAY = (OperationalError, InterfaceError)
 MOST_HOPS = 5
 #: So many files are fetched at once; each may take half a minute, and a thread of the door.
 MOST_FETCHES = 4
@@ -39,14 +40,31 @@ class Contents:
 
     def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
         """Every content that holds one of these entries."""
-        with _reachable():
-            with reading(organisation) as tx:
-                found = tx.hma.hits(entries)
-            if not set(entries) - {hit.entry for hit in found}:
-                return found
-            with transaction(organisation) as tx:
-                tx.hma.number(entries, at=datetime.now(UTC))
-                return tx.hma.hits(entries)
+        try:
+            return _hits(organisation, entries)
+        except AWAY:
+            hang_up()
+        try:
+            return _hits(organisation, entries)
+        except AWAY as away:
+            hang_up()
+            raise Unavailable(
+                "the database did not answer.", remedy="Ask again in a moment."
+            ) from away
+
+    def hang_up(self) -> None:
+        """Close this thread's line to the database."""
+        hang_up()
+
+
+def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
+    with reading(organisation) as tx:
+        found = tx.hma.hits(entries)
+    if not set(entries) - {hit.entry for hit in found}:
+        return found
+    with transaction(organisation) as tx:
+        tx.hma.number(entries, at=datetime.now(UTC))
+        return tx.hma.hits(entries)
 
 
 class Fetcher:
@@ -95,13 +113,3 @@ class Fetcher:
         if brought.is_too_large:
             raise TooLarge(f"Content too large: {brought.error}", field="url")
         return brought
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError) as away:
-        raise Unavailable("the database did not answer.", remedy="Ask again in a moment.") from away
-    finally:
-        hang_up()

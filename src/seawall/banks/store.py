@@ -138,10 +138,16 @@ class BankStore:
         row = rows.values_list(*written.ENTRY).first()
         return written.entry_of_row(row) if row else None
 
+    def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
+        """Many entries by their ids."""
+        rows = self._own(db.BankEntry).filter(id__in=list(entries))
+        found = map(written.entry_of_row, rows.values_list(*written.ENTRY))
+        return {entry.id: entry for entry in found}
+
     def entries_of(self, bank: BankId, signals: Sequence[tuple[str, str]]) -> list[BankEntry]:
         """The bank's entries for these signals, of those it has."""
         asked = [NewEntry(kind, value) for kind, value in signals]
-        ids = list(self._ids(bank, asked).values())
+        ids = list(self.ids_of(bank, asked).values())
         rows = self._own(db.BankEntry).filter(id__in=ids).order_by("id")
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.banks.model import BankEntry, EntryState, NewBank, NewEntry, Opinion, Stance
-from seawall.cli import bank_lists
+from seawall.cli import bank_effects, bank_lists
+from seawall.cli.bank_effects import tell_what_followed
 from seawall.cli.bank_options import (
     BankName,
     ConfidenceOption,
@@ -215,8 +216,12 @@ def withdraw(
     reason: ReasonOption,
     org: OrgOption = "",
 ) -> None:
-    """Take entries back: they find nothing any more, and stay to be seen."""
+    """Take entries back: they find nothing any more, and stay to be seen.
+
+    What they took down is looked at again, as SEAWALL_WITHDRAWN_POLICY says; this prints which.
+    """
     _change(entries, EntryState.WITHDRAWN, reason=reason, org=org)
+    tell_what_followed(entries, org=org)
 
 
 @COMMANDS.command("contest")
@@ -226,8 +231,9 @@ def contest(
     reason: ReasonOption,
     org: OrgOption = "",
 ) -> None:
-    """Call entries into question: a person looks at every hit from now on."""
+    """Call entries into question: a person looks at every hit from now on, and at earlier ones."""
     _change(entries, EntryState.CONTESTED, reason=reason, org=org)
+    tell_what_followed(entries, org=org)
 
 
 @COMMANDS.command("reinstate")
@@ -283,6 +289,7 @@ def opinion(
 
 
 bank_lists.add_to(COMMANDS)
+bank_effects.add_to(COMMANDS)
 
 
 def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEntry]:

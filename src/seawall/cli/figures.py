@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +11,7 @@ from seawall.cli.output import JsonOption, print_facts, print_json
 from seawall.cli.session import OrgOption, clock, ready, work
 
 if TYPE_CHECKING:
+    from seawall.enforcement.wrongful.model import WrongfulHours
     from seawall.orders.figures.speed import Speed
 
 _REPORT = "eu-tco-transparency-report"
@@ -27,6 +28,7 @@ def show_figures(
     Removal orders, referrals and own measures are three series and are never added up.
     """
     ready()
+    from seawall.enforcement.wrongful.model import add_up
     from seawall.journeys.exposure_indicator import measure
     from seawall.journeys.order_clocks import known
     from seawall.journeys.order_figures import gather, removals
@@ -37,12 +39,15 @@ def show_figures(
         facts = gather(year, tx=tx)
         counts = actioned(removals(year, tx=tx))
         exposed = measure(tx=tx, now=clock())
+        since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+        wrongful = add_up(tx.wrongful.ended_between(since, until))
     told: dict[str, Any] = {
         "article_7": article7(facts),
         "article_21": article21(facts),
         "items_removed_by_basis": {str(basis): count for basis, count in counts.items()},
         "final_orders_in_twelve_months": exposed.count,
         "exposure_indicated": exposed.is_flagged,
+        "wrongful_hours": wrongful,
         "publish_by": last_publication_day(year, known().profile(_REPORT)),
     }
     if as_json:
@@ -69,6 +74,7 @@ def _print(told: dict[str, Any]) -> None:
         ("21 access to what is kept", _counted(sum(opened.values()), opened)),
         ("21 access denied", twenty_one.accesses_denied),
         ("final orders in 12 months", told["final_orders_in_twelve_months"]),
+        ("wrongful hours", _wrongful(told["wrongful_hours"])),
     ]
     removed = told["items_removed_by_basis"]
     print_facts([*facts, *((f"removed: {basis}", count) for basis, count in removed.items())])
@@ -77,6 +83,17 @@ def _print(told: dict[str, Any]) -> None:
 def _counted(count: int, parts: dict[str, int]) -> str:
     said = ", ".join(f"{name} {number}" for name, number in parts.items())
     return f"{count} ({said})" if said else str(count)
+
+
+def _wrongful(hours: WrongfulHours) -> str:
+    """Items that came back, and how long they were down: never more than was found out."""
+    if not hours.items:
+        return "nothing came back"
+    return (
+        f"{hours.items} items, {hours.hours} h, the longest {hours.longest} h ("
+        + ", ".join(f"{kind} {number} h" for kind, number in hours.by_kind.items())
+        + ")"
+    )
 
 
 def _speed(speed: Speed) -> str:

@@ -85,6 +85,11 @@ class EnforcementStore:
         found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
         return [read.action(row) for row in found]
 
+    def actions_on(self, target: Target) -> list[Action]:
+        """Every action on a target, in their order."""
+        found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
+        return [read.action(row) for row in found.order_by("seq")]
+
     def newest_action(self, target: Target) -> Action | None:
         """The action that says how this target should be now."""
         found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)

@@ -193,6 +193,12 @@ class IntakeStore:
             found |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
         return found
 
+    def items_found_by(self, entry: EntryId, *, after: str = "", limit: int = 100) -> list[ItemId]:
+        """The items that an entry ever found, page by page; `after` is the last seen."""
+        found = self._own(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
+        ids = found.order_by("check_of__item_id").values_list("check_of__item_id", flat=True)
+        return [ItemId(one) for one in ids.distinct()[:limit]]
+
     def items_named(self, items: Sequence[ItemId]) -> dict[ItemId, Item]:
         """Many items by their ids."""
         found: dict[ItemId, Item] = {}

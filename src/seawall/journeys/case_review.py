@@ -31,8 +31,8 @@ from seawall.cases.model import (
 )
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
-from seawall.ids import CaseId, DecisionId, ItemId, OrderId, new_id
-from seawall.journeys import complaint_clocks
+from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, new_id
+from seawall.journeys import complaint_clocks, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
@@ -124,6 +124,7 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     tx.cases.add_decision(decision)
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
+    _count_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
         follow(decision, judgement.wish, tx=tx, now=now)
@@ -203,8 +204,21 @@ def _overturn(
     tx.cases.add_decision(decision)
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
+    _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     follow(decision, turned.wish, tx=tx, now=now)
+
+
+def _count_wrongful(
+    decision: Decision, former: Decision | None, *, tx: Transaction, now: datetime
+) -> None:
+    """What is allowed after all was down too long; what was ordered is not ours to count."""
+    if decision.finding is not Finding.ALLOW or (former and former.ground == Ground.ORDER):
+        return
+    entries = decision.evidence["entries"]
+    items = [one.item for one in tx.cases.items(decision.case)]
+    by = EntryId(entries[0]) if entries else None
+    wrongful_time.count(items, decision.case, by, tx=tx, now=now)
 
 
 def _decision(

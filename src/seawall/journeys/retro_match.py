@@ -3,8 +3,10 @@
 1. Every change of the banks is followed, so that it makes no difference whether a forum, an
    import or a decision brought an entry. Many new entries are one pass (`retro_pass`).
 2. An item that is up, or waits for a person, and that an entry finds for the first time, is
-   judged by the rules that judge uploads. What is gone already is left.
-3. The match is kept as a check, and a case is opened or joined: hold and block alike.
+   judged by the rules that judge uploads.
+3. The match is kept as a check, and a case is opened or joined: hold and block alike. Of what
+   is gone already only the check is kept: should the entry that took it down be withdrawn,
+   this one still stands behind it.
 4. Only where the rules say *block*, and a clause goes with the entry's label, is the item
    taken down at once, by the rule and in its name; its case stays open, so that a person
    looks. What a person allowed is never taken down so: they are asked again.
@@ -90,7 +92,7 @@ def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[
             for one in theirs
             if (item, one[0].entry) not in before and one[1].signal.version == known.latest_version
         ]
-        if new and states[item] in _WORTH_A_LOOK:
+        if new:
             version = tx.intake.version(item, known.latest_version)
             matched.append(_Matched(known, version, _cards(new), states[item]))
     return matched
@@ -116,10 +118,10 @@ def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datet
     check = _check(matched, outcome, verdict, now=now)
     tx.intake.add_check(check, cards)
     case = ""
-    if verdict is not Verdict.ALLOW:
+    if verdict is not Verdict.ALLOW and matched.stands in _WORTH_A_LOOK:
         case = open_or_join(_arrival(matched, check, outcome), tx=tx, now=now, by=_by(outcome)).id
     _remember(check, matched, case, tx=tx)
-    if verdict is Verdict.BLOCK:
+    if verdict is Verdict.BLOCK and case:
         take_down(CaseId(case), check, matched.item, cards, tx=tx, now=now)
 
 

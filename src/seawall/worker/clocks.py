@@ -18,6 +18,7 @@ PERIODIC = (
     looking_up.fetch_lists,
     retro.match_published,
     exchanging.look_at_exchanges,
+    retro.give_back,
 )
 
 

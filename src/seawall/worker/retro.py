@@ -11,11 +11,12 @@ from functools import cache
 
 from django_tasks import TaskContext, task
 
-from seawall.banks.following.model import RETRO
+from seawall.banks.following.model import RESTORING, RETRO
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.intake.rules import RuleSet, load_folder
-from seawall.journeys import retro_match, retro_pass
+from seawall.journeys import retro_match, retro_pass, withdrawn_following
+from seawall.journeys.withdrawn_restoring import Policy
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 
@@ -40,6 +41,22 @@ def match_published(context: TaskContext) -> Ending:
         while running and not running.is_over and run.now < until:
             with transaction(organisation) as tx:
                 running = retro_match.step(running, _rules(), tx=tx, now=run.now)
+    return NextTime(run.now + LOOK_EVERY)
+
+
+@task(takes_context=True)
+def give_back(context: TaskContext) -> Ending:
+    """Look again at what entries took down that are withdrawn or contested now."""
+    run = run_of(context)
+    until = run.now + STRETCH
+    policy = Policy(settings().withdrawn_policy)
+    with transaction(INSTALLATION) as tx:
+        behind = tx.followers.behind(RESTORING)
+    for organisation in behind:
+        is_behind = True
+        while is_behind and run.now < until:
+            with transaction(organisation) as tx:
+                is_behind = withdrawn_following.step(policy, tx=tx, now=run.now)
     return NextTime(run.now + LOOK_EVERY)
 
 

@@ -10,6 +10,7 @@ from seawall.cases.model import CaseState, Finding
 from seawall.journeys.exposure import looks_at
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
+from tests.journeys.seen_made import see
 from tests.web.console.conftest import signed_in
 
 
@@ -63,6 +64,25 @@ def test_a_decision_is_written_with_what_was_seen(org):
     assert now is CaseState.DECIDED
     assert decision.finding is Finding.REMOVE
     assert decision.evidence["seen"] == ["text"]
+
+
+def test_who_removes_may_keep_it_to_us_or_say_what_it_depicts(org):
+    person = signed_in(org)
+    cases = [open_case(org, a_sealed_item(org), version=2).id for _ in range(2)]
+    removal = {"finding": "remove", "clauses": ["tvec/incite"]}
+
+    page = person.get(f"/cases/{cases[0]}").content.decode()
+    decide(person, cases[0], is_quiet="on", **removal)
+    with transaction(org.id) as tx:
+        quiet = tx.banks.bank_or_none("Decided here")
+    decide(person, cases[1], label="behaviour/recruitment", **removal)
+
+    with transaction(org.id) as tx:
+        bank = tx.banks.bank_named("Decided here")
+        labels = {entry.label for entry in tx.banks.entries(bank.id)}
+    assert "Do not make it known" in page
+    assert quiet is None
+    assert labels == {"behaviour/recruitment"}
 
 
 def test_a_removal_without_a_clause_is_explained_and_nothing_is_written(org):
@@ -132,6 +152,10 @@ def test_going_to_an_id_opens_its_page(org):
 
     assert person.get("/go", q=case)["Location"] == f"/cases/{case}"
     assert person.get("/go", q="no such thing")["Location"] == "/"
+
+
+def a_sealed_item(org):
+    return see(org, ("sha256", "a" * 64), sha256="a" * 64, media_type="image/jpeg")
 
 
 def decide(person, case, **said):

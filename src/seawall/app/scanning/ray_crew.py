@@ -127,7 +127,7 @@ class RayCrew:
             self._ray.init(
                 address=address or "local", log_to_driver=False, logging_level="error", **ours
             )
-        except (OSError, ValueError, RuntimeError) as away:
+        except Exception as away:
             raise CrewCannotStart(
                 f"There is no Ray cluster to be had: {_said(away)}.",
                 field="ray-address",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.db import models as db
@@ -16,10 +17,17 @@ from seawall.exchanges.hma.model import Content, Hit, NewContent, NoSuchContent,
 from seawall.exchanges.hma.wire import hma_name
 from seawall.ids import BankId, EntryId, OrganisationId
 
-_HIT = (
-    "content__number", "entry_id", "content__bank__name",
-    "content__bank__switch__enabled_ratio", "content__disable_until",
-)  # fmt: skip
+#: Asked at every hit, so it is written out: the ORM takes longer over it than the database.
+_HITS = """
+SELECT content.number, signal.entry_id, bank.name, coalesce(switch.enabled_ratio, 1.0),
+  content.disable_until
+FROM db_hmasignal AS signal
+JOIN db_hmacontent AS content ON content.id = signal.content_id
+JOIN db_bank AS bank ON bank.id = content.bank_id
+LEFT JOIN db_hmabank AS switch ON switch.bank_id = bank.id
+WHERE signal.organisation_id = %s AND content.deleted_at IS NULL AND signal.entry_id IN ({marks})
+ORDER BY signal.id
+"""
 _CONTENT = ("number", "bank_id", "disable_until", "note", "metadata", "original_uri")
 _SAID = ("number", "bank", *_CONTENT[2:])
 _LIVING = ("active", "contested")
@@ -113,11 +121,12 @@ class HmaStore:
 
     def hits(self, entries: Sequence[EntryId]) -> list[Hit]:
         """The contents that hold these entries."""
-        rows = self._own(db.HmaSignal).filter(entry_id__in=entries, content__deleted_at=None)
-        return [
-            Hit(number, entry, bank, 1.0 if ratio is None else ratio, until)
-            for number, entry, bank, ratio, until in rows.order_by("id").values_list(*_HIT)
-        ]
+        if not entries:
+            return []
+        asked = _HITS.format(marks=", ".join(["%s"] * len(entries)))
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [self.organisation, *entries])
+            return [Hit(*row) for row in cursor.fetchall()]
 
     def number(self, entries: Sequence[EntryId], *, at: datetime) -> None:
         """Give a content to each of these entries that has none: those that came another way.

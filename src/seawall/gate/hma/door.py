@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import msgspec
 from starlette.applications import Starlette
@@ -32,6 +32,7 @@ from seawall.exchanges.hma.wire import HmaType, known_type, type_in_force, types
 from seawall.gate.admission import Limiter
 from seawall.gate.hma import asking
 from seawall.gate.hma.looking import Look, Match, by_bank, matches, near, sizes
+from seawall.gate.hma.threads import Threads
 from seawall.gate.lanes import Lanes
 from seawall.gate.snapshot import Caller, Snapshot
 from seawall.ids import EntryId, OrganisationId
@@ -43,7 +44,6 @@ from seawall.signals import Signal, signal_type
 #: The contents of a match that a person should look at before anything else is done.
 REVIEW = "Seawall-Review"
 STALE_SECONDS = 65.0
-T = TypeVar("T")
 
 
 class Contents(Protocol):
@@ -51,6 +51,9 @@ class Contents(Protocol):
 
     def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
         """The contents that hold these entries; an entry that has none gets its number."""
+
+    def hang_up(self) -> None:
+        """Close this thread's line to the database."""
 
 
 class HmaDoor:
@@ -75,7 +78,7 @@ class HmaDoor:
         self._max_bytes = max_bytes
         self._with_contested = with_contested
         self._lanes = Lanes(4, 2)
-        self._asking = ThreadPoolExecutor(2, thread_name_prefix="seawall-hma")
+        self._asking = Threads(2, name="seawall-hma", at_the_end=contents.hang_up)
         self._fetching = ThreadPoolExecutor(4, thread_name_prefix="seawall-hma-fetch")
 
     def app(self) -> Starlette:
@@ -107,8 +110,8 @@ class HmaDoor:
     def close(self) -> None:
         """Let what runs finish."""
         self._lanes.close()
-        for executor in (self._asking, self._fetching):
-            executor.shutdown(wait=True)
+        self._asking.close()
+        self._fetching.shutdown(wait=True)
 
     # Hashing
 
@@ -189,15 +192,12 @@ class HmaDoor:
         self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: Look
     ) -> list[Match]:
         search = partial(near, self._snapshot().library(caller.organisation), signals, look)
-        found = search() if native.kernel() is not None else await self._in_thread(search)
+        found = search() if native.kernel() is not None else await self._asking.run(search)
         if not found:
             return []
         entries = [each.entry for each in found]
-        hits = await self._in_thread(partial(self._contents.hits, caller.organisation, entries))
+        hits = await self._asking.run(partial(self._contents.hits, caller.organisation, entries))
         return matches(found, hits, kind, look)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._asking, call)
 
     # About the index, and about itself
 

@@ -1,0 +1,1 @@
+"""Wrongful hours: how long something was down that should not have been."""

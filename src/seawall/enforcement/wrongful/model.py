@@ -1,0 +1,54 @@
+"""Wrongful hours: from the moment an item went down, or was kept back, until it came back.
+
+An error is only counted once somebody put it right, so the figure is a lower bound. Kinds are
+kept apart: to hold a post for an hour is not to remove it for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.ids import CaseId, EntryId, ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class WrongfulTime:
+    """One item, once: since when it was down, until when, and by which entry if by one."""
+
+    item: ItemId
+    entry: EntryId | None
+    kind: str
+    case: CaseId
+    began_at: datetime
+    ended_at: datetime
+
+    @property
+    def hours(self) -> float:
+        """How long."""
+        return (self.ended_at - self.began_at).total_seconds() / 3600
+
+
+@dataclass(frozen=True, slots=True)
+class WrongfulHours:
+    """The figure: how many items came back, and after how many hours together."""
+
+    items: int
+    hours: float
+    longest: float
+    by_kind: Mapping[str, float]
+
+
+def add_up(times: Iterable[WrongfulTime]) -> WrongfulHours:
+    """The figure of these."""
+    known = list(times)
+    by_kind: dict[str, float] = {}
+    for one in known:
+        by_kind[one.kind] = by_kind.get(one.kind, 0.0) + one.hours
+    return WrongfulHours(
+        len({one.item for one in known}),
+        round(sum(one.hours for one in known), 1),
+        round(max((one.hours for one in known), default=0.0), 1),
+        {kind: round(hours, 1) for kind, hours in sorted(by_kind.items())},
+    )

@@ -1,0 +1,128 @@
+"""MISP: attributes are followed by their time stamps, and the server hears our signals.
+
+A time stamp tells when an attribute was changed, not when it came: what one server pulls
+from another comes late with its old one. So every visit reads again what is younger than
+`overlap` hours before the newest we have seen; what is met again changes nothing. Sightings
+do not touch the time stamp, and are asked for by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.misp import telling
+from seawall.exchanges.misp.api import MOST_PAGES
+from seawall.exchanges.misp.api import Misp as Server
+from seawall.exchanges.misp.reading import record_of
+from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
+from seawall.exchanges.reading import each
+from seawall.exchanges.record import Page
+from seawall.exchanges.stix.model import Tlp
+from seawall.exchanges.wire import Visit
+
+_HOUR = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Misp:
+    """The adapter."""
+
+    name: str = "misp"
+    title: str = "MISP"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(minutes=5)
+    stale_after: timedelta | None = None
+    tells: frozenset[Telling] = frozenset(Telling)
+    fields: tuple[Field, ...] = (
+        Field("base", "The server's address."),
+        Field("limit", "Attributes on a page.", default="500"),
+        Field("overlap", "Hours before the newest that are read again.", default="24"),
+        Field("published", "Whether only published events count.", "yes", choices=("yes", "no")),
+        Field("ours", "The name of our organisation there.", default="Seawall"),
+        Field("publish", "Whether our events are published.", "yes", choices=("yes", "no")),
+        Field(
+            "tlp",
+            "How far what we say may be passed on.",
+            default=Tlp.AMBER.value,
+            choices=tuple(tlp.value for tlp in Tlp),
+        ),
+        Field("key", "The key of our automation user.", is_secret=True),
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """What changed since, then what was said since."""
+        server, state = Server(visit), _read(checkpoint)
+        for number in range(state.page, MOST_PAGES):
+            found = server.attributes(number, **state.asked)
+            state = replace(state, page=number + 1, newest=max(state.newest, _newest(found)))
+            if len(found) < int(visit.config["limit"]):
+                break
+            yield _page(found, state.written, server)
+        else:
+            raise PeerUnreadable(f"{visit.name} has no end.")
+        overlap = int(visit.config["overlap"]) * _HOUR
+        state = state.next_run(overlap)
+        yield _page(found, state.written, server)
+        if state.said:  # at first the attributes themselves have told everything
+            for judged in server.by_id(server.judged_since(state.said)):
+                yield _page(judged, state.written, server)
+        heard = int(visit.now.timestamp()) - overlap
+        yield Page(replace(state, said=max(state.said, heard)).written, is_last=True)
+
+    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+        """Hand in our signal, take it back, or sight one of theirs."""
+        return telling.tell(message, Server(visit))
+
+
+ADAPTER = Misp()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where we are: since when we ask, at which page, the newest seen, the last word heard."""
+
+    since: int = 0
+    page: int = 1
+    newest: int = 0
+    said: int = 0
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"timestamp": self.since} if self.since else {}
+
+    @property
+    def written(self) -> str:
+        return json.dumps([self.since, self.page, self.newest, self.said])
+
+    def next_run(self, overlap: int) -> _State:
+        return replace(self, since=max(self.since, self.newest - overlap, 0), page=1)
+
+
+def _read(checkpoint: str) -> _State:
+    try:
+        return _State(*map(int, json.loads(checkpoint))) if checkpoint else _State()
+    except (ValueError, TypeError):
+        raise CheckpointExpired from None
+
+
+def _page(found: list[Any], checkpoint: str, server: Server) -> Page:
+    read = partial(
+        record_of,
+        name_of=server.organisation,
+        type_of=server.signal_type,
+        ours=str(server.visit.config["ours"]),
+        now=server.visit.now,
+    )
+    records, faults = each(found, read, key=lambda one: str(one["uuid"]))
+    return Page(checkpoint, records, faults)
+
+
+def _newest(found: list[Any]) -> int:
+    stamps = [str(one.get("timestamp", "")) for one in found if isinstance(one, dict)]
+    return max((int(stamp) for stamp in stamps if stamp.isdigit()), default=0)

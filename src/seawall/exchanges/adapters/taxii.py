@@ -1,0 +1,116 @@
+"""STIX 2.1 over TAXII 2.1: a collection is followed, and hears our signals and opinions.
+
+The list is read by `added_after`, in pages (§3.5 and §5.4). While pages follow each other
+the checkpoint keeps where the run began beside the token of the next page: a server forgets
+tokens, and then the run is read again from its beginning, which changes nothing. Only a run
+that has ended moves `added_after`, to what the server says was added last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
+from seawall.exchanges.record import Page
+from seawall.exchanges.stix.model import Tlp
+from seawall.exchanges.taxii import telling
+from seawall.exchanges.taxii.api import MOST_PAGES, Collection, Envelope, NextUnknown, find
+from seawall.exchanges.taxii.opinions import Opinions
+from seawall.exchanges.taxii.records import records_of
+from seawall.exchanges.wire import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Taxii:
+    """The adapter."""
+
+    name: str = "taxii"
+    title: str = "STIX 2.1 over TAXII 2.1"
+    kind: Kind = Kind.SIGNALS
+    every: timedelta = timedelta(minutes=5)
+    stale_after: timedelta | None = None
+    tells: frozenset[Telling] = frozenset(Telling)
+    fields: tuple[Field, ...] = (
+        Field("base", "The server's discovery address, or one of its API roots."),
+        Field("collection", "The collection's id, alias or title."),
+        Field("limit", "Objects on a page.", default="500"),
+        Field("ours", "The name under which we speak there.", default="Seawall"),
+        Field(
+            "tlp",
+            "How far what we say may be passed on.",
+            default=Tlp.AMBER.value,
+            choices=tuple(tlp.value for tlp in Tlp),
+        ),
+        Field("username", "The name we have there.", default="", is_secret=True),
+        Field("password", "Its password.", default="", is_secret=True),
+        Field("token", "A bearer token in their place.", default="", is_secret=True),
+    )
+
+    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+        """Everything that was added since, page by page."""
+        collection = find(visit)
+        opinions = Opinions(collection)
+        for page, after in _run(collection, checkpoint):
+            objects = list(page.objects)
+            if any(_speaks(one) for one in objects):
+                opinions.load()
+                objects += opinions.about(objects)
+            records, faults = records_of(
+                [*opinions.people, *objects],
+                opinions.of,
+                ours=str(visit.config["ours"]),
+                now=visit.now,
+            )
+            yield Page(after, records, faults, is_last=page.is_last)
+
+    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+        """Hand in our signal, or our opinion of one of theirs."""
+        return telling.tell(message, find(visit), visit)
+
+
+ADAPTER = Taxii()
+
+
+def _run(collection: Collection, checkpoint: str) -> Iterator[tuple[Envelope, str]]:
+    """The pages of a run, each with the checkpoint after it."""
+    after, next_, seen = _read(checkpoint)
+    for _ in range(MOST_PAGES):
+        try:
+            page = collection.page(added_after=after, next_=next_)
+        except NextUnknown:
+            next_ = ""  # the token has run out: the run begins again
+            continue
+        seen = max(seen, page.added_last)
+        if page.is_last:
+            yield page, _written(seen or after)
+            return
+        if page.next and page.next == next_:
+            raise PeerUnreadable(f"{collection.visit.name} sends us in a circle.")
+        next_ = page.next
+        after = after if next_ else page.added_last
+        yield page, _written(after, next_, seen)
+    raise PeerUnreadable(f"{collection.visit.name} has no end.")
+
+
+def _read(checkpoint: str) -> tuple[str, str, str]:
+    if not checkpoint:
+        return "", "", ""
+    try:
+        read = json.loads(checkpoint)
+        return str(read["after"]), str(read.get("next", "")), str(read.get("seen", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise CheckpointExpired from None
+
+
+def _written(after: str, next_: str = "", seen: str = "") -> str:
+    kept = {"after": after, "next": next_, "seen": seen}
+    return json.dumps({name: value for name, value in kept.items() if value or name == "after"})
+
+
+def _speaks(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("type") in {"indicator", "opinion"}

@@ -1,0 +1,1 @@
+"""MISP: how signals stand in events there, and how its REST API is spoken."""

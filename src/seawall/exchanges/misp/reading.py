@@ -1,0 +1,125 @@
+"""MISP attributes as records: whose they are, and what others say of them.
+
+- A hash or address with `to_ids` is its organisation's word that it is bad. Without, it is
+  context: its organisation does not want it matched, and neither do we. A perceptual hash is
+  never `to_ids`, so there it says nothing.
+- A sighting of type 0 agrees, one of type 1 is a false positive, one of type 2 sets an end.
+  Of each organisation the latest counts.
+- A hit on a warning list (of known good files, of popular sites) is a voice against it, so
+  that a person looks at what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from seawall.exchanges.misp.tags import read_tags
+from seawall.exchanges.reading import items_in, moment
+from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.stix.patterns import whole_tlsh
+
+#: The types of attribute that hold signals, and the relations inside a `tvec-media`.
+TYPES = {"sha256": "sha256", "md5": "md5", "tlsh": "tlsh", "url": "url"}
+#: A file's name stands in front of its hash.
+NAMED = {"filename|sha256": "sha256", "filename|md5": "md5", "filename|tlsh": "tlsh"}
+ASKED = (*TYPES, *NAMED, "text")
+
+SEEN, FALSE_POSITIVE, ENDED = "0", "1", "2"
+
+NameOf = Callable[[str], str]
+TypeOf = Callable[[Mapping[str, Any]], str]
+
+
+def record_of(
+    one: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, ours: str, now: datetime
+) -> Iterable[Record]:
+    """The record of an attribute; none of a text that is no signal."""
+    signal_type = type_of(one)
+    if not signal_type:
+        return []
+    tags, tlp = read_tags(str(tag["name"]) for tag in items_in(one, "Tag"))
+    latest = _latest(items_in(one, "Sighting"))
+    is_off = _is_true(one.get("deleted")) or _has_ended(latest, now)
+    is_off = is_off or (one["type"] != "text" and not _is_true(one.get("to_ids")))
+    owner = name_of(_organisation_of(one))
+    facts = {
+        "uuid": str(one["uuid"]),
+        "event": str(one.get("event_id", "")),
+        "tlp": tlp.value if tlp else None,
+    }
+    return [
+        Record(
+            key=str(one["uuid"]),
+            peer_type=str(one["type"]),
+            signal_type=signal_type,
+            value=_value(one, signal_type),
+            opinions=_said(one, owner, tags=tags, latest=latest, ours=ours),
+            tags=tags,
+            is_deleted=is_off,
+            updated_at=moment(int(one["timestamp"])),
+            facts={name: fact for name, fact in facts.items() if fact},
+        )
+    ]
+
+
+def plain_type(one: Mapping[str, Any]) -> str:
+    """The signal type of an attribute, as far as it tells by itself."""
+    kind = str(one.get("type", ""))
+    if kind == "text":
+        relation = str(one.get("object_relation") or "")
+        return relation if relation in {"pdq", "signal"} else ""
+    return TYPES.get(kind) or NAMED.get(kind, "")
+
+
+def _value(one: Mapping[str, Any], signal_type: str) -> str:
+    value = str(one["value"])
+    if "|" in str(one["type"]):
+        value = value.rpartition("|")[2]
+    return whole_tlsh(value) if signal_type == "tlsh" else value
+
+
+def _said(
+    one: Mapping[str, Any],
+    owner: str,
+    *,
+    tags: tuple[str, ...],
+    latest: Mapping[str, Mapping[str, Any]],
+    ours: str,
+) -> tuple[Said, ...]:
+    said = {owner: Said(owner, Category.POSITIVE, tags, is_ours=owner == ours)}
+    for name, sighting in latest.items():
+        if str(sighting.get("type")) == FALSE_POSITIVE:
+            said[name] = Said(name, Category.NEGATIVE, is_ours=name == ours)
+        elif str(sighting.get("type")) == SEEN and name not in said:
+            said[name] = Said(name, Category.POSITIVE, is_ours=name == ours)
+    for warning in items_in(one, "warnings"):
+        name = f"warning list {warning.get('warninglist_name') or warning.get('match')}"
+        said[name] = Said(name, Category.NEGATIVE)
+    return tuple(said.values())
+
+
+def _latest(sightings: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """Each organisation's last sighting."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for one in sorted(sightings, key=lambda each: int(each.get("date_sighting") or 0)):
+        organisation = one.get("Organisation") or {}
+        name = organisation.get("name") or one.get("source") or f"organisation {one.get('org_id')}"
+        found[str(name)] = one
+    return found
+
+
+def _has_ended(latest: Mapping[str, Mapping[str, Any]], now: datetime) -> bool:
+    ends = [int(one["date_sighting"]) for one in latest.values() if str(one.get("type")) == ENDED]
+    return any(datetime.fromtimestamp(end, UTC) <= now for end in ends)
+
+
+def _organisation_of(one: Mapping[str, Any]) -> str:
+    event = one.get("Event") or {}
+    return str(event.get("orgc_id") or event.get("org_id") or "")
+
+
+def _is_true(given: Any) -> bool:
+    """MISP writes truth as true, 1 and "1"."""
+    return given in {True, "1"} or str(given).lower() == "true"

@@ -1,0 +1,70 @@
+"""What we say to a MISP: a signal in this month's event, its end, our view of another's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from seawall.exchanges.adapter import Message, Telling
+from seawall.exchanges.misp.api import Misp
+from seawall.exchanges.misp.reading import FALSE_POSITIVE, SEEN
+from seawall.exchanges.misp.writing import attribute_uuid, event_of, object_of
+from seawall.exchanges.private import check_leaving
+from seawall.exchanges.stix.model import Tlp
+
+
+def tell(message: Message, misp: Misp) -> Mapping[str, Any]:
+    """Say it, and give the uuid of the attribute that it is about."""
+    if message.telling is Telling.SUBMIT:
+        return _submit(message, misp)
+    if message.telling is Telling.RETRACT:
+        _delete(message.key, misp)
+        _sight(message.key, FALSE_POSITIVE, misp)
+    else:
+        _sight(message.key, SEEN if message.telling is Telling.AGREE else FALSE_POSITIVE, misp)
+    return {"key": message.key}
+
+
+def _submit(message: Message, misp: Misp) -> Mapping[str, Any]:
+    """Put it into this month's event, or bring it back; then let the event be seen."""
+    ours, tlp = _ours(misp), Tlp(misp.visit.config["tlp"])
+    key = attribute_uuid(ours, message.signal_type, message.value)
+    labels = list(filter(None, dict.fromkeys((message.label, *message.tags))))
+    made = object_of(ours, message.signal_type, message.value, labels=labels, tlp=tlp)
+    check_leaving(made)
+    event = _event(ours, tlp, misp)
+    answer = misp.post(f"objects/add/{event}", made)
+    if not answer.is_good:  # it is there, perhaps because it was taken back
+        restored = misp.post(f"attributes/restore/{key}", {})
+        if not restored.is_good and misp.view(f"attributes/view/{key}") is None:
+            answer.or_raise()
+    if misp.visit.config["publish"] == "yes":
+        misp.post(f"events/publish/{event}", {}).or_raise()
+    return {"key": key, "event": event}
+
+
+def _event(ours: str, tlp: Tlp, misp: Misp) -> str:
+    """The number of this month's event, made when there is none."""
+    wanted = event_of(ours, misp.visit.now, tlp)
+    check_leaving(wanted)
+    found = misp.view(f"events/view/{wanted['uuid']}")
+    if found is None:
+        found = misp.post("events/add", {"Event": wanted}).or_raise().object()
+    return str(found["Event"]["id"])
+
+
+def _delete(key: str, misp: Misp) -> None:
+    """Mark it as deleted: whoever reads the event later learns that it was taken back."""
+    answer = misp.post(f"attributes/delete/{key}", {})
+    if answer.status != 404:
+        answer.or_raise()
+
+
+def _sight(key: str, kind: str, misp: Misp) -> None:
+    said = {"type": kind, "source": _ours(misp)}
+    check_leaving(said)
+    misp.post(f"sightings/add/{key}", said).or_raise()
+
+
+def _ours(misp: Misp) -> str:
+    return str(misp.visit.config["ours"])

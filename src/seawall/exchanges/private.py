@@ -1,0 +1,89 @@
+"""What never leaves in a feed: user names, e-mail addresses, IP addresses.
+
+Companies share signals, not people (domain: "without sharing user data"; and the founding
+promise of every forum). So every text that is about to leave is looked at, an address too,
+and what looks like a person stays here. It errs on the side of silence: a version number
+with four parts is taken for an address, and that costs one record.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from seawall.errors import InvalidRequest
+
+
+class HoldsPersonalData(InvalidRequest):
+    """A record that was about to leave names a person, or a person's connection."""
+
+    kind = "holds-personal-data"
+
+
+# Every repetition is bounded: a value may have millions of characters.
+_EMAIL = re.compile(r"[^\s@<>()\"',;:/]{1,64}@[^\s@<>()\"',;:/]{1,255}\.[^\W\d_]{2,}")
+_USER_INFO = re.compile(r"://[^\s/?#]{0,255}@")
+_HANDLE = re.compile(r"(?<![\w.])@[^\W_][\w.-]{0,63}")
+_SAID = re.compile(
+    r"\b(?:user(?:[ _-]?name)?|account(?:[ _-]?name)?|handle|login|nick(?:name)?|profile)"
+    r"\s*[:=]\s*[^\s&;,]",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(r"/(?:u|user|users|profile|member)/[^\s/?#]", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
+_COLONS = re.compile(
+    r"(?<![\w:])\[?((?:[0-9a-f]{0,4}:){2,7}(?:[\d.]{7,15}|[0-9a-f]{0,4}))(?![\w:])", re.IGNORECASE
+)
+#: Written by us and never free text: they cannot hold a person, and some look odd.
+_OURS = frozenset({"id", "uuid", "schema", "pattern_type", "signal_type"})
+
+
+def personal_data_in(text: str) -> str:
+    """What of a person is in this text, in words; empty if nothing is."""
+    for each in dict.fromkeys((text, unquote(text))):
+        if _EMAIL.search(each) or _USER_INFO.search(each):
+            return "an e-mail address or the name in front of a host"
+        if _HANDLE.search(each) or _SAID.search(each) or ("://" in each and _PROFILE.search(each)):
+            return "a user name"
+        if _is_address(_NUMBERS, each) or _is_address(_COLONS, each):
+            return "an IP address"
+    return ""
+
+
+def check_leaving(record: Any) -> None:
+    """Refuse a record of which any text names a person; `field` says where."""
+    for field, text in _texts(record, ""):
+        if found := personal_data_in(text):
+            raise HoldsPersonalData(
+                f"holds {found}; what names a person is not shared.",
+                field=field,
+                remedy="Take it out, or keep this record to yourself.",
+            )
+
+
+def _texts(record: Any, field: str) -> Iterator[tuple[str, str]]:
+    """Every text of a record, and where it stands."""
+    if isinstance(record, str):
+        yield field, record
+    elif isinstance(record, dict):
+        for name, value in record.items():
+            if name not in _OURS:
+                yield from _texts(value, f"{field}.{name}" if field else str(name))
+    elif isinstance(record, list | tuple):
+        for number, value in enumerate(record):
+            yield from _texts(value, f"{field}[{number}]")
+
+
+def _is_address(shape: re.Pattern[str], text: str) -> bool:
+    return any(_reads(match[match.lastindex or 0]) for match in shape.finditer(text))
+
+
+def _reads(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

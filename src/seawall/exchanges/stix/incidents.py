@@ -1,0 +1,78 @@
+"""An incident in STIX: a grouping while it runs, a report once it is over.
+
+A grouping (§4.4) says "these belong together, and we are at work", which is what members
+share during an attack; a report (§4.14) is published, which is what follows it.
+"""
+
+from __future__ import annotations
+
+from seawall.exchanges.stix.extension import EXTENSION, read_extension
+from seawall.exchanges.stix.marking import marking_id, strictest
+from seawall.exchanges.stix.model import BadObject, Incident, Object, Producer
+from seawall.exchanges.stix.moments import read, written
+from seawall.exchanges.stix.naming import our_id
+from seawall.exchanges.stix.writing import identity_id
+
+CONTEXT = "suspicious-activity"
+
+
+def grouping(incident: Incident, producer: Producer) -> Object:
+    """The incident as it runs."""
+    return _made("grouping", incident, producer) | {"context": CONTEXT}
+
+
+def report(incident: Incident, producer: Producer) -> Object:
+    """The incident once it is over."""
+    if incident.concluded_at is None:
+        raise BadObject(
+            "The incident is still running.",
+            field="concluded_at",
+            remedy="Share a grouping until it is concluded.",
+        )
+    return _made("report", incident, producer) | {"published": written(incident.concluded_at)}
+
+
+def read_incident(found: Object) -> Incident:
+    """The incident of a grouping or a report."""
+    own = read_extension(found)
+    created = read(found.get("created"), "created")
+    concluded = own.get("concluded_at", found.get("published"))
+    return Incident(
+        key=str(found.get("id", "")),
+        name=str(found.get("name", "")),
+        activation=str(own.get("activation", "")),
+        activated_at=read(own["activated_at"], "activated_at")
+        if "activated_at" in own
+        else created,
+        modified_at=read(found.get("modified"), "modified"),
+        concluded_at=read(concluded, "concluded_at") if concluded else None,
+        description=str(found.get("description", "")),
+        signals=tuple(ref for ref in found.get("object_refs", ()) if ref.startswith("indicator--")),
+        tlp=strictest(found.get("object_marking_refs", ())),
+    )
+
+
+def _made(kind: str, incident: Incident, producer: Producer) -> Object:
+    own = {
+        "extension_type": "property-extension",
+        "activation": incident.activation,
+        "activated_at": written(incident.activated_at),
+    }
+    if incident.concluded_at:
+        own["concluded_at"] = written(incident.concluded_at)
+    made: Object = {
+        "type": kind,
+        "spec_version": "2.1",
+        "id": our_id(kind, incident.key),
+        "created_by_ref": identity_id(producer),
+        "created": written(incident.activated_at),
+        "modified": written(incident.modified_at),
+        "name": incident.name,
+        "object_refs": list(incident.signals) or [identity_id(producer)],
+        "extensions": {EXTENSION: own},
+    }
+    if incident.description:
+        made["description"] = incident.description
+    if incident.tlp:
+        made["object_marking_refs"] = [marking_id(incident.tlp)]
+    return made

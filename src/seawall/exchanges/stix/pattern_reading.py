@@ -1,0 +1,185 @@
+"""Which signals a STIX pattern names, and no pattern is read as wider than it was meant.
+
+Of the pattern language (STIX 2.1 §9) we carry out what says "this file" or "this address":
+hashes and URLs compared for equality, joined by OR, also in sets and over several
+observations. Hashes joined by AND are hashes of one file, each of which names it. Whatever
+narrows that (a file name, a time window, NOT, LIKE, FOLLOWEDBY) would be lost on us, and
+content would be found that the author did not mean: such a pattern is refused, with the
+place named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from seawall.exchanges.stix.model import BadPattern
+from seawall.exchanges.stix.patterns import whole_tlsh
+
+LONGEST = 100_000
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<text>'(?:[^'\\]|\\.)*')
+      | (?P<path>[A-Za-z][\w-]*:[A-Za-z_][\w-]*(?:\.(?:[A-Za-z_][\w-]*|'(?:[^'\\]|\\.)*'))*)
+      | (?P<word>[A-Za-z]\w*)
+      | (?P<mark>!=|<=|>=|[\[\]()=,<>])
+    )""",
+    re.VERBOSE,
+)
+_HASHES = {"SHA-256": "sha256", "SHA256": "sha256", "MD5": "md5", "TLSH": "tlsh", "PDQ": "pdq"}
+_NESTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A signal that a pattern names."""
+
+    signal_type: str
+    value: str
+
+
+def read_pattern(pattern: str) -> tuple[Named, ...]:
+    """Every signal that the pattern names, each once."""
+    if len(pattern) > LONGEST:
+        raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
+    reader = _Reader(_tokens(pattern))
+    found = reader.observations()
+    reader.end()
+    return tuple(dict.fromkeys(found))
+
+
+class _Reader:
+    """Walks along the tokens; each method reads what it is named for."""
+
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+
+    def observations(self) -> list[Named]:
+        found = self._observation()
+        while self._took("OR"):
+            found += self._observation()
+        return found
+
+    def end(self) -> None:
+        kind, token = self._peek()
+        if kind:
+            raise _refused(f"goes on with {token[:40]!r}")
+
+    def _observation(self) -> list[Named]:
+        if self._took("("):
+            return self._inner(self.observations, ")")
+        self._need("[")
+        return self._inner(self._any_of, "]")
+
+    def _any_of(self) -> list[Named]:
+        found = self._all_of()
+        while self._took("OR"):
+            found += self._all_of()
+        return found
+
+    def _all_of(self) -> list[Named]:
+        found = self._comparison()
+        count = 1
+        while self._took("AND"):
+            found += self._comparison()
+            count += 1
+        if count > 1 and not (len(found) == count and _is_one_file(found)):
+            raise _refused("joins by AND what are not several hashes of one file")
+        return found
+
+    def _comparison(self) -> list[Named]:
+        if self._took("("):
+            return self._inner(self._any_of, ")")
+        kind, path = self._next()
+        if kind != "path":
+            raise _refused(f"has {path[:40]!r} where we expect a property")
+        signal_type = _type_of(path)
+        if self._took("="):
+            return [_named(signal_type, self._text())]
+        if self._took("IN"):
+            return [_named(signal_type, value) for value in self._set()]
+        raise _refused(f"compares {path[:40]} by {self._peek()[1][:20]!r}")
+
+    def _set(self) -> list[str]:
+        self._need("(")
+        values = [self._text()]
+        while self._took(","):
+            values.append(self._text())
+        self._need(")")
+        return values
+
+    def _inner(self, read: Callable[[], list[Named]], close: str) -> list[Named]:
+        self._depth += 1
+        if self._depth > _NESTED:
+            raise _refused("is nested too deeply")
+        found = read()
+        self._need(close)
+        self._depth -= 1
+        return found
+
+    def _text(self) -> str:
+        kind, token = self._next()
+        if kind != "text":
+            raise _refused(f"has {token[:40]!r} where we expect a text in quotes")
+        return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ("", "the end")
+
+    def _next(self) -> tuple[str, str]:
+        found = self._peek()
+        self._at += 1
+        return found
+
+    def _took(self, token: str) -> bool:
+        kind, found = self._peek()
+        if kind in {"mark", "word"} and found == token:
+            self._at += 1
+            return True
+        return False
+
+    def _need(self, token: str) -> None:
+        if not self._took(token):
+            raise _refused(f"has {self._peek()[1][:40]!r} where we expect {token!r}")
+
+
+def _tokens(pattern: str) -> list[tuple[str, str]]:
+    tokens, at, end = [], 0, len(pattern.rstrip())
+    while at < end:
+        match = _TOKEN.match(pattern, at)
+        if match is None:
+            raise _refused(f"cannot be read from {pattern[at : at + 40].strip()!r} on")
+        tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
+        at = match.end()
+    return tokens
+
+
+def _type_of(path: str) -> str:
+    if path == "url:value":
+        return "url"
+    head, _, name = path.partition("file:hashes.")
+    signal_type = "" if head else _HASHES.get(name.strip("'").upper(), "")
+    if not signal_type:
+        raise _refused(f"compares {path[:60]}, which we do not match by")
+    return signal_type
+
+
+def _named(signal_type: str, value: str) -> Named:
+    return Named(signal_type, whole_tlsh(value) if signal_type == "tlsh" else value)
+
+
+def _is_one_file(found: list[Named]) -> bool:
+    kinds = [one.signal_type for one in found]
+    return "url" not in kinds and len(set(kinds)) == len(kinds)
+
+
+def _refused(why: str) -> BadPattern:
+    return BadPattern(
+        f"The pattern {why}.",
+        field="pattern",
+        remedy="Name hashes of a file or addresses, by = or IN, joined by OR.",
+    )

@@ -1,0 +1,174 @@
+"""What we share, as STIX objects: the producer once, and for each signal a handful.
+
+A signal is an indicator. Beside it stand the file or address it is about, where STIX has
+an object for that, and the members' opinions. A signal taken back keeps its id and comes
+again, modified later and revoked (§3.6): whoever holds it learns so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from seawall.exchanges.stix.extension import extended, extension_definition
+from seawall.exchanges.stix.marking import marking_id
+from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Sighted, Tlp
+from seawall.exchanges.stix.moments import written
+from seawall.exchanges.stix.naming import file_id, observable_id, our_id
+from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
+
+MOST_SEEN = 999_999_999
+_HASHES = {"sha256": "SHA-256", "md5": "MD5"}
+
+
+def identity_id(producer: Producer) -> str:
+    """The id of the organisation behind a feed."""
+    return our_id("identity", producer.key)
+
+
+def indicator_id(key: str) -> str:
+    """The id of a signal's indicator."""
+    return our_id("indicator", key)
+
+
+def opinion_id(key: str, *, agrees: bool) -> str:
+    """The id of what those who agree with a signal say of it, or those who do not."""
+    return our_id("opinion", key, "agree" if agrees else "disagree")
+
+
+def relation_id(key: str) -> str:
+    """The id of the tie between a signal's indicator and what it is about."""
+    return our_id("relationship", key)
+
+
+def preface(producer: Producer) -> list[Object]:
+    """What every feed begins with: who speaks, and what its own words mean."""
+    identity = {
+        "type": "identity",
+        "spec_version": "2.1",
+        "id": identity_id(producer),
+        "created": written(producer.since),
+        "modified": written(producer.since),
+        "name": producer.name,
+        "identity_class": "organization",
+    }
+    return [identity, extension_definition(producer, identity_id(producer))]
+
+
+def objects_of(signal: Shared, producer: Producer) -> list[Object]:
+    """Everything that is shared of one signal, in the order it must be read."""
+    made = [indicator(signal, producer)]
+    if observed := observable(signal):
+        made = [observed, *made, _relation(signal, observed["id"], producer)]
+    sides = {voice.agrees for voice in signal.voices}
+    return made + [
+        opinion(signal, producer, agrees=side) for side in (True, False) if side in sides
+    ]
+
+
+def indicator(signal: Shared, producer: Producer) -> Object:
+    """The indicator of a signal."""
+    check_times(signal)
+    pattern, pattern_type = pattern_of(signal.signal_type, signal.value)
+    made = _made("indicator", indicator_id(signal.key), signal, producer)
+    made |= {"pattern": pattern, "pattern_type": pattern_type}
+    if pattern_type == STIX:
+        made["pattern_version"] = VERSION
+    made["valid_from"] = written(signal.valid_from)
+    if signal.valid_until:
+        made["valid_until"] = written(signal.valid_until)
+    if signal.labels:
+        made["labels"] = list(signal.labels)
+    if signal.confidence is not None:
+        made["confidence"] = signal.confidence
+    return made | {"extensions": extended(signal)}
+
+
+def observable(signal: Shared) -> Object | None:
+    """The file or address that a signal is about; None where STIX has no object for it."""
+    if name := _HASHES.get(signal.signal_type):
+        hashes = {name: signal.value}
+        return _observed("file", file_id(hashes), signal.tlp) | {"hashes": hashes}
+    if signal.signal_type == "url":
+        made = _observed("url", observable_id("url", {"value": signal.value}), signal.tlp)
+        return made | {"value": signal.value}
+    return None
+
+
+def opinion(signal: Shared, producer: Producer, *, agrees: bool, about: str = "") -> Object:
+    """What all who agree say, or all who do not: members change sides, the object stays.
+
+    `about` is the id of the indicator, where it is not one of ours.
+    """
+    last = {voice.author: voice for voice in signal.voices}
+    standing = [voice for voice in last.values() if voice.agrees == agrees]
+    made = _made("opinion", opinion_id(signal.key, agrees=agrees), signal, producer)
+    made["opinion"] = "agree" if agrees else "disagree"
+    made["object_refs"] = [about or indicator_id(signal.key)]
+    if standing:
+        made["authors"] = [voice.author for voice in standing]
+    else:
+        made["revoked"] = True
+    if said := "; ".join(f"{each.author}: {each.reason}" for each in standing if each.reason):
+        made["explanation"] = said
+    return made
+
+
+def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
+    """That a signal was seen on somebody's platform, and how often."""
+    made: Object = {
+        "type": "sighting",
+        "spec_version": "2.1",
+        "id": our_id("sighting", seen.signal, seen.author),
+        "created_by_ref": identity_id(producer),
+        "created": written(seen.first_at),
+        "modified": written(seen.last_at),
+        "first_seen": written(seen.first_at),
+        "last_seen": written(seen.last_at),
+        "count": min(seen.count, MOST_SEEN),
+        "sighting_of_ref": seen.signal,
+    }
+    return made | _marked(tlp)
+
+
+def check_times(signal: Shared) -> None:
+    """Refuse a signal that ends before it begins (§4.7)."""
+    if signal.valid_until and signal.valid_until <= signal.valid_from:
+        raise BadObject(
+            f"{written(signal.valid_until)} is not after {written(signal.valid_from)}.",
+            field="valid_until",
+            remedy="Let it end after valid_from, or leave the end out.",
+        )
+
+
+def _relation(signal: Shared, observed: str, producer: Producer) -> Object:
+    made = _made("relationship", relation_id(signal.key), signal, producer)
+    return made | {
+        "relationship_type": "related-to",
+        "source_ref": indicator_id(signal.key),
+        "target_ref": observed,
+    }
+
+
+def _made(kind: str, made_id: str, signal: Shared, producer: Producer) -> Object:
+    later = max(signal.modified_at, signal.created_at)
+    if signal.is_revoked and later == signal.created_at:
+        later += timedelta(milliseconds=1)  # a revoked version is a later one, always
+    made: Object = {
+        "type": kind,
+        "spec_version": "2.1",
+        "id": made_id,
+        "created_by_ref": identity_id(producer),
+        "created": written(signal.created_at),
+        "modified": written(later),
+    }
+    if signal.is_revoked:
+        made["revoked"] = True
+    return made | _marked(signal.tlp)
+
+
+def _observed(kind: str, made_id: str, tlp: Tlp | None) -> Object:
+    return {"type": kind, "spec_version": "2.1", "id": made_id} | _marked(tlp)
+
+
+def _marked(tlp: Tlp | None) -> Object:
+    return {"object_marking_refs": [marking_id(tlp)]} if tlp else {}

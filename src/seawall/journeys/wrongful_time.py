@@ -1,0 +1,61 @@
+"""An item comes back: since when was it down, or kept back, and was that an error?
+
+Counted when the content is allowed after all: a removal overruled, a block or a hold that a
+person, or a withdrawn entry, undid. What an authority had ordered is not counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from seawall.enforcement.model import Action, State, Target
+from seawall.enforcement.wrongful.model import WrongfulTime
+from seawall.ids import CaseId, EntryId, ItemId
+from seawall.intake.model import UploadCheck, Verdict
+from seawall.ledger import Entry
+from seawall.transaction import Transaction
+
+_KINDS = {State.REMOVED: "removed", State.LIMITED: "limited", State.DISABLED: "limited"}
+_VERDICTS = {Verdict.BLOCK: "blocked", Verdict.HOLD: "held"}
+
+
+def count(
+    items: Iterable[ItemId], case: CaseId, entry: EntryId | None, *, tx: Transaction, now: datetime
+) -> list[WrongfulTime]:
+    """Write down how long each of these was down until now; before it is restored."""
+    wanted = list(dict.fromkeys(items))
+    named, uploads = tx.intake.items_named(wanted), tx.intake.newest_uploads(wanted)
+    times = []
+    for item in wanted:
+        known = named[item]
+        actions = tx.enforcement.actions_on(Target(known.kind, known.external_id))
+        down = _down_since(actions, uploads.get(item))
+        if down and down[0] < now:
+            times.append(WrongfulTime(item, entry, down[1], case, down[0], now))
+    tx.wrongful.add(times)
+    for one in times:
+        _remember(one, tx=tx)
+    return times
+
+
+def _down_since(actions: list[Action], upload: UploadCheck | None) -> tuple[datetime, str] | None:
+    """The start of the stretch that runs now, and what began it."""
+    ups = [place for place, one in enumerate(actions) if one.state is State.RESTORED]
+    since = actions[ups[-1]].at if ups else None
+    stretch = actions[ups[-1] + 1 :] if ups else actions
+    began = [(one.at, _KINDS[one.state]) for one in stretch]
+    if upload and upload.verdict in _VERDICTS and (since is None or upload.at > since):
+        began.append((upload.at, _VERDICTS[upload.verdict]))
+    return min(began, default=None)
+
+
+def _remember(time: WrongfulTime, *, tx: Transaction) -> None:
+    public = {
+        "case": time.case,
+        "entry": time.entry or "",
+        "began_at": time.began_at.isoformat(),
+        "kind": time.kind,
+        "minutes": round(time.hours * 60),
+    }
+    tx.ledger.append(Entry("item.wrongful_time", time.item, at=time.ended_at, public=public))

@@ -1,0 +1,158 @@
+"""Installations of a forum as processes, each in a folder of its own: to be killed and cut off."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ANSWERS = ("terms", "reports", "technology", "transparency", "rights", "civil_society")
+GREY = "behaviour/fundraising"
+_START = "import sys; from seawall.cli import main; sys.exit(main())"
+
+
+@dataclass
+class Node:
+    """One installation; `inside` are the words that enter its network namespace, if it has one."""
+
+    name: str
+    folder: Path
+    address: str
+    port: int
+    inside: Sequence[str] = ()
+    process: subprocess.Popen[bytes] | None = None
+    log: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.log = self.folder / "log"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
+        return {
+            **kept,
+            "SEAWALL_DATA_DIR": str(self.folder),
+            "SEAWALL_HOST": self.address,
+            "SEAWALL_PORT": str(self.port),
+            "SEAWALL_PUBLIC_URL": self.url,
+            "SEAWALL_EGRESS_ALLOW": '["127.0.0.0/8", "10.99.0.0/24"]',
+            "SEAWALL_DECODERS": "1",
+        }
+
+    def run(self, *arguments: str) -> str:
+        """One command of the operator's."""
+        ran = subprocess.run(
+            [*self.inside, sys.executable, "-c", _START, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert ran.returncode == 0, f"{self.name}: {arguments}: {ran.stderr}{ran.stdout}"
+        return ran.stdout
+
+    def found(self, kind: str) -> None:
+        """An organisation on a fresh database."""
+        self.run("migrate")
+        self.run("org", "create", self.name, "--name", self.name, "--kind", kind,
+                 "--admin", f"admin@{self.name}.example.org")  # fmt: skip
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.inside, sys.executable, "-c", _START, "serve"],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + 120
+        while not self._answers():
+            assert time.monotonic() < until, self.log.read_text()[-2000:]
+            assert self.process.poll() is None, self.log.read_text()[-2000:]
+            time.sleep(0.2)
+
+    def _answers(self) -> bool:
+        if self.inside:
+            asked = subprocess.run(
+                [*self.inside, "curl", "-s", "-o", "/dev/null", "-f", f"{self.url}/healthz"]
+            )
+            return asked.returncode == 0
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as said:
+                return json.load(said)["status"] == "ready"
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def kill_9(self) -> None:
+        """The power cord: the process and all its children."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+
+    def stop(self) -> None:
+        """At the end of a test."""
+        if self.process and self.process.poll() is None:
+            self.kill_9()
+
+    def add(self, *values: str) -> None:
+        """Decide about signals: they go into the shared bank."""
+        arguments = [part for value in values for part in ("--value", value)]
+        self.run("bank", "add", "Ours", "--type", "sha256", *arguments)
+
+    def joins(self, hub: Node) -> None:
+        """Come into the hub's forum, and share a bank."""
+        invitation = hub.run("forum", "invite", self.name, "--tier", "full", "--vouch").strip()
+        answers = [part for one in ANSWERS for part in ("--answer", f"{one}=see our terms")]
+        self.run("forum", "join", invitation, "--name", self.name, "--accept-terms", *answers)
+        self.run("bank", "create", "Ours", "--label", GREY)
+        self.run("forum", "share", "Ours")
+
+    def held(self) -> dict[str, str]:
+        """Every shared signal here that stands, and what it may do."""
+        with sqlite3.connect(self.folder / "seawall.sqlite3") as rows:
+            return dict(
+                rows.execute(
+                    "SELECT value, CASE WHEN state = 'withdrawn' THEN state ELSE rule END"
+                    " FROM db_forumsignal WHERE value != ''"
+                )
+            )
+
+    def values(self) -> set[str]:
+        """Their values alone."""
+        return set(self.held())
+
+    def clean(self) -> None:
+        """The whole log holds, and nobody is accused of anything."""
+        assert ", 0 faults." in self.run("forum", "verify")
+        assert json.loads(self.run("forum", "evidence", "--json")) == []
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def until(holds, *, seconds: float = 120, every: float = 0.3) -> None:
+    """Wait until this holds, or fail."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(every)

@@ -1,0 +1,48 @@
+"""The worker follows the banks: what is newly known is found, what is withdrawn comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from seawall.config import settings
+from seawall.enforcement.model import State, Target
+from seawall.journeys.bank_curation import withdraw
+from seawall.transaction import transaction
+from seawall.worker import retro
+from tests.enforcement_made import Time, worker
+from tests.journeys.seen_made import know, see
+from tests.people_made import NOON, make_organisation
+
+SHA = "a" * 64
+
+
+def work(hand):
+    while hand.step():
+        pass
+
+
+def test_an_entry_reaches_what_is_published_and_its_withdrawal_does_too(database, monkeypatch):
+    restore = settings().model_copy(update={"withdrawn_policy": "restore"})
+    monkeypatch.setattr(retro, "settings", lambda: restore)
+    org, other = make_organisation(), make_organisation()
+    item = see(org, ("sha256", SHA))
+    see(other, ("sha256", SHA))
+    time = Time(NOON)
+    hand = worker(time)
+    hand.arm()
+    work(hand)
+
+    entry = know(org, "sha256", SHA)
+    time.pass_by(seconds=3)
+    work(hand)
+    with transaction(org.id) as tx:
+        removed = tx.enforcement.newest_action(Target(item.kind, item.external_id)).state
+        withdraw(entry.id, reason="wrong", tx=tx, now=NOON + timedelta(hours=1), by="test")
+    time.pass_by(seconds=3)
+    work(hand)
+
+    with transaction(org.id) as tx:
+        restored = tx.enforcement.newest_action(Target(item.kind, item.external_id)).state
+    with transaction(other.id) as tx:
+        assert tx.cases.queue() == []
+    assert (removed, restored) == (State.REMOVED, State.RESTORED)
