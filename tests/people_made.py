@@ -25,6 +25,7 @@ EVERY_SCOPE = frozenset(
         "cases.read",
         "banks.read",
         "banks.write",
+        "taxii.read",
         "endpoints",
         "orders",
         "orders.read",

@@ -29,6 +29,9 @@ UK_RULES = (*range(1, 7), *range(10, 16))
 UK_EXAMPLES = (1, 3, 4, 6, 8, 9, 12, 16, 17)
 JURISDICTION_EXAMPLES = (1, 2, 3, 6, 7, 9, 14, 15)
 GIFCT_EXAMPLES = (6,)
+#: Our numbers for examples of the standards: STIX 2.1 and MISP.
+STIX_EXAMPLES = (1, 3, 5, 6, 7)
+MISP_EXAMPLES = (1, 2)
 
 RULES = [f"tco_r{n:02}" for n in TCO_RULES] + [f"uk_r{n:02}" for n in UK_RULES]
 EXAMPLES = [
@@ -36,6 +39,8 @@ EXAMPLES = [
     *(f"uk_{n:02}" for n in UK_EXAMPLES),
     *(f"jur_{n:02}" for n in JURISDICTION_EXAMPLES),
     *(f"gif_{n:02}" for n in GIFCT_EXAMPLES),
+    *(f"stx_{n:02}" for n in STIX_EXAMPLES),
+    *(f"msp_{n:02}" for n in MISP_EXAMPLES),
 ]
 
 

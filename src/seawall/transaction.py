@@ -22,9 +22,11 @@ from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
+from seawall.enforcement.wrongful.store import WrongfulStore
 from seawall.exchanges.designations.store import DesignationStore
 from seawall.exchanges.hma.store import HmaStore
 from seawall.exchanges.store import ExchangeStore
+from seawall.exchanges.taxii.store import TaxiiStore
 from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
@@ -93,6 +95,11 @@ class Transaction:
         return HmaStore(self.organisation)
 
     @cached_property
+    def taxii(self) -> TaxiiStore:
+        """When changes of banks became readable to others."""
+        return TaxiiStore(self.organisation)
+
+    @cached_property
     def exchanges(self) -> ExchangeStore:
         """Other people's lists, and what they hear from us."""
         return ExchangeStore(self.organisation)
@@ -131,6 +138,11 @@ class Transaction:
     def enforcement(self) -> EnforcementStore:
         """Actions, outcomes, events, endpoints, deliveries."""
         return EnforcementStore(self.organisation)
+
+    @cached_property
+    def wrongful(self) -> WrongfulStore:
+        """For how long what should not have been taken down was away."""
+        return WrongfulStore(self.organisation)
 
     @cached_property
     def register(self) -> RegisterStore:

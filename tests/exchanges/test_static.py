@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.journeys import bank_curation
+from seawall.exchanges.model import BadSetting, SyncMovedOn
+from seawall.journeys import bank_curation, exchange_setup, exchange_sync
+from seawall.journeys.exchange_setup import NewExchange
 from seawall.transaction import transaction
 from tests.exchanges.following import follow
+from tests.people_made import NOON, make_organisation
 
 ONE, TWO, THREE = ("1" * 64, "2" * 64, "3" * 64)
 HEADER = "signal_type,value,label,state\n"
@@ -135,3 +138,41 @@ def test_a_whole_folder_is_followed(sqlite, tmp_path):
     followed.sync()
 
     assert followed.states() == {ONE: "active", TWO: "active"}
+
+
+def test_an_exchange_that_is_followed_again_knows_what_it_brought(sqlite, file):
+    organisation = make_organisation()
+    first = follow("static", path=file, vanished="withdraw", organisation=organisation)
+    first.sync()
+    with transaction(first.scope) as tx:
+        exchange_setup.remove("peer", withdraw=True, tx=tx, now=first.at, by="P-1")
+
+    again = follow("static", path=file, vanished="withdraw", organisation=organisation)
+    again.sync()
+    back = again.states()
+    file.write_text(f"{HEADER}sha256,{ONE},,\n")
+    again.sync()
+
+    assert back == {ONE: "active", TWO: "active"}
+    assert again.states() == {ONE: "active", TWO: "withdrawn"}
+
+
+def test_two_exchanges_never_fill_one_bank(sqlite, file):
+    organisation = make_organisation()
+    follow("static", path=file, organisation=organisation)
+
+    new = NewExchange("other", "static", bank="peer", config={"path": str(file)})
+    with pytest.raises(BadSetting, match="filled by"), transaction(organisation.id) as tx:
+        exchange_setup.add(new, tx=tx, now=NOON, by="P-1")
+
+
+def test_two_who_follow_at_once_do_not_trip_over_each_other(database, file):
+    followed = follow("static", path=file)
+    with transaction(followed.scope) as tx:
+        one = exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="one")
+    with transaction(followed.scope) as tx:
+        exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="two")
+
+    with pytest.raises(SyncMovedOn), transaction(followed.scope) as tx:
+        exchange_sync.finish(one, tx=tx, now=NOON)
+    assert followed.sync().is_good

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,8 +81,8 @@ class BankStore:
         """The bank with this name."""
         return self._bank(name, name=name)
 
-    def set_sharing(self, bank: BankId, sharing: str) -> None:
-        """Whether anything of it is offered to a forum."""
+    def share(self, bank: BankId, sharing: str) -> None:
+        """Say how far a bank may be read by others."""
         self._own(db.Bank).filter(id=bank).update(sharing=sharing)
 
     def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
@@ -170,6 +170,23 @@ class BankStore:
             written.entry_of_row(row)
             for row in rows.order_by("id").values_list(*written.ENTRY)[:limit]
         ]
+
+    def changed(self, bank: BankId, *, since: int, until: int, limit: int = 100) -> list[BankEntry]:
+        """A page of a bank's entries in the order they last changed, both numbers included."""
+        rows = self._own(db.BankEntry).filter(
+            bank_id=bank, changed_seq__gte=since, changed_seq__lte=until
+        )
+        found = rows.order_by("changed_seq").values_list(*written.ENTRY)[:limit]
+        return [written.entry_of_row(row) for row in found]
+
+    def names_of(
+        self, bank: BankId, *, signal_types: tuple[str, ...] = ()
+    ) -> Iterator[tuple[EntryId, str, str]]:
+        """Of every entry its id, type and value, as one long run: only to look something up."""
+        rows = self._own(db.BankEntry).filter(bank_id=bank)
+        if signal_types:
+            rows = rows.filter(signal_type__in=signal_types)
+        yield from rows.values_list("id", "signal_type", "value").iterator(chunk_size=10_000)
 
     def add_entries(self, bank: BankId, new: Sequence[NewEntry], *, origin: Origin) -> Added:
         """Add those of these entries that the bank lacks.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.banks.model import BankEntry, EntryState, NewBank, NewEntry, Opinion, Stance
-from seawall.cli import bank_effects, bank_lists
+from seawall.cli import bank_effects, bank_lists, bank_taxii
 from seawall.cli.bank_effects import tell_what_followed
 from seawall.cli.bank_options import (
     BankName,
@@ -290,6 +290,7 @@ def opinion(
 
 bank_lists.add_to(COMMANDS)
 bank_effects.add_to(COMMANDS)
+COMMANDS.command("taxii")(bank_taxii.taxii)
 
 
 def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEntry]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli import designations
-from seawall.cli.exchange_options import Name, SecretOption, SetOption, secrets_in, settings_in
+from seawall.cli.exchange_options import (
+    Name,
+    SecretOption,
+    SetOption,
+    from_here,
+    secrets_in,
+    settings_in,
+)
 from seawall.cli.exchange_words import list_words, tell
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say, spinner
 from seawall.cli.session import OrgOption, clock, operator, scope, work
@@ -79,7 +86,7 @@ def add(
         from seawall.journeys.exchange_setup import add as follow
 
         minutes = timedelta(minutes=every) if every is not None else None
-        new = NewExchange(name, kind, bank, label, given, hidden, minutes)
+        new = NewExchange(name, kind, bank, label, from_here(given, kind), hidden, minutes)
         exchange = follow(new, tx=tx, now=clock(), by=operator())
     known = {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}
     print_json(known) if as_json else print_facts(known.items())

@@ -28,6 +28,14 @@ def settings_in(given: Iterable[str] | None) -> dict[str, str]:
     return dict(_pair(one, "--set") for one in given or ())
 
 
+def from_here(given: dict[str, str], kind: str) -> dict[str, str]:
+    """Paths made whole: the worker stands in another folder than whoever typed them."""
+    from seawall.exchanges.registry import adapter_named
+
+    paths = {field.name for field in adapter_named(kind).fields if field.is_path}
+    return {n: str(Path(v).absolute()) if n in paths and v else v for n, v in given.items()}
+
+
 def secrets_in(given: Iterable[str] | None) -> dict[str, str]:
     """Secrets from where they lie: what stands in a command is in a shell's history."""
     return {

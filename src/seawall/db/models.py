@@ -79,6 +79,7 @@ from seawall.db.preservation import (
     VaultedNotice,
 )
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
+from seawall.db.taxii import TaxiiMark
 
 __all__ = [
     "Action",
@@ -160,6 +161,7 @@ __all__ = [
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
+    "TaxiiMark",
     "ThreatReport",
     "UploadCheck",
     "UserNotice",
@@ -202,6 +204,7 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    TaxiiMark,
     UploadCheck,
     WrongfulTime,
 )

@@ -41,6 +41,7 @@ class Field:
     """What it is if nobody says; None means that somebody must."""
     is_secret: bool = False
     choices: tuple[str, ...] = ()
+    is_path: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from seawall.db import models as db
+from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
 from seawall.exchanges import _rows as written
 from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
@@ -135,15 +136,9 @@ class ExchangeStore:
         now: datetime,
     ) -> None:
         """Write records down as they stand now."""
-        rows = [written.record_fields(each, sweep=sweep, now=now) for each in kept]
         owner = self.get(exchange).organisation
-        db.ExchangeRecord.objects.bulk_create(
-            [db.ExchangeRecord(organisation_id=owner, exchange_id=exchange, **row) for row in rows],
-            update_conflicts=True,
-            unique_fields=["exchange", "key"],
-            update_fields=[name.removesuffix("_id") for name in (rows[0] if rows else ())][1:],
-            batch_size=_AT_ONCE,
-        )
+        rows = [written.record_row(one, owner, exchange, sweep=sweep, now=now) for one in kept]
+        insert(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
 
     def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
         """Remember that this sweep has met these records, and nothing new about them."""

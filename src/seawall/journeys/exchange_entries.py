@@ -124,17 +124,28 @@ class BankFiller:
         origin = Origin("shared", self.by, self.now, self.exchange.name)
         fresh = set(self.tx.banks.add_entries(self.bank, wanted, origin=origin).ids)
         ids = self.tx.banks.ids_of(self.bank, wanted)
+        put = self._put({*ids.values()} - fresh)
         kept: list[Kept] = []
         for record in news:
-            old = known.get(record.key)
-            new = admitted.get(record.key)
+            old, new = known.get(record.key), admitted.get(record.key)
             if new is not None:
                 entry = ids[new.signal_type, new.value]
-                put = old.put if old and old.entry == entry else ""
-                kept.append(Kept(record, entry, new.state if entry in fresh else put))
+                kept.append(Kept(record, entry, new.state if entry in fresh else put[entry]))
             elif record.is_deleted or not record.signal_type:
                 kept.append(Kept(record, old.entry if old else None, old.put if old else ""))
         return kept, fresh
+
+    def _put(self, entries: Collection[EntryId]) -> dict[EntryId, str]:
+        """Where this exchange last put these; one that it brought under an earlier life is its own.
+
+        Any other was in the bank before: it is somebody else's, and has no place of ours.
+        """
+        if not entries:
+            return {}
+        put = self.tx.exchanges.put_of(self.exchange.id, entries)
+        found = self.tx.banks.entries_by_id(entries)
+        brought = {i: e.state if e.source == self.exchange.name else "" for i, e in found.items()}
+        return {**brought, **put}
 
     def _hear(self, said: Mapping[EntryId, Sequence[Said]], entries: Iterable[EntryId]) -> None:
         """Write down what owners say of entries now, and that they said it and do no more."""

@@ -16,7 +16,7 @@ from seawall.banks.model import BankNotFound, Change, EntryState, NewBank
 from seawall.enforcement.sealing import seal
 from seawall.exchanges.adapter import Adapter, Kind
 from seawall.exchanges.labelling import check_labels
-from seawall.exchanges.model import Exchange
+from seawall.exchanges.model import BadSetting, Exchange
 from seawall.exchanges.registry import adapter_named
 from seawall.exchanges.settings import check_every, check_name, settle
 from seawall.ids import BankId, ExchangeId, new_id
@@ -107,10 +107,18 @@ def _bank(
         return None
     wanted = new.bank or new.name
     try:
-        return tx.banks.bank_named(wanted).id
+        bank = tx.banks.bank_named(wanted).id
     except BankNotFound:
         made = NewBank(wanted, source=adapter.title, label=new.label)
         return create_bank(made, tx=tx, now=now, by=by).id
+    for other in tx.exchanges.all():
+        if other.bank == bank:
+            raise BadSetting(
+                f"{wanted!r} is filled by {other.name!r} already.",
+                field="bank",
+                remedy="Name another: a hit must say which list a signal came from.",
+            )
+    return bank
 
 
 def _withdraw_all(exchange: Exchange, *, tx: Transaction, now: datetime, by: str) -> int:

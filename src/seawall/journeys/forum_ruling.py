@@ -77,13 +77,15 @@ class _Bench:
 def held_on_arrival(
     seat: Seat, offers: Sequence[Offer], *, tx: Transaction, now: datetime
 ) -> list[Offer]:
-    """The offers with what holds them from the start: floods, and shapes no real material has."""
+    """The offers with what holds them from the start: floods, and shapes no real material has.
+
+    One whose value we may not know has no shape to us, and does nothing here anyway.
+    """
     numbers = limits.shipped()
     by_author: dict[str, list[Offer]] = {}
-    for one in offers:
-        if one.value:
-            by_author.setdefault(one.author, []).append(one)
     kept = [one for one in offers if not one.value]
+    for one in (each for each in offers if each.value):
+        by_author.setdefault(one.author, []).append(one)
     for author, batch in by_author.items():
         facts = [_facts(one, (), frozenset()) for one in batch]
         in_incident = all(one.incident for one in batch)

@@ -13,7 +13,6 @@ from seawall.enforcement.outbox.model import Owed, Task
 from seawall.ids import BankId, DecisionId, EntryId
 from seawall.transaction import Transaction
 
-PRIVATE = "private"
 #: Entries named in one job.
 AT_ONCE = 500
 #: How changes are marked that a forum made here: it need not be told of them.
@@ -29,9 +28,9 @@ def owe_offers(
     decision: DecisionId | None = None,
 ) -> None:
     """These entries came into a bank; its forums are told, if it has any."""
-    held = tx.banks.bank(bank)
-    if held.sharing == PRIVATE or not entries:
+    if not entries or not tx.forum.sharing(bank=bank):
         return
+    held = tx.banks.bank(bank)
     for start in range(0, len(entries), AT_ONCE):
         part = list(entries[start : start + AT_ONCE])
         arguments = {"organisation": held.organisation, "entries": part, "decision": decision}
@@ -43,8 +42,8 @@ def owe_withdrawal(
     bank: BankId, entry: EntryId, *, reason: str, by: str, tx: Transaction, now: datetime
 ) -> None:
     """An entry was withdrawn here; where we offered it, we take it back."""
-    held = tx.banks.bank(bank)
-    if held.sharing == PRIVATE or by.startswith(BY_FORUM):
+    if by.startswith(BY_FORUM) or not tx.forum.sharing(bank=bank):
         return
+    held = tx.banks.bank(bank)
     arguments = {"organisation": held.organisation, "entry": entry, "reason": reason}
     tx.outbox.add(Owed(Task.TAKE_BACK, arguments), now=now)

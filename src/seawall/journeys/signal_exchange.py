@@ -86,7 +86,6 @@ def share_bank(
     held, known = tx.forum.seat(seat), tx.banks.bank(bank)
     rule = SharingRule(bank, seat, tuple(labels), min_confidence, now)
     tx.forum.share(rule, organisation=tx.organisation)
-    tx.banks.set_sharing(bank, "forum")
     public: dict[str, JSON] = {
         "forum": held.forum,
         "labels": list(labels),
@@ -99,8 +98,6 @@ def share_bank(
 def unshare_bank(bank: BankId, seat: SeatId, *, tx: Transaction, now: datetime, by: str) -> bool:
     """Offer nothing more of it; what was offered stays until it is withdrawn."""
     gone = tx.forum.unshare(bank, seat)
-    if not tx.forum.sharing(bank=bank):
-        tx.banks.set_sharing(bank, "private")
     public = {"forum": tx.forum.seat(seat).forum}
     tx.ledger.append(Entry("bank.unshared", bank, at=now, by=by, public=public))
     return gone

@@ -27,6 +27,7 @@ SCOPES: Mapping[str, str] = {
     "appeals": "hand in appeals",
     "cases.read": "read cases and decisions",
     "banks.read": "read banks",
+    "taxii.read": "read the banks that are shared, as TAXII collections",
     "banks.write": "add to banks and withdraw from them",
     "endpoints": "change where decisions are delivered",
     "orders": "hand in orders and referrals",

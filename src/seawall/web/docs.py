@@ -35,6 +35,7 @@ TAGS = {
     "preservations": "What is kept under seal, and handed in for it.",
     "cases": "What people decide.",
     "banks": "What is known.",
+    "taxii": "What is known, as TAXII 2.1 collections.",
     "ledger": "What is remembered.",
     "log": "What anybody can verify.",
 }

@@ -9,6 +9,7 @@ writes afterwards is its own.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from seawall.ids import PersonId
 from seawall.intake.faults import AnsweredMeanwhile
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.web import limit, problems
+from seawall.web import limit, problems, taxii_problems
 from seawall.web.once import once
 from seawall.web.request import SESSION_MEMBER, Call
 
@@ -131,6 +132,8 @@ def _secret(request: Call) -> str | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if not scheme or scheme.lower() == MEMBERS_SCHEME.lower():
         return None  # a forum's member signs a pass of its own: `api/forum.py` checks it
+    if scheme.lower() == "basic" and taxii_problems.is_taxii(request):
+        scheme, secret = "bearer", _password(secret)
     if scheme.lower() != "bearer":
         raise Unauthenticated(
             "the scheme is not one we know.",
@@ -153,6 +156,14 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
             remedy="Make one with `seawall key create`.",
         )
     return key
+
+
+def _password(written: str) -> str:
+    """The password of HTTP Basic (RFC 7617): TAXII's clients know no other place for a key."""
+    try:
+        return base64.b64decode(written.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _member(request: Call, tx: Transaction) -> Member | None:

@@ -19,6 +19,7 @@ from seawall.errors import (
 )
 from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.refusals import headers, refusal
+from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -74,13 +75,16 @@ def for_hma(error: SeawallError) -> HttpResponse:
 
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether the asker is a program: by the address, which does not lie as headers do."""
-    return request.path.startswith(("/v1/", "/log/", "/openapi.json", "/compat/"))
+    ours = ("/v1/", "/log/", "/openapi.json", "/compat/", taxii_problems.PREFIX)
+    return request.path.startswith(ours)
 
 
 def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem in the form the asker reads."""
     if is_ours(request.path):
         return for_hma(error)
+    if taxii_problems.is_taxii(request):
+        return taxii_problems.refusal(error)
     return for_machines(error) if is_for_machines(request) else for_people(request, error)
 
 
@@ -98,6 +102,8 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if code < 400 or not is_for_machines(request):
         return response
     written = "application/json" if is_ours(request.path) else CONTENT_TYPE
+    if taxii_problems.is_taxii(request):
+        written = taxii_problems.MEDIA_TYPE
     if response.headers.get("Content-Type", "").startswith(written):
         return response
     return answer(request, for_status(request, code))

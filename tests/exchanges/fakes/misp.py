@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.exchanges.fakes.loopback import Heard, Peer, Reply, loopback
+from tests.exchanges.fakes.picky import Picky
+from tests.exchanges.fakes.server import Got, Reply
 from tests.exchanges.stix_made import NOON
 
 KEY = "k" * 40
@@ -26,7 +27,7 @@ Line = dict[str, Any]
 
 
 @dataclass
-class FakeMisp:
+class FakeMisp(Picky):
     """One server with two organisations."""
 
     at: datetime = NOON
@@ -39,33 +40,31 @@ class FakeMisp:
     warned: set[str] = field(default_factory=set)
     """Values on a warning list."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    peer: Peer = None  # type: ignore[assignment]
 
-    def serve(self, heard: Heard) -> Reply:
-        """What a call gets; a test may put another `answer` in place."""
+    def answer(self, heard: Got) -> Reply:
         if heard.headers.get("authorization") != KEY:
-            return Reply({"name": "Authentication failed.", "url": heard.path}, 403)
-        return self.answer(heard)
+            return Reply.of({"name": "Authentication failed.", "url": heard.path}, 403)
+        return self.routed(heard)
 
-    def answer(self, heard: Heard) -> Reply:
+    def routed(self, heard: Got) -> Reply:
         parts = [part for part in heard.path.strip("/").split("/") if ":" not in part]
         found = self._about(parts) or self._viewed(parts) or self._searched(parts, heard)
         if heard.method == "POST":
             found = found or self._added(parts, heard) or self._altered(parts)
-        return found or Reply({"name": "Not found", "url": heard.path}, 404)
+        return found or Reply.of({"name": "Not found", "url": heard.path}, 404)
 
     # What it knows of itself and of its things
 
     def _about(self, parts: list[str]) -> Reply | None:
         match parts:
             case ["servers", "getPyMISPVersion.json"]:
-                return Reply({"version": "2.5.34"})
+                return Reply.of({"version": "2.5.34"})
             case ["servers", "getVersion"]:
-                return Reply({"version": "2.5.34", "perm_sync": True, "perm_sighting": True})
+                return Reply.of({"version": "2.5.34", "perm_sync": True, "perm_sighting": True})
             case ["users", "view", "me"]:
                 who = {"id": "1", "email": "bot@example.test", "org_id": self.organisation["id"]}
                 role = {"id": "1", "name": "User", "perm_auth": True}
-                return Reply({"User": who, "Role": role, "UserSetting": {}})
+                return Reply.of({"User": who, "Role": role, "UserSetting": {}})
             case ["organisations", "view", number]:
                 known = {one["id"]: one for one in (OURS, THEIRS)}
                 return self._or_none("Organisation", known.get(number))
@@ -85,7 +84,7 @@ class FakeMisp:
 
     # What changes it
 
-    def _added(self, parts: list[str], heard: Heard) -> Reply | None:
+    def _added(self, parts: list[str], heard: Got) -> Reply | None:
         match parts:
             case ["events", "add"]:
                 return self._add_event(heard.json.get("Event", heard.json))
@@ -94,27 +93,27 @@ class FakeMisp:
             case ["attributes", "add", wanted] if event := self._one(self.events, wanted):
                 return self._said_of(self._add_attribute(event, heard.json))
             case ["sightings", "add", wanted] if one := self._one(self.attributes, wanted):
-                return Reply({"Sighting": self._add_sighting(one, heard.json)})
+                return Reply.of({"Sighting": self._add_sighting(one, heard.json)})
         return None
 
     def _altered(self, parts: list[str]) -> Reply | None:
         match parts:
             case ["events", "publish", wanted] if event := self._one(self.events, wanted):
                 event["published"] = True
-                return Reply({"name": "Publish", "message": "Job queued", "id": event["id"]})
+                return Reply.of({"name": "Publish", "message": "Job queued", "id": event["id"]})
             case ["attributes", "delete", wanted] if one := self._one(self.attributes, wanted):
                 one |= {"deleted": True, "timestamp": self._stamp()}
-                return Reply({"message": "Attribute deleted."})
+                return Reply.of({"message": "Attribute deleted."})
             case ["attributes", "restore", wanted] if one := self._one(self.attributes, wanted):
                 if not one["deleted"]:
-                    return Reply({"name": "Invalid Attribute", "errors": "not deleted"}, 403)
+                    return Reply.of({"name": "Invalid Attribute", "errors": "not deleted"}, 403)
                 one |= {"deleted": False, "timestamp": self._stamp()}
-                return Reply({"Attribute": one})
+                return Reply.of({"Attribute": one})
         return None
 
     def _add_event(self, given: Line) -> Reply:
         if any(one["uuid"] == given.get("uuid") for one in self.events.values()):
-            return Reply({"name": "Event already exists", "message": "exists"}, 403)
+            return Reply.of({"name": "Event already exists", "message": "exists"}, 403)
         event = {
             "id": str(next(self._numbers)),
             "uuid": given.get("uuid") or str(uuid.uuid4()),
@@ -136,14 +135,14 @@ class FakeMisp:
             self._add_object(event, one)
         for one in given.get("Attribute", []):
             self._add_attribute(event, one)
-        return Reply({"Event": self._whole(event)})
+        return Reply.of({"Event": self._whole(event)})
 
     def _add_object(self, event: Line, given: Line) -> Reply:
         if any(one["uuid"] == given.get("uuid") for one in self.objects.values()):
-            return Reply({"name": "Could not add Object", "errors": "uuid is not unique"}, 403)
+            return Reply.of({"name": "Could not add Object", "errors": "uuid is not unique"}, 403)
         wrong = [one["type"] for one in given["Attribute"] if one["type"] not in TYPES]
         if wrong:
-            return Reply({"name": "Could not add Object", "errors": f"no type {wrong[0]}"}, 403)
+            return Reply.of({"name": "Could not add Object", "errors": f"no type {wrong[0]}"}, 403)
         names = ("name", "meta-category", "template_uuid", "template_version", "distribution")
         made = {name: given.get(name, "") for name in names}
         made |= {"id": str(next(self._numbers)), "event_id": event["id"], "deleted": False}
@@ -151,7 +150,7 @@ class FakeMisp:
         self.objects[made["id"]] = made
         for one in given["Attribute"]:
             self._add_attribute(event, one, made["id"])
-        return Reply({"Object": self._with_attributes(made)})
+        return Reply.of({"Object": self._with_attributes(made)})
 
     def _add_attribute(self, event: Line, given: Line, inside: str = "0") -> Line | None:
         if given["type"] not in TYPES:
@@ -178,8 +177,8 @@ class FakeMisp:
 
     def _said_of(self, made: Line | None) -> Reply:
         if made is None:
-            return Reply({"name": "Could not add Attribute", "errors": {"type": ["no"]}}, 403)
-        return Reply({"Attribute": made})
+            return Reply.of({"name": "Could not add Attribute", "errors": {"type": ["no"]}}, 403)
+        return Reply.of({"Attribute": made})
 
     def _add_sighting(self, one: Line, given: Line) -> Line:
         made = {
@@ -198,22 +197,22 @@ class FakeMisp:
 
     # What it finds
 
-    def _searched(self, parts: list[str], heard: Heard) -> Reply | None:
+    def _searched(self, parts: list[str], heard: Got) -> Reply | None:
         match parts:
             case ["attributes", "restSearch"]:
                 found = self._page(self._matching(heard.json), heard.json)
-                return Reply(
+                return Reply.of(
                     {"response": {"Attribute": [self._shown(a, heard.json) for a in found]}}
                 )
             case ["events", "restSearch"]:
                 wanted = {one["event_id"] for one in self._matching(heard.json)}
                 found = [one for one in self.events.values() if one["id"] in wanted]
                 page = self._page(found, heard.json)
-                return Reply({"response": [{"Event": self._whole(one)} for one in page]})
+                return Reply.of({"response": [{"Event": self._whole(one)} for one in page]})
             case ["sightings", "restSearch", "attribute"]:
                 since = int(heard.json.get("from") or 0)
                 found = [s for s in self.sightings if int(s["date_sighting"]) >= since]
-                return Reply({"response": [{"Sighting": one} for one in found]})
+                return Reply.of({"response": [{"Sighting": one} for one in found]})
         return None
 
     def _matching(self, asked: Line) -> list[Line]:
@@ -269,7 +268,7 @@ class FakeMisp:
         return next((o for o in things.values() if wanted in {o["id"], o["uuid"]}), None)
 
     def _or_none(self, name: str, found: Line | None) -> Reply | None:
-        return Reply({name: found}) if found else None
+        return Reply.of({name: found}) if found else None
 
     def _stamp(self) -> str:
         return str(int(self.at.timestamp()))
@@ -277,7 +276,5 @@ class FakeMisp:
 
 @contextmanager
 def fake_misp(**more: Any) -> Iterator[FakeMisp]:
-    fake = FakeMisp(**more)
-    with loopback(fake.serve) as peer:
-        fake.peer = peer
+    with FakeMisp(**more).served() as fake:
         yield fake

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import base64
 import itertools
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.exchanges.fakes.loopback import Heard, Peer, Reply, loopback
+from tests.exchanges.fakes.picky import Picky
+from tests.exchanges.fakes.server import Got, Reply
 from tests.exchanges.stix_made import NOON
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
@@ -22,7 +24,7 @@ COLLECTION = "91a7b528-80eb-42ed-a74d-c6fbd5a26116"
 
 
 @dataclass
-class FakeTaxii:
+class FakeTaxii(Picky):
     """One API root with one collection."""
 
     at: datetime = NOON
@@ -38,11 +40,10 @@ class FakeTaxii:
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    peer: Peer = None  # type: ignore[assignment]
 
     @property
     def base(self) -> str:
-        return f"{self.peer.url}/taxii2"
+        return f"{self.url}/taxii2"
 
     def put(self, *objects: dict[str, Any], together: bool = False) -> None:
         """Add objects, each a microsecond later, or all at the same moment."""
@@ -54,24 +55,23 @@ class FakeTaxii:
     def forget_tokens(self) -> None:
         self.tokens.clear()
 
-    def serve(self, heard: Heard) -> Reply:
-        """What a call gets; a test may put another `answer` in place."""
+    def answer(self, heard: Got) -> Reply:
         if not self._knows(heard.headers.get("authorization", "")):
             return self._say({"title": "who are you"}, 401)
         if "application/taxii+json" not in heard.headers.get("accept", ""):
             return self._say({"title": "not acceptable"}, 406)
-        return self.answer(heard)
+        return self.routed(heard)
 
-    def answer(self, heard: Heard) -> Reply:
+    def routed(self, heard: Got) -> Reply:
         match heard.path.strip("/").split("/"):
             case ["taxii2"]:
-                root = f"{self.peer.url}/api1/"
+                root = f"{self.url}/api1/"
                 return self._say({"title": "Example", "default": root, "api_roots": [root]})
             case ["api1", *rest]:
                 return self._below(rest, heard)
         return self._say({"title": "not found"}, 404)
 
-    def _below(self, rest: list[str], heard: Heard) -> Reply:
+    def _below(self, rest: list[str], heard: Got) -> Reply:
         match rest:
             case []:
                 most = 10_000_000
@@ -87,7 +87,7 @@ class FakeTaxii:
                 return self._inside(inside, heard)
         return self._say({"title": "not found"}, 404)
 
-    def _inside(self, rest: list[str], heard: Heard) -> Reply:
+    def _inside(self, rest: list[str], heard: Got) -> Reply:
         match rest:
             case ["objects"] if heard.method == "POST":
                 return self._take(heard.json["objects"])
@@ -177,7 +177,8 @@ class FakeTaxii:
         return authorization == f"Basic {pair}"
 
     def _say(self, body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
-        return Reply(body, status, {"Content-Type": MEDIA_TYPE} | (headers or {}))
+        said = {"content-type": MEDIA_TYPE} | (headers or {})
+        return Reply(status, json.dumps(body).encode(), said)
 
     def _written(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -185,7 +186,5 @@ class FakeTaxii:
 
 @contextmanager
 def fake_taxii(**more: Any) -> Iterator[FakeTaxii]:
-    fake = FakeTaxii(**more)
-    with loopback(fake.serve) as peer:
-        fake.peer = peer
+    with FakeTaxii(**more).served() as fake:
         yield fake

@@ -10,7 +10,7 @@ from tests.exchanges.stix_made import SHA256
 
 def test_pymisp_adds_finds_sights_deletes_and_restores_at_the_fake():
     with fake_misp() as fake:
-        misp = PyMISP(fake.peer.url, KEY, ssl=False)
+        misp = PyMISP(fake.url, KEY, ssl=False)
         event = MISPEvent()
         event.info = "Harbour"
         event.add_tag("tlp:amber")

@@ -9,8 +9,8 @@ from pymisp import MISPEvent, MISPObject, PyMISP
 
 from seawall.exchanges.misp.writing import object_of
 from seawall.exchanges.stix.model import Tlp
-from tests.exchanges.fakes.loopback import Misbehaviour
 from tests.exchanges.fakes.misp import KEY, OURS, THEIRS, fake_misp
+from tests.exchanges.fakes.server import refuses
 from tests.exchanges.following import follow
 from tests.exchanges.stix_made import MD5, NOON, PDQ, SHA256, TLSH, URL
 
@@ -22,13 +22,13 @@ def fake():
 
 
 def at(fake, **more):
-    given = {"base": fake.peer.url, "ours": "Example Hub", "limit": 3} | more
+    given = {"base": fake.url, "ours": "Example Hub", "limit": 3} | more
     return follow("misp", secrets={"key": KEY}, **given)
 
 
 def share(fake, *attributes, tags=("tlp:amber",), published=True, objects=()):
     """An event, added by PyMISP."""
-    misp = PyMISP(fake.peer.url, KEY, ssl=False)
+    misp = PyMISP(fake.url, KEY, ssl=False)
     event = MISPEvent()
     event.info = "Harbour"
     event.published = published
@@ -88,12 +88,12 @@ def test_a_server_is_read_in_pages_and_then_only_what_is_young(database, fake):
     first = followed.sync()
     fake.at += timedelta(days=1)
     share(fake, *numbered(8))
-    asked = len(fake.peer.asked("attributes/restSearch"))
+    asked = len(fake.calls("attributes/restSearch"))
 
     second = followed.later(days=1).sync()
 
     assert (first.tally.added, second.tally.added) == (8, 1)
-    (only, *_) = fake.peer.asked("attributes/restSearch")[asked:]
+    (only, *_) = fake.calls("attributes/restSearch")[asked:]
     assert only.json["timestamp"] == int((NOON - timedelta(hours=1)).timestamp())
 
 
@@ -111,7 +111,7 @@ def test_a_visit_cut_in_the_middle_goes_on_at_the_page_it_was_at(sqlite, fake):
     share(fake, *numbered(*range(8)))
     followed = at(fake)
     followed.sync()
-    fake.peer.misbehave(*[Misbehaviour(cuts_after=40, only="attributes")] * 4)
+    fake.spoil("attributes", *["cut"] * 4)
     assert not followed.sync().is_good
 
     assert followed.later(minutes=1).sync().is_good
@@ -121,7 +121,7 @@ def test_a_visit_cut_in_the_middle_goes_on_at_the_page_it_was_at(sqlite, fake):
 def test_a_server_that_asks_us_to_wait_is_waited_for(sqlite, fake):
     share(fake, *numbered(1))
     followed = at(fake)
-    fake.peer.misbehave(Misbehaviour(429, {"Retry-After": "9"}, only="restSearch"))
+    fake.spoil("restSearch", refuses(429, after="9"))
 
     assert followed.sync().is_good
     assert 9.0 in followed.slept
@@ -132,7 +132,7 @@ def test_a_deleted_attribute_finds_nothing_any_more(database, fake):
     followed = at(fake)
     followed.sync()
     fake.at += timedelta(hours=1)
-    PyMISP(fake.peer.url, KEY, ssl=False).delete_attribute(event.attributes[0])
+    PyMISP(fake.url, KEY, ssl=False).delete_attribute(event.attributes[0])
 
     followed.later(hours=1).sync()
 
@@ -151,7 +151,7 @@ def test_a_hash_that_is_not_for_detection_is_not_matched(sqlite, fake):
 def sight(fake, kind: str, organisation=OURS, **more):
     (one,) = fake.attributes.values()
     fake.organisation = organisation
-    PyMISP(fake.peer.url, KEY, ssl=False).add_sighting({"type": kind, **more}, one["uuid"])
+    PyMISP(fake.url, KEY, ssl=False).add_sighting({"type": kind, **more}, one["uuid"])
 
 
 def test_a_sighting_as_a_false_positive_contests_it_though_the_attribute_did_not_change(
@@ -223,6 +223,6 @@ def test_a_broken_attribute_is_set_aside_and_costs_nothing_else(sqlite, fake):
 
 
 def test_a_wrong_key_is_told_as_such(sqlite, fake):
-    followed = follow("misp", secrets={"key": "x"}, base=fake.peer.url)
+    followed = follow("misp", secrets={"key": "x"}, base=fake.url)
 
     assert "credentials" in followed.sync().error

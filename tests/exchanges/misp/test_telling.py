@@ -25,7 +25,7 @@ def fake():
 
 
 def at(fake, **more):
-    return follow("misp", secrets={"key": KEY}, base=fake.peer.url, ours="Example Hub", **more)
+    return follow("misp", secrets={"key": KEY}, base=fake.url, ours="Example Hub", **more)
 
 
 def own(followed, signal_type: str, value: str):
@@ -42,7 +42,7 @@ def say(followed, telling: Telling, entry, **more):
 
 
 def events(fake):
-    return PyMISP(fake.peer.url, KEY, ssl=False).search(controller="events", pythonify=True)
+    return PyMISP(fake.url, KEY, ssl=False).search(controller="events", pythonify=True)
 
 
 def test_signals_are_objects_of_this_months_event_tagged_and_published(database, fake):

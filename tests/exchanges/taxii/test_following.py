@@ -10,7 +10,7 @@ import pytest
 from seawall.exchanges.stix.model import Producer, Tlp
 from seawall.exchanges.stix.writing import indicator, objects_of, opinion, preface
 from seawall.transaction import transaction
-from tests.exchanges.fakes.loopback import Misbehaviour, Reply, loopback
+from tests.exchanges.fakes.server import Fake, Got, Reply, refuses
 from tests.exchanges.fakes.taxii import COLLECTION, fake_taxii
 from tests.exchanges.following import follow
 from tests.exchanges.stix_made import MD5, NOON, PDQ, PRODUCER, SHA256, URL, signal, voice
@@ -68,7 +68,7 @@ def test_a_collection_is_found_by_id_alias_or_title(sqlite, fake, wanted):
 def test_the_address_of_an_api_root_does_as_well_as_discovery(sqlite, fake):
     fake.put(*numbered(1))
     secrets = {"username": fake.user, "password": fake.password}
-    followed = follow("taxii", secrets=secrets, base=f"{fake.peer.url}/api1/", collection="known")
+    followed = follow("taxii", secrets=secrets, base=f"{fake.url}/api1/", collection="known")
 
     assert followed.sync().tally.added == 1
 
@@ -101,19 +101,19 @@ def test_a_collection_is_read_in_pages_and_then_only_what_is_new(database, fake)
     followed = at(fake)
     first = followed.sync()
     fake.put(*numbered(8))
-    asked = len(fake.peer.asked("objects"))
+    asked = len(fake.calls("objects"))
 
     second = followed.sync()
 
     assert (first.tally.added, second.tally.added) == (8, 1)
-    (only, *_) = fake.peer.asked("objects")[asked:]
+    (only, *_) = fake.calls("objects")[asked:]
     assert only.query["added_after"] == fake.added[-2][0]
 
 
 def test_a_visit_cut_in_the_middle_goes_on_at_the_page_it_was_at(sqlite, fake):
     fake.put(*numbered(*range(8)))
     followed = at(fake)
-    fake.peer.misbehave(*[Misbehaviour(cuts_after=40, only="objects")] * 4)
+    fake.spoil("objects", *["cut"] * 4)
     broken = followed.sync()
     assert not broken.is_good
 
@@ -147,7 +147,7 @@ def test_a_server_that_forgets_its_token_in_the_middle_loses_us_nothing(sqlite, 
 def test_a_server_that_asks_us_to_wait_is_waited_for(sqlite, fake):
     fake.put(*numbered(1))
     followed = at(fake)
-    fake.peer.misbehave(Misbehaviour(429, {"Retry-After": "7"}, only="objects"))
+    fake.spoil("objects", refuses(429, after="7"))
 
     assert followed.sync().is_good
     assert 7.0 in followed.slept
@@ -161,7 +161,7 @@ def test_a_server_without_headers_is_followed_by_its_manifest(sqlite, fake):
     fake.put(*numbered(2))
 
     assert followed.sync().tally.added == 1
-    assert fake.peer.asked("manifest")
+    assert fake.calls("manifest")
 
 
 def test_stx_07_a_revoked_signal_finds_nothing_any_more_and_comes_back_if_it_is_restored(
@@ -226,13 +226,18 @@ def test_what_we_cannot_match_is_remembered_and_what_is_broken_set_aside(sqlite,
 
 
 def test_a_server_that_names_a_stranger_as_its_api_root_is_not_followed(sqlite, fake):
-    elsewhere = {"title": "Moved", "api_roots": [f"{fake.peer.url}/api1/"]}
-    with loopback(lambda _: Reply(elsewhere)) as peer:
+    elsewhere = {"title": "Moved", "api_roots": [f"{fake.url}/api1/"]}
+
+    class Moved(Fake):
+        def answer(self, got: Got) -> Reply:
+            return Reply.of(elsewhere)
+
+    with Moved().served() as peer:
         secrets = {"username": fake.user, "password": fake.password}
         outcome = follow("taxii", secrets=secrets, base=peer.url, collection="known").sync()
 
     assert "a stranger" in outcome.error
-    assert fake.peer.heard == []
+    assert fake.got == []
 
 
 def test_markings_and_ends_are_kept_with_the_record(sqlite, fake):

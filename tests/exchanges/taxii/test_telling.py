@@ -113,7 +113,7 @@ def test_gif_06_what_names_a_person_is_not_handed_in(sqlite, fake):
 
     assert followed.sync().told == 0
 
-    assert not fake.peer.asked("objects")[-1].body
+    assert not fake.calls("objects")[-1].body
     assert fake.added == []
 
 
@@ -135,7 +135,7 @@ def test_what_the_server_is_still_at_work_on_is_asked_about_until_it_is_done(sql
     fake.works_slowly = 3
 
     assert submit(follow_it(fake))["key"].startswith("indicator--")
-    assert len(fake.peer.asked("status")) == 3
+    assert len(fake.calls("status")) == 3
 
 
 def test_a_server_that_does_not_get_done_is_asked_again_another_day(sqlite, fake):

@@ -49,7 +49,7 @@ class DesignationList(Silent):
         """Where it is."""
         return (
             Field("url", "The file's address.", default=self.address),
-            Field("file", "A file that was fetched by hand, in place of the address.", default=""),
+            Field("file", "A file that was fetched by hand instead.", default="", is_path=True),
             Field("token", "Sent as `token`, where a list needs one.", default="", is_secret=True),
         )
 

@@ -41,7 +41,7 @@ class StaticFiles(Silent):
     every: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = None
     fields: tuple[Field, ...] = (
-        Field("path", "A file, or a folder whose files are lists."),
+        Field("path", "A file, or a folder whose files are lists.", is_path=True),
         Field("type", "The signal type of a list of bare values.", default=""),
         Field(
             "vanished",

@@ -41,10 +41,10 @@ class Producer:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A member agrees with a signal, or does not."""
+    """A member agrees with a signal, or does not; None takes back what it said."""
 
     author: str
-    agrees: bool
+    agrees: bool | None
     at: datetime
     reason: str = ""
 

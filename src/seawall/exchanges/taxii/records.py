@@ -55,6 +55,8 @@ def _said(one: Shared, voices: tuple[Voice, ...], ours: str) -> tuple[Said, ...]
     """The author's word, unless they have said another since, and everybody else's last."""
     said = {one.said_by: Said(one.said_by, _CATEGORIES[one.verdict], one.labels)}
     for voice in voices:
+        if voice.agrees is None:
+            continue
         category = Category.POSITIVE if voice.agrees else Category.NEGATIVE
         said[voice.author] = Said(voice.author, category, is_ours=voice.author == ours)
     return tuple(said.values())

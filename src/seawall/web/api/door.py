@@ -147,8 +147,8 @@ api = NinjaAPI(
 
 
 @api.exception_handler(SeawallError)
-def _refused(_: HttpRequest, error: SeawallError) -> HttpResponse:
-    return problems.for_machines(error)
+def _refused(request: HttpRequest, error: SeawallError) -> HttpResponse:
+    return problems.answer(request, error)
 
 
 @api.exception_handler(ValidationError)

@@ -21,6 +21,7 @@ from seawall.web.api import (
     preservations,
     referrals,
     referring,
+    taxii,
 )
 from seawall.web.api.door import api
 
@@ -47,5 +48,6 @@ api.add_router("/v1/forum", forum_lookup.router)
 api.add_router("/v1/incidents", incidents.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
+api.add_router("/taxii2", taxii.router)
 
 __all__ = ["api"]

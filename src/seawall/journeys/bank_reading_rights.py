@@ -1,0 +1,30 @@
+"""A bank becomes a TAXII collection, or ceases to be one.
+
+Until somebody says so, nobody outside reads a bank. Whoever says so also says how far its
+readers may pass it on (TLP). What they have read they have: ending it ends the reading only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.banks.model import Bank
+from seawall.exchanges.stix.model import Tlp
+from seawall.ledger.model import Entry
+from seawall.transaction import Transaction
+
+PRIVATE = "private"
+
+
+def open_to_readers(bank: Bank, tlp: Tlp, *, tx: Transaction, now: datetime, by: str) -> None:
+    """From now on every key for TAXII reads it."""
+    tx.banks.share(bank.id, f"tlp:{tlp}")
+    public = {"name": bank.name, "tlp": tlp.value}
+    tx.ledger.append(Entry("bank.opened", about=bank.id, at=now, by=by, public=public))
+
+
+def close_to_readers(bank: Bank, *, tx: Transaction, now: datetime, by: str) -> None:
+    """From now on nobody reads it."""
+    tx.banks.share(bank.id, PRIVATE)
+    public = {"name": bank.name}
+    tx.ledger.append(Entry("bank.closed", about=bank.id, at=now, by=by, public=public))

@@ -1,0 +1,267 @@
+"""Others read a bank as a TAXII collection: page by page, and nothing is missed.
+
+1. A bank is a collection once it is shared: `seawall bank taxii`.
+2. Whoever reads makes what has changed since the last reading readable: the tide is marked.
+3. Objects come in the order of changes. What changes while somebody reads moves to the end,
+   so they meet it again; they never miss it. `next` is a place, and places do not run out.
+4. What names a person is left out, object by object: a member's reason that holds an address
+   must not cost the others a signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.banks.model import Bank, BankEntry, BankNotFound, Change, EntryState, Opinion, Stance
+from seawall.errors import InvalidRequest
+from seawall.exchanges.private import check_leaving
+from seawall.exchanges.stix.model import Object, Producer, Shared, Tlp, Voice
+from seawall.exchanges.stix.naming import collection_id
+from seawall.exchanges.stix.writing import (
+    indicator_id,
+    objects_of,
+    observable,
+    opinion_id,
+    preface,
+    relation_id,
+)
+from seawall.exchanges.taxii.tide import SLOTS, added_at, next_mark, place, place_after
+from seawall.ids import EntryId
+from seawall.transaction import Transaction
+
+SHARED = "tlp:"
+#: Entries looked through for one page; where few match, a page may be empty and not the last.
+MOST_LOOKED_AT = 5_000
+AT_ONCE = 200
+CONTESTED = "contested"
+
+_SLOTS = {"indicator": 1, "relationship": 2, "opinion": 3}
+_STANCES = {Stance.AGREE: True, Stance.DISAGREE: False}
+_OBSERVED = {"file": ("sha256", "md5"), "url": ("url",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks a collection for."""
+
+    added_after: datetime | None = None
+    start: int = -1
+    """The place after which to go on."""
+    limit: int = 500
+    ids: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An object, its place, and when it was added."""
+
+    place: int
+    added_at: datetime
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a collection; `next` is the place to go on after, None on the last."""
+
+    objects: tuple[Placed, ...]
+    next: int | None
+
+
+def collections(tx: Transaction) -> list[Bank]:
+    """Every bank that is shared."""
+    return [bank for bank in tx.banks.banks() if bank.sharing.startswith(SHARED)]
+
+
+def collection(wanted: str, *, tx: Transaction) -> Bank:
+    """The bank that is this collection."""
+    for bank in collections(tx):
+        if wanted in {collection_id(bank.id), bank.name}:
+            return bank
+    raise BankNotFound(
+        f"There is no collection {wanted[:60]!r}.",
+        field="collection",
+        remedy="Ask for the list of collections.",
+    )
+
+
+def read(bank: Bank, asked: Asked, *, tx: Transaction, now: datetime) -> Part:
+    """A page of a bank's objects."""
+    newest = _mark(tx, now)
+    start = asked.start
+    if asked.added_after is not None:
+        mark = tx.taxii.later_than(asked.added_after)
+        if mark is None:
+            return Part((), None)
+        after = place_after(asked.added_after, mark, tx.taxii.before(mark.seq))
+        start = max(start, after)
+    reading = _Reading(bank, asked, newest, tx)
+    found = reading.named() if asked.ids else reading.onward(start)
+    taken: list[tuple[int, Object]] = []
+    for position, made in found:
+        if position > start and reading.is_wanted(made):
+            if len(taken) == asked.limit:
+                return Part(_dated(taken, tx), taken[-1][0])
+            taken.append((position, made))
+    return Part(_dated(taken, tx), reading.stopped_at)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One page under way."""
+
+    bank: Bank
+    asked: Asked
+    newest: int
+    tx: Transaction
+    stopped_at: int | None = None
+
+    def is_wanted(self, made: Object) -> bool:
+        wanted = not self.asked.types or made["type"] in self.asked.types
+        return wanted and (not self.asked.ids or made["id"] in self.asked.ids)
+
+    def onward(self, start: int) -> Iterator[tuple[int, Object]]:
+        """Every object after a place, until enough entries have been looked at."""
+        yield from self._beginning()
+        since, looked = max(start // SLOTS, 1), 0
+        while some := self.tx.banks.changed(
+            self.bank.id, since=since, until=self.newest, limit=AT_ONCE
+        ):
+            yield from self._of(some)
+            since, looked = some[-1].changed_seq + 1, looked + len(some)
+            if len(some) < AT_ONCE:
+                return
+            if looked >= MOST_LOOKED_AT:
+                self.stopped_at = place(since) - 1
+                return
+
+    def named(self) -> Iterator[tuple[int, Object]]:
+        """The objects with the ids asked for, in their places."""
+        yield from self._beginning()
+        found = self.tx.banks.entries_by_id(self._entries_named())
+        in_order = sorted(found.values(), key=lambda entry: entry.changed_seq)
+        yield from self._of([one for one in in_order if one.changed_seq <= self.newest])
+
+    def _beginning(self) -> Iterator[tuple[int, Object]]:
+        for slot, made in enumerate(preface(self._producer())):
+            yield place(0, slot), made
+
+    def _of(self, entries: list[BankEntry]) -> Iterator[tuple[int, Object]]:
+        ids = [entry.id for entry in entries]
+        said, befell = self.tx.banks.opinions_of(ids), self.tx.banks.histories(ids)
+        producer = self._producer()
+        for entry in entries:
+            shared = _shared(self.bank, entry, said.get(entry.id, []), befell.get(entry.id, []))
+            yield from (
+                (place(entry.changed_seq, _slot(made)), made) for made in _leaving(shared, producer)
+            )
+
+    def _entries_named(self) -> list[EntryId]:
+        """Which entries the ids are of: computed, not kept, so each is asked in turn."""
+        kinds = {wanted.partition("--")[0] for wanted in self.asked.ids}
+        found = []
+        if kinds & _SLOTS.keys():
+            for entry, _, _ in self.tx.banks.names_of(self.bank.id):
+                if self.asked.ids.intersection(_ids_of(entry, kinds)):
+                    found.append(entry)
+        types = tuple(kind for name in kinds & _OBSERVED.keys() for kind in _OBSERVED[name])
+        if types:
+            for entry, kind, value in self.tx.banks.names_of(self.bank.id, signal_types=types):
+                made = observable(_bare(entry, kind, value, self.bank.created_at))
+                if made and made["id"] in self.asked.ids:
+                    found.append(entry)
+        return found
+
+    def _producer(self) -> Producer:
+        known = self.tx.people.organisation(self.bank.organisation)
+        return Producer(known.id, known.name, known.created_at)
+
+
+def _mark(tx: Transaction, now: datetime) -> int:
+    """Make readable what has changed, and give the number of the newest change."""
+    last = tx.taxii.newest()
+    if last is None or tx.banks.newest_change() > last.seq:
+        tx.banks.lock()  # of two who read at once, one makes the mark
+        last = tx.taxii.newest()
+        mark = next_mark(last, newest=tx.banks.newest_change(), now=now)
+        if mark is not None:
+            tx.taxii.add(mark)
+            return mark.seq
+    assert last is not None
+    return last.seq
+
+
+def _dated(found: list[tuple[int, Object]], tx: Transaction) -> tuple[Placed, ...]:
+    placed: list[Placed] = []
+    mark = None
+    for position, made in found:
+        seq = position // SLOTS
+        if mark is None or mark.seq < seq:
+            mark = tx.taxii.covering(seq)
+        assert mark is not None  # nothing is read that no mark covers
+        placed.append(Placed(position, added_at(position, mark), made))
+    return tuple(placed)
+
+
+def _shared(bank: Bank, entry: BankEntry, said: list[Opinion], befell: list[Change]) -> Shared:
+    labels = [entry.label or bank.label]
+    if entry.state is EntryState.CONTESTED:
+        labels.append(CONTESTED)
+    times = [entry.added_at, *(one.at for one in said), *(one.at for one in befell)]
+    return Shared(
+        key=entry.id,
+        signal_type=entry.signal_type,
+        value=entry.value,
+        created_at=entry.added_at,
+        modified_at=max(times),
+        valid_from=entry.first_seen_at,
+        valid_until=entry.expires_at,
+        labels=tuple(filter(None, labels)),
+        confidence=entry.confidence,
+        threshold=entry.threshold,
+        jurisdiction=entry.jurisdiction or bank.jurisdiction,
+        is_revoked=entry.state is EntryState.WITHDRAWN,
+        tlp=Tlp(bank.sharing.removeprefix(SHARED)),
+        voices=tuple(Voice(o.member, _STANCES.get(o.stance), o.at, o.reason) for o in said),
+    )
+
+
+def _leaving(shared: Shared, producer: Producer) -> Iterator[Object]:
+    """What of a signal may leave; without its indicator nothing of it does."""
+    try:
+        made = objects_of(shared, producer)
+    except InvalidRequest:
+        return  # it ends before it begins: no STIX
+    clean = [one for one in made if _may_leave(one)]
+    if any(one["type"] == "indicator" for one in clean):
+        yield from clean
+
+
+def _may_leave(made: Object) -> bool:
+    try:
+        check_leaving(made)
+    except InvalidRequest:
+        return False
+    return True
+
+
+def _slot(made: Object) -> int:
+    slot = _SLOTS.get(made["type"], 0)
+    return slot + 1 if made.get("opinion") == "disagree" else slot
+
+
+def _ids_of(entry: EntryId, kinds: set[str]) -> Iterator[str]:
+    if "indicator" in kinds:
+        yield indicator_id(entry)
+    if "relationship" in kinds:
+        yield relation_id(entry)
+    if "opinion" in kinds:
+        yield opinion_id(entry, agrees=True)
+        yield opinion_id(entry, agrees=False)
+
+
+def _bare(entry: EntryId, kind: str, value: str, at: datetime) -> Shared:
+    return Shared(entry, kind, value, at, at, at)

@@ -1,0 +1,238 @@
+"""TAXII 2.1, to read: what is shared of the banks, in the protocol of threat intelligence.
+
+`/taxii2/` is discovery, `/taxii2/banks/` the one API root, each shared bank a collection.
+A key opens it as a bearer token, or as the password of HTTP Basic under any user name,
+since TAXII's clients know no other way. Nothing can be added here: a signal comes into a
+bank by a decision, a forum or an exchange, never by whoever may read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router
+
+from seawall.banks.model import Bank
+from seawall.errors import Forbidden, InvalidRequest, NotFound, SeawallError
+from seawall.exchanges.stix import moments
+from seawall.exchanges.stix.naming import collection_id
+from seawall.exchanges.taxii.api import MEDIA_TYPE
+from seawall.journeys import taxii_reading
+from seawall.journeys.taxii_reading import Asked, Part, Placed
+from seawall.web import taxii_problems
+from seawall.web.api.door import ApiKey
+from seawall.web.request import Call
+
+router = Router(tags=["taxii"])
+auth = ApiKey("taxii.read")
+
+STIX = "application/stix+json;version=2.1"
+USUAL, MOST = 500, 1_000
+LARGEST = 10_000_000
+
+
+class ObjectNotFound(NotFound):
+    """The collection has no such object."""
+
+
+class NotAcceptable(SeawallError):
+    """The asker reads none of the forms we write."""
+
+    kind = "not-acceptable"
+    status = 406
+    title = "We do not write what is asked for"
+
+
+class ReadOnly(Forbidden):
+    """Nothing can be changed by this door."""
+
+
+@router.get("/", auth=auth)
+def discover(request: Call) -> HttpResponse:
+    """Which API roots there are."""
+    root = request.build_absolute_uri("/taxii2/banks/")
+    found = {"title": "Seawall", "description": "Banks that are shared with you."}
+    return _answer(request, found | {"default": root, "api_roots": [root]})
+
+
+@router.get("/banks/", auth=auth)
+def show_root(request: Call) -> HttpResponse:
+    """What the one API root speaks."""
+    root = {"title": "Banks", "versions": [MEDIA_TYPE], "max_content_length": LARGEST}
+    return _answer(request, root)
+
+
+@router.get("/banks/status/{status}/", auth=auth)
+def show_status(request: Call, status: str) -> HttpResponse:
+    """The status of an addition: there are none."""
+    raise ObjectNotFound(
+        f"{request.get_host()} knows no status {status[:60]!r}.", remedy="Read the collections."
+    )
+
+
+@router.get("/banks/collections/", auth=auth)
+def list_collections(request: Call) -> HttpResponse:
+    """Every bank that is shared."""
+    found = [_collection(bank) for bank in taxii_reading.collections(request.tx)]
+    return _answer(request, {"collections": found} if found else {})
+
+
+@router.get("/banks/collections/{collection}/", auth=auth)
+def show_collection(request: Call, collection: str) -> HttpResponse:
+    """One of them."""
+    return _answer(request, _collection(_bank(request, collection)))
+
+
+@router.get("/banks/collections/{collection}/manifest/", auth=auth)
+def show_manifest(request: Call, collection: str) -> HttpResponse:
+    """A page of what is in a collection, without the objects themselves."""
+    part = _part(request, collection)
+    return _page(request, part, [_line(one) for one in part.objects])
+
+
+@router.get("/banks/collections/{collection}/objects/", auth=auth)
+def list_objects(request: Call, collection: str) -> HttpResponse:
+    """A page of a collection's objects, in the order they were added."""
+    part = _part(request, collection)
+    return _page(request, part, [one.object for one in part.objects])
+
+
+@router.post("/banks/collections/{collection}/objects/", auth=auth)
+def add_objects(request: Call, collection: str) -> HttpResponse:
+    """Refuse: these collections can be read, no more."""
+    raise _read_only(_bank(request, collection))
+
+
+@router.get("/banks/collections/{collection}/objects/{stix_id}/", auth=auth)
+def show_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
+    """One object, in its latest version: older ones are not kept."""
+    part = _one(request, collection, stix_id)
+    return _page(request, part, [one.object for one in part.objects])
+
+
+@router.delete("/banks/collections/{collection}/objects/{stix_id}/", auth=auth)
+def delete_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
+    """Refuse: these collections can be read, no more."""
+    raise _read_only(_bank(request, collection), stix_id)
+
+
+@router.get("/banks/collections/{collection}/objects/{stix_id}/versions/", auth=auth)
+def list_versions(request: Call, collection: str, stix_id: str) -> HttpResponse:
+    """The versions there are of an object: one."""
+    part = _one(request, collection, stix_id)
+    versions = [_version(one) for one in part.objects]
+    return _answer(request, {"versions": versions}, part)
+
+
+def _one(request: Call, collection: str, stix_id: str) -> Part:
+    asked = Asked(ids=frozenset({stix_id}))
+    bank = _bank(request, collection)
+    part = taxii_reading.read(bank, asked, tx=request.tx, now=request.now)
+    if not part.objects:
+        raise ObjectNotFound(
+            f"there is no object {stix_id[:80]!r}.", field="id", remedy="The manifest has them."
+        )
+    return part
+
+
+def _part(request: Call, collection: str) -> Part:
+    return taxii_reading.read(
+        _bank(request, collection), _asked(request), tx=request.tx, now=request.now
+    )
+
+
+def _bank(request: Call, collection: str) -> Bank:
+    return taxii_reading.collection(collection, tx=request.tx)
+
+
+def _asked(request: Call) -> Asked:
+    """The question: since when, from where, how many, which."""
+    given = request.GET
+    specs = _words(given.get("match[spec_version]", ""))
+    types = _words(given.get("match[type]", ""))
+    if specs and "2.1" not in specs:
+        types = frozenset({"none of these"})
+    return Asked(
+        added_after=_moment(given.get("added_after")),
+        start=_number(given.get("next"), "next", usual=-1, least=-1, most=2**62),
+        limit=min(_number(given.get("limit"), "limit", usual=USUAL, least=1, most=2**31), MOST),
+        ids=_words(given.get("match[id]", "")),
+        types=types,
+    )
+
+
+def _words(given: str) -> frozenset[str]:
+    return frozenset(word for word in given.split(",") if word)
+
+
+def _moment(given: str | None) -> datetime | None:
+    return moments.read(given, "added_after") if given else None
+
+
+def _number(given: str | None, field: str, *, usual: int, least: int, most: int) -> int:
+    if given is None:
+        return usual
+    if given.isascii() and given.isdigit() and least <= int(given[:20]) <= most:
+        return int(given)
+    raise InvalidRequest(
+        f"{given[:30]!r} cannot be read.", field=field, remedy="Use what the last page gave."
+    )
+
+
+def _collection(bank: Bank) -> dict[str, Any]:
+    found = {
+        "id": collection_id(bank.id),
+        "title": bank.name,
+        "alias": bank.id,
+        "description": bank.description,
+        "can_read": True,
+        "can_write": False,
+        "media_types": [STIX],
+    }
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def _line(one: Placed) -> dict[str, Any]:
+    return {
+        "id": one.object["id"],
+        "date_added": _written(one.added_at),
+        "version": _version(one),
+        "media_type": STIX,
+    }
+
+
+def _version(one: Placed) -> str:
+    """What has no versions has the time at which it was added (§3.4.1)."""
+    return str(one.object.get("modified") or _written(one.added_at))
+
+
+def _page(request: Call, part: Part, objects: list[dict[str, Any]]) -> HttpResponse:
+    body: dict[str, Any] = {"objects": objects} if objects else {}
+    if part.next is not None:
+        body |= {"more": True, "next": str(part.next)}
+    return _answer(request, body, part)
+
+
+def _answer(request: Call, body: dict[str, Any], part: Part | None = None) -> HttpResponse:
+    accepted = request.headers.get("Accept", "*/*")
+    if not any(one in accepted for one in ("application/taxii+json", "*/*", "application/*")):
+        raise NotAcceptable(
+            f"we write {MEDIA_TYPE}.", field="Accept", remedy=f"Send `Accept: {MEDIA_TYPE}`."
+        )
+    answer = taxii_problems.written(body)
+    if part and part.objects:
+        answer["X-TAXII-Date-Added-First"] = _written(part.objects[0].added_at)
+        answer["X-TAXII-Date-Added-Last"] = _written(part.objects[-1].added_at)
+    return answer
+
+
+def _written(at: datetime) -> str:
+    """To the microsecond, always: clients compare these as texts."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _read_only(bank: Bank, stix_id: str = "") -> ReadOnly:
+    what = f"{stix_id[:80]!r} stays" if stix_id else "nothing is added"
+    return ReadOnly(f"{bank.name} can only be read: {what}.", remedy="Ask who owns it.")

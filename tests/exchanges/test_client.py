@@ -1,0 +1,86 @@
+"""The client is guarded, bounded, patient, and tells no secret."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+
+from seawall.enforcement.client import resolve
+from seawall.enforcement.egress import UnsafeAddress, networks, pin
+from seawall.exchanges.client import Client
+from seawall.exchanges.model import PeerAway
+from seawall.exchanges.wire import Call
+from tests.exchanges.fakes.server import Fake, Reply, refuses
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class Echo(Fake):
+    """Answers everything with the same few bytes."""
+
+    def answer(self, got):
+        return Reply(200, b"x" * 1000)
+
+
+@pytest.fixture
+def echo():
+    with Echo().served() as fake:
+        yield fake
+
+
+def client(allow=("127.0.0.0/8",), **options) -> Client:
+    guard = partial(pin, resolve=resolve, allow=networks(allow))
+    return Client(**{"pin": guard, "now": lambda: NOON, "sleep": lambda _: None, **options})
+
+
+def test_an_address_behind_our_own_walls_is_not_called(echo):
+    with pytest.raises(UnsafeAddress):
+        client(allow=())(Call("GET", echo.url))
+    assert echo.got == []
+
+
+def test_an_answer_over_the_limit_is_cut_off(echo):
+    with pytest.raises(PeerAway, match="more than 999 bytes"):
+        client()(Call("GET", echo.url, most=999))
+
+
+def test_a_redirect_is_an_answer_and_not_a_way(echo):
+    echo.troubles.append(Reply(302, b"", {"location": f"{echo.url}/elsewhere"}))
+
+    assert client()(Call("GET", echo.url)).status == 302
+    assert len(echo.got) == 1
+
+
+def test_a_call_that_may_not_be_made_twice_is_not(echo):
+    echo.troubles.append("cut")
+
+    with pytest.raises(PeerAway, match="broke off"):
+        client()(Call("POST", echo.url, body=b"once", is_repeatable=False))
+    assert len(echo.got) == 1
+
+
+def test_but_one_that_was_turned_away_is_made_again(echo):
+    echo.troubles.append(refuses(503, after="1"))
+
+    assert client()(Call("POST", echo.url, body=b"once", is_repeatable=False)).is_good
+    assert [got.body for got in echo.got] == [b"once", b"once"]
+
+
+def test_calls_are_spread_over_the_minute(echo):
+    slept: list[float] = []
+    caller = client(per_minute=60, sleep=slept.append, monotonic=lambda: 100.0)
+
+    for _ in range(3):
+        caller(Call("GET", echo.url))
+
+    assert slept == [1.0, 2.0]
+
+
+def test_what_went_wrong_is_told_without_the_query():
+    with pytest.raises(PeerAway) as away:
+        client()(Call("GET", "http://127.0.0.1:9/list?access_token=secret"))
+
+    assert "http://127.0.0.1:9/list" in str(away.value)
+    assert "secret" not in str(away.value)
