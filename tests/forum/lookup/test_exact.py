@@ -48,6 +48,6 @@ def test_an_output_of_another_key_opens_nothing(tmp_path):
     st.tuples(st.text(max_size=9), st.text(max_size=9)),
     st.tuples(st.text(max_size=9), st.text(max_size=9)),
 )
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_no_two_signals_give_the_same_input(one, other):
     assert (input_of(*one) == input_of(*other)) is (one == other)

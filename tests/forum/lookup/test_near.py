@@ -73,7 +73,7 @@ def test_the_files_do_not_show_which_tags_belong_together(lists):
 
 
 @given(st.integers(1, 64), st.integers(1, 64), st.text(max_size=10))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_every_table_reads_different_positions_of_the_256(bits, tables, seed):
     places = positions(seed, Shape(bits, tables))
 
@@ -90,7 +90,7 @@ def test_positions_are_the_same_on_every_machine():
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_two_pictures_share_a_token_exactly_where_the_read_bits_agree(one, other):
     shape, seed = Shape(6, 16), "any"
     bits = [np.unpackbits(np.frombuffer(value, np.uint8)) for value in (one, other)]

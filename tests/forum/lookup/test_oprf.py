@@ -60,7 +60,7 @@ def test_our_key_gives_vectors_a_1_2(vector):
 
 
 @given(VALUES)
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 def test_both_implementations_agree_on_every_value(values):
     key = VOPRF.key(SEED, INFO)
 
@@ -68,7 +68,7 @@ def test_both_implementations_agree_on_every_value(values):
 
 
 @given(VALUES)
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 def test_asking_blindly_gives_what_the_hub_computes_itself(values):
     question = Question.about(values)
     outputs = question.finish(KEY.answer(question.elements), public_key=KEY.public)
@@ -77,7 +77,7 @@ def test_asking_blindly_gives_what_the_hub_computes_itself(values):
 
 
 @given(st.binary(min_size=1, max_size=80))
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 def test_the_same_value_asked_again_looks_like_another(value):
     once, again = Question.about([value, value]), Question.about([value])
     points = {once.elements[:ELEMENT_BYTES], once.elements[ELEMENT_BYTES:], again.elements}
@@ -87,7 +87,7 @@ def test_the_same_value_asked_again_looks_like_another(value):
 
 
 @given(VALUES, st.binary(min_size=32, max_size=32))
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 def test_an_answer_with_another_key_is_found_out(values, seed):
     other = SecretKey.derived(seed, info=b"singled out")
     question = Question.about(values)
@@ -97,7 +97,7 @@ def test_an_answer_with_another_key_is_found_out(values, seed):
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_an_answer_changed_in_one_bit_is_found_out(data):
     question = Question.about([b"one", b"two"])
     answer = bytearray(KEY.answer(question.elements))
@@ -109,7 +109,7 @@ def test_an_answer_changed_in_one_bit_is_found_out(data):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_whatever_a_hub_answers_is_an_error_and_never_a_crash(answer):
     with pytest.raises(WrongKey):
         Question.about([b"value"]).finish(answer, public_key=KEY.public)
