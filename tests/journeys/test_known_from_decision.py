@@ -199,3 +199,11 @@ def test_a_hash_that_nobody_rated_goes_before_a_person(org):
     remove(org, open_case(org, item, version=2))
 
     assert states(org) == {"pdq": "unconfirmed"}
+
+
+def test_an_item_whose_file_never_came_can_be_removed_and_makes_nothing_known(org):
+    case = open_case(org, make_item(org), version=7)
+
+    remove(org, case)
+
+    assert known(org) == {}

@@ -132,8 +132,10 @@ def _entries(
     found: dict[tuple[str, str], Use] = {}
     left_out = 0
     for item, version in _versions(decision.case, wish.items, tx=tx):
-        kept = tx.intake.version(item, version)
-        for signal in tx.seen.of_version(item, version):
+        signals = tx.seen.of_version(item, version)
+        kept = tx.intake.version(item, version) if signals else None
+        for signal in signals:
+            assert kept
             use = use_of(signal, kept)
             if use is Use.NONE or len(signal.value) > LONGEST_VALUE:
                 left_out += 1

@@ -18,8 +18,9 @@ from seawall.matching import Hits, Index, Interval, codes_of, index_for, retro_s
 from seawall.signals import MIN_QUALITY, signal_type
 from seawall.transaction import Transaction
 
-#: Rows read in one go: codes are 64 characters, what aligns may be a hundred kilobytes.
-CODES_AT_ONCE, LONG_AT_ONCE = 50_000, 1_000
+#: Rows read in one go, while a file of SQLite lets nobody else write: codes are 64 characters,
+#: what aligns may be a hundred kilobytes.
+CODES_AT_ONCE, LONG_AT_ONCE = 20_000, 500
 #: From so many new codes on, an index over them is quicker than to compare them all.
 MANY = 70_000
 
