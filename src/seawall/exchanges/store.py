@@ -27,6 +27,7 @@ from seawall.exchanges.model import (
     WordState,
 )
 from seawall.exchanges.record import Said
+from seawall.exchanges.tidy import tidy_text
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, OrganisationId
 
 _LOOK = "`seawall exchange list` has them."
@@ -107,7 +108,7 @@ class ExchangeStore:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
         fields = asdict(after) | {
             "turn": before.turn + 1,
-            "last_error": after.last_error[:LONGEST_ERROR],
+            "last_error": tidy_text(after.last_error)[:LONGEST_ERROR],
         }
         rows = self._own(db.Exchange).filter(id=exchange, turn=before.turn, removed_at=None)
         if not rows.update(**fields):
@@ -285,7 +286,7 @@ class ExchangeStore:
         """The peer has not heard it, or will not."""
         state = WordState.REFUSED if is_final else WordState.WAITING
         self._own(db.ExchangeWord).filter(id=word).update(
-            state=state.value, error=error[:LONGEST_ERROR], attempts=F("attempts") + 1
+            state=state.value, error=tidy_text(error)[:LONGEST_ERROR], attempts=F("attempts") + 1
         )
 
     def _own(self, model: Any) -> Any:
