@@ -13,6 +13,7 @@ from seawall.journeys.exchange_setup import NewExchange
 from seawall.transaction import transaction
 from seawall.worker import exchanging
 from seawall.worker.exchanging import Outcome
+from tests.exchanges.fakes.graph import GROUP, TOKEN
 from tests.people_made import NOON, make_organisation
 
 
@@ -94,3 +95,9 @@ def follow(adapter: str, *, name: str = "peer", organisation=None, secrets=None,
     with transaction(organisation.id) as tx:
         exchange = exchange_setup.add(new, tx=tx, now=NOON, by="cli:test")
     return Followed(exchange)
+
+
+def follow_graph(graph, **config) -> Followed:
+    """Follow the fake of ThreatExchange."""
+    secrets = {"token": config.pop("token", TOKEN)}
+    return follow("threatexchange", base=graph.url, group=GROUP, secrets=secrets, **config)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.exchanges import labelling
+from seawall.exchanges import labelling, tidy
 from seawall.exchanges.adapter import Kind
 from seawall.exchanges.designations import dates, names, spelling, united_nations
 from seawall.exchanges.judging import SEED_CONFIDENCE, Standing, judge, may_move
@@ -170,6 +170,6 @@ def test_settings_are_checked_by_name_and_secrets_are_kept_apart():
             settle(tat, config, secrets)
 
 
-@pytest.mark.parametrize("module", [labelling, dates, names, spelling, united_nations])
+@pytest.mark.parametrize("module", [labelling, dates, names, spelling, tidy, united_nations])
 def test_the_examples_in_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0

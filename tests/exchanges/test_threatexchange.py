@@ -1,36 +1,26 @@
-"""ThreatExchange is followed as its documentation says, and hears what we think."""
+"""ThreatExchange is followed as its documentation says."""
 
 from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
 
-import pytest
-
-from seawall.banks.model import NewEntry
-from seawall.exchanges.adapter import Telling
-from seawall.journeys import bank_curation, exchange_sync, exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys import exchange_sync
 from seawall.transaction import transaction
 from seawall.worker import exchanging
-from tests.exchanges.fakes.graph import GROUP, TOKEN, US
+from tests.exchanges.fakes.graph import TOKEN
 from tests.exchanges.fakes.server import refuses
-from tests.exchanges.following import Followed, follow
+from tests.exchanges.following import Followed, follow_graph
 
 PDQ = [f"{number:064x}" for number in range(1, 30)]
 MD5 = "ab" * 16
-
-
-def following(graph, **config) -> Followed:
-    secrets = {"token": config.pop("token", TOKEN)}
-    return follow("threatexchange", base=graph.url, group=GROUP, secrets=secrets, **config)
 
 
 def test_hashes_come_in_page_by_page_and_the_next_visit_asks_for_what_is_newer(database, graph):
     for value in PDQ[:5]:
         graph.put("HASH_PDQ", value, graph.said("555", "MALICIOUS", "some_tag"))
     graph.page_size = 2
-    followed = following(graph)
+    followed = follow_graph(graph)
 
     first = followed.sync()
     asked = len(graph.got)
@@ -50,7 +40,7 @@ def test_only_the_first_page_is_asked_for_in_our_words_then_next_is_followed(sql
         graph.put("HASH_PDQ", value, graph.said())
     graph.page_size = 2
 
-    following(graph).sync()
+    follow_graph(graph).sync()
 
     first, second = graph.calls("threat_updates")
     assert "start_time" not in first.query
@@ -59,7 +49,7 @@ def test_only_the_first_page_is_asked_for_in_our_words_then_next_is_followed(sql
 
 def test_a_deleted_indicator_is_withdrawn_and_one_listed_again_matches_again(database, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     graph.delete("HASH_PDQ", PDQ[0])
@@ -75,7 +65,7 @@ def test_a_deleted_indicator_is_withdrawn_and_one_listed_again_matches_again(dat
 def test_what_is_only_called_harmless_never_matches(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said("555", "NON_MALICIOUS"))
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     assert followed.states() == {PDQ[0]: "withdrawn"}
@@ -84,7 +74,7 @@ def test_what_is_only_called_harmless_never_matches(sqlite, graph):
 def test_a_dispute_goes_before_a_person_and_ends_when_it_is_taken_back(database, graph):
     doubted = graph.said("555", "MALICIOUS", DISAGREE_WITH_TAGS="777,888")
     graph.put("HASH_PDQ", PDQ[0], doubted)
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
     contested = followed.states()
 
@@ -105,7 +95,7 @@ def test_a_dispute_goes_before_a_person_and_ends_when_it_is_taken_back(database,
 def test_what_is_only_suspected_is_below_what_counts_as_confirmed(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said("555", "SUSPICIOUS"))
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     assert followed.entries()[PDQ[0]].confidence == 50
@@ -119,7 +109,7 @@ def test_a_reaction_speaks_for_its_owner_unless_they_have_a_descriptor(sqlite, g
         graph.said("666", "MALICIOUS"),
     )
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     assert followed.states() == {PDQ[0]: "active"}
@@ -132,7 +122,7 @@ def test_missing_descriptors_and_owners_mean_deleted_and_unseen(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[2], graph.said(None), graph.said("555"))
     graph.updates["HASH_PDQ", PDQ[2]]["descriptors"]["paging"] = {"cursors": {}}
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     assert followed.states() == {PDQ[2]: "active"}
@@ -143,7 +133,7 @@ def test_one_malformed_hash_is_set_aside_and_upper_case_is_normalised(sqlite, gr
     graph.put("HASH_PDQ", ("AB" * 32), graph.said())
     graph.put("HASH_MD5", MD5.upper(), graph.said())
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     outcome = followed.sync()
 
     assert followed.states() == {"ab" * 32: "active", MD5: "active"}
@@ -159,17 +149,32 @@ def test_unknown_types_fields_and_words_lose_no_page(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[1], graph.said())["descriptors"] = {"data": ["not an object"]}
     del graph.updates["HASH_FUTURE", "whatever"]["id"]
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     assert followed.states() == {PDQ[0]: "active"}
     assert followed.holdings.not_matchable == {"HASH_FUTURE": 1, "HASH_SHA1": 1}
 
 
+def test_zero_bytes_and_half_characters_stop_no_page(database, graph):
+    odd = "a\0b\ud800"
+    graph.put("HASH_PDQ", PDQ[0], graph.said("555", "MALICIOUS", odd))
+    graph.put(f"HASH_{odd}", odd, graph.said())
+    graph.put("TREND_QUERY", f'{{"and":[["{odd}"]]}}', graph.said())
+    graph.put("HASH_PDQ", odd, graph.said())
+
+    followed = follow_graph(graph)
+    outcome = followed.sync()
+
+    assert outcome.is_good
+    assert followed.states()[PDQ[0]] == "active"
+    assert followed.entries()[PDQ[0]].note == "tags: a\ufffdb\ufffd"
+
+
 def test_two_types_of_one_digest_are_one_entry_that_goes_with_the_last_of_them(sqlite, graph):
     graph.put("HASH_MD5", MD5, graph.said())
     graph.put("HASH_VIDEO_MD5", MD5, graph.said("666"))
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     graph.delete("HASH_MD5", MD5)
@@ -188,7 +193,7 @@ def test_texts_and_links_come_in_as_what_we_match(sqlite, graph):
     graph.put("UNCLICKABLE_URL", "hxxps://example[.]org/b", graph.said())
     graph.put("HASH_URL_MD5", "CD" * 16, graph.said())
 
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     kinds = {e.signal_type: e.value for e in followed.entries().values()}
@@ -199,7 +204,7 @@ def test_texts_and_links_come_in_as_what_we_match(sqlite, graph):
 def test_a_copy_that_was_away_too_long_is_fetched_afresh_and_reconciled(database, graph):
     for value in PDQ[:3]:
         graph.put("HASH_PDQ", value, graph.said())
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     graph.delete("HASH_PDQ", PDQ[0])
@@ -222,7 +227,7 @@ def test_a_visit_that_was_killed_goes_on_at_the_stored_page(database, graph):
     for value in PDQ[:6]:
         graph.put("HASH_PDQ", value, graph.said(), at=50)  # all in one second
     graph.page_size = 2
-    followed = following(graph)
+    followed = follow_graph(graph)
     killed_after_one_page(followed)
     before = len(graph.got)
 
@@ -237,7 +242,7 @@ def test_pages_out_of_order_lose_nothing_after_a_restart(sqlite, graph):
     for value in PDQ[:6]:
         graph.put("HASH_PDQ", value, graph.said())
     graph.page_size, graph.is_out_of_order = 2, True
-    followed = following(graph)
+    followed = follow_graph(graph)
     killed_after_one_page(followed)
 
     followed.sync()
@@ -249,7 +254,7 @@ def test_a_cursor_that_grew_old_means_the_listing_begins_again(sqlite, graph):
     for value in PDQ[:4]:
         graph.put("HASH_PDQ", value, graph.said())
     graph.page_size = 2
-    followed = following(graph)
+    followed = follow_graph(graph)
     killed_after_one_page(followed)
     graph.old_cursors.add("2")
     graph.page_size = 3
@@ -262,7 +267,7 @@ def test_a_cursor_that_grew_old_means_the_listing_begins_again(sqlite, graph):
 
 def test_an_entry_that_comes_twice_in_a_listing_counts_once(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph)
+    followed = follow_graph(graph)
     followed.sync()
 
     again = followed.later(minutes=5).sync()  # start_time is inclusive: it comes again
@@ -274,7 +279,7 @@ def test_an_entry_that_comes_twice_in_a_listing_counts_once(sqlite, graph):
 def test_a_half_page_and_a_reset_is_asked_for_again(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
     graph.troubles += ["cut", "cut"]
-    followed = following(graph)
+    followed = follow_graph(graph)
 
     outcome = followed.sync()
 
@@ -286,7 +291,7 @@ def test_a_half_page_and_a_reset_is_asked_for_again(sqlite, graph):
 def test_a_slow_drip_does_not_hold_the_worker(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
     graph.troubles += ["drip"]
-    followed = following(graph)
+    followed = follow_graph(graph)
 
     outcome = followed.sync()
 
@@ -297,7 +302,7 @@ def test_a_slow_drip_does_not_hold_the_worker(sqlite, graph):
 def test_a_short_retry_after_is_waited_for_in_place(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
     graph.troubles += [refuses(429, after="7"), refuses(503, after="3")]
-    followed = following(graph)
+    followed = follow_graph(graph)
 
     outcome = followed.sync()
 
@@ -307,7 +312,7 @@ def test_a_short_retry_after_is_waited_for_in_place(sqlite, graph):
 
 def test_a_long_retry_after_is_when_the_next_visit_begins(sqlite, graph):
     graph.troubles += [refuses(429, after="7200")]
-    followed = following(graph)
+    followed = follow_graph(graph)
 
     outcome = followed.sync()
 
@@ -317,7 +322,7 @@ def test_a_long_retry_after_is_when_the_next_visit_begins(sqlite, graph):
 
 def test_a_peer_that_is_broken_is_visited_again_later_and_less_often(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph, per_minute=6000)
+    followed = follow_graph(graph, per_minute=6000)
     graph.troubles += [refuses(500)] * 4
     followed.sync()
     first = followed.status.next_at - followed.at
@@ -329,8 +334,17 @@ def test_a_peer_that_is_broken_is_visited_again_later_and_less_often(sqlite, gra
     assert TOKEN not in followed.status.last_error
 
 
+def test_an_error_with_a_zero_byte_in_it_is_written_down_all_the_same(database, graph):
+    graph.troubles += [refuses(418, body=b"tea\0pot")]
+
+    followed = follow_graph(graph)
+    followed.sync()
+
+    assert "tea\ufffdpot" in followed.status.last_error
+
+
 def test_a_token_that_is_refused_is_said_so_and_not_tried_again_and_again(sqlite, graph):
-    followed = following(graph, token="87654321|bbbbbbbbbbbbbbbbbbbbbbbb")
+    followed = follow_graph(graph, token="87654321|bbbbbbbbbbbbbbbbbbbbbbbb")
 
     outcome = followed.sync()
 
@@ -342,7 +356,7 @@ def test_a_next_address_that_leads_to_a_stranger_is_not_followed(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
     graph.put("HASH_PDQ", PDQ[1], graph.said())
     graph.page_size = 1
-    followed = following(graph)
+    followed = follow_graph(graph)
     graph.url = "http://127.0.0.1:9"
 
     outcome = followed.sync()
@@ -355,7 +369,7 @@ def test_the_time_zone_of_the_machine_changes_nothing(sqlite, graph, monkeypatch
     time.tzset()
     try:
         graph.put("HASH_PDQ", PDQ[0], graph.said(), at=1_600_000_000)
-        followed = following(graph)
+        followed = follow_graph(graph)
         followed.sync()
     finally:
         monkeypatch.undo()
@@ -363,102 +377,6 @@ def test_the_time_zone_of_the_machine_changes_nothing(sqlite, graph, monkeypatch
 
     seen = followed.entries()[PDQ[0]].first_seen_at
     assert seen == datetime.fromtimestamp(1_600_000_000, UTC)
-
-
-# What it hears
-
-
-def told(followed: Followed, telling: Telling, value: str, **more):
-    entry = followed.entries()[value].id
-    with transaction(followed.scope) as tx:
-        return exchange_telling.say(
-            followed.exchange.id,
-            Saying(telling, entry, **more),
-            tx=tx,
-            now=followed.at,
-            by="P-1",
-        )
-
-
-def test_a_signal_of_ours_is_submitted_and_read_back_as_ours(database, graph):
-    followed = following(graph)
-    with transaction(followed.scope) as tx:
-        bank_curation.add_signal(
-            followed.exchange.bank, NewEntry("pdq", PDQ[0]), tx=tx, now=followed.at, by="P-1"
-        )
-    told(followed, Telling.SUBMIT, PDQ[0], tags=("grey_tide",))
-
-    outcome = followed.sync()
-    followed.later(minutes=5).sync()
-
-    submitted = next(got for got in graph.got if got.method == "POST").form
-    assert outcome.told == 1
-    assert submitted["privacy_members"] == GROUP
-    assert submitted["tags"] == "grey_tide"
-    assert graph.updates["HASH_PDQ", PDQ[0]]["descriptors"]["data"][0]["owner"]["id"] == US
-    assert followed.states() == {PDQ[0]: "active"}
-    assert not [got for got in graph.got if got.method == "POST" and "access_token" in got.query]
-
-
-@pytest.mark.parametrize(
-    ("telling", "reaction"),
-    [(Telling.AGREE, "HELPFUL"), (Telling.DISAGREE, "DISAGREE_WITH_TAGS")],
-)
-def test_an_opinion_becomes_a_reaction(sqlite, graph, telling, reaction):
-    graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph)
-    followed.sync()
-
-    told(followed, telling, PDQ[0])
-    followed.later(minutes=5).sync()
-
-    (descriptor,) = graph.updates["HASH_PDQ", PDQ[0]]["descriptors"]["data"]
-    assert descriptor["reactions"] == [{"key": reaction, "value": US}]
-
-
-def test_our_own_disagreement_comes_back_as_a_dispute(sqlite, graph):
-    graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph)
-    followed.sync()
-    told(followed, Telling.DISAGREE, PDQ[0])
-    followed.later(minutes=5).sync()
-
-    followed.later(minutes=5).sync()
-
-    assert followed.states() == {PDQ[0]: "contested"}
-
-
-def test_what_we_take_back_is_unlisted(sqlite, graph):
-    graph.put("HASH_PDQ", PDQ[0], graph.said(US))
-    followed = following(graph)
-    followed.sync()
-
-    told(followed, Telling.RETRACT, PDQ[0])
-    followed.later(minutes=5).sync()
-
-    assert graph.updates["HASH_PDQ", PDQ[0]]["should_delete"]
-
-
-def test_a_word_waits_while_the_peer_is_away_and_a_refusal_is_final(sqlite, graph):
-    graph.put("HASH_PDQ", PDQ[0], graph.said())
-    followed = following(graph, per_minute=6000)
-    followed.sync()
-    word = told(followed, Telling.AGREE, PDQ[0])
-
-    graph.troubles += [None, *[refuses(500)] * 4]
-    followed.later(minutes=5).sync()
-    waiting = the_word(followed, word)
-    graph.troubles += [None, refuses(400, body=b'{"error":{"code":100,"message":"no such"}}')]
-    followed.later(minutes=5).sync()
-
-    assert (waiting.state, waiting.attempts) == ("waiting", 1)
-    assert the_word(followed, word).state == "refused"
-    assert "no such" in the_word(followed, word).error
-
-
-def the_word(followed: Followed, word):
-    with transaction(followed.scope) as tx:
-        return next(w for w in tx.exchanges.words(followed.exchange.id) if w.id == word.id)
 
 
 def killed_after_one_page(followed: Followed) -> None:

@@ -11,21 +11,43 @@ from django.db import connection, models
 Row = tuple[Any, ...]
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert these rows; columns are ours, values are bound, conflicts raise."""
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    replacing: Sequence[str] = (),
+) -> None:
+    """Insert these rows; columns are ours, values are bound, conflicts raise.
+
+    With `replacing`, a row that has the same values in these columns is replaced.
+    """
     if not rows:
         return
     quote = connection.ops.quote_name
+    conflict = _conflict(columns, replacing)
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # One array a column: a statement with a mark for each cell takes ten times as long.
             arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in columns)
             given = [list(cells) for cells in zip(*rows, strict=True)]
-            cursor.execute(f"{into} SELECT * FROM unnest({arrays})", given)  # noqa: S608
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){conflict}", given)  # noqa: S608
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"{into} VALUES ({marks})", [_adapted(row) for row in rows])
+            cursor.executemany(
+                f"{into} VALUES ({marks}){conflict}", [_adapted(row) for row in rows]
+            )
+
+
+def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:
+    """What becomes of a row that is there already."""
+    if not replacing:
+        return ""
+    quote = connection.ops.quote_name
+    changed = [quote(column) for column in columns if column not in replacing]
+    sets = ", ".join(f"{column} = excluded.{column}" for column in changed)
+    return f" ON CONFLICT ({', '.join(map(quote, replacing))}) DO UPDATE SET {sets}"
 
 
 def _type(model: type[models.Model], column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from seawall.exchanges.held import (
     opinions_written,
 )
 from seawall.exchanges.model import Exchange, FetchStatus, Word, WordState
+from seawall.ids import ExchangeId, OrganisationId
 
 EXCHANGE = (
     "id", "organisation_id", "name", "adapter", "bank_id", "config", "is_enabled",
@@ -25,6 +27,10 @@ STATUS = tuple(field.name for field in fields(FetchStatus))
 WORD = (
     "id", "exchange_id", "kind", "entry_id", "key", "body", "state", "attempts",
     "answer", "error", "created_at", "told_at",
+)  # fmt: skip
+RECORD = (
+    "organisation_id", "exchange_id", "key", "peer_type", "entry_id", "digest", "opinions",
+    "tags", "facts", "is_deleted", "put", "sweep", "updated_at", "seen_at",
 )  # fmt: skip
 KNOWN = ("key", "digest", "entry_id", "is_deleted", "put", "sweep", "opinions")
 
@@ -70,19 +76,29 @@ def known_of(row: tuple[Any, ...]) -> KnownRecord:
     return KnownRecord(key, digest, entry, is_deleted, put, sweep, opinions_of(opinions))
 
 
-def record_fields(kept: Kept, *, sweep: int, now: datetime) -> dict[str, Any]:
+def record_row(
+    kept: Kept,
+    owner: OrganisationId,
+    exchange: ExchangeId,
+    *,
+    sweep: int,
+    now: datetime,
+) -> tuple[Any, ...]:
+    """A record as a row, its lists in JSON."""
     record = kept.record
-    return {
-        "key": key_of(record.key),
-        "peer_type": record.peer_type[:LONGEST_TYPE],
-        "entry_id": kept.entry,
-        "digest": digest_of(record),
-        "opinions": opinions_written(record.opinions),
-        "tags": list(record.tags),
-        "facts": dict(record.facts),
-        "is_deleted": record.is_deleted,
-        "put": kept.put,
-        "sweep": sweep,
-        "updated_at": record.updated_at,
-        "seen_at": now,
-    }
+    return (
+        owner,
+        exchange,
+        key_of(record.key),
+        record.peer_type[:LONGEST_TYPE],
+        kept.entry,
+        digest_of(record),
+        json.dumps(opinions_written(record.opinions)),
+        json.dumps(list(record.tags)),
+        json.dumps(dict(record.facts)),
+        record.is_deleted,
+        kept.put,
+        sweep,
+        record.updated_at,
+        now,
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from seawall.db import models as db
+from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
 from seawall.exchanges import _rows as written
 from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
@@ -26,6 +27,7 @@ from seawall.exchanges.model import (
     WordState,
 )
 from seawall.exchanges.record import Said
+from seawall.exchanges.tidy import tidy_text
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, OrganisationId
 
 _LOOK = "`seawall exchange list` has them."
@@ -106,7 +108,7 @@ class ExchangeStore:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
         fields = asdict(after) | {
             "turn": before.turn + 1,
-            "last_error": after.last_error[:LONGEST_ERROR],
+            "last_error": tidy_text(after.last_error)[:LONGEST_ERROR],
         }
         rows = self._own(db.Exchange).filter(id=exchange, turn=before.turn, removed_at=None)
         if not rows.update(**fields):
@@ -135,15 +137,9 @@ class ExchangeStore:
         now: datetime,
     ) -> None:
         """Write records down as they stand now."""
-        rows = [written.record_fields(each, sweep=sweep, now=now) for each in kept]
         owner = self.get(exchange).organisation
-        db.ExchangeRecord.objects.bulk_create(
-            [db.ExchangeRecord(organisation_id=owner, exchange_id=exchange, **row) for row in rows],
-            update_conflicts=True,
-            unique_fields=["exchange", "key"],
-            update_fields=[name.removesuffix("_id") for name in (rows[0] if rows else ())][1:],
-            batch_size=_AT_ONCE,
-        )
+        rows = [written.record_row(one, owner, exchange, sweep=sweep, now=now) for one in kept]
+        insert(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
 
     def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
         """Remember that this sweep has met these records, and nothing new about them."""
@@ -290,7 +286,7 @@ class ExchangeStore:
         """The peer has not heard it, or will not."""
         state = WordState.REFUSED if is_final else WordState.WAITING
         self._own(db.ExchangeWord).filter(id=word).update(
-            state=state.value, error=error[:LONGEST_ERROR], attempts=F("attempts") + 1
+            state=state.value, error=tidy_text(error)[:LONGEST_ERROR], attempts=F("attempts") + 1
         )
 
     def _own(self, model: Any) -> Any:

@@ -16,6 +16,7 @@ from seawall.banks.admission import check_text
 from seawall.exchanges.designations.model import KeptListing, ListedName, Use
 from seawall.exchanges.model import Exchange
 from seawall.exchanges.record import Listing
+from seawall.exchanges.tidy import tidy_name
 from seawall.ids import ListedNameId, ListingId, new_id
 from seawall.journeys.exchange_tally import Tally
 from seawall.ledger.model import JSON, Entry
@@ -40,7 +41,7 @@ def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime
         names=len(listing.names),
         fetched_at=now,
     )
-    tx.designations.add(kept, listing.names, now=now)
+    tx.designations.add(kept, [tidy_name(name) for name in listing.names], now=now)
     public: dict[str, JSON] = {"list": exchange.adapter, "sha256": digest, "names": kept.names}
     tx.ledger.append(Entry("designations.listed", about=kept.id, at=now, by=by, public=public))
     return Tally(names=kept.names)

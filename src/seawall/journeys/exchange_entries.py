@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.banks.admission import LONGEST_TEXT, admit
-from seawall.banks.model import Change, EntryState, NewEntry, Opinion, Origin, Stance
+from seawall.banks.model import BadEntry, Change, EntryState, NewEntry, Opinion, Origin, Stance
 from seawall.errors import SeawallError
 from seawall.exchanges.held import Kept, KnownRecord
 from seawall.exchanges.judging import Judgement, Standing, judge, may_move
 from seawall.exchanges.labelling import label_of
 from seawall.exchanges.model import Exchange, Fault
 from seawall.exchanges.record import THE_LIST, Category, Record, Said
+from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
 from seawall.ids import BankId, EntryId
 from seawall.journeys.exchange_tally import Tally
 from seawall.transaction import Transaction
@@ -45,7 +46,8 @@ class BankFiller:
 
     def take(self, records: Iterable[Record], faults: Sequence[Fault]) -> Tally:
         """Records in, faults remembered; a record that says nothing new is only met again."""
-        newest = {record.key: record for record in records}
+        newest = {record.key: record for record in map(tidy_record, records)}
+        faults = [tidy_fault(fault) for fault in faults]
         known = self.tx.exchanges.known(self.exchange.id, [*newest, *(f.key for f in faults)])
         news = [record for record in newest.values() if _is_news(record, known.get(record.key))]
         admitted, bad = self._admit([r for r in news if r.signal_type and not r.is_deleted])
@@ -90,9 +92,12 @@ class BankFiller:
         bad: list[Fault] = []
         for record in records:
             try:
-                admitted[record.key] = admit(self._entry(record))
+                entry = admit(self._entry(record))
+                if tidy_text(entry.value) != entry.value:
+                    raise BadEntry("holds what no database can keep.", field="value")
+                admitted[record.key] = entry
             except SeawallError as error:
-                bad.append(Fault(record.key, f"{record.peer_type}: {error}"))
+                bad.append(tidy_fault(Fault(record.key, f"{record.peer_type}: {error}")))
         return admitted, bad
 
     def _entry(self, record: Record) -> NewEntry:
@@ -165,11 +170,11 @@ class BankFiller:
         voices: dict[str, tuple[Stance, str]] = {}
         for said in opinions:
             stance = _STANCES.get(said.category)
-            member = f"{self.exchange.name}/{said.owner}"[:LONGEST_TEXT].replace("\0", "")
+            member = f"{self.exchange.name}/{said.owner}"[:LONGEST_TEXT]
             if stance is None or said.owner == THE_LIST:
                 continue
             if voices.get(member, (None, ""))[0] is not Stance.DISAGREE:
-                voices[member] = (stance, ", ".join(said.tags)[:LONGEST_TEXT].replace("\0", ""))
+                voices[member] = (stance, ", ".join(said.tags)[:LONGEST_TEXT])
         return voices
 
     def _written(
@@ -179,7 +184,7 @@ class BankFiller:
         tags = sorted({tag for said in opinions for tag in said.tags})
         if not tags:
             return found.confidence, label, note if not note.startswith(TAGS) else ""
-        listed = f"{TAGS}{', '.join(tags)}"[:LONGEST_TEXT].replace("\0", "")
+        listed = f"{TAGS}{', '.join(tags)}"[:LONGEST_TEXT]
         mapped = label_of(tags, str(self.exchange.config.get("labels", "")))
         return (
             found.confidence,
