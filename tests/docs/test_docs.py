@@ -162,7 +162,8 @@ def test_the_guide_leaves_no_call_without_a_status():
 
 def test_the_guide_names_every_address_that_platforms_use(seawall, folder):
     _, answer = run(f"curl {seawall.url}/openapi.json", folder, {})
-    there = {path.split("{")[0].rstrip("/") for path in json.loads(answer)["paths"]}
+    paths = [path for path in json.loads(answer)["paths"] if not path.startswith("/taxii2/")]
+    there = {path.split("{")[0].rstrip("/") for path in paths}  # TAXII: see docs/stix-misp.md
     said = GUIDE.read_text()
 
     assert {path for path in there if path not in said} <= {"/log/proof", "/log/tile"} | {
