@@ -6,20 +6,24 @@ import shutil
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from moto.s3.models import s3_backends
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.db import models as db
 from seawall.journeys.bank_curation import add_signal, create_bank
 from seawall.signals import sha256_of
 from seawall.transaction import INSTALLATION, transaction
+from tests.app.scanning.conftest import bucket, moto
 from tests.cli.conftest import finished
 from tests.cli.test_check import PHOTOS
 from tests.conftest import NOON
 from tests.people_made import make_organisation
 
+__all__ = ["bucket", "moto"]
 KNOWN = PHOTOS / "coffee-cup.jpg"
 UNKNOWN = PHOTOS / "brick-wall.jpg"
 
@@ -123,23 +127,63 @@ def test_a_scan_that_was_killed_goes_on_and_does_no_recorded_file_twice(scan, tm
     assert [each["file"] for each in told] == ["0000.jpg"]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_scan_of_a_bucket_that_was_killed_goes_on_and_finds_each_object_once(
+    scan, bucket, tmp_path
+):
+    state = tmp_path / "state.sqlite3"
+    stored = {f"{number:03}.txt": f"words {number}".encode() for number in range(400)}
+    stored |= {f"{number:03}.jpg": KNOWN.read_bytes() for number in (0, 200, 399)}
+    for name, content in stored.items():
+        s3_backends["123456789012"]["aws"].put_object("media", name, content)
+    words = ("s3://media", "--bank", "Example Forum", "--state", state, "--processes", 1)
+    done_before = _kill_in_the_middle(scan(*words), state)
+
+    ran = finished(scan(*words, "--json"))
+
+    *told, end = lines(ran.out)
+    assert (ran.code, ran.err) == (1, "")
+    assert 0 < done_before < 403
+    assert end["done_before"] >= done_before
+    assert end["summary"] == {"files": 403, "allow": 400, "block": 3}
+    assert [each["file"] for each in told] == [
+        "s3://media/000.jpg",
+        "s3://media/200.jpg",
+        "s3://media/399.jpg",
+    ]
+    assert len({each["key"] for each in told}) == 3
+
+
+def test_a_place_or_a_bank_that_is_not_there_is_misuse(scan, tmp_path):
+    for words, named in (
+        ([tmp_path / "nowhere"], "no folder"),
+        ([KNOWN], "seawall check"),
+        (["ftp://example.test"], "s3://"),
+        ([tmp_path, "--bank", "Nobody's"], "Nobody's"),
+    ):
+        refused = finished(scan(*words))
+
+        assert (refused.code, refused.out) == (2, "")
+        assert named in refused.err
+
+
 def _kill_in_the_middle(process, state: Path) -> int:
     """Kill it once it has written something; how much is there then."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        if (
-            state.exists()
-            and Path(f"{state}-wal").exists()
-            and Path(f"{state}-wal").stat().st_size > 40_000
-        ):
-            break
+    until = time.monotonic() + 150
+    while time.monotonic() < until and process.poll() is None and not _rows(state):
         time.sleep(0.002)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    rows = sqlite3.connect(state)
-    count = rows.execute("SELECT count(*) FROM done").fetchone()[0]
-    rows.close()
-    return count
+    return _rows(state)
+
+
+def _rows(state: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"{state.as_uri()}?mode=ro", uri=True)) as rows:
+            return rows.execute("SELECT count(*) FROM done").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0  # not there yet, or not written yet
 
 
 def _checks() -> int:
