@@ -48,7 +48,7 @@ def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None 
         from seawall.world.scenarios.two_platforms import STEPS, Story
 
         story = Story(stage, Truth(seed), runner, seed, began=now())
-        tell("ready", "Two platforms share a forum.", {"url": stage.url, "links": _links(stage)})
+        tell("ready", "Two platforms share a forum.", {"url": stage.url, "forum": stage.forum, "links": _links(stage)})
         for step in STEPS:
             if wait:
                 wait()
@@ -72,6 +72,6 @@ def _links(stage: Stage) -> dict[str, str]:
     found = {}
     for slug in (HARBOUR, QUAY):
         with transaction(INSTALLATION) as tx:
-            token = issue_link(f"lead@{slug}.example", tx=tx, now=now(), by=BY)
+            token = issue_link(f"reviewer@{slug}.example", tx=tx, now=now(), by=BY)
         found[slug] = f"{stage.url}/sign-in/{token}"
     return found

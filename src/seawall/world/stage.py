@@ -63,6 +63,7 @@ class Stage:
 
     folder: Path
     port: int
+    forum: str = ""
     players: dict[str, Player] = field(default_factory=dict)
 
     @property
@@ -170,6 +171,7 @@ def _join(stage: Stage) -> None:
     with transaction(hub.id) as tx:
         seat = forum_founding.create("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
         hub.seat = seat.id
+        stage.forum = seat.forum
     answers = {one.id: "https://terms.example/forum" for one in criteria()}
     for slug in (HARBOUR, QUAY):
         player = stage.players[slug]
