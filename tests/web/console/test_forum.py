@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from seawall.banks.model import EntryState
 from seawall.forum.model import SeatState, Tier
-from seawall.ids import OfferId
+from seawall.ids import CheckId, OfferId, new_id
+from seawall.intake.model import MatchCard, UploadCheck, Verdict
 from seawall.people.model import Role
 from seawall.transaction import transaction
+from tests.cases_made import make_item, open_case
 from tests.people_made import make_organisation
 from tests.web.console.conftest import signed_in
 from tests.web.console.forum_pages import GRAVE, VALUE, base, made, person, share, share_bank
@@ -251,6 +253,35 @@ def test_an_entry_says_which_forum_and_member_it_came_from(forum):
 
     assert "from Harbour Forum, offered by Ben" in page
     assert f'href="{base(forum)}/signals/{offer}"' in page
+    assert "forum:Ben, 100 %" in page.replace("</bdi>", "")
+
+
+def test_a_case_whose_item_matched_says_which_forum_and_member_it_came_from(forum):
+    offer = share(forum, "Ben", label=GRAVE)
+    case = a_case_that_matched(forum, "Ada", offer)
+    page = text_of(person(forum, "Ada").get(f"/cases/{case}"))
+
+    assert "from Harbour Forum, offered by Ben" in page
+    assert f'href="{base(forum)}/signals/{offer}"' in page
+
+
+def a_case_that_matched(forum, name, offer):
+    """A case of a member whose item matched a shared signal, as the gate keeps it."""
+    with transaction(forum.organisations[name]) as tx:
+        org = tx.people.organisation(forum.organisations[name])
+    item = make_item(org)
+    with transaction(org.id) as tx:
+        entry = tx.banks.entry(tx.shared_signals.offer(forum.seats[name], offer).entry)
+        check = UploadCheck(
+            CheckId(new_id("chk", now=forum.now)), item.id, 1, Verdict.HOLD, "rule", False, {},
+            forum.now,
+        )  # fmt: skip
+        card = MatchCard(
+            "sha256", VALUE, VALUE, 0, 0, entry.id, entry.bank, "Forum", "", "", GRAVE, 100,
+            (), (), forum.now,
+        )  # fmt: skip
+        tx.intake.add_check(check, [card])
+    return open_case(org, item, check=check.id).id
 
 
 def test_a_pasted_name_of_a_signal_leads_to_its_page(forum):

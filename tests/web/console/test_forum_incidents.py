@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.forum.incidents.model import State
+from seawall.forum.model import Tier
 from seawall.journeys import forum_incidents
 from seawall.people.model import Role
 from seawall.transaction import transaction
@@ -122,6 +123,21 @@ def test_a_red_update_is_read_by_whom_it_names(forum):
 
     assert "The stream is cut." in text_of(person(forum, "Ben").get(path))
     assert "Sealed for the members it names" in text_of(person(forum, "Cyd").get(path))
+
+
+def test_an_auditor_reads_what_the_community_may_and_no_more(forum):
+    forum.join("Eve", tier=Tier.AUDITOR)
+    forum.sync()
+    which = an_incident(forum)
+    path, lead = f"{base(forum)}/incidents/{which}", person(forum, "Ada")
+    lead.post(f"{path}/update", text="Among members.", tlp="TLP:AMBER+STRICT")
+    lead.post(f"{path}/update", text="For the community.", tlp="TLP:GREEN")
+    forum.sync()
+    auditor = person(forum, "Eve")
+
+    for page in (text_of(auditor.get(path)), text_of(auditor.get(f"{path}/debrief-member.md"))):
+        assert "Among members." not in page
+        assert "For the community." in page
 
 
 def test_a_red_update_for_nobody_is_explained(forum):

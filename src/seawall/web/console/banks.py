@@ -63,6 +63,6 @@ def show_entry(request: Call, entry_id: str) -> HttpResponse:
         "bank": request.tx.banks.bank(entry.bank),
         "opinions": request.tx.banks.opinions(entry.id),
         "history": request.tx.banks.history(entry.id),
-        "origins": origins_of([entry.id], tx=request.tx),
+        **origins_of([entry.id], tx=request.tx).as_context(),
     }
     return render(request, "console/entry.html", page)

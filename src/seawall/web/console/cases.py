@@ -106,7 +106,7 @@ def _page(
             "choices": sentences.choices(page),
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
-            "origins": origins_of([card.entry for card in page.cards], tx=request.tx),
+            **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
             "can_decide": may(person_of(request).role, DECIDE),
             "can_manage": _manages(request),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,

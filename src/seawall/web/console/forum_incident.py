@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from seawall.errors import NotFound
 from seawall.forum.incidents.debrief import debrief as made
 from seawall.forum.incidents.debrief_text import as_markdown
-from seawall.forum.incidents.tlp import Audience, Marking, Reader, marking_of
+from seawall.forum.incidents.tlp import PUBLIC, Marking, marking_of
 from seawall.forum.model import Seat
 from seawall.journeys import forum_incidents, incident
 from seawall.web.console import forum_incident_file as file
@@ -25,8 +25,8 @@ from seawall.web.console.forum_frame import APPROVE, JUDGE, SEE, done, frame, na
 from seawall.web.console.orders_downloads import as_download
 from seawall.web.request import Call, person_of
 
-#: For whom a debrief is written: everybody, or members.
-AUDIENCES = {"public": Audience.PUBLIC, "member": Audience.MEMBER}
+#: For whom a debrief is written: everybody, or us as we may read.
+AUDIENCES = ("public", "member")
 
 
 @signed_in(SEE)
@@ -44,7 +44,7 @@ def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpR
     found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
     name = forum_incidents.namer(seat, tx=request.tx)
     members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
-    reader = Reader(AUDIENCES[audience], seat.me if audience == "member" else "")
+    reader = file.reader_of(seat) if audience == "member" else PUBLIC
     brief = made(found, members, now=request.now, reader=reader, name=name)
     text = as_markdown(brief, name=name)
     return as_download(text.encode(), "text/markdown; charset=utf-8", f"{found.id}-{audience}.md")

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from seawall.forum.incidents.model import By, Incident, State, Void
 from seawall.forum.incidents.rollcall import Called, roll_call
+from seawall.forum.incidents.tlp import Audience, Reader, may_read
 from seawall.forum.incidents.tree_drawing import rows
 from seawall.forum.incidents.variants import Forest, forest
-from seawall.forum.model import AGAINST, Offer, Seat
+from seawall.forum.model import AGAINST, Offer, Seat, Tier
 from seawall.ids import OfferId
 from seawall.journeys import forum_incidents, incident
 from seawall.people.model import Member
@@ -64,7 +65,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A word on the situation; `text` is None where it is sealed for others."""
+    """A word on the situation; `text` is None where it is for others."""
 
     who: Who
     marking: str
@@ -149,6 +150,12 @@ def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetim
     )
 
 
+def reader_of(seat: Seat) -> Reader:
+    """As whom we read what is told in this forum."""
+    audience = Audience.AUDITOR if seat.tier is Tier.AUDITOR else Audience.MEMBER
+    return Reader(audience, seat.me)
+
+
 def _answers(found: Incident) -> tuple[Answered, ...]:
     said = {one.criterion: one for one in found.answers}
     return tuple(
@@ -187,12 +194,15 @@ def _signals(
 
 
 def _updates(seat: Seat, found: Incident, named: Callable[[str], str]) -> tuple[Told, ...]:
-    """Newest first, each as we may read it."""
+    """Newest first, each as we may read it: an auditor is of the community, and no member."""
+    reader = reader_of(seat)
     return tuple(
         Told(
             who=_who(one.by, named),
             marking=one.marking.value,
-            text=incident.text_of(seat, found, one),
+            text=incident.text_of(seat, found, one)
+            if may_read(one.marking, reader, author=one.by.member, named=one.named)
+            else None,
             named=tuple(named(each) for each in one.named),
         )
         for one in reversed(found.updates)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from seawall.forum.model import Offer, Seat
 from seawall.ids import EntryId
 from seawall.transaction import Transaction
 
@@ -22,21 +24,35 @@ class Origin:
     href: str
 
 
-def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> dict[str, list[Origin]]:
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """By entry, the offers behind it; and the names of the members of their forums."""
+
+    offers: dict[str, list[Origin]]
+    names: dict[str, str]
+
+    def as_context(self) -> dict[str, Any]:
+        """What templates ask for."""
+        return {"origins": self.offers, "names": self.names}
+
+
+def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> Origins:
     """The offers behind these entries, in as many questions as there are forums."""
-    seats = {}
-    names: dict[str, dict[str, str]] = {}
-    found: dict[str, list[Origin]] = {}
-    for seat_id, offer in tx.shared_signals.of_entries(dict.fromkeys(entries)):
-        if seat_id not in seats:
-            seats[seat_id] = tx.forum.seat(seat_id)
-            names[seat_id] = {str(one.id): one.name for one in tx.forum.members(seat_id)}
-        seat = seats[seat_id]
-        origin = Origin(
-            forum=seat.name,
-            member=names[seat_id].get(str(offer.author), str(offer.author)),
-            is_ours=offer.author == seat.me,
-            href=f"/forum/{seat.forum}/signals/{offer.id}",
-        )
-        found.setdefault(str(offer.entry), []).append(origin)
-    return {entry: these[:MOST] for entry, these in found.items()}
+    found = tx.shared_signals.of_entries(dict.fromkeys(entries))
+    seats = {seat: tx.forum.seat(seat) for seat in {seat for seat, _ in found}}
+    names = {str(one.id): one.name for seat in seats for one in tx.forum.members(seat)}
+    offers: dict[str, list[Origin]] = {}
+    for seat_id, offer in found:
+        these = offers.setdefault(str(offer.entry), [])
+        if len(these) < MOST:
+            these.append(_origin(offer, seats[seat_id], names))
+    return Origins(offers, names)
+
+
+def _origin(offer: Offer, seat: Seat, names: dict[str, str]) -> Origin:
+    return Origin(
+        forum=seat.name,
+        member=names.get(str(offer.author), str(offer.author)),
+        is_ours=offer.author == seat.me,
+        href=f"/forum/{seat.forum}/signals/{offer.id}",
+    )

@@ -66,6 +66,12 @@ def of_entry(origins: Mapping[str, Sequence[Any]] | None, entry: str) -> Sequenc
 
 
 @register.filter
+def with_names(text: str, names: Mapping[str, str] | None) -> str:
+    """A text with members of forums by their names, on pages that know them."""
+    return words.named(text, names) if names else text
+
+
+@register.filter
 def value_of(form: Any, name: str) -> str:
     """What was typed into a field whose name is data."""
     return str(form.data.get(name, "")) if form.is_bound else ""
