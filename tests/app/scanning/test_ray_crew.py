@@ -12,6 +12,7 @@ from tests.app.scanning.conftest import CREDENTIALS, KNOWN, UNKNOWN, Scanned
 
 pytestmark = [
     pytest.mark.scan,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(
         importlib.util.find_spec("ray") is None,
         reason="RAY HAS NO WHEEL FOR THIS PYTHON: the distributed scan is NOT tested here",
