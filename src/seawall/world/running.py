@@ -48,7 +48,11 @@ def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None 
         from seawall.world.scenarios.two_platforms import STEPS, Story
 
         story = Story(stage, Truth(seed), runner, seed, began=now())
-        tell("ready", "Two platforms share a forum.", {"url": stage.url, "forum": stage.forum, "links": _links(stage)})
+        tell(
+            "ready",
+            "Two platforms share a forum.",
+            {"url": stage.url, "forum": stage.forum, "links": _links(stage)},
+        )
         for step in STEPS:
             if wait:
                 wait()

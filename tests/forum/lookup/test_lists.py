@@ -34,7 +34,9 @@ def written(path, records):
 
 
 @given(records=RECORDS, others=RECORDS)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_step_leads_from_any_list_to_any_other(tmp_path, records, others):
     old = written(tmp_path / "old", records)
     new = replace(HEAD, version=1)
@@ -47,7 +49,9 @@ def test_a_step_leads_from_any_list_to_any_other(tmp_path, records, others):
 
 
 @given(records=RECORDS, wanted=st.binary(min_size=8, max_size=8))
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_key_finds_all_of_its_records_and_no_other(tmp_path, records, wanted):
     same = {wanted + bytes([n]) * 8 for n in range(3)}
     made = written(tmp_path / "list", records | same)
@@ -58,7 +62,9 @@ def test_a_key_finds_all_of_its_records_and_no_other(tmp_path, records, wanted):
 
 
 @given(place=st.integers(0, 10**6), turned=st.integers(1, 255))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_file_changed_anywhere_is_refused(tmp_path, place, turned):
     written(tmp_path / "list", {bytes([n]) * 16 for n in range(9)})
     raw = bytearray((tmp_path / "list").read_bytes())
