@@ -54,15 +54,8 @@ STORY = [
     (2, "forum incident list"),
     (0, "exchange kinds"),
     (0, "exchange add un un-consolidated"),
-    (0, "exchange list"),
-    (0, "exchange show un"),
     (0, "exchange status un"),
-    (0, "exchange faults un"),
-    (0, "exchange words un"),
     (1, "exchange designations search nobody"),
-    (0, "exchange designations versions un"),
-    (0, "exchange disable un"),
-    (2, "exchange sync un"),
     (0, "exchange remove un"),
 ]
 
