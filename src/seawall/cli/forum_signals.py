@@ -231,12 +231,12 @@ def policy(
 ) -> None:
     """Show or change our adoption policy: which shared signals may do what here."""
     ready()
-    from seawall.journeys import forum_policy, forum_ruling
+    from seawall.journeys import forum_facts, forum_policy
 
     with work(org) as tx:
         seat = the_seat(tx, forum)
         if file is None:
-            print(forum_ruling.policy_of(seat).as_yaml(), end="")
+            print(forum_facts.policy_of(seat).as_yaml(), end="")
             return
         changed = forum_policy.adopt(
             seat.id, file.read_text(encoding="utf-8"), tx=tx, now=clock(), by=operator()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NewType
+
+FollowerName = NewType("FollowerName", str)
 
 #: New entries are matched against what is published; withdrawn ones give back what they took.
-RETRO, RESTORING = "retro", "restoring"
+RETRO, RESTORING = FollowerName("retro"), FollowerName("restoring")
 
 
 @dataclass(frozen=True, slots=True)

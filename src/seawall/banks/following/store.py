@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from seawall.banks.following.model import Follower
+from seawall.banks.following.model import Follower, FollowerName
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.ids import OrganisationId
@@ -19,7 +19,7 @@ class FollowerStore:
     def __init__(self, organisation: OrganisationId) -> None:
         self.organisation = organisation
 
-    def place(self, name: str) -> Follower:
+    def place(self, name: FollowerName) -> Follower:
         """How far this one has come; locked until the commit, and made now if need be."""
         row = db.BankFollower(organisation_id=self.organisation, name=name)
         db.BankFollower.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from seawall.forum.defence.policy import Allow, Scope
 from seawall.forum.model import Seat
-from seawall.journeys import forum_policy, forum_ruling
+from seawall.journeys import forum_facts, forum_policy
 from seawall.journeys.permission import require
 from seawall.taxonomy import labels
 from seawall.web.console.doors import signed_in
@@ -46,7 +46,7 @@ def _adopt(request: Call, seat: Seat, text: str) -> None:
 
 
 def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
-    policy = forum_ruling.policy_of(seat)
+    policy = forum_facts.policy_of(seat)
     names = names_of(request, seat)
     page = {
         **frame(request, seat, "policy"),
