@@ -30,7 +30,7 @@ def main() -> None:
     forum.join("Harbour", organisation=ours.id)
     forum.follow("Harbour")
     theirs = forum_pages.share(forum, "Quay", "5e" * 32, label=FOOTAGE)
-    for number in range(4):
+    for number in range(2):
         forum_pages.share(forum, "Chatter", f"{number + 17:064x}", label=PRAISE)
     forum_pages.share(forum, "Quay", "https://grey-tide.example/clip", kind="url", label=PRAISE)
     one_that_waits(forum)

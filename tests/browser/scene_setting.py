@@ -18,7 +18,7 @@ def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
     assert ran.returncode == 0, ran.stderr
     ids: dict[str, str] = json.loads(ran.stdout)

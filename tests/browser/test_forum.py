@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.demo_server import DemoServer
 from tests.browser.scene_setting import put_into
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+#: The scenes are put in by the first test, through some forty journeys.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 
 PHONE = {"width": 390, "height": 844}
 #: Of actions one is open at a time; without their name all can be.
