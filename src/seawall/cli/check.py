@@ -113,7 +113,8 @@ def _print_answer(name: str, answer: Answer) -> None:
     print(f"{answer.verdict:<5}  {name}{degraded}{why}")
     for card in answer.matches:
         near = f"{card.signal_type} {card.distance} of {card.threshold}"
-        voices = f"{len(card.agree)} agree, {len(card.disagree)} disagree"
+        doubt = "" if card.state == "active" else f"{card.state}, "
+        voices = f"{doubt}{len(card.agree)} agree, {len(card.disagree)} disagree"
         known = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
         print(f"       {near:<16} {plain(known)} ({voices}; {card.entry})")
         for line in _how(card):
