@@ -18,6 +18,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import signal
 import socket
 import sqlite3
@@ -32,7 +33,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SEAWALL = [sys.executable, "-m", "seawall"]
-ANSWERS = ("terms", "reports", "technology", "transparency", "rights", "civil_society")
 LABEL = "behaviour/glorification"
 HZ = os.sysconf("SC_CLK_TCK")
 
@@ -57,6 +57,36 @@ for number in range(int(rate * seconds)):
             bank.id, NewEntry("sha256", value), tx=tx, now=datetime.now(UTC), by="P-1"
         )
     print(json.dumps([value, time.time()]), flush=True)
+"""
+
+
+#: Run once in a new member's folder: an organisation joins the forum and shares a bank.
+JOINS = """
+import sys
+from datetime import UTC, datetime
+from seawall.app.database import set_up
+set_up()
+from seawall.banks.model import NewBank
+from seawall.forum.criteria import criteria
+from seawall.journeys import bank_curation, signal_exchange
+from seawall.journeys.founding import Founding, found
+from seawall.people.model import Kind
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker import forum_joining
+name, invitation, label = sys.argv[1:]
+now = datetime.now(UTC)
+with transaction(INSTALLATION) as tx:
+    mine = found(Founding(name, name, Kind.PLATFORM), tx=tx, now=now, by="bench").id
+hub = forum_joining.read_invitation(invitation)
+answers = {one.id: "see our terms" for one in criteria()}
+seat = forum_joining.join(
+    hub, forum_joining.card_of(hub), organisation=mine, name=name, answers=answers, now=now, by="bench"
+)
+with transaction(mine) as tx:
+    bank = bank_curation.create_bank(NewBank("Decided", label=label), tx=tx, now=now, by="bench")
+    signal_exchange.share_bank(
+        bank.id, seat.id, labels=(), min_confidence=0, tx=tx, now=now, by="bench"
+    )
 """
 
 
@@ -107,6 +137,7 @@ class Node:
     def found(self, kind: str) -> None:
         self.folder.mkdir()
         self.run("migrate")
+        shutil.copy(self.folder / "seawall.sqlite3", self.folder.parent / "empty.sqlite3")
         self.run("org", "create", self.name, "--name", self.name, "--kind", kind,
                  "--admin", f"admin@{self.name}.example.org")  # fmt: skip
 
@@ -166,9 +197,6 @@ def forum_of(folder: Path, members: int) -> tuple[Node, list[Node]]:
     hub.serve("all")
     hub.healthy()
     joined = [joins(hub, folder, f"m{number}") for number in range(members)]
-    decider = joined[0]
-    decider.run("bank", "create", "Decided", "--label", LABEL)
-    decider.run("forum", "share", "Decided")
     for node in joined:
         node.serve("gate")
         node.start("worker", "--threads", "3")
@@ -178,11 +206,13 @@ def forum_of(folder: Path, members: int) -> tuple[Node, list[Node]]:
 
 
 def joins(hub: Node, folder: Path, name: str) -> Node:
+    """A member with an empty database of the newest form, in the forum."""
     invitation = hub.run("forum", "invite", name, "--tier", "full", "--vouch").strip()
     node = Node(name, folder / name, free_port())
-    node.found("platform")
-    answers = [part for one in ANSWERS for part in ("--answer", f"{one}=yes, see our terms")]
-    node.run("forum", "join", invitation, "--name", name, "--accept-terms", *answers)
+    node.folder.mkdir()
+    shutil.copy(folder / "empty.sqlite3", node.folder / "seawall.sqlite3")
+    joining = [sys.executable, "-c", JOINS, name, invitation, LABEL]
+    subprocess.run(joining, env=node.environment, check=True)
     return node
 
 
