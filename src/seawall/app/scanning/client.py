@@ -185,7 +185,21 @@ def bucket_of(address: str) -> Bucket:
     scheme, _, rest = address.partition("://")
     bucket, _, below = rest.partition("/")
     asked = (os.environ.get(name, "") for name in _ENDPOINTS[scheme])
-    return Bucket(scheme, bucket, below.strip("/"), next(filter(None, asked), ""))
+    endpoint = next(filter(None, asked), "")
+    _refuse_in_the_clear(endpoint)
+    return Bucket(scheme, bucket, below.strip("/"), endpoint)
+
+
+def _refuse_in_the_clear(endpoint: str) -> None:
+    """Stored media do not cross a network unsealed unless somebody says so."""
+    parts = urlsplit(endpoint)
+    is_allowed = os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"}
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not is_allowed:
+        raise Misconfigured(
+            f"The endpoint {endpoint} has no https.",
+            field="AWS_ENDPOINT",
+            remedy="Name one that has, or set AWS_ALLOW_HTTP=true.",
+        )
 
 
 def is_tidy(name: str) -> bool:
