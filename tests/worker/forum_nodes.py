@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,7 +128,7 @@ class Node:
 
     def held(self) -> dict[str, str]:
         """Every shared signal here that stands, and what it may do."""
-        with sqlite3.connect(self.folder / "seawall.sqlite3") as rows:
+        with closing(sqlite3.connect(self.folder / "seawall.sqlite3")) as rows:
             return dict(
                 rows.execute(
                     "SELECT value, CASE WHEN state = 'withdrawn' THEN state ELSE rule END"

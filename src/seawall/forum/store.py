@@ -322,7 +322,7 @@ class ForumStore:
 
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
-        db.SharingRule.objects.update_or_create(
+        self._own(db.SharingRule).update_or_create(
             bank_id=rule.bank,
             seat_id=rule.seat,
             defaults={

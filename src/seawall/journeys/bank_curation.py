@@ -83,7 +83,6 @@ def add_signal(
             sealed={"value": entry.value, "reason": reason},
         )
     )
-    sharing_owed.owe_offers(bank, [entry.id], tx=tx, now=now)
     return entry
 
 

@@ -17,7 +17,6 @@ from seawall.banks.files.model import Line
 from seawall.banks.imports.model import BankImport, Fault, ImportFile, ImportState
 from seawall.banks.model import Origin
 from seawall.ids import BankId, ImportId, new_id
-from seawall.journeys import sharing_owed
 from seawall.ledger.model import Entry
 from seawall.transaction import Transaction
 
@@ -63,7 +62,6 @@ def take(
     origin = Origin("imported", by, now, reason=running.id)
     outcome = tx.banks.add_entries(running.bank, good, origin=origin)
     tx.banks.hear(running.bank, outcome.known)
-    sharing_owed.owe_offers(running.bank, outcome.ids, tx=tx, now=now)
     added = len(outcome.ids)
     after = replace(
         running,

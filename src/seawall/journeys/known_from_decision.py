@@ -84,8 +84,6 @@ def make_known(
     origin = Origin(DECIDED, by, now, reason=decision.id)
     added = tx.banks.add_entries(bank.id, new, origin=origin)
     again = [_again(bank, one, decision, tx=tx, now=now) for one in added.known]
-    told = (*added.ids, *again)
-    sharing_owed.owe_offers(bank.id, told, decision=decision.id, tx=tx, now=now)
     public: dict[str, JSON] = {
         "bank": bank.id,
         "decision": decision.id,
@@ -97,7 +95,7 @@ def make_known(
     tx.ledger.append(
         Entry("decision.made_known", decision.case, at=now, by=by, public=public, sealed=sealed)
     )
-    return told
+    return (*added.ids, *again)
 
 
 def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[EntryId, ...]:

@@ -130,16 +130,23 @@ def offer_decided(
     tx: Transaction,
     now: datetime,
     decision: DecisionId | None = None,
-) -> dict[SeatId, Shared]:
-    """Offer entries with what their decision tells: who stands behind them, in which context."""
+) -> None:
+    """Offer entries with what their decision tells: who stands behind them, in which context.
+
+    Without a decision, whoever added an entry stands behind it, and behind no other.
+    """
     held = [tx.banks.entry(one) for one in entries]
     if decision is None:
         people = {member.code for member in tx.people.members()}
-        approvers = sorted({one.added_by for one in held} & people)
-        return offer_new(held, approvers=approvers, tx=tx, now=now)
+        by_person: dict[str, list[BankEntry]] = {}
+        for one in held:
+            by_person.setdefault(one.added_by if one.added_by in people else "", []).append(one)
+        for code, theirs in by_person.items():
+            offer_new(theirs, approvers=[code] if code else [], tx=tx, now=now)
+        return
     made = tx.cases.decision(decision)
     items = [tx.intake.item(one.item) for one in tx.cases.items(made.case)]
-    return offer_new(
+    offer_new(
         held,
         approvers=[made.decided_by["code"]],
         context=[made.context] if made.context in CONTEXTS else [],

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import exchanging, inbox, looking_up, preserving, redress, retro, tasks
+from seawall.worker import exchanging, forum, inbox, looking_up, preserving, redress, retro, tasks
 
 PERIODIC = (
     tasks.sequence_ledger,
@@ -19,6 +19,7 @@ PERIODIC = (
     retro.match_published,
     exchanging.look_at_exchanges,
     retro.give_back,
+    forum.offer_shared,
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,18 +10,22 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.client import resolve
 from seawall.enforcement.egress import UnsafeAddress, networks, pin
-from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending
+from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending, NextTime
 from seawall.forum import access
 from seawall.forum.client import HubAnswer, Line, call
 from seawall.forum.model import Outgoing, Seat
 from seawall.forum.own_key import own_key
-from seawall.ids import DecisionId, EntryId, OrganisationId, SeatId
-from seawall.journeys import forum_sending, signal_exchange
-from seawall.transaction import transaction
+from seawall.ids import EntryId, OrganisationId, SeatId
+from seawall.journeys import forum_sending, offer_following, signal_exchange
+from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 
 #: After these waits an unreachable hub is asked again; the last one repeats for ever.
 WAITS = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 5, 10, 30, 60))
+
+
+#: How often shared banks are looked at for what is new.
+OFFER_EVERY = timedelta(seconds=0.5)
 
 
 @task(takes_context=True, queue_name=URGENT)
@@ -46,18 +49,16 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
 
 
 @task(takes_context=True)
-def offer(
-    context: TaskContext, *, organisation: str, entries: Sequence[str], decision: str | None = None
-) -> Ending:
-    """Entries came into shared banks: offer them where the sharing rules say so."""
-    with transaction(OrganisationId(organisation)) as tx:
-        signal_exchange.offer_decided(
-            [EntryId(each) for each in entries],
-            decision=DecisionId(decision) if decision else None,
-            tx=tx,
-            now=run_of(context).now,
-        )
-    return None
+def offer_shared(context: TaskContext) -> Ending:
+    """What came into shared banks since the last look is offered, all of it in a few statements."""
+    with transaction(INSTALLATION) as tx:
+        sharing = {tx.forum.seat(rule.seat).organisation for rule in tx.forum.sharing()}
+    for organisation in sorted(sharing):
+        more = True
+        while more:
+            with transaction(organisation) as tx:
+                more = offer_following.step(tx=tx, now=run_of(context).now)
+    return NextTime(run_of(context).now + OFFER_EVERY)
 
 
 @task(takes_context=True)

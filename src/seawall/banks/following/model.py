@@ -10,6 +10,8 @@ FollowerName = NewType("FollowerName", str)
 
 #: New entries are matched against what is published; withdrawn ones give back what they took.
 RETRO, RESTORING = FollowerName("retro"), FollowerName("restoring")
+#: What comes into a shared bank is offered to its forums.
+OFFERING = FollowerName("offering")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ class Task(StrEnum):
     SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
     VISIT_LINE = "seawall.worker.referring.visit_line"
     SEND_FORUM = "seawall.worker.forum.send"
-    OFFER = "seawall.worker.forum.offer"
     TAKE_BACK = "seawall.worker.forum.take_back"
     ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
     COUNT_COPIES = "seawall.worker.incidents.count"
