@@ -28,6 +28,7 @@ from seawall.cli import (
     explain,
     figures,
     forum,
+    forum_brief,
     forum_lookup,
     forum_proof,
     forum_signals,
@@ -127,6 +128,7 @@ forum.COMMANDS.command("lookups")(forum_lookup.asked_by)
 forum.COMMANDS.command("canaries")(forum_lookup.canaries)
 forum.COMMANDS.command("trace")(forum_lookup.trace)
 forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
+forum.COMMANDS.add_typer(forum_brief.COMMANDS, name="brief")
 incident.COMMANDS.command("types")(incident_shown.types)
 incident.COMMANDS.command("list")(incident_shown.board)
 incident.COMMANDS.command("show")(incident_shown.show)

@@ -156,6 +156,26 @@ class LookupKeys(_Said):
     keys: dict[Word, Hex] = Field(min_length=1, max_length=20)
 
 
+class NoteAnnounced(_Said):
+    """A note to governments, whole, as every member may read it before it leaves."""
+
+    digest: Hex
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_BODY)]
+    notice_hours: int = Field(ge=48, le=24 * 90)
+
+
+class NoteNamed(_Said):
+    """A note, by its digest: an objection is taken back, or the note has left."""
+
+    digest: Hex
+
+
+class NoteObjected(NoteNamed):
+    """A member's no to a note, and why."""
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
 class Nothing(_Said):
     """No words: the statement itself is the message."""
 
@@ -181,6 +201,10 @@ BODIES: Mapping[str, type[_Said]] = {
     "audit.challenged": Challenged,
     "anomaly.flagged": Flagged,
     "lookup.published": LookupKeys,
+    "note.announced": NoteAnnounced,
+    "note.objected": NoteObjected,
+    "note.cleared": NoteNamed,
+    "note.released": NoteNamed,
 }
 #: Kinds that only the hub may say: who is in, and on which terms.
 OF_THE_HUB = frozenset(
@@ -194,8 +218,11 @@ OF_THE_HUB = frozenset(
     }
 )
 OF_AUDITORS = frozenset({"audit.challenged"})
-#: What an auditor leaves alone: it shares no signals of its own.
-NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
+#: What an auditor leaves alone: it shares no signals of its own, and tells governments nothing.
+NOT_OF_AUDITORS = frozenset(
+    {"signal.offered", "signal.confirmed", "signal.withdrawn"}
+    | {"note.announced", "note.objected", "note.cleared", "note.released"}
+)
 #: What decides about an incident is said when it is decided: a date long past would bring back
 #: one that has expired.
 FRESH = frozenset(
