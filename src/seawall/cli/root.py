@@ -31,6 +31,7 @@ from seawall.cli import (
     forum_brief,
     forum_lookup,
     forum_proof,
+    forum_sample,
     forum_signals,
     hashing,
     incident,
@@ -129,6 +130,7 @@ forum.COMMANDS.command("canaries")(forum_lookup.canaries)
 forum.COMMANDS.command("trace")(forum_lookup.trace)
 forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
 forum.COMMANDS.add_typer(forum_brief.COMMANDS, name="brief")
+forum.COMMANDS.add_typer(forum_sample.COMMANDS, name="sample")
 incident.COMMANDS.command("types")(incident_shown.types)
 incident.COMMANDS.command("list")(incident_shown.board)
 incident.COMMANDS.command("show")(incident_shown.show)

@@ -140,6 +140,19 @@ class Challenged(_Said):
     root: str = Field(default="", max_length=64)
 
 
+class SampleCommitted(_Said):
+    """An auditor will draw so many signals; the digest fixes its secret number."""
+
+    digest: Hex
+    count: int = Field(ge=1, le=1_000)
+
+
+class SampleRevealed(_Said):
+    """The secret number, from which anybody draws the same sample again."""
+
+    secret: Hex
+
+
 class Flagged(_Said):
     """What the hub noticed about a member's signals."""
 
@@ -199,6 +212,8 @@ BODIES: Mapping[str, type[_Said]] = {
     "signal.withdrawn": Withdrawn,
     "opinion.given": Opined,
     "audit.challenged": Challenged,
+    "audit.committed": SampleCommitted,
+    "audit.revealed": SampleRevealed,
     "anomaly.flagged": Flagged,
     "lookup.published": LookupKeys,
     "note.announced": NoteAnnounced,
@@ -217,7 +232,7 @@ OF_THE_HUB = frozenset(
         "lookup.published",
     }
 )
-OF_AUDITORS = frozenset({"audit.challenged"})
+OF_AUDITORS = frozenset({"audit.challenged", "audit.committed", "audit.revealed"})
 #: What an auditor leaves alone: it shares no signals of its own, and tells governments nothing.
 NOT_OF_AUDITORS = frozenset(
     {"signal.offered", "signal.confirmed", "signal.withdrawn"}
