@@ -323,10 +323,10 @@ class ForumStore:
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
         db.SharingRule.objects.update_or_create(
+            organisation_id=organisation,
             bank_id=rule.bank,
             seat_id=rule.seat,
             defaults={
-                "organisation_id": organisation,
                 "labels": list(rule.labels),
                 "min_confidence": rule.min_confidence,
                 "created_at": rule.created_at,
