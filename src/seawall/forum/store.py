@@ -184,7 +184,14 @@ class ForumStore:
         return [_logged(row) for row in found.order_by("index")[:limit]]
 
     def statements(
-        self, seat: SeatId, *, kinds: Iterable[str] = (), prefix: str = "", about: str = ""
+        self,
+        seat: SeatId,
+        *,
+        kinds: Iterable[str] = (),
+        prefix: str = "",
+        about: str = "",
+        author: str = "",
+        since: datetime | None = None,
     ) -> list[Logged]:
         """What was said of these kinds, or about this thing, in the log's order."""
         found = self._own(db.ForumStatement).filter(seat_id=seat)
@@ -194,6 +201,10 @@ class ForumStore:
             found = found.filter(kind__startswith=prefix)
         if about:
             found = found.filter(about=about)
+        if author:
+            found = found.filter(author=author)
+        if since:
+            found = found.filter(at__gt=since)
         return [_logged(row) for row in found.order_by("index")]
 
     def statement_of(self, seat: SeatId, author: ForumMemberId, number: int) -> Logged | None:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from seawall import taxonomy
 from seawall.banks.model import EntryState, NewEntry, Opinion, Origin
 from seawall.banks.model import Stance as Voice
-from seawall.forum.defence import adoption, benign_files, brakes, limits, quarantine, rate, shape
+from seawall.forum.defence import adoption, benign_held, brakes, limits, quarantine, rate, shape
 from seawall.forum.defence import expiry as lifetime
 from seawall.forum.defence.model import (
     AuthorFacts,
@@ -390,7 +390,7 @@ def _standing(member: ForumMember) -> Standing:
 
 def _harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
     pairs = [(one.signal_type, one.value) for one in offers]
-    found = benign_files.shipped().hits(pairs)
+    found = benign_held.everything().hits(pairs)
     return {offers[place].id: hit for place, hit in found.items()}
 
 
