@@ -55,6 +55,7 @@ def set_up() -> None:
 
 def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
+    from seawall.app import benign_folder
     from seawall.app.keys import (
         derived_key,
         forum_secret,
@@ -77,6 +78,7 @@ def _hand_over_keys() -> None:
     own_key.unlock(order_secret())
     forum_key.unlock(forum_secret())
     deconfliction.unlock(derived_key("deconfliction"))
+    benign_folder.hand_over()
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 
 

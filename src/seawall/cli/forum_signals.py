@@ -221,6 +221,44 @@ def withdraw(
     print(f"Withdrawn {len(signal)}.")
 
 
+def let_go(
+    signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
+    forum: ForumOption = "",
+    org: OrgOption = "",
+) -> None:
+    """Accept that an author took signals back, where it took back more than a day's measure."""
+    ready()
+    from seawall.ids import OfferId
+    from seawall.journeys import forum_letting_go
+
+    with work(org) as tx:
+        offers = [OfferId(one) for one in signal]
+        forum_letting_go.accept_withdrawals(
+            offers, the_seat(tx, forum).id, tx=tx, now=clock(), by=operator()
+        )
+    print(f"Let go {len(signal)}.")
+
+
+def resume(
+    signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
+    reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
+    forum: ForumOption = "",
+    org: OrgOption = "",
+) -> None:
+    """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
+    ready()
+    from seawall.ids import OfferId
+    from seawall.journeys import forum_brakes
+
+    with work(org) as tx:
+        seat = the_seat(tx, forum)
+        forum_brakes.resume(
+            OfferId(signal), seat.id, reason=reason, tx=tx, now=clock(), by=operator()
+        )
+        one = tx.shared_signals.offer(seat.id, OfferId(signal))
+    print_facts((("signal", one.id), ("here", one.effect), ("rule", one.rule), ("say", one.say)))
+
+
 def policy(
     file: Annotated[
         Path | None,

@@ -28,8 +28,10 @@ from seawall.cli import (
     explain,
     figures,
     forum,
+    forum_brief,
     forum_lookup,
     forum_proof,
+    forum_sample,
     forum_signals,
     hashing,
     incident,
@@ -116,6 +118,8 @@ forum.COMMANDS.command("why")(forum_signals.why)
 forum.COMMANDS.command("opinion")(forum_signals.opinion)
 forum.COMMANDS.command("confirm")(forum_signals.confirm)
 forum.COMMANDS.command("withdraw")(forum_signals.withdraw)
+forum.COMMANDS.command("let-go")(forum_signals.let_go)
+forum.COMMANDS.command("resume")(forum_signals.resume)
 forum.COMMANDS.command("policy")(forum_signals.policy)
 forum.COMMANDS.command("status")(forum_proof.status)
 forum.COMMANDS.command("sync")(forum_proof.sync)
@@ -127,6 +131,8 @@ forum.COMMANDS.command("lookups")(forum_lookup.asked_by)
 forum.COMMANDS.command("canaries")(forum_lookup.canaries)
 forum.COMMANDS.command("trace")(forum_lookup.trace)
 forum.COMMANDS.add_typer(incident.COMMANDS, name="incident")
+forum.COMMANDS.add_typer(forum_brief.COMMANDS, name="brief")
+forum.COMMANDS.add_typer(forum_sample.COMMANDS, name="sample")
 incident.COMMANDS.command("types")(incident_shown.types)
 incident.COMMANDS.command("list")(incident_shown.board)
 incident.COMMANDS.command("show")(incident_shown.show)

@@ -140,6 +140,19 @@ class Challenged(_Said):
     root: str = Field(default="", max_length=64)
 
 
+class SampleCommitted(_Said):
+    """An auditor will draw so many signals; the digest fixes its secret number."""
+
+    digest: Hex
+    count: int = Field(ge=1, le=1_000)
+
+
+class SampleRevealed(_Said):
+    """The secret number, from which anybody draws the same sample again."""
+
+    secret: Hex
+
+
 class Flagged(_Said):
     """What the hub noticed about a member's signals."""
 
@@ -154,6 +167,26 @@ class LookupKeys(_Said):
 
     epoch: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
     keys: dict[Word, Hex] = Field(min_length=1, max_length=20)
+
+
+class NoteAnnounced(_Said):
+    """A note to governments, whole, as every member may read it before it leaves."""
+
+    digest: Hex
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_BODY)]
+    notice_hours: int = Field(ge=48, le=24 * 90)
+
+
+class NoteNamed(_Said):
+    """A note, by its digest: an objection is taken back, or the note has left."""
+
+    digest: Hex
+
+
+class NoteObjected(NoteNamed):
+    """A member's no to a note, and why."""
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
 class Nothing(_Said):
@@ -179,8 +212,14 @@ BODIES: Mapping[str, type[_Said]] = {
     "signal.withdrawn": Withdrawn,
     "opinion.given": Opined,
     "audit.challenged": Challenged,
+    "audit.committed": SampleCommitted,
+    "audit.revealed": SampleRevealed,
     "anomaly.flagged": Flagged,
     "lookup.published": LookupKeys,
+    "note.announced": NoteAnnounced,
+    "note.objected": NoteObjected,
+    "note.cleared": NoteNamed,
+    "note.released": NoteNamed,
 }
 #: Kinds that only the hub may say: who is in, and on which terms.
 OF_THE_HUB = frozenset(
@@ -193,9 +232,12 @@ OF_THE_HUB = frozenset(
         "lookup.published",
     }
 )
-OF_AUDITORS = frozenset({"audit.challenged"})
-#: What an auditor leaves alone: it shares no signals of its own.
-NOT_OF_AUDITORS = frozenset({"signal.offered", "signal.confirmed", "signal.withdrawn"})
+OF_AUDITORS = frozenset({"audit.challenged", "audit.committed", "audit.revealed"})
+#: What an auditor leaves alone: it shares no signals of its own, and tells governments nothing.
+NOT_OF_AUDITORS = frozenset(
+    {"signal.offered", "signal.confirmed", "signal.withdrawn"}
+    | {"note.announced", "note.objected", "note.cleared", "note.released"}
+)
 #: What decides about an incident is said when it is decided: a date long past would bring back
 #: one that has expired.
 FRESH = frozenset(

@@ -56,6 +56,14 @@ class Commitment:
     auditor: str
     digest: str
     given_at: datetime
+    size: int | None = None
+    """How long the log was with it, where it was given there: places tell what came first."""
+
+    def is_before(self, beacon: Beacon) -> bool:
+        """Whether it was given before the root could be known."""
+        if self.size is not None:
+            return self.size < beacon.size
+        return self.given_at < beacon.signed_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
         raise BadSample(
             "The secret is not the one committed to.", field="secret", remedy="Show that one."
         )
-    if beacon.signed_at <= commitment.given_at:
+    if not commitment.is_before(beacon):
         raise BadSample(
             "The checkpoint is older than the commitment.",
             field="checkpoint",

@@ -184,7 +184,14 @@ class ForumStore:
         return [_logged(row) for row in found.order_by("index")[:limit]]
 
     def statements(
-        self, seat: SeatId, *, kinds: Iterable[str] = (), prefix: str = "", about: str = ""
+        self,
+        seat: SeatId,
+        *,
+        kinds: Iterable[str] = (),
+        prefix: str = "",
+        about: str = "",
+        author: str = "",
+        since: datetime | None = None,
     ) -> list[Logged]:
         """What was said of these kinds, or about this thing, in the log's order."""
         found = self._own(db.ForumStatement).filter(seat_id=seat)
@@ -194,6 +201,10 @@ class ForumStore:
             found = found.filter(kind__startswith=prefix)
         if about:
             found = found.filter(about=about)
+        if author:
+            found = found.filter(author=author)
+        if since:
+            found = found.filter(at__gt=since)
         return [_logged(row) for row in found.order_by("index")]
 
     def statement_of(self, seat: SeatId, author: ForumMemberId, number: int) -> Logged | None:
@@ -322,11 +333,11 @@ class ForumStore:
 
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
-        self._own(db.SharingRule).update_or_create(
+        db.SharingRule.objects.update_or_create(
+            organisation_id=organisation,
             bank_id=rule.bank,
             seat_id=rule.seat,
             defaults={
-                "organisation_id": organisation,
                 "labels": list(rule.labels),
                 "min_confidence": rule.min_confidence,
                 "created_at": rule.created_at,

@@ -12,7 +12,7 @@ from django.db import transaction as database
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
-from seawall.ids import CheckId, EntryId, ItemId, MatchId, NoticeId, OrganisationId, new_id
+from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, OrganisationId, new_id
 from seawall.intake import rows
 from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
 from seawall.intake.model import (
@@ -219,6 +219,16 @@ class IntakeStore:
         """Every match with one of these known entries since a moment, in order."""
         found = self._own(db.Match).filter(entry_id__in=list(entries), at__gte=since)
         return [rows.match(row) for row in found.order_by("at", "id")]
+
+    def items_met(
+        self, *, bank: BankId | None = None, entry: EntryId | None = None, since: datetime
+    ) -> Iterator[tuple[EntryId, ItemId]]:
+        """Which items the entries of a bank, or one entry, have met since; each pair once."""
+        found = self._own(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
+        found = found.filter(entry__bank_id=bank) if bank else found.filter(entry_id=entry)
+        met = found.order_by("entry_id", "check_of__item_id").distinct()
+        for known, item in met.values_list("entry_id", "check_of__item_id").iterator():
+            yield EntryId(known), ItemId(item)
 
     # Notices
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from seawall.errors import InvalidRequest
 from seawall.forum.commitment import offer_id, seal_pair
-from seawall.forum.defence import benign_files
+from seawall.forum.defence import benign_held
 from seawall.forum.lookup.canary import PURPOSE, Slot, make_slots
 from seawall.forum.lookup.recipes import PDQ
 from seawall.forum.lookup.tracing import Accusation, accuse
@@ -106,7 +106,7 @@ def _offers(
 def _benign(had: Iterable[Slot]) -> Any:
     """Everything a canary must be far from: the harmless pictures, and the canaries so far."""
     values = [
-        value for thing in benign_files.shipped().things for value in thing.values.get(PDQ, ())
+        value for thing in benign_held.everything().things for value in thing.values.get(PDQ, ())
     ]
     return codes_of([*values, *(value for slot in had for value in slot.values)])
 

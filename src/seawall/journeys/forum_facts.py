@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from seawall import taxonomy
-from seawall.forum.defence import benign_files, brakes, limits, quarantine
+from seawall.forum.defence import benign_held, brakes, limits, quarantine
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
@@ -151,7 +151,7 @@ def _standing(member: ForumMember) -> Standing:
 
 def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
     pairs = [(one.signal_type, one.value) for one in offers]
-    found = benign_files.shipped().hits(pairs)
+    found = benign_held.everything().hits(pairs)
     return {offers[place].id: hit for place, hit in found.items()}
 
 

@@ -90,14 +90,15 @@ def may_hold(member: ForumMember) -> bool:
 def _sides(
     openings: Mapping[str, Mapping[str, Any]], seat: Seat, member: ForumMember
 ) -> dict[str, Mapping[str, Any]]:
-    shown: dict[str, Mapping[str, Any]] = {}
-    for offer, opening in openings.items():
-        pair = opening.get("pair")
-        if pair is None:
-            shown[offer] = opening
-            continue
-        side = canary_side(seat, int(opening["slot"]), member.id)
-        shown[offer] = pair[side]
+    return {offer: opening_for(opening, seat, member) for offer, opening in openings.items()}
+
+
+def opening_for(opening: Mapping[str, Any], seat: Seat, member: ForumMember) -> Mapping[str, Any]:
+    """The opening of one offer as this member is shown it: of a canary, its own side."""
+    pair = opening.get("pair")
+    if pair is None:
+        return opening
+    shown: Mapping[str, Any] = pair[canary_side(seat, int(opening["slot"]), member.id)]
     return shown
 
 

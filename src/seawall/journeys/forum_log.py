@@ -19,6 +19,7 @@ from typing import Any
 from seawall.errors import Conflict, SeawallError
 from seawall.forum import frontier, statement
 from seawall.forum.kinds import FRESH, may_say, read_body
+from seawall.forum.knowledge import board
 from seawall.forum.model import (
     BadStatement,
     Evidence,
@@ -174,6 +175,8 @@ def _checked(
     body = read_body(said.kind, said.body)
     if said.kind == "signal.offered":
         check_openings(said.author, body, openings)
+    if said.kind == "note.announced":
+        board.check_announced(said.body, forum=seat.name)
     return Said(said, text, openings)
 
 

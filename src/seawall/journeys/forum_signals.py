@@ -3,6 +3,7 @@
 1. An offer is kept with its value, if we may hold the list; its type and value pass the same
    border as every other entry of a bank.
 2. An opinion is kept. Over the daily limit of its member it is kept and does not weigh.
+   So is a withdrawal, which is then a dispute until a person here lets the signal go.
 3. Every signal that was touched is judged: `forum_ruling` says what it may do here now.
 """
 
@@ -19,6 +20,7 @@ from seawall.forum.commitment import offer_id, read_opening, value_digest
 from seawall.forum.defence import limits, rate
 from seawall.forum.defence.model import Effect
 from seawall.forum.kinds import (
+    MOST_OFFERS,
     Challenged,
     Confirmed,
     Offered,
@@ -41,6 +43,8 @@ from seawall.journeys import forum_ruling
 from seawall.transaction import Transaction
 
 _DAY = timedelta(days=1)
+#: The code of a withdrawal that waits for a person here.
+TAKEN_BACK = "withdrawn"
 NOT_HELD = ("not_held", "Our tier does not hold the list; `seawall forum lookup` asks.")
 
 
@@ -76,16 +80,29 @@ def confirmed(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
 
 
 def withdrawn(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
-    """Authors take back what is theirs; nobody else's."""
+    """Authors take back what is theirs, nobody else's, and within their day's measure.
+
+    What goes over it is taken for the author's own dispute: people look at every hit, nothing
+    is blocked, and nothing is emptied until a person here says so (`let_go`).
+    """
     for one in logged:
         body = read_body("signal.withdrawn", one.statement.body)
         assert isinstance(body, Withdrawn)
         mine = _of_author(seat, body.offers, one.statement.author, tx=tx)
-        tx.shared_signals.withdraw(seat.id, [offer.id for offer in mine])
-        reason = f"withdrawn by its author: {body.reason or body.code}"
-        forum_ruling.judge(
-            seat, [offer.value_digest for offer in mine], tx=tx, now=now, reason=reason
-        )
+        left = _withdrawals_left(seat, one, tx=tx)
+        why = body.reason or body.code
+        gone, waiting = mine[:left], mine[left:]
+        tx.shared_signals.hear(seat, [_doubted(each, one, why) for each in waiting])
+        forum_ruling.judge(seat, [each.value_digest for each in waiting], tx=tx, now=now)
+        let_go(seat, gone, reason=f"withdrawn by its author: {why}", tx=tx, now=now)
+
+
+def let_go(
+    seat: Seat, offers: Sequence[Offer], *, reason: str, tx: Transaction, now: datetime
+) -> None:
+    """These offers find nothing any more."""
+    tx.shared_signals.withdraw(seat.id, [each.id for each in offers])
+    forum_ruling.judge(seat, [each.value_digest for each in offers], tx=tx, now=now, reason=reason)
 
 
 def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
@@ -141,6 +158,33 @@ def _weighs(
     return today < most
 
 
+def _withdrawals_left(seat: Seat, one: Logged, *, tx: Transaction) -> int:
+    """How many of a statement's withdrawals count by themselves; ours always do."""
+    author = one.statement.author
+    if author == seat.me:
+        return MOST_OFFERS
+    said = tx.forum.statements(
+        seat.id, kinds=("signal.withdrawn",), author=author, since=one.statement.at - _DAY
+    )
+    before = (each.statement.body["offers"] for each in said if each.index < one.index)
+    today = sum(len(offers) for offers in before)
+    return max(0, rate.limit_of(rate.Act.WITHDRAWAL, limits.shipped()) - today)
+
+
+def _doubted(offer: Offer, one: Logged, why: str) -> ForumOpinion:
+    """A withdrawal over the measure, as a word of its author against its own signal."""
+    return ForumOpinion(
+        value_digest=offer.value_digest,
+        offer=offer.id,
+        member=one.statement.author,
+        stance=Stance.DISPUTE,
+        code=TAKEN_BACK,
+        reason=why,
+        at=one.statement.at,
+        index=one.index,
+    )
+
+
 def _offer(one: Logged, said: OfferSaid) -> Offer:
     name = offer_id(one.statement.author, said.commitment)
     offer = Offer(
@@ -187,5 +231,7 @@ def _opened(offer: Offer, opening: dict[str, object]) -> Offer:
 def _of_author(
     seat: Seat, offers: Sequence[str], author: ForumMemberId, *, tx: Transaction
 ) -> list[Offer]:
-    found = tx.shared_signals.find(seat.id, offers).values()
-    return [offer for offer in found if offer.author == author]
+    """Those of these that are the author's, in the order in which they were named."""
+    found = tx.shared_signals.find(seat.id, offers)
+    named = [found[OfferId(name)] for name in dict.fromkeys(offers) if name in found]
+    return [offer for offer in named if offer.author == author]

@@ -7,6 +7,16 @@ from datetime import datetime
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import exchanging, forum, inbox, looking_up, preserving, redress, retro, tasks
+from seawall.worker import (
+    exchanging,
+    forum_brakes,
+    inbox,
+    looking_up,
+    preserving,
+    redress,
+    retro,
+    tasks,
+)
 
 PERIODIC = (
     tasks.sequence_ledger,
@@ -16,6 +26,7 @@ PERIODIC = (
     inbox.poll_inbox,
     looking_up.publish_lists,
     looking_up.fetch_lists,
+    forum_brakes.brake,
     retro.match_published,
     exchanging.look_at_exchanges,
     retro.give_back,

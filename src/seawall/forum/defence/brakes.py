@@ -3,7 +3,7 @@
 A true signal finds copies of one thing, new ones, at accounts that have to do with each
 other. One that hits forty accounts which nothing connects, or mostly items that have been
 there for a year, is more likely a popular picture. It suspends itself: what it finds is
-counted and nobody is touched, until two people have looked. In an attack the wave of fresh
+counted and nobody is touched, until a person of the member has looked. In an attack the wave of fresh
 copies is real, so only the age of what is hit counts there.
 """
 

@@ -1,8 +1,8 @@
 """Rates: how much a member may offer, withdraw and dispute in a day.
 
 A flood of offers hides poison, a flood of disputes disarms the list, a flood of withdrawals
-empties it. What goes over the limit is kept and waits for the forum's own people: it is
-never lost, and it never counts by itself. A burst is measured against the member's own
+empties it. What goes over the limit is kept and waits for people: it is never lost, and it
+never counts by itself. A burst is measured against the member's own
 history, since ten signals a day are nothing for one and a break-in at another.
 """
 

@@ -13,6 +13,7 @@ from seawall.web.api import (
     events,
     forum,
     forum_lookup,
+    forum_samples,
     incidents,
     items,
     ledger,
@@ -45,6 +46,7 @@ api.add_router("/v1/deconfliction", referring.questions)
 api.add_router("/v1/preservations", preservations.router)
 api.add_router("/v1/forum", forum.router)
 api.add_router("/v1/forum", forum_lookup.router)
+api.add_router("/v1/forum", forum_samples.router)
 api.add_router("/v1/incidents", incidents.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)

@@ -1,0 +1,29 @@
+"""The operator's folder of harmless files, read with decoders that are there for that alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seawall.config import settings
+from seawall.forum.defence import benign_held
+from seawall.forum.defence.benign import Harmless
+from seawall.forum.defence.benign_files import of_folder
+from seawall.sandbox import DecoderPool, Limits
+
+
+def hand_over() -> None:
+    """Let what compares shared signals know of the folder, if there is one."""
+    folder = settings().benign_dir
+    benign_held.hold((lambda: read(folder)) if folder else None)
+
+
+def read(folder: Path) -> list[Harmless]:
+    """Every file of the folder; its decoders end with it."""
+    known = settings()
+    limits = Limits(
+        max_pixels=known.max_pixels,
+        max_bytes=known.max_upload_bytes,
+        seconds=known.decode_seconds,
+    )
+    with DecoderPool(1, limits) as pool:
+        return list(of_folder(folder, pool))

@@ -1,0 +1,42 @@
+"""The benign set that this process compares with: what ships, and the operator's own folder.
+
+`app` says where the operator's part comes from; the folder is read when the first offer is
+compared, since most processes never compare one. Without a provider there is what ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.forum.defence.benign_files import shipped
+
+#: Reads the operator's harmless things, or says what is wrong with them.
+Provider = Callable[[], Iterable[Harmless]]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    provider: Provider | None = None
+    whole: BenignSet | None = None
+    lock: Lock = field(default_factory=Lock)
+
+
+_SHELF = _Shelf()
+
+
+def hold(provider: Provider | None) -> None:
+    """Say where the operator's own come from; None for nowhere."""
+    with _SHELF.lock:
+        _SHELF.provider, _SHELF.whole = provider, None
+
+
+def everything() -> BenignSet:
+    """All that no shared signal may find, read once a process."""
+    with _SHELF.lock:
+        if _SHELF.whole is None:
+            provider = _SHELF.provider
+            _SHELF.whole = shipped().with_things(provider()) if provider else shipped()
+        return _SHELF.whole

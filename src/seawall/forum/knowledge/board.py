@@ -1,0 +1,143 @@
+"""The board: every note that was announced in a forum, as its log tells, and where each stands.
+
+There is no table of notes: what was said is added up each time. Only the author of a note
+lets it leave. Whether that was by the rules anybody can see: an objection that stood when it
+left, or a notice period that was not over, is told beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.errors import Conflict, NotFound, SeawallError
+from seawall.forum.kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
+from seawall.forum.knowledge import linter
+from seawall.forum.knowledge.model import Note
+from seawall.forum.knowledge.reading import read_note
+from seawall.forum.knowledge.release import Announcement, Objection
+from seawall.forum.knowledge.signed import digest as digest_of
+from seawall.forum.model import BadStatement, Logged
+
+RELEASED = "released"
+#: How many characters of a digest name a note to a person.
+SHORT = 12
+
+
+class NoSuchNote(NotFound):
+    """No note of this digest was announced."""
+
+
+class WhichNote(Conflict):
+    """More than one note begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A note on the board: its words, its announcement with the objections, and its release."""
+
+    author: str
+    note: Note
+    text: str
+    announcement: Announcement
+    said_at: datetime
+    """When its author says that it announced it; the notice runs from when the log had it."""
+    released_at: datetime | None = None
+    broke: str = ""
+    """Which rule of release its author broke; empty if none."""
+
+    @property
+    def digest(self) -> str:
+        """By which it is named."""
+        return self.announcement.digest
+
+    def stands(self, now: datetime) -> str:
+        """Where it stands: waiting, stopped, free or released."""
+        return RELEASED if self.released_at else self.announcement.state(now).value
+
+
+def posted(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
+    """Every note by its digest, in the log's order; what cannot be read is passed over."""
+    board: dict[str, Posted] = {}
+    for one in logged:
+        try:
+            body = read_body(one.statement.kind, one.statement.body)
+            _said(board, one, body, forum=forum)
+        except SeawallError:
+            continue  # said by a newer version, or by one that judges nothing
+    return board
+
+
+def named(board: Mapping[str, Posted], word: str) -> Posted:
+    """The note whose digest begins so."""
+    found = [one for digest, one in board.items() if word and digest.startswith(word.lower())]
+    if not found:
+        raise NoSuchNote(
+            f"No note {word!r} was announced.",
+            field="note",
+            remedy="`seawall forum brief list` has them.",
+        )
+    if len(found) > 1:
+        raise WhichNote(
+            f"{len(found)} notes begin with {word!r}.", field="note", remedy="Give more of it."
+        )
+    return found[0]
+
+
+def check_announced(body: Mapping[str, Any], *, forum: str) -> Note:
+    """Refuse a note whose digest is another, or that says what may not leave.
+
+    Names of members are the author's to look for, since not every reader knows all of them.
+    """
+    note = read_note(str(body.get("text", "")))
+    if digest_of(note, forum=forum) != body.get("digest"):
+        raise BadStatement("is not the digest of the note.", field="body.digest")
+    linter.check(note, members=(), agreed=())
+    return note
+
+
+def _said(board: dict[str, Posted], one: Logged, body: Any, *, forum: str) -> None:
+    author, at = one.statement.author, one.statement.at
+    match body:
+        case NoteAnnounced() if body.digest not in board:
+            note = check_announced(one.statement.body, forum=forum)
+            seen = max(at, one.received_at or at)
+            notice = timedelta(hours=body.notice_hours)
+            announced = Announcement(body.digest, seen, notice)
+            board[body.digest] = Posted(author, note, body.text, announced, at)
+        case NoteObjected() if held := board.get(body.digest):
+            objection = Objection(author, body.reason, at)
+            board[body.digest] = _with(held, (*held.announcement.objections, objection))
+        case NoteNamed() if one.statement.kind == "note.cleared" and body.digest in board:
+            board[body.digest] = _cleared(board[body.digest], author, at)
+        case NoteNamed() if one.statement.kind == "note.released" and body.digest in board:
+            board[body.digest] = _released(board[body.digest], one)
+
+
+def _with(held: Posted, objections: tuple[Objection, ...]) -> Posted:
+    return replace(held, announcement=replace(held.announcement, objections=objections))
+
+
+def _cleared(held: Posted, member: str, at: datetime) -> Posted:
+    """A member's own objections end; nobody else's."""
+    return _with(
+        held,
+        tuple(
+            replace(each, taken_back_at=max(at, each.at))
+            if each.member == member and each.taken_back_at is None
+            else each
+            for each in held.announcement.objections
+        ),
+    )
+
+
+def _released(held: Posted, one: Logged) -> Posted:
+    if one.statement.author != held.author or held.released_at:
+        return held
+    standing = [each for each in held.announcement.objections if each.taken_back_at is None]
+    broke = f"{standing[0].member} objected" if standing else ""
+    if one.statement.at < held.said_at + held.announcement.notice:
+        broke = broke or "its notice was not over"
+    return replace(held, released_at=one.statement.at, broke=broke)

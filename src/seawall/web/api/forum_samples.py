@@ -1,0 +1,61 @@
+"""An auditor's sample, opened by the forum's hub: these signals, and no others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Router, Schema
+
+from seawall.journeys import forum_sample
+from seawall.web.api.door import Body, refusals
+from seawall.web.api.forum import Hex, speaker
+from seawall.web.request import Call
+
+router = Router(tags=["forum samples"])
+
+
+class SampleIn(Body):
+    """The number that the auditor committed to."""
+
+    secret: Hex
+
+
+class OpenedOut(Schema):
+    """A signal of the sample, and what opens its commitment."""
+
+    offer: str
+    label: str
+    author: str
+    opening: dict[str, Any]
+
+
+class SampleOut(Schema):
+    """The sample as seed and log give it: of how many, over how long a log."""
+
+    seed: str
+    size: int
+    of: int
+    strata: int
+    signals: list[OpenedOut]
+
+
+@router.post("/{forum}/samples", response={200: SampleOut, **refusals(401, 403, 404, 409, 422)})
+def open_sample(request: Call, forum: str, body: SampleIn) -> SampleOut:
+    """Draw the sample that the auditor committed to, and open it."""
+    seat, member = speaker(request, forum)
+    found, opened = forum_sample.open_sample(
+        seat, member, bytes.fromhex(body.secret), tx=request.tx, now=request.now
+    )
+    signals = [
+        OpenedOut(
+            offer=one.offer.id,
+            label=one.offer.label,
+            author=one.offer.author,
+            opening=dict(one.opening),
+        )
+        for one in opened
+    ]
+    sample = found.sample
+    return SampleOut(
+        seed=sample.seed, size=found.size, of=sample.of, strata=sample.strata, signals=signals
+    )

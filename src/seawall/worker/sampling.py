@@ -1,0 +1,22 @@
+"""An auditor asks the hub to open the sample that it committed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.forum.model import Seat
+from seawall.forum.sample_log import Drawn
+from seawall.journeys import forum_sample
+from seawall.transaction import transaction
+from seawall.worker.hub import Hub
+
+
+def sample(seat: Seat, *, now: datetime) -> tuple[Drawn, dict[str, str]]:
+    """Have our newest sample opened, check it, reveal our number; values by offer."""
+    with transaction(seat.organisation) as tx:
+        secret = forum_sample.newest_secret(seat, tx=tx)
+        forum_sample.draw(seat, seat.me, secret, tx=tx)  # no secret is shown before its root
+    said = Hub(seat, now).ask("POST", "/samples", {"secret": secret.hex()})
+    openings = {str(one["offer"]): one["opening"] for one in said["signals"]}
+    with transaction(seat.organisation) as tx:
+        return forum_sample.reveal(seat.id, secret, openings, tx=tx, now=now)
