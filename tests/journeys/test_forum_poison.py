@@ -9,7 +9,7 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.banks.standing import Standing, standing
-from seawall.forum.defence import benign_files
+from seawall.forum.defence import benign_files, benign_held
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys import forum_policy
 from seawall.transaction import transaction
@@ -90,7 +90,7 @@ def test_without_the_benign_set_a_newcomers_poison_is_watched_and_finds_nobody(
     sqlite, now, monkeypatch
 ):
     empty = SHIPPED.without(*{one.group for one in SHIPPED.things})
-    monkeypatch.setattr(benign_files, "shipped", lambda: empty)
+    monkeypatch.setattr(benign_held, "everything", lambda: empty)
     made = a_forum(now, "Ada")
     made.join("Rogue", vouched=False)
     made.follow("Rogue")

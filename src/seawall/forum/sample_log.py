@@ -99,8 +99,8 @@ def listed(logged: Sequence[Logged], size: int) -> list[Listed]:
             for name, said in offers_of(author, body):
                 found[author, name] = Listed(name, said.label, author)
         elif isinstance(body, Withdrawn):
-            for name in body.offers:
-                found.pop((author, name), None)
+            for taken in body.offers:
+                found.pop((author, OfferId(taken)), None)
     return list(found.values())
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import exchanging, forum, inbox, looking_up, preserving, redress, retro, tasks
 from seawall.worker import (
     exchanging,
+    forum,
     forum_brakes,
     inbox,
     looking_up,
