@@ -67,7 +67,6 @@ class _Bench:
 
     seat: Seat
     policy: Policy
-    members: dict[str, ForumMember]
     authors: dict[str, AuthorFacts]
     newcomers: frozenset[str]
     incidents: Mapping[str, OpenIncident]
@@ -374,7 +373,6 @@ def _bench(seat: Seat, *, tx: Transaction, now: datetime) -> _Bench:
     return _Bench(
         seat=seat,
         policy=policy_of(seat),
-        members={str(name): member for name, member in members.items()},
         authors=authors,
         newcomers=newcomers,
         incidents=forum_incidents.open_in(seat, tx=tx, now=now),
@@ -389,8 +387,7 @@ def _standing(member: ForumMember) -> Standing:
 
 
 def _harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
-    pairs = [(one.signal_type, one.value) for one in offers]
-    found = benign_held.everything().hits(pairs)
+    found = benign_held.everything().hits([_signal(one) for one in offers])
     return {offers[place].id: hit for place, hit in found.items()}
 
 
