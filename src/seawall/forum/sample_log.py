@@ -17,6 +17,7 @@ from seawall.forum.kinds import Offered, SampleCommitted, SampleRevealed, Withdr
 from seawall.forum.model import Logged
 from seawall.forum.offering import offers_of
 from seawall.forum.sampling import Beacon, Commitment, Listed, Sample, draw, seed_of
+from seawall.ids import OfferId
 
 COMMITTED, REVEALED = "audit.committed", "audit.revealed"
 #: The root over the first so many entries, in hex.

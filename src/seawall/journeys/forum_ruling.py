@@ -38,7 +38,7 @@ from seawall.journeys.forum_facts import (
 )
 from seawall.transaction import Transaction
 
-_DAY = timedelta(days=1)
+_DAY, _HISTORY = timedelta(days=1), timedelta(days=30)
 OWN = "own"
 GONE = Ruling(Effect.OFF, "withdrawn", "Its author took it back.")
 
@@ -60,7 +60,10 @@ def held_on_arrival(
         in_incident = all(one.incident for one in batch)
         odd = shape.anomalies(facts, numbers, in_incident=in_incident)
         today = tx.shared_signals.offered_since(seat.id, batch[0].author, now - _DAY)
-        day = rate.Day(author, rate.Act.OFFER, today)
+        before = tx.shared_signals.offered_by_day(
+            seat.id, batch[0].author, since=now - _HISTORY, until=now - _DAY
+        )
+        day = rate.Day(author, rate.Act.OFFER, today, before)
         flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
         for place, one in enumerate(batch):
             holds = (*shape.holding(odd, place), *((flood,) if flood else ()))

@@ -17,6 +17,8 @@ from seawall.forum.defence.limits import Limits
 from seawall.forum.defence.model import AuthorFacts, Effect, Held, Ruling
 
 RULE = "rate"
+#: Busy days that a member's own history needs before a burst can be told from a beginning.
+DAYS_KNOWN = 3
 
 
 class Act(StrEnum):
@@ -58,6 +60,8 @@ def held(day: Day, limits: Limits, *, more: int = 1) -> Held | None:
     if after > most:
         say = f"{day.member} reaches {after} {day.act}s today; {most} count without a person."
         return Held(RULE, say)
+    if sum(1 for count in day.before if count) < DAYS_KNOWN:
+        return None  # nothing to measure a burst against yet: the daily limit stands alone
     wont = max(limits.burst_least, limits.burst_factor * usual(day.before))
     if after > wont:
         say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual(day.before)}."

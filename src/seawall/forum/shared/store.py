@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
@@ -212,6 +213,16 @@ class SharedSignalStore:
         """How many signals a member has offered since this moment."""
         found = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
         return int(found.filter(offered_at__gte=since).count())
+
+    def offered_by_day(
+        self, seat: SeatId, author: ForumMemberId, *, since: datetime, until: datetime
+    ) -> tuple[int, ...]:
+        """How many signals a member offered on each day on which it offered any."""
+        found = self._own(db.ForumSignal).filter(
+            seat_id=seat, author=author, offered_at__gte=since, offered_at__lt=until
+        )
+        days = found.annotate(day=TruncDate("offered_at")).values("day")
+        return tuple(days.annotate(n=Count("id")).order_by("day").values_list("n", flat=True))
 
     # Opinions
 
