@@ -239,6 +239,25 @@ def let_go(
     print(f"Let go {len(signal)}.")
 
 
+def let_in(
+    member: Annotated[str, typer.Argument(help="The member whose signals are held here.")],
+    reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
+    forum: ForumOption = "",
+    org: OrgOption = "",
+) -> None:
+    """Let what came in a flood or an odd batch count: you looked, and it is right."""
+    ready()
+    from seawall.ids import ForumMemberId
+    from seawall.journeys import forum_admitting
+
+    with work(org) as tx:
+        number = forum_admitting.let_in(
+            ForumMemberId(member), the_seat(tx, forum).id, reason=reason, tx=tx, now=clock(),
+            by=operator(),
+        )  # fmt: skip
+    print(f"Let in {number}.")
+
+
 def resume(
     signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],

@@ -188,6 +188,11 @@ class SharedSignalStore:
         found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
         found.update(approvers=list(approvers))
 
+    def let_in(self, seat: SeatId, author: ForumMemberId) -> int:
+        """Nothing holds this member's signals any more; how many were held."""
+        found = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
+        return int(found.exclude(held=[]).update(held=[]))
+
     def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
         """It suspended itself; an empty reason lets it go on."""
         self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
