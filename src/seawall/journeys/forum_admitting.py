@@ -12,6 +12,7 @@ from seawall.errors import Conflict
 from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys import forum_signals
 from seawall.ledger import Entry
+from seawall.ledger.model import JSON
 from seawall.transaction import Transaction
 
 
@@ -33,7 +34,7 @@ def let_in(
             remedy="`seawall forum signals --effect observe` shows what is only observed.",
         )
     forum_signals.judge_again(held, author, tx=tx, now=now)
-    public = {"forum": held.forum, "member": author, "signals": number}
+    public: dict[str, JSON] = {"forum": held.forum, "member": author, "signals": number}
     tx.ledger.append(
         Entry("forum.let_in", seat, at=now, by=by, public=public, sealed={"reason": reason})
     )
