@@ -11,7 +11,7 @@ from seawall.forum import statement, watching
 from seawall.forum.model import SeatState, Tier
 from seawall.forum.offering import Shareable, make_offers
 from seawall.forum.own_key import own_key
-from seawall.journeys import forum_following, forum_founding, forum_log
+from seawall.journeys import forum_following, forum_founding, forum_log, forum_sending
 from seawall.journeys.forum_following import Gap, Line, TwoStories
 from seawall.ledger import note as notes
 from seawall.transaction import transaction
@@ -327,3 +327,16 @@ def test_an_invitation_opens_the_door_once_and_the_same_key_gets_the_same_answer
         invitations = tx.forum.invitations(made.hub_seat)
 
     assert invitations[0].member == made.seat("Ada").me
+
+
+def test_what_the_hub_refused_is_sent_again_once_its_cause_is_mended(database, now):
+    made = a_forum(now, "Ada")
+    offer(made, "Ada")
+    with transaction(made.organisations["Ada"]) as tx:
+        (one,) = tx.forum.unsent(made.seats["Ada"])
+        tx.forum.refused(made.seats["Ada"], one.number, refusal="check your clock")
+        assert tx.forum.unsent(made.seats["Ada"]) == []
+
+        forum_sending.send_again(made.seats["Ada"], tx=tx, now=now)
+
+        assert [each.number for each in tx.forum.unsent(made.seats["Ada"])] == [one.number]

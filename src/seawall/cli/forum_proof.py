@@ -9,7 +9,7 @@ import typer
 
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, ready, work
+from seawall.cli.session import OrgOption, clock, ready, work
 
 if TYPE_CHECKING:
     from seawall.forum.model import Logged, Seat
@@ -45,12 +45,17 @@ def status(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = F
 
 
 def sync(forum: ForumOption = "", org: OrgOption = "") -> None:
-    """Follow a forum to the end of its log now; the worker does it all the time."""
+    """Follow a forum to the end of its log now, and send again what its hub refused.
+
+    The worker follows all the time; what was refused waits for you to mend the cause.
+    """
     ready()
+    from seawall.journeys import forum_sending
     from seawall.worker import forum_following
 
     with work(org) as tx:
         seat = the_seat(tx, forum)
+        forum_sending.send_again(seat.id, tx=tx, now=clock())
     before = seat.position
     after = seat if seat.is_hub else forum_following.caught_up(seat)
     print(f"{after.position - before} new entries, {after.position} in all.")

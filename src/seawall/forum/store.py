@@ -265,6 +265,11 @@ class ForumStore:
             found = found.filter(number__lt=refused)
         return [rows.outgoing_of(row) for row in found.order_by("number")[:limit]]
 
+    def forgive(self, seat: SeatId) -> int:
+        """What the hub refused waits to be sent again; how many statements that are."""
+        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        return int(found.update(refusal=""))
+
     def first_refused(self, seat: SeatId) -> str:
         """Why the hub does not take what we said; empty if it does."""
         found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from seawall.enforcement.outbox.model import URGENT, Owed, Task
 from seawall.forum.model import BadStatement, Evidence, Seat
 from seawall.forum.receipt import read_receipt
 from seawall.ids import SeatId
@@ -27,6 +28,17 @@ def receipted(seat: SeatId, said: Any, *, tx: Transaction, now: datetime) -> Non
     for one in answers:
         if isinstance(one, dict) and isinstance(one.get("number"), int):
             _keep(held, one, tx=tx, now=now)
+
+
+def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
+    """What the hub refused, or what lies behind it, is owed to it once more."""
+    held = tx.forum.locked(seat)
+    forgiven = tx.forum.forgive(seat)
+    if tx.forum.unsent(seat, limit=1):
+        arguments = {"organisation": held.organisation, "seat": held.id}
+        key = f"forum:{held.id}:again:{now.isoformat()}"
+        tx.outbox.add(Owed(Task.SEND_FORUM, arguments, queue=URGENT, key=key), now=now)
+    return forgiven
 
 
 def _keep(seat: Seat, one: dict[str, Any], *, tx: Transaction, now: datetime) -> None:

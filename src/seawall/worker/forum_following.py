@@ -91,6 +91,7 @@ class Follower:
             try:
                 self._once()
                 self._wait = FIRST_WAIT
+                self._stop.wait(FIRST_WAIT)  # a hub that hangs up at once is not dialled in a ring
             except Exception as wrong:  # noqa: BLE001 - the next try may find the hub, or the database
                 self._complain(wrong)
                 self._stop.wait(self._wait * (0.5 + random.random()))  # noqa: S311 - it spreads

@@ -237,7 +237,14 @@ def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:
     access.check_pass(text.strip(), member.public_key, forum=seat.forum, now=request.now)
     if member.state is MemberState.SUSPENDED and request.method != "GET":
         raise NotAMember(f"{member.name} is suspended.", field="Authorization")
+    if member.state is MemberState.REMOVED and not _is_reading_the_log(request):
+        raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
     return seat, member
+
+
+def _is_reading_the_log(request: Call) -> bool:
+    """Who was removed may still read as far as the entry that says so, and nothing else."""
+    return request.method == "GET" and request.path.endswith("/statements")
 
 
 def _hub(request: Call, forum: str) -> Seat:
