@@ -28,7 +28,7 @@ TCO_EXAMPLES = (
 UK_RULES = (*range(1, 7), *range(10, 16))
 UK_EXAMPLES = (1, 3, 4, 6, 8, 9, 12, 16, 17)
 JURISDICTION_EXAMPLES = (1, 2, 3, 6, 7, 9, 14, 15)
-GIFCT_EXAMPLES = (6,)
+GIFCT_EXAMPLES = (4, 6)
 #: Our numbers for examples of the standards: STIX 2.1 and MISP.
 STIX_EXAMPLES = (1, 3, 5, 6, 7)
 MISP_EXAMPLES = (1, 2)

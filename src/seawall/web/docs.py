@@ -36,6 +36,10 @@ TAGS = {
     "cases": "What people decide.",
     "banks": "What is known.",
     "taxii": "What is known, as TAXII 2.1 collections.",
+    "forum": "What members of a forum say to its hub, with passes of their own.",
+    "forum look-up": "What members that hold no list may ask of it.",
+    "forum samples": "What an auditor drew, opened.",
+    "incidents": "What happens in an attack, across the forum.",
     "ledger": "What is remembered.",
     "log": "What anybody can verify.",
 }

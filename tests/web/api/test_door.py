@@ -45,6 +45,14 @@ SCOPES = {
     ("GET", "/v1/preservations"): "items",
     ("PUT", "/v1/preservations/prs_1/content"): "items",
     ("PUT", "/v1/preservations/prs_1/related"): "items",
+    ("GET", "/v1/incidents"): "forum.read",
+    ("POST", "/v1/incidents"): "forum.write",
+    ("GET", "/v1/incidents/inc_1"): "forum.read",
+    ("GET", "/v1/incidents/inc_1/debrief"): "forum.read",
+    ("POST", "/v1/incidents/inc_1/approvals"): "forum.write",
+    ("POST", "/v1/incidents/inc_1/extensions"): "forum.write",
+    ("POST", "/v1/incidents/inc_1/updates"): "forum.write",
+    ("POST", "/v1/incidents/inc_1/conclusion"): "forum.write",
     ("GET", "/v1/ledger/about/case_1"): "cases.read",
     ("GET", "/v1/ledger/entries/led_1"): "cases.read",
     ("GET", "/v1/ledger/entries/led_1/proof"): "cases.read",
@@ -68,7 +76,12 @@ BODY = {"POST": {}, "PUT": {}, "GET": None, "DELETE": None}
 
 def test_every_address_of_the_door_stands_in_the_matrix():
     paths = routed.get_openapi_schema(path_prefix="")["paths"]
-    described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    described = {
+        (method.upper(), path)
+        for path, methods in paths.items()
+        if not path.startswith("/v1/forum/")  # members sign passes: see tests of the forum's door
+        for method in methods
+    }
 
     assert api is routed
     assert len(described) == len(SCOPES)

@@ -65,9 +65,10 @@ def of_entry(origins: Mapping[str, Sequence[Any]] | None, entry: str) -> Sequenc
     return origins.get(entry, ()) if origins else ()
 
 
-@register.filter
-def with_names(text: str, names: Mapping[str, str] | None) -> str:
+@register.simple_tag(takes_context=True)
+def with_names(context: template.Context, text: str) -> str:
     """A text with members of forums by their names, on pages that know them."""
+    names: Mapping[str, str] | None = context.get("names")
     return words.named(text, names) if names else text
 
 
