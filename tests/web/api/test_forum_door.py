@@ -29,8 +29,10 @@ def ask(made, name, path, *, method="get", body=None, later=timedelta()):
     headers = {"Authorization": f"{access.SCHEME} {written}"}
     url = f"/v1/forum/{seat.forum}{path}"
     if method == "post":
-        return Client().post(url, json.dumps(body), "application/json", headers=headers)
-    return Client().get(url, headers=headers)
+        return Client(HTTP_HOST="localhost").post(
+            url, json.dumps(body), "application/json", headers=headers
+        )
+    return Client(HTTP_HOST="localhost").get(url, headers=headers)
 
 
 def test_a_member_reads_the_log_and_its_signed_head(made):
@@ -61,8 +63,8 @@ def test_a_pass_for_another_time_opens_nothing(made, later):
 def test_a_stranger_sees_the_forums_name_and_terms_and_no_more(made):
     forum = made.seat("Ada").forum
 
-    card = Client().get(f"/v1/forum/{forum}")
-    log = Client().get(f"/v1/forum/{forum}/statements")
+    card = Client(HTTP_HOST="localhost").get(f"/v1/forum/{forum}")
+    log = Client(HTTP_HOST="localhost").get(f"/v1/forum/{forum}/statements")
 
     assert card.json()["name"] == "Harbour Forum"
     assert log.status_code == 401
@@ -72,7 +74,7 @@ def test_a_pass_of_one_member_is_not_good_for_another(made):
     ada, ben = made.seat("Ada"), made.seat("Ben")
     forged = access.write_pass(ada.forum, ada.me, own_key(ben.id), now=datetime.now(UTC))
 
-    answer = Client().get(
+    answer = Client(HTTP_HOST="localhost").get(
         f"/v1/forum/{ada.forum}/statements",
         headers={"Authorization": f"{access.SCHEME} {forged}"},
     )
