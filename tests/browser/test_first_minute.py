@@ -63,7 +63,8 @@ def _sees_the_signed_delivery(page: Page) -> None:
 
 
 def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
-    told = page.locator("#aftermath .trail > li").filter(has_text="Decision made")
+    trail = page.locator("#aftermath .trail > li").filter(has_text="Decision made")
+    told = trail.filter(has_not_text="made known")
     expect(told.get_by_text("proof verifies")).to_be_visible(timeout=20_000)
     told.get_by_role("link").click()
     expect(page.get_by_text("proof verifies")).to_be_visible()
