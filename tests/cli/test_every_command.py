@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from seawall.world.demo_bank import PACKAGE
 
 CAT = PACKAGE.joinpath("media", "photos", "cat.jpg")
@@ -69,6 +71,7 @@ STORY = [
 ]
 
 
+@pytest.mark.timeout(900)  # every command is a process of its own
 def test_every_command_stands_on_its_own(tmp_path):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
     environment["SEAWALL_DATA_DIR"] = str(tmp_path / "data")
