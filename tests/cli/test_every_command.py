@@ -88,5 +88,5 @@ def seawall(words: str, environment: dict[str, str]) -> subprocess.CompletedProc
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
