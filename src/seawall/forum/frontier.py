@@ -26,8 +26,3 @@ def extended(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple
 def root(frontier: Sequence[str]) -> bytes:
     """The root over everything followed so far."""
     return merkle.fold([bytes.fromhex(each) for each in frontier])
-
-
-def fits(frontier: Sequence[str], size: int) -> bool:
-    """Whether this is a frontier of a tree of that size: one hash for each bit set."""
-    return size >= 0 and len(frontier) == size.bit_count()

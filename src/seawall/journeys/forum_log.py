@@ -53,12 +53,6 @@ class OutOfOrder(Conflict):
     kind = "out-of-order"
 
 
-class SaidTwice(Conflict):
-    """The author has signed two statements of one number."""
-
-    kind = "said-twice"
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A statement that was read and checked, with the openings that came beside it."""
