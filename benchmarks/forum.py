@@ -6,7 +6,8 @@
 
 A hub and its members run as processes (`seawall serve --role gate` answers from the index that
 the refresher keeps, `seawall worker` follows the hub), each with a database and a folder of its
-own, on loopback. One member's people decide: the driver adds signals to its shared bank by
+own, on loopback; above ten members, each is one process that does both (`seawall serve`). One
+member's people decide: the driver adds signals to its shared bank by
 the journey that a decision takes, at the given rate. A member enforces a signal when its own
 gate says that its index has it: `/healthz` is asked four times a second, so each lag is up
 to a quarter of a second too long. All processes share this machine's cores.
@@ -145,7 +146,7 @@ class Node:
         self.start("serve", "--role", role)
 
     def healthy(self) -> None:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while time.monotonic() < until:
             try:
                 if self.health()["status"] == "ready":
@@ -191,18 +192,32 @@ def free_port() -> int:
 
 
 def forum_of(folder: Path, members: int) -> tuple[Node, list[Node]]:
-    hub = Node("hub", folder / "hub", free_port())
-    hub.found("forum")
-    hub.run("forum", "create", "Benchmark")
-    hub.serve("all")
-    hub.healthy()
-    joined = [joins(hub, folder, f"m{number}") for number in range(members)]
-    for node in joined:
+    nodes = [Node("hub", folder / "hub", free_port())]
+    try:
+        hub = nodes[0]
+        hub.found("forum")
+        hub.run("forum", "create", "Benchmark")
+        hub.serve("all")
+        hub.healthy()
+        for number in range(members):  # one at a time: many at once start on nothing
+            nodes.append(joins(hub, folder, f"m{number}"))
+            follows(nodes[-1], alone=members > 10)
+    except BaseException:
+        for node in nodes:
+            node.stop()
+        raise
+    print(f"{members} members follow the hub", file=sys.stderr, flush=True)
+    return hub, nodes[1:]
+
+
+def follows(node: Node, *, alone: bool) -> None:
+    """Start a member: a gate and a worker, or one process that is both where there are many."""
+    if alone:
+        node.serve("all")
+    else:
         node.serve("gate")
         node.start("worker", "--threads", "3")
-    for node in joined:
-        node.healthy()
-    return hub, joined
+    node.healthy()
 
 
 def joins(hub: Node, folder: Path, name: str) -> Node:

@@ -40,6 +40,31 @@ def insert(
             )
 
 
+def update(
+    model: type[models.Model], keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Set these columns of many rows, each found by its keys; a row is its keys, then its values."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in (*keys, *columns))
+            sets = ", ".join(f"{quote(column)} = given.{quote(column)}" for column in columns)
+            found = " AND ".join(f"{table}.{quote(key)} = given.{quote(key)}" for key in keys)
+            names = ", ".join(map(quote, (*keys, *columns)))
+            cursor.execute(
+                f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS given ({names}) WHERE {found}",  # noqa: S608
+                [list(cells) for cells in zip(*rows, strict=True)],
+            )
+        else:
+            sets = ", ".join(f"{quote(column)} = %s" for column in columns)
+            found = " AND ".join(f"{quote(key)} = %s" for key in keys)
+            turned = [_adapted((*row[len(keys) :], *row[: len(keys)])) for row in rows]
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {found}", turned)  # noqa: S608
+
+
 def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:
     """What becomes of a row that is there already."""
     if not replacing:

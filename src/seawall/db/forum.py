@@ -151,6 +151,21 @@ class ForumSignal(Owned):
             models.Index(fields=["seat", "author", "index"], name="forum_offers_of"),
             models.Index(fields=["seat", "incident", "index"], name="forum_by_incident"),
             models.Index(fields=["seat", "index"], name="forum_by_index"),
+            models.Index(fields=["seat", "suspended"], name="forum_suspended"),
+        ]
+
+
+class ForumOfferHour(Owned):
+    """How many signals a member offered in one hour, by which a flood is known."""
+
+    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    author = IdField()
+    hour = models.DateTimeField()
+    offers = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "author", "hour"], name="forum_hour_once"),
         ]
 
 

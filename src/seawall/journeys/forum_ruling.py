@@ -27,6 +27,7 @@ from seawall.forum.model import (
     OfferState,
     Seat,
 )
+from seawall.ids import OfferId
 from seawall.journeys.forum_bank import enter, follow, state_of
 from seawall.journeys.forum_facts import (
     Bench,
@@ -89,15 +90,17 @@ def judge(
     opinions = tx.shared_signals.opinions(seat.id, firsts)
     hits = harmless(firsts)
     fresh: list[tuple[list[Offer], Ruling, EntryState]] = []
+    written: dict[OfferId, tuple[Effect, str, str]] = {}
     for group in groups.values():
         said = latest(opinions.get(group[0].id, []))
         ruling = _ruled(group, said, hits.get(group[0].id), bench)
-        _write(group, ruling, bench, tx=tx)
+        written |= _written(group, ruling, bench)
         state = state_of(ruling, said)
         if any(one.entry for one in group):
             follow(group, state, ruling=ruling, said=said, seat=seat, reason=reason, tx=tx, now=now)
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
+    tx.shared_signals.rule(seat.id, written)
     enter(fresh, seat, tx=tx, now=now)
 
 
@@ -136,12 +139,15 @@ def _ruled(
     return max(rulings, key=lambda ruling: ruling.effect.rank)
 
 
-def _write(group: Sequence[Offer], ruling: Ruling, bench: Bench, *, tx: Transaction) -> None:
+def _written(
+    group: Sequence[Offer], ruling: Ruling, bench: Bench
+) -> dict[OfferId, tuple[Effect, str, str]]:
+    """What changes of the rulings on these offers."""
+    changed: dict[OfferId, tuple[Effect, str, str]] = {}
     for one in group:
         mine = one.author == bench.seat.me and one.state is OfferState.OFFERED
         rule = OWN if mine and ruling.rule != "contested" else ruling.rule
         said = (ruling.effect, rule, ruling.say)
         if said != (one.effect, one.rule, one.say):
-            tx.shared_signals.rule(
-                bench.seat.id, one.id, effect=ruling.effect, rule=rule, say=ruling.say
-            )
+            changed[one.id] = said
+    return changed

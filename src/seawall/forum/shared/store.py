@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import insert, update
 from seawall.db.tenancy import EVERY
 from seawall.forum import rows
 from seawall.forum.defence.model import Effect
@@ -30,7 +29,8 @@ class SharedSignalStore:
         self.organisation = organisation
 
     def add(self, seat: Seat, offers: Sequence[Offer]) -> None:
-        """Keep offers that were checked."""
+        """Keep offers that were checked, and count them by the hour."""
+        self._count(seat, offers)
         insert(
             db.ForumSignal,
             rows.SIGNAL,
@@ -169,15 +169,17 @@ class SharedSignalStore:
             seen.add(row.value_digest)
             yield OfferId(row.offer), row.signal_type, row.value, row.label
 
-    def rule(self, seat: SeatId, offer: OfferId, *, effect: Effect, rule: str, say: str) -> None:
-        """What an offer may do here, and which rule said so."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
-        found.update(effect=effect.value, rule=rule, say=say)
+    def rule(self, seat: SeatId, rulings: Mapping[OfferId, tuple[Effect, str, str]]) -> None:
+        """What these offers may do here, which rule said so, and its sentence."""
+        self._set(
+            seat,
+            ("effect", "rule", "say"),
+            {offer: (effect.value, rule, say) for offer, (effect, rule, say) in rulings.items()},
+        )
 
     def tie(self, seat: SeatId, ties: Mapping[OfferId, EntryId]) -> None:
         """Remember the entries of our bank that came of these offers."""
-        for offer, entry in ties.items():
-            self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(entry_id=entry)
+        self._set(seat, ("entry_id",), {offer: (entry,) for offer, entry in ties.items()})
 
     def placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
         """An offer of ours has its place in the log."""
@@ -199,7 +201,7 @@ class SharedSignalStore:
 
     def suspensions(self, seat: SeatId) -> dict[str, int]:
         """How many signals of each author suspended themselves here."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat).exclude(suspended="")
+        found = self._own(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
         return dict(found.values_list("author").annotate(n=Count("id")).order_by("author"))
 
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
@@ -215,19 +217,36 @@ class SharedSignalStore:
         return {(state, effect): n for state, effect, n in counted.order_by("state", "effect")}
 
     def offered_since(self, seat: SeatId, author: ForumMemberId, since: datetime) -> int:
-        """How many signals a member has offered since this moment."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
-        return int(found.filter(offered_at__gte=since).count())
+        """How many signals a member has offered since this moment, to the hour."""
+        found = self._hours(seat, author).filter(hour__gt=_hour(since))
+        return int(found.aggregate(n=Sum("offers"))["n"] or 0)
 
     def offered_by_day(
         self, seat: SeatId, author: ForumMemberId, *, since: datetime, until: datetime
     ) -> tuple[int, ...]:
         """How many signals a member offered on each day on which it offered any."""
-        found = self._own(db.ForumSignal).filter(
-            seat_id=seat, author=author, offered_at__gte=since, offered_at__lt=until
-        )
-        days = found.annotate(day=TruncDate("offered_at")).values("day")
-        return tuple(days.annotate(n=Count("id")).order_by("day").values_list("n", flat=True))
+        found = self._hours(seat, author).filter(hour__gte=_hour(since), hour__lte=_hour(until))
+        by_day: Counter[date] = Counter()
+        for hour, offers in found.order_by("hour").values_list("hour", "offers"):
+            by_day[hour.date()] += offers
+        return tuple(by_day.values())
+
+    def _hours(self, seat: SeatId, author: ForumMemberId) -> Any:
+        return self._own(db.ForumOfferHour).filter(seat_id=seat, author=author)
+
+    def _count(self, seat: Seat, offers: Sequence[Offer]) -> None:
+        """Under the seat's lock, so nobody counts the same hour at once."""
+        hours = Counter((one.author, _hour(one.offered_at)) for one in offers)
+        for (author, hour), more in hours.items():
+            found = self._hours(seat.id, author).filter(hour=hour)
+            if not found.update(offers=F("offers") + more):
+                db.ForumOfferHour.objects.create(
+                    organisation_id=seat.organisation,
+                    seat_id=seat.id,
+                    author=author,
+                    hour=hour,
+                    offers=more,
+                )
 
     # Opinions
 
@@ -305,11 +324,24 @@ class SharedSignalStore:
                     counted[author].add(digest)
         return {author: len(digests) for author, digests in counted.items()}
 
+    def _set(
+        self, seat: SeatId, columns: tuple[str, ...], values: Mapping[OfferId, tuple[Any, ...]]
+    ) -> None:
+        own = () if self.organisation == EVERY else (self.organisation,)
+        keys = ("organisation_id", "seat_id", "offer")[-2 - len(own) :]
+        known = (*own, seat)
+        found = [(*known, offer, *cells) for offer, cells in values.items()]
+        update(db.ForumSignal, keys, columns, found)
+
     def _own(self, model: Any) -> Any:
         found = model.objects.all()
         return (
             found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
         )
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def _chunks(these: list[Any]) -> Iterator[list[Any]]:
