@@ -15,7 +15,7 @@ from seawall.ids import OfferId
 from seawall.transaction import INSTALLATION, transaction
 from tests.forum_made import GREY, a_forum
 
-MIGRATION = import_module("seawall.db.migrations.0016_forum_hours")
+MIGRATION = import_module("seawall.db.migrations.0024_forum_hours")
 
 
 def offered(made, number):
