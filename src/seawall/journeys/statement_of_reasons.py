@@ -97,9 +97,8 @@ def told(action: Action, *, at: datetime, tx: Transaction) -> None:
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
         return
-    for statement in tx.statements.of_decision(action.decision):
-        is_about = any(one.item == item.id for one in tx.statements.items_of(statement.id))
-        if statement.told_at is None and is_about:
+    for statement in tx.statements.of_item(action.decision, item.id):
+        if statement.told_at is None:
             since = max(at, statement.not_before or at)
             until = _until(since, tx=tx) if statement.appeal_until else None
             tx.statements.save_telling(replace(statement, told_at=since, appeal_until=until))
