@@ -81,6 +81,7 @@ from seawall.db.preservation import (
 )
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
+from seawall.db.transparency import SpentPuid, Statement, StatementItem, Submission
 
 __all__ = [
     "Action",
@@ -163,6 +164,10 @@ __all__ = [
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
+    "SpentPuid",
+    "Statement",
+    "StatementItem",
+    "Submission",
     "TaxiiMark",
     "ThreatReport",
     "UploadCheck",
@@ -206,6 +211,8 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    SpentPuid,
+    StatementItem,
     TaxiiMark,
     UploadCheck,
     WrongfulTime,
