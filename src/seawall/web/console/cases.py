@@ -110,6 +110,7 @@ def _page(
             "can_decide": may(person_of(request).role, DECIDE),
             "can_manage": _manages(request),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
+            **appeals.accounts_of(page, request),
             "next_case": _next_case(request, case_id),
         },
         status=status,
