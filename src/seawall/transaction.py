@@ -43,6 +43,7 @@ from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
 from seawall.people.store import PeopleStore
+from seawall.transparency.store import StatementStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
 INSTALLATION = OrganisationId(EVERY)
@@ -133,6 +134,11 @@ class Transaction:
     def appeals(self) -> AppealStore:
         """Users' answers to decisions."""
         return AppealStore(self.organisation)
+
+    @cached_property
+    def statements(self) -> StatementStore:
+        """Statements of reasons, and how they went to the Union's database."""
+        return StatementStore(self.organisation)
 
     @cached_property
     def enforcement(self) -> EnforcementStore:

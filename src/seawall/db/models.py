@@ -80,6 +80,7 @@ from seawall.db.preservation import (
 )
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
+from seawall.db.transparency import SpentPuid, Statement, StatementItem, Submission
 
 __all__ = [
     "Action",
@@ -164,6 +165,10 @@ __all__ = [
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
+    "SpentPuid",
+    "Statement",
+    "StatementItem",
+    "Submission",
     "TaxiiMark",
     "ThreatReport",
     "UploadCheck",
@@ -209,6 +214,8 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    SpentPuid,
+    StatementItem,
     TaxiiMark,
     UploadCheck,
     WrongfulTime,

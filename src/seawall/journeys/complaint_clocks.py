@@ -17,7 +17,7 @@ from datetime import datetime
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import Action, Outcome
 from seawall.ids import AppealId, CaseId
-from seawall.journeys import side_clocks
+from seawall.journeys import side_clocks, statement_of_reasons
 from seawall.journeys.preservation import is_exposed
 from seawall.transaction import Transaction
 
@@ -32,8 +32,10 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 def open_window(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
     """The user is told with the action: from here they may complain."""
+    since = outcome.effective_at or now
+    if outcome.kind.is_done:
+        statement_of_reasons.told(action, at=since, tx=tx)
     if outcome.kind.is_done and _is_our_own(tx.cases.decision(action.decision)):
-        since = outcome.effective_at or now
         side_clocks.begin(action.decision, WINDOW, since=since, tx=tx, now=now)
 
 
