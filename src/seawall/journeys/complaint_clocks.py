@@ -18,7 +18,10 @@ from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import Action, Outcome
 from seawall.ids import AppealId, CaseId
 from seawall.journeys import side_clocks, statement_of_reasons
+from seawall.journeys.establishment import establishment
+from seawall.journeys.order_clocks import known
 from seawall.journeys.preservation import is_exposed
+from seawall.orders.starting import start as begin_clock
 from seawall.transaction import Transaction
 
 COMPLAINT = "eu-tco-complaint"
@@ -50,6 +53,14 @@ def start(
         return None
     rows = [side_clocks.begin(appeal, one, since=now, tx=tx, now=now) for one in profiles]
     return min((row.work_by for row in rows if row.work_by), default=None)
+
+
+def window_of(since: datetime, *, tx: Transaction) -> datetime | None:
+    """Until when somebody who was told at this moment may complain: at least six months."""
+    home = establishment(tx)
+    return begin_clock(
+        WINDOW, since, known=known(), tz=home.zone, calendar=home.calendar
+    ).keep_until
 
 
 def answered(case: CaseId, *, tx: Transaction, now: datetime) -> None:

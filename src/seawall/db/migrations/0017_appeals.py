@@ -35,7 +35,7 @@ def _word() -> seawall.db.fields.WordField:
 class Migration(migrations.Migration):
     """Three tables and an index."""
 
-    dependencies = [("db", "0015_taxii")]
+    dependencies = [("db", "0016_statements")]
     operations = [
         migrations.CreateModel(
             name="AppealFile",
