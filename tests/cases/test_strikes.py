@@ -138,7 +138,7 @@ def test_any_order_of_decisions_and_overturns_gives_the_strikes_of_the_heads(ste
     made, heads = history(steps)
     now = NOON + len(steps) * DAY
     alone = [one for one in (strike_of(head, RULES) for head in heads) if one]
-    shuffled = random.Random(seed).sample(made, len(made))  # noqa: S311 - an order, no secret
+    shuffled = random.Random(seed).sample(made, len(made))
 
     found = tally(shuffled, now=now, rules=RULES)
 

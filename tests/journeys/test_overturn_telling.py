@@ -55,9 +55,7 @@ class Platform:
 
     def offers(self):
         with self.tx() as tx:
-            return {
-                one.value: one for _, one in tx.shared_signals.page(self.made.seats[self.name])
-            }
+            return {one.value: one for _, one in tx.shared_signals.page(self.made.seats[self.name])}
 
     def removed(self, *entries):
         """A picture that was found by these entries, and removed by the author."""

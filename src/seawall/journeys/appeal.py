@@ -159,7 +159,9 @@ def _added(
         public: dict[str, JSON] = {"case": known.case, "claim": said.claim}
         sealed = {"misread": said.misread, "says": said.says}
         tx.ledger.append(
-            Entry("appeal.added_to", known.id, at=now, by=complaint.by, public=public, sealed=sealed)
+            Entry(
+                "appeal.added_to", known.id, at=now, by=complaint.by, public=public, sealed=sealed
+            )
         )
     return Lodged(known.id, "", known.case, filed.number, is_new=False)
 

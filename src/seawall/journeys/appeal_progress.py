@@ -15,6 +15,7 @@ from seawall.appeals.expected import WINDOW, Expectation, expected
 from seawall.appeals.model import Appeal, Said
 from seawall.cases import lease
 from seawall.cases.model import CaseState, Finding
+from seawall.journeys.appeal import standing
 from seawall.transaction import Transaction
 
 
@@ -36,6 +37,8 @@ class Answer:
     context: str
     role: str
     at: datetime
+    took_effect: bool = True
+    """Whether what was overturned is changed: an order that came since may keep it as it is."""
 
     @property
     def is_upheld(self) -> bool:
@@ -82,4 +85,7 @@ def _answer(appeal: Appeal, *, tx: Transaction) -> Answer | None:
     if ruling is None or ruling.finding is Finding.ESCALATE:
         return None
     role = str(ruling.decided_by.get("role", ""))
-    return Answer(ruling.finding, ruling.reason, ruling.context, role, ruling.at)
+    questioned = tx.cases.decision(appeal.decision)
+    stands = standing(tx.cases.decisions(questioned.case))
+    is_changed = stands is None or stands.finding is not questioned.finding
+    return Answer(ruling.finding, ruling.reason, ruling.context, role, ruling.at, is_changed)

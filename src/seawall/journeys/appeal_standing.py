@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.appeals.model import Appeal, Party
+from seawall.appeals.model import Appeal, Party, Said
 from seawall.appeals.opening import is_open
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.ids import OrganisationId
@@ -21,7 +21,6 @@ from seawall.journeys import receipt
 from seawall.journeys.appeal import Complaint, Lodged, lodge, standing
 from seawall.journeys.complaint_clocks import window_of
 from seawall.journeys.receipt import UnknownReceipt
-from seawall.appeals.model import Said
 from seawall.transaction import Transaction
 from seawall.transparency.statement import Statement, StatementKind
 
@@ -75,9 +74,7 @@ def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
     )
 
 
-def answer(
-    by: Standing, said: Said, language: str, *, tx: Transaction, now: datetime
-) -> Lodged:
+def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
     """They say why the decision is wrong, or add to what they said."""
     decision = by.decision
     if by.appeal:
@@ -98,9 +95,7 @@ def answer(
     return lodged
 
 
-def _by_statement(
-    statement: Statement, kept: str, *, tx: Transaction, now: datetime
-) -> Standing:
+def _by_statement(statement: Statement, kept: str, *, tx: Transaction, now: datetime) -> Standing:
     head = standing(tx.cases.decisions(tx.cases.decision(statement.decision).case))
     appeal = tx.appeals.by_token(kept)
     return Standing(

@@ -71,9 +71,7 @@ def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
     _contest(found - in_forums, told, by=by, tx=tx, now=now)
     if public := {name: value for name in _Told.__slots__ if (value := getattr(told, name))}:
         entry: dict[str, JSON] = {"decision": decision.id, **public}
-        tx.ledger.append(
-            Entry("decision.contested", decision.case, at=now, by=by, public=entry)
-        )
+        tx.ledger.append(Entry("decision.contested", decision.case, at=now, by=by, public=entry))
 
 
 def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
@@ -99,7 +97,9 @@ def _offers(
     seat: Seat, found: Iterable[EntryId], digests: frozenset[str], *, tx: Transaction
 ) -> list[Offer]:
     tied = [one for where, one in tx.shared_signals.of_entries(found) if where == seat.id]
-    alike = [one for group in tx.shared_signals.of_values(seat.id, digests).values() for one in group]
+    alike = [
+        one for group in tx.shared_signals.of_values(seat.id, digests).values() for one in group
+    ]
     named = {one.id: one for one in (*tied, *alike) if one.state is OfferState.OFFERED}
     return list(named.values())
 
@@ -118,9 +118,7 @@ def _take_back(
     gone = {key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN}
     back = [one.id for one in mine if one.value_digest in content.digests or one.entry in gone]
     if back:
-        signal_exchange.take_back(
-            back, seat.id, code="overturned", reason=REASON, tx=tx, now=now
-        )
+        signal_exchange.take_back(back, seat.id, code="overturned", reason=REASON, tx=tx, now=now)
         told.withdrawn += back
 
 
