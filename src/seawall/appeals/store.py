@@ -72,6 +72,12 @@ class AppealStore:
         row = found.order_by("-appeal_id").first()
         return _appeal(row.appeal) if row else None
 
+    def by_number(self, number: str) -> Appeal | None:
+        """The appeal with this number."""
+        found = self._of(db.AppealFile).filter(number=number.strip().upper())
+        row = found.select_related("appeal").first()
+        return _appeal(row.appeal) if row else None
+
     def of_case(self, case: CaseId) -> list[Appeal]:
         """What was said in one appeal's case, in the order it came."""
         return [_appeal(row) for row in self._of(db.Appeal).filter(case_id=case).order_by("id")]
