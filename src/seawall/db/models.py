@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.db.appeals import Appeal
+from seawall.db.appeals import Appeal, AppealDraft, AppealFile, AppealWord
 from seawall.db.banks import (
     Bank,
     BankEntry,
@@ -88,6 +88,9 @@ __all__ = [
     "Answer",
     "ApiKey",
     "Appeal",
+    "AppealDraft",
+    "AppealFile",
+    "AppealWord",
     "Authority",
     "AuthorityKey",
     "Bank",
@@ -180,6 +183,8 @@ __all__ = [
 APPEND_ONLY = (
     Action,
     Appeal,
+    AppealFile,
+    AppealWord,
     BankEntryChange,
     BankImportFault,
     BankOpinion,

@@ -7,7 +7,8 @@
    order names. An appeal that succeeds supersedes the decision it questions, in that
    decision's own case, and so restores its items.
 5. What was removed under our terms becomes known, and what was decided otherwise is taken
-   back (`known_from_decision`).
+   back (`known_from_decision`); on appeal, what others share of it is contested where they do
+   (`overturn_telling`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from seawall.cases.model import (
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, new_id
-from seawall.journeys import complaint_clocks, wrongful_time
+from seawall.journeys import complaint_clocks, overturn_telling, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
@@ -210,6 +211,8 @@ def _overturn(
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     follow(decision, turned.wish, tx=tx, now=now)
+    if reversal is Finding.ALLOW:
+        overturn_telling.tell(decision, tx=tx, now=now)
 
 
 def _count_wrongful(

@@ -59,7 +59,7 @@ def follow(token: str, *, tx: Transaction) -> Progress:
     kept = digest(token)
     if notice := tx.intake.notice_by_receipt(kept):
         return _progress("notice", notice.at, notice.case, tx=tx)
-    if appeal := tx.appeals.by_receipt(kept):
+    if appeal := tx.appeals.by_receipt(kept) or tx.appeals.by_token(kept):
         return _progress("appeal", appeal.at, appeal.case, tx=tx)
     raise UnknownReceipt("nothing has this receipt.", field="token", remedy="Check its spelling.")
 

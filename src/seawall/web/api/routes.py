@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seawall.web.api import (
+    accounts,
     actions,
     answers,
     appeals,
@@ -35,6 +36,7 @@ api.add_router("/v1/appeals", appeals.router)
 api.add_router("/v1/receipts", appeals.receipts)
 api.add_router("/v1/statements", statements.router)
 api.add_router("/v1/cases", cases.router)
+api.add_router("/v1/accounts", accounts.router)
 api.add_router("/v1/banks", banks.router)
 api.add_router("/v1/endpoints", endpoints.router)
 api.add_router("/v1/orders", orders.router)

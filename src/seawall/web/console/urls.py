@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from seawall.web.console import (
+    appeals,
     authorities,
     banks,
     cases,
@@ -31,6 +32,7 @@ from seawall.web.console import (
     orders_threat,
     people,
     preservations,
+    public_appeals,
     public_forms,
     public_orders,
     public_statements,
@@ -49,6 +51,9 @@ urlpatterns = [
     path("sign-out", sign_in.leave),
     path("go", going.go),
     path("try", trying.check),
+    path("appeals", appeals.board),
+    path("appeals/<str:case_id>", appeals.show),
+    path("appeals/<str:case_id>/decide", appeals.decide),
     path("cases/<str:case_id>", cases.show),
     path("cases/<str:case_id>/lease", cases.hold),
     path("cases/<str:case_id>/decide", cases.decide),
@@ -69,6 +74,9 @@ urlpatterns = [
     path("report/<str:token>", public_forms.follow_report),
     path("statement/<str:token>.json", public_statements.download),
     path("statement/<str:token>", public_statements.show),
+    path("appeal", public_appeals.find),
+    path("appeal/<str:token>", public_appeals.appeal),
+    path("appeal/<str:token>/draft", public_appeals.keep),
     path("contact-point", public_forms.contact_point),
     path("orders/new", public_orders.compose),
     path("orders/receipt/<str:token>", public_orders.follow),
