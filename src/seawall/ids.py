@@ -61,6 +61,8 @@ ExchangeId = NewType("ExchangeId", str)
 ExchangeWordId = NewType("ExchangeWordId", str)
 ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
+FlaggerId = NewType("FlaggerId", str)
+MisuseId = NewType("MisuseId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -113,6 +115,8 @@ PREFIXES = {
     "exw": ExchangeWordId,
     "lst": ListingId,
     "lsn": ListedNameId,
+    "flg": FlaggerId,
+    "mis": MisuseId,
 }
 
 

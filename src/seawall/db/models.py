@@ -59,6 +59,7 @@ from seawall.db.ledger import (
     LedgerSealed,
 )
 from seawall.db.lookup import LookupSpend
+from seawall.db.notices import Flagger, MisuseStep, NoticeStatement
 from seawall.db.orders import (
     Answer,
     Authority,
@@ -113,6 +114,7 @@ __all__ = [
     "ExchangeFault",
     "ExchangeRecord",
     "ExchangeWord",
+    "Flagger",
     "ForumDocument",
     "ForumEvidence",
     "ForumInvitation",
@@ -146,7 +148,9 @@ __all__ = [
     "Listing",
     "LookupSpend",
     "Match",
+    "MisuseStep",
     "Notice",
+    "NoticeStatement",
     "Order",
     "OrderClock",
     "OrderEvent",
@@ -198,7 +202,9 @@ APPEND_ONLY = (
     ListedNameUse,
     Listing,
     Match,
+    MisuseStep,
     Notice,
+    NoticeStatement,
     OrderEvent,
     Outcome,
     PreservationAccess,

@@ -66,6 +66,7 @@ urlpatterns = [
     path("admin/people/link", people.new_link),
     path("report", public_forms.report),
     path("report/<str:token>", public_forms.follow_report),
+    path("report/<str:token>/complaint", public_forms.complain),
     path("contact-point", public_forms.contact_point),
     path("orders/new", public_orders.compose),
     path("orders/receipt/<str:token>", public_orders.follow),
