@@ -158,7 +158,7 @@ def _state(
 ) -> Statement:
     statement = notice_statement.state(
         replace(_saying(said), item=item.item),
-        notice_statement.Place(order=order.id, case=order.case),
+        notice_statement.Place(order=OrderId(order.body.get(REPEATS, order.id)), case=order.case),
         receipt_digest=order_receipt.digest_of(order),
         tx=tx,
         now=now,

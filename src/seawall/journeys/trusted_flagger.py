@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import ApiKeyId, FlaggerId, new_id
@@ -47,6 +47,16 @@ class NewFlagger:
     email: str = ""
     field: str = ""
     until: datetime | None = None
+
+
+def read_day(written: str, *, field: str) -> datetime:
+    """A day as it is written, from midnight UTC."""
+    try:
+        return datetime.combine(date.fromisoformat(written), time(), UTC)
+    except ValueError:
+        raise FlaggerIncomplete(
+            f"{written!r} is no day.", field=field, remedy="Write it as 2026-01-31."
+        ) from None
 
 
 def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:

@@ -21,6 +21,7 @@ from seawall.web.console import (
     ledger,
     looking,
     me,
+    notifiers,
     orders,
     orders_acting,
     orders_breach,
@@ -37,6 +38,7 @@ from seawall.web.console import (
     referring,
     referring_sent,
     sign_in,
+    sources,
     trying,
     vault,
 )
@@ -152,5 +154,11 @@ urlpatterns = [
         "forum/<str:forum>/incidents/<str:incident_id>/debrief-<slug:audience>.md",
         forum_incident.debrief,
     ),
+    path("sources", sources.list_sources),
+    path("sources/notifiers", notifiers.list_notifiers),
+    path("sources/notifiers/<str:notifier>", notifiers.show),
+    path("sources/notifiers/<str:notifier>/decide", notifiers.decide),
+    path("sources/<str:source_id>", sources.show),
+    path("sources/<str:source_id>/state", sources.suspend),
     path("me", me.show),
 ]
