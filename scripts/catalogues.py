@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ _KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
 _TITLES = frozenset({"title"})
 
 #: A sentence, or its two forms, and the context that tells it from its twin.
@@ -180,11 +182,15 @@ def _po(language: str) -> Path:
 
 
 def _broken(forms: tuple[str, ...], said: Iterable[str]) -> Iterator[str]:
-    """Braces that a script fills in must survive, as `%(name)s` must."""
-    wanted = forms[-1].count("{}")
+    """What is filled in must survive, in every form: `%(name)s`, `%d`, `{}`."""
+    wanted = _filled_in(forms[-1])
     for text in said:
-        if text and text.count("{}") != wanted:
-            yield f"another number of {{}}: {forms[0]!r}"
+        if text and _filled_in(text) != wanted:
+            yield f"other placeholders: {forms[0]!r}"
+
+
+def _filled_in(text: str) -> list[str]:
+    return sorted(_PLACEHOLDER.findall(text))
 
 
 def _of_files(paths: Iterable[Path]) -> Iterator[Found]:

@@ -38,21 +38,23 @@ def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
     heads = tx.cases.heads(cases) if cases else {}
     orders = list({said.order for said in statements if said.order})
     lines = tx.orders.items_of(orders) if orders else {}
-    answered = tx.orders.answered_at(orders) if orders else {}
+    judged = tx.orders.judged_at(orders) if orders else {}
     found = []
     for said in statements:
         head = heads.get(said.case) if said.case else None
         words = [line.outcome for line in lines.get(said.order, [])] if said.order else []
-        at = answered.get(said.order) if said.order else None
+        at = judged.get(said.order) if said.order else None
         found.append(_outcome(said, head, words, at))
     return found
 
 
 def _outcome(
-    said: Statement, head: Decision | None, words: Sequence[str], answered: datetime | None
+    said: Statement, head: Decision | None, words: Sequence[str], judged: datetime | None
 ) -> Outcome:
     if head is not None and head.finding in {*_FOUNDED, Finding.ALLOW}:
         return Outcome(said, head.finding in _FOUNDED, max(head.at, said.at))
     if LineState.DECLINED in words:
-        return Outcome(said, is_founded=False, decided_at=answered)
-    return Outcome(said, is_founded=True if LineState.ACCEPTED in words else None)
+        return Outcome(said, is_founded=False, decided_at=judged)
+    if LineState.ACCEPTED in words:
+        return Outcome(said, is_founded=True, decided_at=judged)
+    return Outcome(said)

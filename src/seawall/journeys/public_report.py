@@ -137,7 +137,8 @@ def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
     if first := order.body.get(REPEATS):
         shown = tx.orders.order(OrderId(first))
     items = tx.orders.items(shown.id)
-    found = Progress(order.received_at, shown.state.value, "")
+    judged = tx.orders.judged_at([shown.id]).get(shown.id)
+    found = Progress(order.received_at, shown.state.value, "", decided_at=judged)
     if items:
         found = replace(found, outcome=items[0].outcome, reason_code=items[0].reason_code)
     return _told(said, _decided(found, shown.case, tx=tx), tx=tx, now=now)

@@ -240,14 +240,13 @@ class OrderStore:
                 named[OrderId(row.order_id)].append(read.item(row))
         return named
 
-    def answered_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
-        """When each of these was answered; those that were not are left out."""
+    def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
+        """When a person first judged each of these; what nobody judged is left out."""
         found: dict[OrderId, datetime] = {}
         for part in _in_parts(orders):
-            rows = self._of(db.Order).filter(id__in=part)
-            for order, answered, closed in rows.values_list("id", "answered_at", "closed_at"):
-                if at := answered or closed:
-                    found[OrderId(order)] = at
+            rows = self._of(db.OrderEvent).filter(order_id__in=part, what="judged")
+            for order, at in rows.order_by("-at").values_list("order_id", "at"):
+                found[OrderId(order)] = at
         return found
 
     def save_item(self, order: OrderId, item: OrderItem) -> None:

@@ -80,12 +80,13 @@ def complain(request: Call, token: str) -> HttpResponse:
         raise UnknownReceipt(
             "nothing has this receipt.", field="token", remedy="Check its spelling."
         )
+    request.tx = request.tx.of(said.organisation)
     form = ExplainedForm(request.POST)
     form.is_valid()
     measure = MisuseId(request.POST.get("measure", ""))
     wrote = request.POST.get("complaint", "")[: misuse.LONGEST]
     try:
-        misuse.complain(said, measure, wrote, tx=request.tx.of(said.organisation), now=request.now)
+        misuse.complain(said, measure, wrote, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _followed(request, token, form=form, status=refused.status)
