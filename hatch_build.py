@@ -1,6 +1,7 @@
-"""Compile the kernel into a wheel where there is a compiler; without one, go without.
+"""Compile the catalogues of words, and into a wheel the kernel where there is a compiler.
 
-An editable install is left alone: `python -m seawall.native` builds in place.
+Without a compiler a wheel goes without the kernel. An editable install gets its catalogues in
+place; its kernel is built by `python -m seawall.native`.
 """
 
 import sys
@@ -18,6 +19,7 @@ class Kernel(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before the files of a wheel are collected."""
+        self._catalogues(build_data)
         if version != "standard":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
@@ -34,3 +36,14 @@ class Kernel(BuildHookInterface):  # type: ignore[type-arg]
         build_data["tag"] = f"py3-none-{platform}"
         build_data["pure_python"] = False
         build_data["force_include"][str(kernel)] = f"seawall/native/{kernel.name}"
+
+    def _catalogues(self, build_data: dict[str, Any]) -> None:
+        """The `.mo` files are made, not kept: a wheel takes them along all the same."""
+        sys.path.insert(0, self.root)
+        try:
+            from scripts.catalogues import compile_all
+        finally:
+            sys.path.pop(0)
+        for made in compile_all():
+            inside = made.relative_to(Path(self.root) / "src")
+            build_data["force_include"][str(made)] = str(inside)

@@ -23,6 +23,10 @@ os.environ["SEAWALL_DATA_DIR"] = str(_SCRATCH / "data")
 os.environ["SEAWALL_EGRESS_ALLOW"] = '["127.0.0.0/8", "::1/128"]'
 os.environ.pop("SEAWALL_DATABASE_URL", None)
 
+from scripts.catalogues import compile_all  # noqa: E402
+
+compile_all()  # the words that pages speak are the ones in the sources
+
 from seawall.app import database as app_database  # noqa: E402 - after the settings above
 
 app_database.set_up()

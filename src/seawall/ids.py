@@ -63,6 +63,8 @@ ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
 StatementId = NewType("StatementId", str)
 SubmissionId = NewType("SubmissionId", str)
+FlaggerId = NewType("FlaggerId", str)
+MisuseId = NewType("MisuseId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -117,6 +119,8 @@ PREFIXES = {
     "lsn": ListedNameId,
     "sor": StatementId,
     "sub": SubmissionId,
+    "flg": FlaggerId,
+    "mis": MisuseId,
 }
 
 

@@ -33,6 +33,7 @@ from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
+from seawall.intake.notifying.store import NotifyingStore
 from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
@@ -119,6 +120,11 @@ class Transaction:
     def seen(self) -> SeenStore:
         """Signals of items, to be searched."""
         return SeenStore(self.organisation)
+
+    @cached_property
+    def notifying(self) -> NotifyingStore:
+        """What notifiers say, trusted flaggers, steps against misuse."""
+        return NotifyingStore(self.organisation)
 
     @cached_property
     def evidence(self) -> EvidenceStore:

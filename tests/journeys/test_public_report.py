@@ -47,7 +47,7 @@ def test_the_second_report_of_an_address_gets_a_token_and_asks_nobody_to_look_ag
     assert second.order.case == first.order.case
     with transaction(org.id) as tx:
         assert len(tx.cases.reasons(first.order.case)) == 1
-        assert follow(second.token, tx=tx).state == "running"
+        assert follow(second.token, tx=tx, now=NOON).state == "running"
 
 
 def test_a_report_of_what_is_under_an_order_joins_its_case(org):
@@ -89,4 +89,4 @@ def test_what_cannot_be_used_is_refused(org, said, wrong):
 
 def test_a_token_of_an_order_follows_no_report_and_a_guess_nothing(org):
     with transaction(org.id) as tx, pytest.raises(UnknownReceipt):
-        follow("swr_guess", tx=tx)
+        follow("swr_guess", tx=tx, now=NOON)

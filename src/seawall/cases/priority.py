@@ -18,6 +18,14 @@ def priority(case: Case) -> tuple[datetime, int, datetime, str]:
     return (case.due_at or _NEVER, -case.severity, case.opened_at, case.id)
 
 
+def lift(severity: int, *, is_trusted: bool) -> int:
+    """Of two alike, a trusted flagger's notice goes first: DSA Art. 22(1).
+
+    One step, so that it does not overtake what is more dangerous, nor any running clock.
+    """
+    return severity + 1 if is_trusted else severity
+
+
 def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int, datetime | None]:
     """What a case's severity and clock become when something joins it: never milder."""
     clocks = [at for at in (case.due_at, due_at) if at]

@@ -49,6 +49,7 @@ from seawall.cli import (
     rules,
     scan,
     serve,
+    source,
     vault,
     worker,
     world,
@@ -154,6 +155,7 @@ APP.add_typer(contact_point.COMMANDS, name="contact-point", rich_help_panel=ORDE
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
 APP.add_typer(recipient.COMMANDS, name="recipient", rich_help_panel=ORDERS)
 APP.add_typer(preservation.COMMANDS, name="preservation", rich_help_panel=ORDERS)
+APP.add_typer(source.COMMANDS, name="source", rich_help_panel=ORDERS)
 APP.add_typer(vault.COMMANDS, name="vault", rich_help_panel=ORDERS)
 APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
 APP.command("figures", rich_help_panel=ORDERS)(figures.show_figures)

@@ -60,6 +60,7 @@ from seawall.db.ledger import (
     LedgerSealed,
 )
 from seawall.db.lookup import LookupSpend
+from seawall.db.notices import Flagger, MisuseStep, NoticeStatement
 from seawall.db.orders import (
     Answer,
     Authority,
@@ -118,6 +119,7 @@ __all__ = [
     "ExchangeFault",
     "ExchangeRecord",
     "ExchangeWord",
+    "Flagger",
     "ForumDocument",
     "ForumEvidence",
     "ForumInvitation",
@@ -152,7 +154,9 @@ __all__ = [
     "Listing",
     "LookupSpend",
     "Match",
+    "MisuseStep",
     "Notice",
+    "NoticeStatement",
     "Order",
     "OrderClock",
     "OrderEvent",
@@ -210,7 +214,9 @@ APPEND_ONLY = (
     ListedNameUse,
     Listing,
     Match,
+    MisuseStep,
     Notice,
+    NoticeStatement,
     OrderEvent,
     Outcome,
     PreservationAccess,

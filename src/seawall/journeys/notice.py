@@ -1,21 +1,25 @@
 """A user or a trusted flagger tells us of content: a case knows, they get a receipt.
 
 DSA Art. 16(4): the sender is told without undue delay that the notice arrived; the
-receipt is that confirmation. A notice of a trusted flagger goes first: Art. 22(1).
+receipt is that confirmation. A notice of a trusted flagger goes first: Art. 22(1). What
+lacks an element of Art. 16(2) is taken all the same, and the sender learns what is missing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from seawall.cases.model import CaseReason
+from seawall.cases.priority import lift
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, NoticeId, new_id
 from seawall.intake.faults import ItemNotFound
 from seawall.intake.model import Item, Notice
-from seawall.journeys import receipt
+from seawall.intake.notifying.model import Statement
+from seawall.journeys import notice_statement, receipt
 from seawall.journeys.case_opening import Arrival, open_or_join
+from seawall.journeys.notice_statement import Notifier, Place, Saying
 from seawall.ledger import JSON, Entry
 from seawall.taxonomy import label as known_label
 from seawall.transaction import Transaction
@@ -36,28 +40,33 @@ class Claim:
 
     kind: str
     external_id: str
-    source: str
     reason: str
+    who: Notifier = field(default_factory=Notifier)
     label: str = ""
-    trusted: bool = False
     by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What the sender is told: the receipt's token, this once."""
+    """What the sender is told: the receipt's token, this once; no case while it is kept."""
 
     id: NoticeId
     receipt: str
-    case: CaseId
+    case: CaseId | None
+    statement: Statement
 
 
 def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
     """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
-    severity = _check(claim)
+    is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
+    severity = lift(_check(claim), is_trusted=is_trusted)
     item = _item(claim, tx=tx)
+    saying = Saying(claim.who, claim.reason, item=item.id)
+    if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
+        return _keep(saying, claim, tx=tx, now=now)
     notice = NoticeId(new_id("notice", now=now))
-    arrival = _arrival(claim, item, why=_why(claim, notice), severity=severity, tx=tx)
+    why = CaseReason("notice", notice, f"{_whose(claim)} {claim.who.source}: {claim.reason}")
+    arrival = _arrival(claim, item, why=why, severity=severity, tx=tx)
 
     case = open_or_join(arrival, tx=tx, now=now, by=claim.by)
     given = receipt.issue()
@@ -65,8 +74,8 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
         Notice(
             id=notice,
             item=item.id,
-            source=claim.source,
-            trusted=claim.trusted,
+            source=claim.who.source,
+            trusted=is_trusted,
             reason=claim.reason,
             label=claim.label,
             receipt_digest=given.digest,
@@ -74,16 +83,34 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
             at=now,
         )
     )
+    said = notice_statement.state(
+        saying, Place(case=case.id), notice=notice, receipt_digest=given.digest, tx=tx, now=now
+    )
+    _remember(claim, said, is_trusted=is_trusted, tx=tx, now=now)
+    return Received(notice, given.token, case.id, said)
+
+
+def _keep(saying: Saying, claim: Claim, *, tx: Transaction, now: datetime) -> Received:
+    """A suspension runs: the notice is kept, and nobody is asked to look."""
+    given = receipt.issue()
+    said = notice_statement.state(saying, Place(), receipt_digest=given.digest, tx=tx, now=now)
+    notice_statement.remember_kept(said, tx=tx, now=now, by=claim.by)
+    return Received(said.id, given.token, None, said)
+
+
+def _remember(
+    claim: Claim, said: Statement, *, is_trusted: bool, tx: Transaction, now: datetime
+) -> None:
     public: dict[str, JSON] = {
-        "case": case.id,
-        "item": item.id,
+        "case": said.case,
+        "item": said.item,
         "label": claim.label,
-        "trusted": claim.trusted,
+        "trusted": is_trusted,
+        **notice_statement.facts_of(said),
     }
-    sealed = {"reason": claim.reason, "source": claim.source}
-    entry = Entry("notice.received", notice, at=now, by=claim.by, public=public, sealed=sealed)
+    sealed = {"reason": claim.reason, "source": claim.who.source}
+    entry = Entry("notice.received", said.id, at=now, by=claim.by, public=public, sealed=sealed)
     tx.ledger.append(entry)
-    return Received(notice, given.token, case.id)
 
 
 def _check(claim: Claim) -> int:
@@ -93,8 +120,7 @@ def _check(claim: Claim) -> int:
             field="reason",
             remedy="Write it in a sentence: DSA Art. 16(2)(a).",
         )
-    severity = known_label(claim.label).severity if claim.label else _SEVERITY
-    return severity + int(claim.trusted)
+    return known_label(claim.label).severity if claim.label else _SEVERITY
 
 
 def _item(claim: Claim, *, tx: Transaction) -> Item:
@@ -125,9 +151,5 @@ def _arrival(
     )
 
 
-def _why(claim: Claim, notice: NoticeId) -> CaseReason:
-    return CaseReason("notice", notice, f"{_whose(claim)} {claim.source}: {claim.reason}")
-
-
 def _whose(claim: Claim) -> str:
-    return "trusted flagger" if claim.trusted else "user"
+    return "trusted flagger" if claim.who.flagger else "user"

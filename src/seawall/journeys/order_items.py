@@ -14,7 +14,7 @@ from datetime import datetime
 
 from seawall.cases.cluster import ITEM, anchor
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
-from seawall.cases.priority import sharpen
+from seawall.cases.priority import lift, sharpen
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
 from seawall.ledger import Entry
@@ -30,6 +30,8 @@ _QUEUE = {Binding.MANDATORY: ORDERS, Binding.VOLUNTARY: REFERRALS, Binding.NONE:
 #: What binds goes before everything else that waits; `taxonomy.yaml` has 7 for the highest.
 _SEVERITY = {Binding.MANDATORY: 7, Binding.VOLUNTARY: 5, Binding.NONE: 4}
 _OF_A_REPORT = 3
+#: In a report's body: the trusted flagger whose report it is, DSA Art. 22(1).
+TRUSTED = "trusted_flagger"
 
 
 def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
@@ -178,7 +180,9 @@ def _queue(order: Order) -> str:
 def _severity(order: Order) -> int:
     if Flag.THREAT_TO_LIFE in order.flags:
         return _SEVERITY[Binding.MANDATORY]
-    return _OF_A_REPORT if order.form is Form.PUBLIC_REPORT else _SEVERITY[order.binding]
+    if order.form is Form.PUBLIC_REPORT:
+        return lift(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
+    return _SEVERITY[order.binding]
 
 
 def _binds(order: Order) -> bool:

@@ -61,11 +61,15 @@ def follow(token: str, *, tx: Transaction) -> Progress:
         return _progress("notice", notice.at, notice.case, tx=tx)
     if appeal := tx.appeals.by_receipt(kept) or tx.appeals.by_token(kept):
         return _progress("appeal", appeal.at, appeal.case, tx=tx)
+    if said := tx.notifying.by_receipt(kept):  # an address alone, or one that is only kept
+        return _progress("notice", said.at, said.case, tx=tx)
     raise UnknownReceipt("nothing has this receipt.", field="token", remedy="Check its spelling.")
 
 
-def _progress(kind: str, received_at: datetime, case: CaseId, *, tx: Transaction) -> Progress:
-    head = tx.cases.head(case)
+def _progress(
+    kind: str, received_at: datetime, case: CaseId | None, *, tx: Transaction
+) -> Progress:
+    head = tx.cases.head(case) if case else None
     if head is None or head.finding is Finding.ESCALATE:
         return Progress(kind, received_at)
     return Progress(kind, received_at, head.finding, head.at, head.id)

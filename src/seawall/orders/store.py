@@ -240,6 +240,15 @@ class OrderStore:
                 named[OrderId(row.order_id)].append(read.item(row))
         return named
 
+    def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
+        """When a person first judged each of these; what nobody judged is left out."""
+        found: dict[OrderId, datetime] = {}
+        for part in _in_parts(orders):
+            rows = self._of(db.OrderEvent).filter(order_id__in=part, what="judged")
+            for order, at in rows.order_by("-at").values_list("order_id", "at"):
+                found[OrderId(order)] = at
+        return found
+
     def save_item(self, order: OrderId, item: OrderItem) -> None:
         """Write down what became of one location."""
         found = self._of(db.OrderItem).filter(order_id=order, position=item.position)

@@ -39,6 +39,8 @@ ACTS: Mapping[str, str] = {
     "propose incidents and tell of them",
     "forum.manage": "change our adoption policy; at a hub, let members in and send them away",
     "incident.approve": "approve, extend and end incidents",
+    "source.manage": "keep the register of trusted flaggers",
+    "misuse.decide": "warn and suspend whoever misuses notices, and answer their complaints",
 }
 
 _SEES = frozenset({"case.see", "bank.see", "ledger.see", "order.see", "forum.see"})
@@ -52,12 +54,14 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
-    | {"forum.judge", "forum.manage", "incident.approve"},
+    | {"forum.judge", "forum.manage", "incident.approve"}
+    | {"source.manage", "misuse.decide"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
-    | {"forum.judge", "incident.approve"},
+    | {"forum.judge", "incident.approve"}
+    | {"source.manage", "misuse.decide"},
     Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
     Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},
@@ -66,7 +70,8 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
     | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
-    | {"forum.manage"},
+    | {"forum.manage"}
+    | {"source.manage"},
 }
 
 

@@ -30,7 +30,9 @@ def addressed(request: Call, to: str) -> OrganisationId:
     found = [one for one in known if (one.slug == wanted if wanted else one.kind is Kind.PLATFORM)]
     if len(found) != 1:
         raise WhichPlatform(
-            f"there is no platform {wanted!r}." if wanted else "it is not said for which platform.",
+            "there is no platform of this name."
+            if wanted
+            else "it is not said for which platform.",
             field="to",
             remedy="Add ?to= and the platform's short name.",
         )

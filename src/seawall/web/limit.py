@@ -17,7 +17,7 @@ def count(who: str, *, most: str = "") -> None:
     written = most or settings().rate_limit
     if not _counter().hit(parse(written), who):
         raise TooManyRequests(
-            f"more than {written} requests.",
+            "too many requests in a short time." if most else f"more than {written} requests.",
             field="Authorization",
             remedy="Wait a moment."
             if most

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from seawall.errors import (
     Forbidden,
@@ -63,8 +64,10 @@ def for_machines(error: SeawallError) -> HttpResponse:
 
 
 def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
-    """The same, as a page of the console."""
-    return render(request, "problems/problem.html", document(error), status=error.status)
+    """The same, as a page, in the reader's language where the catalogue has it."""
+    words = document(error)
+    said = {name: gettext(words[name]) for name in ("title", "detail", "remedy") if words.get(name)}
+    return render(request, "problems/problem.html", {**words, **said}, status=error.status)
 
 
 def for_hma(error: SeawallError) -> HttpResponse:

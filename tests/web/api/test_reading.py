@@ -18,6 +18,7 @@ from seawall.ledger.proof import InclusionProof
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web.api import banks
 from tests.cases_made import decide_case, judgement, make_item, open_case
+from tests.notices_made import make_flagger
 from tests.people_made import NOON, make_person
 from tests.web.api.conftest import make_platform
 
@@ -132,6 +133,7 @@ def test_the_queue_lists_open_cases_by_default_and_decided_ones_when_asked(platf
 
 def test_a_notice_is_followed_by_its_receipt_from_arrival_to_answer(platform):
     item = make_item(platform.org)
+    make_flagger(platform.org, "a trusted flagger")
     said = {
         "item": {"kind": item.kind, "id": item.external_id},
         "source": "a trusted flagger",

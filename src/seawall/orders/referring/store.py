@@ -319,7 +319,14 @@ class ReferringStore:
 
     def requests_of(self, authority: AuthorityId) -> Iterator[tuple[Order, OrderItem]]:
         """Every address that an authority ever asked about, with its order; refused ones not."""
-        rows = self._of(db.OrderItem).filter(order__authority_id=authority)
+        yield from self._requests(self._of(db.OrderItem).filter(order__authority_id=authority))
+
+    def requests_since(self, since: datetime) -> Iterator[tuple[Order, OrderItem]]:
+        """The same of every authority of the register, since this time."""
+        rows = self._of(db.OrderItem).exclude(order__authority_id=None)
+        yield from self._requests(rows.filter(order__received_at__gte=since))
+
+    def _requests(self, rows: Any) -> Iterator[tuple[Order, OrderItem]]:
         rows = rows.exclude(order__state=OrderState.REFUSED.value).exclude(
             order__form=OrderForm.LETTER.value
         )

@@ -1,10 +1,13 @@
-"""Notices come in from users and trusted flaggers, through the platform."""
+"""Notices come in from users and trusted flaggers, through the platform or by their own key."""
 
 from __future__ import annotations
 
 from ninja import Router, Schema, Status
 
-from seawall.journeys import notice
+from seawall.ids import FlaggerId
+from seawall.intake.notifying.model import Flagger
+from seawall.journeys import notice, trusted_flagger
+from seawall.journeys.notice_statement import Notifier
 from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, refusals
 from seawall.web.request import Call
 
@@ -19,35 +22,72 @@ class ItemName(Body):
 
 
 class NoticeIn(Body):
-    """Who says what about which item."""
+    """Who says what about which item, by the elements of DSA Art. 16(2)."""
 
     item: ItemName
     source: Line
     reason: Text
     label: Line = ""
+    name: Line = ""
+    email: Line = ""
+    good_faith: bool = False
+    child_abuse: bool = False
+    language: Line = ""
+    flagger: Line = ""
     trusted: bool = False
 
 
 class NoticeOut(Schema):
-    """The receipt is told this once; give it to the sender."""
+    """The receipt is told this once; give it to the sender.
+
+    `state` is `received`, or `kept` while processing for this sender is suspended; then there
+    is no case.
+    """
 
     id: str
     receipt: str
-    case: str
+    case: str | None
+    state: str
+    missing: list[str]
+    actual_knowledge: bool
 
 
 @router.post("", auth=ApiKey("notices"), response={201: NoticeOut, **refusals()})
 def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
     """Send a notice; it opens or joins a case."""
+    flagger = flagger_of(request, body)
+    who = Notifier(
+        name=body.name or (flagger.name if flagger else ""),
+        email=body.email or (flagger.email if flagger else ""),
+        source=flagger.name if flagger else body.source,
+        flagger=flagger.id if flagger else None,
+        is_in_good_faith=body.good_faith,
+        is_child_abuse=body.child_abuse,
+        language=body.language,
+    )
     claim = notice.Claim(
         kind=body.item.kind,
         external_id=body.item.id,
-        source=body.source,
         reason=body.reason,
+        who=who,
         label=body.label,
-        trusted=body.trusted,
         by=by(request),
     )
     received = notice.receive(claim, tx=request.tx, now=request.now)
-    out = NoticeOut(id=received.id, receipt=received.receipt, case=received.case)
+    out = NoticeOut(
+        id=received.id,
+        receipt=received.receipt,
+        case=received.case,
+        state="kept" if received.statement.kept_under else "received",
+        missing=list(received.statement.missing),
+        actual_knowledge=received.statement.gives_knowledge,
+    )
     return Status(201, out)
+
+
+def flagger_of(request: Call, body: NoticeIn) -> Flagger | None:
+    """The trusted flagger: whose key it is, or whom the platform names from the register."""
+    key = request.key.id if request.key else None
+    named = FlaggerId(body.flagger) if body.flagger else None
+    name = body.source if body.trusted and not named else ""
+    return trusted_flagger.who_sends(key, named=named, name=name, tx=request.tx)

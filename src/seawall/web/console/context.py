@@ -103,6 +103,8 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
     )
     if may(member.role, "order.see"):
         accounts = (Place(_("Authorities"), "/authorities", "badge-check", "g u"), *accounts)
+    if may(member.role, "case.see"):
+        accounts = (*accounts, Place(_("Sources"), "/sources", "scale", "g w"))
     if may(member.role, "people.manage"):
         accounts = (*accounts, Place(_("People"), "/admin/people", "users", "g p"))
     return (

@@ -102,5 +102,7 @@ class InviteForm(ExplainedForm):
 
 
 def _sentence(refused: SeawallError) -> str:
-    detail = f"{refused.detail[:1].upper()}{refused.detail[1:]}"
-    return f"{detail} {refused.remedy}" if refused.remedy else detail
+    """The refusal in the reader's language, where the catalogue has it; else as it was raised."""
+    detail, remedy = _(refused.detail), _(refused.remedy) if refused.remedy else ""
+    detail = f"{detail[:1].upper()}{detail[1:]}"
+    return f"{detail} {remedy}" if remedy else detail

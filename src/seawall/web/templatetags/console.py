@@ -24,6 +24,7 @@ from seawall.errors import InvalidRequest
 from seawall.intake.model import MatchCard
 from seawall.web.console import nearness
 from seawall.web.console.words import duration, plain
+from seawall.web.moments import shape_of
 
 register = template.Library()
 
@@ -59,6 +60,7 @@ def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str
     if at is None:
         return "–"
     at = at.astimezone(UTC)
+    shape = shape_of(shape)
     zone = " UTC" if ":" in shape else ""  # a day alone needs none
     return format_html(
         '<time datetime="{}">{}{}</time>',

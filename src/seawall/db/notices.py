@@ -1,0 +1,72 @@
+"""Tables of `intake/notifying`: trusted flaggers, what notifiers say, steps against misuse."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from seawall.db.fields import IdField, Owned, WordField
+
+
+class Flagger(Owned):
+    """A trusted flagger of the register: DSA Art. 22."""
+
+    id = IdField(primary_key=True)
+    name = models.TextField()
+    email = models.TextField(blank=True, default="")
+    field = models.TextField(blank=True, default="")
+    awarded_by = models.TextField()
+    country = models.CharField(max_length=2)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True, default="")
+    key = models.ForeignKey("db.ApiKey", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="flagger_named_once"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="flagger_key_once"),
+        ]
+
+
+class NoticeStatement(Owned):
+    """What somebody said in a notice, by the elements of DSA Art. 16(2): append-only."""
+
+    id = IdField(primary_key=True)
+    flagger = models.ForeignKey(Flagger, null=True, on_delete=models.PROTECT, related_name="+")
+    notifier = models.CharField(max_length=64, blank=True, default="")
+    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("db.Order", null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    missing = models.JSONField(default=list)
+    gives_knowledge = models.BooleanField(default=False)
+    kept_under = models.CharField(max_length=40, blank=True, default="")
+    language = WordField(blank=True, default="")
+    said = models.TextField()
+    receipt_digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "at"], name="statement_by_time"),
+            models.Index(fields=["organisation", "notifier", "at"], name="statement_by_notifier"),
+            models.Index(fields=["organisation", "flagger", "at"], name="statement_by_flagger"),
+        ]
+
+
+class MisuseStep(Owned):
+    """One step about a notifier's misuse, DSA Art. 23: append-only."""
+
+    id = IdField(primary_key=True)
+    notifier = models.CharField(max_length=64)
+    step = WordField()
+    about = models.CharField(max_length=40, blank=True, default="")
+    factors = models.JSONField(default=dict)
+    said = models.TextField(blank=True, default="")
+    by = WordField(blank=True, default="")
+    ends_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "notifier", "at"], name="misuse_by_time")]

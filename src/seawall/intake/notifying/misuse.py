@@ -1,0 +1,173 @@
+"""Misuse of notices: first a warning, then no processing for a stated time: DSA Art. 23(2).
+
+Nobody is suspended without a warning that they had the chance to heed: something manifestly
+unfounded must have come after it. A suspension ends by itself, and each needs a warning of its
+own. A person decides, on the factors of Art. 23(3); here is only what may follow what. Whoever
+is warned or suspended may complain once, within six months; somebody else answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import MisuseId
+
+#: "Frequently" begins here: so many manifestly unfounded notices within a warning's lifetime.
+FEWEST = 3
+#: A warning that was heeded for so long is spent.
+WARNING_HOLDS = timedelta(days=365)
+SHORTEST, LONGEST = timedelta(days=1), timedelta(days=180)
+#: How long a complaint is possible: the six months of Art. 20(1).
+COMPLAINT_OPEN = timedelta(days=183)
+
+
+class Step(StrEnum):
+    """What can happen."""
+
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+    COMPLAINED = "complained"
+    UPHELD = "upheld"
+    LIFTED = "lifted"
+
+
+class State(StrEnum):
+    """Where a notifier stands."""
+
+    CLEAR = "clear"
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisuseStep:
+    """One step, never edited."""
+
+    id: MisuseId
+    notifier: str
+    step: Step
+    at: datetime
+    about: MisuseId | None = None
+    """Of a complaint and its answer: the measure it is about."""
+    factors: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+    by: str = ""
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a notifier stands now, and because of which measure."""
+
+    state: State = State.CLEAR
+    measure: MisuseStep | None = None
+    complaint: MisuseStep | None = None
+    answer: MisuseStep | None = None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether notices are kept and not processed."""
+        return self.state is State.SUSPENDED
+
+    @property
+    def until(self) -> datetime | None:
+        """When it ends by itself."""
+        return self.measure.ends_at if self.measure and self.is_suspended else None
+
+
+class MayNotWarn(Conflict):
+    """A warning stands already, or a suspension runs."""
+
+
+class NoWarningYet(Conflict):
+    """There was no warning: nobody is suspended without one."""
+
+
+class WarningNotIgnored(Conflict):
+    """Nothing manifestly unfounded came after the warning."""
+
+
+class NotFrequent(InvalidRequest):
+    """Too few to be called frequent."""
+
+
+class NoSuchPeriod(InvalidRequest):
+    """A suspension is for a reasonable, stated time."""
+
+
+class NothingToComplainOf(Conflict):
+    """No measure, too late, or a complaint was made already."""
+
+
+def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
+    """Where a notifier stands at this time: the last measure that was not lifted counts."""
+    known = sorted((one for one in steps if one.at <= at), key=lambda one: (one.at, one.id))
+    measures = [one for one in known if one.step in {Step.WARNED, Step.SUSPENDED}]
+    if not measures:
+        return Standing()
+    last = measures[-1]
+    about = {one.step: one for one in known if one.about == last.id}
+    answer = about.get(Step.LIFTED) or about.get(Step.UPHELD)
+    return Standing(_state(last, about, at), last, about.get(Step.COMPLAINED), answer)
+
+
+def check_warning(standing: Standing, *, manifest: int) -> None:
+    """Refuse a warning that may not be given."""
+    if standing.state is not State.CLEAR:
+        raise MayNotWarn(
+            f"they are {standing.state.value} already.",
+            field="notifier",
+            remedy="Wait for what comes next; a warning stands for a year.",
+        )
+    if manifest < FEWEST:
+        raise NotFrequent(
+            f"{manifest} manifestly unfounded notices are not frequent.",
+            field="manifest",
+            remedy=f"Choose at least {FEWEST} of those that were decided.",
+        )
+
+
+def check_suspension(standing: Standing, *, newest: datetime | None, period: timedelta) -> None:
+    """Refuse a suspension without a warning, without a cause after it, or without measure."""
+    warning = standing.measure
+    if standing.state is not State.WARNED or warning is None:
+        raise NoWarningYet(
+            "no warning stands.",
+            field="notifier",
+            remedy="Warn first: DSA Art. 23(2) asks for a prior warning.",
+        )
+    if newest is None or newest <= warning.at:
+        raise WarningNotIgnored(
+            "nothing manifestly unfounded came after the warning.",
+            field="manifest",
+            remedy="Choose a notice that came after it, or leave the warning as it is.",
+        )
+    if not SHORTEST <= period <= LONGEST:
+        raise NoSuchPeriod(
+            f"a suspension lasts {SHORTEST.days} to {LONGEST.days} days.",
+            field="days",
+            remedy="Name a reasonable time.",
+        )
+
+
+def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> None:
+    """Refuse a second complaint, or one that comes too late."""
+    known = standing.measure
+    is_open = known is not None and known.id == measure and at - known.at <= COMPLAINT_OPEN
+    if not is_open or standing.complaint is not None:
+        raise NothingToComplainOf(
+            "there is nothing to complain of, or you did already.", field="complaint"
+        )
+
+
+def _state(last: MisuseStep, about: Mapping[Step, MisuseStep], at: datetime) -> State:
+    if Step.LIFTED in about:
+        return State.CLEAR
+    if last.step is Step.WARNED:
+        return State.WARNED if at < last.at + WARNING_HOLDS else State.CLEAR
+    return State.SUSPENDED if last.ends_at is not None and at < last.ends_at else State.CLEAR

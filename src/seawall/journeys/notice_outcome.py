@@ -1,0 +1,60 @@
+"""What became of notices: well founded, without ground, or not decided yet.
+
+A notice is well founded where the decision that stands removed or restricted what it names, or
+its address was accepted. An appeal that overturned the decision takes that back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.cases.model import Decision, Finding
+from seawall.intake.notifying.model import Statement
+from seawall.orders.answering.model import LineState
+from seawall.transaction import Transaction
+
+_FOUNDED = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A notice, and what a person concluded of it; None while nobody has."""
+
+    statement: Statement
+    is_founded: bool | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def took(self) -> timedelta | None:
+        """From its arrival to the decision."""
+        return self.decided_at - self.statement.at if self.decided_at else None
+
+
+def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
+    """What became of each, in their order; a handful of queries, however many."""
+    cases = list({said.case for said in statements if said.case})
+    heads = tx.cases.heads(cases) if cases else {}
+    orders = list({said.order for said in statements if said.order})
+    lines = tx.orders.items_of(orders) if orders else {}
+    judged = tx.orders.judged_at(orders) if orders else {}
+    found = []
+    for said in statements:
+        head = heads.get(said.case) if said.case else None
+        words = [line.outcome for line in lines.get(said.order, [])] if said.order else []
+        at = judged.get(said.order) if said.order else None
+        found.append(_outcome(said, head, words, at))
+    return found
+
+
+def _outcome(
+    said: Statement, head: Decision | None, words: Sequence[str], judged: datetime | None
+) -> Outcome:
+    if head is not None and head.finding in {*_FOUNDED, Finding.ALLOW}:
+        return Outcome(said, head.finding in _FOUNDED, max(head.at, said.at))
+    if LineState.DECLINED in words:
+        return Outcome(said, is_founded=False, decided_at=judged)
+    if LineState.ACCEPTED in words:
+        return Outcome(said, is_founded=True, decided_at=judged)
+    return Outcome(said)

@@ -1,0 +1,170 @@
+"""What a notifier said is written down, by the elements of the law, and whose word it is.
+
+Both doors for notices end here: one that names an item of the platform, and one that has
+nothing but an address. A notifier is known by a keyed digest of their e-mail address, or of
+the name a platform sent; never by an address of the network. While a suspension runs, a notice
+is kept and nobody is asked to look (DSA Art. 23(2)); it stays readable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.enforcement.sealing import open_sealed, seal
+from seawall.ids import CaseId, FlaggerId, ItemId, NoticeId, OrderId, OrganisationId, new_id
+from seawall.intake.notifying.elements import Told, gives_actual_knowledge, is_email, missing
+from seawall.intake.notifying.misuse import Standing, standing_of
+from seawall.intake.notifying.model import Flagger, Statement
+from seawall.ledger import JSON, Entry
+from seawall.orders.signing.own_key import own_key
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notifier:
+    """Who says it, as far as they tell, and how they say it."""
+
+    name: str = ""
+    email: str = ""
+    source: str = ""
+    """How the platform calls them, where a platform hands the notice in."""
+    flagger: FlaggerId | None = None
+    is_in_good_faith: bool = False
+    is_child_abuse: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A notice on its way: who, what, and where it is."""
+
+    who: Notifier
+    reason: str
+    url: str = ""
+    item: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a notice came to lie."""
+
+    order: OrderId | None = None
+    case: CaseId | None = None
+
+
+def flagger_of(who: Notifier, *, tx: Transaction) -> Flagger | None:
+    """The trusted flagger who says it; an unknown one is refused."""
+    return tx.notifying.flagger(who.flagger) if who.flagger else None
+
+
+def has_priority(who: Notifier, *, tx: Transaction, now: datetime) -> bool:
+    """Whether it goes first: DSA Art. 22(1), and not while the status is suspended."""
+    flagger = flagger_of(who, tx=tx)
+    return flagger is not None and flagger.has_priority(now)
+
+
+def key_of(who: Notifier, organisation: OrganisationId) -> str:
+    """The digest a notifier is known by; empty for an anonymous one and a trusted flagger."""
+    if who.flagger:
+        return ""  # a coordinator's business: Art. 22(6)
+    if is_email(who.email):
+        return _digest(f"email/{who.email.strip().casefold()}", organisation)
+    return _digest(f"source/{who.source}", organisation) if who.source.strip() else ""
+
+
+def standing(who: Notifier, *, tx: Transaction, now: datetime) -> Standing:
+    """How the notifier stands; somebody anonymous always stands well."""
+    return standing_by_key(key_of(who, tx.organisation), tx=tx, now=now)
+
+
+def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> Standing:
+    """The same, by the digest."""
+    return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else Standing()
+
+
+def told_by(said: Saying) -> Told:
+    """The notice as the elements of Art. 16(2) ask for it."""
+    return Told(
+        explanation=said.reason,
+        has_location=bool(said.url or said.item),
+        name=said.who.name or (said.who.source if said.who.flagger else ""),
+        email=said.who.email,
+        is_in_good_faith=said.who.is_in_good_faith,
+        is_child_abuse=said.who.is_child_abuse,
+    )
+
+
+def state(
+    said: Saying,
+    place: Place,
+    *,
+    notice: NoticeId | None = None,
+    receipt_digest: str,
+    tx: Transaction,
+    now: datetime,
+) -> Statement:
+    """Write it down: processed where it has a place, kept where a suspension runs."""
+    measure = standing(said.who, tx=tx, now=now) if place == Place() else Standing()
+    identity = notice or NoticeId(new_id("notice", now=now))
+    told = told_by(said)
+    made = Statement(
+        id=identity,
+        organisation=tx.organisation,
+        flagger=said.who.flagger,
+        notifier=key_of(said.who, tx.organisation),
+        item=said.item,
+        order=place.order,
+        case=place.case,
+        missing=tuple(one.value for one in missing(told)),
+        gives_knowledge=gives_actual_knowledge(told),
+        kept_under=measure.measure.id if measure.is_suspended and measure.measure else None,
+        language=said.who.language,
+        said=seal(_written(said), about=_about(identity)),
+        receipt_digest=receipt_digest,
+        at=now,
+    )
+    tx.notifying.add_statement(made)
+    return made
+
+
+def remember_kept(said: Statement, *, tx: Transaction, now: datetime, by: str = "") -> None:
+    """The ledger knows of a notice that is kept and not processed."""
+    public: dict[str, JSON] = {"measure": said.kept_under, **facts_of(said)}
+    tx.ledger.append(Entry("notice.kept", said.id, at=now, by=by, public=public))
+
+
+def facts_of(said: Statement) -> dict[str, JSON]:
+    """What anybody may know of a statement: which elements it has, and what follows."""
+    return {"actual_knowledge": said.gives_knowledge, "missing": list(said.missing)}
+
+
+def words_of(said: Statement) -> dict[str, str]:
+    """The statement's own words, opened: name, email, reason, url, source."""
+    opened: dict[str, str] = json.loads(open_sealed(said.said, about=_about(said.id)))
+    return opened
+
+
+def _written(said: Saying) -> str:
+    who = said.who
+    words = {
+        "name": who.name,
+        "email": who.email,
+        "source": who.source,
+        "reason": said.reason,
+        "url": said.url,
+    }
+    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+
+
+def _about(notice: NoticeId) -> str:
+    return f"notice:{notice}"
+
+
+def _digest(text: str, organisation: OrganisationId) -> str:
+    """Keyed, so that nobody finds an address by trying out all of them."""
+    secret = own_key(organisation).private_bytes_raw()
+    return hmac.digest(secret, f"notifier/{text}".encode(), hashlib.sha256).hex()

@@ -1,0 +1,177 @@
+"""The register of trusted flaggers: who they are, by whose award, and since when.
+
+The status is a Digital Services Coordinator's to give and to take (DSA Art. 22(2) and (7)); a
+platform keeps note of it. While the coordinator investigates, the status is suspended and the
+notices have no priority (Art. 22(6)): they are processed like anybody's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import ApiKeyId, FlaggerId, new_id
+from seawall.intake.notifying.model import Flagger
+from seawall.ledger import JSON, Entry
+from seawall.transaction import Transaction
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class FlaggerIncomplete(InvalidRequest):
+    """The entry lacks what makes somebody a trusted flagger."""
+
+
+class NotInTheRegister(InvalidRequest):
+    """Called trusted, and no coordinator's award is in the register."""
+
+
+class KeyIsOthers(Conflict):
+    """The key belongs to another trusted flagger."""
+
+
+class KeyUnfit(InvalidRequest):
+    """The key is revoked, or not good for notices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFlagger:
+    """A trusted flagger as somebody enters it."""
+
+    name: str
+    awarded_by: str
+    country: str
+    since: datetime
+    email: str = ""
+    field: str = ""
+    until: datetime | None = None
+
+
+def read_day(written: str, *, field: str) -> datetime:
+    """A day as it is written, from midnight UTC."""
+    try:
+        return datetime.combine(date.fromisoformat(written), time(), UTC)
+    except ValueError:
+        raise FlaggerIncomplete(
+            f"{written!r} is no day.", field=field, remedy="Write it as 2026-01-31."
+        ) from None
+
+
+def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+    """Enter a trusted flagger."""
+    _check(new)
+    flagger = Flagger(
+        id=FlaggerId(new_id("flg", now=now)),
+        organisation=tx.organisation,
+        name=new.name.strip(),
+        awarded_by=new.awarded_by.strip(),
+        country=new.country.upper(),
+        since=new.since,
+        until=new.until,
+        email=new.email.strip(),
+        field=new.field.strip(),
+        created_at=now,
+    )
+    tx.notifying.add_flagger(flagger)
+    _remember("flagger.entered", flagger, tx=tx, now=now, by=by)
+    return flagger
+
+
+def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+    """A coordinator investigates: no priority until it is over, Art. 22(6)."""
+    if not why.strip():
+        raise FlaggerIncomplete("a suspension has a reason.", field="why", remedy="Say why.")
+    found = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
+    tx.notifying.save_flagger(found)
+    _remember("flagger.suspended", found, tx=tx, now=now, by=by)
+    return found
+
+
+def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+    """The investigation is over, and the status stands."""
+    found = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
+    tx.notifying.save_flagger(found)
+    _remember("flagger.restored", found, tx=tx, now=now, by=by)
+    return found
+
+
+def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+    """The coordinator revoked the status, or it runs out on this day: Art. 22(7)."""
+    found = tx.notifying.flagger(flagger)
+    if at <= found.since:
+        raise FlaggerIncomplete("it ends before it begins.", field="until")
+    found = replace(found, until=at)
+    tx.notifying.save_flagger(found)
+    _remember("flagger.ends", found, tx=tx, now=now, by=by)
+    return found
+
+
+def bind_key(
+    flagger: FlaggerId, key: ApiKeyId, *, tx: Transaction, now: datetime, by: str
+) -> Flagger:
+    """What comes with this key is from them, and from nobody else."""
+    record = tx.people.key(key)
+    if record.revoked_at is not None or record.scopes != {"notices"}:
+        raise KeyUnfit(
+            "a trusted flagger's key is good for notices and for nothing else.",
+            field="key",
+            remedy="Make one: seawall key create --scope notices.",
+        )
+    holder = tx.notifying.flagger_with_key(key)
+    if holder is not None and holder.id != flagger:
+        raise KeyIsOthers(f"it is the key of {holder.name}.", field="key", remedy="Make another.")
+    found = replace(tx.notifying.flagger(flagger), key=key)
+    tx.notifying.save_flagger(found)
+    _remember("flagger.key_bound", found, tx=tx, now=now, by=by)
+    return found
+
+
+def who_sends(
+    key: ApiKeyId | None, *, named: FlaggerId | None, name: str, tx: Transaction
+) -> Flagger | None:
+    """Whose notice it is: by their own key, or as the platform says; never by claim alone."""
+    if key and (owner := tx.notifying.flagger_with_key(key)):
+        return owner
+    if named:
+        return tx.notifying.flagger(named)
+    if not name:
+        return None
+    found = tx.notifying.flagger_named(name)
+    if found is None:
+        raise NotInTheRegister(
+            f"no trusted flagger is called {name!r}.",
+            field="trusted",
+            remedy="Enter them with the coordinator's award: seawall source add.",
+        )
+    return found
+
+
+def _check(new: NewFlagger) -> None:
+    for field in ("name", "awarded_by"):
+        if not getattr(new, field).strip():
+            raise FlaggerIncomplete(
+                "a trusted flagger has a name, and a coordinator who made it one.",
+                field=field,
+                remedy="The Commission publishes the list: DSA Art. 22(5).",
+            )
+    if not _COUNTRY.fullmatch(new.country.upper()):
+        raise FlaggerIncomplete(
+            "the coordinator's state is two letters.", field="country", remedy="Such as FR."
+        )
+    if new.until is not None and new.until <= new.since:
+        raise FlaggerIncomplete("it ends before it begins.", field="until")
+
+
+def _remember(what: str, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
+    public: dict[str, JSON] = {
+        "awarded_by": flagger.awarded_by,
+        "country": flagger.country,
+        "key": flagger.key,
+        "name": flagger.name,
+        "state": flagger.state(now).value,
+        "until": flagger.until.isoformat() if flagger.until else None,
+    }
+    sealed: dict[str, JSON] = {"why": flagger.why}
+    tx.ledger.append(Entry(what, flagger.id, at=now, by=by, public=public, sealed=sealed))

@@ -1,0 +1,19 @@
+"""How a moment is written: each language puts a date in an order of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import pgettext_lazy
+
+#: The shapes our templates use, as Django's `date` filter reads them.
+SHAPES: Mapping[str, object] = {
+    "j M Y, H:i:s": pgettext_lazy("shape of a moment, as Django's date filter", "j M Y, H:i:s"),
+    "j M Y, H:i": pgettext_lazy("shape of a moment, as Django's date filter", "j M Y, H:i"),
+    "j M Y": pgettext_lazy("shape of a day, as Django's date filter", "j M Y"),
+}
+
+
+def shape_of(written: str) -> str:
+    """The shape in the reader's language; one that no template shares stays as it is."""
+    return str(SHAPES.get(written, written))

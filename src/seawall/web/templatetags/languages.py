@@ -1,0 +1,17 @@
+"""The switch of languages: links that work without a script, each in its own language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from seawall.web.languages import choices
+
+register = template.Library()
+
+
+@register.inclusion_tag("public/_languages.html", takes_context=True)
+def language_switch(context: dict[str, Any]) -> dict[str, Any]:
+    """Every language under its own name."""
+    return {"choices": choices(context["request"])}

@@ -1,0 +1,122 @@
+"""What the pages of sources say again and again: names, kinds, shares, outcomes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from seawall.intake.notifying.misuse import MisuseStep, Standing, State, Step
+from seawall.intake.notifying.model import FlaggerState
+from seawall.journeys.notice_outcome import Outcome
+from seawall.journeys.source_scorecard import USERS, Card, SourceKind
+from seawall.orders.referring.record import Share
+from seawall.web.console.words import duration
+
+register = template.Library()
+
+_CHIP = '<span class="chip {}">{}</span>'
+
+
+@register.simple_tag
+def source_name(card: Card) -> str:
+    """What a source is called."""
+    return card.name or _("Users")
+
+
+@register.simple_tag
+def source_link(card: Card) -> SafeString:
+    """Its name, and the way to its page."""
+    where = {
+        SourceKind.USERS: f"/sources/{USERS}",
+        SourceKind.FLAGGER: f"/sources/{card.source}",
+        SourceKind.AUTHORITY: f"/authorities/{card.source}",
+        SourceKind.MEMBER: "/forum",
+    }[card.kind]
+    shape = '<a class="row-target" href="{}"><bdi>{}</bdi></a>'
+    return format_html(shape, where, source_name(card))
+
+
+@register.simple_tag
+def source_kind(card: Card) -> str:
+    """What kind of source it is, and which of its series."""
+    if card.series == "orders":
+        return _("authority, orders")
+    if card.series == "referrals":
+        return _("authority, referrals")
+    return {
+        SourceKind.USERS: _("everybody's notices together"),
+        SourceKind.FLAGGER: _("trusted flagger"),
+        SourceKind.AUTHORITY: _("authority"),
+        SourceKind.MEMBER: _("forum member, settled signals"),
+    }[card.kind]
+
+
+@register.simple_tag
+def share(of: Share) -> str:
+    """A share in whole per cent with its interval."""
+    low, high = of.interval or (0.0, 1.0)
+    return _("%(share)d %% (%(low)d to %(high)d %%)") % {
+        "share": round(100 * (of.value or 0)),
+        "low": round(100 * low),
+        "high": round(100 * high),
+    }
+
+
+@register.simple_tag
+def span(length: timedelta) -> str:
+    """A length of time."""
+    return duration(length)
+
+
+@register.simple_tag
+def flagger_state(state: str) -> str:
+    """Where a trusted flagger's status stands."""
+    return {
+        FlaggerState.ACTIVE: _("active"),
+        FlaggerState.NOT_YET: _("not yet"),
+        FlaggerState.ENDED: _("ended"),
+        FlaggerState.SUSPENDED: _("suspended"),
+    }[FlaggerState(state)]
+
+
+@register.simple_tag
+def outcome_chip(one: Outcome) -> SafeString:
+    """What became of a notice."""
+    if one.statement.kept_under:
+        return format_html(_CHIP, "tone-warn", _("kept, not processed"))
+    if one.is_founded is None:
+        return format_html(_CHIP, "tone-quiet", _("not decided"))
+    if one.is_founded:
+        return format_html(_CHIP, "tone-good", _("well founded"))
+    return format_html(_CHIP, "tone-quiet", _("without ground"))
+
+
+@register.simple_tag
+def standing_chip(standing: Standing) -> SafeString:
+    """How a notifier stands."""
+    words = {
+        State.CLEAR: ("tone-quiet", _("clear")),
+        State.WARNED: ("tone-warn", _("warned")),
+        State.SUSPENDED: ("tone-danger", _("suspended")),
+    }
+    tone, word = words[standing.state]
+    waits = standing.complaint is not None and standing.answer is None
+    if waits and standing.state is not State.CLEAR:
+        return format_html(_CHIP, "tone-info", _("complaint waits"))
+    return format_html(_CHIP, tone, word)
+
+
+@register.simple_tag
+def misuse_step(step: MisuseStep) -> str:
+    """What was done."""
+    return {
+        Step.WARNED: _("Warned"),
+        Step.SUSPENDED: _("Suspended"),
+        Step.COMPLAINED: _("They complained"),
+        Step.UPHELD: _("Complaint rejected"),
+        Step.LIFTED: _("Lifted"),
+    }[step.step]
