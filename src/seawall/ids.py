@@ -61,6 +61,11 @@ ExchangeId = NewType("ExchangeId", str)
 ExchangeWordId = NewType("ExchangeWordId", str)
 ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
+SessionId = NewType("SessionId", str)
+PasskeyId = NewType("PasskeyId", str)
+ProviderId = NewType("ProviderId", str)
+ProposalId = NewType("ProposalId", str)
+KeptId = NewType("KeptId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -113,6 +118,11 @@ PREFIXES = {
     "exw": ExchangeWordId,
     "lst": ListingId,
     "lsn": ListedNameId,
+    "ses": SessionId,
+    "psk": PasskeyId,
+    "idp": ProviderId,
+    "prop": ProposalId,
+    "kept": KeptId,
 }
 
 

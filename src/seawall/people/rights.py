@@ -70,6 +70,30 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
 }
 
 
+#: Acts that take something down, bring it back, or speak for the house: never behind a password alone.
+_DECIDES = frozenset(
+    {
+        "case.decide",
+        "appeal.decide",
+        "bank.curate",
+        "endpoint.manage",
+        "people.manage",
+        "rules.manage",
+        "order.answer",
+        "order.verify",
+        "preservation.open",
+        "referral.compose",
+        "referral.approve",
+        "incident.approve",
+    }
+)
+
+
+def decides(role: Role) -> bool:
+    """Whether this role does what must not hang on one factor."""
+    return bool(RIGHTS[role] & _DECIDES)
+
+
 def may(role: Role, act: str) -> bool:
     """Whether this role includes this act; a misspelt act is a fault of ours, not a no."""
     if act not in ACTS:
