@@ -49,8 +49,8 @@ def add(wanted: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: s
         created_at=now,
     )
     tx.access.add_provider(provider)
-    public = {"issuer": provider.issuer, "vouches": provider.vouches}
-    tx.ledger.append(Entry("provider.added", named, at=now, by=by, public=public))
+    said = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
+    tx.ledger.append(Entry("provider.added", named, at=now, by=by, public=said))
     return provider
 
 

@@ -91,9 +91,16 @@ def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetim
 def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime) -> int:
     """End all sessions of one's own but this one; how many there were."""
     ended = tx.access.end_sessions(member.id, why=Ended.BY_PERSON, now=now, but=but)
-    public = {"code": member.code, "sessions": ended}
-    entry = Entry("person.sessions_ended", member.id, at=now, by=member.id, public=public)
-    tx.ledger.append(entry, of=member.organisation)
+    tx.ledger.append(
+        Entry(
+            "person.sessions_ended",
+            member.id,
+            at=now,
+            by=member.id,
+            public={"code": member.code, "sessions": ended},
+        ),
+        of=member.organisation,
+    )
     return ended
 
 

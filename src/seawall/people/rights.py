@@ -22,6 +22,7 @@ ACTS: Mapping[str, str] = {
     "bank.curate": "add, change and withdraw entries",
     "endpoint.manage": "change where decisions are delivered",
     "people.manage": "invite, change and deactivate people, make and revoke keys",
+    "approval.give": "be the second person for what one alone may not do",
     "rules.manage": "change verdict rules",
     "ledger.see": "read the ledger and its proofs",
     "order.see": "see orders, referrals and their clocks",
@@ -51,6 +52,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.LEAD: _LOOK
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
+    | {"approval.give"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"},
     Role.LEGAL: _LOOK
@@ -66,7 +68,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
     | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
-    | {"forum.manage"},
+    | {"forum.manage", "approval.give"},
 }
 
 

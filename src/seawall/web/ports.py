@@ -22,7 +22,9 @@ class NotWired(Unavailable):
 
 
 def _missing(*_: Any, **__: Any) -> Any:
-    raise NotWired("this process was started without a part of the server.", remedy="Start `seawall serve`.")
+    raise NotWired(
+        "this process was started without a part of the server.", remedy="Start `seawall serve`."
+    )
 
 
 def _is_ours(_: BaseException | None) -> bool:

@@ -92,7 +92,9 @@ class AccessStore:
         """A sign of life."""
         self._own(db.SignedIn).filter(id=session).update(seen_at=now)
 
-    def end_session(self, session: SessionId, person: PersonId, *, why: Ended, now: datetime) -> bool:
+    def end_session(
+        self, session: SessionId, person: PersonId, *, why: Ended, now: datetime
+    ) -> bool:
         """End one session of this person; False if it was over."""
         live = self._own(db.SignedIn).filter(id=session, person_id=person, ended_at=None)
         return bool(live.update(ended_at=now, why_ended=why))
