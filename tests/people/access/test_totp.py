@@ -13,14 +13,18 @@ from seawall.people.access import recovery, totp
 
 SECRET = totp.new_secret()
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-MOMENTS = st.datetimes(
-    min_value=datetime(2020, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)
-)
+BOUNDS = {"min_value": datetime(2020, 1, 1), "max_value": datetime(2090, 1, 1)}  # noqa: DTZ001
+MOMENTS = st.datetimes(timezones=st.just(UTC), **BOUNDS)
 
 
 @pytest.mark.parametrize(
     ("seconds", "code"),
-    [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")],
+    [
+        (59, "287082"),
+        (1_111_111_109, "081804"),
+        (1_234_567_890, "005924"),
+        (2_000_000_000, "279037"),
+    ],
 )
 def test_the_codes_are_those_of_rfc_6238_appendix_b(seconds, code):
     secret = base64.b32encode(b"12345678901234567890").decode()
