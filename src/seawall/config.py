@@ -243,6 +243,15 @@ class Settings(BaseSettings):
     session_minutes: int = Field(
         30, ge=1, description="Idle minutes until a person signs in again."
     )
+    session_hours: int = Field(
+        12, ge=1, le=168, description="Hours after which a person signs in again in any case."
+    )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=240,
+        description="How old a sign-in may be for what is hard to undo, such as keys and roles.",
+    )
     rate_limit: str = Field(
         "6000/minute", description="Requests one API key may make, as `limits` writes it."
     )

@@ -65,6 +65,11 @@ StatementId = NewType("StatementId", str)
 SubmissionId = NewType("SubmissionId", str)
 FlaggerId = NewType("FlaggerId", str)
 MisuseId = NewType("MisuseId", str)
+SessionId = NewType("SessionId", str)
+PasskeyId = NewType("PasskeyId", str)
+ProviderId = NewType("ProviderId", str)
+ProposalId = NewType("ProposalId", str)
+KeptId = NewType("KeptId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -121,6 +126,11 @@ PREFIXES = {
     "sub": SubmissionId,
     "flg": FlaggerId,
     "mis": MisuseId,
+    "ses": SessionId,
+    "psk": PasskeyId,
+    "idp": ProviderId,
+    "prop": ProposalId,
+    "kept": KeptId,
 }
 
 

@@ -43,6 +43,8 @@ from seawall.orders.referring.store import ReferringStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
+from seawall.people.access.store import AccessStore
+from seawall.people.approval.store import ApprovalStore
 from seawall.people.store import PeopleStore
 from seawall.transparency.store import StatementStore
 
@@ -60,6 +62,16 @@ class Transaction:
     def people(self) -> PeopleStore:
         """Organisations, members, roles, keys."""
         return PeopleStore(self.organisation)
+
+    @cached_property
+    def access(self) -> AccessStore:
+        """What people sign in by, and their sessions."""
+        return AccessStore(self.organisation)
+
+    @cached_property
+    def approvals(self) -> ApprovalStore:
+        """Acts that wait for a second person."""
+        return ApprovalStore(self.organisation)
 
     @cached_property
     def banks(self) -> BankStore:

@@ -1,13 +1,16 @@
 """Nobody is let in without a key; a client of HMA has several places to carry one."""
 
 import base64
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from seawall.exchanges.hma.addresses import ADDRESSES
+from seawall.journeys.sign_in import begin
+from seawall.people.access.model import How
 from seawall.transaction import transaction
-from seawall.web.request import SESSION_MEMBER
+from seawall.web.request import SESSION
 from tests.conftest import NOON
 from tests.people_made import make_key, make_person
 
@@ -100,7 +103,9 @@ def test_somebody_who_is_signed_in_is_nobody_here(hma_on_sqlite):
     """A page of a stranger could use a session; it cannot use a key."""
     client = Client(raise_request_exception=False)
     session = client.session
-    session[SESSION_MEMBER] = str(make_person(hma_on_sqlite.here.organisation, "admin").id)
+    person = make_person(hma_on_sqlite.here.organisation, "admin")
+    with transaction(person.organisation) as tx:
+        session[SESSION] = begin(person, How.LINK, tx=tx, now=datetime.now(UTC)).id
     session.save()
 
     said = client.delete("/compat/hma/c/bank/Example%20Forum", HTTP_HOST="localhost")

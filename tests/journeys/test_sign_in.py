@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from seawall.journeys import founding, sign_in
+from seawall.people.access.model import How
 from seawall.people.links import LASTS, LinkSpent
 from seawall.people.model import Role
 from seawall.people.store import NoSuchMember
@@ -32,9 +33,11 @@ def test_a_link_signs_its_member_in_and_the_ledger_knows(database):
     assert use(issue(member)) == member
 
     with transaction(member.organisation) as tx:
+        sign_in.begin(member, How.LINK, tx=tx, now=NOON)
         entries = tx.ledger.about(member.id)
     assert [entry.what for entry in entries] == ["person.link_issued", "person.signed_in"]
     assert entries[1].by == member.id
+    assert entries[1].public == {"code": member.code, "how": "link"}
 
 
 def test_a_link_works_once(database):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from seawall.errors import Conflict
+from seawall.journeys.sign_in import begin
 from seawall.ledger import Entry
+from seawall.people.access.model import How
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.middleware import OneTransaction
-from seawall.web.request import SESSION_MEMBER
+from seawall.web.request import SESSION
 from tests.people_made import NOON, make_key, make_organisation, make_person
 
 
@@ -26,8 +29,14 @@ def run(view, *, key="", member=None, path="/v1/cases"):
     middleware = OneTransaction(lambda request: answer(request, view, middleware))
     headers = {"HTTP_AUTHORIZATION": f"Bearer {key}"} if key else {}
     request = RequestFactory().get(path, **headers)
-    request.session = {SESSION_MEMBER: member.id} if member else {}
+    request.session = {SESSION: visit_of(member)} if member else {}
     return middleware(request)
+
+
+def visit_of(member):
+    """A session as the door would begin it."""
+    with transaction(member.organisation) as tx:
+        return begin(member, How.LINK, tx=tx, now=datetime.now(UTC)).id
 
 
 def answer(request: HttpRequest, view, middleware) -> HttpResponse:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "seawall.web",
 ]
 AUTH_USER_MODEL = "db.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,12 +101,12 @@ LANGUAGE_COOKIE_SECURE = _secure
 TASKS = {"default": {"BACKEND": "seawall.worker.backend.OutboxBackend"}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = SETTINGS.session_minutes * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = SETTINGS.session_hours * 3600  # idle time is ours: people/access/sessions.py
 SESSION_COOKIE_NAME = "__Host-seawall" if _secure else "seawall"
 SESSION_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-seawall-csrf" if _secure else "csrftoken"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0

@@ -8,11 +8,13 @@ mapped and caught up beside the old one, and takes its place in a single assignm
 
 from __future__ import annotations
 
+import math
 import subprocess
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import structlog
 from django.db import Error
@@ -21,12 +23,14 @@ from seawall.app import index_writer
 from seawall.app.memory import Memory, remembered
 from seawall.app.reading import reading
 from seawall.errors import SeawallError
+from seawall.gate.admission import USES
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.snapshot import Caller, Snapshot
-from seawall.ids import OrganisationId
+from seawall.ids import ApiKeyId, OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
-from seawall.transaction import INSTALLATION, Transaction, hang_up
+from seawall.people.model import ApiKeyRecord
+from seawall.transaction import INSTALLATION, Transaction, hang_up, transaction
 
 _log = structlog.get_logger()
 SNAPSHOT_AFTER = 100_000
@@ -95,6 +99,7 @@ class Refresher:
         try:
             while not stop.wait(self._every):
                 self._try(self.refresh)
+                self._try(_note_uses)
                 self._try(self._look_for_a_newer_base)
                 if writes:
                     self._write_when_due()
@@ -198,8 +203,22 @@ class Refresher:
         }
 
 
+def _note_uses() -> None:
+    """The gate has no database: which keys it admitted today is written down here."""
+    day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not (keys := USES.taken(day.toordinal())):
+        return
+    with transaction(INSTALLATION) as tx:
+        for key in keys:
+            tx.people.note_key_use(ApiKeyId(key), day=day)
+
+
 def _callers(tx: Transaction) -> dict[str, Caller]:
     return {
-        key.digest: Caller(key.id, key.organisation, frozenset(key.scopes))
+        key.digest: Caller(key.id, key.organisation, frozenset(key.scopes), _until(key))
         for key in tx.people.active_keys()
     }
+
+
+def _until(key: ApiKeyRecord) -> float:
+    return key.expires_at.timestamp() if key.expires_at else math.inf

@@ -129,6 +129,7 @@ def application(parts: Parts, role: Role) -> ASGIApp:
 
 def _wire(parts: Parts) -> None:
     """Hand Django's doors what they may not import."""
+    from seawall.app import oidc
     from seawall.app.database import is_away
     from seawall.exchanges.hma.hashing import values_of
     from seawall.gate import openapi
@@ -136,6 +137,7 @@ def _wire(parts: Parts) -> None:
     from seawall.web import ports
 
     ports.is_away = is_away
+    ports.oidc_discover, ports.oidc_redeem = oidc.discover, oidc.redeem
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of

@@ -25,7 +25,7 @@ from seawall.cases.model import (
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
-from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId
+from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId, PersonId
 
 _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
@@ -75,6 +75,11 @@ class CaseStore:
     def locked(self, case: CaseId) -> Case:
         """One case that nobody else can change until the commit."""
         return _case(self._of(db.Case).select_for_update().filter(id=case).first(), case)
+
+    def held_by(self, person: PersonId, *, now: datetime) -> list[CaseId]:
+        """The cases this person works on at the moment."""
+        held = self._of(db.Case).filter(lease_holder=person, lease_until__gt=now)
+        return [CaseId(found) for found in held.order_by("id").values_list("id", flat=True)]
 
     def about(self, decision: DecisionId) -> Case | None:
         """The open case that questions this decision, locked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -163,6 +164,9 @@ def create_key(
         list[str] | None,
         typer.Option("--scope", help="What it is good for; repeat for more. Else: everything."),
     ] = None,
+    days: Annotated[
+        int, typer.Option(min=0, help="After how many days it runs out; 0: never.")
+    ] = 0,
     org: OrgOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -171,8 +175,15 @@ def create_key(
     with work(org) as tx:
         from seawall.journeys import founding
 
+        now = clock()
         record, secret = founding.make_key(
-            name, scopes or (), organisation=organisation, tx=tx, now=clock(), by=operator()
+            name,
+            scopes or (),
+            organisation=organisation,
+            tx=tx,
+            now=now,
+            by=operator(),
+            expires_at=now + timedelta(days=days) if days else None,
         )
     if as_json:
         print_json({**_shown(record), "secret": secret.text})
@@ -190,8 +201,19 @@ def list_keys(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
         print_json([_shown(key) for key in found])
         return
     print_table(
-        ["name", "scopes", "created", "revoked", "id"],
-        [[k.name, sorted(k.scopes), k.created_at, k.revoked_at, k.id] for k in found],
+        ["name", "scopes", "created", "last used", "runs out", "revoked", "id"],
+        [
+            [
+                k.name,
+                sorted(k.scopes),
+                k.created_at,
+                k.last_used_on,
+                k.expires_at,
+                k.revoked_at,
+                k.id,
+            ]
+            for k in found
+        ],
     )
 
 
@@ -221,4 +243,6 @@ def _shown(key: ApiKeyRecord) -> dict[str, object]:
         "scopes": sorted(key.scopes),
         "created_at": key.created_at,
         "revoked_at": key.revoked_at,
+        "expires_at": key.expires_at,
+        "last_used_on": key.last_used_on,
     }

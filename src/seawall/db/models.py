@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from seawall.db.access import (
+    KeptForm,
+    OidcIdentity,
+    OidcProvider,
+    Passkey,
+    Proposal,
+    RecoveryCode,
+    SignedIn,
+    Totp,
+)
 from seawall.db.appeals import Appeal, AppealDraft, AppealFile, AppealWord
 from seawall.db.banks import (
     Bank,
@@ -141,6 +151,7 @@ __all__ = [
     "ItemText",
     "ItemVersion",
     "Job",
+    "KeptForm",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerKeyUse",
@@ -157,17 +168,22 @@ __all__ = [
     "MisuseStep",
     "Notice",
     "NoticeStatement",
+    "OidcIdentity",
+    "OidcProvider",
     "Order",
     "OrderClock",
     "OrderEvent",
     "OrderItem",
     "Organisation",
     "Outcome",
+    "Passkey",
     "Person",
     "Preservation",
     "PreservationAccess",
     "Probe",
+    "Proposal",
     "Recipient",
+    "RecoveryCode",
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
@@ -175,8 +191,10 @@ __all__ = [
     "Statement",
     "StatementItem",
     "Submission",
+    "SignedIn",
     "TaxiiMark",
     "ThreatReport",
+    "Totp",
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",

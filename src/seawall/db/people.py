@@ -58,4 +58,6 @@ class ApiKey(Owned):
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    last_used_on = models.DateTimeField(null=True)  # midnight of the day: a habit is nobody's
     changed_seq = models.BigIntegerField(db_index=True, default=0)

@@ -43,6 +43,29 @@ class Limiter:
         self._counts[key] = (int(window), before, counted + 1)
 
 
+class Uses:
+    """Which keys were used today, until somebody writes it down; each once a day."""
+
+    def __init__(self) -> None:
+        self._day, self._told, self._new = 0, frozenset[str](), set[str]()
+
+    def note(self, key: str) -> None:
+        """This key was used."""
+        if key not in self._told:
+            self._new.add(key)
+
+    def taken(self, day: int) -> frozenset[str]:
+        """The keys that nobody was told of yet on this day."""
+        if day != self._day:
+            self._day, self._told = day, frozenset()
+        new, self._new = frozenset(self._new), set()
+        self._told |= new
+        return new
+
+
+USES = Uses()
+
+
 def admit(request: Request, snapshot: Snapshot) -> Caller:
     """The caller behind an `Authorization: Bearer` header."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -59,9 +82,9 @@ def caller_of(secret: str, snapshot: Snapshot) -> Caller:
         )
     digest = hashlib.sha256(secret.encode()).hexdigest()
     caller = snapshot.callers.get(digest)
-    if caller is None:
+    if caller is None or caller.until <= time.time():
         raise Unauthenticated(
-            "This API key is not known, or was revoked.",
+            "This API key is not known, was revoked, or has run out.",
             field="Authorization",
             remedy="`seawall key list` shows the keys in force.",
         )
@@ -71,4 +94,5 @@ def caller_of(secret: str, snapshot: Snapshot) -> Caller:
             field="Authorization",
             remedy=f"Make one with it: `seawall key create --scope {SCOPE}`.",
         )
+    USES.note(caller.key)
     return caller

@@ -6,6 +6,7 @@ one in a single assignment; a check that has begun keeps the one it began with.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ class Caller:
     key: str
     organisation: OrganisationId
     scopes: frozenset[str]
+    until: float = math.inf
+    """When the key runs out, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
 from seawall.ledger import Entry
 from seawall.people import keys
+from seawall.people.access.model import Ended
 from seawall.people.model import ApiKeyRecord, Kind, Member, Organisation, Role
 from seawall.transaction import Transaction
 
@@ -124,6 +125,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
         _keep_an_admin(member, tx=tx)
     changed = replace(member, role=role)
     tx.people.change_member(changed)
+    tx.access.end_sessions(member.id, why=Ended.ROLE_CHANGED, now=now)
     _remember("person.role_changed", changed, tx=tx, now=now, by=by)
     return changed
 
@@ -133,6 +135,7 @@ def deactivate(member: Member, *, tx: Transaction, now: datetime, by: str = "") 
     _keep_an_admin(member, tx=tx)
     gone = replace(member, is_active=False)
     tx.people.change_member(gone)
+    tx.access.end_sessions(member.id, why=Ended.DEACTIVATED, now=now)
     _remember("person.deactivated", gone, tx=tx, now=now, by=by)
     return gone
 
@@ -145,6 +148,7 @@ def make_key(
     tx: Transaction,
     now: datetime,
     by: str = "",
+    expires_at: datetime | None = None,
 ) -> tuple[ApiKeyRecord, keys.Secret]:
     """Make a key; its secret is in the answer and nowhere else."""
     secret = keys.make()
@@ -155,6 +159,7 @@ def make_key(
         digest=secret.digest,
         scopes=keys.scopes_of(scopes),
         created_at=now,
+        expires_at=expires_at,
     )
     tx.people.add_key(record)
     public = {"name": name, "scopes": sorted(record.scopes)}

@@ -1,10 +1,13 @@
-"""Signing in by a link that works once.
+"""Signing in: by a link that works once, or by what proves who somebody is.
 
 1. An admin, or whoever has the server's shell, makes a link for a member.
 2. The member opens it within fifteen minutes and presses the button there: a
    mail scanner that follows links spends nothing.
 3. The link is spent in the same statement that checks it, so of two who hold it
-   one comes in. Both steps are in the ledger.
+   one comes in.
+4. Whatever the proof was (`proving.py`), a session begins: with an id of its own,
+   an end, and an entry in the ledger. It ends by its person's hand, by their
+   admin's, or with their role.
 """
 
 from __future__ import annotations
@@ -12,8 +15,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.errors import Conflict
+from seawall.ids import SessionId, new_id
 from seawall.ledger import Entry
 from seawall.people import links
+from seawall.people.access.model import Ended, How, Session
+from seawall.people.access.store import NoSuchSession
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -42,8 +48,60 @@ def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
     member = tx.people.use_link(links.digest_of(token), now=now)
     if member is None or not member.is_active:
         raise links.LinkSpent
-    _remember("person.signed_in", member, tx=tx, now=now, by=member.id)
     return member
+
+
+def begin(
+    member: Member,
+    how: How,
+    *,
+    agent: str = "",
+    instead_of: SessionId | None = None,
+    tx: Transaction,
+    now: datetime,
+) -> Session:
+    """Begin a session for somebody who has proved who they are; an older one here is over."""
+    session = Session(
+        SessionId(new_id("ses", now=now)), member.id, member.organisation, how, agent, now, now
+    )
+    if instead_of:
+        tx.access.end_session(instead_of, member.id, why=Ended.RENEWED, now=now)
+    tx.access.add_session(session)
+    public = {"code": member.code, "how": how.value}
+    entry = Entry("person.signed_in", member.id, at=now, by=member.id, public=public)
+    tx.ledger.append(entry, of=member.organisation)
+    return session
+
+
+def leave(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
+    """Sign out."""
+    if tx.access.end_session(session, member.id, why=Ended.SIGNED_OUT, now=now):
+        _remember("person.signed_out", member, tx=tx, now=now, by=member.id)
+
+
+def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
+    """End a session of one's own from elsewhere."""
+    if not tx.access.end_session(session, member.id, why=Ended.BY_PERSON, now=now):
+        raise NoSuchSession(
+            "There is no such session, or it is over.", field="session", remedy="Load the page."
+        )
+    _remember("person.session_ended", member, tx=tx, now=now, by=member.id)
+
+
+def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime) -> int:
+    """End all sessions of one's own but this one; how many there were."""
+    ended = tx.access.end_sessions(member.id, why=Ended.BY_PERSON, now=now, but=but)
+    tx.ledger.append(
+        Entry(
+            "person.sessions_ended",
+            member.id,
+            at=now,
+            by=member.id,
+            public={"code": member.code, "sessions": ended},
+        ),
+        of=member.organisation,
+    )
+    return ended
 
 
 def _remember(what: str, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:

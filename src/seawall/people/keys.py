@@ -38,6 +38,10 @@ SCOPES: Mapping[str, str] = {
     "forum.write": "propose, approve, tell of and end incidents",
 }
 
+#: Scopes that change what is known, what is told to others, or where decisions go: a person
+#: who makes a key with one of these needs a second person.
+POWERFUL = frozenset({"banks.write", "endpoints", "referrals.write", "forum.write"})
+
 
 class UnknownScope(InvalidRequest):
     """No such scope."""

@@ -70,6 +70,13 @@ class ApiKeyRecord:
     scopes: frozenset[str]
     created_at: datetime
     revoked_at: datetime | None = None
+    expires_at: datetime | None = None
+    last_used_on: datetime | None = None
+    """The day, as its midnight in UTC: enough to see that nobody needs a key any more."""
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether the key opens anything at this moment."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ ACTS: Mapping[str, str] = {
     "bank.curate": "add, change and withdraw entries",
     "endpoint.manage": "change where decisions are delivered",
     "people.manage": "invite, change and deactivate people, make and revoke keys",
+    "approval.give": "be the second person for what one alone may not do",
     "rules.manage": "change verdict rules",
     "ledger.see": "read the ledger and its proofs",
     "order.see": "see orders, referrals and their clocks",
@@ -53,6 +54,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.LEAD: _LOOK
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
+    | {"approval.give"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"}
     | {"source.manage", "misuse.decide"},
@@ -70,9 +72,32 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
     | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
-    | {"forum.manage"}
-    | {"source.manage"},
+    | {"forum.manage", "approval.give", "source.manage"},
 }
+
+
+#: Acts that take something down, bring it back, or speak for the house: never behind a password alone.
+_DECIDES = frozenset(
+    {
+        "case.decide",
+        "appeal.decide",
+        "bank.curate",
+        "endpoint.manage",
+        "people.manage",
+        "rules.manage",
+        "order.answer",
+        "order.verify",
+        "preservation.open",
+        "referral.compose",
+        "referral.approve",
+        "incident.approve",
+    }
+)
+
+
+def decides(role: Role) -> bool:
+    """Whether this role does what must not hang on one factor."""
+    return bool(RIGHTS[role] & _DECIDES)
 
 
 def may(role: Role, act: str) -> bool:

@@ -187,6 +187,7 @@ class PeopleStore:
             digest=key.digest,
             scopes=sorted(key.scopes),
             created_at=key.created_at,
+            expires_at=key.expires_at,
             changed_seq=advance(_KEYS),
         )
 
@@ -222,6 +223,11 @@ class PeopleStore:
         """Make a key worthless; False if it was already."""
         live = self._own(db.ApiKey).filter(id=key, revoked_at=None)
         return bool(live.update(revoked_at=now, changed_seq=advance(_KEYS)))
+
+    def note_key_use(self, key: ApiKeyId, *, day: datetime) -> None:
+        """The key was used on this day; written once a day."""
+        unnoted = Q(last_used_on=None) | Q(last_used_on__lt=day)
+        self._own(db.ApiKey).filter(unnoted, id=key).update(last_used_on=day)
 
     def _one_member(self, which: Q, named: str) -> Member:
         for row in self._own(db.Person).filter(which):
@@ -291,4 +297,6 @@ def _key(row: db.ApiKey) -> ApiKeyRecord:
         frozenset(row.scopes),
         row.created_at,
         row.revoked_at,
+        row.expires_at,
+        row.last_used_on,
     )

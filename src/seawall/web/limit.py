@@ -25,6 +25,11 @@ def count(who: str, *, most: str = "") -> None:
         )
 
 
+def forget(who: str, *, most: str) -> None:
+    """Count afresh: whoever asked has shown that they may."""
+    _counter().clear(parse(most), who)
+
+
 @cache
 def _counter() -> SlidingWindowCounterRateLimiter:
     return SlidingWindowCounterRateLimiter(MemoryStorage())

@@ -22,13 +22,14 @@ from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
 from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
-from seawall.ids import PersonId
+from seawall.ids import SessionId
 from seawall.intake.faults import AnsweredMeanwhile
+from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.web import limit, problems, taxii_problems
+from seawall.web import limit, problems, taxii_problems, whose
 from seawall.web.once import once
-from seawall.web.request import SESSION_MEMBER, Call
+from seawall.web.request import SESSION, Call, limits
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
 UNHELD = frozenset(
@@ -38,10 +39,11 @@ UNHELD = frozenset(
         "/v1/referrals",
         "/v1/answers",
         "/try",
+        "/sign-in",
         "/openapi.json",
     }
 )
-UNHELD_BELOW = ("/v1/items/", "/compat/hma/")
+UNHELD_BELOW = ("/v1/items/", "/compat/hma/", "/sign-in/")
 
 
 class _Undo(Exception):
@@ -55,6 +57,7 @@ def _unadmitted(request: HttpRequest) -> Call:
     call = cast("Call", request)
     call.now = datetime.now(UTC)
     call.organisation, call.member, call.key = INSTALLATION, None, None
+    call.visit = None
     return call
 
 
@@ -71,6 +74,7 @@ class OneTransaction:
             answer["Seawall-Version"] = VERSION
         if call.member and not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-store"  # not for whoever has the chair next
+        whose.remember(call, answer)
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -149,12 +153,15 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
         return None
     digest = hashlib.sha256(secret.encode()).hexdigest()
     key = tx.people.key_by_digest(digest)
-    if key is None or key.revoked_at is not None:
+    if key is None or not key.is_good(request.now):
         raise Unauthenticated(
-            "the key is unknown or revoked.",
+            "the key is unknown, revoked, or has run out.",
             field="Authorization",
             remedy="Make one with `seawall key create`.",
         )
+    day = request.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if key.last_used_on is None or key.last_used_on < day:
+        tx.people.note_key_use(key.id, day=day)
     return key
 
 
@@ -167,11 +174,18 @@ def _password(written: str) -> str:
 
 
 def _member(request: Call, tx: Transaction) -> Member | None:
-    who = request.session.get(SESSION_MEMBER)
-    if who is None:
+    """The person whose session this is, while it lasts and they are active."""
+    named = request.session.get(SESSION)
+    visit = tx.access.session(SessionId(named)) if named else None
+    if visit is None or not sessions.is_live(visit, now=request.now, limits=limits()):
         return None
     try:
-        member = tx.people.member(PersonId(who))
+        member = tx.people.member(visit.person)
     except NotFound:
         return None
-    return member if member.is_active else None
+    if not member.is_active:
+        return None
+    if sessions.needs_note(visit, now=request.now):
+        tx.access.note_session(visit.id, now=request.now)
+    request.visit = visit
+    return member

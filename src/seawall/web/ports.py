@@ -22,7 +22,9 @@ class NotWired(Unavailable):
 
 
 def _missing(*_: Any, **__: Any) -> Any:
-    raise NotWired("files are not opened by this process.", remedy="Start `seawall serve`.")
+    raise NotWired(
+        "this process was started without a part of the server.", remedy="Start `seawall serve`."
+    )
 
 
 def _is_ours(_: BaseException | None) -> bool:
@@ -46,6 +48,12 @@ hma_values: Callable[[bytes, Iterable[HmaType]], list[Value]] = _missing
 
 #: What this process's index holds of HMA's types: `hma_sizes(organisation)`.
 hma_sizes: Callable[[OrganisationId], dict[str, TypeSize]] = _missing
+
+#: What an OpenID Connect provider says of itself: `oidc_discover(issuer)`.
+oidc_discover: Callable[[str], dict[str, Any]] = _missing
+
+#: A token for a code, with the provider's keys: `oidc_redeem(said, form)`.
+oidc_redeem: Callable[..., tuple[str, dict[str, Any]]] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict

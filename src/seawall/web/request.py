@@ -8,13 +8,19 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from seawall.config import settings
 from seawall.errors import Unauthenticated
 from seawall.ids import OrganisationId
+from seawall.journeys.sign_in import begin, leave
+from seawall.people.access import sessions
+from seawall.people.access.model import How, Session
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import Transaction, transaction
 
-#: Where the session keeps who is signed in.
-SESSION_MEMBER = "member"
+#: Where the browser's session keeps which of ours it is (`people/access/sessions.py`).
+SESSION = "visit"
+#: Where somebody wanted to go before they had to sign in.
+NEXT = "next"
 
 
 class Call(HttpRequest):
@@ -25,29 +31,61 @@ class Call(HttpRequest):
     organisation: OrganisationId
     """Whose records it sees; the whole installation's until somebody has signed in."""
     member: Member | None
+    visit: Session | None
+    """The session they came in by."""
     key: ApiKeyRecord | None
 
 
 def person_of(request: Call) -> Member:
     """The person who is signed in, or a refusal that says how to sign in."""
     if request.member is None:
-        raise Unauthenticated(
-            "nobody is signed in.", remedy="Sign in with a one-time link: /sign-in explains how."
-        )
+        raise Unauthenticated("nobody is signed in.", remedy="Sign in: /sign-in explains how.")
     return request.member
 
 
-def sign_in(request: Call, member: Member) -> None:
-    """Remember who signed in; the session gets a new key, so an old one is worth nothing."""
-    request.session.cycle_key()
-    request.session[SESSION_MEMBER] = str(member.id)
-    request.member = member
+def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None:
+    """Begin a session; the browser's gets a new key, so an old one is worth nothing."""
+    agent = sessions.agent_of(request.META.get("HTTP_USER_AGENT", ""))
+    mine = request.visit if request.member == member else None
+    visit = begin(
+        member,
+        how,
+        agent=agent,
+        instead_of=mine.id if mine else None,
+        tx=tx.of(member.organisation),
+        now=request.now,
+    )
+    wanted = request.session.get(NEXT, "")
+    request.session.flush()
+    request.session[SESSION] = visit.id
+    if wanted:
+        request.session[NEXT] = wanted
+    request.member, request.visit = member, visit
+    request.organisation = member.organisation
 
 
 def sign_out(request: Call) -> None:
     """Forget who was signed in."""
+    if request.member and request.visit:
+        leave(request.visit.id, request.member, tx=request.tx, now=request.now)
     request.session.flush()
-    request.member = None
+    request.member = request.visit = None
+
+
+def limits() -> sessions.Limits:
+    """How long sessions last here."""
+    ours = settings()
+    return sessions.Limits.of(
+        idle_minutes=ours.session_minutes,
+        hours=ours.session_hours,
+        fresh_minutes=ours.step_up_minutes,
+    )
+
+
+def is_fresh(request: Call) -> bool:
+    """Whether the person proved who they are lately enough for what is hard to undo."""
+    visit = request.visit
+    return visit is not None and sessions.is_fresh(visit, now=request.now, limits=limits())
 
 
 @contextmanager

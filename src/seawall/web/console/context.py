@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from seawall.journeys import two_people
 from seawall.orders.model import Binding, OrderState
 from seawall.people.model import Kind, Member, Organisation
 from seawall.people.rights import may
@@ -66,6 +67,7 @@ class _Around:
     cases: int
     orders: int
     referrals: int
+    approvals: int = 0
 
 
 def _looked_up(call: Call) -> _Around:
@@ -85,7 +87,16 @@ def _around(tx: Transaction, call: Call) -> _Around:
         cases=tx.cases.open_count(),
         orders=asked[Binding.MANDATORY],
         referrals=asked[Binding.VOLUNTARY],
+        approvals=_awaiting(tx, call),
     )
+
+
+def _awaiting(tx: Transaction, call: Call) -> int:
+    """How many proposals of colleagues this person could decide."""
+    if call.member is None or not may(call.member.role, "approval.give"):
+        return 0
+    acts = two_people.acts_of(call.member)
+    return tx.approvals.count_for(call.member.id, acts=acts, now=call.now)
 
 
 def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]:
@@ -107,6 +118,13 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
         accounts = (*accounts, Place(_("Sources"), "/sources", "scale", "g w"))
     if may(member.role, "people.manage"):
         accounts = (*accounts, Place(_("People"), "/admin/people", "users", "g p"))
+        accounts = (*accounts, Place(_("Keys"), "/admin/keys", "key-round", "g k"))
+    if may(member.role, "approval.give"):
+        waits = around.approvals
+        accounts = (
+            *accounts,
+            Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits),
+        )
     return (
         Section(_("Review"), tuple(_marked(place, path) for place in review)),
         Section(_("Accounts for it"), tuple(_marked(place, path) for place in accounts)),

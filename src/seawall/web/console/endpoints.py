@@ -11,41 +11,38 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.enforcement.egress import networks
+from seawall.enforcement.egress import check_written, networks
 from seawall.errors import SeawallError
 from seawall.ids import EndpointId, JobId
-from seawall.journeys import delivery, endpoint_setup
+from seawall.journeys import approvals_known, delivery, endpoint_setup
 from seawall.journeys.permission import require
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
+from seawall.web.console.proposing import propose
 from seawall.web.request import Call, person_of
 
 MANAGE = "endpoint.manage"
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in("case.see")
+@signed_in("case.see", fresh=True)
 def list_endpoints(request: Call) -> HttpResponse:
     """Endpoints and deliveries; POST adds an endpoint and shows its secret once."""
     if request.method == "GET":
         return _page(request)
     require(person_of(request), MANAGE)
-    url = request.POST.get("url", "").strip()
+    url, allow = request.POST.get("url", "").strip(), settings().egress_allow
     try:
-        added = endpoint_setup.add_endpoint(
-            url,
-            allow=networks(settings().egress_allow),
-            tx=request.tx,
-            now=request.now,
-            by=person_of(request).code,
-        )
+        check_written(url, allow=networks(allow))
+        payload = {"url": url, "allow": allow}
+        added = propose(request, approvals_known.ADD_ENDPOINT, url, payload)
     except SeawallError as refused:
         return _page(request, url=url, error=str(refused), status=refused.status)
-    return _page(request, secret=added[1])
+    return _page(request, secret=added.given)
 
 
 @require_POST
-@signed_in(MANAGE)
+@signed_in(MANAGE, fresh=True)
 def switch(request: Call, endpoint_id: str) -> HttpResponse:
     """Switch an endpoint on or off."""
     named, by = EndpointId(endpoint_id), person_of(request).code

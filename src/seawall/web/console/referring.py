@@ -108,6 +108,7 @@ def look_again(request: Call, batch_id: str) -> HttpResponse:
 def assess(request: Call, batch_id: str) -> HttpResponse:
     """Put the officer's judgement on every line that has one chosen."""
     batch, form = BatchId(batch_id), ExplainedForm(request.POST)
+    request.tx.referring.batch(batch)  # one that is not there has no lines either
     form.is_valid()
     lines = {line.position: line for line in request.tx.referring.lines(batch)}
     try:

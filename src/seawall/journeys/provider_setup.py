@@ -1,0 +1,70 @@
+"""An organisation's people sign in at their own provider: written down, switched on and off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.enforcement.sealing import open_sealed, seal
+from seawall.errors import InvalidRequest
+from seawall.ids import ProviderId, new_id
+from seawall.ledger import Entry
+from seawall.people.access.model import Provider
+from seawall.people.access.oidc import check_issuer
+from seawall.transaction import Transaction
+
+
+class NoClient(InvalidRequest):
+    """A provider without a name, a client id or its secret."""
+
+    kind = "no-client"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wanted:
+    """A provider as an admin writes it down."""
+
+    name: str
+    issuer: str
+    client: str
+    secret: str
+    vouches: bool = False
+
+
+def add(wanted: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: str) -> Provider:
+    """Let people of the organisation in by this provider."""
+    for field in ("name", "client", "secret"):
+        if not getattr(wanted, field).strip():
+            raise NoClient("This is needed.", field=field, remedy="The provider gives it.")
+    named = ProviderId(new_id("idp", now=now))
+    provider = Provider(
+        id=named,
+        organisation=tx.organisation,
+        name=wanted.name.strip()[:80],
+        issuer=check_issuer(wanted.issuer.strip(), is_local=is_local),
+        client=wanted.client.strip(),
+        secret=seal(wanted.secret.strip(), about=named),
+        vouches=wanted.vouches,
+        is_on=True,
+        created_at=now,
+    )
+    tx.access.add_provider(provider)
+    said = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
+    tx.ledger.append(Entry("provider.added", named, at=now, by=by, public=said))
+    return provider
+
+
+def switch(
+    provider: ProviderId, *, is_on: bool, tx: Transaction, now: datetime, by: str
+) -> Provider:
+    """Let people in by this provider again, or no longer."""
+    found = tx.access.provider(provider)
+    tx.access.switch_provider(found.id, is_on=is_on)
+    what = "provider.switched_on" if is_on else "provider.switched_off"
+    tx.ledger.append(Entry(what, found.id, at=now, by=by))
+    return tx.access.provider(provider)
+
+
+def secret_of(provider: Provider) -> str:
+    """The client's secret, to be sent to the provider and nowhere else."""
+    return open_sealed(provider.secret, about=provider.id)

@@ -1,0 +1,127 @@
+"""Somebody says who they are, and proves it: passkey, password with a code, or elsewhere.
+
+Every refusal says the same, so that nobody learns which address has an account, or which
+half was wrong (ASVS 5.0 V6.3.8). One that concerns a member stands in the ledger, under
+their code. A proof works once: a passkey's counter advances, a code's thirty seconds are
+spent, a recovery code is used up, each in the statement that checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.sealing import open_sealed
+from seawall.errors import NotFound, Unauthenticated
+from seawall.ledger import Entry
+from seawall.people.access import passkeys, passwords, recovery, totp
+from seawall.people.access.model import How, Provider
+from seawall.people.access.oidc import Claims
+from seawall.people.model import Member
+from seawall.people.rights import decides
+from seawall.transaction import Transaction
+
+
+class NotSignedIn(Unauthenticated):
+    """The proof was not accepted; we do not say which part of it."""
+
+    kind = "not-signed-in"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not sign you in with this.",
+            remedy="Try again, or another way in; a code works once, for its thirty seconds.",
+        )
+
+
+def candidate(email: str, *, tx: Transaction) -> tuple[Member | None, str]:
+    """Whom this address would let in, and what is kept of their password."""
+    try:
+        member = tx.people.member_by_email(email)
+    except NotFound:
+        return None, ""
+    return member, tx.access.password(member.id)
+
+
+def by_password(
+    member: Member | None, code: str, *, is_right: bool, tx: Transaction, now: datetime
+) -> How:
+    """A password that was right and a code together; one of them alone opens nothing."""
+    how = None
+    if member and member.is_active and is_right:
+        how = _by_code(member, code, tx=tx, now=now)
+    if how is None:
+        raise NotSignedIn
+    return how
+
+
+def is_password(password: str, kept: str) -> bool:
+    """Whether this is the password; slow on purpose, so it is asked outside a transaction."""
+    return passwords.matches(password, kept)
+
+
+def by_passkey(
+    answer: str, state: Mapping[str, Any], *, origin: str, tx: Transaction, now: datetime
+) -> Member:
+    """The member whose device has just signed."""
+    passkey = tx.access.passkey_by_credential(passkeys.credential_in(answer))
+    if passkey is None:
+        raise NotSignedIn
+    counter = passkeys.proved(answer, passkey, state, origin=origin)
+    member = tx.people.member(passkey.person)
+    is_first = tx.access.use_passkey(passkey, sign_count=counter, now=now)
+    if not member.is_active or not is_first:
+        raise NotSignedIn
+    return member
+
+
+def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: datetime) -> Member:
+    """The member this subject is: bound by their proved address once, by the subject after.
+
+    Nobody becomes a member here, and nobody of another organisation is let in.
+    """
+    own = tx.of(provider.organisation)
+    bound = own.access.person_at(provider.id, claims.subject)
+    member = own.people.member(bound) if bound else _by_address(provider, claims, tx=own)
+    if member is None or not member.is_active or not provider.is_on:
+        raise NotSignedIn
+    if decides(member.role) and not claims.is_strong:
+        raise NotSignedIn
+    if not bound:
+        own.access.bind(provider, claims.subject, member, now=now)
+        public = {"code": member.code, "provider": provider.id}
+        own.ledger.append(Entry("person.bound", member.id, at=now, by=member.id, public=public))
+    return member
+
+
+def refused(member: Member | None, how: How, *, tx: Transaction, now: datetime) -> None:
+    """Somebody tried to come in as this member, and was not let in."""
+    if member is None:
+        return
+    public = {"code": member.code, "how": how.value}
+    entry = Entry("person.sign_in_refused", member.id, at=now, public=public)
+    tx.ledger.append(entry, of=member.organisation)
+
+
+def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> How | None:
+    if recovery.looks_like_one(code):
+        spent = tx.access.spend_recovery(member.id, recovery.digest_of(code), now=now)
+        return How.RECOVERY if spent else None
+    kept = tx.access.code_secret(member.id)
+    if kept is None:
+        return None
+    secret = open_sealed(kept.sealed, about=member.id)
+    step = totp.accepted_step(code, secret=secret, last_step=kept.last_step, now=now)
+    if step is None or not tx.access.spend_step(member.id, step):
+        return None
+    return How.PASSWORD
+
+
+def _by_address(provider: Provider, claims: Claims, *, tx: Transaction) -> Member | None:
+    """A member with the proved address whom no other subject of this provider is."""
+    try:
+        member = tx.people.member_by_email(claims.email) if claims.email else None
+    except NotFound:
+        return None
+    return member if member and not tx.access.subject_of(provider.id, member.id) else None

@@ -1,0 +1,166 @@
+"""Two people for what one alone should not do: proposed by one, approved by another.
+
+1. Somebody with the right proposes an act. If nobody else could approve it, it is done
+   at once, and the ledger says that it was done alone: an organisation of one still works.
+2. Another person with the same right approves or refuses, within three days.
+3. An approved act is carried out at once; where a secret comes of it, by whoever
+   proposed it, who alone sees the secret.
+
+An act says its name, the right that both need, and how it is carried out. Other journeys
+add theirs with `register`; `approvals_known.py` holds ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.sealing import open_sealed, seal
+from seawall.ids import ProposalId, new_id
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.approval import second_person
+from seawall.people.approval.model import Proposal
+from seawall.people.model import Member
+from seawall.people.rights import may
+from seawall.transaction import Transaction
+
+#: What an act gives: a secret to show once, or nothing.
+Given = str | None
+CarryOut = Callable[[Mapping[str, Any], Transaction, datetime, Member], Given]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something for two people; `is_secret` if what comes of it is for the first one's eyes."""
+
+    name: str
+    right: str
+    carry_out: CarryOut
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it: done (perhaps with a secret), or a proposal that waits."""
+
+    given: Given = None
+    proposal: Proposal | None = None
+    is_alone: bool = False
+
+
+ACTS: dict[str, Act] = {}
+
+
+def register(act: Act) -> Act:
+    """Make an act known; twice the same name is a fault of ours."""
+    if act.name in ACTS:
+        raise LookupError(f"{act.name!r} is known already")
+    ACTS[act.name] = act
+    return act
+
+
+def propose(
+    act: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Outcome:
+    """Propose an act, or do it at once where there is nobody to ask."""
+    known = ACTS[act]
+    require(person, known.right)
+    if not others(known, person, tx=tx):
+        _remember("approval.alone", act, subject, person, tx=tx, now=now)
+        return Outcome(known.carry_out(payload, tx, now, person), is_alone=True)
+    named = ProposalId(new_id("prop", now=now))
+    proposal = Proposal(
+        id=named,
+        organisation=person.organisation,
+        act=act,
+        subject=subject,
+        payload=seal(json.dumps(dict(payload)), about=named),
+        proposed_by=person.id,
+        proposed_at=now,
+        expires_at=now + second_person.WAITS,
+    )
+    tx.approvals.add(proposal)
+    _remember("approval.proposed", act, named, person, tx=tx, now=now)
+    return Outcome(proposal=proposal)
+
+
+def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+    """The second person says yes; what has no secret is done with it."""
+    found = tx.approvals.locked(proposal)
+    act = ACTS[found.act]
+    require(person, act.right)
+    approved = second_person.approve(found, person.id, now=now)
+    _remember("approval.approved", found.act, found.id, person, tx=tx, now=now)
+    if not act.is_secret:
+        proposer = tx.people.member(found.proposed_by)
+        require(proposer, act.right)
+        act.carry_out(payload_of(found), tx, now, proposer)
+        approved = second_person.done(approved)
+    tx.approvals.save(approved)
+    return approved
+
+
+def refuse(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+    """The second person says no, or the first takes it back."""
+    found = tx.approvals.locked(proposal)
+    require(person, ACTS[found.act].right)
+    return take_back(found, person, tx=tx, now=now)
+
+
+def take_back(found: Proposal, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+    """It will not be done: refused by another, or taken back by whoever proposed it."""
+    decided = second_person.refuse(found, person.id, now=now)
+    tx.approvals.save(decided)
+    _remember(f"approval.{decided.state.value}", found.act, found.id, person, tx=tx, now=now)
+    return decided
+
+
+def collect(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Given:
+    """Whoever proposed it carries out what was approved, and sees its secret once."""
+    found = tx.approvals.locked(proposal)
+    act = ACTS[found.act]
+    require(person, act.right)
+    tx.approvals.save(second_person.carry_out(found, person.id, now=now))
+    _remember("approval.carried_out", found.act, found.id, person, tx=tx, now=now)
+    return act.carry_out(payload_of(found), tx, now, person)
+
+
+def others(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
+    """Who else could approve this."""
+    return [
+        one
+        for one in tx.people.members()
+        if one.organisation == person.organisation
+        and one.is_active
+        and one.id != person.id
+        and may(one.role, act.right)
+    ]
+
+
+def acts_of(person: Member) -> list[str]:
+    """The acts this person may propose and approve."""
+    return [act.name for act in ACTS.values() if may(person.role, act.right)]
+
+
+def payload_of(proposal: Proposal) -> Mapping[str, Any]:
+    """What exactly was proposed."""
+    read: Mapping[str, Any] = json.loads(open_sealed(proposal.payload, about=proposal.id))
+    return read
+
+
+def _remember(
+    what: str, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
+) -> None:
+    public = {"act": act, "code": person.code}
+    entry = Entry(what, about, at=now, by=person.code, public=public)
+    tx.ledger.append(entry, of=person.organisation)

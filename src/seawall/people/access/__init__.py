@@ -1,0 +1,1 @@
+"""How a person shows who they are: passkeys, codes, providers elsewhere, and sessions."""

@@ -1,0 +1,168 @@
+"""Signing in elsewhere: what an OpenID Connect provider says, and what we believe of it.
+
+OpenID Connect Core 1.0, §3.1: the code flow, with `state`, `nonce` and PKCE (RFC 7636,
+S256). Of the token we check the signature by a key of the issuer's own set, the
+algorithm against a closed list (never `none`, never HMAC with a public key), issuer,
+audience, times and nonce. A provider proves somebody we know already: it never makes a
+member, and the mail address counts only if the provider says that it was verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from joserfc.util import urlsafe_b64encode
+
+from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.people.access.model import Provider
+
+ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
+#: Clocks of two houses differ by so many seconds.
+LEEWAY = 60
+#: What `amr` (RFC 8176) says when more than a password was asked for.
+SECOND_FACTORS = frozenset(
+    {"mfa", "otp", "hwk", "swk", "pop", "sc", "fpt", "face", "iris", "vbm", "user"}
+)
+
+
+class ProviderNotUnderstood(Unauthenticated):
+    """What the provider said does not prove anything here."""
+
+    kind = "provider-not-understood"
+
+
+class BadIssuer(InvalidRequest):
+    """No address of a provider."""
+
+    kind = "bad-issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What we must remember while somebody is away at their provider."""
+
+    provider: str
+    state: str
+    nonce: str
+    verifier: str
+
+    @classmethod
+    def fresh(cls, provider: str) -> Going:
+        """Three random values for one attempt."""
+        return cls(provider, *(secrets.token_urlsafe(32) for _ in range(3)))
+
+    @property
+    def challenge(self) -> str:
+        """The verifier's digest, RFC 7636 §4.2."""
+        return urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode()
+
+    def is_back(self, state: str) -> bool:
+        """Whether this is the answer to this attempt."""
+        return hmac.compare_digest(self.state.encode(), state.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What we believe of a token: who, by which proved address, and how sure."""
+
+    subject: str
+    email: str
+    is_strong: bool
+
+
+def where_to(provider: Provider, going: Going, endpoint: str, *, back: str) -> str:
+    """The address at the provider where the person goes."""
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client,
+        "redirect_uri": back,
+        "scope": "openid email",
+        "state": going.state,
+        "nonce": going.nonce,
+        "code_challenge": going.challenge,
+        "code_challenge_method": "S256",
+        "prompt": "login",
+        "max_age": "0",
+    }
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+
+
+def believed(
+    token: str, keys: Mapping[str, Any], provider: Provider, *, nonce: str, now: datetime
+) -> Claims:
+    """What the token proves, or a refusal that names no detail to an attacker."""
+    try:
+        claims = jwt.decode(token, KeySet.import_key_set(_own(keys)), algorithms=ALGORITHMS).claims
+    except (JoseError, ValueError, KeyError, TypeError) as wrong:
+        raise _refused() from wrong
+    if not _is_for_us(claims, provider, nonce=nonce) or not _is_current(claims, now=now):
+        raise _refused()
+    methods = claims.get("amr")
+    said = set(methods) if isinstance(methods, list) else set()
+    return Claims(
+        subject=str(claims["sub"]),
+        email=str(claims.get("email", "")).strip().lower() if _is_verified(claims) else "",
+        is_strong=provider.vouches or bool(said & SECOND_FACTORS),
+    )
+
+
+def check_issuer(issuer: str, *, is_local: bool) -> str:
+    """The issuer as its tokens must write it: https, no query (OpenID Discovery §3)."""
+    parts = urlsplit(issuer)
+    is_safe = parts.scheme == "https" or (is_local and parts.scheme == "http")
+    if not is_safe or not parts.hostname or parts.query or parts.fragment:
+        raise BadIssuer(
+            f"{issuer!r} is no address of a provider.",
+            field="issuer",
+            remedy="Write https://…, without a query, exactly as the provider names itself.",
+        )
+    return issuer
+
+
+def _own(keys: Mapping[str, Any]) -> Any:
+    """The public signing keys of the set: never one that also says how to encrypt."""
+    found = [key for key in keys.get("keys", []) if key.get("kty") in {"RSA", "EC", "OKP"}]
+    return {"keys": [key for key in found if key.get("use", "sig") == "sig"]}
+
+
+def _is_for_us(claims: Mapping[str, Any], provider: Provider, *, nonce: str) -> bool:
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    party = claims.get("azp", provider.client if len(audiences) == 1 else None)
+    return (
+        claims.get("iss") == provider.issuer
+        and provider.client in audiences
+        and party == provider.client
+        and hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
+        and isinstance(claims.get("sub"), str)
+        and 0 < len(claims["sub"]) <= 255
+    )
+
+
+def _is_current(claims: Mapping[str, Any], *, now: datetime) -> bool:
+    at, until, since = now.timestamp(), claims.get("exp"), claims.get("iat")
+    if not isinstance(until, int | float) or not isinstance(since, int | float):
+        return False
+    not_before = claims.get("nbf", since)
+    return until > at - LEEWAY and since <= at + LEEWAY and not_before <= at + LEEWAY
+
+
+def _is_verified(claims: Mapping[str, Any]) -> bool:
+    return claims.get("email_verified") in (True, "true")
+
+
+def _refused() -> ProviderNotUnderstood:
+    return ProviderNotUnderstood(
+        "We could not sign you in with what the provider said.",
+        remedy="Try again, or another way in.",
+    )

@@ -1,0 +1,152 @@
+"""Passkeys: WebAuthn Level 2, by the library `fido2`; discoverable, and the user verified.
+
+Nobody types who they are: the device offers the account, and asks for its finger or its
+PIN. Attestation is not asked for: who made somebody's phone is not our business. A
+counter that does not advance says that the credential was copied (§6.1.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from fido2.server import Fido2Server
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import (
+    AttestedCredentialData,
+    AuthenticatorData,
+    PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialType,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.ids import PersonId
+from seawall.people.access.model import Passkey
+from seawall.people.model import Member
+
+_LARGEST = 16_384
+
+
+class PasskeyRefused(Unauthenticated):
+    """What the device sent does not prove anything here."""
+
+    kind = "passkey-refused"
+
+
+class PasskeyUnreadable(InvalidRequest):
+    """What the device sent could not be read."""
+
+    kind = "passkey-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new credential: its id, its public half, its counter."""
+
+    credential: str
+    public: str
+    sign_count: int
+
+
+def to_register(
+    member: Member, present: list[Passkey], *, origin: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the browser is asked to make, and what we must remember until it answers."""
+    user = PublicKeyCredentialUserEntity(
+        name=member.email, id=handle_of(member.id), display_name=member.name
+    )
+    known = [
+        PublicKeyCredentialDescriptor(
+            type=PublicKeyCredentialType.PUBLIC_KEY, id=websafe_decode(one.credential)
+        )
+        for one in present
+    ]
+    options, state = _server(origin).register_begin(
+        user,
+        known,
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return dict(options), state
+
+
+def registered(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
+    """The credential that the device made, if it is sound."""
+    read = _read(answer)
+    try:
+        made = _server(origin).register_complete(state, read)
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise _refused() from wrong
+    data = made.credential_data
+    if data is None:
+        raise _refused()
+    return Made(websafe_encode(data.credential_id), websafe_encode(bytes(data)), made.counter)
+
+
+def to_prove(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the browser is asked to sign, by whichever passkey its owner picks."""
+    options, state = _server(origin).authenticate_begin(
+        None, user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return dict(options), state
+
+
+def credential_in(answer: str) -> str:
+    """Which credential signed, as the device says; nothing is proved yet."""
+    named = _read(answer).get("rawId") or _read(answer).get("id")
+    return named.rstrip("=") if isinstance(named, str) else ""
+
+
+def proved(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
+    """The counter after this signature; raises unless the passkey's owner made it just now."""
+    read = _read(answer)
+    known = AttestedCredentialData(websafe_decode(passkey.public))
+    try:
+        _server(origin).authenticate_complete(state, [known], read)
+        said = read["response"]
+        counter = AuthenticatorData(websafe_decode(said["authenticatorData"])).counter
+        handle = websafe_decode(said.get("userHandle") or "")
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise _refused() from wrong
+    if handle != handle_of(passkey.person):
+        raise _refused()
+    if (counter or passkey.sign_count) and counter <= passkey.sign_count:
+        raise _refused()
+    return counter
+
+
+def handle_of(person: PersonId) -> bytes:
+    """What a device knows a person by; it says nothing to anybody else."""
+    return hashlib.sha256(f"seawall/passkey/{person}".encode()).digest()
+
+
+def _server(origin: str) -> Fido2Server:
+    host = urlsplit(origin).hostname or "localhost"
+    return Fido2Server(
+        PublicKeyCredentialRpEntity(name="Seawall", id=host),
+        verify_origin=lambda said: said == origin,
+    )
+
+
+def _read(answer: str) -> dict[str, Any]:
+    try:
+        read = json.loads(answer) if len(answer) <= _LARGEST else None
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise PasskeyUnreadable(
+            "The device's answer could not be read.", field="credential", remedy="Try again."
+        )
+    return read
+
+
+def _refused() -> PasskeyRefused:
+    return PasskeyRefused("The passkey was not accepted.", remedy="Try again, or another way in.")

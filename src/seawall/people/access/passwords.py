@@ -1,0 +1,79 @@
+"""A password that may be one half of a sign-in: long, and nobody's usual one.
+
+ASVS 5.0 V6.2: at least twelve characters, no rules about their kind, nothing from the
+list of common and breached passwords, none of the words that belong to this account. It
+never opens anything alone: a code comes with it (`totp.py`). What is kept is scrypt's
+result (RFC 7914), with the cost that Django sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+
+from seawall.errors import InvalidRequest
+
+SHORTEST = 12
+LONGEST = 128
+_SALTED = re.compile(r"[\W\d_]+")
+
+
+class WeakPassword(InvalidRequest):
+    """A password that is too easy to guess."""
+
+    kind = "weak-password"
+
+
+def check_strength(password: str, *, about: Iterable[str]) -> None:
+    """Refuse a password that is short, common, or made of the account's own words."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise _weak(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if any(_is_common(form) for form in _forms(password)):
+        raise _weak("This password is on the lists that attackers try first.")
+    if _is_own(password, about):
+        raise _weak("This password is made of words that belong to this account.")
+
+
+def kept(password: str) -> str:
+    """What is kept of it."""
+    return make_password(password)
+
+
+def matches(password: str, kept: str) -> bool:
+    """Whether this is the password; as slow for an account that has none."""
+    if not kept or kept.startswith("!"):
+        make_password(password)
+        return False
+    return check_password(password, kept)
+
+
+def _forms(password: str) -> set[str]:
+    """The password, and what is left of it without digits and signs at its ends."""
+    lower = password.lower()
+    bare = _SALTED.sub("", lower)
+    halves = {lower[: len(lower) // 2]} if lower == lower[: len(lower) // 2] * 2 else set()
+    return {lower, lower.strip("0123456789!?.-_*#$ "), *halves} | ({bare} if bare else {lower})
+
+
+def _is_common(text: str) -> bool:
+    try:
+        CommonPasswordValidator().validate(text)
+    except ValidationError:
+        return True
+    return len(set(text)) < 5
+
+
+def _is_own(password: str, about: Iterable[str]) -> bool:
+    words = {part for text in (*about, "seawall") for part in re.split(r"\W+", text.lower())}
+    left = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, "") if len(word) > 3 else left
+    return len(_SALTED.sub("", left)) < 4
+
+
+def _weak(why: str) -> WeakPassword:
+    return WeakPassword(why, field="password", remedy="Take four or five words of no meaning.")

@@ -1,0 +1,93 @@
+"""Two people: whoever proposes does not approve, and a proposal does not wait for ever.
+
+Three days for a second person to say yes; after that three days for whoever proposed to
+carry it out, where a secret is shown to them alone. Each step is possible once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from seawall.errors import Conflict, Forbidden
+from seawall.ids import PersonId
+from seawall.people.approval.model import Proposal, ProposalState
+
+WAITS = timedelta(days=3)
+
+
+class NeedsAnother(Forbidden):
+    """The person who proposed it cannot be the second one."""
+
+    kind = "needs-another-person"
+
+
+class NotWaiting(Conflict):
+    """The proposal was decided, carried out, or ran out."""
+
+    kind = "proposal-not-waiting"
+
+
+class NotProposed(Forbidden):
+    """Somebody else proposed it, and what comes of it is theirs."""
+
+    kind = "not-the-proposer"
+
+
+def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
+    """Whether a second person can still decide."""
+    return proposal.state is ProposalState.WAITING and now < proposal.expires_at
+
+
+def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+    """The second person says yes."""
+    if by == proposal.proposed_by:
+        raise NeedsAnother(
+            "two people are needed, and this is your own proposal.",
+            field="proposal",
+            remedy="Ask a colleague who has the right.",
+        )
+    _require_waiting(proposal, now=now)
+    return replace(
+        proposal,
+        state=ProposalState.APPROVED,
+        decided_by=by,
+        decided_at=now,
+        expires_at=now + WAITS,
+    )
+
+
+def refuse(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+    """The second person says no, or the first one takes it back."""
+    _require_waiting(proposal, now=now)
+    state = ProposalState.TAKEN_BACK if by == proposal.proposed_by else ProposalState.REFUSED
+    return replace(proposal, state=state, decided_by=by, decided_at=now)
+
+
+def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+    """What was approved is done, once, by whoever proposed it."""
+    if by != proposal.proposed_by:
+        raise NotProposed(
+            "somebody else proposed this, and its secret is shown to them alone.", field="proposal"
+        )
+    if proposal.state is not ProposalState.APPROVED or now >= proposal.expires_at:
+        raise _over(proposal)
+    return replace(proposal, state=ProposalState.DONE)
+
+
+def done(proposal: Proposal) -> Proposal:
+    """It was carried out as it was approved."""
+    return replace(proposal, state=ProposalState.DONE)
+
+
+def _require_waiting(proposal: Proposal, *, now: datetime) -> None:
+    if not is_waiting(proposal, now=now):
+        raise _over(proposal)
+
+
+def _over(proposal: Proposal) -> NotWaiting:
+    return NotWaiting(
+        f"the proposal is {proposal.state.replace('_', ' ')}, or has run out.",
+        field="proposal",
+        remedy="Propose it anew.",
+    )

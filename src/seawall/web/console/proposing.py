@@ -1,0 +1,43 @@
+"""What a page says of an act for two people: done, done alone, or waiting for the second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.journeys import approvals_known, two_people
+from seawall.web.request import Call, person_of
+
+#: What each act is called on a page.
+TITLES = {
+    approvals_known.CHANGE_ROLE: gettext_lazy("Give a role that decides or lets others in"),
+    approvals_known.INVITE: gettext_lazy("Invite somebody who decides or lets others in"),
+    approvals_known.MAKE_KEY: gettext_lazy("Make a key that changes things"),
+    approvals_known.ADD_ENDPOINT: gettext_lazy("Send decisions to a new address"),
+    approvals_known.LET_BACK_IN: gettext_lazy("Let somebody back in who lost their proofs"),
+}
+
+
+def propose(
+    request: Call, act: str, subject: str, payload: Mapping[str, Any]
+) -> two_people.Outcome:
+    """Propose it for whoever is signed in, and say on the next page what became of it."""
+    outcome = two_people.propose(
+        act, subject, payload, person_of(request), tx=request.tx, now=request.now
+    )
+    if outcome.proposal:
+        messages.info(
+            request,
+            _("Two people are needed. It waits for a colleague under Approvals, for three days."),
+            "tone-info",
+        )
+    return outcome
+
+
+def title_of(act: str) -> str:
+    """What the act is called; other journeys' acts say their own names."""
+    return str(TITLES.get(act, act))

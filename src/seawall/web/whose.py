@@ -1,0 +1,63 @@
+"""Whose browser this was: a signed name that outlives the session, and opens nothing.
+
+When a session ends while somebody types, the form they send comes from nobody. This
+cookie says for whom it may be kept (`journeys/form_keeping.py`). It holds two ids, is
+signed, is out of reach for scripts, and lasts as long as a session could.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import HttpResponseBase
+
+from seawall.config import settings
+from seawall.errors import NotFound
+from seawall.ids import PersonId
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+from seawall.web.request import Call
+
+_SALT = "seawall.whose"
+
+
+def remember(call: Call, answer: HttpResponseBase) -> None:
+    """Note in the browser who is signed in; once for each person."""
+    if call.member is None or _named(call) == call.member.id:
+        return
+    is_secure = settings().public_url.startswith("https://")
+    answer.set_cookie(
+        _cookie(),
+        signing.dumps(call.member.id, salt=_SALT),
+        max_age=_seconds(),
+        secure=is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def last_person(call: Call, tx: Transaction) -> Member | None:
+    """Who was signed in here last, if they still may sign in."""
+    named = _named(call)
+    try:
+        member = tx.people.member(named) if named else None
+    except NotFound:
+        return None
+    return member if member and member.is_active else None
+
+
+def _named(call: Call) -> PersonId | None:
+    written = call.COOKIES.get(_cookie(), "")
+    try:
+        read = signing.loads(written, salt=_SALT, max_age=_seconds()) if written else None
+    except signing.BadSignature:
+        return None
+    return PersonId(read) if isinstance(read, str) else None
+
+
+def _cookie() -> str:
+    is_secure = settings().public_url.startswith("https://")
+    return "__Host-seawall-whose" if is_secure else "seawall-whose"
+
+
+def _seconds() -> int:
+    return settings().session_hours * 3600

@@ -1,0 +1,169 @@
+"""What one alone may not do: proposed, approved by another, and alone only where one is alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from seawall.journeys import approvals_known, founding, leaving, two_people
+from seawall.journeys.permission import NotTheirs
+from seawall.people.approval import second_person
+from seawall.people.approval.model import ProposalState
+from seawall.people.keys import POWERFUL, SCOPES
+from seawall.people.model import Role
+from seawall.transaction import transaction
+from tests.cases_made import open_case
+from tests.people_made import NOON, make_organisation, make_person
+
+KEY = {"name": "bank feeder", "scopes": ["banks.write"]}
+
+
+@pytest.fixture
+def org(database):
+    return make_organisation()
+
+
+def propose(person, act=approvals_known.MAKE_KEY, payload=KEY):
+    with transaction(person.organisation) as tx:
+        return two_people.propose(act, "a subject", payload, person, tx=tx, now=NOON)
+
+
+def step(how, proposal, person, now=NOON):
+    with transaction(person.organisation) as tx:
+        return how(proposal.id, person, tx=tx, now=now)
+
+
+def said(org, about):
+    with transaction(org.id) as tx:
+        return [entry.what for entry in tx.ledger.about(about)]
+
+
+def keys(org):
+    with transaction(org.id) as tx:
+        return tx.people.keys()
+
+
+def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
+    first, second = make_person(org, "admin"), make_person(org, "admin")
+    proposal = propose(first).proposal
+    assert keys(org) == []
+
+    step(two_people.approve, proposal, second)
+    assert keys(org) == []
+    with pytest.raises(second_person.NotProposed):
+        step(two_people.collect, proposal, second)
+    secret = step(two_people.collect, proposal, first)
+
+    assert secret.startswith("swk_")
+    assert [key.name for key in keys(org)] == ["bank feeder"]
+    assert said(org, proposal.id) == [
+        "approval.proposed",
+        "approval.approved",
+        "approval.carried_out",
+    ]
+    with pytest.raises(second_person.NotWaiting):
+        step(two_people.collect, proposal, first)
+
+
+def test_nobody_approves_their_own_proposal(org):
+    first, _ = make_person(org, "admin"), make_person(org, "admin")
+    proposal = propose(first).proposal
+
+    with pytest.raises(second_person.NeedsAnother):
+        step(two_people.approve, proposal, first)
+
+
+def test_who_lacks_the_right_neither_proposes_nor_approves(org):
+    first, _, lead = make_person(org, "admin"), make_person(org, "admin"), make_person(org, "lead")
+    proposal = propose(first).proposal
+
+    with pytest.raises(NotTheirs):
+        propose(lead)
+    with pytest.raises(NotTheirs):
+        step(two_people.approve, proposal, lead)
+
+
+def test_after_three_days_it_is_too_late(org):
+    first, second = make_person(org, "admin"), make_person(org, "admin")
+    proposal = propose(first).proposal
+
+    with pytest.raises(second_person.NotWaiting):
+        step(two_people.approve, proposal, second, NOON + timedelta(days=3))
+
+
+def test_somebody_alone_acts_at_once_and_the_ledger_says_alone(org):
+    alone = make_person(org, "admin")
+    gone = make_person(org, "admin")
+    with transaction(org.id) as tx:
+        founding.deactivate(gone, tx=tx, now=NOON)
+
+    outcome = propose(alone)
+
+    assert outcome.is_alone
+    assert outcome.given.startswith("swk_")
+    assert said(org, "a subject") == ["approval.alone"]
+
+
+def test_a_role_is_granted_the_moment_it_is_approved_and_ends_the_sessions(org):
+    first, second, rising = (make_person(org, role) for role in ("admin", "admin", "reviewer"))
+    payload = {"person": rising.id, "role": "lead"}
+    proposal = propose(first, approvals_known.CHANGE_ROLE, payload).proposal
+
+    done = step(two_people.approve, proposal, second)
+
+    assert done.state is ProposalState.DONE
+    with transaction(org.id) as tx:
+        assert tx.people.member(rising.id).role is Role.LEAD
+
+
+def test_a_refused_or_taken_back_proposal_does_nothing(org):
+    first, second = make_person(org, "admin"), make_person(org, "admin")
+    refused, taken = propose(first).proposal, propose(first).proposal
+    step(two_people.refuse, refused, second)
+    step(two_people.refuse, taken, first)
+
+    assert said(org, refused.id)[-1] == "approval.refused"
+    assert said(org, taken.id)[-1] == "approval.taken_back"
+    for proposal in (refused, taken):
+        with pytest.raises(second_person.NotWaiting):
+            step(two_people.approve, proposal, second)
+
+
+def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
+    first, _, lead, reviewer = (make_person(org, r) for r in ("admin", "admin", "lead", "reviewer"))
+    from seawall.journeys import case_holding
+
+    proposal, case = propose(first).proposal, open_case(org).id
+    with transaction(org.id) as tx:
+        case_holding.take(case, lead, tx=tx, now=NOON)
+        leaving.leave(lead, to=reviewer, tx=tx, now=NOON, by="tests")
+        leaving.leave(first, tx=tx, now=NOON, by="tests")
+
+    with transaction(org.id) as tx:
+        assert tx.cases.case(case).lease.holder == reviewer.id
+        assert tx.approvals.locked(proposal.id).state is ProposalState.TAKEN_BACK
+
+
+def test_what_was_proposed_is_sealed(org):
+    first, _ = make_person(org, "admin"), make_person(org, "admin")
+
+    assert "bank feeder" not in propose(first).proposal.payload
+
+
+def test_another_organisation_neither_sees_nor_approves(org):
+    first, _ = make_person(org, "admin"), make_person(org, "admin")
+    stranger = make_person(make_organisation(), "admin")
+    proposal = propose(first).proposal
+
+    with pytest.raises(Exception, match="no proposal"):
+        step(two_people.approve, proposal, stranger)
+
+
+def test_a_name_is_registered_once():
+    with pytest.raises(LookupError, match="known already"):
+        two_people.register(two_people.ACTS[approvals_known.MAKE_KEY])
+
+
+def test_every_powerful_scope_is_a_scope():
+    assert set(SCOPES) >= POWERFUL

@@ -1,0 +1,90 @@
+"""Two people, three days, once: whatever is tried in whatever order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from seawall.errors import SeawallError
+from seawall.ids import OrganisationId, PersonId, ProposalId
+from seawall.people.approval import second_person
+from seawall.people.approval.model import Proposal, ProposalState
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+AUTHOR = PersonId("person_author")
+PEOPLE = st.sampled_from([AUTHOR, PersonId("person_second"), PersonId("person_third")])
+
+
+class Trying(RuleBasedStateMachine):
+    """People press every button at every time."""
+
+    def __init__(self):
+        super().__init__()
+        self.now = NOON
+        self.it = Proposal(
+            ProposalId("prop_1"),
+            OrganisationId("org_1"),
+            "key.make",
+            "a key",
+            "",
+            AUTHOR,
+            NOON,
+            NOON + second_person.WAITS,
+        )
+        self.approved_by = self.approved_at = None
+        self.refused = self.carried_out = 0
+
+    @rule(wait=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=2)))
+    def time_passes(self, wait):
+        self.now += wait
+
+    @rule(by=PEOPLE)
+    def approve(self, by):
+        if self._try(second_person.approve, by):
+            assert self.approved_by is None
+            assert self.now < NOON + second_person.WAITS
+            self.approved_by, self.approved_at = by, self.now
+
+    @rule(by=PEOPLE)
+    def refuse(self, by):
+        self.refused += self._try(second_person.refuse, by)
+
+    @rule(by=PEOPLE)
+    def carry_out(self, by):
+        if self._try(second_person.carry_out, by):
+            assert by == AUTHOR
+            self.carried_out += 1
+
+    @invariant()
+    def nothing_is_done_without_a_second_person_in_time(self):
+        if self.carried_out:
+            assert self.carried_out == 1
+            assert self.refused == 0
+            assert self.approved_by not in (None, AUTHOR)
+
+    @invariant()
+    def it_is_decided_once(self):
+        assert self.refused + (self.approved_by is not None) <= 1
+
+    def _try(self, step, by):
+        try:
+            self.it = step(self.it, by, now=self.now)
+        except SeawallError:
+            return False
+        return True
+
+
+Trying.TestCase.settings = settings(max_examples=150, deadline=None)
+TestTrying = Trying.TestCase
+
+
+def test_one_takes_back_what_another_refuses():
+    made = Trying().it
+
+    taken = second_person.refuse(made, AUTHOR, now=NOON)
+    refused = second_person.refuse(made, PersonId("person_second"), now=NOON)
+
+    assert (taken.state, refused.state) == (ProposalState.TAKEN_BACK, ProposalState.REFUSED)

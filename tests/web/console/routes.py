@@ -1,0 +1,63 @@
+"""Every address of the console, with what its guard asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from seawall.web.console.urls import urlpatterns
+
+_HOLE = re.compile(r"<(?:(?P<kind>[a-z]+):)?(?P<name>[a-z_]+)>")
+
+#: Addresses for people without an account, or for whoever is on the way in or out.
+OPEN = frozenset(
+    {
+        "sign-in",
+        "sign-in/password",
+        "sign-in/passkey",
+        "sign-in/passkey/options",
+        "sign-in/at/<str:provider_id>",
+        "sign-in/back",
+        "sign-in/<str:token>",
+        "sign-out",
+        "report",
+        "report/<str:token>",
+        "contact-point",
+        "orders/new",
+        "orders/receipt/<str:token>",
+        "orders/receipt/<str:token>/<str:answer_id>.<slug:kind>",
+    }
+)
+
+#: Guarded by clearance and not by role: to everybody else there is no such page.
+HIDDEN = frozenset({"vault", "vault/<str:notice_id>", "vault/<str:notice_id>/review"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its pattern, the act it asks for (None if it has no guard), its view."""
+
+    pattern: str
+    act: str | None
+    is_fresh: bool
+    view: object
+
+    def at(self, word: str) -> str:
+        """The address with this word in every hole."""
+        return "/" + _HOLE.sub(lambda hole: "7" if hole["kind"] == "int" else word, self.pattern)
+
+    @property
+    def has_ids(self) -> bool:
+        return bool(_HOLE.search(self.pattern))
+
+
+ROUTES = [
+    Route(
+        str(one.pattern),
+        getattr(one.callback, "act", None),
+        getattr(one.callback, "is_fresh", False),
+        one.callback,
+    )
+    for one in urlpatterns
+]
+GUARDED = [route for route in ROUTES if route.act is not None]

@@ -1,0 +1,212 @@
+"""People, keys, approvals, providers: what each page does, and that each act is remembered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from seawall.db import models as db
+from seawall.journeys import provider_setup
+from seawall.transaction import transaction
+from seawall.web import limit
+from tests.people_made import make_key, make_organisation, make_person
+from tests.web.console.conftest import signed_in
+from tests.web.console.routes import GUARDED
+
+
+@pytest.fixture(autouse=True)
+def counted_afresh():
+    limit._counter.cache_clear()
+
+
+def remembered(org):
+    with transaction(org.id):
+        return db.LedgerEntry.objects.filter(organisation_id=org.id).count()
+
+
+def secret_on(page):
+    return page.content.decode().split('<pre class="code-block" tabindex="0">')[1].split("<")[0]
+
+
+def key_of(org):
+    make_key(org)
+    with transaction(org.id) as tx:
+        return tx.people.keys()[-1].id
+
+
+def endpoint_of(org, admin):
+    admin.post("/admin/endpoints", url="http://127.0.0.1:9/hook")
+    with transaction(org.id) as tx:
+        return tx.enforcement.endpoints()[-1].id
+
+
+def provider_of(org):
+    wanted = provider_setup.Wanted("x", "https://login.example.test", "c", "s")
+    with transaction(org.id) as tx:
+        at = provider_setup.add(wanted, is_local=False, tx=tx, now=datetime.now(UTC), by="tests")
+    return at.id
+
+
+def proposal_of(org, admin):
+    """A second admin's proposal, so that `admin` can decide it."""
+    other = signed_in(org, "admin")
+    other.post("/admin/keys", name="feeder", scopes=["banks.write"])
+    return db.Proposal.objects.order_by("-proposed_at").first().id
+
+
+def approved_of(org, admin):
+    other = signed_in(org, "admin")
+    admin.post("/admin/keys", name="feeder", scopes=["banks.write"])
+    proposal = db.Proposal.objects.order_by("-proposed_at").first().id
+    other.post(f"/admin/approvals/{proposal}/approve")
+    return proposal
+
+
+NEW = {"name": "Noor", "email": "noor@example.test", "role": "reviewer"}
+PROVIDER = {"name": "x", "issuer": "https://login.example.test", "client": "c", "secret": "s"}
+#: Each administrative address: where exactly, and what is sent.
+ACTS = {
+    "admin/endpoints": lambda org, _: ("/admin/endpoints", {"url": "http://127.0.0.1:9/hook"}),
+    "admin/endpoints/<str:endpoint_id>/state": lambda org, admin: (
+        f"/admin/endpoints/{endpoint_of(org, admin)}/state",
+        {"state": "disabled"},
+    ),
+    "admin/people": lambda org, _: ("/admin/people", NEW),
+    "admin/people/link": lambda org, _: ("/admin/people/link", {"email": make_person(org).email}),
+    "admin/people/<str:person_id>/role": lambda org, _: (
+        f"/admin/people/{make_person(org).id}/role",
+        {"role": "legal"},
+    ),
+    "admin/people/<str:person_id>/deactivate": lambda org, _: (
+        f"/admin/people/{make_person(org).id}/deactivate",
+        {},
+    ),
+    "admin/keys": lambda org, _: ("/admin/keys", {"name": "x", "scopes": ["check"]}),
+    "admin/keys/<str:key_id>/revoke": lambda org, _: (f"/admin/keys/{key_of(org)}/revoke", {}),
+    "admin/providers": lambda org, _: ("/admin/providers", PROVIDER),
+    "admin/providers/<str:provider_id>/state": lambda org, _: (
+        f"/admin/providers/{provider_of(org)}/state",
+        {"state": "off"},
+    ),
+    "admin/approvals/<str:proposal_id>/approve": lambda org, admin: (
+        f"/admin/approvals/{proposal_of(org, admin)}/approve",
+        {},
+    ),
+    "admin/approvals/<str:proposal_id>/refuse": lambda org, admin: (
+        f"/admin/approvals/{proposal_of(org, admin)}/refuse",
+        {},
+    ),
+    "admin/approvals/<str:proposal_id>/collect": lambda org, admin: (
+        f"/admin/approvals/{approved_of(org, admin)}/collect",
+        {},
+    ),
+}
+#: Only read, or tried with a dead letter by the tests of deliveries.
+ONLY_READ = {"admin/approvals"}
+TRIED_ELSEWHERE = {"admin/jobs/<str:job_id>/again"}
+
+
+def test_every_administrative_address_is_tried_here():
+    admin = {route.pattern for route in GUARDED if route.pattern.startswith("admin/")}
+
+    assert admin == set(ACTS) | ONLY_READ | TRIED_ELSEWHERE
+
+
+@pytest.mark.parametrize("pattern", ACTS)
+def test_every_administrative_act_is_in_the_ledger(sqlite, pattern):
+    org = make_organisation()
+    admin = signed_in(org, "admin")
+    path, said = ACTS[pattern](org, admin)
+    before = remembered(org)
+
+    answer = admin.post(path, **said)
+
+    assert answer.status_code in {200, 302}
+    assert remembered(org) > before
+
+
+def test_a_key_is_shown_once_and_revoked_at_once(org):
+    admin = signed_in(org, "admin")
+    said = {"name": "night shift", "scopes": ["check", "items"], "days": "90"}
+    secret = secret_on(admin.post("/admin/keys", **said))
+    page = admin.get("/admin/keys").content.decode()
+    with transaction(org.id) as tx:
+        (key,) = tx.people.keys()
+
+    assert secret.startswith("swk_")
+    assert secret not in page
+    assert "night shift" in page
+    assert 89 <= (key.expires_at - datetime.now(UTC)).days <= 90
+    admin.post(f"/admin/keys/{key.id}/revoke")
+    with transaction(org.id) as tx:
+        assert not tx.people.key(key.id).is_good(datetime.now(UTC))
+
+
+@pytest.mark.parametrize("said", [{"name": "x"}, {"scopes": ["check"]}])
+def test_a_key_without_a_name_or_a_scope_is_not_made(org, said):
+    assert signed_in(org, "admin").post("/admin/keys", **said).status_code == 422
+
+
+def test_a_key_that_changes_things_waits_for_a_second_admin(org):
+    first, second = signed_in(org, "admin"), signed_in(org, "admin")
+    first.post("/admin/keys", name="feeder", scopes=["banks.write"])
+    proposal = db.Proposal.objects.get().id
+    own, others = (who.get("/admin/approvals").content.decode() for who in (first, second))
+
+    assert f"/admin/approvals/{proposal}/approve" not in own
+    assert f"/admin/approvals/{proposal}/approve" in others
+    assert 'class="count tone-warn">1<' in second.get("/").content.decode()
+    assert 'class="count tone-warn">1<' not in first.get("/").content.decode()
+    assert first.post(f"/admin/approvals/{proposal}/approve").status_code == 403
+
+    second.post(f"/admin/approvals/{proposal}/approve")
+    shown = first.post(f"/admin/approvals/{proposal}/collect")
+    assert secret_on(shown).startswith("swk_")
+    assert first.post(f"/admin/approvals/{proposal}/collect").status_code == 409
+
+
+def test_a_lead_is_made_by_two_and_a_reviewer_by_one(org):
+    first, second = signed_in(org, "admin"), signed_in(org, "admin")
+    person = make_person(org)
+    first.post(f"/admin/people/{person.id}/role", role="legal")
+    first.post(f"/admin/people/{person.id}/role", role="lead")
+    with transaction(org.id) as tx:
+        assert tx.people.member(person.id).role == "legal"
+
+    second.post(f"/admin/approvals/{db.Proposal.objects.get().id}/approve")
+    with transaction(org.id) as tx:
+        assert tx.people.member(person.id).role == "lead"
+
+
+def test_who_lost_their_proofs_is_let_back_in_by_two(org):
+    """V6.4.4: one admin alone cannot step around somebody's second factor."""
+    first, second = signed_in(org, "admin"), signed_in(org, "admin")
+    person = make_person(org)
+    with transaction(org.id) as tx:
+        from seawall.people.access.model import CodeSecret
+
+        tx.access.set_code_secret(person, CodeSecret("sealed", 0), now=datetime.now(UTC))
+    page = first.post("/admin/people/link", email=person.email).content.decode()
+    assert "/sign-in/" not in page.split("</header>")[-1]
+
+    proposal = db.Proposal.objects.get().id
+    second.post(f"/admin/approvals/{proposal}/approve")
+    assert "/sign-in/" in secret_on(first.post(f"/admin/approvals/{proposal}/collect"))
+
+
+def test_the_last_admin_stays(org):
+    admin = signed_in(org, "admin")
+
+    for path, said in (("role", {"role": "reviewer"}), ("deactivate", {})):
+        answer = admin.post(f"/admin/people/{admin.member.id}/{path}", **said)
+        assert answer.status_code == 409
+
+
+def test_names_are_shown_as_text_whatever_is_in_them(org):
+    admin = signed_in(org, "admin")
+    admin.post("/admin/people", **{**NEW, "name": "<script>alert(1)</script>\u202egnp.exe"})
+    page = admin.get("/admin/people").content.decode()
+
+    assert "<script>alert(1)" not in page
+    assert "<bdi>&lt;script&gt;" in page

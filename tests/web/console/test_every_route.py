@@ -1,0 +1,105 @@
+"""Every address of the console, tried by every role, by strangers, and from next door.
+
+The list comes from the routes and the answers from `rights.py`, so a new page is tried the
+day it is written (ASVS 5.0 V8.2.1 and V8.4.1).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.people.model import Role
+from seawall.people.rights import ACTS, may
+from seawall.web import limit
+from tests.people_made import make_organisation
+from tests.test_tenancy import fill
+from tests.web.console.conftest import signed_in, visitor
+from tests.web.console.routes import GUARDED, HIDDEN, OPEN, ROUTES
+
+#: Views that ask for a further right when something is changed.
+INSIDE = {
+    "admin/endpoints": "endpoint.manage",
+    "authorities": "authority.manage",
+    "orders/<str:order_id>/find": "order.answer",
+    "referring": "referral.compose",
+}
+#: Refused to everybody who did not ask, step by step, to see it.
+UNASKED = frozenset({"cases/<str:case_id>/media/<str:evidence>"})
+
+
+@pytest.fixture
+def here(sqlite):
+    """One organisation, on SQLite: what is tried here is the doors, not the database."""
+    limit._counter.cache_clear()
+    return make_organisation()
+
+
+def test_every_address_has_a_guard_or_a_reason_to_be_open():
+    assert {route.pattern for route in ROUTES if route.act is None} == OPEN | HIDDEN
+
+
+def test_every_guard_asks_for_an_act_that_exists():
+    assert {route.act for route in GUARDED if route.act} <= set(ACTS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_is_let_in_exactly_where_its_rights_say(here, role):
+    person, wrong = signed_in(here, role), []
+    for route in GUARDED:
+        is_his = not route.act or may(role, route.act)
+        for method, ask in (("GET", person.get), ("POST", person.post)):
+            status = ask(route.at("nothing")).status_code
+            inside = INSIDE.get(route.pattern) if method == "POST" else None
+            if status == 405 or route.pattern in UNASKED:
+                continue
+            is_let_in = is_his and (not inside or may(role, inside))
+            if (status == 403) is is_let_in or status >= 500:
+                wrong.append((method, route.pattern, route.act, status))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_a_stranger_sees_nothing_anywhere(here):
+    stranger = visitor()
+    let_in = [
+        (method, route.pattern, answer.status_code)
+        for route in GUARDED
+        for method, ask in (("GET", stranger.get), ("POST", stranger.post))
+        if (answer := ask(route.at("nothing"))).status_code != 405
+        and not (answer.status_code == 302 and answer["Location"].startswith("/sign-in"))
+    ]
+
+    assert let_in == []
+
+
+def test_the_vault_is_nowhere_for_a_stranger(here):
+    answers = {visitor().get(r.at("nothing")).status_code for r in ROUTES if r.pattern in HIDDEN}
+
+    assert answers == {404}
+
+
+def test_what_is_next_door_is_not_there(here):
+    """The other organisation has a row in every table, and each of them is called `theirs`."""
+    fill(make_organisation().id, "theirs")
+    people = {role: signed_in(here, role) for role in Role}
+    found = []
+    for route in GUARDED:
+        if not route.has_ids:
+            continue
+        for role, person in people.items():
+            if route.act and not may(role, route.act):
+                continue
+            for method, ask in (("GET", person.get), ("POST", person.post)):
+                answer = ask(route.at("theirs"))
+                if answer.status_code not in {404, 405} and not _says_nothing(answer):
+                    found.append((method, route.pattern, role.value, answer.status_code))
+            break
+
+    assert not found, "\n".join(map(str, found))
+
+
+def _says_nothing(answer) -> bool:
+    """Refused for its form before anything was looked up, or sent back to a page of one's own."""
+    is_back = answer.status_code == 302 and "theirs" not in answer["Location"]
+    is_form = answer.status_code in {400, 403, 409, 422} and b"theirs@" not in answer.content
+    return is_back or is_form
