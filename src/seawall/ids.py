@@ -61,6 +61,7 @@ ExchangeId = NewType("ExchangeId", str)
 ExchangeWordId = NewType("ExchangeWordId", str)
 ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
+LimitChangeId = NewType("LimitChangeId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -113,6 +114,7 @@ PREFIXES = {
     "exw": ExchangeWordId,
     "lst": ListingId,
     "lsn": ListedNameId,
+    "lim": LimitChangeId,
 }
 
 

@@ -42,6 +42,7 @@ from seawall.orders.referring.store import ReferringStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
+from seawall.people.protection.store import ProtectionStore
 from seawall.people.store import PeopleStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
@@ -188,6 +189,11 @@ class Transaction:
     def lookups(self) -> LookupStore:
         """What members ask of a forum's list, and its canaries."""
         return LookupStore(self.organisation)
+
+    @cached_property
+    def protection(self) -> ProtectionStore:
+        """What people looked at and chose, and the limits of all."""
+        return ProtectionStore(self.organisation)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""

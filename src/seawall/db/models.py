@@ -78,6 +78,7 @@ from seawall.db.preservation import (
     ThreatReport,
     VaultedNotice,
 )
+from seawall.db.protection import LimitChange, MediaLook, OptOut, ViewingChoice
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
 
@@ -140,13 +141,16 @@ __all__ = [
     "LedgerNode",
     "LedgerPending",
     "LedgerSealed",
+    "LimitChange",
     "Line",
     "ListedName",
     "ListedNameUse",
     "Listing",
     "LookupSpend",
     "Match",
+    "MediaLook",
     "Notice",
+    "OptOut",
     "Order",
     "OrderClock",
     "OrderEvent",
@@ -166,6 +170,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "ViewingChoice",
     "WrongfulTime",
 ]
 

@@ -39,6 +39,8 @@ ACTS: Mapping[str, str] = {
     "propose incidents and tell of them",
     "forum.manage": "change our adoption policy; at a hub, let members in and send them away",
     "incident.approve": "approve, extend and end incidents",
+    "exposure.limit": "propose limits on what people are shown, and approve a colleague's",
+    "exposure.team": "see how much a whole team looked at, never one person",
 }
 
 _SEES = frozenset({"case.see", "bank.see", "ledger.see", "order.see", "forum.see"})
@@ -52,12 +54,13 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
-    | {"forum.judge", "forum.manage", "incident.approve"},
+    | {"forum.judge", "forum.manage", "incident.approve"}
+    | {"exposure.limit", "exposure.team"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
-    | {"forum.judge", "incident.approve"},
+    | {"forum.judge", "incident.approve", "exposure.limit"},
     Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
     Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},
@@ -66,7 +69,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
     | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
-    | {"forum.manage"},
+    | {"forum.manage", "exposure.limit", "exposure.team"},
 }
 
 
