@@ -9,7 +9,8 @@ import io
 from typing import TYPE_CHECKING
 
 import msgspec
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+import numpy as np
+from PIL import Image, ImageFilter, ImageOps
 
 from seawall.sandbox import _colour, _picture, _video
 from seawall.sandbox._asking_shown import STILLS, ShownAsk, ShownFacts
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 SEPIA = (255, 240, 205)
-LINES = 5  # how much stronger an edge is drawn than it is
-FIRST_LINES = 12  # a difference that is no edge yet
+SMOOTH = 320  # the blur before edges are sought, as a part of the longer side
+STRONG = 0.97  # of all places, how many have a weaker edge than one that is drawn black
+FAINT = 4.0  # a picture without an edge stronger than this is drawn as one without any
+NO_LINE = 0.25  # of the strong edge: what is weaker is left out
 MOST_TRIED = 300  # frames between a key frame and the still
 
 
@@ -119,16 +122,16 @@ def _drawn(image: Image.Image, asked: ShownAsk) -> Image.Image:
 
 
 def _edges(image: Image.Image) -> Image.Image:
-    """Where any of the colours changes, as dark lines on white."""
-    smooth = image.filter(ImageFilter.GaussianBlur(max(1.0, max(image.size) / 320)))
-    red, green, blue = smooth.filter(ImageFilter.FIND_EDGES).split()
-    lines = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    strong = lines.point([max(0, 255 - max(0, it - FIRST_LINES) * LINES) for it in range(256)])
-    strong.paste(255, (0, 0, strong.width, 1))  # the filter leaves the rim as it was
-    strong.paste(255, (0, strong.height - 1, strong.width, strong.height))
-    strong.paste(255, (0, 0, 1, strong.height))
-    strong.paste(255, (strong.width - 1, 0, strong.width, strong.height))
-    return strong.convert("RGB")
+    """Where any of the colours changes, as dark lines on white; faint where little does."""
+    smooth = image.filter(ImageFilter.GaussianBlur(max(1.0, max(image.size) / SMOOTH)))
+    values = np.asarray(smooth, np.float32)
+    strength = np.zeros(values.shape[:2], np.float32)
+    for axis in (0, 1):
+        if values.shape[axis] > 1:
+            strength = np.hypot(strength, np.abs(np.gradient(values, axis=axis)).max(axis=2))
+    strong = max(FAINT, float(np.quantile(strength, STRONG)))
+    lines = np.clip((strength - strong * NO_LINE) / (strong * (1 - NO_LINE)), 0, 1)
+    return Image.fromarray((255 - 255 * np.sqrt(lines)).astype(np.uint8)).convert("RGB")
 
 
 def _toned(image: Image.Image, asked: ShownAsk) -> Image.Image:
