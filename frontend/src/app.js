@@ -3,6 +3,7 @@
 import "htmx.org";
 import { startClocks } from "./clock.js";
 import { startCopying } from "./copy.js";
+import { startExposure } from "./exposure.js";
 import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkey.js";
 import { startPasting } from "./paste.js";
@@ -14,3 +15,4 @@ startPasting(document);
 startCopying(document);
 startClocks(document);
 startPasskeys(document);
+startExposure(document);

@@ -70,6 +70,7 @@ PasskeyId = NewType("PasskeyId", str)
 ProviderId = NewType("ProviderId", str)
 ProposalId = NewType("ProposalId", str)
 KeptId = NewType("KeptId", str)
+LimitChangeId = NewType("LimitChangeId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -131,6 +132,7 @@ PREFIXES = {
     "idp": ProviderId,
     "prop": ProposalId,
     "kept": KeptId,
+    "lim": LimitChangeId,
 }
 
 

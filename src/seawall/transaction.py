@@ -45,6 +45,7 @@ from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
 from seawall.people.access.store import AccessStore
 from seawall.people.approval.store import ApprovalStore
+from seawall.people.protection.store import ProtectionStore
 from seawall.people.store import PeopleStore
 from seawall.transparency.store import StatementStore
 
@@ -212,6 +213,11 @@ class Transaction:
     def lookups(self) -> LookupStore:
         """What members ask of a forum's list, and its canaries."""
         return LookupStore(self.organisation)
+
+    @cached_property
+    def protection(self) -> ProtectionStore:
+        """What people looked at and chose, and the limits of all."""
+        return ProtectionStore(self.organisation)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""

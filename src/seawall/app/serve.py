@@ -134,6 +134,8 @@ def _wire(parts: Parts) -> None:
     from seawall.exchanges.hma.hashing import values_of
     from seawall.gate import openapi
     from seawall.gate.hma.looking import sizes
+    from seawall.sandbox.shown import heard, shown
+    from seawall.signals.aids import read_text
     from seawall.web import ports
 
     ports.is_away = is_away
@@ -141,6 +143,9 @@ def _wire(parts: Parts) -> None:
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of
+    ports.shown = partial(shown, pool=parts.pool)
+    ports.heard = partial(heard, pool=parts.pool)
+    ports.letters = partial(read_text, pool=parts.pool, seconds=LETTERS_SECONDS)
     ports.fetch = parts.fetcher.fetch
     ports.hma_values = partial(values_of, pool=parts.pool)
     ports.hma_sizes = lambda owner: sizes(parts.refresher.snapshot().library(owner))

@@ -90,6 +90,7 @@ from seawall.db.preservation import (
     ThreatReport,
     VaultedNotice,
 )
+from seawall.db.protection import LimitChange, MediaLook, OptOut, ViewingChoice
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
 from seawall.db.transparency import SpentPuid, Statement, StatementItem, Submission
@@ -159,6 +160,7 @@ __all__ = [
     "LedgerNode",
     "LedgerPending",
     "LedgerSealed",
+    "LimitChange",
     "Line",
     "ListedName",
     "ListedNameUse",
@@ -170,6 +172,9 @@ __all__ = [
     "NoticeStatement",
     "OidcIdentity",
     "OidcProvider",
+    "MediaLook",
+    "Notice",
+    "OptOut",
     "Order",
     "OrderClock",
     "OrderEvent",
@@ -198,6 +203,7 @@ __all__ = [
     "UploadCheck",
     "UserNotice",
     "VaultedNotice",
+    "ViewingChoice",
     "WrongfulTime",
 ]
 

@@ -1,55 +1,164 @@
-"""Somebody looks at media: each step is remembered, for their own sake.
+"""Somebody looks at media: each step is asked for, measured, held against the limits, remembered.
 
-Who looked at what, and how closely, is sealed: the log proves that exposure was
-counted, and only the person and an auditor with the key can read whose it was.
-What is on somebody's screen now is read back from the same entries, so two requests
-at once cannot disagree about it.
+1. Whoever asked not to be offered the category, has a break, or has come to a limit sees
+   nothing more. That is an answer and not an error: the page says kindly what can be done.
+2. One thing is on a person's screen at a time: a further step, or another case, closes what
+   was open. Sound runs beside a picture.
+3. A page says every few seconds that it is still shown. When it falls silent (a closed
+   laptop) the look ends by itself, and when a limit is reached the next word ends it.
+
+Who looked at what is sealed in the ledger: the log proves that exposure was counted, and
+only the person and an auditor with the key can read whose it was. Opt-outs, breaks and
+choices have no entry at all: decision 0028.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.ids import CaseId
-from seawall.ledger import Entry, Recorded
+from seawall.ids import CaseId, PersonId
+from seawall.ledger import Entry
+from seawall.people.protection.exposure_limits import DAY, GRAPHIC, Refusal, Standing, standing
+from seawall.people.protection.model import GRACE, KEPT, SOUND, Look, OptOut
+from seawall.people.protection.opting_out import spared
 from seawall.transaction import Transaction
 
 SHOWN, HIDDEN = "media.shown", "media.hidden"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One step further into a case's media (or, with no step, away), and who took it."""
+class Wish:
+    """One step further into the media of a case, and who wants it."""
 
     case: CaseId
-    by: str
+    person: PersonId
+    code: str
     step: str
-    at: datetime
 
 
-def look(taken: Look, *, tx: Transaction) -> None:
-    """Remember that media was shown, or hidden again."""
-    what = SHOWN if taken.step else HIDDEN
-    sealed = {"by": taken.by, "step": taken.step}
-    tx.ledger.append(Entry(what, about=taken.case, at=taken.at, sealed=sealed))
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Where a person stands before they look: against the limits, and by their own choice."""
+
+    standing: Standing
+    spared: OptOut | None = None
+
+    def refuses(self, step: str) -> Refusal | OptOut | None:
+        """Why a step is not shown; words and drawings are under no limit."""
+        if self.spared:
+            return self.spared
+        return self.standing.refusal if step in GRAPHIC else None
 
 
-def looks_at(case: CaseId, by: str, *, tx: Transaction) -> list[Look]:
+def protection_of(
+    person: PersonId, *, tx: Transaction, now: datetime, case: CaseId | None = None
+) -> Protection:
+    """Where somebody stands, before this case or none."""
+    found = standing(
+        tx.protection.looks(person, since=now - DAY),
+        tx.protection.limits(),
+        now=now,
+        case=case,
+        break_until=tx.protection.break_until(person),
+    )
+    return Protection(found, _spared(person, case, tx=tx, now=now) if case else None)
+
+
+def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
+    """Show one step, or say why not; what was shown before is closed either way."""
+    tx.protection.lock(wish.person)
+    protection = protection_of(wish.person, tx=tx, now=now, case=wish.case)
+    if refused := protection.refuses(wish.step):
+        return refused
+    tx.protection.forget_looks(wish.person, before=now - KEPT)
+    _close(_same_track(_open(wish.person, tx=tx, now=now), wish), wish.code, tx=tx, now=now)
+    category = min(tx.protection.labels_of([wish.case]).get(wish.case, ()), default="")
+    tx.protection.add_look(Look(0, wish.person, wish.case, category, wish.step, now))
+    _remember(SHOWN, wish.case, wish.code, wish.step, tx=tx, now=now)
+    return None
+
+
+def hide(person: PersonId, code: str, *, tx: Transaction, now: datetime, step: str = "") -> None:
+    """Close everything this person has open, or one step of it."""
+    looks = _open(person, tx=tx, now=now)
+    _close([it for it in looks if step in ("", it.step)], code, tx=tx, now=now)
+
+
+def still_shown(
+    case: CaseId, person: PersonId, code: str, *, tx: Transaction, now: datetime
+) -> bool:
+    """The page says that it still shows this: whether it may go on."""
+    tx.protection.lock(person)
+    looks = [it for it in _open(person, tx=tx, now=now) if it.case == case]
+    if not looks:
+        return False
+    refusal = protection_of(person, tx=tx, now=now, case=case)
+    over = [it for it in looks if refusal.refuses(it.step)]
+    _close(over, code, tx=tx, now=now)
+    for each in looks:
+        if each not in over:
+            _see_again(each, tx=tx, now=now)
+    return not over
+
+
+def looks_at(case: CaseId, person: PersonId, *, tx: Transaction) -> list[Look]:
     """Every look of this person at this case, in order."""
-    return _read(tx.ledger.about(case), by, tx=tx)
+    return tx.protection.looks_at(case, person)
 
 
-def latest_looks(by: str, *, tx: Transaction, limit: int = 500) -> list[Look]:
-    """This person's looks among the newest of the organisation, oldest first."""
-    return _read(reversed(tx.ledger.recent(limit, what="media.")), by, tx=tx)
+def passed_over(
+    cases: Sequence[CaseId], person: PersonId, *, tx: Transaction, now: datetime
+) -> frozenset[CaseId]:
+    """The cases among these that are not offered to this person, in three questions."""
+    chosen = tx.protection.opt_outs(person)
+    if not chosen:
+        return frozenset()
+    labels = tx.protection.labels_of(cases)
+    return frozenset(it for it in cases if spared(labels.get(it, ()), chosen, now=now))
 
 
-def _read(entries: Iterable[Recorded], by: str, *, tx: Transaction) -> list[Look]:
-    looks = []
-    for entry in entries:
-        sealed = tx.ledger.sealed(entry.id) if entry.what in {SHOWN, HIDDEN} else None
-        if sealed and sealed.content["by"] == by:
-            looks.append(Look(CaseId(entry.about), by, str(sealed.content["step"]), entry.at))
-    return looks
+def _spared(
+    person: PersonId, case: CaseId, *, tx: Transaction, now: datetime
+) -> OptOut | None:
+    chosen = tx.protection.opt_outs(person)
+    if not chosen:
+        return None
+    return spared(tx.protection.labels_of([case]).get(case, ()), chosen, now=now)
+
+
+def _open(person: PersonId, *, tx: Transaction, now: datetime) -> list[Look]:
+    """What is not closed; one that fell silent is closed where it ended."""
+    looks = [it for it in tx.protection.looks(person, since=now - DAY) if it.closed_at is None]
+    for each in looks:
+        if not each.is_open(now):
+            tx.protection.change_look(replace(each, closed_at=each.until(now)))
+    return [it for it in looks if it.is_open(now)]
+
+
+def _same_track(looks: Iterable[Look], wish: Wish) -> list[Look]:
+    """What a wish closes: all else but the other one of picture and sound of this case."""
+    is_sound = wish.step == SOUND
+    return [it for it in looks if it.case != wish.case or (it.step == SOUND) is is_sound]
+
+
+def _close(looks: Iterable[Look], code: str, *, tx: Transaction, now: datetime) -> None:
+    for each in looks:
+        tx.protection.change_look(replace(each, closed_at=now))
+        _remember(HIDDEN, each.case, code, each.step, tx=tx, now=now)
+
+
+def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
+    """It was on the screen until now; a first word long after it opened begins a new one."""
+    if look.seen_at is None and now - look.opened_at > GRACE:
+        tx.protection.change_look(replace(look, closed_at=look.opened_at + GRACE))
+        tx.protection.add_look(replace(look, opened_at=now, seen_at=now))
+        return
+    tx.protection.change_look(replace(look, seen_at=now))
+
+
+def _remember(
+    what: str, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
+) -> None:
+    tx.ledger.append(Entry(what, about=case, at=now, sealed={"by": code, "step": step}))

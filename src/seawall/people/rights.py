@@ -42,6 +42,8 @@ ACTS: Mapping[str, str] = {
     "incident.approve": "approve, extend and end incidents",
     "source.manage": "keep the register of trusted flaggers",
     "misuse.decide": "warn and suspend whoever misuses notices, and answer their complaints",
+    "exposure.limit": "propose limits on what people are shown, and approve a colleague's",
+    "exposure.team": "see how much a whole team looked at, never one person",
 }
 
 _SEES = frozenset({"case.see", "bank.see", "ledger.see", "order.see", "forum.see"})
@@ -57,12 +59,12 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     | {"approval.give"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"}
-    | {"source.manage", "misuse.decide"},
+    | {"source.manage", "misuse.decide", "exposure.limit", "exposure.team"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
-    | {"forum.judge", "incident.approve"}
+    | {"forum.judge", "incident.approve", "exposure.limit"}
     | {"source.manage", "misuse.decide"},
     Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
@@ -72,7 +74,8 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK
     | {"endpoint.manage", "people.manage", "rules.manage", "bank.curate", "authority.manage"}
-    | {"forum.manage", "approval.give", "source.manage"},
+    | {"forum.manage", "approval.give", "source.manage"}
+    | {"exposure.limit", "exposure.team"},
 }
 
 

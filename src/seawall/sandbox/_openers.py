@@ -24,8 +24,10 @@ MODULES = {
     "archive": "seawall.sandbox._archive",
     "document": "seawall.sandbox._document",
     "grey": "seawall.sandbox._grey",
+    "heard": "seawall.sandbox._heard",
     "heic": "seawall.sandbox._heic",
     "picture": "seawall.sandbox._picture",
+    "shown": "seawall.sandbox._shown",
     "sound": "seawall.sandbox._sound",
     "video": "seawall.sandbox._video",
 }

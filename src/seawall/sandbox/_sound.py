@@ -114,6 +114,23 @@ def _opened(
         raise RefusalError("unreadable", detail[:300]) from None
 
 
+def samples_of(source: Source, seconds: int, limits: Limits) -> Samples:
+    """The beginning of its sound: one channel, `RATE` samples a second."""
+    if not HAS_AV:
+        raise RefusalError("missing", "Recordings are opened with the extra `media`.")
+    nothing: Samples = np.zeros(0, np.float32)
+    with source.file() as file:
+        kind = sniff(file.read(4096))
+        if kind not in DEMUXERS:
+            raise RefusalError("unsupported", f"It is {kind or 'no sound of a kind we know'}.")
+        file.seek(0)
+        with av.open(file, "r", format=DEMUXERS[kind], buffer_size=BUFFER) as container:
+            if not container.streams.audio:
+                return nothing
+            ask = SoundAsk(seconds=float(seconds))
+            return _Listening(container, source.size, ask, limits).beginning()
+
+
 class _Listening:
     """One recording being heard."""
 
@@ -150,6 +167,15 @@ class _Listening:
             notes=self._notes(),
         )
         return facts, words.astype("<u8").tobytes()
+
+    def beginning(self) -> Samples:
+        """As many seconds as were asked for."""
+        pieces: list[Samples] = []
+        for samples in self._samples():
+            pieces.append(samples)
+            if sum(map(len, pieces)) >= self.ask.seconds * RATE:
+                break
+        return np.concatenate([np.zeros(0, np.float32), *pieces])
 
     def _samples(self) -> Iterator[Samples]:
         """All its sound, one channel, `RATE` samples a second, piece by piece."""

@@ -9,7 +9,7 @@ Needs PyAV (the extra ``media``), which brings FFmpeg's libraries; one thread.
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from typing import TYPE_CHECKING, Any, BinaryIO, SupportsFloat
 
 import msgspec
 import numpy as np
@@ -68,7 +68,7 @@ def prepare(limits: Limits) -> None:
         return
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
-    clip, limits = _clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
+    clip, limits = own_clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
         _opened(Source(len(clip), content=clip), ask, limits, lambda _: None)
 
@@ -89,7 +89,7 @@ def _opened(
             if kind not in DEMUXERS:
                 raise RefusalError("unsupported", f"It is {kind or 'no video of a kind we know'}.")
             file.seek(0)
-            with av.open(file, "r", format=DEMUXERS[kind], buffer_size=BUFFER) as container:
+            with container_of(file, kind) as container:
                 return _Look(container, source.size, ask, limits).over(report)
     except MemoryError:
         raise RefusalError("memory", "Decoding it needs too much memory.") from None
@@ -102,6 +102,11 @@ def _opened(
         raise RefusalError("unreadable", detail[:300]) from None
 
 
+def container_of(file: BinaryIO, kind: str) -> "InputContainer":
+    """The file for the parser of its kind alone."""
+    return av.open(file, "r", format=DEMUXERS[kind], buffer_size=BUFFER)
+
+
 class _Look:
     """One video being looked at."""
 
@@ -109,9 +114,9 @@ class _Look:
         self, container: "InputContainer", size: int, ask: VideoAsk, limits: Limits
     ) -> None:
         self.container, self.ask, self.limits = container, ask, limits
-        self.stream = _stream(container, ask, limits)
+        self.stream = stream_of(container, ask, limits)
         until = time.monotonic() + limits.seconds * OF_THE_TIME
-        self.stated = _stated(container, self.stream)
+        self.stated = stated_length(container, self.stream)
         every = _every(ask, self.stated)
         self.walk = Walk(self.stream, _sampling(ask), until, size=size, every=every)
         self.start = 0.0 if ask.clock else _seconds(self.stream.start_time, self.stream.time_base)
@@ -214,7 +219,7 @@ def _sampling(ask: VideoAsk) -> Any:
     return "dense" if ask.tmk or ask.around else ask.sampling
 
 
-def _stream(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "VideoStream":
+def stream_of(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "VideoStream":
     """The track to look at, its decoder set to one thread and to no more than is needed."""
     shown = [stream for stream in container.streams.video if stream.codec_context is not None]
     if not shown:
@@ -235,7 +240,7 @@ def _stream(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "Vide
     return stream
 
 
-def _stated(container: "InputContainer", stream: "VideoStream") -> float:
+def stated_length(container: "InputContainer", stream: "VideoStream") -> float:
     """How long the file says it is, in seconds; 0 if it does not say."""
     whole = _seconds(stream.duration, stream.time_base)
     return whole or max(0.0, (container.duration or 0) / av.time_base)
@@ -254,7 +259,7 @@ def _seconds(ticks: int | None, base: SupportsFloat | None) -> float:
     return max(0.0, ticks * float(base)) if ticks is not None and base else 0.0
 
 
-def _clip() -> bytes:
+def own_clip() -> bytes:
     """Two seconds of moving lines, as MPEG-4 in Matroska, made in memory."""
     import io
 

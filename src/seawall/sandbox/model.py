@@ -26,6 +26,9 @@ _FAMILIES: dict[str, Limits] = {  # where a family needs other limits than a pic
     "archive": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
     "document": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
     "grey": Limits(max_reply_bytes=16 * 2**20),
+    # one still of a video, or the beginning of its sound, while a person waits
+    "heard": Limits(max_bytes=4 * 2**30, seconds=20.0, max_reply_bytes=8 * 2**20),
+    "shown": Limits(max_bytes=4 * 2**30, memory_bytes=2**30, seconds=20.0),
     # twelve hours of sound at most; the file is read by descriptor
     "sound": Limits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
     # an hour of key frames, or ten minutes of every frame; the file is read by descriptor

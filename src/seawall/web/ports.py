@@ -15,6 +15,8 @@ from seawall.exchanges.hma.model import Fetched, TypeSize
 from seawall.exchanges.hma.wire import HmaType
 from seawall.ids import OrganisationId
 from seawall.intake.media import Media
+from seawall.sandbox.shown import HeardAsk, Shown, ShownAsk
+from seawall.signals.aids import ReadText
 
 
 class NotWired(Unavailable):
@@ -54,6 +56,14 @@ oidc_discover: Callable[[str], dict[str, Any]] = _missing
 
 #: A token for a code, with the provider's keys: `oidc_redeem(said, form)`.
 oidc_redeem: Callable[..., tuple[str, dict[str, Any]]] = _missing
+#: A picture, or one still of a video, as a reviewer asked to see it: `shown(content, ask)`.
+shown: Callable[[bytes, ShownAsk], Shown] = _missing
+
+#: The beginning of its sound, made quiet: `heard(content, ask) -> WAV`.
+heard: Callable[[bytes, HeardAsk], bytes] = _missing
+
+#: The letters in a picture: `letters(content) -> ReadText`.
+letters: Callable[[bytes], ReadText] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict

@@ -39,7 +39,7 @@ def test_each_look_is_remembered_sealed(org):
     person.post(f"/cases/{case}/reveal", step="text")
 
     with transaction(org.id) as tx:
-        looked = looks_at(case, person.member.code, tx=tx)
+        looked = looks_at(case, person.member.id, tx=tx)
         entry = tx.ledger.about(case)[-1]
     assert [look.step for look in looked] == ["text"]
     assert entry.by == ""

@@ -17,8 +17,9 @@ from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
+from seawall.journeys.exposure import passed_over
 from seawall.people.rights import may
-from seawall.web.console import aftermath, appeals, case_file, looking, sentences
+from seawall.web.console import aftermath, appeals, case_file, looking, sentences, showing
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import DecisionForm
 from seawall.web.console.forum_origins import origins_of
@@ -34,6 +35,11 @@ def inbox(request: Call) -> HttpResponse:
     view = request.GET.get("view", "open")
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
     rows = [_row(row, request) for row in request.tx.cases.queue(state=state)]
+    over = passed_over(
+        [row["case"].id for row in rows], person_of(request).id, tx=request.tx, now=request.now
+    )
+    for row in rows:
+        row["is_passed_over"] = row["case"].id in over
     if view == "mine":
         rows = [row for row in rows if row["is_mine"]]
     if view == "soon":
@@ -108,7 +114,7 @@ def _page(
             "form": form,
             "summary": sentences.summary(page),
             "reasons": sentences.reasons(page),
-            **sentences.of_media(page),
+            **showing.panel(request, page),
             "choices": sentences.choices(page),
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
@@ -169,8 +175,10 @@ def _is_soon(due: datetime | None, now: datetime) -> bool:
 
 
 def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
-    waiting = (row.case for row in request.tx.cases.queue(limit=10))
+    queue = [row.case for row in request.tx.cases.queue(limit=10)]
     mine = person_of(request).id
+    over = passed_over([it.id for it in queue], mine, tx=request.tx, now=request.now)
+    waiting = (it for it in queue if it.id not in over)
     free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
     return next((case.id for case in free if case.id != case_id), None)
 

@@ -1,4 +1,4 @@
-"""What a reviewer has looked at: each step is asked for, counted, and can be taken back.
+"""What a reviewer has looked at in one case: each step is asked for, counted, and taken back.
 
 Nothing has support in research as firmly as seeing less (Takarangi 2023; Lewitzka
 2026), so a page shows no media by itself. The count goes into the decision (`seen`,
@@ -7,43 +7,51 @@ Nothing has support in research as firmly as seeing less (Takarangi 2023; Lewitz
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-#: A look that lasts longer is a forgotten tab.
-LONGEST = 300.0
+from seawall.people.protection.exposure_limits import merged, within
+from seawall.people.protection.model import PICTURE_STEPS, SOUND, TEXT_STEPS, Look
 
-#: One key at a time: as a drawing, then grey and blurred, then as it is.
-PICTURE_STEPS = ("drawing", "grey", "full")
-TEXT_STEPS = ("text",)
+__all__ = ["PICTURE_STEPS", "SOUND", "TEXT_STEPS", "Looks", "looks_of", "next_step", "step_before"]
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """One person's looks at one case."""
+    """One person's looks at one case: what is on the screen, and the whole of it so far."""
 
     shown: str = ""
-    since: datetime | None = None
+    has_sound: bool = False
     seen: tuple[str, ...] = ()
     seconds: float = 0.0
 
-    def show(self, step: str, *, at: datetime) -> Looks:
-        """Show this step (nothing, if it is empty) and count what was open until now."""
-        closed = self.close(at=at)
-        if not step:
-            return closed
-        seen = self.seen if step in self.seen else (*self.seen, step)
-        return replace(closed, shown=step, since=at, seen=seen)
 
-    def close(self, *, at: datetime) -> Looks:
-        """Hide everything."""
-        if self.since is None:
-            return replace(self, shown="")
-        spent = min(LONGEST, max(0.0, (at - self.since).total_seconds()))
-        return replace(self, shown="", since=None, seconds=self.seconds + spent)
+def looks_of(looks: Sequence[Look], *, now: datetime) -> Looks:
+    """The looks of one person at one case, added up."""
+    still_open = [it.step for it in looks if it.is_open(now)]
+    pictures = [step for step in still_open if step != SOUND]
+    spans = merged((it.opened_at, it.until(now)) for it in looks)
+    return Looks(
+        shown=pictures[-1] if pictures else "",
+        has_sound=SOUND in still_open,
+        seen=tuple(dict.fromkeys(it.step for it in looks)),
+        seconds=within(spans, since=now - timedelta(days=366)).total_seconds(),
+    )
 
 
 def next_step(shown: str, steps: tuple[str, ...]) -> str:
     """One step further than what is shown; nothing after the last."""
     further = steps.index(shown) + 1 if shown in steps else 0
     return steps[further] if further < len(steps) else ""
+
+
+def step_before(shown: str, steps: tuple[str, ...]) -> str:
+    """One step back; nothing before the first."""
+    return steps[steps.index(shown) - 1] if shown in steps[1:] else ""
+
+
+def is_within_reach(step: str, shown: str, steps: tuple[str, ...]) -> bool:
+    """Whether a step may follow what is shown: one further, the same again, or any back."""
+    at = steps.index(shown) if shown in steps else -1
+    return not step or (step in steps and steps.index(step) <= at + 1)

@@ -1,35 +1,59 @@
-"""A picture as a reviewer asked to see it: a drawing, grey and blurred, or as it is.
+"""How a step is drawn for this person: which question the jailed child is asked.
 
-The picture is always the copy that a jailed child made of the pixels alone, never the
-upload and never the platform's address. The server opens no picture: the gentler
-steps wrap the copy in an SVG whose filter the browser applies, so what is on the
-screen is the filtered picture and nothing else.
+What leaves the server is never the upload, never the platform's address, and never more than
+was asked for: a drawing is only lines before it reaches the browser.
 """
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-_FILTERS = {
-    "drawing": (
-        '<feColorMatrix type="saturate" values="0"/><feGaussianBlur stdDeviation="3.4"/>'
-        '<feConvolveMatrix order="3" kernelMatrix="-1 -1 -1 -1 8 -1 -1 -1 -1" divisor="1"'
-        ' edgeMode="duplicate" preserveAlpha="true"/>'
-        '<feColorMatrix values="-9 0 0 0 .98  0 -9 0 0 .98  0 0 -9 0 .99  0 0 0 1 0"/>'
-    ),
-    "grey": '<feColorMatrix type="saturate" values="0"/><feGaussianBlur stdDeviation="9"/>',
-}
-_WIDTH, _HEIGHT = 1024, 768
+from seawall.people.protection.choices import LOUDEST, SIZES, Choices
+from seawall.sandbox.shown import STILLS, ShownAsk
+
+#: The middle one of nine.
+MIDDLE = 5
+QUIETEST = 5
 
 
-def gentle(picture: bytes, *, media_type: str, step: str) -> bytes:
-    """The picture behind one filter, as an SVG document without script or reference."""
-    data = base64.b64encode(picture).decode("ascii")
-    frame = f'width="{_WIDTH}" height="{_HEIGHT}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" {frame}>'
-        f'<filter id="step" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">'
-        f"{_FILTERS[step]}</filter>"
-        f'<image {frame} preserveAspectRatio="xMidYMid meet" filter="url(#step)"'
-        f' href="data:{media_type};base64,{data}"/></svg>'
-    ).encode("ascii")
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where in the media somebody is: the still of a video (0: all at a glance), the part."""
+
+    still: int = 0
+    part: int = MIDDLE
+    volume: int = 0
+    """In percent; 0 means as the person has chosen."""
+
+    @classmethod
+    def asked(cls, given: Mapping[str, str]) -> View:
+        """From a form or an address; what makes no sense is the beginning."""
+        return cls(
+            still=_between(given.get("still"), 0, STILLS, usual=0),
+            part=_between(given.get("part"), 1, 9, usual=MIDDLE),
+            volume=_between(given.get("volume"), QUIETEST, LOUDEST, usual=0),
+        )
+
+
+def picture_ask(step: str, view: View, choices: Choices, *, layer: str = "") -> ShownAsk:
+    """The question for a step; a lens has two layers, what lies under it and what it shows."""
+    side, still = SIZES[choices.size], max(0, view.still - 1)
+    if step == "drawing":
+        return ShownAsk(style="drawing", side=side, still=still)
+    if step == "grey" or layer == "under":
+        return ShownAsk(style="plain", grey=True, blur=choices.blur, side=side, still=still)
+    return ShownAsk(
+        style="plain",
+        grey=choices.greyscale,
+        sepia=choices.sepia,
+        blur=choices.blur if step == "region" and not layer else 0,
+        part=view.part if step == "region" and not layer else 0,
+        side=side,
+        still=still,
+    )
+
+
+def _between(written: str | None, least: int, most: int, *, usual: int) -> int:
+    number = int(written) if written and written.isascii() and written.isdigit() else usual
+    return number if least <= number <= most else usual

@@ -192,9 +192,37 @@ def shown_as(step: str) -> str:
     return {
         "drawing": _("Shown as a drawing"),
         "grey": _("Shown grey and blurred"),
+        "region": _("Shown in part"),
         "full": _("Shown as it is"),
         "text": _("Shown as it was sent"),
     }.get(step, "")
+
+
+def step_title(step: str) -> str:
+    """A step in an account of what somebody looked at."""
+    return {
+        "drawing": _("as a drawing"),
+        "grey": _("grey and blurred"),
+        "region": _("in part"),
+        "full": _("as it is"),
+        "text": _("as text"),
+        "sound": _("by ear"),
+    }.get(step, step)
+
+
+def limit_title(name: str) -> str:
+    """A limit on what people are shown."""
+    return {
+        "graphic_minutes": _("Minutes of graphic media in 24 hours"),
+        "items_in_a_row": _("Graphic items in a row"),
+        "minutes_without_break": _("Minutes without a break"),
+        "break_minutes": _("Minutes that a break lasts"),
+    }.get(name, name)
+
+
+def size_title(size: str) -> str:
+    """A size of what is shown."""
+    return {"small": _("small"), "medium": _("medium"), "large": _("large")}.get(size, size)
 
 
 def show_next(step: str) -> str:
@@ -202,6 +230,7 @@ def show_next(step: str) -> str:
     return {
         "drawing": _("Show as a drawing"),
         "grey": _("Show grey and blurred"),
+        "region": _("Show one part as it is"),
         "full": _("Show as it is"),
         "text": _("Show the text"),
     }.get(step, "")

@@ -1,0 +1,106 @@
+"""The limits change: one person proposes with a reason, another approves, the ledger has both.
+
+Limits hold for everybody of an organisation. There is no exception for one person and no way
+to grant one: whoever asks for more media than the limit allows asks for new limits for all,
+in front of two people and the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.ids import LimitChangeId, new_id
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.model import Member
+from seawall.people.protection.exposure_limits import Limits
+from seawall.people.protection.exposure_tally import tally
+from seawall.people.protection.model import LimitChange
+from seawall.people.protection.team_figures import TeamFigures, last_week, team_figures
+from seawall.transaction import Transaction
+
+ACT = "exposure.limit"
+LONGEST_WHY = 2_000
+
+
+class SamePerson(Forbidden):
+    """Two people change limits."""
+
+
+class AlreadyClosed(Conflict):
+    """The proposal was approved or withdrawn before."""
+
+
+class NoReason(InvalidRequest):
+    """A change of limits says why."""
+
+
+def propose(
+    limits: Limits, why: str, person: Member, *, tx: Transaction, now: datetime
+) -> LimitChange:
+    """Write new limits down for a colleague to approve; nothing changes yet."""
+    require(person, ACT)
+    if not why.strip() or len(why) > LONGEST_WHY:
+        raise NoReason("a change of limits needs its reason.", field="why", remedy="Say why.")
+    made = LimitChange(
+        LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now
+    )
+    _keep(made, "exposure_limits.proposed", person, tx=tx, now=now)
+    return made
+
+
+def approve(
+    change: LimitChangeId, person: Member, *, tx: Transaction, now: datetime
+) -> LimitChange:
+    """A second person agrees: the limits hold from now on, for everybody."""
+    require(person, ACT)
+    found = _waiting(change, tx=tx)
+    if found.proposed_by == person.id:
+        raise SamePerson(
+            "you proposed these limits yourself.", remedy="Ask a colleague to approve them."
+        )
+    approved = replace(found, approved_by=person.id, approved_at=now)
+    _keep(approved, "exposure_limits.approved", person, tx=tx, now=now)
+    return approved
+
+
+def withdraw(
+    change: LimitChangeId, person: Member, *, tx: Transaction, now: datetime
+) -> LimitChange:
+    """Take a proposal off the table."""
+    require(person, ACT)
+    gone = replace(_waiting(change, tx=tx), withdrawn_at=now)
+    _keep(gone, "exposure_limits.withdrawn", person, tx=tx, now=now)
+    return gone
+
+
+def team_of_last_week(person: Member, *, tx: Transaction, now: datetime) -> TeamFigures | None:
+    """The team's last whole week, or nothing where a person could be told from it."""
+    require(person, "exposure.team")
+    since, before = last_week(now)
+    looks = tx.protection.team(since=since, before=before)
+    return team_figures({who: tally(of, since=since, now=now) for who, of in looks.items()})
+
+
+def _waiting(change: LimitChangeId, *, tx: Transaction) -> LimitChange:
+    found = tx.protection.limit_change(change)
+    if found.approved_at or found.withdrawn_at:
+        raise AlreadyClosed("the proposal is closed.", remedy="Propose the limits anew.")
+    return found
+
+
+def _keep(
+    change: LimitChange, what: str, person: Member, *, tx: Transaction, now: datetime
+) -> None:
+    tx.protection.put_limit_change(change)
+    entry = Entry(
+        what,
+        about=change.id,
+        at=now,
+        by=person.code,
+        public={"limits": change.limits.as_json()},
+        sealed={"why": change.why},
+    )
+    tx.ledger.append(entry)

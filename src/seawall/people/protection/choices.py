@@ -1,0 +1,55 @@
+"""How somebody wants things shown. A preference, not a protection: see `docs/wellbeing.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from seawall.errors import InvalidRequest
+
+#: The longer side of what is shown, in pixels.
+SIZES = {"small": 320, "medium": 640, "large": 1024}
+BLURS = (0, 4, 9, 16)
+VOLUMES = (5, 10, 20, 40)
+#: How loud it may be made: never its full volume.
+LOUDEST = 80
+
+
+class NoSuchChoice(InvalidRequest):
+    """Not one of those offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One person's preferences; the defaults are the gentlest that still let one judge."""
+
+    greyscale: bool = False
+    sepia: bool = False
+    blur: int = 9
+    size: str = "medium"
+    volume: int = 20
+    reduced_motion: bool = False
+
+    def __post_init__(self) -> None:
+        offered = {"blur": BLURS, "size": tuple(SIZES), "volume": VOLUMES}
+        for name, values in offered.items():
+            if getattr(self, name) not in values:
+                raise NoSuchChoice(
+                    f"{getattr(self, name)!r} is not offered.",
+                    field=name,
+                    remedy=f"Choose one of {', '.join(map(str, values))}.",
+                )
+
+    def as_json(self) -> dict[str, Any]:
+        """The preferences by name."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Choices:
+        """The preferences of a row; one that is no longer offered is forgotten."""
+        known = {it.name for it in fields(cls)}
+        try:
+            return cls(**{name: value for name, value in kept.items() if name in known})
+        except NoSuchChoice:
+            return cls()

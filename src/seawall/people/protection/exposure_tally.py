@@ -1,0 +1,76 @@
+"""What somebody looked at, added up for their own eyes: by step, by category, by day.
+
+A picture and its sound are one minute in the whole, and one minute in each of their lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from seawall.people.protection.exposure_limits import merged, within
+from seawall.people.protection.model import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the account: what, how many views, for how long."""
+
+    name: str
+    views: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """An account of some looks."""
+
+    views: int
+    seconds: float
+    by_step: tuple[Line, ...]
+    by_category: tuple[Line, ...]
+
+
+def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
+    """Everything since a moment; a look that began before counts from there."""
+    counted = [it for it in looks if it.until(now) > since or it.opened_at >= since]
+    return Tally(
+        views=sum(it.opened_at >= since for it in counted),
+        seconds=_seconds(counted, since, now),
+        by_step=_lines(counted, lambda it: it.step, since, now),
+        by_category=_lines(counted, lambda it: it.category, since, now),
+    )
+
+
+def by_day(looks: Sequence[Look], *, days: int, now: datetime) -> tuple[tuple[date, Line], ...]:
+    """The last days, the newest first, each from midnight UTC."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = []
+    for back in range(days):
+        start = today - timedelta(days=back)
+        end = min(now, start + timedelta(days=1))
+        of_day = [it for it in looks if it.opened_at < end and it.until(now) > start]
+        spans = merged((it.opened_at, min(it.until(now), end)) for it in of_day)
+        seconds = within(spans, since=start).total_seconds()
+        views = sum(start <= it.opened_at < end for it in looks)
+        found.append((start.date(), Line("", views, seconds)))
+    return tuple(found)
+
+
+def _seconds(looks: Sequence[Look], since: datetime, now: datetime) -> float:
+    spans = merged((it.opened_at, it.until(now)) for it in looks)
+    return within(spans, since=since).total_seconds()
+
+
+def _lines(
+    looks: Sequence[Look], name_of: Callable[[Look], str], since: datetime, now: datetime
+) -> tuple[Line, ...]:
+    named: dict[str, list[Look]] = {}
+    for each in looks:
+        named.setdefault(name_of(each), []).append(each)
+    lines = [
+        Line(name, sum(it.opened_at >= since for it in some), _seconds(some, since, now))
+        for name, some in named.items()
+    ]
+    return tuple(sorted(lines, key=lambda it: (-it.seconds, it.name)))

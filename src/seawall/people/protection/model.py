@@ -1,0 +1,84 @@
+"""The nouns of protection: a look, a category somebody is not offered, a change of limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from seawall.ids import CaseId, LimitChangeId, PersonId
+from seawall.people.protection.exposure_limits import Limits
+
+#: One step after the other: a drawing, grey and blurred, the part one points at, as it is.
+PICTURE_STEPS = ("drawing", "grey", "region", "full")
+TEXT_STEPS = ("text",)
+SOUND = "sound"
+
+#: A page says every 15 seconds that it is still shown; silent for longer, it is not.
+BEAT = timedelta(seconds=15)
+GRACE = timedelta(seconds=40)
+#: Without script no page says so: a look that lasts longer is a forgotten tab.
+LONGEST = timedelta(minutes=5)
+#: Looks are kept for so long: the person's own weeks, and the team's last whole week.
+KEPT = timedelta(days=35)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One step of one person into the media of a case, from its opening to its close.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    >>> closed_laptop = Look(1, PersonId("p"), CaseId("c"), "", "full", noon, seen_at=noon)
+    >>> closed_laptop.until(noon + timedelta(hours=9)) - noon
+    datetime.timedelta(seconds=40)
+    """
+
+    id: int
+    person: PersonId
+    case: CaseId
+    category: str
+    step: str
+    opened_at: datetime
+    seen_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    def until(self, now: datetime) -> datetime:
+        """When it ended, or how far it counts so far."""
+        heard = self.seen_at + GRACE if self.seen_at else self.opened_at + LONGEST
+        ends = min(heard, self.closed_at) if self.closed_at else min(heard, now)
+        return max(self.opened_at, ends)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is on the screen, as far as we can know."""
+        return self.closed_at is None and self.until(now) >= now
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """A category somebody is not offered, for today or until they say otherwise."""
+
+    category: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChange:
+    """Limits that one person proposed; they hold once another has approved them."""
+
+    id: LimitChangeId
+    limits: Limits
+    why: str
+    proposed_by: PersonId
+    proposed_at: datetime
+    approved_by: PersonId | None = None
+    approved_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A decision of the person's own: whether they looked, and how much they did not have to."""
+
+    has_looked: bool
+    views_avoided: int
+    at: datetime = field(compare=False)

@@ -1,0 +1,46 @@
+"""Not today, or not at all: a category somebody is not offered, without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from seawall import taxonomy
+from seawall.errors import InvalidRequest
+from seawall.people.protection.model import OptOut
+
+#: A working day, whenever it begins: over before the next one.
+TODAY = timedelta(hours=16)
+_DIMENSIONS = frozenset({"behaviour", "producer"})
+
+
+class UnknownCategory(InvalidRequest):
+    """Nothing is labelled so."""
+
+
+def categories() -> tuple[taxonomy.Label, ...]:
+    """What somebody can opt out of: what content does or asks for, and who made it."""
+    return tuple(it for it in taxonomy.labels() if it.dimension in _DIMENSIONS)
+
+
+def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:
+    """The category is not offered: for today, or until the person lifts it."""
+    if category not in {it.id for it in categories()}:
+        raise UnknownCategory(
+            f"there is no category {category[:60]!r}.",
+            field="category",
+            remedy="Choose one of the list.",
+        )
+    return OptOut(category, None if standing else now + TODAY)
+
+
+def in_force(chosen: Iterable[OptOut], *, now: datetime) -> tuple[OptOut, ...]:
+    """Those that have not run out."""
+    return tuple(it for it in chosen if it.until is None or it.until > now)
+
+
+def spared(labels: Iterable[str], chosen: Iterable[OptOut], *, now: datetime) -> OptOut | None:
+    """The choice that keeps content with these labels from the person, the longest of them."""
+    found = [it for it in in_force(chosen, now=now) if it.category in set(labels)]
+    standing = next((it for it in found if it.until is None), None)
+    return standing or max(found, key=lambda it: it.until or now, default=None)

@@ -1,0 +1,47 @@
+"""What is heard in a recording, as plain and quiet samples, decoded in the jail.
+
+One channel at 11,025 samples a second: enough to understand speech, and nothing that a
+browser's decoder would have to be trusted with. It is made quiet here, so that no page and
+no player can begin at full volume. Thumps and screams are limited with it.
+"""
+
+import io
+import wave
+
+import msgspec
+import numpy as np
+
+from seawall.sandbox import _sound
+from seawall.sandbox._asking_shown import HeardAsk, HeardFacts
+from seawall.sandbox._hostile import hostile
+from seawall.sandbox._openers import RefusalError, Report
+from seawall.sandbox._source import Source
+from seawall.sandbox.hearing import RATE, Samples
+from seawall.sandbox.model import Limits
+
+
+def prepare(limits: Limits) -> None:
+    """As for recordings."""
+    _sound.prepare(limits)
+
+
+def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[HeardFacts, bytes]:
+    """How long it is, and a WAV file."""
+    del report
+    asked = msgspec.json.decode(ask, type=HeardAsk)
+    with hostile("sound"):
+        samples = _sound.samples_of(source, asked.seconds, limits)
+    if not len(samples):
+        raise RefusalError("unsupported", "It has no sound.")
+    samples = samples[: asked.seconds * RATE]
+    return HeardFacts(len(samples) / RATE), _wav(samples * (asked.percent / 100))
+
+
+def _wav(samples: Samples) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes())
+    return out.getvalue()

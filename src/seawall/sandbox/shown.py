@@ -1,0 +1,28 @@
+"""What a reviewer is shown and hears, made in the jail of a sealed file, and never the file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seawall.sandbox._asking_shown import STILLS, HeardAsk, HeardFacts, ShownAsk, ShownFacts
+from seawall.sandbox.pool import DecoderPool
+
+__all__ = ["STILLS", "HeardAsk", "Shown", "ShownAsk", "heard", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A JPEG, and where in a video it is from."""
+
+    picture: bytes
+    seconds: float
+
+
+def shown(content: bytes | Path, ask: ShownAsk, *, pool: DecoderPool) -> Shown:
+    """The picture, or a still of the video, as it was asked for."""
+    facts, picture = pool.room("shown").ask(content, ask, ShownFacts)
+    return Shown(picture, facts.seconds)
+
+
+def heard(content: bytes | Path, ask: HeardAsk, *, pool: DecoderPool) -> bytes:
+    """The beginning of its sound, as a quiet WAV file."""
+    return pool.room("heard").ask(content, ask, HeardFacts)[1]

@@ -1,0 +1,36 @@
+"""The exposure strip: what the person's own meter says, on every page, to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django import template
+
+from seawall.journeys.exposure import protection_of
+from seawall.web.console.resting import Meter, meter_of
+from seawall.web.console.words import duration as in_words
+from seawall.web.request import Call, hold
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def exposure(context: dict[str, Any]) -> Meter | None:
+    """The meter of who is signed in; nothing for a page that nobody is signed in to."""
+    call = cast("Call", context.get("request"))
+    member = getattr(call, "member", None)
+    if member is None:
+        return None
+    if hasattr(call, "tx"):
+        stands = protection_of(member.id, tx=call.tx, now=call.now).standing
+        return meter_of(stands, now=call.now)
+    with hold(call) as tx:
+        stands = protection_of(member.id, tx=tx, now=call.now).standing
+    return meter_of(stands, now=call.now)
+
+
+@register.filter
+def seconds_said(seconds: float) -> str:
+    """Seconds as a person would say them."""
+    return in_words(timedelta(seconds=seconds))
