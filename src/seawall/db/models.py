@@ -78,6 +78,16 @@ from seawall.db.preservation import (
     ThreatReport,
     VaultedNotice,
 )
+from seawall.db.quality import (
+    ClauseOverturn,
+    GoldenAnswer,
+    GoldenDeal,
+    GoldenItem,
+    Review,
+    ReviewMessage,
+    ReviewReading,
+    SamplingRound,
+)
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
 
@@ -101,6 +111,7 @@ __all__ = [
     "CaseItem",
     "CaseReason",
     "ChangeCounter",
+    "ClauseOverturn",
     "ContactPoint",
     "Decision",
     "Delivery",
@@ -123,6 +134,9 @@ __all__ = [
     "ForumSeat",
     "ForumSignal",
     "ForumStatement",
+    "GoldenAnswer",
+    "GoldenDeal",
+    "GoldenItem",
     "HmaBank",
     "HmaContent",
     "HmaSignal",
@@ -159,6 +173,10 @@ __all__ = [
     "Probe",
     "Recipient",
     "ReferredUrl",
+    "Review",
+    "ReviewMessage",
+    "ReviewReading",
+    "SamplingRound",
     "SharingRule",
     "SignInLink",
     "TaxiiMark",
@@ -207,4 +225,11 @@ APPEND_ONLY = (
     TaxiiMark,
     UploadCheck,
     WrongfulTime,
+    ClauseOverturn,
+    GoldenAnswer,
+    GoldenDeal,
+    GoldenItem,
+    ReviewMessage,
+    ReviewReading,
+    SamplingRound,
 )
