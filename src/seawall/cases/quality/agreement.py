@@ -131,9 +131,7 @@ class _Table:
         return cls(said, (readers**2 - (said**2).sum(axis=1)) / (readers - 1))
 
     def alphas(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-        """1 - observed over expected disagreement for each row of counts; NaN where only one
-        thing was ever said.
-        """
+        """The coefficient of each row of counts; NaN where only one thing was ever said."""
         totals = counts @ self.said
         count = totals.sum(axis=1)
         expected = count**2 - (totals**2).sum(axis=1)

@@ -9,7 +9,6 @@ case, and that person's decision stands: there is nobody to talk with.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled
