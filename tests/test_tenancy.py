@@ -132,7 +132,7 @@ READABLE = {
     **{f"{name}Id": "theirs" for name in ("UserNotice", "Preservation", "Access", "Threat")},
     **{f"{name}Id": "theirs" for name in ("Vault", "Recipient", "Batch", "Dispatch", "Line")},
     **{f"{name}Id": "theirs" for name in ("Probe", "Referred", "Exchange", "ExchangeWord")},
-    **{f"{name}Id": "theirs" for name in ("Listing", "ListedName")},
+    **{f"{name}Id": "theirs" for name in ("Listing", "ListedName", "Review", "Golden")},
     "str": "theirs",
     "int": 0,
     "datetime": datetime(2027, 1, 1, tzinfo=UTC),

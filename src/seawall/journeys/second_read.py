@@ -84,9 +84,10 @@ def consider(
     sealed = {
         "decision": decision.id,
         "doubts": [f"{each.name}:{each.points}" for each in found],
+        "holds": review.holds,
         "why": [each.value for each in why],
     }
-    public = {"case": review.reading_case, "holds": review.holds}
+    public = {"case": review.reading_case}
     entry = Entry("review.opened", review.id, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return review

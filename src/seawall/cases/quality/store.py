@@ -128,9 +128,9 @@ class QualityStore:
         return read.review(row) if row else None
 
     def waiting(self, *, limit: int = 100) -> list[Review]:
-        """What waits for its second reader, the held ones first."""
+        """What waits for its second reader, oldest first: no other order, which would tell."""
         found = self._reviews().filter(state=ReviewState.WAITING)
-        return [read.review(row) for row in found.order_by("-holds", "opened_at", "id")[:limit]]
+        return [read.review(row) for row in found.order_by("opened_at", "id")[:limit]]
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import CaseState, QueueRow
+from seawall.cases.model import Case, CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.people.rights import may
-from seawall.web.console import aftermath, case_file, looking, sentences
+from seawall.web.console import aftermath, case_file, looking, qa_case, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import DecisionForm
 from seawall.web.console.forum_origins import origins_of
@@ -33,7 +33,9 @@ def inbox(request: Call) -> HttpResponse:
     """The queue, most urgent first."""
     view = request.GET.get("view", "open")
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
-    rows = [_row(row, request) for row in request.tx.cases.queue(state=state)]
+    known = request.tx.quality.known_to(person_of(request).id)
+    found = [row for row in request.tx.cases.queue(state=state) if row.case.id not in known]
+    rows = [_row(row, request) for row in found]
     if view == "mine":
         rows = [row for row in rows if row["is_mine"]]
     if view == "soon":
@@ -44,6 +46,7 @@ def inbox(request: Call) -> HttpResponse:
 @signed_in(SEE)
 def show(request: Call, case_id: str) -> HttpResponse:
     """One case."""
+    qa_case.refuse_others(request, CaseId(case_id))
     return _page(request, CaseId(case_id))
 
 
@@ -107,8 +110,9 @@ def _page(
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
             **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
-            "can_decide": may(person_of(request).role, DECIDE),
+            "can_decide": _decides(request, page.case),
             "can_manage": _manages(request),
+            "qa": qa_case.told(request, page.case),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
             "next_case": _next_case(request, case_id),
         },
@@ -162,10 +166,18 @@ def _is_soon(due: datetime | None, now: datetime) -> bool:
 
 
 def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
-    waiting = (row.case for row in request.tx.cases.queue(limit=10))
     mine = person_of(request).id
+    known = request.tx.quality.known_to(mine)
+    queue = request.tx.cases.queue(limit=10)
+    waiting = (row.case for row in queue if row.case.id not in known)
     free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
     return next((case.id for case in free if case.id != case_id), None)
+
+
+def _decides(request: Call, case: Case) -> bool:
+    """Whether this person may decide it: never what questions a decision of their own."""
+    person = person_of(request)
+    return may(person.role, DECIDE) and case.barred_person != person.id
 
 
 def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:

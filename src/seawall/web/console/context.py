@@ -66,6 +66,7 @@ class _Around:
     cases: int
     orders: int
     referrals: int
+    second_reads: int
 
 
 def _looked_up(call: Call) -> _Around:
@@ -85,6 +86,7 @@ def _around(tx: Transaction, call: Call) -> _Around:
         cases=tx.cases.open_count(),
         orders=asked[Binding.MANDATORY],
         referrals=asked[Binding.VOLUNTARY],
+        second_reads=_second_reads(tx, call),
     )
 
 
@@ -93,6 +95,7 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
         Place(_("Review queue"), "/", "inbox", "g i", count=around.cases),
         *_asked_of_us(member, around),
         Place(_("Check something"), "/try", "clipboard-paste", "g n"),
+        *_read_twice(member, around),
         Place(_("Banks"), "/banks", "fingerprint", "g b"),
         *_shared(member, around),
     )
@@ -120,6 +123,18 @@ def _asked_of_us(member: Member, around: _Around) -> tuple[Place, ...]:
         Place(_("Orders"), "/orders", "siren", "g o", count=around.orders),
         Place(_("Referrals"), "/referrals", "scale", "g r", count=around.referrals),
     )
+
+
+def _second_reads(tx: Transaction, call: Call) -> int:
+    member = call.member
+    return tx.quality.count_waiting(member.id) if member and may(member.role, "case.decide") else 0
+
+
+def _read_twice(member: Member, around: _Around) -> tuple[Place, ...]:
+    """Second reads and what they tell."""
+    if not may(member.role, "quality.see"):
+        return ()
+    return (Place(_("Quality"), "/qa", "list-checks", "g q", count=around.second_reads),)
 
 
 def _shared(member: Member, around: _Around) -> tuple[Place, ...]:
