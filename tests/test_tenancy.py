@@ -134,6 +134,7 @@ READABLE = {
     **{f"{name}Id": "theirs" for name in ("Probe", "Referred", "Exchange", "ExchangeWord")},
     **{f"{name}Id": "theirs" for name in ("Listing", "ListedName", "Session", "Passkey")},
     **{f"{name}Id": "theirs" for name in ("Provider", "Proposal", "Kept", "LimitChange")},
+    **{f"{name}Id": "theirs" for name in ("Review", "Golden")},
     "str": "theirs",
     "int": 0,
     "datetime": datetime(2027, 1, 1, tzinfo=UTC),

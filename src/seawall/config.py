@@ -172,6 +172,12 @@ class Settings(BaseSettings):
     supervisor_sample: float = Field(
         0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."
     )
+    second_read_share: float = Field(
+        0.05, ge=0, le=1, description="The share of decisions that a second person reads, by lot."
+    )
+    golden_share: float = Field(
+        0.02, ge=0, le=0.03, description="How many golden items are mixed in for each new case."
+    )
     decided_bank: str = Field(
         "Decided here",
         min_length=1,

@@ -71,6 +71,8 @@ ProviderId = NewType("ProviderId", str)
 ProposalId = NewType("ProposalId", str)
 KeptId = NewType("KeptId", str)
 LimitChangeId = NewType("LimitChangeId", str)
+ReviewId = NewType("ReviewId", str)
+GoldenId = NewType("GoldenId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -133,6 +135,8 @@ PREFIXES = {
     "prop": ProposalId,
     "kept": KeptId,
     "lim": LimitChangeId,
+    "rev": ReviewId,
+    "gold": GoldenId,
 }
 
 

@@ -18,6 +18,7 @@ from seawall.appeals.store import AppealStore
 from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
+from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
@@ -148,6 +149,11 @@ class Transaction:
     def cases(self) -> CaseStore:
         """Cases and decisions."""
         return CaseStore(self.organisation)
+
+    @cached_property
+    def quality(self) -> QualityStore:
+        """Second readings, disagreements, golden items."""
+        return QualityStore(self.organisation)
 
     @cached_property
     def appeals(self) -> AppealStore:

@@ -55,6 +55,8 @@ STORY = [
     (0, "refer list"),
     (0, "refer figures"),
     (0, "figures 2026"),
+    (0, "quality show"),
+    (0, "quality golden list"),
     (0, "forum incident types"),
     (2, "forum incident list"),
     (2, "forum brief list"),

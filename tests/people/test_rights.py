@@ -38,6 +38,7 @@ def test_an_overseer_sees_and_changes_nothing():
         "ledger.see",
         "order.see",
         "forum.see",
+        "quality.see",
     }
 
 

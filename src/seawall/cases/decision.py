@@ -4,7 +4,8 @@ A reason always; a clause of the policy wherever somebody is restricted under it
 the statement of reasons must name it (DSA Art. 17(3)(e)). Where an authority orders it,
 the order is the basis, and clauses may be named beside it. A decision is never
 edited: a later one supersedes it, and names it, so that nobody overrules what they
-have not read. An escalation is superseded by whatever follows it.
+have not read. An escalation is superseded by whatever follows it, and so is what a machine
+decided: its case stays open for a person, who reads it without being told.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ LONGEST_REASON = 10_000
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _OF_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE})
+_OF_A_REVIEW = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
 _OF_CONTENT = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE})
+_POSSIBLE: dict[str, frozenset[Finding]] = {
+    CaseKind.APPEAL: _OF_AN_APPEAL,
+    CaseKind.REVIEW: _OF_A_REVIEW,
+}
 
 
 class FindingNotPossible(InvalidRequest):
@@ -69,7 +75,7 @@ class NotTheLatest(Conflict):
 
 def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[ClauseRef, ...]:
     """Hold a conclusion against every rule; the clauses it rests on, in their versions."""
-    possible = _OF_AN_APPEAL if case.kind == CaseKind.APPEAL else _OF_CONTENT
+    possible = _POSSIBLE.get(case.kind, _OF_CONTENT)
     if conclusion.finding not in possible:
         raise FindingNotPossible(
             f"a case of kind {case.kind!r} cannot end in {conclusion.finding.value!r}.",
@@ -115,13 +121,18 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
             field="finding",
             remedy="It comes back when the order ceases to have effect: see the order's page.",
         )
-    if named is None and head is not None and head.finding is not Finding.ESCALATE:
+    if named is None and head is not None and not _is_provisional(head):
         raise DecisionExists(
             "the case is decided; a decision is never edited.",
             field="supersedes",
             remedy=f"To change it, supersede {head.id}.",
         )
     return head
+
+
+def _is_provisional(head: Decision) -> bool:
+    """Whether a person has still to decide: it went up, or only a machine has decided."""
+    return head.finding is Finding.ESCALATE or head.person is None
 
 
 def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:

@@ -27,6 +27,8 @@ class CaseKind(StrEnum):
     """An order or a referral names the items: only these, copies elsewhere are no part of it."""
     TASK = "task"
     """Something about an action needs a person: the platform cannot, the URL is still up."""
+    REVIEW = "review"
+    """A second, blind reading of a decision: it changes nothing by itself."""
 
 
 class Finding(StrEnum):

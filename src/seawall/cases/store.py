@@ -17,11 +17,13 @@ from seawall.cases.model import (
     Case,
     CaseFile,
     CaseItem,
+    CaseKind,
     CaseReason,
     CaseState,
     Decision,
     QueueRow,
 )
+from seawall.cases.quality.golden import ANSWERED
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
@@ -31,6 +33,8 @@ _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
 ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
+#: Kinds of case that have a page of their own, and no place in everybody's inbox.
+_ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
@@ -82,8 +86,10 @@ class CaseStore:
         return [CaseId(found) for found in held.order_by("id").values_list("id", flat=True)]
 
     def about(self, decision: DecisionId) -> Case | None:
-        """The open case that questions this decision, locked."""
-        found = self._of(db.Case).filter(about_decision_id=decision, state=CaseState.OPEN)
+        """The open appeal against this decision, locked."""
+        found = self._of(db.Case).filter(
+            about_decision_id=decision, state=CaseState.OPEN, kind=CaseKind.APPEAL
+        )
         row = found.select_for_update().order_by("id").first()
         return read.case(row) if row else None
 
@@ -160,6 +166,8 @@ class CaseStore:
         """The inbox, most urgent first (`priority.py`); decided cases newest first."""
         wanted = {"state": state.value, "queue": queue, "kind": kind}
         found = self._of(db.Case).filter(**{name: at for name, at in wanted.items() if at})
+        if kind is None:
+            found = found.exclude(kind__in=_ELSEWHERE)
         if state is CaseState.OPEN:
             found = found.order_by(F("due_at").asc(nulls_last=True), "-severity", "opened_at", "id")
         else:
@@ -168,7 +176,7 @@ class CaseStore:
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many cases await somebody (before a moment)."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN)
+        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
         return int(found.filter(due_at__lt=due_before).count() if due_before else found.count())
 
     def file(self, case: CaseId) -> CaseFile:

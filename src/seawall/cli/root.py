@@ -44,6 +44,7 @@ from seawall.cli import (
     order_redress,
     people,
     preservation,
+    quality,
     recipient,
     refer,
     rules,
@@ -166,6 +167,7 @@ APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
 APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
 
+APP.add_typer(quality.COMMANDS, name="quality", rich_help_panel=MAIN_JOB)
 APP.add_typer(ledger.COMMANDS, name="ledger", rich_help_panel=PROOF)
 
 APP.add_typer(people.ORGANISATIONS, name="org", rich_help_panel=PEOPLE)

@@ -91,6 +91,16 @@ from seawall.db.preservation import (
     VaultedNotice,
 )
 from seawall.db.protection import LimitChange, MediaLook, OptOut, ViewingChoice
+from seawall.db.quality import (
+    ClauseOverturn,
+    GoldenAnswer,
+    GoldenDeal,
+    GoldenItem,
+    Review,
+    ReviewMessage,
+    ReviewReading,
+    SamplingRound,
+)
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
 from seawall.db.transparency import SpentPuid, Statement, StatementItem, Submission
@@ -118,6 +128,7 @@ __all__ = [
     "CaseItem",
     "CaseReason",
     "ChangeCounter",
+    "ClauseOverturn",
     "ContactPoint",
     "Decision",
     "Delivery",
@@ -142,6 +153,9 @@ __all__ = [
     "ForumSeat",
     "ForumSignal",
     "ForumStatement",
+    "GoldenAnswer",
+    "GoldenDeal",
+    "GoldenItem",
     "HmaBank",
     "HmaContent",
     "HmaSignal",
@@ -190,6 +204,10 @@ __all__ = [
     "Recipient",
     "RecoveryCode",
     "ReferredUrl",
+    "Review",
+    "ReviewMessage",
+    "ReviewReading",
+    "SamplingRound",
     "SharingRule",
     "SignInLink",
     "SpentPuid",
@@ -251,4 +269,11 @@ APPEND_ONLY = (
     TaxiiMark,
     UploadCheck,
     WrongfulTime,
+    ClauseOverturn,
+    GoldenAnswer,
+    GoldenDeal,
+    GoldenItem,
+    ReviewMessage,
+    ReviewReading,
+    SamplingRound,
 )

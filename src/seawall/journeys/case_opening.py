@@ -14,6 +14,7 @@ from seawall.cases.cluster import ENTRY, ITEM, anchor
 from seawall.cases.model import Anchor, Case, CaseItem, CaseKind, CaseReason
 from seawall.cases.priority import sharpen
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
+from seawall.journeys import golden_owing
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
@@ -46,9 +47,20 @@ def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = 
         tx.cases.save(case)
     else:
         tx.cases.add(case)
+        golden_owing.owe(case, tx=tx, now=now)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
     tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=arrival.reason, now=now)
     _remember(case, arrival, joined=found is not None, by=by, tx=tx, now=now)
+    return case
+
+
+def open_alone(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+    """A case like any other, which nothing joins: it has no anchors."""
+    case = _opened(arrival, tx=tx, now=now)
+    tx.cases.add(case)
+    item = CaseItem(arrival.item, arrival.version, arrival.check, now)
+    tx.cases.put_in(case.id, items=[item], reason=arrival.reason, now=now)
+    _remember(case, arrival, joined=False, by=by, tx=tx, now=now)
     return case
 
 

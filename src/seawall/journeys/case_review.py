@@ -9,6 +9,9 @@
 5. What was removed under our terms becomes known, and what was decided otherwise is taken
    back (`known_from_decision`); on appeal, what others share of it is contested where they do
    (`overturn_telling`).
+
+What is read for quality only (a review, a golden item) is kept as a reading and is no
+decision. A removal with a protected context waits for its second reader.
 """
 
 from __future__ import annotations
@@ -30,13 +33,27 @@ from seawall.cases.model import (
     Finding,
     Ground,
 )
+from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
-from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, new_id
-from seawall.journeys import complaint_clocks, overturn_telling, wrongful_time
+from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, ReviewId, new_id
+from seawall.journeys import (
+    complaint_clocks,
+    golden_answer,
+    overturn_telling,
+    second_read,
+    wrongful_time,
+)
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
+from seawall.journeys.protected_removal import (
+    Proposed,
+    proposal_of,
+    public_items,
+    refuse_meanwhile,
+    waits,
+)
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
@@ -91,6 +108,10 @@ class Judgement:
     make_known: bool = True
     label: str = ""
     """What it depicts, for the bank; empty means what its clauses and matches say."""
+    proposed: Proposed | None = None
+    """A removal that waits for its second reader; the finding is what holds until then."""
+    settles: ReviewId | None = None
+    """The review whose two readers, or whose lead, this carries out."""
 
     @property
     def wish(self) -> Wish:
@@ -122,6 +143,9 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     _check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
     clauses = conclude(judgement.conclusion, case=case, now=now)
+    if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
+        return reading
+    judgement = _with_a_second_reader(judgement, case, tx=tx)
     former = superseded(judgement.conclusion, head=tx.cases.head(case.id))
 
     decision = _decision(judgement, case, clauses, former, tx=tx, now=now)
@@ -134,7 +158,91 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
         follow(decision, judgement.wish, tx=tx, now=now)
     if decision.finding in _ANSWERS_AN_APPEAL:
         complaint_clocks.answered(case.id, tx=tx, now=now)
+    _have_read_twice(decision, case, former, judgement, tx=tx, now=now)
     return decision
+
+
+def carry_out(
+    review: Review, reading: Reading, *, tx: Transaction, now: datetime
+) -> Decision | None:
+    """Two readers agree, or came to: their reading supersedes what was decided before.
+
+    None where that no longer stands, or where an order forbids it.
+    """
+    head = tx.cases.head(review.case)
+    if head is None or head.id != review.decision or reading.person is None:
+        return None
+    if is_bound(head, reading.finding, ground=Ground.TERMS):
+        return None
+    asked = proposal_of(head) or {}
+    judgement = Judgement(
+        case=review.case,
+        person=tx.people.member(reading.person),
+        finding=reading.finding,
+        clauses=reading.clauses,
+        reason=reading.reason,
+        context=reading.context,
+        seen=(),
+        media_seconds=0.0,
+        opened_at=reading.at,
+        supersedes=head.id,
+        make_known=bool(asked.get("make_known", True)),
+        label=str(asked.get("label", "")),
+        settles=review.id,
+    )
+    return decide(judgement, tx=tx, now=now)
+
+
+def _only_read(
+    judgement: Judgement,
+    case: Case,
+    clauses: tuple[ClauseRef, ...],
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Decision | None:
+    """What was concluded, where it is a reading and no decision."""
+    deal = tx.quality.deal_of(case.id)
+    if case.kind != CaseKind.REVIEW and deal is None:
+        return None
+    told = _decision(judgement, case, clauses, None, tx=tx, now=now)
+    if deal:
+        golden_answer.keep(told, case, deal, tx=tx, now=now)
+        return told
+    review = second_read.keep(told, case, tx=tx, now=now)
+    if review.holds and review.state is ReviewState.AGREED:
+        carry_out(review, review.first, tx=tx, now=now)
+    return told
+
+
+def _with_a_second_reader(judgement: Judgement, case: Case, *, tx: Transaction) -> Judgement:
+    """The judgement, or what holds until the second person has read it."""
+    if judgement.settles or judgement.under:
+        return judgement
+    refuse_meanwhile(case, tx=tx)
+    if not waits(case, judgement.finding, judgement.context):
+        return judgement
+    proposed = Proposed(
+        judgement.finding, public_items(case, tx=tx), judgement.make_known, judgement.label
+    )
+    return replace(judgement, finding=proposed.meanwhile, proposed=proposed)
+
+
+def _have_read_twice(
+    decision: Decision,
+    case: Case,
+    former: Decision | None,
+    judgement: Judgement,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    if case.kind not in _OF_ITEMS or judgement.settles:
+        return
+    if former and former.person is None:
+        second_read.with_machine(former, decision, tx=tx, now=now)
+    proposed = judgement.proposed.finding if judgement.proposed else None
+    second_read.consider(decision, case, proposed=proposed, tx=tx, now=now)
 
 
 def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
@@ -143,6 +251,8 @@ def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
     Nor does an order: its hour does not wait for a colleague's ten minutes.
     """
     case = tx.cases.locked(judgement.case)
+    if judgement.settles:  # whoever settled had the right to, and wrote it down
+        return case
     require(judgement.person, _act(judgement, case))
     lease.refuse_the_author(case, judgement.person.id)
     if case.state is CaseState.DECIDED or judgement.under:
@@ -157,7 +267,7 @@ def _act(judgement: Judgement, case: Case) -> str:
 
 
 def _after(case: Case, decision: Decision) -> Case:
-    if decision.finding is Finding.ESCALATE:
+    if decision.finding is Finding.ESCALATE and proposal_of(decision) is None:
         return replace(case, state=CaseState.OPEN, queue=ESCALATED, decided_at=None, lease=None)
     decided_at = case.decided_at or decision.at
     return replace(case, state=CaseState.DECIDED, decided_at=decided_at, lease=None)
@@ -180,7 +290,7 @@ def _enforcement(
     return Enforcement(
         decision=decision.id,
         case=case.id,
-        targets=_targets(case.id, only=under.items if under else None, tx=tx),
+        targets=_targets(case.id, only=_only(judgement), tx=tx),
         state=_state(decision.finding, judgement.scope),
         scope=judgement.scope,
         until=judgement.until,
@@ -188,6 +298,13 @@ def _enforcement(
         why={**why, "order": under.order, **under.why} if under else why,
         notify_user=under.notify_user if under else Permission(),
     )
+
+
+def _only(judgement: Judgement) -> frozenset[ItemId] | None:
+    """The items it is about, where these are not all of the case."""
+    if judgement.under:
+        return judgement.under.items
+    return judgement.proposed.public if judgement.proposed else None
 
 
 def _overturn(
@@ -210,6 +327,7 @@ def _overturn(
     _remember(decision, tx=tx)
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
+    tx.quality.add_overturn([one.id for one in head.clauses], head.id, at=now)
     follow(decision, turned.wish, tx=tx, now=now)
     if reversal is Finding.ALLOW:
         overturn_telling.tell(decision, tx=tx, now=now)
@@ -255,6 +373,8 @@ def _decision(
             **({"order": judgement.under.order} if judgement.under else {}),
             **({} if judgement.make_known else {"make_known": False}),
             **({FOR_THE_USER: said} if (said := judgement.for_the_user.strip()) else {}),
+            **({"proposed": judgement.proposed.as_evidence()} if judgement.proposed else {}),
+            **({"review": judgement.settles} if judgement.settles else {}),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,

@@ -35,6 +35,8 @@ ACTS: Mapping[str, str] = {
     "threat.report": "tell authorities of an imminent threat to life",
     "referral.compose": "assess addresses and write referrals and orders",
     "referral.approve": "approve sampled referrals and sign orders",
+    "quality.see": "see second readings, agreement and coverage",
+    "quality.manage": "keep the golden set, and settle what two readers differ about",
     "forum.see": "see the forums we sit in, their signals, members and incidents",
     "forum.judge": "agree with and dispute shared signals, confirm and take back ours, "
     "propose incidents and tell of them",
@@ -52,24 +54,27 @@ _ANSWERS = frozenset({"order.answer", "threat.report"})
 
 #: What each role may do.
 RIGHTS: Mapping[Role, frozenset[str]] = {
-    Role.REVIEWER: _LOOK | _ANSWERS | {"case.decide", "appeal.decide", "forum.judge"},
+    Role.REVIEWER: _LOOK
+    | _ANSWERS
+    | {"case.decide", "appeal.decide", "forum.judge", "quality.see"},
     Role.LEAD: _LOOK
     | _ANSWERS
     | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
     | {"approval.give"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"}
-    | {"source.manage", "misuse.decide", "exposure.limit", "exposure.team"},
+    | {"source.manage", "misuse.decide", "exposure.limit", "exposure.team"}
+    | {"quality.see", "quality.manage"},
     Role.LEGAL: _LOOK
     | _ANSWERS
     | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
-    | {"forum.judge", "incident.approve", "exposure.limit"}
+    | {"forum.judge", "incident.approve", "exposure.limit", "quality.see"}
     | {"source.manage", "misuse.decide"},
     Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},
     Role.OFFICER: _LOOK | {"bank.curate", "referral.compose"},
     Role.SUPERVISOR: _LOOK | {"bank.curate", "case.assign", "referral.compose", "referral.approve"},
-    Role.OVERSEER: _SEES,
+    Role.OVERSEER: _SEES | {"quality.see"},
     Role.RESEARCHER: frozenset({"ledger.see"}),
     Role.CAMPAIGNER: frozenset({"ledger.see"}),
     Role.ADMIN: _LOOK

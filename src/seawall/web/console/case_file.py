@@ -7,11 +7,11 @@ reviewer sees are made here or in `sentences.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.cases import lease
-from seawall.cases.model import Case, CaseFile, CaseReason, CaseState, Decision
+from seawall.cases.model import Case, CaseFile, CaseKind, CaseReason, CaseState, Decision
 from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
 from seawall.journeys.preservation_access import under_seal
@@ -95,7 +95,9 @@ def read(
     case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
 ) -> CasePage:
     """Everything the page needs."""
-    file = tx.cases.file(case_id)
+    whole = tx.cases.file(case_id)
+    is_blind = _is_read_blind(whole)
+    file = _without_what_was_decided(whole) if is_blind else whole
     lines = tuple(_lines(file, tx=tx))
     holder = lease.holder(file.case, now=now)
     return CasePage(
@@ -109,8 +111,21 @@ def read(
         looks=seen,
         holder=tx.people.member(holder).name if holder else "",
         is_mine=holder == member.id,
-        history=tuple(tx.ledger.about(case_id)),
+        history=() if is_blind else tuple(tx.ledger.about(case_id)),
     )
+
+
+def _is_read_blind(file: CaseFile) -> bool:
+    """Whether whoever decides here must not be told what somebody, or a machine, made of it."""
+    if file.case.kind == CaseKind.REVIEW:
+        return True
+    by_machine = bool(file.decisions) and file.decisions[-1].person is None
+    return by_machine and file.case.state is CaseState.OPEN
+
+
+def _without_what_was_decided(file: CaseFile) -> CaseFile:
+    """The same facts, and nothing that is not to be known before one has read them."""
+    return replace(file, decisions=(), earlier=())
 
 
 def cards_of(checks: Iterable[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:

@@ -12,14 +12,22 @@ from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import CaseKind, CaseState, QueueRow
+from seawall.cases.model import Case, CaseKind, CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.journeys.exposure import passed_over
 from seawall.people.rights import may
-from seawall.web.console import aftermath, appeals, case_file, looking, sentences, showing
+from seawall.web.console import (
+    aftermath,
+    appeals,
+    case_file,
+    looking,
+    qa_case,
+    sentences,
+    showing,
+)
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import DecisionForm
 from seawall.web.console.forum_origins import origins_of
@@ -34,7 +42,9 @@ def inbox(request: Call) -> HttpResponse:
     """The queue, most urgent first."""
     view = request.GET.get("view", "open")
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
-    rows = [_row(row, request) for row in request.tx.cases.queue(state=state)]
+    known = request.tx.quality.known_to(person_of(request).id)
+    found = [row for row in request.tx.cases.queue(state=state) if row.case.id not in known]
+    rows = [_row(row, request) for row in found]
     over = passed_over(
         [row["case"].id for row in rows], person_of(request).id, tx=request.tx, now=request.now
     )
@@ -53,6 +63,7 @@ def show(request: Call, case_id: str) -> HttpResponse:
     if request.tx.cases.case(CaseId(case_id)).kind == CaseKind.APPEAL:
         asked = request.GET.urlencode()
         return redirect(f"/appeals/{case_id}{'?' if asked else ''}{asked}")
+    qa_case.refuse_others(request, CaseId(case_id))
     return _page(request, CaseId(case_id))
 
 
@@ -119,8 +130,9 @@ def _page(
             "clauses": taxonomy.clauses(),
             "cited": _cited(page),
             **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
-            "can_decide": may(person_of(request).role, DECIDE),
+            "can_decide": _decides(request, page.case),
             "can_manage": _manages(request),
+            "qa": qa_case.told(request, page.case),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
             **appeals.accounts_of(page, request),
             "next_case": _next_case(request, case_id),
@@ -175,12 +187,19 @@ def _is_soon(due: datetime | None, now: datetime) -> bool:
 
 
 def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
-    queue = [row.case for row in request.tx.cases.queue(limit=10)]
     mine = person_of(request).id
+    known = request.tx.quality.known_to(mine)
+    queue = [row.case for row in request.tx.cases.queue(limit=10) if row.case.id not in known]
     over = passed_over([it.id for it in queue], mine, tx=request.tx, now=request.now)
     waiting = (it for it in queue if it.id not in over)
     free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
     return next((case.id for case in free if case.id != case_id), None)
+
+
+def _decides(request: Call, case: Case) -> bool:
+    """Whether this person may decide it: never what questions a decision of their own."""
+    person = person_of(request)
+    return may(person.role, DECIDE) and case.barred_person != person.id
 
 
 def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:

@@ -67,6 +67,7 @@ class _Around:
     cases: int
     orders: int
     referrals: int
+    second_reads: int
     approvals: int = 0
 
 
@@ -88,6 +89,7 @@ def _around(tx: Transaction, call: Call) -> _Around:
         orders=asked[Binding.MANDATORY],
         referrals=asked[Binding.VOLUNTARY],
         approvals=_awaiting(tx, call),
+        second_reads=_second_reads(tx, call),
     )
 
 
@@ -105,6 +107,7 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
         *_asked_of_us(member, around),
         *_heard(member),
         Place(_("Check something"), "/try", "clipboard-paste", "g n"),
+        *_read_twice(member, around),
         Place(_("Banks"), "/banks", "fingerprint", "g b"),
         *_shared(member, around),
     )
@@ -148,6 +151,16 @@ def _heard(member: Member) -> tuple[Place, ...]:
     if not may(member.role, "appeal.decide"):
         return ()
     return (Place(_("Appeals"), "/appeals", "gavel", "g e"),)
+def _second_reads(tx: Transaction, call: Call) -> int:
+    member = call.member
+    return tx.quality.count_waiting(member.id) if member and may(member.role, "case.decide") else 0
+
+
+def _read_twice(member: Member, around: _Around) -> tuple[Place, ...]:
+    """Second reads and what they tell."""
+    if not may(member.role, "quality.see"):
+        return ()
+    return (Place(_("Quality"), "/qa", "list-checks", "g q", count=around.second_reads),)
 
 
 def _shared(member: Member, around: _Around) -> tuple[Place, ...]:

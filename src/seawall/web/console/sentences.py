@@ -68,6 +68,8 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
     """The findings this kind of case can end in."""
     if page.case.kind == CaseKind.APPEAL:
         return _of_an_appeal()
+    if page.case.kind == CaseKind.REVIEW:
+        return _of_a_review()
     count = len({line.item.id for line in page.lines})
     things = ngettext("%d item", "%d items", count) % count
     told = _("The platform is told at once, signed, and asked to confirm.")
@@ -104,6 +106,18 @@ def choices(page: CasePage) -> tuple[Choice, ...]:
             _("Hands the case to a lead. Nothing changes on the platform."),
             "tone-info",
         ),
+    )
+
+
+def _of_a_review() -> tuple[Choice, ...]:
+    effect = _("A second reading: nothing changes by it. It is compared once it is saved.")
+    told = (
+        (Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
+        (Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
+        (Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
+    )
+    return tuple(
+        Choice(word, key, title, note, effect, tone) for word, key, title, note, tone in told
     )
 
 

@@ -1,0 +1,1 @@
+"""How good are our decisions: blind second reads, disagreements, golden items, agreement."""

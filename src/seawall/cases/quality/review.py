@@ -1,0 +1,114 @@
+"""The rules of a review: another person reads, and no reader overturns the other alone.
+
+A second reading that says the same closes the review. One that differs opens a
+conversation, which ends when one of the two comes round to the other's reading, or when a
+lead who is neither of them decides. What a machine decided is read by a person in its own
+case, and that person's decision stands: there is nobody to talk with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seawall.cases.model import Finding
+from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled
+from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.ids import PersonId
+
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+LONGEST = 10_000
+
+
+class ReadByItsAuthor(Forbidden):
+    """The first reader cannot be the second."""
+
+
+class AlreadyRead(Conflict):
+    """It has its second reading."""
+
+
+class NothingToSettle(Conflict):
+    """The readers do not differ, or no longer."""
+
+
+class NotOfThisConversation(Forbidden):
+    """Neither a reader nor a lead."""
+
+
+class NotAlone(Forbidden):
+    """A reader cannot settle in favour of their own reading."""
+
+
+class NothingSaid(InvalidRequest):
+    """An empty message, or one without end."""
+
+
+def differs(first: Reading, second: Reading) -> bool:
+    """Another finding, or a restriction that rests on altogether other clauses."""
+    if first.finding is not second.finding:
+        return True
+    grounds = set(first.clauses), set(second.clauses)
+    return first.finding in _RESTRICTS and all(grounds) and not grounds[0] & grounds[1]
+
+
+def read(review: Review, second: Reading) -> Review:
+    """The review with its second reading."""
+    if review.state is not ReviewState.WAITING:
+        raise AlreadyRead("it was read meanwhile.", field="case", remedy="Nothing is left to do.")
+    if second.person == review.first.person:
+        raise ReadByItsAuthor(
+            "the case questions a decision this person made.",
+            field="case",
+            remedy="Another person reads it.",
+        )
+    if not differs(review.first, second):
+        return replace(review, second=second, state=ReviewState.AGREED)
+    if review.is_of_a_machine:
+        settled = Settled(Outcome.SECOND, second.by, second.reason, second.at)
+        return replace(review, second=second, state=ReviewState.SETTLED, settled=settled)
+    return replace(review, second=second, state=ReviewState.DIFFERS)
+
+
+def is_party(review: Review, person: PersonId) -> bool:
+    """Whether this person made one of the two readings."""
+    return person in {review.first.person, review.second.person if review.second else None}
+
+
+def refuse_a_stranger(review: Review, person: PersonId, *, leads: bool) -> None:
+    """The conversation is between the two readers, and a lead."""
+    if review.second is None or not (leads or is_party(review, person)):
+        raise NotOfThisConversation(
+            "only the two readers and a lead take part.", remedy="Ask a lead, if you should."
+        )
+
+
+def settle(review: Review, settled: Settled, *, person: PersonId, leads: bool) -> Review:
+    """End a disagreement: a reader may come round to the other, a lead may decide."""
+    refuse_a_stranger(review, person, leads=leads)
+    if review.state is not ReviewState.DIFFERS:
+        raise NothingToSettle("the readers do not differ, or no longer.", field="outcome")
+    if own_reading(review, person) is settled.outcome:
+        raise NotAlone(
+            "a reader cannot settle in favour of their own reading.",
+            field="outcome",
+            remedy="Convince the other, or ask a lead who read neither.",
+        )
+    require_words(settled.say)
+    return replace(review, state=ReviewState.SETTLED, settled=settled)
+
+
+def own_reading(review: Review, person: PersonId) -> Outcome | None:
+    """Which of the two readings is this person's."""
+    if person == review.first.person:
+        return Outcome.FIRST
+    return Outcome.SECOND if review.second and person == review.second.person else None
+
+
+def require_words(say: str) -> None:
+    """A message says something, and comes to an end."""
+    if not say.strip():
+        raise NothingSaid("says nothing.", field="say", remedy="Say in a sentence why.")
+    if len(say) > LONGEST:
+        raise NothingSaid(
+            f"is longer than {LONGEST} characters.", field="say", remedy="Shorten it."
+        )

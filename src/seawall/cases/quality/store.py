@@ -1,0 +1,311 @@
+"""Where quality is kept: rounds of sampling, reviews, conversations, golden items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Prefetch, Q
+
+from seawall.cases.quality import _rows as read
+from seawall.cases.quality.model import (
+    Deal,
+    Golden,
+    GoldenAnswer,
+    Reading,
+    Review,
+    ReviewState,
+    Said,
+)
+from seawall.db import models as db
+from seawall.db.counters import advance
+from seawall.db.tenancy import EVERY
+from seawall.errors import NotFound
+from seawall.ids import (
+    CaseId,
+    DecisionId,
+    GoldenId,
+    LedgerEntryId,
+    OrganisationId,
+    PersonId,
+    ReviewId,
+)
+
+
+class UnknownReview(NotFound):
+    """No such review in this organisation."""
+
+
+class UnknownGolden(NotFound):
+    """No such golden item in this organisation."""
+
+
+class QualityStore:
+    """Rows of one organisation (or all, for the installation's own jobs)."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    # Rounds of sampling
+
+    def lock_rounds(self) -> None:
+        """Until the commit nobody else seals a seed here."""
+        advance(f"sampling-rounds:{self.organisation}")
+
+    def seal_of(self, period: str) -> LedgerEntryId | None:
+        """The ledger entry that seals a month's seed."""
+        row = self._of(db.SamplingRound).filter(period=period).first()
+        return LedgerEntryId(row.entry) if row else None
+
+    def latest_round(self) -> tuple[str, LedgerEntryId] | None:
+        """The newest month that has a seed, and its entry."""
+        row = self._of(db.SamplingRound).order_by("-period").first()
+        return (row.period, LedgerEntryId(row.entry)) if row else None
+
+    def add_round(self, period: str, entry: LedgerEntryId) -> None:
+        """Remember which entry seals a month's seed."""
+        db.SamplingRound.objects.create(
+            organisation_id=self.organisation, period=period, entry=entry
+        )
+
+    def count_considered(self, period: str) -> None:
+        """One more decision could have been drawn."""
+        advance(self._considered(period))
+
+    def considered(self, period: str) -> int:
+        """How many decisions of a month could have been drawn."""
+        row = db.ChangeCounter.objects.filter(name=self._considered(period)).first()
+        return int(row.value) if row else 0
+
+    def _considered(self, period: str) -> str:
+        return f"considered:{self.organisation}:{period}"
+
+    # Reviews
+
+    def add(self, review: Review) -> None:
+        """Write a review and its first reading down."""
+        fields = read.review_fields(review)
+        db.Review.objects.create(organisation_id=self.organisation, **fields)
+        self._add_reading(review.id, read.FIRST, review.first)
+        if review.second:
+            self._add_reading(review.id, read.SECOND, review.second)
+
+    def add_second(self, review: Review) -> None:
+        """Write the second reading down, and what follows of it."""
+        assert review.second
+        self._add_reading(review.id, read.SECOND, review.second)
+        self.save(review)
+
+    def save(self, review: Review) -> None:
+        """Write down what a review has become."""
+        self._of(db.Review).filter(id=review.id).update(**read.review_standing(review))
+
+    def review(self, review: ReviewId) -> Review:
+        """One review."""
+        return self._one(self._reviews().filter(id=review), review)
+
+    def locked(self, review: ReviewId) -> Review:
+        """One review that nobody else can change until the commit."""
+        list(self._of(db.Review).select_for_update().filter(id=review).values_list("id"))
+        return self.review(review)
+
+    def of_reading_case(self, case: CaseId) -> Review | None:
+        """The review that is read in this case."""
+        row = self._reviews().filter(reading_case_id=case).first()
+        return read.review(row) if row else None
+
+    def holding(self, case: CaseId) -> Review | None:
+        """The review that a removal of this case waits for."""
+        open_states = [ReviewState.WAITING, ReviewState.DIFFERS]
+        found = self._reviews().filter(case_id=case, holds=True, state__in=open_states)
+        row = found.order_by("-opened_at", "-id").first()
+        return read.review(row) if row else None
+
+    def of_decision(self, decision: DecisionId) -> Review | None:
+        """The review of this decision."""
+        row = self._reviews().filter(decision_id=decision).first()
+        return read.review(row) if row else None
+
+    def waiting(self, *, limit: int = 100) -> list[Review]:
+        """What waits for its second reader, oldest first: no other order, which would tell."""
+        found = self._reviews().filter(state=ReviewState.WAITING)
+        return [read.review(row) for row in found.order_by("opened_at", "id")[:limit]]
+
+    def count_waiting(self, person: PersonId) -> int:
+        """How many reviews wait for a second reader other than this person."""
+        authored = Q(readings__place=read.FIRST, readings__person=person)
+        own = self._of(db.Review).filter(
+            authored, state=ReviewState.WAITING, readings__organisation_id=self.organisation
+        )
+        return int(self._of(db.Review).filter(state=ReviewState.WAITING).count() - own.count())
+
+    def differing(self, *, limit: int = 100) -> list[Review]:
+        """Every open disagreement, oldest first."""
+        found = self._reviews().filter(state=ReviewState.DIFFERS)
+        return [read.review(row) for row in found.order_by("opened_at", "id")[:limit]]
+
+    def settled(self, *, limit: int = 20) -> list[Review]:
+        """Disagreements that came to an end, newest first."""
+        found = self._reviews().filter(state=ReviewState.SETTLED)
+        return [read.review(row) for row in found.order_by("-settled_at", "-id")[:limit]]
+
+    def opened_between(self, since: datetime, until: datetime, *, limit: int) -> list[Review]:
+        """Reviews opened in this span, newest first."""
+        found = self._reviews().filter(opened_at__gte=since, opened_at__lt=until)
+        return [read.review(row) for row in found.order_by("-opened_at", "-id")[:limit]]
+
+    def disputed_in(self, language: str, *, since: datetime) -> int:
+        """How often readers differed about something in this language."""
+        found = self._of(db.Review).filter(language=language, opened_at__gte=since)
+        return int(found.filter(state__in=[ReviewState.DIFFERS, ReviewState.SETTLED]).count())
+
+    # Conversations
+
+    def say(self, review: ReviewId, said: Said) -> None:
+        """Add a message."""
+        db.ReviewMessage.objects.create(
+            organisation_id=self.organisation,
+            review_id=review,
+            by=said.by,
+            person=said.person,
+            say=said.say,
+            at=said.at,
+        )
+
+    def said_of(self, review: ReviewId) -> list[Said]:
+        """The conversation, in order."""
+        rows = self._of(db.ReviewMessage).filter(review_id=review).order_by("id")
+        return [read.said(row) for row in rows]
+
+    # What was overturned
+
+    def add_overturn(self, clauses: Sequence[str], decision: DecisionId, *, at: datetime) -> None:
+        """Remember under which clauses a decision was overturned."""
+        db.ClauseOverturn.objects.bulk_create(
+            db.ClauseOverturn(
+                organisation_id=self.organisation, clause=each, decision=decision, at=at
+            )
+            for each in clauses
+        )
+
+    def overturned_under(self, clauses: Sequence[str], *, since: datetime) -> int:
+        """How many decisions under these clauses were overturned."""
+        found = self._of(db.ClauseOverturn).filter(clause__in=list(clauses), at__gte=since)
+        return int(found.values("decision").distinct().count())
+
+    # Golden items
+
+    def add_golden(self, golden: Golden) -> None:
+        """Write a version of a golden item down."""
+        fields = read.golden_fields(golden)
+        db.GoldenItem.objects.create(organisation_id=self.organisation, **fields)
+
+    def golden(self, golden: GoldenId) -> Golden:
+        """The newest version of a golden item."""
+        row = self._of(db.GoldenItem).filter(golden=golden).order_by("-version").first()
+        if row is None:
+            raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
+        return read.golden(row)
+
+    def golden_at(self, golden: GoldenId, version: int) -> Golden:
+        """A golden item as it was at this version."""
+        row = self._of(db.GoldenItem).filter(golden=golden, version=version).first()
+        if row is None:
+            raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
+        return read.golden(row)
+
+    def golden_set(self) -> list[Golden]:
+        """Every golden item in its newest version, newest first."""
+        newest = self._of(db.GoldenItem).values("golden").annotate(newest=Max("version"))
+        versions = {each["golden"]: each["newest"] for each in newest}
+        rows = self._of(db.GoldenItem).filter(golden__in=list(versions)).order_by("-at", "-id")
+        return [read.golden(row) for row in rows if versions[row.golden] == row.version]
+
+    def has_golden(self) -> bool:
+        """Whether there ever was a golden item."""
+        return bool(self._of(db.GoldenItem).exists())
+
+    def add_deal(self, deal: Deal) -> None:
+        """Remember which case is a golden item."""
+        db.GoldenDeal.objects.create(
+            organisation_id=self.organisation,
+            case_id=deal.case,
+            golden=deal.golden,
+            version=deal.version,
+            at=deal.at,
+        )
+
+    def deal_of(self, case: CaseId) -> Deal | None:
+        """The golden item that this case is, if it is one."""
+        row = self._of(db.GoldenDeal).filter(case_id=case).first()
+        return read.deal(row) if row else None
+
+    def times_dealt(self) -> dict[str, int]:
+        """How often each golden item was dealt."""
+        found = self._of(db.GoldenDeal).values("golden").annotate(times=Count("id"))
+        return {each["golden"]: each["times"] for each in found}
+
+    def lying_open(self) -> set[str]:
+        """The golden items that lie in the queue now."""
+        found = self._of(db.GoldenDeal).filter(
+            case__state="open", case__organisation_id=self.organisation
+        )
+        return set(found.values_list("golden", flat=True))
+
+    def known_to(self, person: PersonId) -> set[CaseId]:
+        """The open golden cases whose answer this person has been told before."""
+        told = self._of(db.GoldenAnswer).filter(person=person).values_list("golden", flat=True)
+        found = self._of(db.GoldenDeal).filter(
+            golden__in=list(told), case__state="open", case__organisation_id=self.organisation
+        )
+        return {CaseId(each) for each in found.values_list("case_id", flat=True)}
+
+    def add_answer(self, answer: GoldenAnswer) -> None:
+        """Write an answer down."""
+        fields = read.answer_fields(answer)
+        db.GoldenAnswer.objects.create(organisation_id=self.organisation, **fields)
+
+    def answer_in(self, case: CaseId) -> GoldenAnswer | None:
+        """What was answered in this case."""
+        row = self._of(db.GoldenAnswer).filter(case_id=case).first()
+        return read.answer(row) if row else None
+
+    def answers_of(self, person: PersonId, *, limit: int = 50) -> list[GoldenAnswer]:
+        """What this person answered, newest first: for their own eyes."""
+        rows = self._of(db.GoldenAnswer).filter(person=person).order_by("-at", "-id")[:limit]
+        return [read.answer(row) for row in rows]
+
+    def answers_since(self, since: datetime) -> list[GoldenAnswer]:
+        """Every answer since, for figures of a team."""
+        rows = self._of(db.GoldenAnswer).filter(at__gte=since).order_by("at", "id")
+        return [read.answer(row) for row in rows]
+
+    # Underneath
+
+    def _add_reading(self, review: ReviewId, place: str, reading: Reading) -> None:
+        db.ReviewReading.objects.create(
+            organisation_id=self.organisation,
+            review_id=review,
+            place=place,
+            **read.reading_fields(reading),
+        )
+
+    def _reviews(self) -> Any:
+        return self._of(db.Review).prefetch_related(self._readings())
+
+    def _readings(self) -> Any:
+        return Prefetch("readings", queryset=self._of(db.ReviewReading).order_by("id"))
+
+    def _one(self, found: Any, review: ReviewId) -> Review:
+        row = found.first()
+        if row is None:
+            raise UnknownReview(
+                f"there is no review {review}.", field="review", remedy="Check the id."
+            )
+        return read.review(row)
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)

@@ -1,0 +1,53 @@
+"""Somebody decides a golden item: the answer is kept, and nothing follows from it.
+
+No action, no bank entry, no strike, no message to anybody. The person is told on the case's
+page what was agreed and why; nobody else can open it. Media that was looked at counts as
+exposure like any other, since it was seen. The words of the item are erased with the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.cases.model import Case, CaseState, Decision
+from seawall.cases.quality.golden import ANSWERED, is_right
+from seawall.cases.quality.model import Deal, GoldenAnswer
+from seawall.ids import PersonId
+from seawall.ledger import Entry
+from seawall.ledger.model import JSON
+from seawall.transaction import Transaction
+
+
+def keep(told: Decision, case: Case, deal: Deal, *, tx: Transaction, now: datetime) -> GoldenAnswer:
+    """Keep what was concluded, beside what was agreed."""
+    golden = tx.quality.golden_at(deal.golden, deal.version)
+    clauses = tuple(one.id for one in told.clauses)
+    answer = GoldenAnswer(
+        case=case.id,
+        golden=golden.id,
+        version=golden.version,
+        person=PersonId(told.person or ""),
+        finding=told.finding,
+        clauses=clauses,
+        context=told.context,
+        reason=told.reason,
+        is_right=is_right(
+            golden.agreed, finding=told.finding, clauses=clauses, context=told.context
+        ),
+        at=now,
+    )
+    tx.quality.add_answer(answer)
+    closed = replace(case, kind=ANSWERED, state=CaseState.DECIDED, decided_at=now, lease=None)
+    tx.cases.save(closed)
+    for part in tx.cases.items(case.id):
+        tx.intake.erase_text(part.item, part.version)
+    sealed: dict[str, JSON] = {
+        "by": told.decided_by["code"],
+        "golden": golden.id,
+        "is_right": answer.is_right,
+    }
+    public = {"media_ms": int(told.evidence["media_seconds"] * 1000)}
+    entry = Entry("golden.answered", case.id, at=now, public=public, sealed=sealed)
+    tx.ledger.append(entry)
+    return answer

@@ -1,0 +1,134 @@
+"""How good our decisions are, in figures: agreement by clause and language, and coverage.
+
+Agreement is counted where two people read, and apart from that where a person read what a
+machine had decided. There are no figures by person: a team that is ranked reads to agree.
+Random second reads alone give an unbiased picture of all decisions; the others were chosen
+because they are hard, and their agreement is lower for that reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.cases.quality.agreement import Agreement, alpha, kappa
+from seawall.cases.quality.model import Reading, Review, ReviewState, Why
+from seawall.cases.quality.sampling import period_of
+from seawall.transaction import Transaction
+
+SPAN = timedelta(days=90)
+#: So many reviews are read at most; the newest say most.
+MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Agreement about one thing: a clause, a language, or everything."""
+
+    name: str
+    kappa: Agreement
+    alpha: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of this month was read twice, and why."""
+
+    considered: int
+    by_reason: dict[Why, int]
+    read_by_reason: dict[Why, int]
+    waiting: int
+    differing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """How golden items were answered, by everybody together."""
+
+    answers: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One span's figures."""
+
+    since: datetime
+    until: datetime
+    overall: Line
+    random_only: Line
+    machine: Line
+    by_clause: tuple[Line, ...]
+    by_language: tuple[Line, ...]
+    coverage: Coverage
+    golden: Golden
+
+
+def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> Figures:
+    """The figures of the span that ends now."""
+    since = now - span
+    reviews = tx.quality.opened_between(since, now + timedelta(seconds=1), limit=MOST)
+    people = [one for one in reviews if not one.is_of_a_machine]
+    answers = tx.quality.answers_since(since)
+    return Figures(
+        since=since,
+        until=now,
+        overall=_line("", people),
+        random_only=_line("", [one for one in people if Why.RANDOM in one.why]),
+        machine=_line("", [one for one in reviews if one.is_of_a_machine]),
+        by_clause=_by_clause(people),
+        by_language=_by_language(people),
+        coverage=_coverage(reviews, tx=tx, now=now),
+        golden=Golden(len(answers), sum(one.is_right for one in answers)),
+    )
+
+
+def _line(
+    name: str, reviews: Iterable[Review], said: Callable[[Reading], object] | None = None
+) -> Line:
+    """Agreement about the finding, or about what `said` takes from a reading."""
+    take = said or (lambda reading: reading.finding.value)
+    pairs = [(take(one.first), take(one.second)) for one in reviews if one.second]
+    return Line(name, kappa(pairs), alpha(pairs))
+
+
+def _by_clause(reviews: Sequence[Review]) -> tuple[Line, ...]:
+    """For each clause: do the readers agree that it is broken, or that it is not?"""
+    both = [one for one in reviews if one.second]
+    cited = Counter(
+        clause
+        for one in both
+        for clause in {*one.first.clauses, *(one.second.clauses if one.second else ())}
+    )
+    return tuple(
+        _line(clause, both, _cites(clause))
+        for clause, _ in sorted(cited.items(), key=lambda it: (-it[1], it[0]))
+    )
+
+
+def _cites(clause: str) -> Callable[[Reading], object]:
+    return lambda reading: clause in reading.clauses
+
+
+def _by_language(reviews: Sequence[Review]) -> tuple[Line, ...]:
+    told: dict[str, list[Review]] = defaultdict(list)
+    for one in reviews:
+        told[one.language].append(one)
+    ordered = sorted(told.items(), key=lambda it: (-len(it[1]), it[0]))
+    return tuple(_line(language, theirs) for language, theirs in ordered)
+
+
+def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:
+    reviews = [one for one in reviews if period_of(one.opened_at) == period_of(now)]
+    opened: Counter[Why] = Counter(why for one in reviews for why in one.why)
+    done: Counter[Why] = Counter(why for one in reviews if one.second for why in one.why)
+    states = Counter(one.state for one in reviews)
+    return Coverage(
+        considered=tx.quality.considered(period_of(now)),
+        by_reason={why: opened[why] for why in Why},
+        read_by_reason={why: done[why] for why in Why},
+        waiting=states[ReviewState.WAITING],
+        differing=states[ReviewState.DIFFERS],
+    )

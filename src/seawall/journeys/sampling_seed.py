@@ -1,0 +1,81 @@
+"""The seed of a month: drawn once, sealed in the ledger, opened when the month is over.
+
+Nobody can foresee which decision is read twice, and nobody can choose it afterwards: the
+entry commits to the seed before the month's first decision is drawn. Opened later, it lets
+everybody compute each lot again (`cases/quality/sampling.py`).
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from seawall.cases.quality.sampling import MILLION, Drawing, period_of
+from seawall.config import settings
+from seawall.errors import Conflict
+from seawall.ids import LedgerEntryId
+from seawall.ledger import Entry
+from seawall.ledger.model import JSON
+from seawall.transaction import Transaction
+
+
+class SeedErased(Conflict):
+    """The sealed part of the seed's entry is gone."""
+
+
+def decisions(*, tx: Transaction, now: datetime) -> Drawing:
+    """What second reads are drawn with this month."""
+    return Drawing(seed(tx=tx, now=now), ppm_of(settings().second_read_share))
+
+
+def golden(*, tx: Transaction, now: datetime) -> Drawing:
+    """What golden items are drawn with this month."""
+    return Drawing(seed(tx=tx, now=now), ppm_of(settings().golden_share))
+
+
+def ppm_of(share: float) -> int:
+    """A share in parts of a million."""
+    return round(share * MILLION)
+
+
+def seed(*, tx: Transaction, now: datetime) -> bytes:
+    """This month's seed, sealed now if nobody has yet."""
+    period = period_of(now)
+    entry = tx.quality.seal_of(period)
+    if entry is None:
+        tx.quality.lock_rounds()
+        entry = tx.quality.seal_of(period) or _seal(period, tx=tx, now=now)
+    return _opened(entry, tx=tx)
+
+
+def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
+    _open_the_last(tx=tx, now=now)
+    config = settings()
+    public: dict[str, JSON] = {
+        "golden_ppm": ppm_of(config.golden_share),
+        "period": period,
+        "second_read_ppm": ppm_of(config.second_read_share),
+    }
+    sealed = {"seed": secrets.token_hex(32)}
+    told = Entry("quality.seed_sealed", period, at=now, public=public, sealed=sealed)
+    entry = tx.ledger.append(told)
+    tx.quality.add_round(period, entry)
+    return entry
+
+
+def _open_the_last(*, tx: Transaction, now: datetime) -> None:
+    last = tx.quality.latest_round()
+    if last is None:
+        return
+    period, entry = last
+    public = {"entry": entry, "seed": _opened(entry, tx=tx).hex()}
+    tx.ledger.append(Entry("quality.seed_opened", period, at=now, public=public))
+
+
+def _opened(entry: LedgerEntryId, *, tx: Transaction) -> bytes:
+    sealed = tx.ledger.sealed(entry)
+    if sealed is None:
+        raise SeedErased(
+            "the sealed seed of this month was erased.", remedy="Restore it from a backup."
+        )
+    return bytes.fromhex(str(sealed.content["seed"]))

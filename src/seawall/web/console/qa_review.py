@@ -1,0 +1,124 @@
+"""A disagreement: two readings side by side, what was said, and how it may end."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from seawall.cases.quality.model import Outcome, Review
+from seawall.cases.quality.review import own_reading
+from seawall.errors import SeawallError
+from seawall.ids import ReviewId
+from seawall.journeys import disagreement
+from seawall.people.rights import may
+from seawall.web.console import qa_words as words
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call, person_of
+
+READ = "case.decide"
+_SAY_WHY = gettext_lazy("Say in a sentence why.")
+
+
+class SayForm(ExplainedForm):
+    """A message."""
+
+    say = forms.CharField(max_length=10_000, error_messages={"required": _SAY_WHY})
+
+
+class SettleForm(SayForm):
+    """Whose reading prevails, and why."""
+
+    outcome = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in Outcome],
+        error_messages={"required": gettext_lazy("Choose whose reading prevails.")},
+    )
+
+
+@signed_in(READ)
+def show(request: Call, review_id: str) -> HttpResponse:
+    """Both readings, for those who take part."""
+    return _page(request, ReviewId(review_id))
+
+
+@require_POST
+@signed_in(READ)
+def say(request: Call, review_id: str) -> HttpResponse:
+    """Add a message."""
+    review, form = ReviewId(review_id), SayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, form=form, status=422)
+    try:
+        disagreement.say(
+            review, form.cleaned_data["say"], person_of(request), tx=request.tx, now=request.now
+        )
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _page(request, review, form=form, status=refused.status)
+    return redirect(f"/qa/reviews/{review}#said")
+
+
+@require_POST
+@signed_in(READ)
+def settle(request: Call, review_id: str) -> HttpResponse:
+    """End the disagreement."""
+    review, form = ReviewId(review_id), SettleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, settling=form, status=422)
+    told = form.cleaned_data
+    try:
+        disagreement.settle(
+            review,
+            Outcome(told["outcome"]),
+            told["say"],
+            person_of(request),
+            tx=request.tx,
+            now=request.now,
+        )
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _page(request, review, settling=form, status=refused.status)
+    return redirect(f"/qa/reviews/{review}")
+
+
+def _page(
+    request: Call,
+    review_id: ReviewId,
+    *,
+    form: SayForm | None = None,
+    settling: SettleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    person = person_of(request)
+    review = disagreement.seen_by(review_id, person, tx=request.tx)
+    case = request.tx.cases.case(review.case)
+    leads = may(person.role, disagreement.LEAD)
+    page = {
+        "review": review,
+        "case": case,
+        "why": [words.why_words(each) for each in review.why],
+        "doubts": [words.doubt_words(each) for each in review.doubts],
+        "state": words.state_words(review.state),
+        "titles": {
+            each: words.clause_title(each)
+            for each in (*review.first.clauses, *(review.second.clauses if review.second else ()))
+        },
+        "said": request.tx.quality.said_of(review.id),
+        "endings": _endings(review, own_reading(review, person.id), leads=leads),
+        "me": person.code,
+        "form": form or SayForm(),
+        "settling": settling or SettleForm(),
+    }
+    return render(request, "console/qa/review.html", page, status=status)
+
+
+def _endings(review: Review, own: Outcome | None, *, leads: bool) -> list[str]:
+    """The readings this person may have prevail."""
+    if review.state.value != "differs":
+        return []
+    if own:
+        return [each.value for each in Outcome if each is not own]
+    return [each.value for each in Outcome] if leads else []

@@ -1,0 +1,27 @@
+"""What templates say of quality: contexts, clauses, states."""
+
+from __future__ import annotations
+
+from django import template
+
+from seawall.web.console import qa_words as words
+
+register = template.Library()
+
+
+@register.simple_tag
+def contexts() -> list[tuple[str, str]]:
+    """What content may be beside what it looks like."""
+    return words.contexts()
+
+
+@register.filter
+def context_words(context: str) -> str:
+    """A context by its name."""
+    return dict(words.contexts()).get(context, context)
+
+
+@register.filter
+def clause_title(clause: str) -> str:
+    """What a clause is called."""
+    return words.clause_title(clause)

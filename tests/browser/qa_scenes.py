@@ -1,0 +1,72 @@
+"""Scenes of quality in a running demo: readings that wait, one that differs, a golden set."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+
+from seawall.cases.model import Finding
+from seawall.cases.quality.model import Agreed
+from seawall.cli.session import organisation_named
+from seawall.journeys import disagreement, golden_set
+from seawall.journeys.golden_set import Written
+from seawall.people.model import Member, Organisation
+from seawall.transaction import transaction
+from tests.cases_made import decide_case, judgement, open_case
+from tests.people_made import make_person
+
+EARLIER = datetime.now(UTC) - timedelta(minutes=10)
+
+
+def main() -> None:
+    """Put the scenes in, and print the addresses of their pages."""
+    ours = organisation_named("harbour-video")
+    with transaction(ours.id) as tx:
+        lead = tx.people.member_by_email("lead@harbour-video.example")
+    author, reader = make_person(ours), make_person(ours)
+    waiting = [reviewed(ours, author) for _ in range(2)]
+    differing = reviewed(ours, lead)
+    differ(ours, differing, reader)
+    a_golden_item(ours, lead)
+    with transaction(ours.id) as tx:
+        reading = [tx.quality.review(each).reading_case for each in waiting]
+    pages = {
+        "quality": "/qa",
+        "golden": "/qa/golden",
+        "reading": f"/cases/{reading[0]}",
+        "disagreement": f"/qa/reviews/{differing}",
+    }
+    sys.stdout.write(json.dumps(pages))
+
+
+def reviewed(ours: Organisation, author: Member) -> str:
+    """A decision that waits for its second reader."""
+    case = open_case(ours, now=EARLIER, description="Text, a report from a square")
+    decision = decide_case(
+        ours, case, author, EARLIER, finding=Finding.ALLOW, clauses=(), context="documentation",
+        reason="It documents.", opened_at=EARLIER,
+    )  # fmt: skip
+    with transaction(ours.id) as tx:
+        review = tx.quality.of_decision(decision.id)
+    assert review
+    return review.id
+
+
+def differ(ours: Organisation, review: str, reader: Member) -> None:
+    """The second reader concludes something else, and says why."""
+    from seawall.journeys.case_review import decide
+
+    with transaction(ours.id) as tx:
+        found = tx.quality.review(review)
+        case = tx.cases.case(found.reading_case)
+        decide(judgement(case, reader, opened_at=EARLIER), tx=tx, now=EARLIER)
+        disagreement.say(review, "It names a place and a day.", reader, tx=tx, now=EARLIER)
+
+
+def a_golden_item(ours: Organisation, lead: Member) -> None:
+    """An item of harmless words with its agreed answer."""
+    agreed = Agreed(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack.")
+    written = Written("Example Front says: go to the square.", "Text, incitement", agreed)
+    with transaction(ours.id) as tx:
+        golden_set.from_words(written, lead, tx=tx, now=EARLIER)
