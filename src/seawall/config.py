@@ -167,6 +167,12 @@ class Settings(BaseSettings):
     supervisor_sample: float = Field(
         0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."
     )
+    bulk_alone: int = Field(
+        50,
+        ge=0,
+        le=5_000,
+        description="How many cases one person may decide together; above it another approves.",
+    )
     decided_bank: str = Field(
         "Decided here",
         min_length=1,

@@ -61,6 +61,8 @@ ExchangeId = NewType("ExchangeId", str)
 ExchangeWordId = NewType("ExchangeWordId", str)
 ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
+ViewId = NewType("ViewId", str)
+BulkId = NewType("BulkId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -113,6 +115,8 @@ PREFIXES = {
     "exw": ExchangeWordId,
     "lst": ListingId,
     "lsn": ListedNameId,
+    "view": ViewId,
+    "bulk": BulkId,
 }
 
 

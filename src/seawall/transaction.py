@@ -18,6 +18,8 @@ from seawall.appeals.store import AppealStore
 from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
+from seawall.cases.bulk.store import BulkStore
+from seawall.cases.inbox.store import InboxStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
@@ -42,6 +44,7 @@ from seawall.orders.referring.store import ReferringStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
+from seawall.people.keymap.store import KeymapStore
 from seawall.people.store import PeopleStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
@@ -128,6 +131,21 @@ class Transaction:
     def cases(self) -> CaseStore:
         """Cases and decisions."""
         return CaseStore(self.organisation)
+
+    @cached_property
+    def inbox(self) -> InboxStore:
+        """What waits, page by page."""
+        return InboxStore(self.organisation)
+
+    @cached_property
+    def bulk(self) -> BulkStore:
+        """One decision about many cases."""
+        return BulkStore(self.organisation)
+
+    @cached_property
+    def keymaps(self) -> KeymapStore:
+        """Which keys people press."""
+        return KeymapStore(self.organisation)
 
     @cached_property
     def appeals(self) -> AppealStore:

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from seawall.cases import _rows as read
+from seawall.cases._queue import in_order
 from seawall.cases.cluster import belongs
 from seawall.cases.model import (
     Anchor,
@@ -156,10 +156,10 @@ class CaseStore:
         wanted = {"state": state.value, "queue": queue, "kind": kind}
         found = self._of(db.Case).filter(**{name: at for name, at in wanted.items() if at})
         if state is CaseState.OPEN:
-            found = found.order_by(F("due_at").asc(nulls_last=True), "-severity", "opened_at", "id")
+            rows = in_order(found, limit=limit)
         else:
-            found = found.order_by("-decided_at", "-id")
-        return self._lines([read.case(row) for row in found[:limit]])
+            rows = list(found.order_by("-decided_at", "-id")[:limit])
+        return self._lines([read.case(row) for row in rows])
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many cases await somebody (before a moment)."""

@@ -38,6 +38,7 @@ from seawall.db.forum import (
     SharingRule,
 )
 from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
+from seawall.db.inbox import Bulk, BulkLine, InboxView, KeyChoice, Snooze, SourceTally
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -96,6 +97,8 @@ __all__ = [
     "BankImportFault",
     "BankOpinion",
     "Batch",
+    "Bulk",
+    "BulkLine",
     "Case",
     "CaseAnchor",
     "CaseItem",
@@ -128,11 +131,13 @@ __all__ = [
     "HmaSignal",
     "HmaSignalType",
     "IdempotencyKey",
+    "InboxView",
     "Item",
     "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
+    "KeyChoice",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerKeyUse",
@@ -161,6 +166,8 @@ __all__ = [
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
+    "Snooze",
+    "SourceTally",
     "TaxiiMark",
     "ThreatReport",
     "UploadCheck",

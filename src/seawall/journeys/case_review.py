@@ -32,7 +32,7 @@ from seawall.cases.model import (
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, new_id
-from seawall.journeys import complaint_clocks, wrongful_time
+from seawall.journeys import complaint_clocks, source_record, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
@@ -124,6 +124,7 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     tx.cases.add_decision(decision)
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
+    source_record.count(decision, former, case, tx=tx)
     _count_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
@@ -204,6 +205,7 @@ def _overturn(
     tx.cases.add_decision(decision)
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
+    source_record.count(decision, head, original, tx=tx)
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     follow(decision, turned.wish, tx=tx, now=now)

@@ -47,6 +47,7 @@ class Task(StrEnum):
     ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
     COUNT_COPIES = "seawall.worker.incidents.count"
     INCIDENT_OVER = "seawall.worker.incidents.over"
+    DECIDE_BULK = "seawall.worker.bulk.decide"
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
 
 
