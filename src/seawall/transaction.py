@@ -211,6 +211,12 @@ class Transaction:
         """Call this once the commit has held; never before, never on a rollback."""
         database.on_commit(call)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may be refused: an exception undoes it alone."""
+        with database.atomic():
+            yield
+
     def of(self, organisation: OrganisationId) -> Transaction:
         """The same unit of work, narrowed to one organisation (after sign-in, say)."""
         set_scope(connection, organisation)

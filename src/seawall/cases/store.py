@@ -31,6 +31,8 @@ _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
 ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
+#: Nobody reads further than this: a number beyond it says "and more".
+MOST_COUNTED = 1_000
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
@@ -138,6 +140,11 @@ class CaseStore:
         """Why the case exists, in the order the reasons came."""
         return [read.reason(row) for row in self._in(db.CaseReason, case).order_by("id")]
 
+    def first_reasons(self, case: CaseId, *, limit: int) -> list[CaseReason]:
+        """The reasons that came first; a cluster may have thousands."""
+        found = self._in(db.CaseReason, case).order_by("id")
+        return [read.reason(row) for row in found[:limit]]
+
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
         return [read.anchor(row) for row in self._in(db.CaseAnchor, case).order_by("id")]
@@ -162,9 +169,10 @@ class CaseStore:
         return self._lines([read.case(row) for row in rows])
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
-        """How many cases await somebody (before a moment)."""
+        """How many cases await somebody (before a moment), up to one more than is counted to."""
         found = self._of(db.Case).filter(state=CaseState.OPEN)
-        return int(found.filter(due_at__lt=due_before).count() if due_before else found.count())
+        found = found.filter(due_at__lt=due_before) if due_before else found
+        return int(found.values("id")[: MOST_COUNTED + 1].count())
 
     def file(self, case: CaseId) -> CaseFile:
         """Everything about one case."""

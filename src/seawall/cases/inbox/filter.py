@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from seawall.cases.model import CaseKind
@@ -75,6 +75,12 @@ def parse(text: str) -> Filter:
         name, value = word["name"], word["quoted"] if word["plain"] is None else word["plain"]
         said[name] = _value(name, value)
     return Filter(**said)  # type: ignore[arg-type]
+
+
+def narrowed(view: Filter, typed: Filter) -> Filter:
+    """A view, and what was typed on top of it: where both say something, what was typed."""
+    told = {part.name: getattr(typed, part.name) for part in fields(typed)}
+    return replace(view, **{name: value for name, value in told.items() if value})
 
 
 _EXAMPLES = 'kind:content, queue:matches, language:ar, source:"…", severity:4, due:1h, held:free'

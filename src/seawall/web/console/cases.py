@@ -1,21 +1,15 @@
-"""The queue and the case: open it, look if you must, decide, see what came of it."""
+"""The case: open it, look if you must, decide, see what came of it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
-from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.people.rights import may
 from seawall.web.console import aftermath, case_file, looking, sentences
@@ -25,20 +19,6 @@ from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
-SOON = timedelta(hours=1)
-
-
-@signed_in(SEE)
-def inbox(request: Call) -> HttpResponse:
-    """The queue, most urgent first."""
-    view = request.GET.get("view", "open")
-    state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
-    rows = [_row(row, request) for row in request.tx.cases.queue(state=state)]
-    if view == "mine":
-        rows = [row for row in rows if row["is_mine"]]
-    if view == "soon":
-        rows = [row for row in rows if _is_soon(row["case"].due_at, request.now)]
-    return render(request, "console/inbox.html", {"rows": rows, "tabs": _tabs(view, request)})
 
 
 @signed_in(SEE)
@@ -126,41 +106,6 @@ def _read(request: Call, case_id: CaseId) -> case_file.CasePage:
     )
 
 
-def _row(row: QueueRow, request: Call) -> dict[str, Any]:
-    """A line of the inbox: what it is, why, how near, who holds it."""
-    cards = case_file.cards_of(row.checks[:3], tx=request.tx)
-    holder = lease.holder(row.case, now=request.now)
-    head = request.tx.cases.head(row.case.id) if row.case.state is CaseState.DECIDED else None
-    return {
-        "case": row.case,
-        "size": row.size,
-        "why": row.reasons[0].say if row.reasons else "",
-        "card": cards[0] if cards else None,
-        "is_near": bool(cards) and _is_near(cards[0]),
-        "finding": head.finding if head else "",
-        "holder": request.tx.people.member(holder).name if holder else "",
-        "is_mine": holder == person_of(request).id,
-    }
-
-
-def _tabs(view: str, request: Call) -> list[dict[str, Any]]:
-    soon = request.tx.cases.open_count(due_before=request.now + SOON)
-    named = (
-        ("open", _("Open"), request.tx.cases.open_count()),
-        ("soon", _("Due within the hour"), soon),
-        ("mine", _("Mine"), None),
-        ("decided", _("Decided"), None),
-    )
-    return [
-        {"name": name, "title": title, "count": count, "is_here": name == view}
-        for name, title, count in named
-    ]
-
-
-def _is_soon(due: datetime | None, now: datetime) -> bool:
-    return due is not None and due < now + SOON
-
-
 def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
     waiting = (row.case for row in request.tx.cases.queue(limit=10))
     mine = person_of(request).id
@@ -175,8 +120,3 @@ def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
 
 def _manages(request: Call) -> bool:
     return may(person_of(request).role, "endpoint.manage")
-
-
-def _is_near(card: MatchCard) -> bool:
-    """Whether it is beyond much doubt; features in common never are."""
-    return card.grade != "local" and card.distance <= card.threshold // 2
