@@ -24,7 +24,8 @@ from seawall.web.request import Call, person_of
 #: The longest thing anybody pastes; a 2,000-letter handle is shorter.
 LONGEST = 8_000
 _SHOWN = 12
-_PLACES = {
+#: Where the thing with an id is shown, by the beginning of the id.
+PLACES = {
     "case": "/cases/",
     "led": "/ledger/",
     "entry": "/banks/entries/",
@@ -78,8 +79,8 @@ def _things(wanted: str, request: Call) -> Iterator[Found]:
 
 def _by_id(wanted: str, request: Call) -> Iterator[Found]:
     prefix = wanted.partition("_")[0]
-    if prefix in _PLACES and " " not in wanted and "/" not in wanted:
-        yield Found(wanted, _("by its id"), f"{_PLACES[prefix]}{wanted}", icon="hash")
+    if prefix in PLACES and " " not in wanted and "/" not in wanted:
+        yield Found(wanted, _("by its id"), f"{PLACES[prefix]}{wanted}", icon="hash")
     if prefix == "item":
         yield from _cases_of([ItemId(wanted)], _("item"), request)
     if prefix == "offer":

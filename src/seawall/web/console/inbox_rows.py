@@ -66,36 +66,37 @@ def rows(lines: Sequence[Line], request: Call) -> list[Row]:
     named |= {card.source for found in cards.values() for card in found if card.source}
     tallies = tx.inbox.tallies(named)
     people = {member.id: member.name for member in tx.people.members()}
-    return [
-        _row(line, cards.get(line.check or CheckId(""), []), heads, tallies, people, request)
-        for line in lines
-    ]
+    known = _Known(cards, heads, tallies, people)
+    return [_row(line, known, request) for line in lines]
 
 
-def _row(
-    line: Line,
-    cards: list[MatchCard],
-    heads: dict[CaseId, Decision],
-    tallies: dict[str, tuple[int, int]],
-    people: dict[PersonId, str],
-    request: Call,
-) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What other packages know of the lines of a page."""
+
+    cards: dict[CheckId, list[MatchCard]]
+    heads: dict[CaseId, Decision]
+    tallies: dict[str, tuple[int, int]]
+    people: dict[PersonId, str]
+
+
+def _row(line: Line, known: _Known, request: Call) -> Row:
     holder = lease.holder(line.case, now=request.now)
-    card = cards[0] if cards else None
+    cards = known.cards.get(line.check, []) if line.check else []
     said = list(dict.fromkeys([line.case.source, *(one.source for one in cards)]))
-    sources = [Source(one, record(tallies.get(one))) for one in said if one]
+    sources = [Source(one, record(known.tallies.get(one))) for one in said if one]
     return Row(
         line=line,
         brief=brief(line),
         why=line.reason.say if line.reason else "",
-        card=card,
-        is_near=card is not None and _is_near(card),
+        card=cards[0] if cards else None,
+        is_near=bool(cards) and _is_near(cards[0]),
         sources=tuple(sources[:_SOURCES]),
         more_sources=len(sources) - _SOURCES,
-        holder=people.get(holder, "") if holder else "",
+        holder=known.people.get(holder, "") if holder else "",
         is_mine=holder == person_of(request).id,
-        snoozed_by=people.get(line.snooze.person, "") if line.snooze else "",
-        decision=heads.get(line.case.id),
+        snoozed_by=known.people.get(line.snooze.person, "") if line.snooze else "",
+        decision=known.heads.get(line.case.id),
     )
 
 

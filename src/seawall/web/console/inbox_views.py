@@ -102,20 +102,15 @@ def looked_at(request: Call, own: list[View]) -> Looked:
 def tabs(looked: Looked, own: list[View], *, tx: Transaction, member: Member) -> list[Tab]:
     """Every view with its number."""
     now = looked.asked.now
-    found = [
-        _tab(name, title, Asked(member.id, now, _OURS[name], name == SNOOZED), looked, tx)
+    ours = [
+        (name, title, Asked(member.id, now, _OURS[name], is_snoozed=name == SNOOZED), False)
         for name, title in titles().items()
     ]
-    for view in own:
-        asked = Asked(member.id, now, parse(view.shows))
-        found.append(_tab(view.id, view.name, asked, looked, tx, is_own=True))
-    return found
-
-
-def _tab(
-    name: str, title: str, asked: Asked, looked: Looked, tx: Transaction, *, is_own: bool = False
-) -> Tab:
-    return Tab(name, title, bounded(tx.inbox.count(asked)), name == looked.view, is_own)
+    kept = [(view.id, view.name, Asked(member.id, now, parse(view.shows)), True) for view in own]
+    return [
+        Tab(name, title, bounded(tx.inbox.count(asked)), name == looked.view, is_own)
+        for name, title, asked, is_own in (*ours, *kept)
+    ]
 
 
 def neighbours(found: list[Tab]) -> tuple[Tab, Tab]:
