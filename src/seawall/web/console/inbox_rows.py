@@ -113,7 +113,21 @@ def language(code: str) -> str:
     try:
         return str(_(get_language_info(code.lower())["name"]))
     except KeyError:
-        return code
+        return _unnamed().get(code.lower().partition("-")[0], code)
+
+
+def _unnamed() -> dict[str, str]:
+    """Languages that Django has no name for, and reviewers meet."""
+    return {
+        "am": _("Amharic"),
+        "ha": _("Hausa"),
+        "ku": _("Kurdish"),
+        "prs": _("Dari"),
+        "ps": _("Pashto"),
+        "so": _("Somali"),
+        "ti": _("Tigrinya"),
+        "tl": _("Tagalog"),
+    }
 
 
 def record(tally: tuple[int, int] | None) -> str:
