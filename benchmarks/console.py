@@ -6,8 +6,9 @@
 Fills a fresh database with a made-up mix by a few statements (two in five open; content,
 tasks, appeals, orders; clocks, leases, cases put aside; a match card and a decision where
 one belongs), then asks for each page through Django's own handler, in this process, as a
-signed-in lead. Times are of every request after a first one; queries are counted apart
-from that. PostgreSQL is the one of the tests (`SEAWALL_TEST_DATABASE_URL`, or its own).
+signed-in lead. Times are of every request after a first one, by the wall and (the CPU of this process
+alone, of the median request) apart from whatever else the machine does; queries are counted
+apart from that. PostgreSQL is the one of the tests (`SEAWALL_TEST_DATABASE_URL`, or its own).
 """
 
 from __future__ import annotations
@@ -185,17 +186,20 @@ def signed_in() -> tuple[Client, str, str]:
     return client, org.id, lead.id
 
 
-def measure(client: Client, path: str, rounds: int) -> tuple[list[float], int]:
-    """Milliseconds of each request, and how many queries one takes."""
+def measure(client: Client, path: str, rounds: int) -> tuple[list[float], list[float], int]:
+    """Milliseconds of each request, those of this process alone, and how many queries one takes."""
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(path, HTTP_HOST="localhost")
+        number = len(asked)
     assert answer.status_code == 200, (path, answer.status_code, answer.content[:300])
-    took = []
+    took, worked = [], []
     for _ in range(rounds):
+        thought = time.process_time()
         began = time.perf_counter()
         client.get(path, HTTP_HOST="localhost")
         took.append((time.perf_counter() - began) * 1000)
-    return took, len(asked)
+        worked.append((time.process_time() - thought) * 1000)
+    return took, worked, number
 
 
 def percentile(took: list[float], share: float) -> float:
@@ -220,14 +224,18 @@ def run(kind: str, cases: int, rounds: int) -> dict[str, tuple[float, float, int
             f"\n{kind}, {cases:,} cases (filled in {time.perf_counter() - began:.0f} s)\n",
             flush=True,
         )
-        print(f"| {'page':<26} | {'p50 ms':>8} | {'p95 ms':>8} | {'queries':>7} |")
-        print(f"|{'-' * 28}|{'-' * 9}:|{'-' * 9}:|{'-' * 8}:|")
+        print(f"| {'page':<26} | {'p50 ms':>8} | {'p95 ms':>8} | {'CPU ms':>8} | {'queries':>7} |")
+        print(f"|{'-' * 28}|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|{'-' * 8}:|")
         found = {}
         for name, path in pages(cases).items():
-            took, asked = measure(client, path, rounds)
+            took, worked, asked = measure(client, path, rounds)
+            alone = statistics.median(worked)
             half, most = statistics.median(took), percentile(took, 0.95)
             late = " over" if most > TARGET_MS else ""
-            print(f"| {name:<26} | {half:8.1f} | {most:8.1f} | {asked:7} |{late}", flush=True)
+            print(
+                f"| {name:<26} | {half:8.1f} | {most:8.1f} | {alone:8.1f} | {asked:7} |{late}",
+                flush=True,
+            )
             found[name] = (half, most, asked)
         return found
 

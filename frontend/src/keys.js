@@ -13,8 +13,9 @@ const NOT_TYPED_IN = new Set(["button", "checkbox", "color", "file", "image", "r
 export function keyName(event) {
   const held = [];
   const letter = latinLetter(event);
-  if (event.ctrlKey || event.metaKey) held.push("Ctrl");
-  if (event.altKey) held.push("Alt");
+  const isThirdLevel = letter.length === 1 && event.getModifierState?.("AltGraph"); // "[" where it needs AltGr
+  if ((event.ctrlKey || event.metaKey) && !isThirdLevel) held.push("Ctrl");
+  if (event.altKey && !isThirdLevel) held.push("Alt");
   if (event.shiftKey && letter.length > 1) held.push("Shift");
   return [...held, letter].join("-");
 }

@@ -17,6 +17,13 @@ test("on a keyboard that writes Arabic the key's place counts", () => {
   assert.equal(pressed("é", { code: "Digit2" }), "é");
 });
 
+test("a sign that needs AltGr is that sign", () => {
+  const held = { ctrlKey: true, altKey: true, getModifierState: (it) => it === "AltGraph" };
+
+  assert.equal(pressed("[", held), "[");
+  assert.equal(pressed("k", { ctrlKey: true, getModifierState: () => false }), "Ctrl-k");
+});
+
 test("keys never fire while somebody is typing", () => {
   assert.ok(isTyping(field("text")));
   assert.ok(isTyping({ tagName: "TEXTAREA" }));

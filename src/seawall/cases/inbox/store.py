@@ -13,9 +13,11 @@ from typing import Any
 from django.db import IntegrityError
 from django.db import transaction as database
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from seawall.cases import _rows as read
 from seawall.cases._queue import in_order
+from seawall.cases.inbox._counting import counts
 from seawall.cases.inbox.filter import Filter
 from seawall.cases.inbox.model import (
     MOST_COUNTED,
@@ -76,9 +78,9 @@ class InboxStore:
         last = shown[-1].case if len(rows) > limit else None
         return Page(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
 
-    def count(self, asked: Asked) -> int:
-        """How many there are, up to one more than anybody counts to."""
-        return int(self._wanted(asked).values("id")[: MOST_COUNTED + 1].count())
+    def counts(self, asked: Sequence[Asked]) -> list[int]:
+        """How many there are in each view, up to one more than anybody counts to."""
+        return counts(asked, organisation=self.organisation)
 
     def ids(self, asked: Asked, *, limit: int) -> list[CaseId]:
         """The cases of a view in their order, to be decided together."""
@@ -173,8 +175,8 @@ class InboxStore:
         if asked.is_snoozed:
             ids = list(away.order_by("until").values_list("case_id", flat=True)[:MOST_COUNTED])
             return found.filter(id__in=ids)
-        is_away = Q(until__lte=OuterRef("due_at")) | Q(case__due_at__isnull=True)
-        return found.filter(~Exists(away.filter(is_away, case_id=OuterRef("id"))))
+        in_time = Coalesce(OuterRef("due_at"), F("until"))
+        return found.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
 
     def _held(self, found: Any, asked: Asked) -> Any:
         held = asked.filter.held

@@ -23,7 +23,7 @@ from seawall.web.request import Call, person_of
 
 #: The longest thing anybody pastes; a 2,000-letter handle is shorter.
 LONGEST = 8_000
-_SHOWN = 12
+_SHOWN = 24
 #: Where the thing with an id is shown, by the beginning of the id.
 PLACES = {
     "case": "/cases/",

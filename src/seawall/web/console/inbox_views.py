@@ -107,9 +107,10 @@ def tabs(looked: Looked, own: list[View], *, tx: Transaction, member: Member) ->
         for name, title in titles().items()
     ]
     kept = [(view.id, view.name, Asked(member.id, now, parse(view.shows)), True) for view in own]
+    numbers = tx.inbox.counts([asked for _name, _title, asked, _own in (*ours, *kept)])
     return [
-        Tab(name, title, bounded(tx.inbox.count(asked)), name == looked.view, is_own)
-        for name, title, asked, is_own in (*ours, *kept)
+        Tab(name, title, bounded(number), name == looked.view, is_own)
+        for (name, title, _asked, is_own), number in zip((*ours, *kept), numbers, strict=True)
     ]
 
 
