@@ -1,16 +1,20 @@
-// The console's script: htmx for what the server renders, and six small habits.
+// The console's script: htmx for what the server renders, and a few small habits.
 // Every page works for reading without it.
 import "htmx.org";
 import { startClocks } from "./clock.js";
 import { startCopying } from "./copy.js";
 import { startExposure } from "./exposure.js";
+import { startInbox } from "./inbox.js";
 import { startKeys } from "./keys.js";
+import { startPalette } from "./palette.js";
 import { startPasskeys } from "./passkey.js";
 import { startPasting } from "./paste.js";
 import { startTheme } from "./theme.js";
 
 startTheme(document);
+startInbox(document);
 startKeys(document);
+startPalette(document);
 startPasting(document);
 startCopying(document);
 startClocks(document);

@@ -1,18 +1,21 @@
 // The keyboard map: `data-key` on a button, link or field says which key presses it.
 //
 // Keys never fire while somebody is typing, and single keys can be switched off for good
-// (WCAG 2.1.4). On a keyboard that writes Arabic or Cyrillic the key's place counts.
+// or moved (WCAG 2.1.4): the server keeps a person's choice and writes it on <body>, and this
+// device mirrors it for pages that nobody signed in sees. On a keyboard that writes Arabic or Cyrillic the key's place counts.
 
 const SEQUENCE_MS = 1200;
 const SWITCH = "seawall-single-keys";
+const MOVED = "seawall-moved-keys";
 const NOT_TYPED_IN = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
 /** A pressed key as `data-key` writes it: "r", "V", "?", "Enter", "Shift-Enter", "Ctrl-k". */
 export function keyName(event) {
   const held = [];
   const letter = latinLetter(event);
-  if (event.ctrlKey || event.metaKey) held.push("Ctrl");
-  if (event.altKey) held.push("Alt");
+  const isThirdLevel = letter.length === 1 && event.getModifierState?.("AltGraph"); // "[" where it needs AltGr
+  if ((event.ctrlKey || event.metaKey) && !isThirdLevel) held.push("Ctrl");
+  if (event.altKey && !isThirdLevel) held.push("Alt");
   if (event.shiftKey && letter.length > 1) held.push("Shift");
   return [...held, letter].join("-");
 }
@@ -20,6 +23,23 @@ export function keyName(event) {
 function latinLetter({ key, code, shiftKey }) {
   if (key.length !== 1 || key.charCodeAt(0) < 128 || !/^Key[A-Z]$/.test(code ?? "")) return key;
   return shiftKey ? code.slice(3) : code.slice(3).toLowerCase();
+}
+
+/** What was pressed, by our name for it; "" where the key was moved away and nothing came. */
+export function translated(name, moved) {
+  const ours = Object.keys(moved).find((it) => moved[it] === name);
+  if (ours) return ours;
+  return Object.hasOwn(moved, name) ? "" : name;
+}
+
+/** The key a person presses for one of ours, in a sequence too. */
+export const shownKey = (keys, moved) => keys.split(" ").map((it) => (Object.hasOwn(moved, it) ? moved[it] : it)).join(" ");
+
+/** The pressed key by our name for it; "" for a single key that is switched off. */
+export function pressedKey(event) {
+  const name = keyName(event);
+  if (!isSingle(name)) return name;
+  return singleKeys() ? translated(name, movedKeys()) : "";
 }
 
 /** Is this a place where letters belong to the person writing? */
@@ -52,12 +72,14 @@ export function step(current, count, by) {
 
 export function startKeys(page) {
   const sequence = new Sequence();
+  mirror(page.body.dataset);
+  showMoved(page);
+  page.addEventListener("seawall:keys", () => openSheet(page));
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const name = keyName(event);
-    if (isTyping(event.target)) return whileTyping(event, name, page);
-    if (name === "Enter" && event.target.closest("a, button, summary")) return;
-    if (isSingle(name) && !singleKeys()) return;
+    if (isTyping(event.target)) return whileTyping(event, keyName(event), page);
+    const name = pressedKey(event);
+    if (!name || (name === "Enter" && event.target.closest("a, button, summary"))) return;
     if (answerRow(page, name)) return event.preventDefault();
     if (!event.repeat && press(sequence.next(name, knownKeys(page), event.timeStamp), page)) {
       event.preventDefault();
@@ -80,6 +102,27 @@ function whileTyping(event, name, page) {
 
 const isSingle = (name) => name.length === 1;
 const singleKeys = () => localStorage.getItem(SWITCH) !== "off";
+
+function movedKeys() {
+  try {
+    return JSON.parse(localStorage.getItem(MOVED) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** What the server keeps for this person counts here too. */
+function mirror({ keysSingle, keysMoved }) {
+  if (keysSingle) localStorage.setItem(SWITCH, keysSingle);
+  if (keysMoved) localStorage.setItem(MOVED, keysMoved);
+}
+
+/** Key caps show what is really pressed. */
+function showMoved(page) {
+  const moved = movedKeys();
+  if (!Object.keys(moved).length) return;
+  page.querySelectorAll("kbd.kbd:not([data-kbd-fixed])").forEach((it) => (it.textContent = shownKey(it.textContent.trim(), moved)));
+}
 
 /** What can be pressed now: only inside an open dialog, only what is shown. */
 function keyed(page) {
@@ -124,8 +167,10 @@ function openSheet(page) {
   sheet.className = "sheet";
   sheet.setAttribute("aria-label", words.keysTitle ?? "Keys on this page");
   const list = element(page, "div", "sheet-keys");
-  for (const it of keyed(page)) list.append(sheetRow(page, labelOf(it), it.dataset.key));
-  if (page.querySelector("[data-rows]")) list.append(sheetRow(page, words.keysRows ?? "Next or previous row", "j k"));
+  const moved = movedKeys();
+  for (const it of keyed(page)) list.append(sheetRow(page, labelOf(it), shownKey(it.dataset.key, moved)));
+  if (page.querySelector("[data-rows]")) list.append(sheetRow(page, words.keysRows ?? "Next or previous row", shownKey("j k", moved)));
+  if (page.querySelector("[data-palette]")) list.append(sheetRow(page, words.paletteTitle ?? "Go to anything", "Ctrl-K"));
   const title = element(page, "h2", "", sheet.getAttribute("aria-label"));
   sheet.append(title, list, singleKeySwitch(page, words), closeButton(page, words));
   sheet.addEventListener("close", () => sheet.remove());
@@ -155,14 +200,25 @@ function singleKeySwitch(page, words) {
   const box = element(page, "input", "");
   box.type = "checkbox";
   box.checked = singleKeys();
-  box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
+  box.addEventListener("change", () => keepSwitch(page, box.checked ? "on" : "off"));
   label.append(box, element(page, "span", "choice-title", words.keysSwitch ?? "Use single keys"));
   return label;
 }
 
+function keepSwitch(page, single) {
+  localStorage.setItem(SWITCH, single);
+  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (page.body.dataset.keysSingle && token) {
+    fetch("/me/keys/single", { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ single }) });
+  }
+}
+
 function closeButton(page, words) {
-  const form = element(page, "form", "mt-3 flex justify-end");
+  const form = element(page, "form", "mt-3 flex items-center justify-between gap-3");
   form.method = "dialog";
+  const change = element(page, words.keysChange ? "a" : "span", "link", words.keysChange);
+  if (words.keysChange) change.href = "/me/keys";
+  form.append(change);
   const button = element(page, "button", "btn btn-sm", words.keysClose ?? "Close");
   button.autofocus = true;
   form.append(button);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTyping, keyName, Sequence, step } from "../src/keys.js";
+import { isTyping, keyName, Sequence, shownKey, step, translated } from "../src/keys.js";
 
 const pressed = (key, more = {}) => keyName({ key, ...more });
 const field = (type) => ({ tagName: "INPUT", type });
@@ -15,6 +15,13 @@ test("a key is named as data-key writes it", () => {
 test("on a keyboard that writes Arabic the key's place counts", () => {
   assert.equal(pressed("ق", { code: "KeyR" }), "r");
   assert.equal(pressed("é", { code: "Digit2" }), "é");
+});
+
+test("a sign that needs AltGr is that sign", () => {
+  const held = { ctrlKey: true, altKey: true, getModifierState: (it) => it === "AltGraph" };
+
+  assert.equal(pressed("[", held), "[");
+  assert.equal(pressed("k", { ctrlKey: true, getModifierState: () => false }), "Ctrl-k");
 });
 
 test("keys never fire while somebody is typing", () => {
@@ -54,4 +61,23 @@ test("j and k stay inside the list", () => {
   assert.equal(step(-1, 3, -1), 2);
   assert.equal(step(2, 3, 1), 2);
   assert.equal(step(0, 0, 1), -1);
+});
+
+test("a moved key is known by our name for it, and its old place is empty", () => {
+  const keys = { r: "y", j: "1" };
+
+  assert.equal(translated("y", keys), "r");
+  assert.equal(translated("r", keys), "");
+  assert.equal(translated("a", keys), "a");
+});
+
+test("two keys that changed places answer to each other", () => {
+  const keys = { r: "a", a: "r" };
+
+  assert.equal(translated("a", keys), "r");
+  assert.equal(translated("r", keys), "a");
+});
+
+test("a sequence is shown as it is pressed", () => {
+  assert.equal(shownKey("g i", { g: "x" }), "x i");
 });

@@ -178,6 +178,12 @@ class Settings(BaseSettings):
     golden_share: float = Field(
         0.02, ge=0, le=0.03, description="How many golden items are mixed in for each new case."
     )
+    bulk_alone: int = Field(
+        50,
+        ge=0,
+        le=5_000,
+        description="How many cases one person may decide together; above it another approves.",
+    )
     decided_bank: str = Field(
         "Decided here",
         min_length=1,

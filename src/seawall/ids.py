@@ -73,6 +73,8 @@ KeptId = NewType("KeptId", str)
 LimitChangeId = NewType("LimitChangeId", str)
 ReviewId = NewType("ReviewId", str)
 GoldenId = NewType("GoldenId", str)
+ViewId = NewType("ViewId", str)
+BulkId = NewType("BulkId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -137,6 +139,8 @@ PREFIXES = {
     "lim": LimitChangeId,
     "rev": ReviewId,
     "gold": GoldenId,
+    "view": ViewId,
+    "bulk": BulkId,
 }
 
 

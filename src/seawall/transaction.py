@@ -18,6 +18,8 @@ from seawall.appeals.store import AppealStore
 from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
+from seawall.cases.bulk.store import BulkStore
+from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
@@ -46,6 +48,7 @@ from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
 from seawall.people.access.store import AccessStore
 from seawall.people.approval.store import ApprovalStore
+from seawall.people.keymap.store import KeymapStore
 from seawall.people.protection.store import ProtectionStore
 from seawall.people.store import PeopleStore
 from seawall.transparency.store import StatementStore
@@ -156,6 +159,21 @@ class Transaction:
         return QualityStore(self.organisation)
 
     @cached_property
+    def inbox(self) -> InboxStore:
+        """What waits, page by page."""
+        return InboxStore(self.organisation)
+
+    @cached_property
+    def bulk(self) -> BulkStore:
+        """One decision about many cases."""
+        return BulkStore(self.organisation)
+
+    @cached_property
+    def keymaps(self) -> KeymapStore:
+        """Which keys people press."""
+        return KeymapStore(self.organisation)
+
+    @cached_property
     def appeals(self) -> AppealStore:
         """Users' answers to decisions."""
         return AppealStore(self.organisation)
@@ -228,6 +246,12 @@ class Transaction:
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the commit has held; never before, never on a rollback."""
         database.on_commit(call)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may be refused: an exception undoes it alone."""
+        with database.atomic():
+            yield
 
     def of(self, organisation: OrganisationId) -> Transaction:
         """The same unit of work, narrowed to one organisation (after sign-in, say)."""

@@ -50,7 +50,7 @@ def signed_in(demo: DemoServer, browser: Browser) -> str:
     page = context.new_page()
     page.goto(demo.link("lead@harbour-video.example"))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Review queue").wait_for()
+    page.get_by_role("heading", name="Inbox").wait_for()
     state = context.storage_state()
     context.close()
     return state

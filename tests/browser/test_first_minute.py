@@ -19,7 +19,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     page = browser.new_page()
     page.goto(demo.first_link)
     page.keyboard.press("Enter")  # the one button of the page has the focus
-    expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
 
     page.keyboard.press("g")
     page.keyboard.press("n")
@@ -86,7 +86,7 @@ def test_a_link_signs_in_once_and_never_again(demo: DemoServer, browser: Browser
     second.goto(link)
     second.get_by_role("button", name="Sign in").click()
 
-    expect(first.get_by_role("heading", name="Review queue")).to_be_visible()
+    expect(first.get_by_role("heading", name="Inbox")).to_be_visible()
     expect(second.get_by_role("heading", name="This link no longer works")).to_be_visible()
     first.context.close()
     second.context.close()

@@ -41,7 +41,7 @@ def unit_session(demo: DemoServer, browser: Browser) -> object:
     page = context.new_page()
     page.goto(demo.link(officer))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Review queue").wait_for()
+    page.get_by_role("heading", name="Inbox").wait_for()
     state = context.storage_state()
     context.close()
     return state
@@ -171,7 +171,7 @@ def test_a_referral_that_waits_is_read_by_everybody_and_on_a_phone(browser, demo
     page = context.new_page()
     page.goto(demo.link(scenes["supervisor"]))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Review queue").wait_for()
+    page.get_by_role("heading", name="Inbox").wait_for()
     found = []
     for path in (
         f"/referring/dispatches/{scenes['dispatch']}",

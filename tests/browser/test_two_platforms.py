@@ -75,7 +75,7 @@ def signed_in(browser: Browser, link: str) -> Page:
     page = browser.new_context().new_page()
     page.goto(link)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
     return page
 
 

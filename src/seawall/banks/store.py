@@ -32,6 +32,7 @@ from seawall.db.bulk import insert
 from seawall.db.counters import advance
 from seawall.db.tenancy import EVERY
 from seawall.ids import BankId, EntryId, OrganisationId, new_id
+from seawall.signals import signal_types
 
 COUNTER = "banks"
 _NOBODY = Voices()
@@ -137,6 +138,14 @@ class BankStore:
         )
         row = rows.values_list(*written.ENTRY).first()
         return written.entry_of_row(row) if row else None
+
+    def entries_like(self, value: str, *, limit: int) -> list[BankEntry]:
+        """Entries of this value in any bank, of whatever type."""
+        banks = [bank.id for bank in self.banks()]
+        rows = self._own(db.BankEntry).filter(
+            bank_id__in=banks, signal_type__in=list(signal_types()), value=column_of(value)
+        )
+        return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
 
     def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries by their ids."""

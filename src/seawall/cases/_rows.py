@@ -35,6 +35,8 @@ def case(row: db.Case) -> Case:
         about_decision=DecisionId(row.about_decision_id) if row.about_decision_id else None,
         barred_person=PersonId(row.barred_person) if row.barred_person else None,
         lease=lease,
+        language=row.language,
+        source=row.source,
     )
 
 
@@ -53,6 +55,8 @@ def case_fields(case: Case) -> dict[str, Any]:
         "barred_person": case.barred_person or "",
         "lease_holder": case.lease.holder if case.lease else "",
         "lease_until": case.lease.until if case.lease else None,
+        "language": case.language,
+        "source": case.source,
     }
 
 

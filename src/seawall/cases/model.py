@@ -106,6 +106,10 @@ class Case:
     about_decision: DecisionId | None = None
     barred_person: PersonId | None = None
     lease: Lease | None = None
+    language: str = ""
+    """Of what it is about, as the platform told it: "de"."""
+    source: str = ""
+    """Who brought it first: the source of the nearest known entry, or who gave notice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ without one, the more dangerous comes first; of two alike, the older.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from seawall.cases.model import Case
+from seawall.errors import Malformed
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -30,3 +32,42 @@ def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int,
     """What a case's severity and clock become when something joins it: never milder."""
     clocks = [at for at in (case.due_at, due_at) if at]
     return max(case.severity, severity), min(clocks, default=None)
+
+
+class UnknownPlace(Malformed):
+    """The page asked for begins nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Behind which case the next page begins: its key in the order of the queue."""
+
+    due_at: datetime | None
+    severity: int
+    opened_at: datetime
+    case: str
+
+    def __str__(self) -> str:
+        """The place as an address carries it."""
+        due = self.due_at.isoformat() if self.due_at else ""
+        return f"{due}~{self.severity}~{self.opened_at.isoformat()}~{self.case}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """The place that an address carries."""
+        if not text:
+            return None
+        parts = text.replace(" ", "+").split("~")
+        try:
+            due, severity, opened, case = parts
+            due_at = datetime.fromisoformat(due) if due else None
+            return cls(due_at, int(severity), datetime.fromisoformat(opened), case)
+        except ValueError:
+            raise UnknownPlace(
+                "the page begins nowhere.", field="after", remedy="Open the inbox again."
+            ) from None
+
+
+def place_of(case: Case) -> Place:
+    """Where the page behind this case begins."""
+    return Place(case.due_at, case.severity, case.opened_at, case.id)

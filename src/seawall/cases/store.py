@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from seawall.cases import _rows as read
+from seawall.cases._queue import in_order
 from seawall.cases.cluster import belongs
 from seawall.cases.model import (
     Anchor,
@@ -35,6 +35,8 @@ ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
 #: Kinds of case that have a page of their own, and no place in everybody's inbox.
 _ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
+#: Nobody reads further than this: a number beyond it says "and more".
+MOST_COUNTED = 1_000
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
@@ -149,6 +151,11 @@ class CaseStore:
         """Why the case exists, in the order the reasons came."""
         return [read.reason(row) for row in self._in(db.CaseReason, case).order_by("id")]
 
+    def first_reasons(self, case: CaseId, *, limit: int) -> list[CaseReason]:
+        """The reasons that came first; a cluster may have thousands."""
+        found = self._in(db.CaseReason, case).order_by("id")
+        return [read.reason(row) for row in found[:limit]]
+
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
         return [read.anchor(row) for row in self._in(db.CaseAnchor, case).order_by("id")]
@@ -169,15 +176,16 @@ class CaseStore:
         if kind is None:
             found = found.exclude(kind__in=_ELSEWHERE)
         if state is CaseState.OPEN:
-            found = found.order_by(F("due_at").asc(nulls_last=True), "-severity", "opened_at", "id")
+            rows = in_order(found, limit=limit)
         else:
-            found = found.order_by("-decided_at", "-id")
-        return self._lines([read.case(row) for row in found[:limit]])
+            rows = list(found.order_by("-decided_at", "-id")[:limit])
+        return self._lines([read.case(row) for row in rows])
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
-        """How many cases await somebody (before a moment)."""
+        """How many in the inbox (before a moment), up to one more than is counted to."""
         found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
-        return int(found.filter(due_at__lt=due_before).count() if due_before else found.count())
+        found = found.filter(due_at__lt=due_before) if due_before else found
+        return int(found.values("id")[: MOST_COUNTED + 1].count())
 
     def file(self, case: CaseId) -> CaseFile:
         """Everything about one case."""

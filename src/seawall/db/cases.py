@@ -6,6 +6,9 @@ from django.db import models
 
 from seawall.db.fields import IdField, Owned, WordField
 
+#: The order of the queue (`cases/priority.py`).
+QUEUE = ("due_at", "-severity", "opened_at", "id")
+
 
 class Case(Owned):
     """One item or cluster awaiting a person."""
@@ -25,13 +28,21 @@ class Case(Owned):
     barred_person = IdField(blank=True, default="")
     lease_holder = IdField(blank=True, default="")
     lease_until = models.DateTimeField(null=True)
+    language = WordField(blank=True, default="")
+    source = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
+        # The inbox reads in this order, whole or by one of these words, page by page.
         indexes = [
+            models.Index(fields=["organisation", "state", *QUEUE], name="case_inbox"),
+            *(
+                models.Index(fields=["organisation", "state", word, *QUEUE], name=f"case_by_{word}")
+                for word in ("kind", "queue", "language", "source")
+            ),
             models.Index(
-                fields=["organisation", "state", "due_at", "-severity", "opened_at"],
-                name="case_queue",
-            )
+                fields=["organisation", "state", "-decided_at", "-id"], name="case_decided"
+            ),
+            models.Index(fields=["organisation", "lease_holder"], name="case_held"),
         ]
 
 
@@ -50,6 +61,7 @@ class CaseItem(Owned):
         constraints = [
             models.UniqueConstraint(fields=["case", "item", "version"], name="case_item_once")
         ]
+        indexes = [models.Index(fields=["case", "id"], name="case_item_order")]
 
 
 class CaseAnchor(Owned):

@@ -49,6 +49,7 @@ from seawall.db.forum import (
     SharingRule,
 )
 from seawall.db.hma import HmaBank, HmaContent, HmaSignal, HmaSignalType
+from seawall.db.inbox import Bulk, BulkLine, InboxView, KeyChoice, Snooze, SourceTally
 from seawall.db.intake import (
     Evidence,
     IdempotencyKey,
@@ -123,6 +124,8 @@ __all__ = [
     "BankImportFault",
     "BankOpinion",
     "Batch",
+    "Bulk",
+    "BulkLine",
     "Case",
     "CaseAnchor",
     "CaseItem",
@@ -161,12 +164,14 @@ __all__ = [
     "HmaSignal",
     "HmaSignalType",
     "IdempotencyKey",
+    "InboxView",
     "Item",
     "ItemSignal",
     "ItemText",
     "ItemVersion",
     "Job",
     "KeptForm",
+    "KeyChoice",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerKeyUse",
@@ -215,6 +220,8 @@ __all__ = [
     "StatementItem",
     "Submission",
     "SignedIn",
+    "Snooze",
+    "SourceTally",
     "TaxiiMark",
     "ThreatReport",
     "Totp",

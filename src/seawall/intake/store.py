@@ -106,6 +106,13 @@ class IntakeStore:
             found |= {ItemId(one): at for one, at in rows_of.values_list("id", "latest_version")}
         return found
 
+    def items_of_account(self, account: str, *, limit: int = 100) -> list[Item]:
+        """The newest items of an account; equality alone is asked, so the index answers."""
+        if not account:
+            return []
+        found = self._own(db.Item).filter(account=account).order_by("-created_at", "-id")
+        return [rows.item(row) for row in found[:limit]]
+
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
         told = {name: value for name, value in (("account", account), ("public_url", url)) if value}

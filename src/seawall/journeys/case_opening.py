@@ -34,6 +34,8 @@ class Arrival:
     description: str
     due_at: datetime | None = None
     kind: str = "content"
+    language: str = ""
+    source: str = ""
 
 
 def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
@@ -74,13 +76,19 @@ def _opened(arrival: Arrival, *, tx: Transaction, now: datetime) -> Case:
         description=arrival.description,
         opened_at=now,
         due_at=arrival.due_at,
+        language=arrival.language[:64],
+        source=arrival.source[:200],
     )
 
 
 def _joined(case: Case, arrival: Arrival) -> Case:
     severity, due_at = sharpen(case, severity=arrival.severity, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
-    return replace(case, severity=severity, due_at=due_at, queue=queue)
+    told = {
+        "language": case.language or arrival.language[:64],
+        "source": case.source or arrival.source[:200],
+    }
+    return replace(case, severity=severity, due_at=due_at, queue=queue, **told)
 
 
 def _anchors(arrival: Arrival) -> list[Anchor]:

@@ -42,6 +42,7 @@ from seawall.journeys import (
     golden_answer,
     overturn_telling,
     second_read,
+    source_record,
     wrongful_time,
 )
 from seawall.journeys.enforcement import enforce
@@ -152,6 +153,7 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     tx.cases.add_decision(decision)
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
+    source_record.count(decision, former, case, tx=tx)
     _count_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
@@ -325,6 +327,7 @@ def _overturn(
     tx.cases.add_decision(decision)
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
+    source_record.count(decision, head, original, tx=tx)
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     tx.quality.add_overturn([one.id for one in head.clauses], head.id, at=now)

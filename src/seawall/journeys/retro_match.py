@@ -158,6 +158,7 @@ def _arrival(matched: _Matched, check: UploadCheck, outcome: Outcome) -> Arrival
         queue=deciding.rule.then.queue if deciding else "matches",
         severity=deciding.rule.then.severity if deciding else 0,
         description=f"Published {kind_of(matched.version)}, now known",
+        source=matched.cards[0].source if matched.cards else "",
     )
 
 

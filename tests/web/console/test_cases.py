@@ -151,7 +151,8 @@ def test_going_to_an_id_opens_its_page(org):
     person = signed_in(org)
 
     assert person.get("/go", q=case)["Location"] == f"/cases/{case}"
-    assert person.get("/go", q="no such thing")["Location"] == "/"
+    nowhere = person.get("/go", q="no such thing").content.decode()
+    assert "Nothing here is called “no such thing”." in nowhere
 
 
 def a_sealed_item(org):

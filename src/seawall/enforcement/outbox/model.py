@@ -48,6 +48,7 @@ class Task(StrEnum):
     COUNT_COPIES = "seawall.worker.incidents.count"
     INCIDENT_OVER = "seawall.worker.incidents.over"
     DEAL_GOLDEN = "seawall.worker.quality.deal_golden"
+    DECIDE_BULK = "seawall.worker.bulk.decide"
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
 
 

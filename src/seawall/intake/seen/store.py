@@ -14,6 +14,7 @@ from seawall.ids import ItemId, OrganisationId
 from seawall.intake.seen.model import Place, SeenSignal
 from seawall.intake.seen.rows import READ, seen_of, written_out
 from seawall.intake.seen.values import LONGER, column_of
+from seawall.signals import signal_types
 
 #: Values in one question to the database.
 _AT_ONCE = 500
@@ -42,6 +43,13 @@ class SeenStore:
                 received_at__gte=since,
             )
             yield from map(seen_of, found.values_list(*READ))
+
+    def items_with(self, value: str, *, limit: int) -> list[ItemId]:
+        """Items that have this very signal, of whatever type."""
+        types = list(signal_types())
+        found = self._own(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
+        ids = found.values_list("item_id", flat=True)[: limit * 4]
+        return [ItemId(one) for one in dict.fromkeys(ids)][:limit]
 
     def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""

@@ -1,21 +1,16 @@
-"""The queue and the case: open it, look if you must, decide, see what came of it."""
+"""The case: open it, look if you must, decide, see what came of it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import Case, CaseKind, CaseState, QueueRow
+from seawall.cases.model import Case, CaseKind
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
-from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.journeys.exposure import passed_over
 from seawall.people.rights import may
@@ -34,27 +29,6 @@ from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
-SOON = timedelta(hours=1)
-
-
-@signed_in(SEE)
-def inbox(request: Call) -> HttpResponse:
-    """The queue, most urgent first."""
-    view = request.GET.get("view", "open")
-    state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
-    known = request.tx.quality.known_to(person_of(request).id)
-    found = [row for row in request.tx.cases.queue(state=state) if row.case.id not in known]
-    rows = [_row(row, request) for row in found]
-    over = passed_over(
-        [row["case"].id for row in rows], person_of(request).id, tx=request.tx, now=request.now
-    )
-    for row in rows:
-        row["is_passed_over"] = row["case"].id in over
-    if view == "mine":
-        rows = [row for row in rows if row["is_mine"]]
-    if view == "soon":
-        rows = [row for row in rows if _is_soon(row["case"].due_at, request.now)]
-    return render(request, "console/inbox.html", {"rows": rows, "tabs": _tabs(view, request)})
 
 
 @signed_in(SEE)
@@ -151,41 +125,6 @@ def _read(request: Call, case_id: CaseId) -> case_file.CasePage:
     )
 
 
-def _row(row: QueueRow, request: Call) -> dict[str, Any]:
-    """A line of the inbox: what it is, why, how near, who holds it."""
-    cards = case_file.cards_of(row.checks[:3], tx=request.tx)
-    holder = lease.holder(row.case, now=request.now)
-    head = request.tx.cases.head(row.case.id) if row.case.state is CaseState.DECIDED else None
-    return {
-        "case": row.case,
-        "size": row.size,
-        "why": row.reasons[0].say if row.reasons else "",
-        "card": cards[0] if cards else None,
-        "is_near": bool(cards) and _is_near(cards[0]),
-        "finding": head.finding if head else "",
-        "holder": request.tx.people.member(holder).name if holder else "",
-        "is_mine": holder == person_of(request).id,
-    }
-
-
-def _tabs(view: str, request: Call) -> list[dict[str, Any]]:
-    soon = request.tx.cases.open_count(due_before=request.now + SOON)
-    named = (
-        ("open", _("Open"), request.tx.cases.open_count()),
-        ("soon", _("Due within the hour"), soon),
-        ("mine", _("Mine"), None),
-        ("decided", _("Decided"), None),
-    )
-    return [
-        {"name": name, "title": title, "count": count, "is_here": name == view}
-        for name, title, count in named
-    ]
-
-
-def _is_soon(due: datetime | None, now: datetime) -> bool:
-    return due is not None and due < now + SOON
-
-
 def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
     mine = person_of(request).id
     known = request.tx.quality.known_to(mine)
@@ -209,8 +148,3 @@ def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
 
 def _manages(request: Call) -> bool:
     return may(person_of(request).role, "endpoint.manage")
-
-
-def _is_near(card: MatchCard) -> bool:
-    """Whether it is beyond much doubt; features in common never are."""
-    return card.grade != "local" and card.distance <= card.threshold // 2

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from seawall.journeys import two_people
 from seawall.orders.model import Binding, OrderState
-from seawall.people.model import Kind, Member, Organisation
+from seawall.people.keymap.rule import Keys
+from seawall.people.model import Organisation
 from seawall.people.rights import may
 from seawall.transaction import Transaction
-from seawall.web.request import Call, hold
+from seawall.web.console.places import Waiting, dock, sections
+from seawall.web.request import Call, hold, person_of
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
 #: States of an order in which somebody of ours must do something.
 _AWAITED = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One link of the rail."""
-
-    title: str
-    href: str
-    icon: str
-    key: str
-    count: int = 0
-    is_here: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading of the rail and the places under it."""
-
-    title: str
-    places: tuple[Place, ...]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -50,12 +31,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if member is None:
         return frame
     around = _looked_up(call)
+    rail = sections(call.path, member, around.waiting)
     return {
         **frame,
         "member": member,
         "now": call.now,
         "organisation": around.organisation,
-        "sections": _sections(call.path, member, around),
+        "sections": rail,
+        "dock": dock(rail),
+        "keys": around.keys,
     }
 
 
@@ -64,11 +48,8 @@ class _Around:
     """Whose console it is, and how much waits there."""
 
     organisation: Organisation
-    cases: int
-    orders: int
-    referrals: int
-    second_reads: int
-    approvals: int = 0
+    waiting: Waiting
+    keys: Keys
 
 
 def _looked_up(call: Call) -> _Around:
@@ -83,14 +64,16 @@ def _around(tx: Transaction, call: Call) -> _Around:
     for (binding, _form, state), number in tx.orders.count().items():
         if state in _AWAITED:
             asked[binding] += number
-    return _Around(
-        organisation=tx.people.organisation(call.organisation),
+    organisation = tx.people.organisation(call.organisation)
+    waiting = Waiting(
+        kind=organisation.kind,
         cases=tx.cases.open_count(),
         orders=asked[Binding.MANDATORY],
         referrals=asked[Binding.VOLUNTARY],
         approvals=_awaiting(tx, call),
         second_reads=_second_reads(tx, call),
     )
+    return _Around(organisation, waiting, tx.keymaps.of(person_of(call).id))
 
 
 def _awaiting(tx: Transaction, call: Call) -> int:
@@ -101,78 +84,6 @@ def _awaiting(tx: Transaction, call: Call) -> int:
     return tx.approvals.count_for(call.member.id, acts=acts, now=call.now)
 
 
-def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]:
-    review: tuple[Place, ...] = (
-        Place(_("Review queue"), "/", "inbox", "g i", count=around.cases),
-        *_asked_of_us(member, around),
-        *_heard(member),
-        Place(_("Check something"), "/try", "clipboard-paste", "g n"),
-        *_read_twice(member, around),
-        Place(_("Banks"), "/banks", "fingerprint", "g b"),
-        *_shared(member, around),
-    )
-    accounts: tuple[Place, ...] = (
-        Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
-        Place(_("Ledger"), "/ledger", "scroll-text", "g l"),
-    )
-    if may(member.role, "order.see"):
-        accounts = (Place(_("Authorities"), "/authorities", "badge-check", "g u"), *accounts)
-    if may(member.role, "case.see"):
-        accounts = (*accounts, Place(_("Sources"), "/sources", "scale", "g w"))
-    if may(member.role, "people.manage"):
-        accounts = (*accounts, Place(_("People"), "/admin/people", "users", "g p"))
-        accounts = (*accounts, Place(_("Keys"), "/admin/keys", "key-round", "g k"))
-    if may(member.role, "approval.give"):
-        waits = around.approvals
-        accounts = (
-            *accounts,
-            Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits),
-        )
-    return (
-        Section(_("Review"), tuple(_marked(place, path) for place in review)),
-        Section(_("Accounts for it"), tuple(_marked(place, path) for place in accounts)),
-    )
-
-
-def _asked_of_us(member: Member, around: _Around) -> tuple[Place, ...]:
-    """Orders and referrals for who receives them; a unit writes them instead."""
-    if not may(member.role, "order.see"):
-        return ()
-    if around.organisation.kind is Kind.UNIT:
-        return (Place(_("Referring"), "/referring", "send", "g f"),)
-    return (
-        Place(_("Orders"), "/orders", "siren", "g o", count=around.orders),
-        Place(_("Referrals"), "/referrals", "scale", "g r", count=around.referrals),
-    )
-
-
-def _heard(member: Member) -> tuple[Place, ...]:
-    """Appeals, for who may answer one."""
-    if not may(member.role, "appeal.decide"):
-        return ()
-    return (Place(_("Appeals"), "/appeals", "gavel", "g e"),)
 def _second_reads(tx: Transaction, call: Call) -> int:
     member = call.member
     return tx.quality.count_waiting(member.id) if member and may(member.role, "case.decide") else 0
-
-
-def _read_twice(member: Member, around: _Around) -> tuple[Place, ...]:
-    """Second reads and what they tell."""
-    if not may(member.role, "quality.see"):
-        return ()
-    return (Place(_("Quality"), "/qa", "list-checks", "g q", count=around.second_reads),)
-
-
-def _shared(member: Member, around: _Around) -> tuple[Place, ...]:
-    """The forums; a unit's `g f` is its referring."""
-    if not may(member.role, "forum.see"):
-        return ()
-    key = "g s" if around.organisation.kind is Kind.UNIT else "g f"
-    return (Place(_("Forums"), "/forum", "share-2", key),)
-
-
-def _marked(place: Place, path: str) -> Place:
-    """The place we are at says so; a case belongs to the queue."""
-    if place.href == "/":
-        return replace(place, is_here=path == "/" or path.startswith("/cases/"))
-    return replace(place, is_here=path.startswith(place.href))

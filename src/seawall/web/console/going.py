@@ -1,59 +1,31 @@
-"""Go to anything: paste an id or a hash, land on its page."""
+"""Go to anything: paste what you have, land on its page; or read every answer there is."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 
-from seawall.signals import signal_types
+from seawall.web.console import finding
+from seawall.web.console.context import shell
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call
-
-PLACES = {
-    "case": "/cases/",
-    "led": "/ledger/",
-    "entry": "/banks/entries/",
-    "order": "/orders/",
-    "thr": "/threats/",
-    "auth": "/authorities/",
-    "prs": "/preservations/",
-}
 
 
 @signed_in()
 def go(request: Call) -> HttpResponse:
-    """Find the page for what was pasted."""
-    wanted = request.GET.get("q", "").strip()
-    prefix = wanted.partition("_")[0]
-    if prefix in PLACES:
-        return redirect(f"{PLACES[prefix]}{wanted}")
-    if prefix == "offer" and (path := _shared(wanted, request)):
-        return redirect(path)
-    if appeal := request.tx.appeals.by_number(wanted):
-        return redirect(f"/appeals/{appeal.case}")
-    if order := next(iter(request.tx.orders.by_any_reference(wanted)), None):
-        return redirect(f"/orders/{order.id}")
-    entry = _known(wanted, request)
-    if entry:
-        return redirect(f"/banks/entries/{entry}")
-    messages.info(request, _("Nothing here is called “%s”.") % wanted[:80], "tone-warn")
-    return redirect("/")
+    """The page for what was pasted; without one, what it may have meant."""
+    wanted = request.GET.get("q", "")
+    if wanted and "all" not in request.GET and (found := finding.surest(wanted, request)):
+        return redirect(found.href)
+    return _answers(request, wanted, "console/go.html")
 
 
-def _shared(wanted: str, request: Call) -> str:
-    """A shared signal's page, in the forum that has it; "" if none has."""
-    for seat in request.tx.forum.seats():
-        if request.tx.shared_signals.find(seat.id, [wanted]):
-            return f"/forum/{seat.forum}/signals/{wanted}"
-    return ""
+@signed_in()
+def answer(request: Call) -> HttpResponse:
+    """The same as a list, for the palette."""
+    return _answers(request, request.GET.get("q", ""), "console/_palette.html")
 
 
-def _known(value: str, request: Call) -> str | None:
-    for bank in request.tx.banks.banks():
-        for kind in signal_types():
-            entry = request.tx.banks.entry_of(bank.id, kind, value.lower())
-            if entry:
-                return entry.id
-    return None
+def _answers(request: Call, wanted: str, template: str) -> HttpResponse:
+    found = finding.find(wanted, request, shell(request)["sections"])
+    return render(request, template, {"answers": found, "query": wanted[: finding.LONGEST]})

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from seawall.ids import LedgerEntryId
 from seawall.web.console.doors import signed_in
-from seawall.web.console.going import PLACES
+from seawall.web.console.finding import PLACES
 from seawall.web.console.proofs import prove
 from seawall.web.request import Call
 

@@ -28,3 +28,8 @@ def duration(span: timedelta) -> str:
 def plain(code: str) -> str:
     """`case.opened` and `needs_clarification` as words."""
     return code.replace(".", " ").replace("_", " ").replace("-", " ").capitalize()
+
+
+def bounded(number: int, *, most: int = 1_000) -> str:
+    """A number as far as anybody counts: "1,000+" beyond that."""
+    return f"{most:,}+" if number > most else f"{number:,}"

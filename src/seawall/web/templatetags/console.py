@@ -120,6 +120,12 @@ def distance_bar(distance: int, threshold: int, bar: int = nearness.BITS) -> Saf
 
 
 @register.filter
+def as_json(value: Any) -> str:
+    """A value for a script to read from an attribute."""
+    return json.dumps(value)
+
+
+@register.filter
 def near(card: MatchCard) -> nearness.Nearness:
     """How near a match is, and how near counts."""
     return nearness.nearness(card)

@@ -1,0 +1,46 @@
+"""The order of the queue as a database reads it from an index (`priority.py` states the rule).
+
+Cases with a clock come first, and "no clock" stands last only by a sort of everything
+where a database keeps nulls first; so the two parts are read one after the other, each
+straight from its index, and never more rows than are wanted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from seawall.cases.priority import Place
+
+_ORDER = ("due_at", "-severity", "opened_at", "id")
+
+
+def in_order(found: Any, *, limit: int, after: Place | None = None) -> list[Any]:
+    """The next rows in the order of the queue."""
+    rows: list[Any] = []
+    if after is None or after.due_at is not None:
+        clocked = found.filter(due_at__isnull=False).order_by(*_ORDER)
+        if after is not None:
+            clocked = clocked.filter(_later(after), due_at__gte=after.due_at)
+        rows = list(clocked[:limit])
+    if len(rows) == limit:
+        return rows
+    calm = found.filter(due_at__isnull=True).order_by(*_ORDER)
+    if after is not None and after.due_at is None:
+        calm = calm.filter(_behind(after), severity__lte=after.severity)
+    return rows + list(calm[: limit - len(rows)])
+
+
+def _later(place: Place) -> Q:
+    return Q(due_at__gt=place.due_at) | Q(_behind(place), due_at=place.due_at)
+
+
+def _behind(place: Place) -> Q:
+    """Less severe, or as severe and younger."""
+    same = {"severity": place.severity}
+    return (
+        Q(severity__lt=place.severity)
+        | Q(**same, opened_at__gt=place.opened_at)
+        | Q(**same, opened_at=place.opened_at, id__gt=place.case)
+    )

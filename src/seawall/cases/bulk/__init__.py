@@ -1,0 +1,1 @@
+"""One decision about many cases: chosen, previewed, approved, carried out one by one."""

@@ -1,0 +1,140 @@
+"""Which cases may be decided together, who must look first, and when it can still be stopped.
+
+An order has a paper to be read and an authority that is answered; an appeal has somebody
+who says that we were wrong: each needs its own reading (DSA Art. 20(4), TCO Art. 10), so
+neither is ever one of many. Above a set number a second person approves; the asker never
+does. A moment passes before the first case is touched, as after a single decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from seawall.cases.bulk.model import Bulk, BulkState, Ruling
+from seawall.cases.model import CaseKind
+from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.ids import PersonId
+
+#: The most cases of one decision: more is a matter for a rule.
+MOST = 5_000
+#: How long it can be called off.
+UNDO = timedelta(seconds=10)
+#: Kinds that need a reading of their own.
+_OWN_READING = frozenset({CaseKind.ORDER.value, CaseKind.APPEAL.value})
+#: What may be decided about many: never to hand many cases up unread.
+FINDINGS = ("remove", "restrict", "allow")
+LONGEST_SAY = 1_000
+
+
+class NothingChosen(InvalidRequest):
+    """No case was named."""
+
+
+class NeedsOwnReading(InvalidRequest):
+    """A case of a kind that is read one by one."""
+
+
+class TooManyAtOnce(InvalidRequest):
+    """More than one decision may cover."""
+
+
+class NotForMany(InvalidRequest):
+    """Not a conclusion about many."""
+
+
+class NotAtThisPoint(Conflict):
+    """It has gone on, or was stopped, meanwhile."""
+
+
+class SecondPersonMissing(Forbidden):
+    """Who asked cannot approve."""
+
+
+def choose(kinds: Mapping[str, int]) -> int:
+    """How many may be decided together, if all of them may."""
+    size = sum(kinds.values())
+    if not size:
+        raise NothingChosen("no case is chosen.", field="case", remedy="Mark some with x.")
+    if own := sorted(_OWN_READING & kinds.keys()):
+        raise NeedsOwnReading(
+            f"{' and '.join(own)} cases need a reading of their own.",
+            field="case",
+            remedy="Choose content cases only: add kind:content to the filter.",
+        )
+    if size > MOST:
+        raise TooManyAtOnce(
+            f"{size} cases are more than one decision covers.",
+            field="case",
+            remedy=f"Choose at most {MOST}; what is more than that is a matter for a rule.",
+        )
+    return size
+
+
+def ask(bulk: Bulk, ruling: Ruling, *, alone_up_to: int, now: datetime) -> Bulk:
+    """Decide: at once if one person may, else it waits for a second."""
+    _require(bulk, BulkState.DRAFT)
+    if ruling.finding not in FINDINGS:
+        raise NotForMany(
+            f"many cases cannot end in {ruling.finding!r} at once.",
+            field="finding",
+            remedy=f"Use one of: {', '.join(FINDINGS)}.",
+        )
+    asked = replace(bulk, ruling=ruling, asked_at=now)
+    if bulk.size > alone_up_to:
+        return replace(asked, state=BulkState.PROPOSED)
+    return replace(asked, state=BulkState.WAITING, starts_at=now + UNDO)
+
+
+def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
+    """A second person has looked; it starts in a moment."""
+    _require(bulk, BulkState.PROPOSED)
+    if by == bulk.asked_by:
+        raise SecondPersonMissing(
+            "who asked for it cannot approve it.",
+            field="person",
+            remedy="Another person who may decide cases looks at it.",
+        )
+    return replace(
+        bulk, state=BulkState.WAITING, approved_by=by, approved_at=now, starts_at=now + UNDO
+    )
+
+
+def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
+    """It will not be done, for a reason."""
+    _require(bulk, BulkState.PROPOSED)
+    if not say.strip() or len(say) > LONGEST_SAY:
+        raise InvalidRequest(
+            f"the reason is missing, or longer than {LONGEST_SAY} letters.",
+            field="say",
+            remedy="Say in a sentence why not.",
+        )
+    return replace(bulk, state=BulkState.TURNED_BACK, say=say.strip(), ended_at=now)
+
+
+def call_off(bulk: Bulk, *, now: datetime) -> Bulk:
+    """Stop it before the first case is touched."""
+    _require(bulk, BulkState.WAITING)
+    return replace(bulk, state=BulkState.CALLED_OFF, ended_at=now)
+
+
+def start(bulk: Bulk, *, now: datetime) -> Bulk | None:
+    """Begin, or go on; None if there is nothing (or not yet anything) to do."""
+    if bulk.state is BulkState.RUNNING:
+        return bulk
+    if bulk.state is not BulkState.WAITING or bulk.starts_at is None or now < bulk.starts_at:
+        return None
+    return replace(bulk, state=BulkState.RUNNING)
+
+
+def finish(bulk: Bulk, *, now: datetime) -> Bulk:
+    """Every case has its answer."""
+    return replace(bulk, state=BulkState.DONE, ended_at=now)
+
+
+def _require(bulk: Bulk, state: BulkState) -> None:
+    if bulk.state is not state:
+        raise NotAtThisPoint(
+            f"it is {bulk.state.value} already.", field="bulk", remedy="Look at its page again."
+        )

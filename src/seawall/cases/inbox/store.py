@@ -1,0 +1,260 @@
+"""Where the inbox is read: pages, bounded counts, what is put aside, own views, tallies.
+
+A page costs the same number of queries however many cases there are, and each reads no
+more rows than the page shows: by key, never by offset, and straight from an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.db import transaction as database
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from seawall.cases import _rows as read
+from seawall.cases._queue import in_order
+from seawall.cases.inbox._counting import counts
+from seawall.cases.inbox.filter import Filter
+from seawall.cases.inbox.model import (
+    ELSEWHERE,
+    MOST_COUNTED,
+    PAGE,
+    Asked,
+    Line,
+    Page,
+    Snooze,
+    View,
+)
+from seawall.cases.model import CaseReason, CaseState
+from seawall.cases.priority import Place, place_of
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.errors import Conflict, NotFound
+from seawall.ids import CaseId, CheckId, ItemId, OrganisationId, PersonId, ViewId
+
+#: What `case_holding` calls the reason that goes with a hand-over.
+HANDED = "hand-over"
+_MOST_VIEWS = 12
+
+
+class NameTaken(Conflict):
+    """The person has a view of this name."""
+
+
+class TooManyViews(Conflict):
+    """More views than anybody reads."""
+
+
+class InboxStore:
+    """Rows of one organisation (or all, for the installation's own jobs)."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    # Pages
+
+    def page(self, asked: Asked, *, after: Place | None = None, limit: int = PAGE) -> Page:
+        """The next cases that await somebody, most urgent first."""
+        found = self._described(self._wanted(asked))
+        rows = in_order(found, limit=limit + 1, after=after)
+        shown = self._lines(rows[:limit], asked)
+        more = str(place_of(shown[-1].case)) if len(rows) > limit else ""
+        return Page(shown, more)
+
+    def decided(
+        self, wanted: Filter, *, before: tuple[datetime, str] | None = None, limit: int = PAGE
+    ) -> Page:
+        """The next decided cases, newest first."""
+        found = self._of(db.Case).filter(_words(wanted), state=CaseState.DECIDED)
+        found = found.exclude(kind__in=ELSEWHERE)
+        if before is not None:
+            at, case = before
+            found = found.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=case))
+            found = found.filter(decided_at__lte=at)
+        rows = list(self._described(found).order_by("-decided_at", "-id")[: limit + 1])
+        shown = self._lines(rows[:limit], None)
+        last = shown[-1].case if len(rows) > limit else None
+        return Page(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
+
+    def counts(self, asked: Sequence[Asked]) -> list[int]:
+        """How many there are in each view, up to one more than anybody counts to."""
+        return counts(asked, organisation=self.organisation)
+
+    def ids(self, asked: Asked, *, limit: int) -> list[CaseId]:
+        """The cases of a view in their order, to be decided together."""
+        return [CaseId(row.id) for row in in_order(self._wanted(asked), limit=limit)]
+
+    def lines_of(self, cases: Sequence[CaseId], *, person: PersonId, now: datetime) -> list[Line]:
+        """These cases as lines, in the order they are named."""
+        found = self._described(self._of(db.Case).filter(id__in=list(cases)))
+        lines = self._lines(list(found), Asked(person, now))
+        at = {case: place for place, case in enumerate(cases)}
+        return sorted(lines, key=lambda line: at[line.case.id])
+
+    # Put aside for later
+
+    def snooze(self, snooze: Snooze) -> None:
+        """Put a case aside; what was said before about it no longer counts."""
+        self.wake(snooze.case, now=snooze.at)
+        db.Snooze.objects.create(
+            organisation_id=self.organisation,
+            case_id=snooze.case,
+            person=snooze.person,
+            reason=snooze.reason,
+            at=snooze.at,
+            until=snooze.until,
+        )
+
+    def wake(self, case: CaseId, *, now: datetime) -> bool:
+        """Bring it back at once; whether it was away."""
+        away = self._of(db.Snooze).filter(case_id=case, until__gt=now)
+        return bool(away.update(until=now))
+
+    def snooze_of(self, case: CaseId, *, now: datetime) -> Snooze | None:
+        """How it is put aside at this moment."""
+        row = self._of(db.Snooze).filter(case_id=case, until__gt=now).order_by("-id").first()
+        return _snooze(row) if row else None
+
+    # Own views
+
+    def views(self, person: PersonId) -> list[View]:
+        """A person's own views, in the order they were made."""
+        rows = self._of(db.InboxView).filter(person=person).order_by("made_at", "id")
+        return [_view(row) for row in rows[:_MOST_VIEWS]]
+
+    def add_view(self, view: View) -> None:
+        """Keep a view under its name."""
+        if self._of(db.InboxView).filter(person=view.person).count() >= _MOST_VIEWS:
+            raise TooManyViews(
+                f"there are {_MOST_VIEWS} views already.", field="name", remedy="Drop one first."
+            )
+        try:
+            with database.atomic():
+                db.InboxView.objects.create(
+                    organisation_id=self.organisation,
+                    id=view.id,
+                    person=view.person,
+                    name=view.name,
+                    shows=view.shows,
+                    made_at=view.made_at,
+                )
+        except IntegrityError as error:
+            raise NameTaken(
+                "a view of yours has this name.", field="name", remedy="Choose another name."
+            ) from error
+
+    def drop_view(self, view: ViewId, *, person: PersonId) -> None:
+        """Forget one of a person's views."""
+        if not self._of(db.InboxView).filter(id=view, person=person).delete()[0]:
+            raise NotFound(f"you have no view {view}.", field="view", remedy="It may be gone.")
+
+    # How often sources were right
+
+    def tally(self, source: str, *, upheld: int, decided: int) -> None:
+        """Add to a source's record."""
+        of = {"organisation_id": self.organisation, "source": source[:200]}
+        db.SourceTally.objects.bulk_create([db.SourceTally(**of)], ignore_conflicts=True)
+        self._of(db.SourceTally).filter(source=source[:200]).update(
+            upheld=F("upheld") + upheld, decided=F("decided") + decided
+        )
+
+    def tallies(self, sources: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Of each source that was ever judged: how often it was upheld, of how many."""
+        rows = self._of(db.SourceTally).filter(source__in=sorted({one[:200] for one in sources}))
+        return {row.source: (row.upheld, row.decided) for row in rows}
+
+    # Underneath
+
+    def _wanted(self, asked: Asked) -> Any:
+        found = self._of(db.Case).filter(_words(asked.filter), state=CaseState.OPEN)
+        found = found.exclude(kind__in=ELSEWHERE).exclude(id__in=asked.without)
+        found = _due(found, asked)
+        found = self._held(found, asked)
+        away = self._of(db.Snooze).filter(until__gt=asked.now)
+        if asked.is_snoozed:
+            ids = list(away.order_by("until").values_list("case_id", flat=True)[:MOST_COUNTED])
+            return found.filter(id__in=ids)
+        in_time = Coalesce(OuterRef("due_at"), F("until"))
+        return found.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
+
+    def _held(self, found: Any, asked: Asked) -> Any:
+        held = asked.filter.held
+        if held == "me":
+            mine = self._of(db.Case).filter(lease_holder=asked.person, lease_until__gt=asked.now)
+            return found.filter(id__in=list(mine.values_list("id", flat=True)[:MOST_COUNTED]))
+        if held == "free":
+            return found.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=asked.now))
+        if held == "others":
+            return found.filter(lease_until__gt=asked.now).exclude(lease_holder=asked.person)
+        return found
+
+    def _described(self, found: Any) -> Any:
+        first = self._of(db.CaseItem).filter(case_id=OuterRef("id")).order_by("id")
+        why = self._of(db.CaseReason).filter(case_id=OuterRef("id")).order_by("id")
+        return found.annotate(
+            first_item=Subquery(first.values("item_id")[:1]),
+            first_check=Subquery(first.values("upload_check_id")[:1]),
+            first_reason=Subquery(why.values("id")[:1]),
+        )
+
+    def _lines(self, rows: Sequence[Any], asked: Asked | None) -> tuple[Line, ...]:
+        ids = [row.id for row in rows]
+        in_it = self._of(db.CaseItem).filter(case_id__in=ids).values("case_id")
+        sizes = dict(in_it.annotate(n=Count("item_id", distinct=True)).values_list("case_id", "n"))
+        said = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
+        reasons = {row.case_id: read.reason(row) for row in said}
+        snoozes = self._snoozes(ids, asked) if asked and asked.is_snoozed else {}
+        handed = self._handed(ids, asked) if asked else {}
+        mine = asked.person if asked else None
+        return tuple(
+            Line(
+                case=read.case(row),
+                size=sizes.get(row.id, 0),
+                reason=reasons.get(row.id),
+                item=ItemId(row.first_item) if row.first_item else None,
+                check=CheckId(row.first_check) if row.first_check else None,
+                snooze=snoozes.get(row.id),
+                handed=handed.get(row.id) if row.lease_holder == mine else None,
+            )
+            for row in rows
+        )
+
+    def _snoozes(self, ids: Sequence[str], asked: Asked) -> dict[str, Snooze]:
+        rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=asked.now).order_by("id")
+        return {row.case_id: _snooze(row) for row in rows}
+
+    def _handed(self, ids: Sequence[str], asked: Asked) -> dict[str, CaseReason]:
+        rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=asked.person)
+        return {row.case_id: read.reason(row) for row in rows.order_by("id")}
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _words(wanted: Filter) -> Q:
+    names = ("kind", "queue", "language", "source")
+    said = {name: getattr(wanted, name) for name in names if getattr(wanted, name)}
+    least = Q(severity__gte=wanted.severity) if wanted.severity else Q()
+    return Q(**said) & least
+
+
+def _due(found: Any, asked: Asked) -> Any:
+    if not asked.filter.due:
+        return found
+    found = found.filter(due_at__isnull=False)
+    within = asked.filter.due_within
+    return found if within is None else found.filter(due_at__lt=asked.now + within)
+
+
+def _snooze(row: Any) -> Snooze:
+    return Snooze(CaseId(row.case_id), PersonId(row.person), row.reason, row.at, row.until)
+
+
+def _view(row: Any) -> View:
+    return View(ViewId(row.id), PersonId(row.person), row.name, row.shows, row.made_at)

@@ -1,0 +1,66 @@
+"""A case is put aside for later, or brought back: its organisation sees who did, and why.
+
+The lease ends with it, since nobody works on what waits; one that a colleague holds is
+theirs to put aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.inbox import snooze
+from seawall.cases.inbox.model import Snooze
+from seawall.cases.lease import HeldByAnother
+from seawall.ids import CaseId
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+DECIDE = "case.decide"
+
+
+def put_aside(
+    case: CaseId, person: Member, *, until: datetime, reason: str, tx: Transaction, now: datetime
+) -> Snooze:
+    """Put a free case, or one's own, aside until a moment."""
+    require(person, DECIDE)
+    found = tx.cases.locked(case)
+    if lease.holder(found, now=now) not in {None, person.id}:
+        raise HeldByAnother(
+            "somebody else works on the case.", field="case", remedy="Ask them to put it aside."
+        )
+    away = snooze.put_aside(found, by=person.id, until=until, reason=reason, now=now)
+    if found.lease:
+        tx.cases.save(replace(found, lease=None))
+    tx.inbox.snooze(away)
+    public = {"until": f"{away.until:%Y-%m-%dT%H:%M:%SZ}"}
+    _remember("case.put_aside", case, person, now, tx=tx, public=public, reason=away.reason)
+    return away
+
+
+def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> None:
+    """End its wait at once."""
+    require(person, DECIDE)
+    tx.cases.locked(case)
+    if tx.inbox.wake(case, now=now):
+        _remember("case.brought_back", case, person, now, tx=tx)
+
+
+def _remember(
+    what: str,
+    case: CaseId,
+    person: Member,
+    now: datetime,
+    *,
+    tx: Transaction,
+    public: dict[str, str] | None = None,
+    reason: str = "",
+) -> None:
+    sealed = {"reason": reason} if reason else None
+    entry = Entry(
+        what, about=case, at=now, by=person.code, public=dict(public or {}), sealed=sealed
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,1 @@
+"""Which keys a person presses: single keys moved elsewhere, or switched off."""

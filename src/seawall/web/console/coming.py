@@ -1,0 +1,40 @@
+"""Places that have their name in the rail and are built later; and the way to what is set up."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from seawall.web.console import places
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+
+@signed_in()
+def campaigns(request: Call) -> HttpResponse:
+    """What campaigns will be, and what there is meanwhile."""
+    say = _("Adversaries' campaigns on one map, and counterspeech with its figures.")
+    meanwhile = _("Meanwhile near-identical items are one case, and the forum shows incidents.")
+    return _page(request, _("Campaigns"), say, meanwhile)
+
+
+@signed_in()
+def transparency(request: Call) -> HttpResponse:
+    """What reports will be, and what there is meanwhile."""
+    say = _("Transparency reports in which every figure leads to its entries.")
+    meanwhile = _("Meanwhile every figure is counted: run “seawall figures”, or read the ledger.")
+    return _page(request, _("Transparency"), say, meanwhile)
+
+
+@signed_in()
+def administration(request: Call) -> HttpResponse:
+    """Everything that is set up for all, in one list."""
+    return render(
+        request, "console/admin.html", {"places": places.administration(person_of(request))}
+    )
+
+
+def _page(request: Call, title: str, say: str, meanwhile: str) -> HttpResponse:
+    said = {"title": title, "say": say, "meanwhile": meanwhile}
+    return render(request, "console/coming.html", said)

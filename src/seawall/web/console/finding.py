@@ -1,0 +1,182 @@
+"""Find the page for whatever was pasted: an id, an address, a hash, an order's number, an account.
+
+Nothing that is looked for leaves the building: an address is brought into its one canonical
+form and looked up among what was seen here. Each kind is one question to the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from seawall.errors import SeawallError
+from seawall.ids import ItemId
+from seawall.people.rights import may
+from seawall.signals import canonical
+from seawall.web.console import places
+from seawall.web.console.places import Section
+from seawall.web.request import Call, person_of
+
+#: The longest thing anybody pastes; a 2,000-letter handle is shorter.
+LONGEST = 8_000
+_SHOWN = 24
+#: Where the thing with an id is shown, by the beginning of the id.
+PLACES = {
+    "case": "/cases/",
+    "led": "/ledger/",
+    "entry": "/banks/entries/",
+    "order": "/orders/",
+    "thr": "/threats/",
+    "auth": "/authorities/",
+    "prs": "/preservations/",
+    "bulk": "/bulk/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer: where it leads, or what it does."""
+
+    title: str
+    note: str = ""
+    href: str = ""
+    command: str = ""
+    icon: str = "arrow-right"
+    key: str = ""
+
+
+def find(text: str, request: Call, sections: Sequence[Section]) -> list[Found]:
+    """What the words may mean, the surest first."""
+    wanted = text.strip()[:LONGEST]
+    return list(islice(_each(wanted, request, sections), _SHOWN))
+
+
+def surest(text: str, request: Call) -> Found | None:
+    """The one page for this very thing; words alone lead nowhere by themselves."""
+    return next(_things(text.strip()[:LONGEST], request), None)
+
+
+def _each(wanted: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+    if wanted:
+        yield from _things(wanted, request)
+    yield from _commands(wanted, request, sections)
+
+
+def _things(wanted: str, request: Call) -> Iterator[Found]:
+    if not wanted:
+        return
+    seen: set[str] = set()
+    for kind in (_by_id, _by_order, _by_appeal, _by_hash, _by_address, _by_account):
+        for found in kind(wanted, request):
+            if found.href not in seen:
+                seen.add(found.href)
+                yield found
+
+
+def _by_id(wanted: str, request: Call) -> Iterator[Found]:
+    prefix = wanted.partition("_")[0]
+    if prefix in PLACES and " " not in wanted and "/" not in wanted:
+        yield Found(wanted, _("by its id"), f"{PLACES[prefix]}{wanted}", icon="hash")
+    if prefix == "item":
+        yield from _cases_of([ItemId(wanted)], _("item"), request)
+    if prefix == "offer":
+        for seat in request.tx.forum.seats():
+            if request.tx.shared_signals.find(seat.id, [wanted]):
+                yield Found(wanted, _("shared signal"), f"/forum/{seat.forum}/signals/{wanted}")
+
+
+def _by_order(wanted: str, request: Call) -> Iterator[Found]:
+    if not may(person_of(request).role, "order.see"):
+        return
+    for order in request.tx.orders.by_any_reference(wanted)[:3]:
+        said = _("%(form)s of %(authority)s") % {
+            "form": order.form.value.replace("_", " "),
+            "authority": order.authority_name,
+        }
+        yield Found(order.reference or order.id, said, f"/orders/{order.id}", icon="siren")
+
+
+def _by_appeal(wanted: str, request: Call) -> Iterator[Found]:
+    if not may(person_of(request).role, "appeal.decide"):
+        return
+    if appeal := request.tx.appeals.by_number(wanted):
+        yield Found(wanted, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")
+
+
+def _by_hash(wanted: str, request: Call) -> Iterator[Found]:
+    value = wanted.lower()
+    if " " in value or len(value) < 8:
+        return
+    for entry in request.tx.banks.entries_like(value, limit=3):
+        said = _("known signal, %(type)s") % {"type": entry.signal_type.upper()}
+        yield Found(_cut(wanted), said, f"/banks/entries/{entry.id}", icon="fingerprint")
+    items = request.tx.seen.items_with(value, limit=5)
+    yield from _cases_of(items, _("item with this hash"), request)
+
+
+def _by_address(wanted: str, request: Call) -> Iterator[Found]:
+    if "." not in wanted or " " in wanted:
+        return
+    try:
+        address = canonical(wanted if "://" in wanted else f"https://{wanted}")
+    except SeawallError:
+        return
+    for entry in request.tx.banks.entries_like(address, limit=1):
+        yield Found(_cut(address), _("known address"), f"/banks/entries/{entry.id}", icon="link")
+    spelt = request.tx.intake.items_at({wanted, address})
+    items = list(dict.fromkeys([item.id for item in spelt.values()]))
+    items += request.tx.seen.items_with(address, limit=5)
+    yield from _cases_of(items, _("item at this address"), request)
+
+
+def _by_account(wanted: str, request: Call) -> Iterator[Found]:
+    items = request.tx.intake.items_of_account(wanted, limit=20)
+    said = _("account %s") % _cut(wanted)
+    yield from _cases_of([item.id for item in items], said, request)
+
+
+def _cases_of(items: Sequence[ItemId], said: str, request: Call) -> Iterator[Found]:
+    if not items:
+        return
+    named = request.tx.cases.of_items(list(items)[:20])
+    cases = list(dict.fromkeys(case for found in named.values() for case in found))[:5]
+    for case in request.tx.cases.cases_named(cases).values():
+        yield Found(case.description or case.id, said, f"/cases/{case.id}", icon="inbox")
+
+
+def _commands(wanted: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+    """Places and the few things a word does, by the beginning of a word."""
+    words = wanted.lower().removeprefix(_("go to").lower()).split()
+
+    def meant(title: str) -> bool:
+        parts = title.lower().split()
+        return all(any(part.startswith(word) for part in parts) for word in words)
+
+    for place in (place for part in sections for place in part.places):
+        if meant(place.title):
+            note = _("built later") if place.is_coming else _("go to")
+            yield Found(place.title, note, place.href, icon=place.icon, key=place.key)
+    for place, say in places.administration(person_of(request)):
+        if words and meant(place.title):
+            yield Found(place.title, say, place.href, icon=place.icon, key=place.key)
+    for found in (
+        Found(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
+        Found(_("Keys on this page"), _("every key"), command="keys", icon="keyboard", key="?"),
+        Found(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
+        Found(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
+    ):
+        if meant(found.title):
+            yield found
+
+
+def search_page(text: str) -> str:
+    """Where all answers stand."""
+    return f"/go?{urlencode({'q': text, 'all': '1'})}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,118 @@
+"""The views of the inbox: ours, and the ones a person keeps; which one is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
+from seawall.cases.inbox.model import Asked, View
+from seawall.errors import SeawallError
+from seawall.transaction import Transaction
+from seawall.web.console.words import bounded
+from seawall.web.request import Call, person_of
+
+SNOOZED = "snoozed"
+_OURS = {
+    "open": Filter(),
+    "mine": Filter(held="me"),
+    "soon": Filter(due="1h"),
+    "orders": Filter(kind="order"),
+    "notices": Filter(queue="notices"),
+    "matches": Filter(kind="content", queue="matches"),
+    "appeals": Filter(kind="appeal"),
+    SNOOZED: Filter(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view as the page shows it."""
+
+    name: str
+    title: str
+    count: str
+    is_here: bool
+    is_own: bool = False
+
+    @property
+    def href(self) -> str:
+        """Where it is."""
+        return f"/?{urlencode({'view': self.name})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the page shows: a view, what was typed on top, and what is wrong with that."""
+
+    view: str
+    title: str
+    typed: str
+    asked: Asked
+    fault: SeawallError | None = None
+
+    @property
+    def query(self) -> str:
+        """The view and the filter, as an address carries them."""
+        said = {"view": self.view, "filter": self.typed}
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+def titles() -> dict[str, str]:
+    """What our views are called."""
+    return {
+        "open": _("Everything open"),
+        "mine": _("Mine"),
+        "soon": _("Due within the hour"),
+        "orders": _("Orders"),
+        "notices": _("Notices"),
+        "matches": _("Matches to confirm"),
+        "appeals": _("Appeals"),
+        SNOOZED: _("Put aside"),
+    }
+
+
+def looked_at(request: Call, own: list[View]) -> Looked:
+    """Which view is asked for; a filter that cannot be read is left out, and said."""
+    data = request.POST if request.method == "POST" else request.GET
+    name, typed = data.get("view", "open"), data.get("filter", "").strip()
+    kept = {view.id: view for view in own}
+    base, title = Filter(), titles().get(name, "")
+    if name in kept:
+        base, title = parse(kept[name].shows), kept[name].name  # type: ignore[index]
+    elif name in _OURS:
+        base = _OURS[name]
+    else:
+        name, title = "open", titles()["open"]
+    fault: SeawallError | None = None
+    try:
+        wanted = narrowed(base, parse(typed))
+    except UnclearFilter as unclear:
+        wanted, fault = base, unclear
+    person = person_of(request)
+    told = tuple(request.tx.quality.known_to(person.id))
+    asked = Asked(person.id, request.now, wanted, is_snoozed=name == SNOOZED, without=told)
+    return Looked(name, title, typed, asked, fault)
+
+
+def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
+    """Every view with its number."""
+    ours = [
+        (name, title, replace(looked.asked, filter=_OURS[name], is_snoozed=name == SNOOZED), False)
+        for name, title in titles().items()
+    ]
+    plain = replace(looked.asked, is_snoozed=False)
+    kept = [(view.id, view.name, replace(plain, filter=parse(view.shows)), True) for view in own]
+    numbers = tx.inbox.counts([asked for _name, _title, asked, _own in (*ours, *kept)])
+    return [
+        Tab(name, title, bounded(number), name == looked.view, is_own)
+        for (name, title, _asked, is_own), number in zip((*ours, *kept), numbers, strict=True)
+    ]
+
+
+def neighbours(found: list[Tab]) -> tuple[Tab, Tab]:
+    """The views before and behind this one, around the end."""
+    here = next((at for at, tab in enumerate(found) if tab.is_here), 0)
+    return found[here - 1], found[(here + 1) % len(found)]

@@ -1,0 +1,53 @@
+"""Every single key of the console and what it does, for the sheet, for moving and for conflicts.
+
+A key stands for one letter wherever it is pressed: `r` removes on a case, and in a bulk.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def known() -> dict[str, str]:
+    """What each key does, in the order of the alphabet of a shift."""
+    return {
+        "g": _("Go to… (then a letter of a place)"),
+        "?": _("Every key"),
+        "/": _("Filter, or go to anything"),
+        "j": _("Next row"),
+        "k": _("Row before; keep, in an appeal"),
+        "[": _("View before"),
+        "]": _("Next view"),
+        "0": _("Hide everything and take a break"),
+        "x": _("Mark a row"),
+        "b": _("Decide the marked together"),
+        "s": _("Put aside"),
+        "h": _("Hand to…; hold, on a case"),
+        "w": _("Bring back; withdraw, in a forum"),
+        "r": _("Remove"),
+        "a": _("Allow"),
+        "l": _("Restrict"),
+        "d": _("Disable in territories"),
+        "u": _("Act on the account"),
+        "e": _("Escalate"),
+        "c": _("Context"),
+        "v": _("Reveal one step"),
+        "V": _("Hide one step"),
+        "m": _("Sound on"),
+        ",": _("Frame before"),
+        ".": _("Next frame"),
+        "z": _("Undo"),
+        "n": _("Note; cannot comply, on an order"),
+        "p": _("Preserve"),
+        "t": _("Text of the taxonomy"),
+        "y": _("Copy the link"),
+        "o": _("Comply; overturn; adopt"),
+        "q": _("Ask for clarification"),
+        "i": _("Challenge"),
+        "f": _("Find items"),
+        "P": _("Print the bundle"),
+        "+": _("Agree"),
+        "-": _("Disagree"),
+        "=": _("Test against history"),
+        "D": _("Dispute"),
+    }

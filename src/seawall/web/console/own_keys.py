@@ -1,0 +1,61 @@
+"""One's own keys: single ones switched off, or moved to where the hand is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall.errors import SeawallError
+from seawall.people.keymap.rule import Keys, choose
+from seawall.web.console import key_words
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in()
+def show(request: Call) -> HttpResponse:
+    """Every key, and what is pressed instead; nobody else's business, so no ledger entry."""
+    person = person_of(request).id
+    keys = request.tx.keymaps.of(person)
+    if request.method == "GET":
+        return _page(request, dict(keys.moved), is_single=keys.single)
+    known = key_words.known()
+    wanted = {key: request.POST.get(f"key-{ord(key)}", "").strip() for key in known}
+    is_single = "single" in request.POST
+    if "ours" in request.POST:
+        wanted = {}
+    try:
+        chosen = choose(wanted, known=known, single=is_single)
+    except SeawallError as refused:
+        return _page(request, wanted, is_single=is_single, refused=refused)
+    request.tx.keymaps.save(person, chosen, now=request.now)
+    messages.info(request, _("Your keys are kept, and follow you to every machine."), "tone-good")
+    return redirect("/me/keys")
+
+
+@require_POST
+@signed_in()
+def switch(request: Call) -> HttpResponse:
+    """Single keys on or off, from the sheet."""
+    person = person_of(request).id
+    keys = request.tx.keymaps.of(person)
+    is_single = request.POST.get("single") == "on"
+    request.tx.keymaps.save(person, Keys(is_single, keys.moved), now=request.now)
+    return HttpResponse(status=204)
+
+
+def _page(
+    request: Call, moved: dict[str, str], *, is_single: bool, refused: SeawallError | None = None
+) -> HttpResponse:
+    rows = [
+        {"key": key, "field": f"key-{ord(key)}", "says": says, "pressed": moved.get(key) or key}
+        for key, says in key_words.known().items()
+    ]
+    wrong = f"key-{ord(refused.field)}" if refused and len(refused.field or "") == 1 else ""
+    said = {"rows": rows, "is_single": is_single, "fault": refused, "wrong": wrong}
+    status = refused.status if refused else 200
+    return render(request, "console/own_keys.html", said, status=status)

@@ -1,0 +1,179 @@
+"""The places of the console, in the order of a shift, and which of them one may enter.
+
+A place whose page does not exist in this installation (yet) is shown with its name and
+leads nowhere: better than a surprise, and better than a dead link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from seawall.people.model import Kind, Member
+from seawall.people.rights import may
+from seawall.web.console.words import bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the rail."""
+
+    title: str
+    href: str
+    icon: str
+    key: str
+    count: int = 0
+    is_here: bool = False
+    is_coming: bool = False
+    """Its page is not built: it is named, and what is there meanwhile is said on it."""
+    in_dock: bool = False
+    """Within a thumb's reach on a telephone."""
+
+    @property
+    def shown_count(self) -> str:
+        """The number as far as anybody counts."""
+        return bounded(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the rail and the places under it."""
+
+    title: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whose console it is, and how much waits there."""
+
+    kind: Kind
+    cases: int = 0
+    orders: int = 0
+    referrals: int = 0
+    approvals: int = 0
+    second_reads: int = 0
+
+
+def sections(path: str, member: Member, waiting: Waiting) -> tuple[Section, ...]:
+    """What this member sees in the rail."""
+    parts = (
+        (_("Review"), _review(member, waiting)),
+        (_("Shared"), _shared(member, waiting)),
+        (_("Accounts for it"), _accounts(member, waiting)),
+    )
+    return tuple(
+        Section(title, tuple(_marked(place, path) for place in places))
+        for title, places in parts
+        if places
+    )
+
+
+def dock(sections: tuple[Section, ...]) -> tuple[Place, ...]:
+    """The few that stand at the foot of a telephone."""
+    return tuple(place for part in sections for place in part.places if place.in_dock)
+
+
+def _review(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+    cases: tuple[Place, ...] = ()
+    if may(member.role, "case.see"):
+        cases = (
+            Place(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
+            Place(_("Cases"), "/cases", "archive", "g c"),
+        )
+    heard: tuple[Place, ...] = ()
+    if may(member.role, "appeal.decide"):
+        heard = (Place(_("Appeals"), "/appeals", "gavel", "g e"),)
+    if may(member.role, "quality.see"):
+        waits = waiting.second_reads
+        heard = (*heard, Place(_("Quality"), "/qa", "badge-check", "g q", count=waits))
+    return (*cases, *_asked_of_us(member, waiting), *heard, *_checking(member))
+
+
+def _asked_of_us(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+    """Orders and referrals for who receives them; a unit writes them instead."""
+    if not may(member.role, "order.see"):
+        return ()
+    if waiting.kind is Kind.UNIT:
+        return (Place(_("Referring"), "/referring", "send", "g f", in_dock=True),)
+    return (
+        Place(_("Orders"), "/orders", "siren", "g o", count=waiting.orders, in_dock=True),
+        Place(_("Referrals"), "/referrals", "scale", "g r", count=waiting.referrals),
+    )
+
+
+def _checking(member: Member) -> tuple[Place, ...]:
+    if not may(member.role, "content.check"):
+        return ()
+    return (Place(_("Check something"), "/try", "clipboard-paste", "g n"),)
+
+
+def _shared(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+    """The forums and the banks; a unit's `g f` is its referring."""
+    found: tuple[Place, ...] = ()
+    if may(member.role, "forum.see"):
+        key = "g s" if waiting.kind is Kind.UNIT else "g f"
+        found = (Place(_("Forums"), "/forum", "share-2", key),)
+    if may(member.role, "bank.see"):
+        found = (*found, Place(_("Banks"), "/banks", "fingerprint", "g b"))
+    return found
+
+
+def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+    found: list[Place] = [
+        Place(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
+        Place(_("Transparency"), "/transparency", "book-open", "g t", is_coming=True),
+        Place(_("Ledger"), "/ledger", "scroll-text", "g l"),
+        Place(_("Admin"), "/admin", "settings", "g a"),
+        Place(_("Me"), "/me", "user", "g m"),
+    ]
+    if not may(member.role, "ledger.see"):
+        found = [place for place in found if place.href != "/ledger"]
+    if may(member.role, "case.see"):
+        found.insert(-2, Place(_("Sources"), "/sources", "scale", "g w"))
+    if may(member.role, "approval.give"):
+        waits = waiting.approvals
+        found.insert(-2, Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits))
+    return tuple(found)
+
+
+def administration(member: Member) -> tuple[tuple[Place, str], ...]:
+    """What is set up for everybody, each with a line about it."""
+    found = [
+        (
+            Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
+            _("Where decisions go, and whether they arrive."),
+        )
+    ]
+    if may(member.role, "order.see"):
+        say = _("Who may order and refer, their keys, and how they reach us.")
+        found.append((Place(_("Authorities"), "/authorities", "badge-check", "g u"), say))
+    if may(member.role, "people.manage"):
+        say = _("Who works here, in which role, and their way in.")
+        found.append((Place(_("People"), "/admin/people", "users", "g p"), say))
+        say = _("What machines may do, until when, and what has come of it.")
+        found.append((Place(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
+        say = _("Your own sign-in, by OpenID Connect.")
+        found.append((Place(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
+    if may(member.role, "exposure.limit"):
+        say = _("How much anybody is shown in a day, and what a whole team has looked at.")
+        found.append((Place(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
+    if may(member.role, "vault.open"):
+        say = _("Notices that may not be known to exist.")
+        found.append((Place(_("Vault"), "/vault", "lock", "g h"), say))
+    return tuple(found)
+
+
+def _marked(place: Place, path: str) -> Place:
+    """The place we are at says so; an open case belongs to the inbox."""
+    if place.href == "/":
+        is_here = path == "/" or path.startswith(("/cases/", "/inbox", "/bulk"))
+    elif place.href == "/cases":
+        is_here = path == "/cases"
+    elif place.href == "/admin":
+        is_here = path.startswith(("/admin", "/authorities", "/vault"))
+        is_here = is_here and not path.startswith("/admin/approvals")
+    else:
+        is_here = path.startswith(place.href)
+    return replace(place, is_here=is_here)

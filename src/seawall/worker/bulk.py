@@ -1,0 +1,43 @@
+"""The task of a decision about many cases: case by case, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import TaskContext, task
+
+from seawall.enforcement.outbox.model import Again, Ending
+from seawall.errors import SeawallError
+from seawall.ids import BulkId, OrganisationId
+from seawall.journeys import bulk_deciding
+from seawall.transaction import transaction
+from seawall.worker.context import Run, run_of
+
+#: After so long other work gets its turn.
+STRETCH = timedelta(seconds=5)
+_SOON = timedelta(seconds=1)
+
+
+@task(takes_context=True)
+def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
+    """Go on with it until it is done, or its turn is over."""
+    run, scope, which = run_of(context), OrganisationId(organisation), BulkId(bulk)
+    until = run.now + STRETCH
+    with transaction(scope) as tx:
+        if not bulk_deciding.begin(which, tx=tx, now=run.now):
+            return None
+    while _step(which, scope, run):
+        if run.now >= until:
+            return Again(run.now + _SOON, "more cases to decide")
+    return None
+
+
+def _step(bulk: BulkId, scope: OrganisationId, run: Run) -> bool:
+    now = run.now
+    try:
+        with transaction(scope) as tx:
+            return bulk_deciding.step(bulk, tx=tx, now=now) is not None
+    except SeawallError as refused:
+        with transaction(scope) as tx:
+            bulk_deciding.refuse(bulk, refused, tx=tx, now=now)
+        return True

@@ -1,0 +1,238 @@
+"""The inbox by keyboard alone: take, peek, put aside, hand over, decide together; palette; keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.scene_setting import put_into
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROWS = "tr[data-case]"
+
+
+@pytest.fixture(scope="module")
+def scenes(demo, signed_in):
+    """The cases of a busy evening."""
+    return put_into(demo.environment, "inbox_scenes")
+
+
+def go_to(page, case) -> None:
+    """Move with j until the line of this case has the focus."""
+    for _ in range(40):
+        page.keyboard.press("j")
+        if page.locator(f"#row-{case} .row-target:focus").count():
+            return
+    raise AssertionError(f"j never came to {case}")
+
+
+def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
+    page, case = open_page("/"), scenes["memorial march"]
+    go_to(page, case)
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("tr.peek")).to_contain_text("pdq 12 of 31, Demo bank")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("tr.peek")).to_have_count(0)
+
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+    page.keyboard.type("waits for the imam's answer")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 case is put aside.")).to_be_visible()
+    expect(page.locator(f"#row-{case}")).to_have_count(0)
+
+    for _ in range(8):
+        page.keyboard.press("]")
+        page.wait_for_load_state()
+    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+    expect(page.locator(f"#row-{case}")).to_contain_text("waits for the imam's answer")
+    go_to(page, case)
+    page.keyboard.press("w")
+    expect(page.get_by_text("1 case is back.")).to_be_visible()
+
+
+def test_enter_takes_and_opens(open_page, scenes):
+    page = open_page("/")
+    go_to(page, scenes["official emblem"])
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(f"/cases/{scenes['official emblem']}$"))
+    expect(page.get_by_text("you hold it")).to_be_visible()
+
+
+def test_a_case_is_handed_over_by_keyboard_and_the_note_is_read(open_page, scenes):
+    page = open_page("/?view=mine")
+    expect(page.locator(f"#row-{scenes['recruitment']}")).to_contain_text("you know this group")
+    go_to(page, scenes["recruitment"])
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="Hand to a colleague")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("yours after all")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("1 case is handed over.")).to_be_visible()
+    expect(page.locator(f"#row-{scenes['recruitment']}")).to_have_count(0)
+
+
+def test_marked_cases_are_decided_together_and_called_off_by_keyboard(open_page, scenes):
+    page = open_page("/")
+    for name in ("livestream re-upload", "news report"):
+        go_to(page, scenes[name])
+        page.keyboard.press("x")
+        page.locator("body").evaluate("() => document.activeElement.blur()")
+    expect(page.get_by_text("2 marked")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.get_by_role("heading", name="One decision for 2 cases")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("n")
+    page.keyboard.type("Both are news.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("It starts in a few seconds.")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_text("Called off")).to_be_visible()
+
+
+def test_the_palette_goes_anywhere_by_keyboard(open_page, scenes):
+    page = open_page("/me")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Go to anything")
+    expect(field).to_be_focused()
+    field.fill(scenes["news report"])
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(scenes["news report"]))
+
+    page.keyboard.press("Control+k")
+    field.fill("ledg")
+    expect(page.get_by_role("option", name=re.compile("Ledger"))).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/ledger$"))
+
+
+def test_nothing_pasted_into_the_palette_leaves_the_origin(open_page, demo):
+    page, asked = open_page("/me"), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("https://example.test/watch?v=1")
+    expect(page.locator(".palette-none")).to_be_visible()
+
+    assert asked
+    assert all(url.startswith(demo.address) for url in asked)
+
+
+def test_a_moved_key_works_everywhere_and_its_old_place_does_nothing(open_page, scenes):
+    page = open_page("/me/keys")
+    page.get_by_label("Next row").fill("m")
+    page.get_by_role("button", name="Keep these keys").click()
+    expect(page.locator(".errors")).to_contain_text("would do two things")
+    page.get_by_label("Next row").fill("1")
+    page.get_by_role("button", name="Keep these keys").click()
+    expect(page.get_by_text("Your keys are kept")).to_be_visible()
+
+    page.goto(page.url.replace("/me/keys", "/"))
+    page.keyboard.press("j")
+    expect(page.locator(f"{ROWS} .row-target:focus")).to_have_count(0)
+    page.keyboard.press("1")
+    expect(page.locator(f"{ROWS} .row-target:focus")).to_have_count(1)
+    expect(page.locator(".pager-keys .kbd").first).to_have_text("1")
+
+    page.goto(page.url + "me/keys")
+    page.get_by_role("button", name="Back to ours").click()
+    expect(page.get_by_label("Next row")).to_have_value("j")
+
+
+def test_single_keys_switched_off_in_the_sheet_stay_off_on_the_server(open_page, scenes):
+    page = open_page("/")
+    page.keyboard.press("?")
+    with page.expect_response("**/me/keys/single"):
+        page.get_by_label("Use single keys").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator(f"{ROWS} .row-target:focus")).to_have_count(0)
+
+    page.goto(page.url + "me/keys")
+    box = page.get_by_label("Use single keys")
+    expect(box).not_to_be_checked()
+    box.check()
+    page.get_by_role("button", name="Keep these keys").click()
+
+
+PAGES = (
+    "/",
+    "/?view=snoozed",
+    "/?filter=colour:red",
+    "/cases",
+    "/go",
+    "/me/keys",
+    "/admin",
+    "/bulk",
+    "/campaigns",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_stands_in_the_way_of_a_screen_reader(open_page, scenes, path, scheme):
+    page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
+    grave(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_where_something_opened(open_page, scenes, scheme):
+    page = open_page("/", color_scheme=scheme, reduced_motion="reduce")
+    go_to(page, scenes["recruitment"])
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("tr.peek")).to_contain_text("Demo bank")
+    page.keyboard.press("x")
+    grave(page)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+    grave(page)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_page_fits_a_telephone_and_has_its_menu_there(open_page, scenes, demo, direction):
+    page = open_page("/", viewport={"width": 390, "height": 844})
+    for path in PAGES:
+        page.goto(demo.address + path)
+        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
+
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, path
+    page.get_by_text("More", exact=True).click()
+    expect(page.locator(".dock-sheet").get_by_role("link", name="Ledger")).to_be_visible()
+    grave(page)
+
+
+def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scenes):
+    page = open_page("/", java_script_enabled=False, viewport={"width": 390, "height": 844})
+
+    row = page.locator(f"#row-{scenes['attack claim']}")
+    expect(row).to_contain_text("96 % of 212")
+    expect(row).to_contain_text("min left")
+    page.locator(".dock-more > summary").click()
+    expect(page.locator(".dock-sheet").get_by_role("link", name="Cases")).to_be_visible()
+    page.locator(".dock-more > summary").click()
+    row.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Put aside").click()
+    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+
+
+def test_what_strangers_write_neither_runs_nor_stretches_the_inbox(open_page, scenes):
+    page = open_page("/?view=notices")
+
+    expect(page.get_by_text("onerror=window.ran=1").first).to_be_visible()
+    assert page.evaluate("window.ran") is None
+
+
+def grave(page) -> None:
+    found = Axe().run(page).response["violations"]
+    serious = [it for it in found if it["impact"] in {"serious", "critical"}]
+    assert not serious, [(it["id"], [node["html"] for node in it["nodes"]]) for it in serious]

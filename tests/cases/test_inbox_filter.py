@@ -1,0 +1,99 @@
+"""A filter of the inbox: read as it is written, refused in words, never beyond the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
+from seawall.cases.inbox.snooze import SPARED, CannotWait, UnclearSnooze, latest, put_aside
+from seawall.cases.model import Case, CaseState
+from seawall.ids import CaseId, OrganisationId, PersonId
+from tests.people_made import NOON
+
+CASE = Case(CaseId("case_1"), OrganisationId("org_1"), "content", "matches", 4, "", NOON)
+ME = PersonId("person_1")
+WORDS = st.text(
+    st.characters(exclude_characters='"', categories=["L", "N", "Zs"]), min_size=1, max_size=20
+)
+
+
+@given(
+    WORDS.filter(str.strip),
+    WORDS.filter(str.strip),
+    st.integers(0, 9),
+    st.sampled_from(["", "over", "1h", "4h", "24h", "clock"]),
+    st.sampled_from(["", "free", "me", "others"]),
+)
+def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severity, due, held):
+    wanted = Filter(source=source, queue=queue, severity=severity, due=due, held=held)
+
+    assert parse(wanted.text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("red", "has no colon"),
+        ("colour:red", "there is no word"),
+        ("severity:high", "is no severity"),
+        ("severity:²", "is no severity"),
+        ("due:soon", "is not known"),
+        ("kind:film", "is not known"),
+        ("queue:" + "x" * 400, "longer than"),
+    ],
+)
+def test_what_nobody_understands_is_refused_with_what_may_be_said(text, says):
+    with pytest.raises(UnclearFilter, match=says) as refused:
+        parse(text)
+
+    assert refused.value.remedy
+
+
+def test_what_is_typed_narrows_the_view_and_wins_where_both_speak():
+    view = parse("kind:content severity:4")
+
+    assert narrowed(view, parse("severity:5 language:ar")) == parse(
+        "kind:content language:ar severity:5"
+    )
+
+
+@given(
+    st.timedeltas(timedelta(seconds=1), timedelta(days=60)),
+    st.timedeltas(SPARED, timedelta(days=60)),
+)
+def test_nothing_is_put_aside_beyond_its_clock(wish, left):
+    case = replace(CASE, due_at=NOON + left + timedelta(seconds=1))
+
+    away = put_aside(case, by=ME, until=NOON + wish, reason="waits", now=NOON)
+
+    assert NOON < away.until <= case.due_at - SPARED
+    assert away.until <= latest(case, now=NOON)
+
+
+def test_a_clock_that_leaves_no_time_refuses_the_wait():
+    case = replace(CASE, due_at=NOON + SPARED)
+
+    with pytest.raises(CannotWait):
+        put_aside(case, by=ME, until=NOON + timedelta(hours=1), reason="waits", now=NOON)
+
+
+def test_a_decided_case_waits_for_nothing():
+    with pytest.raises(CannotWait):
+        put_aside(
+            replace(CASE, state=CaseState.DECIDED),
+            by=ME,
+            until=NOON + timedelta(hours=1),
+            reason="waits",
+            now=NOON,
+        )
+
+
+@pytest.mark.parametrize(("reason", "hours"), [("", 1), (" ", 1), ("x" * 501, 1), ("waits", 0)])
+def test_a_wait_needs_a_reason_and_a_moment_that_lies_ahead(reason, hours):
+    with pytest.raises(UnclearSnooze):
+        put_aside(CASE, by=ME, until=NOON + timedelta(hours=hours), reason=reason, now=NOON)
