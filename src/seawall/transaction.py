@@ -18,6 +18,8 @@ from seawall.appeals.store import AppealStore
 from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
+from seawall.cases.clusters.store import ClusterStore
+from seawall.cases.desk.store import DeskStore
 from seawall.cases.store import CaseStore
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.enforcement.outbox.store import OutboxStore
@@ -128,6 +130,16 @@ class Transaction:
     def cases(self) -> CaseStore:
         """Cases and decisions."""
         return CaseStore(self.organisation)
+
+    @cached_property
+    def clusters(self) -> ClusterStore:
+        """What a case holds, a page at a time."""
+        return ClusterStore(self.organisation)
+
+    @cached_property
+    def desk(self) -> DeskStore:
+        """Drafts of decisions, and notes."""
+        return DeskStore(self.organisation)
 
     @cached_property
     def appeals(self) -> AppealStore:

@@ -4,7 +4,7 @@ A reason always; a clause of the policy wherever somebody is restricted under it
 the statement of reasons must name it (DSA Art. 17(3)(e)). Where an authority orders it,
 the order is the basis, and clauses may be named beside it. A decision is never
 edited: a later one supersedes it, and names it, so that nobody overrules what they
-have not read. An escalation is superseded by whatever follows it.
+have not read. An escalation, a hold and an undo are superseded by whatever follows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ LONGEST_REASON = 10_000
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _OF_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE})
-_OF_CONTENT = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE})
+_OF_CONTENT = frozenset(
+    {Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE, Finding.HOLD}
+)
 
 
 class FindingNotPossible(InvalidRequest):
@@ -51,6 +53,10 @@ class UnknownContext(InvalidRequest):
 
 class EndsBeforeItBegins(InvalidRequest):
     """The restriction would already be over."""
+
+
+class NoEnd(InvalidRequest):
+    """A hold without an end is a decision that nobody took."""
 
 
 class DecisionExists(Conflict):
@@ -81,6 +87,10 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
     if conclusion.until is not None and conclusion.until <= now:
         raise EndsBeforeItBegins(
             "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
+        )
+    if conclusion.finding is Finding.HOLD and conclusion.until is None:
+        raise NoEnd(
+            "a hold ends at some moment.", field="until", remedy="Say until when it is held."
         )
     return cite(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
@@ -115,7 +125,7 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
             field="finding",
             remedy="It comes back when the order ceases to have effect: see the order's page.",
         )
-    if named is None and head is not None and head.finding is not Finding.ESCALATE:
+    if named is None and head is not None and not head.finding.is_provisional:
         raise DecisionExists(
             "the case is decided; a decision is never edited.",
             field="supersedes",

@@ -14,6 +14,7 @@ from seawall.db.banks import (
     ChangeCounter,
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
+from seawall.db.desk import CaseDraft, CaseNote
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.exchanges import (
     Exchange,
@@ -98,7 +99,9 @@ __all__ = [
     "Batch",
     "Case",
     "CaseAnchor",
+    "CaseDraft",
     "CaseItem",
+    "CaseNote",
     "CaseReason",
     "ChangeCounter",
     "ContactPoint",

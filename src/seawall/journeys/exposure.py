@@ -38,7 +38,7 @@ def look(taken: Look, *, tx: Transaction) -> None:
 
 def looks_at(case: CaseId, by: str, *, tx: Transaction) -> list[Look]:
     """Every look of this person at this case, in order."""
-    return _read(tx.ledger.about(case), by, tx=tx)
+    return _read(tx.ledger.about(case, what="media."), by, tx=tx)
 
 
 def latest_looks(by: str, *, tx: Transaction, limit: int = 500) -> list[Look]:

@@ -66,6 +66,6 @@ def follow(token: str, *, tx: Transaction) -> Progress:
 
 def _progress(kind: str, received_at: datetime, case: CaseId, *, tx: Transaction) -> Progress:
     head = tx.cases.head(case)
-    if head is None or head.finding is Finding.ESCALATE:
+    if head is None or head.finding.is_provisional:
         return Progress(kind, received_at)
     return Progress(kind, received_at, head.finding, head.at, head.id)
