@@ -179,6 +179,7 @@ APPEND_ONLY = (
     BankEntryChange,
     BankImportFault,
     BankOpinion,
+    CaseNote,
     CaseReason,
     Decision,
     Delivery,

@@ -20,6 +20,8 @@ from seawall.enforcement.model import (
     EndpointState,
     Event,
     Outcome,
+    OutcomeKind,
+    Progress,
     Target,
 )
 from seawall.enforcement.sealing import open_sealed, seal
@@ -103,6 +105,25 @@ class EnforcementStore:
         """What came of a case, oldest first."""
         found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
         return [read.action(row) for row in found]
+
+    def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
+        """The latest that came of a case, newest first."""
+        found = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
+        return [read.action(row) for row in found[:limit]]
+
+    def progress(self, case: CaseId) -> Progress:
+        """How many actions came of a case, and how many of them are done, or ended."""
+        told = self._of(rows.Outcome).filter(action__case_id=case)
+        done = [kind for kind in OutcomeKind if kind.is_done]
+
+        def count(kinds: list[OutcomeKind]) -> int:
+            return int(told.filter(kind__in=kinds).values("action_id").distinct().count())
+
+        return Progress(
+            asked=self._of(rows.Action).filter(case_id=case).count(),
+            done=count(done),
+            ended=count([*done, OutcomeKind.CANNOT]),
+        )
 
     def actions_on(self, target: Target) -> list[Action]:
         """Every action on a target, in their order."""

@@ -60,7 +60,6 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
         "context": decision.context,
         "reason": decision.reason,
         "territories": " ".join(beside.get("scope", ())),
-        "until": str(beside.get("until", ""))[:16],
         "label": str(beside.get("label", "")),
         "is_quiet": "" if beside.get("make_known", True) else "on",
     }

@@ -115,7 +115,8 @@ class LedgerStore:
     def count_about(self, subject: str) -> int:
         """How many entries there are about this thing."""
         return db.LedgerEntry.objects.filter(
-            about=subject, **({} if self.organisation == EVERY else {"organisation_id": self.organisation})
+            about=subject,
+            **({} if self.organisation == EVERY else {"organisation_id": self.organisation}),
         ).count()
 
     def recent(self, limit: int = 100, *, what: str = "") -> list[Recorded]:

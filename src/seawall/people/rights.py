@@ -16,6 +16,7 @@ ACTS: Mapping[str, str] = {
     "content.check": "check a file, text or address against the banks",
     "case.see": "see the queue and its cases",
     "case.decide": "decide a case",
+    "account.act": "ask the platform to limit, suspend or restore an account",
     "case.assign": "give a case to somebody else",
     "appeal.decide": "answer an appeal",
     "bank.see": "see banks and their entries",
@@ -47,15 +48,17 @@ _ANSWERS = frozenset({"order.answer", "threat.report"})
 
 #: What each role may do.
 RIGHTS: Mapping[Role, frozenset[str]] = {
-    Role.REVIEWER: _LOOK | _ANSWERS | {"case.decide", "appeal.decide", "forum.judge"},
+    Role.REVIEWER: _LOOK
+    | _ANSWERS
+    | {"case.decide", "account.act", "appeal.decide", "forum.judge"},
     Role.LEAD: _LOOK
     | _ANSWERS
-    | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
+    | {"case.decide", "account.act", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"},
     Role.LEGAL: _LOOK
     | _ANSWERS
-    | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
+    | {"case.decide", "account.act", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
     | {"forum.judge", "incident.approve"},
     Role.ANALYST: _LOOK | {"bank.curate", "forum.judge", "forum.manage", "incident.approve"},

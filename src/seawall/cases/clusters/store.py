@@ -60,6 +60,10 @@ class ClusterStore:
         counted = found.annotate(n=Count("item_id", distinct=True)).order_by("-n", "item__account")
         return [(row["item__account"], row["n"]) for row in counted[:limit]]
 
+    def holds_account(self, case: CaseId, account: str) -> bool:
+        """Whether an item of this account is in the case."""
+        return bool(self._items(case).filter(item__account=account).exists())
+
     def odd_ones(self, case: CaseId) -> list[OddOne]:
         """What to look at before all are decided alike."""
         found = [self._farthest(case), self._other_account(case), self._other_words(case)]
@@ -89,13 +93,13 @@ class ClusterStore:
         far = rows[0]
         item = ItemId(far["check_of__item_id"])
         alike = self.size(case).items - 1
-        return OddOne(
-            item, Odd.FARTHEST, alike, distance=far["distance"], threshold=far["allowed"]
-        )
+        return OddOne(item, Odd.FARTHEST, alike, distance=far["distance"], threshold=far["allowed"])
 
     def _other_account(self, case: CaseId) -> OddOne | None:
         found = self._items(case).exclude(item__account="").values(word=F("item__account"))
-        return _odd(found.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT)
+        return _odd(
+            found.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT
+        )
 
     def _other_words(self, case: CaseId) -> OddOne | None:
         items = self._items(case).values("item_id")

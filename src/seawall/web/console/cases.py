@@ -10,22 +10,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from seawall import taxonomy
 from seawall.cases import lease
+from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.intake.model import MatchCard
-from seawall.journeys import case_holding, case_review
-from seawall.people.rights import may
-from seawall.web.console import aftermath, case_file, looking, sentences
+from seawall.journeys import case_holding, case_noting, case_review
+from seawall.web.console import aftermath, case_file, case_page, looking
+from seawall.web.console.case_form import DecisionForm
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import DecisionForm
-from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
 SOON = timedelta(hours=1)
+#: Somebody else was there first: what this person wrote is kept.
+OVERTAKEN = (lease.HeldByAnother, DecisionExists, NotTheLatest)
 
 
 @signed_in(SEE)
@@ -44,37 +44,46 @@ def inbox(request: Call) -> HttpResponse:
 @signed_in(SEE)
 def show(request: Call, case_id: str) -> HttpResponse:
     """One case."""
-    return _page(request, CaseId(case_id))
+    return case_page.render_case(request, CaseId(case_id))
 
 
 @require_POST
 @signed_in(DECIDE)
 def hold(request: Call, case_id: str) -> HttpResponse:
-    """Take the case while its page is open, and keep it."""
+    """Take the case while its page is open, and keep it; say what became of it otherwise."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
-    if lease.holder(case, now=request.now) in {None, person.id}:
+    is_free = lease.holder(case, now=request.now) in {None, person.id}
+    if is_free and case.state is CaseState.OPEN and case.barred_person != person.id:
         case_holding.take(case.id, person, tx=request.tx, now=request.now)
-    page = _read(request, case.id)
-    return render(request, "console/case/_holder.html", {"page": page, "can_decide": True})
+    page = case_page.read(request, case.id)
+    return render(
+        request,
+        "console/case/_holder.html",
+        {"page": page, "can_decide": True, "is_polled": True},
+    )
 
 
 @require_POST
 @signed_in(DECIDE)
 def decide(request: Call, case_id: str) -> HttpResponse:
     """Write the decision down, or say what it lacks."""
-    case = CaseId(case_id)
+    case, person = CaseId(case_id), person_of(request)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, case, form=form, status=422)
+        return case_page.render_case(request, case, form=form, status=422)
     seen = looking.hide(request, case)
     try:
-        judgement = form.judgement(case, person_of(request), seen)
+        judgement = form.judgement(case, person, seen, request.now)
         case_review.decide(judgement, tx=request.tx, now=request.now)
+    except OVERTAKEN as overtaken:
+        case_noting.keep_draft(case, person, form.said, tx=request.tx, now=request.now)
+        return redirect(f"/cases/{case}?kept={_why_kept(overtaken)}")
     except SeawallError as refused:
         form.refuse(refused)
-        return _page(request, case, form=form, status=refused.status)
-    return redirect(f"/cases/{case}")
+        return case_page.render_case(request, case, form=form, status=refused.status)
+    following = case_page.next_case(request, case) if form.cleaned_data["then"] == "next" else None
+    return redirect(f"/cases/{following}?done={case}" if following else f"/cases/{case}")
 
 
 @signed_in(SEE)
@@ -82,48 +91,12 @@ def follow(request: Call, case_id: str) -> HttpResponse:
     """The part of the page that changes by itself after a decision."""
     case = request.tx.cases.case(CaseId(case_id))
     after = aftermath.read(case.id, tx=request.tx)
-    page = {"case_id": case.id, "after": after, "can_manage": _manages(request)}
+    page = {"case_id": case.id, "after": after, "can_manage": case_page.manages(request)}
     return render(request, "console/case/_aftermath.html", page)
 
 
-def _page(
-    request: Call, case_id: CaseId, *, form: DecisionForm | None = None, status: int = 200
-) -> HttpResponse:
-    page = _read(request, case_id)
-    form = form or DecisionForm.fresh(
-        opened_at=request.now, reason=sentences.drafted_reason(page.cards)
-    )
-    return render(
-        request,
-        "console/case/page.html",
-        {
-            "page": page,
-            "case_id": case_id,
-            "form": form,
-            "summary": sentences.summary(page),
-            "reasons": sentences.reasons(page),
-            **sentences.of_media(page),
-            "choices": sentences.choices(page),
-            "clauses": taxonomy.clauses(),
-            "cited": _cited(page),
-            **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
-            "can_decide": may(person_of(request).role, DECIDE),
-            "can_manage": _manages(request),
-            "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
-            "next_case": _next_case(request, case_id),
-        },
-        status=status,
-    )
-
-
-def _read(request: Call, case_id: CaseId) -> case_file.CasePage:
-    return case_file.read(
-        case_id,
-        tx=request.tx,
-        member=person_of(request),
-        seen=looking.on_page(request, case_id),
-        now=request.now,
-    )
+def _why_kept(overtaken: SeawallError) -> str:
+    return "held" if isinstance(overtaken, lease.HeldByAnother) else "decided"
 
 
 def _row(row: QueueRow, request: Call) -> dict[str, Any]:
@@ -159,22 +132,6 @@ def _tabs(view: str, request: Call) -> list[dict[str, Any]]:
 
 def _is_soon(due: datetime | None, now: datetime) -> bool:
     return due is not None and due < now + SOON
-
-
-def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
-    waiting = (row.case for row in request.tx.cases.queue(limit=10))
-    mine = person_of(request).id
-    free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
-    return next((case.id for case in free if case.id != case_id), None)
-
-
-def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
-    refs = page.decision.clauses if page.decision else ()
-    return [taxonomy.clause(ref.id) for ref in refs]
-
-
-def _manages(request: Call) -> bool:
-    return may(person_of(request).role, "endpoint.manage")
 
 
 def _is_near(card: MatchCard) -> bool:
