@@ -87,6 +87,15 @@ def test_after_them_it_takes_effect_as_if_it_were_made_then(org):
     assert len(entries) == 1
 
 
+def test_a_worker_that_died_over_it_and_woke_does_it_once(org):
+    person, case = make_person(org), open_case(org)
+    decision = decide_undoably(org, case, person)
+
+    assert released(org, decision)
+    assert not released(org, decision)
+    assert len(left(org, case)[0]) == 1
+
+
 def test_what_is_taken_back_leaves_no_trace_outside_and_two_entries_inside(org):
     person, case = make_person(org), open_case(org)
     decision = decide_undoably(org, case, person)

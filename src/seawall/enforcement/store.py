@@ -117,7 +117,7 @@ class EnforcementStore:
         done = [kind for kind in OutcomeKind if kind.is_done]
 
         def count(kinds: list[OutcomeKind]) -> int:
-            return int(told.filter(kind__in=kinds).values("action_id").distinct().count())
+            return int(told.filter(outcome__in=kinds).values("action_id").distinct().count())
 
         return Progress(
             asked=self._of(rows.Action).filter(case_id=case).count(),

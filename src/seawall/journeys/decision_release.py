@@ -4,6 +4,7 @@
    the one that stands has.
 2. Actions, their events and what becomes known are written in one transaction, as if the
    decision were made now; they leave once it has held.
+3. An entry says that it took effect, so that a worker that died and woke does it once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from datetime import datetime
 from seawall.cases.model import Decision
 from seawall.ids import DecisionId, PersonId
 from seawall.journeys.case_review import Judgement, take_effect
+from seawall.ledger import Entry
 from seawall.transaction import Transaction
+
+TOOK_EFFECT = "decision.took_effect"
 
 
 def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
@@ -21,9 +25,10 @@ def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     made = tx.cases.decision(decision)
     case = tx.cases.locked(made.case)
     head = tx.cases.head(case.id)
-    if head is None or head.id != made.id:
+    if head is None or head.id != made.id or tx.ledger.about(made.id, what=TOOK_EFFECT):
         return False
     take_effect(made, case, judged(made, tx=tx), tx=tx, now=now)
+    tx.ledger.append(Entry(TOOK_EFFECT, about=made.id, at=now, public={"case": case.id}))
     return True
 
 

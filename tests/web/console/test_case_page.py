@@ -56,7 +56,8 @@ def test_nobody_is_offered_the_undo_of_somebody_else(org):
     page = text_of(second.get(f"/cases/{case}", done=case))
 
     assert "/undo" not in page
-    assert "take back" in text_of(second.client.post(f"/cases/{case}/undo", follow=True))
+    answer = second.post(f"/cases/{case}/undo")
+    assert "not yours to take back" in text_of(second.get(answer["Location"]))
 
 
 def test_until_it_has_left_the_page_says_that_nothing_has(org):

@@ -9,6 +9,7 @@ import pytest
 from seawall.cases.model import CaseState, Finding
 from seawall.journeys.decision_release import release
 from seawall.journeys.exposure import looks_at
+from seawall.journeys.holding_back import call_off
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
 from tests.journeys.seen_made import see
@@ -164,8 +165,11 @@ def a_sealed_item(org):
 
 def take_effect(org, case):
     """What the worker does when the ten seconds are over."""
+    now = datetime.now(UTC)
     with transaction(org.id) as tx:
-        release(tx.cases.head(case).id, tx=tx, now=datetime.now(UTC))
+        head = tx.cases.head(case).id
+        call_off(head, tx=tx, now=now)  # as a job is done with, once it was carried out
+        release(head, tx=tx, now=now)
 
 
 def decide(person, case, **said):
