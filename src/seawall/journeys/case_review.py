@@ -132,6 +132,8 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     _check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
     clauses = conclude(judgement.conclusion, case=case, now=now)
+    if judgement.to:
+        require(tx.people.member(judgement.to), _act(judgement, case))
     former = superseded(judgement.conclusion, head=tx.cases.head(case.id))
 
     decision = _decision(judgement, case, clauses, former, tx=tx, now=now)

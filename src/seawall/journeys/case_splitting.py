@@ -21,6 +21,7 @@ from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.model import JSON
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -80,6 +81,6 @@ def _looks(items: list[ItemId], *, tx: Transaction) -> list[Anchor]:
 def _remember(
     old: Case, new: Case, count: int, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
-    public = {"from": old.id, "items": count, "to": new.id}
+    public: dict[str, JSON] = {"from": old.id, "items": count, "to": new.id}
     for case in (old, new):
         tx.ledger.append(Entry("case.divided", case.id, at=now, by=person.code, public=public))

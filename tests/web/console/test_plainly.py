@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.web.templatetags.plainly import FOLDED, is_hidden, plainly, plainly_folded
+from seawall.web.templatetags.plainly import FOLDED, in_letters, is_hidden, plainly, plainly_folded
 
 
 def test_a_text_stands_in_a_piece_of_its_own():
@@ -51,6 +51,10 @@ def test_a_name_as_long_as_a_page_is_folded_and_all_of_it_is_there():
 
 def test_a_name_of_usual_length_is_not():
     assert plainly_folded("w" * FOLDED) == plainly("w" * FOLDED)
+
+
+def test_a_title_holds_no_hidden_character_either():
+    assert in_letters("a\u202eb") == "a[U+202E]b"
 
 
 @given(st.text(max_size=300))

@@ -32,11 +32,8 @@ class AccountForm(ExplainedForm):
         choices=[(it.value, it.value) for it in account_action.POSSIBLE],
         error_messages={"required": gettext_lazy("Choose what is to happen.")},
     )
-    days = forms.TypedChoiceField(
-        choices=[("", ""), *((str(it), str(it)) for it in DAYS)],
-        coerce=int,
-        required=False,
-        empty_value=0,
+    days = forms.ChoiceField(
+        choices=[("", ""), *((str(it), str(it)) for it in DAYS)], required=False
     )
     reason = forms.CharField(
         max_length=4_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
@@ -53,7 +50,7 @@ class AccountForm(ExplainedForm):
             account=said["account"],
             state=State(said["state"]),
             reason=said["reason"],
-            until=now + timedelta(days=said["days"]) if said["days"] else None,
+            until=now + timedelta(days=int(said["days"])) if said["days"] else None,
             knows_the_effect=said["knows_the_effect"],
             knows_the_account=said["knows_the_account"],
         )

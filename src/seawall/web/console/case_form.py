@@ -73,8 +73,8 @@ class DecisionForm(ExplainedForm):
     label = forms.ChoiceField(choices=_labels, required=False)
     supersedes = forms.CharField(required=False, max_length=40)
     territories = forms.CharField(required=False, max_length=400)
-    hold_for = forms.TypedChoiceField(
-        choices=[(str(it), str(it)) for it in HOLDS], coerce=int, required=False, empty_value=0
+    hold_for = forms.ChoiceField(
+        choices=[("", ""), *((str(it), str(it)) for it in HOLDS)], required=False
     )
     to = forms.CharField(required=False, max_length=40)
     then = forms.CharField(required=False, max_length=8)
@@ -119,7 +119,7 @@ class DecisionForm(ExplainedForm):
         """When what is held is looked at again."""
         if self.means is not Finding.HOLD:
             return None
-        return now + timedelta(hours=self.cleaned_data.get("hold_for") or _USUAL_HOLD)
+        return now + timedelta(hours=int(self.cleaned_data.get("hold_for") or _USUAL_HOLD))
 
     def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> Judgement:
         """What the journey is told."""

@@ -11,7 +11,7 @@ from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import Draft
 from seawall.cases.model import Finding
-from seawall.ids import CaseId
+from seawall.ids import CaseId, PersonId
 from seawall.journeys.account_action import ACT
 from seawall.journeys.holding_back import held_until
 from seawall.people.model import Member
@@ -88,6 +88,7 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         **sentences.of_media(page),
         "links": sentences.links(page),
         "cited": _cited(page),
+        "escalated_to": _escalated_to(page, request),
         **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
         "can_decide": may(member.role, DECIDE),
         "can_act_on_accounts": may(member.role, ACT) and bool(page.accounts),
@@ -138,6 +139,12 @@ def _colleagues(request: Call) -> list[Member]:
 def _others(members: list[Member], request: Call) -> list[Member]:
     me = person_of(request).id
     return [one for one in members if one.is_active and one.id != me and may(one.role, DECIDE)]
+
+
+def _escalated_to(page: case_file.CasePage, request: Call) -> Member | None:
+    """Who was asked to decide, if somebody was named; an escalation waits for as long as it takes."""
+    to = page.decision.evidence.get("to") if page.decision else None
+    return request.tx.people.member(PersonId(to)) if to else None
 
 
 def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:

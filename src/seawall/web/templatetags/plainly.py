@@ -46,6 +46,12 @@ def plainly_folded(text: object) -> SafeString:
     )
 
 
+@register.filter
+def in_letters(text: object) -> str:
+    """The same where no markup can stand: a page's title, the name of a control."""
+    return "".join(f"[U+{ord(one):04X}]" if is_hidden(one) else one for one in str(text))[:FOLDED]
+
+
 def is_hidden(letter: str) -> bool:
     """Whether a character shows nothing of itself, or moves what does."""
     return letter not in _NEEDED and unicodedata.category(letter) in _HIDDEN
