@@ -1,6 +1,7 @@
 // A case on somebody's desk: typing narrows the clauses, and the chance to undo runs out.
 //
 // data-filter="#list"   on a search field: hides the labels of the list that do not hold the words
+// data-then="#field"    on a choice that a key made: the field it asks for next gets the focus
 // data-seconds          on a <time datetime> inside [data-until]: seconds left; the strip goes at 0
 
 /** Whether a text holds every word that was typed, in any order. */
@@ -19,6 +20,10 @@ export function startDesk(page) {
   page.addEventListener("input", (event) => {
     const list = event.target.dataset?.filter && page.querySelector(event.target.dataset.filter);
     if (list) narrow(list, event.target.value);
+  });
+  page.addEventListener("click", (event) => {
+    const further = event.target.dataset?.then && page.querySelector(event.target.dataset.then);
+    if (further && event.detail === 0) requestAnimationFrame(() => further.focus()); // by key only
   });
   page.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.dataset?.filter) return;

@@ -177,7 +177,7 @@ def _order(card: MatchCard) -> tuple[int, int, int]:
 
 
 def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
-    lines = lines[:SHOWABLE]
+    lines = tuple(it for it in lines if it.version.rendition or it.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
     versions = [line.version for line in lines if not sealed[line.item.id]]
     rendition = next((it.rendition for it in versions if it.rendition), None)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import Draft
-from seawall.cases.model import Finding
+from seawall.cases.model import CaseState, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.account_action import ACT
 from seawall.journeys.holding_back import held_until
@@ -52,6 +52,20 @@ def read(request: Call, case_id: CaseId) -> case_file.CasePage:
         seen=looking.on_page(request, case_id),
         now=request.now,
     )
+
+
+def read_holder(request: Call, case_id: CaseId) -> dict[str, Any]:
+    """Who holds it, or what was decided: all that a page asks for again and again."""
+    case = request.tx.cases.case(case_id)
+    holder = lease.holder(case, now=request.now)
+    return {
+        "case": case,
+        "is_open": case.state is CaseState.OPEN,
+        "decision": None if case.state is CaseState.OPEN else request.tx.cases.head(case_id),
+        "holder": request.tx.people.member(holder).name if holder else "",
+        "held_until": case.lease.until if holder and case.lease else None,
+        "is_mine": holder == person_of(request).id,
+    }
 
 
 def next_case(request: Call, case_id: CaseId) -> CaseId | None:

@@ -56,7 +56,7 @@ def hold(request: Call, case_id: str) -> HttpResponse:
     is_free = lease.holder(case, now=request.now) in {None, person.id}
     if is_free and case.state is CaseState.OPEN and case.barred_person != person.id:
         case_holding.take(case.id, person, tx=request.tx, now=request.now)
-    page = case_page.read(request, case.id)
+    page = case_page.read_holder(request, case.id)
     return render(
         request,
         "console/case/_holder.html",
