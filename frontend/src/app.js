@@ -3,6 +3,7 @@
 import "htmx.org";
 import { startClocks } from "./clock.js";
 import { startCopying } from "./copy.js";
+import { startDesk } from "./desk.js";
 import { startExposure } from "./exposure.js";
 import { startInbox } from "./inbox.js";
 import { startKeys } from "./keys.js";
@@ -15,6 +16,7 @@ startTheme(document);
 startInbox(document);
 startKeys(document);
 startPalette(document);
+startDesk(document);
 startPasting(document);
 startCopying(document);
 startClocks(document);

@@ -19,6 +19,8 @@ from seawall.banks.following.store import FollowerStore
 from seawall.banks.imports.store import BankImportStore
 from seawall.banks.store import BankStore
 from seawall.cases.bulk.store import BulkStore
+from seawall.cases.clusters.store import ClusterStore
+from seawall.cases.desk.store import DeskStore
 from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
@@ -172,6 +174,16 @@ class Transaction:
     def keymaps(self) -> KeymapStore:
         """Which keys people press."""
         return KeymapStore(self.organisation)
+
+    @cached_property
+    def clusters(self) -> ClusterStore:
+        """What a case holds, a page at a time."""
+        return ClusterStore(self.organisation)
+
+    @cached_property
+    def desk(self) -> DeskStore:
+        """Drafts of decisions, and notes."""
+        return DeskStore(self.organisation)
 
     @cached_property
     def appeals(self) -> AppealStore:

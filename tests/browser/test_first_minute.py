@@ -38,7 +38,8 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     page.keyboard.press("r")
     page.keyboard.press("1")
     expect(page.get_by_text("Removes 1 item everywhere.")).to_be_visible()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_text("Nothing has left yet")).to_be_visible()
 
     _sees_it_applied(page)
     _sees_the_signed_delivery(page)
@@ -49,7 +50,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
 def _sees_it_applied(page: Page) -> None:
     expect(page.get_by_text("decided without looking")).to_be_visible()
     steps = page.locator("#aftermath .steps > li")
-    expect(steps).to_have_count(3)
+    expect(steps).to_have_count(3, timeout=30_000)  # ten seconds to think again
     for step in range(3):
         expect(steps.nth(step)).to_have_class(re.compile("is-done"), timeout=20_000)
     expect(page.get_by_text("1 of 1 applied")).to_be_visible()

@@ -86,7 +86,7 @@ def test_the_case_can_be_read_and_decided_without_script(open_page, case_path):
     expect(page.locator("article.match").first).to_contain_text("of 256 bits differ")
     page.get_by_role("button", name="Show as a drawing").click()
     expect(page.locator("img[src$='step=drawing']")).to_be_visible()
-    expect(page.get_by_role("button", name="Save the decision")).to_be_enabled()
+    expect(page.get_by_role("button", name="Decide", exact=False).first).to_be_enabled()
 
 
 def test_a_decision_without_a_clause_is_explained_and_nothing_is_lost(open_page, case_path):
@@ -117,7 +117,7 @@ def test_the_sheet_lists_every_key_of_the_page(open_page, case_path):
     page.keyboard.press("?")
 
     sheet = page.get_by_role("dialog")
-    for label in ("Remove", "Allow", "Escalate", "Inciting an attack", "Save the decision"):
+    for label in ("Remove", "Allow", "Escalate", "Inciting an attack", "Decide and go on"):
         expect(sheet.locator(".sheet-keys > div", has_text=label).first).to_be_visible()
 
 

@@ -70,7 +70,7 @@ def test_what_was_looked_at_is_told_to_the_person_and_stands_in_the_decision(cas
     case_page.keyboard.press("v")
     case_page.locator("img[src$='step=drawing']").wait_for()
     case_page.keyboard.press("a")
-    case_page.keyboard.press("Enter")
+    case_page.keyboard.press("Shift+Enter")
 
     seen = case_page.locator("[aria-labelledby=decided] .facts")
     expect(seen).to_contain_text("drawing")

@@ -36,6 +36,14 @@ def belongs(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
     return bool(shared) and _looks_alike(_pictures(ours), _pictures(theirs))
 
 
+def belongs_too(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
+    """The same of two cases that are known to share an anchor, by some of what they hold."""
+    mine, yours = frozenset(ours), frozenset(theirs)
+    return any(one.kind == ITEM for one in mine & yours) or _looks_alike(
+        _pictures(mine), _pictures(yours)
+    )
+
+
 def _looks_alike(ours: list[int], theirs: list[int]) -> bool:
     if not ours or not theirs:
         return True

@@ -4,8 +4,8 @@ A reason always; a clause of the policy wherever somebody is restricted under it
 the statement of reasons must name it (DSA Art. 17(3)(e)). Where an authority orders it,
 the order is the basis, and clauses may be named beside it. A decision is never
 edited: a later one supersedes it, and names it, so that nobody overrules what they
-have not read. An escalation is superseded by whatever follows it, and so is what a machine
-decided: its case stays open for a person, who reads it without being told.
+have not read. An escalation, a hold and an undo are superseded by whatever follows, and so is
+what a machine decided: its case stays open for a person, who reads it without being told.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ LONGEST_REASON = 10_000
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _OF_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE})
 _OF_A_REVIEW = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
-_OF_CONTENT = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE})
+_OF_CONTENT = frozenset(
+    {Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT, Finding.ESCALATE, Finding.HOLD}
+)
 _POSSIBLE: dict[str, frozenset[Finding]] = {
     CaseKind.APPEAL: _OF_AN_APPEAL,
     CaseKind.REVIEW: _OF_A_REVIEW,
@@ -57,6 +59,10 @@ class UnknownContext(InvalidRequest):
 
 class EndsBeforeItBegins(InvalidRequest):
     """The restriction would already be over."""
+
+
+class NoEnd(InvalidRequest):
+    """A hold without an end is a decision that nobody took."""
 
 
 class DecisionExists(Conflict):
@@ -87,6 +93,10 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
     if conclusion.until is not None and conclusion.until <= now:
         raise EndsBeforeItBegins(
             "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
+        )
+    if conclusion.finding is Finding.HOLD and conclusion.until is None:
+        raise NoEnd(
+            "a hold ends at some moment.", field="until", remedy="Say until when it is held."
         )
     return cite(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
@@ -132,7 +142,7 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
 
 def _is_provisional(head: Decision) -> bool:
     """Whether a person has still to decide: it went up, or only a machine has decided."""
-    return head.finding is Finding.ESCALATE or head.person is None
+    return head.finding.is_provisional or head.person is None
 
 
 def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:

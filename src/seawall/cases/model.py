@@ -42,6 +42,15 @@ class Finding(StrEnum):
     """Of an appeal: the decision it questions was wrong."""
     KEEP = "keep"
     """Of an appeal: the decision it questions stands."""
+    HOLD = "hold"
+    """Not yet: it stays as it is until a moment, and somebody looks again."""
+    UNDO = "undo"
+    """The decision before it was taken back before anything had left."""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether somebody still has to decide, so that the next decision need not name it."""
+        return self in {Finding.ESCALATE, Finding.HOLD, Finding.UNDO}
 
 
 class Ground(StrEnum):

@@ -11,7 +11,7 @@ from django.db import connection
 
 from seawall.cases import _rows as read
 from seawall.cases._queue import in_order
-from seawall.cases.cluster import belongs
+from seawall.cases.cluster import belongs, belongs_too
 from seawall.cases.model import (
     Anchor,
     Case,
@@ -37,6 +37,15 @@ ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 _ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
 #: Nobody reads further than this: a number beyond it says "and more".
 MOST_COUNTED = 1_000
+_SHARING = """
+SELECT DISTINCT theirs.case_id FROM db_caseanchor ours
+JOIN db_caseanchor theirs ON theirs.organisation_id = %s
+  AND theirs.kind = ours.kind AND theirs.value = ours.value
+WHERE ours.organisation_id = %s AND ours.case_id = %s AND theirs.case_id <> %s
+ORDER BY theirs.case_id DESC
+"""
+#: Anchors that are compared with those of an earlier case; the first are as alike as any.
+_TELLING = 200
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
@@ -181,6 +190,11 @@ class CaseStore:
             rows = list(found.order_by("-decided_at", "-id")[:limit])
         return self._lines([read.case(row) for row in rows])
 
+    def waiting(self, limit: int = 10) -> list[Case]:
+        """The most urgent open cases, without what is in them."""
+        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
+        return [read.case(row) for row in in_order(found, limit=limit)]
+
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
         found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
@@ -281,14 +295,15 @@ class CaseStore:
 
     def earlier(self, case: CaseId) -> list[Decision]:
         """What was decided about this cluster in cases before this one, newest first."""
-        anchors = self.anchors(case)
+        sharing = self._sharing_with(case)
         found = self._of(db.Case).filter(
-            id__in=self._sharing(anchors), state=CaseState.DECIDED, kind="content"
+            id__in=sharing[:_AT_ONCE], state=CaseState.DECIDED, kind="content"
         )
-        former = [row.id for row in found.exclude(id=case).order_by("-decided_at")[:_EARLIER]]
-        alike = [one for one in former if belongs(anchors, self.anchors(one))]
-        heads = [self.head(one) for one in alike]
-        return [one for one in heads if one]
+        former = [row.id for row in found.order_by("-decided_at")[:_EARLIER]]
+        ours = self._some_anchors(case) if former else []
+        alike = [one for one in former if belongs_too(ours, self._some_anchors(CaseId(one)))]
+        heads = self.heads(alike)
+        return [heads[one] for one in alike if one in heads]
 
     # Underneath
 
@@ -309,6 +324,17 @@ class CaseStore:
             )
             for case in cases
         ]
+
+    def _sharing_with(self, case: CaseId) -> list[CaseId]:
+        """The cases that share an anchor with this one, newest first."""
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARING, [self.organisation, self.organisation, case, case])
+            return [CaseId(one) for (one,) in cursor.fetchall()]
+
+    def _some_anchors(self, case: CaseId) -> list[Anchor]:
+        """Enough of them to tell whether two cases are about the same content."""
+        rows = self._in(db.CaseAnchor, case).order_by("id")[:_TELLING]
+        return [read.anchor(row) for row in rows]
 
     def _sharing(self, anchors: Iterable[Anchor]) -> list[str]:
         by_kind: dict[str, list[str]] = defaultdict(list)

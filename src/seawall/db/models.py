@@ -24,6 +24,7 @@ from seawall.db.banks import (
     ChangeCounter,
 )
 from seawall.db.cases import Case, CaseAnchor, CaseItem, CaseReason, Decision
+from seawall.db.desk import CaseDraft, CaseNote
 from seawall.db.enforcement import Action, Delivery, Endpoint, Event, Job, Outcome, WrongfulTime
 from seawall.db.exchanges import (
     Exchange,
@@ -128,7 +129,9 @@ __all__ = [
     "BulkLine",
     "Case",
     "CaseAnchor",
+    "CaseDraft",
     "CaseItem",
+    "CaseNote",
     "CaseReason",
     "ChangeCounter",
     "ClauseOverturn",
@@ -241,6 +244,7 @@ APPEND_ONLY = (
     BankEntryChange,
     BankImportFault,
     BankOpinion,
+    CaseNote,
     CaseReason,
     Decision,
     Delivery,

@@ -32,6 +32,8 @@ class State(StrEnum):
     LIMITED = "limited"
     RESTORED = "restored"
     DISABLED = "disabled"
+    SUSPENDED = "suspended"
+    """Of an account: it can neither post nor be seen, until a moment or for good."""
 
 
 class OutcomeKind(StrEnum):
@@ -121,6 +123,16 @@ class Outcome:
     detail: str
     retry_after: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the actions of a case have come."""
+
+    asked: int
+    done: int
+    ended: int
+    """Done, or never to be."""
 
 
 @dataclass(frozen=True, slots=True)

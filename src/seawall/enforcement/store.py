@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db import models as rows
-from seawall.db.counters import advance
+from seawall.db.counters import advance, advance_each
 from seawall.db.tenancy import EVERY
 from seawall.enforcement import _rows as read
 from seawall.enforcement.envelope import envelope
@@ -20,6 +20,8 @@ from seawall.enforcement.model import (
     EndpointState,
     Event,
     Outcome,
+    OutcomeKind,
+    Progress,
     Target,
 )
 from seawall.enforcement.sealing import open_sealed, seal
@@ -45,6 +47,8 @@ class UnknownEndpoint(NotFound):
 
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
+#: Each number takes two marks of its statement.
+_NUMBERS_AT_ONCE = 400
 #: As long as the column of counters.
 _LONGEST_COUNTER = 80
 
@@ -60,6 +64,23 @@ class EnforcementStore:
     def next_seq(self, target: Target) -> int:
         """The next number for this target; until the commit nobody else can take one."""
         return advance(_counter(f"action:{self.organisation}:{target.kind}:{target.external_id}"))
+
+    def next_seqs(self, targets: Sequence[Target]) -> list[int]:
+        """The next number of each of these targets, in few statements."""
+        names = [
+            _counter(f"action:{self.organisation}:{one.kind}:{one.external_id}") for one in targets
+        ]
+        return [
+            number
+            for start in range(0, len(names), _NUMBERS_AT_ONCE)
+            for number in advance_each(names[start : start + _NUMBERS_AT_ONCE])
+        ]
+
+    def add_actions(self, actions: Sequence[Action]) -> None:
+        """Write many actions down."""
+        rows.Action.objects.bulk_create(
+            [rows.Action(**read.action_fields(one)) for one in actions], batch_size=_AT_ONCE
+        )
 
     def add_action(self, action: Action) -> None:
         """Write an action down."""
@@ -84,6 +105,25 @@ class EnforcementStore:
         """What came of a case, oldest first."""
         found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
         return [read.action(row) for row in found]
+
+    def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
+        """The latest that came of a case, newest first."""
+        found = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
+        return [read.action(row) for row in found[:limit]]
+
+    def progress(self, case: CaseId) -> Progress:
+        """How many actions came of a case, and how many of them are done, or ended."""
+        told = self._of(rows.Outcome).filter(action__case_id=case)
+        done = [kind for kind in OutcomeKind if kind.is_done]
+
+        def count(kinds: list[OutcomeKind]) -> int:
+            return int(told.filter(outcome__in=kinds).values("action_id").distinct().count())
+
+        return Progress(
+            asked=self._of(rows.Action).filter(case_id=case).count(),
+            done=count(done),
+            ended=count([*done, OutcomeKind.CANNOT]),
+        )
 
     def actions_on(self, target: Target) -> list[Action]:
         """Every action on a target, in their order."""
@@ -121,6 +161,24 @@ class EnforcementStore:
         )
         rows.Event.objects.create(**read.event_fields(event))
         return event
+
+    def add_events(
+        self, *, kind: str, about: Sequence[tuple[str, Mapping[str, Any]]], now: datetime
+    ) -> list[Event]:
+        """The next lines of the feed, one for each thing and what is said of it."""
+        if not about:
+            return []
+        last = advance(f"events:{self.organisation}", by=len(about))
+        first = last - len(about) + 1
+        made = []
+        for seq, (subject, data) in enumerate(about, start=first):
+            identity = EventId(new_id("evt", now=now))
+            body = envelope(identity, kind=kind, data=data, at=now)
+            made.append(Event(identity, self.organisation, seq, kind, subject, body, now))
+        rows.Event.objects.bulk_create(
+            [rows.Event(**read.event_fields(one)) for one in made], batch_size=_AT_ONCE
+        )
+        return made
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
         """The newest event about this thing once more, under a new id and number."""

@@ -147,6 +147,27 @@ class IntakeStore:
             raise ItemNotFound(f"Item {item!r} has no version {version}.", field="version")
         return rows.version(found)
 
+    def versions_named(
+        self, wanted: Sequence[tuple[ItemId, int]]
+    ) -> dict[tuple[ItemId, int], ItemVersion]:
+        """Many items, each as it was at one version."""
+        found: dict[tuple[ItemId, int], ItemVersion] = {}
+        for some in _in_parts(wanted):
+            ids, numbers = {item for item, _ in some}, {version for _, version in some}
+            pairs = set(some)
+            for row in self._versions().filter(item_id__in=ids, version__in=numbers):
+                if (ItemId(row.item_id), row.version) in pairs:
+                    found[ItemId(row.item_id), row.version] = rows.version(row)
+        return found
+
+    def checks_named(self, checks: Sequence[CheckId]) -> dict[CheckId, UploadCheck]:
+        """Many remembered checks by their ids."""
+        found: dict[CheckId, UploadCheck] = {}
+        for some in _in_parts(checks):
+            rows_of = self._own(db.UploadCheck).filter(id__in=some)
+            found |= {CheckId(row.id): rows.check(row) for row in rows_of}
+        return found
+
     def latest(self, item: ItemId) -> ItemVersion | None:
         """The newest version that is here in full."""
         found = self._versions().filter(item_id=item).order_by("-version").first()

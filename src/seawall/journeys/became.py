@@ -48,7 +48,7 @@ def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId
     found: dict[ItemId, Decision] = {}
     for item, theirs in cases.items():
         standing = [heads[case] for case in theirs if case in heads]
-        told = [one for one in standing if one.finding is not Finding.ESCALATE]
+        told = [one for one in standing if not one.finding.is_provisional]
         if told:
             found[item] = max(told, key=lambda one: (one.at, one.id))
     return found

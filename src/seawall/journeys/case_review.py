@@ -10,6 +10,7 @@
    back (`known_from_decision`); on appeal, what others share of it is contested where they do
    (`overturn_telling`).
 
+Steps 4 and 5 wait for ten seconds where the person may want the decision back (`undoing`).
 What is read for quality only (a review, a golden item) is kept as a reading and is no
 decision. A removal with a protected context waits for its second reader.
 """
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from seawall.cases import lease
 from seawall.cases.cluster import ENTRY
@@ -34,9 +36,10 @@ from seawall.cases.model import (
     Ground,
 )
 from seawall.cases.quality.model import Reading, Review, ReviewState
+from seawall.cases.undoing import held_back_until
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
-from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, ReviewId, new_id
+from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, PersonId, ReviewId, new_id
 from seawall.journeys import (
     complaint_clocks,
     golden_answer,
@@ -46,6 +49,7 @@ from seawall.journeys import (
     wrongful_time,
 )
 from seawall.journeys.enforcement import enforce
+from seawall.journeys.holding_back import hold_back
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
 from seawall.journeys.protected_removal import (
@@ -65,6 +69,9 @@ ESCALATED = "escalated"
 
 _EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
 _EVERYWHERE = ("*",)
+_ACTS = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
+#: Checks that a decision's evidence names; the case keeps the rest.
+_MOST_NAMED = 1_000
 _ANSWERS_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP})
 #: Kinds of case whose items a decision acts upon.
 _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
@@ -113,6 +120,12 @@ class Judgement:
     """A removal that waits for its second reader; the finding is what holds until then."""
     settles: ReviewId | None = None
     """The review whose two readers, or whose lead, this carries out."""
+    is_undoable: bool = False
+    """Whether nothing of it leaves for ten seconds."""
+    preserve: bool = True
+    """Whether the platform is asked to keep what it removes."""
+    to: PersonId | None = None
+    """Of an escalation: who should decide."""
 
     @property
     def wish(self) -> Wish:
@@ -147,12 +160,28 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
         return reading
     judgement = _with_a_second_reader(judgement, case, tx=tx)
+    if judgement.to:
+        require(tx.people.member(judgement.to), _act(judgement, case))
     former = superseded(judgement.conclusion, head=tx.cases.head(case.id))
 
     decision = _decision(judgement, case, clauses, former, tx=tx, now=now)
     tx.cases.add_decision(decision)
     tx.cases.save(_after(case, decision))
     _remember(decision, tx=tx)
+    tx.desk.drop(case.id, judgement.person.id)
+    until = held_back_until(case, now=now) if judgement.is_undoable else None
+    if until:
+        hold_back(decision, until, tx=tx, now=now)
+    else:
+        take_effect(decision, case, judgement, tx=tx, now=now)
+    return decision
+
+
+def take_effect(
+    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+) -> None:
+    """Everything that leaves the case: actions, what becomes known, answers to users."""
+    former = tx.cases.decision(decision.supersedes) if decision.supersedes else None
     source_record.count(decision, former, case, tx=tx)
     _count_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
@@ -161,7 +190,6 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     if decision.finding in _ANSWERS_AN_APPEAL:
         complaint_clocks.answered(case.id, tx=tx, now=now)
     _have_read_twice(decision, case, former, judgement, tx=tx, now=now)
-    return decision
 
 
 def carry_out(
@@ -271,6 +299,10 @@ def _act(judgement: Judgement, case: Case) -> str:
 def _after(case: Case, decision: Decision) -> Case:
     if decision.finding is Finding.ESCALATE and proposal_of(decision) is None:
         return replace(case, state=CaseState.OPEN, queue=ESCALATED, decided_at=None, lease=None)
+    if decision.finding is Finding.HOLD:
+        until = datetime.fromisoformat(decision.evidence["until"])
+        due_at = min(until, case.due_at or until)  # a hold never stops a clock that runs
+        return replace(case, state=CaseState.OPEN, due_at=due_at, decided_at=None, lease=None)
     decided_at = case.decided_at or decision.at
     return replace(case, state=CaseState.DECIDED, decided_at=decided_at, lease=None)
 
@@ -280,7 +312,7 @@ def _take_effect(
 ) -> None:
     if decision.finding is Finding.OVERTURN:
         _overturn(decision, case, judgement, tx=tx, now=now)
-    elif decision.finding not in {Finding.ESCALATE, Finding.KEEP} and case.kind in _OF_ITEMS:
+    elif decision.finding in _ACTS and case.kind in _OF_ITEMS:
         enforce(_enforcement(decision, case, judgement, tx=tx), tx=tx, now=now)
 
 
@@ -298,6 +330,7 @@ def _enforcement(
         until=judgement.until,
         deadline=under.deadline if under else case.due_at,
         why={**why, "order": under.order, **under.why} if under else why,
+        preserve=judgement.preserve,
         notify_user=under.notify_user if under else Permission(),
     )
 
@@ -358,8 +391,8 @@ def _decision(
     now: datetime,
 ) -> Decision:
     entries = [one.value for one in tx.cases.anchors(case.id) if one.kind == ENTRY]
-    checks = [one.check for one in tx.cases.items(case.id) if one.check]
-    detected = any(one.kind in {"match", "rule", "retro"} for one in tx.cases.reasons(case.id))
+    checks = tx.clusters.checks(case.id, limit=_MOST_NAMED)
+    detected = any(why.kind in {"match", "rule", "retro"} for why in tx.clusters.reasons(case.id))
     person = judgement.person
     return Decision(
         id=DecisionId(new_id("dec", now=now)),
@@ -374,10 +407,7 @@ def _decision(
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
             **({"order": judgement.under.order} if judgement.under else {}),
-            **({} if judgement.make_known else {"make_known": False}),
-            **({FOR_THE_USER: said} if (said := judgement.for_the_user.strip()) else {}),
-            **({"proposed": judgement.proposed.as_evidence()} if judgement.proposed else {}),
-            **({"review": judgement.settles} if judgement.settles else {}),
+            **_said_beside(judgement, case),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,
@@ -389,6 +419,27 @@ def _decision(
     )
 
 
+def _said_beside(judgement: Judgement, case: Case) -> dict[str, Any]:
+    """What else the person chose, where it is not as usual."""
+    said: dict[str, Any] = {
+        "make_known": None if judgement.make_known else False,
+        "label": judgement.label or None,
+        "preserve": None if judgement.preserve else False,
+        "scope": None if judgement.scope == _EVERYWHERE else list(judgement.scope),
+        "until": judgement.until.isoformat() if judgement.until else None,
+        "to": judgement.to,
+        FOR_THE_USER: judgement.for_the_user.strip() or None,
+        "proposed": judgement.proposed.as_evidence() if judgement.proposed else None,
+        "review": judgement.settles,
+    }
+    if judgement.finding.is_provisional:
+        said["was"] = {
+            "queue": case.queue,
+            "due_at": case.due_at.isoformat() if case.due_at else None,
+        }
+    return {name: value for name, value in said.items() if value is not None}
+
+
 def _targets(
     case: CaseId, *, only: frozenset[ItemId] | None, tx: Transaction
 ) -> tuple[Target, ...]:
@@ -398,8 +449,11 @@ def _targets(
         if only is not None and one.item not in only:
             continue
         newest[one.item] = max(one.version, newest.get(one.item, 0))
-    found = ((tx.intake.item(item), version) for item, version in newest.items())
-    return tuple(Target(item.kind, item.external_id, version) for item, version in found)
+    named = tx.intake.items_named(list(newest))
+    return tuple(
+        Target(named[item].kind, named[item].external_id, version)
+        for item, version in newest.items()
+    )
 
 
 def _state(finding: Finding, scope: tuple[str, ...]) -> State:

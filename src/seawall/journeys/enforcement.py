@@ -7,40 +7,50 @@ carries the events to the endpoints once the commit has held, and a platform tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
 from seawall.enforcement.half_time import half_time
-from seawall.enforcement.model import Action, Enforcement, Event, Target
+from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
 from seawall.enforcement.outbox.model import CALLS, Owed, Task
 from seawall.ids import ActionId, new_id
 from seawall.journeys import statement_of_reasons
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
+from seawall.transparency.statement import Statement
 
 
 def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
-    """Ask for this state of every target: stored, numbered, remembered, and owed."""
+    """Ask for this state of every target: stored, numbered, remembered, and owed.
+
+    Written in few statements, since a cluster may hold tens of thousands of items.
+    """
     numbers = _take_numbers(order.targets, tx=tx)
     actions = tuple(
         _action(order, target, seq=numbers[target], tx=tx, now=now) for target in order.targets
     )
     stated = statement_of_reasons.draw_up(order, tx=tx, now=now)
-    for action in actions:
-        tx.enforcement.add_action(action)
-        _remember(action, tx=tx)
-        named = statement_of_reasons.for_platform(stated.get(action.target), now=now)
-        request(action, replace(order, why={**order.why, **named}), tx=tx, now=now)
-        _watch(action, tx=tx, now=now)
+    tx.enforcement.add_actions(actions)
+    tx.ledger.append_many([_entry(action) for action in actions])
+    told = [
+        (one.id, _data(one, _naming(order, stated.get(one.target), now=now))) for one in actions
+    ]
+    events = tx.enforcement.add_events(kind=ACTION_REQUESTED, about=told, now=now)
+    tx.outbox.add_many([*_pushes(events, tx=tx), *_watches(actions, now=now)], now=now)
     return actions
+
+
+def _naming(order: Enforcement, stated: Statement | None, *, now: datetime) -> Enforcement:
+    """The order with what the platform hears of the statement of one of its targets."""
+    return replace(order, why={**order.why, **statement_of_reasons.for_platform(stated, now=now)})
 
 
 def request(action: Action, order: Enforcement, *, tx: Transaction, now: datetime) -> Event:
     """Put the action on the feed."""
-    data = action_data(
-        action, why=order.why, preserve=order.preserve, notify_user=order.notify_user
-    )
+    data = _data(action, order)
     event = tx.enforcement.add_event(kind=ACTION_REQUESTED, about=action.id, data=data, now=now)
     push(event, tx=tx, now=now)
     return event
@@ -48,20 +58,30 @@ def request(action: Action, order: Enforcement, *, tx: Transaction, now: datetim
 
 def push(event: Event, *, tx: Transaction, now: datetime) -> None:
     """Owe this event to every enabled endpoint."""
-    for endpoint in tx.enforcement.endpoints(enabled_only=True):
-        arguments = {
-            "organisation": event.organisation,
-            "event": event.id,
-            "endpoint": endpoint.id,
-        }
-        key = f"deliver:{event.id}:{endpoint.id}"
-        tx.outbox.add(Owed(Task.DELIVER, arguments, queue=CALLS, key=key), now=now)
+    tx.outbox.add_many(_pushes([event], tx=tx), now=now)
+
+
+def _pushes(events: Sequence[Event], *, tx: Transaction) -> list[Owed]:
+    endpoints = tx.enforcement.endpoints(enabled_only=True)
+    return [_delivery(event, endpoint) for event in events for endpoint in endpoints]
+
+
+def _delivery(event: Event, endpoint: Endpoint) -> Owed:
+    arguments = {"organisation": event.organisation, "event": event.id, "endpoint": endpoint.id}
+    key = f"deliver:{event.id}:{endpoint.id}"
+    return Owed(Task.DELIVER, arguments, queue=CALLS, key=key)
+
+
+def _data(action: Action, order: Enforcement) -> dict[str, Any]:
+    return action_data(
+        action, why=order.why, preserve=order.preserve, notify_user=order.notify_user
+    )
 
 
 def _take_numbers(targets: tuple[Target, ...], *, tx: Transaction) -> dict[Target, int]:
     """Number the targets in one fixed order, so that two decisions never wait in a ring."""
     ordered = sorted(set(targets), key=lambda target: (target.kind, target.external_id))
-    return {target: tx.enforcement.next_seq(target) for target in ordered}
+    return dict(zip(ordered, tx.enforcement.next_seqs(ordered), strict=True))
 
 
 def _action(
@@ -82,9 +102,9 @@ def _action(
     )
 
 
-def _remember(action: Action, *, tx: Transaction) -> None:
+def _entry(action: Action) -> Entry:
     target = action.target
-    entry = Entry(
+    return Entry(
         "action.requested",
         about=action.id,
         at=action.at,
@@ -97,13 +117,18 @@ def _remember(action: Action, *, tx: Transaction) -> None:
         },
         sealed={"kind": target.kind, "id": target.external_id, "version": target.version},
     )
-    tx.ledger.append(entry)
 
 
-def _watch(action: Action, *, tx: Transaction, now: datetime) -> None:
-    moment = half_time(action)
-    if moment is None:
-        return
-    arguments = {"organisation": action.organisation, "action": action.id}
-    owed = Owed(Task.PAGE, arguments, run_after=max(moment, now), key=f"page:{action.id}")
-    tx.outbox.add(owed, now=now)
+def _watches(actions: Sequence[Action], *, now: datetime) -> list[Owed]:
+    """Half of the time is a page; without a deadline there is none."""
+    moments = [(action, half_time(action)) for action in actions]
+    return [
+        Owed(
+            Task.PAGE,
+            {"organisation": action.organisation, "action": action.id},
+            run_after=max(moment, now),
+            key=f"page:{action.id}",
+        )
+        for action, moment in moments
+        if moment
+    ]

@@ -44,9 +44,7 @@ def propose(
     require(person, ACT)
     if not why.strip() or len(why) > LONGEST_WHY:
         raise NoReason("a change of limits needs its reason.", field="why", remedy="Say why.")
-    made = LimitChange(
-        LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now
-    )
+    made = LimitChange(LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now)
     _keep(made, "exposure_limits.proposed", person, tx=tx, now=now)
     return made
 

@@ -63,7 +63,7 @@ def follow(
     decision: Decision, wish: Wish, *, tx: Transaction, now: datetime
 ) -> tuple[EntryId, ...]:
     """Make known what was removed, or take back what an earlier decision made known."""
-    if decision.finding is Finding.ESCALATE:
+    if decision.finding.is_provisional:
         return ()
     if decision.finding is Finding.REMOVE and decision.ground != Ground.TERMS:
         return ()
@@ -129,12 +129,11 @@ def _entries(
     """Each signal once, and how many were not good enough."""
     found: dict[tuple[str, str], Use] = {}
     left_out = 0
-    for item, version in _versions(decision.case, wish.items, tx=tx):
-        signals = tx.seen.of_version(item, version)
-        kept = tx.intake.version(item, version) if signals else None
-        for signal in signals:
-            assert kept
-            use = use_of(signal, kept)
+    wanted = _versions(decision.case, wish.items, tx=tx)
+    seen, kept = tx.seen.of_versions(wanted), tx.intake.versions_named(wanted)
+    for version in wanted:
+        for signal in seen[version]:
+            use = use_of(signal, kept[version])
             if use is Use.NONE or len(signal.value) > LONGEST_VALUE:
                 left_out += 1
             elif found.get((signal.signal_type, signal.value)) is not Use.SURE:
@@ -151,11 +150,8 @@ def _versions(
 
 
 def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
-    return [
-        (signal.signal_type, signal.value)
-        for item, version in _versions(case, None, tx=tx)
-        for signal in tx.seen.of_version(item, version)
-    ]
+    seen = tx.seen.of_versions(_versions(case, None, tx=tx))
+    return [(signal.signal_type, signal.value) for of_one in seen.values() for signal in of_one]
 
 
 def _template(decision: Decision, wish: Wish, *, tx: Transaction, now: datetime) -> NewEntry:

@@ -70,6 +70,6 @@ def _progress(
     kind: str, received_at: datetime, case: CaseId | None, *, tx: Transaction
 ) -> Progress:
     head = tx.cases.head(case) if case else None
-    if head is None or head.finding is Finding.ESCALATE:
+    if head is None or head.finding.is_provisional:
         return Progress(kind, received_at)
     return Progress(kind, received_at, head.finding, head.at, head.id)

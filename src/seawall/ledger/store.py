@@ -60,19 +60,8 @@ class LedgerStore:
                 f"{entry.what!r} cannot be an entry of {owner} here.",
                 remedy="Append it in the organisation's own scope, or say `of=organisation`.",
             )
-        salt = secrets.token_bytes(32)
-        made = Recorded(
-            id=LedgerEntryId(new_id("led", now=entry.at)),
-            organisation=owner,
-            what=entry.what,
-            about=entry.about,
-            by=entry.by,
-            public=entry.public,
-            commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
-            at=entry.at,
-        )
-        leaf_bytes(made)  # what cannot become a leaf is refused now, not by the sequencer
-        _write(made)
+        made, salt = _made(entry, owner)
+        _row(made).save(force_insert=True)
         if entry.sealed is not None:
             db.LedgerSealed.objects.create(
                 entry_id=made.id,
@@ -82,6 +71,26 @@ class LedgerStore:
             )
         db.LedgerPending.objects.create(entry_id=made.id)
         return made.id
+
+    def append_many(self, entries: Sequence[Entry]) -> None:
+        """The same for many entries of this organisation, in few statements."""
+        for start in range(0, len(entries), _CHUNK):
+            some = entries[start : start + _CHUNK]
+            made = [(_made(one, self.organisation), one.sealed) for one in some]
+            db.LedgerEntry.objects.bulk_create([_row(one) for (one, _), _ in made])
+            db.LedgerSealed.objects.bulk_create(
+                db.LedgerSealed(
+                    entry_id=one.id,
+                    organisation_id=self.organisation,
+                    salt=salt.hex(),
+                    sealed=canonical(sealed),
+                )
+                for (one, salt), sealed in made
+                if sealed is not None
+            )
+            db.LedgerPending.objects.bulk_create(
+                db.LedgerPending(entry_id=one.id) for (one, _), _ in made
+            )
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -93,9 +102,22 @@ class LedgerStore:
             remedy="`seawall ledger show ID` lists the entries about a thing.",
         )
 
-    def about(self, subject: str) -> list[Recorded]:
-        """Everything remembered about this thing, in the order it was written."""
-        return [_recorded(row) for row in self._own().filter(about=subject)]
+    def about(self, subject: str, *, what: str = "") -> list[Recorded]:
+        """Everything remembered about this thing (of one kind), in the order it was written."""
+        return [_recorded(row) for row in self._own().filter(about=subject, what__startswith=what)]
+
+    def newest_about(self, subject: str, limit: int, *, but: str = "") -> list[Recorded]:
+        """The latest about this thing, newest first, without entries of one kind."""
+        found = self._own().filter(about=subject)
+        rows = (found.exclude(what=but) if but else found).reverse()[:limit]
+        return [_recorded(row) for row in rows]
+
+    def count_about(self, subject: str) -> int:
+        """How many entries there are about this thing."""
+        return db.LedgerEntry.objects.filter(
+            about=subject,
+            **({} if self.organisation == EVERY else {"organisation_id": self.organisation}),
+        ).count()
 
     def recent(self, limit: int = 100, *, what: str = "") -> list[Recorded]:
         """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
@@ -252,8 +274,25 @@ class LedgerStore:
         return {row.id: _recorded(row) for row in rows if _is_readable(row)}
 
 
-def _write(entry: Recorded) -> None:
-    db.LedgerEntry.objects.create(
+def _made(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
+    """An entry as it is kept, and the salt of what is sealed in it."""
+    salt = secrets.token_bytes(32)
+    made = Recorded(
+        id=LedgerEntryId(new_id("led", now=entry.at)),
+        organisation=owner,
+        what=entry.what,
+        about=entry.about,
+        by=entry.by,
+        public=entry.public,
+        commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
+        at=entry.at,
+    )
+    leaf_bytes(made)  # what cannot become a leaf is refused now, not by the sequencer
+    return made, salt
+
+
+def _row(entry: Recorded) -> db.LedgerEntry:
+    return db.LedgerEntry(
         id=entry.id,
         organisation_id=entry.organisation,
         what=entry.what,

@@ -16,6 +16,7 @@ ACTS: Mapping[str, str] = {
     "content.check": "check a file, text or address against the banks",
     "case.see": "see the queue and its cases",
     "case.decide": "decide a case",
+    "account.act": "ask the platform to limit, suspend or restore an account",
     "case.assign": "give a case to somebody else",
     "appeal.decide": "answer an appeal",
     "bank.see": "see banks and their entries",
@@ -56,10 +57,10 @@ _ANSWERS = frozenset({"order.answer", "threat.report"})
 RIGHTS: Mapping[Role, frozenset[str]] = {
     Role.REVIEWER: _LOOK
     | _ANSWERS
-    | {"case.decide", "appeal.decide", "forum.judge", "quality.see"},
+    | {"case.decide", "account.act", "appeal.decide", "forum.judge", "quality.see"},
     Role.LEAD: _LOOK
     | _ANSWERS
-    | {"case.decide", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
+    | {"case.decide", "account.act", "case.assign", "appeal.decide", "bank.curate", "rules.manage"}
     | {"approval.give"}
     | {"order.verify", "authority.manage", "preservation.open", "breach.compile"}
     | {"forum.judge", "forum.manage", "incident.approve"}
@@ -67,7 +68,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
     | {"quality.see", "quality.manage"},
     Role.LEGAL: _LOOK
     | _ANSWERS
-    | {"case.decide", "appeal.decide", "order.verify", "authority.manage"}
+    | {"case.decide", "account.act", "appeal.decide", "order.verify", "authority.manage"}
     | {"preservation.open", "vault.open", "breach.compile"}
     | {"forum.judge", "incident.approve", "exposure.limit", "quality.see"}
     | {"source.manage", "misuse.decide"},

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django_tasks import TaskContext, task
 
+from seawall.cases.desk.model import KEPT_FOR
 from seawall.config import settings
 from seawall.enforcement import client, signature
 from seawall.enforcement.egress import Network, UnsafeAddress, networks
@@ -139,6 +140,7 @@ def sweep(context: TaskContext) -> Ending:
         tx.outbox.sweep(before=now - _KEEP_DONE)
         tx.intake.forget_answers(before=now - settings().idempotency_window)
         tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
+        tx.desk.forget(before=now - KEPT_FOR)
     return NextTime(now + SWEEP_EVERY)
 
 

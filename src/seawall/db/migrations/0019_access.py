@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """Eight tables, and two columns of keys."""
 
     dependencies = [
-        ("db", "0015_taxii"),
+        ("db", "0018_notices"),
     ]
 
     operations = [

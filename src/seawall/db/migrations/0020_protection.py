@@ -33,7 +33,7 @@ def _to(table: str, **options: object) -> models.Field:
 class Migration(migrations.Migration):
     """Four tables and their row security."""
 
-    dependencies = [("db", "0015_taxii")]
+    dependencies = [("db", "0019_access")]
     operations = [
         migrations.CreateModel(
             name="MediaLook",

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """Eight tables and their guards."""
 
     dependencies = [
-        ("db", "0015_taxii"),
+        ("db", "0020_protection"),
     ]
 
     operations = [

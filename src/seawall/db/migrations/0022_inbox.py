@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     """Two columns, six tables, and the indexes that the pages read by."""
 
     dependencies = [
-        ("db", "0015_taxii"),
+        ("db", "0021_quality"),
     ]
 
     operations = [

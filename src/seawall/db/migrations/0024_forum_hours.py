@@ -28,7 +28,7 @@ def count_what_is_there(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """One table, one index, and a count of what was offered before."""
 
-    dependencies = [("db", "0015_taxii")]
+    dependencies = [("db", "0023_case_drafts")]
     operations = [
         migrations.AddIndex(
             model_name="forumsignal",

@@ -28,6 +28,7 @@ class Task(StrEnum):
     """Every task a journey may owe, by the path the Django Tasks API knows it by."""
 
     DELIVER = "seawall.worker.tasks.deliver"
+    RELEASE = "seawall.worker.deciding.release"
     ASK_AGAIN = "seawall.worker.tasks.ask_again"
     PAGE = "seawall.worker.tasks.page"
     CALL_ON_CALL = "seawall.worker.tasks.call_on_call"

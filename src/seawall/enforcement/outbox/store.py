@@ -35,6 +35,9 @@ UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, le
 WHERE id IN (SELECT id FROM due) RETURNING id
 """
 
+#: How many are written by one statement.
+_AT_ONCE = 500
+
 
 class OutboxStore:
     """Work that is owed, for one organisation (or all of it, for the worker)."""
@@ -59,6 +62,33 @@ class OutboxStore:
             return None
         database.on_commit(BELL.ring)
         return JobId(row.id)
+
+    def add_many(self, owed: Sequence[Owed], *, now: datetime) -> None:
+        """Owe all of this work; what was owed before under its key stays owed once."""
+        for start in range(0, len(owed), _AT_ONCE):
+            Row.objects.bulk_create(
+                [
+                    Row(
+                        id=JobId(new_id("job", now=now)),
+                        organisation_id=None if self.organisation == EVERY else self.organisation,
+                        task=one.task,
+                        arguments=dict(one.arguments),
+                        queue=one.queue,
+                        run_after=one.run_after or now,
+                        key=one.key,
+                        created_at=now,
+                    )
+                    for one in owed[start : start + _AT_ONCE]
+                ],
+                ignore_conflicts=True,
+            )
+        if owed:
+            database.on_commit(BELL.ring)
+
+    def withdraw(self, key: str, *, now: datetime, why: str) -> bool:
+        """The work is not wanted any more; False if somebody has begun it, or it was never owed."""
+        waiting = self._rows().filter(key=key, state=JobState.READY)
+        return bool(waiting.update(state=JobState.DONE, finished_at=now, last_error=why))
 
     def claim(
         self,

@@ -31,6 +31,21 @@ class SeenStore:
         found = self._own(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
         return self.whole([seen_of(row) for row in found.values_list(*READ)])
 
+    def of_versions(
+        self, wanted: Sequence[tuple[ItemId, int]]
+    ) -> dict[tuple[ItemId, int], list[SeenSignal]]:
+        """Every signal of many versions, each in full."""
+        found: dict[tuple[ItemId, int], list[SeenSignal]] = {one: [] for one in wanted}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            rows = self._own(db.ItemSignal).filter(
+                item_id__in={item for item, _ in some}, version__in={at for _, at in some}
+            )
+            for one in self.whole([seen_of(row) for row in rows.order_by("id").values_list(*READ)]):
+                if (one.item, one.version) in found:
+                    found[one.item, one.version].append(one)
+        return found
+
     def equal(
         self, signal_type: str, values: Sequence[str], *, since: datetime
     ) -> Iterator[SeenSignal]:

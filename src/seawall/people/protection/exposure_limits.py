@@ -162,9 +162,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def within(spans: Iterable[Span], *, since: datetime) -> timedelta:
     """How much of the spans lies after a moment."""
-    return sum(
-        (end - max(begin, since) for begin, end in spans if end > since), start=timedelta()
-    )
+    return sum((end - max(begin, since) for begin, end in spans if end > since), start=timedelta())
 
 
 def _of_the_day(

@@ -8,15 +8,18 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Result
+from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Progress, Result
 from seawall.enforcement.outbox.model import JobState
 from seawall.ids import CaseId, JobId
+from seawall.journeys.holding_back import held_until
 from seawall.ledger import Recorded
 from seawall.transaction import Transaction
 from seawall.web.console.proofs import Proof, prove
 
-#: Actions shown without a fold.
-SHOWN = 3
+#: Actions shown without a fold, and behind it; the rest is counted.
+SHOWN, FOLDED = 3, 47
+#: Entries of the ledger that the page proves.
+PROVED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Aftermath:
 
     tracks: tuple[Track, ...]
     remembered: tuple[Remembered, ...]
+    progress: Progress
+    held_until: datetime | None = None
 
     @property
     def first(self) -> tuple[Track, ...]:
@@ -76,9 +81,9 @@ class Aftermath:
         return self.tracks[SHOWN:]
 
     @property
-    def applied(self) -> int:
-        """How many of the actions are done."""
-        return sum(track.is_done for track in self.tracks)
+    def uncounted(self) -> int:
+        """How many actions the page does not show."""
+        return self.progress.asked - len(self.tracks)
 
     @property
     def told(self) -> list[Remembered]:
@@ -94,18 +99,22 @@ class Aftermath:
     def is_settled(self) -> bool:
         """Whether nothing more is to be expected by itself."""
         placed = all(each.proof for each in self.remembered)
-        return placed and all(track.is_settled for track in self.tracks)
+        is_over = self.progress.ended >= self.progress.asked
+        return placed and is_over and self.held_until is None
 
 
 def read(case: CaseId, *, tx: Transaction) -> Aftermath:
-    """Every action of the case, and what was written down about it."""
-    actions = tx.enforcement.actions_of(case)
-    entries = list(tx.ledger.about(case))
-    for action in actions:
+    """The newest actions of the case, and what was written down about it."""
+    actions = tx.enforcement.newest_actions_of(case, SHOWN + FOLDED)
+    entries = tx.ledger.newest_about(case, PROVED)[::-1]
+    for action in actions[:SHOWN]:
         entries += tx.ledger.about(action.id)
+    head = tx.cases.head(case)
     return Aftermath(
-        tracks=tuple(_track(action, tx=tx) for action in reversed(actions)),
+        tracks=tuple(_track(action, tx=tx) for action in actions),
         remembered=tuple(Remembered(entry, prove(entry, tx=tx)) for entry in entries),
+        progress=tx.enforcement.progress(case),
+        held_until=held_until(head.id, tx=tx) if head else None,
     )
 
 

@@ -22,10 +22,10 @@ from seawall.journeys import account_record, appeal_hearing, case_review
 from seawall.journeys.appeal_hearing import Hearing, Voice, Waiting
 from seawall.orders.model import ClockRow
 from seawall.people.rights import may
-from seawall.web.console import aftermath, appeals_words, case_file, looking, sentences
+from seawall.web.console import aftermath, appeals_words, case_file, case_words, looking, showing
 from seawall.web.console.case_file import CasePage
+from seawall.web.console.case_form import DecisionForm
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import DecisionForm
 from seawall.web.request import Call, person_of
 
 SEE, HEAR = "case.see", "appeal.decide"
@@ -64,7 +64,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
         return _page(request, case, form=form, status=422)
     seen = looking.hide(request, case)
     try:
-        judgement = form.judgement(case, person_of(request), seen)
+        judgement = form.judgement(case, person_of(request), seen, request.now)
         case_review.decide(judgement, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
@@ -100,7 +100,7 @@ def _page(
             "hearing": hearing,
             "voices": [_voice(one) for one in hearing.voices],
             "form": form or DecisionForm.fresh(opened_at=request.now, reason=""),
-            "choices": sentences.choices(page),
+            "choices": case_words.choices(page.case.kind),
             "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
             "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
             "contexts": CONTEXTS,
@@ -108,7 +108,7 @@ def _page(
             "after": aftermath.read(first, tx=request.tx) if page.decision else None,
             "can_decide": may(person.role, HEAR),
             "can_manage": may(person.role, "endpoint.manage"),
-            **sentences.of_media(page),
+            **showing.panel(request, page),
             **accounts_of(page, request),
         },
         status=status,

@@ -6,16 +6,19 @@ reviewer sees are made here or in `sentences.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases import lease
-from seawall.cases.model import Case, CaseFile, CaseKind, CaseReason, CaseState, Decision
+from seawall.cases.clusters.model import OddOne, Reason, Size
+from seawall.cases.desk.model import Note
+from seawall.cases.model import Case, CaseItem, CaseKind, CaseState, Decision
 from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
 from seawall.journeys.preservation_access import under_seal
 from seawall.ledger import Recorded
+from seawall.orders.model import Order
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 from seawall.web.console import looks
@@ -23,6 +26,10 @@ from seawall.web.console.looks import Looks
 
 #: Ledger entries shown on the page of an open case.
 NEWEST = 3
+#: Items on the page; the rest is a link away.
+LINES = 50
+#: Items whose media may be shown here: near-identical, so the first will do.
+SHOWABLE = 3
 #: Grades of evidence, the best first.
 GRADES = ("direct", "derived", "local")
 
@@ -55,30 +62,41 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class OddLine:
+    """An item that differs from the others, and in what."""
+
+    odd: OddOne
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """One case, its content, what is known of it, and what was decided."""
 
     case: Case
+    size: Size
     lines: tuple[Line, ...]
+    next_lines: int | None
+    odd: tuple[OddLine, ...]
+    accounts: tuple[tuple[str, int], ...]
+    notes: tuple[Note, ...]
+    orders: tuple[Order, ...]
     cards: tuple[MatchCard, ...]
-    reasons: tuple[CaseReason, ...]
+    reasons: tuple[Reason, ...]
     decisions: tuple[Decision, ...]
     earlier: tuple[Decision, ...]
     media: Media
     looks: Looks
     holder: str
+    held_until: datetime | None
     is_mine: bool
-    history: tuple[Recorded, ...]
+    newest: tuple[Recorded, ...]
+    entries: int
 
     @property
     def is_open(self) -> bool:
         """Whether it awaits a person."""
         return self.case.state is CaseState.OPEN
-
-    @property
-    def newest(self) -> tuple[Recorded, ...]:
-        """The latest entries about it, newest first."""
-        return self.history[: -NEWEST - 1 : -1]
 
     @property
     def decision(self) -> Decision | None:
@@ -94,48 +112,72 @@ class CasePage:
 def read(
     case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
 ) -> CasePage:
-    """Everything the page needs."""
-    whole = tx.cases.file(case_id)
-    is_blind = _is_read_blind(whole)
-    file = _without_what_was_decided(whole) if is_blind else whole
-    lines = tuple(_lines(file, tx=tx))
-    holder = lease.holder(file.case, now=now)
+    """Everything the page needs: as many queries for one item as for twenty thousand."""
+    case, page = tx.cases.case(case_id), tx.clusters.page(case_id, limit=LINES)
+    decisions = tuple(tx.cases.decisions(case_id))
+    is_blind = _is_read_blind(case, decisions)
+    lines = lines_of(page.items, tx=tx)
+    holder = lease.holder(case, now=now)
     return CasePage(
-        case=file.case,
+        case=case,
+        size=tx.clusters.size(case_id),
         lines=lines,
-        cards=cards_of((line.check.id for line in lines if line.check), tx=tx),
-        reasons=file.reasons,
-        decisions=file.decisions,
-        earlier=file.earlier,
-        media=_media(file.case, lines, seen, tx=tx),
+        next_lines=page.next,
+        odd=_odd_lines(case_id, tx=tx),
+        accounts=tuple(tx.clusters.accounts(case_id)),
+        notes=() if is_blind else tuple(tx.desk.notes(case_id)),
+        orders=tuple(tx.orders.orders_of_case(case_id)),
+        cards=cards_of([line.check.id for line in lines if line.check], tx=tx),
+        reasons=tuple(tx.clusters.reasons(case_id)),
+        decisions=() if is_blind else decisions,
+        earlier=() if is_blind else tuple(tx.cases.earlier(case_id)),
+        media=_media(case, lines, seen, tx=tx),
         looks=seen,
         holder=tx.people.member(holder).name if holder else "",
+        held_until=case.lease.until if holder and case.lease else None,
         is_mine=holder == member.id,
-        history=() if is_blind else tuple(tx.ledger.about(case_id)),
+        newest=() if is_blind else tuple(tx.ledger.newest_about(case_id, NEWEST)),
+        entries=0 if is_blind else tx.ledger.count_about(case_id),
     )
 
 
-def _is_read_blind(file: CaseFile) -> bool:
+def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
     """Whether whoever decides here must not be told what somebody, or a machine, made of it."""
-    if file.case.kind == CaseKind.REVIEW:
+    if case.kind == CaseKind.REVIEW:
         return True
-    by_machine = bool(file.decisions) and file.decisions[-1].person is None
-    return by_machine and file.case.state is CaseState.OPEN
+    by_machine = bool(decisions) and decisions[-1].person is None
+    return by_machine and case.state is CaseState.OPEN
 
 
-def _without_what_was_decided(file: CaseFile) -> CaseFile:
-    """The same facts, and nothing that is not to be known before one has read them."""
-    return replace(file, decisions=(), earlier=())
+def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
+    """What is known of these items, asked for all at once."""
+    named = tx.intake.items_named(list(dict.fromkeys(one.item for one in items)))
+    versions = tx.intake.versions_named([(one.item, one.version) for one in items])
+    checks = tx.intake.checks_named([one.check for one in items if one.check])
+    return tuple(
+        Line(
+            named[one.item],
+            versions[one.item, one.version],
+            checks[one.check] if one.check else None,
+            one.joined_at,
+        )
+        for one in items
+    )
 
 
-def cards_of(checks: Iterable[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:
+def _odd_lines(case: CaseId, *, tx: Transaction) -> tuple[OddLine, ...]:
+    found = tx.clusters.odd_ones(case)
+    named = tx.intake.items_named([one.item for one in found])
+    return tuple(OddLine(one, named[one.item]) for one in found)
+
+
+def cards_of(checks: Sequence[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:
     """The match cards of these checks, one a known entry, the nearest first."""
     nearest: dict[str, MatchCard] = {}
-    for check in checks:
-        for card in tx.intake.matches_of(check):
-            known = nearest.get(card.entry)
-            if known is None or _order(card) < _order(known):
-                nearest[card.entry] = card
+    for card in (match.card for match in tx.intake.matches(checks)):
+        known = nearest.get(card.entry)
+        if known is None or _order(card) < _order(known):
+            nearest[card.entry] = card
     return tuple(sorted(nearest.values(), key=_order))
 
 
@@ -144,14 +186,8 @@ def _order(card: MatchCard) -> tuple[int, int, int]:
     return GRADES.index(card.grade), card.distance, -card.confidence
 
 
-def _lines(file: CaseFile, *, tx: Transaction) -> Iterable[Line]:
-    for part in file.items:
-        check = tx.intake.check(part.check) if part.check else None
-        version = tx.intake.version(part.item, part.version)
-        yield Line(tx.intake.item(part.item), version, check, part.joined_at)
-
-
 def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
+    lines = tuple(it for it in lines if it.version.rendition or it.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
     versions = [line.version for line in lines if not sealed[line.item.id]]
     rendition = next((it.rendition for it in versions if it.rendition), None)

@@ -6,71 +6,72 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import Case, CaseKind
+from seawall.cases.decision import DecisionExists, NotTheLatest
+from seawall.cases.model import CaseKind, CaseState
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
-from seawall.journeys import case_holding, case_review
-from seawall.journeys.exposure import passed_over
-from seawall.people.rights import may
-from seawall.web.console import (
-    aftermath,
-    appeals,
-    case_file,
-    looking,
-    qa_case,
-    sentences,
-    showing,
-)
+from seawall.journeys import case_holding, case_noting, case_review
+from seawall.web.console import aftermath, case_page, looking, qa_case
+from seawall.web.console.case_form import DecisionForm
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import DecisionForm
-from seawall.web.console.forum_origins import origins_of
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
+#: Somebody else was there first: what this person wrote is kept.
+OVERTAKEN = (lease.HeldByAnother, DecisionExists, NotTheLatest)
 
 
 @signed_in(SEE)
 def show(request: Call, case_id: str) -> HttpResponse:
     """One case; an appeal has a page of its own."""
-    if request.tx.cases.case(CaseId(case_id)).kind == CaseKind.APPEAL:
+    case = CaseId(case_id)
+    if request.tx.cases.case(case).kind == CaseKind.APPEAL:
         asked = request.GET.urlencode()
         return redirect(f"/appeals/{case_id}{'?' if asked else ''}{asked}")
-    qa_case.refuse_others(request, CaseId(case_id))
-    return _page(request, CaseId(case_id))
+    qa_case.refuse_others(request, case)
+    return case_page.render_case(request, case)
 
 
 @require_POST
 @signed_in(DECIDE)
 def hold(request: Call, case_id: str) -> HttpResponse:
-    """Take the case while its page is open, and keep it."""
+    """Take the case while its page is open, and keep it; say what became of it otherwise."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
     lease.refuse_the_author(case, person.id)
-    if lease.holder(case, now=request.now) in {None, person.id}:
+    is_free = lease.holder(case, now=request.now) in {None, person.id}
+    if is_free and case.state is CaseState.OPEN:
         case_holding.take(case.id, person, tx=request.tx, now=request.now)
-    page = _read(request, case.id)
-    return render(request, "console/case/_holder.html", {"page": page, "can_decide": True})
+    page = case_page.read_holder(request, case.id)
+    return render(
+        request,
+        "console/case/_holder.html",
+        {"page": page, "can_decide": True, "is_polled": True},
+    )
 
 
 @require_POST
 @signed_in(DECIDE)
 def decide(request: Call, case_id: str) -> HttpResponse:
     """Write the decision down, or say what it lacks."""
-    case = CaseId(case_id)
-    lease.refuse_the_author(request.tx.cases.case(case), person_of(request).id)
+    case, person = CaseId(case_id), person_of(request)
+    lease.refuse_the_author(request.tx.cases.case(case), person.id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, case, form=form, status=422)
+        return case_page.render_case(request, case, form=form, status=422)
     seen = looking.hide(request, case)
     try:
-        judgement = form.judgement(case, person_of(request), seen)
+        judgement = form.judgement(case, person, seen, request.now)
         case_review.decide(judgement, tx=request.tx, now=request.now)
+    except OVERTAKEN as overtaken:
+        case_noting.keep_draft(case, person, form.said, tx=request.tx, now=request.now)
+        return redirect(f"/cases/{case}?kept={_why_kept(overtaken)}")
     except SeawallError as refused:
         form.refuse(refused)
-        return _page(request, case, form=form, status=refused.status)
-    return redirect(f"/cases/{case}")
+        return case_page.render_case(request, case, form=form, status=refused.status)
+    following = case_page.next_case(request, case) if form.cleaned_data["then"] == "next" else None
+    return redirect(f"/cases/{following}?done={case}" if following else f"/cases/{case}")
 
 
 @signed_in(SEE)
@@ -79,72 +80,9 @@ def follow(request: Call, case_id: str) -> HttpResponse:
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
     after = aftermath.read(case.id, tx=request.tx)
-    page = {"case_id": case.id, "after": after, "can_manage": _manages(request)}
+    page = {"case_id": case.id, "after": after, "can_manage": case_page.manages(request)}
     return render(request, "console/case/_aftermath.html", page)
 
 
-def _page(
-    request: Call, case_id: CaseId, *, form: DecisionForm | None = None, status: int = 200
-) -> HttpResponse:
-    page = _read(request, case_id)
-    form = form or DecisionForm.fresh(
-        opened_at=request.now, reason=sentences.drafted_reason(page.cards)
-    )
-    return render(
-        request,
-        "console/case/page.html",
-        {
-            "page": page,
-            "case_id": case_id,
-            "form": form,
-            "summary": sentences.summary(page),
-            "reasons": sentences.reasons(page),
-            **showing.panel(request, page),
-            "choices": sentences.choices(page),
-            "clauses": taxonomy.clauses(),
-            "cited": _cited(page),
-            **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
-            "can_decide": _decides(request, page.case),
-            "can_manage": _manages(request),
-            "qa": qa_case.told(request, page.case),
-            "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
-            **appeals.accounts_of(page, request),
-            "next_case": _next_case(request, case_id),
-        },
-        status=status,
-    )
-
-
-def _read(request: Call, case_id: CaseId) -> case_file.CasePage:
-    return case_file.read(
-        case_id,
-        tx=request.tx,
-        member=person_of(request),
-        seen=looking.on_page(request, case_id),
-        now=request.now,
-    )
-
-
-def _next_case(request: Call, case_id: CaseId) -> CaseId | None:
-    mine = person_of(request).id
-    known = request.tx.quality.known_to(mine)
-    queue = [row.case for row in request.tx.cases.queue(limit=10) if row.case.id not in known]
-    over = passed_over([it.id for it in queue], mine, tx=request.tx, now=request.now)
-    waiting = (it for it in queue if it.id not in over)
-    free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
-    return next((case.id for case in free if case.id != case_id), None)
-
-
-def _decides(request: Call, case: Case) -> bool:
-    """Whether this person may decide it: never what questions a decision of their own."""
-    person = person_of(request)
-    return may(person.role, DECIDE) and case.barred_person != person.id
-
-
-def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
-    refs = page.decision.clauses if page.decision else ()
-    return [taxonomy.clause(ref.id) for ref in refs]
-
-
-def _manages(request: Call) -> bool:
-    return may(person_of(request).role, "endpoint.manage")
+def _why_kept(overtaken: SeawallError) -> str:
+    return "held" if isinstance(overtaken, lease.HeldByAnother) else "decided"

@@ -134,7 +134,9 @@ def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
         found.insert(-2, Place(_("Sources"), "/sources", "scale", "g w"))
     if may(member.role, "approval.give"):
         waits = waiting.approvals
-        found.insert(-2, Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits))
+        found.insert(
+            -2, Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits)
+        )
     return tuple(found)
 
 

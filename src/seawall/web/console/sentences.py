@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seawall import taxonomy
-from seawall.cases.model import CaseKind, Finding
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, SeawallError
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting
+from seawall.signals import hash_url
 from seawall.web.console.case_file import CasePage
 from seawall.web.console.nearness import nearness
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One finding as the page offers it."""
-
-    value: str
-    key: str
-    title: str
-    note: str
-    effect: str
-    tone: str
+#: Links that the page shows.
+LINKED = 20
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,116 +30,12 @@ class Fact:
     is_hash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A reason, said once however often it came."""
-
-    say: str
-    kind: str
-    times: int
-    last: datetime | None
-
-
-def reasons(page: CasePage) -> tuple[Why, ...]:
-    """Why the case is here; twelve copies do not say so twelve times."""
-    said: dict[tuple[str, str], list[datetime | None]] = {}
-    for reason in page.reasons:
-        said.setdefault((reason.say, reason.kind), []).append(reason.at)
-    return tuple(Why(say, kind, len(at), at[-1]) for (say, kind), at in said.items())
-
-
 def summary(page: CasePage) -> str:
     """Why it is here, in one line."""
-    items = len({line.item.id for line in page.lines})
+    items = page.size.items
     came = page.reasons[0].say if page.reasons else _("Opened by hand.")
     near = ngettext("%d item", "%d near-identical items, decided together", items) % items
     return f"{came} {near[:1].upper()}{near[1:]}."
-
-
-def choices(page: CasePage) -> tuple[Choice, ...]:
-    """The findings this kind of case can end in."""
-    if page.case.kind == CaseKind.APPEAL:
-        return _of_an_appeal()
-    if page.case.kind == CaseKind.REVIEW:
-        return _of_a_review()
-    count = len({line.item.id for line in page.lines})
-    things = ngettext("%d item", "%d items", count) % count
-    told = _("The platform is told at once, signed, and asked to confirm.")
-    return (
-        Choice(
-            Finding.REMOVE,
-            "r",
-            _("Remove"),
-            _("Gone everywhere."),
-            _("Removes %s everywhere.") % things + f" {told}",
-            "tone-danger",
-        ),
-        Choice(
-            Finding.RESTRICT,
-            "l",
-            _("Restrict"),
-            _("Fewer see it."),
-            _("Limits %s.") % things + f" {told}",
-            "tone-warn",
-        ),
-        Choice(
-            Finding.ALLOW,
-            "a",
-            _("Allow"),
-            _("It may stay."),
-            _("Leaves %s up, or puts it back.") % things + f" {told}",
-            "tone-good",
-        ),
-        Choice(
-            Finding.ESCALATE,
-            "e",
-            _("Escalate"),
-            _("A lead decides."),
-            _("Hands the case to a lead. Nothing changes on the platform."),
-            "tone-info",
-        ),
-    )
-
-
-def _of_a_review() -> tuple[Choice, ...]:
-    effect = _("A second reading: nothing changes by it. It is compared once it is saved.")
-    told = (
-        (Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
-        (Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
-        (Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
-    )
-    return tuple(
-        Choice(word, key, title, note, effect, tone) for word, key, title, note, tone in told
-    )
-
-
-def _of_an_appeal() -> tuple[Choice, ...]:
-    return (
-        Choice(
-            Finding.OVERTURN,
-            "o",
-            _("Overturn"),
-            _("The decision was wrong."),
-            _("Puts the content back and supersedes the decision."),
-            "tone-good",
-        ),
-        Choice(
-            Finding.KEEP,
-            "k",
-            _("Keep"),
-            _("The decision stands."),
-            _("Nothing changes on the platform; the user is told why."),
-            "tone-danger",
-        ),
-        Choice(
-            Finding.ESCALATE,
-            "e",
-            _("Escalate"),
-            _("A lead decides."),
-            _("Hands the case to a lead."),
-            "tone-info",
-        ),
-    )
 
 
 def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
@@ -254,3 +142,30 @@ def _size(size: int) -> str:
     if not size:
         return ""
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def hours(number: int) -> str:
+    """A length of time to choose."""
+    if number < 48:
+        return ngettext("%d hour", "%d hours", number) % number
+    return ngettext("%d day", "%d days", number // 24) % (number // 24)
+
+
+def links(page: CasePage) -> tuple[str, ...]:
+    """The addresses in what is decided, and what they lead to where that can be read off them."""
+    found: dict[str, None] = {}
+    for line in page.lines[:LINKED]:
+        named = [line.version.url, *_ADDRESS.findall(line.version.text)[:LINKED]]
+        for address in (one for one in named if one):
+            found[address] = None
+            found |= dict.fromkeys(_unrolled(address))
+    return tuple(found)[:LINKED]
+
+
+def _unrolled(address: str) -> tuple[str, ...]:
+    """What a wrapped address leads to, read off its letters: nobody is asked."""
+    try:
+        signals = hash_url(address).signals
+    except SeawallError:
+        return ()
+    return tuple(one.value for one in signals if one.grade == "derived" and one.type == "url")

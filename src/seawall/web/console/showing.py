@@ -131,4 +131,3 @@ def _can_read_letters() -> bool:
         return bool(installed_languages())
     except NotInstalled:
         return False
-

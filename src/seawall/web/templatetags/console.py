@@ -171,6 +171,15 @@ def label_title(label_id: str) -> str:
 
 
 @register.filter
+def label_text(label_id: str) -> str:
+    """What a label says that content depicts."""
+    try:
+        return taxonomy.label(label_id).text
+    except InvalidRequest:
+        return ""
+
+
+@register.filter
 def signal_name(signal_type: str) -> str:
     """The signal type as its makers write it."""
     names = {

@@ -1,0 +1,126 @@
+"""Clusters, counted and paged by the database: no query a row, whatever their size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, Max, Min
+
+from seawall.cases import _rows as read
+from seawall.cases.clusters.model import Odd, OddOne, Page, Reason, Size
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.ids import CaseId, CheckId, ItemId, OrganisationId
+
+#: Reasons that a page says; a case may have thousands, and few of them differ.
+_MOST_REASONS = 50
+#: Where so many of a cluster differ, nobody is the odd one.
+_FEW = 4
+#: How many are changed by one query.
+_AT_ONCE = 500
+
+
+class ClusterStore:
+    """Rows of one organisation."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    def size(self, case: CaseId) -> Size:
+        """How many items, and of how many accounts."""
+        found = self._items(case).aggregate(items=Count("item_id", distinct=True))
+        named = self._items(case).exclude(item__account="")
+        accounts = named.aggregate(all=Count("item__account", distinct=True))
+        return Size(found["items"], accounts["all"])
+
+    def page(self, case: CaseId, *, after: int = 0, limit: int = 50) -> Page:
+        """Items from here on, in the order they came."""
+        rows = list(self._items(case).filter(id__gt=after).order_by("id")[: limit + 1])
+        is_last = len(rows) <= limit
+        return Page(tuple(map(read.item, rows[:limit])), None if is_last else rows[limit - 1].id)
+
+    def checks(self, case: CaseId, *, limit: int) -> list[CheckId]:
+        """The checks that brought the first items here."""
+        found = self._items(case).exclude(upload_check_id=None).order_by("id")
+        return [CheckId(one) for one in found.values_list("upload_check_id", flat=True)[:limit]]
+
+    def reasons(self, case: CaseId) -> list[Reason]:
+        """Why the case exists; a hundred copies do not say so a hundred times."""
+        found = self._of(db.CaseReason).filter(case_id=case).values("say", "kind")
+        told = found.annotate(times=Count("id"), last=Max("at"), first=Min("id")).order_by("first")
+        return [
+            Reason(row["say"], row["kind"], row["times"], row["last"])
+            for row in told[:_MOST_REASONS]
+        ]
+
+    def accounts(self, case: CaseId, limit: int = 20) -> list[tuple[str, int]]:
+        """Whose the items are, and how many of them: most first."""
+        found = self._items(case).exclude(item__account="").values("item__account")
+        counted = found.annotate(n=Count("item_id", distinct=True)).order_by("-n", "item__account")
+        return [(row["item__account"], row["n"]) for row in counted[:limit]]
+
+    def holds_account(self, case: CaseId, account: str) -> bool:
+        """Whether an item of this account is in the case."""
+        return bool(self._items(case).filter(item__account=account).exists())
+
+    def odd_ones(self, case: CaseId) -> list[OddOne]:
+        """What to look at before all are decided alike."""
+        found = [self._farthest(case), self._other_account(case), self._other_words(case)]
+        return [one for one in found if one]
+
+    def move(self, items: Sequence[ItemId], *, away_from: CaseId, to: CaseId) -> int:
+        """Put items into another case; how many rows went."""
+        moved = 0
+        for start in range(0, len(items), _AT_ONCE):
+            some = items[start : start + _AT_ONCE]
+            moved += self._items(away_from).filter(item_id__in=some).update(case_id=to)
+            anchors = self._of(db.CaseAnchor).filter(case_id=away_from, kind="item")
+            anchors.filter(value__in=some).update(case_id=to)
+        return moved
+
+    def _farthest(self, case: CaseId) -> OddOne | None:
+        checks = self._items(case).exclude(upload_check_id=None).values("upload_check_id")
+        found = self._of(db.Match).filter(check_of_id__in=checks, card__grade="direct")
+        nearest = (
+            found.values("check_of__item_id", "signal_type")
+            .annotate(distance=Min("distance"), allowed=Max("threshold"))
+            .order_by("signal_type", "-distance")
+        )
+        rows = list(nearest.filter(distance__gt=0)[:2])
+        if not rows or (len(rows) > 1 and rows[0]["distance"] == rows[1]["distance"]):
+            return None
+        far = rows[0]
+        item = ItemId(far["check_of__item_id"])
+        alike = self.size(case).items - 1
+        return OddOne(item, Odd.FARTHEST, alike, distance=far["distance"], threshold=far["allowed"])
+
+    def _other_account(self, case: CaseId) -> OddOne | None:
+        found = self._items(case).exclude(item__account="").values(word=F("item__account"))
+        return _odd(
+            found.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT
+        )
+
+    def _other_words(self, case: CaseId) -> OddOne | None:
+        items = self._items(case).values("item_id")
+        found = self._of(db.ItemText).filter(version__item_id__in=items).values(word=F("text"))
+        counted = found.annotate(
+            n=Count("version__item_id", distinct=True), one=Min("version__item_id")
+        )
+        return _odd(counted, Odd.WORDS)
+
+    def _items(self, case: CaseId) -> Any:
+        return self._of(db.CaseItem).filter(case_id=case)
+
+    def _of(self, table: Any) -> Any:
+        if self.organisation == EVERY:
+            return table.objects.all()
+        return table.objects.filter(organisation_id=self.organisation)
+
+
+def _odd(counted: Any, why: Odd) -> OddOne | None:
+    """The rarest, where most of the others agree."""
+    most, rarest = counted.order_by("-n").first(), counted.order_by("n", "one").first()
+    if most is None or most["n"] <= rarest["n"] or rarest["n"] > _FEW or most["n"] < 2:
+        return None
+    return OddOne(ItemId(rarest["one"]), why, most["n"], differs=rarest["n"])

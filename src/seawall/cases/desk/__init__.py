@@ -1,0 +1,1 @@
+"""What lies beside a case on somebody's desk: a decision half written, and notes."""

@@ -1,0 +1,39 @@
+"""Somebody leaves a note on a case, or a decision half written on their desk.
+
+A note is everybody's and stays: it is remembered, sealed, like every word about a case. A
+draft is one person's, changes nothing, and is forgotten when they decide or in a month.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.cases.desk.model import Draft, Note, Said
+from seawall.ids import CaseId
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+DECIDE = "case.decide"
+
+
+def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime) -> Note:
+    """Leave a note for whoever opens the case next."""
+    require(person, DECIDE)
+    found = tx.cases.case(case)
+    left = Note(found.id, person.id, person.code, text.strip(), now)
+    tx.desk.add_note(left)
+    entry = Entry("case.noted", found.id, at=now, by=person.code, sealed={"text": left.text})
+    tx.ledger.append(entry)
+    return left
+
+
+def keep_draft(
+    case: CaseId, person: Member, said: Said, *, tx: Transaction, now: datetime
+) -> Draft:
+    """Keep what is written so far, in the place of what was kept before."""
+    require(person, DECIDE)
+    draft = Draft(tx.cases.case(case).id, person.id, said, now)
+    tx.desk.keep(draft)
+    return draft

@@ -1,0 +1,86 @@
+"""The odd ones are taken out of a cluster, into a case of their own.
+
+1. Whoever takes them out may decide, holds the case (or takes it), and leaves something in it.
+2. The new case has the old one's queue, severity and clock: a clock never stops because
+   somebody looked more closely.
+3. The items go, and with them the anchors that name them, so that their next version finds
+   its case. What they look like stays with both: the next copy joins the older.
+4. Both cases remember it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.cluster import anchor
+from seawall.cases.model import Anchor, Case, CaseReason, CaseState
+from seawall.errors import InvalidRequest
+from seawall.ids import CaseId, ItemId, new_id
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.ledger.model import JSON
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: More than this is not an odd one any more.
+MOST = 1_000
+
+
+class NothingToTakeOut(InvalidRequest):
+    """None, all, too many, or something that is not in the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Which items, out of which case, and why."""
+
+    case: CaseId
+    items: Sequence[ItemId]
+    why: str = ""
+
+
+def take_out(asked: TakeOut, person: Member, *, tx: Transaction, now: datetime) -> Case:
+    """Take items out of a cluster; the new case."""
+    require(person, "case.decide")
+    tx.cases.lock_clusters()
+    held = lease.take(tx.cases.locked(asked.case), person.id, now=now)
+    items = list(dict.fromkeys(asked.items))
+    _refuse_unfit(held, items, tx=tx)
+
+    tx.cases.save(held)
+    new = replace(held, id=CaseId(new_id("case", now=now)), opened_at=now, state=CaseState.OPEN)
+    tx.cases.add(new)
+    tx.clusters.move(items, away_from=held.id, to=new.id)
+    say = f"Taken out of {held.id} by {person.code}" + (f": {asked.why}" if asked.why else "")
+    reason = CaseReason("taken-out", held.id, say)
+    tx.cases.put_in(new.id, reason=reason, anchors=_looks(items, tx=tx), now=now)
+    _remember(held, new, len(items), person, tx=tx, now=now)
+    return new
+
+
+def _refuse_unfit(case: Case, items: list[ItemId], *, tx: Transaction) -> None:
+    inside = [one for one in items if tx.cases.item_in(case.id, one)] if len(items) <= MOST else []
+    if not items or len(inside) < len(items) or len(items) >= tx.clusters.size(case.id).items:
+        raise NothingToTakeOut(
+            "choose some of the items, and leave some.",
+            field="items",
+            remedy=f"Tick 1 to {MOST} items of this case, not all of them.",
+        )
+
+
+def _looks(items: list[ItemId], *, tx: Transaction) -> list[Anchor]:
+    versions = tx.intake.newest_versions(items)
+    found = tx.intake.versions_named(list(versions.items()))
+    pairs = {pair for version in found.values() for pair in version.signals}
+    return [anchor(kind, value) for kind, value in sorted(pairs)]
+
+
+def _remember(
+    old: Case, new: Case, count: int, person: Member, *, tx: Transaction, now: datetime
+) -> None:
+    public: dict[str, JSON] = {"from": old.id, "items": count, "to": new.id}
+    for case in (old, new):
+        tx.ledger.append(Entry("case.divided", case.id, at=now, by=person.code, public=public))

@@ -1,0 +1,78 @@
+"""What a decision would do, counted before it is made; nothing is written.
+
+The same rules as the decision itself: which items are told, whether it waits ten seconds,
+which accounts are concerned, which order still expects its answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases.model import Case, CaseKind, Decision, Finding
+from seawall.cases.undoing import held_back_until
+from seawall.ids import CaseId
+from seawall.orders.model import Order
+from seawall.transaction import Transaction
+
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+_TELLS = _RESTRICTS | {Finding.ALLOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Counted, not estimated."""
+
+    case: Case
+    finding: Finding
+    items: int
+    accounts: int
+    scope: tuple[str, ...]
+    until: datetime | None
+    orders: tuple[Order, ...]
+    held_until: datetime | None
+    supersedes: Decision | None
+
+    @property
+    def tells_the_platform(self) -> bool:
+        """Whether any action leaves."""
+        return self.finding in _TELLS and self.case.kind in {CaseKind.CONTENT, CaseKind.ORDER}
+
+    @property
+    def strikes(self) -> int:
+        """How many accounts it counts against."""
+        return self.accounts if self.finding in _RESTRICTS and self.tells_the_platform else 0
+
+    @property
+    def silent_until(self) -> datetime | None:
+        """Until when an authority forbids to tell the user."""
+        return max((one.silent_until for one in self.orders if one.silent_until), default=None)
+
+    @property
+    def unanswered(self) -> tuple[Order, ...]:
+        """Orders that name this case and have no answer."""
+        return tuple(one for one in self.orders if one.answered_at is None)
+
+
+def foresee(
+    case: CaseId,
+    finding: Finding,
+    *,
+    scope: tuple[str, ...] = ("*",),
+    until: datetime | None = None,
+    tx: Transaction,
+    now: datetime,
+) -> Effect:
+    """What this finding would do to this case now."""
+    found, size, head = tx.cases.case(case), tx.clusters.size(case), tx.cases.head(case)
+    return Effect(
+        case=found,
+        finding=finding,
+        items=size.items,
+        accounts=size.accounts,
+        scope=scope,
+        until=until,
+        orders=tuple(tx.orders.orders_of_case(case)),
+        held_until=held_back_until(found, now=now),
+        supersedes=None if head is None or head.finding.is_provisional else head,
+    )

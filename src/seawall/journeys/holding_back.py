@@ -1,0 +1,49 @@
+"""A decision waits ten seconds before anything of it leaves.
+
+What waits is one job in the outbox, of the decision's own transaction: if the worker or the
+whole installation dies meanwhile, it is found again, and if the decision is taken back the
+job is withdrawn and nobody outside ever heard of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from seawall.cases.model import Decision
+from seawall.enforcement.outbox.model import JobState, Owed, Task
+from seawall.ids import DecisionId
+from seawall.transaction import Transaction
+
+
+def hold_back(decision: Decision, until: datetime, *, tx: Transaction, now: datetime) -> None:
+    """Owe the decision's effect, not before this moment."""
+    arguments = {"organisation": tx.organisation, "decision": decision.id}
+    owed = Owed(Task.RELEASE, arguments, run_after=until, key=_key(decision.id))
+    tx.outbox.add(owed, now=now)
+
+
+def held_until(decision: DecisionId, *, tx: Transaction) -> datetime | None:
+    """When it takes effect; None once it has begun to, or was taken back."""
+    job = tx.outbox.by_key(_key(decision))
+    return job.run_after if job and job.state is JobState.READY else None
+
+
+def call_off(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
+    """It is not to take effect; False if it has begun to."""
+    return tx.outbox.withdraw(_key(decision), now=now, why="taken back")
+
+
+def newest_held(
+    decisions: Iterable[Decision], *, tx: Transaction
+) -> tuple[Decision, datetime] | None:
+    """The newest of these decisions that can still be taken back, and until when."""
+    for decision in sorted(decisions, key=lambda one: one.at, reverse=True):
+        until = held_until(decision.id, tx=tx)
+        if until:
+            return decision, until
+    return None
+
+
+def _key(decision: DecisionId) -> str:
+    return f"release:{decision}"

@@ -1,0 +1,174 @@
+"""What else is done on a case: take back, keep a draft, note, hand over, take items out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from seawall.cases.model import CaseState, Finding
+from seawall.errors import SeawallError
+from seawall.ids import CaseId, ItemId, PersonId
+from seawall.journeys import (
+    case_holding,
+    case_noting,
+    case_splitting,
+    decision_effect,
+    decision_undo,
+)
+from seawall.web.console import case_file, case_page, case_words
+from seawall.web.console.case_form import EVERYWHERE, DecisionForm, said_in
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+SEE, DECIDE = "case.see", "case.decide"
+ITEMS = 200
+_TROUBLE = "tone-warn"
+_SCRIPTED = "HX-Request"
+
+
+@require_POST
+@signed_in(DECIDE)
+def undo(request: Call, case_id: str) -> HttpResponse:
+    """Take back the decision of a moment ago."""
+    case = CaseId(case_id)
+    try:
+        decision_undo.undo(case, person_of(request), tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        _say(request, refused)
+    return redirect(f"/cases/{case}")
+
+
+@require_POST
+@signed_in(DECIDE)
+def keep_draft(request: Call, case_id: str) -> HttpResponse:
+    """Keep what is written so far; script does this by itself."""
+    case, said = CaseId(case_id), said_in(request.POST)
+    if _is_over(request, case):
+        return HttpResponse(status=204)
+    case_noting.keep_draft(case, person_of(request), said, tx=request.tx, now=request.now)
+    if request.headers.get(_SCRIPTED):
+        return render(request, "console/case/_kept.html", {"kept_at": request.now})
+    messages.success(request, _("Kept as a draft, on every device you sign in on."))
+    return redirect(f"/cases/{case}#decide")
+
+
+@require_POST
+@signed_in(DECIDE)
+def drop_draft(request: Call, case_id: str) -> HttpResponse:
+    """Begin afresh."""
+    request.tx.desk.drop(CaseId(case_id), person_of(request).id)
+    return redirect(f"/cases/{case_id}#decide")
+
+
+@require_POST
+@signed_in(DECIDE)
+def foresee(request: Call, case_id: str) -> HttpResponse:
+    """What Enter would do, counted now; without script on the whole page."""
+    case, form = CaseId(case_id), DecisionForm(request.POST)
+    form.is_valid()
+    finding = form.cleaned_data.get("finding", "")
+    said = effect_of(request, case, form) if finding else []
+    tone = case_words.tone_of(finding)
+    if request.headers.get(_SCRIPTED):
+        return render(request, "console/case/_effect.html", {"effects": said, "tone": tone})
+    return case_page.render_case(request, case, form=form, effects=said, tone=tone)
+
+
+def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
+    """The sentences of what this form would do."""
+    effect = decision_effect.foresee(
+        case,
+        form.means,
+        scope=form.cleaned_data.get("territories", EVERYWHERE),
+        until=form.until(request.now),
+        tx=request.tx,
+        now=request.now,
+    )
+    return case_words.effects(effect, now=request.now)
+
+
+@require_POST
+@signed_in(DECIDE)
+def note(request: Call, case_id: str) -> HttpResponse:
+    """Leave a note."""
+    text = request.POST.get("text", "")
+    try:
+        case_noting.note(CaseId(case_id), person_of(request), text, tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        _say(request, refused)
+    return redirect(f"/cases/{case_id}#notes")
+
+
+@require_POST
+@signed_in(DECIDE)
+def hand_over(request: Call, case_id: str) -> HttpResponse:
+    """Give the case to a colleague, with a note."""
+    case, giver = CaseId(case_id), person_of(request)
+    try:
+        to = request.tx.people.member(PersonId(request.POST.get("to", "")))
+        case_holding.take(case, giver, tx=request.tx, now=request.now)
+        text = request.POST.get("note", "")[:500]
+        case_holding.hand_over(case, giver, to, note=text, tx=request.tx, now=request.now)
+        messages.success(request, _("%(name)s has the case now.") % {"name": to.name})
+    except SeawallError as refused:
+        _say(request, refused)
+    return redirect(f"/cases/{case}")
+
+
+@signed_in(SEE)
+def items(request: Call, case_id: str) -> HttpResponse:
+    """Every item of a cluster, a page at a time."""
+    case = request.tx.cases.case(CaseId(case_id))
+    after = request.GET.get("after", "0")
+    page = request.tx.clusters.page(
+        case.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=ITEMS
+    )
+    shown = {
+        "case": case,
+        "lines": case_file.lines_of(page.items, tx=request.tx),
+        "next": page.next,
+        "size": request.tx.clusters.size(case.id),
+        "is_open": case.state is CaseState.OPEN,
+    }
+    return render(request, "console/case/items.html", shown)
+
+
+@require_POST
+@signed_in(DECIDE)
+def take_out(request: Call, case_id: str) -> HttpResponse:
+    """Put items into a case of their own."""
+    chosen = [ItemId(one) for one in request.POST.getlist("items")]
+    asked = case_splitting.TakeOut(CaseId(case_id), chosen, request.POST.get("why", "")[:500])
+    try:
+        new = case_splitting.take_out(asked, person_of(request), tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        _say(request, refused)
+        return redirect(f"/cases/{case_id}#items")
+    count = len(set(chosen))
+    said = ngettext(
+        "%d item has a case of its own now: this one.",
+        "%d items have a case of their own now: this one.",
+        count,
+    )
+    messages.success(request, said % count)
+    return redirect(f"/cases/{new.id}")
+
+
+def _is_over(request: Call, case: CaseId) -> bool:
+    """Whether this person has decided since: a late draft must not come back."""
+    head = request.tx.cases.head(case)
+    if head is None or head.person != person_of(request).id or head.finding is Finding.UNDO:
+        return False
+    return request.now - head.at < timedelta(seconds=10) and not request.POST.get("supersedes")
+
+
+def _say(request: Call, refused: SeawallError) -> None:
+    detail = f"{refused.detail[:1].upper()}{refused.detail[1:]}"
+    said = f"{detail} {refused.remedy}" if refused.remedy else detail
+    messages.warning(request, said, extra_tags=_TROUBLE)

@@ -1,0 +1,160 @@
+"""The findings a case may end in, as the page offers them, and what Enter will do.
+
+Each effect is one whole sentence: a translator may turn it round, and a screen reader
+pauses where it should.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.cases.model import CaseKind, Finding
+from seawall.journeys.decision_effect import Effect
+from seawall.web.console.words import duration
+
+#: What the page calls a restriction that holds in some territories only.
+DISABLE = "disable"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One finding as the page offers it."""
+
+    value: str
+    key: str
+    title: str
+    note: str
+    tone: str
+
+
+def choices(kind: str) -> tuple[Choice, ...]:
+    """The findings this kind of case can end in."""
+    if kind == CaseKind.APPEAL:
+        return _of_an_appeal()
+    if kind == CaseKind.REVIEW:
+        return _of_a_review()
+    return (
+        Choice(Finding.REMOVE, "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
+        Choice(Finding.ALLOW, "a", _("Allow"), _("It may stay."), "tone-good"),
+        Choice(Finding.HOLD, "h", _("Hold"), _("Not yet; it stays as it is."), "tone-info"),
+        Choice(Finding.RESTRICT, "l", _("Limit"), _("Fewer see it."), "tone-warn"),
+        Choice(DISABLE, "d", _("Disable in…"), _("Gone in some territories."), "tone-warn"),
+        Choice(Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"),
+    )
+
+
+def _of_a_review() -> tuple[Choice, ...]:
+    """A second reading: nothing changes by it, and it is compared once it is saved."""
+    return (
+        Choice(Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
+        Choice(Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
+        Choice(Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
+    )
+
+
+def _of_an_appeal() -> tuple[Choice, ...]:
+    return (
+        Choice(Finding.OVERTURN, "o", _("Overturn"), _("The decision was wrong."), "tone-good"),
+        Choice(Finding.KEEP, "k", _("Keep"), _("The decision stands."), "tone-danger"),
+        Choice(Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"),
+    )
+
+
+def tone_of(value: str) -> str:
+    """The tone of a finding as the page calls it."""
+    every = (*choices(CaseKind.CONTENT), *_of_an_appeal())
+    return next((one.tone for one in every if one.value == value), "tone-quiet")
+
+
+def effects(effect: Effect, *, now: datetime) -> list[str]:
+    """What Enter will do, sentence by sentence."""
+    said = [_done(effect)]
+    if effect.supersedes:
+        said.append(_("The decision that stands is superseded."))
+    if effect.strikes:
+        said.append(
+            ngettext("Strikes %d account.", "Strikes %d accounts.", effect.strikes) % effect.strikes
+        )
+    said += [_of_order(order.reference or order.id) for order in effect.unanswered]
+    if effect.tells_the_platform:
+        said.append(_of_the_user(effect))
+    said.append(_when(effect, now=now))
+    return said
+
+
+def _done(effect: Effect) -> str:
+    if effect.finding is Finding.HOLD:
+        return _of_a_hold(effect)
+    if effect.finding in _QUIET or not effect.tells_the_platform:
+        return _quiet(effect.finding)
+    items, where = effect.items, ", ".join(effect.scope)
+    said = {
+        Finding.REMOVE: ngettext(
+            "Removes %(n)d item everywhere.", "Removes %(n)d items everywhere.", items
+        ),
+        Finding.ALLOW: ngettext(
+            "Leaves %(n)d item up, or puts it back.",
+            "Leaves %(n)d items up, or puts them back.",
+            items,
+        ),
+        Finding.RESTRICT: ngettext("Limits %(n)d item.", "Limits %(n)d items.", items)
+        if effect.scope == ("*",)
+        else ngettext(
+            "Disables %(n)d item in %(where)s.", "Disables %(n)d items in %(where)s.", items
+        ),
+    }
+    return said[effect.finding] % {"n": items, "where": where}
+
+
+_QUIET = frozenset({Finding.ESCALATE, Finding.OVERTURN, Finding.KEEP})
+
+
+def _quiet(finding: Finding) -> str:
+    return {
+        Finding.ESCALATE: _("Somebody else decides. Nothing changes on the platform."),
+        Finding.OVERTURN: _("Puts the content back and supersedes the decision."),
+        Finding.KEEP: _("Nothing changes on the platform; the user is told why."),
+    }.get(finding, _("Closes the task. Nothing changes on the platform."))
+
+
+def _of_a_hold(effect: Effect) -> str:
+    if effect.until is None:
+        return _("Stays as it is.")
+    until = date_format(effect.until, "j M, H:i")
+    n = effect.items
+    return ngettext(
+        "Keeps %(n)d item as it is until %(until)s UTC.",
+        "Keeps %(n)d items as they are until %(until)s UTC.",
+        n,
+    ) % {"n": n, "until": until}
+
+
+def _of_order(reference: str) -> str:
+    return _("Order %(reference)s still needs its answer: its page sends it.") % {
+        "reference": f"\u2068{reference}\u2069"
+    }
+
+
+def _of_the_user(effect: Effect) -> str:
+    if effect.silent_until:
+        until = date_format(effect.silent_until, "j M")
+        return _("The user is told after %(until)s.") % {"until": until}
+    return _("The user is told at once.")
+
+
+def _when(effect: Effect, *, now: datetime) -> str:
+    if effect.held_until:
+        return _("Nothing leaves for ten seconds: z takes it back.")
+    if effect.case.due_at:
+        left = effect.case.due_at - now
+        return (
+            _("Takes effect at once: the clock has run out.")
+            if left.total_seconds() < 0
+            else _("Takes effect at once: %(left)s are left.") % {"left": duration(left)}
+        )
+    return _("Takes effect at once.")
