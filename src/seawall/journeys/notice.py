@@ -148,7 +148,7 @@ def _arrival(
         queue=QUEUE,
         severity=severity,
         description=f"{item.kind} {item.external_id}, notice of a {_whose(claim)}",
-        source=claim.source,
+        source=claim.who.source,
     )
 
 
