@@ -317,8 +317,10 @@ from datetime import UTC, datetime
 from seawall.app.database import set_up
 set_up()
 from seawall.forum.offering import Shareable, make_offers
-from seawall.journeys import forum_speaking
+from seawall.journeys import forum_ruling, forum_speaking
 from seawall.transaction import INSTALLATION, transaction
+forum_ruling.judge = lambda *said, **more: None  # what the hub makes of them is not measured
+forum_ruling.held_on_arrival = lambda seat, offers, **more: list(offers)
 many, label = int(sys.argv[1]), sys.argv[2]
 with transaction(INSTALLATION) as tx:
     seat = tx.forum.seats()[0]
