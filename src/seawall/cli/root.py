@@ -51,6 +51,7 @@ from seawall.cli import (
     scan,
     serve,
     source,
+    sor,
     vault,
     worker,
     world,
@@ -169,6 +170,7 @@ APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
 
 APP.add_typer(quality.COMMANDS, name="quality", rich_help_panel=MAIN_JOB)
 APP.add_typer(ledger.COMMANDS, name="ledger", rich_help_panel=PROOF)
+APP.add_typer(sor.COMMANDS, name="sor", rich_help_panel=PROOF)
 
 APP.add_typer(people.ORGANISATIONS, name="org", rich_help_panel=PEOPLE)
 APP.add_typer(people.PEOPLE, name="people", rich_help_panel=PEOPLE)
