@@ -44,6 +44,7 @@ from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
 from seawall.people.store import PeopleStore
 from seawall.transparency.store import StatementStore
+from seawall.transparency.submitting.store import SubmissionStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
 INSTALLATION = OrganisationId(EVERY)
@@ -137,8 +138,13 @@ class Transaction:
 
     @cached_property
     def statements(self) -> StatementStore:
-        """Statements of reasons, and how they went to the Union's database."""
+        """Statements of reasons."""
         return StatementStore(self.organisation)
+
+    @cached_property
+    def submissions(self) -> SubmissionStore:
+        """How statements go to the Union's database."""
+        return SubmissionStore(self.organisation)
 
     @cached_property
     def enforcement(self) -> EnforcementStore:

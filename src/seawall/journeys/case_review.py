@@ -37,6 +37,7 @@ from seawall.journeys import complaint_clocks, overturn_telling, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
+from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -85,6 +86,8 @@ class Judgement:
     until: datetime | None = None
     supersedes: DecisionId | None = None
     under: UnderOrder | None = None
+    for_the_user: str = ""
+    """What the statement of reasons says in their own words; the reason stays in the file."""
     make_known: bool = True
     label: str = ""
     """What it depicts, for the bank; empty means what its clauses and matches say."""
@@ -251,6 +254,7 @@ def _decision(
             "media_seconds": round(judgement.media_seconds, 1),
             **({"order": judgement.under.order} if judgement.under else {}),
             **({} if judgement.make_known else {"make_known": False}),
+            **({FOR_THE_USER: said} if (said := judgement.for_the_user.strip()) else {}),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,

@@ -24,7 +24,7 @@ from seawall.config import settings
 from seawall.enforcement.model import Action, Enforcement, State, Target
 from seawall.ids import ItemId, OrderId, OrganisationId, StatementId, new_id
 from seawall.intake.model import Item
-from seawall.journeys import statement_facts
+from seawall.journeys import statement_facts, statement_submitting
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.ledger import Entry
@@ -59,6 +59,7 @@ def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Ta
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
         stated = [Stated(item.id, target.version or 0) for target, item in person.items]
         tx.statements.add(statement, stated)
+        statement_submitting.owe(statement, tx=tx, now=now)
         _remember(statement, tx=tx)
         told.update((target, statement) for target, _item in person.items)
     return told
@@ -97,9 +98,8 @@ def told(action: Action, *, at: datetime, tx: Transaction) -> None:
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
         return
-    for statement in tx.statements.of_decision(action.decision):
-        is_about = any(one.item == item.id for one in tx.statements.items_of(statement.id))
-        if statement.told_at is None and is_about:
+    for statement in tx.statements.of_item(action.decision, item.id):
+        if statement.told_at is None:
             since = max(at, statement.not_before or at)
             until = _until(since, tx=tx) if statement.appeal_until else None
             tx.statements.save_telling(replace(statement, told_at=since, appeal_until=until))

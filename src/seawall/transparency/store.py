@@ -53,6 +53,12 @@ class StatementStore:
         rows = self._of(db.Statement).filter(decision_id=decision).order_by("id")
         return [_statement(row) for row in rows]
 
+    def of_item(self, decision: DecisionId, item: ItemId) -> list[Statement]:
+        """The statements about a decision that speak of this item."""
+        those = self._of(db.StatementItem).filter(item_id=item).values("statement_id")
+        rows = self._of(db.Statement).filter(decision_id=decision, id__in=those)
+        return [_statement(row) for row in rows.order_by("id")]
+
     def of_order(self, order: OrderId) -> list[Statement]:
         """Every statement that rests on this order."""
         return [
@@ -68,6 +74,11 @@ class StatementStore:
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
         named = self._named(sorted(set(newest.values())))
         return {item: named[statement] for item, statement in newest.items()}
+
+    def following(self, statement: StatementId) -> Statement | None:
+        """The newest statement that speaks of the same content after this one."""
+        row = self._of(db.Statement).filter(follows_id=statement).order_by("-id").first()
+        return _statement(row) if row else None
 
     def items_of(self, statement: StatementId) -> list[Stated]:
         """The items it is about, in the order they were written."""
