@@ -5,6 +5,7 @@ Keys: `o` overturn, `k` keep, `e` to a lead; `n` goes to the reason, which each 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -100,7 +101,7 @@ def _page(
             "hearing": hearing,
             "voices": [_voice(one) for one in hearing.voices],
             "form": form or DecisionForm.fresh(opened_at=request.now, reason=""),
-            "choices": sentences.choices(page),
+            "choices": _choices(page, hearing),
             "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
             "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
             "contexts": CONTEXTS,
@@ -113,6 +114,22 @@ def _page(
         },
         status=status,
     )
+
+
+def _choices(page: CasePage, hearing: Hearing) -> list[sentences.Choice]:
+    """The answers, each with what it does to this decision."""
+    undone = (
+        _("Takes the content down, and supersedes the decision.")
+        if _would_remove(hearing)
+        else _(
+            "Puts the content back, takes its strikes and signals back, "
+            "and disputes what others share of it."
+        )
+    )
+    return [
+        replace(one, effect=undone) if one.value == Finding.OVERTURN else one
+        for one in sentences.choices(page)
+    ]
 
 
 def _would_remove(hearing: Hearing) -> bool:
