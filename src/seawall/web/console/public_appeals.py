@@ -111,7 +111,8 @@ def _page(
     speaks = _speaks(request, by)
     with translation.override(speaks):
         answered = _rendered(request, token, by, form, speaks=speaks, status=status)
-    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "no-referrer"
+    # not "no-referrer": a browser would send the form from nowhere, and it would be refused
+    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "same-origin"
     answered["Content-Language"] = speaks
     return answered
 
