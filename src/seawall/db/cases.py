@@ -43,6 +43,7 @@ class Case(Owned):
                 fields=["organisation", "state", "-decided_at", "-id"], name="case_decided"
             ),
             models.Index(fields=["organisation", "lease_holder"], name="case_held"),
+            models.Index(fields=["organisation", "kind", "decided_at"], name="case_answered"),
         ]
 
 

@@ -36,7 +36,7 @@ def test_the_link_opens_a_form_that_says_what_was_decided_and_needs_no_account(s
     assert "It was removed." in page
     assert "Inciting an attack" in page
     assert "There are no figures yet" in page
-    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "same-origin")
 
 
 def test_one_sentence_is_enough(scene):
