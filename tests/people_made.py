@@ -30,6 +30,7 @@ EVERY_SCOPE = frozenset(
         "orders",
         "orders.read",
         "referrals.write",
+        "statements",
     ]
 )
 _numbers = itertools.count(1)

@@ -156,6 +156,11 @@ class Settings(BaseSettings):
         None,
         description="A folder of your own jurisdiction profiles, beside those that ship.",
     )
+    redress_file: Path | None = Field(
+        None,
+        description="A file of the bodies that settle disputes out of court, "
+        "in place of what ships (`data/redress.yaml`).",
+    )
     incident_types_dir: Path | None = Field(
         None, description="A folder of your own types of incident, beside those that ship."
     )
@@ -207,6 +212,31 @@ class Settings(BaseSettings):
         description="Whether an upload that nothing here knows is also asked about, blinded, at "
         "the hubs of forums whose list we may not hold; a hit goes before a person.",
     )
+    out_of_court_bodies: list[str] = Field(
+        default_factory=list,
+        description="Certified bodies that settle disputes out of court, as users are told of "
+        "them: a name and an address, such as "
+        '`["Example Body, https://body.example"]` (DSA Art. 21; JSON list).',
+    )
+    dsa_database_url: str = Field(
+        "",
+        description="The Commission's DSA Transparency Database, such as "
+        "`https://transparency.dsa.ec.europa.eu`, for online platforms that are neither micro "
+        "nor small enterprises (DSA Art. 19, 24(5)); empty means no statement is submitted.",
+    )
+    dsa_database_token: str = Field(
+        "", description="The token of the platform at the DSA Transparency Database."
+    )
+    dsa_database_organisation: str = Field(
+        "",
+        description="The short name of the platform that the token belongs to; needed if there is "
+        "more than one platform.",
+    )
+    dsa_database_orders: bool = Field(
+        False,
+        description="Whether what an authority ordered under Regulation (EU) 2021/784 is "
+        "submitted too; by default it is no statement of reasons (DSA Art. 17(5)).",
+    )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )
@@ -233,7 +263,7 @@ class Settings(BaseSettings):
             raise ValueError("must be an http:// or https:// address with a host name")
         return value.rstrip("/")
 
-    @field_validator("on_call_url", "on_call_push")
+    @field_validator("on_call_url", "on_call_push", "dsa_database_url")
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return cls._an_address(value) if value else value

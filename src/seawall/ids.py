@@ -63,6 +63,8 @@ ListingId = NewType("ListingId", str)
 ListedNameId = NewType("ListedNameId", str)
 FlaggerId = NewType("FlaggerId", str)
 MisuseId = NewType("MisuseId", str)
+StatementId = NewType("StatementId", str)
+SubmissionId = NewType("SubmissionId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -117,6 +119,8 @@ PREFIXES = {
     "lsn": ListedNameId,
     "flg": FlaggerId,
     "mis": MisuseId,
+    "sor": StatementId,
+    "sub": SubmissionId,
 }
 
 

@@ -44,6 +44,8 @@ from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.orders.vault.store import VaultStore
 from seawall.people.store import PeopleStore
+from seawall.transparency.store import StatementStore
+from seawall.transparency.submitting.store import SubmissionStore
 
 #: The scope of the few jobs that serve the installation, not one organisation.
 INSTALLATION = OrganisationId(EVERY)
@@ -139,6 +141,16 @@ class Transaction:
     def appeals(self) -> AppealStore:
         """Users' answers to decisions."""
         return AppealStore(self.organisation)
+
+    @cached_property
+    def statements(self) -> StatementStore:
+        """Statements of reasons."""
+        return StatementStore(self.organisation)
+
+    @cached_property
+    def submissions(self) -> SubmissionStore:
+        """How statements go to the Union's database."""
+        return SubmissionStore(self.organisation)
 
     @cached_property
     def enforcement(self) -> EnforcementStore:

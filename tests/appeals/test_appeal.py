@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.appeals.form import NothingSaid
 from seawall.cases.decision import ClauseMissing
 from seawall.cases.lease import HeardByItsAuthor
 from seawall.cases.model import CaseState, Finding
@@ -16,7 +17,6 @@ from seawall.journeys.appeal import (
     Complaint,
     DecisionReplaced,
     NotAppealable,
-    NothingSaid,
     lodge,
 )
 from seawall.journeys.case_holding import take

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.cases.model import Finding
+from seawall.db import models as db
 from seawall.ids import ContactPointId, new_id
 from seawall.journeys.appeal import Complaint, lodge
-from seawall.journeys.complaint_clocks import COMPLAINT, WINDOW
+from seawall.journeys.complaint_clocks import COMPLAINT, TIMELY, WINDOW
 from seawall.orders.model import Form, OrderState
 from seawall.orders.register.model import ContactPoint
-from seawall.transaction import transaction
+from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import decide_case
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order, make_removed
@@ -98,7 +99,28 @@ def test_tco_r62_an_escalation_is_no_answer(exposed):
 def test_tco_r62_without_specific_measures_the_two_weeks_are_nobodys_duty(database):
     removed = make_removed(with_order=False)
 
-    assert clocks(removed, complain(removed, NOON).id) == {}
+    assert COMPLAINT not in clocks(removed, complain(removed, NOON).id)
+
+
+def test_a_complaint_in_the_union_is_answered_in_good_time_and_that_time_is_ours(database):
+    removed = make_removed(with_order=False)
+
+    lodged = complain(removed, NOON)
+
+    clock = clocks(removed, lodged.id)[TIMELY["EU"]]
+    assert (clock.due_at, clock.legal_limit) == (None, None)  # the law names no number
+    assert clock.work_by == NOON + timedelta(hours=72)
+    with transaction(removed.scope) as tx:
+        assert tx.cases.case(lodged.case).due_at == clock.work_by
+
+
+def test_a_complaint_in_britain_runs_on_the_british_clock(database):
+    britain = make_organisation()
+    with transaction(INSTALLATION):
+        db.Organisation.objects.filter(id=britain.id).update(jurisdictions=["GB"])
+    removed = make_removed(with_order=False, organisation=britain)
+
+    assert set(clocks(removed, complain(removed, NOON).id)) == {TIMELY["GB"]}
 
 
 def test_dsa_37_the_window_of_six_months_opens_when_the_user_is_told(database):

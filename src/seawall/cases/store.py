@@ -195,6 +195,16 @@ class CaseStore:
 
     # Decisions
 
+    def of_account(self, account: str) -> list[Decision]:
+        """Every decision, superseded ones too, about content of this account, oldest first."""
+        cases = self._of(db.CaseItem).filter(
+            item__account=account, case__kind__in=("content", "order")
+        )
+        if self.organisation != EVERY:
+            cases = cases.filter(item__organisation_id=self.organisation)
+        found = self._of(db.Decision).filter(case_id__in=cases.values("case_id"))
+        return [read.decision(row) for row in found.order_by("at", "id")]
+
     def add_decision(self, decision: Decision) -> None:
         """Write a decision down, for good."""
         fields = read.decision_fields(decision)

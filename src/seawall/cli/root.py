@@ -49,6 +49,7 @@ from seawall.cli import (
     rules,
     scan,
     serve,
+    sor,
     source,
     vault,
     worker,
@@ -167,6 +168,7 @@ APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
 APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
 
 APP.add_typer(ledger.COMMANDS, name="ledger", rich_help_panel=PROOF)
+APP.add_typer(sor.COMMANDS, name="sor", rich_help_panel=PROOF)
 
 APP.add_typer(people.ORGANISATIONS, name="org", rich_help_panel=PEOPLE)
 APP.add_typer(people.PEOPLE, name="people", rich_help_panel=PEOPLE)

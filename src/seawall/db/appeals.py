@@ -18,3 +18,40 @@ class Appeal(Owned):
     context = WordField(blank=True, default="")
     receipt_digest = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
+
+
+class AppealFile(Owned):
+    """What an appeal is filed under: its number, and by which token it came; append-only."""
+
+    appeal = models.OneToOneField(
+        Appeal, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    number = WordField()
+    party = WordField(default="user")
+    token_digest = models.CharField(max_length=64, blank=True, default="")
+    language = WordField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="appeal_number_once")
+        ]
+        indexes = [models.Index(fields=["token_digest"], name="appeal_by_token")]
+
+
+class AppealWord(Owned):
+    """One thing said in an appeal, the first and whatever is added while it is open: append-only."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="+")
+    claim = WordField(blank=True, default="")
+    says = models.TextField(blank=True, default="")
+    misread = models.TextField(blank=True, default="")
+    context = WordField(blank=True, default="")
+    at = models.DateTimeField()
+
+
+class AppealDraft(Owned):
+    """What somebody has begun to write and not sent; it is forgotten when they send it."""
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField()

@@ -25,7 +25,10 @@ class Item(Owned):
                 fields=["organisation", "kind", "external_id"], name="item_once"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "url_digest"], name="item_by_address")]
+        indexes = [
+            models.Index(fields=["organisation", "url_digest"], name="item_by_address"),
+            models.Index(fields=["organisation", "account"], name="item_by_account"),
+        ]
 
 
 class Evidence(Owned):

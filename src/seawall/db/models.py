@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.db.appeals import Appeal
+from seawall.db.appeals import Appeal, AppealDraft, AppealFile, AppealWord
 from seawall.db.banks import (
     Bank,
     BankEntry,
@@ -81,12 +81,16 @@ from seawall.db.preservation import (
 )
 from seawall.db.referring import Batch, Dispatch, Line, Probe, Recipient, ReferredUrl
 from seawall.db.taxii import TaxiiMark
+from seawall.db.transparency import SpentPuid, Statement, StatementItem, Submission
 
 __all__ = [
     "Action",
     "Answer",
     "ApiKey",
     "Appeal",
+    "AppealDraft",
+    "AppealFile",
+    "AppealWord",
     "Authority",
     "AuthorityKey",
     "Bank",
@@ -165,6 +169,10 @@ __all__ = [
     "ReferredUrl",
     "SharingRule",
     "SignInLink",
+    "SpentPuid",
+    "Statement",
+    "StatementItem",
+    "Submission",
     "TaxiiMark",
     "ThreatReport",
     "UploadCheck",
@@ -177,6 +185,8 @@ __all__ = [
 APPEND_ONLY = (
     Action,
     Appeal,
+    AppealFile,
+    AppealWord,
     BankEntryChange,
     BankImportFault,
     BankOpinion,
@@ -210,6 +220,8 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    SpentPuid,
+    StatementItem,
     TaxiiMark,
     UploadCheck,
     WrongfulTime,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError
 from django.db import transaction as database
+from django.db.models import Count, Min
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
@@ -50,6 +51,12 @@ class IntakeStore:
         """The item the platform calls by this name, if it has told us of it."""
         found = self._own(db.Item).filter(kind=kind, external_id=external_id).first()
         return rows.item(found) if found else None
+
+    def account_seen(self, account: str) -> tuple[datetime, int] | None:
+        """Since when we know an account by its items, and how many there are; None if by none."""
+        found = self._own(db.Item).filter(account=account)
+        told = found.aggregate(since=Min("created_at"), count=Count("id"))
+        return (told["since"], int(told["count"])) if told["count"] else None
 
     def items(self, *, limit: int = 100, after: str = "") -> list[Item]:
         """Items in the order they came; `after` is the last id seen."""

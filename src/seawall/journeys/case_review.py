@@ -7,7 +7,8 @@
    order names. An appeal that succeeds supersedes the decision it questions, in that
    decision's own case, and so restores its items.
 5. What was removed under our terms becomes known, and what was decided otherwise is taken
-   back (`known_from_decision`).
+   back (`known_from_decision`); on appeal, what others share of it is contested where they do
+   (`overturn_telling`).
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ from seawall.cases.model import (
 from seawall.enforcement.model import Enforcement, Permission, State, Target
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, new_id
-from seawall.journeys import complaint_clocks, wrongful_time
+from seawall.journeys import complaint_clocks, overturn_telling, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
+from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -84,6 +86,8 @@ class Judgement:
     until: datetime | None = None
     supersedes: DecisionId | None = None
     under: UnderOrder | None = None
+    for_the_user: str = ""
+    """What the statement of reasons says in their own words; the reason stays in the file."""
     make_known: bool = True
     label: str = ""
     """What it depicts, for the bank; empty means what its clauses and matches say."""
@@ -207,6 +211,8 @@ def _overturn(
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     follow(decision, turned.wish, tx=tx, now=now)
+    if reversal is Finding.ALLOW:
+        overturn_telling.tell(decision, tx=tx, now=now)
 
 
 def _count_wrongful(
@@ -248,6 +254,7 @@ def _decision(
             "media_seconds": round(judgement.media_seconds, 1),
             **({"order": judgement.under.order} if judgement.under else {}),
             **({} if judgement.make_known else {"make_known": False}),
+            **({FOR_THE_USER: said} if (said := judgement.for_the_user.strip()) else {}),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,

@@ -1,12 +1,13 @@
 """A decision takes effect: for every target an action, its event, and the work owed.
 
-All of it is written in the decision's own transaction. Nothing leaves here: the worker
+Whoever is affected gets a statement of reasons with it (`statement_of_reasons`). All of it is written in the decision's own transaction. Nothing leaves here: the worker
 carries the events to the endpoints once the commit has held, and a platform that asks
 `GET /v1/events` finds them there.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
@@ -14,6 +15,7 @@ from seawall.enforcement.half_time import half_time
 from seawall.enforcement.model import Action, Enforcement, Event, Target
 from seawall.enforcement.outbox.model import CALLS, Owed, Task
 from seawall.ids import ActionId, new_id
+from seawall.journeys import statement_of_reasons
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
@@ -24,10 +26,12 @@ def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Acti
     actions = tuple(
         _action(order, target, seq=numbers[target], tx=tx, now=now) for target in order.targets
     )
+    stated = statement_of_reasons.draw_up(order, tx=tx, now=now)
     for action in actions:
         tx.enforcement.add_action(action)
         _remember(action, tx=tx)
-        request(action, order, tx=tx, now=now)
+        named = statement_of_reasons.for_platform(stated.get(action.target), now=now)
+        request(action, replace(order, why={**order.why, **named}), tx=tx, now=now)
         _watch(action, tx=tx, now=now)
     return actions
 

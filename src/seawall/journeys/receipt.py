@@ -59,7 +59,7 @@ def follow(token: str, *, tx: Transaction) -> Progress:
     kept = digest(token)
     if notice := tx.intake.notice_by_receipt(kept):
         return _progress("notice", notice.at, notice.case, tx=tx)
-    if appeal := tx.appeals.by_receipt(kept):
+    if appeal := tx.appeals.by_receipt(kept) or tx.appeals.by_token(kept):
         return _progress("appeal", appeal.at, appeal.case, tx=tx)
     if said := tx.notifying.by_receipt(kept):  # an address alone, or one that is only kept
         return _progress("notice", said.at, said.case, tx=tx)

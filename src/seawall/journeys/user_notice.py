@@ -19,13 +19,13 @@ from seawall.enforcement.model import Permission
 from seawall.enforcement.outbox.model import Again, Ending, Owed, Task
 from seawall.errors import Conflict
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
+from seawall.journeys import statement_of_reasons
 from seawall.journeys.enforcement import push
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known, profile_of
 from seawall.journeys.order_history import Step, remember
+from seawall.journeys.order_information import may_be_told
 from seawall.journeys.permission import require
-from seawall.orders.annexes.faults import FormUnreadable
-from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.answering.model import NoticeState
 from seawall.orders.clock import Clock
 from seawall.orders.clock_record import clock_of, row_after, row_of
@@ -104,30 +104,6 @@ def owe(
             _owe_the_end(notice, tx=tx, now=now)
 
 
-def may_be_told(order: Order) -> dict[str, Any]:
-    """What the user gets on request: the redress, and the order's own category and reasons."""
-    told: dict[str, Any] = {
-        "order": order.id,
-        "article": "TCO Art. 11",
-        "copy": bool(order.document),
-    }
-    try:
-        form = read_annex1(order.body)
-    except FormUnreadable:
-        return told
-    redress = form.redress
-    return {
-        **told,
-        "categories": [one.value for one in form.categories],
-        "reasons": form.reasons,
-        "redress": {
-            "body": redress.body,
-            "deadline": redress.deadline,
-            "legislation": redress.legislation,
-        },
-    }
-
-
 def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
     """The day has come: tell the platform to tell the user; later if it was extended."""
     found = tx.answers.notice_locked(notice)
@@ -137,7 +113,7 @@ def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Endi
         return Again(found.not_before, "the silence was extended")
     told = replace(found, state=NoticeState.DUE, sent_at=now)
     tx.answers.save_notice(told)
-    data = _event_data(told, tx=tx)
+    data = _event_data(told, tx=tx, now=now)
     event = tx.enforcement.add_event(kind=USER_NOTICE_DUE, about=told.order, data=data, now=now)
     push(event, tx=tx, now=now)
     public = {"item": told.item or "", "notice": told.id}
@@ -167,6 +143,7 @@ def extend_silence(
     for notice in tx.answers.notices_of(order):
         if notice.state == NoticeState.SILENT:
             tx.answers.save_notice(replace(notice, not_before=until))
+    statement_of_reasons.keep_silent(order, until, tx=tx)
     public = {"until": stamp(until)}
     step = Step("silence_extended", by=person.code, public=public, sealed={"why": why})
     remember(found, step, tx=tx, now=now)
@@ -187,7 +164,10 @@ def _owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
     tx.outbox.add(owed, now=now)
 
 
-def _event_data(notice: UserNotice, *, tx: Transaction) -> Mapping[str, Any]:
+def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mapping[str, Any]:
     item = tx.intake.item(notice.item) if notice.item else None
     target = {"kind": item.kind, "id": item.external_id} if item else None
-    return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body)}
+    about = tx.statements.about([item.id] if item else [])
+    stated = next((one for one in about.values() if one.order == notice.order), None)
+    named = statement_of_reasons.for_platform(stated, now=now)
+    return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body), **named}

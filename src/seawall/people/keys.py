@@ -22,6 +22,7 @@ SCOPES: Mapping[str, str] = {
     "check": "check content on upload",
     "items": "tell of items and their versions",
     "events": "read the feed of decisions",
+    "statements": "read statements of reasons and their links",
     "outcomes": "report what was done about an action",
     "notices": "hand in notices",
     "appeals": "hand in appeals",

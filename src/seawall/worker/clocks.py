@@ -15,6 +15,7 @@ from seawall.worker import (
     preserving,
     redress,
     retro,
+    submitting,
     tasks,
 )
 
@@ -31,6 +32,7 @@ PERIODIC = (
     exchanging.look_at_exchanges,
     retro.give_back,
     forum.offer_shared,
+    submitting.submit_statements,
 )
 
 

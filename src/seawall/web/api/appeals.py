@@ -19,17 +19,21 @@ class AppealIn(Body):
     """Which decision is questioned, and why."""
 
     decision: Id
-    says: Text
+    says: Text = ""
     account: Line = ""
     context: Word | None = None
+    claim: Word | None = None
+    misread: Text = ""
+    language: Line = ""
 
 
 class AppealOut(Schema):
-    """The receipt is told this once; give it to the user."""
+    """The receipt is told this once; give it to the user: `/appeal/<receipt>` is their page."""
 
     id: str
     receipt: str
     case: str
+    number: str
 
 
 class ReceiptOut(Schema):
@@ -51,10 +55,14 @@ def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
         says=body.says,
         account=body.account,
         context=body.context or "",
+        claim=body.claim or "",
+        misread=body.misread,
+        language=body.language,
         by=by(request),
     )
     lodged = appeal.lodge(complaint, tx=request.tx, now=request.now)
-    return Status(201, AppealOut(id=lodged.id, receipt=lodged.receipt, case=lodged.case))
+    out = AppealOut(id=lodged.id, receipt=lodged.receipt, case=lodged.case, number=lodged.number)
+    return Status(201, out)
 
 
 @receipts.get("/{token}", auth=None, response={200: ReceiptOut, **refusals(404, 429)})

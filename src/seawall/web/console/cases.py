@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.model import CaseState, QueueRow
+from seawall.cases.model import CaseKind, CaseState, QueueRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.intake.model import MatchCard
 from seawall.journeys import case_holding, case_review
 from seawall.people.rights import may
-from seawall.web.console import aftermath, case_file, looking, sentences
+from seawall.web.console import aftermath, appeals, case_file, looking, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import DecisionForm
 from seawall.web.console.forum_origins import origins_of
@@ -43,7 +43,10 @@ def inbox(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def show(request: Call, case_id: str) -> HttpResponse:
-    """One case."""
+    """One case; an appeal has a page of its own."""
+    if request.tx.cases.case(CaseId(case_id)).kind == CaseKind.APPEAL:
+        asked = request.GET.urlencode()
+        return redirect(f"/appeals/{case_id}{'?' if asked else ''}{asked}")
     return _page(request, CaseId(case_id))
 
 
@@ -53,6 +56,7 @@ def hold(request: Call, case_id: str) -> HttpResponse:
     """Take the case while its page is open, and keep it."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
+    lease.refuse_the_author(case, person.id)
     if lease.holder(case, now=request.now) in {None, person.id}:
         case_holding.take(case.id, person, tx=request.tx, now=request.now)
     page = _read(request, case.id)
@@ -64,6 +68,7 @@ def hold(request: Call, case_id: str) -> HttpResponse:
 def decide(request: Call, case_id: str) -> HttpResponse:
     """Write the decision down, or say what it lacks."""
     case = CaseId(case_id)
+    lease.refuse_the_author(request.tx.cases.case(case), person_of(request).id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
@@ -81,6 +86,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 def follow(request: Call, case_id: str) -> HttpResponse:
     """The part of the page that changes by itself after a decision."""
     case = request.tx.cases.case(CaseId(case_id))
+    lease.refuse_the_author(case, person_of(request).id)
     after = aftermath.read(case.id, tx=request.tx)
     page = {"case_id": case.id, "after": after, "can_manage": _manages(request)}
     return render(request, "console/case/_aftermath.html", page)
@@ -110,6 +116,7 @@ def _page(
             "can_decide": may(person_of(request).role, DECIDE),
             "can_manage": _manages(request),
             "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
+            **appeals.accounts_of(page, request),
             "next_case": _next_case(request, case_id),
         },
         status=status,

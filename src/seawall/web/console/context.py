@@ -92,6 +92,7 @@ def _sections(path: str, member: Member, around: _Around) -> tuple[Section, ...]
     review: tuple[Place, ...] = (
         Place(_("Review queue"), "/", "inbox", "g i", count=around.cases),
         *_asked_of_us(member, around),
+        *_heard(member),
         Place(_("Check something"), "/try", "clipboard-paste", "g n"),
         Place(_("Banks"), "/banks", "fingerprint", "g b"),
         *_shared(member, around),
@@ -122,6 +123,13 @@ def _asked_of_us(member: Member, around: _Around) -> tuple[Place, ...]:
         Place(_("Orders"), "/orders", "siren", "g o", count=around.orders),
         Place(_("Referrals"), "/referrals", "scale", "g r", count=around.referrals),
     )
+
+
+def _heard(member: Member) -> tuple[Place, ...]:
+    """Appeals, for who may answer one."""
+    if not may(member.role, "appeal.decide"):
+        return ()
+    return (Place(_("Appeals"), "/appeals", "gavel", "g e"),)
 
 
 def _shared(member: Member, around: _Around) -> tuple[Place, ...]:

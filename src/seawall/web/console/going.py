@@ -31,6 +31,8 @@ def go(request: Call) -> HttpResponse:
         return redirect(f"{PLACES[prefix]}{wanted}")
     if prefix == "offer" and (path := _shared(wanted, request)):
         return redirect(path)
+    if appeal := request.tx.appeals.by_number(wanted):
+        return redirect(f"/appeals/{appeal.case}")
     if order := next(iter(request.tx.orders.by_any_reference(wanted)), None):
         return redirect(f"/orders/{order.id}")
     entry = _known(wanted, request)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from seawall.cases import lease
 from seawall.cases.model import Case, CaseItem
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import CaseId, EvidenceId
@@ -36,6 +37,7 @@ class UnderSeal(Forbidden):
 def reveal(request: Call, case_id: str) -> HttpResponse:
     """Show one step further, or hide everything."""
     found = request.tx.cases.case(CaseId(case_id))
+    lease.refuse_the_author(found, person_of(request).id)
     case = found.id
     step = request.POST.get("step", "")
     if step and step not in STEPS:
@@ -58,7 +60,9 @@ def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     step = request.GET.get("step", "")
     if not step or of(request, case).shown != step:
         raise NotAskedFor("nobody asked to see this.", remedy="Press `v` on the case page.")
-    items = _to_see(request, request.tx.cases.case(case))
+    about = request.tx.cases.case(case)
+    lease.refuse_the_author(about, person_of(request).id)
+    items = _to_see(request, about)
     versions = [request.tx.intake.version(it.item, it.version) for it in items]
     if wanted not in {version.rendition for version in versions}:
         raise NotFound("the case holds no such picture.", remedy="Reload the case page.")

@@ -1,0 +1,76 @@
+"""What is known here of an account: since when, what was decided about it, what that weighs.
+
+It is computed from the decisions each time it is asked for, so that nothing has to be taken
+back when one is overturned. It suggests, and does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding
+from seawall.cases.strikes import Tally, shipped, standing, tally
+from seawall.errors import NotFound
+from seawall.transaction import Transaction
+
+#: Of how many accounts a page tells; a cluster may have thousands.
+SHOWN = 3
+
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
+
+class UnknownAccount(NotFound):
+    """No item of ours is of this account."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """One account, as far as we know it."""
+
+    account: str
+    since: datetime
+    """When its first item reached us; the account itself may be older."""
+    items: int
+    decided: int
+    restricted: int
+    """Decisions that stand and take something down or limit it."""
+    put_right: int
+    """Decisions against it that were superseded in its favour, on appeal or otherwise."""
+    tally: Tally
+
+
+def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
+    """The record of one account."""
+    seen = tx.intake.account_seen(account)
+    if not account or seen is None:
+        raise UnknownAccount(
+            f"no item here is of the account {account[:80]!r}.",
+            field="account",
+            remedy="Name it as the platform does when it sends an item.",
+        )
+    decisions = tx.cases.of_account(account)
+    heads = standing(decisions)
+    return AccountRecord(
+        account=account,
+        since=seen[0],
+        items=seen[1],
+        decided=len(heads),
+        restricted=sum(one.finding in _RESTRICTS for one in heads),
+        put_right=_put_right(decisions, heads),
+        tally=tally(decisions, now=now, rules=shipped()),
+    )
+
+
+def of_accounts(
+    accounts: Iterable[str], *, tx: Transaction, now: datetime
+) -> tuple[list[AccountRecord], int]:
+    """The records of the first few of these, and how many others there are."""
+    named = [one for one in dict.fromkeys(accounts) if one]
+    return [read(one, tx=tx, now=now) for one in named[:SHOWN]], max(0, len(named) - SHOWN)
+
+
+def _put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:
+    was_against = {one.case for one in decisions if one.finding in _RESTRICTS}
+    return sum(one.finding is Finding.ALLOW and one.case in was_against for one in heads)

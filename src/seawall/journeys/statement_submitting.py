@@ -1,0 +1,219 @@
+"""Statements go to the DSA Transparency Database, each once and none twice: DSA Art. 24(5).
+
+1. A statement that restricts something in the Union is owed when it is drawn up, under an
+   identifier that is spent from then on. What our own rules refuse is held for a person.
+2. A worker takes up to a hundred, writes down that they are leaving, and only then sends.
+3. What left before and was not heard of is asked about first, by its identifier: a worker may
+   have died, or an answer been lost. Only what the database does not know is sent again.
+4. Each answer is written down for each statement. What was refused waits for a person.
+
+Nothing is sent while an authority asks for silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from seawall.cases.model import Ground
+from seawall.config import settings
+from seawall.ids import OrganisationId, SubmissionId, new_id
+from seawall.ledger import Entry
+from seawall.people.model import Kind, Organisation
+from seawall.transaction import Transaction, transaction
+from seawall.transparency.statement import Statement
+from seawall.transparency.submitting.model import Answer, Submission, SubmissionState
+from seawall.transparency.submitting.own_rules import faults_of
+from seawall.transparency.submitting.payload import concerns_the_union, payload_of
+from seawall.transparency.submitting.reading import Fate, Meaning, fates, is_there
+from seawall.transparency.submitting.validator import BATCH, errors_of
+
+#: How long nothing is sent after the database asked us to wait and did not say how long.
+PATIENCE = timedelta(minutes=1)
+
+_BECOMES = {
+    Meaning.ACCEPTED: SubmissionState.ACCEPTED,
+    Meaning.REFUSED: SubmissionState.REFUSED,
+    Meaning.AGAIN: SubmissionState.OWED,
+    Meaning.ASK: SubmissionState.SENT,
+}
+
+
+class Database(Protocol):
+    """The far side, as the client speaks to it."""
+
+    def submit(self, payloads: Sequence[Mapping[str, Any]]) -> Answer: ...
+    def existing(self, puid: str) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of sending came to."""
+
+    accepted: int = 0
+    refused: int = 0
+    left: int = 0
+    """Of those taken up: how many are still owed, or still to be asked about."""
+    wait: timedelta | None = None
+    error: str = ""
+
+
+def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
+    """Whose statements are submitted here: the one platform, or the one that is named."""
+    if not settings().dsa_database_url:
+        return None
+    wanted = settings().dsa_database_organisation
+    platforms = [one for one in organisations if one.kind is Kind.PLATFORM]
+    found = [one for one in platforms if not wanted or one.slug == wanted]
+    return found[0].id if len(found) == 1 else None
+
+
+def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission | None:
+    """Owe this statement to the database, if it is one for it."""
+    if not _is_for_it(statement, tx=tx):
+        return None
+    payload = payload_of(statement, puid=statement.id)
+    faults = {**errors_of(payload), **faults_of(payload, names=[statement.account])}
+    made = Submission(
+        id=SubmissionId(new_id("sub", now=now)),
+        organisation=statement.organisation,
+        statement=statement.id,
+        puid=statement.id,
+        payload=payload,
+        state=SubmissionState.HELD if faults else SubmissionState.OWED,
+        created_at=now,
+        changed_at=now,
+        faults=faults,
+    )
+    tx.submissions.add(made)
+    return made
+
+
+def send(
+    organisation: OrganisationId, database: Database, *, clock: Callable[[], datetime]
+) -> Round:
+    """One round: take up to a hundred, ask about those that left before, send the others."""
+    with transaction(organisation) as tx:
+        taken = _take(tx=tx, now=clock())
+    if not taken:
+        return Round()
+    doubtful = [one for one in taken if one.state is SubmissionState.SENT]
+    if doubtful:
+        return _ask(organisation, doubtful, database, clock=clock)
+    with transaction(organisation) as tx:
+        leaving = [_leaves(one, tx=tx, now=clock()) for one in taken]
+    answer = database.submit([dict(one.payload) for one in leaving])
+    became = fates([one.puid for one in leaving], answer)
+    return _written(organisation, leaving, became, answer, clock=clock)
+
+
+def send_all(
+    organisation: OrganisationId,
+    database: Database,
+    *,
+    rounds: int,
+    clock: Callable[[], datetime],
+) -> Round:
+    """Round after round while there is something to send and the database keeps up."""
+    total = Round()
+    for _ in range(rounds):
+        one = send(organisation, database, clock=clock)
+        total = replace(
+            one, accepted=total.accepted + one.accepted, refused=total.refused + one.refused
+        )
+        if one == Round() or one.wait:
+            break
+    return total
+
+
+def _is_for_it(statement: Statement, *, tx: Transaction) -> bool:
+    if not settings().dsa_database_url or not concerns_the_union(statement):
+        return False
+    if statement.ground == Ground.ORDER and not settings().dsa_database_orders:
+        return False
+    own = tx.people.organisation(tx.organisation)
+    return own.kind is Kind.PLATFORM and settings().dsa_database_organisation in {"", own.slug}
+
+
+def _take(*, tx: Transaction, now: datetime) -> list[Submission]:
+    """What to do next: those that may have arrived, and only when there are none the others."""
+    due = tx.submissions.due(now=now, limit=BATCH)
+    return [one for one in due if one.state is SubmissionState.SENT] or due
+
+
+def _leaves(submission: Submission, *, tx: Transaction, now: datetime) -> Submission:
+    """From this commit on it may be there."""
+    leaving = replace(
+        submission, state=SubmissionState.SENT, attempts=submission.attempts + 1, error=""
+    )
+    return tx.submissions.save(leaving, now=now)
+
+
+def _ask(
+    organisation: OrganisationId,
+    doubtful: Sequence[Submission],
+    database: Database,
+    *,
+    clock: Callable[[], datetime],
+) -> Round:
+    """Ask about each, until the database gives no answer."""
+    became: dict[str, Fate] = {}
+    last = Answer(None)
+    for one in doubtful:
+        last = database.existing(one.puid)
+        there = is_there(last)
+        if there is None:
+            break
+        became[one.puid] = Fate(Meaning.ACCEPTED if there else Meaning.AGAIN)
+    known = [one for one in doubtful if one.puid in became]
+    done = _written(organisation, known, became, last, clock=clock)
+    unheard = len(doubtful) - len(known)
+    wait = timedelta() if known and not unheard else done.wait or PATIENCE
+    return replace(done, left=done.left + unheard, wait=wait)
+
+
+def _written(
+    organisation: OrganisationId,
+    sent: Sequence[Submission],
+    became: dict[str, Fate],
+    answer: Answer,
+    *,
+    clock: Callable[[], datetime],
+) -> Round:
+    with transaction(organisation) as tx:
+        for one in sent:
+            _write(one, became[one.puid], tx=tx, now=clock())
+    count = [became[one.puid].meaning for one in sent]
+    accepted, refused = count.count(Meaning.ACCEPTED), count.count(Meaning.REFUSED)
+    error = next((fate.error for fate in became.values() if fate.error), "")
+    return Round(
+        accepted=accepted,
+        refused=refused,
+        left=len(sent) - accepted - refused,
+        wait=_wait(answer),
+        error=error,
+    )
+
+
+def _wait(answer: Answer) -> timedelta | None:
+    if answer.retry_after is not None:
+        return timedelta(seconds=answer.retry_after)
+    return None if answer.status in {201, 302, 404, 422} else PATIENCE
+
+
+def _write(one: Submission, fate: Fate, *, tx: Transaction, now: datetime) -> None:
+    after = replace(
+        one,
+        state=_BECOMES[fate.meaning],
+        uuid=fate.uuid or one.uuid,
+        permalink=fate.permalink or one.permalink,
+        faults=fate.faults,
+        error=fate.error,
+    )
+    tx.submissions.save(after, now=now)
+    if fate.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
+        public = {"puid": one.puid, "uuid": after.uuid}
+        entry = Entry(f"statement.{after.state.value}", one.statement, at=now, public=public)
+        tx.ledger.append(entry)

@@ -1,0 +1,1 @@
+"""Everything is accounted for: statements of reasons, report exports."""

@@ -1,0 +1,54 @@
+"""What the database's documentation asks and its validator lets pass: our client asks it too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from seawall.transparency.submitting import personal, schema
+from seawall.transparency.submitting.rules import as_date, said
+from seawall.transparency.submitting.validator import FIELDS
+
+_ENDS = tuple(
+    f"end_date_{each}_restriction" for each in ("account", "monetary", "service", "visibility")
+)
+
+
+def faults_of(payload: Mapping[str, Any], names: Collection[str] = ()) -> dict[str, list[str]]:
+    """What is wrong beyond what the database's own validator finds, by field."""
+    found: dict[str, list[str]] = {}
+    for field, message in (*_ends_early(payload), *_strays(payload), *_unknown(payload)):
+        found.setdefault(field, []).append(message)
+    for field, messages in personal.found_in(payload, names).items():
+        found.setdefault(field, []).extend(messages)
+    return found
+
+
+def _ends_early(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Documented, not enforced: a restriction ends no sooner than it began."""
+    begun = as_date(payload.get("application_date"))
+    return [
+        (field, f"The {said(field)} field must be a date after or equal to application date.")
+        for field in _ENDS
+        if begun and (end := as_date(payload.get(field))) and end < begun
+    ]
+
+
+def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every keyword belongs to a category that is named."""
+    more = payload.get("category_addition")
+    named = {payload.get("category"), *(more if isinstance(more, list) else ())}
+    keywords = payload.get("category_specification")
+    return [
+        ("category_specification", f"The keyword {each} belongs to {home}, which is not named.")
+        for each in (keywords if isinstance(keywords, list) else ())
+        if isinstance(each, str) and (home := schema.category_of(each)) and home not in named
+    ]
+
+
+def _unknown(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (field, f"The {said(field)} field is not one that the database knows.")
+        for field in payload
+        if field not in FIELDS
+    ]

@@ -1,0 +1,178 @@
+"""A statement as the DSA Transparency Database takes it, field by field.
+
+Its free texts are put together from the policy and from what kind of fact there was, in
+English and in whole sentences; nothing that a person wrote goes in, neither the user nor the
+reviewer nor whoever gave notice. So there is no personal data to take out (DSA Art. 24(5)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from seawall.transparency.statement import ClauseSaid, Source, Statement, StatementKind
+from seawall.transparency.submitting import schema
+
+_EVERYWHERE = "*"
+_UNION = "EU"
+_OUTSIDE_THE_UNION = frozenset({"IS", "LI", "NO"})
+_SPELT = {"EL": "GR"}
+
+_VISIBILITY = {
+    "removed": "DECISION_VISIBILITY_CONTENT_REMOVED",
+    "disabled": "DECISION_VISIBILITY_CONTENT_DISABLED",
+    "limited": "DECISION_VISIBILITY_OTHER",
+}
+_LIMITED = "The content stays on the service, and its visibility is limited."
+_MEDIA = {"video": "VIDEO", "image": "IMAGE", "audio": "AUDIO", "text": "TEXT"}
+_SOURCE = {
+    Source.OWN_INITIATIVE: schema.VOLUNTARY,
+    Source.NOTICE: "SOURCE_ARTICLE_16",
+    Source.TRUSTED_FLAGGER: "SOURCE_TRUSTED_FLAGGER",
+    Source.OTHER_NOTIFICATION: "SOURCE_TYPE_OTHER_NOTIFICATION",
+    Source.ORDER: "SOURCE_TYPE_OTHER_NOTIFICATION",
+}
+_AUTOMATED = {
+    "fully": "AUTOMATED_DECISION_FULLY",
+    "partially": "AUTOMATED_DECISION_PARTIALLY",
+}
+#: Of an order that names no clause of ours.
+_OF_AN_ORDER = "KEYWORD_TERRORIST_CONTENT"
+_HOME = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
+_LAST_DAY, _FIRST_DAY, _FIRST_APPLIED = date(2038, 1, 1), date(2000, 1, 1), date(2020, 1, 1)
+
+_LOOKED_AT = {
+    Source.OWN_INITIATIVE: "It was looked at on the platform's own initiative.",
+    Source.NOTICE: "It was looked at after a notice.",
+    Source.TRUSTED_FLAGGER: "It was looked at after a notice by a trusted flagger.",
+    Source.OTHER_NOTIFICATION: "It was looked at after an authority drew attention to it.",
+    Source.ORDER: "An authority of a Member State ordered it.",
+}
+_DECIDED = {
+    "fully": "The decision was taken by automated means; a person looks at it next.",
+    "partially": "The decision was taken by a person with the help of automated means.",
+    "not": "The decision was taken by a person.",
+}
+
+
+def concerns_the_union(statement: Statement) -> bool:
+    """Whether it restricts something, and somewhere in the European Economic Area."""
+    is_restriction = statement.kind is StatementKind.RESTRICTION
+    return is_restriction and bool(territories(statement.scope))
+
+
+def payload_of(statement: Statement, *, puid: str) -> dict[str, Any]:
+    """The body of one statement; what does not apply is left out."""
+    facts = statement.facts
+    built = {
+        **_decision(statement),
+        **_ground(statement),
+        **_category(facts.clauses),
+        **_content(facts.media),
+        "territorial_scope": list(territories(statement.scope)),
+        "content_language": _language(facts.content_language),
+        "content_date": _dated(facts.content_date, statement),
+        "application_date": _within(statement.created_at.date(), _FIRST_APPLIED).isoformat(),
+        "decision_facts": _facts(statement),
+        "source_type": _SOURCE[facts.source],
+        "automated_detection": "Yes" if facts.detection else "No",
+        "automated_decision": _AUTOMATED.get(facts.automation, "AUTOMATED_DECISION_NOT_AUTOMATED"),
+        "puid": puid,
+    }
+    return {name: value for name, value in built.items() if value not in (None, "", [])}
+
+
+def territories(scope: Collection[str]) -> tuple[str, ...]:
+    """The states of the database that a measure reaches, in its spelling and order."""
+    if _EVERYWHERE in scope:
+        return schema.COUNTRIES
+    named = {_SPELT.get(each, each) for each in scope}
+    if _UNION in scope:
+        named |= set(schema.COUNTRIES) - _OUTSIDE_THE_UNION
+    return tuple(each for each in schema.COUNTRIES if each in named)
+
+
+def _decision(statement: Statement) -> dict[str, Any]:
+    visibility = _VISIBILITY[statement.state]
+    end = statement.until.date() if statement.until else None
+    return {
+        "decision_visibility": [visibility],
+        "decision_visibility_other": _LIMITED if statement.state == "limited" else None,
+        "end_date_visibility_restriction": (
+            end.isoformat() if end and end <= _LAST_DAY else None  # later is as good as never
+        ),
+    }
+
+
+def _ground(statement: Statement) -> dict[str, Any]:
+    clauses = statement.facts.clauses
+    if statement.ground == "order":
+        return {
+            "decision_ground": schema.ILLEGAL,
+            "illegal_content_legal_ground": "Regulation (EU) 2021/784, Art. 3",
+            "illegal_content_explanation": (
+                "A competent authority issued a removal order for terrorist content, and the "
+                "provider carried it out. The authority's reasons are given to the recipient."
+            ),
+        }
+    titles = "; ".join(_cut(one.title, 200) for one in clauses)
+    return {
+        "decision_ground": schema.INCOMPATIBLE,
+        "incompatible_content_ground": _cut(titles, 500),
+        "incompatible_content_explanation": _cut(" ".join(map(_explained, clauses)), 2000),
+    }
+
+
+def _explained(clause: ClauseSaid) -> str:
+    law = f" It carries out {clause.law}." if clause.law else ""
+    return f"{clause.text or clause.title}{law}"
+
+
+def _category(clauses: Collection[ClauseSaid]) -> dict[str, Any]:
+    keywords = [one.keyword for one in clauses if one.keyword] or [_OF_AN_ORDER]
+    homes = list(dict.fromkeys(schema.category_of(one) or _HOME for one in keywords))
+    return {
+        "category": homes[0],
+        "category_addition": homes[1:],
+        "category_specification": sorted(set(keywords)),
+    }
+
+
+def _content(media: Collection[str]) -> dict[str, Any]:
+    kinds = sorted({f"CONTENT_TYPE_{_MEDIA.get(one, 'OTHER')}" for one in media or ("other",)})
+    is_other = "CONTENT_TYPE_OTHER" in kinds
+    return {
+        "content_type": kinds,
+        "content_type_other": "A file, a document or a web address." if is_other else None,
+    }
+
+
+def _facts(statement: Statement) -> str:
+    facts = statement.facts
+    number = "One item" if facts.count == 1 else f"{facts.count} items"
+    said = [f"{number} of one account.", _LOOKED_AT[facts.source]]
+    if facts.detection and facts.matched:
+        nearness = "equal" if facts.is_exact else "very similar"
+        said.append(f"It was found by automated means to be {nearness} to content known before.")
+    elif facts.detection:
+        said.append("It was found by automated means.")
+    return " ".join([*said, _DECIDED.get(facts.automation, _DECIDED["not"])])
+
+
+def _language(spoken: str) -> str | None:
+    short = spoken.strip().upper().replace("_", "-").partition("-")[0]
+    return short if short in schema.LANGUAGES else None
+
+
+def _dated(written: str, statement: Statement) -> str:
+    day = date.fromisoformat(written) if written else statement.created_at.date()
+    return _within(day, _FIRST_DAY).isoformat()
+
+
+def _within(day: date, first: date) -> date:
+    return min(max(day, first), _LAST_DAY)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

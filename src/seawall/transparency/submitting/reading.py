@@ -1,0 +1,95 @@
+"""What an answer of the database means for each statement of a call; pure, since it decides.
+
+Only a `201` that names our identifiers is an acceptance. A `422` with `statement_<n>` refuses
+those and has created none of the others; one with `existing_puids` says that those are there
+already. Anything else, a broken answer too, leaves it open whether they arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from seawall.transparency.submitting.model import Answer
+
+_PLACE = "statement_"
+
+
+class Meaning(StrEnum):
+    """What is to be done about a statement after a call."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    AGAIN = "again"
+    """It certainly was not taken; send it once more."""
+    ASK = "ask"
+    """It may have been taken; ask for its identifier first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one statement."""
+
+    meaning: Meaning
+    uuid: str = ""
+    permalink: str = ""
+    faults: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+def fates(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
+    """For each identifier of the call what became of it."""
+    if answer.status == 201:
+        return _created(puids, answer)
+    if answer.status == 422:
+        return _refused(puids, answer)
+    if answer.status in {401, 403, 429}:
+        return dict.fromkeys(puids, Fate(Meaning.AGAIN, error=_why(answer)))
+    return dict.fromkeys(puids, Fate(Meaning.ASK, error=_why(answer)))
+
+
+def is_there(answer: Answer) -> bool | None:
+    """Whether an identifier is in the database; None where it did not say."""
+    return {302: True, 404: _says_not_found(answer)}.get(answer.status or 0)
+
+
+def _says_not_found(answer: Answer) -> bool | None:
+    """A 404 counts only in the database's own words: a wrong address has one too."""
+    said = answer.said.get("message") if isinstance(answer.said, dict) else ""
+    return False if said == "statement of reason not found" else None
+
+
+def _created(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
+    listed = answer.said.get("statements") if isinstance(answer.said, dict) else None
+    named = {
+        one["puid"]: Fate(Meaning.ACCEPTED, str(one.get("uuid", "")), str(one.get("permalink", "")))
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("puid"), str)
+    }
+    half = Fate(Meaning.ASK, error="The answer does not name it.")
+    return {each: named.get(each, half) for each in puids}
+
+
+def _refused(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
+    errors = answer.said.get("errors") if isinstance(answer.said, dict) else None
+    errors = errors if isinstance(errors, dict) else {}
+    there = errors.get("existing_puids")
+    if isinstance(there, (list, dict)):
+        known = set(map(str, there.values() if isinstance(there, dict) else there))
+        here = Fate(Meaning.ASK, error="It is there already.")
+        return {each: here if each in known else Fate(Meaning.AGAIN) for each in puids}
+    at = {f"{_PLACE}{number}": puid for number, puid in enumerate(puids)}
+    wrong = {at[place]: faults for place, faults in errors.items() if place in at}
+    if not wrong:
+        return dict.fromkeys(puids, Fate(Meaning.REFUSED, faults=errors, error=_why(answer)))
+    return {
+        each: Fate(Meaning.REFUSED, faults=wrong[each]) if each in wrong else Fate(Meaning.AGAIN)
+        for each in puids
+    }
+
+
+def _why(answer: Answer) -> str:
+    said = answer.said.get("message") if isinstance(answer.said, dict) else ""
+    return f"{answer.status or 'no answer'}: {said or answer.error}"[:500]

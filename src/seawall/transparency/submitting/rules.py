@@ -1,0 +1,184 @@
+"""The rules by which the Commission's validator judges one field, in its own order and words.
+
+It is written with Laravel 12, whose messages these are. A rule looks at what was sent and
+says what is wrong, or nothing. What is absent is judged only by the rules about presence;
+once one of those has spoken, the others of that field are silent. A rule may also drop the
+field, and then nothing more is asked of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Sent = Mapping[str, Any]
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_URL = re.compile(r"[a-z][a-z0-9.+-]*://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is wrong with a field, judged from all that was sent; empty where nothing is."""
+
+    judge: Callable[[str, Any, Sent], str]
+    of_presence: bool = False
+    """It is asked of an absent field too, and if it speaks it has the last word."""
+    drops: bool = False
+    """It says that the field does not count, instead of what is wrong."""
+
+
+def said(field: str) -> str:
+    """A field as messages name it: `content_id.EAN-13` becomes `content id. e a n-13`."""
+    return re.sub(r"(.)(?=[A-Z])", r"\1_", field).lower().replace("_", " ")
+
+
+def is_filled(value: Any) -> bool:
+    """Whether something was sent: no null, no blank, no empty list."""
+    if value is None:
+        return False
+    return bool(value.strip()) if isinstance(value, str) else value not in ([], {})
+
+
+REQUIRED = Rule(
+    lambda field, value, _: "" if is_filled(value) else f"The {said(field)} field is required.",
+    of_presence=True,
+)
+ARRAY = Rule(
+    lambda field, value, _: (
+        "" if isinstance(value, (list, dict)) else f"The {said(field)} field must be an array."
+    )
+)
+STRING = Rule(
+    lambda field, value, _: (
+        "" if isinstance(value, str) else f"The {said(field)} field must be a string."
+    )
+)
+URL = Rule(
+    lambda field, value, _: (
+        ""
+        if isinstance(value, str) and _URL.fullmatch(value)
+        else f"The {said(field)} field must be a valid URL."
+    )
+)
+
+
+def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False) -> Rule:
+    """One of these words, or a list of them; where null will do, so does the word `null`."""
+    known = {*values, "null"} if nullable else set(values)
+
+    def judge(field: str, value: Any, _: Sent) -> str:
+        if listed and isinstance(value, (list, dict)):
+            parts = value if isinstance(value, list) else list(value.values())
+            is_good = all(isinstance(each, str) and each in known for each in parts)
+        else:
+            is_good = isinstance(value, str) and value in known
+        return "" if is_good else f"The selected {said(field)} is invalid."
+
+    return Rule(judge)
+
+
+def longest(most: int) -> Rule:
+    """At most so many characters."""
+
+    def judge(field: str, value: Any, _: Sent) -> str:
+        if isinstance(value, (list, dict)):
+            is_good, unit = len(value) <= most, "have more than {} items"
+        else:
+            is_good, unit = len(str(value or "")) <= most, "be greater than {} characters"
+        return "" if is_good else f"The {said(field)} field must not {unit.format(most)}."
+
+    return Rule(judge)
+
+
+def matching(pattern: str, message: str = "") -> Rule:
+    """All of it is of this form."""
+    compiled = re.compile(pattern)
+
+    def judge(field: str, value: Any, _: Sent) -> str:
+        written = str(value) if isinstance(value, (str, int)) else ""
+        is_good = bool(compiled.fullmatch(written))
+        return "" if is_good else message or f"The {said(field)} field format is invalid."
+
+    return Rule(judge)
+
+
+def day(message: str) -> Rule:
+    """A date, written as the year, the month and the day."""
+
+    def judge(_: str, value: Any, __: Sent) -> str:
+        return "" if as_date(value) else message
+
+    return Rule(judge)
+
+
+def bounded(bound: date, *, before: bool) -> Rule:
+    """Not before, or not after, a day; what is no date at all is neither."""
+    word = "before" if before else "after"
+
+    def judge(field: str, value: Any, _: Sent) -> str:
+        given = as_date(value)
+        is_good = given is not None and (given <= bound if before else given >= bound)
+        return (
+            "" if is_good else f"The {said(field)} field must be a date {word} or equal to {bound}."
+        )
+
+    return Rule(judge)
+
+
+def required_if(other: str, word: str, message: str) -> Rule:
+    """Needed where another field has this value."""
+
+    def judge(_: str, value: Any, sent: Sent) -> str:
+        return "" if sent.get(other) != word or is_filled(value) else message
+
+    return Rule(judge, of_presence=True)
+
+
+def required_without(*others: str) -> Rule:
+    """Needed where none of the others was sent."""
+
+    def judge(field: str, value: Any, sent: Sent) -> str:
+        if is_filled(value) or any(is_filled(sent.get(each)) for each in others):
+            return ""
+        names = " / ".join(said(each) for each in others)
+        return f"The {said(field)} field is required when none of {names} are present."
+
+    return Rule(judge, of_presence=True)
+
+
+def required_beside(other: str, word: str) -> Rule:
+    """Needed where another field, a list, has this word in it."""
+
+    def judge(field: str, value: Any, sent: Sent) -> str:
+        is_good = not _has(sent, other, word) or is_filled(value)
+        return "" if is_good else f"The {said(field)} field is required."
+
+    return Rule(judge, of_presence=True)
+
+
+def dropped_unless(other: str, word: str) -> Rule:
+    """Counts only where another field has this value, or a list this word."""
+    return Rule(lambda _, __, sent: "" if _has(sent, other, word) else "dropped", drops=True)
+
+
+def dropped_if(other: str, word: str) -> Rule:
+    """Does not count where another field has this value."""
+    return Rule(lambda _, __, sent: "dropped" if _has(sent, other, word) else "", drops=True)
+
+
+def as_date(value: Any) -> date | None:
+    """The day that was written, if it is one."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _has(sent: Sent, field: str, word: str) -> bool:
+    value = sent.get(field)
+    return word in value if isinstance(value, list) else value == word

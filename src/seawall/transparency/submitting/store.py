@@ -1,0 +1,116 @@
+"""Where submissions are kept, and every identifier that was ever given to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from seawall.db import models as db
+from seawall.db.tenancy import EVERY
+from seawall.errors import Conflict
+from seawall.ids import OrganisationId, StatementId, SubmissionId
+from seawall.transparency.submitting.model import Submission, SubmissionState
+
+
+class PuidSpent(Conflict):
+    """The identifier was given to the database before: it names that statement for ever."""
+
+    kind = "puid-spent"
+
+
+class SubmissionStore:
+    """Rows of one organisation (or all, for the installation's own jobs)."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    def add(self, submission: Submission) -> None:
+        """Owe a submission; its identifier is spent from now on, whatever becomes of the row."""
+        if self._of(db.SpentPuid).filter(puid=submission.puid).exists():
+            raise PuidSpent(f"{submission.puid} is spent.", field="puid", remedy="Take another.")
+        db.SpentPuid.objects.create(
+            organisation_id=submission.organisation,
+            puid=submission.puid,
+            statement=submission.statement,
+            at=submission.created_at,
+        )
+        db.Submission.objects.create(**_fields(submission))
+
+    def of_statement(self, statement: StatementId) -> Submission | None:
+        """How this statement stands, if it is to go to the database at all."""
+        row = self._of(db.Submission).filter(statement_id=statement).first()
+        return _submission(row) if row else None
+
+    def of_statements(self, statements: Sequence[StatementId]) -> dict[StatementId, Submission]:
+        """The same of many."""
+        rows = self._of(db.Submission).filter(statement_id__in=statements)
+        return {StatementId(row.statement_id): _submission(row) for row in rows}
+
+    def due(self, *, now: datetime, limit: int) -> list[Submission]:
+        """What may be sent or must be asked about, locked, oldest first."""
+        may_be_told = Q(statement__not_before=None) | Q(statement__not_before__lte=now)
+        rows = self._of(db.Submission).filter(
+            may_be_told, state__in=[SubmissionState.OWED.value, SubmissionState.SENT.value]
+        )
+        rows = rows.select_for_update(of=("self",)).order_by("created_at", "id")
+        return [_submission(row) for row in rows[:limit]]
+
+    def is_spent(self, puid: str) -> bool:
+        """Whether the database has ever been given this identifier by us."""
+        return bool(self._of(db.SpentPuid).filter(puid=puid).exists())
+
+    def save(self, submission: Submission, *, now: datetime) -> Submission:
+        """Write down what became of it."""
+        changed = replace(submission, changed_at=now)
+        fields = _fields(changed)
+        kept = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
+        self._of(db.Submission).filter(id=submission.id).update(**{n: fields[n] for n in kept})
+        return changed
+
+    def counts(self) -> dict[str, int]:
+        """How many stand where."""
+        return dict(self._of(db.Submission).values_list("state").annotate(number=Count("id")))
+
+    def in_state(self, state: SubmissionState, *, limit: int = 100) -> list[Submission]:
+        """The newest that stand so."""
+        rows = self._of(db.Submission).filter(state=state.value).order_by("-id")
+        return [_submission(row) for row in rows[:limit]]
+
+    def _of(self, model: Any) -> Any:
+        if self.organisation == EVERY:
+            return model.objects.all()
+        return model.objects.filter(organisation_id=self.organisation)
+
+
+def _fields(submission: Submission) -> dict[str, Any]:
+    alike = ("id", "puid", "attempts", "uuid", "permalink", "error", "created_at", "changed_at")
+    return {
+        **{name: getattr(submission, name) for name in alike},
+        "organisation_id": submission.organisation,
+        "statement_id": submission.statement,
+        "payload": dict(submission.payload),
+        "state": submission.state.value,
+        "faults": dict(submission.faults),
+    }
+
+
+def _submission(row: db.Submission) -> Submission:
+    return Submission(
+        id=SubmissionId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        statement=StatementId(row.statement_id),
+        puid=row.puid,
+        payload=row.payload,
+        state=SubmissionState(row.state),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        attempts=row.attempts,
+        uuid=row.uuid,
+        permalink=row.permalink,
+        faults=row.faults,
+        error=row.error,
+    )

@@ -1,0 +1,198 @@
+"""A statement of reasons in plain words: what DSA Art. 17(3) (a) to (f) asks, one by one.
+
+Every sentence is whole, so that it can be translated; which language they come out in is
+decided by whoever asks (`translation.override`). The policy's own words are looked up in the
+catalogue too, and stay as they are where it does not have them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.transparency.statement import Facts, Source, Statement, StatementKind
+
+_EVERYWHERE = "*"
+_UNION = "EU"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule of the policy, as the person reads it."""
+
+    title: str
+    text: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question that the person has, and its answer in sentences."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+
+
+def title_of(statement: Statement) -> str:
+    """What happened, in a line."""
+    number = statement.facts.count
+    if statement.kind is StatementKind.RESTORATION:
+        return ngettext("Your content is back", "Your content is back", number)
+    if statement.state == "removed":
+        return ngettext("Your content was removed", "Your content was removed", number)
+    if statement.state == "disabled":
+        return _("Your content is not shown in some countries")
+    return _("Fewer people are shown your content")
+
+
+def sections(statement: Statement, *, day: str, until: str) -> tuple[Section, ...]:
+    """The whole statement; the days are written as the reader's language writes them."""
+    if statement.kind is StatementKind.RESTORATION:
+        return (Section("what", _("What happened"), _what_is_back(statement, day)),)
+    found = (
+        Section("what", _("What we did"), _what_was_done(statement, day, until)),
+        Section("facts", _("What we looked at"), _what_was_seen(statement)),
+        Section("automation", _("Whether machines were used"), _automation(statement.facts)),
+        Section("ground", _("The rule"), _ground(statement)),
+        Section("note", _("A note from whoever decided"), (statement.facts.reason,)),
+    )
+    return tuple(one for one in found if any(one.sentences))
+
+
+def clauses(statement: Statement) -> tuple[Clause, ...]:
+    """The rules of the policy that it rests on."""
+    found = statement.facts.clauses if statement.ground != "order" else ()
+    return tuple(Clause(_known(one.title), _known(one.text), one.law) for one in found)
+
+
+def authority(statement: Statement) -> tuple[str, ...]:
+    """What an authority's order says that the person may be told: TCO Art. 11(2)."""
+    known = statement.facts.authority
+    redress = known.get("redress") or {}
+    said = []
+    if known.get("reasons"):
+        said.append(_("The authority's reasons: %(reasons)s") % {"reasons": known["reasons"]})
+    if redress.get("body"):
+        body = {"body": redress["body"]}
+        said.append(_("You can bring the order before this body: %(body)s.") % body)
+    if redress.get("deadline"):
+        said.append(_("Its deadline: %(deadline)s.") % {"deadline": redress["deadline"]})
+    if known.get("copy"):
+        said.append(_("You can ask us for a copy of the order."))
+    return tuple(said)
+
+
+def in_a_line(statement: Statement, *, link: str) -> str:
+    """A message that the platform can send as it is."""
+    title = {"title": title_of(statement), "link": link}
+    if statement.kind is StatementKind.RESTORATION:
+        return _("%(title)s. We are sorry for the trouble. Read more: %(link)s") % title
+    if statement.appeal_until is None:
+        return _("%(title)s. Read why, and what you can do: %(link)s") % title
+    return _("%(title)s. Read why, and how to object if you disagree: %(link)s") % title
+
+
+def _what_was_done(statement: Statement, day: str, until: str) -> tuple[str, ...]:
+    number = statement.facts.count
+    when = {"day": day, "number": number}
+    done = {
+        "removed": ngettext(
+            "On %(day)s we removed one piece of your content.",
+            "On %(day)s we removed %(number)s pieces of your content.",
+            number,
+        ),
+        "disabled": ngettext(
+            "On %(day)s we stopped showing one piece of your content in some countries.",
+            "On %(day)s we stopped showing %(number)s pieces of your content in some countries.",
+            number,
+        ),
+        "limited": ngettext(
+            "On %(day)s we limited how widely one piece of your content is shown.",
+            "On %(day)s we limited how widely %(number)s pieces of your content are shown.",
+            number,
+        ),
+    }
+    return (done[statement.state] % when, _scope(statement.scope), _duration(until))
+
+
+def _scope(scope: tuple[str, ...]) -> str:
+    if _EVERYWHERE in scope:
+        return _("This applies everywhere.")
+    if scope == (_UNION,):
+        return _("This applies in the European Union.")
+    return _("This applies in: %(states)s.") % {"states": ", ".join(scope)}
+
+
+def _duration(until: str) -> str:
+    if until:
+        return _("It ends on %(day)s.") % {"day": until}
+    return _("It has no end date.")
+
+
+def _what_was_seen(statement: Statement) -> tuple[str, ...]:
+    facts = statement.facts
+    looked = {
+        Source.OWN_INITIATIVE: _("We looked at it on our own initiative; nobody had reported it."),
+        Source.NOTICE: _("We looked at it because somebody sent us a notice about it."),
+        Source.TRUSTED_FLAGGER: _(
+            "We looked at it because an organisation recognised as a trusted flagger sent us a "
+            "notice about it."
+        ),
+        Source.OTHER_NOTIFICATION: _(
+            "We looked at it because an authority drew our attention to it. It was for us to "
+            "decide."
+        ),
+        Source.ORDER: _("A competent authority ordered us to do this, and we have to obey."),
+    }
+    return (looked[facts.source], _recognised(facts))
+
+
+def _recognised(facts: Facts) -> str:
+    if not facts.matched:
+        return ""
+    if facts.is_exact:
+        return _("It is the same as content that had been found to break this rule before.")
+    return _("It is very similar to content that had been found to break this rule before.")
+
+
+def _automation(facts: Facts) -> tuple[str, ...]:
+    found = (
+        _("It was found by automated means.")
+        if facts.detection
+        else _("It was not found by automated means.")
+    )
+    decided = {
+        "fully": _("The decision was taken by automated means. A person looks at it next."),
+        "partially": _("The decision was taken by a person with the help of automated means."),
+        "not": _("A person took the decision."),
+    }
+    return (found, decided.get(facts.automation, decided["not"]))
+
+
+def _ground(statement: Statement) -> tuple[str, ...]:
+    if statement.ground == "order":
+        return (
+            _("The law requires us to carry out such an order within the hour."),
+            _("We did not decide whether the authority is right; a court can."),
+        )
+    return (_("We found that it is not allowed by this rule of our policy:"),)
+
+
+def _what_is_back(statement: Statement, day: str) -> tuple[str, ...]:
+    number = statement.facts.count
+    back = ngettext(
+        "On %(day)s we put one piece of your content back.",
+        "On %(day)s we put %(number)s pieces of your content back.",
+        number,
+    ) % {"day": day, "number": number}
+    if statement.ground == "order":
+        return (back, _("The order because of which it was removed has no effect any more."))
+    return (back, _("The decision that we told you of before does not stand any more."))
+
+
+def _known(text: str) -> str:
+    """The policy's own words, translated where the catalogue has them."""
+    return _(text) if text else ""

@@ -1,0 +1,90 @@
+"""Statements of reasons, for the platform to hand on: the link, and a message to send with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Query, Router, Schema
+
+from seawall.ids import DecisionId, StatementId
+from seawall.journeys import statement_reading
+from seawall.journeys.statement_of_reasons import link
+from seawall.transparency.statement import Statement
+from seawall.web.api.door import ApiKey, refusals
+from seawall.web.request import Call
+from seawall.web.statement_said import document, said, speaking
+
+router = Router(tags=["statements"])
+
+
+class StatementOut(Schema):
+    """One statement; the link and the message are null until it may be told."""
+
+    id: str
+    kind: str
+    decision: str
+    account: str
+    language: str
+    created_at: datetime
+    not_before: datetime | None
+    told_at: datetime | None
+    appeal_until: datetime | None
+    link: str | None
+    message: str | None
+
+
+class StatementFileOut(StatementOut):
+    """One statement, and all that it says."""
+
+    says: dict[str, Any] | None
+
+
+class StatementsOut(Schema):
+    """Statements, newest first."""
+
+    statements: list[StatementOut]
+
+
+@router.get("", auth=ApiKey("statements"), response={200: StatementsOut, **refusals(401, 403, 422)})
+def list_statements(
+    request: Call,
+    *,
+    decision: str = "",
+    before: str = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> StatementsOut:
+    """The newest, or those of one decision; `before` is the last id of the page before."""
+    if decision:
+        found = request.tx.statements.of_decision(DecisionId(decision))[:limit]
+    else:
+        found = request.tx.statements.newest(limit=limit, before=before)
+    return StatementsOut(statements=[StatementOut(**_told(one, request)) for one in found])
+
+
+@router.get(
+    "/{statement}",
+    auth=ApiKey("statements"),
+    response={200: StatementFileOut, **refusals(401, 403, 404)},
+)
+def show_statement(request: Call, statement: str) -> StatementFileOut:
+    """One statement; `Accept-Language` asks for another language than the account's own."""
+    reading = statement_reading.read(StatementId(statement), tx=request.tx, now=request.now)
+    found = reading.statement
+    with speaking(found, accepts=request.headers.get("Accept-Language", "")):
+        says = document(reading) if found.is_open(request.now) else None
+    return StatementFileOut(**_told(found, request), says=says)
+
+
+def _told(statement: Statement, request: Call) -> dict[str, Any]:
+    dates = ("created_at", "not_before", "told_at", "appeal_until")
+    is_open = statement.is_open(request.now)
+    with speaking(statement, accepts=request.headers.get("Accept-Language", "")) as language:
+        message = said(statement).message if is_open else None
+    return {
+        **{name: getattr(statement, name) for name in ("id", "decision", "account", *dates)},
+        "kind": statement.kind.value,
+        "language": language,
+        "link": link(statement) if is_open else None,
+        "message": message,
+    }

@@ -1,0 +1,123 @@
+"""A statement of reasons in the language of whoever reads it, for both doors.
+
+The statement has a language of its own: that of the content it is about. A link with `?lang=`
+or a header `Accept-Language` asks for another; what we do not write in is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from seawall.config import settings
+from seawall.enforcement.envelope import stamp
+from seawall.journeys.statement_of_reasons import link, token_of
+from seawall.journeys.statement_reading import Reading
+from seawall.transparency import wording
+from seawall.transparency.languages import LANGUAGES
+from seawall.transparency.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement in words, in the language that is active."""
+
+    language: str
+    title: str
+    sections: tuple[wording.Section, ...]
+    clauses: tuple[wording.Clause, ...]
+    authority: tuple[str, ...]
+    message: str
+
+
+def said(statement: Statement) -> Said:
+    """The statement in the active language."""
+    day, until = day_of(statement.created_at), day_of(statement.until)
+    return Said(
+        language=translation.get_language() or LANGUAGES[0],
+        title=wording.title_of(statement),
+        sections=wording.sections(statement, day=day, until=until),
+        clauses=wording.clauses(statement),
+        authority=wording.authority(statement),
+        message=wording.in_a_line(statement, link=link(statement)),
+    )
+
+
+@contextmanager
+def speaking(statement: Statement, *, asked: str = "", accepts: str = "") -> Iterator[str]:
+    """Speak the language asked for, else the first accepted that we know, else its own."""
+    wanted = [asked, *(name for name, _ in parse_accept_lang_header(accepts)), statement.language]
+    chosen = next((one for one in map(_short, wanted) if one in LANGUAGES), LANGUAGES[0])
+    with translation.override(chosen):
+        yield chosen
+
+
+def document(reading: Reading) -> dict[str, Any]:
+    """Everything as JSON: for the person's own records, or whoever helps them."""
+    statement, facts = reading.statement, reading.statement.facts
+    words = said(statement)
+    return {
+        "id": statement.id,
+        "kind": statement.kind.value,
+        "article": "TCO Art. 11" if statement.ground == "order" else "DSA Art. 17",
+        "by": reading.by,
+        "language": words.language,
+        "created_at": stamp(statement.created_at),
+        "decision": statement.decision,
+        "stands": reading.stands,
+        "follows": statement.follows,
+        "action": {
+            "state": statement.state,
+            "territorial_scope": list(statement.scope),
+            "until": stamp(statement.until),
+        },
+        "content": {
+            "count": facts.count,
+            "items": [{"kind": one.kind, "id": one.id, "url": one.url} for one in facts.items],
+            "types": list(facts.media),
+        },
+        "facts": {"source": facts.source.value, "recognised_by": list(facts.matched)},
+        "automation": {"detection": facts.detection, "decision": facts.automation},
+        "decided_by": facts.decided_by,
+        "ground": statement.ground,
+        "clauses": [
+            {"id": one.id, "version": one.version, "title": one.title, "text": one.text}
+            for one in facts.clauses
+        ],
+        "authority": dict(facts.authority),
+        "redress": redress(reading),
+        "text": {
+            "title": words.title,
+            "message": words.message,
+            **{one.key: [each for each in one.sentences if each] for one in words.sections},
+        },
+    }
+
+
+def redress(reading: Reading) -> dict[str, Any]:
+    """What somebody who disagrees can do: DSA Art. 17(3)(f)."""
+    statement = reading.statement
+    appeal = f"{settings().public_url}/appeal/{token_of(statement)}"
+    return {
+        "appeal": appeal if reading.may_appeal else None,
+        "appeal_until": stamp(statement.appeal_until),
+        "out_of_court": list(settings().out_of_court_bodies) if statement.appeal_until else [],
+        "out_of_court_days": reading.dispute_days if statement.appeal_until else None,
+        "courts": True,
+    }
+
+
+def day_of(at: datetime | None) -> str:
+    """A day as the active language writes it."""
+    return date_format(at.astimezone(UTC), "DATE_FORMAT") if at else ""
+
+
+def _short(language: str) -> str:
+    return language.strip().lower().partition("-")[0]

@@ -1,0 +1,53 @@
+"""What the worker does for transparency: it hands statements of reasons to the Union's database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from django_tasks import TaskContext, task
+
+from seawall.config import settings
+from seawall.enforcement.client import resolve
+from seawall.enforcement.egress import Pinned, UnsafeAddress, networks, pin
+from seawall.enforcement.outbox.model import CALLS, Ending, NextTime
+from seawall.journeys import statement_submitting
+from seawall.transaction import INSTALLATION, transaction
+from seawall.transparency.client import Client
+from seawall.worker.context import run_of
+
+#: Without undue delay (DSA Art. 24(5)): nobody waits longer than this to leave.
+LOOK_EVERY = timedelta(seconds=30)
+#: In one go; then the thread is free for somebody else.
+ROUNDS = 20
+
+_log = structlog.get_logger()
+
+
+@task(takes_context=True, queue_name=CALLS)
+def submit_statements(context: TaskContext) -> Ending:
+    """Send what is owed, a hundred at a time, as long as it gets on."""
+    run = run_of(context)
+    with transaction(INSTALLATION) as tx:
+        whose = statement_submitting.submitter(tx.people.organisations())
+    if whose is None:
+        return NextTime(run.now + LOOK_EVERY)
+    try:
+        done = statement_submitting.send_all(
+            whose, database(), rounds=ROUNDS, clock=lambda: run.now
+        )
+    except UnsafeAddress as unsafe:
+        _log.warning("statements.not_sent", why=str(unsafe))
+        return NextTime(run.now + LOOK_EVERY)
+    if done.error:
+        _log.warning("statements.not_taken", left=done.left, refused=done.refused, why=done.error)
+    return NextTime(run.now + max(LOOK_EVERY, done.wait or timedelta()))
+
+
+def database() -> Client:
+    """The database of the settings, through our walls."""
+    return Client(settings().dsa_database_url, settings().dsa_database_token, _pinned)
+
+
+def _pinned(url: str) -> Pinned:
+    return pin(url, resolve=resolve, allow=networks(settings().egress_allow))

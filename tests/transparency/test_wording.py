@@ -1,0 +1,81 @@
+"""What is said to the person: every article's question has its answer, in whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall import taxonomy
+from seawall.transparency import policy_words, wording
+from seawall.transparency.languages import spoken
+from seawall.transparency.statement import Facts, Source, StatementKind
+from tests.transparency.statements_made import statement
+
+
+def text_of(made):
+    found = wording.sections(made, day="2 March 2026", until="")
+    return {one.key: " ".join(one.sentences) for one in found}
+
+
+def test_dsa_r04_each_of_the_questions_of_article_17_has_an_answer():
+    said = text_of(statement())
+
+    assert said["what"].startswith("On 2 March 2026 we removed one piece of your content.")
+    assert "It has no end date." in said["what"]
+    assert "on our own initiative" in said["facts"]
+    assert "very similar to content" in said["facts"]
+    assert said["automation"] == "It was found by automated means. A person took the decision."
+    assert "this rule of our policy" in said["ground"]
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("state", ["removed", "disabled", "limited"])
+def test_every_state_and_every_source_has_words(state, source):
+    said = text_of(statement(state=state, source=source, scope=("DE",), count=3))
+
+    assert "3 pieces" in said["what"]
+    assert said["facts"]
+
+
+def test_what_is_back_is_told_without_rules():
+    back = statement(kind=StatementKind.RESTORATION, state="restored")
+
+    assert list(text_of(back)) == ["what"]
+    assert "put one piece of your content back" in text_of(back)["what"]
+    assert "http://x" in wording.in_a_line(back, link="http://x")
+
+
+def test_a_note_is_there_only_if_somebody_wrote_one():
+    assert "note" not in text_of(statement())
+    assert text_of(statement(reason="It names a place."))["note"] == "It names a place."
+
+
+def test_an_authoritys_reasons_and_redress_are_told():
+    told = {
+        "reasons": "It incites.",
+        "redress": {"body": "Example court", "deadline": "one month", "legislation": ""},
+        "copy": True,
+    }
+    said = wording.authority(statement(ground="order", authority=told))
+
+    assert said[0] == "The authority's reasons: It incites."
+    assert "Example court" in said[1]
+    assert len(said) == 4
+
+
+def test_the_catalogue_knows_the_words_of_the_policy_that_ships():
+    shown = [one for one in taxonomy.clauses() if one.restricts]
+
+    assert list(policy_words.WORDS) == [each for one in shown for each in (one.title, one.text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("fr-CA", "fr"), ("AR", "ar"), ("pt_BR", "en"), ("", "en")]
+)
+def test_somebody_is_written_to_in_their_language_where_we_have_it(language, written):
+    assert spoken(language) == written
+
+
+def test_facts_come_back_from_their_row_as_they_were():
+    facts = statement(matched=("pdq",), reason="a").facts
+
+    assert Facts.from_json(facts.as_json()) == facts
