@@ -16,7 +16,7 @@ OWNED = ["db_flagger", "db_misusestep", "db_noticestatement"]
 class Migration(migrations.Migration):
     """Three tables."""
 
-    dependencies = [("db", "0015_taxii")]
+    dependencies = [("db", "0017_appeals")]
     operations = [
         migrations.CreateModel(
             name="Flagger",
