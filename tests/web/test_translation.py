@@ -66,6 +66,74 @@ def in_forms(words):
     return (words,) if isinstance(words, str) else tuple(words)
 
 
+def test_every_language_we_offer_has_a_catalogue():
+    assert {code for code, _ in settings.LANGUAGES} == {"en", *LANGUAGES}
+
+
+def test_a_missing_and_a_broken_translation_are_found(monkeypatch):
+    broken = catalogues.read("fr")
+    broken.get("Status %(status)s").string = "Statut"
+    broken.get("Language").string = ""
+    broken.get("%d min").flags.add("fuzzy")
+    monkeypatch.setattr(catalogues, "read", lambda _: broken)
+
+    faults = "\n".join(catalogues.missing("fr"))
+
+    assert "other placeholders: 'Status %(status)s'" in faults
+    assert "no translation in every form: 'Language'" in faults
+    assert "no translation: '%d min'" in faults
+
+
+def test_errors_of_public_forms_are_among_the_sentences():
+    said = {one.forms[0] for one in catalogues.of_users()}
+
+    assert {"this is no address of the web.", "Check its spelling.", "Too many requests"} <= said
+    assert not [text for text in said if text.startswith(" ")]
+
+
+def test_the_console_can_be_translated_whole():
+    sentences = {one.key for one in catalogues.of_everything()}
+    template = catalogues.catalogue(catalogues.of_everything())
+
+    assert len(sentences) > 1_000
+    assert {one.key for one in catalogues.of_users()} <= sentences
+    assert template.get("Review queue") is not None
+
+
+class Texts(HTMLParser):
+    """The words that a reader of this template would see untranslated."""
+
+    SPOKEN = ("alt", "title", "aria-label", "placeholder", "data-copied")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in {"script", "style", "code", "kbd", "pre"}
+        self.found += [value or "" for name, value in attrs if name in self.SPOKEN]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in {"script", "style", "code", "kbd", "pre"}
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.found.append(data)
+
+
+def untranslated(template: str) -> list[str]:
+    """Literal words outside the tags that translate."""
+    text = re.sub(r"{% comment.*?endcomment %}|{#.*?#}", "", template, flags=re.DOTALL)
+    text = re.sub(r"{% block page_class %}.*?{% endblock %}", "", text)
+    text = re.sub(r"{% blocktranslate.*?endblocktranslate %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
+    parser = Texts()
+    parser.feed(text)
+    left = [NAMES.sub("", each) for each in parser.found]
+    return [each.strip() for each in left if re.search(r"[A-Za-z]{2}", each)]
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(catalogues.WEB)))
 def test_no_template_has_words_outside_the_tags_that_translate(path):
     assert untranslated(path.read_text("utf-8")) == []
