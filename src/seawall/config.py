@@ -156,11 +156,6 @@ class Settings(BaseSettings):
         None,
         description="A folder of your own jurisdiction profiles, beside those that ship.",
     )
-    redress_file: Path | None = Field(
-        None,
-        description="A file of the bodies that settle disputes out of court, "
-        "in place of what ships (`data/redress.yaml`).",
-    )
     incident_types_dir: Path | None = Field(
         None, description="A folder of your own types of incident, beside those that ship."
     )

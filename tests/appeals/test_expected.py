@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from seawall.appeals.expected import expected
 from seawall.appeals.opening import is_open
+from seawall.appeals.redress import Body, of_places
 from tests.people_made import NOON
 
 SPANS = st.lists(st.timedeltas(timedelta(0), timedelta(days=400)), min_size=1, max_size=60)
@@ -40,3 +41,16 @@ def test_at_least_half_and_four_of_five_took_no_longer_than_is_said(spans):
 @given(after=st.timedeltas(timedelta(days=-300), timedelta(days=300)))
 def test_an_appeal_is_open_to_the_last_moment_and_not_after_it(after):
     assert is_open(NOON, now=NOON + after) is (after <= timedelta(0))
+
+
+def test_dsa_21_in_the_union_the_official_list_is_named_and_the_platforms_own_bodies():
+    (union, britain) = of_places(
+        ("EU", "GB", "XX"), ["Example Body, https://body.example", "Other Body, Ltd"]
+    )
+
+    assert union.list_url.startswith("https://digital-strategy.ec.europa.eu/")
+    assert union.bodies == (
+        Body("Example Body", "https://body.example"),
+        Body("Other Body, Ltd"),
+    )
+    assert (britain.settlement, britain.bodies) == (False, ())

@@ -144,7 +144,7 @@ def test_an_answer_without_a_reason_is_explained_and_nothing_is_lost(
 
 
 def test_the_appeal_reads_right_to_left_in_arabic(open_page: Open, scenes: dict[str, str]):
-    page = open_page(f"/appeal/{scenes['fresh']}", locale="ar", storage_state=None, viewport=PHONE)
+    page = open_page(f"/appeal/{scenes['fresh']}?lang=ar", storage_state=None, viewport=PHONE)
 
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert overflow(page) <= 0

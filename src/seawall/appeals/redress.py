@@ -2,21 +2,17 @@
 
 DSA Art. 21(1) asks that it be told where people see it, clearly. Which bodies are certified
 changes, so that the Union's own list is named, and beside it the bodies that the platform
-itself names in `SEAWALL_REDRESS_FILE`. None is named that nobody has checked.
+itself names in `SEAWALL_OUT_OF_COURT_BODIES`. None is named that nobody has checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import yaml
-
-from seawall.errors import Misconfigured
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +20,7 @@ class Body:
     """Somebody who settles such disputes."""
 
     name: str
-    url: str
-    languages: tuple[str, ...] = ()
-    note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +35,21 @@ class Redress:
     bodies: tuple[Body, ...] = ()
 
 
-def of_places(places: Iterable[str], extra: Path | None = None) -> tuple[Redress, ...]:
+def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[Redress, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
-    known = {**_shipped(), **(_read(extra) if extra else {})}
-    return tuple(known[each] for each in dict.fromkeys(places) if each in known)
+    known, bodies = _shipped(), tuple(body(each) for each in named)
+    found = [known[each] for each in dict.fromkeys(places) if each in known]
+    return tuple(replace(one, bodies=bodies) if one.settlement else one for one in found)
+
+
+def body(written: str) -> Body:
+    """A body as it is written in the settings: its name, and an address if there is one."""
+    name, _, url = written.rpartition(",")
+    is_address = url.strip().lower().startswith(("https://", "http://"))
+    return Body(name.strip(), url.strip()) if is_address else Body(written.strip())
 
 
 @cache
 def _shipped() -> dict[str, Redress]:
-    return _parse(files("seawall").joinpath("data/redress.yaml").read_text(encoding="utf-8"))
-
-
-@cache
-def _read(path: Path) -> dict[str, Redress]:
-    try:
-        return _parse(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise Misconfigured(
-            f"cannot be read: {wrong}"[:300],
-            field="SEAWALL_REDRESS_FILE",
-            remedy="Write it as `data/redress.yaml` is written.",
-        ) from wrong
-
-
-def _parse(text: str) -> dict[str, Redress]:
-    return {each["jurisdiction"]: _redress(each) for each in yaml.safe_load(text)["redress"]}
-
-
-def _redress(written: dict[str, Any]) -> Redress:
-    bodies = tuple(
-        Body(each["name"], each["url"], tuple(each.get("languages", ())), each.get("note", ""))
-        for each in written.get("bodies", ())
-    )
-    return Redress(
-        jurisdiction=written["jurisdiction"],
-        law=written["law"],
-        settlement=bool(written.get("settlement")),
-        list_url=written.get("list_url", ""),
-        bodies=bodies,
-    )
+    text = files("seawall").joinpath("data/redress.yaml").read_text(encoding="utf-8")
+    return {each["jurisdiction"]: Redress(**each) for each in yaml.safe_load(text)["redress"]}

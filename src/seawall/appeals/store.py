@@ -13,6 +13,9 @@ from seawall.db.counters import advance
 from seawall.db.tenancy import EVERY
 from seawall.ids import AppealId, CaseId, DecisionId, OrganisationId
 
+#: Of how many decided appeals it is asked how long they took.
+_NEWEST = 5_000
+
 
 class AppealStore:
     """Rows of one organisation (or all, for the installation's own jobs)."""
@@ -108,11 +111,14 @@ class AppealStore:
         return dict(found)
 
     def decided_since(self, since: datetime) -> list[tuple[datetime, datetime]]:
-        """When appeals came and were decided, of those that were decided since."""
+        """When appeals came and were decided: the newest of those that were decided since."""
         found = self._of(db.Appeal).filter(
-            case__organisation_id=self.organisation, case__decided_at__gte=since
+            case__organisation_id=self.organisation,
+            case__kind="appeal",
+            case__decided_at__gte=since,
         )
-        return list(found.order_by("id").values_list("at", "case__decided_at"))
+        newest = found.order_by("-case__decided_at", "-id")[:_NEWEST]
+        return list(newest.values_list("at", "case__decided_at"))
 
     # Drafts
 

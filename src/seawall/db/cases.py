@@ -31,7 +31,8 @@ class Case(Owned):
             models.Index(
                 fields=["organisation", "state", "due_at", "-severity", "opened_at"],
                 name="case_queue",
-            )
+            ),
+            models.Index(fields=["organisation", "kind", "decided_at"], name="case_decided"),
         ]
 
 

@@ -56,6 +56,8 @@ class Standing:
     decision: Decision | None = None
     until: datetime | None = None
     appeal: Appeal | None = None
+    has_statement: bool = False
+    """Whether the token is a statement's, which has a page to read."""
 
 
 def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
@@ -108,6 +110,7 @@ def _by_statement(statement: Statement, kept: str, *, tx: Transaction, now: date
         decision=head,
         until=statement.appeal_until,
         appeal=appeal,
+        has_statement=True,
     )
 
 

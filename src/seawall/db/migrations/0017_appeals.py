@@ -1,4 +1,4 @@
-"""What an appeal is filed under, what is said in it, what is not sent yet; items by account."""
+"""What an appeal is filed under, what is said in it, what is not sent yet; items by account and cases by their day."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _word() -> seawall.db.fields.WordField:
 
 
 class Migration(migrations.Migration):
-    """Three tables and an index."""
+    """Three tables and two indexes."""
 
     dependencies = [("db", "0016_statements")]
     operations = [
@@ -98,6 +98,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="item",
             index=models.Index(fields=["organisation", "account"], name="item_by_account"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["organisation", "kind", "decided_at"], name="case_decided"),
         ),
         AppendOnly(tables=APPEND_ONLY),
         OneOrganisation(tables=OWNED),

@@ -25,7 +25,7 @@ from seawall.people.rights import may
 from seawall.web.console import aftermath, appeals_words, case_file, looking, sentences
 from seawall.web.console.case_file import CasePage
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import DecisionForm
+from seawall.web.console.hearing_form import HearingForm, choices
 from seawall.web.request import Call, person_of
 
 SEE, HEAR = "case.see", "appeal.decide"
@@ -59,7 +59,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
     """Overturn or keep, with a reason either way."""
     case = CaseId(case_id)
     appeal_hearing.open_hearing(case, person_of(request), tx=request.tx)
-    form = DecisionForm(request.POST)
+    form = HearingForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
     seen = looking.hide(request, case)
@@ -80,7 +80,7 @@ def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
 
 
 def _page(
-    request: Call, case_id: CaseId, *, form: DecisionForm | None = None, status: int = 200
+    request: Call, case_id: CaseId, *, form: HearingForm | None = None, status: int = 200
 ) -> HttpResponse:
     person = person_of(request)
     hearing = appeal_hearing.open_hearing(case_id, person, tx=request.tx)
@@ -99,12 +99,12 @@ def _page(
             "page": page,
             "hearing": hearing,
             "voices": [_voice(one) for one in hearing.voices],
-            "form": form or DecisionForm.fresh(opened_at=request.now, reason=""),
-            "choices": sentences.choices(page),
+            "form": form or HearingForm(initial={"opened_at": request.now.isoformat()}),
+            "choices": choices(takes_down=_would_remove(hearing)),
             "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
             "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
             "contexts": CONTEXTS,
-            "case_id": first,
+            "case_id": case_id,
             "after": aftermath.read(first, tx=request.tx) if page.decision else None,
             "can_decide": may(person.role, HEAR),
             "can_manage": may(person.role, "endpoint.manage"),

@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -74,7 +75,7 @@ def appeal(request: Call, token: str) -> HttpResponse:
     except SeawallError as refused:
         form.refuse(refused)
         return _page(request, token, by, form, status=refused.status)
-    return redirect(f"/appeal/{token}?sent=1")
+    return redirect(f"/appeal/{token}?sent=1&lang={_speaks(request, by)}")
 
 
 @require_POST
@@ -88,17 +89,35 @@ def keep(request: Call, token: str) -> HttpResponse:
         appeal_draft.keep(by.token_digest, written, tx=request.tx, now=request.now)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
-    return redirect(f"/appeal/{token}?kept=1")
+    return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")
 
 
 def _begun(request: Call, by: Standing) -> AppealForm:
     """The form with what was kept of it."""
     kept = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
-    return AppealForm(initial={"language": get_language() or "", **kept})
+    return AppealForm(initial={"language": _speaks(request, by), **kept})
+
+
+def _speaks(request: Call, by: Standing) -> str:
+    """The language asked for, else that of the statement, else that of the browser."""
+    known = dict(django_settings.LANGUAGES)
+    wanted = (request.GET.get("lang", ""), by.language, get_language() or "")
+    return next((one for one in wanted if one in known), django_settings.LANGUAGE_CODE)
 
 
 def _page(
     request: Call, token: str, by: Standing, form: AppealForm, *, status: int = 200
+) -> HttpResponse:
+    speaks = _speaks(request, by)
+    with translation.override(speaks):
+        answered = _rendered(request, token, by, form, speaks=speaks, status=status)
+    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "no-referrer"
+    answered["Content-Language"] = speaks
+    return answered
+
+
+def _rendered(
+    request: Call, token: str, by: Standing, form: AppealForm, *, speaks: str, status: int
 ) -> HttpResponse:
     organisation = request.tx.people.organisation(by.organisation)
     page: dict[str, Any] = {
@@ -110,15 +129,15 @@ def _page(
         "languages": django_settings.LANGUAGES,
         "was_decided": words.was_decided(by.decision.finding) if by.decision else "",
         "clauses": _clauses(by),
-        "redress": redress.of_places(organisation.jurisdictions, settings().redress_file),
+        "redress": redress.of_places(organisation.jurisdictions, settings().out_of_court_bodies),
+        "speaks": speaks,
+        "has_statement": by.has_statement,
         "sent": "sent" in request.GET,
         "kept": "kept" in request.GET,
         **_progress(request, by),
     }
     template = "public/appeal_follow.html" if by.door is Door.LODGED else "public/appeal.html"
-    answered = render(request, template, page, status=status)
-    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "no-referrer"
-    return answered
+    return render(request, template, page, status=status)
 
 
 def _progress(request: Call, by: Standing) -> dict[str, Any]:
