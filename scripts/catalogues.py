@@ -38,6 +38,10 @@ USER_SIDE = (
     "web/templates/problems/*.html",
     "web/console/public_*.py",
     "web/console/words.py",
+    "web/console/appeals_words.py",
+    "web/statement_said.py",
+    "transparency/wording.py",
+    "transparency/policy_words.py",
     "web/languages.py",
     "web/moments.py",
 )
@@ -53,6 +57,11 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "journeys/receipt.py": (),
     "journeys/misuse.py": ("complain",),
     "intake/notifying/misuse.py": ("check_complaint",),
+    "appeals/form.py": (),
+    "journeys/appeal.py": (),
+    "journeys/appeal_draft.py": (),
+    "journeys/appeal_standing.py": (),
+    "journeys/statement_reading.py": (),
 }
 _KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_"), None),
@@ -182,10 +191,13 @@ def _po(language: str) -> Path:
 
 
 def _broken(forms: tuple[str, ...], said: Iterable[str]) -> Iterator[str]:
-    """What is filled in must survive, in every form: `%(name)s`, `%d`, `{}`."""
-    wanted = _filled_in(forms[-1])
+    """What is filled in must survive, in every form: `%(name)s`, `%d`, `{}`.
+
+    A form for one may name no number where the original's names none.
+    """
+    wanted = [_filled_in(form) for form in forms]
     for text in said:
-        if text and _filled_in(text) != wanted:
+        if text and _filled_in(text) not in wanted:
             yield f"other placeholders: {forms[0]!r}"
 
 

@@ -133,3 +133,9 @@ def test_the_follow_page_names_what_is_missing_and_how_it_was_decided(org):
     assert "No automated means were used" in page
     assert "The content does not break our terms." in page
     assert "Article 21" in page
+
+
+def test_an_authority_among_the_sources_has_its_own_page(org):
+    found = signed_in(org).get("/sources/auth_01")
+
+    assert (found.status_code, found["Location"]) == (302, "/authorities/auth_01")

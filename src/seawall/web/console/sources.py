@@ -82,7 +82,11 @@ def list_sources(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def show(request: Call, source_id: str) -> HttpResponse:
-    """One source: its card, and what it sent."""
+    """One source: its card, and what it sent; authorities and members have pages of their own."""
+    if source_id.startswith("auth_"):
+        return redirect(f"/authorities/{source_id}")
+    if source_id.startswith("mbr_"):
+        return redirect("/forum")
     return _page(request, source_id)
 
 
