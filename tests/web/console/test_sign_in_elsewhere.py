@@ -107,6 +107,8 @@ LIES = {
     "run out": {"exp": int(time.time()) - 300},
     "without an end": {"exp": None},
     "from the future": {"iat": int(time.time()) + 3600},
+    "of somebody who proved themselves yesterday": {"auth_time": int(time.time()) - 86_400},
+    "with a word for a time": {"nbf": "soon"},
     "no subject": {"sub": None},
     "an address nobody verified": {"email_verified": False},
     "nothing said of the address": {"email_verified": None},
