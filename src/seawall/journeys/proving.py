@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.enforcement.sealing import open_sealed
-from seawall.errors import NotFound, Unauthenticated
+from seawall.errors import InvalidRequest, NotFound, Unauthenticated
 from seawall.ledger import Entry
 from seawall.people.access import passkeys, passwords, recovery, totp
 from seawall.people.access.model import How, Provider
@@ -74,6 +74,15 @@ def by_passkey(
     if not member.is_active or not is_first:
         raise NotSignedIn
     return member
+
+
+def owner_of(answer: str, *, tx: Transaction) -> Member | None:
+    """Whose passkey a device says it used; nothing is proved by that."""
+    try:
+        passkey = tx.access.passkey_by_credential(passkeys.credential_in(answer))
+    except InvalidRequest:
+        return None
+    return tx.people.member(passkey.person) if passkey else None
 
 
 def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: datetime) -> Member:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.core import signing
 from django.http import HttpResponseBase
+from django.middleware.csrf import rotate_token
 
 from seawall.config import settings
 from seawall.errors import NotFound
@@ -21,9 +22,16 @@ _SALT = "seawall.whose"
 
 
 def remember(call: Call, answer: HttpResponseBase) -> None:
-    """Note in the browser who is signed in; once for each person."""
-    if call.member is None or _named(call) == call.member.id:
+    """Note in the browser who is signed in; once for each person.
+
+    Where somebody else was before, the forms in their open tabs are worth nothing: none of
+    them may be sent in the name of whoever has the chair now.
+    """
+    before = _named(call)
+    if call.member is None or before == call.member.id:
         return
+    if before:
+        rotate_token(call)
     is_secure = settings().public_url.startswith("https://")
     answer.set_cookie(
         _cookie(),

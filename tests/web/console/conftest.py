@@ -47,6 +47,12 @@ def signed_in(org: Organisation, role: str = "reviewer") -> Visitor:
     return came
 
 
+def rows(model: Any) -> list[Any]:
+    """Every row of a table, whoever it belongs to, in the order of their ids."""
+    with transaction(INSTALLATION):
+        return list(model.objects.order_by("pk"))
+
+
 @pytest.fixture
 def org(database: str) -> Organisation:
     """An organisation on either database."""

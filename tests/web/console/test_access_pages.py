@@ -11,7 +11,7 @@ from seawall.journeys import provider_setup
 from seawall.transaction import transaction
 from seawall.web import limit
 from tests.people_made import make_key, make_organisation, make_person
-from tests.web.console.conftest import signed_in
+from tests.web.console.conftest import rows, signed_in
 from tests.web.console.routes import GUARDED
 
 
@@ -52,13 +52,13 @@ def proposal_of(org, admin):
     """A second admin's proposal, so that `admin` can decide it."""
     other = signed_in(org, "admin")
     other.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    return db.Proposal.objects.order_by("-proposed_at").first().id
+    return rows(db.Proposal)[-1].id
 
 
 def approved_of(org, admin):
     other = signed_in(org, "admin")
     admin.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    proposal = db.Proposal.objects.order_by("-proposed_at").first().id
+    proposal = rows(db.Proposal)[-1].id
     other.post(f"/admin/approvals/{proposal}/approve")
     return proposal
 
@@ -151,7 +151,7 @@ def test_a_key_without_a_name_or_a_scope_is_not_made(org, said):
 def test_a_key_that_changes_things_waits_for_a_second_admin(org):
     first, second = signed_in(org, "admin"), signed_in(org, "admin")
     first.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    proposal = db.Proposal.objects.get().id
+    proposal = rows(db.Proposal)[-1].id
     own, others = (who.get("/admin/approvals").content.decode() for who in (first, second))
 
     assert f"/admin/approvals/{proposal}/approve" not in own
@@ -174,7 +174,7 @@ def test_a_lead_is_made_by_two_and_a_reviewer_by_one(org):
     with transaction(org.id) as tx:
         assert tx.people.member(person.id).role == "legal"
 
-    second.post(f"/admin/approvals/{db.Proposal.objects.get().id}/approve")
+    second.post(f"/admin/approvals/{rows(db.Proposal)[-1].id}/approve")
     with transaction(org.id) as tx:
         assert tx.people.member(person.id).role == "lead"
 
@@ -190,7 +190,7 @@ def test_who_lost_their_proofs_is_let_back_in_by_two(org):
     page = first.post("/admin/people/link", email=person.email).content.decode()
     assert "/sign-in/" not in page.split("</header>")[-1]
 
-    proposal = db.Proposal.objects.get().id
+    proposal = rows(db.Proposal)[-1].id
     second.post(f"/admin/approvals/{proposal}/approve")
     assert "/sign-in/" in secret_on(first.post(f"/admin/approvals/{proposal}/collect"))
 

@@ -14,7 +14,7 @@ from seawall.people.model import Role
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from tests.people_made import make_person
-from tests.web.console.conftest import Visitor, signed_in, visitor
+from tests.web.console.conftest import Visitor, rows, signed_in, visitor
 
 WORDS = "tulip gravel seven mornings"
 SECRET = totp.new_secret()
@@ -154,7 +154,7 @@ def test_the_session_gets_a_new_name_at_sign_in(org):
     try_in(member, by=person)
 
     assert person.client.cookies["seawall"].value != planted
-    assert db.SignedIn.objects.count() == 1
+    assert len(rows(db.SignedIn)) == 1
 
 
 def test_a_second_proof_ends_the_session_it_renews(org):
@@ -303,7 +303,7 @@ def test_what_is_hard_to_undo_asks_for_a_fresh_proof(org):
         assert answer.status_code == 302
         assert "again=1" in answer["Location"]
     assert is_in(admin)
-    assert db.ApiKey.objects.count() == 0
+    assert len(rows(db.ApiKey)) == 0
 
 
 def test_a_password_counts_once_its_authenticator_has_spoken(org):

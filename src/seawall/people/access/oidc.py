@@ -29,6 +29,8 @@ from seawall.people.access.model import Provider
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
 #: Clocks of two houses differ by so many seconds.
 LEEWAY = 60
+#: We ask that the person proves who they are now (`max_age`); so long ago is not now.
+PROVED_WITHIN = 600
 #: What `amr` (RFC 8176) says when more than a password was asked for.
 SECOND_FACTORS = frozenset(
     {"mfa", "otp", "hwk", "swk", "pop", "sc", "fpt", "face", "iris", "vbm", "user"}
@@ -153,8 +155,11 @@ def _is_current(claims: Mapping[str, Any], *, now: datetime) -> bool:
     at, until, since = now.timestamp(), claims.get("exp"), claims.get("iat")
     if not isinstance(until, int | float) or not isinstance(since, int | float):
         return False
-    not_before = claims.get("nbf", since)
-    return until > at - LEEWAY and since <= at + LEEWAY and not_before <= at + LEEWAY
+    not_before, proved = claims.get("nbf", since), claims.get("auth_time", since)
+    if not isinstance(not_before, int | float) or not isinstance(proved, int | float):
+        return False
+    is_now = until > at - LEEWAY and since <= at + LEEWAY and not_before <= at + LEEWAY
+    return is_now and proved > at - PROVED_WITHIN
 
 
 def _is_verified(claims: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, Unauthenticated
 from seawall.journeys import proving
 from seawall.journeys.sign_in import use_link
 from seawall.people.access import passkeys
@@ -84,20 +84,21 @@ def passkey_options(request: Call) -> HttpResponse:
 @require_POST
 def by_passkey(request: Call) -> HttpResponse:
     """What the device signed; each question is answered once."""
-    asked = request.session.pop(_ASKED, None)
+    asked, said = request.session.pop(_ASKED, None), request.POST.get("credential", "")
     try:
         _count(request)
         if asked is None:
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
             member = proving.by_passkey(
-                request.POST.get("credential", ""),
-                asked,
-                origin=settings().public_url,
-                tx=tx,
-                now=request.now,
+                said, asked, origin=settings().public_url, tx=tx, now=request.now
             )
             sign_in(request, member, How.PASSKEY, tx=tx)
+    except Unauthenticated as refused:
+        with transaction(INSTALLATION) as tx:
+            owner = proving.owner_of(said, tx=tx)
+            proving.refused(owner, How.PASSKEY, tx=tx, now=request.now)
+        return page(request, refused=refused)
     except SeawallError as refused:
         return page(request, refused=refused)
     return onward(request)
