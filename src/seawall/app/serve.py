@@ -30,6 +30,7 @@ from seawall.errors import Misconfigured
 from seawall.transaction import hang_up
 
 GOODBYE_SECONDS = 10
+LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
 class Role(StrEnum):

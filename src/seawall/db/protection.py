@@ -47,9 +47,7 @@ class OptOut(Owned):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "category"], name="opt_out_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "category"], name="opt_out_once")]
 
 
 class LimitChange(Owned):

@@ -38,6 +38,7 @@ from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
 from seawall.people.model import Member
+from seawall.people.protection.exposure_tally import views_avoided
 from seawall.transaction import Transaction
 
 #: Where an escalated case waits.
@@ -231,7 +232,9 @@ def _decision(
     now: datetime,
 ) -> Decision:
     entries = [one.value for one in tx.cases.anchors(case.id) if one.kind == ENTRY]
-    checks = [one.check for one in tx.cases.items(case.id) if one.check]
+    items = tx.cases.items(case.id)
+    checks = [one.check for one in items if one.check]
+    distinct = len({one.item for one in items})
     detected = any(one.kind in {"match", "rule", "retro"} for one in tx.cases.reasons(case.id))
     person = judgement.person
     return Decision(
@@ -246,6 +249,7 @@ def _decision(
             "checks": checks,
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
+            "views_avoided": views_avoided(distinct, has_looked=bool(judgement.seen)),
             **({"order": judgement.under.order} if judgement.under else {}),
             **({} if judgement.make_known else {"make_known": False}),
         },

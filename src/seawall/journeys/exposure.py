@@ -119,9 +119,7 @@ def passed_over(
     return frozenset(it for it in cases if spared(labels.get(it, ()), chosen, now=now))
 
 
-def _spared(
-    person: PersonId, case: CaseId, *, tx: Transaction, now: datetime
-) -> OptOut | None:
+def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -> OptOut | None:
     chosen = tx.protection.opt_outs(person)
     if not chosen:
         return None

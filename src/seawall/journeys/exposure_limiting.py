@@ -16,9 +16,9 @@ from seawall.journeys.permission import require
 from seawall.ledger import Entry
 from seawall.people.model import Member
 from seawall.people.protection.exposure_limits import Limits
+from seawall.people.protection.exposure_tally import tally
 from seawall.people.protection.model import LimitChange
 from seawall.people.protection.team_figures import TeamFigures, last_week, team_figures
-from seawall.people.protection.exposure_tally import tally
 from seawall.transaction import Transaction
 
 ACT = "exposure.limit"
@@ -44,9 +44,7 @@ def propose(
     require(person, ACT)
     if not why.strip() or len(why) > LONGEST_WHY:
         raise NoReason("a change of limits needs its reason.", field="why", remedy="Say why.")
-    made = LimitChange(
-        LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now
-    )
+    made = LimitChange(LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now)
     _keep(made, "exposure_limits.proposed", person, tx=tx, now=now)
     return made
 

@@ -189,11 +189,7 @@ def test_no_way_of_trying_gets_past_a_limit(tries, limits):
         else:
             stretches.append((begin, end))
     for begin, end in stretches:
-        row = {
-            it.case
-            for it in looks
-            if it.step != "drawing" and begin <= it.opened_at <= end
-        }
+        row = {it.case for it in looks if it.step != "drawing" and begin <= it.opened_at <= end}
         assert end - begin <= limits.stretch + beat
         assert len(row) <= limits.items_in_a_row
 

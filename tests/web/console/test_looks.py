@@ -71,9 +71,7 @@ def test_time_spent_looking_is_never_more_than_time_passed(taken):
 
 def test_a_gentle_step_asks_for_no_more_than_itself():
     wanted = Choices(greyscale=True, blur=16, size="small")
-    drawing, grey, part, full = (
-        picture_ask(step, View(part=2), wanted) for step in PICTURE_STEPS
-    )
+    drawing, grey, part, full = (picture_ask(step, View(part=2), wanted) for step in PICTURE_STEPS)
 
     assert drawing.style == "drawing"
     assert (grey.grey, grey.blur, grey.part) == (True, 16, 0)

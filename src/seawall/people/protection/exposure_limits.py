@@ -162,9 +162,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def within(spans: Iterable[Span], *, since: datetime) -> timedelta:
     """How much of the spans lies after a moment."""
-    return sum(
-        (end - max(begin, since) for begin, end in spans if end > since), start=timedelta()
-    )
+    return sum((end - max(begin, since) for begin, end in spans if end > since), start=timedelta())
 
 
 def _of_the_day(
@@ -175,12 +173,12 @@ def _of_the_day(
         return None
     excess = spent - limits.a_day + ROOM
     for begin, end in spans:
-        begin = max(begin, now - DAY)
-        if end <= begin:
+        counted = max(begin, now - DAY)
+        if end <= counted:
             continue
-        if end - begin >= excess:
-            return Refusal(Cause.DAY, begin + excess + DAY)
-        excess -= end - begin
+        if end - counted >= excess:
+            return Refusal(Cause.DAY, counted + excess + DAY)
+        excess -= end - counted
     return Refusal(Cause.DAY, now + DAY)
 
 

@@ -174,9 +174,7 @@ class ProtectionStore:
             "withdrawn_at": change.withdrawn_at,
         }
         if not self._of(db.LimitChange).filter(id=change.id).update(**fields):
-            db.LimitChange.objects.create(
-                id=change.id, organisation_id=self.organisation, **fields
-            )
+            db.LimitChange.objects.create(id=change.id, organisation_id=self.organisation, **fields)
 
     def _put(self, person: PersonId, **fields: Any) -> None:
         if not self._of(db.ViewingChoice).filter(person_id=person).update(**fields):

@@ -119,9 +119,7 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
 def _back(request: Call, usual: str) -> str:
     """Where to go on: a place of ours, or the usual one."""
     wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts=None
-    )
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else usual
 
 

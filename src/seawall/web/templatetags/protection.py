@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django import template
@@ -10,7 +11,6 @@ from seawall.journeys.exposure import protection_of
 from seawall.web.console.resting import Meter, meter_of
 from seawall.web.console.words import duration as in_words
 from seawall.web.request import Call, hold
-from datetime import timedelta
 
 register = template.Library()
 
