@@ -112,13 +112,15 @@ def test_what_was_looked_at_is_told_to_the_person_and_stands_in_the_decision(cas
     expect(seen).to_contain_text("drawing")
 
 
-def test_no_request_leaves_the_origin(case_page: Page, demo):
-    asked = _listen(case_page)
-    for path in ("/", "/try", "/banks", "/ledger", "/admin/endpoints", "/me"):
+def test_no_page_asks_for_media_and_no_request_leaves_the_origin(case_page: Page, demo):
+    asked, case = _listen(case_page), case_page.url.removeprefix(demo.address)
+    places = ("/", "/try", "/banks", "/ledger", "/admin/endpoints", "/me", "/me/break", case)
+    for path in (*places, "/admin/exposure"):
         case_page.goto(demo.address + path)
         case_page.wait_for_load_state("networkidle")
 
     assert asked
+    assert not [it for it in asked if "/media/" in it.url or "/sound/" in it.url]
     assert {it.url.split("/", 3)[2] for it in asked} == {demo.address.removeprefix("http://")}
 
 

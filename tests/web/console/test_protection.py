@@ -117,6 +117,7 @@ def test_a_beat_keeps_a_look_open_and_a_silent_page_is_over(org):
     assert person.get(f"{path}/media/{safe}", step="drawing").status_code == 403
     with transaction(org.id) as tx:
         (look,) = tx.protection.looks_at(case.id, person.member.id)
+        assert tx.ledger.about(case.id)[-1].what == "media.hidden"
     assert look.closed_at - look.seen_at == timedelta(seconds=40)
 
 
