@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.pictures import changed_copy, paste
 
@@ -30,18 +30,54 @@ def test_no_media_is_requested_until_somebody_asks(case_page: Page):
     with case_page.expect_response(lambda it: "/media/" in it.url) as drawing:
         case_page.keyboard.press("v")
     assert drawing.value.url.endswith("step=drawing")
-    assert drawing.value.header_value("content-type") == "image/svg+xml"
+    assert drawing.value.header_value("content-type") == "image/jpeg"
 
 
 def test_each_key_shows_one_step_more_and_zero_hides_everything(case_page: Page):
-    for step in ("drawing", "grey", "full"):
+    for step in ("drawing", "grey", "region", "full"):
         case_page.keyboard.press("v")
-        expect(case_page.locator(f"img[src$='step={step}']")).to_be_visible()
+        expect(_shown(case_page, step)).to_be_visible()
+    case_page.keyboard.press("V")
+    expect(_shown(case_page, "region")).to_be_visible()
 
     case_page.keyboard.press("0")
 
     expect(case_page.get_by_text("Hidden until you ask")).to_be_visible()
     assert case_page.locator(".media-frame").count() == 0
+    case_page.keyboard.press("v")  # drawings may be seen on a break, and nothing further
+    expect(case_page.get_by_text("You are on a break.")).to_be_visible()
+    case_page.keyboard.press("v")
+    expect(_shown(case_page, "drawing")).to_be_visible()
+    case_page.goto(case_page.url.split("/cases")[0] + "/me/break")
+    case_page.get_by_role("button", name="End the break").click()
+
+
+def test_the_lens_follows_the_arrow_keys_and_asks_for_nothing_more(case_page: Page):
+    for step in ("drawing", "grey", "region"):
+        case_page.keyboard.press("v")
+        expect(_shown(case_page, step)).to_be_visible()
+    lens = case_page.locator(".lens")
+    expect(lens).to_be_focused()
+    case_page.wait_for_load_state("networkidle")
+    asked, before = _listen(case_page), _lens_at(case_page)
+    case_page.keyboard.press("ArrowLeft")
+
+    assert _lens_at(case_page) != before
+    assert "circle(" in _lens_at(case_page)
+    assert not [it for it in asked if "/media/" in it.url]
+
+
+def test_what_is_shown_is_hidden_when_somebody_looks_elsewhere(case_page: Page):
+    case_page.keyboard.press("v")
+    expect(_shown(case_page, "drawing")).to_be_visible()
+    case_page.evaluate(
+        """() => {
+          Object.defineProperty(document, "visibilityState", { value: "hidden" });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+
+    expect(case_page.get_by_text("Hidden until you ask")).to_be_visible()
 
 
 def test_looking_keeps_what_was_already_written(case_page: Page):
@@ -49,7 +85,7 @@ def test_looking_keeps_what_was_already_written(case_page: Page):
     case_page.locator("h1").click()
     case_page.keyboard.press("r")
     case_page.keyboard.press("v")
-    expect(case_page.locator("img[src$='step=drawing']")).to_be_visible()
+    expect(_shown(case_page, "drawing")).to_be_visible()
 
     expect(case_page.get_by_label("Reason, shown to the uploader")).to_have_value(
         "A reason half written"
@@ -68,7 +104,7 @@ def test_a_picture_nobody_asked_for_is_refused_by_the_server(case_page: Page):
 
 def test_what_was_looked_at_is_told_to_the_person_and_stands_in_the_decision(case_page: Page):
     case_page.keyboard.press("v")
-    case_page.locator("img[src$='step=drawing']").wait_for()
+    _shown(case_page, "drawing").wait_for()
     case_page.keyboard.press("a")
     case_page.keyboard.press("Shift+Enter")
 
@@ -76,14 +112,25 @@ def test_what_was_looked_at_is_told_to_the_person_and_stands_in_the_decision(cas
     expect(seen).to_contain_text("drawing")
 
 
-def test_no_request_leaves_the_origin(case_page: Page, demo):
-    asked = _listen(case_page)
-    for path in ("/", "/try", "/banks", "/ledger", "/admin/endpoints", "/me"):
+def test_no_page_asks_for_media_and_no_request_leaves_the_origin(case_page: Page, demo):
+    asked, case = _listen(case_page), case_page.url.removeprefix(demo.address)
+    places = ("/", "/try", "/banks", "/ledger", "/admin/endpoints", "/me", "/me/break", case)
+    for path in (*places, "/admin/exposure"):
         case_page.goto(demo.address + path)
         case_page.wait_for_load_state("networkidle")
 
     assert asked
+    assert not [it for it in asked if "/media/" in it.url or "/sound/" in it.url]
     assert {it.url.split("/", 3)[2] for it in asked} == {demo.address.removeprefix("http://")}
+
+
+def _shown(page: Page, step: str) -> Locator:
+    """What is on the screen at this step; of a lens, what lies under it."""
+    return page.locator(f".media-frame img[src*='step={step}']").first
+
+
+def _lens_at(page: Page) -> str:
+    return str(page.locator(".lens-sharp").evaluate("(it) => it.style.clipPath"))
 
 
 def _listen(page: Page) -> list[Request]:

@@ -62,6 +62,7 @@ from seawall.journeys.protected_removal import (
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
+from seawall.people.protection.exposure_tally import views_avoided
 from seawall.transaction import Transaction
 
 #: Where an escalated case waits.
@@ -406,6 +407,7 @@ def _decision(
             "checks": checks,
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
+            "views_avoided": views_avoided(tx.clusters.size(case.id).items, has_looked=bool(judgement.seen)),
             **({"order": judgement.under.order} if judgement.under else {}),
             **_said_beside(judgement, case),
         },

@@ -73,7 +73,9 @@ def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | 
     if refused := protection.refuses(wish.step):
         return refused
     tx.protection.forget_looks(wish.person, before=now - KEPT)
-    _close(_same_track(_open(wish.person, tx=tx, now=now), wish), wish.code, tx=tx, now=now)
+    _close(
+        _same_track(_open(wish.person, wish.code, tx=tx, now=now), wish), wish.code, tx=tx, now=now
+    )
     category = min(tx.protection.labels_of([wish.case]).get(wish.case, ()), default="")
     tx.protection.add_look(Look(0, wish.person, wish.case, category, wish.step, now))
     _remember(SHOWN, wish.case, wish.code, wish.step, tx=tx, now=now)
@@ -82,7 +84,7 @@ def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | 
 
 def hide(person: PersonId, code: str, *, tx: Transaction, now: datetime, step: str = "") -> None:
     """Close everything this person has open, or one step of it."""
-    looks = _open(person, tx=tx, now=now)
+    looks = _open(person, code, tx=tx, now=now)
     _close([it for it in looks if step in ("", it.step)], code, tx=tx, now=now)
 
 
@@ -91,7 +93,7 @@ def still_shown(
 ) -> bool:
     """The page says that it still shows this: whether it may go on."""
     tx.protection.lock(person)
-    looks = [it for it in _open(person, tx=tx, now=now) if it.case == case]
+    looks = [it for it in _open(person, code, tx=tx, now=now) if it.case == case]
     if not looks:
         return False
     refusal = protection_of(person, tx=tx, now=now, case=case)
@@ -126,12 +128,14 @@ def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -
     return spared(tx.protection.labels_of([case]).get(case, ()), chosen, now=now)
 
 
-def _open(person: PersonId, *, tx: Transaction, now: datetime) -> list[Look]:
+def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> list[Look]:
     """What is not closed; one that fell silent is closed where it ended."""
     looks = [it for it in tx.protection.looks(person, since=now - DAY) if it.closed_at is None]
     for each in looks:
         if not each.is_open(now):
-            tx.protection.change_look(replace(each, closed_at=each.until(now)))
+            ended = each.until(now)
+            tx.protection.change_look(replace(each, closed_at=ended))
+            _remember(HIDDEN, each.case, code, each.step, tx=tx, now=ended)
     return [it for it in looks if it.is_open(now)]
 
 

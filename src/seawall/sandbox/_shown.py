@@ -78,7 +78,7 @@ def _still(source: Source, kind: str, number: int, limits: Limits) -> tuple[Imag
         stream = _video.stream_of(container, VideoAsk(sampling="dense"), limits)
         length = _video.stated_length(container, stream)
         wanted = length * number / STILLS
-        start = float(stream.start_time * stream.time_base) if stream.start_time else 0.0
+        start = _video.seconds_of(stream.start_time, stream.time_base)
         return _frame_at(container, stream, start=start, wanted=wanted)
 
 
@@ -90,7 +90,7 @@ def _frame_at(
     found = None
     for tried, frame in enumerate(container.decode(stream)):
         found = frame
-        at = float(frame.pts * frame.time_base) - start if frame.pts is not None else wanted
+        at = _video.seconds_of(frame.pts, frame.time_base) - start if frame.pts else 0.0
         if at >= wanted or tried >= MOST_TRIED:
             break
     if found is None:

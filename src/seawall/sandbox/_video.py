@@ -119,7 +119,7 @@ class _Look:
         self.stated = stated_length(container, self.stream)
         every = _every(ask, self.stated)
         self.walk = Walk(self.stream, _sampling(ask), until, size=size, every=every)
-        self.start = 0.0 if ask.clock else _seconds(self.stream.start_time, self.stream.time_base)
+        self.start = 0.0 if ask.clock else seconds_of(self.stream.start_time, self.stream.time_base)
         self.rotation: int | None = None
         self.kept = Kept(views=(), thin=THIN if _sampling(ask) == "dense" else -1)
         self.sheet = ContactSheet(limits.rendition_side) if ask.rendition else None
@@ -242,7 +242,7 @@ def stream_of(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "Vi
 
 def stated_length(container: "InputContainer", stream: "VideoStream") -> float:
     """How long the file says it is, in seconds; 0 if it does not say."""
-    whole = _seconds(stream.duration, stream.time_base)
+    whole = seconds_of(stream.duration, stream.time_base)
     return whole or max(0.0, (container.duration or 0) / av.time_base)
 
 
@@ -255,7 +255,8 @@ def _every(ask: VideoAsk, stated: float) -> float:
     return 0.0
 
 
-def _seconds(ticks: int | None, base: SupportsFloat | None) -> float:
+def seconds_of(ticks: int | None, base: SupportsFloat | None) -> float:
+    """A time of the file in seconds; 0 if it does not say."""
     return max(0.0, ticks * float(base)) if ticks is not None and base else 0.0
 
 

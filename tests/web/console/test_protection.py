@@ -73,7 +73,8 @@ def test_each_step_works_without_script_and_only_the_step_that_is_shown_is_given
     for step in ("drawing", "grey", "region", "full"):
         landed = reveal(person, path, step)["Location"]
         page = person.get(landed.partition("#")[0]).content.decode()
-        assert f"/media/{safe}?step={step}" in page
+        assert f"/media/{safe}?" in page
+        assert f'step={step}" alt=' in page
         assert person.get(f"{path}/media/{safe}", step=step)["Content-Type"] == "image/jpeg"
 
     assert [it.style for it in drawn] == ["drawing", "plain", "plain", "plain"]
@@ -116,6 +117,7 @@ def test_a_beat_keeps_a_look_open_and_a_silent_page_is_over(org):
     assert person.get(f"{path}/media/{safe}", step="drawing").status_code == 403
     with transaction(org.id) as tx:
         (look,) = tx.protection.looks_at(case.id, person.member.id)
+        assert tx.ledger.about(case.id)[-1].what == "media.hidden"
     assert look.closed_at - look.seen_at == timedelta(seconds=40)
 
 
@@ -172,7 +174,7 @@ def test_a_limit_that_is_reached_while_looking_hides_the_picture(org):
 
 
 def test_the_break_page_says_when_it_ends_and_a_limits_break_cannot_be_ended(org):
-    person, (case, path, _, _) = signed_in(org), picture_case(org)
+    person, (case, _, _, _) = signed_in(org), picture_case(org)
     has_looked(org, person, case, 46)
     page = person.get("/me/break").content.decode()
 

@@ -5,8 +5,7 @@ midnight gives nobody a second day), items in a row, and minutes without a break
 time without graphic media, however it came about: who decides from facts meanwhile has had
 one. Sharp, grey and blurred pictures and sound count alike, since neither grey nor blur has
 been shown to protect (Lewitzka et al. 2026); drawings and words are counted but not limited.
-No study says where these limits should lie. The defaults are ours, and well under the four
-hours a day that the Technology Coalition's guidebook (2013) names as the most.
+No study says where these limits should lie: the defaults are ours (`docs/wellbeing.md`).
 """
 
 from __future__ import annotations
@@ -173,12 +172,12 @@ def _of_the_day(
         return None
     excess = spent - limits.a_day + ROOM
     for begin, end in spans:
-        begin = max(begin, now - DAY)
-        if end <= begin:
+        counted = max(begin, now - DAY)
+        if end <= counted:
             continue
-        if end - begin >= excess:
-            return Refusal(Cause.DAY, begin + excess + DAY)
-        excess -= end - begin
+        if end - counted >= excess:
+            return Refusal(Cause.DAY, counted + excess + DAY)
+        excess -= end - counted
     return Refusal(Cause.DAY, now + DAY)
 
 

@@ -32,6 +32,15 @@ class Tally:
     by_category: tuple[Line, ...]
 
 
+def views_avoided(items: int, *, has_looked: bool) -> int:
+    """How many of a cluster's items nobody had to see: all, or all but the one that was seen.
+
+    >>> views_avoided(37, has_looked=True), views_avoided(37, has_looked=False)
+    (36, 37)
+    """
+    return max(0, items - has_looked)
+
+
 def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
     """Everything since a moment; a look that began before counts from there."""
     counted = [it for it in looks if it.until(now) > since or it.opened_at >= since]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
@@ -57,10 +59,9 @@ class ProtectionStore:
 
     def looks(self, person: PersonId, *, since: datetime) -> list[Look]:
         """What one person has looked at, oldest first; one that may still be open is there."""
-        found = self._of(db.MediaLook).filter(person_id=person, opened_at__gte=since - _LONGEST)
-        open_yet = self._of(db.MediaLook).filter(person_id=person, closed_at=None)
-        rows = {row.id: row for row in (*found, *open_yet)}
-        return sorted(map(_look, rows.values()), key=lambda it: (it.opened_at, it.id))
+        recent = Q(opened_at__gte=since - _LONGEST) | Q(closed_at=None)
+        found = self._of(db.MediaLook).filter(recent, person_id=person)
+        return [_look(row) for row in found.order_by("opened_at", "id")]
 
     def looks_at(self, case: CaseId, person: PersonId) -> list[Look]:
         """What one person has looked at in one case, oldest first."""

@@ -16,6 +16,7 @@ from seawall.ids import CaseId
 from seawall.journeys import own_protection
 from seawall.people.protection.choices import BLURS, SIZES, VOLUMES, Choices
 from seawall.people.protection.opting_out import categories
+from seawall.people.rights import may
 from seawall.web.console import looking, sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.resting import meter_of
@@ -110,6 +111,7 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
         "opted": [(sentences.title_of(it.category), it) for it in account.opt_outs],
         "offered": [it for it in categories() if it.id not in chosen],
         "unseen_share": round(100 * account.decided_unseen / max(1, account.decided)),
+        "can_limit": may(person_of(request).role, "exposure.limit"),
         "blurs": BLURS,
         "sizes": tuple((name, sentences.size_title(name)) for name in SIZES),
         "volumes": VOLUMES,

@@ -111,9 +111,9 @@ def is_video(version: ItemVersion) -> bool:
 def _first_open(request: Call, page: CasePage) -> ItemVersion | None:
     """The version whose media the panel is about: the first that is not under seal."""
     for line in page.lines:
-        if line.version.rendition or line.version.evidence:
-            if not under_seal(page.case, line.item.id, tx=request.tx):
-                return line.version
+        is_kept = line.version.rendition or line.version.evidence
+        if is_kept and not under_seal(page.case, line.item.id, tx=request.tx):
+            return line.version
     return None
 
 
