@@ -171,8 +171,11 @@ class CaseStore:
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many cases await somebody (before a moment)."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
-        return int(found.filter(due_at__lt=due_before).count() if due_before else found.count())
+        found = self._of(db.Case).filter(state=CaseState.OPEN)
+        if due_before:  # no review has a clock
+            return int(found.filter(due_at__lt=due_before).count())
+        elsewhere = self._of(db.Review).filter(state="waiting", reading_case__isnull=False)
+        return int(found.count() - elsewhere.count())
 
     def file(self, case: CaseId) -> CaseFile:
         """Everything about one case."""
