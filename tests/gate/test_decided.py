@@ -11,6 +11,7 @@ from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.gate.conftest import known_picture, modified_copy
 from tests.people_made import make_person
+from tests.quality_made import read_it
 
 WORDS = "Join the Grey Tide Order at the harbour wall at dawn, and bring a friend."
 
@@ -49,7 +50,16 @@ def test_a_copy_of_what_a_person_removed_is_blocked_until_the_removal_is_overrul
 
 
 def test_a_copy_of_a_news_picture_that_was_removed_goes_before_a_person(here):
-    decide(here, published(here, media=here.parts.media_of(known_picture())), context="news")
+    case = published(here, media=here.parts.media_of(known_picture()))
+    decision, now = decide(here, case, context="news"), datetime.now(UTC)
+    with transaction(here.organisation.id) as tx:
+        review = tx.quality.of_decision(decision.id)
+    reader = make_person(here.organisation)
+    read_it(
+        here.organisation, review, reader, now, opened_at=now, finding=Finding.REMOVE,
+        clauses=("tvec/incite",),
+    )  # fmt: skip
+    here.parts.refresher.refresh()
 
     said = upload(here, modified_copy())
 

@@ -18,6 +18,7 @@ from seawall.taxonomy import UnknownLabel
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.quality_made import read_it
 
 SHA, PDQ, WEAK = "a" * 64, "f8" * 32, "0" * 64
 LATER = NOON + timedelta(hours=1)
@@ -112,8 +113,16 @@ def test_a_label_outside_the_taxonomy_undoes_the_whole_decision(org):
 
 
 def test_content_with_a_protected_context_that_is_removed_finds_its_copies_for_a_person(org):
-    remove(org, a_case(org), context="news")
+    decision = remove(org, a_case(org), context="news")
+    before = states(org)
+    with transaction(org.id) as tx:
+        review = tx.quality.of_decision(decision.id)
+    read_it(
+        org, review, make_person(org), finding=Finding.REMOVE, clauses=("tvec/incite",),
+        context="news",
+    )  # fmt: skip
 
+    assert before == {}  # a second person reads it first
     assert states(org) == {"sha256": "unconfirmed", "pdq": "unconfirmed"}
 
 

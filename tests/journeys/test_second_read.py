@@ -111,6 +111,27 @@ def test_what_is_likely_to_be_disputed_is_read_twice_and_says_why(org, monkeypat
     assert [each.name for each in review.doubts] == ["unmatched", "overturned"]
 
 
+def test_what_a_machine_closed_is_read_and_a_lead_decides_where_the_reader_differs(org):
+    from seawall.journeys.rule_restoring import put_back
+    from tests.cases_made import an_entry, make_item
+
+    item, reader, lead = make_item(org), make_person(org), make_person(org, "lead")
+    case = open_case(org, item)
+    with transaction(org.id) as tx:
+        put_back(case, None, [item.id], an_entry(), tx=tx, now=NOON)
+        (review,) = tx.quality.waiting()
+    read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
+    assert read.why == (Why.AUTOMATIC,)
+    assert read.state is ReviewState.DIFFERS
+    with pytest.raises(NotAlone):
+        settle(org, read, Outcome.SECOND, reader)
+
+    settle(org, read, Outcome.SECOND, lead)
+
+    assert chain(org, case)[-1].person == reader.id
+    assert states(org, case) == [State.RESTORED, State.REMOVED]
+
+
 # Blind, and by another person
 
 
@@ -284,8 +305,8 @@ def test_what_is_said_is_kept_by_code_in_order(org):
 # A removal with a protected context waits
 
 
-def held(org, author, verdict_hold=False, **changes):
-    case = open_case(org, **changes)
+def held(org, author):
+    case = open_case(org)
     decision = decide_case(org, case, author, context="counterspeech", label="", make_known=False)
     with transaction(org.id) as tx:
         return case, decision, tx.quality.of_decision(decision.id)
@@ -342,6 +363,21 @@ def test_nobody_decides_over_the_second_readers_head(org):
 
     with pytest.raises(AwaitsItsSecondReader):
         decide_case(org, case, make_person(org, "lead"), supersedes=decision.id)
+
+
+def test_an_appeal_that_succeeds_ends_the_wait(org):
+    author, reader = make_person(org), make_person(org)
+    case, decision, review = held(org, author)
+    with transaction(org.id) as tx:
+        lodged = lodge(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
+        appeal = tx.cases.case(lodged.case)
+    decide_case(org, appeal, make_person(org), finding=Finding.OVERTURN, clauses=())
+
+    read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
+    head = chain(org, case)[-1]
+    assert head.finding is Finding.ALLOW
+    assert states(org, case)[-1] is State.RESTORED
+    assert decide_case(org, case, reader, supersedes=head.id).supersedes == head.id
 
 
 def test_a_removal_with_a_protected_context_waits_even_where_its_author_is_gone(org):

@@ -52,13 +52,7 @@ from seawall.journeys.enforcement import enforce
 from seawall.journeys.holding_back import hold_back
 from seawall.journeys.known_from_decision import Wish, follow
 from seawall.journeys.permission import require
-from seawall.journeys.protected_removal import (
-    Proposed,
-    proposal_of,
-    public_items,
-    refuse_meanwhile,
-    waits,
-)
+from seawall.journeys.protected_removal import Proposed, prevailing, proposal_of, propose
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
@@ -188,40 +182,17 @@ def take_effect(
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
         follow(decision, judgement.wish, tx=tx, now=now)
+        second_read.after(decision, case, former, judgement.proposed, tx=tx, now=now)
     if decision.finding in _ANSWERS_AN_APPEAL:
         complaint_clocks.answered(case.id, tx=tx, now=now)
-    _have_read_twice(decision, case, former, judgement, tx=tx, now=now)
 
 
 def carry_out(
     review: Review, reading: Reading, *, tx: Transaction, now: datetime
 ) -> Decision | None:
-    """Two readers agree, or came to: their reading supersedes what was decided before.
-
-    None where that no longer stands, or where an order forbids it.
-    """
-    head = tx.cases.head(review.case)
-    if head is None or head.id != review.decision or reading.person is None:
-        return None
-    if is_bound(head, reading.finding, ground=Ground.TERMS):
-        return None
-    asked = proposal_of(head) or {}
-    judgement = Judgement(
-        case=review.case,
-        person=tx.people.member(reading.person),
-        finding=reading.finding,
-        clauses=reading.clauses,
-        reason=reading.reason,
-        context=reading.context,
-        seen=(),
-        media_seconds=0.0,
-        opened_at=reading.at,
-        supersedes=head.id,
-        make_known=bool(asked.get("make_known", True)),
-        label=str(asked.get("label", "")),
-        settles=review.id,
-    )
-    return decide(judgement, tx=tx, now=now)
+    """The reading on which two came to agree supersedes what was decided, if that still stands."""
+    told = prevailing(review, reading, tx=tx)
+    return decide(Judgement(**told), tx=tx, now=now) if told else None
 
 
 def _only_read(
@@ -250,30 +221,8 @@ def _with_a_second_reader(judgement: Judgement, case: Case, *, tx: Transaction) 
     """The judgement, or what holds until the second person has read it."""
     if judgement.settles or judgement.under:
         return judgement
-    refuse_meanwhile(case, tx=tx)
-    if not waits(case, judgement.finding, judgement.context):
-        return judgement
-    proposed = Proposed(
-        judgement.finding, public_items(case, tx=tx), judgement.make_known, judgement.label
-    )
-    return replace(judgement, finding=proposed.meanwhile, proposed=proposed)
-
-
-def _have_read_twice(
-    decision: Decision,
-    case: Case,
-    former: Decision | None,
-    judgement: Judgement,
-    *,
-    tx: Transaction,
-    now: datetime,
-) -> None:
-    if case.kind not in _OF_ITEMS or judgement.settles:
-        return
-    if former and former.person is None:
-        second_read.with_machine(former, decision, tx=tx, now=now)
-    proposed = judgement.proposed.finding if judgement.proposed else None
-    second_read.consider(decision, case, proposed=proposed, tx=tx, now=now)
+    asked = propose(case, judgement.conclusion, judgement.wish, tx=tx)
+    return replace(judgement, finding=asked.meanwhile, proposed=asked) if asked else judgement
 
 
 def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:

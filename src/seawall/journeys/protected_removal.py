@@ -14,11 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seawall.cases.model import Case, CaseKind, Decision, Finding
-from seawall.cases.quality.model import ReviewState
+from seawall.cases.decision import is_bound
+from seawall.cases.model import Case, CaseKind, Conclusion, Decision, Finding, Ground
+from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.errors import Conflict
 from seawall.ids import ItemId
 from seawall.journeys.became import became
+from seawall.journeys.known_from_decision import Wish
 from seawall.transaction import Transaction
 
 
@@ -54,15 +56,65 @@ def waits(case: Case, finding: Finding, context: str) -> bool:
     return case.kind == CaseKind.CONTENT and finding is Finding.REMOVE and bool(context)
 
 
+def propose(case: Case, conclusion: Conclusion, wish: Wish, *, tx: Transaction) -> Proposed | None:
+    """The removal that waits, if this conclusion is one; refused while another waits."""
+    _refuse_meanwhile(case, tx=tx)
+    if not waits(case, conclusion.finding, conclusion.context):
+        return None
+    public = public_items(case, tx=tx)
+    return Proposed(conclusion.finding, public, wish.make_known, wish.label)
+
+
+def waited_for(case: Case, *, tx: Transaction) -> Review | None:
+    """The review that a removal waits for; none once something else was decided, on appeal say."""
+    review = tx.quality.holding(case.id)
+    head = tx.cases.head(case.id) if review else None
+    return review if review and head and head.id == review.decision else None
+
+
+def proposal_of(decision: Decision) -> Mapping[str, Any] | None:
+    """The removal that this decision keeps waiting."""
+    found = decision.evidence.get("proposed")
+    return found if isinstance(found, Mapping) else None
+
+
+def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str, Any] | None:
+    """The judgement that a reading on which two agree comes to.
+
+    None where what was decided no longer stands, or where an order forbids the other.
+    """
+    head = tx.cases.head(review.case)
+    if head is None or head.id != review.decision or reading.person is None:
+        return None
+    if is_bound(head, reading.finding, ground=Ground.TERMS):
+        return None
+    asked = proposal_of(head) or {}
+    return {
+        "case": review.case,
+        "person": tx.people.member(reading.person),
+        "finding": reading.finding,
+        "clauses": reading.clauses,
+        "reason": reading.reason,
+        "context": reading.context,
+        "seen": (),
+        "media_seconds": 0.0,
+        "opened_at": reading.at,
+        "supersedes": head.id,
+        "make_known": bool(asked.get("make_known", True)),
+        "label": str(asked.get("label", "")),
+        "settles": review.id,
+    }
+
+
 def public_items(case: Case, *, tx: Transaction) -> frozenset[ItemId]:
     """The items of the case that people can see now."""
     items = list(dict.fromkeys(one.item for one in tx.cases.items(case.id)))
     return frozenset(item for item, state in became(items, tx=tx).items() if state.is_public)
 
 
-def refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
+def _refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
     """Nobody decides over the second reader's head; an order does, and a settlement."""
-    review = tx.quality.holding(case.id)
+    review = waited_for(case, tx=tx)
     if review is None:
         return
     talks = review.state is ReviewState.DIFFERS
@@ -71,9 +123,3 @@ def refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
         field="finding",
         remedy="Settle the disagreement first: see Quality." if talks else "Wait for the reading.",
     )
-
-
-def proposal_of(decision: Decision) -> Mapping[str, Any] | None:
-    """The removal that this decision keeps waiting."""
-    found = decision.evidence.get("proposed")
-    return found if isinstance(found, Mapping) else None

@@ -13,7 +13,7 @@ from datetime import datetime
 from seawall.cases.model import Case, CaseState, Decision, Finding, Ground
 from seawall.enforcement.model import Enforcement, State, Target
 from seawall.ids import DecisionId, EntryId, ItemId, new_id
-from seawall.journeys import wrongful_time
+from seawall.journeys import second_read, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.rule_removal import RULE
 from seawall.ledger import Entry
@@ -37,6 +37,7 @@ def put_back(
     tx.cases.save(replace(case, state=CaseState.DECIDED, decided_at=now, lease=None))
     public = {"decision": decision.id, "finding": decision.finding.value, "entry": entry}
     tx.ledger.append(Entry("decision.by_rule", case.id, at=now, by=_CODE, public=public))
+    second_read.consider_machine(decision, case, tx=tx, now=now)
     wrongful_time.count(items, case.id, entry, tx=tx, now=now)
     named = tx.intake.items_named(items)
     enforce(

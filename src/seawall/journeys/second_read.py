@@ -30,6 +30,7 @@ from seawall.ids import CaseId, CheckId, PersonId, ReviewId, new_id
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting
 from seawall.journeys import sampling_seed
+from seawall.journeys.protected_removal import Proposed
 from seawall.journeys.spoken_language import language_of
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
@@ -43,6 +44,24 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 #: Reasons of a case that tell what somebody thought of it, or decided.
 _TELLING = frozenset({"decision", "hand-over", "appeal"})
 _QUARTER = timedelta(days=90)
+
+
+def after(
+    decision: Decision,
+    case: Case,
+    former: Decision | None,
+    proposed: Proposed | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """What a decision means for quality: a machine's has been read, a person's may be."""
+    if "review" in decision.evidence:
+        return  # two have read it
+    if former and former.person is None:
+        with_machine(former, decision, tx=tx, now=now)
+    wanted = proposed.finding if proposed else None
+    consider(decision, case, proposed=wanted, tx=tx, now=now)
 
 
 def consider(
@@ -80,16 +99,25 @@ def consider(
         opened_at=now,
         first=first,
     )
-    tx.quality.add(review)
-    sealed = {
-        "decision": decision.id,
-        "doubts": [f"{each.name}:{each.points}" for each in found],
-        "holds": review.holds,
-        "why": [each.value for each in why],
-    }
-    public = {"case": review.reading_case}
-    entry = Entry("review.opened", review.id, at=now, public=public, sealed=sealed)
-    tx.ledger.append(entry)
+    _add(review, tx=tx)
+    return review
+
+
+def consider_machine(decision: Decision, case: Case, *, tx: Transaction, now: datetime) -> Review:
+    """Have a machine's decision read that closed its case; one that left it open is read there."""
+    review = Review(
+        id=ReviewId(new_id("rev", now=now)),
+        decision=decision.id,
+        case=case.id,
+        reading_case=_open_case(case, decision, tx=tx, now=now),
+        why=(Why.AUTOMATIC,),
+        doubts=(),
+        language=language_of(case.id, tx=tx),
+        holds=False,
+        opened_at=now,
+        first=_reading(decision, decision.finding),
+    )
+    _add(review, tx=tx)
     return review
 
 
@@ -126,6 +154,20 @@ def with_machine(
     tx.quality.add(review)
     _remember(review, media_seconds=person.evidence["media_seconds"], tx=tx)
     return review
+
+
+def _add(review: Review, *, tx: Transaction) -> None:
+    """Write it down; what it is about, and why, is sealed until it has been read."""
+    tx.quality.add(review)
+    sealed: dict[str, JSON] = {
+        "decision": review.decision,
+        "doubts": [f"{each.name}:{each.points}" for each in review.doubts],
+        "holds": review.holds,
+        "why": [each.value for each in review.why],
+    }
+    public = {"case": review.reading_case}
+    entry = Entry("review.opened", review.id, at=review.opened_at, public=public, sealed=sealed)
+    tx.ledger.append(entry)
 
 
 def _reading(decision: Decision, finding: Finding) -> Reading:

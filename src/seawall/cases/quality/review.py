@@ -2,8 +2,9 @@
 
 A second reading that says the same closes the review. One that differs opens a
 conversation, which ends when one of the two comes round to the other's reading, or when a
-lead who is neither of them decides. What a machine decided is read by a person in its own
-case, and that person's decision stands: there is nobody to talk with.
+lead who is neither of them decides. What a machine decided and left open is read by a person
+in its own case, and that person's decision stands: there is nobody to talk with. What a machine
+closed is read like a person's decision, and where the reader differs, a lead decides.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def read(review: Review, second: Reading) -> Review:
         )
     if not differs(review.first, second):
         return replace(review, second=second, state=ReviewState.AGREED)
-    if review.is_of_a_machine:
+    if review.is_of_a_machine and review.reading_case is None:
         settled = Settled(Outcome.SECOND, second.by, second.reason, second.at)
         return replace(review, second=second, state=ReviewState.SETTLED, settled=settled)
     return replace(review, second=second, state=ReviewState.DIFFERS)

@@ -9,6 +9,7 @@ from seawall.cases.quality.golden import ANSWERED
 from seawall.cases.quality.model import Review, ReviewState
 from seawall.errors import NotFound
 from seawall.ids import CaseId
+from seawall.journeys.protected_removal import waited_for
 from seawall.people.rights import may
 from seawall.web.console import qa_words as words
 from seawall.web.console.qa import MANAGE, own_answer
@@ -61,7 +62,7 @@ def _reading(request: Call, case: Case) -> dict[str, Any]:
 
 def _decided(request: Call, case: Case) -> dict[str, Any] | None:
     """A removal that waits; and, for a lead, the way into the golden set."""
-    review = request.tx.quality.holding(case.id)
+    review = waited_for(case, tx=request.tx)
     can_add = may(person_of(request).role, MANAGE)
     if review is None and not can_add:
         return None
