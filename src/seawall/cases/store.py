@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 
 from seawall.cases import _rows as read
-from seawall.cases._queue import in_order
 from seawall.cases.cluster import belongs, belongs_too
 from seawall.cases.model import (
     Anchor,
@@ -25,6 +24,7 @@ from seawall.cases.model import (
 )
 from seawall.cases.quality.golden import ANSWERED
 from seawall.db import models as db
+from seawall.db.queue import in_order
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
 from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId, PersonId

@@ -84,11 +84,14 @@ def _opened(arrival: Arrival, *, tx: Transaction, now: datetime) -> Case:
 def _joined(case: Case, arrival: Arrival) -> Case:
     severity, due_at = sharpen(case, severity=arrival.severity, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
-    told = {
-        "language": case.language or arrival.language[:64],
-        "source": case.source or arrival.source[:200],
-    }
-    return replace(case, severity=severity, due_at=due_at, queue=queue, **told)
+    return replace(
+        case,
+        severity=severity,
+        due_at=due_at,
+        queue=queue,
+        language=case.language or arrival.language[:64],
+        source=case.source or arrival.source[:200],
+    )
 
 
 def _anchors(arrival: Arrival) -> list[Anchor]:

@@ -135,8 +135,8 @@ def _each(
     if refused and not done:
         return _page(request, template, refused[0])
     messages.info(request, say(done), "tone-good")
-    for why in refused[:3]:
-        messages.info(request, _("One was left as it is: %s") % why, "tone-warn")
+    for left in refused[:3]:
+        messages.info(request, _("One was left as it is: %s") % left, "tone-warn")
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     return redirect(f"/?{urlencode(where)}")
 

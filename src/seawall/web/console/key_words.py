@@ -50,4 +50,7 @@ def known() -> dict[str, str]:
         "-": _("Disagree"),
         "=": _("Test against history"),
         "D": _("Dispute"),
+        "S": _("Send what is assessed"),
+        "R": _("Our own record"),
+        "!": _("A life is in danger"),
     }

@@ -55,7 +55,8 @@ def _page(
         {"key": key, "field": f"key-{ord(key)}", "says": says, "pressed": moved.get(key) or key}
         for key, says in key_words.known().items()
     ]
-    wrong = f"key-{ord(refused.field)}" if refused and len(refused.field or "") == 1 else ""
+    field = (refused.field or "") if refused else ""
+    wrong = f"key-{ord(field)}" if len(field) == 1 else ""
     said = {"rows": rows, "is_single": is_single, "fault": refused, "wrong": wrong}
     status = refused.status if refused else 200
     return render(request, "console/own_keys.html", said, status=status)
