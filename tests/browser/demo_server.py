@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
+PATIENCE = 180
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from seawall.intake.verdict import counting
 from seawall.signals import hash_url
 from seawall.web.console.case_file import CasePage
 from seawall.web.console.nearness import nearness
+from seawall.web.templatetags.plainly import FOLDED, HEAD, TAIL, in_letters
 
 #: Links that the page shows.
 LINKED = 20
@@ -72,8 +73,8 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
     found = (
         Fact(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
         Fact(_("Size"), _size(version.size)),
-        Fact(_("Account"), line.item.account),
-        Fact(_("Address"), version.url or line.item.public_url),
+        Fact(_("Account"), ends_of(line.item.account)),
+        Fact(_("Address"), ends_of(version.url or line.item.public_url)),
         Fact(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
         Fact("SHA-256", version.sha256, is_hash=True),
     )
@@ -113,6 +114,14 @@ def _size(size: int) -> str:
     if not size:
         return ""
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def ends_of(text: str) -> str:
+    """A name as long as a page by its ends, with every hidden character to be seen."""
+    if len(text) <= FOLDED:
+        return in_letters(text)
+    ends = {"head": in_letters(text[:HEAD]), "tail": in_letters(text[-TAIL:]), "all": len(text)}
+    return _("%(head)s … %(tail)s (%(all)d characters)") % ends
 
 
 def hours(number: int) -> str:
