@@ -19,6 +19,8 @@ from seawall.web.templatetags.plainly import FOLDED, HEAD, TAIL, in_letters
 
 #: Links that the page shows.
 LINKED = 20
+#: Reasons that we gave ourselves.
+_OURS = frozenset({"match", "rule", "retro"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -54,6 +56,12 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
         "near": near,
         "agree": agree,
     }
+
+
+def reason_for(page: CasePage) -> str:
+    """A reason to start from: the nearest match, or what the rule said; never a stranger's claim."""
+    said = (why.say for why in page.reasons if why.kind in _OURS)
+    return drafted_reason(page.cards) or next(said, "")
 
 
 def title_of(label: str) -> str:
