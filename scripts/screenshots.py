@@ -52,7 +52,7 @@ def take(demo: DemoServer) -> None:
             page.emulate_media(color_scheme=scheme)
             photograph(page, demo, case, scheme)
             photograph_orders(page, demo, scenes, scheme)
-            photograph_cases(page, demo, case, cases, scheme)
+            photograph_cases(page, demo, cases | {"case": case}, scheme)
         browser.close()
 
 
@@ -94,9 +94,7 @@ def photograph(page: Page, demo: DemoServer, case: str, scheme: str) -> None:
     page.screenshot(path=FOLDER / f"match-card-{scheme}.png", clip=clip)
 
 
-def photograph_cases(
-    page: Page, demo: DemoServer, case: str, cases: dict[str, str], scheme: str
-) -> None:
+def photograph_cases(page: Page, demo: DemoServer, cases: dict[str, str], scheme: str) -> None:
     """A cluster with its odd one out, and the case on a phone; right to left once."""
     page.goto(f"{demo.address}/cases/{cases['cluster']}")
     page.get_by_text("you hold it").wait_for()
@@ -106,10 +104,10 @@ def photograph_cases(
     page.goto(f"{demo.address}/cases/{cases['hostile']}")
     page.screenshot(path=FOLDER / f"case-hostile-{scheme}.png")
     page.set_viewport_size(PHONE)
-    page.goto(f"{demo.address}{case}#decide")
+    page.goto(f"{demo.address}{cases['case']}#decide")
     page.screenshot(path=FOLDER / f"case-phone-{scheme}.png")
     page.set_viewport_size(SCREEN)
-    page.goto(demo.address + case)
+    page.goto(demo.address + cases["case"])
     page.evaluate("document.documentElement.dir = 'rtl'")
     page.screenshot(path=FOLDER / f"case-rtl-{scheme}.png")
 
