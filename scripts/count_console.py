@@ -106,7 +106,7 @@ def count(demo: DemoServer, browser: Browser) -> list[Task]:
             "a cluster of 37 copies",
             counted(page, f"{demo.address}/cases/{cases['cluster']}", decide_all),
             Cost(3, 0, 0, 0),
-            "Coop, Ozone: 37 decisions",
+            "Coop: 37 cases, or ids pasted unseen; Ozone: collect 37, then one action",
         ),
         Task(
             "an order, to its reply",
