@@ -14,8 +14,8 @@ from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting
 from seawall.signals import hash_url
 from seawall.web.console.case_file import CasePage
+from seawall.web.console.letters import FOLDED, HEAD, TAIL, in_letters
 from seawall.web.console.nearness import nearness
-from seawall.web.templatetags.plainly import FOLDED, HEAD, TAIL, in_letters
 
 #: Links that the page shows.
 LINKED = 20
