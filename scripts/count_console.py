@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -106,7 +106,7 @@ def count(demo: DemoServer, browser: Browser) -> list[Task]:
             "a cluster of 37 copies",
             counted(page, f"{demo.address}/cases/{cases['cluster']}", decide_all),
             Cost(3, 0, 0, 0),
-            "Coop, Ozone: 37 decisions",
+            "Coop: 37 cases, or ids pasted unseen; Ozone: collect 37, then one action",
         ),
         Task(
             "an order, to its reply",
@@ -139,7 +139,11 @@ def counted(page: Page, address: str, work: Callable[[Page], int]) -> Cost:
     page.evaluate("sessionStorage.removeItem('counted')")
     page.reload()
     page.wait_for_load_state("networkidle")
-    decisions = work(page)
+    try:
+        decisions = work(page)
+    except Error:
+        print(page.locator("main").inner_text()[:2_000], file=sys.stderr)
+        raise
     kept = page.evaluate("JSON.parse(sessionStorage.getItem('counted') ?? '{}')")
     page.remove_listener("request", hear)
     return Cost(

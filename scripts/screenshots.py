@@ -47,10 +47,12 @@ def take(demo: DemoServer) -> None:
         case = arrive(page, demo)
         decide_one(page, demo)
         scenes = put_into(demo.environment)
+        cases = put_into(demo.environment, "case_scenes")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             photograph(page, demo, case, scheme)
             photograph_orders(page, demo, scenes, scheme)
+            photograph_cases(page, demo, cases | {"case": case}, scheme)
         browser.close()
 
 
@@ -90,6 +92,24 @@ def photograph(page: Page, demo: DemoServer, case: str, scheme: str) -> None:
     clip = {"x": card["x"] - AIR, "y": card["y"] - AIR}
     clip |= {"width": card["width"] + 2 * AIR, "height": card["height"] + 2 * AIR}
     page.screenshot(path=FOLDER / f"match-card-{scheme}.png", clip=clip)
+
+
+def photograph_cases(page: Page, demo: DemoServer, cases: dict[str, str], scheme: str) -> None:
+    """A cluster with its odd one out, and the case on a phone; right to left once."""
+    page.goto(f"{demo.address}/cases/{cases['cluster']}")
+    page.get_by_text("you hold it").wait_for()
+    page.keyboard.press("r")
+    page.locator("#effect", has_text="37 items").wait_for()
+    page.screenshot(path=FOLDER / f"case-cluster-{scheme}.png")
+    page.goto(f"{demo.address}/cases/{cases['hostile']}")
+    page.screenshot(path=FOLDER / f"case-hostile-{scheme}.png")
+    page.set_viewport_size(PHONE)
+    page.goto(f"{demo.address}{cases['case']}#decide")
+    page.screenshot(path=FOLDER / f"case-phone-{scheme}.png")
+    page.set_viewport_size(SCREEN)
+    page.goto(demo.address + cases["case"])
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.screenshot(path=FOLDER / f"case-rtl-{scheme}.png")
 
 
 def photograph_orders(page: Page, demo: DemoServer, scenes: dict[str, str], scheme: str) -> None:

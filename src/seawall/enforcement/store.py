@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db import models as rows
+from seawall.db.bulk import insert
 from seawall.db.counters import advance, advance_each
 from seawall.db.tenancy import EVERY
 from seawall.enforcement import _rows as read
@@ -78,9 +79,11 @@ class EnforcementStore:
 
     def add_actions(self, actions: Sequence[Action]) -> None:
         """Write many actions down."""
-        rows.Action.objects.bulk_create(
-            [rows.Action(**read.action_fields(one)) for one in actions], batch_size=_AT_ONCE
-        )
+        fields = [read.action_fields(one) for one in actions]
+        for some in fields:
+            some["state"] = str(some["state"].value)
+            some["scope"] = json.dumps(some["scope"])  # a statement of many knows no JSON column
+        _insert(rows.Action, fields)
 
     def add_action(self, action: Action) -> None:
         """Write an action down."""
@@ -175,9 +178,7 @@ class EnforcementStore:
             identity = EventId(new_id("evt", now=now))
             body = envelope(identity, kind=kind, data=data, at=now)
             made.append(Event(identity, self.organisation, seq, kind, subject, body, now))
-        rows.Event.objects.bulk_create(
-            [rows.Event(**read.event_fields(one)) for one in made], batch_size=_AT_ONCE
-        )
+        _insert(rows.Event, [read.event_fields(one) for one in made])
         return made
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
@@ -277,6 +278,13 @@ class EnforcementStore:
         if self.organisation == EVERY:
             return table.objects.all()
         return table.objects.filter(organisation_id=self.organisation)
+
+
+def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:
+    """Many rows, some thousands a statement."""
+    columns = tuple(fields[0]) if fields else ()
+    for start in range(0, len(fields), _AT_ONCE):
+        insert(model, columns, [tuple(one.values()) for one in fields[start : start + _AT_ONCE]])
 
 
 def _counter(name: str) -> str:

@@ -11,11 +11,13 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
+from seawall.db.bulk import insert
 from seawall.db.tenancy import EVERY
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
@@ -27,6 +29,8 @@ from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
 #: Any number will do, as long as nothing else of ours locks the same.
 _SEQUENCER_LOCK = 0x5EA_1ED
 _CHUNK = 1_000
+_COLUMNS = ("id", "organisation_id", "what", "about", "by", "public", "commitment", "at")
+_SEALED = ("entry_id", "organisation_id", "salt", "sealed")
 
 
 class NoSuchEntry(NotFound):
@@ -61,7 +65,7 @@ class LedgerStore:
                 remedy="Append it in the organisation's own scope, or say `of=organisation`.",
             )
         made, salt = _made(entry, owner)
-        _row(made).save(force_insert=True)
+        db.LedgerEntry.objects.create(**dict(zip(_COLUMNS, _cells(made), strict=True)))
         if entry.sealed is not None:
             db.LedgerSealed.objects.create(
                 entry_id=made.id,
@@ -76,21 +80,15 @@ class LedgerStore:
         """The same for many entries of this organisation, in few statements."""
         for start in range(0, len(entries), _CHUNK):
             some = entries[start : start + _CHUNK]
-            made = [(_made(one, self.organisation), one.sealed) for one in some]
-            db.LedgerEntry.objects.bulk_create([_row(one) for (one, _), _ in made])
-            db.LedgerSealed.objects.bulk_create(
-                db.LedgerSealed(
-                    entry_id=one.id,
-                    organisation_id=self.organisation,
-                    salt=salt.hex(),
-                    sealed=canonical(sealed),
-                )
-                for (one, salt), sealed in made
-                if sealed is not None
-            )
-            db.LedgerPending.objects.bulk_create(
-                db.LedgerPending(entry_id=one.id) for (one, _), _ in made
-            )
+            made = [(*_made(one, self.organisation), one.sealed) for one in some]
+            insert(db.LedgerEntry, _COLUMNS, [_cells(one) for one, _, _ in made])
+            sealed = [
+                (one.id, self.organisation, salt.hex(), canonical(content))
+                for one, salt, content in made
+                if content is not None
+            ]
+            insert(db.LedgerSealed, _SEALED, sealed)
+            insert(db.LedgerPending, ("entry_id",), [(one.id,) for one, _, _ in made])
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -291,17 +289,13 @@ def _made(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
     return made, salt
 
 
-def _row(entry: Recorded) -> db.LedgerEntry:
-    return db.LedgerEntry(
-        id=entry.id,
-        organisation_id=entry.organisation,
-        what=entry.what,
-        about=entry.about,
-        by=entry.by,
-        public=canonical(entry.public),
-        commitment=entry.commitment,
-        at=entry.at,
-    )
+def _cells(entry: Recorded) -> tuple[Any, ...]:
+    """The entry in the order of `_COLUMNS`."""
+    public = canonical(entry.public)
+    return (
+        entry.id, entry.organisation, entry.what, entry.about, entry.by, public,
+        entry.commitment, entry.at,
+    )  # fmt: skip
 
 
 def _recorded(row: db.LedgerEntry) -> Recorded:

@@ -286,6 +286,14 @@ def test_script_gets_the_sentences_alone(org):
     assert text_of(answer).startswith('<ul class="effect tone-good"')
 
 
+def test_the_bar_never_says_less_than_what_was_asked(org):
+    person, case = signed_in(org), open_case(org).id
+    page = text_of(person.post(f"/cases/{case}/effect", finding="disable"))
+
+    assert "Name the territories first." in page
+    assert "Limits 1 item." not in page
+
+
 def test_under_a_clock_that_runs_out_the_bar_says_at_once(org):
     soon = datetime.now(UTC) + timedelta(minutes=2)
     person, case = signed_in(org), open_case(org, due_at=soon).id

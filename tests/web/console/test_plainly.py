@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.web.templatetags.plainly import FOLDED, in_letters, is_hidden, plainly, plainly_folded
+from seawall.web.console.letters import FOLDED, in_letters, is_hidden
+from seawall.web.templatetags.plainly import plainly, plainly_folded
 
 
 def test_a_text_stands_in_a_piece_of_its_own():

@@ -82,6 +82,8 @@ def foresee(request: Call, case_id: str) -> HttpResponse:
 
 def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
     """The sentences of what this form would do."""
+    if "territories" not in form.cleaned_data:
+        return [_("Name the territories first.")]
     effect = decision_effect.foresee(
         case,
         form.means,

@@ -27,7 +27,9 @@ from seawall.web.console.looks import Looks
 #: Ledger entries shown on the page of an open case.
 NEWEST = 3
 #: Items on the page; the rest is a link away.
-LINES = 50
+LINES = 12
+#: Checks whose matches are shown; near-identical copies match the same.
+MATCHED = 50
 #: Items whose media may be shown here: near-identical, so the first will do.
 SHOWABLE = 3
 #: Grades of evidence, the best first.
@@ -127,7 +129,7 @@ def read(
         accounts=tuple(tx.clusters.accounts(case_id)),
         notes=() if is_blind else tuple(tx.desk.notes(case_id)),
         orders=tuple(tx.orders.orders_of_case(case_id)),
-        cards=cards_of([line.check.id for line in lines if line.check], tx=tx),
+        cards=cards_of(tx.clusters.checks(case_id, limit=MATCHED), tx=tx),
         reasons=tuple(tx.clusters.reasons(case_id)),
         decisions=() if is_blind else decisions,
         earlier=() if is_blind else tuple(tx.cases.earlier(case_id)),

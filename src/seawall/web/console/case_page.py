@@ -134,7 +134,7 @@ def _of_form(
     page: case_file.CasePage, form: DecisionForm | None, draft: Draft | None, request: Call
 ) -> dict[str, Any]:
     shown = form or DecisionForm.fresh(
-        opened_at=request.now, reason=sentences.drafted_reason(page.cards), draft=draft
+        opened_at=request.now, reason=sentences.reason_for(page), draft=draft
     )
     return {
         "form": shown,

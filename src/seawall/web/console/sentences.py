@@ -14,10 +14,13 @@ from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting
 from seawall.signals import hash_url
 from seawall.web.console.case_file import CasePage
+from seawall.web.console.letters import FOLDED, HEAD, TAIL, in_letters
 from seawall.web.console.nearness import nearness
 
 #: Links that the page shows.
 LINKED = 20
+#: Reasons that we gave ourselves.
+_OURS = frozenset({"match", "rule", "retro"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -55,6 +58,12 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     }
 
 
+def reason_for(page: CasePage) -> str:
+    """A reason to start from: the nearest match, or what the rule said; never a stranger's claim."""
+    said = (why.say for why in page.reasons if why.kind in _OURS)
+    return drafted_reason(page.cards) or next(said, "")
+
+
 def title_of(label: str) -> str:
     """What a label is called; an unknown one as it is written."""
     try:
@@ -72,8 +81,8 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
     found = (
         Fact(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
         Fact(_("Size"), _size(version.size)),
-        Fact(_("Account"), line.item.account),
-        Fact(_("Address"), version.url or line.item.public_url),
+        Fact(_("Account"), ends_of(line.item.account)),
+        Fact(_("Address"), ends_of(version.url or line.item.public_url)),
         Fact(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
         Fact("SHA-256", version.sha256, is_hash=True),
     )
@@ -142,6 +151,14 @@ def _size(size: int) -> str:
     if not size:
         return ""
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def ends_of(text: str) -> str:
+    """A name as long as a page by its ends, with every hidden character to be seen."""
+    if len(text) <= FOLDED:
+        return in_letters(text)
+    ends = {"head": in_letters(text[:HEAD]), "tail": in_letters(text[-TAIL:]), "all": len(text)}
+    return _("%(head)s … %(tail)s (%(all)d characters)") % ends
 
 
 def hours(number: int) -> str:

@@ -15,13 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from seawall.web.console.letters import FOLDED, HEAD, TAIL, in_letters, is_hidden
+
 register = template.Library()
 
-#: Longer texts are folded, with so much of their beginning and end outside.
-FOLDED, HEAD, TAIL = 160, 100, 30
-#: Needed to write Persian, Hindi, Hebrew and Arabic rightly, and some emoji.
-_NEEDED = frozenset("\u200c\u200d\u200e\u200f\ufe0e\ufe0f")
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
+register.filter("in_letters", in_letters)
 
 
 @register.filter
@@ -44,17 +42,6 @@ def plainly_folded(text: object) -> SafeString:
         _("%d characters") % len(whole),
         plainly(whole),
     )
-
-
-@register.filter
-def in_letters(text: object) -> str:
-    """The same where no markup can stand: a page's title, the name of a control."""
-    return "".join(f"[U+{ord(one):04X}]" if is_hidden(one) else one for one in str(text))[:FOLDED]
-
-
-def is_hidden(letter: str) -> bool:
-    """Whether a character shows nothing of itself, or moves what does."""
-    return letter not in _NEEDED and unicodedata.category(letter) in _HIDDEN
 
 
 def _marked(text: str) -> SafeString:
