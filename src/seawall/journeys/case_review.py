@@ -356,7 +356,9 @@ def _decision(
             "checks": checks,
             "seen": list(judgement.seen),
             "media_seconds": round(judgement.media_seconds, 1),
-            "views_avoided": views_avoided(tx.clusters.size(case.id).items, has_looked=bool(judgement.seen)),
+            "views_avoided": views_avoided(
+                tx.clusters.size(case.id).items, has_looked=bool(judgement.seen)
+            ),
             **({"order": judgement.under.order} if judgement.under else {}),
             **_said_beside(judgement, case),
         },
