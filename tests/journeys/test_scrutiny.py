@@ -235,6 +235,7 @@ def test_tco_38_with_an_earlier_decision_of_our_own_it_stays_and_its_basis_is_ou
     why = json.loads(event.body)["data"]["why"]
     assert why["ground"] == "terms"
     assert why["clauses"] == ["tvec/incite"]
+    assert why["statement"].startswith("sor_")
     assert steps(removed)[-1].data["fate"] == "basis_switched_to_terms"
 
 

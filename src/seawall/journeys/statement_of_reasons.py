@@ -52,11 +52,13 @@ def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Ta
     decision = tx.cases.decision(order.decision)
     people = [each for each in _people(order, tx=tx) if _is_affected(order, each)]
     shared = statement_facts.of_decision(decision, of=_order_of(order), tx=tx) if people else None
+    appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
     told: dict[Target, Statement] = {}
     for person in people:
         assert shared
         facts = statement_facts.of_items(shared, person.items, tx=tx)
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
+        statement = replace(statement, appeal_until=appeal_until)
         stated = [Stated(item.id, target.version or 0) for target, item in person.items]
         tx.statements.add(statement, stated)
         statement_submitting.owe(statement, tx=tx, now=now)
@@ -158,7 +160,6 @@ def _statement(
     is_back = order.state is State.RESTORED
     identity = StatementId(new_id("sor", now=now))
     not_before = _not_before(order, person.before if is_back else None, now=now)
-    may_appeal = not is_back and decision.ground == Ground.TERMS
     return Statement(
         id=identity,
         organisation=tx.organisation,
@@ -174,7 +175,6 @@ def _statement(
         token_digest=digest(_token(tx.organisation, identity)),
         created_at=now,
         not_before=not_before,
-        appeal_until=_until(not_before or now, tx=tx) if may_appeal else None,
         follows=person.before.id if person.before else None,
         order=_order_of(order),
     )
@@ -186,6 +186,15 @@ def _not_before(order: Enforcement, before: Statement | None, *, now: datetime) 
     own = permission.not_before if not permission.allowed else None
     days = [day for day in (own, before.not_before if before else None) if day and day > now]
     return max(days, default=None)
+
+
+def _appeal_until(
+    order: Enforcement, decision: Decision, *, tx: Transaction, now: datetime
+) -> datetime | None:
+    """Until when it may be appealed, the same for all; an order goes to the courts instead."""
+    if order.state is State.RESTORED or decision.ground != Ground.TERMS:
+        return None
+    return _until(_not_before(order, None, now=now) or now, tx=tx)
 
 
 def _order_of(order: Enforcement) -> OrderId | None:

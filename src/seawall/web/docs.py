@@ -29,6 +29,7 @@ TAGS = {
     "actions": "What became of it.",
     "notices": "What users and trusted flaggers say.",
     "appeals": "What the people concerned answer.",
+    "statements": "What the people concerned are told, and why.",
     "receipts": "What became of that.",
     "orders": "What authorities ask, and anybody may report.",
     "referrals": "A unit's own side: answers to what it sent, its record, other units' questions.",

@@ -33,6 +33,7 @@ def submit_statements(context: TaskContext) -> Ending:
     if whose is None:
         return NextTime(run.now + LOOK_EVERY)
     try:
+        _pinned(settings().dsa_database_url)  # before anything is said to have left
         done = statement_submitting.send_all(
             whose, database(), rounds=ROUNDS, clock=lambda: run.now
         )
