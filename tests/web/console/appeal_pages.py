@@ -11,6 +11,7 @@ from django.test import Client
 
 from seawall.cases.model import Case, Decision, Finding
 from seawall.journeys import notice, statement_of_reasons
+from seawall.journeys.notice_statement import Notifier
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
@@ -73,7 +74,9 @@ def refused_notice(org: Organisation) -> Scene:
     moment, author = now(), make_person(org)
     item = make_item(org)
     with transaction(org.id) as tx:
-        claim = notice.Claim(item.kind, item.external_id, "user", "It calls for an attack.")
+        claim = notice.Claim(
+            item.kind, item.external_id, "It calls for an attack.", Notifier(source="user")
+        )
         received = notice.receive(claim, tx=tx, now=moment)
         case = tx.cases.case(received.case)
     decision = decide_case(
