@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, NotFound
 from seawall.ids import SessionId, new_id
 from seawall.ledger import Entry
 from seawall.people import links
 from seawall.people.access.model import Ended, How, Session
-from seawall.people.access.store import NoSuchSession
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -28,6 +27,12 @@ class NotActive(Conflict):
     """The member was deactivated."""
 
     kind = "not-active"
+
+
+class NoSuchSession(NotFound):
+    """No session of this person has this id."""
+
+    kind = "no-such-session"
 
 
 def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> str:

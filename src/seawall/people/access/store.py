@@ -27,12 +27,6 @@ from seawall.people.model import Member
 Row = TypeVar("Row", bound=models.Model)
 
 
-class NoSuchSession(NotFound):
-    """No session of this person has this id."""
-
-    kind = "no-such-session"
-
-
 class NoSuchPasskey(NotFound):
     """No passkey of this person has this id."""
 
