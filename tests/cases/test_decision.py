@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.cases import decision as rules
 from seawall.cases.model import Case, ClauseRef, Conclusion, Decision, Finding, Ground
 from seawall.errors import SeawallError
-from seawall.ids import CaseId, DecisionId, OrganisationId
+from seawall.ids import CaseId, DecisionId, OrganisationId, PersonId
 from seawall.taxonomy import UnknownClause, clauses
 from tests.people_made import NOON
 
@@ -33,7 +33,7 @@ def decided(finding: Finding, name: str = "dec_1") -> Decision:
         automation={},
         ground="terms",
         decided_by={},
-        person=None,
+        person=PersonId("person_1"),
         opened_at=NOON,
         at=NOON,
     )
@@ -152,3 +152,9 @@ def test_our_own_terms_do_not_put_back_what_an_authority_ordered_away():
         rules.superseded(allow, head=head)
     assert rules.superseded(replace(allow, ground=Ground.ORDER), head=head) == head
     assert rules.superseded(replace(allow, finding=Finding.ESCALATE), head=head) == head
+
+
+def test_what_a_machine_decided_is_superseded_by_the_person_who_was_not_told():
+    machine = replace(decided(Finding.REMOVE), person=None)
+
+    assert rules.superseded(REMOVAL, head=machine) == machine

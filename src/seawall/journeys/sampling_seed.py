@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from seawall.cases.quality.model import Round
 from seawall.cases.quality.sampling import MILLION, Drawing, period_of
 from seawall.config import settings
 from seawall.errors import Conflict
@@ -59,7 +60,7 @@ def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
     sealed = {"seed": secrets.token_hex(32)}
     told = Entry("quality.seed_sealed", period, at=now, public=public, sealed=sealed)
     entry = tx.ledger.append(told)
-    tx.quality.add_round(period, entry)
+    tx.quality.add_round(Round(period, entry))
     return entry
 
 
@@ -67,9 +68,8 @@ def _open_the_last(*, tx: Transaction, now: datetime) -> None:
     last = tx.quality.latest_round()
     if last is None:
         return
-    period, entry = last
-    public = {"entry": entry, "seed": _opened(entry, tx=tx).hex()}
-    tx.ledger.append(Entry("quality.seed_opened", period, at=now, public=public))
+    public = {"entry": last.entry, "seed": _opened(last.entry, tx=tx).hex()}
+    tx.ledger.append(Entry("quality.seed_opened", last.period, at=now, public=public))
 
 
 def _opened(entry: LedgerEntryId, *, tx: Transaction) -> bytes:

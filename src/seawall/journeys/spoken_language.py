@@ -19,7 +19,8 @@ _PRIMARY = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 def language_of(case: CaseId, *, tx: Transaction) -> str:
     """The language told of the first item of which one is told."""
     for part in tx.cases.items(case)[:5]:
-        facts = tx.intake.version(part.item, part.version).facts
+        here = tx.intake.latest(part.item)  # none while its file is still on the way
+        facts = here.facts if here else {}
         told = facts.get("told")
         within = told.get("language") if isinstance(told, dict) else None
         for word in (facts.get("language"), within):

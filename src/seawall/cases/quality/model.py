@@ -7,7 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.cases.model import Finding
-from seawall.ids import CaseId, CheckId, DecisionId, EvidenceId, GoldenId, PersonId, ReviewId
+from seawall.ids import (
+    CaseId,
+    CheckId,
+    DecisionId,
+    EvidenceId,
+    GoldenId,
+    LedgerEntryId,
+    PersonId,
+    ReviewId,
+)
 
 
 class Why(StrEnum):
@@ -37,6 +46,14 @@ class Outcome(StrEnum):
 
     FIRST = "first"
     SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A month of sampling, and the ledger entry that seals its seed."""
+
+    period: str
+    entry: LedgerEntryId
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from seawall.cases.quality.model import (
     Reading,
     Review,
     ReviewState,
+    Round,
     Said,
 )
 from seawall.db import models as db
@@ -58,15 +59,15 @@ class QualityStore:
         row = self._of(db.SamplingRound).filter(period=period).first()
         return LedgerEntryId(row.entry) if row else None
 
-    def latest_round(self) -> tuple[str, LedgerEntryId] | None:
+    def latest_round(self) -> Round | None:
         """The newest month that has a seed, and its entry."""
         row = self._of(db.SamplingRound).order_by("-period").first()
-        return (row.period, LedgerEntryId(row.entry)) if row else None
+        return Round(row.period, LedgerEntryId(row.entry)) if row else None
 
-    def add_round(self, period: str, entry: LedgerEntryId) -> None:
+    def add_round(self, made: Round) -> None:
         """Remember which entry seals a month's seed."""
         db.SamplingRound.objects.create(
-            organisation_id=self.organisation, period=period, entry=entry
+            organisation_id=self.organisation, period=made.period, entry=made.entry
         )
 
     def count_considered(self, period: str) -> None:
