@@ -10,14 +10,17 @@ from seawall.db.fields import IdField, Owned, WordField
 class Snooze(Owned):
     """A case that its organisation put aside until a moment, who did, and why."""
 
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
     person = IdField()
     reason = models.TextField()
     at = models.DateTimeField()
     until = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "until"], name="snooze_by_end")]
+        indexes = [
+            models.Index(fields=["organisation", "until"], name="snooze_by_end"),
+            models.Index(fields=["organisation", "case", "until"], name="snooze_of_case"),
+        ]
 
 
 class InboxView(Owned):

@@ -27,7 +27,7 @@ def counts(asked: Sequence[Asked], *, organisation: str) -> list[int]:
     for at, one in enumerate(asked):
         table, where, given = _snoozed(one) if one.is_snoozed else _open(one)
         if organisation != EVERY:
-            where, given = f"c.organisation_id = %s AND {where}", [organisation, *given]
+            where, given = f"{table[-1]}.organisation_id = %s AND {where}", [organisation, *given]
         parts.append(_COUNT.format(table=table, where=where, most=MOST_COUNTED + 1, at=at))
         values += given
     if not parts:
@@ -50,8 +50,8 @@ def _open(asked: Asked) -> tuple[str, str, list[Any]]:
 
 
 def _snoozed(asked: Asked) -> tuple[str, str, list[Any]]:
-    table = "db_snooze s JOIN db_case c ON c.id = s.case_id"
-    return table, "s.until > %s AND c.state = 'open'", [_moment(asked.now)]
+    is_open = "EXISTS (SELECT 1 FROM db_case c WHERE c.id = s.case_id AND c.state = 'open')"
+    return "db_snooze s", f"s.until > %s AND {is_open}", [_moment(asked.now)]
 
 
 def _severity(asked: Asked) -> list[tuple[str, list[Any]]]:

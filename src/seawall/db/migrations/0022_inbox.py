@@ -262,7 +262,10 @@ class Migration(migrations.Migration):
             model_name="snooze",
             name="case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="db.case",
             ),
         ),
         migrations.AddField(
@@ -314,6 +317,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="snooze",
             index=models.Index(fields=["organisation", "until"], name="snooze_by_end"),
+        ),
+        migrations.AddIndex(
+            model_name="snooze",
+            index=models.Index(fields=["organisation", "case", "until"], name="snooze_of_case"),
         ),
         migrations.AddConstraint(
             model_name="sourcetally",
