@@ -40,15 +40,17 @@ def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
 
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+    expect(page.get_by_label("What it waits for")).to_be_focused()
     page.keyboard.type("waits for the imam's answer")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 case is put aside.")).to_be_visible()
     expect(page.locator(f"#row-{case}")).to_have_count(0)
 
-    for _ in range(8):
-        page.keyboard.press("]")
-        page.wait_for_load_state()
-    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+    page.keyboard.press("]")
+    expect(page.get_by_role("heading", name="Mine")).to_be_visible()
+    for name in ("Inbox", "Put aside"):
+        page.keyboard.press("[")
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator(f"#row-{case}")).to_contain_text("waits for the imam's answer")
     go_to(page, case)
     page.keyboard.press("w")
@@ -70,7 +72,8 @@ def test_a_case_is_handed_over_by_keyboard_and_the_note_is_read(open_page, scene
     go_to(page, scenes["recruitment"])
     page.keyboard.press("h")
     expect(page.get_by_role("heading", name="Hand to a colleague")).to_be_visible()
-    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Colleague")).to_be_focused()
+    page.keyboard.type("Sasha")
     page.keyboard.press("Tab")
     page.keyboard.type("yours after all")
     page.keyboard.press("Enter")
@@ -214,7 +217,7 @@ def test_every_page_fits_a_telephone_and_has_its_menu_there(open_page, scenes, d
 def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scenes):
     page = open_page("/", java_script_enabled=False, viewport={"width": 390, "height": 844})
 
-    row = page.locator(f"#row-{scenes['attack claim']}")
+    row = page.locator(f"#row-{scenes['42 s, attack claim']}")
     expect(row).to_contain_text("96 % of 212")
     expect(row).to_contain_text("min left")
     page.locator(".dock-more > summary").click()
