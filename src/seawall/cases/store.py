@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 
 from seawall.cases import _rows as read
-from seawall.cases._queue import in_order
 from seawall.cases.cluster import belongs
 from seawall.cases.model import (
     Anchor,
@@ -23,6 +22,7 @@ from seawall.cases.model import (
     QueueRow,
 )
 from seawall.db import models as db
+from seawall.db.queue import in_order
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
 from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId

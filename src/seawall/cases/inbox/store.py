@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db import transaction as database
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from seawall.cases import _rows as read
-from seawall.cases._queue import in_order
-from seawall.cases.inbox._counting import counts
+from seawall.cases.inbox._counting import statement
 from seawall.cases.inbox.filter import Filter
 from seawall.cases.inbox.model import (
     MOST_COUNTED,
@@ -31,6 +30,7 @@ from seawall.cases.inbox.model import (
 from seawall.cases.model import CaseReason, CaseState
 from seawall.cases.priority import Place, place_of
 from seawall.db import models as db
+from seawall.db.queue import in_order
 from seawall.db.tenancy import EVERY
 from seawall.errors import Conflict, NotFound
 from seawall.ids import CaseId, CheckId, ItemId, OrganisationId, PersonId, ViewId
@@ -80,7 +80,13 @@ class InboxStore:
 
     def counts(self, asked: Sequence[Asked]) -> list[int]:
         """How many there are in each view, up to one more than anybody counts to."""
-        return counts(asked, organisation=self.organisation)
+        if not asked:
+            return []
+        kept = connection.ops.adapt_datetimefield_value
+        said, values = statement(asked, organisation=self.organisation, moment=kept)
+        with connection.cursor() as cursor:
+            cursor.execute(said, values)
+            return [int(number) for number in cursor.fetchone()]
 
     def ids(self, asked: Asked, *, limit: int) -> list[CaseId]:
         """The cases of a view in their order, to be decided together."""

@@ -1,4 +1,4 @@
-"""The order of the queue as a database reads it from an index (`priority.py` states the rule).
+"""The order of the queue as a database reads it from an index (`cases/priority.py` has the rule).
 
 Cases with a clock come first, and "no clock" stands last only by a sort of everything
 where a database keeps nulls first; so the two parts are read one after the other, each
@@ -7,13 +7,32 @@ straight from its index, and never more rows than are wanted.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db.models import Q
 
-from seawall.cases.priority import Place
-
 _ORDER = ("due_at", "-severity", "opened_at", "id")
+
+
+class Place(Protocol):
+    """Behind which case a page begins: its key in the order of the queue."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Its clock."""
+
+    @property
+    def severity(self) -> int:
+        """How grave it is."""
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it came."""
+
+    @property
+    def case(self) -> str:
+        """Its id."""
 
 
 def in_order(found: Any, *, limit: int, after: Place | None = None) -> list[Any]:
