@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
@@ -22,6 +22,7 @@ WORDS = st.text(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     WORDS.filter(str.strip),
     WORDS.filter(str.strip),
@@ -62,6 +63,7 @@ def test_what_is_typed_narrows_the_view_and_wins_where_both_speak():
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.timedeltas(timedelta(seconds=1), timedelta(days=60)),
     st.timedeltas(SPARED, timedelta(days=60)),

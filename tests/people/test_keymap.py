@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.people.keymap.rule import Keys, KeysInConflict, NoSuchKey, choose
@@ -37,6 +37,7 @@ def test_what_does_nothing_cannot_be_moved():
         choose({"§": "y"}, known=KNOWN, single=True)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(KNOWN), st.sampled_from([*KNOWN, "1", "2", ""])))
 def test_whatever_is_accepted_no_key_does_two_things(wanted):
     try:

@@ -17,7 +17,9 @@ def test_every_place_of_the_rail_has_a_page(org):
     person = signed_in(org, "lead")
     page = person.get("/").content.decode()
     rail = page.partition('<nav class="rail-nav"')[2].partition("</nav>")[0]
-    places = [unescape(path) for path in re.findall(r'<a class="rail-link[^"]*" href="([^"]+)"', rail)]
+    places = [
+        unescape(path) for path in re.findall(r'<a class="rail-link[^"]*" href="([^"]+)"', rail)
+    ]
 
     assert len(places) > 10
     assert {
