@@ -10,7 +10,8 @@ from seawall.cases.model import Case, CaseReason, Decision, Finding
 from seawall.ids import EntryId, ItemId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.case_opening import Arrival, open_or_join
-from seawall.journeys.case_review import Judgement, decide
+from seawall.journeys.case_review import decide
+from seawall.journeys.judgement import Judgement
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON

@@ -11,8 +11,8 @@ from seawall.cases.model import Ground
 from seawall.enforcement.model import Action, Enforcement, OutcomeKind, State, Target
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.case_review import UnderOrder
 from seawall.journeys.enforcement import enforce
+from seawall.journeys.judgement import UnderOrder
 from seawall.journeys.outcome import Report, report
 from seawall.orders.model import (
     Binding,

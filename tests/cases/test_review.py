@@ -15,7 +15,7 @@ from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import State
 from seawall.errors import Forbidden, SeawallError
 from seawall.journeys.case_holding import hand_over, release, take
-from seawall.journeys.case_review import ImpossibleTimes
+from seawall.journeys.judgement import ImpossibleTimes
 from seawall.people.model import Role
 from seawall.people.rights import may
 from seawall.transaction import transaction

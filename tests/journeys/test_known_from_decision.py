@@ -13,7 +13,7 @@ from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion
 from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.bank_curation import withdraw
-from seawall.journeys.case_review import UnderOrder
+from seawall.journeys.judgement import UnderOrder
 from seawall.taxonomy import UnknownLabel
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case

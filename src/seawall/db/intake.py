@@ -27,7 +27,6 @@ class Item(Owned):
         ]
         indexes = [
             models.Index(fields=["organisation", "url_digest"], name="item_by_address"),
-            models.Index(fields=["organisation", "account"], name="item_by_account"),
         ]
 
 

@@ -22,7 +22,7 @@ from seawall.enforcement.outbox.model import Owed, Task
 from seawall.errors import SeawallError
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys import case_review
-from seawall.journeys.case_review import Judgement
+from seawall.journeys.judgement import Judgement
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
 from seawall.people.model import Member

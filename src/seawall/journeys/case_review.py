@@ -17,8 +17,7 @@ decision. A removal with a protected context waits for its second reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +29,6 @@ from seawall.cases.model import (
     CaseKind,
     CaseState,
     ClauseRef,
-    Conclusion,
     Decision,
     Finding,
     Ground,
@@ -38,8 +36,7 @@ from seawall.cases.model import (
 from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.cases.undoing import held_back_until
 from seawall.enforcement.model import Enforcement, Permission, State, Target
-from seawall.errors import InvalidRequest
-from seawall.ids import CaseId, DecisionId, EntryId, ItemId, OrderId, PersonId, ReviewId, new_id
+from seawall.ids import CaseId, DecisionId, EntryId, ItemId, new_id
 from seawall.journeys import (
     complaint_clocks,
     golden_answer,
@@ -50,12 +47,12 @@ from seawall.journeys import (
 )
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.holding_back import hold_back
-from seawall.journeys.known_from_decision import Wish, follow
+from seawall.journeys.judgement import EVERYWHERE, Judgement, check_times
+from seawall.journeys.known_from_decision import follow
 from seawall.journeys.permission import require
-from seawall.journeys.protected_removal import Proposed, prevailing, proposal_of, propose
+from seawall.journeys.protected_removal import prevailing, proposal_of, propose
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
-from seawall.people.model import Member
 from seawall.people.protection.exposure_tally import views_avoided
 from seawall.transaction import Transaction
 
@@ -63,7 +60,6 @@ from seawall.transaction import Transaction
 ESCALATED = "escalated"
 
 _EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
-_EVERYWHERE = ("*",)
 _ACTS = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
 #: Checks that a decision's evidence names; the case keeps the rest.
 _MOST_NAMED = 1_000
@@ -72,84 +68,9 @@ _ANSWERS_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP})
 _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 
 
-class ImpossibleTimes(InvalidRequest):
-    """The page reports times that cannot be."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnderOrder:
-    """The authority's order that a decision carries out, or the referral it answers."""
-
-    order: OrderId
-    ground: Ground
-    items: frozenset[ItemId]
-    deadline: datetime | None = None
-    notify_user: Permission = field(default_factory=Permission)
-    why: Mapping[str, str] = field(default_factory=dict)
-    """What else the platform is told of its basis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person concludes about a case, and how they came to it."""
-
-    case: CaseId
-    person: Member
-    finding: Finding
-    clauses: tuple[str, ...]
-    reason: str
-    context: str
-    seen: tuple[str, ...]
-    media_seconds: float
-    opened_at: datetime
-    scope: tuple[str, ...] = _EVERYWHERE
-    until: datetime | None = None
-    supersedes: DecisionId | None = None
-    under: UnderOrder | None = None
-    for_the_user: str = ""
-    """What the statement of reasons says in their own words; the reason stays in the file."""
-    make_known: bool = True
-    label: str = ""
-    """What it depicts, for the bank; empty means what its clauses and matches say."""
-    proposed: Proposed | None = None
-    """A removal that waits for its second reader; the finding is what holds until then."""
-    settles: ReviewId | None = None
-    """The review whose two readers, or whose lead, this carries out."""
-    is_undoable: bool = False
-    """Whether nothing of it leaves for ten seconds."""
-    preserve: bool = True
-    """Whether the platform is asked to keep what it removes."""
-    to: PersonId | None = None
-    """Of an escalation: who should decide."""
-
-    @property
-    def wish(self) -> Wish:
-        """What is to become known of it."""
-        return Wish(self.make_known, self.label, self.under.items if self.under else None)
-
-    @property
-    def ground(self) -> Ground:
-        """What it rests on: our terms, unless an order is carried out."""
-        return self.under.ground if self.under else Ground.TERMS
-
-    @property
-    def conclusion(self) -> Conclusion:
-        """The part that the rules judge."""
-        return Conclusion(
-            finding=self.finding,
-            reason=self.reason,
-            ground=self.ground,
-            clauses=self.clauses,
-            context=self.context,
-            scope=self.scope,
-            until=self.until,
-            supersedes=self.supersedes,
-        )
-
-
 def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
     """Write a decision down and make it take effect."""
-    _check_times(judgement, now=now)
+    check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
     clauses = conclude(judgement.conclusion, case=case, now=now)
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
@@ -303,7 +224,7 @@ def _overturn(
     reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
     if head is None or head.finding is reversal or is_bound(head, reversal, ground=Ground.TERMS):
         return
-    turned = replace(judgement, finding=reversal, case=original.id, scope=_EVERYWHERE, until=None)
+    turned = replace(judgement, finding=reversal, case=original.id, scope=EVERYWHERE, until=None)
     clauses = cite(reversal, judgement.clauses)
     decision = _decision(turned, original, clauses, head, tx=tx, now=now)
     decision = replace(decision, evidence={**decision.evidence, "appeal_decision": ruling.id})
@@ -378,7 +299,7 @@ def _said_beside(judgement: Judgement, case: Case) -> dict[str, Any]:
         "make_known": None if judgement.make_known else False,
         "label": judgement.label or None,
         "preserve": None if judgement.preserve else False,
-        "scope": None if judgement.scope == _EVERYWHERE else list(judgement.scope),
+        "scope": None if judgement.scope == EVERYWHERE else list(judgement.scope),
         "until": judgement.until.isoformat() if judgement.until else None,
         "to": judgement.to,
         FOR_THE_USER: judgement.for_the_user.strip() or None,
@@ -410,17 +331,8 @@ def _targets(
 
 
 def _state(finding: Finding, scope: tuple[str, ...]) -> State:
-    limited = State.LIMITED if scope == _EVERYWHERE else State.DISABLED
+    limited = State.LIMITED if scope == EVERYWHERE else State.DISABLED
     return _EFFECT.get(finding, limited)
-
-
-def _check_times(judgement: Judgement, *, now: datetime) -> None:
-    if judgement.opened_at > now or judgement.media_seconds < 0:
-        raise ImpossibleTimes(
-            "the page was opened after its decision, or media ran for less than no time.",
-            field="opened_at",
-            remedy="Send the moment the page was opened, and the seconds of media shown.",
-        )
 
 
 def _remember(decision: Decision, *, tx: Transaction) -> None:

@@ -13,7 +13,8 @@ from datetime import datetime
 
 from seawall.cases.model import Decision, Finding
 from seawall.ids import DecisionId, PersonId
-from seawall.journeys.case_review import Judgement, take_effect
+from seawall.journeys.case_review import take_effect
+from seawall.journeys.judgement import Judgement
 from seawall.journeys.protected_removal import Proposed, proposal_of, public_items
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry

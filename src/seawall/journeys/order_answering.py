@@ -21,7 +21,8 @@ from seawall.enforcement.model import Permission
 from seawall.errors import Conflict
 from seawall.ids import OrderId
 from seawall.journeys import order_actions, user_notice
-from seawall.journeys.case_review import Judgement, UnderOrder, decide
+from seawall.journeys.case_review import decide
+from seawall.journeys.judgement import Judgement, UnderOrder
 from seawall.journeys.order_clocks import jurisdiction_of
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.order_rehearsing import rehearse

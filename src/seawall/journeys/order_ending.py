@@ -15,8 +15,8 @@ from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import Enforcement
 from seawall.ids import ItemId
 from seawall.journeys import case_review
-from seawall.journeys.case_review import Judgement, UnderOrder
 from seawall.journeys.enforcement import enforce
+from seawall.journeys.judgement import Judgement, UnderOrder
 from seawall.journeys.order_history import Step, remember
 from seawall.orders import states
 from seawall.orders.model import Order, OrderItem

@@ -16,7 +16,8 @@ from datetime import datetime
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.ids import OrderId
 from seawall.journeys import order_actions
-from seawall.journeys.case_review import Judgement, UnderOrder, decide
+from seawall.journeys.case_review import decide
+from seawall.journeys.judgement import Judgement, UnderOrder
 from seawall.journeys.order_answering import ItemNotLocated
 from seawall.journeys.order_completion import finish_if_done
 from seawall.journeys.order_history import Step, remember

@@ -96,10 +96,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["organisation", "account"], name="item_by_account"),
-        ),
-        migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["organisation", "kind", "decided_at"], name="case_answered"),
         ),

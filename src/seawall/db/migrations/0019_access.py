@@ -9,6 +9,7 @@ from django.db import migrations, models
 import seawall.db.fields
 from seawall.db.tenancy import OneOrganisation
 
+APPEND_ONLY: list[str] = []
 OWNED = [
     "db_keptform",
     "db_oidcidentity",

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncHour
 import seawall.db.fields
 from seawall.db.tenancy import OneOrganisation
 
+APPEND_ONLY: list[str] = []
 OWNED = ["db_forumofferhour"]
 
 

@@ -15,7 +15,7 @@ from seawall.cases.decision import CONTEXTS
 from seawall.cases.desk.model import Draft, Said
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
-from seawall.journeys.case_review import Judgement
+from seawall.journeys.judgement import Judgement
 from seawall.people.model import Member
 from seawall.web.console.case_words import DISABLE
 from seawall.web.console.forms import ExplainedForm

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from seawall import taxonomy
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId
-from seawall.journeys.case_review import Judgement
+from seawall.journeys.judgement import Judgement
 from seawall.people.model import Member
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.looks import Looks

@@ -28,7 +28,8 @@ from seawall.errors import Conflict
 from seawall.forum.model import Offer, OfferState, Stance
 from seawall.ids import CaseId, OfferId
 from seawall.journeys import case_holding, signal_exchange
-from seawall.journeys.case_review import Judgement, decide
+from seawall.journeys.case_review import decide
+from seawall.journeys.judgement import Judgement
 from seawall.transaction import Transaction, transaction
 from seawall.world.generator.accounts import Persona, account
 from seawall.world.generator.pictures import picture
