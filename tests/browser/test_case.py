@@ -35,7 +35,7 @@ def colleague(demo: DemoServer, browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE_MS)
     page.goto(demo.link("reviewer@harbour-video.example"))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Review queue").wait_for()
+    page.get_by_role("heading", name="Inbox").wait_for()
     yield page
     context.close()
 

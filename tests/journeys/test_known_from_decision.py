@@ -17,6 +17,7 @@ from seawall.journeys.judgement import UnderOrder
 from seawall.taxonomy import UnknownLabel
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
+from tests.orders_made import make_order, make_referral
 from tests.people_made import NOON, make_organisation, make_person
 from tests.quality_made import read_it
 
@@ -137,7 +138,8 @@ def test_an_order_makes_nothing_known_and_a_referral_that_is_followed_does(org):
     for ground, found in ((Ground.ORDER, 0), (Ground.TERMS, 2)):
         item = a_picture(org)
         case = open_case(org, item, version=2, kind="order")
-        under = UnderOrder("order_1", ground, frozenset({item.id}))
+        order = make_order(org) if ground is Ground.ORDER else make_referral(org)
+        under = UnderOrder(order.id, ground, frozenset({item.id}))
         remove(org, case, make_person(org, "legal"), under=under)
 
         assert len(known(org)) == found

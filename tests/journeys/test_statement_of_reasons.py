@@ -14,11 +14,13 @@ from seawall.intake.model import Item, ItemVersion
 from seawall.journeys import outcome, statement_of_reasons, statement_reading, user_notice
 from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.notice import Claim, receive
+from seawall.journeys.notice_statement import Notifier
 from seawall.journeys.statement_reading import UnknownLink
 from seawall.transaction import INSTALLATION, transaction
 from seawall.transparency.statement import Source, StatementKind
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case, make_item, open_case
+from tests.notices_made import make_flagger
 from tests.people_made import NOON, make_organisation, make_person
 
 LATER = NOON + timedelta(hours=1)
@@ -133,7 +135,9 @@ def test_it_says_what_was_recognised_by_code_and_keeps_the_reason_in_the_file(or
 )
 def test_a_notice_is_named_as_the_cause_and_its_sender_never(org, trusted, source):
     item_of(org, "ann", "a1")
-    claim = Claim("video", "a1", "somebody@example.org", "it calls for an attack", trusted=trusted)
+    flagger = make_flagger(org).id if trusted else None
+    who = Notifier(source="somebody@example.org", flagger=flagger)
+    claim = Claim("video", "a1", "it calls for an attack", who)
     with transaction(org.id) as tx:
         case = tx.cases.case(receive(claim, tx=tx, now=NOON).case)
 

@@ -103,8 +103,13 @@ ACTS = {
     ),
 }
 #: Only read, or tried with a dead letter by the tests of deliveries.
-ONLY_READ = {"admin/approvals"}
-TRIED_ELSEWHERE = {"admin/jobs/<str:job_id>/again"}
+ONLY_READ = {"admin/approvals", "admin/exposure"}
+TRIED_ELSEWHERE = {
+    "admin/jobs/<str:job_id>/again",
+    "admin/exposure/propose",  # test_protection
+    "admin/exposure/<str:change>/approve",
+    "admin/exposure/<str:change>/withdraw",
+}
 
 
 def test_every_administrative_address_is_tried_here():
