@@ -124,10 +124,10 @@ class AppealStore:
 
     def keep_draft(self, digest: str, body: Mapping[str, str], *, at: datetime) -> None:
         """Keep what somebody has begun to write, in place of what was kept before."""
-        db.AppealDraft.objects.update_or_create(
-            token_digest=digest,
-            organisation_id=self.organisation,
-            defaults={"body": dict(body), "at": at},
+        if self._of(db.AppealDraft).filter(token_digest=digest).update(body=dict(body), at=at):
+            return
+        db.AppealDraft.objects.create(
+            organisation_id=self.organisation, token_digest=digest, body=dict(body), at=at
         )
 
     def draft(self, digest: str) -> Draft | None:

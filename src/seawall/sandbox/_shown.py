@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEPIA = (255, 240, 205)
 SMOOTH = 320  # the blur before edges are sought, as a part of the longer side
 STRONG = 0.97  # of all places, how many have a weaker edge than one that is drawn black
-FAINT = 4.0  # a picture without an edge stronger than this is drawn as one without any
+FAINT = 6.0  # a picture without an edge stronger than this is drawn as one without any
 NO_LINE = 0.25  # of the strong edge: what is weaker is left out
 MOST_TRIED = 300  # frames between a key frame and the still
 

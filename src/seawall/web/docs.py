@@ -29,6 +29,7 @@ TAGS = {
     "actions": "What became of it.",
     "notices": "What users and trusted flaggers say.",
     "appeals": "What the people concerned answer.",
+    "accounts": "What the decisions that stand say of an account.",
     "statements": "What the people concerned are told, and why.",
     "receipts": "What became of that.",
     "orders": "What authorities ask, and anybody may report.",

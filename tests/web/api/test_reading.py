@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime
 
 from django.db import connections
 
@@ -172,7 +173,7 @@ def test_an_appeal_is_lodged_against_a_decision_and_followed(platform):
     with transaction(platform.org.id) as tx:
         appealed = tx.cases.case(lodged["case"])
     other = make_person(platform.org)
-    decide_case(platform.org, appealed, other, finding=Finding.OVERTURN)
+    decide_case(platform.org, appealed, other, datetime.now(UTC), finding=Finding.OVERTURN)
 
     after = platform.get(f"/v1/receipts/{lodged['receipt']}", authorization="").json()
     assert (after["kind"], after["finding"]) == ("appeal", "overturn")

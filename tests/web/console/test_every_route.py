@@ -22,6 +22,7 @@ INSIDE = {
     "authorities": "authority.manage",
     "orders/<str:order_id>/find": "order.answer",
     "referring": "referral.compose",
+    "sources": "source.manage",
 }
 #: Refused to everybody who did not ask, step by step, to see it.
 UNASKED = frozenset({"cases/<str:case_id>/media/<str:evidence>"})

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from seawall.journeys.appeal import Complaint, lodge
+from seawall.sandbox.shown import Shown
 from seawall.transaction import transaction
+from seawall.web import ports
 from tests.people_made import make_organisation
 from tests.preservations_made import NOON, make_removed, restore
 from tests.web.console.conftest import signed_in
@@ -129,12 +131,14 @@ def test_tco_45_once_it_is_removed_the_case_page_shows_it_no_more_and_leads_to_t
     assert f"/preservations/{made.id}" in page
 
 
-def test_tco_45_its_picture_is_not_handed_out_either(database):
+def test_tco_45_its_picture_is_not_handed_out_either(database, monkeypatch):
+    monkeypatch.setattr(ports, "shown", lambda *_: Shown(b"a picture", 0.0))
     removed = make_removed()
     person, case = signed_in(removed.organisation), removed.action.case
     with transaction(removed.scope) as tx:
         picture = tx.intake.latest(removed.item.id).rendition
-    person.post(f"/cases/{case}/reveal", step="full")
+    for step in ("drawing", "grey", "region", "full"):
+        person.post(f"/cases/{case}/reveal", step=step)
     address = f"/cases/{case}/media/{picture}"
     before = person.get(address, step="full").status_code
     removed.applied()
@@ -161,4 +165,4 @@ def test_whoever_hears_a_complaint_about_it_may_look(sqlite):
     person = signed_in(removed.organisation)
     person.post(f"/cases/{appeal}/reveal", step="text")
 
-    assert WORDS in person.get(f"/cases/{appeal}", step="text").content.decode()
+    assert WORDS in person.get(f"/appeals/{appeal}", step="text").content.decode()

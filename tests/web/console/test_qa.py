@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.cases.model import Finding
-from seawall.journeys import golden_set
+from seawall.journeys import decision_release, golden_set
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.people_made import make_person
@@ -32,6 +32,13 @@ def reviewed(org):
 def read_page(visitor, review, **answer):
     told = {"finding": "allow", "reason": "It shows a street.", "opened_at": EARLIER.isoformat()}
     return visitor.post(f"/cases/{review.reading_case}/decide", **{**told, **answer})
+
+
+def after_ten_seconds(org, case):
+    """The decision of the case takes effect."""
+    later = datetime.now(UTC) + timedelta(seconds=11)
+    with transaction(org.id) as tx:
+        assert decision_release.release(tx.cases.head(case).id, tx=tx, now=later)
 
 
 def text(answer):
@@ -147,6 +154,7 @@ def test_a_removal_that_waits_says_so_on_its_case(org):
         reason="It calls for an attack.", opened_at=EARLIER.isoformat(),
     )  # fmt: skip
 
+    after_ten_seconds(org, case)
     page = text(author.get(f"/cases/{case}"))
     assert "a second person reads it first" in page
     with transaction(org.id) as tx:
@@ -180,6 +188,7 @@ def test_what_a_machine_decided_is_read_blind_on_its_open_case(org):
 
     for betrays in (WORDS, code, by_rule.id):
         assert betrays not in page
+    after_ten_seconds(org, case.id)
     with transaction(org.id) as tx:
         review = tx.quality.of_decision(by_rule.id)
         assert tx.cases.head(case.id).supersedes == by_rule.id
@@ -221,10 +230,11 @@ def test_the_page_of_a_golden_case_is_that_of_a_content_case_but_for_ids(org, al
     reader = signed_in(org)
 
     for path in ("", "?step=text"):
-        if path:
-            for case in (golden, other):
+        pages = []
+        for case in (golden, other):  # one after the other: what is shown closes what was
+            if path:
                 reader.post(f"/cases/{case.id}/reveal", step="text")
-        pages = [text(reader.get(f"/cases/{case.id}{path}")) for case in (golden, other)]
+            pages.append(text(reader.get(f"/cases/{case.id}{path}")))
         shown = [without_ids(page, golden.id, other.id, *names) for page in pages]
         # each page leads on to the other case: the same link once ids are gone
         assert shown[0] == shown[1]
@@ -234,7 +244,7 @@ def test_a_golden_case_is_a_line_of_the_queue_like_any_other(org, alike):
     golden, other, _ = alike
     page = text(signed_in(org).get("/"))
 
-    rows = re.findall(r'<tr class="row-link">.*?</tr>', page, re.DOTALL)
+    rows = re.findall(r'<tr class="row-link.*?</tr>', page, re.DOTALL)
     mine, theirs = (next(row for row in rows if case.id in row) for case in (golden, other))
     assert without_ids(mine, golden.id) == without_ids(theirs, other.id)
 
@@ -267,7 +277,7 @@ def test_a_look_at_a_golden_item_counts_as_exposure(org):
     reader.post(f"/cases/{golden.id}/reveal", step="text")
 
     with transaction(org.id) as tx:
-        assert len(looks_at(golden.id, reader.member.code, tx=tx)) == 1
+        assert len(looks_at(golden.id, reader.member.id, tx=tx)) == 1
 
 
 def test_a_lead_makes_a_golden_item_of_a_decided_case_on_the_page(org):

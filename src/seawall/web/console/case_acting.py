@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from seawall.cases import lease
 from seawall.cases.model import CaseState, Finding
 from seawall.errors import SeawallError
 from seawall.ids import CaseId, ItemId, PersonId
@@ -36,7 +37,7 @@ _SCRIPTED = "HX-Request"
 @signed_in(DECIDE)
 def undo(request: Call, case_id: str) -> HttpResponse:
     """Take back the decision of a moment ago."""
-    case = CaseId(case_id)
+    case = _of(request, case_id)
     try:
         decision_undo.undo(case, person_of(request), tx=request.tx, now=request.now)
     except SeawallError as refused:
@@ -48,7 +49,7 @@ def undo(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def keep_draft(request: Call, case_id: str) -> HttpResponse:
     """Keep what is written so far; script does this by itself."""
-    case, said = CaseId(case_id), said_in(request.POST)
+    case, said = _of(request, case_id), said_in(request.POST)
     if _is_over(request, case):
         return HttpResponse(status=204)
     case_noting.keep_draft(case, person_of(request), said, tx=request.tx, now=request.now)
@@ -62,7 +63,7 @@ def keep_draft(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def drop_draft(request: Call, case_id: str) -> HttpResponse:
     """Begin afresh."""
-    request.tx.desk.drop(CaseId(case_id), person_of(request).id)
+    request.tx.desk.drop(_of(request, case_id), person_of(request).id)
     return redirect(f"/cases/{case_id}#decide")
 
 
@@ -70,7 +71,7 @@ def drop_draft(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def foresee(request: Call, case_id: str) -> HttpResponse:
     """What Enter would do, counted now; without script on the whole page."""
-    case, form = CaseId(case_id), DecisionForm(request.POST)
+    case, form = _of(request, case_id), DecisionForm(request.POST)
     form.is_valid()
     finding = form.cleaned_data.get("finding", "")
     said = effect_of(request, case, form) if finding else []
@@ -99,9 +100,9 @@ def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
 @signed_in(DECIDE)
 def note(request: Call, case_id: str) -> HttpResponse:
     """Leave a note."""
-    text = request.POST.get("text", "")
+    case, text = _of(request, case_id), request.POST.get("text", "")
     try:
-        case_noting.note(CaseId(case_id), person_of(request), text, tx=request.tx, now=request.now)
+        case_noting.note(case, person_of(request), text, tx=request.tx, now=request.now)
     except SeawallError as refused:
         _say(request, refused)
     return redirect(f"/cases/{case_id}#notes")
@@ -111,7 +112,7 @@ def note(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def hand_over(request: Call, case_id: str) -> HttpResponse:
     """Give the case to a colleague, with a note."""
-    case, giver = CaseId(case_id), person_of(request)
+    case, giver = _of(request, case_id), person_of(request)
     try:
         to = request.tx.people.member(PersonId(request.POST.get("to", "")))
         case_holding.take(case, giver, tx=request.tx, now=request.now)
@@ -126,7 +127,7 @@ def hand_over(request: Call, case_id: str) -> HttpResponse:
 @signed_in(SEE)
 def items(request: Call, case_id: str) -> HttpResponse:
     """Every item of a cluster, a page at a time."""
-    case = request.tx.cases.case(CaseId(case_id))
+    case = request.tx.cases.case(_of(request, case_id))
     after = request.GET.get("after", "0")
     page = request.tx.clusters.page(
         case.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=ITEMS
@@ -146,7 +147,8 @@ def items(request: Call, case_id: str) -> HttpResponse:
 def take_out(request: Call, case_id: str) -> HttpResponse:
     """Put items into a case of their own."""
     chosen = [ItemId(one) for one in request.POST.getlist("items")]
-    asked = case_splitting.TakeOut(CaseId(case_id), chosen, request.POST.get("why", "")[:500])
+    why = request.POST.get("why", "")[:500]
+    asked = case_splitting.TakeOut(_of(request, case_id), chosen, why)
     try:
         new = case_splitting.take_out(asked, person_of(request), tx=request.tx, now=request.now)
     except SeawallError as refused:
@@ -160,6 +162,13 @@ def take_out(request: Call, case_id: str) -> HttpResponse:
     )
     messages.success(request, said % count)
     return redirect(f"/cases/{new.id}")
+
+
+def _of(request: Call, case_id: str) -> CaseId:
+    """The case, if there is one and it questions no decision of this person's."""
+    case = request.tx.cases.case(CaseId(case_id))
+    lease.refuse_the_author(case, person_of(request).id)
+    return case.id
 
 
 def _is_over(request: Call, case: CaseId) -> bool:

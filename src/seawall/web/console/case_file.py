@@ -94,6 +94,8 @@ class CasePage:
     is_mine: bool
     newest: tuple[Recorded, ...]
     entries: int
+    is_blind: bool
+    """Whoever reads it is not told what was decided: not here, and not in an account's record."""
 
     @property
     def is_open(self) -> bool:
@@ -140,6 +142,7 @@ def read(
         is_mine=holder == member.id,
         newest=() if is_blind else tuple(tx.ledger.newest_about(case_id, NEWEST)),
         entries=0 if is_blind else tx.ledger.count_about(case_id),
+        is_blind=is_blind,
     )
 
 

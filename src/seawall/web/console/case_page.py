@@ -10,7 +10,7 @@ from django.shortcuts import render
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import Draft
-from seawall.cases.model import CaseState, Finding
+from seawall.cases.model import CaseKind, CaseState, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.account_action import ACT
 from seawall.journeys.exposure import passed_over
@@ -118,7 +118,7 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
         "can_decide": may(member.role, DECIDE) and page.case.barred_person != member.id,
         "qa": qa_case.told(request, page.case),
-        **appeals.accounts_of(page, request),
+        **({} if page.is_blind else appeals.accounts_of(page, request)),
         "can_act_on_accounts": may(member.role, ACT) and bool(page.accounts),
         "can_manage": manages(request),
         "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
@@ -144,7 +144,7 @@ def _of_form(
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
         "leads": _leads(request),
-        "colleagues": _colleagues(request),
+        "colleagues": () if page.case.kind == CaseKind.REVIEW else _colleagues(request),
         "is_deciding": _is_deciding(page, form, request),
     }
 

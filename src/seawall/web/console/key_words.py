@@ -38,6 +38,7 @@ def known() -> dict[str, str]:
         ".": _("Next frame"),
         "z": _("Undo"),
         "n": _("Note; cannot comply, on an order"),
+        "N": _("Not today: this kind of content"),
         "p": _("Preserve"),
         "t": _("Text of the taxonomy"),
         "y": _("Copy the link"),

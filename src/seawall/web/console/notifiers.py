@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from seawall.errors import SeawallError
+from seawall.errors import NotFound, SeawallError
 from seawall.ids import NoticeId
 from seawall.intake.notifying.misuse import LONGEST, MisuseStep, standing_of
 from seawall.journeys import misuse, notice_statement
@@ -91,6 +91,8 @@ def _page(
     request: Call, notifier: str, *, form: ExplainedForm | None = None, status: int = 200
 ) -> HttpResponse:
     outcomes, steps = misuse.history(notifier, tx=request.tx)
+    if not outcomes and not steps:
+        raise NotFound("nobody gave notice under this name.", remedy="Open the list of sources.")
     standing = notice_statement.standing_by_key(notifier, tx=request.tx, now=request.now)
     page = {
         "notifier": notifier,
