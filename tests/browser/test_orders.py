@@ -200,7 +200,7 @@ def test_no_page_of_orders_asks_anything_of_another_site(open_page, demo, scenes
 def test_anybody_reports_an_address_and_keeps_a_token(browser, demo):
     page = browser.new_context(viewport=PHONE).new_page()
     page.goto(f"{demo.address}/report")
-    page.get_by_label("Address").fill("https://harbour-video.example/watch/777")
+    page.get_by_label("Address", exact=True).fill("https://harbour-video.example/watch/777")
     page.get_by_role("button", name="Send the report").click()
 
     expect(page.get_by_text("Keep this token")).to_be_visible()

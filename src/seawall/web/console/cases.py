@@ -70,7 +70,8 @@ def decide(request: Call, case_id: str) -> HttpResponse:
     except SeawallError as refused:
         form.refuse(refused)
         return case_page.render_case(request, case, form=form, status=refused.status)
-    following = case_page.next_case(request, case) if form.cleaned_data["then"] == "next" else None
+    goes_on = form.cleaned_data["then"] == "next" and not qa_case.tells_after(request, case)
+    following = case_page.next_case(request, case) if goes_on else None
     return redirect(f"/cases/{following}?done={case}" if following else f"/cases/{case}")
 
 

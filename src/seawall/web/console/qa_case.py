@@ -23,6 +23,11 @@ def refuse_others(request: Call, case: CaseId) -> None:
         raise NotFound(f"there is no case {case}.", field="case", remedy="Check the id.")
 
 
+def tells_after(request: Call, case: CaseId) -> bool:
+    """Whether the page has something to say once it is decided: how others had read it."""
+    return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED}
+
+
 def told(request: Call, case: Case) -> dict[str, Any] | None:
     """Which panel to show, and what it says; None for most cases."""
     if case.kind == ANSWERED:
