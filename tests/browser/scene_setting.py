@@ -11,6 +11,9 @@ from pathlib import Path
 def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[str, str]:
     """Put every scene of a module into the installation of this environment; the ids by name."""
     code = "from seawall.app.database import set_up; set_up(); "
+    # One demo serves many modules: what their scenes make must not have the same names.
+    code += "import itertools, os, tests.cases_made as cases, tests.people_made as people; "
+    code += "cases._numbers = people._numbers = itertools.count(os.getpid() * 1_000); "
     code += f"from tests.browser.{scenes} import main; main()"
     ran = subprocess.run(
         [sys.executable, "-c", code],

@@ -123,7 +123,7 @@ def test_nothing_pasted_into_the_palette_leaves_the_origin(open_page, demo):
     page, asked = open_page("/me"), []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox").fill("https://example.test/watch?v=1")
+    page.get_by_role("combobox", name="Go to anything").fill("https://example.test/watch?v=1")
     expect(page.locator(".palette-none")).to_be_visible()
 
     assert asked
