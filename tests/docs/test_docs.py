@@ -121,7 +121,7 @@ def test_a_python_block_that_says_so_runs(block, seawall, folder):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
     )
 
     assert ran.returncode == 0, ran.stderr
@@ -194,7 +194,7 @@ def wrong_ends(heading: str, environment: dict[str, str], folder: Path) -> list[
         said = re.search(r"# exit code (\d)", line)
         command = [sys.executable, "-m", "seawall", *shlex.split(line, comments=True)]
         ran = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=200
         )
         if ran.returncode != (int(said[1]) if said else 0):
             wrong.append((line, ran.returncode, ran.stdout, ran.stderr))
@@ -214,7 +214,7 @@ def prepared(seawall: Served, folder: Path) -> dict[str, str]:
         env=seawall.server.environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
     )
     assert ran.returncode == 0, ran.stderr
     return {**told, "CASE": case, **json.loads(ran.stdout)}
