@@ -118,14 +118,14 @@ def test_two_browsers_on_one_case_know_of_each_other(open_page, colleague, cases
     colleague.goto(address)
     holder = colleague.locator("#holder")
     expect(holder).to_contain_text("holds it until")
-    colleague.get_by_label("Reason, shown to the uploader").fill("I think it may stay.")
+    colleague.get_by_label("Reason, for the file").fill("I think it may stay.")
     mine.keyboard.press("r")
     mine.keyboard.press("1")
     mine.keyboard.press("Shift+Enter")
     mine.get_by_role("heading", name="Decided", exact=True).wait_for()
 
     expect(holder).to_contain_text("decided: Remove", timeout=15_000)
-    expect(colleague.get_by_label("Reason, shown to the uploader")).to_have_value(
+    expect(colleague.get_by_label("Reason, for the file")).to_have_value(
         "I think it may stay."
     )
     expect(colleague.locator(".draft-kept")).to_contain_text("Draft kept")
@@ -133,13 +133,13 @@ def test_two_browsers_on_one_case_know_of_each_other(open_page, colleague, cases
 
 def test_a_draft_survives_the_browser(open_page, cases, browser, signed_in, demo):
     page = open_page(f"/cases/{cases['escalated']}")
-    page.get_by_label("Reason, shown to the uploader").press_sequentially("Half a thought")
+    page.get_by_label("Reason, for the file").press_sequentially("Half a thought")
     expect(page.locator(".draft-kept")).to_contain_text("Draft kept")
     page.context.close()
     again = browser.new_context(storage_state=signed_in).new_page()
     again.goto(f"{demo.address}/cases/{cases['escalated']}")
 
-    expect(again.get_by_label("Reason, shown to the uploader")).to_have_value(
+    expect(again.get_by_label("Reason, for the file")).to_have_value(
         re.compile("Half a thought")
     )
     again.context.close()

@@ -103,13 +103,13 @@ def test_the_case_can_be_read_and_decided_without_script(open_page, case_path):
 
 def test_a_decision_without_a_clause_is_explained_and_nothing_is_lost(open_page, case_path):
     page = open_page(case_path)
-    page.get_by_label("Reason, shown to the uploader").fill("Because it is known.")
+    page.get_by_label("Reason, for the file").fill("Because it is known.")
     page.locator("h1").click()
     page.keyboard.press("r")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("alert")).to_contain_text("at least one clause")
-    expect(page.get_by_label("Reason, shown to the uploader")).to_have_value("Because it is known.")
+    expect(page.get_by_label("Reason, for the file")).to_have_value("Because it is known.")
     expect(page.locator("input[value=remove]")).to_be_checked()
 
 
@@ -117,7 +117,7 @@ def test_keys_never_fire_while_somebody_types(open_page, case_path):
     page = open_page(case_path)
     asked = []
     page.on("request", lambda it: asked.append(it))  # noqa: PLW0108 - not a builtin
-    page.get_by_label("Reason, shown to the uploader").press_sequentially("rave 1")
+    page.get_by_label("Reason, for the file").press_sequentially("rave 1")
     page.wait_for_load_state("networkidle")
 
     assert page.locator("input[name=finding]:checked, input[name=clauses]:checked").count() == 0

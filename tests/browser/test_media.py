@@ -81,13 +81,13 @@ def test_what_is_shown_is_hidden_when_somebody_looks_elsewhere(case_page: Page):
 
 
 def test_looking_keeps_what_was_already_written(case_page: Page):
-    case_page.get_by_label("Reason, shown to the uploader").fill("A reason half written")
+    case_page.get_by_label("Reason, for the file").fill("A reason half written")
     case_page.locator("h1").click()
     case_page.keyboard.press("r")
     case_page.keyboard.press("v")
     expect(_shown(case_page, "drawing")).to_be_visible()
 
-    expect(case_page.get_by_label("Reason, shown to the uploader")).to_have_value(
+    expect(case_page.get_by_label("Reason, for the file")).to_have_value(
         "A reason half written"
     )
     expect(case_page.locator("input[value=remove]")).to_be_checked()

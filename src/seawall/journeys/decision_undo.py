@@ -21,6 +21,7 @@ from seawall.ids import CaseId, DecisionId, new_id
 from seawall.journeys.holding_back import call_off
 from seawall.journeys.permission import require
 from seawall.journeys.protected_removal import proposal_of
+from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -63,6 +64,7 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
         "reason": decision.reason,
         "territories": " ".join(beside.get("scope", ())),
         "label": str(beside.get("label", "")),
+        "for_the_user": str(beside.get(FOR_THE_USER, "")),
         "is_quiet": "" if beside.get("make_known", True) else "on",
     }
     return Draft(decision.case, person.id, {k: v for k, v in said.items() if v}, now)

@@ -28,7 +28,7 @@ _USUAL_HOLD = 24
 _TERRITORY = re.compile(r"[A-Z]{2}|EEA")
 _FIELDS = (
     "finding", "clauses", "reason", "context", "is_quiet", "is_unkept", "label", "territories",
-    "hold_for", "to",
+    "hold_for", "to", "for_the_user",
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ class DecisionForm(ExplainedForm):
         choices=[("", ""), *((str(it), str(it)) for it in HOLDS)], required=False
     )
     to = forms.CharField(required=False, max_length=40)
+    for_the_user = forms.CharField(required=False, max_length=2_000)
     then = forms.CharField(required=False, max_length=8)
 
     @classmethod
@@ -142,6 +143,7 @@ class DecisionForm(ExplainedForm):
             is_undoable=True,
             preserve=not said["is_unkept"],
             to=PersonId(said["to"]) if said["to"] else None,
+            for_the_user=said["for_the_user"],
         )
 
 
