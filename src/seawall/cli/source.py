@@ -32,18 +32,18 @@ def add_flagger(
     as_json: JsonOption = False,
 ) -> None:
     """Enter a trusted flagger: DSA Art. 22."""
-    from seawall.journeys import trusted_flagger as register
-
-    new = register.NewFlagger(
-        name=name,
-        awarded_by=awarded_by,
-        country=country,
-        since=register.read_day(since, field="--since"),
-        until=register.read_day(until, field="--until") if until else None,
-        field=field,
-        email=email,
-    )
     with work(org) as tx:
+        from seawall.journeys import trusted_flagger as register
+
+        new = register.NewFlagger(
+            name=name,
+            awarded_by=awarded_by,
+            country=country,
+            since=register.read_day(since, field="--since"),
+            until=register.read_day(until, field="--until") if until else None,
+            field=field,
+            email=email,
+        )
         made = register.add(new, tx=tx, now=clock(), by=operator())
     if as_json:
         print_json(made)
