@@ -125,9 +125,7 @@ def test_two_browsers_on_one_case_know_of_each_other(open_page, colleague, cases
     mine.get_by_role("heading", name="Decided", exact=True).wait_for()
 
     expect(holder).to_contain_text("decided: Remove", timeout=15_000)
-    expect(colleague.get_by_label("Reason, for the file")).to_have_value(
-        "I think it may stay."
-    )
+    expect(colleague.get_by_label("Reason, for the file")).to_have_value("I think it may stay.")
     expect(colleague.locator(".draft-kept")).to_contain_text("Draft kept")
 
 
@@ -139,9 +137,7 @@ def test_a_draft_survives_the_browser(open_page, cases, browser, signed_in, demo
     again = browser.new_context(storage_state=signed_in).new_page()
     again.goto(f"{demo.address}/cases/{cases['escalated']}")
 
-    expect(again.get_by_label("Reason, for the file")).to_have_value(
-        re.compile("Half a thought")
-    )
+    expect(again.get_by_label("Reason, for the file")).to_have_value(re.compile("Half a thought"))
     again.context.close()
 
 

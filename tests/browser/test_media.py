@@ -87,9 +87,7 @@ def test_looking_keeps_what_was_already_written(case_page: Page):
     case_page.keyboard.press("v")
     expect(_shown(case_page, "drawing")).to_be_visible()
 
-    expect(case_page.get_by_label("Reason, for the file")).to_have_value(
-        "A reason half written"
-    )
+    expect(case_page.get_by_label("Reason, for the file")).to_have_value("A reason half written")
     expect(case_page.locator("input[value=remove]")).to_be_checked()
 
 

@@ -231,7 +231,9 @@ def test_decided_cases_are_listed_newest_first_with_their_finding(org):
         decide_case(org, case, reviewer.member, now=today() - (3 - number) * HOUR)
     page = reviewer.get("/cases")
 
-    briefs = re.findall(r'class="row-target"[^>]*><span class="line-clamp-3"><bdi>([^<]+)<', text(page))
+    briefs = re.findall(
+        r'class="row-target"[^>]*><span class="line-clamp-3"><bdi>([^<]+)<', text(page)
+    )
     assert briefs == ["video 2", "video 1", "video 0"]
     assert "Remove" in text(page)
 
