@@ -11,6 +11,7 @@ from django.db import connection
 
 from seawall.cases import _rows as read
 from seawall.cases.cluster import belongs, belongs_too
+from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
 from seawall.cases.model import (
     Anchor,
     Case,
@@ -22,7 +23,6 @@ from seawall.cases.model import (
     Decision,
     QueueRow,
 )
-from seawall.cases.quality.golden import ANSWERED
 from seawall.db import models as db
 from seawall.db.queue import in_order
 from seawall.db.tenancy import EVERY
@@ -33,10 +33,6 @@ _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
 ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
-#: Kinds of case that have a page of their own, and no place in everybody's inbox.
-_ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
-#: Nobody reads further than this: a number beyond it says "and more".
-MOST_COUNTED = 1_000
 _SHARING = """
 SELECT DISTINCT theirs.case_id FROM db_caseanchor ours
 JOIN db_caseanchor theirs ON theirs.organisation_id = %s
@@ -183,7 +179,7 @@ class CaseStore:
         wanted = {"state": state.value, "queue": queue, "kind": kind}
         found = self._of(db.Case).filter(**{name: at for name, at in wanted.items() if at})
         if kind is None:
-            found = found.exclude(kind__in=_ELSEWHERE)
+            found = found.exclude(kind__in=ELSEWHERE)
         if state is CaseState.OPEN:
             rows = in_order(found, limit=limit)
         else:
@@ -192,12 +188,12 @@ class CaseStore:
 
     def waiting(self, limit: int = 10) -> list[Case]:
         """The most urgent open cases, without what is in them."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
+        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
         return [read.case(row) for row in in_order(found, limit=limit)]
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=_ELSEWHERE)
+        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
         found = found.filter(due_at__lt=due_before) if due_before else found
         return int(found.values("id")[: MOST_COUNTED + 1].count())
 

@@ -85,10 +85,6 @@ class EnforcementStore:
             some["scope"] = json.dumps(some["scope"])  # a statement of many knows no JSON column
         _insert(rows.Action, fields)
 
-    def add_action(self, action: Action) -> None:
-        """Write an action down."""
-        rows.Action.objects.create(**read.action_fields(action))
-
     def action(self, action: ActionId) -> Action:
         """One action."""
         row = self._of(rows.Action).filter(id=action).first()

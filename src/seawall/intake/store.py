@@ -205,11 +205,6 @@ class IntakeStore:
         found = self._own(db.UploadCheck).filter(id=check).first()
         return rows.check(found) if found else None
 
-    def checks_of_item(self, item: ItemId) -> list[UploadCheck]:
-        """Every remembered check of an item, newest first."""
-        found = self._own(db.UploadCheck).filter(item_id=item).order_by("-at", "-id")
-        return [rows.check(row) for row in found]
-
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
         found: dict[ItemId, UploadCheck] = {}

@@ -7,7 +7,6 @@ job is withdrawn and nobody outside ever heard of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from seawall.cases.model import Decision
@@ -32,17 +31,6 @@ def held_until(decision: DecisionId, *, tx: Transaction) -> datetime | None:
 def call_off(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     """It is not to take effect; False if it has begun to."""
     return tx.outbox.withdraw(_key(decision), now=now, why="taken back")
-
-
-def newest_held(
-    decisions: Iterable[Decision], *, tx: Transaction
-) -> tuple[Decision, datetime] | None:
-    """The newest of these decisions that can still be taken back, and until when."""
-    for decision in sorted(decisions, key=lambda one: one.at, reverse=True):
-        until = held_until(decision.id, tx=tx)
-        if until:
-            return decision, until
-    return None
 
 
 def _key(decision: DecisionId) -> str:

@@ -16,7 +16,7 @@ from seawall.cases.model import CaseState, Finding
 from seawall.errors import SeawallError
 from seawall.ids import CaseId, ItemId, PersonId
 from seawall.journeys import (
-    case_holding,
+    case_hand_over,
     case_noting,
     case_splitting,
     decision_effect,
@@ -115,9 +115,8 @@ def hand_over(request: Call, case_id: str) -> HttpResponse:
     case, giver = _of(request, case_id), person_of(request)
     try:
         to = request.tx.people.member(PersonId(request.POST.get("to", "")))
-        case_holding.take(case, giver, tx=request.tx, now=request.now)
-        text = request.POST.get("note", "")[:500]
-        case_holding.hand_over(case, giver, to, note=text, tx=request.tx, now=request.now)
+        text = request.POST.get("note", "")
+        case_hand_over.hand_to(case, giver, to, note=text, tx=request.tx, now=request.now)
         messages.success(request, _("%(name)s has the case now.") % {"name": to.name})
     except SeawallError as refused:
         _say(request, refused)

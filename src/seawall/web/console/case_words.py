@@ -30,6 +30,8 @@ class Choice:
     title: str
     note: str
     tone: str
+    effect: str = ""
+    """What it does, where the page cannot ask the server before Enter."""
 
 
 def choices(kind: str) -> tuple[Choice, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -171,11 +170,6 @@ def _commands(wanted: str, request: Call, sections: Sequence[Section]) -> Iterat
     ):
         if meant(found.title):
             yield found
-
-
-def search_page(text: str) -> str:
-    """Where all answers stand."""
-    return f"/go?{urlencode({'q': text, 'all': '1'})}"
 
 
 def _cut(text: str) -> str:

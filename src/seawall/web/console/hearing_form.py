@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django import forms
@@ -14,6 +13,7 @@ from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId
 from seawall.journeys.judgement import Judgement
 from seawall.people.model import Member
+from seawall.web.console.case_words import Choice
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.looks import Looks
 
@@ -23,18 +23,6 @@ def _clauses() -> list[tuple[str, str]]:
 
 
 _ANSWERS = (Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer as the page offers it."""
-
-    value: str
-    key: str
-    title: str
-    note: str
-    effect: str
-    tone: str
 
 
 class HearingForm(ExplainedForm):
@@ -93,23 +81,23 @@ def choices(*, takes_down: bool) -> tuple[Choice, ...]:
             "o",
             _("Overturn"),
             _("The decision was wrong."),
-            undone,
             "tone-danger" if takes_down else "tone-good",
+            undone,
         ),
         Choice(
             Finding.KEEP,
             "k",
             _("Keep"),
             _("The decision stands."),
-            _("Nothing changes on the platform; whoever appealed is told why."),
             "tone-danger",
+            _("Nothing changes on the platform; whoever appealed is told why."),
         ),
         Choice(
             Finding.ESCALATE,
             "e",
             _("Escalate"),
             _("A lead decides."),
-            _("Hands the appeal to a lead, who must not have made the decision either."),
             "tone-info",
+            _("Hands the appeal to a lead, who must not have made the decision either."),
         ),
     )

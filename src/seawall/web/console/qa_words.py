@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from seawall import taxonomy
 from seawall.cases.quality.agreement import TOO_FEW, Agreement
@@ -106,8 +105,3 @@ def figure(found: Agreement) -> Figure:
 def row(line: Line, name: str) -> Row:
     """A line of the table."""
     return Row(name, line.kappa.pairs, line.kappa.same, figure(line.kappa), figure(line.alpha))
-
-
-def items_words(count: int) -> str:
-    """How many items."""
-    return ngettext("%d item", "%d items", count) % count
