@@ -119,6 +119,8 @@ def fill(cases: int, org: str, person: str) -> None:
         ("Example Files", "Example Forum", "Harbour Video", "user", "Lighthouse", ""), "i / 7"
     )
     held = f"{is_open} AND i % 5000 = 6"
+    # a hundred people decide; one of them has decided six thousand of a million this week
+    someone = f"CASE WHEN i % 100 = 3 THEN '{person}' ELSE 'person_of_' || (i % 100) END"
     statements = [
         f"INSERT INTO db_bank (id, organisation_id, name, owner, source, description, jurisdiction, legal_basis, label, sharing, created_at) VALUES ('bank_1', '{org}', 'Example bank', '', '', '', '', '', '', 'private', {say.ago('0')})",
         f"INSERT INTO db_bankentry (id, organisation_id, bank_id, signal_type, value, label, confidence, jurisdiction, legal_basis, source, state, first_seen_at, added_at, added_by, note, changed_seq) VALUES ('entry_1', '{org}', 'bank_1', 'pdq', '{'f' * 64}', '', 90, '', '', 'Example Files', 'active', {say.ago('0')}, {say.ago('0')}, 'x', '', 1)",
@@ -130,7 +132,7 @@ def fill(cases: int, org: str, person: str) -> None:
         f"INSERT INTO db_caseitem (organisation_id, case_id, item_id, version, upload_check_id, joined_at) {rows} SELECT '{org}', {say.id('case')}, {say.id('item')}, 1, {say.id('chk')}, {say.ago('i')} FROM n",
         f"INSERT INTO db_caseanchor (organisation_id, case_id, kind, value) {rows} SELECT '{org}', {say.id('case')}, 'item', {say.id('item')} FROM n",
         f"INSERT INTO db_casereason (organisation_id, case_id, kind, about, say, at) {rows} SELECT '{org}', {say.id('case')}, 'match', 'x', 'Held at upload: near known content.', {say.ago('i')} FROM n",
-        f"INSERT INTO db_decision (id, organisation_id, case_id, finding, clauses, context, reason, evidence, automation, ground, decided_by, person, opened_at, at) {rows} SELECT {say.id('dec')}, '{org}', {say.id('case')}, CASE WHEN i % 3 = 0 THEN 'allow' ELSE 'remove' END, {say.json('[]')}, '', 'Made up.', {say.json(EVIDENCE)}, {say.json(AUTOMATION)}, 'terms', {say.json(json.dumps({'kind': 'person', 'code': 'R-1', 'role': 'lead'}))}, '{person}', {say.ago('i')}, {say.ago('i / 2')} FROM n WHERE NOT {is_open}",
+        f"INSERT INTO db_decision (id, organisation_id, case_id, finding, clauses, context, reason, evidence, automation, ground, decided_by, person, opened_at, at) {rows} SELECT {say.id('dec')}, '{org}', {say.id('case')}, CASE WHEN i % 3 = 0 THEN 'allow' ELSE 'remove' END, {say.json('[]')}, '', 'Made up.', {say.json(EVIDENCE)}, {say.json(AUTOMATION)}, 'terms', {say.json(json.dumps({'kind': 'person', 'code': 'R-1', 'role': 'lead'}))}, {someone}, {say.ago('i')}, {say.ago('i / 2')} FROM n WHERE NOT {is_open}",
         f"INSERT INTO db_snooze (organisation_id, case_id, person, reason, at, until) {say.numbers(max(1, min(cases // 500, 800)))} SELECT '{org}', {say.id('case', 'i * 5 + 1' if cases >= 5000 else 'i')}, '{person}', 'waits', {say.ago('60')}, {say.ahead('7200')} FROM n",
         f"INSERT INTO db_sourcetally (organisation_id, source, upheld, decided) VALUES ('{org}', 'Example Files', 96, 100)",
     ]

@@ -6,8 +6,8 @@
 
 A hub and its members run as processes (`seawall serve --role gate` answers from the index that
 the refresher keeps, `seawall worker` follows the hub), each with a database and a folder of its
-own, on loopback; above ten members, each is one process that does both (`seawall serve`). One
-member's people decide: the driver adds signals to its shared bank by
+own, on loopback; above ten members, each is one process that does both (`seawall serve`), with
+two job threads and a look at its bank once a second, so that they fit one machine. One member's people decide: the driver adds signals to its shared bank by
 the journey that a decision takes, at the given rate. A member enforces a signal when its own
 gate says that its index has it: `/healthz` is asked four times a second, so each lag is up
 to a quarter of a second too long. All processes share this machine's cores.
@@ -100,6 +100,7 @@ class Node:
     port: int
     processes: list[subprocess.Popen] = field(default_factory=list)
     seen: list[tuple[float, int]] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -113,15 +114,16 @@ class Node:
             "SEAWALL_DECODERS": "1",
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
+            **self.settings,
         }
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, patience: float = 600) -> str:
         ran = subprocess.run(  # noqa: PLW1510 - the code is looked at
             [*SEAWALL, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=patience,
         )
         if ran.returncode:
             raise SystemExit(f"{self.name}: seawall {' '.join(arguments)}: {ran.stderr}")
@@ -199,9 +201,9 @@ def forum_of(folder: Path, members: int) -> tuple[Node, list[Node]]:
         hub.run("forum", "create", "Benchmark")
         hub.serve("all")
         hub.healthy()
-        for number in range(members):  # one at a time: many at once start on nothing
-            nodes.append(joins(hub, folder, f"m{number}"))
-            follows(nodes[-1], alone=members > 10)
+        nodes.extend(joins(hub, folder, f"m{number}") for number in range(members))
+        for node in nodes[1:]:  # one at a time: many at once start on nothing
+            follows(node, alone=members > 10)
     except BaseException:
         for node in nodes:
             node.stop()
@@ -211,8 +213,9 @@ def forum_of(folder: Path, members: int) -> tuple[Node, list[Node]]:
 
 
 def follows(node: Node, *, alone: bool) -> None:
-    """Start a member: a gate and a worker, or one process that is both where there are many."""
+    """Start a member: a gate and a worker, or one frugal process that is both where there are many."""
     if alone:
+        node.settings = {"SEAWALL_REFRESH_SECONDS": "1", "SEAWALL_WORKER_THREADS": "2"}
         node.serve("all")
     else:
         node.serve("gate")
@@ -352,11 +355,11 @@ def catch_up(folder: Path, signals: int) -> dict:
     hub.healthy()
     node = joins(hub, folder, "late")
     began = time.monotonic()
-    node.run("forum", "sync")
+    node.run("forum", "sync", patience=7_200)
     took = time.monotonic() - began
     held = len(node.sequences())
     began = time.monotonic()
-    verified = node.run("forum", "verify").strip().splitlines()[-1]
+    verified = node.run("forum", "verify", patience=7_200).strip().splitlines()[-1]
     return_value = {
         "signals": signals,
         "offered in s": round(filled, 1),

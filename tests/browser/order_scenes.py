@@ -88,6 +88,7 @@ def scenes(stage: Stage) -> dict[str, Order]:
     return {
         "running": order(stage, france, "FR-2026-00418", minutes=19, names=("88412", "88413")),
         "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
+        "typed": order(stage, france, "FR-2026-00421", minutes=5, names=("88431",)),
         "in_window": answered(stage, france),
         "late": challenged(stage, spain, "ES-2026-0088", minutes=95, names=("88401",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),

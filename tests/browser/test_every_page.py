@@ -1,26 +1,31 @@
 """Every page there is, found by the routes themselves, stands in nobody's way.
 
 The list comes from the console's addresses. A page without an id is opened; one with an id
-is opened where another page links to it. What no page of the demo links to must be named
-here with the test that looks at it, so a new page cannot be forgotten.
+is opened where another page links to it. What no page links to must be a screen of
+`every_screen`, so a new page cannot be forgotten; and those are looked at in every variant.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.demo_server import DemoServer
-from tests.browser.pictures import changed_copy, paste
+from tests.browser.conftest import PATIENCE_MS
+from tests.browser.demo_server import DemoServer, demo_server
+from tests.browser.every_screen import People, Screen, screens, set_the_scenes, upload_cases
 from tests.web.console.routes import ROUTES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
+
+PHONE = {"width": 390, "height": 844}
 
 PATTERNS = {route.pattern: route for route in ROUTES}
 #: What script fetches, or what is downloaded: no page.
@@ -37,54 +42,15 @@ PARTS = frozenset(
         "orders/<str:order_id>/breach",
         "orders/receipt/<str:token>/<str:answer_id>.<slug:kind>",
         "referring/batches/<str:batch_id>/looked",
+        "sign-in/at/<str:provider_id>",  # leads to the provider at once
         "statement/<str:token>.json",
         "vault/<str:notice_id>/review",
         "forum/<str:forum>/signals/<str:offer_id>/preview",
         "forum/<str:forum>/incidents/<str:incident_id>/debrief-<slug:audience>.md",
     }
 )
-#: Pages that need more of a story than the demo tells, and the tests that run axe on them.
-ELSEWHERE = {
-    "bulk/<str:bulk_id>": "test_inbox",
-    "appeals/<str:case_id>": "test_appeals",
-    "appeal/<str:token>": "test_appeals",
-    "statement/<str:token>": "test_statements",
-    "report/<str:token>": "test_orders",
-    "orders/<str:order_id>": "test_orders",
-    "orders/<str:order_id>/print": "test_orders",
-    "orders/<str:order_id>/find": "test_orders",
-    "referrals/<str:order_id>": "test_orders",
-    "preservations/<str:preservation_id>": "test_orders",
-    "authorities/<str:authority_id>": "test_orders",
-    "referring/batches/<str:batch_id>": "test_orders",
-    "referring/dispatches/<str:dispatch_id>": "test_orders",
-    "forum/<str:forum>": "test_forum",
-    "forum/<str:forum>/signals": "test_forum",
-    "forum/<str:forum>/signals/<str:offer_id>": "test_forum",
-    "forum/<str:forum>/waiting": "test_forum",
-    "forum/<str:forum>/members": "test_forum",
-    "forum/<str:forum>/policy": "test_forum",
-    "forum/<str:forum>/incidents": "test_forum",
-    "forum/<str:forum>/incidents/<str:incident_id>": "test_forum",
-    "qa/reviews/<str:review_id>": "test_qa",
-    "cases/<str:case_id>": "test_case",
-    "sources/<str:source_id>": "test_notices",
-}
-#: Pages that no test looks at with axe yet. A list that may only grow shorter.
-NOT_YET = frozenset(
-    {
-        "cases/<str:case_id>/items",
-        "cases/<str:case_id>/account",
-        "forum/<str:forum>/incidents/propose",
-        "kept/<str:form_id>",
-        "orders/receipt/<str:token>",
-        "sign-in/<str:token>",
-        "sign-in/at/<str:provider_id>",
-        "sources/notifiers/<str:notifier>",
-        "threats/<str:threat_id>",
-        "vault/<str:notice_id>",
-    }
-)
+#: Pages that no scene of `every_screen` shows, and the tests that run axe on them.
+ELSEWHERE = {"bulk/<str:bulk_id>": "test_inbox"}
 #: Pages at most, and links of one kind of page that are followed.
 MOST = 200
 
@@ -151,20 +117,95 @@ def never_seen(page: Page, demo: DemoServer, reached: dict[str, str]) -> set[str
     return missing
 
 
+@dataclass(frozen=True)
+class Place:
+    """A demo with every scene, its screens, and who sees them."""
+
+    demo: DemoServer
+    people: People
+    screens: list[Screen]
+
+    def stand_before(self, screen: Screen, **options: object) -> Page:
+        """This screen in a fresh context; whoever asked closes it."""
+        page = self.people.context(screen.whose, **options).new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(self.demo.address + screen.path)
+        page.wait_for_load_state("networkidle")
+        for key in screen.keys:
+            page.keyboard.press(key)
+        return page
+
+    def wrong(self, look: Callable[[Page], object], **options: object) -> dict[str, object]:
+        """What each screen lacks, by its name."""
+        found = {}
+        for screen in self.screens:
+            page = self.stand_before(screen, **options)
+            if wrong := look(page):
+                found[screen.name] = wrong
+            page.context.close()
+        return found
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A demo of its own: other files' scenes are in it, too."""
+    folder = tmp_path_factory.mktemp("every-screen")
+    with demo_server(folder / "demo") as demo:
+        made = set_the_scenes(demo)
+        people = People(browser, demo, made["order"]["supervisor"])
+        context = people.context("lead")
+        uploads = upload_cases(demo, context.new_page(), folder)
+        context.close()
+        yield Place(demo, people, screens(made, uploads))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_stands_in_the_way_of_a_screen_reader(open_page, demo, scheme):
-    page = open_page("/try", color_scheme=scheme, reduced_motion="reduce")
-    paste(page, changed_copy("cat.jpg"))
+def test_no_screen_in_any_state_stands_in_the_way_of_a_screen_reader(place, scheme):
+    assert place.wrong(grave, color_scheme=scheme, reduced_motion="reduce") == {}
 
-    reached, wrong = walk(page, demo)
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_screen_fits_a_phone(place, direction):
+    def too_wide(page: Page) -> object:
+        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
+        return max(0, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+    assert place.wrong(too_wide, viewport=PHONE) == {}
+
+
+def test_every_screen_is_read_without_script(place):
+    def unread(page: Page) -> object:
+        return page.locator("main h1").count() != 1 or len(page.locator("main").inner_text()) < 40
+
+    assert place.wrong(unread, java_script_enabled=False) == {}
+
+
+def test_no_screen_asks_anything_of_another_site(place):
+    asked: list[str] = []
+    for screen in place.screens:
+        context = place.people.context(screen.whose)
+        context.on("request", lambda request: asked.append(request.url))
+        context.new_page().goto(place.demo.address + screen.path)
+        context.close()
+
+    assert [url for url in asked if not url.startswith((place.demo.address, "data:"))] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_stands_in_the_way_of_a_screen_reader(place, scheme):
+    lead = place.people.context("lead", color_scheme=scheme, reduced_motion="reduce")
+
+    reached, wrong = walk(lead.new_page(), place.demo)
+
+    shown = {pattern_of(urlsplit(screen.path).path) for screen in place.screens}
     assert wrong == {}
     assert len(reached) > 30
-    assert never_seen(page, demo, reached) <= PARTS | NOT_YET | set(ELSEWHERE)
+    assert never_seen(lead.pages[0], place.demo, reached) <= PARTS | shown | set(ELSEWHERE)
+    lead.close()
 
 
 def test_the_lists_name_pages_that_there_are():
-    named = PARTS | NOT_YET | set(ELSEWHERE)
+    named = PARTS | set(ELSEWHERE)
 
     assert named <= set(PATTERNS)
     assert all(Path(__file__).with_name(f"{it}.py").exists() for it in ELSEWHERE.values())

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo_server import DemoServer
+from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.pictures import changed_copy, paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    """A demo nobody has touched: its first link lasts fifteen minutes, other tests longer."""
+    with demo_server(tmp_path_factory.mktemp("first-minute")) as server:
+        yield server
 
 
 def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(

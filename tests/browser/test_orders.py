@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.by_keyboard import press
 from tests.browser.demo_server import DemoServer
 from tests.browser.scene_setting import put_into
 
@@ -128,6 +129,19 @@ def test_the_board_opens_what_runs_out_first_with_enter(open_page, scenes):
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(r"/orders/order_\w+$"))
+
+
+def test_an_order_is_read_carried_out_and_its_answer_seen_by_keyboard_alone(open_page, scenes):
+    page = open_page("/")
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.get_by_role("heading", name="Orders and deadlines").wait_for()
+    press(page, page.locator(f"a[href='/orders/{scenes['typed']}']").first)
+    page.keyboard.press("o")
+    expect(page.get_by_role("button", name="Yes, comply and preserve")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("The platform was told.")).to_be_visible()
 
 
 def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):

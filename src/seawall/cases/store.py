@@ -33,12 +33,13 @@ _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
 ON CONFLICT (name) DO UPDATE SET value = db_changecounter.value + 1
 """
+#: A CROSS JOIN, as SQLite would otherwise begin with everybody's anchors.
 _SHARING = """
 SELECT DISTINCT theirs.case_id FROM db_caseanchor ours
-JOIN db_caseanchor theirs ON theirs.organisation_id = %s
-  AND theirs.kind = ours.kind AND theirs.value = ours.value
-WHERE ours.organisation_id = %s AND ours.case_id = %s AND theirs.case_id <> %s
-ORDER BY theirs.case_id DESC
+CROSS JOIN db_caseanchor theirs
+WHERE theirs.organisation_id = %s AND theirs.kind = ours.kind AND theirs.value = ours.value
+  AND ours.organisation_id = %s AND ours.case_id = %s AND theirs.case_id <> %s
+ORDER BY theirs.case_id DESC LIMIT %s
 """
 #: Anchors that are compared with those of an earlier case; the first are as alike as any.
 _TELLING = 200
@@ -292,9 +293,7 @@ class CaseStore:
     def earlier(self, case: CaseId) -> list[Decision]:
         """What was decided about this cluster in cases before this one, newest first."""
         sharing = self._sharing_with(case)
-        found = self._of(db.Case).filter(
-            id__in=sharing[:_AT_ONCE], state=CaseState.DECIDED, kind="content"
-        )
+        found = self._of(db.Case).filter(id__in=sharing, state=CaseState.DECIDED, kind="content")
         former = [row.id for row in found.order_by("-decided_at")[:_EARLIER]]
         ours = self._some_anchors(case) if former else []
         alike = [one for one in former if belongs_too(ours, self._some_anchors(CaseId(one)))]
@@ -324,7 +323,8 @@ class CaseStore:
     def _sharing_with(self, case: CaseId) -> list[CaseId]:
         """The cases that share an anchor with this one, newest first."""
         with connection.cursor() as cursor:
-            cursor.execute(_SHARING, [self.organisation, self.organisation, case, case])
+            ours = self.organisation
+            cursor.execute(_SHARING, [ours, ours, case, case, _AT_ONCE])
             return [CaseId(one) for (one,) in cursor.fetchall()]
 
     def _some_anchors(self, case: CaseId) -> list[Anchor]:

@@ -117,3 +117,4 @@ class Decision(Owned):
                 name="one_first_decision_a_case",
             )
         ]
+        indexes = [models.Index(fields=["person", "at"], name="decision_of_person")]

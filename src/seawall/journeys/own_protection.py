@@ -50,9 +50,9 @@ def account(person: Member, *, tx: Transaction, now: datetime) -> OwnAccount:
         opt_outs=in_force(tx.protection.opt_outs(person.id), now=now),
         choices=tx.protection.choices(person.id),
         break_until=break_until if break_until and break_until > now else None,
-        decided=len(decisions),
-        decided_unseen=sum(not it.has_looked for it in decisions),
-        views_avoided=sum(it.views_avoided for it in decisions),
+        decided=decisions.decided,
+        decided_unseen=decisions.unseen,
+        views_avoided=decisions.views_avoided,
     )
 
 

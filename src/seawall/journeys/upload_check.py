@@ -120,7 +120,7 @@ def _case(found: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
         queue=found.queue,
         severity=found.severity,
         description=_description(found),
-        language=str(found.submission.facts.get("language", "")),
+        language=_storable(str(found.submission.facts.get("language", ""))),
         source=telling[0].source if telling else "",
     )
     return open_or_join(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.ids import CaseId, LimitChangeId, PersonId
@@ -76,9 +76,9 @@ class LimitChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A decision of the person's own: whether they looked, and how much they did not have to."""
+class Decided:
+    """A person's own decisions of a span: how many, how many unseen, and what they were spared."""
 
-    has_looked: bool
+    decided: int
+    unseen: int
     views_avoided: int
-    at: datetime = field(compare=False)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from seawall.db import models as db
 from seawall.db.tenancy import EVERY
@@ -15,7 +17,7 @@ from seawall.errors import NotFound
 from seawall.ids import CaseId, LimitChangeId, OrganisationId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_limits import Limits
-from seawall.people.protection.model import LimitChange, Look, Looked, OptOut
+from seawall.people.protection.model import Decided, LimitChange, Look, OptOut
 
 _ENTRY = "entry"
 #: No look is longer: the longest stretch that limits can allow, and some more.
@@ -80,13 +82,18 @@ class ProtectionStore:
         """What is older than anybody needs is gone."""
         self._of(db.MediaLook).filter(person_id=person, opened_at__lt=before).delete()
 
-    def decisions(self, person: PersonId, *, since: datetime) -> list[Looked]:
-        """One person's own decisions: whether they looked."""
-        found = self._of(db.Decision).filter(person=person, at__gte=since)
-        return [
-            Looked(bool(evidence.get("seen")), int(evidence.get("views_avoided", 0)), at)
-            for evidence, at in found.order_by("at").values_list("evidence", "at")
-        ]
+    def decisions(self, person: PersonId, *, since: datetime) -> Decided:
+        """One person's own decisions, added up by the database."""
+        found = (
+            self._of(db.Decision)
+            .filter(person=person, at__gte=since)
+            .aggregate(
+                decided=Count("id"),
+                looked=Count("id", filter=Q(evidence__seen__0__isnull=False)),
+                avoided=Sum(Cast(KT("evidence__views_avoided"), IntegerField())),
+            )
+        )
+        return Decided(found["decided"], found["decided"] - found["looked"], found["avoided"] or 0)
 
     # Choices
 

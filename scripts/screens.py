@@ -1,0 +1,124 @@
+"""Make the gallery of docs/screens from a demo server: `python scripts/screens.py [NAME …]`.
+
+Each screen stands in one picture four times: light, dark, right to left, and on a telephone.
+The user's side is shown in Arabic where it reads right to left; of the console, which has no
+Arabic yet, only the direction is turned.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
+from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
+from tests.browser.every_screen import (  # noqa: E402
+    People,
+    Screen,
+    screens,
+    set_the_scenes,
+    upload_cases,
+)
+
+FOLDER = ROOT / "docs" / "screens"
+DESK = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 860}
+GAP, GROUND = 24, (128, 128, 128)
+#: How each screen is looked at.
+LOOKS: tuple[tuple[dict[str, int], str, bool], ...] = (
+    (DESK, "light", False),
+    (DESK, "dark", False),
+    (DESK, "light", True),
+    (PHONE, "light", False),
+)
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Every screen, or those that are named; and the page that lists them."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder) / "demo") as demo:
+        made = set_the_scenes(demo)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            everything = _found(demo, browser, made, Path(folder))
+            people = People(browser, demo, made["order"]["supervisor"])
+            for screen in everything:
+                if not wanted or screen.name in wanted:
+                    _write(screen, people, demo)
+            browser.close()
+    _list(everything)
+
+
+def _found(
+    demo: DemoServer, browser: Browser, made: dict[str, dict[str, str]], folder: Path
+) -> list[Screen]:
+    people = People(browser, demo, made["order"]["supervisor"])
+    context = people.context("lead")
+    uploads = upload_cases(demo, context.new_page(), folder)
+    context.close()
+    return screens(made, uploads)
+
+
+def _write(screen: Screen, people: People, demo: DemoServer) -> None:
+    seen = []
+    for size, scheme, is_rtl in LOOKS:
+        is_public = screen.whose == "nobody"
+        options = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+        if is_rtl and is_public:
+            options["locale"] = "ar"
+        context = people.context(screen.whose, **options)
+        page = context.new_page()
+        page.goto(demo.address + screen.path)
+        page.wait_for_load_state("networkidle")
+        for key in screen.keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(300)
+        if is_rtl and not is_public:
+            page.evaluate("document.documentElement.dir = 'rtl'")
+        seen.append(_picture(page))
+        context.close()
+    _joined(seen).save(FOLDER / f"{screen.name}.webp", quality=60, method=6)
+
+
+def _picture(page: Page) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def _joined(seen: list[Image.Image]) -> Image.Image:
+    """The four side by side at half size: three desks in two rows, the telephone beside them."""
+    light, dark, turned, phone = (it.resize((it.width * 5 // 8, it.height * 5 // 8)) for it in seen)
+    wide, high = light.size
+    sheet = Image.new("RGB", (2 * wide + 3 * GAP, 2 * high + 3 * GAP), GROUND)
+    sheet.paste(light, (GAP, GAP))
+    sheet.paste(dark, (wide + 2 * GAP, GAP))
+    sheet.paste(turned, (GAP, high + 2 * GAP))
+    sheet.paste(phone, (wide + 2 * GAP, high + 2 * GAP))
+    return sheet
+
+
+def _list(everything: list[Screen]) -> None:
+    lines = [
+        "# Every screen",
+        "",
+        "Light, dark, right to left, and on a telephone of 390 pixels. What they show is the demo",
+        "world with the scenes of the browser tests: invented members and authorities, harmless",
+        "photographs and generated clips. Made by `python scripts/screens.py`; each of them is",
+        "looked at by `tests/browser/test_every_page.py`.",
+        "",
+    ]
+    for screen in everything:
+        lines += [f"## {screen.says}", "", f"![{screen.says}]({screen.name}.webp)", ""]
+    (FOLDER / "README.md").write_text("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

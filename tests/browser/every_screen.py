@@ -1,0 +1,224 @@
+"""Every screen there is, with a scene behind it: what the walk looks at and the gallery shows.
+
+The scenes of all the other files are put into one demo; each screen says who stands before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.demo_server import DemoServer
+from tests.browser.pictures import changed_copy, paste
+from tests.browser.scene_setting import put_into
+from tests.clips import clip, footage
+
+Whose = Literal["lead", "admin", "legal", "supervisor", "nobody"]
+BANK = "Files of this platform"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: what it is called, what it is for, where it is, and who sees it."""
+
+    name: str
+    says: str
+    path: str
+    whose: Whose = "lead"
+    keys: tuple[str, ...] = ()
+
+
+class People:
+    """A browser's context for each of them, signed in once."""
+
+    def __init__(self, browser: Browser, demo: DemoServer, supervisor: str) -> None:
+        self._browser, self._demo = browser, demo
+        self._emails = {
+            "lead": "lead@harbour-video.example",
+            "admin": "admin@harbour-video.example",
+            "legal": "legal@harbour-video.example",
+            "supervisor": supervisor,
+        }
+        self._states: dict[str, object] = {}
+
+    def context(self, whose: Whose, **options: object) -> BrowserContext:
+        """A fresh context of this person; options are the browser context's."""
+        if whose != "nobody":
+            options["storage_state"] = self._state(whose)
+        return self._browser.new_context(**options)  # type: ignore[arg-type]
+
+    def _state(self, whose: Whose) -> object:
+        if whose not in self._states:
+            context = self._browser.new_context()
+            page = context.new_page()
+            page.goto(self._demo.link(self._emails[whose]))
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", name="Inbox").wait_for()
+            self._states[whose] = context.storage_state()
+            context.close()
+        return self._states[whose]
+
+
+def set_the_scenes(demo: DemoServer) -> dict[str, dict[str, str]]:
+    """Put every module's scenes in; ids and addresses by module and name."""
+    modules = ("order", "case", "inbox", "qa", "appeal", "statement", "forum", "rest")
+    return {module: put_into(demo.environment, f"{module}_scenes") for module in modules}
+
+
+def upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
+    """Cases by way of the upload check: a picture, a clip, a file that cannot be opened; and a link."""
+    made = folder / "clip.mp4", folder / "torn.jpg"
+    made[0].write_bytes(clip(footage((1, 2))))
+    made[1].write_bytes(changed_copy("grass.jpg")[:3000])
+    demo.seawall("bank", "create", BANK, "--label", "behaviour/attack-footage")
+    for file in made:
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        added = demo.seawall("bank", "add", BANK, "--type", "sha256", "--value", digest)
+        assert added.returncode == 0, added.stderr
+    page.wait_for_timeout(3000)  # the index takes new signals in every second
+    found = {}
+    for name, file in zip(("clip", "unopened"), made, strict=True):
+        page.goto(f"{demo.address}/try")
+        page.set_input_files("#file", file)
+        page.get_by_role("button", name="Check", exact=True).click()
+        found[name] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
+    page.goto(f"{demo.address}/try")
+    paste(page, changed_copy("coffee-cup.jpg"))
+    found["picture"] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
+    link = demo.link("reviewer@harbour-video.example")
+    return found | {"link": link.removeprefix(demo.address)}
+
+
+def screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[Screen]:
+    """All of them, in the order of the navigation."""
+    order, case, rest, forum = made["order"], made["case"], made["rest"], made["forum"]
+    appeal, statement, qa = made["appeal"], made["statement"], made["qa"]
+    orders = {
+        "running": "An order with its hour running",
+        "in_window": "An order that was carried out, in its six weeks",
+        "late": "An order whose hour is over, taken to a court",
+        "doubted": "An order that nobody has signed",
+        "held": "An order whose clock a question holds",
+        "letter": "A letter to be sorted",
+    }
+    cases = {
+        "open": "A case about a text",
+        "theirs": "A case that a colleague holds",
+        "draft": "A case with a draft and a note",
+        "decided": "A decided case",
+        "escalated": "A case passed up",
+        "held": "A case on hold",
+        "appeal": "An appeal's case",
+        "cluster": "One decision for 37 copies",
+        "hostile": "What strangers wrote, badly meant",
+        "urgent": "A case under a clock",
+    }
+    sources = {"flagger": "A trusted flagger", "notifier": "A notifier's record"}
+    tokens = {
+        "removed": "A removal, explained to its user",
+        "limited": "A restriction, explained",
+        "back": "A decision that was taken back",
+    }
+    return [
+        Screen("sign-in-link", "A link that signs in", uploads["link"], "nobody"),
+        Screen("inbox", "The inbox", "/"),
+        Screen("inbox-view", "The inbox by clock", "/?view=soon"),
+        Screen("inbox-keys", "The sheet of keys", "/", keys=("?",)),
+        Screen("palette", "The palette", "/", keys=("Control+k",)),
+        Screen("decided", "Decided cases", "/cases"),
+        Screen("case-picture", "A case about a picture", uploads["picture"]),
+        Screen("case-clip", "A case about a clip", uploads["clip"]),
+        Screen("case-unopened", "A case about a file that cannot be opened", uploads["unopened"]),
+        *(Screen(f"case-{it}", says, f"/cases/{case[it]}") for it, says in cases.items()),
+        Screen("case-items", "Every item of a cluster", f"/cases/{case['cluster']}/items"),
+        Screen("case-account", "A measure against an account", f"/cases/{case['hostile']}/account"),
+        Screen("bulk", "Decisions taken together", "/bulk"),
+        Screen("try", "Check something", "/try"),
+        Screen("orders", "The board of orders", "/orders"),
+        *(Screen(f"order-{it}", says, f"/orders/{order[it]}") for it, says in orders.items()),
+        Screen("order-print", "An order on paper", f"/orders/{order['in_window']}/print"),
+        Screen("order-find", "What an order means", f"/orders/{order['running']}/find"),
+        Screen("preservation", "Content kept for a court", f"/preservations/{order['kept']}"),
+        Screen("authorities", "The register of authorities", "/authorities"),
+        Screen("authority", "An authority", f"/authorities/{order['authority']}"),
+        Screen("own-contact-point", "The contact point, to edit", "/authorities/contact-point"),
+        Screen("threat", "A threat to life that was told", rest["threat"]),
+        Screen("threat-new", "Telling of a threat to life", "/threats/new"),
+        Screen("vault", "The vault", "/vault", "legal"),
+        Screen("vault-notice", "A secret notice", rest["vault"], "legal"),
+        Screen("referrals", "Referrals received", "/referrals"),
+        Screen("referral", "A referral, line by line", f"/referrals/{order['referral']}"),
+        Screen("referring", "A unit's batches", "/referring", "supervisor"),
+        Screen(
+            "referring-batch", "A batch", f"/referring/batches/{order['batch']}", "supervisor"
+        ),
+        Screen(
+            "referring-dispatch",
+            "A referral that waits for its second reader",
+            f"/referring/dispatches/{order['dispatch']}",
+            "supervisor",
+        ),
+        Screen("referring-record", "A unit's own record", "/referring/record", "supervisor"),
+        Screen("forums", "The forums", "/forum"),
+        Screen("forum", "A forum", forum["signals"].removesuffix("/signals")),
+        *(
+            Screen(f"forum-{it}", says, forum[it])
+            for it, says in {
+                "signals": "A forum's signals",
+                "signal": "A signal that somebody disputes",
+                "waiting": "Signals that wait for a second person",
+                "members": "A forum's members",
+                "policy": "What we adopt",
+                "incidents": "A forum's incidents",
+                "incident": "An open incident",
+                "propose": "Proposing an incident",
+            }.items()
+        ),
+        Screen("banks", "Known content", "/banks"),
+        Screen("bank", "A bank", f"/banks/{BANK}"),
+        Screen("bank-entry", "A signal and its history", forum["entry"]),
+        Screen("sources", "Where notices come from", "/sources"),
+        *(Screen(f"source-{it}", says, rest[it]) for it, says in sources.items()),
+        Screen("source-users", "What users report", "/sources/users"),
+        Screen("notifiers", "Who reports without reason", "/sources/notifiers"),
+        Screen("appeals", "Appeals", "/appeals"),
+        Screen("hearing", "A hearing", f"/appeals/{appeal['hearing']}"),
+        Screen("qa", "Quality of decisions", "/qa"),
+        Screen("qa-golden", "Golden items", "/qa/golden"),
+        Screen("qa-reading", "A second reading", qa["reading"]),
+        Screen("qa-disagreement", "A disagreement", qa["disagreement"]),
+        Screen("ledger", "The ledger", "/ledger"),
+        Screen("admin", "Administration", "/admin", "admin"),
+        Screen("admin-people", "People", "/admin/people", "admin"),
+        Screen("admin-keys", "Keys of machines", "/admin/keys", "admin"),
+        Screen("admin-providers", "Sign-in elsewhere", "/admin/providers", "admin"),
+        Screen("admin-approvals", "What waits for a second person", "/admin/approvals", "admin"),
+        Screen("admin-endpoints", "Endpoints", "/admin/endpoints", "admin"),
+        Screen("admin-exposure", "Limits of exposure", "/admin/exposure"),
+        Screen("me", "What I have seen today", "/me"),
+        Screen("me-access", "My ways in", "/me/access"),
+        Screen("me-keys", "My keys", "/me/keys"),
+        Screen("kept", "What was typed when a session ended", rest["kept"]),
+        Screen("campaigns", "Campaigns, to come", "/campaigns"),
+        Screen("transparency", "Transparency, to come", "/transparency"),
+        Screen("sign-in", "Signing in", "/sign-in", "nobody"),
+        Screen("report", "Reporting an address", "/report", "nobody"),
+        Screen("report-status", "What became of a report", rest["report"], "nobody"),
+        Screen("order-form", "An order by the public form", "/orders/new", "nobody"),
+        Screen("order-receipt", "The receipt of an order", rest["receipt"], "nobody"),
+        Screen("contact-point", "The contact point", "/contact-point", "nobody"),
+        *(
+            Screen(f"statement-{it}", says, f"/statement/{statement[it]}", "nobody")
+            for it, says in tokens.items()
+        ),
+        Screen("appeal-open", "Appealing", f"/appeal/{appeal['fresh']}", "nobody"),
+        Screen(
+            "appeal-heard", "An appeal that was heard", f"/appeal/{appeal['upheld_token']}",
+            "nobody",
+        ),
+        Screen("appeal-lost", "An appeal by its token", "/appeal", "nobody"),
+    ]  # fmt: skip
