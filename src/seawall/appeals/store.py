@@ -115,6 +115,7 @@ class AppealStore:
         found = self._of(db.Appeal).filter(
             case__organisation_id=self.organisation,
             case__kind="appeal",
+            case__state="decided",
             case__decided_at__gte=since,
         )
         newest = found.order_by("-case__decided_at", "-id")[:_NEWEST]

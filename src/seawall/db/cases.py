@@ -43,7 +43,10 @@ class Case(Owned):
                 fields=["organisation", "state", "-decided_at", "-id"], name="case_decided"
             ),
             models.Index(fields=["organisation", "lease_holder"], name="case_held"),
-            models.Index(fields=["organisation", "kind", "decided_at"], name="case_answered"),
+            models.Index(
+                fields=["organisation", "kind", "state", "-decided_at", "-id"],
+                name="case_decided_by_kind",
+            ),
         ]
 
 

@@ -25,7 +25,7 @@ from seawall.orders.probing import wire
 from seawall.orders.probing.judging import judge
 from seawall.orders.probing.reading import visit_of
 from seawall.orders.probing.state import State
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import INSTALLATION, note_statistics, transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.keys import keys
 
@@ -141,6 +141,7 @@ def sweep(context: TaskContext) -> Ending:
         tx.intake.forget_answers(before=now - settings().idempotency_window)
         tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
         tx.desk.forget(before=now - KEPT_FOR)
+    note_statistics()
     return NextTime(now + SWEEP_EVERY)
 
 

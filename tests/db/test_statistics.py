@@ -1,0 +1,56 @@
+"""SQLite knows how its tables are filled, and does not read a whole organisation for one row."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from seawall.transaction import INSTALLATION, note_statistics, transaction
+from tests.cases_made import open_case
+from tests.enforcement_made import Time, worker
+from tests.people_made import NOON, make_organisation
+
+WANTED = """
+EXPLAIN QUERY PLAN SELECT * FROM db_case WHERE organisation_id = %s AND id IN (%s, %s, %s)
+"""
+
+
+def plan(org, cases):
+    with transaction(org.id), connection.cursor() as cursor:
+        cursor.execute(WANTED, [org.id, *(case.id for case in cases)])
+        return " ".join(row[3] for row in cursor.fetchall())
+
+
+@pytest.fixture
+def house(sqlite):
+    """An organisation with some cases."""
+    org = make_organisation()
+    return org, [open_case(org) for _ in range(30)]
+
+
+def test_with_figures_a_few_cases_are_found_by_their_ids(house):
+    org, cases = house
+    assert "(organisation_id=?)" in plan(org, cases[:3])
+
+    note_statistics()
+
+    assert "(id=?)" in plan(org, cases[:3])
+
+
+def test_the_worker_notes_them_by_itself(house):
+    hand = worker(Time(NOON))
+    hand.arm()
+    while hand.step():
+        pass
+
+    with transaction(INSTALLATION), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'db_case'")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_nothing_of_the_kind_is_asked_of_postgresql(postgresql):
+    with CaptureQueriesContext(connection) as asked:
+        note_statistics()
+
+    assert len(asked) == 0
