@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from seawall.cases import lease
@@ -25,6 +25,19 @@ from seawall.web.request import Call, person_of
 #: Under so many judgements a share says nothing.
 _FEWEST = 20
 _SOURCES = 2
+
+
+#: Languages that Django has no name for, and reviewers meet.
+_UNNAMED = {
+    "am": gettext_lazy("Amharic"),
+    "ha": gettext_lazy("Hausa"),
+    "ku": gettext_lazy("Kurdish"),
+    "prs": gettext_lazy("Dari"),
+    "ps": gettext_lazy("Pashto"),
+    "so": gettext_lazy("Somali"),
+    "ti": gettext_lazy("Tigrinya"),
+    "tl": gettext_lazy("Tagalog"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +134,7 @@ def language(code: str) -> str:
     try:
         return str(_(get_language_info(code.lower())["name"]))
     except KeyError:
-        return _unnamed().get(code.lower().partition("-")[0], code)
-
-
-def _unnamed() -> dict[str, str]:
-    """Languages that Django has no name for, and reviewers meet."""
-    return {
-        "am": _("Amharic"),
-        "ha": _("Hausa"),
-        "ku": _("Kurdish"),
-        "prs": _("Dari"),
-        "ps": _("Pashto"),
-        "so": _("Somali"),
-        "ti": _("Tigrinya"),
-        "tl": _("Tagalog"),
-    }
+        return str(_UNNAMED.get(code.lower().partition("-")[0], code))
 
 
 def record(tally: tuple[int, int] | None) -> str:

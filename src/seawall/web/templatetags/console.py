@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
@@ -43,6 +44,7 @@ def _fingerprints() -> dict[str, str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """A decorative icon; words beside it carry the meaning."""
     classes = f"icon icon-{size}" if size else "icon"
@@ -179,25 +181,28 @@ def label_text(label_id: str) -> str:
         return ""
 
 
+#: Signal types as their makers write them, or in words.
+_SIGNAL_NAMES = {
+    "pdq": "PDQ",
+    "sha256": "SHA-256",
+    "md5": "MD5",
+    "url": gettext_lazy("address"),
+    "url_md5": gettext_lazy("address, hashed"),
+    "text": gettext_lazy("text"),
+    "passage": gettext_lazy("passage"),
+    "minhash": gettext_lazy("similar text"),
+    "term": gettext_lazy("term"),
+    "tlsh": "TLSH",
+    "vpdq": "vPDQ",
+    "orb": gettext_lazy("features"),
+    "sound": gettext_lazy("sound"),
+}
+
+
 @register.filter
 def signal_name(signal_type: str) -> str:
     """The signal type as its makers write it."""
-    names = {
-        "pdq": "PDQ",
-        "sha256": "SHA-256",
-        "md5": "MD5",
-        "url": _("address"),
-        "url_md5": _("address, hashed"),
-        "text": _("text"),
-        "passage": _("passage"),
-        "minhash": _("similar text"),
-        "term": _("term"),
-        "tlsh": "TLSH",
-        "vpdq": "vPDQ",
-        "orb": _("features"),
-        "sound": _("sound"),
-    }
-    return names.get(signal_type, signal_type)
+    return str(_SIGNAL_NAMES.get(signal_type, signal_type))
 
 
 @register.filter
