@@ -70,7 +70,7 @@ class Words:
             return (
                 f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
             )
-        return f"WITH n AS (SELECT generate_series(1, {count}) AS i)"
+        return f"WITH n AS (SELECT generate_series(1, {count}::bigint) AS i)"
 
     def id(self, prefix: str, of: str = "i") -> str:
         if self.is_sqlite:

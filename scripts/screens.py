@@ -73,12 +73,10 @@ def _write(screen: Screen, people: People, demo: DemoServer) -> None:
     for size, scheme, is_rtl in LOOKS:
         is_public = screen.whose == "nobody"
         options = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
-        if is_rtl and is_public:
-            options["locale"] = "ar"
         context = people.context(screen.whose, **options)
         page = context.new_page()
-        page.goto(demo.address + screen.path)
-        page.wait_for_load_state("networkidle")
+        in_arabic = ("&" if "?" in screen.path else "?") + "lang=ar" if is_rtl and is_public else ""
+        page.goto(demo.address + screen.path + in_arabic)
         for key in screen.keys:
             page.keyboard.press(key)
             page.wait_for_timeout(300)

@@ -74,17 +74,18 @@ def upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     made = folder / "clip.mp4", folder / "torn.jpg"
     made[0].write_bytes(clip(footage((1, 2))))
     made[1].write_bytes(changed_copy("grass.jpg")[:3000])
-    demo.seawall("bank", "create", BANK, "--label", "behaviour/attack-footage")
+    ours = ("--org", "harbour-video")
+    demo.seawall("bank", "create", BANK, "--label", "behaviour/attack-footage", *ours)
     for file in made:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        added = demo.seawall("bank", "add", BANK, "--type", "sha256", "--value", digest)
+        added = demo.seawall("bank", "add", BANK, "--type", "sha256", "--value", digest, *ours)
         assert added.returncode == 0, added.stderr
     page.wait_for_timeout(3000)  # the index takes new signals in every second
     found = {}
     for name, file in zip(("clip", "unopened"), made, strict=True):
         page.goto(f"{demo.address}/try")
-        page.set_input_files("#file", file)
-        page.get_by_role("button", name="Check", exact=True).click()
+        with page.expect_navigation():  # a chosen file is checked at once
+            page.set_input_files("#file", file)
         found[name] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
     page.goto(f"{demo.address}/try")
     paste(page, changed_copy("coffee-cup.jpg"))
@@ -206,11 +207,11 @@ def screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[Sc
         Screen("campaigns", "Campaigns, to come", "/campaigns"),
         Screen("transparency", "Transparency, to come", "/transparency"),
         Screen("sign-in", "Signing in", "/sign-in", "nobody"),
-        Screen("report", "Reporting an address", "/report", "nobody"),
+        Screen("report", "Reporting an address", "/report?to=harbour-video", "nobody"),
         Screen("report-status", "What became of a report", rest["report"], "nobody"),
-        Screen("order-form", "An order by the public form", "/orders/new", "nobody"),
+        Screen("order-form", "An order by the public form", "/orders/new?to=harbour-video", "nobody"),
         Screen("order-receipt", "The receipt of an order", rest["receipt"], "nobody"),
-        Screen("contact-point", "The contact point", "/contact-point", "nobody"),
+        Screen("contact-point", "The contact point", "/contact-point?to=harbour-video", "nobody"),
         *(
             Screen(f"statement-{it}", says, f"/statement/{statement[it]}", "nobody")
             for it, says in tokens.items()

@@ -27,7 +27,7 @@ def main() -> None:
     with transaction(org.id) as tx:
         people = {member.role.value: member for member in tx.people.members()}
     pages = {
-        "receipt": visitor().post("/orders/new", **FILLED)["Location"],
+        "receipt": visitor().post("/orders/new?to=harbour-video", **FILLED)["Location"],
         "kept": kept(people["lead"]),
         "notifier": notifier(org, people["lead"]),
         "flagger": f"/sources/{make_flagger(org, 'Example Hotline').id}",

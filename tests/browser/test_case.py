@@ -77,6 +77,7 @@ def test_three_keys_decide_and_one_takes_it_back(open_page, cases):
     expect(page.locator("#effect")).to_contain_text("Removes 1 item everywhere.")
     page.keyboard.press("Enter")
     expect(page.locator(".undo-strip")).to_contain_text("Decided")
+    assert not grave(page)
     page.keyboard.press("z")
 
     expect(page).to_have_url(re.compile(cases["quick"]))

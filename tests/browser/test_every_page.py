@@ -8,7 +8,7 @@ is opened where another page links to it. What no page links to must be a screen
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.demo_server import DemoServer, demo_server
@@ -125,25 +125,14 @@ class Place:
     people: People
     screens: list[Screen]
 
-    def stand_before(self, screen: Screen, **options: object) -> Page:
-        """This screen in a fresh context; whoever asked closes it."""
-        page = self.people.context(screen.whose, **options).new_page()
+    def stand_before(self, screen: Screen, context: BrowserContext) -> Page:
+        """This screen, as this context's person meets it."""
+        page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.goto(self.demo.address + screen.path)
-        page.wait_for_load_state("networkidle")
         for key in screen.keys:
             page.keyboard.press(key)
         return page
-
-    def wrong(self, look: Callable[[Page], object], **options: object) -> dict[str, object]:
-        """What each screen lacks, by its name."""
-        found = {}
-        for screen in self.screens:
-            page = self.stand_before(screen, **options)
-            if wrong := look(page):
-                found[screen.name] = wrong
-            page.context.close()
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -159,36 +148,45 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Place(demo, people, screens(made, uploads))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_screen_in_any_state_stands_in_the_way_of_a_screen_reader(place, scheme):
-    assert place.wrong(grave, color_scheme=scheme, reduced_motion="reduce") == {}
+WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_every_screen_fits_a_phone(place, direction):
-    def too_wide(page: Page) -> object:
+def looked_at(page: Page) -> dict[str, object]:
+    """What is wrong with a screen in light and dark, and on a telephone in both directions."""
+    found: dict[str, object] = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found[scheme] = grave(page)
+    page.set_viewport_size(PHONE)
+    for direction in ("ltr", "rtl"):
         page.evaluate("(it) => { document.documentElement.dir = it }", direction)
-        return max(0, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-    assert place.wrong(too_wide, viewport=PHONE) == {}
-
-
-def test_every_screen_is_read_without_script(place):
-    def unread(page: Page) -> object:
-        return page.locator("main h1").count() != 1 or len(page.locator("main").inner_text()) < 40
-
-    assert place.wrong(unread, java_script_enabled=False) == {}
+        found[direction] = max(0, page.evaluate(WIDER))
+    return {variant: wrong for variant, wrong in found.items() if wrong}
 
 
-def test_no_screen_asks_anything_of_another_site(place):
-    asked: list[str] = []
+def test_every_screen_in_every_state_is_for_everybody_and_asks_no_other_site(place):
+    wrong, asked = {}, []
     for screen in place.screens:
         context = place.people.context(screen.whose)
         context.on("request", lambda request: asked.append(request.url))
-        context.new_page().goto(place.demo.address + screen.path)
+        if found := looked_at(place.stand_before(screen, context)):
+            wrong[screen.name] = found
         context.close()
 
+    assert wrong == {}
     assert [url for url in asked if not url.startswith((place.demo.address, "data:"))] == []
+
+
+def test_every_screen_is_read_without_script(place):
+    unread = []
+    for screen in place.screens:
+        context = place.people.context(screen.whose, java_script_enabled=False)
+        main = place.stand_before(screen, context).locator("main")
+        if main.locator("h1").count() != 1 or len(main.inner_text()) < 40:
+            unread.append(screen.name)
+        context.close()
+
+    assert unread == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

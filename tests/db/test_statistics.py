@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from seawall.db import models as db
 from seawall.transaction import INSTALLATION, note_statistics, transaction
 from tests.cases_made import open_case
 from tests.enforcement_made import Time, worker
@@ -26,9 +29,17 @@ def plan(org, cases):
 
 @pytest.fixture
 def house(sqlite):
-    """An organisation with some cases."""
+    """An organisation with some hundreds of cases."""
     org = make_organisation()
-    return org, [open_case(org) for _ in range(30)]
+    first = open_case(org)
+    with transaction(org.id):
+        row = db.Case.objects.get(organisation_id=org.id, id=first.id)
+        rows = []
+        for number in range(400):
+            row.id = f"case_{number:026}"
+            rows.append(copy(row))
+        db.Case.objects.bulk_create(rows)
+    return org, rows
 
 
 def test_with_figures_cases_are_found_by_their_ids(house):

@@ -128,7 +128,7 @@ def test_the_one_from_another_account_and_with_other_words_is_shown(org):
     open_case(org, other, entries=("entry_1",))
 
     with transaction(org.id) as tx:
-        (odd,) = tx.clusters.odd_ones(case.id)
+        (odd,) = tx.clusters.odd_ones(case.id, among=4)
     assert (odd.item, odd.why, odd.alike) == (other.id, Odd.ACCOUNT, 3)
 
 
@@ -137,7 +137,7 @@ def test_two_items_of_two_accounts_have_no_odd_one_out(org):
     with transaction(org.id) as tx:
         tx.intake.update_item(items[0].id, latest_version=1, account="another", url="")
 
-        assert tx.clusters.odd_ones(case.id) == []
+        assert tx.clusters.odd_ones(case.id, among=2) == []
 
 
 def test_what_is_taken_out_has_a_case_of_its_own_under_the_same_clock(org):

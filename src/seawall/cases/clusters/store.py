@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 
 from seawall.cases import _rows as read
 from seawall.cases.clusters.model import Odd, OddOne, Page, Reason, Size
@@ -29,10 +29,11 @@ class ClusterStore:
 
     def size(self, case: CaseId) -> Size:
         """How many items, and of how many accounts."""
-        found = self._items(case).aggregate(items=Count("item_id", distinct=True))
-        named = self._items(case).exclude(item__account="")
-        accounts = named.aggregate(all=Count("item__account", distinct=True))
-        return Size(found["items"], accounts["all"])
+        found = self._items(case).aggregate(
+            items=Count("item_id", distinct=True),
+            accounts=Count("item__account", distinct=True, filter=~Q(item__account="")),
+        )
+        return Size(found["items"], found["accounts"])
 
     def page(self, case: CaseId, *, after: int = 0, limit: int = 50) -> Page:
         """Items from here on, in the order they came."""
@@ -64,9 +65,11 @@ class ClusterStore:
         """Whether an item of this account is in the case."""
         return bool(self._items(case).filter(item__account=account).exists())
 
-    def odd_ones(self, case: CaseId) -> list[OddOne]:
-        """What to look at before all are decided alike."""
-        found = [self._farthest(case), self._other_account(case), self._other_words(case)]
+    def odd_ones(self, case: CaseId, *, among: int) -> list[OddOne]:
+        """What to look at before all are decided alike, among so many items; of one, nothing."""
+        if among < 2:
+            return []
+        found = [self._farthest(case, among), self._other_account(case), self._other_words(case)]
         return [one for one in found if one]
 
     def move(self, items: Sequence[ItemId], *, away_from: CaseId, to: CaseId) -> int:
@@ -79,7 +82,7 @@ class ClusterStore:
             anchors.filter(value__in=some).update(case_id=to)
         return moved
 
-    def _farthest(self, case: CaseId) -> OddOne | None:
+    def _farthest(self, case: CaseId, among: int) -> OddOne | None:
         checks = self._items(case).exclude(upload_check_id=None).values("upload_check_id")
         found = self._of(db.Match).filter(check_of_id__in=checks, card__grade="direct")
         nearest = (
@@ -92,8 +95,9 @@ class ClusterStore:
             return None
         far = rows[0]
         item = ItemId(far["check_of__item_id"])
-        alike = self.size(case).items - 1
-        return OddOne(item, Odd.FARTHEST, alike, distance=far["distance"], threshold=far["allowed"])
+        return OddOne(
+            item, Odd.FARTHEST, among - 1, distance=far["distance"], threshold=far["allowed"]
+        )
 
     def _other_account(self, case: CaseId) -> OddOne | None:
         found = self._items(case).exclude(item__account="").values(word=F("item__account"))

@@ -116,18 +116,19 @@ class CasePage:
 def read(
     case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
 ) -> CasePage:
-    """Everything the page needs: as many queries for one item as for twenty thousand."""
+    """Everything the page needs: as many queries for two items as for twenty thousand."""
     case, page = tx.cases.case(case_id), tx.clusters.page(case_id, limit=LINES)
     decisions = tuple(tx.cases.decisions(case_id))
     is_blind = _is_read_blind(case, decisions)
     lines = lines_of(page.items, tx=tx)
     holder = lease.holder(case, now=now)
+    size = tx.clusters.size(case_id)
     return CasePage(
         case=case,
-        size=tx.clusters.size(case_id),
+        size=size,
         lines=lines,
         next_lines=page.next,
-        odd=_odd_lines(case_id, tx=tx),
+        odd=_odd_lines(case_id, among=size.items, tx=tx),
         accounts=tuple(tx.clusters.accounts(case_id)),
         notes=() if is_blind else tuple(tx.desk.notes(case_id)),
         orders=tuple(tx.orders.orders_of_case(case_id)),
@@ -170,8 +171,8 @@ def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
     )
 
 
-def _odd_lines(case: CaseId, *, tx: Transaction) -> tuple[OddLine, ...]:
-    found = tx.clusters.odd_ones(case)
+def _odd_lines(case: CaseId, *, among: int, tx: Transaction) -> tuple[OddLine, ...]:
+    found = tx.clusters.odd_ones(case, among=among)
     named = tx.intake.items_named([one.item for one in found])
     return tuple(OddLine(one, named[one.item]) for one in found)
 

@@ -136,6 +136,7 @@ def _of_form(
     shown = form or DecisionForm.fresh(
         opened_at=request.now, reason=sentences.reason_for(page), draft=draft
     )
+    others = _others(request)
     return {
         "form": shown,
         "draft": draft,
@@ -143,8 +144,8 @@ def _of_form(
         "clauses": taxonomy.clauses(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
-        "leads": _leads(request),
-        "colleagues": () if page.case.kind == CaseKind.REVIEW else _colleagues(request),
+        "leads": [one for one in others if may(one.role, "case.assign")],
+        "colleagues": () if page.case.kind == CaseKind.REVIEW else others,
         "is_deciding": _is_deciding(page, form, request),
     }
 
@@ -154,18 +155,9 @@ def _is_deciding(page: case_file.CasePage, form: DecisionForm | None, request: C
     return page.is_open or form is not None or "supersede" in request.GET
 
 
-def _leads(request: Call) -> list[Member]:
-    members = request.tx.people.members()
-    return [one for one in _others(members, request) if may(one.role, "case.assign")]
-
-
-def _colleagues(request: Call) -> list[Member]:
-    members = request.tx.people.members()
-    return [one for one in _others(members, request) if may(one.role, DECIDE)]
-
-
-def _others(members: list[Member], request: Call) -> list[Member]:
-    me = person_of(request).id
+def _others(request: Call) -> list[Member]:
+    """Colleagues who decide."""
+    me, members = person_of(request).id, request.tx.people.members()
     return [one for one in members if one.is_active and one.id != me and may(one.role, DECIDE)]
 
 

@@ -25,12 +25,12 @@ OVERTAKEN = (lease.HeldByAnother, DecisionExists, NotTheLatest)
 @signed_in(SEE)
 def show(request: Call, case_id: str) -> HttpResponse:
     """One case; an appeal has a page of its own."""
-    case = CaseId(case_id)
-    if request.tx.cases.case(case).kind == CaseKind.APPEAL:
+    case = request.tx.cases.case(CaseId(case_id))
+    if case.kind == CaseKind.APPEAL:
         asked = request.GET.urlencode()
         return redirect(f"/appeals/{case_id}{'?' if asked else ''}{asked}")
     qa_case.refuse_others(request, case)
-    return case_page.render_case(request, case)
+    return case_page.render_case(request, case.id)
 
 
 @require_POST

@@ -16,11 +16,10 @@ from seawall.web.console.qa import MANAGE, own_answer
 from seawall.web.request import Call, person_of
 
 
-def refuse_others(request: Call, case: CaseId) -> None:
+def refuse_others(request: Call, case: Case) -> None:
     """What somebody answered to a golden item is for their own eyes."""
-    found = request.tx.cases.case(case)
-    if found.kind == ANSWERED and own_answer(request, case) is None:
-        raise NotFound(f"there is no case {case}.", field="case", remedy="Check the id.")
+    if case.kind == ANSWERED and own_answer(request, case.id) is None:
+        raise NotFound(f"there is no case {case.id}.", field="case", remedy="Check the id.")
 
 
 def tells_after(request: Call, case: CaseId) -> bool:
