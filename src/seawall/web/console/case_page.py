@@ -123,7 +123,9 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         "can_manage": manages(request),
         "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
         "next_case": next_case(request, case_id),
-        "undo": undoable(request, CaseId(done)) if done else undoable(request, case_id),
+        "undo": undoable(request, CaseId(done) if done else case_id)
+        if done or page.decision or page.is_blind
+        else None,
         "undone": page.decision is not None and page.decision.finding is Finding.UNDO,
         "address": request.build_absolute_uri(f"/cases/{case_id}"),
         "kept": request.GET.get("kept", ""),
