@@ -47,8 +47,18 @@ def in_order(found: Any, *, limit: int, after: Place | None = None) -> list[Any]
         return rows
     calm = found.filter(due_at__isnull=True).order_by(*_ORDER)
     if after is not None and after.due_at is None:
-        calm = calm.filter(_behind(after), severity__lte=after.severity)
-    return rows + list(calm[: limit - len(rows)])
+        rows = list(calm.filter(_younger(after), **_as_grave(after))[:limit])
+        calm = calm.filter(severity__lt=after.severity)
+    return rows + list(calm[: limit - len(rows)]) if len(rows) < limit else rows
+
+
+def _as_grave(place: Place) -> dict[str, Any]:
+    """A range that both databases read from the index, where an alternative is only a filter."""
+    return {"severity": place.severity, "opened_at__gte": place.opened_at}
+
+
+def _younger(place: Place) -> Q:
+    return Q(opened_at__gt=place.opened_at) | Q(opened_at=place.opened_at, id__gt=place.case)
 
 
 def _later(place: Place) -> Q:
@@ -57,9 +67,4 @@ def _later(place: Place) -> Q:
 
 def _behind(place: Place) -> Q:
     """Less severe, or as severe and younger."""
-    same = {"severity": place.severity}
-    return (
-        Q(severity__lt=place.severity)
-        | Q(**same, opened_at__gt=place.opened_at)
-        | Q(**same, opened_at=place.opened_at, id__gt=place.case)
-    )
+    return Q(severity__lt=place.severity) | Q(_younger(place), severity=place.severity)
