@@ -137,6 +137,7 @@ def test_an_order_is_read_carried_out_and_its_answer_seen_by_keyboard_alone(open
     page.keyboard.press("o")
     page.get_by_role("heading", name="Orders and deadlines").wait_for()
     press(page, page.locator(f"a[href='/orders/{scenes['typed']}']").first)
+    page.wait_for_url(f"**/orders/{scenes['typed']}")  # and until it has loaded
     page.keyboard.press("o")
     expect(page.get_by_role("button", name="Yes, comply and preserve")).to_be_focused()
     page.keyboard.press("Enter")
