@@ -34,4 +34,5 @@ def go_to(page: Page, words: str) -> None:
     page.get_by_role("combobox", name="Go to anything").wait_for()
     page.keyboard.type(words)
     page.locator("[role=option][aria-selected=true]").wait_for()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # until it has loaded
+        page.keyboard.press("Enter")
