@@ -24,5 +24,6 @@ def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[
         timeout=240,
     )
     assert ran.returncode == 0, ran.stderr
-    ids: dict[str, str] = json.loads(ran.stdout)
+    _, _, said = ran.stdout.rpartition("\n")  # whatever was logged stands before it
+    ids: dict[str, str] = json.loads(said)
     return ids
