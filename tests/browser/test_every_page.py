@@ -23,7 +23,7 @@ from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.every_screen import People, Screen, screens, set_the_scenes, upload_cases
 from tests.web.console.routes import ROUTES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 PHONE = {"width": 390, "height": 844}
 
