@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -44,9 +44,9 @@ def plainly_folded(text: object) -> SafeString:
     )
 
 
-def _marked(text: str) -> SafeString | str:
+def _marked(text: str) -> SafeString:
     if text.isprintable():  # nothing that is hidden is
-        return conditional_escape(text)
+        return escape(text)
     pieces: list[tuple[str]] = []
     plain = ""
     for letter in text:
