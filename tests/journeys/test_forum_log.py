@@ -11,7 +11,13 @@ from seawall.forum import statement, watching
 from seawall.forum.model import SeatState, Tier
 from seawall.forum.offering import Shareable, make_offers
 from seawall.forum.own_key import own_key
-from seawall.journeys import forum_following, forum_founding, forum_log, forum_sending
+from seawall.journeys import (
+    forum_feeding,
+    forum_following,
+    forum_founding,
+    forum_log,
+    forum_sending,
+)
 from seawall.journeys.forum_following import Gap, Line, TwoStories
 from seawall.ledger import note as notes
 from seawall.transaction import transaction
@@ -45,6 +51,41 @@ def test_a_new_forum_says_who_keeps_it_and_on_which_terms(database, now):
 
     kinds = [one.statement.kind for one in made.log()]
     assert kinds == ["forum.founded", "member.admitted", "terms.published", "taxonomy.published"]
+
+
+def test_a_page_of_the_log_holds_no_more_text_than_a_member_reads_and_one_entry_always(
+    database, now, monkeypatch
+):
+    made = a_forum(now, "Ada", "Ben")
+    for number in range(4):
+        offer(made, "Ada", value=f"{number:064x}")
+    made.post("Ada")
+    after, lengths = made.seat("Ben").position - 1, [len(one.text) for one in made.log()[-4:]]
+
+    def indexes(letters):
+        monkeypatch.setattr(forum_feeding, "MOST_LETTERS", letters)
+        return [line.index - after for line in made.lines("Ben", after=after)[0]]
+
+    assert indexes(sum(lengths)) == [1, 2, 3, 4]
+    assert indexes(sum(lengths) - 1) == [1, 2, 3]
+    assert indexes(1) == [1]
+    for _ in range(4):
+        made.follow("Ben")
+    assert [held.value[-1] for held in offers_at(made, "Ben")] == ["0", "1", "2", "3"]
+
+
+def test_what_waits_is_brought_in_messages_of_so_many_letters(database, now):
+    made = a_forum(now, "Ada")
+    for number in range(3):
+        offer(made, "Ada", value=f"{number:064x}")
+
+    with transaction(made.organisations["Ada"]) as tx:
+        waits = tx.forum.unsent(made.seats["Ada"])
+        some = tx.forum.unsent(made.seats["Ada"], letters=sum(len(each.text) for each in waits[:2]))
+        one = tx.forum.unsent(made.seats["Ada"], letters=1)
+
+    assert [len(waits), len(some), len(one)] == [3, 2, 1]
+    assert [each.number for each in some] == [each.number for each in waits[:2]]
 
 
 def test_what_one_member_offers_every_other_one_has_after_one_sync(database, now):

@@ -28,6 +28,7 @@ from seawall.transaction import INSTALLATION, hang_up, transaction
 _log = structlog.get_logger()
 EVERY_SECONDS = 0.1
 _KEPT_PAGES = 128
+_KEPT_BYTES = 64 * 2**20
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class ForumFeed:
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
         self._pages: OrderedDict[tuple[SeatId, int, int, bool], tuple[bytes, int]] = OrderedDict()
+        self._kept = 0
         self.ending: Callable[[], bool] = bool
 
     # The thread that watches
@@ -165,10 +167,18 @@ class ForumFeed:
         made = (b"\n".join(lines) + b"\n", position)
         if not page.is_personal:
             with self._lock:
-                self._pages[key] = made
-                while len(self._pages) > _KEPT_PAGES:
-                    self._pages.popitem(last=False)
+                self._keep(key, made)
         return made
+
+    def _keep(self, key: tuple[SeatId, int, int, bool], made: tuple[bytes, int]) -> None:
+        """The newest pages, a few at most; called with the lock held."""
+        if key in self._pages:
+            return
+        self._pages[key] = made
+        self._kept += len(made[0])
+        while len(self._pages) > _KEPT_PAGES or self._kept > _KEPT_BYTES:
+            _, (lines, _position) = self._pages.popitem(last=False)
+            self._kept -= len(lines)
 
 
 def _line(one: forum_feeding.FedEntry) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q
+from django.db.models.functions import Length
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
@@ -178,10 +181,15 @@ class ForumStore:
             ],
         )
 
-    def logged(self, seat: SeatId, *, after: int = -1, limit: int = 500) -> list[Logged]:
-        """The entries behind an index, in order, without their openings."""
+    def logged(
+        self, seat: SeatId, *, after: int = -1, limit: int = 500, letters: int | None = None
+    ) -> list[Logged]:
+        """The entries behind an index, in order, without their openings.
+
+        No more than so many letters in all where that is asked for, but one entry always.
+        """
         found = self._own(db.ForumStatement).filter(seat_id=seat, index__gt=after)
-        return [_logged(row) for row in found.order_by("index")[:limit]]
+        return [_logged(row) for row in _first(found.order_by("index"), limit, letters)]
 
     def statements(
         self,
@@ -257,13 +265,18 @@ class ForumStore:
             at=one.at,
         )
 
-    def unsent(self, seat: SeatId, *, limit: int = 100) -> list[Outgoing]:
-        """What the hub has not receipted yet, in its order; nothing goes past a refusal."""
+    def unsent(
+        self, seat: SeatId, *, limit: int = 100, letters: int | None = None
+    ) -> list[Outgoing]:
+        """What the hub has not receipted yet, in its order; nothing goes past a refusal.
+
+        No more than so many letters in all where that is asked for, but one statement always.
+        """
         found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="")
         refused = found.exclude(refusal="").aggregate(first=Min("number"))["first"]
         if refused is not None:
             found = found.filter(number__lt=refused)
-        return [rows.outgoing_of(row) for row in found.order_by("number")[:limit]]
+        return [rows.outgoing_of(row) for row in _first(found.order_by("number"), limit, letters)]
 
     def forgive(self, seat: SeatId) -> int:
         """What the hub refused waits to be sent again; how many statements that are."""
@@ -375,6 +388,14 @@ class ForumStore:
         return (
             found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
         )
+
+
+def _first(found: Any, limit: int, letters: int | None) -> Any:
+    """The first rows: so many, and of no more text than this; one always."""
+    if letters is not None:
+        lengths = found.annotate(length=Length("text")).values_list("length", flat=True)
+        limit = max(1, bisect_right(list(accumulate(lengths[:limit])), letters))
+    return found[:limit]
 
 
 def _logged(row: db.ForumStatement) -> Logged:

@@ -23,6 +23,9 @@ from seawall.transaction import Transaction
 Side = Callable[[int, ForumMemberId], int]
 
 MOST = 500
+#: Letters of statements in a page; the openings beside them are about as many again. A member
+#: reads a page whole, and refuses one that is much longer (`forum/client.py`, `MOST`).
+MOST_LETTERS = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def page(
 ) -> Page:
     """The entries behind an index that this member may see, and the newest head."""
     last = _last_seen(seat, member, tx=tx)
-    logged = tx.forum.logged(seat.id, after=after, limit=min(limit, MOST))
+    most = min(limit, MOST)
+    logged = tx.forum.logged(seat.id, after=after, limit=most, letters=MOST_LETTERS)
     if last is not None:
         logged = [one for one in logged if one.index <= last]
         if not logged:

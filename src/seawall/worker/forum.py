@@ -23,6 +23,8 @@ from seawall.worker.context import Run, run_of
 #: After these waits an unreachable hub is asked again; the last one repeats for ever.
 WAITS = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 5, 10, 30, 60))
 
+#: Letters of statements in one message: the hub takes a message in as a whole, and in time.
+MOST_LETTERS = 2**20
 
 #: How often shared banks are looked at for what is new.
 OFFER_EVERY = timedelta(seconds=0.5)
@@ -35,7 +37,7 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
     while True:
         with transaction(scope) as tx:
             held = tx.forum.seat(SeatId(seat))
-            waiting = tx.forum.unsent(held.id)
+            waiting = tx.forum.unsent(held.id, letters=MOST_LETTERS)
         if not waiting:
             return None
         answer = _post(held, waiting, run)
