@@ -31,7 +31,8 @@ NAMES = {
     "recipient add": "rcp_01…",
     "refer import": "bat_01…",
 }
-pytestmark = pytest.mark.slow
+# A page is a dozen processes, each of which loads everything: on a busy machine that takes time.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture

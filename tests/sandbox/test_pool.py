@@ -1,7 +1,10 @@
 """The pool: one bad file costs one answer, whatever becomes of the child."""
 
+import fcntl
 import os
 import signal
+import struct
+import termios
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from seawall.sandbox import DecoderDied, DecoderPool, Limits, TookTooLong
+from seawall.sandbox._link import Child
 from tests.pictures import photo, saved
 
 SMALL = saved(photo().resize((96, 96)), "PNG")
@@ -54,12 +58,12 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered():
 def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone():
     with DecoderPool(size=1) as pool:
         pool.open_picture(SMALL)
-        child = only_child(pool)
-        os.kill(child, signal.SIGSTOP)
+        (child,) = pool.room("picture")._idle
+        os.kill(child.pid, signal.SIGSTOP)
         with ThreadPoolExecutor(1) as threads:
             answer = threads.submit(pool.open_picture, SMALL)
-            wait_until(lambda: not pool.room("picture")._idle)
-            os.kill(child, signal.SIGKILL)
+            wait_until(lambda: unread_by(child))
+            os.kill(child.pid, signal.SIGKILL)
             with pytest.raises(DecoderDied) as refused:
                 answer.result()
 
@@ -155,6 +159,11 @@ def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
 def only_child(pool: DecoderPool) -> int:
     (child,) = pool.room("picture")._idle
     return child.pid
+
+
+def unread_by(child: Child) -> int:
+    """Bytes that we sent and the child has not read."""
+    return struct.unpack("i", fcntl.ioctl(child.line, termios.TIOCOUTQ, bytes(4)))[0]
 
 
 def exists(pid: int) -> bool:

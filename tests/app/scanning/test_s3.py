@@ -72,8 +72,7 @@ def store(httpserver, monkeypatch):
         for name, value in {**CREDENTIALS, "AWS_ENDPOINT": httpserver.url_for("")}.items():
             monkeypatch.setenv(name, value)
         serving = Store(objects, **ways)
-        monkeypatch.setattr(httpserver, "application", Request.application(serving))
-        httpserver.server.app = httpserver.application
+        monkeypatch.setattr(httpserver.server, "app", Request.application(serving))
         return serving
 
     return made
