@@ -14,20 +14,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
-from tests.browser.every_screen import (  # noqa: E402
-    People,
-    Screen,
-    screens,
-    set_the_scenes,
-    upload_cases,
-)
+from tests.browser.every_screen import People, Screen, furnished  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
 DESK = {"width": 1280, "height": 860}
@@ -46,26 +40,14 @@ def main(wanted: Sequence[str]) -> None:
     """Every screen, or those that are named; and the page that lists them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder) / "demo") as demo:
-        made = set_the_scenes(demo)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            everything = _found(demo, browser, made, Path(folder))
-            people = People(browser, demo, made["order"]["supervisor"])
+            people, everything = furnished(demo, browser, Path(folder))
             for screen in everything:
                 if not wanted or screen.name in wanted:
                     _write(screen, people, demo)
             browser.close()
     _list(everything)
-
-
-def _found(
-    demo: DemoServer, browser: Browser, made: dict[str, dict[str, str]], folder: Path
-) -> list[Screen]:
-    people = People(browser, demo, made["order"]["supervisor"])
-    context = people.context("lead")
-    uploads = upload_cases(demo, context.new_page(), folder)
-    context.close()
-    return screens(made, uploads)
 
 
 def _write(screen: Screen, people: People, demo: DemoServer) -> None:

@@ -63,13 +63,23 @@ class People:
         return self._states[whose]
 
 
-def set_the_scenes(demo: DemoServer) -> dict[str, dict[str, str]]:
+def furnished(demo: DemoServer, browser: Browser, folder: Path) -> tuple[People, list[Screen]]:
+    """Put every scene into a demo; who looks, and what there is to see."""
+    made = _set_the_scenes(demo)
+    people = People(browser, demo, made["order"]["supervisor"])
+    context = people.context("lead")
+    uploads = _upload_cases(demo, context.new_page(), folder)
+    context.close()
+    return people, _screens(made, uploads)
+
+
+def _set_the_scenes(demo: DemoServer) -> dict[str, dict[str, str]]:
     """Put every module's scenes in; ids and addresses by module and name."""
     modules = ("order", "case", "inbox", "qa", "appeal", "statement", "forum", "rest")
     return {module: put_into(demo.environment, f"{module}_scenes") for module in modules}
 
 
-def upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
+def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     """Cases by way of the upload check: a picture, a clip, a file that cannot be opened; and a link."""
     made = folder / "clip.mp4", folder / "torn.jpg"
     made[0].write_bytes(clip(footage((1, 2))))
@@ -94,7 +104,7 @@ def upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     return found | {"link": link.removeprefix(demo.address)}
 
 
-def screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[Screen]:
+def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[Screen]:
     """All of them, in the order of the navigation."""
     order, case, rest, forum = made["order"], made["case"], made["rest"], made["forum"]
     appeal, statement, qa = made["appeal"], made["statement"], made["qa"]

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.demo_server import DemoServer, demo_server
-from tests.browser.every_screen import People, Screen, screens, set_the_scenes, upload_cases
+from tests.browser.every_screen import People, Screen, furnished
 from tests.web.console.routes import ROUTES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1_800)]
@@ -140,12 +140,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A demo of its own: other files' scenes are in it, too."""
     folder = tmp_path_factory.mktemp("every-screen")
     with demo_server(folder / "demo") as demo:
-        made = set_the_scenes(demo)
-        people = People(browser, demo, made["order"]["supervisor"])
-        context = people.context("lead")
-        uploads = upload_cases(demo, context.new_page(), folder)
-        context.close()
-        yield Place(demo, people, screens(made, uploads))
+        yield Place(demo, *furnished(demo, browser, folder))
 
 
 WIDER = "document.documentElement.scrollWidth - innerWidth"
