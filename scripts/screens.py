@@ -39,14 +39,17 @@ LOOKS: tuple[tuple[dict[str, int], str, bool], ...] = (
 def main(wanted: Sequence[str]) -> None:
     """Every screen, or those that are named; and the page that lists them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder) / "demo") as demo:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            people, everything = furnished(demo, browser, Path(folder))
-            for screen in everything:
-                if not wanted or screen.name in wanted:
-                    _write(screen, people, demo)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo_server(Path(folder) / "demo") as demo,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        people, everything = furnished(demo, browser, Path(folder))
+        for screen in everything:
+            if not wanted or screen.name in wanted:
+                _write(screen, people, demo)
+        browser.close()
     _list(everything)
 
 
