@@ -169,7 +169,7 @@ def test_numbers_of_two_writers_at_once_are_in_the_order_of_their_commits(databa
         connections.close_all()
 
     def quick() -> None:
-        took.wait(5)
+        took.wait(60)
         with transaction(bank.organisation) as tx:
             tx.banks.add_entries(bank.id, [signal(1), signal(2)], origin=ORIGIN)
         connections.close_all()
@@ -178,7 +178,7 @@ def test_numbers_of_two_writers_at_once_are_in_the_order_of_their_commits(databa
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
 
     assert [known.value for known in changes()] == [f"{1:064x}", f"{2:064x}"]
 
