@@ -14,7 +14,7 @@ from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 MOST_COUNTED = 1_000
 #: Kinds of case that have a page of their own, and no place in everybody's inbox.
 ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
-PAGE = 30
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,9 @@ class InboxStore:
         said = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
         reasons = {row.case_id: read.reason(row) for row in said}
         snoozes = self._snoozes(ids, asked) if asked and asked.is_snoozed else {}
-        handed = self._handed(ids, asked) if asked else {}
         mine = asked.person if asked else None
+        held = [row.id for row in rows if mine and row.lease_holder == mine]
+        handed = self._handed(held, asked) if asked and held else {}
         return tuple(
             Line(
                 case=read.case(row),
@@ -224,7 +225,7 @@ class InboxStore:
                 item=ItemId(row.first_item) if row.first_item else None,
                 check=CheckId(row.first_check) if row.first_check else None,
                 snooze=snoozes.get(row.id),
-                handed=handed.get(row.id) if row.lease_holder == mine else None,
+                handed=handed.get(row.id),
             )
             for row in rows
         )

@@ -135,11 +135,13 @@ class QualityStore:
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""
+        found = self._of(db.Review).filter(state=ReviewState.WAITING)
+        number = int(found.count())
+        if not number:
+            return 0
         authored = Q(readings__place=read.FIRST, readings__person=person)
-        own = self._of(db.Review).filter(
-            authored, state=ReviewState.WAITING, readings__organisation_id=self.organisation
-        )
-        return int(self._of(db.Review).filter(state=ReviewState.WAITING).count() - own.count())
+        own = found.filter(authored, readings__organisation_id=self.organisation)
+        return number - int(own.count())
 
     def differing(self, *, limit: int = 100) -> list[Review]:
         """Every open disagreement, oldest first."""
