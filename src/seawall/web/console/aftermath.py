@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from seawall.cases.model import Decision
 from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Progress, Result
 from seawall.enforcement.outbox.model import JobState
 from seawall.ids import CaseId, JobId
@@ -103,13 +104,12 @@ class Aftermath:
         return placed and is_over and self.held_until is None
 
 
-def read(case: CaseId, *, tx: Transaction) -> Aftermath:
-    """The newest actions of the case, and what was written down about it."""
+def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
+    """The newest actions of the case, and what was written down about it; `head` stands now."""
     actions = tx.enforcement.newest_actions_of(case, SHOWN + FOLDED)
     entries = tx.ledger.newest_about(case, PROVED)[::-1]
     for action in actions[:SHOWN]:
         entries += tx.ledger.about(action.id)
-    head = tx.cases.head(case)
     return Aftermath(
         tracks=tuple(_track(action, tx=tx) for action in actions),
         remembered=tuple(Remembered(entry, prove(entry, tx=tx)) for entry in entries),

@@ -105,7 +105,9 @@ def _page(
             "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
             "contexts": CONTEXTS,
             "case_id": case_id,
-            "after": aftermath.read(first, tx=request.tx) if page.decision else None,
+            "after": aftermath.read(first, request.tx.cases.head(first), tx=request.tx)
+            if page.decision
+            else None,
             "can_decide": may(person.role, HEAR),
             "can_manage": may(person.role, "endpoint.manage"),
             **showing.panel(request, page),

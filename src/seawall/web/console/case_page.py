@@ -10,7 +10,7 @@ from django.shortcuts import render
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import Draft
-from seawall.cases.model import CaseKind, CaseState, Finding
+from seawall.cases.model import CaseKind, CaseState, Decision, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.account_action import ACT
 from seawall.journeys.exposure import passed_over
@@ -92,7 +92,7 @@ def next_case(request: Call, case_id: CaseId) -> CaseId | None:
 def undoable(request: Call, case_id: CaseId) -> dict[str, Any] | None:
     """What this person decided a moment ago and may still take back."""
     head = request.tx.cases.head(case_id)
-    if head is None or head.person != person_of(request).id or "undoes" in head.evidence:
+    if head is None or not _is_own(head, request):
         return None
     until = held_until(head.id, tx=request.tx)
     case = request.tx.cases.case(case_id)
@@ -106,7 +106,7 @@ def manages(request: Call) -> bool:
 
 def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
     case_id, member = page.case.id, person_of(request)
-    done = request.GET.get("done", "")
+    after = aftermath.read(case_id, page.decision, tx=request.tx) if page.decision else None
     return {
         "page": page,
         "case_id": case_id,
@@ -121,15 +121,31 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         **({} if page.is_blind else appeals.accounts_of(page, request)),
         "can_act_on_accounts": may(member.role, ACT) and bool(page.accounts),
         "can_manage": manages(request),
-        "after": aftermath.read(case_id, tx=request.tx) if page.decision else None,
+        "after": after,
         "next_case": next_case(request, case_id),
-        "undo": undoable(request, CaseId(done) if done else case_id)
-        if done or page.decision or page.is_blind
-        else None,
+        "undo": _undo(page, after, request),
         "undone": page.decision is not None and page.decision.finding is Finding.UNDO,
         "address": request.build_absolute_uri(f"/cases/{case_id}"),
         "kept": request.GET.get("kept", ""),
     }
+
+
+def _undo(
+    page: case_file.CasePage, after: aftermath.Aftermath | None, request: Call
+) -> dict[str, Any] | None:
+    """What may still be taken back: of the case decided before this one, or of this one."""
+    done = request.GET.get("done", "")
+    if done or page.is_blind:
+        return undoable(request, CaseId(done) if done else page.case.id)
+    head, until = page.decision, after.held_until if after else None
+    if head is None or until is None or not _is_own(head, request):
+        return None
+    return {"case": page.case, "decision": head, "until": until}
+
+
+def _is_own(head: Decision, request: Call) -> bool:
+    """Whether this person decided it; what takes a decision back is not taken back."""
+    return head.person == person_of(request).id and "undoes" not in head.evidence
 
 
 def _of_form(

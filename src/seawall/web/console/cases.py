@@ -80,7 +80,7 @@ def follow(request: Call, case_id: str) -> HttpResponse:
     """The part of the page that changes by itself after a decision."""
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
-    after = aftermath.read(case.id, tx=request.tx)
+    after = aftermath.read(case.id, request.tx.cases.head(case.id), tx=request.tx)
     page = {"case_id": case.id, "after": after, "can_manage": case_page.manages(request)}
     return render(request, "console/case/_aftermath.html", page)
 

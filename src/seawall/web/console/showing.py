@@ -95,7 +95,12 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
         choices=chosen,
     )
     source = version.evidence if version and view.still and shown.stills else None
-    return {**sentences.of_media(page), "panel": shown, "source": source or page.media.rendition}
+    return {
+        **sentences.of_media(page),
+        "panel": shown,
+        "source": source or page.media.rendition,
+        "exposure_standing": stands.standing,
+    }
 
 
 def choices_of(request: Call) -> Choices:

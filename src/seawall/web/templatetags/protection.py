@@ -22,6 +22,8 @@ def exposure(context: dict[str, Any]) -> Meter | None:
     member = getattr(call, "member", None)
     if member is None:
         return None
+    if "exposure_standing" in context:  # a case's page has looked already
+        return meter_of(context["exposure_standing"], now=call.now)
     if hasattr(call, "tx"):
         stands = protection_of(member.id, tx=call.tx, now=call.now).standing
         return meter_of(stands, now=call.now)
