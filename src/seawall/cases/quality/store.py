@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch
 
 from seawall.cases.quality import _rows as read
 from seawall.cases.quality.model import (
@@ -135,13 +135,9 @@ class QualityStore:
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""
-        found = self._of(db.Review).filter(state=ReviewState.WAITING)
-        number = int(found.count())
-        if not number:
-            return 0
-        authored = Q(readings__place=read.FIRST, readings__person=person)
-        own = found.filter(authored, readings__organisation_id=self.organisation)
-        return number - int(own.count())
+        first = self._of(db.ReviewReading).filter(place=read.FIRST, person=person)
+        waiting = self._of(db.Review).filter(state=ReviewState.WAITING)
+        return int(waiting.filter(~Exists(first.filter(review_id=OuterRef("id")))).count())
 
     def differing(self, *, limit: int = 100) -> list[Review]:
         """Every open disagreement, oldest first."""
