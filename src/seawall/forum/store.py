@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q
-from django.db.models.functions import Length
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
+from seawall.db.portion import portion
 from seawall.db.tenancy import EVERY
 from seawall.forum import rows
 from seawall.forum.model import (
@@ -189,7 +187,9 @@ class ForumStore:
         No more than so many letters in all where that is asked for, but one entry always.
         """
         found = self._own(db.ForumStatement).filter(seat_id=seat, index__gt=after)
-        return [_logged(row) for row in _first(found.order_by("index"), limit, letters)]
+        return [
+            _logged(row) for row in portion(found.order_by("index"), limit=limit, letters=letters)
+        ]
 
     def statements(
         self,
@@ -276,7 +276,10 @@ class ForumStore:
         refused = found.exclude(refusal="").aggregate(first=Min("number"))["first"]
         if refused is not None:
             found = found.filter(number__lt=refused)
-        return [rows.outgoing_of(row) for row in _first(found.order_by("number"), limit, letters)]
+        return [
+            rows.outgoing_of(row)
+            for row in portion(found.order_by("number"), limit=limit, letters=letters)
+        ]
 
     def forgive(self, seat: SeatId) -> int:
         """What the hub refused waits to be sent again; how many statements that are."""
@@ -388,14 +391,6 @@ class ForumStore:
         return (
             found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
         )
-
-
-def _first(found: Any, limit: int, letters: int | None) -> Any:
-    """The first rows: so many, and of no more text than this; one always."""
-    if letters is not None:
-        lengths = found.annotate(length=Length("text")).values_list("length", flat=True)
-        limit = max(1, bisect_right(list(accumulate(lengths[:limit])), letters))
-    return found[:limit]
 
 
 def _logged(row: db.ForumStatement) -> Logged:

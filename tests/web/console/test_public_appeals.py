@@ -39,6 +39,13 @@ def test_the_link_opens_a_form_that_says_what_was_decided_and_needs_no_account(s
     assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "same-origin")
 
 
+def test_the_rule_is_named_in_the_language_of_the_page(scene):
+    page = text(anybody().get(scene.path, lang="de"))
+
+    assert "Anstiftung zu einem Anschlag" in page
+    assert "Inciting an attack" not in page
+
+
 def test_one_sentence_is_enough(scene):
     answer = anybody().post(scene.path, says=SAYS)
 

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall import taxonomy
@@ -156,4 +157,4 @@ def _progress(request: Call, by: Standing) -> dict[str, Any]:
 
 
 def _clauses(by: Standing) -> list[str]:
-    return [taxonomy.clause(one.id).title for one in by.decision.clauses] if by.decision else []
+    return [_(taxonomy.clause(one.id).title) for one in by.decision.clauses] if by.decision else []
