@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.model import Decision
-from seawall.enforcement.outbox.model import JobState, Owed, Task
+from seawall.enforcement.outbox.model import Job, JobState, Owed, Task
 from seawall.ids import DecisionId
 from seawall.transaction import Transaction
 
@@ -24,8 +24,13 @@ def hold_back(decision: Decision, until: datetime, *, tx: Transaction, now: date
 
 def held_until(decision: DecisionId, *, tx: Transaction) -> datetime | None:
     """When it takes effect; None once it has begun to, or was taken back."""
-    job = tx.outbox.by_key(_key(decision))
+    job = release_of(decision, tx=tx)
     return job.run_after if job and job.state is JobState.READY else None
+
+
+def release_of(decision: DecisionId, *, tx: Transaction) -> Job | None:
+    """What is owed of it: ready while it can be taken back, running while it takes effect."""
+    return tx.outbox.by_key(_key(decision))
 
 
 def call_off(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:

@@ -50,6 +50,23 @@ def test_after_an_undo_the_form_is_as_it_was(org):
     assert "Your draft is back." in page
 
 
+def test_a_page_keeps_looking_while_a_decision_takes_effect(org):
+    person, case = signed_in(org), open_case(org).id
+    decide(person, case, **REMOVAL)
+    later = datetime.now(UTC) + timedelta(seconds=11)
+    with transaction(org.id) as tx:
+        (job,) = tx.outbox.claim(now=later, worker="w", lease=timedelta(minutes=1))
+    meanwhile = text_of(person.get(f"/cases/{case}/aftermath"))
+    with transaction(org.id) as tx:
+        tx.outbox.finish(job.id, worker="w", now=later)
+    afterwards = text_of(person.get(f"/cases/{case}/aftermath"))
+
+    assert job.key.startswith("release:")
+    assert "It takes effect at this moment." in meanwhile
+    assert "hx-get" in meanwhile
+    assert "It takes effect at this moment." not in afterwards
+
+
 def test_nobody_is_offered_the_undo_of_somebody_else(org):
     first, second, case = signed_in(org), signed_in(org, "lead"), open_case(org).id
     decide(first, case, **REMOVAL)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from seawall.cases.model import Decision
 from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Progress, Result
-from seawall.enforcement.outbox.model import JobState
+from seawall.enforcement.outbox.model import Job, JobState
 from seawall.ids import CaseId, JobId
-from seawall.journeys.holding_back import held_until
+from seawall.journeys.holding_back import release_of
 from seawall.ledger import Recorded
 from seawall.transaction import Transaction
 from seawall.web.console.proofs import Proof, prove
@@ -69,7 +69,18 @@ class Aftermath:
     tracks: tuple[Track, ...]
     remembered: tuple[Remembered, ...]
     progress: Progress
-    held_until: datetime | None = None
+    release: Job | None = None
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When it takes effect, as long as it can be taken back."""
+        job = self.release
+        return job.run_after if job and job.state is JobState.READY else None
+
+    @property
+    def is_taking_effect(self) -> bool:
+        """Whether it has begun, and its actions are not all written down yet."""
+        return self.release is not None and self.release.state is JobState.RUNNING
 
     @property
     def first(self) -> tuple[Track, ...]:
@@ -101,7 +112,8 @@ class Aftermath:
         """Whether nothing more is to be expected by itself."""
         placed = all(each.proof for each in self.remembered)
         is_over = self.progress.ended >= self.progress.asked
-        return placed and is_over and self.held_until is None
+        is_waiting = self.held_until is not None or self.is_taking_effect
+        return placed and is_over and not is_waiting
 
 
 def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
@@ -114,7 +126,7 @@ def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
         tracks=tuple(_track(action, tx=tx) for action in actions),
         remembered=tuple(Remembered(entry, prove(entry, tx=tx)) for entry in entries),
         progress=tx.enforcement.progress(case),
-        held_until=held_until(head.id, tx=tx) if head else None,
+        release=release_of(head.id, tx=tx) if head else None,
     )
 
 
