@@ -143,6 +143,8 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Place(demo, *furnished(demo, browser, folder))
 
 
+#: Until the page has been painted with what was just changed.
+PAINTED = "() => new Promise((it) => requestAnimationFrame(() => requestAnimationFrame(it)))"
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -151,6 +153,10 @@ def looked_at(page: Page) -> dict[str, object]:
     found: dict[str, object] = {}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_function(
+            "it => matchMedia(`(prefers-color-scheme: ${it})`).matches", arg=scheme
+        )
+        page.evaluate(PAINTED)
         found[scheme] = grave(page)
     page.set_viewport_size(PHONE)
     for direction in ("ltr", "rtl"):
