@@ -8,7 +8,8 @@ A hub and its members run as processes (`seawall serve --role gate` answers from
 the refresher keeps, `seawall worker` follows the hub), each with a database and a folder of its
 own, on loopback; above ten members, each is one process that does both (`seawall serve`), with
 two job threads and a look at its bank once a second, so that they fit one machine. One
-member's people decide: the driver adds signals to its shared bank by the journey that a decision takes, at the given rate. A member enforces a signal when its own
+member's people decide: the driver adds signals to its shared bank by the journey that a
+decision takes, at the given rate. A member enforces a signal when its own
 gate says that its index has it: `/healthz` is asked four times a second, so each lag is up
 to a quarter of a second too long. All processes share this machine's cores.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.cases.model import CaseItem, CaseReason, CaseState, Finding
+from seawall.enforcement.model import Progress
+from seawall.enforcement.outbox.model import JobState
 from seawall.ids import CaseId
 from seawall.transaction import transaction
+from seawall.web.console.aftermath import Aftermath
 from tests.cases_made import make_item, open_case
 from tests.web.console.conftest import signed_in
 from tests.web.console.test_cases import decide, take_effect
@@ -63,8 +67,11 @@ def test_a_page_keeps_looking_while_a_decision_takes_effect(org):
 
     assert job.key.startswith("release:")
     assert "It takes effect at this moment." in meanwhile
-    assert "hx-get" in meanwhile
     assert "It takes effect at this moment." not in afterwards
+    nothing = Progress(asked=0, done=0, ended=0)
+    looked = {state: Aftermath((), (), nothing, replace(job, state=state)) for state in JobState}
+    keep_looking = {state for state, after in looked.items() if not after.is_settled}
+    assert keep_looking == {JobState.READY, JobState.RUNNING}
 
 
 def test_nobody_is_offered_the_undo_of_somebody_else(org):
