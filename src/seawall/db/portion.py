@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Any
 
-#: Rows that are read ahead.
-_AHEAD = 16
+from django.db.models.functions import Length
 
 
-def portion(found: Any, *, limit: int, letters: int | None = None) -> list[Any]:
-    """So many rows at most, whose `text` has no more letters than this in all; one row always.
-
-    Reads no further than it takes: what is behind may be hundreds of megabytes.
-    """
-    if letters is None:
-        return list(found[:limit])
-    rows: list[Any] = []
-    with closing(found[:limit].iterator(chunk_size=_AHEAD)) as coming:
-        for row in coming:
-            letters -= len(row.text)
-            if rows and letters < 0:
-                break
-            rows.append(row)
-    return rows
+def portion(found: Any, *, limit: int, letters: int | None = None) -> Any:
+    """So many rows at most, whose `text` has no more letters than this in all; one row always."""
+    if letters is not None:
+        lengths = found.annotate(length=Length("text")).values_list("length", flat=True)
+        limit = max(1, bisect_right(list(accumulate(lengths[:limit])), letters))
+    return found[:limit]
