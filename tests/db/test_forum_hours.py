@@ -1,21 +1,15 @@
-"""Offers are counted by the hour as they come, and those of before once, by the migration."""
+"""Offers are counted by the hour as they come."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from importlib import import_module
 
-from django.apps import apps
-
-from seawall.db import models as db
 from seawall.forum.defence.model import Effect
 from seawall.forum.offering import Shareable, make_offers
 from seawall.ids import OfferId
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
-
-MIGRATION = import_module("seawall.db.migrations.0024_forum_hours")
 
 
 def offered(made, number):
@@ -44,20 +38,6 @@ def test_what_a_member_offered_is_counted_by_hour_and_day(database, now):
 
     assert lately == 2
     assert days == (3, 2)
-
-
-def test_the_migration_counts_what_was_offered_before(database, now):
-    made = a_forum(now, "Ada", "Ben")
-    offered(made, 3)
-    with transaction(INSTALLATION):
-        before = set(db.ForumOfferHour.objects.values_list("seat_id", "author", "hour", "offers"))
-        db.ForumOfferHour.objects.all().delete()
-
-        MIGRATION.count_what_is_there(apps, None)
-
-        after = set(db.ForumOfferHour.objects.values_list("seat_id", "author", "hour", "offers"))
-    assert before
-    assert after == before
 
 
 def test_rulings_on_many_offers_are_written_at_once_and_on_nothing_of_others(database, now):

@@ -129,6 +129,6 @@ def refuse_ahead() -> None:
     """Stop on a database that a newer version has changed: ours would misread it."""
     if unknown := unknown_migrations():
         raise DatabaseAhead(
-            f"The database was made by a newer version: this one does not know {unknown[0]}.",
+            f"The database was made by another version: this one does not know {unknown[0]}.",
             remedy=AHEAD_REMEDY,
         )

@@ -1,4 +1,4 @@
-"""Tables of `intake/`: items, sealed evidence, checks, matches, notices, idempotency."""
+"""Tables of `intake/`: items, sealed evidence, checks, matches, idempotency."""
 
 from __future__ import annotations
 
@@ -123,20 +123,6 @@ class Match(Owned):
     distance = models.IntegerField()
     threshold = models.IntegerField()
     card = models.JSONField()
-    at = models.DateTimeField()
-
-
-class Notice(Owned):
-    """A claim by a user or trusted flagger."""
-
-    id = IdField(primary_key=True)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    source = models.TextField()
-    trusted = models.BooleanField(default=False)
-    reason = models.TextField()
-    label = WordField(blank=True, default="")
-    receipt_digest = models.CharField(max_length=64, unique=True)
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
 

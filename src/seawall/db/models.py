@@ -59,7 +59,6 @@ from seawall.db.intake import (
     ItemText,
     ItemVersion,
     Match,
-    Notice,
     UploadCheck,
 )
 from seawall.db.ledger import (
@@ -72,7 +71,7 @@ from seawall.db.ledger import (
     LedgerSealed,
 )
 from seawall.db.lookup import LookupSpend
-from seawall.db.notices import Flagger, MisuseStep, NoticeStatement
+from seawall.db.notices import Flagger, MisuseStep, Notice, NoticeStatement
 from seawall.db.orders import (
     Answer,
     Authority,

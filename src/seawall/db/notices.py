@@ -1,10 +1,24 @@
-"""Tables of `intake/notifying`: trusted flaggers, what notifiers say, steps against misuse."""
+"""Tables of notices: claims, trusted flaggers, what notifiers say, steps against misuse."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from seawall.db.fields import IdField, Owned, WordField
+
+
+class Notice(Owned):
+    """A claim by a user or trusted flagger."""
+
+    id = IdField(primary_key=True)
+    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    source = models.TextField()
+    trusted = models.BooleanField(default=False)
+    reason = models.TextField()
+    label = WordField(blank=True, default="")
+    receipt_digest = models.CharField(max_length=64, unique=True)
+    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Flagger(Owned):

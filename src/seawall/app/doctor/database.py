@@ -19,7 +19,7 @@ def unreachable(why: str) -> Finding:
 def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Finding:
     """The tables are those of this version, neither older nor newer."""
     if unknown:
-        says = f"made by a newer version: this one does not know {unknown[0]}"
+        says = f"made by another version: this one does not know {unknown[0]}"
         return red("migrations", says, AHEAD_REMEDY)
     if pending:
         says = f"{len(pending)} migrations are missing, from {pending[0]} on"

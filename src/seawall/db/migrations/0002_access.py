@@ -1,4 +1,4 @@
-"""How people come in and act together: sessions, proofs, providers, proposals; with guards."""
+"""Tables of `people/access/` and `people/approval/`: proofs, sessions, providers, proposals."""
 
 from __future__ import annotations
 
@@ -7,46 +7,21 @@ from django.conf import settings
 from django.db import migrations, models
 
 import seawall.db.fields
+from seawall.db.room import Room
 from seawall.db.tenancy import OneOrganisation
 
-APPEND_ONLY: list[str] = []
-OWNED = [
-    "db_keptform",
-    "db_oidcidentity",
-    "db_oidcprovider",
-    "db_passkey",
-    "db_proposal",
-    "db_recoverycode",
-    "db_signedin",
-    "db_totp",
-]
 
-
-class Migration(migrations.Migration):
-    """Eight tables, and two columns of keys."""
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
 
     dependencies = [
-        ("db", "0018_notices"),
+        ("db", "0001_people"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="apikey",
-            name="expires_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="apikey",
-            name="last_used_on",
-            field=models.DateTimeField(null=True),
-        ),
         migrations.CreateModel(
-            name="KeptForm",
+            name="SignedIn",
             fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("sealed", models.TextField()),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -56,6 +31,7 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "person",
                     models.ForeignKey(
@@ -64,14 +40,106 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("how", seawall.db.fields.WordField(max_length=64)),
+                ("agent", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("why_ended", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
             ],
-            options={
-                "abstract": False,
-            },
+        ),
+        migrations.CreateModel(
+            name="Passkey",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("credential", models.CharField(max_length=1400, unique=True)),
+                ("public", models.TextField()),
+                ("sign_count", models.BigIntegerField()),
+                ("name", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Totp",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret", models.TextField()),
+                ("last_step", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name="OidcProvider",
             fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 ("name", models.TextField()),
                 ("issuer", models.TextField()),
@@ -80,140 +148,7 @@ class Migration(migrations.Migration):
                 ("vouches", models.BooleanField()),
                 ("is_on", models.BooleanField()),
                 ("created_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Passkey",
-            fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("credential", models.CharField(max_length=1400, unique=True)),
-                ("public", models.TextField()),
-                ("sign_count", models.BigIntegerField()),
-                ("name", models.TextField()),
-                ("created_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RecoveryCode",
-            fields=[
-                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("created_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SignedIn",
-            fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("how", seawall.db.fields.WordField(max_length=64)),
-                ("agent", models.TextField()),
-                ("created_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("why_ended", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Totp",
-            fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("secret", models.TextField()),
-                ("last_step", models.BigIntegerField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="OidcIdentity",
@@ -224,8 +159,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("subject", models.CharField(max_length=255)),
-                ("created_at", models.DateTimeField()),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -251,6 +184,8 @@ class Migration(migrations.Migration):
                         to="db.oidcprovider",
                     ),
                 ),
+                ("subject", models.CharField(max_length=255)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
@@ -263,23 +198,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Proposal",
             fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("act", seawall.db.fields.WordField(max_length=64)),
-                ("subject", models.TextField()),
-                ("payload", models.TextField()),
-                ("proposed_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("state", seawall.db.fields.WordField(max_length=64)),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -289,6 +207,10 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("act", seawall.db.fields.WordField(max_length=64)),
+                ("subject", models.TextField()),
+                ("payload", models.TextField()),
                 (
                     "proposed_by",
                     models.ForeignKey(
@@ -297,6 +219,19 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("proposed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -304,5 +239,42 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        OneOrganisation(tables=OWNED),
+        migrations.CreateModel(
+            name="KeptForm",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("sealed", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+            ],
+        ),
+        OneOrganisation(
+            tables=[
+                "db_keptform",
+                "db_oidcidentity",
+                "db_oidcprovider",
+                "db_passkey",
+                "db_proposal",
+                "db_recoverycode",
+                "db_signedin",
+                "db_totp",
+            ]
+        ),
     ]

@@ -1,4 +1,4 @@
-"""Whom we follow, what they list and hear, and lists of names, each with its guards."""
+"""Tables of `exchanges/`: whom we follow, what they list, what they hear, and lists of names."""
 
 from __future__ import annotations
 
@@ -7,26 +7,42 @@ from django.db import migrations, models
 
 import seawall.db.fields
 from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
 from seawall.db.tenancy import OneOrganisation
 
-APPEND_ONLY = ["db_exchangefault", "db_listedname", "db_listednameuse", "db_listing"]
-OWNED = [*APPEND_ONLY, "db_exchange", "db_exchangerecord", "db_exchangeword"]
 
-
-class Migration(migrations.Migration):
-    """Seven tables, triggers for those that only grow, row security for all."""
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
 
     dependencies = [
-        ("db", "0012_lookup"),
+        ("db", "0009_desk"),
     ]
 
     operations = [
         migrations.CreateModel(
             name="Exchange",
             fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 ("name", seawall.db.fields.WordField(max_length=64)),
                 ("adapter", seawall.db.fields.WordField(max_length=64)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bank",
+                    ),
+                ),
                 ("config", models.JSONField(default=dict)),
                 ("credentials", models.TextField(blank=True, default="")),
                 ("is_enabled", models.BooleanField(default=True)),
@@ -44,58 +60,15 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField(null=True)),
                 ("failures", models.IntegerField(default=0)),
                 ("last_error", models.TextField(blank=True, default="")),
-                (
-                    "bank",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.bank",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ExchangeFault",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=200)),
-                ("reason", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "exchange",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.exchange",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
             ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("organisation", "name"),
+                        name="exchange_name_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,17 +80,26 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.exchange",
+                    ),
+                ),
                 ("key", models.CharField(max_length=200)),
                 ("peer_type", seawall.db.fields.WordField(max_length=64)),
-                ("digest", models.CharField(max_length=64)),
-                ("opinions", models.JSONField(default=list)),
-                ("tags", models.JSONField(default=list)),
-                ("facts", models.JSONField(default=dict)),
-                ("is_deleted", models.BooleanField(default=False)),
-                ("put", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
-                ("sweep", models.BigIntegerField()),
-                ("updated_at", models.DateTimeField(null=True)),
-                ("seen_at", models.DateTimeField()),
                 (
                     "entry",
                     models.ForeignKey(
@@ -127,13 +109,32 @@ class Migration(migrations.Migration):
                         to="db.bankentry",
                     ),
                 ),
+                ("digest", models.CharField(max_length=64)),
+                ("opinions", models.JSONField(default=list)),
+                ("tags", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
+                ("is_deleted", models.BooleanField(default=False)),
+                ("put", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("sweep", models.BigIntegerField()),
+                ("updated_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["exchange", "sweep"], name="exchange_record_round")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exchange", "key"), name="exchange_record_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExchangeFault",
+            fields=[
                 (
-                    "exchange",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.exchange",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -145,21 +146,41 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.exchange",
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
             name="ExchangeWord",
             fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.exchange",
+                    ),
+                ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
-                ("key", models.CharField(blank=True, default="", max_length=200)),
-                ("body", models.JSONField(default=dict)),
-                ("state", seawall.db.fields.WordField(default="waiting", max_length=64)),
-                ("attempts", models.IntegerField(default=0)),
-                ("answer", models.JSONField(default=dict)),
-                ("error", models.TextField(blank=True, default="")),
-                ("created_at", models.DateTimeField()),
-                ("told_at", models.DateTimeField(null=True)),
                 (
                     "entry",
                     models.ForeignKey(
@@ -168,14 +189,19 @@ class Migration(migrations.Migration):
                         to="db.bankentry",
                     ),
                 ),
-                (
-                    "exchange",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.exchange",
-                    ),
-                ),
+                ("key", models.CharField(blank=True, default="", max_length=200)),
+                ("body", models.JSONField(default=dict)),
+                ("state", seawall.db.fields.WordField(default="waiting", max_length=64)),
+                ("attempts", models.IntegerField(default=0)),
+                ("answer", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Listing",
+            fields=[
                 (
                     "organisation",
                     models.ForeignKey(
@@ -185,15 +211,51 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.exchange",
+                    ),
+                ),
+                ("list", seawall.db.fields.WordField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidence",
+                    ),
+                ),
+                ("address", models.TextField(blank=True, default="")),
+                ("names", models.IntegerField(default=0)),
+                ("fetched_at", models.DateTimeField()),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="ListedName",
             fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.listing",
+                    ),
+                ),
                 ("reference", models.TextField()),
                 ("name", models.TextField()),
                 ("kind", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
@@ -204,19 +266,7 @@ class Migration(migrations.Migration):
                 ("delisted_on", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("facts", models.JSONField(default=dict)),
                 ("spelling", models.TextField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="ListedNameUse",
@@ -227,11 +277,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("about", seawall.db.fields.IdField(max_length=40)),
-                ("sha256", models.CharField(max_length=64)),
-                ("why", models.TextField(blank=True, default="")),
-                ("by", models.TextField()),
-                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
                 (
                     "name",
                     models.ForeignKey(
@@ -240,84 +294,23 @@ class Migration(migrations.Migration):
                         to="db.listedname",
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Listing",
-            fields=[
-                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
-                ("list", seawall.db.fields.WordField(max_length=64)),
+                ("about", seawall.db.fields.IdField(max_length=40)),
                 ("sha256", models.CharField(max_length=64)),
-                ("address", models.TextField(blank=True, default="")),
-                ("names", models.IntegerField(default=0)),
-                ("fetched_at", models.DateTimeField()),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.evidence",
-                    ),
-                ),
-                (
-                    "exchange",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.exchange",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.organisation",
-                    ),
-                ),
+                ("why", models.TextField(blank=True, default="")),
+                ("by", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
-            options={
-                "abstract": False,
-            },
         ),
-        migrations.AddField(
-            model_name="listedname",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.listing"
-            ),
+        AppendOnly(tables=["db_exchangefault", "db_listedname", "db_listednameuse", "db_listing"]),
+        OneOrganisation(
+            tables=[
+                "db_exchange",
+                "db_exchangefault",
+                "db_exchangerecord",
+                "db_exchangeword",
+                "db_listedname",
+                "db_listednameuse",
+                "db_listing",
+            ]
         ),
-        migrations.AddConstraint(
-            model_name="exchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("organisation", "name"),
-                name="exchange_name_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exchangerecord",
-            index=models.Index(fields=["exchange", "sweep"], name="exchange_record_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerecord",
-            constraint=models.UniqueConstraint(
-                fields=("exchange", "key"), name="exchange_record_once"
-            ),
-        ),
-        AppendOnly(tables=APPEND_ONLY),
-        OneOrganisation(tables=OWNED),
     ]

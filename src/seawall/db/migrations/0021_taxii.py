@@ -1,4 +1,4 @@
-"""When the changes of banks became readable to others, and its guards."""
+"""Table of `exchanges/taxii`: when the changes of banks became readable to others."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
 from seawall.db.tenancy import OneOrganisation
 
-APPEND_ONLY = ["db_taxiimark"]
-OWNED = ["db_taxiimark"]
 
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
 
-class Migration(migrations.Migration):
-    """One table."""
+    dependencies = [
+        ("db", "0020_referring"),
+    ]
 
-    dependencies = [("db", "0014_compat")]
     operations = [
         migrations.CreateModel(
             name="TaxiiMark",
@@ -26,8 +27,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("seq", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -37,6 +36,8 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
@@ -47,6 +48,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        AppendOnly(tables=APPEND_ONLY),
-        OneOrganisation(tables=OWNED),
+        AppendOnly(tables=["db_taxiimark"]),
+        OneOrganisation(tables=["db_taxiimark"]),
     ]

@@ -1,4 +1,4 @@
-"""What members ask is counted in rows, so that a restart does not give the quota back."""
+"""Tables of `forum/lookup/`: what each member has asked, day by day."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import seawall.db.fields
+from seawall.db.room import Room
 from seawall.db.tenancy import OneOrganisation
 
-APPEND_ONLY: list[str] = []
-OWNED = ["db_lookupspend"]
 
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
 
-class Migration(migrations.Migration):
-    """One table and its row security."""
+    dependencies = [
+        ("db", "0014_ledger"),
+    ]
 
-    dependencies = [("db", "0011_item_signals")]
     operations = [
         migrations.CreateModel(
             name="LookupSpend",
@@ -26,12 +27,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("member", seawall.db.fields.IdField(max_length=40)),
-                ("day", models.CharField(max_length=10)),
-                ("total", models.BigIntegerField(default=0)),
-                ("hour", models.IntegerField(default=0)),
-                ("in_hour", models.BigIntegerField(default=0)),
-                ("alarmed_at", models.DateTimeField(null=True)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -50,6 +45,12 @@ class Migration(migrations.Migration):
                         to="db.forumseat",
                     ),
                 ),
+                ("member", seawall.db.fields.IdField(max_length=40)),
+                ("day", models.CharField(max_length=10)),
+                ("total", models.BigIntegerField(default=0)),
+                ("hour", models.IntegerField(default=0)),
+                ("in_hour", models.BigIntegerField(default=0)),
+                ("alarmed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [
@@ -59,5 +60,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        OneOrganisation(tables=OWNED),
+        OneOrganisation(tables=["db_lookupspend"]),
     ]

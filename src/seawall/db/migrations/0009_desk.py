@@ -1,4 +1,4 @@
-"""Decisions half written, and notes on cases, with their guards."""
+"""Tables of `cases/desk/`: decisions half written, and notes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from django.db import migrations, models
 
 import seawall.db.fields
 from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
 from seawall.db.tenancy import OneOrganisation
 
-APPEND_ONLY = ["db_casenote"]
-OWNED = ["db_casedraft", "db_casenote"]
 
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
 
-class Migration(migrations.Migration):
-    """Two tables."""
+    dependencies = [
+        ("db", "0008_appeals"),
+    ]
 
-    dependencies = [("db", "0022_inbox")]
     operations = [
         migrations.CreateModel(
             name="CaseDraft",
@@ -25,18 +26,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("person", seawall.db.fields.IdField(max_length=40)),
-                ("said", models.JSONField(default=dict)),
-                ("saved_at", models.DateTimeField(db_index=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.case",
                     ),
                 ),
                 (
@@ -48,6 +37,18 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.case",
+                    ),
+                ),
+                ("person", seawall.db.fields.IdField(max_length=40)),
+                ("said", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField(db_index=True)),
             ],
             options={
                 "constraints": [
@@ -66,18 +67,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("person", seawall.db.fields.IdField(max_length=40)),
-                ("by", seawall.db.fields.WordField(max_length=64)),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="db.case",
-                    ),
-                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -87,8 +76,18 @@ class Migration(migrations.Migration):
                         to="db.organisation",
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                    ),
+                ),
+                ("person", seawall.db.fields.IdField(max_length=40)),
+                ("by", seawall.db.fields.WordField(max_length=64)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
-        AppendOnly(tables=APPEND_ONLY),
-        OneOrganisation(tables=OWNED),
+        AppendOnly(tables=["db_casenote"]),
+        OneOrganisation(tables=["db_casedraft", "db_casenote"]),
     ]

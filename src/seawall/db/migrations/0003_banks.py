@@ -1,0 +1,285 @@
+"""Tables of `banks/`: banks, entries, their provenance, opinions, imports."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0002_access"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="ChangeCounter",
+            fields=[
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Bank",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("owner", models.TextField(blank=True, default="")),
+                ("source", models.TextField(blank=True, default="")),
+                ("description", models.TextField(blank=True, default="")),
+                (
+                    "jurisdiction",
+                    seawall.db.fields.WordField(blank=True, default="", max_length=64),
+                ),
+                ("legal_basis", models.TextField(blank=True, default="")),
+                ("label", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("sharing", seawall.db.fields.WordField(default="private", max_length=64)),
+                ("created_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="bank_name_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankEntry",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bank",
+                    ),
+                ),
+                ("signal_type", seawall.db.fields.WordField(max_length=64)),
+                ("value", models.TextField()),
+                ("label", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("confidence", models.IntegerField(default=100)),
+                ("threshold", models.IntegerField(null=True)),
+                (
+                    "jurisdiction",
+                    seawall.db.fields.WordField(blank=True, default="", max_length=64),
+                ),
+                ("legal_basis", models.TextField(blank=True, default="")),
+                ("source", models.TextField(blank=True, default="")),
+                ("state", seawall.db.fields.WordField(default="active", max_length=64)),
+                ("first_seen_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", seawall.db.fields.WordField(max_length=64)),
+                ("note", models.TextField(blank=True, default="")),
+                ("changed_seq", models.BigIntegerField(db_index=True)),
+                ("long_value", models.TextField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bank", "signal_type", "value"), name="entry_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankEntryChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bankentry",
+                    ),
+                ),
+                ("what", seawall.db.fields.WordField(max_length=64)),
+                ("by", models.TextField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BankOpinion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bankentry",
+                    ),
+                ),
+                ("member", models.TextField()),
+                ("opinion", seawall.db.fields.WordField(max_length=64)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BankFollower",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("name", seawall.db.fields.WordField(max_length=64)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("place", models.JSONField(default=dict)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="bank_follower_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankImport",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bank",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("name", models.TextField()),
+                ("state", seawall.db.fields.WordField(default="running", max_length=64)),
+                ("next_line", models.BigIntegerField(default=1)),
+                ("good", models.BigIntegerField(default=0)),
+                ("bad", models.BigIntegerField(default=0)),
+                ("known", models.BigIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("bank", "digest"), name="import_file_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankImportFault",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "bank_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bankimport",
+                    ),
+                ),
+                ("line", models.BigIntegerField()),
+                ("reason", models.TextField()),
+            ],
+        ),
+        AppendOnly(tables=["db_bankentrychange", "db_bankimportfault", "db_bankopinion"]),
+        OneOrganisation(
+            tables=[
+                "db_bank",
+                "db_bankentry",
+                "db_bankentrychange",
+                "db_bankfollower",
+                "db_bankimport",
+                "db_bankimportfault",
+                "db_bankopinion",
+            ]
+        ),
+    ]

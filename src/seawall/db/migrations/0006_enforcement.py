@@ -1,0 +1,260 @@
+"""Tables of `enforcement/`: actions, outcomes, events, endpoints, deliveries, the outbox."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0005_cases"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Action",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.decision",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                    ),
+                ),
+                ("target_kind", seawall.db.fields.WordField(max_length=64)),
+                ("target_id", models.CharField(max_length=512)),
+                ("target_version", models.BigIntegerField(null=True)),
+                ("seq", models.BigIntegerField()),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("scope", models.JSONField(default=list)),
+                ("until", models.DateTimeField(null=True)),
+                ("deadline", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "target_kind", "target_id", "seq"),
+                        name="action_seq_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WrongfulTime",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                    ),
+                ),
+                ("entry", seawall.db.fields.IdField(max_length=40)),
+                ("kind", seawall.db.fields.WordField(max_length=64)),
+                ("case", seawall.db.fields.IdField(max_length=40)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "began_at"), name="wrongful_time_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.action",
+                    ),
+                ),
+                ("outcome", seawall.db.fields.WordField(max_length=64)),
+                ("effective_at", models.DateTimeField(null=True)),
+                ("reason_code", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("detail", models.TextField(blank=True, default="")),
+                ("retry_after", models.IntegerField(null=True)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("type", seawall.db.fields.WordField(max_length=64)),
+                ("about", models.CharField(max_length=64)),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "about"], name="event_about")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "seq"), name="event_seq_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Endpoint",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("url", models.TextField()),
+                ("state", seawall.db.fields.WordField(default="enabled", max_length=64)),
+                ("why", models.TextField(blank=True, default="")),
+                ("secrets", models.TextField()),
+                ("created_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.event"
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.endpoint",
+                    ),
+                ),
+                ("attempt", models.IntegerField()),
+                ("status", models.IntegerField(null=True)),
+                ("result", seawall.db.fields.WordField(max_length=64)),
+                ("error", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                ("took_ms", models.IntegerField(default=0)),
+                ("signed", models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("queue", seawall.db.fields.WordField(default="default", max_length=64)),
+                ("task", models.CharField(max_length=200)),
+                ("arguments", models.JSONField(default=dict)),
+                ("state", seawall.db.fields.WordField(default="ready", max_length=64)),
+                ("run_after", models.DateTimeField()),
+                ("attempts", models.IntegerField(default=0)),
+                ("leased_by", models.CharField(blank=True, default="", max_length=120)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("last_error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["state", "run_after"], name="job_ready")],
+            },
+        ),
+        AppendOnly(
+            tables=["db_action", "db_delivery", "db_event", "db_outcome", "db_wrongfultime"]
+        ),
+        OneOrganisation(
+            tables=[
+                "db_action",
+                "db_delivery",
+                "db_endpoint",
+                "db_event",
+                "db_job",
+                "db_outcome",
+                "db_wrongfultime",
+            ]
+        ),
+    ]

@@ -1,0 +1,454 @@
+"""Tables of `orders/`: authorities, what they sent, orders, their clocks and answers."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0006_enforcement"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="ContactPoint",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("legal_name", models.TextField()),
+                ("representative", models.TextField(blank=True, default="")),
+                ("establishment", models.CharField(max_length=2)),
+                ("email", models.TextField()),
+                ("languages", models.JSONField(default=list)),
+                ("authorised_person", models.TextField(blank=True, default="")),
+                ("facts", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation",), name="one_contact_point_each")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Authority",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("kind", seawall.db.fields.WordField(max_length=64)),
+                ("country", models.CharField(max_length=2)),
+                ("channels", models.JSONField(default=list)),
+                ("mail_domains", models.JSONField(default=list)),
+                ("languages", models.JSONField(default=list)),
+                ("contact", models.JSONField(default=dict)),
+                ("source", models.TextField(blank=True, default="")),
+                ("state", seawall.db.fields.WordField(default="active", max_length=64)),
+                ("why", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuthorityKey",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.authority",
+                    ),
+                ),
+                ("kind", seawall.db.fields.WordField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=128)),
+                ("public", models.TextField()),
+                ("not_before", models.DateTimeField(null=True)),
+                ("added_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(blank=True, default="")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "fingerprint"), name="authority_key_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("channel", seawall.db.fields.WordField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=120)),
+                ("size", models.BigIntegerField()),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidence",
+                    ),
+                ),
+                ("sender", models.TextField(blank=True, default="")),
+                ("message_id", models.TextField(blank=True, default="")),
+                ("signature", models.JSONField(default=dict)),
+                ("reading", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                ("received_offset", models.CharField(default="+00:00", max_length=6)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "channel", "sha256"), name="document_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("form", seawall.db.fields.WordField(max_length=64)),
+                ("binding", seawall.db.fields.WordField(max_length=64)),
+                ("profile", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.authority",
+                    ),
+                ),
+                ("authority_name", models.TextField(blank=True, default="")),
+                ("sender_key", models.CharField(blank=True, default="", max_length=128)),
+                ("issuing_state", models.CharField(blank=True, default="", max_length=2)),
+                ("reference", models.CharField(blank=True, default="", max_length=200)),
+                ("channel", seawall.db.fields.WordField(max_length=64)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.document",
+                    ),
+                ),
+                ("body", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("trust", seawall.db.fields.WordField(max_length=64)),
+                ("genuine", seawall.db.fields.WordField(default="not_asked", max_length=64)),
+                ("cross_border", models.BooleanField(default=False)),
+                ("flags", models.JSONField(default=list)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("received_offset", models.CharField(default="+00:00", max_length=6)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.case",
+                    ),
+                ),
+                ("silent_until", models.DateTimeField(null=True)),
+                (
+                    "contradicts",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.order",
+                    ),
+                ),
+                ("receipt_digest", models.CharField(max_length=64, null=True, unique=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("taken_by", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("final_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "due_at", "received_at"],
+                        name="order_board",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=("organisation", "sender_key", "form", "reference"),
+                        name="order_reference_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.order",
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("url", models.TextField()),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.item",
+                    ),
+                ),
+                ("outcome", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("reason_code", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("clause", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("measure", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("action", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("acted_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "position"), name="order_item_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderEvent",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                    ),
+                ),
+                ("what", seawall.db.fields.WordField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(blank=True, default="", max_length=120)),
+                ("data", models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OrderClock",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("about", models.CharField(max_length=64)),
+                ("profile", models.CharField(max_length=80)),
+                ("started_at", models.DateTimeField()),
+                ("zone", models.CharField(default="UTC", max_length=64)),
+                ("period", models.CharField(blank=True, default="", max_length=32)),
+                ("facts", models.JSONField(default=dict)),
+                ("holds", models.JSONField(default=list)),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("legal_limit", models.DateTimeField(null=True)),
+                ("work_by", models.DateTimeField(null=True)),
+                ("met_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "due_at"], name="clock_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "about", "profile"), name="one_clock_a_profile"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                    ),
+                ),
+                ("form", seawall.db.fields.WordField(max_length=64)),
+                ("body", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("signed", models.TextField(blank=True, default="")),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidence",
+                    ),
+                ),
+                ("channel", seawall.db.fields.WordField(max_length=64)),
+                ("recipient", models.TextField(blank=True, default="")),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(blank=True, default="", max_length=120)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("proof", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True, default="")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="UserNotice",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.item",
+                    ),
+                ),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("not_before", models.DateTimeField()),
+                ("body", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        AppendOnly(tables=["db_document", "db_orderevent"]),
+        OneOrganisation(
+            tables=[
+                "db_answer",
+                "db_authority",
+                "db_authoritykey",
+                "db_contactpoint",
+                "db_document",
+                "db_order",
+                "db_orderclock",
+                "db_orderevent",
+                "db_orderitem",
+                "db_usernotice",
+            ]
+        ),
+    ]

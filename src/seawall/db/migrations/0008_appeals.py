@@ -1,0 +1,150 @@
+"""Tables of `appeals/`."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0007_orders"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.decision",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                    ),
+                ),
+                ("account", models.TextField(blank=True, default="")),
+                ("says", models.TextField()),
+                ("context", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("receipt_digest", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AppealFile",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="db.appeal",
+                    ),
+                ),
+                ("number", seawall.db.fields.WordField(max_length=64)),
+                ("party", seawall.db.fields.WordField(default="user", max_length=64)),
+                ("token_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("language", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["token_digest"], name="appeal_by_token")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number"), name="appeal_number_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppealWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.appeal",
+                    ),
+                ),
+                ("claim", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("says", models.TextField(blank=True, default="")),
+                ("misread", models.TextField(blank=True, default="")),
+                ("context", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AppealDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("body", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        AppendOnly(tables=["db_appeal", "db_appealfile", "db_appealword"]),
+        OneOrganisation(tables=["db_appeal", "db_appealdraft", "db_appealfile", "db_appealword"]),
+    ]

@@ -1,0 +1,159 @@
+"""Tables of `exchanges/hma/`: numbered contents over bank entries, and the switches of HMA."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0011_forum"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="HmaBank",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "bank",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="switch",
+                        serialize=False,
+                        to="db.bank",
+                    ),
+                ),
+                ("enabled_ratio", models.FloatField(default=1.0)),
+                ("retired_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HmaContent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.bank"
+                    ),
+                ),
+                ("disable_until", models.BigIntegerField(default=1)),
+                ("note", models.TextField(blank=True, default="")),
+                ("metadata", models.JSONField(default=dict)),
+                ("original_uri", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number"), name="hma_content_number_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HmaSignal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signals",
+                        to="db.hmacontent",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bankentry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("content", "entry"), name="hma_signal_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HmaSignalType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("name", seawall.db.fields.WordField(max_length=64)),
+                ("enabled_ratio", models.FloatField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="hma_signal_type_once"
+                    )
+                ],
+            },
+        ),
+        OneOrganisation(tables=["db_hmabank", "db_hmacontent", "db_hmasignal", "db_hmasignaltype"]),
+    ]

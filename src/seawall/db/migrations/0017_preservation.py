@@ -1,0 +1,204 @@
+"""Tables of `orders/preservation` and what else is kept apart: copies, threats, the vault."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0016_notices"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Preservation",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.order",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.case",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.item",
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=0)),
+                (
+                    "content",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidence",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidence",
+                    ),
+                ),
+                ("profile", models.CharField(max_length=80)),
+                ("removed_at", models.DateTimeField()),
+                ("kept_until", models.DateTimeField()),
+                ("legal_limit", models.DateTimeField(null=True)),
+                ("extensions", models.JSONField(default=list)),
+                ("hold", models.TextField(blank=True, default="")),
+                ("state", seawall.db.fields.WordField(default="kept", max_length=64)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("proof", models.JSONField(default=dict)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "kept_until"], name="preservation_due"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PreservationAccess",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "preservation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.preservation",
+                    ),
+                ),
+                ("person", seawall.db.fields.IdField(max_length=40)),
+                ("purpose", seawall.db.fields.WordField(max_length=64)),
+                ("allowed", models.BooleanField()),
+                ("why", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ThreatReport",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.order",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.case",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.item",
+                    ),
+                ),
+                ("aware_at", models.DateTimeField()),
+                ("states", models.JSONField(default=list)),
+                ("routes", models.JSONField(default=list)),
+                ("body", models.JSONField(default=dict)),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("by", models.CharField(blank=True, default="", max_length=120)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("proof", models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="VaultedNotice",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("sealed", models.TextField()),
+                ("cleared", models.JSONField(default=list)),
+            ],
+        ),
+        AppendOnly(tables=["db_preservationaccess"]),
+        OneOrganisation(
+            tables=[
+                "db_preservation",
+                "db_preservationaccess",
+                "db_threatreport",
+                "db_vaultednotice",
+            ]
+        ),
+    ]

@@ -1,0 +1,154 @@
+"""Tables of `people/protection`: what somebody looked at, what they chose, the limits of all."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0017_preservation"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="MediaLook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                    ),
+                ),
+                ("category", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
+                ("step", seawall.db.fields.WordField(max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "person", "opened_at"], name="look_of_person"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ViewingChoice",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("choices", models.JSONField(default=dict)),
+                ("break_until", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OptOut",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("category", seawall.db.fields.WordField(max_length=64)),
+                ("until", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "category"), name="opt_out_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LimitChange",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("limits", models.JSONField(default=dict)),
+                ("why", models.TextField()),
+                ("proposed_by", seawall.db.fields.IdField(max_length=40)),
+                ("proposed_at", models.DateTimeField()),
+                ("approved_by", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        OneOrganisation(tables=["db_limitchange", "db_medialook", "db_optout", "db_viewingchoice"]),
+    ]

@@ -1,0 +1,188 @@
+"""Tables of `transparency/`: statements of reasons, and their way to the Union's database."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import seawall.db.fields
+from seawall.db.guards import AppendOnly
+from seawall.db.room import Room
+from seawall.db.tenancy import OneOrganisation
+
+
+class Migration(Room):
+    """The tables, and what the database itself refuses of them."""
+
+    dependencies = [
+        ("db", "0021_taxii"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.decision",
+                    ),
+                ),
+                ("kind", seawall.db.fields.WordField(max_length=64)),
+                ("account", models.TextField(blank=True, default="")),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("scope", models.JSONField(default=list)),
+                ("until", models.DateTimeField(null=True)),
+                ("ground", seawall.db.fields.WordField(max_length=64)),
+                ("order", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("language", seawall.db.fields.WordField(max_length=64)),
+                ("facts", models.JSONField(default=dict)),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.statement",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("appeal_until", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "order"], name="statement_of_order")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.statement",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                    ),
+                ),
+                ("version", models.BigIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "item"), name="statement_item_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpentPuid",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("puid", models.CharField(max_length=500)),
+                ("statement", seawall.db.fields.IdField(max_length=40)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "puid"), name="puid_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Submission",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "statement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.statement",
+                    ),
+                ),
+                ("puid", models.CharField(max_length=500)),
+                ("payload", models.JSONField(default=dict)),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("attempts", models.IntegerField(default=0)),
+                ("uuid", models.CharField(blank=True, default="", max_length=64)),
+                ("permalink", models.TextField(blank=True, default="")),
+                ("faults", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "created_at"], name="submission_by_state"
+                    )
+                ],
+            },
+        ),
+        AppendOnly(tables=["db_spentpuid", "db_statementitem"]),
+        OneOrganisation(
+            tables=["db_spentpuid", "db_statement", "db_statementitem", "db_submission"]
+        ),
+    ]
