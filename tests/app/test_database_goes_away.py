@@ -12,7 +12,7 @@ from seawall.app import recorder as recording
 from seawall.db import models as db
 from seawall.journeys import upload_check
 from seawall.transaction import hang_up
-from tests.databases import Databases
+from tests.databases import run_as_owner, server_address
 from tests.gate.conftest import installed, known_picture, rows
 
 
@@ -40,7 +40,7 @@ def terminate_own_backend():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (pid,) = cursor.fetchone()
-    Databases.run(f"SELECT pg_terminate_backend({pid})")
+    run_as_owner(f"SELECT pg_terminate_backend({pid})")
 
 
 def test_a_terminated_backend_costs_a_second_try_and_nothing_else(postgresql, assembled_parts, cut):
@@ -153,7 +153,7 @@ def test_the_last_snapshot_serves_while_the_database_is_away(postgresql, assembl
     follower = threading.Thread(target=here.parts.refresher.run, args=(stop,))
     follower.start()
     try:
-        with psycopg.connect(Databases.server(), autocommit=True) as admin:
+        with psycopg.connect(server_address(), autocommit=True) as admin:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
                 [connection.settings_dict["NAME"]],

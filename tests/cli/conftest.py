@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
+from tests.conftest import wants_its_own
 from tests.databases import use_database
 from tests.people_made import make_organisation
 
@@ -61,7 +62,7 @@ def organisation(database):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of either kind, by the address that another process uses."""
-    with use_database(request.param, tmp_path) as url:
+    with use_database(request.param, tmp_path, own=wants_its_own(request)) as url:
         yield url
 
 

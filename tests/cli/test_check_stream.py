@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from functools import cache
 
 import pytest
 
@@ -15,8 +16,17 @@ from tests.clips import clip, footage
 from tests.conftest import NOON
 from tests.people_made import make_organisation
 
-KNOWN = footage([0, 1, 2], each=4.0)
-SHOWN = [*footage([10, 11], each=3.0), *KNOWN, *footage([12, 13], each=3.0)]
+
+@cache
+def known_frames():
+    return footage([0, 1, 2], each=4.0)
+
+
+@cache
+def shown_frames():
+    return [*footage([10, 11], each=3.0), *known_frames(), *footage([12, 13], each=3.0)]
+
+
 QUICK = {"codec": "libx264", "gop": 20, "bit_rate": 900_000}
 
 
@@ -24,7 +34,7 @@ QUICK = {"codec": "libx264", "gop": 20, "bit_rate": 900_000}
 def known() -> str:
     """The known clip as a bank keeps it."""
     with DecoderPool(size=1) as pool:
-        return frames_in(clip(KNOWN, **QUICK), pool=pool, sampling="dense")["stored"].value
+        return frames_in(clip(known_frames(), **QUICK), pool=pool, sampling="dense")["stored"].value
 
 
 @pytest.fixture
@@ -42,7 +52,7 @@ def bank(organisation, known):
 
 
 def test_a_known_clip_in_an_upload_is_found_with_its_place(bank, run, tmp_path):
-    (tmp_path / "upload.mp4").write_bytes(clip(SHOWN, **QUICK))
+    (tmp_path / "upload.mp4").write_bytes(clip(shown_frames(), **QUICK))
 
     (said,) = run("check", tmp_path / "upload.mp4", "--json").data
 
@@ -52,7 +62,7 @@ def test_a_known_clip_in_an_upload_is_found_with_its_place(bank, run, tmp_path):
 
 
 def test_a_known_clip_in_a_pipe_is_said_when_it_begins_and_when_it_has_ended(bank, run):
-    ran = run("check", "--stream", "-", stdin=clip(SHOWN, kind="mpegts", **QUICK))
+    ran = run("check", "--stream", "-", stdin=clip(shown_frames(), kind="mpegts", **QUICK))
 
     begins, ended = ran.out.splitlines()
     assert ran.code == 1
@@ -64,7 +74,9 @@ def test_a_known_clip_in_a_pipe_is_said_when_it_begins_and_when_it_has_ended(ban
 
 
 def test_json_is_a_line_for_each_finding(bank, run):
-    ran = run("check", "--stream", "-", "--json", stdin=clip(SHOWN, kind="mpegts", **QUICK))
+    ran = run(
+        "check", "--stream", "-", "--json", stdin=clip(shown_frames(), kind="mpegts", **QUICK)
+    )
 
     begins, ended = map(json.loads, ran.out.splitlines())
     assert (begins["event"], ended["event"]) == ("begins", "ended")
@@ -83,8 +95,8 @@ def test_an_unknown_stream_ends_with_0(bank, run):
 
 def test_segments_are_checked_as_they_arrive_in_the_order_of_their_numbers(bank, run, tmp_path):
     def arrive() -> None:
-        for number, start in enumerate(range(0, len(SHOWN), 20)):
-            segment = clip(SHOWN[start : start + 20], kind="mpegts", **QUICK)
+        for number, start in enumerate(range(0, len(shown_frames()), 20)):
+            segment = clip(shown_frames()[start : start + 20], kind="mpegts", **QUICK)
             (tmp_path / f"live{number}.ts").write_bytes(segment)
             time.sleep(0.02)
         (tmp_path / "live.m3u8").write_text("#EXTM3U\n#EXT-X-ENDLIST\n")
@@ -100,7 +112,7 @@ def test_segments_are_checked_as_they_arrive_in_the_order_of_their_numbers(bank,
 
 def test_a_file_that_is_no_longer_written_has_ended(bank, run, tmp_path):
     fragments = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
-    (tmp_path / "live.mp4").write_bytes(clip(SHOWN, options=fragments, **QUICK))
+    (tmp_path / "live.mp4").write_bytes(clip(shown_frames(), options=fragments, **QUICK))
 
     ran = run("check", "--stream", tmp_path / "live.mp4", "--idle", 0.3)
 

@@ -22,6 +22,9 @@ def place(public_url=""):
         sequence(tx=tx, now=datetime.now(UTC), signer=signer)
 
 
+pytestmark = pytest.mark.own_database  # a vandal takes the guards away
+
+
 @pytest.fixture
 def entries(organisation):
     """Five entries of one case, placed."""

@@ -29,6 +29,7 @@ def test_migrating_twice_is_no_harm(run, database):
     assert "up to date" in ended.err
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize(
     "words", [("serve",), ("migrate",), ("worker",), ("bank", "list")], ids=str
 )

@@ -9,6 +9,7 @@ import io
 import json
 import struct
 import zlib
+from functools import cache
 
 import numpy as np
 import pytest
@@ -46,6 +47,7 @@ def picture(mode="RGB", size=(320, 240), kind="PNG", **options):
     return out.getvalue()
 
 
+@cache
 def png_of_zeros(width, height):
     """A PNG of one colour: tiny on the line, huge in memory."""
 

@@ -25,6 +25,8 @@ from tests.people_made import NOON, make_organisation
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 IMPOSTOR = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes([1]) * 32))
+pytestmark = pytest.mark.own_database  # the attackers take the guards away
+
 TABLES = ["db_ledgerentry", "db_ledgerleaf", "db_ledgernode", "db_ledgercheckpoint"]
 
 

@@ -1,5 +1,7 @@
 """Known recordings are found inside longer ones, at other speeds, under noise; others are not."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,15 @@ from seawall.signals import Sound
 from seawall.signals.sound import THRESHOLD
 from tests.sounds import noise, played, song, tone
 
-SONGS = [song(40, seed=seed) for seed in range(5)]
-OTHERS = [song(30, seed=seed) for seed in (50, 51)]
+
+@cache
+def songs():
+    return [song(40, seed=seed) for seed in range(5)]
+
+
+@cache
+def others():
+    return [song(30, seed=seed) for seed in (50, 51)]
 
 
 def value(sound):
@@ -23,12 +32,12 @@ def value(sound):
 @pytest.fixture(scope="module")
 def index() -> SoundIndex:
     made = SoundIndex()
-    made.add(np.arange(100, 105), [value(each) for each in SONGS])
+    made.add(np.arange(100, 105), [value(each) for each in songs()])
     return made
 
 
 def part(number, start, seconds=10.0):
-    return SONGS[number][int(start * RATE) :][: int(seconds * RATE)]
+    return songs()[number][int(start * RATE) :][: int(seconds * RATE)]
 
 
 @settings(max_examples=10, deadline=None)
@@ -45,8 +54,8 @@ def test_ten_seconds_are_found_wherever_they_were_cut(index, number, start):
 @settings(max_examples=5, deadline=None)
 @given(before=st.floats(0, 30), seed=st.integers(0, 1))
 def test_a_known_song_is_found_inside_a_longer_recording(index, before, seed):
-    other = OTHERS[seed]
-    whole = np.concatenate([other[: int(before * RATE)], SONGS[2], other[::-1]])
+    other = others()[seed]
+    whole = np.concatenate([other[: int(before * RATE)], songs()[2], other[::-1]])
 
     hits = index.search([value(whole)])
 
@@ -87,9 +96,9 @@ def test_two_recordings_of_silence_and_a_hum_do_not_match():
     hum = tone(30, 50, 150, 250, 350, 450) + noise(30, 1) * 0.01
     other = tone(30, 50, 150, 250, 350, 450) + noise(30, 2) * 0.01
     index = SoundIndex()
-    index.add([1], [value(np.concatenate([hum, SONGS[0]]))])
+    index.add([1], [value(np.concatenate([hum, songs()[0]]))])
 
-    hits = index.search([value(np.concatenate([other, SONGS[1]]))], radius=50)
+    hits = index.search([value(np.concatenate([other, songs()[1]]))], radius=50)
 
     assert not len(hits)
 
@@ -97,9 +106,9 @@ def test_two_recordings_of_silence_and_a_hum_do_not_match():
 def test_a_sound_of_two_seconds_that_both_have_is_no_match():
     jingle = song(2, seed=77)
     index = SoundIndex()
-    index.add([1], [value(np.concatenate([SONGS[0], jingle, SONGS[1]]))])
+    index.add([1], [value(np.concatenate([songs()[0], jingle, songs()[1]]))])
 
-    hits = index.search([value(np.concatenate([SONGS[2], jingle, SONGS[3]]))])
+    hits = index.search([value(np.concatenate([songs()[2], jingle, songs()[3]]))])
 
     assert not len(hits)
 
@@ -117,7 +126,7 @@ def test_a_clear_copy_is_nearer_than_one_under_noise(index):
 def test_what_is_added_is_found_at_once_and_what_is_discarded_no_more(index):
     grown = SoundIndex()
     assert isinstance(grown, type(index_for("sound")))
-    for number, each in enumerate(SONGS):
+    for number, each in enumerate(songs()):
         grown.add([number], [value(each)])
         assert grown.search([value(part(number, 3))]).key.tolist() == [number]
 
@@ -140,20 +149,20 @@ def test_a_saved_index_answers_the_same_and_grows(tmp_path, index):
 
 def test_a_saved_index_leaves_out_what_was_discarded(tmp_path):
     made = SoundIndex()
-    made.add([1, 2], [value(each) for each in SONGS[:2]])
+    made.add([1, 2], [value(each) for each in songs()[:2]])
     made.discard([1])
     made.save(tmp_path / "sounds")
 
     loaded = SoundIndex.load(tmp_path / "sounds")
 
     assert len(loaded) == 1
-    assert loaded.search([value(SONGS[1]), value(SONGS[0])]).key.tolist() == [2]
+    assert loaded.search([value(songs()[1]), value(songs()[0])]).key.tolist() == [2]
 
 
 def test_an_empty_index_is_saved_loaded_and_searched(tmp_path):
     SoundIndex().save(tmp_path / "none")
 
-    assert not len(SoundIndex.load(tmp_path / "none").search([value(SONGS[0])]))
+    assert not len(SoundIndex.load(tmp_path / "none").search([value(songs()[0])]))
 
 
 def test_a_file_that_was_altered_is_refused(tmp_path, index):

@@ -1,6 +1,7 @@
 """Live streams: found across the joints of pieces, while it is on, in bounded memory."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -14,8 +15,22 @@ from seawall.sandbox.cutting import FragmentCutter, NotAStream, TsCutter, cutter
 from seawall.signals import frames_in, hash_video
 from tests.clips import clip, footage, shot
 
-KNOWN = footage([0, 1, 2, 5], each=4.0)
-BEFORE, AFTER = footage([10, 11, 12], each=4.0), footage([13, 14, 15, 16], each=8.0)
+
+@cache
+def known_frames():
+    return footage([0, 1, 2, 5], each=4.0)
+
+
+@cache
+def frames_before():
+    return footage([10, 11, 12], each=4.0)
+
+
+@cache
+def frames_after():
+    return footage([13, 14, 15, 16], each=8.0)
+
+
 #: Packets and boxes that are right as far as they go, with any tables in them.
 ALMOST = st.tuples(st.sampled_from([b"G@\0\x30", b"GA\0\x30", b"\0\0\0\x20moof"]), st.binary()).map(
     lambda pair: (pair[0] + pair[1] + bytes(188))[:188]
@@ -32,7 +47,7 @@ def pool() -> Iterator[DecoderPool]:
 @pytest.fixture(scope="module")
 def index(pool) -> FrameIndex:
     made = FrameIndex()
-    known = hash_video(clip(KNOWN, codec="libx264"), pool=pool, dense=True)
+    known = hash_video(clip(known_frames(), codec="libx264"), pool=pool, dense=True)
     other = hash_video(clip(footage([20, 21], each=5.0), codec="libx264"), pool=pool, dense=True)
     made.add([7, 8], [known.signals[0].value, other.signals[0].value])
     return made
@@ -40,7 +55,7 @@ def index(pool) -> FrameIndex:
 
 @pytest.fixture(scope="module")
 def streams() -> dict[str, bytes]:
-    shown = [*BEFORE, *KNOWN, *AFTER]
+    shown = [*frames_before(), *known_frames(), *frames_after()]
     quick = {"codec": "libx264", "gop": 20, "bit_rate": 900_000}
     return {
         "mpegts": clip(shown, kind="mpegts", **quick),
@@ -70,7 +85,7 @@ def test_a_known_clip_is_found_in_a_growing_stream_while_it_is_on(kind, index, s
 
 
 def test_segments_whose_clocks_start_anew_follow_each_other(index, pool):
-    shown = [*BEFORE, *KNOWN, *AFTER[:100]]
+    shown = [*frames_before(), *known_frames(), *frames_after()[:100]]
     checker, findings = StreamChecker(index, pool=pool), []
     for start in range(0, len(shown), 40):
         segment = clip(shown[start : start + 40], kind="mp4", codec="libx264")
@@ -86,7 +101,7 @@ def test_a_broken_piece_is_noted_and_the_next_one_is_checked(index, pool):
     checker = StreamChecker(index, pool=pool)
 
     assert list(checker.segment(b"G" + b"\0" * 187 + b"G" + b"\0" * 999)) == []
-    findings = [*checker.segment(clip(KNOWN, codec="libx264")), *checker.end()]
+    findings = [*checker.segment(clip(known_frames(), codec="libx264")), *checker.end()]
 
     assert "At 0.0 s" in checker.notes[0]
     assert [finding.key for finding in findings] == [7, 7]
@@ -94,7 +109,7 @@ def test_a_broken_piece_is_noted_and_the_next_one_is_checked(index, pool):
 
 def test_other_streams_have_no_findings(index, pool):
     checker = StreamChecker(index, pool=pool)
-    stream = clip(AFTER, kind="mpegts", codec="libx264")
+    stream = clip(frames_after(), kind="mpegts", codec="libx264")
 
     assert [*checker.feed(stream), *checker.end()] == []
 
@@ -169,8 +184,10 @@ def test_a_box_too_large_for_a_fragment_is_refused(streams):
 
 
 def test_a_short_clip_met_in_one_frame_is_found_by_a_closer_look(index, pool):
-    hidden = KNOWN[60:95]
-    upload = clip([*AFTER[:130], *hidden, *AFTER[130:300]], codec="libx264", gop=250)
+    hidden = known_frames()[60:95]
+    upload = clip(
+        [*frames_after()[:130], *hidden, *frames_after()[130:300]], codec="libx264", gop=250
+    )
     sparse = frames_in(upload, pool=pool)["stored"].value
     short = FrameIndex()
     short.add(

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -100,17 +101,25 @@ def test_a_bomb_of_overlapping_entries_is_refused(pool: DecoderPool):
     assert [signal.type for signal in hashed.signals] == ["sha256", "md5"]
 
 
+def zipped_zeros(size):
+    return zipped({"bomb": bytes(size)})
+
+
+def tarred_zeros(size):
+    return tarred({"bomb": bytes(size)}, "w:gz")
+
+
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("bomb", "said"),
     [
-        (zeros(200 * 2**20), "too large"),
-        (zipped({"bomb": bytes(30 * 2**20)}), "as bombs do"),
-        (zipped({"bomb": bytes(70 * 2**20)}), "as bombs do"),
-        (tarred({"bomb": bytes(70 * 2**20)}, "w:gz"), "too large"),
+        (partial(zeros, 200 * 2**20), "too large"),
+        (partial(zipped_zeros, 30 * 2**20), "as bombs do"),
+        (partial(zipped_zeros, 70 * 2**20), "as bombs do"),
+        (partial(tarred_zeros, 70 * 2**20), "too large"),
     ],
 )
-def test_a_bomb_is_left_closed_and_named(content, said, pool: DecoderPool):
-    hashed = hash_bytes(content, pool=pool)
+def test_a_bomb_is_left_closed_and_named(bomb, said, pool: DecoderPool):
+    hashed = hash_bytes(bomb(), pool=pool)
 
     assert said in hashed.notes[0]
     assert (hashed.problem, hashed.unopened) == (None, 1)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import asyncio
 import email
 import os
-import signal
 import sqlite3
-import subprocess
 import threading
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,8 +22,7 @@ from seawall.journeys.outcome import Report, report
 from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.transaction import hang_up, transaction
 from tests.answering_made import make_desk
-from tests.databases import Databases
-from tests.databases import _wait_for as wait_for
+from tests.databases import own_server
 from tests.enforcement_made import LOOPBACK, receiver
 from tests.mail_servers import Postman, smtp_server
 from tests.orders_made import URL, annex1, take_in
@@ -235,7 +231,7 @@ def test_a_database_that_is_locked_in_the_middle_delays_an_answer_and_loses_noth
 def test_postgresql_that_stops_in_the_middle_delays_page_and_answer_and_loses_nothing(
     postgresql, settings, tmp_path, hold_the_first_mail
 ):
-    if Databases._server_process is None:
+    if "SEAWALL_TEST_DATABASE_URL" in os.environ:
         pytest.skip("the server of these tests is somebody else's, and is not stopped")
     taken, let_go = hold_the_first_mail
     with smtp_server(tmp_path / "mail") as (server, postman), receiver() as pager:
@@ -249,7 +245,7 @@ def test_postgresql_that_stops_in_the_middle_delays_page_and_answer_and_loses_no
         hang_up()
         with working("postgresql"):
             assert taken.wait(30)
-            with _postgresql_stopped():
+            with own_server().stopped():
                 let_go.set()
                 threading.Event().wait(2)
             until(lambda: is_delivered(desk, order) and "person_reached" in desk.history(late))
@@ -257,24 +253,6 @@ def test_postgresql_that_stops_in_the_middle_delays_page_and_answer_and_loses_no
         assert len(message_ids(postman)) == 1
     assert desk.history(order).count("answered") == 1
     assert desk.now_is(late).due_at == late.due_at
-
-
-@contextmanager
-def _postgresql_stopped():
-    """The server of this run is stopped, and started again with everything it had."""
-    process = Databases._server_process
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
-    yield
-    as_user = {"user": "nobody", "group": "nogroup"} if os.getuid() == 0 else {}
-    Databases._server_process = subprocess.Popen(
-        process.args,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=Databases._folder,
-        **as_user,
-    )
-    wait_for(Databases.server())
 
 
 def _endpoint(desk, url):
