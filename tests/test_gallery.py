@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.gallery import rows
 from seawall.sandbox import DecoderPool
 
 PAGE = Path(__file__).parents[1] / "docs" / "gallery" / "README.md"
@@ -20,9 +21,6 @@ def test_the_gallery_shows_thirty_edits(written):
 
 
 def test_each_edit_is_found_by_the_step_that_the_page_names(written):
-    pytest.importorskip("cv2")
-    from scripts.gallery import rows
-
     with DecoderPool(size=1, exact=False) as pool:
         found = [(row.edit, row.step) for row in rows(pool)]
 

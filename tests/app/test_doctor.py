@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -153,7 +152,6 @@ def test_a_house_nobody_has_moved_into_says_how_to_begin(monkeypatch, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the jail is Linux's")
 def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monkeypatch, tmp_path):
     now = datetime.now(UTC)
     (tmp_path / "seawall.sqlite3").touch()

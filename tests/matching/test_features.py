@@ -1,5 +1,6 @@
 """Pictures that share a part are found, and shown where; pictures that do not are not."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,6 @@ from PIL import Image, ImageOps
 from seawall.matching import BrokenIndexFile, FeatureIndex, aligned, index_for
 from seawall.sandbox.features import Features
 from tests.corners import known, orb, scattered, value
-
-cv2 = pytest.importorskip("cv2")
 
 NAMES = (
     "coffee.png",

@@ -13,6 +13,7 @@ from seawall.matching import _bit_order as bit_order
 from seawall.matching._mih import Tables
 from seawall.matching._mih_shape import BITS, budgets_for, shape_of
 from seawall.matching._scan import scan, scan_plainly, scan_rows
+from tests import needs
 from tests.matching.test_hamming import clustered, near
 
 ALL_TABLES = [10, 11, 12, 13]
@@ -67,9 +68,7 @@ def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch)
 @pytest.fixture(params=[0, 1, 2], ids=["portable C", "AVX2", "AVX-512"])
 def processor(request):
     """Each generation of processors up to the one this runs on."""
-    library = native.kernel()
-    if library is None:
-        pytest.skip("no kernel was built")
+    library = needs.kernel()
     library.seawall_limit(request.param)
     if library.seawall_level() < request.param:
         library.seawall_limit(2)

@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from seawall import native
 from seawall.sandbox._png import pixels
+from tests import needs
 from tests.pictures import oriented, photo, png, saved
 
-pytestmark = pytest.mark.skipif(not native.kernel(), reason="no kernel was built")
+
+@pytest.fixture(autouse=True, scope="module")
+def kernel():
+    """There is one: a twin is compared with nothing otherwise."""
+    return needs.kernel()
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])

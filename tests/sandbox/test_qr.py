@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter, ImageOps
 
 from seawall import native
 from seawall.sandbox._qr import codes_in, may_hold_a_code
+from tests import needs
 from tests.pictures import photo
 
 TEXT = "https://grey-tide.example.test/join"
@@ -52,8 +53,8 @@ def test_a_code_that_touches_the_edge_is_read(place):
     assert codes_in(page) == read
 
 
-@pytest.mark.skipif(native.kernel() is None, reason="needs the kernel")
 def test_the_reader_is_spared_a_photograph():
+    needs.kernel()
     names = ("chelsea.png", "rocket.jpg")
     pages = [np.asarray(photo(name).convert("L").resize((1300, 977))) for name in names]
 

@@ -10,14 +10,19 @@ from seawall.sandbox._axis import Axis, dense
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox.pdq import dihedral_of, pdq_of, sketch_from
 from seawall.sandbox.thumbnail import AS_STORED, TURNS, Turn, exact, luma_of, quick
+from tests import needs
 from tests.pictures import photo
-
-pytestmark = pytest.mark.skipif(not native.kernel(), reason="no kernel was built")
 
 SIDES = st.integers(5, 700)
 SHAPES = st.tuples(SIDES, SIDES)
 ANY_TURN = st.sampled_from([AS_STORED, *TURNS.values()])
 SEEDS = st.integers(0, 2**32 - 1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kernel():
+    """There is one: a twin is compared with nothing otherwise."""
+    return needs.kernel()
 
 
 def noise(shape: tuple[int, ...], seed: int) -> Decoded:

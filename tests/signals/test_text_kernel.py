@@ -10,12 +10,17 @@ from seawall.errors import Malformed
 from seawall.signals import minhash_of, passages_of, skeleton
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import tokens_of
+from tests import needs
 from tests.prose import prose
-
-pytestmark = pytest.mark.skipif(native.kernel() is None, reason="no kernel was built")
 
 LETTERS = st.sampled_from("aaabBl10 42   \n.-'ßéЖа灰ก\U00020000ﷺ\u200b!@")
 TEXT = st.one_of(st.text(LETTERS, max_size=60), st.text(max_size=40), st.text("a", max_size=200))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kernel():
+    """There is one: a twin is compared with nothing otherwise."""
+    return needs.kernel()
 
 
 def each_way(step, *given):

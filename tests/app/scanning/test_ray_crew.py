@@ -1,6 +1,5 @@
 """The same scan on the machines of a cluster, one of which is taken away in the middle."""
 
-import importlib.util
 from dataclasses import replace
 
 import pytest
@@ -10,14 +9,7 @@ from seawall.app.scanning.crew import CrewCannotStart
 from seawall.app.scanning.scan import crew_of
 from tests.app.scanning.conftest import CREDENTIALS, KNOWN, UNKNOWN, Scanned
 
-pytestmark = [
-    pytest.mark.scan,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(
-        importlib.util.find_spec("ray") is None,
-        reason="RAY HAS NO WHEEL FOR THIS PYTHON: the distributed scan is NOT tested here",
-    ),
-]
+pytestmark = [pytest.mark.scan, pytest.mark.timeout(300)]
 STORE = 200 * 2**20
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import timedelta
 from email import message_from_bytes
@@ -20,6 +19,7 @@ from seawall.orders.mail.writing import (
     message_id_of,
     write_mail,
 )
+from tests import needs
 from tests.conftest import NOON
 from tests.orders.mail.mails_made import message, read
 from tests.orders.signing.keys_made import rsa_key, signer, today
@@ -77,13 +77,13 @@ def test_a_signed_answer_is_valid_for_whoever_pins_the_certificate():
     assert "signer_is_not_sender" not in mail.flags
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs the openssl command")
 def test_openssl_verifies_a_signed_answer_too(tmp_path):
     (tmp_path / "mail").write_bytes(write_mail(letter(), now=today(), signer=SIGNER))
     (tmp_path / "cert.pem").write_bytes(HOST.certificate_pem)
-    command = "openssl cms -verify -in mail -certfile cert.pem -CAfile cert.pem -noverify"
+    options = "cms -verify -in mail -certfile cert.pem -CAfile cert.pem -noverify"
 
-    done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True)
+    command = [needs.program("openssl"), *options.split()]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True)
 
     assert done.returncode == 0, done.stderr
     assert b"annex-2.pdf" in done.stdout

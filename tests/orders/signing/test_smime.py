@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from seawall.orders.signing import smime
 from seawall.orders.signing.model import Kind, State
+from tests import needs
 from tests.orders.signing.keys_made import MAILBOX, cms, rsa_key, signer, today
 
 CONTENT = b"Content-Type: text/plain\r\n\r\nRemoval order GT-1 of the Grey Tide Unit\r\n"
@@ -127,7 +127,6 @@ def test_a_revoked_certificate_is_refused_and_one_revoked_after_receipt_is_not()
     assert verified(keys=[later], now=received).is_valid
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs the openssl command")
 @pytest.mark.parametrize(
     "options", [[], ["-nosmimecap"], ["-md", "sha384"], ["-keyid"], ["-stream"]], ids=str
 )
@@ -137,7 +136,6 @@ def test_what_openssl_signs_verifies(tmp_path, options):
     assert verified(signed=signed).is_valid
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs the openssl command")
 def test_sha1_is_too_weak(tmp_path):
     signature = verified(signed=openssl(tmp_path, UNIT, ["-md", "sha1"]))
 
@@ -145,7 +143,6 @@ def test_sha1_is_too_weak(tmp_path):
     assert signature.why == "The digest sha1 is too weak to sign with."
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs the openssl command")
 def test_two_signers_are_refused(tmp_path):
     other = signer(rsa_key())
     (tmp_path / "other.pem").write_bytes(other.key_pem + other.certificate_pem)
@@ -157,8 +154,6 @@ def test_two_signers_are_refused(tmp_path):
 
 def test_ed25519_signs(tmp_path):
     by = signer(Ed25519PrivateKey.generate())
-    if not shutil.which("openssl"):
-        pytest.skip("needs the openssl command")
     try:
         signed = openssl(tmp_path, by, ["-md", "sha512"])
     except subprocess.CalledProcessError:
@@ -199,7 +194,16 @@ def openssl(folder, by, options):
     """A signature over the content as the openssl command makes it, in DER."""
     (folder / "signer.pem").write_bytes(by.key_pem + by.certificate_pem)
     (folder / "content").write_bytes(CONTENT)
-    command = ["openssl", "cms", "-sign", "-binary", "-in", "content", "-signer", "signer.pem"]
+    command = [
+        needs.program("openssl"),
+        "cms",
+        "-sign",
+        "-binary",
+        "-in",
+        "content",
+        "-signer",
+        "signer.pem",
+    ]
     done = subprocess.run(
         [*command, "-outform", "DER", *options], cwd=folder, capture_output=True, check=True
     )

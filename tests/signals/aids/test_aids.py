@@ -24,11 +24,9 @@ from seawall.signals.aids import (
     signals_of_reading,
     similar,
 )
+from tests import needs
 from tests.pictures import photo, saved
 
-needs_tesseract = pytest.mark.skipif(
-    not shutil.which("tesseract"), reason="needs tesseract (apt-get install tesseract-ocr)"
-)
 TEXTS = {
     "en": "The council met on Tuesday to talk about the new bridge over the river.",
     "de": "Der Rat traf sich am Dienstag, um über die neue Brücke zu sprechen.",
@@ -37,6 +35,11 @@ TEXTS = {
     "ru": "Совет собрался во вторник, чтобы обсудить новый мост через реку.",
     "tr": "Meclis salı günü nehrin üzerindeki yeni köprüyü konuşmak için toplandı.",
 }
+
+
+@pytest.fixture
+def tesseract():
+    return needs.program("tesseract")
 
 
 @pytest.fixture
@@ -138,7 +141,7 @@ def page(text: str) -> bytes:
     return saved(picture, "PNG")
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_letters_in_a_picture_are_read(pool: DecoderPool):
     read = read_text(page("The grey tide rises"), pool=pool, languages=["eng"])
 
@@ -146,7 +149,7 @@ def test_letters_in_a_picture_are_read(pool: DecoderPool):
     assert read.languages == ("eng",)
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_a_language_without_a_pack_is_refused_with_those_there_are(pool: DecoderPool):
     with pytest.raises(NoSuchLanguage, match="no language pack 'xxx'") as refused:
         read_text(page("x"), pool=pool, languages=["xxx"])
@@ -154,13 +157,13 @@ def test_a_language_without_a_pack_is_refused_with_those_there_are(pool: Decoder
     assert installed_languages()[0] in refused.value.remedy
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_reading_is_stopped_at_its_time_limit(pool: DecoderPool):
     with pytest.raises(ReadingFailed, match="more than"):
         read_text(saved(photo(), "PNG"), pool=pool, seconds=0.001)
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_what_is_no_picture_never_reaches_the_reader(pool: DecoderPool):
     with pytest.raises(Unreadable):
         read_text(b"P5\n9 9\n255\n" + bytes(81), pool=pool)
