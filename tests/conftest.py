@@ -32,10 +32,16 @@ app_database.set_up()
 
 from tests import tenancy_guard  # noqa: E402
 from tests.databases import use_database  # noqa: E402
+from tests.order import longest_first  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first."""
+    items[:] = longest_first(items)
 
 
 @pytest.fixture

@@ -62,23 +62,9 @@ def seawall(*words, **environment):
 
 def tree_of(pid):
     """A process and its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in tree_of(int(child)))]
-
-
-def server_pid(demo):
-    """The process whose environment names this demo's folder, and which is nobody's child of it."""
-    folder = demo.environment["SEAWALL_DATA_DIR"].encode()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes()
-                environ = (entry / "environ").read_bytes()
-            except OSError:
-                continue
-            if b"serve" in command and b"SEAWALL_DATA_DIR=" + folder in environ:
-                return int(entry.name)
-    raise AssertionError("no such server")
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has its own
+    children = [int(child) for each in lists for child in each.read_text().split()]
+    return [pid, *(process for child in children for process in tree_of(child))]
 
 
 def peak(pid):
@@ -105,7 +91,7 @@ def test_a_50_megapixel_png_keeps_the_server_under_400_megabytes(demo):
     answers = [ask(demo, "/v1/checks", bomb)[0] for _ in range(3)]
     huge = ask(demo, "/v1/checks", png_of_zeros(10_000, 5_100))[0]
 
-    server, *others = tree_of(server_pid(demo))
+    server, *others = tree_of(demo.pid)
     assert set(answers) <= {200, 413}
     assert huge == 413
     assert peak(server) < 400 * MEGABYTE
@@ -157,7 +143,6 @@ def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
     """kill -9 in the middle: either it is written, or asking again writes it."""
     picture, headers = media("photos/coffee-cup.jpg"), {"Idempotency-Key": "once"}
     with demo_server(tmp_path) as first:
-        pid = server_pid(first)
         port = int(first.address.split(":")[-1])
         line = socket.create_connection(("localhost", port))
         head = (
@@ -167,7 +152,7 @@ def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
         )
         line.sendall(head.encode() + picture)
         time.sleep(0.02)
-        os.kill(pid, signal.SIGKILL)
+        os.kill(first.pid, signal.SIGKILL)
         line.close()
     with demo_server(tmp_path) as second:
         said = [json.loads(ask(second, "/v1/checks", picture, headers)[1]) for _ in range(2)]

@@ -1,9 +1,13 @@
-"""`seawall serve --demo` as a process of its own, on free ports, in a folder of its own."""
+"""`seawall serve --demo` as a process of its own, on free ports, in a folder of its own.
+
+The demo's world is made once a run; each server begins with a copy of it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 
-ROOT = Path(__file__).parents[2]
+from tests.folders import run_folder
+from tests.forked import Forked, run
+from tests.kept import alone
+
 PATIENCE = 240
 
 
@@ -26,10 +33,11 @@ class DemoServer:
     address: str
     environment: dict[str, str]
     first_link: str
+    pid: int
 
     def seawall(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the seawall command on the same installation."""
-        return subprocess.run(
+        return run(
             [sys.executable, "-m", "seawall", *arguments],
             env=self.environment,
             capture_output=True,
@@ -45,8 +53,28 @@ class DemoServer:
 
 
 @contextmanager
-def demo_server(folder: Path) -> Iterator[DemoServer]:
-    """Start it, wait until it answers, and end it."""
+def demo_server(folder: Path, *, is_new: bool = False) -> Iterator[DemoServer]:
+    """Start it, wait until it answers, and end it; a new one starts as a user's does."""
+    if not is_new and not (folder / "demo.json").exists():
+        shutil.copytree(_finished_world(), folder, dirs_exist_ok=True)
+    with _serving(folder, start=subprocess.Popen if is_new else Forked) as server:
+        yield server
+
+
+def _finished_world() -> Path:
+    """A folder with the demo's world in it, and nobody who serves it."""
+    place = run_folder() / "demo-world"
+    with alone("demo-world"):
+        if not place.exists():
+            fresh = run_folder() / "demo-world-unfinished"
+            with _serving(fresh):
+                pass
+            fresh.rename(place)
+    return place
+
+
+@contextmanager
+def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> Iterator[DemoServer]:
     port = _free_ports()
     environment = {
         **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
@@ -55,12 +83,12 @@ def demo_server(folder: Path) -> Iterator[DemoServer]:
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "-m", "seawall", "serve", "--demo", "--port", str(port)]
-    process = subprocess.Popen(
+    process = start(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         link = _wait_for_link(process)
-        yield DemoServer(f"http://localhost:{port}", environment, link)
+        yield DemoServer(f"http://localhost:{port}", environment, link, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)

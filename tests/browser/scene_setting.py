@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.forked import run
 
 
 def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[str, str]:
@@ -15,7 +16,7 @@ def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[
     code += "import itertools, os, tests.cases_made as cases, tests.people_made as people; "
     code += "cases._numbers = people._numbers = itertools.count(os.getpid() * 1_000); "
     code += f"from tests.browser.{scenes} import main; main()"
-    ran = subprocess.run(
+    ran = run(
         [sys.executable, "-c", code],
         env=environment,
         cwd=Path(__file__).parents[2],

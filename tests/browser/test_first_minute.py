@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """A demo nobody has touched: its first link lasts fifteen minutes, other tests longer."""
-    with demo_server(tmp_path_factory.mktemp("first-minute")) as server:
+    with demo_server(tmp_path_factory.mktemp("first-minute"), is_new=True) as server:
         yield server
 
 

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from seawall.cli.root import APP
 from tests.conftest import wants_its_own
 from tests.databases import use_database
+from tests.forked import Forked
 from tests.people_made import make_organisation
 
 
@@ -82,7 +83,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen]:
             "SEAWALL_DATABASE_URL": address,
             "SEAWALL_DATA_DIR": str(tmp_path / "data"),
         }
-        return subprocess.Popen(
+        return Forked(
             [sys.executable, "-m", "seawall", *map(str, words)],
             env=environment,
             stdout=subprocess.PIPE,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 import time_machine
 
 from seawall.config import settings
+from tests import forked
 from tests.orders.jurisdictions.files_made import own
 
 TCO = "eu-tco-removal-order"
@@ -252,7 +252,7 @@ def test_a_profile_of_the_operators_own_is_listed_and_runs(run, tmp_path, monkey
 def test_the_answer_is_the_same_on_a_machine_in_any_time_zone(zone, tmp_path):
     words = ["clock", "eu-tco-complaint", "--start", "2026-10-12T23:30+00:00", "--json"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
-    ran = subprocess.run(
+    ran = forked.run(
         [sys.executable, "-m", "seawall", *words, "--at", "2026-10-13T00:00Z"],
         env=environment | {"TZ": zone},
         cwd=tmp_path,

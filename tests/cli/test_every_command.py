@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from seawall.world.demo_bank import PACKAGE
+from tests import forked
 
 CAT = PACKAGE.joinpath("media", "photos", "cat.jpg")
 
@@ -93,7 +94,7 @@ def test_every_command_stands_on_its_own(tmp_path):
 
 
 def seawall(words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return forked.run(
         [sys.executable, "-m", "seawall", *words.split()],
         env=environment,
         capture_output=True,

@@ -19,6 +19,7 @@ from PIL import Image
 
 from seawall.cli.root import APP
 from seawall.world.demo_bank import media
+from tests import forked
 from tests.docs.pages import (
     PAGES,
     ROOT,
@@ -193,7 +194,7 @@ def wrong_ends(heading: str, environment: dict[str, str], folder: Path) -> list[
             continue  # it is served already, by the same command
         said = re.search(r"# exit code (\d)", line)
         command = [sys.executable, "-m", "seawall", *shlex.split(line, comments=True)]
-        ran = subprocess.run(
+        ran = forked.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=200
         )
         if ran.returncode != (int(said[1]) if said else 0):
@@ -208,7 +209,7 @@ def prepared(seawall: Served, folder: Path) -> dict[str, str]:
     upload = 'curl "$URL/v1/checks?kind=photo&id=7001" -H "$AUTH" -H "Content-Type: image/jpeg"'
     _, answer = run(f"{upload} --data-binary @photo.jpg", folder, told)
     case = json.loads(answer)["case"]
-    ran = subprocess.run(
+    ran = forked.run(
         [sys.executable, "-m", "tests.docs.deciding", case],
         cwd=ROOT,
         env=seawall.server.environment,

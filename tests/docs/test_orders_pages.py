@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests import forked
 from tests.docs.pages import ROOT, blocks
 
 ORDERS = ROOT / "docs" / "orders.md"
@@ -110,7 +111,7 @@ def ended_wrong(line: str, folder: Path, told: dict[str, str]) -> tuple[str, int
 def seawall(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
     environment["SEAWALL_DATA_DIR"] = str(folder / "data")
-    return subprocess.run(
+    return forked.run(
         [sys.executable, "-m", "seawall", *words],
         cwd=folder,
         env=environment,
