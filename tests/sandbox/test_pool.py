@@ -6,9 +6,9 @@ import signal
 import struct
 import termios
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ import pytest
 from seawall.sandbox import DecoderDied, DecoderPool, Limits, TookTooLong
 from seawall.sandbox._link import Child
 from tests.pictures import photo, saved
+from tests.waiting import until
 
 SMALL = saved(photo().resize((96, 96)), "PNG")
 
@@ -44,12 +45,14 @@ def test_a_refused_file_costs_no_child():
 
 
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered():
-    with DecoderPool(size=1, limits=Limits(seconds=0.5)) as pool:
+    with DecoderPool(size=1) as pool:
         pool.open_picture(SMALL)
-        slow = only_child(pool)
+        room, slow = pool.room("picture"), only_child(pool)
         os.kill(slow, signal.SIGSTOP)
+        room.limits = replace(Limits(), seconds=0.5)
         with pytest.raises(TookTooLong, match=r"0\.5 seconds"):
             pool.open_picture(SMALL)
+        room.limits = Limits()
 
         assert not exists(slow)
         assert pool.open_picture(SMALL).width == 96
@@ -62,7 +65,7 @@ def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone():
         os.kill(child.pid, signal.SIGSTOP)
         with ThreadPoolExecutor(1) as threads:
             answer = threads.submit(pool.open_picture, SMALL)
-            wait_until(lambda: unread_by(child))
+            until(lambda: unread_by(child))
             os.kill(child.pid, signal.SIGKILL)
             with pytest.raises(DecoderDied) as refused:
                 answer.result()
@@ -76,7 +79,7 @@ def test_a_child_that_died_while_idle_costs_nothing():
         pool.open_picture(SMALL)
         child = only_child(pool)
         os.kill(child, signal.SIGKILL)
-        wait_until(lambda: state(child) == "Z")
+        until(lambda: state(child) == "Z")
 
         assert pool.open_picture(SMALL).width == 96
         assert not exists(child)
@@ -172,13 +175,6 @@ def exists(pid: int) -> bool:
 
 def state(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-
-
-def wait_until(condition) -> None:
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def socketpair():
