@@ -32,6 +32,8 @@ NAMES = {
     "recipient add": "rcp_01…",
     "refer import": "bat_01…",
 }
+#: An id, or a key's thumbprint: it may begin or end with a hyphen.
+NAMED = re.compile(r"(?<![\w-])(?:(?:auth|rcp|bat)_\w+|[\w-]{43})(?![\w-])")
 # A page is a dozen processes, each of which loads everything: on a busy machine that takes time.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -102,7 +104,7 @@ def ended_wrong(line: str, folder: Path, told: dict[str, str]) -> tuple[str, int
     ran = seawall(words, folder)
     for command, name in NAMES.items():
         if line.startswith(command) and name not in told:
-            told[name] = re.findall(r"\b(?:(?:auth|rcp|bat)_\w+|[\w-]{43})\b", ran.stdout)[0]
+            told[name] = NAMED.findall(ran.stdout)[0]
     if line.startswith("order list") and "order_01…" not in told:
         told["order_01…"] = json.loads(seawall([*words, "--json"], folder).stdout)[0]["id"]
     return None if ran.returncode == 0 else (line, ran.returncode, ran.stdout + ran.stderr)
