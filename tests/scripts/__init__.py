@@ -1,0 +1,1 @@
+"""The scripts of this repository that others rely on."""
