@@ -22,9 +22,11 @@ from seawall.journeys import (
 from seawall.journeys.forum_following import Line
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
+from tests.ports import closed_port
 
 ANSWERS = {one.id: "https://example.org/terms" for one in criteria()}
 GREY = "behaviour/glorification"
+NOBODY = f"http://127.0.0.1:{closed_port()}"
 
 
 @dataclass
@@ -119,7 +121,7 @@ class Made:
             admission = forum_founding.admit(application, seat=hub, tx=tx, now=self.now)
         with transaction(organisation) as tx:
             forum_founding.take_seat(
-                admission, seat=seat, hub_url="http://127.0.0.1:1", tx=tx, now=self.now, by="test"
+                admission, seat=seat, hub_url=NOBODY, tx=tx, now=self.now, by="test"
             )
         self.seats[name] = seat
         return seat
@@ -142,9 +144,7 @@ def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:
     """A forum with these members."""
     hub = make_organisation("forum", slug="hub").id
     with transaction(hub) as tx:
-        seat = forum_founding.create(
-            "Harbour Forum", tx=tx, now=now, by="test", url="http://127.0.0.1:1"
-        )
+        seat = forum_founding.create("Harbour Forum", tx=tx, now=now, by="test", url=NOBODY)
     made = Made(now, hub, seat.id)
     for name in names:
         made.join(name, vouched=vouched)

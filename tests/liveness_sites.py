@@ -22,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from seawall.enforcement.egress import networks, pin
 from seawall.orders.probing.client import fetcher
 from seawall.orders.probing.fetching import Fetcher, Manners
+from tests.waiting import PATIENCE
 
 LOOPBACK = networks(["127.0.0.0/8"])
 CONTACT = "https://seawall.example.org/prober"
@@ -236,8 +237,8 @@ class Sites:
         """The real guard; every name leads to the loopback."""
         return pin(url, resolve=lambda host, port: ["127.0.0.1"], allow=LOOPBACK, is_looking=True)
 
-    def fetcher(self, *, vantage: str = "", seconds: float = 5.0, **more: object) -> Fetcher:
-        """A real fetcher in a hurry, that looks from this place."""
+    def fetcher(self, *, vantage: str = "", seconds: float = PATIENCE, **more: object) -> Fetcher:
+        """A real fetcher that hardly pauses, and looks from this place."""
         seen_from = {SEEN_FROM: vantage} if vantage else {}
         quick = {"gap": SCARCELY, "most": 256 * 1024, **more}
         manners = Manners(CONTACT, vantage=vantage, headers=seen_from, **quick)
@@ -287,7 +288,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
             return
         for place in range(len(body)):
-            if self.server.sites.stopped.wait(0.05):
+            if self.server.sites.stopped.wait(0.05):  # its pace
                 return
             self.wfile.write(body[place : place + 1])
 

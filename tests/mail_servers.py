@@ -29,7 +29,9 @@ from cryptography.x509.oid import NameOID
 from pysasl.hashing import BuiltinHash
 
 from seawall.orders.mail.servers import MailServer, Tls
-from tests.served import free_port, started
+from tests.ports import own_port
+from tests.served import started
+from tests.waiting import PATIENCE
 
 _PYMAP = "from pymap.main import main; main()"
 USER, PASSWORD = "orders", "an invented password"
@@ -78,7 +80,7 @@ def smtp_server(
     maildir: Path, *, tls: Tls = Tls.NONE, cert: Path | None = None
 ) -> Iterator[tuple[MailServer, Postman]]:
     """An SMTP server that delivers into this maildir; with STARTTLS it wants a login too."""
-    postman, port = Postman(maildir), free_port()
+    postman, port = Postman(maildir), own_port()
     options: dict[str, object] = {}
     if tls is Tls.IMPLICIT:
         options = {"ssl_context": _context(cert)}
@@ -89,11 +91,16 @@ def smtp_server(
             "auth_required": True,
             "authenticator": _authenticated,
         }
-    controller = Controller(postman, hostname="127.0.0.1", port=port, **options)
+    controller = Controller(
+        postman, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, **options
+    )
     controller.start()
     who = (USER, PASSWORD) if tls is Tls.STARTTLS else ("", "")
     try:
-        yield MailServer("127.0.0.1", port, *who, tls, str(cert) if cert else None, 10.0), postman
+        yield (
+            MailServer("127.0.0.1", port, *who, tls, str(cert) if cert else None, PATIENCE),
+            postman,
+        )
     finally:
         controller.stop()
 
@@ -101,7 +108,7 @@ def smtp_server(
 @contextmanager
 def imap_server(folder: Path, *, cert: Path | None = None) -> Iterator[tuple[MailServer, Path]]:
     """An IMAP server with one mailbox, and the maildir that it serves."""
-    maildir, port = folder / "mail", free_port()
+    maildir, port = folder / "mail", own_port()
     Maildir(maildir, create=True)
     (folder / "pymap-etc-passwd").write_text(f"{USER}:x::::{maildir}:\n")
     hashed = BuiltinHash().hash(PASSWORD).replace(":", r"\:")
@@ -112,7 +119,7 @@ def imap_server(folder: Path, *, cert: Path | None = None) -> Iterator[tuple[Mai
     with started(command, port=port, cwd=folder, env=dict(os.environ)):
         kind = Tls.STARTTLS if cert else Tls.NONE
         trust = str(cert) if cert else None
-        yield MailServer("127.0.0.1", port, USER, PASSWORD, kind, trust, 10.0), maildir
+        yield MailServer("127.0.0.1", port, USER, PASSWORD, kind, trust, PATIENCE), maildir
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from seawall.worker import referring
 from tests.people_made import make_organisation, make_person
+from tests.waiting import PATIENCE
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 STATUTES = known_statutes()
@@ -301,14 +302,14 @@ class Clips:
         return f"http://{host}:{self.port}{path}"
 
     def fetcher(self) -> Fetcher:
-        """The real fetcher, in a hurry; every name leads to the loopback."""
+        """The real fetcher without a pause; every name leads to the loopback."""
 
         def guard(url: str):
             resolve = lambda host, port: ["127.0.0.1"]  # noqa: E731
             return pin(url, resolve=resolve, allow=networks(["127.0.0.0/8"]), is_looking=True)
 
         manners = Manners("https://unit.example.org", gap=timedelta(0), shorteners={"sho.example"})
-        return fetcher(manners, pin=guard, seconds=5)
+        return fetcher(manners, pin=guard, seconds=PATIENCE)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from seawall.transaction import INSTALLATION, transaction
 from tests.mail_servers import imap_server, smtp_server
 from tests.orders_made import make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
-from tests.served import free_port
+from tests.ports import closed_port
 
 GREEN, AMBER, RED = State.GREEN, State.AMBER, State.RED
 NOBODY = "127.0.0.1:9: refused"
@@ -120,7 +120,7 @@ def test_servers_that_are_away_and_a_wrong_password_are_red(roads_of, tmp_path):
     with imap_server(tmp_path) as (imap, _):
         findings = roads_of(
             mail_inbox=f"imap://orders:guessed@127.0.0.1:{imap.port}/INBOX",
-            mail_server=f"smtp://127.0.0.1:{free_port()}",
+            mail_server=f"smtp://127.0.0.1:{closed_port()}",
             on_call_mail='["night@harbour.example"]',
         )
 

@@ -13,6 +13,7 @@ import pytest
 
 from seawall.world.demo_bank import PACKAGE
 from tests import forked
+from tests.ports import closed_port
 
 CAT = PACKAGE.joinpath("media", "photos", "cat.jpg")
 
@@ -33,7 +34,7 @@ STORY = [
     (2, "endpoint add http://10.0.0.1/hook"),
     (0, "endpoint add https://example.org/hook"),
     (0, "ledger verify"),
-    (2, "contract test http://127.0.0.1:9/"),
+    (2, f"contract test http://127.0.0.1:{closed_port()}/"),
     (0, "clock eu-tco-removal-order --start 2026-03-29T01:30+01:00"),
     (2, "drill order --fast"),
     (0, "people invite l@example.org --name L --role legal"),

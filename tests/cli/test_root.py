@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from seawall.cli.root import APP
+from tests.ports import closed_port, own_port
 
 
 def test_help_reads_like_a_table_of_contents(run):
@@ -33,9 +34,9 @@ def test_every_command_answers_help_without_a_database(run):
         assert run(*path, "--help").code == 0, path
 
 
-@pytest.mark.parametrize("command", [("bank", "list"), ("serve", "--port", "8399")])
+@pytest.mark.parametrize("command", [("bank", "list"), ("serve", "--port", str(own_port()))])
 def test_a_database_that_is_away_is_one_line_and_never_looks_like_a_find(tmp_path, command):
-    nowhere = "postgresql://seawall@127.0.0.1:1/seawall"
+    nowhere = f"postgresql://seawall@127.0.0.1:{closed_port()}/seawall"
     ran = subprocess.run(
         [sys.executable, "-m", "seawall", *command],
         env={**os.environ, "SEAWALL_DATABASE_URL": nowhere, "SEAWALL_DATA_DIR": str(tmp_path)},

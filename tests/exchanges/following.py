@@ -15,6 +15,7 @@ from seawall.worker import exchanging
 from seawall.worker.exchanging import Outcome
 from tests.exchanges.fakes.graph import GROUP, TOKEN
 from tests.people_made import NOON, make_organisation
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Followed:
     exchange: Exchange
     at: datetime = NOON
     slept: list[float] = field(default_factory=list)
+    seconds: float = PATIENCE
+    """How long the first answer of a visit may take."""
 
     @property
     def scope(self):
@@ -37,12 +40,17 @@ class Followed:
             clock=lambda: self.at,
             by="cli:test",
             afresh=afresh,
-            http=self.impatient(client),
+            http=self.without_pauses(client),
         )
 
-    def impatient(self, client: Client) -> Client:
-        client.sleep = self.slept.append
-        client.seconds = 2.0
+    def without_pauses(self, client: Client) -> Client:
+        """This client, which writes its pauses down; after the first it has patience."""
+
+        def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+            client.seconds = PATIENCE
+
+        client.sleep, client.seconds = sleep, self.seconds
         return client
 
     def later(self, **span: float) -> Followed:

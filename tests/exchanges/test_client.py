@@ -13,6 +13,7 @@ from seawall.exchanges.client import Client
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.wire import Call
 from tests.exchanges.fakes.server import Fake, Reply, refuses
+from tests.ports import closed_port
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -79,8 +80,9 @@ def test_calls_are_spread_over_the_minute(echo):
 
 
 def test_what_went_wrong_is_told_without_the_query():
+    place = f"http://127.0.0.1:{closed_port()}/list"
     with pytest.raises(PeerAway) as away:
-        client()(Call("GET", "http://127.0.0.1:9/list?access_token=secret"))
+        client()(Call("GET", f"{place}?access_token=secret"))
 
-    assert "http://127.0.0.1:9/list" in str(away.value)
+    assert place in str(away.value)
     assert "secret" not in str(away.value)

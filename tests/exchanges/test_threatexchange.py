@@ -11,6 +11,7 @@ from seawall.worker import exchanging
 from tests.exchanges.fakes.graph import TOKEN
 from tests.exchanges.fakes.server import refuses
 from tests.exchanges.following import Followed, follow_graph
+from tests.ports import closed_port
 
 PDQ = [f"{number:064x}" for number in range(1, 30)]
 MD5 = "ab" * 16
@@ -292,6 +293,7 @@ def test_a_slow_drip_does_not_hold_the_worker(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[0], graph.said())
     graph.troubles += ["drip"]
     followed = follow_graph(graph)
+    followed.seconds = 1.0
 
     outcome = followed.sync()
 
@@ -357,7 +359,7 @@ def test_a_next_address_that_leads_to_a_stranger_is_not_followed(sqlite, graph):
     graph.put("HASH_PDQ", PDQ[1], graph.said())
     graph.page_size = 1
     followed = follow_graph(graph)
-    graph.url = "http://127.0.0.1:9"
+    graph.url = f"http://127.0.0.1:{closed_port()}"
 
     outcome = followed.sync()
 
@@ -383,7 +385,7 @@ def killed_after_one_page(followed: Followed) -> None:
     """Take one page and stop, as a worker does that is killed between two."""
     with transaction(followed.scope) as tx:
         visit = exchange_sync.begin(followed.exchange.id, tx=tx, now=followed.at, by="test")
-    http = followed.impatient(exchanging.caller(followed.exchange, lambda: followed.at))
+    http = followed.without_pauses(exchanging.caller(followed.exchange, lambda: followed.at))
     adapter = exchanging.adapter_of(followed.exchange)
     page = next(iter(adapter.fetch("", exchanging.visit_of(visit, http, followed.at))))
     with transaction(followed.scope) as tx:

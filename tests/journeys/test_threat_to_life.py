@@ -16,6 +16,7 @@ from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
 from tests.orders_made import NOON, make_authority
 from tests.people_made import make_person
+from tests.ports import closed_port
 
 WHAT = "A post announces an attack on an invented market hall tomorrow."
 
@@ -141,7 +142,7 @@ def test_the_person_on_call_is_called_at_once_by_every_way(sqlite, monkeypatch, 
 def test_a_mail_server_that_is_away_is_tried_again_and_then_somebody_must_telephone(
     sqlite, monkeypatch
 ):
-    configure(monkeypatch, mail_server="smtp://127.0.0.1:9")
+    configure(monkeypatch, mail_server=f"smtp://127.0.0.1:{closed_port()}")
     desk, time = make_desk(), Time()
     investigator(desk, "IE", "tco@ireland.example")
     report = tell(desk, states=("IE",))

@@ -10,6 +10,7 @@ from seawall.transparency.client import Client
 from seawall.transparency.submitting.reading import Meaning, fates, is_there
 from tests.transparency.commission import TOKEN, commission
 from tests.transparency.statements_made import VECTOR
+from tests.waiting import PATIENCE
 
 PUID = VECTOR["puid"]
 
@@ -22,7 +23,8 @@ def far():
 
 def client(far, token=TOKEN):
     allowed = networks(["127.0.0.0/8"])
-    return Client(far.url, token, lambda url: pin(url, resolve=resolve, allow=allowed), seconds=10)
+    guard = lambda url: pin(url, resolve=resolve, allow=allowed)  # noqa: E731
+    return Client(far.url, token, guard, seconds=PATIENCE)
 
 
 def sent(far, **changes):

@@ -7,6 +7,7 @@ import os
 from seawall.orders.mail.limits import LIMITS
 from tests.holders import zipped
 from tests.orders_made import annex1, make_authority
+from tests.ports import closed_port
 from tests.worker.test_inbox import orders_of, org, quick, set_to, work
 
 __all__ = ["org", "quick"]
@@ -30,7 +31,8 @@ def test_a_mailbox_that_is_away_keeps_no_dropped_file_waiting(quick, tmp_path, m
     authority = make_authority(quick)
     (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
 
-    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX", drop_folder=tmp_path):
+    away = f"imap://orders:x@127.0.0.1:{closed_port()}/INBOX"
+    with set_to(monkeypatch, mail_inbox=away, drop_folder=tmp_path):
         work()
 
     assert [order.channel for order in orders_of(quick)] == ["file_drop"]

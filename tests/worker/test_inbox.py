@@ -25,6 +25,7 @@ from tests.enforcement_made import Time, worker
 from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
+from tests.ports import closed_port
 from tests.worker.processes import kill_9, start_worker, until, working
 
 
@@ -241,7 +242,7 @@ def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
 def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
     monkeypatch.setattr(of_worker, "_PATIENCE", 2)
     time = Time()
-    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX"):
+    with set_to(monkeypatch, mail_inbox=f"imap://orders:x@127.0.0.1:{closed_port()}/INBOX"):
         for _ in range(4):
             work(time)
             time.pass_by(seconds=30)
@@ -254,7 +255,7 @@ def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
 def test_an_inbox_of_an_installation_without_anybody_is_asked_again(sqlite, monkeypatch):
     monkeypatch.setattr(of_worker, "_PATIENCE", 0)
     time = Time()
-    with set_to(monkeypatch, mail_inbox="imap://orders:x@127.0.0.1:9/INBOX"):
+    with set_to(monkeypatch, mail_inbox=f"imap://orders:x@127.0.0.1:{closed_port()}/INBOX"):
         work(time)
 
     with transaction(INSTALLATION) as tx:

@@ -10,7 +10,6 @@ import json
 import socket
 import struct
 import threading
-import time
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -97,6 +96,7 @@ class Fake:
         try:
             yield self
         finally:
+            self.released.set()
             server.shutdown()
             server.server_close()
             thread.join()
@@ -163,7 +163,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             except OSError:
                 return
-            time.sleep(reply.drip)
+            if self.server.fake.released.wait(reply.drip):
+                return
 
     def finish(self) -> None:
         with suppress(OSError, ValueError):

@@ -122,7 +122,7 @@ def visit(followed) -> Visit:
 
     with transaction(followed.scope) as tx:
         following = exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="t")
-    client = followed.impatient(caller(followed.exchange, lambda: NOON))
+    client = followed.without_pauses(caller(followed.exchange, lambda: NOON))
     return visit_of(following, client, NOON)
 
 

@@ -21,6 +21,7 @@ from seawall.transaction import transaction
 from seawall.worker import list_fetching
 from tests.forum.lookup.made import checksum
 from tests.forum.lookup.served_hub import served_hub
+from tests.ports import closed_port
 
 
 def drawn(seed: int) -> bytes:
@@ -87,7 +88,7 @@ def test_hashes_alone_are_asked_about_too(hub, parts):
 def test_a_hub_that_is_away_is_a_note_and_no_hindrance(hub, parts):
     seat = listed(hub, parts, LISTED)
     with transaction(seat.organisation) as tx:
-        tx.forum.save_seat(replace(seat, hub_url="http://127.0.0.1:9"))
+        tx.forum.save_seat(replace(seat, hub_url=f"http://127.0.0.1:{closed_port()}"))
     parts.refresher.refresh()
 
     answer = parts.gate.check(Submission(seat.organisation, content=LISTED))

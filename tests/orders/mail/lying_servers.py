@@ -52,17 +52,22 @@ def lying_imap(answers: Answers) -> Iterator[MailServer]:
 def dripping_smtp() -> Iterator[MailServer]:
     """An SMTP server whose answer to the first command never ends; it stops when cut off."""
 
+    is_over = Event()
+
     class Drip(StreamRequestHandler):
         def handle(self) -> None:
             self.wfile.write(b"220 ready\r\n")
             self.rfile.readline()
             with suppress(OSError):
-                for _ in range(2_000):
+                while not is_over.is_set():
                     self.wfile.write(b"250-and\r\n")
-                    Event().wait(0.05)
+                    is_over.wait(0.05)  # its pace
 
     with _served(Drip) as server:
-        yield server
+        try:
+            yield server
+        finally:
+            is_over.set()
 
 
 @contextmanager
@@ -88,5 +93,5 @@ def _listening(
 def _served(handler: type[StreamRequestHandler]) -> Iterator[MailServer]:
     with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield MailServer("127.0.0.1", server.server_address[1], "a", "b", Tls.NONE, timeout=2)
+        yield MailServer("127.0.0.1", server.server_address[1], "a", "b", Tls.NONE)
         server.shutdown()

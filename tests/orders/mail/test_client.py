@@ -31,7 +31,7 @@ from tests.mail_servers import (
     smtp_server,
 )
 from tests.orders.signing.keys_made import MAILBOX, rsa_key, signer, today
-from tests.served import free_port
+from tests.ports import closed_port
 
 UNIT = signer(rsa_key())
 HOST = "tco@host.example"
@@ -144,7 +144,7 @@ def test_a_wrong_password_is_told_as_one(empty):
 
 
 def test_a_server_that_is_away_is_told_as_away():
-    nobody = MailServer("127.0.0.1", free_port(), tls=Tls.NONE, timeout=2)
+    nobody = MailServer("127.0.0.1", closed_port(), tls=Tls.NONE)
 
     with pytest.raises(MailServerAway):
         send(b"x", sender=MAILBOX, recipients=[HOST], server=nobody)

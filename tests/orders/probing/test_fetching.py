@@ -17,6 +17,7 @@ from seawall.orders.probing.pacing import Pacing
 from seawall.orders.probing.state import State
 from seawall.orders.probing.wire import Answer
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
+from tests.ports import closed_port
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -117,7 +118,7 @@ def test_a_broken_compression_is_no_answer(sites):
 
 
 def test_nobody_at_home_is_no_answer(sites):
-    seen = sites.fetcher().visit("http://clips.example.com:1/v/7", at=NOON).visit
+    seen = sites.fetcher().visit(f"http://clips.example.com:{closed_port()}/v/7", at=NOON).visit
 
     assert seen.trouble is Trouble.NO_ANSWER
 
