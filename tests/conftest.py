@@ -33,10 +33,21 @@ app_database.set_up()
 from tests import tenancy_guard  # noqa: E402
 from tests.databases import use_database  # noqa: E402
 from tests.order import longest_first  # noqa: E402
+from tests.thorough import OPTION, prepare_properties  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many times its examples a property tries."""
+    parser.addoption(OPTION, type=int, default=1, help="Try so many times as many examples.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the first test module is imported, and with it its settings."""
+    prepare_properties(config.getoption(OPTION))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
