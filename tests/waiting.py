@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 #: For what hangs, on a machine that is busy with something else: nobody is timed by it.
-PATIENCE = 60.0
+PATIENCE = 120.0
 _PAUSE = 0.02
 
 Answer = TypeVar("Answer")

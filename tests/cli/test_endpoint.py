@@ -11,7 +11,8 @@ from seawall.cli.root import APP
 from seawall.enforcement.secrets import Keyring
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
-from tests.worker.processes import until, working
+from tests.waiting import until
+from tests.worker.processes import working
 
 
 def run(*arguments, code=0):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.waiting import PATIENCE, until
 
 ANSWERS = ("terms", "reports", "technology", "transparency", "rights", "civil_society")
 GREY = "behaviour/fundraising"
@@ -83,13 +83,14 @@ class Node:
                 stderr=log,
                 start_new_session=True,
             )
-        until = time.monotonic() + 120
-        while not self._answers():
-            assert time.monotonic() < until, self.log.read_text()[-2000:]
-            assert self.process.poll() is None, self.log.read_text()[-2000:]
-            time.sleep(0.2)
+        until(self._answers, patience=PATIENCE, report=self._last_words)
+
+    def _last_words(self) -> str:
+        return self.log.read_text()[-2000:]
 
     def _answers(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, self._last_words()
         if self.inside:
             asked = subprocess.run(
                 [*self.inside, "curl", "-s", "-o", "/dev/null", "-f", f"{self.url}/healthz"]
@@ -140,20 +141,16 @@ class Node:
         """Their values alone."""
         return set(self.held())
 
+    def has_asked_in_vain(self) -> bool:
+        """Whether it brought something to the hub and found nobody."""
+        with closing(sqlite3.connect(self.folder / "seawall.sqlite3")) as rows:
+            (count,) = rows.execute(
+                "SELECT count(*) FROM db_job"
+                " WHERE task = 'seawall.worker.forum.send' AND last_error != ''"
+            ).fetchone()
+        return bool(count)
+
     def clean(self) -> None:
         """The whole log holds, and nobody is accused of anything."""
         assert ", 0 faults." in self.run("forum", "verify")
         assert json.loads(self.run("forum", "evidence", "--json")) == []
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def until(holds, *, seconds: float = 120, every: float = 0.3) -> None:
-    """Wait until this holds, or fail."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(every)

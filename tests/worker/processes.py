@@ -6,11 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django.db import connection
+
+from seawall.db import models as db
+from seawall.transaction import INSTALLATION, transaction
+from tests.waiting import PATIENCE, until
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def database_url(kind: str) -> str:
@@ -21,7 +27,7 @@ def database_url(kind: str) -> str:
     return f"postgresql://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
 
 
-def start_worker(kind: str, *, lease: float = 1.0) -> subprocess.Popen[bytes]:
+def start_worker(kind: str, *, lease: float = PATIENCE) -> subprocess.Popen[bytes]:
     """`seawall worker`, as an operator would start it."""
     command = "import sys; from seawall.cli import main; sys.exit(main())"
     return subprocess.Popen(
@@ -33,13 +39,16 @@ def start_worker(kind: str, *, lease: float = 1.0) -> subprocess.Popen[bytes]:
 
 
 def kill_9(process: subprocess.Popen[bytes]) -> None:
-    """The power cord."""
+    """The power cord; and the leases of what it had in hand run out."""
     process.send_signal(signal.SIGKILL)
     process.wait()
+    until(_is_alone)
+    with transaction(INSTALLATION):
+        db.Job.objects.filter(state="running").update(leased_until=LONG_AGO)
 
 
 @contextmanager
-def working(kind: str, *, lease: float = 1.0) -> Iterator[subprocess.Popen[bytes]]:
+def working(kind: str, *, lease: float = PATIENCE) -> Iterator[subprocess.Popen[bytes]]:
     """A worker for a while; stopped politely at the end if it still lives."""
     process = start_worker(kind, lease=lease)
     try:
@@ -47,12 +56,16 @@ def working(kind: str, *, lease: float = 1.0) -> Iterator[subprocess.Popen[bytes
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE)
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
-    """Wait until this holds, or fail."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.05)
+def _is_alone() -> bool:
+    """Whether the server has ended the last statement of whoever was killed."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename = current_user AND pid <> pg_backend_pid())"
+        )
+        return bool(cursor.fetchone()[0])

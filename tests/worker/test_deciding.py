@@ -12,7 +12,8 @@ from seawall.transaction import transaction
 from tests.cases_made import judgement, open_case
 from tests.enforcement_made import Time, work_until, worker
 from tests.people_made import NOON, make_organisation, make_person
-from tests.worker.processes import kill_9, start_worker, until, working
+from tests.waiting import until
+from tests.worker.processes import kill_9, start_worker, working
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import os
 import secrets
 import subprocess
 import threading
-import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,22 +18,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.worker.forum_nodes import Node, free_port, until
+from tests.ports import own_port
+from tests.waiting import until
+from tests.worker.forum_nodes import Node
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+SOON = 180  # seconds; a follower that was cut off looks again less and less often
 
 
 @contextmanager
 def a_forum(folder: Path, *names: str) -> Iterator[list[Node]]:
     """A hub and members on loopback, all serving."""
-    hub = Node("hub", folder / "hub", "127.0.0.1", free_port())
+    hub = Node("hub", folder / "hub", "127.0.0.1", own_port())
     nodes = [hub]
     try:
         hub.found("forum")
         hub.run("forum", "create", "Harbour Forum")
         hub.start()
         for name in names:
-            node = Node(name, folder / name, "127.0.0.1", free_port())
+            node = Node(name, folder / name, "127.0.0.1", own_port())
             nodes.append(node)
             node.found("platform")
             node.joins(hub)
@@ -54,7 +56,7 @@ def test_a_hub_killed_in_the_middle_of_a_push_loses_nothing_and_doubles_nothing(
         first, meanwhile, later = some(40), some(40), some(20)
         pushing = threading.Thread(target=ada.add, args=first)
         pushing.start()
-        until(lambda: len(hub.values()) > 0, every=0.01)
+        until(hub.values)
         hub.kill_9()
         pushing.join()
         ada.add(*meanwhile)
@@ -65,7 +67,7 @@ def test_a_hub_killed_in_the_middle_of_a_push_loses_nothing_and_doubles_nothing(
 
         wanted = {*first, *meanwhile, *later}
         for node in (hub, ada, ben):
-            until(lambda node=node: node.values() == wanted)
+            until(lambda node=node: node.values() == wanted, patience=SOON)
             node.clean()
 
 
@@ -112,6 +114,7 @@ def test_a_member_that_is_cut_off_for_an_incident_ends_with_the_same_list(tmp_pa
         warnings.warn(pytest.PytestWarning(f"NOT TESTED, no namespaces: {why}"), stacklevel=1)
         pytest.skip(f"this machine refuses network namespaces: {why}")
     with two_hosts() as (here, there, cable):
+        # each host has all its ports to itself
         hub = Node("hub", tmp_path / "hub", "10.99.0.1", 8800, inside=here)
         ada = Node("ada", tmp_path / "ada", "10.99.0.1", 8801, inside=here)
         ben = Node("ben", tmp_path / "ben", "10.99.0.2", 8802, inside=there)
@@ -132,17 +135,17 @@ def _an_incident_behind_a_cut_cable(hub: Node, ada: Node, ben: Node, *, cut: tup
         node.start()
     before, during, bens = some(5), some(20), some(5)
     ada.add(*before)
-    until(lambda: ben.values() == set(before))
+    until(lambda: ben.values() == set(before), patience=SOON)
 
     ip("-n", cut[0], "link", "set", cut[1], "down")  # the far end: no route of ours vanishes
     ada.add(*during)
     ben.add(*bens)
     until(lambda: set(during) <= hub.values())
-    time.sleep(3)
+    until(ben.has_asked_in_vain)
     assert ben.values() == {*before, *bens}, "it heard nothing, and kept what is its own"
     ip("-n", cut[0], "link", "set", cut[1], "up")
 
     wanted = {*before, *during, *bens}
     for node in (hub, ada, ben):
-        until(lambda node=node: node.values() == wanted, seconds=180)
+        until(lambda node=node: node.values() == wanted, patience=SOON)
         node.clean()

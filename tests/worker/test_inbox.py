@@ -26,7 +26,8 @@ from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
 from tests.ports import closed_port
-from tests.worker.processes import kill_9, start_worker, until, working
+from tests.waiting import until
+from tests.worker.processes import kill_9, start_worker, working
 
 
 @pytest.fixture

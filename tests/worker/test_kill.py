@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections import Counter
 from datetime import UTC, datetime
 
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided, receiver
-from tests.worker.processes import kill_9, start_worker, until, working
+from tests.waiting import PATIENCE, until
+from tests.worker.processes import kill_9, start_worker, working
 
 
 def clock():
@@ -42,14 +42,14 @@ def test_a_worker_killed_in_the_middle_of_a_send_sends_the_same_again(database):
     def hold_the_first(got):
         if not in_hand.is_set():
             in_hand.set()
-            let_go.wait(30)
+            let_go.wait(PATIENCE)
         return 200
 
     with receiver(hold_the_first) as platform:
         decided.endpoint(platform.url, now=clock())
         decided.enforce(now=clock())
         doomed = start_worker(database)
-        assert in_hand.wait(30)
+        assert in_hand.wait(PATIENCE)
         kill_9(doomed)
         let_go.set()
         with working(database):
@@ -60,25 +60,48 @@ def test_a_worker_killed_in_the_middle_of_a_send_sends_the_same_again(database):
     assert first.body == again.body
 
 
+class Trap:
+    """A receiver that knows when a worker is to be killed: at its so-many-th delivery."""
+
+    def __init__(self):
+        self.left, self.keeps, self.lock = 0, False, threading.Lock()
+        self.is_sprung, self.let_go = threading.Event(), threading.Event()
+
+    def open(self, after, *, keeps):
+        """Spring at this delivery; `keeps` means that it is not answered before the kill."""
+        self.is_sprung.clear()
+        self.let_go.clear()
+        with self.lock:
+            self.left, self.keeps = after, keeps
+
+    def answer(self, got):
+        with self.lock:
+            self.left -= 1
+            is_last = self.left == 0
+        if is_last:
+            self.is_sprung.set()
+            if self.keeps:
+                self.let_go.wait(PATIENCE)
+        return 200
+
+
 def test_whenever_workers_are_killed_every_decision_takes_effect_once(database):
     seed = random.randrange(2**32)
     dice = random.Random(seed)
     decided = make_decided(now=clock())
     total = 60
 
-    def slowly(got):
-        time.sleep(0.03)
-        return 200
+    trap = Trap()
 
-    with receiver(slowly) as platform:
+    with receiver(trap.answer) as platform:
         decided.endpoint(platform.url, now=clock())
         actions = [decided.enforce(now=clock()) for _ in range(total // 2)]
         for _ in range(5):
+            trap.open(dice.randint(1, 6), keeps=dice.random() < 0.5)
             worker = start_worker(database)
-            seen = len(platform.got)
-            until(lambda seen=seen: len(platform.got) > seen + 2 or is_done(decided))
-            time.sleep(dice.uniform(0, 0.2))
+            until(lambda: trap.is_sprung.is_set() or is_done(decided))
             kill_9(worker)
+            trap.let_go.set()
             actions += [decided.enforce(now=clock()) for _ in range(total // 10)]
         with working(database):
             until(lambda: counts(decided) == {"done": total})

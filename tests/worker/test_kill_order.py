@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import email
 import os
+import socket
 import sqlite3
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -26,7 +29,8 @@ from tests.databases import own_server
 from tests.enforcement_made import LOOPBACK, receiver
 from tests.mail_servers import Postman, smtp_server
 from tests.orders_made import URL, annex1, take_in
-from tests.worker.processes import kill_9, start_worker, until, working
+from tests.waiting import PATIENCE, until
+from tests.worker.processes import kill_9, start_worker, working
 
 
 def clock():
@@ -64,7 +68,7 @@ def hold_the_first_mail(monkeypatch):
         said = await real(*arguments)
         if not taken.is_set():
             taken.set()
-            await asyncio.to_thread(let_go.wait, 30)
+            await asyncio.to_thread(let_go.wait, PATIENCE)
         return said
 
     monkeypatch.setattr(Postman, "handle_DATA", take_and_hold)
@@ -108,7 +112,7 @@ def test_killed_after_the_server_took_the_mail_the_repeat_is_the_same_message(
         desk.comply(order, now=clock())
         desk.platform_reports(order, now=clock())
         doomed = start_worker(database)
-        assert taken.wait(30)
+        assert taken.wait(PATIENCE)
         kill_9(doomed)
         let_go.set()
         with working(database):
@@ -127,7 +131,7 @@ def test_killed_after_the_receiver_took_the_answer_it_knows_the_repeat_by_its_ke
     def take_and_hold(got):
         if not taken.is_set():
             taken.set()
-            let_go.wait(30)
+            let_go.wait(PATIENCE)
         return 200
 
     with receiver(take_and_hold) as authority:
@@ -136,7 +140,7 @@ def test_killed_after_the_receiver_took_the_answer_it_knows_the_repeat_by_its_ke
         desk.comply(order, now=clock())
         desk.platform_reports(order, now=clock())
         doomed = start_worker("sqlite")
-        assert taken.wait(30)
+        assert taken.wait(PATIENCE)
         kill_9(doomed)
         let_go.set()
         with working("sqlite"):
@@ -155,7 +159,7 @@ def test_killed_while_it_calls_somebody_they_are_called_all_the_same_and_the_clo
     def ring(got):
         if not rung.is_set():
             rung.set()
-            let_go.wait(30)
+            let_go.wait(PATIENCE)
         return 200
 
     with receiver(ring) as pager:
@@ -164,7 +168,7 @@ def test_killed_while_it_calls_somebody_they_are_called_all_the_same_and_the_clo
         order = receive(desk, received_at=clock() - timedelta(minutes=35))
         due = order.due_at
         doomed = start_worker("sqlite")
-        assert rung.wait(30)
+        assert rung.wait(PATIENCE)
         kill_9(doomed)
         let_go.set()
         with working("sqlite"):
@@ -216,13 +220,13 @@ def test_a_database_that_is_locked_in_the_middle_delays_an_answer_and_loses_noth
         held.execute("BEGIN IMMEDIATE")
         worker = start_worker("sqlite")
         try:
-            threading.Event().wait(3)
+            until(lambda: path in open_files(worker))  # it stands before the locked file
             assert postman.taken == []
             held.execute("ROLLBACK")
             until(lambda: is_delivered(desk, order))
         finally:
             worker.terminate()
-            worker.wait(timeout=60)
+            worker.wait(timeout=PATIENCE)
             held.close()
 
         assert len(postman.taken) == 1
@@ -243,16 +247,27 @@ def test_postgresql_that_stops_in_the_middle_delays_page_and_answer_and_loses_no
         desk.comply(order, now=clock())
         desk.platform_reports(order, now=clock())
         hang_up()
-        with working("postgresql"):
-            assert taken.wait(30)
-            with own_server().stopped():
+        postgres = own_server()
+        with working("postgresql", lease=1):
+            assert taken.wait(PATIENCE)
+            with postgres.stopped(), socket.create_server(("127.0.0.1", postgres.port)) as nobody:
                 let_go.set()
-                threading.Event().wait(2)
+                nobody.settimeout(PATIENCE)
+                nobody.accept()[0].close()  # the worker looks for its database, and hears nothing
             until(lambda: is_delivered(desk, order) and "person_reached" in desk.history(late))
 
         assert len(message_ids(postman)) == 1
     assert desk.history(order).count("answered") == 1
     assert desk.now_is(late).due_at == late.due_at
+
+
+def open_files(process):
+    """The paths of the files that a process has open."""
+    paths = set()
+    for each in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            paths.add(str(each.readlink()))
+    return paths
 
 
 def _endpoint(desk, url):

@@ -9,7 +9,8 @@ from seawall.journeys import referral_approval
 from seawall.orders.referring.model import DispatchState
 from seawall.transaction import transaction
 from tests.referring_made import make_unit, platform_at_work
-from tests.worker.processes import kill_9, start_worker, until, working
+from tests.waiting import PATIENCE, until
+from tests.worker.processes import kill_9, start_worker, working
 
 URL = "https://clips.example.com/v/x1"
 
@@ -22,7 +23,7 @@ def test_killed_between_sending_and_commit_the_same_document_goes_again(database
     def hold_the_first(number: int) -> int:
         if number == 1:
             first_is_here.set()
-            killed.wait(60)
+            killed.wait(PATIENCE)
         return 201
 
     with platform_at_work(status=hold_the_first, clock=lambda: datetime.now(UTC)) as platform:
@@ -31,7 +32,7 @@ def test_killed_between_sending_and_commit_the_same_document_goes_again(database
         with transaction(unit.scope) as tx:
             referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=now)
         process = start_worker(database)
-        assert first_is_here.wait(60)
+        assert first_is_here.wait(PATIENCE)
         kill_9(process)
         killed.set()
         with working(database):

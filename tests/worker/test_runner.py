@@ -18,6 +18,7 @@ from seawall.worker.clocks import PERIODIC
 from seawall.worker.runner import Worker
 from tests.enforcement_made import NOON, Time, make_decided, receiver, worker
 from tests.people_made import make_organisation
+from tests.waiting import PATIENCE, until
 
 SEEN: list[object] = []
 HERE = "tests.worker.test_runner"
@@ -38,7 +39,7 @@ def fail(context, **arguments):
 @task(takes_context=True)
 def wait(context, **arguments):
     SEEN.append("waiting")
-    RELEASE.wait(30)
+    RELEASE.wait(PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -72,16 +73,8 @@ def running(**more):
     finally:
         RELEASE.set()
         stop.set()
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
         assert not thread.is_alive()
-
-
-def until(holds):
-    for _ in range(600):
-        if holds():
-            return
-        threading.Event().wait(0.02)
-    raise AssertionError("it did not come to pass")
 
 
 def test_a_job_is_done_and_its_row_says_so(database):
@@ -168,7 +161,7 @@ def test_the_heart_keeps_the_lease_of_a_long_job(database):
         taken = tx.outbox.claim(now=first, worker="thief", lease=timedelta(seconds=1))
     RELEASE.set()
     stop.set()
-    thread.join(timeout=60)
+    thread.join(timeout=PATIENCE)
     assert identity not in [each.id for each in taken]
     assert job(identity).state == "done"
 
@@ -304,5 +297,6 @@ def _cut_every_other_connection():
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usename = current_user"
         )
     hang_up()
