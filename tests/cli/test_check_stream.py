@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from functools import cache
 
 import pytest
@@ -15,6 +14,7 @@ from seawall.transaction import transaction
 from tests.clips import clip, footage
 from tests.conftest import NOON
 from tests.people_made import make_organisation
+from tests.waiting import PATIENCE
 
 
 @cache
@@ -98,12 +98,11 @@ def test_segments_are_checked_as_they_arrive_in_the_order_of_their_numbers(bank,
         for number, start in enumerate(range(0, len(shown_frames()), 20)):
             segment = clip(shown_frames()[start : start + 20], kind="mpegts", **QUICK)
             (tmp_path / f"live{number}.ts").write_bytes(segment)
-            time.sleep(0.02)
         (tmp_path / "live.m3u8").write_text("#EXTM3U\n#EXT-X-ENDLIST\n")
 
     arriving = threading.Thread(target=arrive)
     arriving.start()
-    ran = run("check", "--stream", tmp_path, "--idle", 20)
+    ran = run("check", "--stream", tmp_path, "--idle", PATIENCE)
     arriving.join()
 
     assert ran.code == 1

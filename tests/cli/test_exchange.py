@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from tests.cli.conftest import finished
 from tests.exchanges.fakes.graph import GROUP, TOKEN, Graph
 from tests.people_made import make_organisation
+from tests.waiting import until
 
 PDQ = [f"{number:064x}" for number in range(1, 10)]
 LISTS = Path(__file__).parents[1] / "exchanges" / "lists"
@@ -184,9 +184,8 @@ def test_a_visit_killed_between_two_pages_goes_on_where_it_was(address, start, g
     assert told.code == 0, told.err
 
     visit = start(address, "exchange", "sync", "forum")
-    while len(graph.got) < 2:
-        assert visit.poll() is None, visit.communicate()
-        time.sleep(0.05)
+    until(lambda: len(graph.got) >= 2 or visit.poll() is not None)
+    assert visit.poll() is None, visit.communicate()
     visit.send_signal(signal.SIGKILL)
     visit.communicate()
     graph.released.set()

@@ -1,11 +1,8 @@
 """`seawall scan`: a folder on all cores, killed in the middle and gone on with."""
 
 import json
-import os
 import shutil
-import signal
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from seawall.signals import sha256_of
 from seawall.transaction import INSTALLATION, transaction
 from tests.app.scanning.conftest import bucket, moto
 from tests.cli.conftest import finished
+from tests.cli.halted import killed_before
 from tests.cli.test_check import PHOTOS
 from tests.conftest import NOON
 from tests.people_made import make_organisation
@@ -36,6 +34,24 @@ def scan(sqlite_address, start):
         known = NewEntry("sha256", sha256_of(KNOWN.read_bytes()).value, source="Example Forum")
         add_signal(made.id, known, tx=tx, now=NOON, by="test")
     return lambda *words: start(sqlite_address, "scan", *words)
+
+
+@pytest.fixture
+def killed_in_the_middle(scan, sqlite_address, tmp_path):
+    """A scan is killed when its first files are written down; gives how many those are."""
+
+    def kill(*words: object, state: Path) -> int:
+        killed_before(
+            "seawall.app.scanning.manifest.Manifest.add",
+            *("scan", *words, "--state", state),
+            call=2,
+            address=sqlite_address,
+            data_dir=tmp_path / "data",
+        )
+        with closing(sqlite3.connect(state)) as rows:
+            return rows.execute("SELECT count(*) FROM done").fetchone()[0]
+
+    return kill
 
 
 @pytest.fixture
@@ -109,48 +125,49 @@ def test_a_file_that_is_no_manifest_is_refused(scan, folder, tmp_path):
     assert "state" in refused.err
 
 
-def test_a_scan_that_was_killed_goes_on_and_does_no_recorded_file_twice(scan, tmp_path):
+def test_a_scan_that_was_killed_goes_on_and_does_no_recorded_file_twice(
+    scan, killed_in_the_middle, tmp_path
+):
     place, state = tmp_path / "many", tmp_path / "state.sqlite3"
     place.mkdir()
-    for number in range(700):
+    for number in range(300):
         (place / f"{number:04}.txt").write_text(f"words {number}")
     shutil.copy(KNOWN, place / "0000.jpg")
-    process = scan(place, "--state", state, "--processes", "2")
-    done_before = _kill_in_the_middle(process, state)
+    done_before = killed_in_the_middle(place, "--processes", 2, state=state)
 
     ran = finished(scan(place, "--state", state, "--json", "--processes", 2))
 
     *told, end = lines(ran.out)
-    assert 0 < done_before < 701
-    assert end["done_before"] >= done_before
-    assert end["summary"] == {"files": 701, "allow": 700, "block": 1}
+    assert 0 < done_before < 301
+    assert end["done_before"] == done_before
+    assert end["summary"] == {"files": 301, "allow": 300, "block": 1}
     assert [each["file"] for each in told] == ["0000.jpg"]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_scan_of_a_bucket_that_was_killed_goes_on_and_finds_each_object_once(
-    scan, bucket, tmp_path
+    scan, killed_in_the_middle, bucket, tmp_path
 ):
     state = tmp_path / "state.sqlite3"
-    stored = {f"{number:03}.txt": f"words {number}".encode() for number in range(400)}
-    stored |= {f"{number:03}.jpg": KNOWN.read_bytes() for number in (0, 200, 399)}
+    stored = {f"{number:03}.txt": f"words {number}".encode() for number in range(200)}
+    stored |= {f"{number:03}.jpg": KNOWN.read_bytes() for number in (0, 100, 199)}
     for name, content in stored.items():
         s3_backends["123456789012"]["aws"].put_object("media", name, content)
-    words = ("s3://media", "--bank", "Example Forum", "--state", state, "--processes", 1)
-    done_before = _kill_in_the_middle(scan(*words), state)
+    words = ("s3://media", "--bank", "Example Forum", "--processes", 1)
+    done_before = killed_in_the_middle(*words, state=state)
 
-    ran = finished(scan(*words, "--json"))
+    ran = finished(scan(*words, "--state", state, "--json"))
 
     *told, end = lines(ran.out)
     assert (ran.code, ran.err) == (1, "")
-    assert 0 < done_before < 403
-    assert end["done_before"] >= done_before
-    assert end["summary"] == {"files": 403, "allow": 400, "block": 3}
+    assert 0 < done_before < 203
+    assert end["done_before"] == done_before
+    assert end["summary"] == {"files": 203, "allow": 200, "block": 3}
     assert [each["file"] for each in told] == [
         "s3://media/000.jpg",
-        "s3://media/200.jpg",
-        "s3://media/399.jpg",
+        "s3://media/100.jpg",
+        "s3://media/199.jpg",
     ]
     assert len({each["key"] for each in told}) == 3
 
@@ -166,24 +183,6 @@ def test_a_place_or_a_bank_that_is_not_there_is_misuse(scan, tmp_path):
 
         assert (refused.code, refused.out) == (2, "")
         assert named in refused.err
-
-
-def _kill_in_the_middle(process, state: Path) -> int:
-    """Kill it once it has written something; how much is there then."""
-    until = time.monotonic() + 150
-    while time.monotonic() < until and process.poll() is None and not _rows(state):
-        time.sleep(0.002)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    return _rows(state)
-
-
-def _rows(state: Path) -> int:
-    try:
-        with closing(sqlite3.connect(f"{state.as_uri()}?mode=ro", uri=True)) as rows:
-            return rows.execute("SELECT count(*) FROM done").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0  # not there yet, or not written yet
 
 
 def _checks() -> int:
