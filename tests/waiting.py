@@ -7,9 +7,11 @@ from. What is left is somebody else's file, row, port or process: that is looked
 from __future__ import annotations
 
 import inspect
+import socket
+import subprocess
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 #: For what hangs, on a machine that is busy with something else: nobody is timed by it.
 PATIENCE = 120.0
@@ -36,6 +38,17 @@ def until(
             raise AssertionError(text)
         time.sleep(_PAUSE)
     return answer
+
+
+def until_listens(port: int, process: subprocess.Popen[Any]) -> None:
+    """Wait until a server that was started takes calls at this port."""
+
+    def listens() -> bool:
+        assert process.poll() is None, f"{process.args} ended with {process.returncode}"
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    until(listens)
 
 
 def _text_of(condition: Callable[[], object]) -> str:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,13 @@ from seawall.journeys.bank_curation import add_signal, change_state
 from seawall.matching import BrokenIndexFile
 from seawall.signals import Signal
 from seawall.transaction import hang_up, transaction
-from tests.app.test_refresher import eventually
 from tests.conftest import NOON
 from tests.gate.conftest import installed
 from tests.people_made import make_organisation
+from tests.waiting import until
 
 SLOW_WRITER = """
-import sys, time
+import sys
 from pathlib import Path
 from seawall.app.database import set_up
 set_up()
@@ -40,7 +39,7 @@ saved = shelf.Shelf.save
 def slow(self, stem):
     saved(self, stem)
     print("half", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 shelf.Shelf.save = slow
 index_writer.write(keeping.IndexFolder(Path(sys.argv[1])), after=1)
 """
@@ -166,7 +165,7 @@ def test_a_running_process_takes_over_a_newer_snapshot(here, folder):
         name = index_writer.write(folder, after=1)
         hang_up()
 
-        assert eventually(lambda: refresher._memory.base == name)
+        until(lambda: refresher._memory.base == name)
         assert set(found(refresher, here, digest(1))) == {entry.id}
     finally:
         stop.set()
@@ -190,7 +189,7 @@ def test_look_ups_go_on_while_the_memory_changes(here, folder):
         add(here, digest(number), "pdq")
         index_writer.write(folder, after=1)
         refresher._look_for_a_newer_base()
-        eventually(lambda: refresher._caught_up is not None)
+        until(lambda: refresher._caught_up is not None)
         refresher.refresh()
     stop.set()
     for thread in threads:
@@ -208,6 +207,7 @@ def test_a_writer_killed_half_way_leaves_the_old_snapshot(sqlite, assembled_part
     url = f"sqlite:///{connection.settings_dict['NAME']}"
     writer = subprocess.Popen(
         [sys.executable, "-c", SLOW_WRITER, folder.folder],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "SEAWALL_DATABASE_URL": url},
     )
@@ -215,8 +215,7 @@ def test_a_writer_killed_half_way_leaves_the_old_snapshot(sqlite, assembled_part
     with folder.writing(wait=False) as is_ours:
         assert not is_ours
     writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    writer.stdout.close()
+    writer.communicate()
 
     assert folder.current() == first
     assert set(found(following(folder), here, digest(1))) == {kept.id}
@@ -340,9 +339,8 @@ def test_a_running_server_has_the_snapshot_written_when_it_is_due(
     add(here, digest(2))
     hang_up()
 
-    assert eventually(lambda: refresher._memory.base != "", seconds=15)
+    until(lambda: refresher._memory.base != "")
     stop.set()
     thread.join()
-    time.sleep(0)
     assert len(found(refresher, here, digest(1), digest(2))) == 2
     here.parts.door.close()

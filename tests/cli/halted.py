@@ -42,11 +42,11 @@ def killed_before(place: str, *words: object, call: int, address: str, data_dir:
         stderr=subprocess.PIPE,
         text=True,
     )
-    said: list[str] = []
+    output: list[str] = []
     for line in process.stderr or ():
-        said.append(line)
+        output.append(line)
         if line == "halted\n":
             break
     process.kill()
     process.communicate()
-    assert said[-1:] == ["halted\n"], f"it ended before it came to {place}: {''.join(said)}"
+    assert output[-1:] == ["halted\n"], f"it ended before it came to {place}: {''.join(output)}"

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from base64 import b64encode
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -16,9 +15,9 @@ from django.db import connection
 from seawall.transaction import hang_up
 from tests.compat.conftest import encoded
 from tests.gate.conftest import known_picture, modified_copy
-from tests.served import free_port
+from tests.ports import own_port
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 30.0
 LARGEST = 2**20
 
 
@@ -51,7 +50,7 @@ class Client:
 @pytest.fixture
 def client(on_sqlite, tmp_path):
     """A client of a server of two processes."""
-    port, url = free_port(), f"sqlite:///{connection.settings_dict['NAME']}"
+    port, url = own_port(), f"sqlite:///{connection.settings_dict['NAME']}"
     hang_up()
     process = subprocess.Popen(
         [sys.executable, "-m", "seawall", "serve", "--gates", "2"],
@@ -76,12 +75,8 @@ def client(on_sqlite, tmp_path):
 
 def eventually(ask, wanted):
     """Every process answers this, once its index has followed."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if all(ask() == wanted for _ in range(8)):  # a connection each: both processes are asked
-            return
-        time.sleep(0.05)
-    assert ask() == wanted
+    # a connection each: both processes are asked
+    until(lambda: all(ask() == wanted for _ in range(8)), report=ask)
 
 
 def test_a_client_of_hma_works_unchanged_at_the_root(client):

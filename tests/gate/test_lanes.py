@@ -7,6 +7,7 @@ import pytest
 from seawall.gate.lanes import Lanes, TooManyLongFiles, is_long
 from seawall.ids import OrganisationId
 from seawall.intake.submission import Submission
+from tests.waiting import PATIENCE
 
 LONG = Submission(OrganisationId("org_x"), content=b"PK\x03\x04 a zip")
 SHORT = Submission(OrganisationId("org_x"), content=b"GIF89a a picture")
@@ -20,12 +21,12 @@ def test_what_may_take_minutes_is_told_by_its_bytes():
 
 def test_a_picture_passes_a_video_and_the_queue_of_videos_has_an_end():
     lanes, gate = Lanes(1, 1, most_long=2), threading.Event()
-    slow = [lanes.submit(lambda _: gate.wait(), LONG) for _ in range(2)]
+    slow = [lanes.submit(lambda _: gate.wait(PATIENCE), LONG) for _ in range(2)]
 
-    assert lanes.submit(lambda _: "done", SHORT).result(5) == "done"
+    assert lanes.submit(lambda _: "done", SHORT).result(PATIENCE) == "done"
     with pytest.raises(TooManyLongFiles):
         lanes.submit(lambda _: "never", LONG)
     gate.set()
-    assert [each.result(5) for each in slow] == [True, True]
-    assert lanes.submit(lambda _: "again", LONG).result(5) == "again"
+    assert [each.result(PATIENCE) for each in slow] == [True, True]
+    assert lanes.submit(lambda _: "again", LONG).result(PATIENCE) == "again"
     lanes.close()

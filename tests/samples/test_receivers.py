@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +19,8 @@ from seawall.enforcement import client
 from seawall.enforcement.contract import Sender
 from seawall.enforcement.signature import new_secret
 from tests.enforcement_made import LOOPBACK, receiver
+from tests.ports import closed_port, own_port
+from tests.waiting import PATIENCE, until_listens
 
 ROOT = Path(__file__).parents[2] / "samples" / "receivers"
 PYTHON = [sys.executable, "-m"]
@@ -46,7 +46,7 @@ def running(sample, state, secret, *, port=None, **more):
     if sample == "express":
         assert shutil.which("node"), "The samples need Node: sudo apt-get install nodejs npm"
         assert (ROOT / sample / "node_modules").is_dir(), f"Run: npm ci --prefix {ROOT / sample}"
-    port = port or _free_port()
+    port = port or own_port()
     kept = {name: at for name, at in os.environ.items() if name in KEPT}
     told = {"WEBHOOK_SECRET": secret, "STATE_FILE": str(state), "PORT": str(port), **more}
     process = subprocess.Popen(
@@ -57,11 +57,11 @@ def running(sample, state, secret, *, port=None, **more):
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port, process)
+        until_listens(port, process)
         yield f"http://127.0.0.1:{port}/hook"
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE)
 
 
 def test_a_sample_passes_all_fourteen_trials_of_the_contract(sample, tmp_path):
@@ -150,7 +150,7 @@ def test_a_receiver_that_does_not_show_its_state_does_not_pass(tmp_path):
 
 
 def test_nobody_at_home_is_a_failure_and_not_a_crash():
-    url = f"http://127.0.0.1:{_free_port()}/hook"
+    url = f"http://127.0.0.1:{closed_port()}/hook"
     result = CliRunner().invoke(APP, ["contract", "test", url, "--secret", new_secret()])
 
     assert result.exit_code == 1
@@ -174,19 +174,3 @@ def test_the_trials_name_a_target_that_no_platform_has():
 
 def _send(url, parcel):
     return client.post(url, parcel.body.encode(), headers=parcel.headers, allow=LOOPBACK)
-
-
-def _free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(port, process):
-    for _ in range(600):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert process.poll() is None, "the sample did not start"
-        time.sleep(0.05)
-    raise AssertionError("the sample did not listen within 30 s")

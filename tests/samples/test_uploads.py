@@ -18,7 +18,9 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from seawall.world.demo_bank import media
-from tests.served import free_port, served, started
+from tests.ports import closed_port, own_port
+from tests.served import served, started
+from tests.waiting import PATIENCE
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MODULES = SAMPLES / "receivers" / "express" / "node_modules"
@@ -55,7 +57,7 @@ def sample(request, tmp_path):
 @contextmanager
 def running(sample, url, *, key="swk_example", **more):
     """Start a sample on a free port; gives a function that uploads a photo to it."""
-    port = free_port()
+    port = own_port()
     told = {"API_URL": url, "API_KEY": key, "PORT": str(port), **more}
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     command = [part.format(port=port) for part in COMMANDS[sample.name]]
@@ -99,7 +101,7 @@ def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
 
 @pytest.mark.parametrize(("mode", "state"), [("", "hidden"), ("allow", "public")])
 def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state):
-    nobody = f"http://127.0.0.1:{free_port()}"
+    nobody = f"http://127.0.0.1:{closed_port()}"
     with running(sample, nobody, **({"FAIL_MODE": mode} if mode else {})) as send:
         _, said = send(media("photos/astronaut.jpg"))
 
@@ -142,7 +144,7 @@ def upload(url, photo):
         url, form(photo), {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     )
     try:
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, json.load(answer)
     except HTTPError as refused:
         with refused:

@@ -11,14 +11,16 @@ from datetime import UTC, datetime
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided
 from tests.people_made import make_key
-from tests.samples.test_receivers import _free_port, _wait_for, running
-from tests.worker.processes import database_url, until
+from tests.ports import own_port
+from tests.samples.test_receivers import running
+from tests.waiting import PATIENCE, until, until_listens
+from tests.worker.processes import database_url
 
 
 @contextmanager
 def serving(kind):
     """`seawall serve` on the test's own database; yields its address."""
-    port = _free_port()
+    port = own_port()
     command = "import sys; from seawall.cli import main; sys.exit(main())"
     process = subprocess.Popen(
         [sys.executable, "-c", command, "serve", "--port", str(port)],
@@ -27,18 +29,18 @@ def serving(kind):
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port, process)
+        until_listens(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(PATIENCE)
 
 
 def test_a_decision_is_delivered_applied_reported_and_remembered(database, tmp_path):
     now = datetime.now(UTC)
     decided = make_decided(now=now)
     key = make_key(decided.organisation, now=now)
-    port = _free_port()
+    port = own_port()
     _, secret = decided.endpoint(f"http://127.0.0.1:{port}/hook", now=now)
 
     def outcomes():

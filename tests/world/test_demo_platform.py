@@ -1,7 +1,6 @@
 """The demo's platform keeps the contract it shows."""
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +8,7 @@ from werkzeug import Response
 
 from seawall.enforcement.signature import headers, new_secret
 from seawall.world.demo_platform import DemoPlatform
+from tests.waiting import until
 
 SECRET = new_secret()
 
@@ -54,10 +54,7 @@ def test_an_action_is_obeyed_once_and_reported(httpserver, reported):
     here = platform(httpserver)
     assert here.receive(*delivery()) == 204
     assert here.receive(*delivery()) == 204
-    for _ in range(3_000):  # half a minute at most: it answers from a thread of its own
-        if reported:
-            break
-        time.sleep(0.01)
+    until(lambda: reported)  # it answers from a thread of its own
 
     assert here.states == {"item/p/1": {"seq": 1, "state": "removed"}}
     assert reported == [("/v1/actions/act_1/outcome", "applied")]

@@ -21,6 +21,7 @@ from seawall.web.api import banks
 from tests.cases_made import decide_case, judgement, make_item, open_case
 from tests.notices_made import make_flagger
 from tests.people_made import NOON, make_person
+from tests.waiting import PATIENCE
 from tests.web.api.conftest import make_platform
 
 
@@ -71,7 +72,7 @@ def test_who_waits_hears_of_what_happens_meanwhile_and_holds_up_nobody(platform)
     listener.start()
     with transaction(platform.org.id) as tx:
         decide(judgement(case, person), tx=tx, now=NOON)
-    listener.join(timeout=30)
+    listener.join(PATIENCE)
 
     assert len(heard[0]["events"]) == 1
 
