@@ -6,9 +6,9 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -18,8 +18,10 @@ import pytest
 from PIL import Image
 
 from seawall.world.demo_bank import media
-from tests.browser.demo_server import _free_ports, demo_server
+from tests.browser.demo_server import demo_server
 from tests.gate.test_bad_input import png_of_zeros
+from tests.ports import own_port, own_ports
+from tests.waiting import until
 
 MEGABYTE = 2**20
 
@@ -139,11 +141,12 @@ def test_slow_senders_cannot_hold_the_doors(demo):
         line.close()
 
 
-def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
-    """kill -9 in the middle: either it is written, or asking again writes it."""
+@pytest.mark.parametrize("is_written", [False, True], ids=["before", "after"])
+def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path, is_written):
+    """kill -9 before or after the commit: either it is written, or asking again writes it."""
     picture, headers = media("photos/coffee-cup.jpg"), {"Idempotency-Key": "once"}
     with demo_server(tmp_path) as first:
-        port = int(first.address.split(":")[-1])
+        port, before = int(first.address.split(":")[-1]), checks_in(tmp_path)
         line = socket.create_connection(("localhost", port))
         head = (
             f"POST /v1/checks HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(picture)}\r\n"
@@ -151,7 +154,8 @@ def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
             f"Authorization: Bearer {key_of(first)}\r\n\r\n"
         )
         line.sendall(head.encode() + picture)
-        time.sleep(0.02)
+        if is_written:
+            until(lambda: checks_in(tmp_path) > before)
         os.kill(first.pid, signal.SIGKILL)
         line.close()
     with demo_server(tmp_path) as second:
@@ -163,8 +167,14 @@ def test_a_killed_server_asked_again_with_the_same_key_has_one_effect(tmp_path):
     assert str(cases.decode()).count('"case_') == 1
 
 
+def checks_in(folder):
+    """How many upload checks the server of this folder has written."""
+    with closing(sqlite3.connect(folder / "seawall.sqlite3")) as rows:
+        return rows.execute("SELECT count(*) FROM db_uploadcheck").fetchone()[0]
+
+
 def test_until_ready_says_so_and_ends_with_0(tmp_path):
-    port = _free_ports()
+    port = own_ports()
     ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
 
     assert ran.returncode == 0, ran.stderr
@@ -172,7 +182,7 @@ def test_until_ready_says_so_and_ends_with_0(tmp_path):
 
 
 def test_seeding_twice_changes_nothing_but_the_link(tmp_path):
-    port = _free_ports()
+    port = own_ports()
     options = ("serve", "--demo", "--until-ready", "--port", port)
     seawall(*options, SEAWALL_DATA_DIR=tmp_path)
     before = (tmp_path / "demo.json").read_text()
@@ -196,7 +206,7 @@ def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
 
 
 def test_the_demos_platform_takes_the_next_free_port(tmp_path):
-    port = _free_ports()
+    port = own_ports()
     with closing(socket.create_server(("127.0.0.1", port + 1))):
         ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
 
@@ -219,7 +229,9 @@ def test_a_second_demo_on_the_same_port_leaves_the_first_as_it_was(tmp_path):
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
-    ran = seawall("serve", SEAWALL_DATA_DIR=tmp_path, SEAWALL_FAIL_MODE="explode")
+    ran = seawall(
+        "serve", "--port", own_port(), SEAWALL_DATA_DIR=tmp_path, SEAWALL_FAIL_MODE="explode"
+    )
 
     assert ran.returncode == 2
     assert "SEAWALL_FAIL_MODE" in ran.stderr
@@ -230,7 +242,9 @@ def test_a_wrong_rule_stops_the_start_and_is_named(tmp_path):
     rules.mkdir()
     (rules / "bad.yaml").write_text("rule: bad\n")
 
-    ran = seawall("serve", SEAWALL_DATA_DIR=tmp_path / "data", SEAWALL_RULES_DIR=rules)
+    ran = seawall(
+        "serve", "--port", own_port(), SEAWALL_DATA_DIR=tmp_path / "data", SEAWALL_RULES_DIR=rules
+    )
 
     assert ran.returncode == 2
     assert "bad.yaml: title" in ran.stderr
