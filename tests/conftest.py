@@ -30,12 +30,18 @@ from seawall.app import database as app_database  # noqa: E402 - after the setti
 
 app_database.set_up()
 
+from django.contrib.auth.hashers import ScryptPasswordHasher  # noqa: E402
+
 from tests import tenancy_guard  # noqa: E402
 from tests.databases import use_database  # noqa: E402
 from tests.order import longest_first  # noqa: E402
 from tests.thorough import OPTION, prepare_properties  # noqa: E402
 
 tenancy_guard.watch_every_connection()
+
+#: What it costs to try a password; in tests, which try hundreds, nearly nothing.
+PASSWORD_COST = ScryptPasswordHasher.work_factor
+ScryptPasswordHasher.work_factor = 2**4
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.people.access import passwords
+from tests.conftest import PASSWORD_COST
 
 ABOUT = ("noor.haddad@harbour-video.example", "Noor Haddad", "R-03", "Harbour Video")
 
@@ -50,6 +51,10 @@ def test_what_is_kept_is_scrypts_and_tells_only_whoever_knows_it():
     assert kept.startswith("scrypt$")
     assert passwords.matches("tulip gravel seven mornings", kept)
     assert not passwords.matches("tulip gravel seven evenings", kept)
+
+
+def test_each_guess_costs_what_django_sets_and_no_less():
+    assert PASSWORD_COST >= 2**14
 
 
 @pytest.mark.parametrize("kept", ["", "!", "!unusable"])
