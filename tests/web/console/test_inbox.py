@@ -238,17 +238,17 @@ def test_decided_cases_are_listed_newest_first_with_their_finding(org):
     assert "Remove" in text(page)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?view=mine", "/?view=snoozed", "/?filter=severity:1", "/cases"]
-)
-def test_a_page_costs_the_same_queries_however_many_cases_there_are(org, path):
+LISTS = ("/", "/?view=mine", "/?view=snoozed", "/?filter=severity:1", "/cases")
+
+
+def test_a_page_costs_the_same_queries_however_many_cases_there_are(org):
     person = signed_in(org)
     fill(org, person.member, 2)
-    person.get(path)
-    few = queries(person, path)
+    person.get("/")
+    few = {path: queries(person, path) for path in LISTS}
     fill(org, person.member, 30)
 
-    assert queries(person, path) == few
+    assert {path: queries(person, path) for path in LISTS} == few
 
 
 def fill(org, member, number) -> None:
