@@ -14,6 +14,7 @@ from django.db import connection
 
 from seawall.transaction import hang_up
 from tests.compat.conftest import encoded
+from tests.forked import Forked
 from tests.gate.conftest import known_picture, modified_copy
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until
@@ -52,7 +53,7 @@ def client(on_sqlite, tmp_path):
     """A client of a server of two processes."""
     port, url = own_port(), f"sqlite:///{connection.settings_dict['NAME']}"
     hang_up()
-    process = subprocess.Popen(
+    process = Forked(
         [sys.executable, "-m", "seawall", "serve", "--gates", "2"],
         stdout=subprocess.PIPE,
         env={

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided
+from tests.forked import Forked
 from tests.people_made import make_key
 from tests.ports import own_port
 from tests.samples.test_receivers import running
@@ -21,9 +22,8 @@ from tests.worker.processes import database_url
 def serving(kind):
     """`seawall serve` on the test's own database; yields its address."""
     port = own_port()
-    command = "import sys; from seawall.cli import main; sys.exit(main())"
-    process = subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "--port", str(port)],
+    process = Forked(
+        [sys.executable, "-m", "seawall", "serve", "--port", str(port)],
         env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import forked
 from tests.waiting import PATIENCE, until
 
 ANSWERS = ("terms", "reports", "technology", "transparency", "rights", "civil_society")
@@ -57,7 +58,7 @@ class Node:
 
     def run(self, *arguments: str) -> str:
         """One command of the operator's."""
-        ran = subprocess.run(
+        ran = (subprocess.run if self.inside else forked.run)(
             [*self.inside, sys.executable, "-c", _START, *arguments],
             env=self.environment,
             capture_output=True,
@@ -76,7 +77,7 @@ class Node:
     def start(self) -> None:
         """Serve, and wait until it answers."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = (subprocess.Popen if self.inside else forked.Forked)(
                 [*self.inside, sys.executable, "-c", _START, "serve"],
                 env=self.environment,
                 stdout=log,

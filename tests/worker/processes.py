@@ -14,6 +14,7 @@ from django.db import connection
 
 from seawall.db import models as db
 from seawall.transaction import INSTALLATION, transaction
+from tests.forked import Forked
 from tests.waiting import PATIENCE, until
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -29,9 +30,8 @@ def database_url(kind: str) -> str:
 
 def start_worker(kind: str, *, lease: float = PATIENCE) -> subprocess.Popen[bytes]:
     """`seawall worker`, as an operator would start it."""
-    command = "import sys; from seawall.cli import main; sys.exit(main())"
-    return subprocess.Popen(
-        [sys.executable, "-c", command, "worker", "--lease", str(lease), "--threads", "3"],
+    return Forked(
+        [sys.executable, "-m", "seawall", "worker", "--lease", str(lease), "--threads", "3"],
         env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

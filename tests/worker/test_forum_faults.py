@@ -108,6 +108,7 @@ def two_hosts() -> Iterator[tuple[list[str], list[str], str]]:
             subprocess.run(["ip", "netns", "del", name], capture_output=True)
 
 
+@pytest.mark.exhaustive  # three minutes, nearly all of them the network's own patience
 def test_a_member_that_is_cut_off_for_an_incident_ends_with_the_same_list(tmp_path):
     if why := in_namespaces():
         assert not os.environ.get("CI"), f"CI must have network namespaces: {why}"
