@@ -115,6 +115,13 @@ def test_an_entry_on_trial_stands_last_and_counts_in_no_fact():
     assert of_matches(cards[1:]) == of_matches(())
 
 
+def test_a_picture_of_quality_50_is_looked_up_and_a_plainer_one_is_not():
+    made = library(known())
+
+    assert find(made, pdq(0, quality=50))
+    assert not find(made, pdq(0, quality=49))
+
+
 def test_a_derived_view_matches_only_within_its_own_distance():
     made = library(known())
 

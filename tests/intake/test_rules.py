@@ -120,6 +120,12 @@ def test_a_doubted_match_is_never_blocked_whatever_the_rule_says(doubt):
     assert judge(rule, {"match_count": 1}, [a_card()]).verdict is Verdict.BLOCK
 
 
+def test_a_bank_that_is_exactly_90_sure_may_block():
+    rule = a_rule(when={"found": "match_count >= 1"}, unless=None, then={"verdict": "block"})
+
+    assert judge(rule, {"match_count": 1}, [a_card(confidence=90)]).verdict is Verdict.BLOCK
+
+
 def test_a_rule_in_review_holds_at_most():
     rule = a_rule(
         when={"found": "match_count >= 1"}, unless=None, then={"verdict": "block"}, stage="review"

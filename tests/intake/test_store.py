@@ -51,6 +51,16 @@ def test_the_first_answer_to_a_key_stands(database, now):
         assert tx.intake.first_answer("k", since=since) == first
 
 
+def test_a_first_answer_is_remembered_to_the_last_moment_of_its_days(database, now):
+    org = make_organisation()
+    answer = FirstAnswer("k", "a" * 64, 200, "{}", now)
+    with transaction(org.id) as tx:
+        tx.intake.remember(answer, since=now)
+
+        assert tx.intake.first_answer("k", since=now) == answer
+        assert tx.intake.first_answer("k", since=now + timedelta(microseconds=1)) is None
+
+
 def test_a_key_is_free_again_after_its_days(database, now):
     org = make_organisation()
     later = now + timedelta(days=8)

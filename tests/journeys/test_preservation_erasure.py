@@ -18,7 +18,7 @@ from seawall.intake.model import ItemVersion
 from seawall.journeys import preservation, preservation_period
 from seawall.journeys.preservation import HandedIn
 from seawall.journeys.preservation_access import Asking, open_preserved
-from seawall.journeys.preservation_erasure import erase
+from seawall.journeys.preservation_erasure import erase, owe_erasures
 from seawall.orders.preservation.model import Extension, Part, PreservationState
 from seawall.transaction import hang_up, transaction
 from tests.enforcement_made import Time, worker
@@ -55,6 +55,15 @@ def sweep(until):
         while hand.step():
             pass
         time.pass_by(minutes=15)
+
+
+def test_tco_42_the_erasure_is_owed_as_soon_as_the_last_day_is_over(database):
+    removed = make_removed()
+    removed.applied()
+
+    with transaction(removed.scope) as tx:
+        assert owe_erasures(tx=tx, now=END - timedelta(microseconds=1)) == 0
+        assert owe_erasures(tx=tx, now=END) == 1
 
 
 def test_tco_42_on_the_day_after_the_files_and_their_keys_are_gone(database):

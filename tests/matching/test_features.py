@@ -99,6 +99,18 @@ def test_one_corner_in_many_octaves_is_one_place():
     assert aligned(value(spot), value(spot)) is None
 
 
+def test_twelve_places_in_common_are_a_shared_part_and_eleven_are_none():
+    twelve = scattered(12, 3)
+    eleven = scattered(12, 3)
+    eleven.x[1], eleven.y[1] = eleven.x[0], eleven.y[0]  # two corners in one place
+
+    alignment = aligned(value(twelve), value(twelve))
+
+    assert alignment is not None
+    assert alignment.places == 12
+    assert aligned(value(eleven), value(eleven)) is None
+
+
 def test_alike_corners_in_other_places_are_no_hit():
     one = scattered(256, 1)
     random = np.random.default_rng(5)

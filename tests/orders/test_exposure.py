@@ -32,6 +32,12 @@ def test_tco_r30_an_order_of_more_than_a_year_ago_no_longer_counts():
     assert not found.is_flagged
 
 
+def test_tco_r30_an_order_of_exactly_a_year_ago_no_longer_counts_and_one_of_now_does():
+    counted = exposure(final(0, 365), now=NOW)
+
+    assert [at for _, at in counted.final] == [NOW]
+
+
 def test_tco_r30_an_order_counts_once():
     twice = final(5) * 2
 

@@ -88,6 +88,14 @@ def test_a_hold_on_an_order_in_doubt_ends_in_doubt_again():
     assert move(move(order, Step.PAUSED), Step.RESUMED).state is OrderState.AUTHENTICATING
 
 
+@pytest.mark.parametrize("step", [Step.ACTED, Step.CEASED])
+def test_an_order_in_doubt_is_not_acted_upon_while_its_clock_is_held_either(step):
+    order = an_order(ORG, state=OrderState.PAUSED, **_UNKNOWN)
+
+    with pytest.raises(NotGenuineYet):
+        move(order, step)
+
+
 def test_a_referral_is_acted_upon_whoever_sent_it_since_our_own_terms_decide():
     referral = an_order(ORG, binding=Binding.VOLUNTARY, trust=Trust.UNKNOWN_SENDER)
 

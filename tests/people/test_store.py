@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from seawall.people import keys
+from seawall.people import keys, links
 from seawall.people.model import Role
 from seawall.people.store import (
     EmailTaken,
@@ -91,3 +92,17 @@ def test_a_revoked_key_is_told_to_whoever_follows_the_changes(database):
         assert tx.people.active_keys() == []
         assert tx.people.keys_changed_after(later) == (later, [])
         assert not tx.people.revoke_key(key.id, now=NOON)
+
+
+def test_a_link_lets_its_person_in_once_and_not_when_its_quarter_hour_is_over(database):
+    member = make_person(make_organisation())
+    tokens = [links.make(member, now=NOON) for _ in range(2)]
+    end = NOON + links.LASTS
+    with transaction(INSTALLATION) as tx:
+        for _, link in tokens:
+            tx.people.add_link(link)
+        (_, used), (_, late) = tokens
+
+        assert tx.people.use_link(used.digest, now=end - timedelta(microseconds=1))
+        assert not tx.people.use_link(used.digest, now=NOON)
+        assert not tx.people.use_link(late.digest, now=end)

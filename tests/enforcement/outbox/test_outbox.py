@@ -205,6 +205,20 @@ def test_a_job_that_silences_worker_after_worker_is_marked_as_poison(database):
     assert job.is_poison
 
 
+def test_who_lost_a_job_to_another_worker_changes_nothing_by_finishing_late(database):
+    organisation = owe(1)
+    later = NOON + LEASE
+    with transaction(organisation) as tx:
+        (job,) = tx.outbox.claim(now=NOON, worker="slow", lease=LEASE)
+        (taken_over,) = tx.outbox.claim(now=later, worker="next", lease=LEASE)
+
+        assert not tx.outbox.renew(job.id, worker="slow", until=later + 2 * LEASE)
+        assert not tx.outbox.finish(job.id, worker="slow", now=later)
+        assert not tx.outbox.fail(job.id, worker="slow", run_after=later, error="x")
+        assert not tx.outbox.bury(job.id, worker="slow", now=later, error="x")
+        assert tx.outbox.job(job.id) == taken_over
+
+
 def test_an_ordinary_failure_in_between_clears_the_suspicion(database):
     organisation = owe(1)
     now = NOON

@@ -12,7 +12,7 @@ from seawall.forum.defence import brakes, expiry, quarantine, two_persons
 from seawall.forum.defence.brakes import Blast
 from seawall.forum.defence.expiry import NotLookedAgain, Renewal
 from seawall.forum.defence.limits import BadLimits, shipped, tightened
-from seawall.forum.defence.model import Standing
+from seawall.forum.defence.model import Effect, Standing
 from seawall.forum.defence.precision import precision_of, wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
 
@@ -50,12 +50,24 @@ def test_light_labels_need_one_person_and_grave_ones_two():
     assert two_persons.rule(offer(severity=7, approved_by=("r1", "r2")), LIMITS) is None
 
 
+def test_one_person_is_not_two_however_often_and_however_written_they_sign():
+    for alone in (("r1",), ("r1", "r1"), ("r1", " R1 ")):
+        assert "one person has" in two_persons.rule(offer(approved_by=alone), LIMITS).say
+
+
 def test_a_longer_life_than_twelve_months_is_not_granted():
     stated = offer(expires_at=NOON + 3000 * DAY)
 
     assert expiry.expires_at(stated, LIMITS) == stated.offered_at + LIMITS.life_days * DAY
     assert expiry.expires_at(offer(expires_at=NOON), LIMITS) == NOON
     assert expiry.rule(stated, LIMITS, now=NOON) is None
+
+
+def test_a_signal_is_off_from_the_moment_at_which_it_expires():
+    ending = offer(expires_at=NOON)
+
+    assert expiry.rule(ending, LIMITS, now=NOON - timedelta(microseconds=1)) is None
+    assert expiry.rule(ending, LIMITS, now=NOON).effect is Effect.OFF
 
 
 def test_a_renewal_needs_somebody_who_looked_again():

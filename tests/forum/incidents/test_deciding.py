@@ -155,6 +155,19 @@ def test_an_extension_has_its_limits(member, at, until, why):
     assert log.incident_now.expires_at == NOON + AFTER
 
 
+def test_an_extension_may_reach_as_far_ahead_as_its_type_allows():
+    log = Log().opened()
+    at = NOON + timedelta(hours=1)
+    until = at + AFTER
+    log.says(
+        CHATTER, "extended", at=at, by="person_b",
+        until=until.isoformat(), reason="still spreading",
+    )  # fmt: skip
+
+    assert log.voids == []
+    assert log.incident_now.expires_at == until
+
+
 def test_extensions_do_not_go_on_for_ever():
     log, kind = Log(), as_said(PCI) | {"longest": 60}
     log.proposes(type=kind)

@@ -122,6 +122,14 @@ def test_one_complaint_a_measure_within_six_months():
             check_complaint(wrong, WARNED.id, at=at)
 
 
+def test_a_complaint_on_the_last_day_is_in_time_and_not_a_moment_later():
+    standing = standing_of([WARNED], at=NOON + DAY)
+
+    check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN)
+    with pytest.raises(NothingToComplainOf):
+        check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN + timedelta(microseconds=1))
+
+
 class Misuse(RuleBasedStateMachine):
     """Any order of warnings, suspensions, complaints, answers and time."""
 

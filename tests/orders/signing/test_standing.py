@@ -50,6 +50,11 @@ def test_a_key_that_ran_out_is_refused():
     assert state(old, now=NOON + timedelta(seconds=1)) is State.EXPIRED_KEY
 
 
+def test_a_clock_may_be_ahead_of_ours_by_the_tolerance_and_no_more():
+    assert state(key(), signed_at=NOON + TOLERANCE) is State.VALID
+    assert state(key(), signed_at=NOON + TOLERANCE + timedelta(seconds=1)) is State.INVALID
+
+
 @given(hours, hours, hours)
 def test_no_revoked_key_is_ever_valid_once_its_revocation_has_come(revoked_at, signed_at, now):
     found = state(key(revoked_at=revoked_at), signed_at=signed_at, now=now)

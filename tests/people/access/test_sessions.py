@@ -38,6 +38,20 @@ def wait_since(session, now):
     return now - session.seen_at
 
 
+def test_a_session_is_over_when_its_half_hour_or_its_twelve_hours_are_reached():
+    just_before = NOON + timedelta(minutes=30) - timedelta(microseconds=1)
+    busy = replace(SESSION, seen_at=NOON + timedelta(hours=12))
+
+    assert sessions.is_live(SESSION, now=just_before, limits=LIMITS)
+    assert not sessions.is_live(SESSION, now=NOON + timedelta(minutes=30), limits=LIMITS)
+    assert not sessions.is_live(busy, now=NOON + timedelta(hours=12), limits=LIMITS)
+
+
+def test_a_proof_is_no_longer_fresh_when_its_ten_minutes_are_reached():
+    assert sessions.is_fresh(SESSION, now=NOON + timedelta(seconds=599), limits=LIMITS)
+    assert not sessions.is_fresh(SESSION, now=NOON + timedelta(minutes=10), limits=LIMITS)
+
+
 def test_one_that_was_ended_is_over_at_once():
     ended = replace(SESSION, ended_at=NOON)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -12,10 +13,12 @@ from seawall.errors import SeawallError
 from seawall.ids import OrganisationId, PersonId, ProposalId
 from seawall.people.approval import second_person
 from seawall.people.approval.model import Proposal, ProposalState
+from seawall.people.approval.second_person import WAITS, NeedsAnother, NotWaiting
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 AUTHOR = PersonId("person_author")
-PEOPLE = st.sampled_from([AUTHOR, PersonId("person_second"), PersonId("person_third")])
+SECOND = PersonId("person_second")
+PEOPLE = st.sampled_from([AUTHOR, SECOND, PersonId("person_third")])
 
 
 class Trying(RuleBasedStateMachine):
@@ -88,3 +91,26 @@ def test_one_takes_back_what_another_refuses():
     refused = second_person.refuse(made, PersonId("person_second"), now=NOON)
 
     assert (taken.state, refused.state) == (ProposalState.TAKEN_BACK, ProposalState.REFUSED)
+
+
+def test_whoever_proposes_does_not_approve():
+    with pytest.raises(NeedsAnother):
+        second_person.approve(Trying().it, AUTHOR, now=NOON)
+
+
+def test_a_proposal_waits_for_three_days_and_is_over_when_they_are():
+    proposal = Trying().it
+    just_before = NOON + WAITS - timedelta(microseconds=1)
+
+    assert second_person.approve(proposal, SECOND, now=just_before).decided_by == SECOND
+    with pytest.raises(NotWaiting):
+        second_person.approve(proposal, SECOND, now=NOON + WAITS)
+
+
+def test_what_was_approved_is_carried_out_within_three_days_more():
+    approved = second_person.approve(Trying().it, SECOND, now=NOON)
+    just_before = NOON + WAITS - timedelta(microseconds=1)
+
+    assert second_person.carry_out(approved, AUTHOR, now=just_before).state is ProposalState.DONE
+    with pytest.raises(NotWaiting):
+        second_person.carry_out(approved, AUTHOR, now=NOON + WAITS)

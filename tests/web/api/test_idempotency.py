@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connections
 from seawall.enforcement.sealing import open_sealed
 from seawall.transaction import transaction
 from tests.cases_made import make_item
+from tests.people_made import make_key
 
 
 def notice(item, reason="It calls for an attack."):
@@ -41,6 +43,18 @@ def test_the_same_key_with_another_body_is_refused(platform):
     platform.post("/v1/notices", notice(item), idempotency_key="a")
 
     refused = platform.post("/v1/notices", notice(item, "Other words."), idempotency_key="a")
+
+    assert refused.status_code == 422
+    assert refused.json()["field"] == "Idempotency-Key"
+    assert count(platform, item) == 1
+
+
+def test_another_key_of_the_same_organisation_does_not_get_the_first_ones_answer(platform):
+    item = make_item(platform.org)
+    colleague = replace(platform, secret=make_key(platform.org))
+    platform.post("/v1/notices", notice(item), idempotency_key="a")
+
+    refused = colleague.post("/v1/notices", notice(item), idempotency_key="a")
 
     assert refused.status_code == 422
     assert refused.json()["field"] == "Idempotency-Key"

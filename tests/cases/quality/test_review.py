@@ -1,0 +1,85 @@
+"""A second reading is another person's, and no reader settles a disagreement alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from seawall.cases.model import Finding
+from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled, Why
+from seawall.cases.quality.review import (
+    AlreadyRead,
+    NotAlone,
+    NotOfThisConversation,
+    ReadByItsAuthor,
+    differs,
+    read,
+    settle,
+)
+from seawall.ids import CaseId, DecisionId, PersonId, ReviewId
+from tests.people_made import NOON
+
+ANNA, BEN, CARA = (PersonId(f"person_{name}") for name in ("anna", "ben", "cara"))
+
+
+def reading(person=ANNA, finding=Finding.REMOVE, clauses=("tvec/incite",)):
+    return Reading(finding, clauses, "", "It calls for an attack.", "P-1", person, NOON)
+
+
+REVIEW = Review(
+    id=ReviewId("rev_1"),
+    decision=DecisionId("dec_1"),
+    case=CaseId("case_1"),
+    reading_case=CaseId("case_2"),
+    why=(Why.RANDOM,),
+    doubts=(),
+    language="en",
+    holds=False,
+    opened_at=NOON,
+    first=reading(),
+)
+
+
+def settled(outcome):
+    return Settled(outcome, "P-2", "The other is right.", NOON)
+
+
+def test_nobody_reads_a_second_time_what_they_decided_themselves():
+    with pytest.raises(ReadByItsAuthor):
+        read(REVIEW, reading())
+
+
+def test_two_readers_who_say_the_same_close_the_review_and_it_is_read_once():
+    agreed = read(REVIEW, reading(BEN))
+
+    assert agreed.state is ReviewState.AGREED
+    with pytest.raises(AlreadyRead):
+        read(agreed, reading(CARA))
+
+
+def test_a_restriction_differs_where_it_rests_on_altogether_other_clauses():
+    assert not differs(reading(), reading(BEN, clauses=("tvec/incite", "tvec/threat")))
+    assert differs(reading(), reading(BEN, clauses=("tvec/threat",)))
+    assert differs(reading(), reading(BEN, finding=Finding.ALLOW))
+
+
+def test_no_reader_settles_a_disagreement_for_their_own_reading():
+    review = read(REVIEW, reading(BEN, finding=Finding.ALLOW))
+
+    with pytest.raises(NotAlone):
+        settle(review, settled(Outcome.SECOND), person=BEN, leads=False)
+    with pytest.raises(NotAlone):
+        settle(review, settled(Outcome.FIRST), person=ANNA, leads=True)
+    with pytest.raises(NotOfThisConversation):
+        settle(review, settled(Outcome.FIRST), person=CARA, leads=False)
+    assert settle(review, settled(Outcome.FIRST), person=BEN, leads=False).settled
+
+
+def test_what_a_machine_left_open_is_settled_by_the_person_who_reads_it():
+    review = replace(REVIEW, first=reading(None), reading_case=None)
+
+    read_by_ben = read(review, reading(BEN, finding=Finding.ALLOW))
+
+    assert read_by_ben.state is ReviewState.SETTLED
+    assert read_by_ben.settled.outcome is Outcome.SECOND
