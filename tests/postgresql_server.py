@@ -52,7 +52,9 @@ class Server:
     def start(self) -> Server:
         """Start it, and wait until it answers."""
         options = OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
-        command: list[object] = [binaries() / "postgres", "-D", self.folder / "data"]
+        # it ends with the process that started it, even if that is killed
+        command: list[object] = ["setpriv", "--pdeathsig", "INT"]
+        command += [binaries() / "postgres", "-D", self.folder / "data"]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with (self.folder / "log").open("ab") as log:

@@ -9,6 +9,7 @@ command's process before it begins, so that it reads its own settings.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import json
 import os
@@ -23,10 +24,12 @@ from importlib import import_module
 from typing import Any
 
 _MOST = 1_000_000
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def main(listening: socket.socket) -> None:
-    """Fork a warden for each request, until whoever started this process has gone."""
+    """Fork a warden for each request; this process ends with the one that started it."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _preload()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wardens are nobody's to wait for
     os.write(1, b"ready\n")
@@ -34,8 +37,6 @@ def main(listening: socket.socket) -> None:
         request, _ = listening.accept()
         with request:
             words, fds, *_ = socket.recv_fds(request, _MOST, 3)
-            if not words:
-                return
             if os.fork() == 0:
                 listening.close()
                 _guard(request, json.loads(words), fds)
