@@ -96,6 +96,7 @@ class Server:
 def server_from(name: str, sources: list[Path], prepare: Callable[[Server], None]) -> Server:
     """A running copy of the cluster that `prepare` sets up once; it ends with this process."""
     folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=memory()))
+    atexit.register(shutil.rmtree, folder, True)
 
     def make(place: Path) -> None:
         making = Path(tempfile.mkdtemp(prefix="seawall-postgresql-", dir=memory()))
@@ -116,10 +117,9 @@ def server_from(name: str, sources: list[Path], prepare: Callable[[Server], None
     shutil.copytree(template / "data", folder / "data")
     (folder / "data").chmod(0o700)
     _hand_over(folder)
-    server = Server(folder).start()
-    atexit.register(shutil.rmtree, folder, True)
+    server = Server(folder)
     atexit.register(server.stop)
-    return server
+    return server.start()
 
 
 def binaries() -> Path:
