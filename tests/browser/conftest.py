@@ -1,14 +1,23 @@
-"""One demo server for these tests, one browser, and a fresh context for each test."""
+"""One demo server for these tests, one browser, everybody signed in once, and fresh contexts."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.demo_server import DemoServer, demo_server
+from tests.browser.sign_ins import SignIns
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -19,7 +28,10 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 15_000
+#: For what does not come at all: the machine may be busy with something else.
+PATIENCE_MS = 60_000
+LEAD = "lead@harbour-video.example"
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -29,49 +41,71 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, offline but for this machine.
-
-    For one module only: while it runs, this thread has an event loop, and neither
-    Django's connections nor `asyncio.run` work beside one.
-    """
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """Debian's chromium, offline but for this machine, and the loop that its driver runs in."""
     assert Path(CHROMIUM).exists(), "install chromium, as `./dev test` does"
     with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
+        yield launched, loop
+        asyncio._set_running_loop(loop)
         launched.close()
 
 
 @pytest.fixture(scope="module")
-def signed_in(demo: DemoServer, browser: Browser) -> str:
-    """A signed-in session of the demo's lead, as browser storage."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(demo.link("lead@harbour-video.example"))
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
+def browser(chromium: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Browser]:
+    """The browser, for one module at a time.
+
+    While Playwright is in use this thread counts as one with a running event loop, and neither
+    Django's connections nor `asyncio.run` work in such a thread. Between the modules that use
+    it, it rests, and the thread is as any other.
+    """
+    launched, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield launched
+    asyncio._set_running_loop(None)
 
 
+@pytest.fixture(scope="session")
+def sign_ins() -> SignIns:
+    """Everybody who has signed in to a demo."""
+    return SignIns()
+
+
+@pytest.fixture(scope="module")
+def signed_in(demo: DemoServer, browser: Browser, sign_ins: SignIns) -> StorageState:
+    """A session of the demo's lead, as browser storage."""
+    return sign_ins.state(browser, demo, LEAD)
+
+
+NewContext = Callable[..., BrowserContext]
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(demo: DemoServer, browser: Browser, signed_in: str) -> Iterator[Open]:
-    """Opens a page of the console for the lead; options are the browser context's."""
+def new_context(browser: Browser) -> Iterator[NewContext]:
+    """Makes contexts that are patient and end with the test; options are the browser context's."""
     contexts: list[BrowserContext] = []
 
-    def open_at(path: str, **options: object) -> Page:
-        context = browser.new_context(**{"storage_state": signed_in, **options})
+    def make_context(**options: object) -> BrowserContext:
+        context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+        return context
+
+    yield make_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(demo: DemoServer, new_context: NewContext, signed_in: StorageState) -> Open:
+    """Opens a page of the console for the lead; options are the browser context's."""
+
+    def open_at(path: str, **options: object) -> Page:
+        page = new_context(**{"storage_state": signed_in, **options}).new_page()
         page.goto(demo.address + path)
         return page
 
-    yield open_at
-    for context in contexts:
-        context.close()
+    return open_at

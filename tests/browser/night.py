@@ -12,8 +12,7 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,9 +31,11 @@ from seawall.orders.mail.client import send
 from seawall.orders.mail.servers import MailServer
 from seawall.orders.signing import jws
 from tests.enforcement_made import Receiver, receiver
+from tests.forked import Forked, run
 from tests.mail_servers import PASSWORD, USER, imap_server, smtp_server
 from tests.samples.test_receivers import running
 from tests.served import free_port
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -60,7 +61,7 @@ class Night:
 
     def seawall(self, *arguments: str) -> str:
         """Run a command of the manual; what it prints."""
-        ran = subprocess.run(
+        ran = run(
             [sys.executable, "-m", "seawall", *arguments],
             env=self.environment,
             capture_output=True,
@@ -171,23 +172,13 @@ def serving(made: Night, folder: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "seawall", "serve", "--port", made.address.rpartition(":")[2]]
     log = (folder / "serve.log").open("wb")
     with log, running("flask", folder / "platform", secret, port=port, **told):
-        process = subprocess.Popen(command, env=made.environment, stdout=log, stderr=log)
+        process = Forked(command, env=made.environment, stdout=log, stderr=log)
         try:
             _await(process, int(command[-1]), folder / "serve.log")
             yield
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
-
-
-def until(found: Callable[[], Any], what: str) -> Any:
-    """Wait until something is there."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if got := found():
-            return got
-        time.sleep(0.2)
-    raise AssertionError(f"it did not come: {what}")
 
 
 def half_an_hour_ago() -> datetime:
@@ -230,10 +221,9 @@ def _made(folder: Path) -> Path:
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
+    def listens() -> bool:
+        assert process.poll() is None, log.read_text()
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"it does not listen:\n{log.read_text()}")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    until(listens, report=log.read_text)

@@ -17,14 +17,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def admins(demo: DemoServer, browser: Browser) -> Iterator[tuple[Page, Page]]:
-    """Two admins, each in a browser of their own, come in by their links and Enter."""
+    """Two admins, each in a browser of their own, come in by their links and Enter.
+
+    What they do asks for a sign-in of the last minutes: no session of another module will do.
+    """
     other = "second-admin@harbour-video.example"
     demo.seawall("people", "invite", other, "--role", "admin", "--org", "harbour-video")
     contexts = [browser.new_context() for _ in range(2)]
     pages = []
     for context, email in zip(contexts, ("admin@harbour-video.example", other), strict=True):
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
         page.goto(demo.link(email))
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Inbox").wait_for()

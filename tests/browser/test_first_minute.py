@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.pictures import changed_copy, paste
@@ -22,9 +22,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
 
 
 def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
-    demo: DemoServer, browser: Browser
+    demo: DemoServer, new_context
 ):
-    page = browser.new_page()
+    page = new_context().new_page()
     page.goto(demo.first_link)
     page.keyboard.press("Enter")  # the one button of the page has the focus
     expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
@@ -52,15 +52,14 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     _sees_it_applied(page)
     _sees_the_signed_delivery(page)
     _sees_the_decision_proved(page, demo)
-    page.close()
 
 
 def _sees_it_applied(page: Page) -> None:
     expect(page.get_by_text("decided without looking")).to_be_visible()
     steps = page.locator("#aftermath .steps > li")
-    expect(steps).to_have_count(3, timeout=30_000)  # ten seconds to think again
+    expect(steps).to_have_count(3)  # ten seconds to think again
     for step in range(3):
-        expect(steps.nth(step)).to_have_class(re.compile("is-done"), timeout=20_000)
+        expect(steps.nth(step)).to_have_class(re.compile("is-done"))
     expect(page.get_by_text("1 of 1 applied")).to_be_visible()
 
 
@@ -74,7 +73,7 @@ def _sees_the_signed_delivery(page: Page) -> None:
 def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
     trail = page.locator("#aftermath .trail > li").filter(has_text="Decision made")
     told = trail.filter(has_not_text="made known")
-    expect(told.get_by_text("proof verifies")).to_be_visible(timeout=20_000)
+    expect(told.get_by_text("proof verifies")).to_be_visible()
     told.get_by_role("link").click()
     expect(page.get_by_text("proof verifies")).to_be_visible()
     expect(page.get_by_text("remove")).to_be_visible()
@@ -87,9 +86,9 @@ def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
     assert proof.stdout.startswith("c2sp.org/tlog-proof@v1\n")
 
 
-def test_a_link_signs_in_once_and_never_again(demo: DemoServer, browser: Browser):
+def test_a_link_signs_in_once_and_never_again(demo: DemoServer, new_context):
     link = demo.link("reviewer@harbour-video.example")
-    first, second = browser.new_context().new_page(), browser.new_context().new_page()
+    first, second = new_context().new_page(), new_context().new_page()
     first.goto(link)
     first.get_by_role("button", name="Sign in").click()
     second.goto(link)
@@ -97,14 +96,11 @@ def test_a_link_signs_in_once_and_never_again(demo: DemoServer, browser: Browser
 
     expect(first.get_by_role("heading", name="Inbox")).to_be_visible()
     expect(second.get_by_role("heading", name="This link no longer works")).to_be_visible()
-    first.context.close()
-    second.context.close()
 
 
-def test_whoever_is_not_signed_in_sees_how_to_and_nothing_else(demo: DemoServer, browser: Browser):
-    page = browser.new_page()
+def test_whoever_is_not_signed_in_sees_how_to_and_nothing_else(demo: DemoServer, new_context):
+    page = new_context().new_page()
     page.goto(f"{demo.address}/cases/case_01K8")
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.locator("nav.rail-nav").count() == 0
-    page.close()

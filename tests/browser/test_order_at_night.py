@@ -14,11 +14,13 @@ from typing import Any
 import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from seawall.ledger import merkle
 from seawall.ledger.note import Verifier, open_note
 from seawall.ledger.proof import InclusionProof
+from tests.browser.accessibility import PHONE
+from tests.browser.conftest import NewContext
 from tests.browser.night import (
     ADDRESSES,
     ORDER_ID,
@@ -26,31 +28,28 @@ from tests.browser.night import (
     half_an_hour_ago,
     night,
     serving,
-    until,
     zone_where_it_is_two,
 )
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PHONE = {"width": 390, "height": 844}
-
 
 def test_an_order_of_the_night_is_answered_from_a_phone_and_its_times_are_proved(
-    browser: Browser, tmp_path: Path
+    new_context, tmp_path: Path
 ):
     with night(tmp_path) as tonight:
         delivered = half_an_hour_ago()
         order = tonight.send_order(delivered=delivered)
         with serving(tonight, tmp_path):
             link = _is_paged(tonight)
-            page = _phone(browser)
+            page = _phone(new_context)
             _signs_in(page, tonight)
             _sees_the_order(page, link, order)
             _complies(page)
             _sees_it_done(page)
-            page.close()
 
-            reply = until(tonight.received_mail, "Annex II in the authority's mailbox")
+            reply = until(tonight.received_mail)
             assert len(reply) == 1
             answer = _the_authority_verifies(reply[0], tonight)
             _says_what_the_order_asked(answer, order, delivered)
@@ -60,8 +59,8 @@ def test_an_order_of_the_night_is_answered_from_a_phone_and_its_times_are_proved
 
 def _is_paged(tonight: Night) -> str:
     """Half of the hour was gone when the order was seen: on-call is called by every way."""
-    push = until(lambda: tonight.push.got, "the push message")[0]
-    called = until(lambda: tonight.on_call.got, "the webhook")[0]
+    push = until(lambda: tonight.push.got)[0]
+    called = until(lambda: tonight.on_call.got)[0]
     link = push.headers["click"]
 
     assert push.headers["priority"] == "urgent"
@@ -71,16 +70,14 @@ def _is_paged(tonight: Night) -> str:
     return link
 
 
-def _phone(browser: Browser) -> Page:
-    context = browser.new_context(
+def _phone(new_context: NewContext) -> Page:
+    context = new_context(
         viewport=PHONE,
         has_touch=True,
         is_mobile=True,
         timezone_id=zone_where_it_is_two(datetime.now(UTC)),
     )
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    return page
+    return context.new_page()
 
 
 def _signs_in(page: Page, tonight: Night) -> None:
@@ -123,7 +120,7 @@ def _sees_it_done(page: Page) -> None:
     steps = page.locator("#progress .steps > li")
     expect(steps).to_have_count(5)
     for step in range(5):
-        expect(steps.nth(step)).to_have_class(re.compile("is-done"), timeout=60_000)
+        expect(steps.nth(step)).to_have_class(re.compile("is-done"))
     expect(page.locator("#progress").get_by_text("Annex II")).to_be_visible()
     expect(page.locator("#progress").get_by_text("queue id")).to_be_visible()
 

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.forked import Forked
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -26,7 +28,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SEAWALL_")}
         command = [sys.executable, "-m", "seawall", "world", "run", "--json", "--by-step"]
-        self.process = subprocess.Popen(
+        self.process = Forked(
             [*command, "--folder", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -71,8 +73,8 @@ def world(tmp_path: Path) -> Iterator[World]:
                 pipe.close()
 
 
-def signed_in(browser: Browser, link: str) -> Page:
-    page = browser.new_context().new_page()
+def sign_in(context: BrowserContext, link: str) -> Page:
+    page = context.new_page()
     page.goto(link)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
@@ -80,11 +82,11 @@ def signed_in(browser: Browser, link: str) -> Page:
 
 
 def test_one_removes_the_other_blocks_and_the_loser_of_a_dispute_is_restored(
-    world: World, browser: Browser
+    world: World, new_context
 ):
     url, links = world.ready["url"], world.ready["links"]
-    harbour = signed_in(browser, links["harbour-video"])
-    quay = signed_in(browser, links["quay-files"])
+    harbour = sign_in(new_context(), links["harbour-video"])
+    quay = sign_in(new_context(), links["quay-files"])
 
     removed = world.step("removes")
     harbour.goto(f"{url}/cases/{removed['case']}")
