@@ -45,7 +45,8 @@ def main(wanted: Sequence[str]) -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        people, everything = furnished(demo, browser, Path(folder))
+        people, screens = furnished(demo, browser, Path(folder))
+        everything = [screen for screen in screens if screen.is_pictured]
         for screen in everything:
             if not wanted or screen.name in wanted:
                 _write(screen, people, demo)

@@ -1,21 +1,26 @@
-"""Every screen there is, with a scene behind it: what the walk looks at and the gallery shows.
+"""Every screen there is, with a scene behind it: what is tested for everybody, and pictured.
 
 The scenes of all the other files are put into one demo; each screen says who stands before it.
+`test_every_page` looks at them all, `scripts/screens.py` makes the gallery of most.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.demo_server import DemoServer
 from tests.browser.pictures import changed_copy, paste
 from tests.browser.scene_setting import put_into
+from tests.browser.sign_ins import SignIns
 from tests.clips import clip, footage
+from tests.waiting import until
 
 Whose = Literal["lead", "admin", "legal", "supervisor", "nobody"]
 BANK = "Files of this platform"
@@ -30,37 +35,27 @@ class Screen:
     path: str
     whose: Whose = "lead"
     keys: tuple[str, ...] = ()
+    is_pictured: bool = True
 
 
 class People:
     """A browser's context for each of them, signed in once."""
 
     def __init__(self, browser: Browser, demo: DemoServer, supervisor: str) -> None:
-        self._browser, self._demo = browser, demo
+        self._browser, self._demo, self._sign_ins = browser, demo, SignIns()
         self._emails = {
             "lead": "lead@harbour-video.example",
             "admin": "admin@harbour-video.example",
             "legal": "legal@harbour-video.example",
             "supervisor": supervisor,
         }
-        self._states: dict[str, object] = {}
 
     def context(self, whose: Whose, **options: object) -> BrowserContext:
         """A fresh context of this person; options are the browser context's."""
         if whose != "nobody":
-            options["storage_state"] = self._state(whose)
+            email = self._emails[whose]
+            options["storage_state"] = self._sign_ins.state(self._browser, self._demo, email)
         return self._browser.new_context(**options)  # type: ignore[arg-type]
-
-    def _state(self, whose: Whose) -> object:
-        if whose not in self._states:
-            context = self._browser.new_context()
-            page = context.new_page()
-            page.goto(self._demo.link(self._emails[whose]))
-            page.get_by_role("button", name="Sign in").click()
-            page.get_by_role("heading", name="Inbox").wait_for()
-            self._states[whose] = context.storage_state()
-            context.close()
-        return self._states[whose]
 
 
 def furnished(demo: DemoServer, browser: Browser, folder: Path) -> tuple[People, list[Screen]]:
@@ -70,7 +65,7 @@ def furnished(demo: DemoServer, browser: Browser, folder: Path) -> tuple[People,
     context = people.context("lead")
     uploads = _upload_cases(demo, context.new_page(), folder)
     context.close()
-    return people, _screens(made, uploads)
+    return people, [*_screens(made, uploads), *_further_states(made)]
 
 
 def _set_the_scenes(demo: DemoServer) -> dict[str, dict[str, str]]:
@@ -90,7 +85,8 @@ def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         added = demo.seawall("bank", "add", BANK, "--type", "sha256", "--value", digest, *ours)
         assert added.returncode == 0, added.stderr
-    page.wait_for_timeout(3000)  # the index takes new signals in every second
+    newest = int(put_into(demo.environment, "index_scenes")["seq"])
+    until(lambda: _seq_of_the_index(demo) >= newest)
     found = {}
     for name, file in zip(("clip", "unopened"), made, strict=True):
         page.goto(f"{demo.address}/try")
@@ -102,6 +98,12 @@ def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     found["picture"] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
     link = demo.link("reviewer@harbour-video.example")
     return found | {"link": link.removeprefix(demo.address)}
+
+
+def _seq_of_the_index(demo: DemoServer) -> int:
+    """The number of the last change of the banks that checks are answered with."""
+    with urlopen(f"{demo.address}/healthz") as answer:
+        return int(json.loads(answer.read())["seq"])
 
 
 def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[Screen]:
@@ -233,3 +235,36 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         ),
         Screen("appeal-lost", "An appeal by its token", "/appeal", "nobody"),
     ]  # fmt: skip
+
+
+def _further_states(made: dict[str, dict[str, str]]) -> list[Screen]:
+    """Pages of the list in another state, or before somebody else; no pictures are made of them."""
+    order, appeal, statement = made["order"], made["appeal"], made["statement"]
+    states = [
+        Screen("inbox-snoozed", "What was put aside", "/?view=snoozed"),
+        Screen("inbox-mistyped", "A filter that there is not", "/?filter=colour:red"),
+        Screen("go", "Where one can go", "/go"),
+        Screen("me-break", "A break", "/me/break"),
+        Screen("admin-lead", "Administration, to a lead", "/admin"),
+        Screen("admin-endpoints-lead", "Endpoints, to a lead", "/admin/endpoints"),
+        Screen("appeals-decided", "Appeals that were decided", "/appeals?view=decided"),
+        Screen("hearing-upheld", "A hearing that was won", f"/appeals/{appeal['upheld']}"),
+        Screen("hearing-in-vain", "A hearing that was lost", f"/appeals/{appeal['in_vain']}"),
+        Screen("order-of-a-referral", "A referral as an order", f"/orders/{order['referral']}"),
+        Screen("report-anybody", "Reporting to no platform yet", "/report", "nobody"),
+        Screen("order-anybody", "An order to no platform yet", "/orders/new", "nobody"),
+        Screen("contact-points", "Every contact point", "/contact-point", "nobody"),
+        Screen(
+            "statement-replaced", "A statement that another replaced",
+            f"/statement/{statement['replaced']}", "nobody",
+        ),
+        *(
+            Screen(f"appeal-{name}", says, f"/appeal/{appeal[name]}", "nobody")
+            for name, says in {
+                "closed": "Too late for an appeal",
+                "hearing_token": "An appeal that waits",
+                "in_vain_token": "An appeal that was lost",
+            }.items()
+        ),
+    ]  # fmt: skip
+    return [replace(state, is_pictured=False) for state in states]
