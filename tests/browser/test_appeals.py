@@ -1,79 +1,25 @@
-"""An appeal on a telephone without an account, and its hearing by keyboard alone."""
+"""An appeal on a telephone without an account, and its hearing by keyboard alone.
+
+How its pages look in each state, in Arabic too, is asked of every screen (`test_every_page`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.accessibility import PHONE
+from tests.browser.conftest import Open
 from tests.browser.demo_server import DemoServer
 from tests.browser.scene_setting import put_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-PHONE = {"width": 390, "height": 844}
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def scenes(demo: DemoServer) -> dict[str, str]:
     """Removals and appeals, by name."""
     return put_into(demo.environment, "appeal_scenes")
-
-
-def public(scenes: dict[str, str]) -> list[str]:
-    tokens = ("fresh", "closed", "hearing_token", "upheld_token", "in_vain_token")
-    return ["/appeal", *(f"/appeal/{scenes[name]}" for name in tokens)]
-
-
-def console(scenes: dict[str, str]) -> list[str]:
-    cases = ("hearing", "upheld", "in_vain")
-    return ["/appeals", "/appeals?view=decided", *(f"/appeals/{scenes[name]}" for name in cases)]
-
-
-def grave(page: Page) -> list[object]:
-    """What axe finds serious or critical."""
-    page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true })')
-    found = Axe().run(page).response["violations"]
-    return [
-        (page.url, it["id"], [node["target"] for node in it["nodes"]])
-        for it in found
-        if it["impact"] in {"serious", "critical"}
-    ]
-
-
-def overflow(page: Page) -> int:
-    root = "document.documentElement"
-    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_of_an_appeal_stands_in_the_way_of_a_screen_reader(
-    open_page: Open, demo: DemoServer, scenes: dict[str, str], scheme: str, width: int
-):
-    page = open_page("/appeals", color_scheme=scheme, viewport={"width": width, "height": 844})
-    found = []
-    for path in (*public(scenes), *console(scenes)):
-        page.goto(demo.address + path)
-        page.wait_for_load_state("networkidle")
-        found += grave(page)
-
-    assert not found
-
-
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_every_page_fits_a_phone(
-    open_page: Open, demo: DemoServer, scenes: dict[str, str], direction: str
-):
-    page = open_page("/appeals", viewport=PHONE)
-    for path in (*public(scenes), *console(scenes)):
-        page.goto(demo.address + path)
-        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
-
-        assert overflow(page) <= 0, path
 
 
 @pytest.mark.parametrize("has_script", [True, False])
@@ -108,7 +54,7 @@ def test_what_was_begun_is_there_after_the_browser_was_closed(
     expect(again.get_by_label("What should the reviewer know?")).to_have_value("I have begun")
 
 
-def test_the_hearing_by_keyboard_alone(open_page: Open, demo: DemoServer, scenes: dict[str, str]):
+def test_the_hearing_by_keyboard_alone(open_page: Open, scenes: dict[str, str]):
     page = open_page("/")
     page.keyboard.press("g")
     page.keyboard.press("e")
@@ -141,10 +87,3 @@ def test_an_answer_without_a_reason_is_explained_and_nothing_is_lost(
 
     expect(page.get_by_role("alert")).to_contain_text("Say in a sentence why")
     expect(page.locator("input[value=keep]")).to_be_checked()
-
-
-def test_the_appeal_reads_right_to_left_in_arabic(open_page: Open, scenes: dict[str, str]):
-    page = open_page(f"/appeal/{scenes['fresh']}?lang=ar", storage_state=None, viewport=PHONE)
-
-    expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    assert overflow(page) <= 0

@@ -1,13 +1,16 @@
-"""The inbox by keyboard alone: take, peek, put aside, hand over, decide together; palette; keys."""
+"""The inbox by keyboard alone: take, peek, put aside, hand over, decide together; palette; keys.
+
+How its views look, and to whom, is asked of every screen (`test_every_page`).
+"""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.scene_setting import put_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -97,6 +100,7 @@ def test_marked_cases_are_decided_together_and_called_off_by_keyboard(open_page,
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("It starts in a few seconds.")).to_be_visible()
+    assert not grave(page)
     page.keyboard.press("z")
     expect(page.get_by_text("Called off")).to_be_visible()
 
@@ -167,55 +171,33 @@ def test_single_keys_switched_off_in_the_sheet_stay_off_on_the_server(open_page,
     page.get_by_role("button", name="Keep these keys").click()
 
 
-PAGES = (
-    "/",
-    "/?view=snoozed",
-    "/?filter=colour:red",
-    "/cases",
-    "/go",
-    "/me/keys",
-    "/admin",
-    "/bulk",
-    "/campaigns",
-)
+def test_nothing_that_opened_stands_in_the_way_of_a_screen_reader(open_page, scenes):
+    page = open_page("/", reduced_motion="reduce")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.reload()
+        go_to(page, scenes["recruitment"])
+        page.keyboard.press("Shift+Enter")
+        expect(page.locator("tr.peek")).to_contain_text("Demo bank")
+        page.keyboard.press("x")
+        assert not grave(page), f"a peek, {scheme}"
+
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert not grave(page), f"the palette, {scheme}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_stands_in_the_way_of_a_screen_reader(open_page, scenes, path, scheme):
-    page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
-    grave(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nor_where_something_opened(open_page, scenes, scheme):
-    page = open_page("/", color_scheme=scheme, reduced_motion="reduce")
-    go_to(page, scenes["recruitment"])
-    page.keyboard.press("Shift+Enter")
-    expect(page.locator("tr.peek")).to_contain_text("Demo bank")
-    page.keyboard.press("x")
-    grave(page)
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("option").first).to_be_visible()
-    grave(page)
-
-
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_every_page_fits_a_telephone_and_has_its_menu_there(open_page, scenes, demo, direction):
-    page = open_page("/", viewport={"width": 390, "height": 844})
-    for path in PAGES:
-        page.goto(demo.address + path)
-        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
-
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, path
+def test_a_telephone_has_its_menu_at_the_bottom(open_page, scenes):
+    page = open_page("/", viewport=PHONE)
     page.get_by_text("More", exact=True).click()
+
     expect(page.locator(".dock-sheet").get_by_role("link", name="Ledger")).to_be_visible()
-    grave(page)
+    assert not grave(page)
+    assert overflow(page, "ltr", "rtl") == {}
 
 
 def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scenes):
-    page = open_page("/", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = open_page("/", java_script_enabled=False, viewport=PHONE)
 
     row = page.locator(f"#row-{scenes['42 s, attack claim']}")
     expect(row).to_contain_text("96 % of 212")
@@ -233,9 +215,3 @@ def test_what_strangers_write_neither_runs_nor_stretches_the_inbox(open_page, sc
 
     expect(page.get_by_text("onerror=window.ran=1").first).to_be_visible()
     assert page.evaluate("window.ran") is None
-
-
-def grave(page) -> None:
-    found = Axe().run(page).response["violations"]
-    serious = [it for it in found if it["impact"] in {"serious", "critical"}]
-    assert not serious, [(it["id"], [node["html"] for node in it["nodes"]]) for it in serious]

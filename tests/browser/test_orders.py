@@ -1,28 +1,22 @@
-"""Orders for everybody: by keyboard, on a phone, in the dark, right to left, without script."""
+"""Orders by keyboard, on a phone and without script; what anybody reports; what a unit refers.
+
+How each page looks, and to whom, is asked of every screen (`test_every_page`).
+"""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, StorageState, expect
 
+from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.by_keyboard import press
 from tests.browser.demo_server import DemoServer
 from tests.browser.scene_setting import put_into
+from tests.browser.sign_ins import SignIns
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-PHONE = {"width": 390, "height": 844}
-PUBLIC = ("/report", "/orders/new", "/contact-point")
-CONSOLE = ("/orders", "/referrals", "/authorities", "/authorities/contact-point", "/threats/new")
-#: Of actions one is open at a time; without their name all can be.
-UNFOLD = """() => document.querySelectorAll("details").forEach((it) => {
-  it.removeAttribute("name");
-  it.open = true;
-})"""
-SCENES = ("running", "doubted", "held", "letter", "referral", "late")
 
 
 @pytest.fixture(scope="module")
@@ -32,69 +26,13 @@ def scenes(demo: DemoServer) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def unit_session(demo: DemoServer, browser: Browser) -> object:
+def unit_session(demo: DemoServer, browser: Browser, sign_ins: SignIns) -> StorageState:
     """A signed-in officer of a unit."""
-    made = demo.seawall("org", "create", "example-unit", "--kind", "unit")
-    assert made.returncode == 0, made.stderr
+    created = demo.seawall("org", "create", "example-unit", "--kind", "unit")
+    assert created.returncode == 0, created.stderr
     officer = "officer@unit.example"
     demo.seawall("people", "invite", officer, "--role", "officer", "--org", "example-unit")
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(demo.link(officer))
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-def paths(scenes: dict[str, str]) -> list[str]:
-    return [
-        *PUBLIC,
-        *CONSOLE,
-        *(f"/orders/{scenes[name]}" for name in SCENES),
-        f"/orders/{scenes['in_window']}/print",
-        f"/preservations/{scenes['kept']}",
-        f"/authorities/{scenes['authority']}",
-    ]
-
-
-def grave(page: Page) -> list[object]:
-    """What axe finds serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (page.url, it["id"], [node["target"] for node in it["nodes"]])
-        for it in found
-        if it["impact"] in {"serious", "critical"}
-    ]
-
-
-def overflow(page: Page) -> int:
-    root = "document.documentElement"
-    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_of_orders_stands_in_the_way_of_a_screen_reader(open_page, demo, scenes, scheme):
-    page = open_page("/orders", color_scheme=scheme)
-    found = []
-    for path in paths(scenes):
-        page.goto(demo.address + path)
-        page.evaluate(UNFOLD)
-        found += grave(page)
-
-    assert not found
-
-
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_every_page_of_orders_fits_a_phone(open_page, demo, scenes, direction):
-    page = open_page("/orders", viewport=PHONE)
-    for path in paths(scenes):
-        page.goto(demo.address + path)
-        page.evaluate(UNFOLD)
-        page.evaluate("(it) => { document.documentElement.dir = it }", direction)
-
-        assert overflow(page) <= 0, path
+    return sign_ins.state(browser, demo, officer)
 
 
 def test_a_threat_to_life_is_one_tap_away_however_far_one_has_scrolled(open_page, scenes):
@@ -180,53 +118,21 @@ def test_counsel_takes_the_breach_file_of_a_late_order_away(open_page, scenes):
     assert coming.value.suggested_filename == f"{scenes['late']}-breach.pdf"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_referral_that_waits_is_read_by_everybody_and_on_a_phone(browser, demo, scenes, scheme):
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(demo.link(scenes["supervisor"]))
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
-    found = []
-    for path in (
-        f"/referring/dispatches/{scenes['dispatch']}",
-        f"/referring/batches/{scenes['batch']}",
-    ):
-        page.goto(demo.address + path)
-        page.evaluate(UNFOLD)
-        found += grave(page)
-        assert overflow(page) <= 0, path
-    context.close()
-
-    assert not found
-
-
-def test_no_page_of_orders_asks_anything_of_another_site(open_page, demo, scenes):
-    page = open_page("/orders")
-    asked: list[str] = []
-    page.on("request", lambda it: asked.append(it.url))
-    for path in paths(scenes):
-        page.goto(demo.address + path)
-        page.wait_for_load_state("load")
-
-    assert not [url for url in asked if not url.startswith(demo.address)]
-
-
-def test_anybody_reports_an_address_and_keeps_a_token(browser, demo):
-    page = browser.new_context(viewport=PHONE).new_page()
-    page.goto(f"{demo.address}/report")
+def test_anybody_reports_an_address_and_keeps_a_token(new_context, demo):
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(f"{demo.address}/report?to=harbour-video")
     page.get_by_label("Address", exact=True).fill("https://harbour-video.example/watch/777")
     page.get_by_role("button", name="Send the report").click()
 
     expect(page.get_by_text("Keep this token")).to_be_visible()
     expect(page.locator(".token")).to_have_text(re.compile(r"^swr_"))
     assert not grave(page)
-    page.context.close()
 
 
-def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(browser, demo, unit_session):
-    page = browser.new_context(storage_state=unit_session).new_page()
-    page.set_default_timeout(20_000)
+def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(
+    new_context, demo, unit_session
+):
+    page = new_context(storage_state=unit_session).new_page()
     page.goto(f"{demo.address}/referring")
     assert not grave(page)
     page.get_by_label("Addresses", exact=True).fill(
@@ -238,8 +144,7 @@ def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(browser, 
     expect(page.locator("#looked")).to_contain_text(re.compile(r"looked at"))
     assert not grave(page)
     page.set_viewport_size(PHONE)
-    assert overflow(page) <= 0
+    assert overflow(page) == {}
     page.goto(f"{demo.address}/referring/record")
     expect(page.get_by_role("heading", name="Our own record")).to_be_visible()
     assert not grave(page)
-    page.context.close()
