@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from seawall.transaction import transaction
+from tests.moments import on_wednesday
 from tests.people_made import make_person
 from tests.preservations_made import make_removed
 
@@ -69,6 +70,7 @@ def test_nothing_is_written_over(run, kept, tmp_path):
     assert there.read_text() == "mine"
 
 
+@on_wednesday()
 def test_hold_release_and_extend(run, kept):
     _, made, person = kept
     who = ("--as", person.email)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from seawall.cases.model import Finding
+from tests.moments import WEDNESDAY, on_wednesday
 from tests.people_made import make_person
 from tests.quality_made import a_review, read_it
 
@@ -18,7 +19,13 @@ ITEM = {
     "clauses": ["tvec/incite"],
     "why": "It calls for an attack.",
 }
-EARLIER = datetime.now(UTC) - timedelta(minutes=5)
+EARLIER = WEDNESDAY - timedelta(minutes=5)
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with on_wednesday():
+        yield
 
 
 @pytest.fixture

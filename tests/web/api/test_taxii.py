@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import stix2
@@ -15,9 +15,10 @@ from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import collection_id
 from seawall.journeys import bank_curation, bank_reading_rights
 from seawall.transaction import transaction
+from tests.moments import WEDNESDAY
 from tests.web.api.conftest import Platform, make_platform
 
-NOW = datetime.now(UTC)
+NOW = WEDNESDAY
 ROOT = "/taxii2/banks"
 TAXII = "application/taxii+json;version=2.1"
 

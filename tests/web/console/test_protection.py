@@ -16,11 +16,12 @@ from seawall.sandbox.shown import Shown
 from seawall.transaction import transaction
 from seawall.web import ports
 from tests.cases_made import make_item, open_case
+from tests.moments import WEDNESDAY
 from tests.people_made import make_person
 from tests.web.console.conftest import signed_in
 
 VIOLENCE = "behaviour/graphic-violence"
-NOW = datetime.now(UTC)
+NOW = WEDNESDAY
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,12 @@ from seawall.cases.model import Finding
 from seawall.journeys import decision_release, golden_set
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
+from tests.moments import WEDNESDAY
 from tests.people_made import make_person
 from tests.quality_made import AGREED, a_golden, a_review, dealt, read_it
 from tests.web.console.conftest import signed_in
 
-EARLIER = datetime.now(UTC) - timedelta(minutes=5)
+EARLIER = WEDNESDAY - timedelta(minutes=5)
 WORDS = "A sentence that only the first reader wrote."
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +16,7 @@ from seawall.db import models as db
 from seawall.journeys import founding, provider_setup
 from seawall.transaction import transaction
 from seawall.web import limit, ports
+from tests.moments import WEDNESDAY
 from tests.oidc_provider import CLIENT, SECRET, provider
 from tests.people_made import make_organisation, make_person
 from tests.web.console.conftest import rows, signed_in, visitor
@@ -104,10 +104,12 @@ LIES = {
     "for several, and not said which": {"aud": [CLIENT, "another"]},
     "meant for another party": {"azp": "another"},
     "from another issuer": {"iss": "https://login.example.test"},
-    "run out": {"exp": int(time.time()) - 300},
+    "run out": {"exp": int(WEDNESDAY.timestamp()) - 300},
     "without an end": {"exp": None},
-    "from the future": {"iat": int(time.time()) + 3600},
-    "of somebody who proved themselves yesterday": {"auth_time": int(time.time()) - 86_400},
+    "from the future": {"iat": int(WEDNESDAY.timestamp()) + 3600},
+    "of somebody who proved themselves yesterday": {
+        "auth_time": int(WEDNESDAY.timestamp()) - 86_400
+    },
     "with a word for a time": {"nbf": "soon"},
     "no subject": {"sub": None},
     "an address nobody verified": {"email_verified": False},

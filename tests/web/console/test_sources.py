@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from seawall.transaction import transaction
+from tests.moments import WEDNESDAY
 from tests.notices_made import judge, make_flagger, tell
 from tests.people_made import make_person
 from tests.web.console.conftest import signed_in, visitor
 
-NOW = datetime.now(UTC)
+NOW = WEDNESDAY
 FILLED = {
     "name": "Example Hotline",
     "awarded_by": "Coordinator of Example State",
