@@ -103,6 +103,18 @@ def test_csv_carries_every_field_of_every_entry(known):
     assert [line.entry for line in back] == [as_new(e) for e in known]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("words", ["a\nb", "a\r\nb", "a\rb", "a\r\r\nb\n\r\nc", "a\n"])
+def test_line_ends_in_a_quoted_cell_stay_what_they_are_whatever_ends_the_records(words, end):
+    cells = {"signal_type": "pdq", "value": PDQ, "legal_basis": words, "note": "x"}
+    names = HEADERS[Format.CSV].split(",")
+    row = ",".join(f'"{cells.get(name, "")}"' for name in names)
+
+    (line,) = read(HEADERS[Format.CSV] + end + row + end)
+
+    assert (line.entry.legal_basis, line.entry.note) == (words.strip(), "x")
+
+
 @given(entries())
 def test_the_peers_csv_comes_back_with_the_same_signal_and_standing(known):
     text = "\n".join([HEADERS[Format.PEERS_CSV], written(known, Format.PEERS_CSV, bank="b")])

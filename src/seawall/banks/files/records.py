@@ -55,7 +55,7 @@ class Records:
         except UnicodeDecodeError as error:
             return self._refused(number, f"is not UTF-8 (byte {error.start + 1} of the line)")
         if self._width and text.count('"') % 2:
-            whole = self._closed(text)
+            whole = self._closed(text, _end_of(raw))
             if whole is None:
                 return self._refused(number, "opens a quote and never closes it")
             text = whole
@@ -64,12 +64,13 @@ class Records:
     def _refused(self, number: int, why: str) -> Record:
         return Record(number, number + 1, fault=why)
 
-    def _closed(self, text: str) -> str | None:
+    def _closed(self, text: str, end: str) -> str | None:
         """The record with the lines its quotes run over, or None and nothing taken."""
         taken: list[bytes] = []
         while len(taken) < MOST_LINES_A_RECORD and (raw := self._take()) is not None:
             taken.append(raw)
-            text += "\n" + raw.decode("utf-8", "replace").rstrip("\r\n")
+            text += end + raw.decode("utf-8", "replace").rstrip("\r\n")
+            end = _end_of(raw)
             if text.count('"') % 2 == 0 and self._is_record(text):
                 return text
         self._ahead.extendleft(reversed(taken))
@@ -94,6 +95,11 @@ class Records:
     def _skip_to_the_end(self) -> None:
         while (rest := self._stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
             pass
+
+
+def _end_of(raw: bytes) -> str:
+    """How the line ends: within quotes that is part of what is written."""
+    return raw[len(raw.rstrip(b"\r\n")) :].decode()
 
 
 def _text(raw: bytes, number: int) -> str:
