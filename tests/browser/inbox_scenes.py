@@ -51,7 +51,7 @@ def main() -> None:
             )  # fmt: skip
         ids[description.partition(",")[2].strip() or description] = made.id
     with transaction(org.id) as tx:
-        people = {member.role.value: member for member in tx.people.members()}
+        people = {member.email.split("@")[0]: member for member in tx.people.members()}
         for source, upheld, decided in (
             ("TCAP", 203, 212),
             ("Example Forum", 941, 1_004),

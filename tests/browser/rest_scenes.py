@@ -25,7 +25,7 @@ def main() -> None:
     """Put them in, and print the addresses of their pages by name."""
     org = organisation_named("harbour-video")
     with transaction(org.id) as tx:
-        people = {member.role.value: member for member in tx.people.members()}
+        people = {member.email.split("@")[0]: member for member in tx.people.members()}
     pages = {
         "receipt": visitor().post("/orders/new?to=harbour-video", **FILLED)["Location"],
         "kept": kept(people["lead"]),
