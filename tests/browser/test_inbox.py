@@ -6,16 +6,25 @@ How its views look, and to whom, is asked of every screen (`test_every_page`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import PHONE, grave, overflow
+from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.scene_setting import put_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROWS = "tr[data-case]"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    """A demo of its own: the cases of other files' scenes would push these off the first page."""
+    with demo_server(tmp_path_factory.mktemp("inbox")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
