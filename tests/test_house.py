@@ -146,3 +146,91 @@ def test_every_shipped_medium_names_its_origin_and_licence():
 def read(name: str) -> str:
     """A file of the repository, as text."""
     return (ROOT / name).read_text()
+
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+#: Calls that let time pass, and readings that say how much of it did.
+PAUSES = {"sleep", "wait_for_timeout", "Event().wait"}
+READINGS = {
+    f"{clock}{unit}"
+    for clock in ("monotonic", "perf_counter", "process_time")
+    for unit in ("", "_ns")
+}
+#: The files that may use them, and what for.
+TIMED = {
+    "waiting.py": "the helper by which everybody waits",
+    "served.py": "gives up a server that does not listen",
+    "postgresql_server.py": "gives up a PostgreSQL that does not answer",
+    "browser/demo_server.py": "gives up a demo that does not start",
+    "mutants.py": "prints how long a mutant took, and judges nothing by it",
+}
+#: The files that may skip a test: for what `./dev test` cannot install.
+SKIPPING = {
+    "matching/test_tables.py": "instructions that this processor lacks",
+    "orders/signing/test_smime.py": "a signature that this OpenSSL cannot make",
+    "sandbox/test_video.py": "a codec that this FFmpeg cannot write",
+    "scripts/test_changed_tests.py": "a checkout that is not from Git",
+    "signals/aids/test_aids.py": "a model of 91 MB, an extra that is not installed for tests",
+    "worker/test_forum_faults.py": "network namespaces that this machine refuses",
+    "worker/test_kill_order.py": "a database server that is somebody else's, and is not stopped",
+}
+SKIPS = {"skip", "skipif", "importorskip"}
+
+
+def test_tests_wait_by_one_helper():
+    pausing = {in_tests(path) for path in TESTS if called_in(path) & PAUSES}
+
+    assert not pausing - set(TIMED), "a test waits by tests/waiting.py, or moves a clock"
+
+
+def test_no_test_says_how_quick_something_is():
+    timing = {in_tests(path) for path in TESTS if called_in(path) & READINGS}
+
+    assert not timing - set(TIMED), "what is measured belongs in benchmarks/"
+
+
+def test_few_tests_may_be_skipped_and_each_says_why():
+    skips = [(in_tests(path), call) for path in TESTS for call in calls_in(path, SKIPS)]
+
+    assert not {name for name, _ in skips} - set(SKIPPING), "what is missing fails, and says how"
+    assert not [(name, call.lineno) for name, call in skips if not reason_of(call)]
+
+
+def in_tests(path: Path) -> str:
+    """The path of a file as the tests' folder has it."""
+    return path.relative_to(ROOT / "tests").as_posix()
+
+
+def called_in(path: Path) -> set[str]:
+    """The names of what a file calls."""
+    return {name_of(node) for node in ast.walk(ast.parse(path.read_text())) if is_call(node)}
+
+
+def calls_in(path: Path, names: set[str]) -> list[ast.Call]:
+    """Where a file calls these."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return [node for node in nodes if is_call(node) and name_of(node) in names]
+
+
+def is_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call)
+
+
+def name_of(call: ast.Call) -> str:
+    """The last name of what is called; `Event().wait` with its maker, since nobody can set it."""
+    callee = call.func
+    if isinstance(callee, ast.Name):
+        return callee.id
+    if not isinstance(callee, ast.Attribute):
+        return ""
+    maker = callee.value
+    if callee.attr == "wait" and is_call(maker) and name_of(maker) == "Event":
+        return "Event().wait"
+    return callee.attr
+
+
+def reason_of(call: ast.Call) -> ast.expr | None:
+    """What a skip says of itself: its `reason`, or the only argument of a plain `skip`."""
+    named = [word.value for word in call.keywords if word.arg in {"reason", "msg"}]
+    plain = call.args if name_of(call) == "skip" else []
+    return next(iter([*named, *plain]), None)
