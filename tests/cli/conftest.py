@@ -19,6 +19,7 @@ from tests.conftest import wants_its_own
 from tests.databases import use_database
 from tests.forked import Forked
 from tests.people_made import make_organisation
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Ran:
 
 def finished(process: subprocess.Popen) -> Ran:
     """Wait for a process to end."""
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=PATIENCE)
     return Ran(process.returncode, out, err)
 
 

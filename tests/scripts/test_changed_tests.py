@@ -42,8 +42,6 @@ HOUSE, CLOCK, MODEL, SIGNING, LINKS = (
     "tests/docs/test_links.py",
 )
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
-
 
 @pytest.fixture(scope="module")
 def first_commit(tmp_path_factory):
