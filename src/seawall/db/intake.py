@@ -51,7 +51,6 @@ class ItemVersion(Owned):
     sha256 = models.CharField(max_length=64, blank=True, default="")
     media_type = models.CharField(max_length=120, blank=True, default="")
     size = models.BigIntegerField(default=0)
-    text = models.TextField(blank=True, default="")  # of old rows alone: see ItemText
     url = models.TextField(blank=True, default="")
     evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
     rendition = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")

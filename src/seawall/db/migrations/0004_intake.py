@@ -105,7 +105,6 @@ class Migration(Room):
                 ("sha256", models.CharField(blank=True, default="", max_length=64)),
                 ("media_type", models.CharField(blank=True, default="", max_length=120)),
                 ("size", models.BigIntegerField(default=0)),
-                ("text", models.TextField(blank=True, default="")),
                 ("url", models.TextField(blank=True, default="")),
                 (
                     "evidence",
