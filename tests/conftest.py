@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,18 +31,23 @@ from seawall.app import database as app_database  # noqa: E402 - after the setti
 
 app_database.set_up()
 
+import typer.testing  # noqa: E402
 from django.contrib.auth.hashers import ScryptPasswordHasher  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from tests import tenancy_guard  # noqa: E402
 from tests.databases import use_database  # noqa: E402
 from tests.order import longest_first  # noqa: E402
-from tests.thorough import OPTION, prepare_properties  # noqa: E402
+from tests.properties import OPTION, prepare_properties  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
 #: What it costs to try a password; in tests, which try hundreds, nearly nothing.
 PASSWORD_COST = ScryptPasswordHasher.work_factor
 ScryptPasswordHasher.work_factor = 2**4
+
+#: The tree of commands takes longer to build than most commands take to run: it is built once.
+typer.testing._get_command = cache(typer.testing._get_command)  # type: ignore[attr-defined]
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -59,6 +65,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first."""
     items[:] = longest_first(items)
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> Iterator[None]:
+    """The language of a test's last page is not the next test's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

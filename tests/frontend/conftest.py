@@ -31,7 +31,7 @@ class StrictPages(SimpleHTTPRequestHandler):
 def gallery_url():
     handler = functools.partial(StrictPages, directory=str(CHECKOUT))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/frontend/gallery.html"
         server.shutdown()

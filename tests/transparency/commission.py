@@ -153,7 +153,7 @@ def commission() -> Iterator[Commission]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.there = there  # type: ignore[attr-defined]
     there.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield there

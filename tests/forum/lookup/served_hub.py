@@ -108,7 +108,7 @@ def served_hub() -> Iterator[ServedHub]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         hub.url = f"http://127.0.0.1:{server.server_port}"
         try:
