@@ -112,7 +112,7 @@ def run_as_owner(statement: str) -> None:
 
 @cache
 def server_address() -> str:
-    """The address of a PostgreSQL whose user may create databases."""
+    """The address of a PostgreSQL whose user is its superuser."""
     given = os.environ.get("SEAWALL_TEST_DATABASE_URL")
     return _prepared_elsewhere(given) if given else own_server().url
 
@@ -211,7 +211,7 @@ def _prepare(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(
             f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOBYPASSRLS PASSWORD '{role}';"  # type: ignore[arg-type]
-            " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
         owner.execute(f'CREATE DATABASE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
         with _pointed_at(_postgresql_settings(TEMPLATE, url)):

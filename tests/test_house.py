@@ -159,10 +159,7 @@ READINGS = {
 #: The files that may use them, and what for.
 TIMED = {
     "waiting.py": "the helper by which everybody waits",
-    "served.py": "gives up a server that does not listen",
-    "postgresql_server.py": "gives up a PostgreSQL that does not answer",
-    "browser/demo_server.py": "gives up a demo that does not start",
-    "mutants.py": "prints how long a mutant took, and judges nothing by it",
+    "mutants/__main__.py": "prints how long a mutant took, and judges nothing by it",
 }
 #: The files that may skip a test: for what `./dev test` cannot install.
 SKIPPING = {

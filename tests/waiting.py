@@ -40,15 +40,18 @@ def until(
     return answer
 
 
-def until_listens(port: int, process: subprocess.Popen[Any]) -> None:
+def until_listens(
+    port: int, process: subprocess.Popen[Any], *, report: Callable[[], object] | None = None
+) -> None:
     """Wait until a server that was started takes calls at this port."""
 
     def listens() -> bool:
-        assert process.poll() is None, f"{process.args} ended with {process.returncode}"
+        why = f"\n{report()}" if report and process.poll() is not None else ""
+        assert process.poll() is None, f"{process.args} ended with {process.returncode}{why}"
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
-    until(listens)
+    until(listens, report=report)
 
 
 def _text_of(condition: Callable[[], object]) -> str:

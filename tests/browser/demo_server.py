@@ -8,13 +8,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -22,6 +20,7 @@ from queue import Empty, Queue
 from tests.folders import run_folder
 from tests.forked import Forked, run
 from tests.kept import alone
+from tests.ports import own_ports
 
 PATIENCE = 240
 
@@ -75,7 +74,7 @@ def _finished_world() -> Path:
 
 @contextmanager
 def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> Iterator[DemoServer]:
-    port = _free_ports()
+    port = own_ports()
     environment = {
         **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
         "SEAWALL_DATA_DIR": str(folder),
@@ -97,43 +96,26 @@ def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> It
 
 
 def _wait_for_link(process: subprocess.Popen[str]) -> str:
-    lines: Queue[str | None] = Queue()
-    threading.Thread(target=_read, args=(process, lines), daemon=True).start()
-    heard, until = "", time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            line = lines.get(timeout=1)
-        except Empty:
-            continue
-        if line is None:
-            break
-        heard += line
-        found = re.search(r"http://\S+/sign-in/\S+", line)
-        if found:
-            return found.group()
-    raise AssertionError(f"the demo did not start:\n{heard}")
+    """Read what the demo says until it names a link; the rest is read, too, and dropped."""
+    links: Queue[str | None] = Queue()
+    heard: list[str] = []
+    threading.Thread(target=_read, args=(process, links, heard), daemon=True).start()
+    with suppress(Empty):
+        if link := links.get(timeout=PATIENCE):
+            return link
+    raise AssertionError("the demo did not start:\n" + "".join(heard))
 
 
-def _read(process: subprocess.Popen[str], lines: Queue[str | None]) -> None:
+def _read(process: subprocess.Popen[str], links: Queue[str | None], heard: list[str]) -> None:
     assert process.stdout
     for line in process.stdout:
-        lines.put(line)
-    lines.put(None)
+        heard.append(line)
+        if link := re.search(r"http://\S+/sign-in/\S+", line):
+            links.put(link.group())
+    links.put(None)
 
 
 def _token(said: str) -> str:
     found = re.search(r"sign-in/(\S+)", said)
     assert found, said
     return found.group(1)
-
-
-def _free_ports() -> int:
-    """A port that is free, with the next one: the demo's platform listens there."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port = int(first.getsockname()[1])
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except OSError:
-                continue
-            return port

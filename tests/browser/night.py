@@ -33,8 +33,8 @@ from seawall.orders.signing import jws
 from tests.enforcement_made import Receiver, receiver
 from tests.forked import Forked, run
 from tests.mail_servers import PASSWORD, USER, imap_server, smtp_server
+from tests.ports import own_port
 from tests.samples.test_receivers import running
-from tests.served import free_port
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def night(folder: Path) -> Iterator[Night]:
         incoming, _ = stack.enter_context(smtp_server(inbox))
         outgoing, postman = stack.enter_context(smtp_server(folder / "authority"))
         on_call, push = stack.enter_context(receiver()), stack.enter_context(receiver())
-        port = free_port()
+        port = own_port()
         address = f"http://localhost:{port}"
         environment = {
             **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
@@ -165,7 +165,7 @@ def night(folder: Path) -> Iterator[Night]:
 @contextmanager
 def serving(made: Night, folder: Path) -> Iterator[None]:
     """`seawall serve`, and the platform's own software beside it."""
-    port = free_port()
+    port = own_port()
     hook = f"http://127.0.0.1:{port}/hook"
     secret = json.loads(made.seawall("endpoint", "add", hook, "--json"))["secret"]
     told = {"API_URL": made.address.replace("localhost", "127.0.0.1"), "API_KEY": made.api_key}

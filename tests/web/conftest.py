@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from tests.moments import wednesday
 
-import pytest
-
-from tests.moments import on_wednesday
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    with on_wednesday():
-        yield
+__all__ = ["wednesday"]

@@ -1,4 +1,4 @@
-"""How properties are tried: nobody times an example, and `./dev test --all` tries many more."""
+"""How properties are tried: no example is timed, and `./dev test --all` tries many more."""
 
 from __future__ import annotations
 

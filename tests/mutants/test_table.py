@@ -1,11 +1,11 @@
-"""The rules that are broken by hand still stand where the table says: `tests/mutants_table.py`."""
+"""The rules that are broken by hand still stand where the table says: `tests/mutants/table.py`."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from tests.folders import CHECKOUT
-from tests.mutants_table import MUTANTS
+from tests.mutants.table import MUTANTS
 
 #: Where a fault would cost the most: each has a rule that is broken.
 AREAS = {

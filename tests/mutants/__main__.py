@@ -1,6 +1,6 @@
 """Rules of the product are broken one at a time, and the tests of each must notice.
 
-    python -m tests.mutants               every mutant of `tests/mutants_table.py`, two at once
+    python -m tests.mutants               every mutant of `tests/mutants/table.py`, two at once
     python -m tests.mutants --list        the table, without running anything
     python -m tests.mutants --only clock  the rows that have this word
 
@@ -30,14 +30,14 @@ from queue import SimpleQueue
 from typing import Any
 
 from tests.folders import CHECKOUT, memory
-from tests.mutants_row import Mutant
-from tests.mutants_table import MUTANTS
+from tests.mutants.row import Mutant
+from tests.mutants.table import MUTANTS
 
 #: What the tests of the table need of the checkout.
 COPIED = ("src", "tests", "scripts", "pyproject.toml")
 PYTEST = (
     *("-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"),
-    *("-p", "tests.mutants_witness", "--hypothesis-seed=0"),
+    *("-p", "tests.mutants.witness", "--hypothesis-seed=0"),
     *("-m", "not exhaustive and not browser and not slow"),
 )
 #: Seconds that a test session has to end by itself, once it was interrupted.

@@ -6,7 +6,7 @@ named are those of the rule's own room, never the ones of somebody who happens t
 
 from __future__ import annotations
 
-from tests.mutants_row import Mutant
+from tests.mutants.row import Mutant
 
 MUTANTS = (
     Mutant(
