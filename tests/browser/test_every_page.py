@@ -5,7 +5,7 @@ is opened where another page links to it. What no page links to must be a screen
 `every_screen`, so a new page cannot be forgotten; what is found besides those is one more screen.
 
 Every run opens every page and every screen, and reads what it says without script. To axe it
-shows of each page two states, in a look (on a desk or a telephone, light or dark) that the run's
+shows of each page one state, in a look (on a desk or a telephone, light or dark) that the run's
 seed draws. So what is wrong with a page is found by that run, and what is wrong with one state or
 one colour by one run in some; which, a failure says by its seed. The exhaustive tests show every
 screen in all four looks, folded and unfolded, and read it in a browser that runs no script.
@@ -73,7 +73,7 @@ UNMENDED = {
     "admin-endpoints-lead": "scrollable-region-focusable",
 }
 #: So many states of each page are shown to axe in every run.
-STATES = 2
+STATES = 1
 #: Pages at most that the walk opens.
 MOST = 200
 
