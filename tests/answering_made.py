@@ -139,7 +139,7 @@ def the_clock(desk: Desk, order: Order) -> tuple[str, datetime | None]:
     return row.state, row.due_at
 
 
-_READ_SETTINGS = ("orders", "on_call", "mailing", "calling_out", "bringing")
+_READ_SETTINGS = ("orders", "on_call", "mailing", "bringing")
 
 
 def configure(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:

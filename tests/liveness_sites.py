@@ -14,14 +14,15 @@ import gzip
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from seawall.enforcement.egress import networks, pin
 from seawall.orders.probing.client import fetcher
 from seawall.orders.probing.fetching import Fetcher, Manners
+from seawall.outbound.egress import networks, pin
+from seawall.outbound.purpose import PROBE
 from tests.waiting import PATIENCE
 
 LOOPBACK = networks(["127.0.0.0/8"])
@@ -242,7 +243,7 @@ class Sites:
         seen_from = {SEEN_FROM: vantage} if vantage else {}
         quick = {"gap": SCARCELY, "most": 256 * 1024, **more}
         manners = Manners(CONTACT, vantage=vantage, headers=seen_from, **quick)
-        return fetcher(manners, pin=self.pin, seconds=seconds)
+        return fetcher(manners, pin=self.pin, purpose=replace(PROBE, seconds=seconds))
 
     def answer(self, got: BaseHTTPRequestHandler) -> Reply:
         host = got.headers["host"].split(":")[0].removesuffix(".example.com")

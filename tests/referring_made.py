@@ -8,13 +8,12 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.enforcement.egress import networks, pin
 from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
 from seawall.journeys import dispatch_sending, recipients, referral_compose, referral_import
 from seawall.journeys.dispatch_sending import HandedOver, Parcel
@@ -33,6 +32,8 @@ from seawall.orders.referring.statutes import known_statutes
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.signing import jws
 from seawall.orders.signing.own_key import own_key
+from seawall.outbound.egress import networks, pin
+from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from seawall.worker import referring
@@ -309,7 +310,7 @@ class Clips:
             return pin(url, resolve=resolve, allow=networks(["127.0.0.0/8"]), is_looking=True)
 
         manners = Manners("https://unit.example.org", gap=timedelta(0), shorteners={"sho.example"})
-        return fetcher(manners, pin=guard, seconds=PATIENCE)
+        return fetcher(manners, pin=guard, purpose=replace(PROBE, seconds=PATIENCE))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ MAP = {
     "banks": "The known content we match against: curated signals and their labels.",
     "intake": "Content and notices arrive: upload checks, user notices, verdicts.",
     "cases": "People decide: queue, case, decision.",
+    "outbound": "The only way out: pinned, bounded calls.",
     "orders": "Authorities ask: referrals, removal orders, and their clocks.",
     "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
     "appeals": "Users answer back: appeal, second reviewer, reinstatement.",

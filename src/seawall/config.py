@@ -92,11 +92,11 @@ class Settings(BaseSettings):
         10.0, gt=0, le=120, description="How long a child may take over one file."
     )
     worker_threads: int = Field(
-        4,
+        6,
         ge=0,
         le=64,
         description="Job threads inside `seawall serve`: one that never calls out, one for pages "
-        "and answers to orders, the rest for deliveries.",
+        "and answers to orders, one for the inbox, one for forums, the rest for deliveries.",
     )
     refresh_seconds: float = Field(
         0.25, gt=0, le=1.0, description="How often the index asks the bank for changes."

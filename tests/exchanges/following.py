@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from seawall.banks.model import BankEntry
@@ -10,6 +10,7 @@ from seawall.exchanges.client import Client
 from seawall.exchanges.model import Exchange, FetchStatus, Holdings
 from seawall.journeys import exchange_setup
 from seawall.journeys.exchange_setup import NewExchange
+from seawall.outbound.purpose import EXCHANGE
 from seawall.transaction import transaction
 from seawall.worker import exchanging
 from seawall.worker.exchanging import Outcome
@@ -48,9 +49,9 @@ class Followed:
 
         def sleep(seconds: float) -> None:
             self.slept.append(seconds)
-            client.seconds = PATIENCE
+            client.purpose = replace(EXCHANGE, seconds=PATIENCE)
 
-        client.sleep, client.seconds = sleep, self.seconds
+        client.sleep, client.purpose = sleep, replace(EXCHANGE, seconds=self.seconds)
         return client
 
     def later(self, **span: float) -> Followed:

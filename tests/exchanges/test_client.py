@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import UnsafeAddress, networks, pin
 from seawall.exchanges.client import Client
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.wire import Call
+from seawall.outbound.egress import UnsafeAddress
 from tests.exchanges.fakes.server import Fake, Reply, refuses
+from tests.outbound_made import only_public
 from tests.ports import closed_port
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -31,14 +30,14 @@ def echo():
         yield fake
 
 
-def client(allow=("127.0.0.0/8",), **options) -> Client:
-    guard = partial(pin, resolve=resolve, allow=networks(allow))
-    return Client(**{"pin": guard, "now": lambda: NOON, "sleep": lambda _: None, **options})
+def client(**options) -> Client:
+    return Client(**{"now": lambda: NOON, "sleep": lambda _: None, **options})
 
 
-def test_an_address_behind_our_own_walls_is_not_called(echo):
+def test_an_address_behind_our_own_walls_is_not_called(echo, monkeypatch):
+    only_public(monkeypatch)
     with pytest.raises(UnsafeAddress):
-        client(allow=())(Call("GET", echo.url))
+        client()(Call("GET", echo.url))
     assert echo.got == []
 
 

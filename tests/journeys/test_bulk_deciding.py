@@ -10,7 +10,7 @@ from seawall.cases.bulk import rule
 from seawall.cases.bulk.model import BulkState, LineState, Ruling
 from seawall.cases.decision import ClauseMissing
 from seawall.cases.model import CaseState, Finding
-from seawall.enforcement.outbox.model import Task
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
 from seawall.journeys import bulk_deciding, case_holding
 from seawall.people.model import Member, Organisation

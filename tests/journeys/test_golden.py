@@ -10,7 +10,7 @@ import pytest
 from seawall.cases.decision import ClauseMissing
 from seawall.cases.model import CaseState, Finding
 from seawall.cases.quality.golden import NoAgreedAnswer
-from seawall.enforcement.outbox.model import Task
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
 from seawall.journeys import golden_round, golden_set
 from seawall.journeys.case_opening import open_or_join

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.db import models as db
-from seawall.enforcement.outbox.model import Task
+from seawall.enforcement.outbox.tasks import Task
 from seawall.forum.incidents.debrief import debrief
 from seawall.forum.incidents.faults import NotAllowed, UnknownIncident, UnknownIncidentType
 from seawall.forum.incidents.model import State

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.outbox.model import CALLS
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.intake.faults import OlderVersion, VersionTaken
 from seawall.intake.media import Media
 from seawall.journeys.item_upsert import Awaited, ItemArrival, TwoFiles, put, receive_media
@@ -12,6 +12,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from seawall.world.demo_bank import media
 from tests.conftest import NOON
+from tests.outbound_made import nobody_knows, only_public
 from tests.people_made import make_organisation
 
 PICTURE = media("photos/coffee-cup.jpg")
@@ -86,7 +87,7 @@ def test_a_file_brought_twice_is_kept_once(database, now):
 def work_once():
     """Let a real worker do what is due, in this thread."""
     worker = Worker(threads=1, clock=lambda: NOON)
-    while worker.step((CALLS,)):
+    while worker.step((Lane.CALLS,)):
         pass
 
 
@@ -144,9 +145,7 @@ def test_a_redirect_is_not_followed(database, now, server):
 
 
 def test_a_name_that_nobody_knows_today_is_asked_for_again(database, now, monkeypatch):
-    from seawall.worker import fetching
-
-    monkeypatch.setattr(fetching, "resolve", lambda host, port: [])
+    nobody_knows(monkeypatch)
     org = make_organisation()
     with transaction(org.id) as tx:
         item = put(arrival(media_url="https://files.example.com/x.jpg"), tx=tx, now=now).item
@@ -160,10 +159,7 @@ def test_a_name_that_nobody_knows_today_is_asked_for_again(database, now, monkey
 
 
 def test_an_address_inside_the_house_is_never_called(database, now, server, monkeypatch):
-    from seawall.config import load
-    from seawall.worker import fetching
-
-    monkeypatch.setattr(fetching, "settings", lambda: load(egress_allow=[]))
+    only_public(monkeypatch)
     org = make_organisation()
     with transaction(org.id) as tx:
         item = put(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item

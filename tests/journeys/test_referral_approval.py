@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.outbox.model import URGENT
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.errors import Forbidden
 from seawall.journeys import referral_approval, referral_compose, referral_withdrawal
 from seawall.orders.annexes.faults import FormFaulty
@@ -89,7 +89,7 @@ def test_an_order_does_not_queue_behind_what_may_wait(database):
     signed = approve(unit, order(unit))
 
     with transaction(unit.scope) as tx:
-        assert tx.outbox.by_key(f"send:{signed.id}").queue == URGENT
+        assert tx.outbox.by_key(f"send:{signed.id}").queue == Lane.URGENT
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "admin"])

@@ -17,7 +17,8 @@ from seawall.cases.undoing import (
     TooLateToUndo,
     held_back_until,
 )
-from seawall.enforcement.outbox.model import JobState, Task
+from seawall.enforcement.outbox.model import JobState
+from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys import case_holding
 from seawall.journeys.case_review import decide
 from seawall.journeys.decision_release import release

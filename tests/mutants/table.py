@@ -6,9 +6,11 @@ named are those of the rule's own room, never the ones of somebody who happens t
 
 from __future__ import annotations
 
+from tests.mutants.outgoing import OUTGOING
 from tests.mutants.row import Mutant
 
 MUTANTS = (
+    *OUTGOING,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",
@@ -168,22 +170,6 @@ MUTANTS = (
         "{Step.AUTHENTICATED, Step.RESUMED, Step.ACTED, Step.CEASED, Step.REINSTATED}",
         "{Step.AUTHENTICATED, Step.RESUMED, Step.CEASED, Step.REINSTATED}",
         "orders/test_states.py",
-    ),
-    Mutant(
-        "egress",
-        "An address shared behind a carrier's walls is not public, though it is not private.",
-        "enforcement/egress.py",
-        "if special or not address.is_global:",
-        "if special or address.is_private:",
-        "enforcement/test_egress.py",
-    ),
-    Mutant(
-        "egress",
-        "What we send goes over https, or not at all.",
-        "enforcement/egress.py",
-        "    if not is_secure:\n        raise _refusal(",
-        "    if is_secure is None:\n        raise _refusal(",
-        "enforcement/test_egress.py",
     ),
     Mutant(
         "appeals",

@@ -15,6 +15,7 @@ AREAS = {
     "sequence",
     "guards",
     "egress",
+    "lanes",
     "appeals",
     "leases",
     "proofs",

@@ -15,10 +15,12 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
-from seawall.enforcement import client
 from seawall.enforcement.contract import Sender
 from seawall.enforcement.signature import new_secret
-from tests.enforcement_made import LOOPBACK, receiver
+from seawall.outbound import client
+from seawall.outbound.model import Call
+from seawall.outbound.purpose import CONTRACT_TEST
+from tests.enforcement_made import receiver
 from tests.ports import closed_port, own_port
 from tests.waiting import PATIENCE, until_listens
 
@@ -173,4 +175,5 @@ def test_the_trials_name_a_target_that_no_platform_has():
 
 
 def _send(url, parcel):
-    return client.post(url, parcel.body.encode(), headers=parcel.headers, allow=LOOPBACK)
+    headers = {"content-type": "application/json", **parcel.headers}
+    return client.send(Call("POST", url, CONTRACT_TEST, headers, parcel.body.encode()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import networks, pin
+from seawall.outbound.purpose import DSA_DATABASE
 from seawall.transparency.client import Client
 from seawall.transparency.submitting.reading import Meaning, fates, is_there
 from tests.transparency.commission import TOKEN, commission
@@ -22,9 +23,7 @@ def far():
 
 
 def client(far, token=TOKEN):
-    allowed = networks(["127.0.0.0/8"])
-    guard = lambda url: pin(url, resolve=resolve, allow=allowed)  # noqa: E731
-    return Client(far.url, token, guard, seconds=PATIENCE)
+    return Client(far.url, token, replace(DSA_DATABASE, seconds=PATIENCE))
 
 
 def sent(far, **changes):

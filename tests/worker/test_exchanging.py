@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.enforcement.outbox.model import Task
+from seawall.enforcement.outbox.tasks import Task
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from tests.exchanges.fakes.graph import GROUP, TOKEN, Graph

@@ -19,6 +19,7 @@ from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
 from tests.orders_made import NOON, annex1, make_referral, referral, take_in
+from tests.outbound_made import only_public
 
 
 def by_mail(desk, **more):
@@ -160,7 +161,8 @@ def test_an_order_by_api_is_answered_to_the_address_that_its_sender_has_register
 
 
 def test_an_answer_url_inside_our_own_walls_is_never_called(sqlite, monkeypatch):
-    configure(monkeypatch, egress_allow=[])
+    configure(monkeypatch)
+    only_public(monkeypatch)
     with receiver() as inside:
         desk = make_desk(contact={"answer_url": inside.url, "telephone": "+1"})
         order = desk.receive()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
 from tests.people_made import NOON, make_organisation, make_person

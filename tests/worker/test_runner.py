@@ -11,7 +11,8 @@ import pytest
 from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
-from seawall.enforcement.outbox.model import CALLS, URGENT, Owed
+from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.model import Owed
 from seawall.intake.evidence import vault
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.clocks import PERIODIC
@@ -23,6 +24,12 @@ from tests.waiting import PATIENCE, until
 SEEN: list[object] = []
 HERE = "tests.worker.test_runner"
 RELEASE = threading.Event()
+PERIODIC_CALLS = {
+    "poll_inbox": Lane.INBOX,
+    "fetch_lists": Lane.CALLS,
+    "submit_statements": Lane.CALLS,
+    "sequence_ledger": Lane.OWN,
+}
 
 
 @task(takes_context=True)
@@ -122,7 +129,7 @@ def test_a_task_nobody_knows_harms_no_other(database):
 def test_a_slow_stranger_does_not_hold_up_a_page(database):
     organisation = make_organisation().id
     with running(threads=2):
-        owe(organisation, "wait", queue=CALLS)
+        owe(organisation, "wait", lane=Lane.CALLS)
         until(lambda: "waiting" in SEEN)
         owe(organisation, "note")
         until(lambda: {"n": 1} in SEEN)
@@ -133,13 +140,27 @@ def test_endpoints_that_hang_hold_up_neither_an_answer_under_a_clock_nor_another
     with running(threads=4):
         for number in range(4):
             key = f"deliver:{number}:end_slow"
-            owe(organisation, "wait", queue=CALLS, endpoint="end_slow", key=key)
+            owe(organisation, "wait", lane=Lane.CALLS, endpoint="end_slow", key=key)
         until(lambda: "waiting" in SEEN)
-        owe(organisation, "note", queue=CALLS, endpoint="end_quick", key="deliver:0:end_quick")
-        owe(organisation, "note", queue=URGENT)
+        owe(organisation, "note", lane=Lane.CALLS, endpoint="end_quick", key="deliver:0:end_quick")
+        owe(organisation, "note", lane=Lane.URGENT)
         until(lambda: {"endpoint": "end_quick"} in SEEN and {"n": 1} in SEEN)
 
         assert SEEN.count("waiting") == 1
+
+
+@pytest.mark.parametrize("held", [lane for lane in Lane if lane is not Lane.OWN])
+def test_whatever_holds_one_lane_holds_no_other(database, held):
+    """A hub that drips holds no answer to an order, and no order that has just arrived."""
+    organisation = make_organisation().id
+    others = {lane.value for lane in Lane if lane is not held}
+    with running(threads=6):
+        for _ in range(3):
+            owe(organisation, "wait", lane=held)
+        until(lambda: "waiting" in SEEN)
+        for lane in others:
+            owe(organisation, "note", endpoint=lane, lane=Lane(lane))
+        until(lambda: others <= {seen["endpoint"] for seen in SEEN if seen != "waiting"})
 
 
 def test_the_heart_keeps_the_lease_of_a_long_job(database):
@@ -233,6 +254,14 @@ def test_each_periodic_task_is_owed_once_however_many_workers_start(database):
         worker(Time()).arm()
 
     assert len(_states()) == len(PERIODIC)
+
+
+def test_a_periodic_task_waits_in_the_lane_of_its_promise(database):
+    worker(Time()).arm()
+
+    with transaction(INSTALLATION) as tx:
+        lanes = {name: tx.outbox.by_key(f"every:{name}").queue for name in PERIODIC_CALLS}
+    assert lanes == PERIODIC_CALLS
 
 
 def test_a_periodic_task_is_due_again_after_it_was_done(database):

@@ -6,6 +6,7 @@ from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.enforcement_made import Time, worker
 from tests.journeys.test_statement_submitting import configure
+from tests.outbound_made import only_public
 from tests.people_made import NOON, make_organisation, make_person
 from tests.transparency.commission import TOKEN, commission
 
@@ -37,9 +38,8 @@ def test_dsa_r11_the_worker_sends_what_is_owed_and_comes_back_after_a_failure(sq
 
 
 def test_an_address_inside_our_walls_is_not_called(sqlite, monkeypatch):
-    configure(
-        monkeypatch, dsa_database_url="https://10.0.0.1", dsa_database_token=TOKEN, egress_allow=[]
-    )
+    configure(monkeypatch, dsa_database_url="https://10.0.0.1", dsa_database_token=TOKEN)
+    only_public(monkeypatch)
     org = make_organisation()
     decide_case(org, open_case(org, make_item(org)), make_person(org))
     time = Time(NOON)

@@ -26,11 +26,11 @@ from seawall.forum.lookup.remote import Asked
 from seawall.forum.model import Seat
 from seawall.gate.checks import Heard
 from seawall.ids import OrganisationId, SeatId
+from seawall.outbound.purpose import HUB_IN_A_CHECK
 from seawall.signals import MIN_QUALITY, Signal
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker import list_fetching, looking_up
 
-SECONDS = 3.0
 FRESH = timedelta(minutes=1)
 LEFT_ALONE = timedelta(seconds=30)
 #: Signals of one upload that are asked about.
@@ -71,7 +71,7 @@ class FromAfar:
         if self._alone_until.get(seat.id, now) > now:
             return ""
         held = self._held(seat, now)
-        found = looking_up.ask(seat, asked, now=now, holdings=held, seconds=SECONDS)
+        found = looking_up.ask(seat, asked, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
         if not found:
             return ""
         labels = ", ".join(sorted({one.label for one in found.values()}))

@@ -8,6 +8,7 @@ fetched from pinned addresses only, redirects included: each hop is checked anew
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from urllib.parse import urljoin
@@ -16,19 +17,19 @@ from django.db import InterfaceError, OperationalError
 
 from seawall.app.reading import reading
 from seawall.config import Settings
-from seawall.enforcement.client import guard
-from seawall.enforcement.egress import networks
-from seawall.errors import Malformed, SeawallError, TooLarge, Unavailable
+from seawall.errors import Malformed, TooLarge, Unavailable
 from seawall.exchanges.hma.model import Fetched, Hit
 from seawall.ids import EntryId, OrganisationId
-from seawall.intake.client import Download, download
+from seawall.outbound import client
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.purpose import MEDIA_OF_A_CHECK
 from seawall.transaction import hang_up, transaction
 
 AWAY = (OperationalError, InterfaceError)
 MOST_HOPS = 5
 #: So many files are fetched at once; each may take half a minute, and a thread of the door.
 MOST_FETCHES = 4
-SECONDS = 30.0
 
 
 class NotFetched(Malformed):
@@ -71,8 +72,7 @@ class Fetcher:
     """Brings the file at an address."""
 
     def __init__(self, settings: Settings) -> None:
-        self._pin = guard(networks(settings.egress_allow))
-        self._most = settings.max_upload_bytes
+        self._purpose = replace(MEDIA_OF_A_CHECK, most=settings.max_upload_bytes)
         self._room = BoundedSemaphore(MOST_FETCHES)
 
     def fetch(self, url: str) -> Fetched:
@@ -88,28 +88,24 @@ class Fetcher:
         for _ in range(MOST_HOPS + 1):
             brought = self._bring(url)
             if brought.status == 200:
-                return Fetched(brought.content, brought.media_type)
-            if not brought.location:
-                raise NotFetched(f"Failed to fetch URL: {brought.error}", field="url")
-            url = urljoin(url, brought.location)
+                return Fetched(brought.body, brought.headers.get("content-type", ""))
+            if not (location := brought.headers.get("location")):
+                why = brought.error or f"the server said {brought.status}"
+                raise NotFetched(f"Failed to fetch URL: {why}", field="url")
+            url = urljoin(url, location)
         raise NotFetched("Failed to fetch URL: too many redirects", field="url")
 
-    def _bring(self, url: str) -> Download:
+    def _bring(self, url: str) -> Answer:
         try:
-            pinned = self._pin(url)
-        except SeawallError as unsafe:
+            brought = client.send(Call("GET", url, self._purpose))
+        except UnsafeAddress as unsafe:
             raise NotFetched(
                 f"Invalid or unsafe URL provided: {unsafe.detail}",
                 field="url",
                 remedy=unsafe.remedy,
             ) from unsafe
-        brought = download(
-            pinned.call_urls,
-            host=pinned.host_header,
-            name=pinned.host.strip("[]"),
-            most=self._most,
-            seconds=SECONDS,
-        )
-        if brought.is_too_large:
+        if brought.failure is Failure.NAME_UNKNOWN:
+            raise NotFetched(f"Invalid or unsafe URL provided: {brought.error}", field="url")
+        if brought.failure is Failure.TOO_LARGE:
             raise TooLarge(f"Content too large: {brought.error}", field="url")
         return brought

@@ -1,8 +1,7 @@
 """The calls to an OpenID Connect provider: what it says of itself, and a code for a token.
 
 They stand in a request and not in the worker, since a person waits at a redirect
-(decision 27): five seconds each, four at a time in a process, to pinned addresses, with
-the client that carries webhooks. Nothing is cached: a key that was rotated is seen at the
+(decision 27): five seconds each, four at a time in a process. Nothing is cached: a key that was rotated is seen at the
 next sign-in.
 """
 
@@ -14,13 +13,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from seawall.config import settings
-from seawall.enforcement import client
-from seawall.enforcement.egress import networks
-from seawall.enforcement.model import Answer
 from seawall.errors import SeawallError, Unavailable
+from seawall.outbound import client
+from seawall.outbound.model import Answer, Call
+from seawall.outbound.purpose import SIGN_IN
 
-SECONDS = 5.0
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _AT_ONCE = threading.BoundedSemaphore(4)
@@ -51,7 +48,7 @@ def redeem(said: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[
 
 
 def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:
-    if not _AT_ONCE.acquire(timeout=SECONDS):
+    if not _AT_ONCE.acquire(timeout=SIGN_IN.seconds):
         raise _away("too many people are signing in")
     try:
         return _read(_call(url, form))
@@ -60,12 +57,10 @@ def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]
 
 
 def _call(url: str, form: Mapping[str, str] | None) -> Answer:
-    allow = networks(settings().egress_allow)
     try:
         if form is None:
-            return client.get(url, allow=allow, timeout=SECONDS)
-        body = urlencode(form).encode()
-        return client.post(url, body, headers=_FORM, allow=allow, timeout=SECONDS)
+            return client.send(Call("GET", url, SIGN_IN))
+        return client.send(Call("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
     except SeawallError as unsafe:
         raise _away(unsafe.detail) from unsafe
 

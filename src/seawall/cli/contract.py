@@ -12,14 +12,13 @@ from seawall.cli.output import JsonOption, print_json, print_table
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from seawall.enforcement.model import Answer
+    from seawall.outbound.model import Answer
 
 COMMANDS = typer.Typer(
     help="The webhook contract, tried out on your own receiver.", no_args_is_help=True
 )
 
 FAILED = 1
-_TIMEOUT_SECONDS = 10.0
 
 
 class NoSecret(InvalidRequest):
@@ -78,14 +77,10 @@ def _check(secret: str) -> None:
 
 def _send(url: str, body: str, headers: dict[str, str]) -> Answer:
     """Whoever types the address may call it, on a private network too."""
-    from seawall.enforcement import client
-    from seawall.enforcement.egress import networks
     from seawall.enforcement.envelope import VERSION
+    from seawall.outbound import client
+    from seawall.outbound.model import Call
+    from seawall.outbound.purpose import CONTRACT_TEST
 
-    return client.post(
-        url,
-        body.encode(),
-        headers={**headers, "seawall-version": VERSION},
-        allow=networks(["0.0.0.0/0", "::/0"]),
-        timeout=_TIMEOUT_SECONDS,
-    )
+    sent = {"content-type": "application/json", **headers, "seawall-version": VERSION}
+    return client.send(Call("POST", url, CONTRACT_TEST, sent, body.encode()))

@@ -25,8 +25,8 @@ def add(
     """Push events to this address from now on; prints the signing secret, once."""
     with work(org) as tx:
         from seawall.config import settings
-        from seawall.enforcement.egress import networks
         from seawall.journeys.endpoint_setup import add_endpoint
+        from seawall.outbound.egress import networks
 
         allow = networks(settings().egress_allow)
         endpoint, secret = add_endpoint(url, allow=allow, tx=tx, now=clock(), by=operator())

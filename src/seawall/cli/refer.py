@@ -128,10 +128,8 @@ def ask_unit(
     org: OrgOption = "",
 ) -> None:
     """Ask another unit which of the ready addresses it has referred: yes or no, and the day."""
-    from seawall.config import settings
-    from seawall.enforcement import client
-    from seawall.enforcement.egress import networks
     from seawall.journeys import deconfliction
+    from seawall.worker.deconflicting import put_question
 
     with work(org) as tx:
         prints = [one.fingerprint for one in _chosen(batch, set(), tx)]
@@ -140,12 +138,7 @@ def ask_unit(
         with work(org) as tx:
             some = prints[start : start + _ASKED_AT_ONCE]
             question, salt = deconfliction.ask(some, tx=tx, now=clock())
-        answer = client.post(
-            _door(unit),
-            question.encode(),
-            headers={"content-type": "application/jose"},
-            allow=networks(settings().egress_allow),
-        )
+        answer = put_question(_door(unit), question)
         signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
         with work(org) as tx:
             found += deconfliction.heard(signed, salt, batch=_batch(batch), tx=tx, now=clock())

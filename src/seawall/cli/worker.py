@@ -11,8 +11,14 @@ from seawall.cli.output import say
 
 def run_worker(
     threads: Annotated[
-        int, typer.Option(min=1, max=64, help="How many jobs are done at the same time.")
-    ] = 2,
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="How many jobs are done at the same time; from six on, no promise waits for "
+            "another.",
+        ),
+    ] = 6,
     name: Annotated[str, typer.Option(help="What this worker calls itself in the queue.")] = "",
     lease: Annotated[
         float,

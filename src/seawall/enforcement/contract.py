@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.enforcement.envelope import ACTION_REQUESTED, envelope, stamp
-from seawall.enforcement.model import Answer
 from seawall.enforcement.signature import headers, new_secret
 from seawall.ids import EventId, new_id
+from seawall.outbound.model import Answer
 
 #: The header in which a receiver shows what it has applied.
 SHOWN = "seawall-seq"

@@ -191,16 +191,3 @@ class Delivery:
     took_ms: int
     signed: Mapping[str, str] = field(default_factory=dict)
     """The signature headers as they were sent, for whoever must check them later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back from one call: a status, or why there is none."""
-
-    status: int | None
-    error: str = ""
-    took_ms: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
-    signed: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    """The beginning of what was said, such as a signed receipt."""

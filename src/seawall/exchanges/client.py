@@ -1,38 +1,31 @@
-"""The outgoing calls of exchanges: guarded, bounded, patient, and no faster than agreed.
+"""Calls to a peer, patient and no faster than agreed.
 
-No redirects, no cookies, no proxy from the environment: with a redirect our token would
-travel on. The whole of a call is bounded in time, since a server that drips a byte now and
-then would hold a worker for days, and its answer in bytes after decompression. A call that
-fails on the way is made again, as `patience` says.
+With a redirect our token would travel on, so none is followed. A call that fails on the way
+is made again, as `patience` says.
 """
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-
-import httpx2
 
 from seawall.exchanges.model import PeerAsksToWait, PeerAway
 from seawall.exchanges.patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
-from seawall.exchanges.wire import Answer, Call, Pin, Pinned
-
-SECONDS = 60.0
+from seawall.exchanges.wire import Answer, Call
+from seawall.outbound import client, model
+from seawall.outbound.model import Failure
+from seawall.outbound.purpose import EXCHANGE, Purpose
 
 
 @dataclass(slots=True)
 class Client:
     """Calls one peer."""
 
-    pin: Pin
     now: Callable[[], datetime]
     per_minute: int = 600
-    seconds: float = SECONDS
+    purpose: Purpose = EXCHANGE
     sleep: Callable[[float], None] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
     _next: float = field(default=0.0, init=False)
@@ -40,14 +33,13 @@ class Client:
     def __call__(self, call: Call) -> Answer:
         """Call, and call again while that may help."""
         for wait in (*WAITS, None):
-            answer, said = self._once(call)
-            asked = None
-            if answer is not None:
-                asked = asked_wait(answer.status, answer.headers, now=self.now())
-                if answer.status not in MEANS_TRY_AGAIN and asked is None:
-                    return answer
-                said = f"answered {answer.status}"
-            self._wait(call, wait, asked, said, is_safe=_is_safe(call, answer, said))
+            came = self._once(call)
+            asked, said = None, _said(came)
+            if came.status is not None:
+                asked = asked_wait(came.status, came.headers, now=self.now())
+                if came.status not in MEANS_TRY_AGAIN and asked is None:
+                    return Answer(came.status, came.headers, came.body, call)
+            self._wait(call, wait, asked, said, is_safe=_is_safe(call, came))
         raise PeerAway(f"{call.shown} {said}, again and again.")  # pragma: no cover
 
     def _wait(
@@ -68,18 +60,14 @@ class Client:
             raise PeerAway(f"{call.shown} {said}.")
         self.sleep((asked if asked is not None else wait).total_seconds())
 
-    def _once(self, call: Call) -> tuple[Answer | None, str]:
-        """One attempt: an answer, or why there is none."""
+    def _once(self, call: Call) -> model.Answer:
+        """One attempt, when it is our turn."""
         self._pace()
-        pinned = self.pin(call.url)
-        try:
-            return asyncio.run(asyncio.wait_for(_first(pinned, call), self.seconds)), ""
-        except httpx2.ConnectError as wrong:
-            return None, f"{_UNHEARD}: {wrong}"[:300]
-        except (TimeoutError, httpx2.TimeoutException):
-            return None, f"gave no whole answer within {self.seconds:g} s"
-        except (httpx2.HTTPError, httpx2.InvalidURL) as wrong:
-            return None, f"broke off: {type(wrong).__name__}: {wrong}"[:300]
+        purpose = replace(self.purpose, most=call.most)
+        came = client.send(model.Call(call.method, call.url, purpose, call.headers, call.body))
+        if came.failure is Failure.TOO_LARGE:
+            raise PeerAway(f"The answer to {call.shown} has {came.error}.")
+        return came
 
     def _pace(self) -> None:
         """Wait for our turn: so many calls a minute, evenly spread."""
@@ -89,62 +77,21 @@ class Client:
         self._next = max(now, self._next) + 60.0 / self.per_minute
 
 
-_UNHEARD = "could not be reached"
+_WHY = {
+    Failure.NAME_UNKNOWN: "could not be reached: {}",
+    Failure.UNREACHED: "could not be reached: {}",
+    Failure.LATE: "gave {}",
+    Failure.BROKEN: "broke off: {}",
+}
 
 
-def _is_safe(call: Call, answer: Answer | None, said: str) -> bool:
+def _said(came: model.Answer) -> str:
+    """What became of an attempt, behind the name of the call."""
+    if came.failure is not None:
+        return _WHY[came.failure].format(came.error)[:300]
+    return f"answered {came.status}"
+
+
+def _is_safe(call: Call, came: model.Answer) -> bool:
     """Whether the call may be made again: it is harmless twice, or was never heard."""
-    unheard = answer is None and said.startswith(_UNHEARD)
-    return call.is_repeatable or unheard or (answer is not None and answer.status in {429, 503})
-
-
-async def _first(pinned: Pinned, call: Call) -> Answer:
-    """Call at the first address where somebody listens."""
-    requests = _requests(pinned, call)
-    for request in requests[:-1]:
-        try:
-            return await _send(request, call)
-        except httpx2.ConnectError:
-            continue
-    return await _send(requests[-1], call)
-
-
-def _requests(pinned: Pinned, call: Call) -> Sequence[httpx2.Request]:
-    sent = {
-        "user-agent": "Seawall",
-        "accept-encoding": "gzip, deflate",
-        **call.headers,
-        "host": pinned.host_header,
-    }
-    name = {"sni_hostname": pinned.host.strip("[]")}
-    return [
-        httpx2.Request(call.method, url, headers=sent, content=call.body or None, extensions=name)
-        for url in pinned.call_urls
-    ]
-
-
-async def _send(request: httpx2.Request, call: Call) -> Answer:
-    async with httpx2.AsyncClient(
-        timeout=None, follow_redirects=False, trust_env=False, verify=_trust()
-    ) as client:
-        response = await client.send(request, stream=True)
-        try:
-            body = await _read(response, call)
-        finally:
-            await response.aclose()
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, body, call)
-
-
-async def _read(response: httpx2.Response, call: Call) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > call.most:
-            raise PeerAway(f"The answer to {call.shown} has more than {call.most:,} bytes.")
-    return bytes(body)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx2.create_ssl_context(trust_env=False)
+    return call.is_repeatable or not came.was_heard or came.status in {429, 503}

@@ -8,7 +8,7 @@ the command line open the door.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,21 +19,6 @@ from seawall.exchanges.model import BadSetting, PeerRefused, PeerSaysNo, PeerUnr
 
 #: As much of one answer is read; a page of a thousand records is a tenth of it.
 MOST = 64 * 2**20
-
-
-class Pinned(Protocol):
-    """An address that was checked, with the addresses it may be called at."""
-
-    @property
-    def host(self) -> str: ...
-    @property
-    def host_header(self) -> str: ...
-    @property
-    def call_urls(self) -> Sequence[str]: ...
-
-
-#: Checks an address and pins it; raises an `InvalidRequest` for one that we do not call.
-Pin = Callable[[str], Pinned]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import URGENT, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Conflict
 from seawall.ids import ActionId, AnswerId, OrderId, new_id
 from seawall.journeys.order_clocks import profile_of
@@ -139,7 +140,7 @@ def write_to(
 def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:
     """Owe the sending of an answer; the key is unique, so it is owed once."""
     arguments = {"organisation": tx.organisation, "answer": answer.id}
-    owed = Owed(Task.SEND_ANSWER, arguments, queue=URGENT, key=f"answer:{answer.id}")
+    owed = Owed(Task.SEND_ANSWER, arguments, key=f"answer:{answer.id}")
     tx.outbox.add(owed, now=now)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.egress import networks
 from seawall.ids import PersonId
 from seawall.journeys import endpoint_setup, founding, sign_in
 from seawall.journeys.two_people import Act, Given, register
+from seawall.outbound.egress import networks
 from seawall.people.keys import POWERFUL
 from seawall.people.model import Member, Role
 from seawall.transaction import Transaction

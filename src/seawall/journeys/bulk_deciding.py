@@ -18,7 +18,8 @@ from seawall.cases.bulk import rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Ruling
 from seawall.cases.decision import cite, conclude
 from seawall.cases.model import Conclusion, Finding
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys import case_review

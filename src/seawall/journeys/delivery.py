@@ -7,25 +7,27 @@ the same bytes under the same `webhook-id`, and the receiver knows them again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import ACTION_REQUESTED
 from seawall.enforcement.model import (
-    Answer,
     Delivery,
     Endpoint,
     EndpointState,
     Event,
     Result,
 )
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, Task
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
+from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import Conflict
 from seawall.ids import ActionId, DeliveryId, EndpointId, EventId, JobId, new_id
 from seawall.journeys.paging import call_attention
 from seawall.ledger import Entry
+from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
 
@@ -64,11 +66,18 @@ def take(
 
 
 def bring_back(
-    parcel: Parcel, answer: Answer, *, tx: Transaction, now: datetime, jitter: float
+    parcel: Parcel,
+    answer: Answer,
+    *,
+    signed: Mapping[str, str],
+    tx: Transaction,
+    now: datetime,
+    jitter: float,
 ) -> Ending:
-    """Write the attempt down, and say what is to become of the job."""
+    """Write the attempt down as it was signed, and say what is to become of the job."""
     result = meaning(answer.status)
-    tx.enforcement.add_delivery(_delivery(parcel, answer, result, now=now))
+    made = replace(_delivery(parcel, answer, result, now=now), signed=signed)
+    tx.enforcement.add_delivery(made)
     if result is Result.RECEIVED:
         return None
     why = answer.error or f"the endpoint answered {answer.status}"
@@ -137,7 +146,6 @@ def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) 
         error=answer.error,
         at=now,
         took_ms=answer.took_ms,
-        signed=answer.signed,
     )
 
 

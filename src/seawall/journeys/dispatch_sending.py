@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from seawall.enforcement.outbox.model import CALLS, Again, Dead, Ending, Owed, Task
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.deconfliction import leave_marks
@@ -150,7 +151,7 @@ def _follow(sent: Dispatch, lines: tuple[Line, ...], *, tx: Transaction, now: da
         tx.referring.visit_at(at, together)
     arguments = {"organisation": tx.organisation, "dispatch": sent.id}
     first = min((at for at in moments if at), default=now)
-    owed = Owed(Task.VISIT_LINE, arguments, first, queue=CALLS, key=f"visit:{sent.id}")
+    owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{sent.id}")
     tx.outbox.add(owed, now=now)
 
 

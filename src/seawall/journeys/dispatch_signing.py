@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import CALLS, URGENT, Owed, Task
+from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import Entry
@@ -80,8 +82,8 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
     after = replace(moves.sign(dispatch, signed, digest, at=now), body=body)
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
-    queue = URGENT if after.form in _HURRIED or after.urgency is _LIFE else CALLS
-    owed = Owed(Task.SEND_DISPATCH, arguments, queue=queue, key=f"send:{dispatch.id}")
+    lane = Lane.URGENT if after.form in _HURRIED or after.urgency is _LIFE else Lane.CALLS
+    owed = Owed(Task.SEND_DISPATCH, arguments, lane=lane, key=f"send:{dispatch.id}")
     tx.outbox.add(owed, now=now)
     public = {"form": after.form.value, "sha256": digest}
     tx.ledger.append(Entry("dispatch.signed", dispatch.id, at=now, by=by, public=public))

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from seawall.enforcement.egress import Network, check_written
 from seawall.enforcement.model import Endpoint, EndpointState
-from seawall.enforcement.outbox.model import Task
+from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.secrets import Keyring
 from seawall.enforcement.signature import new_secret
 from seawall.ids import EndpointId, new_id
 from seawall.journeys.delivery import send_again
 from seawall.ledger import Entry
+from seawall.outbound.egress import Network, check_written
 from seawall.transaction import Transaction
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
 from seawall.enforcement.half_time import half_time
 from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
-from seawall.enforcement.outbox.model import CALLS, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId, new_id
 from seawall.journeys import statement_of_reasons
 from seawall.ledger import Entry
@@ -69,7 +70,7 @@ def _pushes(events: Sequence[Event], *, tx: Transaction) -> list[Owed]:
 def _delivery(event: Event, endpoint: Endpoint) -> Owed:
     arguments = {"organisation": event.organisation, "event": event.id, "endpoint": endpoint.id}
     key = f"deliver:{event.id}:{endpoint.id}"
-    return Owed(Task.DELIVER, arguments, queue=CALLS, key=key)
+    return Owed(Task.DELIVER, arguments, key=key)
 
 
 def _data(action: Action, order: Enforcement) -> dict[str, Any]:

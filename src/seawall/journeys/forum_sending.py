@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 
-from seawall.enforcement.outbox.model import URGENT, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.forum.model import BadStatement, Evidence, Seat
 from seawall.forum.receipt import read_receipt
 from seawall.ids import SeatId
@@ -37,7 +38,7 @@ def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
     if tx.forum.unsent(seat, limit=1):
         arguments = {"organisation": held.organisation, "seat": held.id}
         key = f"forum:{held.id}:again:{now.isoformat()}"
-        tx.outbox.add(Owed(Task.SEND_FORUM, arguments, queue=URGENT, key=key), now=now)
+        tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
     return forgiven
 
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import URGENT, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Conflict
 from seawall.forum import statement as signed
 from seawall.forum.kinds import may_say, read_body
@@ -70,7 +71,7 @@ def say(
     tx.forum.save_seat(after)
     arguments = {"organisation": held.organisation, "seat": held.id}
     key = f"forum:{held.id}:{said.number}"
-    tx.outbox.add(Owed(Task.SEND_FORUM, arguments, queue=URGENT, key=key), now=now)
+    tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
     return said
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from seawall.cases.model import Case, CaseKind
 from seawall.cases.quality.sampling import GOLDEN, delay, is_drawn
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys import sampling_seed
 from seawall.transaction import Transaction
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.model import Decision
-from seawall.enforcement.outbox.model import Job, JobState, Owed, Task
+from seawall.enforcement.outbox.model import Job, JobState, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DecisionId
 from seawall.transaction import Transaction
 

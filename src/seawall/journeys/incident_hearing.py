@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import Incident

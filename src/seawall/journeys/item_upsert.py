@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import CALLS, Owed
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import EvidenceId, ItemId, new_id
 from seawall.intake.faults import OlderVersion
@@ -27,7 +28,6 @@ from seawall.intake.versions import Placed, place
 from seawall.ledger import Entry
 from seawall.transaction import Transaction
 
-FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
 RENDITION_TYPE = "image/jpeg"
 
 
@@ -149,7 +149,7 @@ def _fetch_later(
     }
     if is_new:
         key = f"fetch:{item.id}:{number}"
-        tx.outbox.add(Owed(FETCH_MEDIA, arguments, queue=CALLS, key=key), now=now)
+        tx.outbox.add(Owed(Task.FETCH_MEDIA, arguments, key=key), now=now)
         _note(item, arrival, number, tx=tx)
         public = {"version": number}
         sealed = {"url": arrival.media_url}

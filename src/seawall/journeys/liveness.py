@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, Outcome, State
-from seawall.enforcement.outbox.model import CALLS, Again, Ending, Owed, Task
+from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId
 from seawall.journeys.action_trouble import item_of, open_task
 from seawall.ledger import JSON, Entry
@@ -40,7 +41,6 @@ def watch(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -
         Task.PROBE_GONE,
         arguments,
         run_after=now + GRACE,
-        queue=CALLS,
         key=f"probe:{outcome.id}",
     )
     tx.outbox.add(owed, now=now)

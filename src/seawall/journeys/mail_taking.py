@@ -18,7 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from seawall.enforcement.outbox.model import CALLS, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
 from seawall.journeys import dispatch_answer, mail_returned, order_clarification, reply_finding
 from seawall.journeys.order_clarification import Reply
@@ -62,7 +63,7 @@ def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
         "name": fetched.name,
         "received_at": write_instant(fetched.received_at.astimezone(UTC)),
     }
-    owed = Owed(Task.READ_MAIL, arguments, queue=CALLS, key=key)
+    owed = Owed(Task.READ_MAIL, arguments, key=key)
     return tx.outbox.add(owed, now=now) is not None
 
 

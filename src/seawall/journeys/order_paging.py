@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
-from seawall.enforcement.model import Answer, Event, Result
-from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending, Owed, Task
+from seawall.enforcement.model import Event, Result
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import EventId, OrderId
@@ -27,6 +28,7 @@ from seawall.ledger import JSON
 from seawall.orders.answering.pages import Page, Share, is_needed, page, pages, repeats
 from seawall.orders.clock import Clock
 from seawall.orders.model import Form, Order
+from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
 #: A way that does not answer is tried as if this much time were left.
@@ -157,7 +159,7 @@ def _call(
             "way": way.value,
         }
         key = f"call-order:{event.id}:{way}"
-        tx.outbox.add(Owed(Task.CALL_FOR_ORDER, arguments, queue=URGENT, key=key), now=now)
+        tx.outbox.add(Owed(Task.CALL_FOR_ORDER, arguments, key=key), now=now)
     if not ways:
         _sound(order, event.id, tx=tx, now=now)
 

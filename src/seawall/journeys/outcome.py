@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, Outcome, OutcomeKind, ReasonCode
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import InvalidRequest
 from seawall.ids import ActionId, OutcomeId, new_id
 from seawall.journeys import complaint_clocks, liveness, order_completion, preservation

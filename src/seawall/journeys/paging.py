@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.half_time import must_page
-from seawall.enforcement.model import Action, Answer, Event, Result
-from seawall.enforcement.outbox.model import CALLS, Again, Dead, Ending, Owed, Task
+from seawall.enforcement.model import Action, Event, Result
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ActionId
 from seawall.journeys.enforcement import push
 from seawall.ledger import Entry
+from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
 #: The pager is tried as if this much time were left, whatever the deadline says by then.
@@ -78,7 +80,7 @@ def called(
 def _call(about: str, *, tx: Transaction, now: datetime) -> bool:
     """Owe one call; the key is unique, so two workers at once still page once."""
     arguments = {"organisation": tx.organisation, "about": about}
-    owed = Owed(Task.CALL_ON_CALL, arguments, queue=CALLS, key=f"on-call:{about}")
+    owed = Owed(Task.CALL_ON_CALL, arguments, key=f"on-call:{about}")
     return tx.outbox.add(owed, now=now) is not None
 
 

@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId, PreservationId
 from seawall.journeys.preservation_access import is_published
 from seawall.ledger import Entry

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import CALLS, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BatchId, LineId, ProbeId, new_id
 from seawall.journeys.deconfliction import referred_elsewhere
 from seawall.journeys.permission import require
@@ -196,7 +197,7 @@ def _owe_looks(lines: Sequence[Line], *, tx: Transaction, now: datetime) -> None
     for start in range(0, len(lines), size):
         some = [line.id for line in lines[start : start + size]]
         arguments = {"organisation": tx.organisation, "lines": some}
-        tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments, queue=CALLS), now=now)
+        tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments), now=now)
 
 
 def _known(line: Line, look: Look, *, own_state: OwnState, tx: Transaction) -> Known:

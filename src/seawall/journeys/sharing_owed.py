@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BankId, EntryId
 from seawall.transaction import Transaction
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.model import Answer, Result
+from seawall.enforcement.model import Result
 from seawall.enforcement.outbox.model import Again, Dead, Ending
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
@@ -23,6 +23,7 @@ from seawall.journeys.threat_to_life import Duty, settled
 from seawall.ledger import JSON, Entry
 from seawall.orders.answering.model import Route, ThreatReport, ThreatState
 from seawall.orders.answering.pages import Page
+from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
 _PATIENCE = timedelta(minutes=20)

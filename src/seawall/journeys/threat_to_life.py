@@ -18,7 +18,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.outbox.model import URGENT, Owed, Task
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
 from seawall.journeys.order_clocks import known
@@ -204,7 +205,7 @@ def _owe(
         return
     arguments = {"organisation": tx.organisation, "threat": report.id, "number": number}
     key = f"threat:{report.id}:{number}"
-    tx.outbox.add(Owed(Task.SEND_THREAT, arguments, queue=URGENT, key=key), now=now)
+    tx.outbox.add(Owed(Task.SEND_THREAT, arguments, key=key), now=now)
 
 
 def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
@@ -213,7 +214,7 @@ def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
     for way in CallBy:
         arguments = {"organisation": tx.organisation, "threat": report.id, "way": way.value}
         key = f"threat:{report.id}:{way}"
-        tx.outbox.add(Owed(Task.SEND_THREAT, arguments, queue=URGENT, key=key), now=now)
+        tx.outbox.add(Owed(Task.SEND_THREAT, arguments, key=key), now=now)
     if report.order is not None:
         order = tx.orders.locked(report.order)
         step = Step("threat_reported", by=report.by, public={"threat": report.id})

@@ -16,7 +16,8 @@ from typing import Any
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Permission
-from seawall.enforcement.outbox.model import Again, Ending, Owed, Task
+from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Conflict
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys import statement_of_reasons

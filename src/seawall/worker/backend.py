@@ -36,7 +36,7 @@ class OutboxBackend(BaseTaskBackend):
         if args:
             raise InvalidTaskError("Arguments of a job have names, so that a row can be read.")
         scope = OrganisationId(kwargs["organisation"]) if "organisation" in kwargs else INSTALLATION
-        owed = Owed(task.module_path, dict(kwargs), run_after=task.run_after, queue=task.queue_name)
+        owed = Owed(task.module_path, dict(kwargs), run_after=task.run_after)
         with transaction(scope) as tx:
             identity = tx.outbox.add(owed, now=wall_clock())
             assert identity is not None  # a job without a key is always new

@@ -18,7 +18,9 @@ from seawall.orders.letters.mail_text import mail_subject, mail_text
 from seawall.orders.mail.servers import Sent
 from seawall.orders.mail.tcap import status_answer
 from seawall.orders.mail.writing import Enclosure, Letter, message_id_of, write_mail
-from seawall.worker.calling_out import post
+from seawall.outbound.model import Call
+from seawall.outbound.purpose import ORDER_ANSWER
+from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run
 from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
 
@@ -79,7 +81,8 @@ def _call_back(parcel: Parcel) -> Delivered:
     """To the address for answers; the receiver knows a repeat by its key."""
     answer = parcel.answer
     headers = {"content-type": "application/jose", "idempotency-key": answer.id}
-    came = post(answer.recipient, answer.signed.encode(), headers)
+    body = answer.signed.encode()
+    came = call_out(Call("POST", answer.recipient, ORDER_ANSWER, headers, body))
     result = meaning(came.status)
     if result is Result.RECEIVED:
         said = came.body.decode("utf-8", "replace")

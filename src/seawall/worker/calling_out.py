@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from seawall.config import settings
-from seawall.enforcement import client
-from seawall.enforcement.egress import UnsafeAddress, networks
-from seawall.enforcement.model import Answer
+from seawall.outbound import client
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.model import Answer, Call
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
-    """Send a body; an address that leads inside our own walls is an answer with an error."""
+def call_out(call: Call) -> Answer:
+    """Make a call; an address that leads inside our own walls is an answer with an error."""
     try:
-        return client.post(url, body, headers=headers, allow=networks(settings().egress_allow))
+        return client.send(call)
     except UnsafeAddress as unsafe:
         return Answer(None, str(unsafe))

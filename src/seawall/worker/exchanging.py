@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,8 @@ from django_tasks import TaskContext, task
 from seawall.banks.files.model import Line
 from seawall.banks.files.reading import SignalList
 from seawall.banks.model import NewEntry
-from seawall.config import settings
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import networks, pin
-from seawall.enforcement.outbox.model import CALLS, Ending, NextTime, Owed, Task
+from seawall.enforcement.outbox.model import Ending, NextTime, Owed
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.exchanges.adapter import Adapter
 from seawall.exchanges.client import Client
@@ -81,11 +78,11 @@ def look_at_exchanges(context: TaskContext) -> Ending:
         with transaction(exchange.organisation) as tx:
             arguments = {"organisation": exchange.organisation, "exchange": exchange.id}
             key = f"visit:{exchange.id}:{next_at.isoformat()}"
-            tx.outbox.add(Owed(Task.VISIT_EXCHANGE, arguments, queue=CALLS, key=key), now=now)
+            tx.outbox.add(Owed(Task.VISIT_EXCHANGE, arguments, key=key), now=now)
     return NextTime(now + LOOK_EVERY)
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def visit_exchange(context: TaskContext, *, organisation: str, exchange: str) -> Ending:
     """Follow one exchange to where it is now."""
     run = run_of(context)
@@ -226,12 +223,8 @@ def visit_of(following: Following, http: Http, now: datetime) -> Visit:
 
 
 def caller(exchange: Exchange, clock: Clock) -> Client:
-    """The guarded way out, at the exchange's own pace."""
-    return Client(
-        pin=partial(pin, resolve=resolve, allow=networks(settings().egress_allow)),
-        now=clock,
-        per_minute=per_minute(exchange.config),
-    )
+    """The way out, at the exchange's own pace."""
+    return Client(now=clock, per_minute=per_minute(exchange.config))
 
 
 def adapter_of(exchange: Exchange) -> Adapter:

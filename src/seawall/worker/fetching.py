@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import NameUnknown, networks, pin
-from seawall.enforcement.outbox.model import CALLS, Dead, Ending
+from seawall.enforcement.outbox.model import Dead, Ending
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.ids import ItemId, OrganisationId
-from seawall.intake.client import Download, download
 from seawall.intake.marks import marks_of
 from seawall.intake.media import Media, media_type_of
 from seawall.journeys.item_upsert import Awaited, not_received, receive_media
+from seawall.outbound import client
+from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.purpose import MEDIA
 from seawall.sandbox import DecoderPool, Limits
 from seawall.signals import hash_bytes
 from seawall.transaction import transaction
@@ -35,7 +36,7 @@ class NotThereYet(Unavailable):
     """The file could not be fetched, and may be later."""
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def fetch_media(
     context: TaskContext,
     *,
@@ -67,30 +68,23 @@ class NotFetched(InvalidRequest):
     """The address gives no file, and will not tomorrow."""
 
 
-def _download(url: str) -> Download:
-    try:
-        pinned = pin(url, resolve=resolve, allow=networks(settings().egress_allow))
-    except NameUnknown as unknown:
-        raise NotThereYet(unknown.detail, field="media_url") from unknown
-    brought = download(
-        pinned.call_urls,
-        host=pinned.host_header,
-        name=pinned.host.strip("[]"),
-        most=settings().max_upload_bytes,
-    )
-    if brought.is_too_large or brought.status in FINAL:
-        raise NotFetched(brought.error, field="media_url", remedy="Send the bytes themselves.")
+def _download(url: str) -> Answer:
+    purpose = replace(MEDIA, most=settings().max_upload_bytes)
+    brought = client.send(Call("GET", url, purpose))
+    why = brought.error or f"the server said {brought.status}"
+    if brought.failure is Failure.TOO_LARGE or brought.status in FINAL:
+        raise NotFetched(why, field="media_url", remedy="Send the bytes themselves.")
     if brought.status != 200:
-        raise NotThereYet(brought.error, field="media_url")
+        raise NotThereYet(why, field="media_url")
     return brought
 
 
-def _media(brought: Download) -> Media:
+def _media(brought: Answer) -> Media:
     """Hashed in the jail; what cannot be opened keeps its digests."""
-    hashed = hash_bytes(brought.content, pool=_pool(), rendition=True)
+    hashed = hash_bytes(brought.body, pool=_pool(), rendition=True)
     return Media(
-        brought.content,
-        media_type_of(brought.content),
+        brought.body,
+        media_type_of(brought.body),
         tuple((one.type, one.value) for one in hashed.signals if not one.transient),
         hashed.media.rendition if hashed.media else None,
         marks_of(hashed.signals),

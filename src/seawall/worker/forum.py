@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django_tasks import TaskContext, task
 
-from seawall.config import settings
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import UnsafeAddress, networks, pin
-from seawall.enforcement.outbox.model import URGENT, Again, Dead, Ending, NextTime
+from seawall.enforcement.outbox.model import Again, Dead, Ending, NextTime
 from seawall.forum import access
-from seawall.forum.client import HubAnswer, Line, call
+from seawall.forum.client import HubAnswer, call
 from seawall.forum.model import Outgoing, Seat
 from seawall.forum.own_key import own_key
 from seawall.ids import EntryId, OrganisationId, SeatId
 from seawall.journeys import forum_sending, offer_following, signal_exchange
+from seawall.outbound.egress import UnsafeAddress
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 
@@ -30,7 +27,7 @@ MOST_LETTERS = 2**20
 OFFER_EVERY = timedelta(seconds=0.5)
 
 
-@task(takes_context=True, queue_name=URGENT)
+@task(takes_context=True)
 def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
     """Bring everything that waits, oldest first."""
     run, scope = run_of(context), OrganisationId(organisation)
@@ -91,13 +88,7 @@ def _not_taken(answer: HubAnswer, run: Run) -> Ending:
 
 def ask(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
     """Ask the seat's hub something, with a fresh pass."""
-    return call(
-        line_to(seat.hub_url),
-        method,
-        f"/v1/forum/{seat.forum}{path}",
-        headers=pass_for(seat, now),
-        body=body,
-    )
+    return call(at_hub(seat, path), method, headers=pass_for(seat, now), body=body)
 
 
 def pass_for(seat: Seat, now: datetime) -> dict[str, str]:
@@ -106,9 +97,6 @@ def pass_for(seat: Seat, now: datetime) -> dict[str, str]:
     return {"authorization": f"{access.SCHEME} {made}"}
 
 
-def line_to(url: str) -> Line:
-    """Where the hub answers, checked and pinned."""
-    pinned = pin(url, resolve=resolve, allow=networks(settings().egress_allow))
-    base = urlsplit(url).path.rstrip("/")
-    bare = tuple(each.removesuffix(pinned.path) + base for each in pinned.call_urls)
-    return Line(bare, pinned.host_header, pinned.host.strip("[]"))
+def at_hub(seat: Seat, path: str) -> str:
+    """Where the seat's hub answers about its forum."""
+    return f"{seat.hub_url.rstrip('/')}/v1/forum/{seat.forum}{path}"

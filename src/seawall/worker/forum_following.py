@@ -26,7 +26,7 @@ from seawall.journeys import forum_following, forum_incidents
 from seawall.journeys.forum_following import Line, TwoStories
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.context import Clock, wall_clock
-from seawall.worker.forum import line_to, pass_for
+from seawall.worker.forum import at_hub, pass_for
 
 _log = structlog.get_logger()
 
@@ -126,8 +126,8 @@ class Follower:
     def _pages(self) -> Iterator[tuple[list[Line], str]]:
         """What the stream says, cut where a signed head comes."""
         lines: list[Line] = []
-        path = f"/v1/forum/{self._seat.forum}/stream?after={self._seat.position - 1}"
-        for said in stream(line_to(self._seat.hub_url), path, headers=self._pass()):
+        url = at_hub(self._seat, f"/stream?after={self._seat.position - 1}")
+        for said in stream(url, headers=self._pass()):
             if "index" in said:
                 lines.append(line_of(said))
             elif head := said.get("checkpoint"):
@@ -154,8 +154,8 @@ class Follower:
         return min(POLL_SECONDS, often.total_seconds())
 
     def _poll(self) -> None:
-        path = f"/v1/forum/{self._seat.forum}/statements?after={self._seat.position - 1}"
-        came = call(line_to(self._seat.hub_url), "GET", path, headers=self._pass())
+        url = at_hub(self._seat, f"/statements?after={self._seat.position - 1}")
+        came = call(url, headers=self._pass())
         if not came.is_good or not isinstance(came.said, dict):
             raise NoStream(came.error or "the hub's page is no page", came.status)
         lines = [line_of(one) for one in came.said.get("entries", [])]

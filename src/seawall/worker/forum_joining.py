@@ -16,7 +16,6 @@ from seawall.forum.own_key import public_key
 from seawall.ids import ForumId, ForumMemberId, OrganisationId
 from seawall.journeys import forum_founding, forum_speaking
 from seawall.transaction import transaction
-from seawall.worker.forum import line_to
 
 _INVITATION = re.compile(
     r"(?P<url>https?://[^\s#]+?)/v1/forum/(?P<forum>forum_[0-9A-Z]{26})#(?P<token>[\w-]{20,80})"
@@ -42,6 +41,10 @@ class Hub:
     url: str
     forum: ForumId
     token: str
+
+    def about(self, path: str) -> str:
+        """Where the hub answers about this forum."""
+        return f"{self.url.rstrip('/')}/v1/forum/{self.forum}{path}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def read_invitation(text: str) -> Hub:
 
 def card_of(hub: Hub) -> Card:
     """Ask the hub for its card."""
-    said = _good(call(line_to(hub.url), "GET", f"/v1/forum/{hub.forum}", headers={}))
+    said = _good(call(hub.about("/"), headers={}))
     terms = said.get("terms") or {}
     return Card(
         str(said.get("name", "")),
@@ -102,8 +105,7 @@ def join(
         "terms": card.digest,
         "criteria": answered(answers),
     }
-    path = f"/v1/forum/{hub.forum}/join"
-    said = _good(call(line_to(hub.url), "POST", path, headers={}, body=body))
+    said = _good(call(hub.about("/join"), "POST", headers={}, body=body))
     if said.get("hub_key") != card.hub_key:
         raise HubRefuses("The hub has two keys.", field="hub_key", remedy="Ask its operator.")
     admission = forum_founding.Admission(

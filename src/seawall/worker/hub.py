@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from seawall.errors import Unavailable
-from seawall.forum.client import SECONDS, call, download
+from seawall.forum.client import call, download
 from seawall.forum.lookup.quota import QuotaSpent
 from seawall.forum.model import Seat
-from seawall.worker.forum import line_to, pass_for
+from seawall.outbound.purpose import HUB, Purpose
+from seawall.worker.forum import at_hub, pass_for
 
 
 class HubAway(Unavailable):
@@ -26,17 +27,16 @@ class Hub:
 
     seat: Seat
     now: datetime
-    seconds: float = SECONDS
+    purpose: Purpose = HUB
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """What it says, or why it said nothing good."""
         answer = call(
-            line_to(self.seat.hub_url),
+            at_hub(self.seat, path),
             method,
-            self._below(path),
             headers=pass_for(self.seat, self.now),
             body=body,
-            seconds=self.seconds,
+            purpose=self.purpose,
         )
         if answer.status == 429:
             raise QuotaSpent(answer.error, remedy="The count begins again at 00:00 UTC.")
@@ -46,15 +46,7 @@ class Hub:
 
     def fetch(self, path: str, into: Path) -> bool:
         """Bring a file here; False where the hub has none of this name."""
-        got = download(
-            line_to(self.seat.hub_url),
-            self._below(path),
-            headers=pass_for(self.seat, self.now),
-            into=into,
-        )
+        got = download(at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into)
         if got.status is None:
             raise HubAway(f"The hub could not be reached: {got.error}.", remedy="Try again later.")
         return got.status == 200
-
-    def _below(self, path: str) -> str:
-        return f"/v1/forum/{self.seat.forum}{path}"

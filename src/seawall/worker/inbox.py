@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import CALLS, Again, Ending, NextTime
+from seawall.enforcement.outbox.model import Again, Ending, NextTime
 from seawall.errors import Misconfigured, Unavailable
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys import mail_taking, order_reading
@@ -35,6 +35,8 @@ from seawall.worker.context import run_of
 
 #: An order's hour runs while it waits here.
 POLL_EVERY = timedelta(seconds=10)
+#: Seconds for the whole of one visit; what was not fetched is there at the next.
+_LONGEST_VISIT = 600.0
 _RETRY_AFTER = timedelta(seconds=10)
 #: After so many failures in a row somebody is called.
 _PATIENCE = 6
@@ -47,7 +49,7 @@ class WhichOrganisation(Misconfigured):
     """Mail arrives, and it is not said for whom."""
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def poll_inbox(context: TaskContext) -> Ending:
     """Fetch what has arrived; nothing is marked before it is ours."""
     run = run_of(context)
@@ -61,7 +63,7 @@ def poll_inbox(context: TaskContext) -> Ending:
     return NextTime(run.now + POLL_EVERY)
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def read_mail(
     context: TaskContext, *, organisation: str, evidence: str, name: str, received_at: str
 ) -> Ending:
@@ -204,6 +206,7 @@ def server_of(address: str) -> tuple[MailServer, str]:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls=tls,
+        longest=_LONGEST_VISIT,
     )
     return server, unquote(parts.path.strip("/")) or "INBOX"
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django_tasks import TaskContext, task
 
-from seawall.enforcement.outbox.model import URGENT, Ending
+from seawall.enforcement.outbox.model import Ending
 from seawall.ids import OrganisationId, SeatId
 from seawall.journeys import incident_answering
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
 
 
-@task(takes_context=True, queue_name=URGENT)
+@task(takes_context=True)
 def answer(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
     """Say up to where we enforce."""
     now = run_of(context).now

@@ -10,14 +10,14 @@ import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import CALLS, Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import SeawallError
-from seawall.forum.client import SECONDS
 from seawall.forum.lookup.asking import Holdings, findings, requests
 from seawall.forum.lookup.model import Found
 from seawall.forum.lookup.remote import Asked, RemoteCard
 from seawall.forum.model import Seat, SeatState, Tier
 from seawall.journeys import forum_lists
+from seawall.outbound.purpose import HUB, Purpose
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 from seawall.worker.hub import Hub
@@ -44,7 +44,7 @@ def publish_lists(context: TaskContext) -> Ending:
     return NextTime(now + (SOON if waiting else EVERY))
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def fetch_lists(context: TaskContext) -> Ending:
     """Every seat that may only ask gets the newest lists to look into."""
     now = run_of(context).now
@@ -69,10 +69,10 @@ def ask(
     *,
     now: datetime,
     holdings: Holdings | None = None,
-    seconds: float = SECONDS,
+    purpose: Purpose = HUB,
 ) -> dict[int, Found]:
     """Ask the hub about these signals blindly; what was found, by the number of the signal."""
-    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now, seconds)
+    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now, purpose)
     found: dict[int, Found] = {}
     for request in requests(asked, held):
         body = {

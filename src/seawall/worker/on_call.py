@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -9,34 +10,37 @@ from email.utils import format_datetime
 from seawall.config import settings
 from seawall.enforcement import signature
 from seawall.enforcement.envelope import VERSION
-from seawall.enforcement.model import Answer
 from seawall.errors import SeawallError
-from seawall.journeys.order_paging import Call, CallBy
+from seawall.journeys import order_paging
+from seawall.journeys.order_paging import CallBy
 from seawall.orders.mail.writing import message_id_of
-from seawall.worker.calling_out import post
+from seawall.outbound.model import Answer, Call
+from seawall.outbound.purpose import ON_CALL
+from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run
 from seawall.worker.keys import keys
 from seawall.worker.mailing import hand_over, our_address
 
 _OK = 200
+_JSON = {"content-type": "application/json"}
 
 
-def reach(call: Call, run: Run) -> Answer:
+def reach(call: order_paging.Call, run: Run) -> Answer:
     """Call by the way that the call names."""
     return _WAYS[call.way](call, run)
 
 
-def _by_webhook(call: Call, run: Run) -> Answer:
+def _by_webhook(call: order_paging.Call, run: Run) -> Answer:
     """The event itself, signed as every webhook is."""
     event = call.event
     signed = signature.headers(
         event.body, event=event.id, at=run.now, secrets=(), key=keys().webhooks()
     )
     headers = {**signed, "seawall-version": VERSION}
-    return post(settings().on_call_url, event.body.encode(), headers)
+    return _posted(settings().on_call_url, event.body.encode(), headers)
 
 
-def _by_push(call: Call, _: Run) -> Answer:
+def _by_push(call: order_paging.Call, _: Run) -> Answer:
     """As ntfy takes it: the text is the body, and the rest are headers."""
     headers = {
         "content-type": "text/plain; charset=utf-8",
@@ -45,10 +49,14 @@ def _by_push(call: Call, _: Run) -> Answer:
         "tags": "rotating_light" if call.is_urgent else "alarm_clock",
         "click": _in_a_header(call.page.url),
     }
-    return post(settings().on_call_push, call.page.say.encode(), headers)
+    return _posted(settings().on_call_push, call.page.say.encode(), headers)
 
 
-def _by_mail(call: Call, run: Run) -> Answer:
+def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    return call_out(Call("POST", url, ON_CALL, {**_JSON, **headers}, body))
+
+
+def _by_mail(call: order_paging.Call, run: Run) -> Answer:
     """One mail to everybody who may be on call."""
     known = settings()
     sender = our_address(known.on_call_mail[0])

@@ -1,7 +1,7 @@
 """The tasks of orders: a page falls due, somebody is called, an answer goes out.
 
 Each opens its own transactions and holds none while it waits on a stranger. All of them
-call out under a clock, so they have a thread of their own (`URGENT`).
+call out under a clock, so they have a lane of their own (`Lane.URGENT`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import timedelta
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import URGENT, Ending
+from seawall.enforcement.outbox.model import Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys import answer_sending, order_paging, threat_mailing, user_notice
 from seawall.journeys.order_paging import CallBy, Occasion, OnCall
@@ -32,7 +32,7 @@ def page_order(
     return None
 
 
-@task(takes_context=True, queue_name=URGENT)
+@task(takes_context=True)
 def call_for_order(
     context: TaskContext, *, organisation: str, order: str, event: str, way: str
 ) -> Ending:
@@ -45,7 +45,7 @@ def call_for_order(
         return order_paging.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
 
 
-@task(takes_context=True, queue_name=URGENT)
+@task(takes_context=True)
 def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Ending:
     """Bring an answer to the authority that is owed it."""
     run, scope = run_of(context), OrganisationId(organisation)
@@ -65,7 +65,7 @@ def end_silence(context: TaskContext, *, organisation: str, notice: str) -> Endi
         return user_notice.end_silence(UserNoticeId(notice), tx=tx, now=run_of(context).now)
 
 
-@task(takes_context=True, queue_name=URGENT)
+@task(takes_context=True)
 def send_threat(
     context: TaskContext, *, organisation: str, threat: str, number: int = 0, way: str = ""
 ) -> Ending:

@@ -14,10 +14,8 @@ from urllib.parse import urlsplit
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement import client
-from seawall.enforcement.egress import UnsafeAddress, networks
-from seawall.enforcement.model import Answer, Result
-from seawall.enforcement.outbox.model import CALLS, Again, Ending, NextTime
+from seawall.enforcement.model import Result
+from seawall.enforcement.outbox.model import Again, Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId, LineId, OrganisationId
@@ -36,6 +34,10 @@ from seawall.orders.referring.own_state import OWN, known_own_state
 from seawall.orders.referring.posting import letter_of
 from seawall.orders.referring.response import answers_in, taken
 from seawall.orders.signing.jws import MEDIA_TYPE
+from seawall.outbound import client
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.model import Answer, Call
+from seawall.outbound.purpose import DISPATCH, DISPATCH_ANSWER
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
@@ -44,7 +46,7 @@ _DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
 _DOOR = "/v1/orders"
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str]) -> Ending:
     """Look at addresses that were imported, and give each its standing."""
     run, scope = run_of(context), OrganisationId(organisation)
@@ -64,7 +66,7 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
     return Again(min(again_at), "a host asked us to wait") if again_at else None
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def send_dispatch(context: TaskContext, *, organisation: str, dispatch: str) -> Ending:
     """Hand a signed dispatch to its recipient."""
     run, scope = run_of(context), OrganisationId(organisation)
@@ -77,7 +79,7 @@ def send_dispatch(context: TaskContext, *, organisation: str, dispatch: str) -> 
     return _by_mail(parcel, run, scope)
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> Ending:
     """Look at the addresses of a dispatch that are due, and come back for the next."""
     run, scope, about = run_of(context), OrganisationId(organisation), DispatchId(dispatch)
@@ -104,11 +106,7 @@ def _fetch_answer(about: DispatchId, run: Run, scope: OrganisationId) -> None:
         return
     url = _address(lies.base, f"{_DOOR}/{lies.order}")
     try:
-        shown = client.get(
-            url,
-            allow=networks(settings().egress_allow),
-            headers={"seawall-receipt": lies.token},
-        )
+        shown = ask_for_answer(url, lies.token)
     except UnsafeAddress:
         return  # it was safe when we sent; the next look tries again
     for signed in answers_in(shown.body) if shown.status == 200 else ():
@@ -157,19 +155,24 @@ def _may_be_soft(visit: Visit) -> bool:
 
 
 def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
-    door = _DOORS.get(parcel.dispatch.form, _DOOR)
-    headers = {"content-type": MEDIA_TYPE, "idempotency-key": parcel.dispatch.id}
+    url = _address(parcel.recipient.address, _DOORS.get(parcel.dispatch.form, _DOOR))
     try:
-        answer = client.post(
-            _address(parcel.recipient.address, door),
-            parcel.dispatch.signed.encode(),
-            headers=headers,
-            allow=networks(settings().egress_allow),
-        )
+        answer = post_dispatch(url, parcel.dispatch.signed, key=parcel.dispatch.id)
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
             return dispatch_sending.refused(parcel, str(unsafe), tx=tx, now=run.now)
     return _bring_back(parcel, answer, run, scope)
+
+
+def post_dispatch(url: str, signed: str, *, key: str) -> Answer:
+    """Hand over what was signed; the receiver knows a repeat by its key."""
+    headers = {"content-type": MEDIA_TYPE, "idempotency-key": key}
+    return client.send(Call("POST", url, DISPATCH, headers, signed.encode()))
+
+
+def ask_for_answer(url: str, receipt: str) -> Answer:
+    """Ask a platform for its answer to what we handed over."""
+    return client.send(Call("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
 
 
 def _address(base: str, door: str) -> str:
@@ -224,6 +227,4 @@ def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
 @cache
 def fetcher() -> Fetcher:
     """A polite stranger, kept for the life of the process."""
-    known = settings()
-    manners = Manners(contact=known.public_url)
-    return network_fetcher(manners, pin=client.guard(networks(known.egress_allow)))
+    return network_fetcher(Manners(contact=settings().public_url))

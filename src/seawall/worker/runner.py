@@ -1,10 +1,10 @@
 """The worker: threads that claim jobs, one at a time, and a heart that keeps the leases.
 
 A job is leased, not taken: if this process dies, its jobs are claimed again when their
-leases run out. One thread never calls out, so that a slow stranger cannot hold up the
-ledger; one calls out only under a clock, for pages and answers to orders; the others share
-the rest, and no endpoint gets all of them. A commit in the same process wakes the threads at once; work that other
-processes commit is found by looking twice a second.
+leases run out. Threads serve lanes, each of which keeps one promise
+(`enforcement.outbox.lanes`), and no endpoint gets all of those that call. A commit in the
+same process wakes the threads at once; work that other processes commit is found by looking
+twice a second.
 """
 
 from __future__ import annotations
@@ -21,16 +21,8 @@ import structlog
 from django.utils.module_loading import import_string
 
 from seawall.enforcement.outbox.bell import BELL
-from seawall.enforcement.outbox.model import (
-    CALLS,
-    DEFAULT,
-    URGENT,
-    Again,
-    Dead,
-    Ending,
-    Job,
-    NextTime,
-)
+from seawall.enforcement.outbox.lanes import Lane, share_out
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, NextTime
 from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.clocks import arm
@@ -51,7 +43,7 @@ class Worker:
     def __init__(
         self,
         name: str = "",
-        threads: int = 4,
+        threads: int = 6,
         *,
         lease: timedelta = LEASE,
         clock: Clock = wall_clock,
@@ -66,15 +58,15 @@ class Worker:
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
         #: How many calls one endpoint may keep waiting here: never all of the threads for it.
-        self._share = max(1, sum(CALLS in queues for queues in _share_out(threads)) - 1)
+        self._share = max(1, sum(Lane.CALLS in lanes for lanes in share_out(threads)) - 1)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then finish what is in hand and return."""
         ended = threading.Event()
         heart = threading.Thread(target=self._beat, args=(ended,), name="worker-heart")
         hands = [
-            threading.Thread(target=self._loop, args=(stop, queues), name=f"worker-{number}")
-            for number, queues in enumerate(_share_out(self._threads))
+            threading.Thread(target=self._loop, args=(stop, lanes), name=f"worker-{number}")
+            for number, lanes in enumerate(share_out(self._threads))
         ]
         for thread in (heart, *hands):
             thread.start()
@@ -89,15 +81,15 @@ class Worker:
         """Owe the periodic tasks, if nobody did yet."""
         arm(self._clock())
 
-    def step(self, queues: Sequence[str] = (DEFAULT, CALLS, URGENT)) -> bool:
+    def step(self, lanes: Sequence[str] = tuple(Lane)) -> bool:
         """Do one job that is due, if there is one; whether there was."""
-        claimed = self._claim(queues)
+        claimed = self._claim(lanes)
         for job in claimed:
             with self._holding(job):
                 self._end(job, self._attempt(job))
         return bool(claimed)
 
-    def _claim(self, queues: Sequence[str]) -> list[Job]:
+    def _claim(self, lanes: Sequence[str]) -> list[Job]:
         """One at a time, so that the second thread sees what the first has taken."""
         with self._claiming:
             with transaction(INSTALLATION) as tx:
@@ -105,13 +97,13 @@ class Worker:
                     now=self._clock(),
                     worker=self.name,
                     lease=self._lease,
-                    queues=queues,
-                    busy=self._busy() if CALLS in queues else (),
+                    queues=lanes,
+                    busy=self._busy() if Lane.CALLS in lanes else (),
                 )
             self._hold(claimed)
         return claimed
 
-    def _loop(self, stop: threading.Event, queues: Sequence[str]) -> None:
+    def _loop(self, stop: threading.Event, lanes: Sequence[str]) -> None:
         is_armed = False
         while not stop.is_set():
             rings = BELL.rings
@@ -119,7 +111,7 @@ class Worker:
                 if not is_armed:
                     self.arm()
                     is_armed = True
-                if self.step(queues):
+                if self.step(lanes):
                     continue
             except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
                 _log.exception("worker.interrupted")
@@ -203,15 +195,6 @@ class Worker:
     def _in_hand(self) -> tuple[JobId, ...]:
         with self._lock:
             return tuple(self._held)
-
-
-def _share_out(threads: int) -> list[tuple[str, ...]]:
-    """Which queues each thread serves: the first never waits on a stranger."""
-    if threads <= 1:
-        return [(DEFAULT, URGENT, CALLS)] * threads
-    if threads == 2:
-        return [(DEFAULT,), (URGENT, CALLS, DEFAULT)]
-    return [(DEFAULT,), (URGENT,)] + [(CALLS, DEFAULT)] * (threads - 2)
 
 
 def _is_periodic(job: Job) -> bool:

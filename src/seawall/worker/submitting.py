@@ -8,10 +8,11 @@ import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.client import resolve
-from seawall.enforcement.egress import Pinned, UnsafeAddress, networks, pin
-from seawall.enforcement.outbox.model import CALLS, Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.journeys import statement_submitting
+from seawall.outbound import client
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.purpose import DSA_DATABASE
 from seawall.transaction import INSTALLATION, transaction
 from seawall.transparency.client import Client
 from seawall.worker.context import run_of
@@ -24,7 +25,7 @@ ROUNDS = 20
 _log = structlog.get_logger()
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def submit_statements(context: TaskContext) -> Ending:
     """Send what is owed, a hundred at a time, as long as it gets on."""
     run = run_of(context)
@@ -33,7 +34,7 @@ def submit_statements(context: TaskContext) -> Ending:
     if whose is None:
         return NextTime(run.now + LOOK_EVERY)
     try:
-        _pinned(settings().dsa_database_url)  # before anything is said to have left
+        may_be_called(settings().dsa_database_url)  # before anything is said to have left
         done = statement_submitting.send_all(
             whose, database(), rounds=ROUNDS, clock=lambda: run.now
         )
@@ -45,10 +46,11 @@ def submit_statements(context: TaskContext) -> Ending:
     return NextTime(run.now + max(LOOK_EVERY, done.wait or timedelta()))
 
 
+def may_be_called(url: str) -> None:
+    """Refuse an address inside our own walls; raises `UnsafeAddress`."""
+    client.pinned(url, DSA_DATABASE)
+
+
 def database() -> Client:
-    """The database of the settings, through our walls."""
-    return Client(settings().dsa_database_url, settings().dsa_database_token, _pinned)
-
-
-def _pinned(url: str) -> Pinned:
-    return pin(url, resolve=resolve, allow=networks(settings().egress_allow))
+    """The database of the settings, by the way out."""
+    return Client(settings().dsa_database_url, settings().dsa_database_token)

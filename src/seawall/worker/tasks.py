@@ -6,18 +6,17 @@ how it ended: None when done, `Again`, `Dead`, or `NextTime` if it is periodic.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django_tasks import TaskContext, task
 
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.config import settings
-from seawall.enforcement import client, signature
-from seawall.enforcement.egress import Network, UnsafeAddress, networks
+from seawall.enforcement import signature
 from seawall.enforcement.envelope import VERSION
-from seawall.enforcement.model import Answer, Event
-from seawall.enforcement.outbox.model import CALLS, Dead, Ending, NextTime
+from seawall.enforcement.model import Event
+from seawall.enforcement.outbox.model import Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
 from seawall.ledger.note import Signer, origin
@@ -25,7 +24,12 @@ from seawall.orders.probing import wire
 from seawall.orders.probing.judging import judge
 from seawall.orders.probing.reading import visit_of
 from seawall.orders.probing.state import State
+from seawall.outbound import client
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.model import Answer, Call
+from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
 from seawall.transaction import INSTALLATION, note_statistics, transaction
+from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run, run_of
 from seawall.worker.keys import keys
 
@@ -37,7 +41,7 @@ _KEEP_DONE = timedelta(days=30)
 _ORPHAN_AGE = timedelta(hours=1)
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: str) -> Ending:
     """Hand an event to an endpoint."""
     run, scope = run_of(context), OrganisationId(organisation)
@@ -47,13 +51,16 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
         )
     if parcel is None:
         return Dead("the endpoint is disabled")
+    signed = _signed(parcel.event, parcel.secrets, run)
     try:
-        answer = _send(parcel.event, parcel.endpoint.url, parcel.secrets, run)
+        answer = post_event(parcel.event, parcel.endpoint.url, signed)
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
             return delivery.refuse_unsafe(parcel, str(unsafe), tx=tx, now=run.now)
     with transaction(scope) as tx:
-        return delivery.bring_back(parcel, answer, tx=tx, now=run.now, jitter=run.jitter())
+        return delivery.bring_back(
+            parcel, answer, signed=signed, tx=tx, now=run.now, jitter=run.jitter()
+        )
 
 
 @task(takes_context=True)
@@ -72,7 +79,7 @@ def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
     return None
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Ending:
     """Call the pager that the installation configured, if it did."""
     url = settings().on_call_url
@@ -81,17 +88,15 @@ def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Endi
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
         event = paging.the_page(about, tx=tx)
-    try:
-        answer = _send(event, url, (), run)
-    except UnsafeAddress as unsafe:
-        answer = Answer(None, str(unsafe))
+    headers = _headers(_signed(event, (), run))
+    answer = call_out(Call("POST", url, ON_CALL, headers, event.body.encode()))
     with transaction(scope) as tx:
         return paging.called(
             about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
         )
 
 
-@task(takes_context=True, queue_name=CALLS)
+@task(takes_context=True)
 def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Ending:
     """Ask for the public address as a stranger would."""
     run, scope, about = run_of(context), OrganisationId(organisation), ActionId(action)
@@ -100,7 +105,7 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     if url is None:
         return None
     try:
-        answer = client.get(url, allow=_allowed())
+        answer = client.send(Call("GET", url, IS_GONE))
     except UnsafeAddress as unsafe:
         return Dead(str(unsafe))
     says_gone = _says_gone(url, answer, run)
@@ -145,18 +150,16 @@ def sweep(context: TaskContext) -> Ending:
     return NextTime(now + SWEEP_EVERY)
 
 
-def _send(event: Event, url: str, secrets: tuple[str, ...], run: Run) -> Answer:
-    signed = signature.headers(
+def post_event(event: Event, url: str, signed: Mapping[str, str]) -> Answer:
+    """Hand an event to an address as it was signed; raises `UnsafeAddress`."""
+    return client.send(Call("POST", url, WEBHOOK, _headers(signed), event.body.encode()))
+
+
+def _signed(event: Event, secrets: tuple[str, ...], run: Run) -> Mapping[str, str]:
+    return signature.headers(
         event.body, event=event.id, at=run.now, secrets=secrets, key=keys().webhooks()
     )
-    answer = client.post(
-        url,
-        event.body.encode(),
-        headers={**signed, "seawall-version": VERSION},
-        allow=_allowed(),
-    )
-    return replace(answer, signed=signed)
 
 
-def _allowed() -> tuple[Network, ...]:
-    return networks(settings().egress_allow)
+def _headers(signed: Mapping[str, str]) -> dict[str, str]:
+    return {"content-type": "application/json", **signed, "seawall-version": VERSION}

@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 
 from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
-from seawall.enforcement.egress import networks
 from seawall.journeys.bank_curation import add_signal, create_bank
 from seawall.journeys.endpoint_setup import add_endpoint, disable
 from seawall.journeys.founding import Founding, Invitation, found, invite, make_key
 from seawall.journeys.sign_in import issue_link
+from seawall.outbound.egress import networks
 from seawall.people.model import Kind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url

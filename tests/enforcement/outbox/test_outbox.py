@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import MOST_SILENCES, JobState, Owed
 from seawall.errors import NotFound
 from seawall.transaction import INSTALLATION, transaction
@@ -233,11 +234,11 @@ def test_an_ordinary_failure_in_between_clears_the_suspicion(database):
 
 
 def test_a_queue_is_only_served_by_those_who_name_it(database):
-    organisation = owe(1, queue="calls")
+    organisation = owe(1, lane=Lane.CALLS)
 
     with transaction(organisation) as tx:
         assert tx.outbox.claim(now=NOON, worker="w", lease=LEASE) == []
-        assert len(tx.outbox.claim(now=NOON, worker="w", lease=LEASE, queues=["calls"])) == 1
+        assert len(tx.outbox.claim(now=NOON, worker="w", lease=LEASE, queues=[Lane.CALLS])) == 1
 
 
 def test_the_sweep_forgets_done_work_and_keeps_dead_letters(database):

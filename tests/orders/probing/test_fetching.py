@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.enforcement.client import guard
-from seawall.enforcement.egress import pin
 from seawall.orders.probing.client import fetcher
 from seawall.orders.probing.fetching import MOST_HOPS, Fetcher, Manners
 from seawall.orders.probing.judging import judge
@@ -16,6 +14,7 @@ from seawall.orders.probing.model import Trouble
 from seawall.orders.probing.pacing import Pacing
 from seawall.orders.probing.state import State
 from seawall.orders.probing.wire import Answer
+from seawall.outbound.egress import pin
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
 from tests.ports import closed_port
 
@@ -199,8 +198,8 @@ def test_an_address_that_cannot_be_called_is_refused_and_said(sites, url):
     assert judge(seen).state is State.UNKNOWN
 
 
-def test_the_guard_of_enforcement_fits(sites):
-    looking = fetcher(Manners(CONTACT, gap=timedelta(0)), pin=guard(LOOPBACK))
+def test_without_another_guard_it_is_the_way_outs(sites):
+    looking = fetcher(Manners(CONTACT, gap=timedelta(0)))
     url = f"http://127.0.0.1:{sites.port}/v/x"
     strange = looking.visit(url.replace("127.0.0.1", "192.168.7.7"), at=NOON).visit
 

@@ -21,6 +21,7 @@ from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
     from seawall.orders.answering.model import Route
+    from seawall.orders.mail.servers import MailServer
     from seawall.people.model import Member, Organisation
     from seawall.transaction import Transaction
 
@@ -88,7 +89,7 @@ def _open_inbox(settings: Settings) -> None:
         next(Maildir(Path(unquote(urlsplit(address).path))).waiting(), None)
     elif address:
         server, folder = server_of(address)
-        with Inbox(replace(server, timeout=_SECONDS), folder):
+        with Inbox(_impatient(server), folder):
             pass
 
 
@@ -97,8 +98,11 @@ def _greet(settings: Settings) -> None:
     from seawall.worker.mailing import server_of
 
     if settings.mail_server:
-        server = replace(server_of(settings.mail_server), timeout=_SECONDS)
-        greet(server, sender=settings.mail_from)
+        greet(_impatient(server_of(settings.mail_server)), sender=settings.mail_from)
+
+
+def _impatient(server: MailServer) -> MailServer:
+    return replace(server, timeout=_SECONDS, longest=2 * _SECONDS)
 
 
 def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
@@ -106,17 +110,18 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
     ways = {}
     for name, url in (("push", settings.on_call_push), ("webhook", settings.on_call_url)):
         if url:
-            ways[name] = _trouble(partial(_may_call, url, settings))
+            ways[name] = _trouble(partial(_may_call, url))
     if settings.on_call_mail:
         no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
         ways["mail"] = no_server or without_mail
     return ways
 
 
-def _may_call(url: str, settings: Settings) -> None:
-    from seawall.enforcement import client, egress
+def _may_call(url: str) -> None:
+    from seawall.outbound.client import pinned
+    from seawall.outbound.purpose import ON_CALL
 
-    egress.pin(url, resolve=client.resolve, allow=egress.networks(settings.egress_allow))
+    pinned(url, ON_CALL)
 
 
 def _folder_trouble(folder: Path) -> str:

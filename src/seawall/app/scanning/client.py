@@ -83,9 +83,6 @@ class Bucket:
             raise self._away(error.detail) from error
         except (OSError, obstore.exceptions.BaseError) as error:
             raise self._away(_said(error)) from error
-        finally:
-            if plain:
-                plain.close()
 
     def _listed(self, after: str) -> Iterator[File]:
         import obstore
@@ -165,8 +162,7 @@ class BucketReader:
             raise Missed(f"The store did not give it: {_said(error)}.", passes=True) from error
 
     def close(self) -> None:
-        if self.plain:
-            self.plain.close()
+        """Nothing is kept open."""
 
     def _plainly(self, file: File, *, most: int) -> bytes:
         if self.plain is None:

@@ -1,8 +1,4 @@
-"""A job: work that is owed, and the tasks that may be owed.
-
-Stores and journeys write a job by the name of its task; only the worker knows what
-stands behind the name.
-"""
+"""A job: work that is owed, and how it may end."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from seawall.enforcement.outbox.lanes import Lane, lane_of
 from seawall.ids import JobId, OrganisationId
 
 
@@ -24,42 +21,6 @@ class JobState(StrEnum):
     DEAD = "dead"
 
 
-class Task(StrEnum):
-    """Every task a journey may owe, by the path the Django Tasks API knows it by."""
-
-    DELIVER = "seawall.worker.tasks.deliver"
-    RELEASE = "seawall.worker.deciding.release"
-    ASK_AGAIN = "seawall.worker.tasks.ask_again"
-    PAGE = "seawall.worker.tasks.page"
-    CALL_ON_CALL = "seawall.worker.tasks.call_on_call"
-    PROBE_GONE = "seawall.worker.tasks.probe_gone"
-    PAGE_ORDER = "seawall.worker.orders.page_order"
-    CALL_FOR_ORDER = "seawall.worker.orders.call_for_order"
-    SEND_ANSWER = "seawall.worker.orders.send_answer"
-    END_SILENCE = "seawall.worker.orders.end_silence"
-    ERASE = "seawall.worker.preserving.erase"
-    SEND_THREAT = "seawall.worker.orders.send_threat"
-    READ_MAIL = "seawall.worker.inbox.read_mail"
-    RESOLVE_LINE = "seawall.worker.referring.resolve_line"
-    SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
-    VISIT_LINE = "seawall.worker.referring.visit_line"
-    SEND_FORUM = "seawall.worker.forum.send"
-    TAKE_BACK = "seawall.worker.forum.take_back"
-    ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
-    COUNT_COPIES = "seawall.worker.incidents.count"
-    INCIDENT_OVER = "seawall.worker.incidents.over"
-    DEAL_GOLDEN = "seawall.worker.quality.deal_golden"
-    DECIDE_BULK = "seawall.worker.bulk.decide"
-    VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
-
-
-#: Jobs that call out wait on strangers; they have threads of their own to wait in.
-CALLS = "calls"
-#: Calls under a clock (a page, an answer to an order): no slow stranger stands before them.
-URGENT = "urgent"
-DEFAULT = "default"
-
-
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A job about to be written; one `key` is only ever owed once."""
@@ -67,8 +28,14 @@ class Owed:
     task: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     run_after: datetime | None = None
-    queue: str = DEFAULT
+    lane: Lane | None = None
+    """The lane of the task, unless this job has another promise to keep."""
     key: str | None = None
+
+    @property
+    def queue(self) -> Lane:
+        """The queue that the job waits in: one a lane."""
+        return self.lane or lane_of(self.task)
 
 
 @dataclass(frozen=True, slots=True)

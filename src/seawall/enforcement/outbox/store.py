@@ -18,6 +18,7 @@ from django.db.models import Count, Min, Q
 from seawall.db.models import Job as Row
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
 from seawall.errors import NotFound
 from seawall.ids import JobId, OrganisationId, new_id
@@ -97,7 +98,7 @@ class OutboxStore:
         worker: str,
         lease: timedelta,
         limit: int = 1,
-        queues: Sequence[str] = ("default",),
+        queues: Sequence[str] = (Lane.OWN,),
         busy: Sequence[str] = (),
     ) -> list[Job]:
         """Take up to `limit` jobs that are due, or whose worker went silent.

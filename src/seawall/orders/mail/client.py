@@ -2,20 +2,21 @@
 
 A message is marked as seen only when the caller says that it is committed: a crash in
 between means that it is read again, and never that it is lost. A mail that a server took is
-sent, whatever it says at parting. Every wait has its limit, and handing a mail over has one
-for all of them: a server that drips its answer would hold a thread for days.
+sent, whatever it says at parting. Every wait has its limit, and a visit has one for all of
+them: a server that drips its answer would hold a thread for days.
 """
 
 from __future__ import annotations
 
+import imaplib
 import re
 import smtplib
 import socket
 import ssl
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from types import TracebackType
+from typing import Any
 
 import imapclient  # type: ignore[import-untyped]
 from imapclient.exceptions import (  # type: ignore[import-untyped]
@@ -34,6 +35,11 @@ from seawall.orders.mail.servers import (
     Sent,
     Tls,
 )
+from seawall.outbound.deadline import Deadline
+from seawall.outbound.dialling import cut_off, dial_name, seal
+
+#: Puts a connection under the limit for a whole visit.
+Leash = Callable[[socket.socket], None]
 
 _QUEUE_ID = re.compile(r"\b(?:queued as|id[= ]|Message-ID:?)\s*<?([\w.@-]{4,120})", re.IGNORECASE)
 _UNTROUBLED = range(200, 300)
@@ -60,13 +66,14 @@ class Inbox:
 
     def __enter__(self) -> Inbox:
         with _imap_trouble(self._server), ExitStack() as undo:
-            self._client = _connected(self._server)
+            leash = undo.enter_context(cut_off(self._server.longest))
+            self._client = _connected(self._server, leash)
             undo.callback(self._let_go)
             if self._server.tls is Tls.STARTTLS:
                 self._client.starttls(_trust(self._server))
             self._client.login(self._server.user, self._server.password)
             self.uid_validity = int(self._client.select_folder(self._folder)[b"UIDVALIDITY"])
-            undo.pop_all()
+            self._undo = undo.pop_all()
         return self
 
     def unseen(self, most: int = 50) -> Iterator[Arrived]:
@@ -95,10 +102,8 @@ class Inbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            self._client.logout()
-        except (IMAPClientError, OSError):
-            self._let_go()
+        with self._undo, suppress(IMAPClientError, OSError):
+            self._client.logout()  # and the connection is closed whatever it says to that
 
     def _let_go(self) -> None:
         """Close a connection that may be broken already."""
@@ -149,10 +154,11 @@ def _handed_over(raw: bytes, smtp: smtplib.SMTP) -> tuple[int, bytes]:
         return refused.smtp_code, _bytes(refused.smtp_error)
 
 
-def _connected(server: MailServer) -> imapclient.IMAPClient:
+def _connected(server: MailServer, leash: Leash) -> imapclient.IMAPClient:
     """A connection whose times keep the offset that the server gave them."""
     implicit = server.tls is Tls.IMPLICIT
-    client = imapclient.IMAPClient(
+    client = _Client(
+        leash,
         server.host,
         server.port,
         ssl=implicit,
@@ -163,17 +169,61 @@ def _connected(server: MailServer) -> imapclient.IMAPClient:
     return client
 
 
+class _Client(imapclient.IMAPClient):  # type: ignore[misc]
+    """A client whose connection is ours."""
+
+    def __init__(self, leash: Leash, *where: Any, **how: Any) -> None:
+        self._leash = leash
+        super().__init__(*where, **how)
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
+        dialled = _dialled(
+            self.host, self.port, self._timeout.connect, leash=self._leash, trust=self.ssl_context
+        )
+        return _Spoken(dialled, self.host, self.port)
+
+
+class _Spoken(imaplib.IMAP4):
+    """IMAP over a connection that is there."""
+
+    def __init__(self, connection: socket.socket, host: str, port: int) -> None:
+        self._connection = connection
+        super().__init__(host, port)
+
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        return self._connection
+
+
+class _Handover(smtplib.SMTP):
+    """A client whose connection is ours."""
+
+    def __init__(self, leash: Leash, server: MailServer, name: str | None) -> None:
+        self._leash, self._server = leash, server
+        super().__init__(server.host, server.port, name, timeout=server.timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        trust = _trust(self._server) if self._server.tls is Tls.IMPLICIT else None
+        return _dialled(host, port, timeout, leash=self._leash, trust=trust)
+
+
+def _dialled(
+    host: str, port: int, seconds: float, *, leash: Leash, trust: ssl.SSLContext | None
+) -> socket.socket:
+    """A connection on a leash; in private at once where a trust is given."""
+    deadline = Deadline(seconds)
+    connection = dial_name(host, port, deadline=deadline)
+    leash(connection)
+    if trust is not None:
+        connection = seal(connection, host, trust=trust, by=deadline)
+    connection.settimeout(seconds)
+    return connection
+
+
 @contextmanager
 def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
     """A connection that has said hello, in private, under our name."""
-    host, port, name = server.host, server.port, sender.rpartition("@")[2] or None
-    if server.tls is Tls.IMPLICIT:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, port, name, timeout=server.timeout, context=_trust(server)
-        )
-    else:
-        smtp = smtplib.SMTP(host, port, name, timeout=server.timeout)
-    with closing(smtp), _cut_off_after(server.longest, smtp):
+    name = sender.rpartition("@")[2] or None
+    with cut_off(server.longest) as leash, closing(_Handover(leash, server, name)) as smtp:
         if server.tls is Tls.STARTTLS:
             smtp.starttls(context=_trust(server))
         if server.user:
@@ -182,24 +232,6 @@ def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
         yield smtp
         with suppress(smtplib.SMTPException, OSError):
             smtp.quit()
-
-
-@contextmanager
-def _cut_off_after(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
-    """End the connection under whoever still reads from it when the time is over."""
-
-    def cut() -> None:
-        if smtp.sock is not None:
-            with suppress(OSError):
-                smtp.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _trust(server: MailServer) -> ssl.SSLContext:

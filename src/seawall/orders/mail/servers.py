@@ -58,7 +58,8 @@ class MailServer:
     """A server and how to speak to it.
 
     ``trust`` is a file of certificates to trust in place of the system's. ``timeout`` is in
-    seconds, for each wait; ``longest`` for all of them, while a mail is handed over.
+    seconds, for each wait and for the connection as a whole; ``longest`` for all of them,
+    while a mail is handed over or the waiting ones are fetched.
     """
 
     host: str

@@ -24,7 +24,8 @@ from seawall.orders.probing.pacing import MustWait, Pacing
 from seawall.orders.probing.reading import visit_of
 from seawall.orders.probing.retry_after import retry_after
 from seawall.orders.probing.robots import Robots, read_robots
-from seawall.orders.probing.wire import Answer, Call, Pin, Pinned
+from seawall.orders.probing.wire import Answer, Call, Pin
+from seawall.outbound.egress import Pinned
 
 MOST_HOPS = 10
 #: Sites that answer late and lead on, ten times, with ten rules to ask for, would take hours.

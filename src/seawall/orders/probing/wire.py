@@ -1,31 +1,18 @@
 """The words that the fetcher and the network share: an address, a call, an answer.
 
-The fetcher knows neither the network nor `enforcement`, whose guard checks and pins
-addresses: both are handed in.
+The fetcher knows neither the network nor the guard that checks and pins addresses: both
+are handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from seawall.orders.probing.model import Trouble
-
-
-class Pinned(Protocol):
-    """An address that was checked, with the addresses it may be called at."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def host(self) -> str: ...
-    @property
-    def host_header(self) -> str: ...
-    @property
-    def call_urls(self) -> Sequence[str]: ...
-
+from seawall.outbound.egress import Pinned
 
 #: Checks an address and pins it; raises an `InvalidRequest` for one that we do not call.
 Pin = Callable[[str], Pinned]

@@ -8,9 +8,9 @@ from typing import Any
 from ninja import Router, Schema, Status
 
 from seawall.config import settings
-from seawall.enforcement.egress import networks
 from seawall.enforcement.model import Endpoint
 from seawall.journeys import endpoint_setup
+from seawall.outbound.egress import networks
 from seawall.web.api.door import ApiKey, Body, Text, by, refusals
 from seawall.web.request import Call
 

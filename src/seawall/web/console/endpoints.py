@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.enforcement.egress import check_written, networks
 from seawall.errors import SeawallError
 from seawall.ids import EndpointId, JobId
 from seawall.journeys import approvals_known, delivery, endpoint_setup
 from seawall.journeys.permission import require
+from seawall.outbound.egress import check_written, networks
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.proposing import propose

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote_plus, urlsplit
 from xml.etree import ElementTree as ET
 
-import httpx2
-
 from seawall.app.scanning.files import File
 from seawall.app.scanning.s3.signature import Credentials, headers_of, written
-from seawall.errors import Unavailable
+from seawall.errors import SeawallError, Unavailable
+from seawall.outbound import client
+from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.purpose import STORE
 
 TRIES = 6
 LONGEST_PAGE = 8 * 2**20
 _DOTS = {".": "%2E", "..": "%2E%2E"}
+_OK = 200
 _BUSY = {429, 500, 502, 503, 504}
 
 
@@ -36,7 +38,6 @@ class PlainS3:
         self._base = endpoint.rstrip("/") or f"https://s3.{by.region}.amazonaws.com"
         self._bucket = bucket
         self._by = by
-        self._http = httpx2.Client(timeout=60.0, follow_redirects=False)
 
     def files(self, *, below: str, after: str) -> Iterator[File]:
         """The object of this very name, and every one below it, in the order of names."""
@@ -56,11 +57,7 @@ class PlainS3:
     def read(self, name: str, *, most: int) -> tuple[str, bytes]:
         """The entity tag of an object, and its bytes."""
         got = self._get(name, {}, most=most)
-        return got.mark, got.body
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._http.close()
+        return got.headers.get("etag", ""), got.body
 
     def _page(self, asked: dict[str, str]) -> ET.Element:
         query = {"list-type": "2", "encoding-type": "url", **asked}
@@ -70,45 +67,31 @@ class PlainS3:
         except ET.ParseError as broken:
             raise NotGiven(f"The listing is no XML: {broken}.") from broken
 
-    def _get(self, name: str, query: dict[str, str], *, most: int) -> _Got:
+    def _get(self, name: str, query: dict[str, str], *, most: int) -> Answer:
         why = ""
         for tried in range(TRIES):
             if tried:
                 time.sleep(0.2 * 2**tried)
-            try:
-                got = self._once(name, query, most=most)
-            except httpx2.TransportError as broken:
-                why = str(broken) or type(broken).__name__
-                continue
-            if got.status == httpx2.codes.OK:
+            got = self._once(name, query, most=most)
+            if got.status == _OK:
                 return got
-            why = f"status {got.status}"
-            if got.status not in _BUSY:
+            why = got.error or f"status {got.status}"
+            if got.failure is Failure.TOO_LARGE or (got.status or 503) not in _BUSY:
                 break
         raise NotGiven(f"{self._bucket}: the store answered: {why}.")
 
-    def _once(self, name: str, query: dict[str, str], *, most: int) -> _Got:
+    def _once(self, name: str, query: dict[str, str], *, most: int) -> Answer:
         base = urlsplit(self._base)
         path = f"{base.path}/{self._bucket}" + (f"/{name}" if name else "")
-        now = datetime.now(UTC)
-        headers = headers_of(base.netloc, path, query, by=self._by, now=now)
-        headers["accept-encoding"] = "identity"  # what is stored, as it is stored
         sent = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
-        address = f"{base.scheme}://{base.netloc}{sent}" + (f"?{written(query)}" if query else "")
-        with self._http.stream("GET", address, headers=headers) as got:
-            body = bytearray()
-            for part in got.iter_raw():
-                body += part
-                if len(body) > most:
-                    raise NotGiven(f"{self._bucket}: the answer is longer than {most} bytes.")
-            return _Got(got.status_code, got.headers.get("etag", ""), bytes(body))
-
-
-@dataclass(frozen=True, slots=True)
-class _Got:
-    status: int
-    mark: str
-    body: bytes
+        purpose = replace(STORE, most=most)
+        try:
+            at = client.pinned(self._base, purpose)
+        except SeawallError as unknown:
+            return Answer(None, unknown.detail, failure=Failure.NAME_UNKNOWN)
+        headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
+        at = replace(at, path=sent + (f"?{written(query)}" if query else ""))
+        return client.send(Call("GET", self._base, purpose, headers), at=at)
 
 
 def _contents(page: ET.Element) -> Iterable[ET.Element]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.enforcement.egress import UnsafeAddress, check_written, networks, pin
+from seawall.outbound.egress import UnsafeAddress, check_written, networks, pin
 
 #: What names lead to in these tests; nothing is asked of the network.
 NAMES = {

@@ -1,0 +1,42 @@
+"""The tasks that may be owed, by the paths that the Django Tasks API knows them by.
+
+Stores and journeys write a job by the name of its task; only the worker knows what stands
+behind the name.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """Every task a journey may owe or that leaves the building, by its path."""
+
+    DELIVER = "seawall.worker.tasks.deliver"
+    RELEASE = "seawall.worker.deciding.release"
+    ASK_AGAIN = "seawall.worker.tasks.ask_again"
+    PAGE = "seawall.worker.tasks.page"
+    CALL_ON_CALL = "seawall.worker.tasks.call_on_call"
+    PROBE_GONE = "seawall.worker.tasks.probe_gone"
+    PAGE_ORDER = "seawall.worker.orders.page_order"
+    CALL_FOR_ORDER = "seawall.worker.orders.call_for_order"
+    SEND_ANSWER = "seawall.worker.orders.send_answer"
+    END_SILENCE = "seawall.worker.orders.end_silence"
+    ERASE = "seawall.worker.preserving.erase"
+    SEND_THREAT = "seawall.worker.orders.send_threat"
+    READ_MAIL = "seawall.worker.inbox.read_mail"
+    RESOLVE_LINE = "seawall.worker.referring.resolve_line"
+    SEND_DISPATCH = "seawall.worker.referring.send_dispatch"
+    VISIT_LINE = "seawall.worker.referring.visit_line"
+    SEND_FORUM = "seawall.worker.forum.send"
+    TAKE_BACK = "seawall.worker.forum.take_back"
+    ANSWER_ROLL_CALL = "seawall.worker.incidents.answer"
+    COUNT_COPIES = "seawall.worker.incidents.count"
+    INCIDENT_OVER = "seawall.worker.incidents.over"
+    DEAL_GOLDEN = "seawall.worker.quality.deal_golden"
+    DECIDE_BULK = "seawall.worker.bulk.decide"
+    VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
+    FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
+    POLL_INBOX = "seawall.worker.inbox.poll_inbox"
+    FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
+    SUBMIT_STATEMENTS = "seawall.worker.submitting.submit_statements"

@@ -1,0 +1,217 @@
+"""Every HTTP call that leaves: checked, pinned, bounded as a whole, for a named purpose.
+
+No redirects, no cookies, no proxy from the environment. An address that leads inside our
+own walls raises `UnsafeAddress` before anything is dialled; whatever else goes wrong is an
+answer without a status.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import httpcore2
+import httpx2
+
+from seawall.config import settings
+from seawall.outbound import names
+from seawall.outbound.deadline import Deadline
+from seawall.outbound.egress import NameUnknown, Network, Pinned, networks, pin
+from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.purpose import Purpose
+from seawall.outbound.transport import PinnedBackend
+
+_EVERYWHERE = networks(["0.0.0.0/0", "::/0"])
+_LATE = (TimeoutError, httpcore2.TimeoutException)
+_BROKEN = (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.HTTPError)
+_HAVE_BODIES = frozenset({"POST", "PUT", "PATCH"})
+_MOST_OF_A_REFUSAL = 2**20
+
+
+def pinned(url: str, purpose: Purpose, *, deadline: Deadline | None = None) -> Pinned:
+    """Check a URL and fix the addresses it may be called at; raises `UnsafeAddress`."""
+    resolve = partial(names.resolve, deadline=deadline or Deadline(purpose.seconds))
+    return pin(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
+
+
+def send(call: Call, *, at: Pinned | None = None) -> Answer:
+    """Make a call, at an address that was pinned before or is now; what went wrong is told."""
+    deadline = Deadline(call.purpose.seconds)
+    with _told(deadline) as told:
+        with _opened(call, at, deadline) as response:
+            body, is_cut = _read(response, call)
+        told.append(
+            Answer(response.status_code, "", deadline.passed_ms, _headers(response), body, is_cut)
+        )
+    return told[0]
+
+
+def save(call: Call, into: Path) -> Answer:
+    """Bring a file here, piece by piece; it is there, and whole, only where the status is 200."""
+    deadline = Deadline(call.purpose.seconds)
+    with _told(deadline) as told:
+        with _opened(call, None, deadline) as response:
+            body = b""
+            if response.status_code == 200:
+                _write(response, call.purpose.most, into)
+            else:
+                body, _ = _read(response, call)
+        told.append(Answer(response.status_code, "", deadline.passed_ms, _headers(response), body))
+    return told[0]
+
+
+def lines(call: Call) -> Iterator[bytes]:
+    """The lines of a long answer, until it ends; raises `NoLines` where it ends early.
+
+    The purpose's time and size are those of each line: a long answer has no end of its own,
+    and one that says nothing whole for so long is over.
+    """
+    deadline = Deadline(call.purpose.seconds)
+    with _told(deadline) as told, _opened(call, None, deadline) as response:
+        if response.status_code != 200:
+            body, _ = _read(response, call)
+            raise NoLines(Answer(response.status_code, headers=_headers(response), body=body))
+        yield from _lines(response, call.purpose.most, deadline)
+    if told:
+        raise NoLines(told[0])
+
+
+class NoLines(Exception):
+    """The long answer did not come, or broke off; `answer` says why."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.error or f"the status is {answer.status}")
+        self.answer = answer
+
+
+class _TooLarge(Exception):
+    """There was more than the purpose allows."""
+
+
+@contextmanager
+def _told(deadline: Deadline) -> Iterator[list[Answer]]:
+    """The place for an answer; where a call fails, the failure is put there."""
+    told: list[Answer] = []
+    try:
+        yield told
+    except NameUnknown as unknown:
+        told.append(_failed(Failure.NAME_UNKNOWN, unknown.detail, deadline))
+    except _LATE:
+        told.append(_failed(Failure.LATE, f"no answer within {deadline.seconds:g} s", deadline))
+    except httpcore2.ConnectError as wrong:
+        told.append(_failed(Failure.UNREACHED, f"ConnectError: {wrong}", deadline))
+    except _BROKEN as wrong:
+        told.append(_failed(Failure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
+    except _TooLarge as wrong:
+        told.append(_failed(Failure.TOO_LARGE, str(wrong), deadline))
+
+
+def _failed(failure: Failure, error: str, deadline: Deadline) -> Answer:
+    return Answer(None, error[:500], deadline.passed_ms, failure=failure)
+
+
+@contextmanager
+def _opened(call: Call, at: Pinned | None, deadline: Deadline) -> Iterator[httpx2.Response]:
+    """The beginning of an answer, with its body still to be read."""
+    to = at or pinned(call.url, call.purpose, deadline=deadline)
+    url = httpcore2.URL(
+        scheme=b"https" if to.is_secure else b"http",
+        host=to.host.strip("[]").encode("ascii"),
+        port=to.port,
+        target=to.path.encode("ascii"),
+    )
+    with (
+        httpcore2.ConnectionPool(
+            ssl_context=_trust(call.purpose.goes_anywhere),
+            network_backend=PinnedBackend(to, deadline),
+        ) as pool,
+        pool.stream(
+            call.method, url, headers=_sent(call, to), content=call.body or None
+        ) as response,
+    ):
+        yield httpx2.Response(
+            response.status, headers=response.headers, stream=_Parts(response.iter_stream())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts(httpx2.SyncByteStream):
+    """A body as it comes."""
+
+    parts: Iterator[bytes]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.parts
+
+
+def _sent(call: Call, to: Pinned) -> list[tuple[bytes, bytes]]:
+    headers = {
+        "user-agent": "Seawall",
+        "accept-encoding": "gzip, deflate" if call.purpose.unpacks else "identity",
+        **{name.lower(): text for name, text in call.headers.items()},
+        "host": to.host_header,
+    }
+    if call.body or call.method in _HAVE_BODIES:
+        headers["content-length"] = str(len(call.body))
+    return [(name.encode("ascii"), text.encode("utf-8")) for name, text in headers.items()]
+
+
+def _headers(response: httpx2.Response) -> Mapping[str, str]:
+    return {name.lower(): text for name, text in response.headers.items()}
+
+
+def _read(response: httpx2.Response, call: Call) -> tuple[bytes, bool]:
+    """As much of the body as is wanted, and whether there was more.
+
+    A redirect is read for where it leads, and a refusal for the reason it begins with.
+    """
+    if response.has_redirect_location:
+        return b"", False
+    most, is_beginning_enough = call.purpose.most, call.purpose.is_beginning_enough
+    if not response.is_success:
+        most, is_beginning_enough = min(most, _MOST_OF_A_REFUSAL), True
+    body = bytearray()
+    for chunk in response.iter_bytes() if call.purpose.unpacks else response.iter_raw():
+        body += chunk
+        if len(body) > most:
+            if not is_beginning_enough:
+                raise _TooLarge(f"more than {most:,} bytes")
+            return bytes(body[:most]), True
+    return bytes(body), False
+
+
+def _write(response: httpx2.Response, most: int, into: Path) -> None:
+    """Into the place itself: whoever asked for the file checks it before using it."""
+    into.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with into.open("wb") as file:
+        for chunk in response.iter_raw():
+            size += len(chunk)
+            if size > most:
+                raise _TooLarge(f"more than {most:,} bytes")
+            file.write(chunk)
+
+
+def _lines(response: httpx2.Response, longest: int, deadline: Deadline) -> Iterator[bytes]:
+    left = b""
+    for chunk in response.iter_raw():
+        *whole, left = (left + chunk).split(b"\n")
+        if len(left) > longest:
+            raise _TooLarge(f"a line of more than {longest:,} bytes")
+        yield from whole
+        if whole:
+            deadline.begin_again()
+
+
+def _allowed(purpose: Purpose) -> tuple[Network, ...]:
+    return _EVERYWHERE if purpose.goes_anywhere else networks(settings().egress_allow)
+
+
+@cache
+def _trust(by_environment: bool) -> ssl.SSLContext:
+    """The system's certificates; for the operator's own servers also what `SSL_CERT_FILE` says."""
+    return httpx2.create_ssl_context(trust_env=by_environment)

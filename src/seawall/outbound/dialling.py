@@ -1,0 +1,79 @@
+"""A connection to an address, made and kept within a deadline."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from seawall.outbound.deadline import Deadline
+from seawall.outbound.names import resolve
+
+
+def dial(addresses: Sequence[str], port: int, *, deadline: Deadline) -> socket.socket:
+    """A connection to the first of these addresses where somebody listens.
+
+    Each gets its share of the time, so that one which is silent leaves some for the next.
+    """
+    trouble: OSError | None = None
+    for number, address in enumerate(addresses):
+        patience = deadline.left() / (len(addresses) - number)
+        try:
+            return _connected(address, port, patience)
+        except OSError as wrong:
+            trouble = wrong
+    raise trouble or OSError("no address to call")
+
+
+def dial_name(host: str, port: int, *, deadline: Deadline) -> socket.socket:
+    """A connection to a host that the settings name, wherever it is; raises `OSError`."""
+    addresses = resolve(host, port, deadline=deadline)
+    if not addresses:
+        raise OSError(f"the name {host} has no address")
+    return dial(addresses, port, deadline=deadline)
+
+
+def seal(
+    connection: socket.socket, host: str | None, *, trust: ssl.SSLContext, by: Deadline
+) -> socket.socket:
+    """The connection in TLS, with the host that its certificate names; closed if that fails."""
+    try:
+        connection.settimeout(by.left())
+        return trust.wrap_socket(connection, server_hostname=host)
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def cut_off(seconds: float) -> Iterator[Callable[[socket.socket], None]]:
+    """End the connections under whoever still reads from them when the time is over.
+
+    For libraries that speak a protocol of their own over a socket, and wait as they please.
+    A connection is put on the leash by calling what this gives; a second handle of it is
+    kept, since a library may seal its own in TLS meanwhile.
+    """
+    handles: list[socket.socket] = []
+
+    def cut() -> None:
+        for handle in handles:
+            with suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda connection: handles.append(connection.dup())
+    finally:
+        timer.cancel()
+        for handle in handles:
+            handle.close()
+
+
+def _connected(address: str, port: int, patience: float) -> socket.socket:
+    connection = socket.create_connection((address, port), patience)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection

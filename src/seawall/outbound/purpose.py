@@ -1,0 +1,72 @@
+"""What a call is for, and what it may cost: every purpose that anything leaves for.
+
+A call that has no row here is not made. `docs/outbound.md` shows the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a call is for: its whole time in seconds, and the bytes of the answer that are read."""
+
+    name: str
+    seconds: float
+    most: int
+    is_beginning_enough: bool = False
+    """Of a longer answer the beginning is read; without this it is no answer."""
+    only_looks: bool = False
+    """Reads what is public and sends nothing, so plain http is fine."""
+    goes_anywhere: bool = False
+    """Whoever runs Seawall typed the address, so it may lead into their own network."""
+    unpacks: bool = False
+    """Takes an answer that was packed for the way; others are asked for as they are."""
+
+
+WEBHOOK = Purpose("webhook", 30, 32 * 1024, is_beginning_enough=True)
+ON_CALL = Purpose("person on call", 30, 32 * 1024, is_beginning_enough=True)
+ORDER_ANSWER = Purpose("answer to an authority", 30, 32 * 1024, is_beginning_enough=True)
+DISPATCH = Purpose("order or referral of a unit", 30, 32 * 1024, is_beginning_enough=True)
+DISPATCH_ANSWER = Purpose("a platform's answer", 30, 32 * 1024, is_beginning_enough=True)
+DECONFLICTION = Purpose("question to another unit", 30, 32 * 1024, is_beginning_enough=True)
+IS_GONE = Purpose("is it gone", 30, 32 * 1024, is_beginning_enough=True)
+PROBE = Purpose("public page", 30, 2 * MIB, is_beginning_enough=True, only_looks=True, unpacks=True)
+MEDIA = Purpose("file of a notice", 60, 512 * MIB)
+MEDIA_OF_A_CHECK = Purpose("file of an HMA look-up", 30, 512 * MIB, only_looks=True)
+SIGN_IN = Purpose("OpenID Connect provider", 5, 32 * 1024, is_beginning_enough=True)
+HUB = Purpose("hub of a forum", 30, 64 * MIB)
+HUB_IN_A_CHECK = Purpose("hub of a forum, while an upload waits", 3, 64 * MIB)
+HUB_FILE = Purpose("list of a forum", 900, 2048 * MIB)
+HUB_STREAM = Purpose("log of a forum, by the line", 20, 8 * MIB)
+EXCHANGE = Purpose("exchange", 60, 64 * MIB, unpacks=True)
+DSA_DATABASE = Purpose("DSA Transparency Database", 60, 16 * MIB)
+STORE = Purpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
+CONTRACT_TEST = Purpose(
+    "receiver under test", 10, 32 * 1024, is_beginning_enough=True, goes_anywhere=True
+)
+
+PURPOSES = (
+    WEBHOOK,
+    ON_CALL,
+    ORDER_ANSWER,
+    DISPATCH,
+    DISPATCH_ANSWER,
+    DECONFLICTION,
+    IS_GONE,
+    PROBE,
+    MEDIA,
+    MEDIA_OF_A_CHECK,
+    SIGN_IN,
+    HUB,
+    HUB_IN_A_CHECK,
+    HUB_FILE,
+    HUB_STREAM,
+    EXCHANGE,
+    DSA_DATABASE,
+    STORE,
+    CONTRACT_TEST,
+)

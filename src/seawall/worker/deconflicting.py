@@ -1,0 +1,14 @@
+"""Another unit is asked which addresses it has referred."""
+
+from __future__ import annotations
+
+from seawall.orders.signing.jws import MEDIA_TYPE
+from seawall.outbound import client
+from seawall.outbound.model import Answer, Call
+from seawall.outbound.purpose import DECONFLICTION
+
+
+def put_question(url: str, question: str) -> Answer:
+    """Put a signed question to a unit; raises `UnsafeAddress`."""
+    headers = {"content-type": MEDIA_TYPE}
+    return client.send(Call("POST", url, DECONFLICTION, headers, question.encode()))

@@ -1,0 +1,67 @@
+"""Names are asked for once, in time, and a silent name server does not use everything up."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from seawall.outbound import names
+from seawall.outbound.deadline import Deadline
+from tests.waiting import PATIENCE, until
+
+
+def ask(host: str = "hook.example.com", seconds: float = PATIENCE):
+    return names.resolve(host, 443, deadline=Deadline(seconds))
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """A name server that says nothing until it is told to; what it was asked."""
+    speaks = threading.Event()
+    asked: list[str] = []
+
+    def look_up(host, port):
+        asked.append(host)
+        speaks.wait(PATIENCE)
+        return ["192.0.2.1"]
+
+    monkeypatch.setattr(names, "_looked_up", look_up)
+    yield asked, speaks
+    speaks.set()
+    until(lambda: not names._asked)
+
+
+def test_the_loopback_has_a_name():
+    assert set(ask("localhost")) <= {"127.0.0.1", "::1"}
+
+
+def test_a_name_that_is_none_has_no_address():
+    assert ask("a" * 64 + ".example") == []
+
+
+def test_whoever_asks_for_a_name_that_is_being_asked_for_hears_the_same_answer(silent):
+    asked, speaks = silent
+    heard: list[object] = []
+    threads = [threading.Thread(target=lambda: heard.append(ask())) for _ in range(2)]
+    threads[0].start()
+    until(lambda: asked)
+    threads[1].start()
+    speaks.set()
+    for thread in threads:
+        thread.join()
+
+    assert heard == [["192.0.2.1"]] * 2
+
+
+def test_nobody_waits_for_a_silent_name_server_longer_than_the_call_may_take(silent):
+    assert ask(seconds=0.1) == []
+
+
+def test_only_so_many_names_are_asked_for_at_once(silent, monkeypatch):
+    asked, _ = silent
+    monkeypatch.setattr(names, "_room", threading.BoundedSemaphore(2))
+    for number in range(3):
+        assert ask(f"{number}.example.com", seconds=0.1) == []
+
+    assert asked == ["0.example.com", "1.example.com"]
