@@ -11,8 +11,7 @@ from typing import Any
 from seawall.db import models as rows
 from seawall.db.bulk import insert
 from seawall.db.counters import advance, advance_each
-from seawall.db.tenancy import EVERY
-from seawall.enforcement import _rows as read
+from seawall.db.scoped import Scoped
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import (
     Action,
@@ -25,6 +24,7 @@ from seawall.enforcement.model import (
     Progress,
     Target,
 )
+from seawall.enforcement.rows import ACTION, DELIVERY, ENDPOINT, EVENT, OUTCOME
 from seawall.enforcement.sealing import open_sealed, seal
 from seawall.enforcement.secrets import Keyring
 from seawall.errors import NotFound
@@ -33,7 +33,6 @@ from seawall.ids import (
     CaseId,
     EndpointId,
     EventId,
-    OrganisationId,
     new_id,
 )
 
@@ -54,11 +53,8 @@ _NUMBERS_AT_ONCE = 400
 _LONGEST_COUNTER = 80
 
 
-class EnforcementStore:
+class EnforcementStore(Scoped):
     """What decisions made happen, for one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Actions and their outcomes
 
@@ -79,9 +75,8 @@ class EnforcementStore:
 
     def add_actions(self, actions: Sequence[Action]) -> None:
         """Write many actions down."""
-        fields = [read.action_fields(one) for one in actions]
+        fields = [ACTION.columns(one) for one in actions]
         for some in fields:
-            some["state"] = str(some["state"].value)
             some["scope"] = json.dumps(some["scope"])  # a statement of many knows no JSON column
         _insert(rows.Action, fields)
 
@@ -90,12 +85,12 @@ class EnforcementStore:
         row = self._of(rows.Action).filter(id=action).first()
         if row is None:
             raise UnknownAction(f"There is no action {action}.", field="action")
-        return read.action(row)
+        return ACTION.value(row)
 
     def actions_named(self, actions: Sequence[ActionId]) -> dict[ActionId, Action]:
         """Many actions by their ids."""
         return {
-            ActionId(row.id): read.action(row)
+            ActionId(row.id): ACTION.value(row)
             for start in range(0, len(actions), _AT_ONCE)
             for row in self._of(rows.Action).filter(id__in=actions[start : start + _AT_ONCE])
         }
@@ -103,12 +98,12 @@ class EnforcementStore:
     def actions_of(self, case: CaseId) -> list[Action]:
         """What came of a case, oldest first."""
         found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
-        return [read.action(row) for row in found]
+        return ACTION.values(found)
 
     def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
         """The latest that came of a case, newest first."""
         found = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
-        return [read.action(row) for row in found[:limit]]
+        return ACTION.values(found[:limit])
 
     def progress(self, case: CaseId) -> Progress:
         """How many actions came of a case, and how many of them are done, or ended."""
@@ -127,22 +122,22 @@ class EnforcementStore:
     def actions_on(self, target: Target) -> list[Action]:
         """Every action on a target, in their order."""
         found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
-        return [read.action(row) for row in found.order_by("seq")]
+        return ACTION.values(found.order_by("seq"))
 
     def newest_action(self, target: Target) -> Action | None:
         """The action that says how this target should be now."""
         found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
         row = found.order_by("-seq").first()
-        return read.action(row) if row else None
+        return ACTION.value(row) if row else None
 
     def add_outcome(self, outcome: Outcome) -> None:
         """Write an outcome down."""
-        rows.Outcome.objects.create(**read.outcome_fields(outcome, self.organisation))
+        self._add(OUTCOME, outcome)
 
     def outcomes_of(self, action: ActionId) -> list[Outcome]:
         """What the platform said of an action, oldest first."""
         found = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
-        return [read.outcome(row) for row in found]
+        return OUTCOME.values(found)
 
     # The feed
 
@@ -158,7 +153,7 @@ class EnforcementStore:
             body=envelope(identity, kind=kind, data=data, at=now),
             at=now,
         )
-        rows.Event.objects.create(**read.event_fields(event))
+        self._add(EVENT, event)
         return event
 
     def add_events(
@@ -174,7 +169,7 @@ class EnforcementStore:
             identity = EventId(new_id("evt", now=now))
             body = envelope(identity, kind=kind, data=data, at=now)
             made.append(Event(identity, self.organisation, seq, kind, subject, body, now))
-        _insert(rows.Event, [read.event_fields(one) for one in made])
+        _insert(rows.Event, [EVENT.columns(one) for one in made])
         return made
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
@@ -190,17 +185,17 @@ class EnforcementStore:
         row = self._of(rows.Event).filter(id=event).first()
         if row is None:
             raise NotFound(f"There is no event {event}.", field="event")
-        return read.event(row)
+        return EVENT.value(row)
 
     def events_after(self, seq: int, limit: int = 100) -> list[Event]:
         """The feed from here on; nothing can appear later below what was handed out."""
         found = self._of(rows.Event).filter(seq__gt=seq).order_by("seq", "id")
-        return [read.event(row) for row in found[:limit]]
+        return EVENT.values(found[:limit])
 
     def events_about(self, about: str) -> list[Event]:
         """Every event about this thing, oldest first."""
         found = self._of(rows.Event).filter(about=about).order_by("seq", "id")
-        return [read.event(row) for row in found]
+        return EVENT.values(found)
 
     # Endpoints
 
@@ -218,14 +213,14 @@ class EnforcementStore:
 
     def endpoint(self, endpoint: EndpointId) -> Endpoint:
         """One endpoint."""
-        return read.endpoint(self._endpoint_row(endpoint))
+        return ENDPOINT.value(self._endpoint_row(endpoint))
 
     def endpoints(self, *, enabled_only: bool = False) -> list[Endpoint]:
         """Where the feed is pushed, oldest first."""
         found = self._of(rows.Endpoint).order_by("created_at", "id")
         if enabled_only:
             found = found.filter(state=EndpointState.ENABLED)
-        return [read.endpoint(row) for row in found]
+        return ENDPOINT.values(found)
 
     def set_state(self, endpoint: EndpointId, state: EndpointState, *, why: str) -> None:
         """Enable or disable an endpoint."""
@@ -247,33 +242,28 @@ class EnforcementStore:
 
     def add_delivery(self, delivery: Delivery) -> None:
         """Write an attempt down."""
-        rows.Delivery.objects.create(**read.delivery_fields(delivery, self.organisation))
+        self._add(DELIVERY, delivery)
 
     def deliveries(self, event: EventId, endpoint: EndpointId) -> list[Delivery]:
         """Every attempt to hand this event to this endpoint, oldest first."""
         found = self._of(rows.Delivery).filter(event_id=event, endpoint_id=endpoint)
-        return [read.delivery(row) for row in found.order_by("at", "id")]
+        return DELIVERY.values(found.order_by("at", "id"))
 
     def deliveries_of(self, action: ActionId) -> list[Delivery]:
         """Every attempt to tell anybody of this action, oldest first."""
         found = self._of(rows.Delivery).filter(event__about=action).order_by("at", "id")
-        return [read.delivery(row) for row in found]
+        return DELIVERY.values(found)
 
     def recent_deliveries(self, limit: int = 100) -> Sequence[Delivery]:
         """The latest attempts, newest first."""
         found = self._of(rows.Delivery).order_by("-at", "-id")
-        return [read.delivery(row) for row in found[:limit]]
+        return DELIVERY.values(found[:limit])
 
     def _endpoint_row(self, endpoint: EndpointId) -> rows.Endpoint:
         row: rows.Endpoint | None = self._of(rows.Endpoint).filter(id=endpoint).first()
         if row is None:
             raise UnknownEndpoint(f"There is no endpoint {endpoint}.", field="endpoint")
         return row
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
 
 
 def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:

@@ -1,0 +1,265 @@
+"""A row and the value that it holds: each column is written once, in the table, and read by type.
+
+The table says what the columns are called, and the frozen dataclass what they mean. A field
+is kept in the column of its name; what differs is said where the two are put together:
+
+    Mapped(Outcome, rows.Outcome, kind="outcome")
+    Mapped(Case, rows.Case, lease=Columns(holder="lease_holder", until="lease_until"))
+
+Where a column cannot be empty, nothing is kept as the empty text. What is kept as JSON is
+written and read by its types too: lists, sets, values within values, words of closed lists.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import date, datetime
+from enum import Enum
+from functools import cached_property
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, Generic, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from django.db.models import Field, Model
+
+Value = TypeVar("Value")
+Convert = Callable[[Any], Any]
+
+
+class Columns(dict[str, str]):
+    """The columns that one field's value is kept in, by the names of the value's own fields.
+
+    Where the field may be None, it is where the first of them is empty.
+    """
+
+
+class Mapped(Generic[Value]):
+    """How values of one type are kept in one table."""
+
+    def __init__(
+        self,
+        value: type[Value],
+        table: type[Model],
+        *,
+        beside: Iterable[str] = (),
+        **kept: str | Columns,
+    ) -> None:
+        """Say where a field is kept under another name, and which are kept beside the row."""
+        self.kind = value
+        self.table = table
+        self.beside = frozenset(beside)
+        self._kept = kept
+
+    def value(self, row: Any, **beside: Any) -> Value:
+        """The value that a row holds; what is kept beside the row is handed in."""
+        fields = {name: read(row) for name, read in self._readers}
+        return self.kind(**fields, **beside)
+
+    def values(self, rows: Iterable[Any]) -> list[Value]:
+        """The values that these rows hold."""
+        return [self.value(row) for row in rows]
+
+    def columns(self, value: Value, **beside: Any) -> dict[str, Any]:
+        """A value as a new row, with the columns that it knows nothing of."""
+        return {**self._written(value, self._writers), **beside}
+
+    def changes(self, value: Value) -> dict[str, Any]:
+        """What may have changed of a value: every column but the key and the owner."""
+        fixed = {self.table._meta.pk.attname, "organisation_id"}
+        written = self._written(value, self._writers)
+        return {column: kept for column, kept in written.items() if column not in fixed}
+
+    @property
+    def written_columns(self) -> list[str]:
+        """The columns that a value is written to."""
+        return [column for _, column, _ in self._writers]
+
+    @staticmethod
+    def _written(value: Any, writers: Sequence[tuple[str, str, Convert]]) -> dict[str, Any]:
+        return {column: write(getattr(value, name)) for name, column, write in writers}
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        """The types of the fields that are kept in the row, by name."""
+        return {name: kind for name, kind in types_of(self.kind).items() if name not in self.beside}
+
+    @cached_property
+    def _readers(self) -> list[tuple[str, Convert]]:
+        return [(name, self._reader(name, kind)) for name, kind in self._fields.items()]
+
+    def _reader(self, name: str, kind: Any) -> Convert:
+        kept = self._kept.get(name, name)
+        if isinstance(kept, Columns):
+            return _parts_reader(kind, kept, self.table)
+        return _column_reader(_column(self.table, kept), kind)
+
+    @cached_property
+    def _writers(self) -> list[tuple[str, str, Convert]]:
+        found = []
+        for name, kind in self._fields.items():
+            kept = self._kept.get(name, name)
+            if not isinstance(kept, Columns):
+                column = _column(self.table, kept)
+                found.append((name, column.attname, _column_writer(column, kind)))
+                continue
+            for part, inner in types_of(_bare(kind)).items():
+                column = _column(self.table, kept[part])
+                write = _part_writer(part, _column_writer(column, inner | None))
+                found.append((name, column.attname, write))
+        return found
+
+
+def types_of(value: type[Any]) -> dict[str, Any]:
+    """The types of a dataclass's fields, by name and in their order."""
+    hints = get_type_hints(value)
+    return {field.name: hints[field.name] for field in dataclasses.fields(value) if field.init}
+
+
+def _column(table: type[Model], name: str) -> Field[Any, Any]:
+    return table._meta.get_field(name)  # type: ignore[return-value]
+
+
+def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
+    kept = attrgetter(column.attname)
+    read = reading(kind)
+    if _is_optional(kind):
+        return lambda row: None if (seen := kept(row)) is None or seen == "" else read(seen)
+    if read is _as_it_is:
+        return kept
+    return lambda row: read(kept(row))
+
+
+def _column_writer(column: Field[Any, Any], kind: Any) -> Convert:
+    write = writing(kind)
+    if not _is_optional(kind):
+        return write
+    nothing = None if column.null else ""
+    return lambda value: nothing if value is None else write(value)
+
+
+def _parts_reader(kind: Any, kept: Columns, table: type[Model]) -> Convert:
+    value, may_be_none = _bare(kind), _is_optional(kind)
+    inner = types_of(value)
+    columns = {part: _column(table, name) for part, name in kept.items()}
+    first = attrgetter(next(iter(columns.values())).attname)
+    readers = [(part, _column_reader(column, inner[part])) for part, column in columns.items()]
+
+    def read(row: Any) -> Any:
+        if may_be_none and first(row) in (None, ""):
+            return None
+        return value(**{part: reader(row) for part, reader in readers})
+
+    return read
+
+
+def _part_writer(part: str, write: Convert) -> Convert:
+    return lambda value: write(None if value is None else getattr(value, part))
+
+
+def reading(kind: Any) -> Convert:
+    """How a value of this type is read from what a column, or JSON, gave."""
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if dataclasses.is_dataclass(kind):
+        return _value_reader(kind)
+    origin, within = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return _tuple_reader(within)
+    if origin in _LISTS:
+        read, collected = reading(within[0]), _LISTS[origin]
+        if read is _as_it_is and collected is list:
+            return read
+        return lambda kept: collected(read(one) for one in kept)
+    return _as_it_is
+
+
+def writing(kind: Any) -> Convert:
+    """How a value of this type is written into a column, or into JSON."""
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return attrgetter("value")
+    if dataclasses.is_dataclass(kind):
+        return _value_writer(kind)
+    origin, within = get_origin(kind), get_args(kind)
+    if origin is tuple and within[-1] is not Ellipsis:
+        each = [writing(one) for one in within]
+        return lambda value: [write(one) for write, one in zip(each, value, strict=True)]
+    if origin is tuple or origin in _LISTS:
+        write = writing(within[0])
+        order = sorted if origin in _SETS else list
+        return lambda value: order(write(one) for one in value)
+    if origin in _MAPPINGS or kind in _MAPPINGS:
+        return dict
+    return _as_it_is
+
+
+def _value_reader(kind: Any) -> Convert:
+    readers: dict[str, Convert] = {}
+
+    def read(kept: Mapping[str, Any]) -> Any:
+        if not readers:  # a type may hold itself
+            readers.update({name: _json_reader(one) for name, one in types_of(kind).items()})
+        return kind(**{name: readers[name](one) for name, one in kept.items()})
+
+    return read
+
+
+def _value_writer(kind: Any) -> Convert:
+    writers: dict[str, Convert] = {}
+
+    def write(value: Any) -> dict[str, Any]:
+        if not writers:
+            writers.update({name: _json_writer(one) for name, one in types_of(kind).items()})
+        return {name: writer(getattr(value, name)) for name, writer in writers.items()}
+
+    return write
+
+
+def _json_reader(kind: Any) -> Convert:
+    """As a column's, for what JSON has no word for."""
+    bare = _bare(kind)
+    read = bare.fromisoformat if bare in _MOMENTS else reading(kind)
+    return lambda kept: None if kept is None else read(kept)
+
+
+def _json_writer(kind: Any) -> Convert:
+    bare = _bare(kind)
+    write = bare.isoformat if bare in _MOMENTS else writing(kind)
+    return lambda value: None if value is None else write(value)
+
+
+def _tuple_reader(within: tuple[Any, ...]) -> Convert:
+    if within[-1] is Ellipsis:
+        read = reading(within[0])
+        return tuple if read is _as_it_is else lambda kept: tuple(read(one) for one in kept)
+    each = [reading(one) for one in within]
+    return lambda kept: tuple(read(one) for read, one in zip(each, kept, strict=True))
+
+
+def _bare(kind: Any) -> Any:
+    """A type without `| None`, and without the name that an id has for the reader."""
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not NoneType)
+    return kind.__supertype__ if isinstance(kind, NewType) else kind
+
+
+def _is_optional(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)
+
+
+def _as_it_is(kept: Any) -> Any:
+    return kept
+
+
+_MOMENTS = (datetime, date)
+_SETS = (frozenset, set, Set)
+_LISTS: dict[Any, Any] = {
+    Sequence: list,
+    list: list,
+    frozenset: frozenset,
+    set: set,
+    Set: frozenset,
+}
+_MAPPINGS = (Mapping, dict)

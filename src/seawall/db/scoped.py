@@ -1,0 +1,33 @@
+"""The base of every store: it sees the rows of one organisation, or of all for our own work."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from seawall.db.mapping import Mapped
+from seawall.db.tenancy import EVERY
+from seawall.ids import OrganisationId
+
+Value = TypeVar("Value")
+
+
+class Scoped:
+    """Reads and writes for one organisation, inside the transaction that made it."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+
+    def _of(self, table: type[Model]) -> Any:
+        """The rows of this organisation."""
+        found = table._default_manager.all()
+        return (
+            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
+        )
+
+    def _add(self, mapped: Mapped[Value], value: Value, **beside: Any) -> None:
+        """Write a value down as a new row of this organisation."""
+        columns = mapped.columns(value, **beside)
+        columns.setdefault("organisation_id", self.organisation)
+        mapped.table._default_manager.create(**columns)
