@@ -104,9 +104,10 @@ def use_database(kind: str, folder: Path, *, own: bool = False) -> Iterator[str]
             _switch(before)
 
 
-def run_as_owner(statement: str) -> None:
-    """Run one statement as the owner of this process's PostgreSQL server."""
-    with psycopg.connect(server_address(), autocommit=True) as connection:
+def run_as_owner(statement: str, *, database: str = "") -> None:
+    """Run one statement as the owner of this process's PostgreSQL server, in one database."""
+    address = _owner_address(database) if database else server_address()
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(statement)
 
 

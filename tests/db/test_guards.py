@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 
 from seawall.db import migrations
-from seawall.db.fields import Owned
+from seawall.db.fields import Owned, WordField
 from seawall.db.guards import AppendOnly
 from seawall.db.models import APPEND_ONLY
 from seawall.db.tenancy import OneOrganisation
 from seawall.transaction import INSTALLATION, transaction
+from tests.databases import run_as_owner
 
 MIGRATIONS = [
     import_module(f"seawall.db.migrations.{path.stem}").Migration
@@ -63,6 +65,53 @@ def test_row_security_is_on_and_forced_for_each_of_them(postgresql):
         covered = {name for (name,) in cursor.fetchall()}
 
     assert covered == set(OWNED)
+
+
+@pytest.mark.own_database
+def test_a_table_that_gets_a_column_keeps_its_guards(database):
+    """Each table is made anew on SQLite for a column that may not be empty."""
+    tables = MigrationLoader(connection).project_state().apps.get_models()
+    guarded = [model for model in tables if model._meta.db_table in GUARDED + OWNED]
+    before = guards_that_stand()
+    with connection.schema_editor() as editor:
+        for model in guarded:
+            column = WordField(default="new")
+            column.set_attributes_from_name("added")
+            column.model = model
+            editor.add_field(model, column)
+
+    assert guards_that_stand() == before
+    for model in APPEND_ONLY:
+        fill(model._meta.db_table)
+        assert is_refused(f"UPDATE {model._meta.db_table} SET added = 'changed'")
+
+
+@pytest.mark.own_database
+def test_a_guard_that_stands_may_be_set_again(database):
+    if database == "postgresql":
+        name = connection.settings_dict["NAME"]
+        run_as_owner("GRANT CREATE ON SCHEMA public TO PUBLIC", database=name)
+    before = guards_that_stand()
+    with connection.schema_editor() as editor:
+        for guard in (AppendOnly(GUARDED), OneOrganisation(OWNED)):
+            guard.database_forwards("db", editor, None, None)
+
+    assert guards_that_stand() == before
+
+
+def guards_that_stand():
+    """Every trigger and policy, as the database writes it down."""
+    said = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+        " UNION SELECT policyname, tablename || qual FROM pg_policies"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(said)
+        found = dict(cursor.fetchall())
+    assert len(found) >= len(GUARDED)
+    return found
 
 
 def fill(table):

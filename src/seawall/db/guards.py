@@ -2,7 +2,8 @@
 
 SQLite gets `RAISE(ABORT)` triggers; PostgreSQL a guard function on UPDATE and
 DELETE of a row and on TRUNCATE of the table. Our own code passes through the
-same triggers as everybody else.
+same triggers as everybody else. A guard may be set again where it stands already, and a
+table that SQLite makes anew for a change takes its triggers along (`strict_sqlite`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _PG_FUNCTION = """
@@ -20,9 +21,9 @@ CREATE OR REPLACE FUNCTION seawall_append_only() RETURNS trigger LANGUAGE plpgsq
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
 """
 _PG = """
-CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION seawall_append_only();
-CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION seawall_append_only();
 """
 

@@ -19,6 +19,7 @@ EVERY = "*"
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS {table}_one_organisation ON {table};
 CREATE POLICY {table}_one_organisation ON {table} USING (
   organisation_id = current_setting('seawall.organisation', true)
   OR current_setting('seawall.organisation', true) = '*'

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+from django.db.models import Model
 
 #: STRICT knows six type names; Django's others map onto them.
 _STRICT_TYPES = {
@@ -29,9 +32,21 @@ _STRICT_TYPES = {
 
 
 class StrictSchemaEditor(DatabaseSchemaEditor):
-    """Every CREATE TABLE ends in STRICT."""
+    """Every CREATE TABLE ends in STRICT, and a table that is made anew keeps its triggers."""
 
     sql_create_table = "CREATE TABLE %(table)s (%(definition)s) STRICT"
+
+    def _remake_table(self, model: type[Model], *changed: Any, **changes: Any) -> None:
+        """Django copies a table and drops the old one, and with it the guards of its rows."""
+        table = model._meta.db_table
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+            )
+            triggers = [sql for (sql,) in cursor.fetchall()]
+        super()._remake_table(model, *changed, **changes)  # type: ignore[misc]
+        for sql in triggers:
+            self.execute(sql, params=None)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
