@@ -1,0 +1,13 @@
+"""`python -m tests.surface`: write the surface down anew, after a change that was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seawall.app.database import set_up
+from tests.surface.printed import SURFACE
+
+set_up()
+for name, lines in SURFACE.items():
+    place = Path(__file__).with_name(f"{name}.txt")
+    place.write_text("\n".join(lines()) + "\n")

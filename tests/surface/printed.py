@@ -1,0 +1,125 @@
+"""The surface of Seawall as text, one thing a line, so that a change of it is read in a diff."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import typer.main
+from django.urls import URLPattern, URLResolver
+
+from seawall.cli.root import APP
+from seawall.config import Settings
+
+METHODS = ("get", "put", "post", "patch", "delete")
+
+
+def api() -> Iterator[str]:
+    """Every operation with what it takes and gives, and every field of what is sent."""
+    from seawall.web.docs import description
+
+    whole = json.loads(json.dumps(description()))
+    for path, methods in sorted(whole["paths"].items()):
+        for method in METHODS:
+            if method in methods:
+                yield f"{method.upper()} {path} {_operation(methods[method])}"
+    for name, schema in sorted(whole["components"].get("schemas", {}).items()):
+        required = set(schema.get("required", ()))
+        for field, kind in schema.get("properties", {}).items() or [("", schema)]:
+            mark = "!" if field in required else ""
+            yield f"{name}.{field}{mark}: {_kind(kind)}"
+
+
+def _operation(operation: dict[str, Any]) -> str:
+    taken = [
+        f"{one['name']}{'!' if one.get('required') else ''}: {_kind(one.get('schema', {}))}"
+        for one in operation.get("parameters", ())
+    ]
+    body = operation.get("requestBody", {}).get("content", {})
+    taken += [f"{media} {_kind(one.get('schema', {}))}" for media, one in body.items()]
+    given = [
+        f"{status} {', '.join(_kind(one.get('schema', {})) for one in said.get('content', {}).values())}"
+        for status, said in sorted(operation.get("responses", {}).items())
+    ]
+    return f"({'; '.join(taken)}) -> {'; '.join(given)}"
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """A schema in a few words; what only explains is left out."""
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    for word in ("anyOf", "allOf", "oneOf"):
+        if word in schema:
+            return "|".join(_kind(one) for one in schema[word])
+    kind = str(schema.get("type", "any"))
+    if kind == "array":
+        return f"[{_kind(schema.get('items', {}))}]"
+    rest = {
+        key: value
+        for key, value in schema.items()
+        if key not in {"type", "title", "description", "items", "properties", "examples"}
+        and not isinstance(value, dict)
+    }
+    return kind + (f" {json.dumps(rest, sort_keys=True)}" if rest else "")
+
+
+def commands() -> Iterator[str]:
+    """Every command with its arguments, options and defaults."""
+    yield from _commands(typer.main.get_command(APP), "seawall")
+
+
+def _commands(command: Any, name: str) -> Iterator[str]:
+    words = " ".join(_parameter(one) for one in command.params if one.name != "help")
+    yield f"{name} {words}".strip()
+    inner = getattr(command, "commands", {})
+    for word in sorted(inner):
+        yield from _commands(inner[word], f"{name} {word}")
+
+
+def _parameter(one: Any) -> str:
+    written = "/".join([*one.opts, *one.secondary_opts])
+    kind = "" if getattr(one, "is_flag", False) else f" {_named(one.type_descriptor.annotation)}"
+    many = " ..." if one.multiple or one.nargs == -1 else ""
+    default = f" = {_shown(one.default)}" if one.default not in (None, False, "") else ""
+    inner = f"{written}{kind}{many}{default}"
+    return f"<{inner}>" if one.required else f"[{inner}]"
+
+
+def _named(kind: Any) -> str:
+    """A type by its name alone: where Python keeps it changes from one release to the next."""
+    if isinstance(kind, type) and not get_args(kind):
+        return kind.__name__
+    return re.sub(r"[\w.]+\.(?=\w)", "", str(kind))
+
+
+def _shown(default: Any) -> str:
+    return str(default) if isinstance(default, Path) else repr(default)
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its type and its default."""
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        yield f"SEAWALL_{name.upper()}: {_named(field.annotation)} = {_shown(default)}"
+
+
+def pages() -> Iterator[str]:
+    """Every address of the console and of the other doors that Django serves, with its name."""
+    from seawall.web.urls import urlpatterns
+
+    yield from sorted(_addresses(urlpatterns, ""))
+
+
+def _addresses(patterns: list[Any], before: str) -> Iterator[str]:
+    for one in patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _addresses(one.url_patterns, address)
+        elif isinstance(one, URLPattern):
+            yield f"/{address} {one.name or ''}".strip()
+
+
+SURFACE = {"api": api, "commands": commands, "settings": settings, "pages": pages}
