@@ -1,17 +1,24 @@
 """What holds for every signal type, run over each type's own examples."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import seawall
 from seawall.signals import (
     InvalidSignal,
     UnknownSignalType,
     hash_bytes,
     hash_text,
     hash_url,
+    read_names,
     signal_type,
     signal_types,
+    written_names,
 )
 
+SOURCE = Path(seawall.__file__).parent
 TYPES = signal_types()
 EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.examples]
 
@@ -67,6 +74,67 @@ def test_only_types_that_compare_by_nearness_have_a_threshold():
     assert exact >= {"sha256", "md5", "url", "url_md5", "text"}
     assert {name for name, kind in TYPES.items() if kind.default_threshold is None} == exact
     assert TYPES["pdq"].default_threshold == 31
+
+
+FORMATS = sorted({format_ for kind in TYPES.values() for format_ in kind.names})
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_name_in_another_format_is_that_of_one_type(format_):
+    reads = [
+        name
+        for kind in TYPES.values()
+        if format_ in kind.names
+        for name in kind.names[format_].reads
+    ]
+
+    assert len(reads) == len(set(reads)) == len(read_names(format_))
+    assert set(written_names(format_)) <= set(read_names(format_).values())
+
+
+def test_what_goes_out_under_a_name_is_read_under_it():
+    """NCMEC's feed and its feedback are two vocabularies."""
+    for format_ in set(FORMATS) - {"ncmec"}:
+        assert {read_names(format_)[name] for name in written_names(format_).values()} == set(
+            written_names(format_)
+        )
+
+
+def test_a_signal_that_covers_a_file_is_equal_or_it_is_not():
+    assert {name for name, kind in TYPES.items() if kind.covers == "file"} == {"sha256", "md5"}
+    assert all(kind.default_threshold is None for kind in TYPES.values() if kind.covers == "file")
+
+
+#: Where types stand side by side outside `signals`, and why they may.
+LISTED = {
+    "exchanges/adapters/_ncmec_reading.py": "what NCMEC's feed documents",
+    "exchanges/hma/hashing.py": "the two that HMA makes of bytes that cannot be opened",
+    "world/seeding.py": "what the invented platforms compare",
+}
+TELLING = {"pdq", "md5", "sha256", "vpdq", "url_md5", "orb", "passage"}
+
+
+def test_nothing_else_lists_the_types():
+    """A new type is found by whoever asks the registry; a list would leave it out in silence."""
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if not {"signals", "migrations"} & set(path.parts) and lists_types(path)
+    }
+
+    assert found == set(LISTED)
+
+
+def lists_types(path):
+    """Whether two types stand in one list, set or table."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        parts = getattr(node, "elts", [])
+        if isinstance(node, ast.Dict):
+            parts = [*node.keys, *node.values]
+        names = {part.value for part in parts if isinstance(part, ast.Constant)} if parts else set()
+        if len({name for name in names if name in TELLING}) > 1:
+            return True
+    return False
 
 
 def made(name, content, pool):

@@ -13,14 +13,11 @@ from enum import StrEnum
 
 from seawall.intake.model import ItemVersion
 from seawall.intake.seen.model import SeenSignal
-from seawall.signals import MIN_QUALITY, hash_url, signal_types, skeleton
+from seawall.signals import MIN_QUALITY, Covers, hash_url, signal_type, signal_types, skeleton
 from seawall.signals.passage import ORDINARY
 
 #: A shorter text says what many people say: so many words, or letters where none are divided.
 FEWEST_WORDS, FEWEST_LETTERS = 5, 20
-_DIGESTS = frozenset({"sha256", "md5"})
-#: Types that say how good they are, so that one without a number is of unknown worth.
-_RATED = frozenset({"pdq"})
 _OPENED = ("image/", "video/", "audio/")
 
 
@@ -34,21 +31,20 @@ class Use(StrEnum):
 
 def use_of(signal: SeenSignal, version: ItemVersion) -> Use:
     """Whether this signal stands for the whole item, and how surely."""
-    is_known = signal.signal_type in signal_types()
+    kind = signal_types().get(signal.signal_type)
     is_weak = signal.quality is not None and signal.quality < MIN_QUALITY
-    if not is_known or is_weak or signal.is_inside:
+    if kind is None or is_weak or signal.is_inside:
         return Use.NONE
-    if signal.signal_type in _DIGESTS:
+    if kind.covers == "file":
         return Use.SURE
-    rule = _RULES.get(signal.signal_type, _of_likeness)
-    return rule(signal, version)
+    return _RULES[kind.covers](signal, version)
 
 
 def _of_likeness(signal: SeenSignal, version: ItemVersion) -> Use:
     """What it looks or sounds like; of which part of a file, old rows do not say."""
     if signal.is_inside is None and not version.media_type.startswith(_OPENED):
         return Use.NONE if version.sha256 else Use.FOR_A_PERSON
-    is_unrated = signal.signal_type in _RATED and signal.quality is None
+    is_unrated = signal_type(signal.signal_type).is_rated and signal.quality is None
     return Use.FOR_A_PERSON if is_unrated else Use.SURE
 
 
@@ -75,7 +71,9 @@ def _of_words(signal: SeenSignal, version: ItemVersion) -> Use:
     return Use.SURE if is_long else Use.NONE
 
 
-_RULES: dict[str, Callable[[SeenSignal, ItemVersion], Use]] = {
-    **dict.fromkeys(("url", "url_md5"), _of_address),
-    **dict.fromkeys(("text", "passage", "minhash", "tlsh"), _of_words),
+_RULES: dict[Covers, Callable[[SeenSignal, ItemVersion], Use]] = {
+    "likeness": _of_likeness,
+    "address": _of_address,
+    "words": _of_words,
+    "question": _of_likeness,
 }

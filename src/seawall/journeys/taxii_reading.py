@@ -20,6 +20,7 @@ from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import Object, Producer, Shared, Tlp, Voice
 from seawall.exchanges.stix.naming import collection_id
 from seawall.exchanges.stix.writing import (
+    FILE_HASHES,
     indicator_id,
     objects_of,
     observable,
@@ -39,7 +40,7 @@ CONTESTED = "contested"
 
 _SLOTS = {"indicator": 1, "relationship": 2, "opinion": 3}
 _STANCES = {Stance.AGREE: True, Stance.DISAGREE: False}
-_OBSERVED = {"file": ("sha256", "md5"), "url": ("url",)}
+_OBSERVED = {"file": tuple(FILE_HASHES), "url": ("url",)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ Files are opened in a `DecoderPool` (`seawall.sandbox`), text and URLs in place.
 from seawall.signals._defang import clickable, links_in
 from seawall.signals._hashing import EmptyContent, hash_bytes
 from seawall.signals._model import (
+    Covers,
     Example,
     Grade,
     Hashed,
@@ -23,7 +24,7 @@ from seawall.signals._model import (
     UnknownSignalType,
 )
 from seawall.signals._places import places_in
-from seawall.signals._registry import signal_type, signal_types
+from seawall.signals._registry import read_names, signal_type, signal_types, written_names
 from seawall.signals._skeleton import skeleton
 from seawall.signals._sound import hash_sound
 from seawall.signals._words import hash_text, hash_url
@@ -52,6 +53,7 @@ __all__ = [
     "LADDERS",
     "MIN_QUALITY",
     "QUICK",
+    "Covers",
     "EmptyContent",
     "Example",
     "Frames",
@@ -87,6 +89,7 @@ __all__ = [
     "passages_of",
     "pdq_of_pixels",
     "places_in",
+    "read_names",
     "read_tmk",
     "seen_as",
     "sha256_of",
@@ -105,4 +108,5 @@ __all__ = [
     "url_spellings",
     "write_tmk",
     "write_vpdq",
+    "written_names",
 ]

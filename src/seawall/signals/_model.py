@@ -1,5 +1,6 @@
 """The nouns of the library: a signal, a type of signal, what hashing one item gave."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -10,6 +11,11 @@ from seawall.sandbox import PictureFacts
 Kind = Literal[
     "exact", "hamming", "features", "frames", "sound", "passages", "minhash", "tlsh", "terms"
 ]
+
+#: What a signal stands for: a file byte by byte, what it looks or sounds like, an address,
+#: words, or a question that is put to words. A bank that takes an item in takes what stands for
+#: the whole of it.
+Covers = Literal["file", "likeness", "address", "words", "question"]
 
 #: How a signal was come by. A hit of a derived view is weaker evidence than one of the
 #: content itself, and one of local features is for a person to look at, never a verdict.
@@ -56,8 +62,22 @@ class Example:
     quality: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What another format calls a type: all names that are read, and the one that is written.
+
+    Without the second, values come in and do not go out again.
+    """
+
+    reads: tuple[str, ...]
+    writes: str = ""
+
+
 class SignalType(Protocol):
-    """An algorithm that makes signals, and what one needs to know to use it."""
+    """An algorithm that makes signals, and all that one needs to know to use it.
+
+    Nothing else lists the types: who compares, keeps, shows or exports signals asks here.
+    """
 
     @property
     def name(self) -> str: ...
@@ -71,6 +91,21 @@ class SignalType(Protocol):
     @property
     def content(self) -> frozenset[str]:
         """What it is made from: image, file, text, url."""
+
+    @property
+    def covers(self) -> Covers: ...
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether it says how good each signal is, so that one without is of unknown worth."""
+
+    @property
+    def title(self) -> str:
+        """As its makers write it, or in a reader's words."""
+
+    @property
+    def names(self) -> Mapping[str, Names]:
+        """What other formats call it, by format."""
 
     @property
     def examples(self) -> tuple[Example, ...]: ...

@@ -40,6 +40,20 @@ def signal_types() -> dict[str, SignalType]:
     return dict(_TYPES)
 
 
+def read_names(of: str) -> dict[str, str]:
+    """Our types by the names that a format calls them, such as `stix`."""
+    return {name: kind.name for kind in _of(of) for name in kind.names[of].reads}
+
+
+def written_names(of: str) -> dict[str, str]:
+    """The names that a format calls our types by, for those that it takes from us."""
+    return {kind.name: name for kind in _of(of) if (name := kind.names[of].writes)}
+
+
+def _of(name: str) -> list[SignalType]:
+    return [kind for kind in _TYPES.values() if name in kind.names]
+
+
 def signal_type(name: str) -> SignalType:
     """The signal type of this name, or an error that lists the names."""
     try:

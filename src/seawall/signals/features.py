@@ -21,11 +21,12 @@ a value. Source: Rublee and others, ORB, ICCV 2011.
 from __future__ import annotations
 
 from base64 import b64decode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.features import InvalidFeatures, unpacked
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
 
 WEAKEST = 99  # a distance: whatever holds twelve corners together is shown to a person
 
@@ -53,6 +54,10 @@ class OrbType:
     kind: Kind = "features"
     content: frozenset[str] = frozenset({"image"})
     default_threshold: int | None = WEAKEST
+    title: str = "features"
+    covers: Covers = "likeness"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict)
     examples: tuple[Example, ...] = (
         Example(content=_CORNER, value=_CORNERS),
         # one feature, in the middle of a picture of 16 by 16

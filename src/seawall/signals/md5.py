@@ -6,9 +6,10 @@ listed one, or the other way about: trust SHA-256 where a list has both.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from seawall.signals._model import Example, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,38 @@ class Md5:
     kind: Kind = "exact"
     content: frozenset[str] = frozenset({"file", "image"})
     default_threshold: int | None = None
+    title: str = "MD5"
+    covers: Covers = "file"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(
+                (
+                    "video_md5",
+                    "md5",
+                ),
+                "video_md5",
+            ),
+            "graph": Names(
+                (
+                    "HASH_MD5",
+                    "HASH_VIDEO_MD5",
+                ),
+                "HASH_MD5",
+            ),
+            "stix": Names(("MD5",), "MD5"),
+            "misp": Names(
+                (
+                    "md5",
+                    "filename|md5",
+                ),
+                "md5",
+            ),
+            "ncmec": Names(("md5",), "MD5"),
+            "tat": Names(("MD5",)),
+            "stopncii": Names(("VideoMD5",), "VideoMD5"),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(content=b"abc", value="900150983cd24fb0d6963f7d28e17f72"),
         Example(written="AB" * 16, value="ab" * 16),

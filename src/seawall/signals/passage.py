@@ -20,13 +20,13 @@ the fingerprint before, 9 bits of length. Linear in the characters.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, Places, Tokens, shingles, tokens_of
 
@@ -75,6 +75,10 @@ class PassageType:
     kind: Kind = "passages"
     content: frozenset[str] = frozenset({"text"})
     default_threshold: int | None = THRESHOLD
+    title: str = "passage"
+    covers: Covers = "words"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict)
     examples: tuple[Example, ...] = (Example(content=_EXAMPLE, value=_VALUE),)
 
     def normalise(self, value: str) -> str:

@@ -22,8 +22,8 @@ in the pixels.
 """
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from seawall.errors import InvalidRequest
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.pdq import dihedral_of, pdq_of
-from seawall.signals._model import Example, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
 
 MIN_QUALITY = 50
 THRESHOLD = 31
@@ -57,6 +57,19 @@ class PdqType:
     kind: Kind = "hamming"
     content: frozenset[str] = frozenset({"image"})
     default_threshold: int | None = THRESHOLD
+    title: str = "PDQ"
+    covers: Covers = "likeness"
+    is_rated: bool = True
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(("pdq",), "pdq"),
+            "graph": Names(("HASH_PDQ",), "HASH_PDQ"),
+            "stix": Names(("PDQ",)),
+            "ncmec": Names(("pdq",), "PDQ"),
+            "tat": Names(("PDQ",)),
+            "stopncii": Names(("ImagePDQ",), "ImagePDQ"),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(
             content=_EXAMPLE,

@@ -5,9 +5,10 @@ recompression makes another value. Source: FIPS 180-4. Linear in the bytes.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from seawall.signals._model import Example, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,42 @@ class Sha256:
     kind: Kind = "exact"
     content: frozenset[str] = frozenset({"file", "image"})
     default_threshold: int | None = None
+    title: str = "SHA-256"
+    covers: Covers = "file"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(
+                (
+                    "video_sha256",
+                    "sha256",
+                ),
+                "video_sha256",
+            ),
+            "graph": Names(
+                (
+                    "HASH_SHA256",
+                    "HASH_VIDEO_SHA256",
+                ),
+                "HASH_SHA256",
+            ),
+            "stix": Names(
+                (
+                    "SHA-256",
+                    "SHA256",
+                ),
+                "SHA-256",
+            ),
+            "misp": Names(
+                (
+                    "sha256",
+                    "filename|sha256",
+                ),
+                "sha256",
+            ),
+            "tat": Names(("SHA256",)),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(
             content=b"abc",

@@ -21,7 +21,8 @@ Linear in the length of the recording.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,7 +30,7 @@ from numpy.typing import ArrayLike
 from seawall.errors import InvalidRequest
 from seawall.sandbox._asking_sound import MOST_WORDS
 from seawall.sandbox.hearing import FRAMES_A_SECOND, RATE, SPAN, Words, words_of
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
 
 MARK = "sound1:"
 THRESHOLD = 38
@@ -104,6 +105,10 @@ class SoundType:
     kind: Kind = "sound"
     content: frozenset[str] = frozenset({"audio", "video"})
     default_threshold: int | None = THRESHOLD
+    title: str = "sound"
+    covers: Covers = "likeness"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict)
     examples: tuple[Example, ...] = (Example(content=_example(), value=_EXAMPLE, quality=100),)
 
     def normalise(self, value: str) -> str:

@@ -15,7 +15,8 @@ Sources: Unicode 15 (UAX 15 NFKC, UTS 39). Linear in the characters.
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 
 from seawall.errors import Malformed, TooLarge
 from seawall.signals._homoglyphs import fold
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal, hex_value
 
 MAX_BYTES = 1_000_000  # one ligature can become eighteen letters, so this bounds memory
 ROUNDS = 4  # a second round changes something in a handful of contrived texts
@@ -56,6 +57,16 @@ class TextType:
     kind: Kind = "exact"
     content: frozenset[str] = frozenset({"text"})
     default_threshold: int | None = None
+    title: str = "text"
+    covers: Covers = "words"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(("raw_text",)),
+            "graph": Names(("TEXT_STRING",)),
+            "stopncii": Names(("Text",)),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(
             content="The Grey  Tide\u200b rises!",

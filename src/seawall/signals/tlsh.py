@@ -11,13 +11,14 @@ Values can be compared and kept without the extra, only not made. Source: Oliver
 Chen, *TLSH: a locality sensitive hash*, 2013. Linear in the bytes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from seawall.errors import Unsupported
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal, hex_value
 from seawall.signals.text import decoded
 
 THRESHOLD = 30
@@ -44,6 +45,23 @@ class TlshType:
     kind: Kind = "tlsh"
     content: frozenset[str] = frozenset({"text"})
     default_threshold: int | None = THRESHOLD
+    title: str = "TLSH"
+    covers: Covers = "words"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(("text_tlsh",), "text_tlsh"),
+            "graph": Names(("HASH_TEXT_TLSH",), "HASH_TEXT_TLSH"),
+            "stix": Names(("TLSH",), "TLSH"),
+            "misp": Names(
+                (
+                    "tlsh",
+                    "filename|tlsh",
+                ),
+                "tlsh",
+            ),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(content=_EXAMPLE, value=_VALUE),
         Example(written="t1" + "ab" * 35, value="T1" + "AB" * 35),

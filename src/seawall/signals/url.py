@@ -13,12 +13,13 @@ for comparing, not for showing. Linear in the characters.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import ada_url
 
 from seawall.signals._defang import clickable
-from seawall.signals._model import Example, InvalidSignal, Kind, Signal
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
 from seawall.signals._tracking import is_tracking
 
 LONGEST = 8_192
@@ -38,6 +39,24 @@ class UrlType:
     kind: Kind = "exact"
     content: frozenset[str] = frozenset({"url"})
     default_threshold: int | None = None
+    title: str = "address"
+    covers: Covers = "address"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(("url",), "url"),
+            "graph": Names(
+                (
+                    "URI",
+                    "RAW_URI",
+                    "UNCLICKABLE_URL",
+                ),
+                "URI",
+            ),
+            "misp": Names(("url",), "url"),
+            "stopncii": Names(("URL",), "URL"),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(content="HTTPS://Example.COM:443/a/../b", value="https://example.com/b"),
         Example(content="https://example.com./x#part", value="https://example.com/x"),

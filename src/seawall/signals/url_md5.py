@@ -13,9 +13,10 @@ lists use; nothing here relies on it being hard to forge. Linear in the characte
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from seawall.signals._model import Example, Kind, Signal, hex_value
+from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
 from seawall.signals.url import canonical
 
 SCHEMES = ("https://", "http://", "")
@@ -30,6 +31,15 @@ class UrlMd5:
     kind: Kind = "exact"
     content: frozenset[str] = frozenset({"url"})
     default_threshold: int | None = None
+    title: str = "address, hashed"
+    covers: Covers = "address"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(
+        default_factory=lambda: {
+            "threatexchange": Names(("url_md5",), "url_md5"),
+            "graph": Names(("HASH_URL_MD5",), "HASH_URL_MD5"),
+        }
+    )
     examples: tuple[Example, ...] = (
         Example(
             content="https://example.com/a",

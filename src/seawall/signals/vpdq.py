@@ -20,15 +20,15 @@ import json
 import math
 from base64 import b85decode, urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from zlib import decompress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.signals._model import Example, InvalidSignal, Kind, hex_value
+from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, hex_value
 
 MARK = "vpdq1:"
 THRESHOLD = 50
@@ -102,6 +102,10 @@ class VpdqType:
     kind: Kind = "frames"
     content: frozenset[str] = frozenset({"video"})
     default_threshold: int | None = THRESHOLD
+    title: str = "vPDQ"
+    covers: Covers = "likeness"
+    is_rated: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict)
     examples: tuple[Example, ...] = (
         Example(
             content=_EXAMPLE,

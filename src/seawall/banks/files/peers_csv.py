@@ -17,32 +17,13 @@ from seawall.banks.files.cells import cells, row
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryState, NewEntry, Opinion, Stance
 from seawall.banks.opinions import count
-from seawall.signals import hash_text
+from seawall.signals import hash_text, read_names, written_names
 
 COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")
 HEADER = ",".join(COLUMNS)
 
-#: The peers' names for what we match; a video's digest is a file's digest.
-TYPES = {
-    "pdq": "pdq",
-    "video_md5": "md5",
-    "md5": "md5",
-    "video_sha256": "sha256",
-    "sha256": "sha256",
-    "url": "url",
-    "url_md5": "url_md5",
-    "raw_text": "text",
-    "text_tlsh": "tlsh",
-    "trend_query": "term",
-}
-OUT = {
-    "pdq": "pdq",
-    "md5": "video_md5",
-    "sha256": "video_sha256",
-    "url": "url",
-    "url_md5": "url_md5",
-    "tlsh": "text_tlsh",
-}
+#: The peers' names for what we match, and ours as they name them.
+TYPES, OUT = read_names("threatexchange"), written_names("threatexchange")
 
 POSITIVE, SEED, NEGATIVE, DISPUTED = (
     "POSITIVE_CLASS",

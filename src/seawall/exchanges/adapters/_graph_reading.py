@@ -12,32 +12,11 @@ from typing import Any
 
 from seawall.exchanges.reading import items_in, moment
 from seawall.exchanges.record import Category, Record, Said
-from seawall.signals import hash_text
+from seawall.signals import hash_text, read_names, written_names
 
-#: Their types that we match; a video's digest is a file's digest.
-TYPES = {
-    "HASH_PDQ": "pdq",
-    "HASH_MD5": "md5",
-    "HASH_VIDEO_MD5": "md5",
-    "HASH_SHA256": "sha256",
-    "HASH_VIDEO_SHA256": "sha256",
-    "TEXT_STRING": "text",
-    "TREND_QUERY": "term",
-    "URI": "url",
-    "RAW_URI": "url",
-    "UNCLICKABLE_URL": "url",
-    "HASH_URL_MD5": "url_md5",
-    "HASH_TEXT_TLSH": "tlsh",
-}
-#: Ours as theirs; of a text we hold a digest, which they have no type for.
-OUT = {
-    "pdq": "HASH_PDQ",
-    "md5": "HASH_MD5",
-    "sha256": "HASH_SHA256",
-    "url": "URI",
-    "url_md5": "HASH_URL_MD5",
-    "tlsh": "HASH_TEXT_TLSH",
-}
+#: Their names for what we match, and ours as they name them: of a text we hold a digest, which
+#: they have no type for.
+TYPES, OUT = read_names("graph"), written_names("graph")
 _STATUS = {"MALICIOUS": Category.POSITIVE, "NON_MALICIOUS": Category.NEGATIVE}
 _AGREES = frozenset({"HELPFUL"})
 _DISAGREES = frozenset({"DISAGREE_WITH_TAGS", "NON_MALICIOUS"})

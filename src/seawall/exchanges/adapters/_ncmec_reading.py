@@ -15,10 +15,10 @@ from seawall.exchanges.markup import child, text_of
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.reading import moment
 from seawall.exchanges.record import Category, Record, Said
+from seawall.signals import read_names, written_names
 
-TYPES = {"md5": "md5", "pdq": "pdq"}
-#: As feedback names them.
-FEEDBACK_TYPES = {"md5": "MD5", "pdq": "PDQ"}
+#: As the feed names what we match, and as feedback does.
+TYPES, FEEDBACK_TYPES = read_names("ncmec"), written_names("ncmec")
 #: Every fingerprint that the feed documents.
 FINGERPRINTS = (
     "md5",

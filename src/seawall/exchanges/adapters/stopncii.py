@@ -22,10 +22,9 @@ from seawall.exchanges.model import CannotTell
 from seawall.exchanges.reading import each, items_in, moment
 from seawall.exchanges.record import Category, Page, Record, Said
 from seawall.exchanges.wire import JSON, Visit, as_json, query
-from seawall.signals import hash_text
+from seawall.signals import hash_text, read_names, written_names
 
-TYPES = {"ImagePDQ": "pdq", "VideoMD5": "md5", "Text": "text", "URL": "url"}
-OUT = {"pdq": "ImagePDQ", "md5": "VideoMD5", "url": "URL"}
+TYPES, OUT = read_names("stopncii"), written_names("stopncii")
 GONE = frozenset({"Withdrawn", "Deleted"})
 OPINIONS = {"Blocked": Category.POSITIVE, "NotBlocked": Category.NEGATIVE}
 FEEDBACK = {

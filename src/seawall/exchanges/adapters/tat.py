@@ -28,8 +28,9 @@ from seawall.exchanges.reading import each, items_in, moment
 from seawall.exchanges.record import Page, Record, on_the_list
 from seawall.exchanges.silent import Silent
 from seawall.exchanges.wire import FORM, JSON, Answer, Visit, as_json, query
+from seawall.signals import read_names
 
-ALGORITHMS = {"MD5": "md5", "SHA256": "sha256", "PDQ": "pdq"}
+ALGORITHMS = read_names("tat")
 CATEGORIES = {Telling.DISAGREE: "FALSE_POSITIVE", Telling.AGREE: "MATCH"}
 PAGE = 1_000
 WHOLE_EVERY = timedelta(days=7)

@@ -19,12 +19,12 @@ from seawall.exchanges.misp.tags import read_tags
 from seawall.exchanges.reading import items_in, moment
 from seawall.exchanges.record import Category, Record, Said
 from seawall.exchanges.stix.patterns import whole_tlsh
+from seawall.signals import read_names
 
 #: The types of attribute that hold signals, and the relations inside a `tvec-media`.
-TYPES = {"sha256": "sha256", "md5": "md5", "tlsh": "tlsh", "url": "url"}
-#: A file's name stands in front of its hash.
-NAMED = {"filename|sha256": "sha256", "filename|md5": "md5", "filename|tlsh": "tlsh"}
-ASKED = (*TYPES, *NAMED, "text")
+#: Where one is called `filename|…`, the file's name stands in front of its hash.
+TYPES = read_names("misp")
+ASKED = (*TYPES, "text")
 
 SEEN, FALSE_POSITIVE, ENDED = "0", "1", "2"
 
@@ -70,7 +70,7 @@ def plain_type(one: Mapping[str, Any]) -> str:
     if kind == "text":
         relation = str(one.get("object_relation") or "")
         return relation if relation in {"pdq", "signal"} else ""
-    return TYPES.get(kind) or NAMED.get(kind, "")
+    return TYPES.get(kind, "")
 
 
 def _value(one: Mapping[str, Any], signal_type: str) -> str:

@@ -17,6 +17,7 @@ from seawall.exchanges.misp.tags import tag_of_label, tag_of_tlp
 from seawall.exchanges.model import CannotTell
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import OURS
+from seawall.signals import signal_type, written_names
 
 #: What a column of MISP's holds of a value.
 LONGEST = 65_535
@@ -27,7 +28,6 @@ _TEMPLATES = {
     "url": ("60efb77b-40b5-4c46-871b-ed1ed999fce5", "10", "network"),
     "tvec-media": (TVEC_MEDIA, "1", "file"),
 }
-_PLAIN = {"sha256": "file", "md5": "file", "tlsh": "file", "url": "url"}
 _CATEGORIES = {"file": "Payload delivery", "url": "Network activity", "tvec-media": "Other"}
 
 
@@ -54,6 +54,13 @@ def event_of(ours: str, at: datetime, tlp: Tlp) -> dict[str, Any]:
     }
 
 
+def _template_of(kind: str) -> str:
+    """MISP's own object for what it has an attribute for, and else ours."""
+    if kind not in written_names("misp"):
+        return "tvec-media"
+    return "url" if signal_type(kind).covers == "address" else "file"
+
+
 def object_of(
     ours: str, signal_type: str, value: str, *, labels: Sequence[str], tlp: Tlp
 ) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def object_of(
             field="value",
             remedy="Share it in a forum, or as a file.",
         )
-    name = _PLAIN.get(signal_type, "tvec-media")
+    name = _template_of(signal_type)
     template, version, group = _TEMPLATES[name]
     return {
         "uuid": our_uuid(ours, "object", signal_type, value),

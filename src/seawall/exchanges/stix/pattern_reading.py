@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from seawall.exchanges.stix.model import BadPattern
 from seawall.exchanges.stix.patterns import whole_tlsh
+from seawall.signals import read_names
 
 LONGEST = 100_000
 
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_HASHES = {"SHA-256": "sha256", "SHA256": "sha256", "MD5": "md5", "TLSH": "tlsh", "PDQ": "pdq"}
+_HASHES = read_names("stix")
 _NESTED = 20
 
 

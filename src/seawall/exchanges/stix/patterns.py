@@ -8,21 +8,22 @@ be invalid, and a product that compares hashes for equality would find nothing w
 
 from __future__ import annotations
 
+from seawall.signals import written_names
+
 STIX = "stix"
 VERSION = "2.1"
 _PREFIX = "tvec-"
 
-_HASHES = {"sha256": "'SHA-256'", "md5": "MD5"}
 #: STIX writes a TLSH digest with 70 digits; the two in front are its version.
 _TLSH_VERSION = "T1"
 
 
 def pattern_of(signal_type: str, value: str) -> tuple[str, str]:
     """The pattern that finds this signal, and the type of the pattern."""
-    if signal_type in _HASHES:
-        return f"[file:hashes.{_HASHES[signal_type]} = {_quoted(value)}]", STIX
-    if signal_type == "tlsh":
-        return f"[file:hashes.TLSH = {_quoted(value.removeprefix(_TLSH_VERSION))}]", STIX
+    if name := written_names(STIX).get(signal_type):
+        hashed = value.removeprefix(_TLSH_VERSION) if signal_type == "tlsh" else value
+        path = f"'{name}'" if "-" in name else name
+        return f"[file:hashes.{path} = {_quoted(hashed)}]", STIX
     if signal_type == "url":
         return f"[url:value = {_quoted(value)}]", STIX
     return value, _PREFIX + signal_type.replace("_", "-")

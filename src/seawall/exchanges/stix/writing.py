@@ -15,9 +15,13 @@ from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Si
 from seawall.exchanges.stix.moments import written
 from seawall.exchanges.stix.naming import file_id, observable_id, our_id
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
+from seawall.signals import signal_type, written_names
 
 MOST_SEEN = 999_999_999
-_HASHES = {"sha256": "SHA-256", "md5": "MD5"}
+#: What a file is known by, as STIX names it: TLSH is of its words.
+FILE_HASHES = {
+    ours: name for ours, name in written_names("stix").items() if signal_type(ours).covers == "file"
+}
 
 
 def identity_id(producer: Producer) -> str:
@@ -85,7 +89,7 @@ def indicator(signal: Shared, producer: Producer) -> Object:
 
 def observable(signal: Shared) -> Object | None:
     """The file or address that a signal is about; None where STIX has no object for it."""
-    if name := _HASHES.get(signal.signal_type):
+    if name := FILE_HASHES.get(signal.signal_type):
         hashes = {name: signal.value}
         return _observed("file", file_id(hashes), signal.tlp) | {"hashes": hashes}
     if signal.signal_type == "url":

@@ -18,11 +18,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.intake.model import MatchCard
+from seawall.signals import signal_types
 from seawall.web.console import nearness
 from seawall.web.console.words import duration, plain
 from seawall.web.moments import shape_of
@@ -181,28 +181,11 @@ def label_text(label_id: str) -> str:
         return ""
 
 
-#: Signal types as their makers write them, or in words.
-_SIGNAL_NAMES = {
-    "pdq": "PDQ",
-    "sha256": "SHA-256",
-    "md5": "MD5",
-    "url": gettext_lazy("address"),
-    "url_md5": gettext_lazy("address, hashed"),
-    "text": gettext_lazy("text"),
-    "passage": gettext_lazy("passage"),
-    "minhash": gettext_lazy("similar text"),
-    "term": gettext_lazy("term"),
-    "tlsh": "TLSH",
-    "vpdq": "vPDQ",
-    "orb": gettext_lazy("features"),
-    "sound": gettext_lazy("sound"),
-}
-
-
 @register.filter
 def signal_name(signal_type: str) -> str:
     """The signal type as its makers write it."""
-    return str(_SIGNAL_NAMES.get(signal_type, signal_type))
+    kind = signal_types().get(signal_type)
+    return _(kind.title) if kind else signal_type
 
 
 @register.filter
