@@ -245,3 +245,12 @@ def test_nothing_is_the_empty_text_where_a_column_cannot_be_empty():
 
 def test_changes_leave_out_the_key_and_the_owner():
     assert set(ORDER.changes(Order("o", "org", None, None))) == {"person", "taken_by", "taken_at"}
+
+
+def test_changes_leave_out_what_the_row_is_found_by():
+    mapped = Mapped(
+        Order, OrderTable, taken=Columns(by="taken_by", at="taken_at"), found_by=["person"]
+    )
+
+    assert set(mapped.changes(Order("o", "org", "p", None))) == {"taken_by", "taken_at"}
+    assert mapped.columns(Order("o", "org", "p", None))["person"] == "p"

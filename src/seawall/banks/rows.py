@@ -19,14 +19,13 @@ from seawall.banks.model import (
     Stance,
 )
 from seawall.banks.opinions import Voices
+from seawall.db import models as db
+from seawall.db.mapping import Mapped
 from seawall.ids import BankId, EntryId, OrganisationId
 
 Row = tuple[Any, ...]
 
-BANK = (
-    "id", "organisation_id", "name", "owner", "source", "description",
-    "jurisdiction", "legal_basis", "label", "sharing", "created_at",
-)  # fmt: skip
+BANK = Mapped(Bank, db.Bank)
 ENTRY = (
     "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
     "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",
@@ -38,22 +37,6 @@ OPINION = ("organisation_id", "entry_id", "member", "opinion", "reason", "at")
 _STATES = {state.value: state for state in EntryState}
 _STATE_COLUMN = ENTRY.index("state")
 _VALUE_COLUMN = ENTRY.index("value")
-
-
-def bank_row(bank: Bank) -> Row:
-    return (
-        bank.id,
-        bank.organisation,
-        bank.name,
-        bank.owner,
-        bank.source,
-        bank.description,
-        bank.jurisdiction,
-        bank.legal_basis,
-        bank.label,
-        bank.sharing,
-        bank.created_at,
-    )
 
 
 def entry_of_row(row: Row) -> BankEntry:

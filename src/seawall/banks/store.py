@@ -30,8 +30,8 @@ from seawall.banks.opinions import Voices, count, is_news
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.counters import advance
-from seawall.db.tenancy import EVERY
-from seawall.ids import BankId, EntryId, OrganisationId, new_id
+from seawall.db.scoped import Scoped
+from seawall.ids import BankId, EntryId, new_id
 from seawall.signals import signal_types
 
 COUNTER = "banks"
@@ -46,11 +46,8 @@ UPDATE db_bankentry SET changed_seq = %s + numbered.place FROM (
 _LOOK = "`seawall bank show BANK` lists them."
 
 
-class BankStore:
+class BankStore(Scoped):
     """The banks of one organisation, or of all of them for the installation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def lock(self) -> None:
         """Make every other writer of banks wait for our commit."""
@@ -61,18 +58,17 @@ class BankStore:
     def add_bank(self, bank: Bank) -> None:
         """Found a bank; two at once of one name queue behind the counter's lock."""
         self.lock()
-        if self._own(db.Bank).filter(name=bank.name, organisation_id=bank.organisation).exists():
+        if self._of(db.Bank).filter(name=bank.name, organisation_id=bank.organisation).exists():
             raise BankExists(
                 f"There is already a bank called {bank.name!r}.",
                 field="name",
                 remedy="Choose another name, or add to that bank.",
             )
-        insert(db.Bank, written.BANK, [written.bank_row(bank)])
+        self._add(written.BANK, bank)
 
     def banks(self) -> list[Bank]:
         """Every bank, by name."""
-        rows = self._own(db.Bank).order_by("name").values_list(*written.BANK)
-        return [Bank(*row) for row in rows]
+        return written.BANK.values(self._of(db.Bank).order_by("name"))
 
     def bank(self, bank: BankId) -> Bank:
         """The bank with this id."""
@@ -84,31 +80,31 @@ class BankStore:
 
     def share(self, bank: BankId, sharing: str) -> None:
         """Say how far a bank may be read by others."""
-        self._own(db.Bank).filter(id=bank).update(sharing=sharing)
+        self._of(db.Bank).filter(id=bank).update(sharing=sharing)
 
     def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
         """How many entries a bank has of each signal type and state."""
-        rows = self._own(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
+        rows = self._of(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
         counted = rows.annotate(n=Count("id")).order_by("signal_type", "state")
         return {(kind, EntryState(state)): n for kind, state, n in counted}
 
     def rename(self, bank: BankId, name: str) -> None:
         """Call a bank something else; every index learns of it with the entries."""
         self.lock()
-        if self._own(db.Bank).filter(name=name).exclude(id=bank).exists():
+        if self._of(db.Bank).filter(name=name).exclude(id=bank).exists():
             raise BankExists(
                 f"There is already a bank called {name!r}.",
                 field="name",
                 remedy="Choose another name.",
             )
-        self._own(db.Bank).filter(id=bank).update(name=name)
+        self._of(db.Bank).filter(id=bank).update(name=name)
         self._renumber(bank, [state.value for state in EntryState])
 
     def withdraw_all(self, bank: BankId, *, change: Change) -> int:
         """Take every entry of a bank back, and remember why; says how many there were."""
         self.lock()
         living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
-        rows = self._own(db.BankEntry).filter(bank_id=bank, state__in=living)
+        rows = self._of(db.BankEntry).filter(bank_id=bank, state__in=living)
         owner = self.bank(bank).organisation
         insert(
             db.BankEntryChange,
@@ -126,14 +122,14 @@ class BankStore:
 
     def entry(self, entry: EntryId) -> BankEntry:
         """The entry with this id."""
-        row = self._own(db.BankEntry).filter(id=entry).values_list(*written.ENTRY).first()
+        row = self._of(db.BankEntry).filter(id=entry).values_list(*written.ENTRY).first()
         if row is None:
             raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)
         return written.entry_of_row(row)
 
     def entry_of(self, bank: BankId, signal_type: str, value: str) -> BankEntry | None:
         """The bank's entry for this signal, if it has one."""
-        rows = self._own(db.BankEntry).filter(
+        rows = self._of(db.BankEntry).filter(
             bank_id=bank, signal_type=signal_type, value=column_of(value)
         )
         row = rows.values_list(*written.ENTRY).first()
@@ -142,14 +138,14 @@ class BankStore:
     def entries_like(self, value: str, *, limit: int) -> list[BankEntry]:
         """Entries of this value in any bank, of whatever type."""
         banks = [bank.id for bank in self.banks()]
-        rows = self._own(db.BankEntry).filter(
+        rows = self._of(db.BankEntry).filter(
             bank_id__in=banks, signal_type__in=list(signal_types()), value=column_of(value)
         )
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
 
     def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries by their ids."""
-        rows = self._own(db.BankEntry).filter(id__in=list(entries))
+        rows = self._of(db.BankEntry).filter(id__in=list(entries))
         found = map(written.entry_of_row, rows.values_list(*written.ENTRY))
         return {entry.id: entry for entry in found}
 
@@ -157,7 +153,7 @@ class BankStore:
         """The bank's entries for these signals, of those it has."""
         asked = [NewEntry(kind, value) for kind, value in signals]
         ids = list(self.ids_of(bank, asked).values())
-        rows = self._own(db.BankEntry).filter(id__in=ids).order_by("id")
+        rows = self._of(db.BankEntry).filter(id__in=ids).order_by("id")
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
 
     def entries(
@@ -170,7 +166,7 @@ class BankStore:
         signal_type: str = "",
     ) -> list[BankEntry]:
         """A page of a bank's entries in the order they came; `after` is the last id seen."""
-        rows = self._own(db.BankEntry).filter(bank_id=bank, id__gt=after)
+        rows = self._of(db.BankEntry).filter(bank_id=bank, id__gt=after)
         if state:
             rows = rows.filter(state=state)
         if signal_type:
@@ -182,7 +178,7 @@ class BankStore:
 
     def changed(self, bank: BankId, *, since: int, until: int, limit: int = 100) -> list[BankEntry]:
         """A page of a bank's entries in the order they last changed, both numbers included."""
-        rows = self._own(db.BankEntry).filter(
+        rows = self._of(db.BankEntry).filter(
             bank_id=bank, changed_seq__gte=since, changed_seq__lte=until
         )
         found = rows.order_by("changed_seq").values_list(*written.ENTRY)[:limit]
@@ -192,7 +188,7 @@ class BankStore:
         self, bank: BankId, *, signal_types: tuple[str, ...] = ()
     ) -> Iterator[tuple[EntryId, str, str]]:
         """Of every entry its id, type and value, as one long run: only to look something up."""
-        rows = self._own(db.BankEntry).filter(bank_id=bank)
+        rows = self._of(db.BankEntry).filter(bank_id=bank)
         if signal_types:
             rows = rows.filter(signal_type__in=signal_types)
         yield from rows.values_list("id", "signal_type", "value").iterator(chunk_size=10_000)
@@ -252,7 +248,7 @@ class BankStore:
 
     def entries_by_id(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries at once."""
-        rows = self._own(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
+        rows = self._of(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
         return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
 
     def hear(self, bank: BankId, told: Sequence[NewEntry]) -> None:
@@ -275,7 +271,7 @@ class BankStore:
             values[entry.signal_type][column_of(entry.value)] = entry.value
         found: dict[tuple[str, str], EntryId] = {}
         for kind, wanted in values.items():
-            rows = self._own(db.BankEntry).filter(
+            rows = self._of(db.BankEntry).filter(
                 bank_id=bank, signal_type=kind, value__in=list(wanted)
             )
             found |= {
@@ -289,7 +285,7 @@ class BankStore:
 
     def histories(self, entries: Iterable[EntryId]) -> dict[EntryId, list[Change]]:
         """The same of many entries."""
-        rows = self._own(db.BankEntryChange).filter(entry_id__in=list(entries)).order_by("id")
+        rows = self._of(db.BankEntryChange).filter(entry_id__in=list(entries)).order_by("id")
         return written.changes_by_entry(rows.values_list(*written.CHANGE))
 
     def opinions(self, entry: EntryId) -> list[Opinion]:
@@ -304,7 +300,7 @@ class BankStore:
 
     def changes_after(self, seq: int, limit: int = 10_000) -> list[KnownSignal]:
         """What changed after this number, in commit order: added, contested, withdrawn, judged."""
-        rows = self._own(db.BankEntry).filter(changed_seq__gt=seq).order_by("changed_seq")
+        rows = self._of(db.BankEntry).filter(changed_seq__gt=seq).order_by("changed_seq")
         entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
         if not entries:
             return []
@@ -319,46 +315,40 @@ class BankStore:
 
     def newest_change(self) -> int:
         """The number of the newest change; 0 before there is any."""
-        found = self._own(db.BankEntry).aggregate(newest=Max("changed_seq"))
+        found = self._of(db.BankEntry).aggregate(newest=Max("changed_seq"))
         return int(found["newest"] or 0)
 
     def last_changes(self, *, until: int, limit: int = 32) -> tuple[tuple[EntryId, int], ...]:
         """The newest changes up to a number, an entry and its number each, newest first."""
-        rows = self._own(db.BankEntry).filter(changed_seq__lte=until).order_by("-changed_seq")
+        rows = self._of(db.BankEntry).filter(changed_seq__lte=until).order_by("-changed_seq")
         return tuple((entry, seq) for entry, seq in rows.values_list("id", "changed_seq")[:limit])
 
     def has_changes(self, changes: Iterable[tuple[EntryId, int]]) -> bool:
         """Whether these changes are still there; an entry may have changed again since."""
         wanted = dict(changes)
-        rows = self._own(db.BankEntry).filter(id__in=list(wanted))
+        rows = self._of(db.BankEntry).filter(id__in=list(wanted))
         found = dict(rows.values_list("id", "changed_seq"))
         return all(found.get(entry, -1) >= seq for entry, seq in wanted.items())
 
     def expired(self, now: datetime) -> int:
         """How many entries have run out and are still there."""
-        return int(self._own(db.BankEntry).filter(expires_at__lte=now).count())
-
-    def _own(self, model: Any) -> Any:
-        rows = model.objects.all()
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)
+        return int(self._of(db.BankEntry).filter(expires_at__lte=now).count())
 
     def bank_or_none(self, name: str) -> Bank | None:
         """The bank with this name, if there is one."""
-        row = self._own(db.Bank).filter(name=name).values_list(*written.BANK).first()
-        return Bank(*row) if row else None
+        row = self._of(db.Bank).filter(name=name).first()
+        return written.BANK.value(row) if row else None
 
     def _bank(self, asked: str, **wanted: str) -> Bank:
-        row = self._own(db.Bank).filter(**wanted).values_list(*written.BANK).first()
+        row = self._of(db.Bank).filter(**wanted).first()
         if row is None:
             raise BankNotFound(
                 f"There is no bank {asked!r}.", field="bank", remedy="`seawall bank list` has them."
             )
-        return Bank(*row)
+        return written.BANK.value(row)
 
     def _spoken(self, **wanted: Any) -> dict[EntryId, list[Opinion]]:
-        rows = self._own(db.BankOpinion).filter(**wanted).order_by("id")
+        rows = self._of(db.BankOpinion).filter(**wanted).order_by("id")
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
@@ -370,7 +360,7 @@ class BankStore:
 
     def _renumber(self, bank: BankId, states: list[str]) -> int:
         """New numbers for all entries of a bank in these states, in their old order."""
-        mine = self._own(db.BankEntry).filter(bank_id=bank, state__in=states)
+        mine = self._of(db.BankEntry).filter(bank_id=bank, state__in=states)
         count = int(mine.count())
         first = advance(COUNTER, by=count) - count
         marks = ", ".join(["%s"] * len(states))
@@ -382,5 +372,5 @@ class BankStore:
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)
-        if not self._own(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
+        if not self._of(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
             raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)

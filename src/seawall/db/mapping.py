@@ -43,12 +43,14 @@ class Mapped(Generic[Value]):
         table: type[Model],
         *,
         beside: Iterable[str] = (),
+        found_by: Iterable[str] = (),
         **kept: str | Columns,
     ) -> None:
-        """Say where a field is kept under another name, and which are kept beside the row."""
+        """Say what is kept under another name, or beside the row, and what the row is found by."""
         self.kind = value
         self.table = table
         self.beside = frozenset(beside)
+        self.found_by = frozenset(found_by)
         self._kept = kept
 
     def value(self, row: Any, **beside: Any) -> Value:
@@ -65,10 +67,14 @@ class Mapped(Generic[Value]):
         return {**self._written(value, self._writers), **beside}
 
     def changes(self, value: Value) -> dict[str, Any]:
-        """What may have changed of a value: every column but the key and the owner."""
+        """What may have changed of a value: all but the key, the owner and what it is found by."""
         fixed = {self.table._meta.pk.attname, "organisation_id"}
-        written = self._written(value, self._writers)
-        return {column: kept for column, kept in written.items() if column not in fixed}
+        changing = [one for one in self._writers if one[0] not in self.found_by]
+        return {
+            column: kept
+            for column, kept in self._written(value, changing).items()
+            if column not in fixed
+        }
 
     @property
     def written_columns(self) -> list[str]:

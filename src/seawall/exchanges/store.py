@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
-from seawall.db.tenancy import EVERY
-from seawall.exchanges import _rows as written
+from seawall.db.scoped import Scoped
+from seawall.exchanges import rows as written
 from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
 from seawall.exchanges.model import (
     Exchange,
@@ -28,33 +28,32 @@ from seawall.exchanges.model import (
 )
 from seawall.exchanges.record import Said
 from seawall.exchanges.tidy import tidy_text
-from seawall.ids import EntryId, ExchangeId, ExchangeWordId, OrganisationId
+from seawall.ids import EntryId, ExchangeId, ExchangeWordId
 
 _LOOK = "`seawall exchange list` has them."
 _AT_ONCE = 500
 LONGEST_ERROR = 2_000
 
 
-class ExchangeStore:
+class ExchangeStore(Scoped):
     """The exchanges of one organisation, or of all of them for the installation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Whom we follow
 
     def add(self, exchange: Exchange, credentials: str) -> None:
         """Follow an exchange from now on; its credentials come sealed."""
-        if self._own(db.Exchange).filter(name=exchange.name, removed_at=None).exists():
+        if self._of(db.Exchange).filter(name=exchange.name, removed_at=None).exists():
             raise ExchangeExists(
                 f"There is already an exchange called {exchange.name!r}.",
                 field="name",
                 remedy="Choose another name, or remove that one.",
             )
-        db.Exchange.objects.create(
-            **written.exchange_fields(exchange),
-            **asdict(FetchStatus(next_at=exchange.created_at)),
+        self._add(
+            written.EXCHANGE,
+            exchange,
+            every_minutes=exchange.every // timedelta(minutes=1),
             credentials=credentials,
+            **written.STATUS.columns(FetchStatus(next_at=exchange.created_at)),
         )
 
     def get(self, exchange: ExchangeId) -> Exchange:
@@ -69,28 +68,27 @@ class ExchangeStore:
 
     def all(self, *, removed: bool = False) -> list[Exchange]:
         """Every exchange by name; those that were removed only if asked for."""
-        rows = self._own(db.Exchange).order_by("name", "id")
+        rows = self._of(db.Exchange).order_by("name", "id")
         rows = rows if removed else rows.filter(removed_at=None)
-        return [written.exchange_of(row) for row in rows.values_list(*written.EXCHANGE)]
+        return list(map(written.exchange_of, rows))
 
     def due(self, now: datetime) -> list[Exchange]:
         """Those whose next visit has come, longest waiting first."""
-        rows = self._own(db.Exchange).filter(is_enabled=True, removed_at=None, next_at__lte=now)
-        found = rows.order_by("next_at", "id").values_list(*written.EXCHANGE)
-        return [written.exchange_of(row) for row in found]
+        rows = self._of(db.Exchange).filter(is_enabled=True, removed_at=None, next_at__lte=now)
+        return list(map(written.exchange_of, rows.order_by("next_at", "id")))
 
     def credentials(self, exchange: ExchangeId) -> str:
         """Its credentials, sealed."""
-        row = self._own(db.Exchange).filter(id=exchange).values_list("credentials").first()
+        row = self._of(db.Exchange).filter(id=exchange).values_list("credentials").first()
         return str(row[0]) if row else ""
 
     def set_enabled(self, exchange: ExchangeId, *, enabled: bool, now: datetime) -> None:
         """Switch it off, or on again and due at once."""
-        self._own(db.Exchange).filter(id=exchange).update(is_enabled=enabled, next_at=now)
+        self._of(db.Exchange).filter(id=exchange).update(is_enabled=enabled, next_at=now)
 
     def remove(self, exchange: ExchangeId, *, now: datetime) -> None:
         """Follow it no more, and forget its credentials; what it listed stays to be seen."""
-        self._own(db.Exchange).filter(id=exchange).update(
+        self._of(db.Exchange).filter(id=exchange).update(
             is_enabled=False, removed_at=now, credentials=""
         )
 
@@ -98,33 +96,27 @@ class ExchangeStore:
 
     def status(self, exchange: ExchangeId) -> FetchStatus:
         """How far we have come with it."""
-        rows = self._own(db.Exchange).filter(id=exchange).values_list(*written.STATUS)
-        row = rows.first()
-        if row is None:
-            raise _missing(exchange)
-        return FetchStatus(*row)
+        return written.STATUS.value(self._row(exchange, id=exchange))
 
     def advance(self, exchange: ExchangeId, before: FetchStatus, after: FetchStatus) -> FetchStatus:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
-        fields = asdict(after) | {
-            "turn": before.turn + 1,
-            "last_error": tidy_text(after.last_error)[:LONGEST_ERROR],
-        }
-        rows = self._own(db.Exchange).filter(id=exchange, turn=before.turn, removed_at=None)
-        if not rows.update(**fields):
+        error = tidy_text(after.last_error)[:LONGEST_ERROR]
+        progress = replace(after, turn=before.turn + 1, last_error=error)
+        rows = self._of(db.Exchange).filter(id=exchange, turn=before.turn, removed_at=None)
+        if not rows.update(**written.STATUS.columns(progress)):
             raise SyncMovedOn(
                 "Another process is following this exchange.",
                 field="exchange",
                 remedy="Let it finish; `seawall exchange status` shows how far it is.",
             )
-        return FetchStatus(**fields)
+        return progress
 
     # What they list
 
     def known(self, exchange: ExchangeId, keys: Iterable[str]) -> dict[str, KnownRecord]:
         """Those of these records that we hold, by key as written."""
         wanted = {key_of(key): key for key in keys}
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=list(wanted))
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=list(wanted))
         found = map(written.known_of, rows.values_list(*written.KNOWN))
         return {wanted[record.key]: record for record in found}
 
@@ -144,14 +136,14 @@ class ExchangeStore:
     def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
         """Remember that this sweep has met these records, and nothing new about them."""
         columns = list(map(key_of, keys))
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=columns)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=columns)
         rows.exclude(sweep=sweep).update(sweep=sweep)
 
     def opinions_on(
         self, exchange: ExchangeId, entries: Iterable[EntryId]
     ) -> dict[EntryId, list[Said]]:
         """What the records that are still listed say of these entries."""
-        rows = self._own(db.ExchangeRecord).filter(
+        rows = self._of(db.ExchangeRecord).filter(
             exchange_id=exchange, entry_id__in=list(entries), is_deleted=False
         )
         found: dict[EntryId, list[Said]] = defaultdict(list)
@@ -161,12 +153,12 @@ class ExchangeStore:
 
     def put_of(self, exchange: ExchangeId, entries: Iterable[EntryId]) -> dict[EntryId, str]:
         """Where each entry was last put by this exchange."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=list(entries))
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=list(entries))
         return {entry: put for entry, put in rows.values_list("entry_id", "put") if put}
 
     def set_put(self, exchange: ExchangeId, entries: Sequence[EntryId], put: str) -> None:
         """Remember where these entries were put."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=entries)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=entries)
         rows.exclude(put=put).update(put=put)
 
     def unseen(
@@ -177,7 +169,7 @@ class ExchangeStore:
         limit: int,
     ) -> list[tuple[str, EntryId | None]]:
         """Records that are listed as far as we know, and that this sweep has not met."""
-        rows = self._own(db.ExchangeRecord).filter(
+        rows = self._of(db.ExchangeRecord).filter(
             exchange_id=exchange, sweep__lt=sweep, is_deleted=False
         )
         return list(rows.order_by("id").values_list("key", "entry_id")[:limit])
@@ -191,32 +183,32 @@ class ExchangeStore:
         now: datetime,
     ) -> None:
         """Mark these records, by their columns, as listed no more."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, key__in=keys)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=keys)
         rows.update(is_deleted=True, digest="", sweep=sweep, seen_at=now)
 
     def entries_of(
         self, exchange: ExchangeId, *, after: str = "", limit: int = _AT_ONCE
     ) -> list[EntryId]:
         """The entries that this exchange brought, in the order of ids."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__gt=after)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__gt=after)
         return list(rows.order_by("entry_id").values_list("entry_id", flat=True).distinct()[:limit])
 
     def record_of(self, exchange: ExchangeId, entry: EntryId) -> tuple[str, Mapping[str, Any]]:
         """The key and the facts of the newest listed record behind an entry; empty without one."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange, entry_id=entry)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id=entry)
         row = rows.order_by("is_deleted", "-seen_at", "-id").values_list("key", "facts").first()
         return row or ("", {})
 
     def holdings(self, exchange: ExchangeId) -> Holdings:
         """What we hold of it, counted."""
-        rows = self._own(db.ExchangeRecord).filter(exchange_id=exchange)
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange)
         live = rows.filter(is_deleted=False)
         matchable = live.exclude(entry=None).values_list("entry__signal_type")
         other = live.filter(entry=None).values_list("peer_type")
         return Holdings(
             records=rows.count(),
             deleted=rows.filter(is_deleted=True).count(),
-            faults=self._own(db.ExchangeFault).filter(exchange_id=exchange).count(),
+            faults=self._of(db.ExchangeFault).filter(exchange_id=exchange).count(),
             by_type=dict(matchable.annotate(n=Count("id")).order_by("entry__signal_type")),
             not_matchable=dict(other.annotate(n=Count("id")).order_by("peer_type")),
         )
@@ -226,7 +218,7 @@ class ExchangeStore:
     def add_faults(self, exchange: ExchangeId, faults: Sequence[Fault], *, now: datetime) -> int:
         """Remember records that were set aside; one that is known already is not said twice."""
         said = {(key_of(fault.key), fault.reason[:LONGEST_ERROR]) for fault in faults}
-        rows = self._own(db.ExchangeFault).filter(
+        rows = self._of(db.ExchangeFault).filter(
             exchange_id=exchange, key__in=[key for key, _ in said]
         )
         fresh = sorted(said - set(rows.values_list("key", "reason")))
@@ -241,7 +233,7 @@ class ExchangeStore:
 
     def faults(self, exchange: ExchangeId, *, limit: int = 100) -> list[Fault]:
         """The newest records that were set aside."""
-        rows = self._own(db.ExchangeFault).filter(exchange_id=exchange).order_by("-id")
+        rows = self._of(db.ExchangeFault).filter(exchange_id=exchange).order_by("-id")
         return [Fault(*row) for row in rows.values_list("key", "reason", "at")[:limit]]
 
     # What they are to hear
@@ -249,21 +241,19 @@ class ExchangeStore:
     def add_word(self, word: Word) -> None:
         """Owe the peer a word."""
         owner = self.get(word.exchange).organisation
-        fields = {name: getattr(word, name.removesuffix("_id")) for name in written.WORD}
-        db.ExchangeWord.objects.create(organisation_id=owner, **fields)
+        self._add(written.WORD, word, organisation_id=owner)
 
     def words(
         self, exchange: ExchangeId, *, state: WordState | None = None, limit: int = 100
     ) -> list[Word]:
         """What the peer is to hear, or has heard, oldest first."""
-        rows = self._own(db.ExchangeWord).filter(exchange_id=exchange)
+        rows = self._of(db.ExchangeWord).filter(exchange_id=exchange)
         rows = rows.filter(state=state.value) if state else rows
-        found = rows.order_by("created_at", "id").values_list(*written.WORD)[:limit]
-        return [written.word_of(row) for row in found]
+        return written.WORD.values(rows.order_by("created_at", "id")[:limit])
 
     def submitted_as(self, exchange: ExchangeId, entry: EntryId) -> str:
         """What the peer called the entry when we submitted it; empty if we did not."""
-        rows = self._own(db.ExchangeWord).filter(
+        rows = self._of(db.ExchangeWord).filter(
             exchange_id=exchange, entry_id=entry, kind="submit", state=WordState.TOLD.value
         )
         row = rows.order_by("-told_at", "-id").values_list("answer").first()
@@ -273,7 +263,7 @@ class ExchangeStore:
         self, word: ExchangeWordId, *, answer: Mapping[str, Any], key: str, now: datetime
     ) -> None:
         """The peer has heard it."""
-        self._own(db.ExchangeWord).filter(id=word).update(
+        self._of(db.ExchangeWord).filter(id=word).update(
             state=WordState.TOLD.value,
             answer=dict(answer),
             key=key,
@@ -285,22 +275,17 @@ class ExchangeStore:
     def word_failed(self, word: ExchangeWordId, *, error: str, is_final: bool) -> None:
         """The peer has not heard it, or will not."""
         state = WordState.REFUSED if is_final else WordState.WAITING
-        self._own(db.ExchangeWord).filter(id=word).update(
+        self._of(db.ExchangeWord).filter(id=word).update(
             state=state.value, error=tidy_text(error)[:LONGEST_ERROR], attempts=F("attempts") + 1
         )
 
-    def _own(self, model: Any) -> Any:
-        rows = model.objects.all()
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)
-
     def _one(self, asked: str, **wanted: Any) -> Exchange:
-        row = self._own(db.Exchange).filter(**wanted).values_list(*written.EXCHANGE).first()
+        return written.exchange_of(self._row(asked, **wanted))
+
+    def _row(self, asked: str, **wanted: Any) -> db.Exchange:
+        row: db.Exchange | None = self._of(db.Exchange).filter(**wanted).first()
         if row is None:
-            raise _missing(asked)
-        return written.exchange_of(row)
-
-
-def _missing(asked: str) -> ExchangeNotFound:
-    return ExchangeNotFound(f"There is no exchange {asked!r}.", field="exchange", remedy=_LOOK)
+            raise ExchangeNotFound(
+                f"There is no exchange {asked!r}.", field="exchange", remedy=_LOOK
+            )
+        return row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q
@@ -12,7 +11,7 @@ from django.db.models import Min, Q
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.portion import portion
-from seawall.db.tenancy import EVERY
+from seawall.db.scoped import Scoped
 from seawall.forum import rows
 from seawall.forum.model import (
     AlreadySeated,
@@ -34,31 +33,26 @@ from seawall.ledger.merkle import Node
 _LOOK = "`seawall forum list` has them."
 
 
-class ForumStore:
+class ForumStore(Scoped):
     """The forums one organisation sits in, or all of them for the installation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Seats
 
     def add_seat(self, seat: Seat) -> None:
         """Take a seat; an organisation has one in each forum."""
-        if self._own(db.ForumSeat).filter(forum=seat.forum, organisation=seat.organisation):
+        if self._of(db.ForumSeat).filter(forum=seat.forum, organisation=seat.organisation):
             raise AlreadySeated(
                 f"There is a seat in {seat.name!r} already.", field="forum", remedy=_LOOK
             )
-        db.ForumSeat.objects.create(
-            id=seat.id, organisation_id=seat.organisation, **rows.seat_row(seat)
-        )
+        self._add(rows.SEAT, seat)
 
     def save_seat(self, seat: Seat) -> None:
         """Write a seat down as it is now."""
-        self._own(db.ForumSeat).filter(id=seat.id).update(**rows.seat_row(seat))
+        self._of(db.ForumSeat).filter(id=seat.id).update(**rows.SEAT.changes(seat))
 
     def seats(self) -> list[Seat]:
         """Every seat, by the forum's name."""
-        return [rows.seat_of(row) for row in self._own(db.ForumSeat).order_by("name", "id")]
+        return rows.SEAT.values(self._of(db.ForumSeat).order_by("name", "id"))
 
     def seat(self, seat: SeatId) -> Seat:
         """The seat with this id."""
@@ -74,80 +68,66 @@ class ForumStore:
 
     def locked(self, seat: SeatId) -> Seat:
         """The seat, held until the commit: its chain and its position have one writer."""
-        found = self._own(db.ForumSeat).filter(id=seat)
+        found = self._of(db.ForumSeat).filter(id=seat)
         if connection.vendor == "postgresql":
             found = found.select_for_update()
         row = found.first()
         if row is None:
             raise NoSuchForum(f"There is no seat {seat!r}.", field="forum", remedy=_LOOK)
-        return rows.seat_of(row)
+        return rows.SEAT.value(row)
 
     # Members
 
     def add_member(self, seat: SeatId, member: ForumMember) -> None:
         """Admit a member."""
-        db.ForumMember.objects.create(
-            organisation_id=self.seat(seat).organisation,
-            seat_id=seat,
-            member=member.id,
-            **rows.member_row(member),
-        )
+        owner = self.seat(seat).organisation
+        self._add(rows.MEMBER, member, organisation_id=owner, seat_id=seat)
 
     def save_member(self, seat: SeatId, member: ForumMember) -> None:
         """Write a member down as it is now."""
-        found = self._own(db.ForumMember).filter(seat_id=seat, member=member.id)
-        found.update(**rows.member_row(member))
+        found = self._of(db.ForumMember).filter(seat_id=seat, member=member.id)
+        found.update(**rows.MEMBER.changes(member))
 
     def hear_of(self, seat: SeatId, member: ForumMemberId, *, position: int, at: datetime) -> None:
         """Remember how far a member has followed, and that it was there."""
-        found = self._own(db.ForumMember).filter(seat_id=seat, member=member)
+        found = self._of(db.ForumMember).filter(seat_id=seat, member=member)
         found.update(position=position, heard_at=at)
 
     def members(self, seat: SeatId) -> list[ForumMember]:
         """Everybody who was ever admitted, in that order."""
-        found = self._own(db.ForumMember).filter(seat_id=seat).order_by("admitted_at", "id")
-        return [rows.member_of(row) for row in found]
+        found = self._of(db.ForumMember).filter(seat_id=seat).order_by("admitted_at", "id")
+        return rows.MEMBER.values(found)
 
     def member(self, seat: SeatId, member: ForumMemberId) -> ForumMember:
         """One member."""
-        row = self._own(db.ForumMember).filter(seat_id=seat, member=member).first()
+        row = self._of(db.ForumMember).filter(seat_id=seat, member=member).first()
         if row is None:
             raise NoSuchMember(
                 f"The forum has no member {member!r}.",
                 field="member",
                 remedy="`seawall forum members` lists them.",
             )
-        return rows.member_of(row)
+        return rows.MEMBER.value(row)
 
     # Invitations
 
     def add_invitation(self, seat: Seat, invitation: Invitation) -> None:
         """Hold the door open for one."""
-        db.ForumInvitation.objects.create(
-            organisation_id=seat.organisation,
-            seat_id=seat.id,
-            digest=invitation.digest,
-            name=invitation.name,
-            kind=invitation.kind.value,
-            tier=invitation.tier.value,
-            vouched=invitation.vouched,
-            created_at=invitation.created_at,
-            expires_at=invitation.expires_at,
-        )
+        self._add(rows.INVITATION, invitation, organisation_id=seat.organisation, seat_id=seat.id)
 
     def invitation(self, seat: SeatId, digest: str) -> Invitation | None:
         """The invitation with this token's digest."""
-        row = self._own(db.ForumInvitation).filter(seat_id=seat, digest=digest).first()
-        return rows.invitation_of(row) if row else None
+        row = self._of(db.ForumInvitation).filter(seat_id=seat, digest=digest).first()
+        return rows.INVITATION.value(row) if row else None
 
     def invitations(self, seat: SeatId) -> list[Invitation]:
         """Every invitation, newest first."""
-        found = self._own(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
-        return [rows.invitation_of(row) for row in found]
+        found = self._of(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
+        return rows.INVITATION.values(found)
 
     def use_invitation(self, digest: str, *, member: ForumMemberId, now: datetime) -> bool:
         """Close the door behind the one who came; False if it was closed already."""
-        found = self._own(db.ForumInvitation).filter(digest=digest, used_at=None)
+        found = self._of(db.ForumInvitation).filter(digest=digest, used_at=None)
         return bool(found.update(used_at=now, member=member))
 
     # The log
@@ -186,7 +166,7 @@ class ForumStore:
 
         No more than so many letters in all where that is asked for, but one entry always.
         """
-        found = self._own(db.ForumStatement).filter(seat_id=seat, index__gt=after)
+        found = self._of(db.ForumStatement).filter(seat_id=seat, index__gt=after)
         return [
             _logged(row) for row in portion(found.order_by("index"), limit=limit, letters=letters)
         ]
@@ -202,7 +182,7 @@ class ForumStore:
         since: datetime | None = None,
     ) -> list[Logged]:
         """What was said of these kinds, or about this thing, in the log's order."""
-        found = self._own(db.ForumStatement).filter(seat_id=seat)
+        found = self._of(db.ForumStatement).filter(seat_id=seat)
         if wanted := list(kinds):
             found = found.filter(kind__in=wanted)
         if prefix:
@@ -217,7 +197,7 @@ class ForumStore:
 
     def statement_of(self, seat: SeatId, author: ForumMemberId, number: int) -> Logged | None:
         """The how-manieth statement of an author."""
-        found = self._own(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
+        found = self._of(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
         row = found.first()
         return _logged(row) if row else None
 
@@ -239,31 +219,21 @@ class ForumStore:
             places.setdefault(node.level, []).append(node.place)
         found: dict[Node, bytes] = {}
         for level, these in places.items():
-            level_rows = self._own(db.ForumNode).filter(seat_id=seat, level=level, place__in=these)
+            level_rows = self._of(db.ForumNode).filter(seat_id=seat, level=level, place__in=these)
             for place, value in level_rows.values_list("place", "node_hash"):
                 found[Node(level, place)] = bytes.fromhex(value)
         return found
 
     def newest(self) -> dict[str, int]:
         """How long the log of each forum is that is kept here."""
-        hubs = self._own(db.ForumSeat).filter(role=SeatRole.HUB.value)
+        hubs = self._of(db.ForumSeat).filter(role=SeatRole.HUB.value)
         return dict(hubs.values_list("forum", "position"))
 
     # What is under way
 
     def add_outgoing(self, seat: Seat, one: Outgoing) -> None:
         """Owe the hub a statement."""
-        db.ForumOutgoing.objects.create(
-            organisation_id=seat.organisation,
-            seat_id=seat.id,
-            number=one.number,
-            kind=one.kind,
-            about=one.about,
-            text=one.text,
-            digest=one.digest,
-            openings=dict(one.openings),
-            at=one.at,
-        )
+        self._add(rows.OUTGOING, one, organisation_id=seat.organisation, seat_id=seat.id)
 
     def unsent(
         self, seat: SeatId, *, limit: int = 100, letters: int | None = None
@@ -272,46 +242,43 @@ class ForumStore:
 
         No more than so many letters in all where that is asked for, but one statement always.
         """
-        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="")
+        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="")
         refused = found.exclude(refusal="").aggregate(first=Min("number"))["first"]
         if refused is not None:
             found = found.filter(number__lt=refused)
-        return [
-            rows.outgoing_of(row)
-            for row in portion(found.order_by("number"), limit=limit, letters=letters)
-        ]
+        return rows.OUTGOING.values(portion(found.order_by("number"), limit=limit, letters=letters))
 
     def forgive(self, seat: SeatId) -> int:
         """What the hub refused waits to be sent again; how many statements that are."""
-        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
         return int(found.update(refusal=""))
 
     def first_refused(self, seat: SeatId) -> str:
         """Why the hub does not take what we said; empty if it does."""
-        found = self._own(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
         row = found.order_by("number").first()
         return f"statement {row.number} ({row.kind}): {row.refusal}" if row else ""
 
     def outgoing(self, seat: SeatId, number: int) -> Outgoing | None:
         """One statement of ours."""
-        row = self._own(db.ForumOutgoing).filter(seat_id=seat, number=number).first()
-        return rows.outgoing_of(row) if row else None
+        row = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).first()
+        return rows.OUTGOING.value(row) if row else None
 
     def receipted(self, seat: SeatId, number: int, *, receipt: str, index: int) -> None:
         """The hub has taken it in."""
-        found = self._own(db.ForumOutgoing).filter(seat_id=seat, number=number)
+        found = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number)
         found.update(receipt=receipt, index=index)
 
     def refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
         """The hub does not take it, and says why."""
-        self._own(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
+        self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
 
     def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, Outgoing]:
         """Our own statements that the hub promised for these places, by place."""
-        found = self._own(db.ForumOutgoing).filter(
+        found = self._of(db.ForumOutgoing).filter(
             seat_id=seat, index__gte=first, index__lt=past, index__isnull=False
         )
-        return {row.index: rows.outgoing_of(row) for row in found if row.index is not None}
+        return {row.index: rows.OUTGOING.value(row) for row in found if row.index is not None}
 
     # Documents, evidence, sharing
 
@@ -327,30 +294,22 @@ class ForumStore:
 
     def document(self, seat: SeatId, digest: str) -> tuple[str, str, str] | None:
         """Kind, version and text of the document with this digest."""
-        found = self._own(db.ForumDocument).filter(seat_id=seat, digest=digest)
+        found = self._of(db.ForumDocument).filter(seat_id=seat, digest=digest)
         return found.values_list("kind", "version", "text").first()  # type: ignore[no-any-return]
 
     def newest_document(self, seat: SeatId, kind: str) -> tuple[str, str, str] | None:
         """Version, digest and text of the newest document of a kind."""
-        found = self._own(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
+        found = self._of(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
         return found.values_list("version", "digest", "text").first()  # type: ignore[no-any-return]
 
     def add_evidence(self, seat: Seat, evidence: Evidence) -> None:
         """Keep a proof."""
-        db.ForumEvidence.objects.create(
-            organisation_id=seat.organisation,
-            seat_id=seat.id,
-            kind=evidence.kind,
-            about=evidence.about,
-            say=evidence.say,
-            proof=dict(evidence.proof),
-            at=evidence.at,
-        )
+        self._add(rows.EVIDENCE, evidence, organisation_id=seat.organisation, seat_id=seat.id)
 
     def evidence(self, seat: SeatId) -> list[Evidence]:
         """Every proof, oldest first."""
-        found = self._own(db.ForumEvidence).filter(seat_id=seat).order_by("id")
-        return [rows.evidence_of(row) for row in found]
+        found = self._of(db.ForumEvidence).filter(seat_id=seat).order_by("id")
+        return rows.EVIDENCE.values(found)
 
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
@@ -358,39 +317,29 @@ class ForumStore:
             organisation_id=organisation,
             bank_id=rule.bank,
             seat_id=rule.seat,
-            defaults={
-                "labels": list(rule.labels),
-                "min_confidence": rule.min_confidence,
-                "created_at": rule.created_at,
-            },
+            defaults=rows.SHARING_RULE.changes(rule),
         )
 
     def unshare(self, bank: BankId, seat: SeatId) -> bool:
         """Offer nothing more of it."""
-        return bool(self._own(db.SharingRule).filter(bank_id=bank, seat_id=seat).delete()[0])
+        return bool(self._of(db.SharingRule).filter(bank_id=bank, seat_id=seat).delete()[0])
 
     def sharing(
         self, *, bank: BankId | None = None, seat: SeatId | None = None
     ) -> list[SharingRule]:
         """What is shared, of a bank or with a forum."""
-        found = self._own(db.SharingRule)
+        found = self._of(db.SharingRule)
         if bank:
             found = found.filter(bank_id=bank)
         if seat:
             found = found.filter(seat_id=seat)
-        return [rows.sharing_of(row) for row in found.order_by("id")]
+        return rows.SHARING_RULE.values(found.order_by("id"))
 
     def _seat(self, asked: str, wanted: Q) -> Seat:
-        row = self._own(db.ForumSeat).filter(wanted).order_by("id").first()
+        row = self._of(db.ForumSeat).filter(wanted).order_by("id").first()
         if row is None:
             raise NoSuchForum(f"There is no seat in {asked!r}.", field="forum", remedy=_LOOK)
-        return rows.seat_of(row)
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        return (
-            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
-        )
+        return rows.SEAT.value(row)
 
 
 def _logged(row: db.ForumStatement) -> Logged:

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from seawall.banks.following.model import Follower, FollowerName
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.ids import OrganisationId
 
 #: The counter that every change of a bank advances.
 COUNTER = "banks"
+FOLLOWER = Mapped(Follower, db.BankFollower, found_by=("name",))
 
 
-class FollowerStore:
+class FollowerStore(Scoped):
     """Rows of one organisation (or all, to see who is behind)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def place(self, name: FollowerName) -> Follower:
         """How far this one has come; locked until the commit, and made now if need be."""
         row = db.BankFollower(organisation_id=self.organisation, name=name)
         db.BankFollower.objects.bulk_create([row], ignore_conflicts=True)
-        found = self._own(db.BankFollower).select_for_update().get(name=name)
-        return Follower(name, found.seq, found.place)
+        found = self._of(db.BankFollower).select_for_update().get(name=name)
+        return FOLLOWER.value(found)
 
     def save(self, follower: Follower) -> None:
         """Note how far it is now."""
-        self._own(db.BankFollower).filter(name=follower.name).update(
-            seq=follower.seq, place=dict(follower.place)
-        )
+        found = self._of(db.BankFollower).filter(name=follower.name)
+        found.update(**FOLLOWER.changes(follower))
 
     def behind(self, name: str) -> list[OrganisationId]:
         """The organisations for which this follower has not seen the newest change of all.
@@ -40,7 +36,7 @@ class FollowerStore:
         """
         at = self.newest()
         done = dict(
-            self._own(db.BankFollower).filter(name=name).values_list("organisation_id", "seq")
+            self._of(db.BankFollower).filter(name=name).values_list("organisation_id", "seq")
         )
         known = db.Organisation.objects.filter(kind="platform").values_list("id", flat=True)
         return [OrganisationId(one) for one in known if done.get(one, 0) < at]
@@ -49,9 +45,3 @@ class FollowerStore:
         """The number of the newest change of any bank."""
         newest = db.ChangeCounter.objects.filter(name=COUNTER).values_list("value", flat=True)
         return newest.first() or 0
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from seawall.banks.imports.model import (
     BankImport,
@@ -14,51 +13,44 @@ from seawall.banks.imports.model import (
 )
 from seawall.db import models as db
 from seawall.db.bulk import insert
-from seawall.db.tenancy import EVERY
-from seawall.ids import BankId, ImportId, OrganisationId
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
+from seawall.ids import BankId, ImportId
 
-_COLUMNS = (
-    "id", "organisation_id", "bank_id", "digest", "name", "state", "next_line",
-    "good", "known", "bad", "started_at", "finished_at",
-)  # fmt: skip
+IMPORT = Mapped(BankImport, db.BankImport)
 
 
-class BankImportStore:
+class BankImportStore(Scoped):
     """The imports of one organisation, or of all of them for the installation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, started: BankImport) -> None:
         """Write an import down at its start."""
-        fields = {name: getattr(started, name.removesuffix("_id")) for name in _COLUMNS}
-        db.BankImport.objects.create(**fields)
+        self._add(IMPORT, started)
 
     def get(self, wanted: ImportId) -> BankImport:
         """The import with this id."""
-        row = self._own(db.BankImport).filter(id=wanted).values_list(*_COLUMNS).first()
+        row = self._of(db.BankImport).filter(id=wanted).first()
         if row is None:
             raise ImportNotFound(
                 f"There is no import {wanted!r}.",
                 field="import",
                 remedy="`seawall bank imports BANK` lists them.",
             )
-        return _import(row)
+        return IMPORT.value(row)
 
     def of_file(self, bank: BankId, digest: str) -> BankImport | None:
         """The import of this content into this bank, if it was ever begun."""
-        rows = self._own(db.BankImport).filter(bank_id=bank, digest=digest)
-        row = rows.values_list(*_COLUMNS).first()
-        return _import(row) if row else None
+        row = self._of(db.BankImport).filter(bank_id=bank, digest=digest).first()
+        return IMPORT.value(row) if row else None
 
     def of_bank(self, bank: BankId) -> list[BankImport]:
         """A bank's imports, newest first."""
-        rows = self._own(db.BankImport).filter(bank_id=bank).order_by("-started_at", "-id")
-        return [_import(row) for row in rows.values_list(*_COLUMNS)]
+        rows = self._of(db.BankImport).filter(bank_id=bank).order_by("-started_at", "-id")
+        return IMPORT.values(rows)
 
     def advance(self, before: BankImport, after: BankImport, faults: Sequence[Fault] = ()) -> None:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
-        rows = self._own(db.BankImport).filter(
+        rows = self._of(db.BankImport).filter(
             id=before.id, next_line=before.next_line, state=before.state
         )
         if not rows.update(
@@ -82,25 +74,11 @@ class BankImportStore:
 
     def faults(self, wanted: ImportId, *, limit: int | None = None) -> Iterator[Fault]:
         """The refused lines in the file's order, not read all at once."""
-        rows = self._own(db.BankImportFault).filter(bank_import_id=wanted).order_by("line")
+        rows = self._of(db.BankImportFault).filter(bank_import_id=wanted).order_by("line")
         chosen = rows.values_list("line", "reason")[:limit]
         return (Fault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
 
     def running(self) -> list[BankImport]:
         """Imports that were begun and not finished."""
-        rows = self._own(db.BankImport).filter(state=ImportState.RUNNING.value)
-        return [_import(row) for row in rows.order_by("started_at").values_list(*_COLUMNS)]
-
-    def _own(self, model: Any) -> Any:
-        rows = model.objects.all()
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)
-
-
-def _import(row: tuple[Any, ...]) -> BankImport:
-    fields: dict[str, Any] = {
-        name.removesuffix("_id"): value for name, value in zip(_COLUMNS, row, strict=True)
-    }
-    fields["state"] = ImportState(fields["state"])
-    return BankImport(**fields)
+        rows = self._of(db.BankImport).filter(state=ImportState.RUNNING.value)
+        return IMPORT.values(rows.order_by("started_at"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.exchanges.designations.model import (
     KeptListing,
     ListedName,
@@ -17,24 +18,17 @@ from seawall.exchanges.designations.model import (
 )
 from seawall.exchanges.designations.spelling import is_meant, spelled, words_of
 from seawall.exchanges.record import Name
-from seawall.ids import ExchangeId, ListedNameId, ListingId, OrganisationId, new_id
+from seawall.ids import ExchangeId, ListedNameId, ListingId, new_id
 
-_LISTING = (
-    "id", "exchange_id", "list", "sha256", "evidence_id", "address", "names", "fetched_at",
-)  # fmt: skip
-_NAME = (
-    "id", "listing_id", "reference", "name", "kind", "aliases", "regime", "is_terrorism",
-    "listed_on", "delisted_on", "facts",
-)  # fmt: skip
+LISTING = Mapped(KeptListing, db.Listing)
+LISTED_NAME = Mapped(ListedName, db.ListedName)
+USE = Mapped(Use, db.ListedNameUse)
 _LONGEST_WORD = 64
 _MOST_LOOKED_AT = 5_000
 
 
-class DesignationStore:
+class DesignationStore(Scoped):
     """The designation lists of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def newest(self, exchange: ExchangeId) -> KeptListing | None:
         """The version of this list that was fetched last."""
@@ -42,20 +36,19 @@ class DesignationStore:
 
     def listings(self, exchange: ExchangeId) -> list[KeptListing]:
         """Every version of this list that was fetched, newest first."""
-        rows = self._own(db.Listing).filter(exchange_id=exchange).order_by("-fetched_at", "-id")
-        return [KeptListing(*row) for row in rows.values_list(*_LISTING)]
+        rows = self._of(db.Listing).filter(exchange_id=exchange).order_by("-fetched_at", "-id")
+        return LISTING.values(rows)
 
     def listing(self, listing: ListingId) -> KeptListing:
         """The version with this id."""
-        row = self._own(db.Listing).filter(id=listing).values_list(*_LISTING).first()
+        row = self._of(db.Listing).filter(id=listing).first()
         if row is None:
             raise NoSuchListing(f"There is no listing {listing!r}.", field="listing")
-        return KeptListing(*row)
+        return LISTING.value(row)
 
     def add(self, listing: KeptListing, names: Sequence[Name], *, now: datetime) -> None:
         """Write a version down with everybody on it."""
-        fields = {name: getattr(listing, name.removesuffix("_id")) for name in _LISTING}
-        db.Listing.objects.create(organisation_id=self.organisation, **fields)
+        self._add(LISTING, listing)
         db.ListedName.objects.bulk_create(
             [
                 db.ListedName(
@@ -83,50 +76,30 @@ class DesignationStore:
         words = words_of(asked)
         if not words:
             return []
-        rows = self._own(db.ListedName).filter(listing_id__in=listings)
+        rows = self._of(db.ListedName).filter(listing_id__in=listings)
         for word in words:
             rows = rows.filter(spelling__contains=word)
-        looked_at = rows.order_by("name", "id").values_list("spelling", *_NAME)[:_MOST_LOOKED_AT]
-        found = [_name(rest) for spelling, *rest in looked_at if is_meant(words, spelling)]
-        return found[:limit]
+        looked_at = rows.order_by("name", "id").values_list(
+            "spelling", *LISTED_NAME.written_columns, named=True
+        )
+        found = (row for row in looked_at[:_MOST_LOOKED_AT] if is_meant(words, row.spelling))
+        return LISTED_NAME.values(islice(found, limit))
 
     def name(self, name: ListedNameId) -> ListedName:
         """Somebody, by id."""
-        row = self._own(db.ListedName).filter(id=name).values_list(*_NAME).first()
+        row = self._of(db.ListedName).filter(id=name).first()
         if row is None:
             raise NoSuchName(
                 f"There is no listed name {name!r}.",
                 field="name",
                 remedy="`seawall exchange designations search` finds names.",
             )
-        return _name(row)
+        return LISTED_NAME.value(row)
 
     def add_use(self, use: Use) -> None:
         """Remember that a decision looked at a name."""
-        db.ListedNameUse.objects.create(
-            organisation_id=self.organisation,
-            name_id=use.name,
-            about=use.about,
-            sha256=use.sha256,
-            why=use.why,
-            by=use.by,
-            at=use.at,
-        )
+        self._add(USE, use)
 
     def uses(self, about: str) -> list[Use]:
         """Which names a decision looked at, oldest first."""
-        rows = self._own(db.ListedNameUse).filter(about=about).order_by("id")
-        return [
-            Use(*row) for row in rows.values_list("name_id", "about", "sha256", "why", "by", "at")
-        ]
-
-    def _own(self, model: Any) -> Any:
-        rows = model.objects.all()
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)
-
-
-def _name(row: Any) -> ListedName:
-    given = {n.removesuffix("_id"): v for n, v in zip(_NAME, row, strict=True)}
-    return ListedName(**given | {"aliases": tuple(given["aliases"])})
+        return USE.values(self._of(db.ListedNameUse).filter(about=about).order_by("id"))

@@ -12,7 +12,8 @@ from django.db.models import Count, Max
 
 from seawall.db import models as db
 from seawall.db.counters import advance
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.exchanges.hma.model import Content, Hit, NewContent, NoSuchContent, Switch, TypeSize
 from seawall.exchanges.hma.wire import hma_name
 from seawall.ids import BankId, EntryId, OrganisationId
@@ -28,27 +29,24 @@ LEFT JOIN db_hmabank AS switch ON switch.bank_id = bank.id
 WHERE signal.organisation_id = %s AND content.deleted_at IS NULL AND signal.entry_id IN ({marks})
 ORDER BY signal.id
 """
-_CONTENT = ("number", "bank_id", "disable_until", "note", "metadata", "original_uri")
-_SAID = ("number", "bank", *_CONTENT[2:])
+CONTENT = Mapped(Content, db.HmaContent, beside=("signals", "entries"))
+NEW_CONTENT = Mapped(NewContent, db.HmaContent)
 _LIVING = ("active", "contested")
 
 
-class HmaStore:
+class HmaStore(Scoped):
     """What clients of HMA see of one organisation's banks."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Banks and signal types
 
     def switches(self) -> dict[BankId, Switch]:
         """The banks that have a ratio of their own, or were retired."""
-        rows = self._own(db.HmaBank).values_list("bank_id", "enabled_ratio", "retired_at")
+        rows = self._of(db.HmaBank).values_list("bank_id", "enabled_ratio", "retired_at")
         return {bank: Switch(ratio, gone is not None) for bank, ratio, gone in rows}
 
     def switch(self, bank: BankId) -> Switch:
         """How far this bank is switched on."""
-        rows = self._own(db.HmaBank).filter(bank_id=bank)
+        rows = self._of(db.HmaBank).filter(bank_id=bank)
         row = rows.values_list("enabled_ratio", "retired_at").first()
         return Switch(row[0], row[1] is not None) if row else Switch()
 
@@ -58,12 +56,12 @@ class HmaStore:
 
     def type_ratios(self) -> dict[str, float]:
         """The signal types that were switched on or off."""
-        return dict(self._own(db.HmaSignalType).values_list("name", "enabled_ratio"))
+        return dict(self._of(db.HmaSignalType).values_list("name", "enabled_ratio"))
 
     def all_type_ratios(self) -> dict[OrganisationId, dict[str, float]]:
         """The same of every organisation that has any, for the gate's memory."""
         found: dict[OrganisationId, dict[str, float]] = defaultdict(dict)
-        rows = self._own(db.HmaSignalType)
+        rows = self._of(db.HmaSignalType)
         for owner, name, ratio in rows.values_list("organisation_id", "name", "enabled_ratio"):
             found[owner][name] = ratio
         return dict(found)
@@ -74,7 +72,7 @@ class HmaStore:
 
     def sizes(self) -> dict[str, TypeSize]:
         """The living entries of each of our types, and when the newest came."""
-        rows = self._own(db.BankEntry).filter(state__in=_LIVING).values_list("signal_type")
+        rows = self._of(db.BankEntry).filter(state__in=_LIVING).values_list("signal_type")
         counted = rows.annotate(n=Count("id"), newest=Max("added_at")).order_by("signal_type")
         return {kind: TypeSize(n, int(newest.timestamp())) for kind, n, newest in counted}
 
@@ -90,16 +88,14 @@ class HmaStore:
 
     def content(self, bank: BankId, number: int) -> Content:
         """A content of this bank, with the values of its signals."""
-        row = self._living(bank, number).values_list("id", *_CONTENT).first()
+        row = self._living(bank, number).first()
         if row is None:
             raise NoSuchContent(f"content '{number}' not found", field="content_id")
-        key, *fields = row
-        rows = self._own(db.HmaSignal).filter(content_id=key).order_by("id")
+        rows = self._of(db.HmaSignal).filter(content_id=row.id).order_by("id")
         columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
         held = list(rows.values_list(*columns))
         signals = {hma_name(kind): long or value for _, kind, value, long in held}
-        said: dict[str, Any] = dict(zip(_SAID, fields, strict=True))
-        return Content(**said, signals=signals, entries=tuple(entry for entry, *_ in held))
+        return CONTENT.value(row, signals=signals, entries=tuple(entry for entry, *_ in held))
 
     def change(self, bank: BankId, number: int, *, disable_until: int, note: str) -> None:
         """Let a content say something else of itself."""
@@ -114,7 +110,7 @@ class HmaStore:
 
     def delete_all(self, bank: BankId, *, at: datetime) -> None:
         """Delete every content of a bank."""
-        rows = self._own(db.HmaContent).filter(bank_id=bank, deleted_at=None)
+        rows = self._of(db.HmaContent).filter(bank_id=bank, deleted_at=None)
         rows.update(deleted_at=at)
 
     # Look-ups
@@ -135,7 +131,7 @@ class HmaStore:
         """
         self._next(by=0)
         known = {hit.entry for hit in self.hits(entries)}
-        rows = self._own(db.BankEntry).filter(id__in=set(entries) - known).order_by("id")
+        rows = self._of(db.BankEntry).filter(id__in=set(entries) - known).order_by("id")
         for entry, bank in rows.values_list("id", "bank_id"):
             self._insert(self._next(), bank, [entry], new=NewContent(), at=at)
 
@@ -152,11 +148,8 @@ class HmaStore:
             organisation_id=self.organisation,
             number=number,
             bank_id=bank,
-            disable_until=new.disable_until,
-            note=new.note,
-            metadata=dict(new.metadata),
-            original_uri=new.original_uri,
             created_at=at,
+            **NEW_CONTENT.columns(new),
         )
         db.HmaSignal.objects.bulk_create(
             db.HmaSignal(organisation_id=self.organisation, content=made, entry_id=entry)
@@ -167,14 +160,8 @@ class HmaStore:
         return advance(f"hma/{self.organisation}", by=by)
 
     def _living(self, bank: BankId, number: int) -> Any:
-        return self._own(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)
+        return self._of(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)
 
     def _keep(self, model: Any, named: dict[str, str], **fields: Any) -> None:
-        if not self._own(model).filter(**named).update(**fields):
+        if not self._of(model).filter(**named).update(**fields):
             model.objects.create(organisation_id=self.organisation, **named, **fields)
-
-    def _own(self, model: Any) -> Any:
-        rows = model.objects.all()
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)

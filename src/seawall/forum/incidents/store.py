@@ -5,43 +5,39 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.scoped import Scoped
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import Offer, Offering, Opinion, Said
 from seawall.forum.statement import peek
-from seawall.ids import IncidentId, OrganisationId, SeatId
+from seawall.ids import IncidentId, SeatId
 
 _PREFIX = "incident."
 #: A proposal and an incident last ninety days each at the most (`type_file.py`).
 _LONGEST = timedelta(days=181)
 
 
-class IncidentStore:
+class IncidentStore(Scoped):
     """Statements about incidents in the forums that one organisation sits in."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def decisions(self, seat: SeatId, *, now: datetime) -> list[Said]:
         """What decides about those incidents that may be open now."""
-        found = self._own(db.ForumStatement).filter(
+        found = self._of(db.ForumStatement).filter(
             seat_id=seat, kind__in=[kind.value for kind in DECIDES], at__gt=now - _LONGEST
         )
         return [_said(row) for row in found.order_by("index")]
 
     def said(self, seat: SeatId, incident: str = "") -> list[Said]:
         """Everything said about one incident, or about all of them."""
-        found = self._own(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
+        found = self._of(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
         if incident:
             found = found.filter(about=incident)
         return [_said(row) for row in found.order_by("index")]
 
     def offerings(self, seat: SeatId, incident: str = "") -> list[Offering]:
         """The signals that name one incident, or any, by the statement they came in."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, index__gte=0)
+        found = self._of(db.ForumSignal).filter(seat_id=seat, index__gte=0)
         found = found.filter(incident=incident) if incident else found.exclude(incident="")
         columns = (
             "incident",
@@ -64,7 +60,7 @@ class IncidentStore:
         found: list[tuple[int, Opinion]] = []
         wanted = sorted(set(offers))
         for start in range(0, len(wanted), 800):
-            rows = self._own(db.ForumOpinion).filter(
+            rows = self._of(db.ForumOpinion).filter(
                 seat_id=seat, offer__in=wanted[start : start + 800]
             )
             found += [
@@ -74,19 +70,13 @@ class IncidentStore:
 
     def digests(self, seat: SeatId, incident: IncidentId) -> list[str]:
         """The signals that name an incident, as those who hold values know them."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, incident=incident)
+        found = self._of(db.ForumSignal).filter(seat_id=seat, incident=incident)
         return sorted(set(found.exclude(value_digest="").values_list("value_digest", flat=True)))
 
     def received_at(self, seat: SeatId, index: int) -> datetime | None:
         """When a statement reached us."""
-        found = self._own(db.ForumStatement).filter(seat_id=seat, index=index)
+        found = self._of(db.ForumStatement).filter(seat_id=seat, index=index)
         return found.values_list("received_at", flat=True).first()  # type: ignore[no-any-return]
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)
 
 
 def _said(row: db.ForumStatement) -> Said:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db import connection
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.forum.lookup.canary import Slot
 from seawall.forum.lookup.quota import Spent
 from seawall.forum.model import Seat
-from seawall.ids import ForumMemberId, OrganisationId, SeatId
+from seawall.ids import ForumMemberId, SeatId
+
+#: A day is kept as a word.
+SPENT = Mapped(Spent, db.LookupSpend, beside=("day",))
 
 
-class LookupStore:
+class LookupStore(Scoped):
     """Look-ups at the hubs of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def spent(self, seat: SeatId, member: ForumMemberId, day: date) -> Spent:
         """What a member has asked on this day."""
-        row = self._own(db.LookupSpend).filter(seat_id=seat, member=member, day=str(day)).first()
+        row = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(day)).first()
         return _spent(row) if row else Spent(day)
 
     def locked(self, seat: Seat, member: ForumMemberId, day: date) -> Spent:
@@ -31,32 +31,30 @@ class LookupStore:
         db.LookupSpend.objects.get_or_create(
             organisation_id=seat.organisation, seat_id=seat.id, member=member, day=str(day)
         )
-        found = self._own(db.LookupSpend).filter(seat_id=seat.id, member=member, day=str(day))
+        found = self._of(db.LookupSpend).filter(seat_id=seat.id, member=member, day=str(day))
         if connection.vendor == "postgresql":
             found = found.select_for_update()
         return _spent(found.get())
 
     def save(self, seat: SeatId, member: ForumMemberId, spent: Spent) -> None:
         """Write the day's count down."""
-        found = self._own(db.LookupSpend).filter(seat_id=seat, member=member, day=str(spent.day))
-        found.update(
-            total=spent.total, hour=spent.hour, in_hour=spent.in_hour, alarmed_at=spent.alarmed_at
-        )
+        found = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(spent.day))
+        found.update(**SPENT.changes(spent))
 
     def days(self, seat: SeatId, *, since: date) -> list[tuple[ForumMemberId, Spent]]:
         """What every member asked from this day on, newest day first."""
-        found = self._own(db.LookupSpend).filter(seat_id=seat, day__gte=str(since))
+        found = self._of(db.LookupSpend).filter(seat_id=seat, day__gte=str(since))
         return [
             (ForumMemberId(row.member), _spent(row)) for row in found.order_by("-day", "member")
         ]
 
     def forget(self, *, before: date) -> int:
         """Forget days that are over."""
-        return int(self._own(db.LookupSpend).filter(day__lt=str(before)).delete()[0])
+        return int(self._of(db.LookupSpend).filter(day__lt=str(before)).delete()[0])
 
     def canaries(self, seat: Seat) -> list[Slot]:
         """The canaries in this forum's list, which only its hub knows, by their numbers."""
-        found = self._own(db.ForumSignal).filter(
+        found = self._of(db.ForumSignal).filter(
             seat_id=seat.id, author=seat.me, opening__has_key="pair"
         )
         openings = found.order_by("index", "id").values_list("opening", flat=True)
@@ -66,13 +64,6 @@ class LookupStore:
         ]
         return sorted(slots, key=lambda slot: slot.number)
 
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)
-
 
 def _spent(row: db.LookupSpend) -> Spent:
-    alarmed: datetime | None = row.alarmed_at
-    return Spent(date.fromisoformat(row.day), row.total, row.hour, row.in_hour, alarmed)
+    return SPENT.value(row, day=date.fromisoformat(row.day))

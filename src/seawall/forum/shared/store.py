@@ -12,21 +12,19 @@ from django.db.models import Count, F, Sum
 
 from seawall.db import models as db
 from seawall.db.bulk import insert, update
+from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.forum import rows
 from seawall.forum.defence.model import Effect
 from seawall.forum.model import AGAINST, ForumOpinion, NoSuchOffer, Offer, OfferState, Seat, Stance
-from seawall.ids import EntryId, ForumMemberId, OfferId, OrganisationId, SeatId
+from seawall.ids import EntryId, ForumMemberId, OfferId, SeatId
 
 #: SQLite takes some thousands of marks in one statement.
 _CHUNK = 800
 
 
-class SharedSignalStore:
+class SharedSignalStore(Scoped):
     """The signals of the forums that one organisation sits in."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Keep offers that were checked, and count them by the hour."""
@@ -68,38 +66,38 @@ class SharedSignalStore:
 
     def offer(self, seat: SeatId, offer: OfferId) -> Offer:
         """One offer."""
-        row = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).first()
+        row = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).first()
         if row is None:
             raise NoSuchOffer(
                 f"The forum has no signal {offer!r}.",
                 field="offer",
                 remedy="`seawall forum signals` lists them.",
             )
-        return rows.offer_of(row)
+        return rows.OFFER.value(row)
 
     def find(self, seat: SeatId, offers: Iterable[str]) -> dict[OfferId, Offer]:
         """Those of these offers that there are."""
         found: dict[OfferId, Offer] = {}
         for part in _chunks(list(offers)):
-            for row in self._own(db.ForumSignal).filter(seat_id=seat, offer__in=part):
-                found[OfferId(row.offer)] = rows.offer_of(row)
+            for row in self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part):
+                found[OfferId(row.offer)] = rows.OFFER.value(row)
         return found
 
     def of_values(self, seat: SeatId, digests: Iterable[str]) -> dict[str, list[Offer]]:
         """Every offer of these signals, by the digest of its value."""
         found: dict[str, list[Offer]] = defaultdict(list)
         for part in _chunks(sorted({each for each in digests if each})):
-            wanted = self._own(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
             for row in wanted.order_by("index", "id"):
-                found[row.value_digest].append(rows.offer_of(row))
+                found[row.value_digest].append(rows.OFFER.value(row))
         return dict(found)
 
     def of_entries(self, entries: Iterable[EntryId]) -> list[tuple[SeatId, Offer]]:
         """The offers that stand behind these entries of our banks."""
         found: list[tuple[SeatId, Offer]] = []
         for part in _chunks(list(entries)):
-            wanted = self._own(db.ForumSignal).filter(entry_id__in=part)
-            found += [(SeatId(row.seat_id), rows.offer_of(row)) for row in wanted]
+            wanted = self._of(db.ForumSignal).filter(entry_id__in=part)
+            found += [(SeatId(row.seat_id), rows.OFFER.value(row)) for row in wanted]
         return found
 
     def page(
@@ -115,7 +113,7 @@ class SharedSignalStore:
         newest_first: bool = False,
     ) -> list[tuple[int, Offer]]:
         """A page of offers with their row numbers, by which the next page is asked for."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat)
+        found = self._of(db.ForumSignal).filter(seat_id=seat)
         for name, value in (("author", author), ("label", label)):
             if value:
                 found = found.filter(**{name: value})
@@ -125,15 +123,15 @@ class SharedSignalStore:
             found = found.filter(state=state.value)
         if newest_first:
             found = found.filter(id__lt=after) if after else found
-            return [(row.id, rows.offer_of(row)) for row in found.order_by("-id")[:limit]]
+            return [(row.id, rows.OFFER.value(row)) for row in found.order_by("-id")[:limit]]
         found = found.filter(id__gt=after).order_by("id")
-        return [(row.id, rows.offer_of(row)) for row in found[:limit]]
+        return [(row.id, rows.OFFER.value(row)) for row in found[:limit]]
 
     def unseconded(
         self, seat: Seat, *, light: Iterable[str], after: int = 0, limit: int = 100
     ) -> list[tuple[int, Offer]]:
         """Our own offers that stand with fewer than two people, but for labels that are light."""
-        found = self._own(db.ForumSignal).filter(
+        found = self._of(db.ForumSignal).filter(
             seat_id=seat.id,
             author=seat.me,
             state=OfferState.OFFERED.value,
@@ -141,13 +139,13 @@ class SharedSignalStore:
             id__gt=after,
         )
         found = found.exclude(label__in=list(light)).order_by("id")
-        return [(row.id, rows.offer_of(row)) for row in found[:limit]]
+        return [(row.id, rows.OFFER.value(row)) for row in found[:limit]]
 
     def openings(self, seat: SeatId, indexes: Iterable[int]) -> dict[int, dict[str, Any]]:
         """The openings of the offers in these log entries, by place and offer."""
         found: dict[int, dict[str, Any]] = defaultdict(dict)
         for part in _chunks(list(indexes)):
-            wanted = self._own(db.ForumSignal).filter(seat_id=seat, index__in=part)
+            wanted = self._of(db.ForumSignal).filter(seat_id=seat, index__in=part)
             for index, offer, opening in wanted.values_list("index", "offer", "opening"):
                 if opening:
                     found[index][offer] = opening
@@ -157,7 +155,7 @@ class SharedSignalStore:
         self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[Effect] = ()
     ) -> Iterator[tuple[OfferId, str, str, str]]:
         """Every signal that stands (and may do this here), once for each value: offer, type, value, label."""
-        found = self._own(db.ForumSignal).filter(
+        found = self._of(db.ForumSignal).filter(
             seat_id=seat, signal_type=signal_type, state=OfferState.OFFERED.value
         )
         if wanted := [effect.value for effect in effects]:
@@ -183,36 +181,36 @@ class SharedSignalStore:
 
     def placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
         """An offer of ours has its place in the log."""
-        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
+        self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
 
     def approve(self, seat: SeatId, offer: OfferId, approvers: Sequence[str]) -> None:
         """More people at its author stand behind it."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        found = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer)
         found.update(approvers=list(approvers))
 
     def let_in(self, seat: SeatId, author: ForumMemberId) -> int:
         """Nothing holds this member's signals any more; how many were held."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, author=author)
+        found = self._of(db.ForumSignal).filter(seat_id=seat, author=author)
         return int(found.exclude(held=[]).update(held=[]))
 
     def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
         """It suspended itself; an empty reason lets it go on."""
-        self._own(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
+        self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
 
     def suspensions(self, seat: SeatId) -> dict[str, int]:
         """How many signals of each author suspended themselves here."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
+        found = self._of(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
         return dict(found.values_list("author").annotate(n=Count("id")).order_by("author"))
 
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
         """Their author takes these back."""
         for part in _chunks(list(offers)):
-            found = self._own(db.ForumSignal).filter(seat_id=seat, offer__in=part)
+            found = self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part)
             found.update(state=OfferState.WITHDRAWN.value)
 
     def counts(self, seat: SeatId) -> dict[tuple[str, str], int]:
         """How many offers stand or were withdrawn, by what they do here."""
-        found = self._own(db.ForumSignal).filter(seat_id=seat)
+        found = self._of(db.ForumSignal).filter(seat_id=seat)
         counted = found.values_list("state", "effect").annotate(n=Count("id"))
         return {(state, effect): n for state, effect, n in counted.order_by("state", "effect")}
 
@@ -232,7 +230,7 @@ class SharedSignalStore:
         return tuple(by_day.values())
 
     def _hours(self, seat: SeatId, author: ForumMemberId) -> Any:
-        return self._own(db.ForumOfferHour).filter(seat_id=seat, author=author)
+        return self._of(db.ForumOfferHour).filter(seat_id=seat, author=author)
 
     def _count(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Under the seat's lock, so nobody counts the same hour at once."""
@@ -283,23 +281,23 @@ class SharedSignalStore:
         by_value: dict[str, list[ForumOpinion]] = defaultdict(list)
         by_offer: dict[str, list[ForumOpinion]] = defaultdict(list)
         for part in _chunks(sorted({one.value_digest for one in these if one.value_digest})):
-            wanted = self._own(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
+            wanted = self._of(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
             for row in wanted.order_by("index", "id"):
-                by_value[row.value_digest].append(rows.opinion_of(row))
+                by_value[row.value_digest].append(rows.OPINION.value(row))
         for part in _chunks([one.id for one in these if not one.value_digest]):
-            wanted = self._own(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
+            wanted = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
             for row in wanted.order_by("index", "id"):
-                by_offer[row.offer].append(rows.opinion_of(row))
+                by_offer[row.offer].append(rows.OPINION.value(row))
         return {one.id: by_value.get(one.value_digest) or by_offer.get(one.id, []) for one in these}
 
     def against_since(self, seat: SeatId, member: ForumMemberId, since: datetime) -> int:
         """How often a member has spoken against signals since this moment."""
-        found = self._own(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
+        found = self._of(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
         return int(found.filter(stance__in=[each.value for each in AGAINST]).count())
 
     def judged(self, seat: SeatId) -> dict[str, tuple[int, int]]:
         """Of each member: how many of its signals others agreed with, and spoke against."""
-        said = self._own(db.ForumOpinion).filter(seat_id=seat, counts=True)
+        said = self._of(db.ForumOpinion).filter(seat_id=seat, counts=True)
         against = [each.value for each in AGAINST]
         found: dict[str, tuple[int, int]] = {}
         for stances, place in (([Stance.AGREE.value], 0), (against, 1)):
@@ -318,7 +316,7 @@ class SharedSignalStore:
             speakers[digest].add(member)
         counted: dict[str, set[str]] = defaultdict(set)
         for part in _chunks(sorted(speakers)):
-            wanted = self._own(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
             for digest, author in wanted.values_list("value_digest", "author"):
                 if speakers[digest] - {author}:
                     counted[author].add(digest)
@@ -332,12 +330,6 @@ class SharedSignalStore:
         known = (*own, seat)
         found = [(*known, offer, *cells) for offer, cells in values.items()]
         update(db.ForumSignal, keys, columns, found)
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        return (
-            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
-        )
 
 
 def _hour(at: datetime) -> datetime:
