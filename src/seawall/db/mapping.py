@@ -177,7 +177,7 @@ def reading(kind: Any) -> Convert:
         read, collected = reading(within[0]), _LISTS[origin]
         if read is _as_it_is and collected is list:
             return read
-        return lambda kept: collected(read(one) for one in kept)
+        return lambda kept: collected(map(read, kept))
     return _as_it_is
 
 
@@ -190,12 +190,11 @@ def writing(kind: Any) -> Convert:
         return _value_writer(kind)
     origin, within = get_origin(kind), get_args(kind)
     if origin is tuple and within[-1] is not Ellipsis:
-        each = [writing(one) for one in within]
-        return lambda value: [write(one) for write, one in zip(each, value, strict=True)]
+        return _tuple_writer([writing(one) for one in within])
     if origin is tuple or origin in _LISTS:
         write = writing(within[0])
         order = sorted if origin in _SETS else list
-        return lambda value: order(write(one) for one in value)
+        return lambda value: order(map(write, value))
     if origin in _MAPPINGS or kind in _MAPPINGS:
         return dict
     return _as_it_is
@@ -236,11 +235,19 @@ def _json_writer(kind: Any) -> Convert:
     return lambda value: None if value is None else write(value)
 
 
+def _tuple_writer(each: Sequence[Convert]) -> Convert:
+    if all(write is _as_it_is for write in each):
+        return list
+    return lambda value: [write(one) for write, one in zip(each, value, strict=True)]
+
+
 def _tuple_reader(within: tuple[Any, ...]) -> Convert:
     if within[-1] is Ellipsis:
         read = reading(within[0])
-        return tuple if read is _as_it_is else lambda kept: tuple(read(one) for one in kept)
+        return tuple if read is _as_it_is else lambda kept: tuple(map(read, kept))
     each = [reading(one) for one in within]
+    if all(read is _as_it_is for read in each):
+        return tuple
     return lambda kept: tuple(read(one) for read, one in zip(each, kept, strict=True))
 
 

@@ -1,20 +1,13 @@
-"""Between intake's rows and its frozen dataclasses."""
+"""How items, versions, checks, matches, notices and first answers are kept in their tables."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
-from seawall.ids import (
-    CaseId,
-    CheckId,
-    EntryId,
-    EvidenceId,
-    ItemId,
-    MatchId,
-    NoticeId,
-    OrganisationId,
-)
+from seawall.db import models as rows
+from seawall.db.mapping import Mapped
+from seawall.ids import CheckId, EntryId, MatchId
 from seawall.intake.model import (
     FirstAnswer,
     Item,
@@ -23,21 +16,13 @@ from seawall.intake.model import (
     MatchCard,
     Notice,
     UploadCheck,
-    Verdict,
 )
 
-
-def item(row: Any) -> Item:
-    return Item(
-        id=ItemId(row.id),
-        organisation=OrganisationId(row.organisation_id),
-        kind=row.kind,
-        external_id=row.external_id,
-        account=row.account,
-        public_url=row.public_url,
-        latest_version=row.latest_version,
-        created_at=row.created_at,
-    )
+ITEM = Mapped(Item, rows.Item)
+VERSION = Mapped(ItemVersion, rows.ItemVersion, beside=("text", "marks"))
+CHECK = Mapped(UploadCheck, rows.UploadCheck)
+NOTICE = Mapped(Notice, rows.Notice)
+FIRST_ANSWER = Mapped(FirstAnswer, rows.IdempotencyKey)
 
 
 def url_digest(url: str) -> str:
@@ -45,89 +30,19 @@ def url_digest(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest() if url else ""
 
 
-def item_fields(new: Item) -> dict[str, Any]:
-    return {
-        "id": new.id,
-        "kind": new.kind,
-        "external_id": new.external_id,
-        "account": new.account,
-        "public_url": new.public_url,
-        "url_digest": url_digest(new.public_url),
-        "latest_version": new.latest_version,
-        "created_at": new.created_at,
-    }
+def version_of(row: Any) -> ItemVersion:
+    """A version with the words that lie beside it, until they are erased."""
+    words = getattr(row, "words", None)  # no attribute at all where there is no row
+    return VERSION.value(row, text=words.text if words else "")
 
 
-def version(row: Any) -> ItemVersion:
-    return ItemVersion(
-        item=ItemId(row.item_id),
-        version=row.version,
-        received_at=row.received_at,
-        sha256=row.sha256,
-        media_type=row.media_type,
-        size=row.size,
-        text=_text(row),
-        url=row.url,
-        evidence=EvidenceId(row.evidence_id) if row.evidence_id else None,
-        rendition=EvidenceId(row.rendition_id) if row.rendition_id else None,
-        signals=tuple((kind, value) for kind, value in row.signals),
-        facts=row.facts,
-    )
-
-
-def _text(row: Any) -> str:
-    """The words that lie beside a version, until they are erased."""
-    beside = getattr(row, "words", None)  # no attribute at all where there is no row
-    return str(beside.text) if beside else ""
-
-
-def version_fields(new: ItemVersion) -> dict[str, Any]:
-    return {
-        "item_id": new.item,
-        "version": new.version,
-        "sha256": new.sha256,
-        "media_type": new.media_type,
-        "size": new.size,
-        "url": new.url,
-        "evidence_id": new.evidence,
-        "rendition_id": new.rendition,
-        "signals": [list(signal) for signal in new.signals],
-        "facts": dict(new.facts),
-        "received_at": new.received_at,
-    }
-
-
-def check(row: Any) -> UploadCheck:
-    return UploadCheck(
-        id=CheckId(row.id),
-        item=ItemId(row.item_id) if row.item_id else None,
-        version=row.version,
-        verdict=Verdict(row.verdict),
-        rule=row.rule,
-        degraded=row.degraded,
-        explanation=row.explanation,
-        at=row.at,
-    )
-
-
-def check_fields(new: UploadCheck) -> dict[str, Any]:
-    return {
-        "id": new.id,
-        "item_id": new.item,
-        "version": new.version,
-        "verdict": new.verdict,
-        "rule": new.rule,
-        "degraded": new.degraded,
-        "explanation": dict(new.explanation),
-        "at": new.at,
-    }
-
-
-def match(row: Any) -> Match:
+def match_of(row: Any) -> Match:
+    """A match; its card is kept as it was answered."""
     return Match(MatchId(row.id), CheckId(row.check_of_id), MatchCard.from_json(row.card), row.at)
 
 
-def match_fields(new: UploadCheck, card: MatchCard) -> dict[str, Any]:
+def match_columns(new: UploadCheck, card: MatchCard) -> dict[str, Any]:
+    """A card of a check as a new row."""
     return {
         "check_of_id": new.id,
         "entry_id": EntryId(card.entry),
@@ -137,46 +52,4 @@ def match_fields(new: UploadCheck, card: MatchCard) -> dict[str, Any]:
         "threshold": card.threshold,
         "card": card.as_json(),
         "at": new.at,
-    }
-
-
-def notice(row: Any) -> Notice:
-    return Notice(
-        id=NoticeId(row.id),
-        item=ItemId(row.item_id),
-        source=row.source,
-        trusted=row.trusted,
-        reason=row.reason,
-        label=row.label,
-        receipt_digest=row.receipt_digest,
-        case=CaseId(row.case_id),
-        at=row.at,
-    )
-
-
-def notice_fields(new: Notice) -> dict[str, Any]:
-    return {
-        "id": new.id,
-        "item_id": new.item,
-        "source": new.source,
-        "trusted": new.trusted,
-        "reason": new.reason,
-        "label": new.label,
-        "receipt_digest": new.receipt_digest,
-        "case_id": new.case,
-        "at": new.at,
-    }
-
-
-def first_answer(row: Any) -> FirstAnswer:
-    return FirstAnswer(row.key, row.request_digest, row.status, row.body, row.created_at)
-
-
-def first_answer_fields(new: FirstAnswer) -> dict[str, Any]:
-    return {
-        "key": new.key,
-        "request_digest": new.request_digest,
-        "status": new.status,
-        "body": new.body,
-        "created_at": new.created_at,
     }

@@ -12,9 +12,8 @@ from django.db.models import Count, Min
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
-from seawall.db.tenancy import EVERY
-from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, OrganisationId, new_id
-from seawall.intake import rows
+from seawall.db.scoped import Scoped
+from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
 from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
 from seawall.intake.model import (
     FirstAnswer,
@@ -25,6 +24,17 @@ from seawall.intake.model import (
     Notice,
     UploadCheck,
 )
+from seawall.intake.rows import (
+    CHECK,
+    FIRST_ANSWER,
+    ITEM,
+    NOTICE,
+    VERSION,
+    match_columns,
+    match_of,
+    url_digest,
+    version_of,
+)
 from seawall.intake.seen import rows as seen
 
 #: Values in one question to the database.
@@ -32,51 +42,47 @@ _AT_ONCE = 500
 _One = TypeVar("_One")
 
 
-class IntakeStore:
+class IntakeStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Items
 
     def item(self, item: ItemId) -> Item:
         """The item with this id."""
-        found = self._own(db.Item).filter(id=item).first()
+        found = self._of(db.Item).filter(id=item).first()
         if found is None:
             raise ItemNotFound(f"There is no item {item!r}.", field="item")
-        return rows.item(found)
+        return ITEM.value(found)
 
     def item_named(self, kind: str, external_id: str) -> Item | None:
         """The item the platform calls by this name, if it has told us of it."""
-        found = self._own(db.Item).filter(kind=kind, external_id=external_id).first()
-        return rows.item(found) if found else None
+        found = self._of(db.Item).filter(kind=kind, external_id=external_id).first()
+        return ITEM.value(found) if found else None
 
     def account_seen(self, account: str) -> tuple[datetime, int] | None:
         """Since when we know an account by its items, and how many there are; None if by none."""
-        found = self._own(db.Item).filter(account=account)
+        found = self._of(db.Item).filter(account=account)
         told = found.aggregate(since=Min("created_at"), count=Count("id"))
         return (told["since"], int(told["count"])) if told["count"] else None
 
     def items(self, *, limit: int = 100, after: str = "") -> list[Item]:
         """Items in the order they came; `after` is the last id seen."""
-        found = self._own(db.Item).filter(id__gt=after).order_by("id")[:limit]
-        return [rows.item(row) for row in found]
+        found = self._of(db.Item).filter(id__gt=after).order_by("id")[:limit]
+        return ITEM.values(found)
 
     def claim_item(self, new: Item) -> Item:
         """The item of this name, made now if need be, and locked until the commit."""
-        row = db.Item(organisation_id=self.organisation, **rows.item_fields(new))
-        db.Item.objects.bulk_create([row], ignore_conflicts=True)
-        named = self._own(db.Item).filter(kind=new.kind, external_id=new.external_id)
-        return rows.item(named.select_for_update().get())
+        db.Item.objects.bulk_create([self._new(new)], ignore_conflicts=True)
+        named = self._of(db.Item).filter(kind=new.kind, external_id=new.external_id)
+        return ITEM.value(named.select_for_update().get())
 
     def items_at(self, urls: Collection[str]) -> dict[str, Item]:
         """The items whose public address is one of these, by that address."""
         found: dict[str, Item] = {}
         for some in _in_parts(sorted(urls)):
-            digests = [rows.url_digest(url) for url in some if url]
-            for row in self._own(db.Item).filter(url_digest__in=digests).order_by("id"):
-                found.setdefault(row.public_url, rows.item(row))
+            digests = [url_digest(url) for url in some if url]
+            for row in self._of(db.Item).filter(url_digest__in=digests).order_by("id"):
+                found.setdefault(row.public_url, ITEM.value(row))
         return found
 
     def claim_addresses(self, new: Sequence[Item], *, now: datetime) -> dict[str, Item]:
@@ -84,25 +90,24 @@ class IntakeStore:
         owner = {"organisation_id": self.organisation}
         found: dict[str, Item] = {}
         for some in _in_parts(new):
-            made = [db.Item(**owner, **rows.item_fields(one)) for one in some]
-            db.Item.objects.bulk_create(made, ignore_conflicts=True)
+            db.Item.objects.bulk_create(map(self._new, some), ignore_conflicts=True)
             names = [one.external_id for one in some]
-            named = self._own(db.Item).filter(kind=some[0].kind, external_id__in=names)
-            blank = [rows.item(row) for row in named.filter(latest_version=0)]
+            named = self._of(db.Item).filter(kind=some[0].kind, external_id__in=names)
+            blank = ITEM.values(named.filter(latest_version=0))
             first = [ItemVersion(one.id, 1, now, url=one.public_url) for one in blank]
             db.ItemVersion.objects.bulk_create(
-                [db.ItemVersion(**owner, **rows.version_fields(one)) for one in first],
+                [db.ItemVersion(**owner, **VERSION.columns(one)) for one in first],
                 ignore_conflicts=True,
             )
             named.filter(latest_version=0).update(latest_version=1)
-            found |= {row.external_id: rows.item(row) for row in named.all()}
+            found |= {row.external_id: ITEM.value(row) for row in named.all()}
         return found
 
     def newest_versions(self, items: Sequence[ItemId]) -> dict[ItemId, int]:
         """The newest version of each of these items."""
         found: dict[ItemId, int] = {}
         for some in _in_parts(items):
-            rows_of = self._own(db.Item).filter(id__in=some)
+            rows_of = self._of(db.Item).filter(id__in=some)
             found |= {ItemId(one): at for one, at in rows_of.values_list("id", "latest_version")}
         return found
 
@@ -110,20 +115,20 @@ class IntakeStore:
         """The newest items of an account; equality alone is asked, so the index answers."""
         if not account:
             return []
-        found = self._own(db.Item).filter(account=account).order_by("-created_at", "-id")
-        return [rows.item(row) for row in found[:limit]]
+        found = self._of(db.Item).filter(account=account).order_by("-created_at", "-id")
+        return ITEM.values(found[:limit])
 
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
         told = {name: value for name, value in (("account", account), ("public_url", url)) if value}
         if url:
-            told["url_digest"] = rows.url_digest(url)
-        self._own(db.Item).filter(id=item).update(latest_version=latest_version, **told)
+            told["url_digest"] = url_digest(url)
+        self._of(db.Item).filter(id=item).update(latest_version=latest_version, **told)
 
     def add_version(self, version: ItemVersion) -> None:
         """Write a version down, for good."""
         row = db.ItemVersion.objects.create(
-            organisation_id=self.organisation, **rows.version_fields(version)
+            **VERSION.columns(version, organisation_id=self.organisation)
         )
         if version.text:
             db.ItemText.objects.create(
@@ -134,18 +139,18 @@ class IntakeStore:
     def erase_text(self, item: ItemId, version: int) -> None:
         """Erase the words of a version, and nothing else of it."""
         of_it = {"version__item_id": item, "version__version": version}
-        self._own(db.ItemText).filter(**of_it).delete()
+        self._of(db.ItemText).filter(**of_it).delete()
 
     def lock_item(self, item: ItemId) -> None:
         """Until the commit nobody else decides about this item's words."""
-        self._own(db.Item).select_for_update().filter(id=item).first()
+        self._of(db.Item).select_for_update().filter(id=item).first()
 
     def version(self, item: ItemId, version: int) -> ItemVersion:
         """The item as it was at this version."""
         found = self._versions().filter(item_id=item, version=version).first()
         if found is None:
             raise ItemNotFound(f"Item {item!r} has no version {version}.", field="version")
-        return rows.version(found)
+        return version_of(found)
 
     def versions_named(
         self, wanted: Sequence[tuple[ItemId, int]]
@@ -157,38 +162,38 @@ class IntakeStore:
             pairs = set(some)
             for row in self._versions().filter(item_id__in=ids, version__in=numbers):
                 if (ItemId(row.item_id), row.version) in pairs:
-                    found[ItemId(row.item_id), row.version] = rows.version(row)
+                    found[ItemId(row.item_id), row.version] = version_of(row)
         return found
 
     def checks_named(self, checks: Sequence[CheckId]) -> dict[CheckId, UploadCheck]:
         """Many remembered checks by their ids."""
         found: dict[CheckId, UploadCheck] = {}
         for some in _in_parts(checks):
-            rows_of = self._own(db.UploadCheck).filter(id__in=some)
-            found |= {CheckId(row.id): rows.check(row) for row in rows_of}
+            rows_of = self._of(db.UploadCheck).filter(id__in=some)
+            found |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
         return found
 
     def latest(self, item: ItemId) -> ItemVersion | None:
         """The newest version that is here in full."""
         found = self._versions().filter(item_id=item).order_by("-version").first()
-        return rows.version(found) if found else None
+        return version_of(found) if found else None
 
     def versions(self, item: ItemId) -> list[ItemVersion]:
         """Every version, oldest first."""
         found = self._versions().filter(item_id=item).order_by("version")
-        return [rows.version(row) for row in found]
+        return [version_of(row) for row in found]
 
     # Checks
 
     def add_check(self, check: UploadCheck, cards: Sequence[MatchCard]) -> None:
         """Write down an answer and every match card it showed, for good."""
         owner = {"organisation_id": self.organisation}
-        db.UploadCheck.objects.create(**owner, **rows.check_fields(check))
+        self._add(CHECK, check)
         db.Match.objects.bulk_create(
             db.Match(
                 **owner,
                 id=MatchId(new_id("match", now=check.at)),
-                **rows.match_fields(check, card),
+                **match_columns(check, card),
             )
             for card in cards
         )
@@ -202,30 +207,30 @@ class IntakeStore:
 
     def find_check(self, check: CheckId) -> UploadCheck | None:
         """The same, or None: a check that found nothing is not remembered."""
-        found = self._own(db.UploadCheck).filter(id=check).first()
-        return rows.check(found) if found else None
+        found = self._of(db.UploadCheck).filter(id=check).first()
+        return CHECK.value(found) if found else None
 
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
         found: dict[ItemId, UploadCheck] = {}
         for some in _in_parts(items):
-            for row in self._own(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
+            for row in self._of(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
                 if not row.explanation.get("retro"):
-                    found[ItemId(row.item_id)] = rows.check(row)
+                    found[ItemId(row.item_id)] = CHECK.value(row)
         return found
 
     def matched_entries(self, items: Sequence[ItemId]) -> set[tuple[ItemId, EntryId, str]]:
         """Which entries each of these items was found by, and the state these were in then."""
         found: set[tuple[ItemId, EntryId, str]] = set()
         for some in _in_parts(items):
-            rows_of = self._own(db.Match).filter(check_of__item_id__in=some)
+            rows_of = self._of(db.Match).filter(check_of__item_id__in=some)
             named = rows_of.values_list("check_of__item_id", "entry_id", "card")
             found |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
         return found
 
     def items_found_by(self, entry: EntryId, *, after: str = "", limit: int = 100) -> list[ItemId]:
         """The items that an entry ever found, page by page; `after` is the last seen."""
-        found = self._own(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
+        found = self._of(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
         ids = found.order_by("check_of__item_id").values_list("check_of__item_id", flat=True)
         return [ItemId(one) for one in ids.distinct()[:limit]]
 
@@ -233,7 +238,7 @@ class IntakeStore:
         """Many items by their ids."""
         found: dict[ItemId, Item] = {}
         for some in _in_parts(items):
-            found |= {ItemId(r.id): rows.item(r) for r in self._own(db.Item).filter(id__in=some)}
+            found |= {ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=some)}
         return found
 
     def matches_of(self, check: CheckId) -> list[MatchCard]:
@@ -242,19 +247,19 @@ class IntakeStore:
 
     def matches(self, checks: Sequence[CheckId]) -> list[Match]:
         """The matches of these checks, in the order they were answered."""
-        found = self._own(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
-        return [rows.match(row) for row in found]
+        found = self._of(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
+        return [match_of(row) for row in found]
 
     def matches_of_entries(self, entries: Sequence[EntryId], *, since: datetime) -> list[Match]:
         """Every match with one of these known entries since a moment, in order."""
-        found = self._own(db.Match).filter(entry_id__in=list(entries), at__gte=since)
-        return [rows.match(row) for row in found.order_by("at", "id")]
+        found = self._of(db.Match).filter(entry_id__in=list(entries), at__gte=since)
+        return [match_of(row) for row in found.order_by("at", "id")]
 
     def items_met(
         self, *, bank: BankId | None = None, entry: EntryId | None = None, since: datetime
     ) -> Iterator[tuple[EntryId, ItemId]]:
         """Which items the entries of a bank, or one entry, have met since; each pair once."""
-        found = self._own(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
+        found = self._of(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
         found = found.filter(entry__bank_id=bank) if bank else found.filter(entry_id=entry)
         met = found.order_by("entry_id", "check_of__item_id").distinct()
         for known, item in met.values_list("entry_id", "check_of__item_id").iterator():
@@ -264,38 +269,36 @@ class IntakeStore:
 
     def add_notice(self, notice: Notice) -> None:
         """Write a notice down, for good."""
-        db.Notice.objects.create(organisation_id=self.organisation, **rows.notice_fields(notice))
+        self._add(NOTICE, notice)
 
     def notice(self, notice: NoticeId) -> Notice | None:
         """The notice with this id."""
-        found = self._own(db.Notice).filter(id=notice).first()
-        return rows.notice(found) if found else None
+        found = self._of(db.Notice).filter(id=notice).first()
+        return NOTICE.value(found) if found else None
 
     def notice_by_receipt(self, digest: str) -> Notice | None:
         """The notice whose sender holds this receipt."""
-        found = self._own(db.Notice).filter(receipt_digest=digest).first()
-        return rows.notice(found) if found else None
+        found = self._of(db.Notice).filter(receipt_digest=digest).first()
+        return NOTICE.value(found) if found else None
 
     def notices_of_item(self, item: ItemId) -> list[Notice]:
         """Every notice about an item, oldest first."""
-        found = self._own(db.Notice).filter(item_id=item).order_by("at", "id")
-        return [rows.notice(row) for row in found]
+        found = self._of(db.Notice).filter(item_id=item).order_by("at", "id")
+        return NOTICE.values(found)
 
     # First answers
 
     def first_answer(self, key: str, *, since: datetime) -> FirstAnswer | None:
         """What this `Idempotency-Key` was answered, if that is remembered still."""
-        found = self._own(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
-        return rows.first_answer(found) if found else None
+        found = self._of(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
+        return FIRST_ANSWER.value(found) if found else None
 
     def remember(self, answer: FirstAnswer, *, since: datetime) -> None:
         """Keep a first answer; if another request was quicker, nothing of ours happens."""
-        self._own(db.IdempotencyKey).filter(key=answer.key, created_at__lt=since).delete()
+        self._of(db.IdempotencyKey).filter(key=answer.key, created_at__lt=since).delete()
         try:
             with database.atomic():
-                db.IdempotencyKey.objects.create(
-                    organisation_id=self.organisation, **rows.first_answer_fields(answer)
-                )
+                self._add(FIRST_ANSWER, answer)
         except IntegrityError as error:
             raise AnsweredMeanwhile(
                 "This key was just answered.", field="Idempotency-Key", remedy="Ask again."
@@ -303,16 +306,14 @@ class IntakeStore:
 
     def forget_answers(self, *, before: datetime) -> int:
         """Drop first answers older than the promise."""
-        return int(self._own(db.IdempotencyKey).filter(created_at__lt=before).delete()[0])
+        return int(self._of(db.IdempotencyKey).filter(created_at__lt=before).delete()[0])
+
+    def _new(self, item: Item) -> db.Item:
+        owner = {"organisation_id": self.organisation}
+        return db.Item(**ITEM.columns(item, **owner, url_digest=url_digest(item.public_url)))
 
     def _versions(self) -> Any:
-        return self._own(db.ItemVersion).select_related("words")
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)
+        return self._of(db.ItemVersion).select_related("words")
 
 
 def _in_parts(these: Sequence[_One]) -> Iterator[Sequence[_One]]:

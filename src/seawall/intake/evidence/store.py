@@ -8,39 +8,32 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any
 
-from seawall.db.models import Evidence as Row
+from seawall.db import models as db
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
-from seawall.ids import EvidenceId, OrganisationId, new_id
+from seawall.ids import EvidenceId, new_id
 from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import Sealed
 from seawall.intake.evidence.seal import seal, unseal
 from seawall.intake.faults import EvidenceGone
 
+SEALED = Mapped(Sealed, db.Evidence)
 
-class EvidenceStore:
+
+class EvidenceStore(Scoped):
     """Sealed files of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def seal(self, content: bytes, media_type: str, purpose: str, now: datetime) -> EvidenceId:
         """Keep these bytes, sealed."""
         made = EvidenceId(new_id("evd", now=now))
         path = f"{self.organisation}/{made[-2:].lower()}/{made}.sealed"
         vault.write(path, seal(content, key=vault.key(), bound_to=made))
-        Row.objects.create(
-            id=made,
-            organisation_id=self.organisation,
-            sha256=hashlib.sha256(content).hexdigest(),
-            size=len(content),
-            media_type=media_type[:120],
-            purpose=purpose,
-            path=path,
-            sealed_at=now,
-        )
+        digest = hashlib.sha256(content).hexdigest()
+        known = Sealed(made, digest, len(content), media_type[:120], purpose, path, now)
+        self._add(SEALED, known)
         return made
 
     def open(self, evidence: EvidenceId) -> bytes:
@@ -56,16 +49,16 @@ class EvidenceStore:
 
     def get(self, evidence: EvidenceId) -> Sealed:
         """What is known of it without opening it."""
-        row = self._rows().filter(id=evidence).first()
+        row = self._of(db.Evidence).filter(id=evidence).first()
         if row is None:
             raise NotFound(f"There is no evidence {evidence!r}.", field="evidence")
-        return _sealed(row)
+        return SEALED.value(row)
 
     def erase(self, evidence: EvidenceId, *, now: datetime) -> None:
         """Destroy the file and with it its key; the row stays and says when."""
         known = self.get(evidence)
         (vault.folder() / known.path).unlink(missing_ok=True)
-        self._rows().filter(id=evidence, erased_at=None).update(erased_at=now)
+        self._of(db.Evidence).filter(id=evidence, erased_at=None).update(erased_at=now)
 
     def sweep_orphans(self, *, before: datetime) -> int:
         """Remove files that no row knows; one written since may be awaiting its row."""
@@ -76,29 +69,11 @@ class EvidenceStore:
             for path in base.rglob("*")
             if path.is_file() and vault.last_written(path) < horizon
         ]
-        known = set(self._rows().values_list("path", flat=True))
+        known = set(self._of(db.Evidence).values_list("path", flat=True))
         orphans = [path for path in stale if str(path.relative_to(vault.folder())) not in known]
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)
-
-    def _rows(self) -> Any:
-        if self.organisation == EVERY:
-            return Row.objects.all()
-        return Row.objects.filter(organisation_id=self.organisation)
-
-
-def _sealed(row: Row) -> Sealed:
-    return Sealed(
-        id=EvidenceId(row.id),
-        sha256=row.sha256,
-        size=row.size,
-        media_type=row.media_type,
-        purpose=row.purpose,
-        path=row.path,
-        sealed_at=row.sealed_at,
-        erased_at=row.erased_at,
-    )
 
 
 def _gone(evidence: EvidenceId, why: str) -> EvidenceGone:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
-from seawall.ids import ItemId, OrganisationId
+from seawall.db.scoped import Scoped
+from seawall.ids import ItemId
 from seawall.intake.seen.model import Place, SeenSignal
 from seawall.intake.seen.rows import READ, seen_of, written_out
 from seawall.intake.seen.values import LONGER, column_of
@@ -20,15 +20,12 @@ from seawall.signals import signal_types
 _AT_ONCE = 500
 
 
-class SeenStore:
+class SeenStore(Scoped):
     """Rows of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def of_version(self, item: ItemId, version: int) -> list[SeenSignal]:
         """Every signal of a version, each in full, in the order it was written."""
-        found = self._own(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
+        found = self._of(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
         return self.whole([seen_of(row) for row in found.values_list(*READ)])
 
     def of_versions(
@@ -38,7 +35,7 @@ class SeenStore:
         found: dict[tuple[ItemId, int], list[SeenSignal]] = {one: [] for one in wanted}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
-            rows = self._own(db.ItemSignal).filter(
+            rows = self._of(db.ItemSignal).filter(
                 item_id__in={item for item, _ in some}, version__in={at for _, at in some}
             )
             for one in self.whole([seen_of(row) for row in rows.order_by("id").values_list(*READ)]):
@@ -52,7 +49,7 @@ class SeenStore:
         """Every signal since a moment that has one of these values."""
         columns = [column_of(value) for value in values]
         for start in range(0, len(columns), _AT_ONCE):
-            found = self._own(db.ItemSignal).filter(
+            found = self._of(db.ItemSignal).filter(
                 signal_type=signal_type,
                 value__in=columns[start : start + _AT_ONCE],
                 received_at__gte=since,
@@ -62,14 +59,14 @@ class SeenStore:
     def items_with(self, value: str, *, limit: int) -> list[ItemId]:
         """Items that have this very signal, of whatever type."""
         types = list(signal_types())
-        found = self._own(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
+        found = self._of(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
         ids = found.values_list("item_id", flat=True)[: limit * 4]
         return [ItemId(one) for one in dict.fromkeys(ids)][:limit]
 
     def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        found = self._own(db.ItemSignal).filter(
+        found = self._of(db.ItemSignal).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
         rows = found.order_by("received_at", "id").values_list(*READ)[:limit]
@@ -78,7 +75,7 @@ class SeenStore:
     def codes(self, signal_type: str, *, after: Place, limit: int) -> list[tuple[int, str, Any]]:
         """The same, as row number, value and quality alone: a million of them are read at once."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        found = self._own(db.ItemSignal).filter(
+        found = self._of(db.ItemSignal).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
         ordered = found.order_by("received_at", "id")
@@ -88,7 +85,7 @@ class SeenStore:
         """Signals by their row numbers."""
         found: dict[int, SeenSignal] = {}
         for start in range(0, len(ids), _AT_ONCE):
-            rows = self._own(db.ItemSignal).filter(id__in=list(ids[start : start + _AT_ONCE]))
+            rows = self._of(db.ItemSignal).filter(id__in=list(ids[start : start + _AT_ONCE]))
             found |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
         return found
 
@@ -98,15 +95,9 @@ class SeenStore:
         values: dict[str, str] = {}
         for start in range(0, len(long), _AT_ONCE):
             some = long[start : start + _AT_ONCE]
-            rows = self._own(db.ItemVersion).filter(
+            rows = self._of(db.ItemVersion).filter(
                 item_id__in=[item for item, _ in some], version__in={at for _, at in some}
             )
             for (kept,) in rows.values_list("signals"):
                 values |= {column_of(value): value for _, value in kept}
         return [written_out(one, values) for one in signals]
-
-    def _own(self, model: Any) -> Any:
-        found = model.objects.all()
-        if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)
