@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import seawall
 from seawall.db.mapping import Columns, Mapped, types_of
+from seawall.people.protection.exposure_limits import BOUNDS, Limits
 
 ROOMS = sorted(
     name
@@ -46,6 +47,7 @@ PLAIN = {
     timedelta: st.timedeltas(timedelta(0), timedelta(days=99)),
     Any: st.one_of(WORDS, NUMBERS, st.none()),
     object: st.one_of(WORDS, NUMBERS),
+    Limits: st.builds(Limits, **{name: st.integers(*span) for name, span in BOUNDS.items()}),
 }
 
 

@@ -10,10 +10,16 @@ from django.db.models import Q, QuerySet
 
 from seawall.db import models as db
 from seawall.db.counters import advance
+from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
 from seawall.errors import Conflict, Forbidden, NotFound
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
-from seawall.people.model import ApiKeyRecord, Kind, Link, Member, Organisation, Role
+from seawall.people.model import ApiKeyRecord, Link, Member, Organisation
+
+ORGANISATION = Mapped(Organisation, db.Organisation)
+MEMBER = Mapped(Member, db.Person)
+LINK = Mapped(Link, db.SignInLink)
+KEY = Mapped(ApiKeyRecord, db.ApiKey)
 
 #: Django's mark for "nobody signs in with a password": links and passkeys do.
 BY_LINK_ONLY = "!"
@@ -69,15 +75,7 @@ class PeopleStore:
     def add_organisation(self, organisation: Organisation) -> None:
         """Write a new organisation down."""
         self._ours(organisation.id)
-        row = db.Organisation(
-            id=organisation.id,
-            slug=organisation.slug,
-            name=organisation.name,
-            kind=organisation.kind,
-            jurisdictions=list(organisation.jurisdictions),
-            fail_mode=organisation.fail_mode,
-            created_at=organisation.created_at,
-        )
+        row = db.Organisation(**ORGANISATION.columns(organisation))
         _insert(
             row,
             SlugTaken(
@@ -90,7 +88,7 @@ class PeopleStore:
     def organisation(self, word: str) -> Organisation:
         """The organisation with this id or short name."""
         for row in self._organisations().filter(Q(id=word) | Q(slug=word)):
-            return _organisation(row)
+            return ORGANISATION.value(row)
         raise NoSuchOrganisation(
             f"There is no organisation {word!r}.",
             field="organisation",
@@ -99,24 +97,14 @@ class PeopleStore:
 
     def organisations(self) -> list[Organisation]:
         """Every organisation, by short name."""
-        return [_organisation(row) for row in self._organisations().order_by("slug")]
+        return ORGANISATION.values(self._organisations().order_by("slug"))
 
     # Members
 
     def add_member(self, member: Member, *, now: datetime) -> None:
         """Write a new member down."""
         self._ours(member.organisation)
-        row = db.Person(
-            id=member.id,
-            organisation_id=member.organisation,
-            email=member.email,
-            name=member.name,
-            code=member.code,
-            role=member.role,
-            is_active=member.is_active,
-            created_at=now,
-            password=BY_LINK_ONLY,
-        )
+        row = db.Person(**MEMBER.columns(member, created_at=now, password=BY_LINK_ONLY))
         _insert(
             row,
             EmailTaken(
@@ -140,13 +128,13 @@ class PeopleStore:
 
     def members(self) -> list[Member]:
         """Every member, by code."""
-        rows = self._own(db.Person).order_by("organisation_id", "created_at", "code")
-        return [_member(row) for row in rows]
+        rows = self._of(db.Person).order_by("organisation_id", "created_at", "code")
+        return MEMBER.values(rows)
 
     def change_member(self, member: Member) -> None:
         """Store a member's new role, name or standing."""
         changed = (
-            self._own(db.Person)
+            self._of(db.Person)
             .filter(id=member.id)
             .update(role=member.role, name=member.name, is_active=member.is_active)
         )
@@ -158,21 +146,15 @@ class PeopleStore:
     def add_link(self, link: Link) -> None:
         """Keep a link's digest."""
         self._ours(link.organisation)
-        db.SignInLink.objects.create(
-            digest=link.digest,
-            person_id=link.person,
-            organisation_id=link.organisation,
-            created_at=link.created_at,
-            expires_at=link.expires_at,
-        )
+        db.SignInLink.objects.create(**LINK.columns(link))
 
     def use_link(self, digest: str, *, now: datetime) -> Member | None:
         """Spend the link if it still can be: of two who try at once, one succeeds."""
-        live = self._own(db.SignInLink).filter(digest=digest, expires_at__gt=now)
+        live = self._of(db.SignInLink).filter(digest=digest, expires_at__gt=now)
         if not live.filter(used_at=None).update(used_at=now):
             return None
         member = self.member(PersonId(live.get(used_at=now).person_id))
-        self._own(db.Person).filter(id=member.id).update(last_login=now)
+        self._of(db.Person).filter(id=member.id).update(last_login=now)
         return member
 
     # Keys
@@ -180,35 +162,26 @@ class PeopleStore:
     def add_key(self, key: ApiKeyRecord) -> None:
         """Keep a new key's digest."""
         self._ours(key.organisation)
-        db.ApiKey.objects.create(
-            id=key.id,
-            organisation_id=key.organisation,
-            name=key.name,
-            digest=key.digest,
-            scopes=sorted(key.scopes),
-            created_at=key.created_at,
-            expires_at=key.expires_at,
-            changed_seq=advance(_KEYS),
-        )
+        db.ApiKey.objects.create(**KEY.columns(key, changed_seq=advance(_KEYS)))
 
     def key(self, key: ApiKeyId) -> ApiKeyRecord:
         """The key with this id."""
-        for row in self._own(db.ApiKey).filter(id=key):
-            return _key(row)
+        for row in self._of(db.ApiKey).filter(id=key):
+            return KEY.value(row)
         raise NoSuchKey(
             f"There is no key {key}.", field="key", remedy="`seawall key list` shows them."
         )
 
     def key_by_digest(self, digest: str) -> ApiKeyRecord | None:
         """The key a machine sent, revoked or not."""
-        for row in self._own(db.ApiKey).filter(digest=digest):
-            return _key(row)
+        for row in self._of(db.ApiKey).filter(digest=digest):
+            return KEY.value(row)
         return None
 
     def keys(self) -> list[ApiKeyRecord]:
         """Every key, revoked ones too, oldest first."""
-        rows = self._own(db.ApiKey).order_by("organisation_id", "created_at", "id")
-        return [_key(row) for row in rows]
+        rows = self._of(db.ApiKey).order_by("organisation_id", "created_at", "id")
+        return KEY.values(rows)
 
     def active_keys(self) -> list[ApiKeyRecord]:
         """Every key that is good now."""
@@ -216,29 +189,29 @@ class PeopleStore:
 
     def keys_changed_after(self, seq: int) -> tuple[int, list[ApiKeyRecord]]:
         """Keys made or revoked since this number, and the number to ask with next time."""
-        rows = list(self._own(db.ApiKey).filter(changed_seq__gt=seq).order_by("changed_seq"))
-        return (rows[-1].changed_seq if rows else seq), [_key(row) for row in rows]
+        rows = list(self._of(db.ApiKey).filter(changed_seq__gt=seq).order_by("changed_seq"))
+        return (rows[-1].changed_seq if rows else seq), KEY.values(rows)
 
     def revoke_key(self, key: ApiKeyId, *, now: datetime) -> bool:
         """Make a key worthless; False if it was already."""
-        live = self._own(db.ApiKey).filter(id=key, revoked_at=None)
+        live = self._of(db.ApiKey).filter(id=key, revoked_at=None)
         return bool(live.update(revoked_at=now, changed_seq=advance(_KEYS)))
 
     def note_key_use(self, key: ApiKeyId, *, day: datetime) -> None:
         """The key was used on this day; written once a day."""
         unnoted = Q(last_used_on=None) | Q(last_used_on__lt=day)
-        self._own(db.ApiKey).filter(unnoted, id=key).update(last_used_on=day)
+        self._of(db.ApiKey).filter(unnoted, id=key).update(last_used_on=day)
 
     def _one_member(self, which: Q, named: str) -> Member:
-        for row in self._own(db.Person).filter(which):
-            return _member(row)
+        for row in self._of(db.Person).filter(which):
+            return MEMBER.value(row)
         raise _no_such_member(named)
 
     def _organisations(self) -> QuerySet[db.Organisation]:
         rows = db.Organisation.objects.all()
         return rows if self.scope == EVERY else rows.filter(id=self.scope)
 
-    def _own(self, model: type[Row]) -> QuerySet[Row]:
+    def _of(self, model: type[Row]) -> QuerySet[Row]:
         rows = model._default_manager.all()
         return rows if self.scope == EVERY else rows.filter(organisation_id=self.scope)
 
@@ -261,42 +234,4 @@ def _insert(row: models.Model, taken: Conflict) -> None:
 def _no_such_member(named: str) -> NoSuchMember:
     return NoSuchMember(
         f"There is no member {named}.", field="person", remedy="`seawall people list` shows them."
-    )
-
-
-def _organisation(row: db.Organisation) -> Organisation:
-    return Organisation(
-        OrganisationId(row.id),
-        row.slug,
-        row.name,
-        Kind(row.kind),
-        tuple(row.jurisdictions),
-        row.fail_mode,
-        row.created_at,
-    )
-
-
-def _member(row: db.Person) -> Member:
-    return Member(
-        PersonId(row.id),
-        OrganisationId(row.organisation_id),
-        row.email,
-        row.name,
-        row.code,
-        Role(row.role),
-        row.is_active,
-    )
-
-
-def _key(row: db.ApiKey) -> ApiKeyRecord:
-    return ApiKeyRecord(
-        ApiKeyId(row.id),
-        OrganisationId(row.organisation_id),
-        row.name,
-        row.digest,
-        frozenset(row.scopes),
-        row.created_at,
-        row.revoked_at,
-        row.expires_at,
-        row.last_used_on,
     )

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
-from seawall.ids import OrganisationId, PersonId
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
+from seawall.ids import PersonId
 from seawall.people.keymap.rule import Keys
 
+KEYS = Mapped(Keys, db.KeyChoice)
 
-class KeymapStore:
+
+class KeymapStore(Scoped):
     """Rows of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def of(self, person: PersonId) -> Keys:
         """What this person presses; ours, if they chose nothing."""
-        row = self._rows().filter(person=person).first()
-        return Keys(row.single, dict(row.moved)) if row else Keys()
+        row = self._of(db.KeyChoice).filter(person=person).first()
+        return KEYS.value(row) if row else Keys()
 
     def save(self, person: PersonId, keys: Keys, *, now: datetime) -> None:
         """Keep a choice."""
-        said = {"single": keys.single, "moved": dict(keys.moved), "changed_at": now}
+        said = KEYS.columns(keys, changed_at=now)
         db.KeyChoice.objects.bulk_create(
             [db.KeyChoice(organisation_id=self.organisation, person=person, **said)],
             ignore_conflicts=True,
         )
-        self._rows().filter(person=person).update(**said)
-
-    def _rows(self) -> Any:
-        if self.organisation == EVERY:
-            return db.KeyChoice.objects.all()
-        return db.KeyChoice.objects.filter(organisation_id=self.organisation)
+        self._of(db.KeyChoice).filter(person=person).update(**said)

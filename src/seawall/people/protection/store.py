@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,17 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.errors import NotFound
-from seawall.ids import CaseId, LimitChangeId, OrganisationId, PersonId
+from seawall.ids import CaseId, LimitChangeId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_limits import Limits
 from seawall.people.protection.model import Decided, LimitChange, Look, OptOut
+
+LOOK = Mapped(Look, db.MediaLook)
+OPT_OUT = Mapped(OptOut, db.OptOut)
+LIMIT_CHANGE = Mapped(LimitChange, db.LimitChange)
 
 _ENTRY = "entry"
 #: No look is longer: the longest stretch that limits can allow, and some more.
@@ -28,11 +34,8 @@ class NoSuchLimitChange(NotFound):
     """Nobody proposed this here."""
 
 
-class ProtectionStore:
+class ProtectionStore(Scoped):
     """Rows of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Looks
 
@@ -42,16 +45,8 @@ class ProtectionStore:
 
     def add_look(self, look: Look) -> None:
         """Something is on the screen."""
-        db.MediaLook.objects.create(
-            organisation_id=self.organisation,
-            person_id=look.person,
-            case_id=look.case,
-            category=look.category[:64],
-            step=look.step,
-            opened_at=look.opened_at,
-            seen_at=look.seen_at,
-            closed_at=look.closed_at,
-        )
+        kept = replace(look, category=look.category[:64])
+        db.MediaLook.objects.create(organisation_id=self.organisation, **LOOK.changes(kept))
 
     def change_look(self, look: Look) -> None:
         """It was seen again, or closed."""
@@ -63,19 +58,19 @@ class ProtectionStore:
         """What one person has looked at, oldest first; one that may still be open is there."""
         recent = Q(opened_at__gte=since - _LONGEST) | Q(closed_at=None)
         found = self._of(db.MediaLook).filter(recent, person_id=person)
-        return [_look(row) for row in found.order_by("opened_at", "id")]
+        return LOOK.values(found.order_by("opened_at", "id"))
 
     def looks_at(self, case: CaseId, person: PersonId) -> list[Look]:
         """What one person has looked at in one case, oldest first."""
         found = self._of(db.MediaLook).filter(person_id=person, case_id=case)
-        return [_look(row) for row in found.order_by("opened_at", "id")]
+        return LOOK.values(found.order_by("opened_at", "id"))
 
     def team(self, *, since: datetime, before: datetime) -> dict[PersonId, list[Look]]:
         """Everybody's looks of a span, to be added up (`team_figures.py`) and for nothing else."""
         found = self._of(db.MediaLook).filter(opened_at__gte=since, opened_at__lt=before)
         looks: dict[PersonId, list[Look]] = defaultdict(list)
         for row in found.order_by("opened_at", "id"):
-            looks[PersonId(row.person_id)].append(_look(row))
+            looks[PersonId(row.person_id)].append(LOOK.value(row))
         return looks
 
     def forget_looks(self, person: PersonId, *, before: datetime) -> None:
@@ -118,17 +113,12 @@ class ProtectionStore:
     def opt_outs(self, person: PersonId) -> tuple[OptOut, ...]:
         """What one person is not offered."""
         rows = self._of(db.OptOut).filter(person_id=person).order_by("category")
-        return tuple(OptOut(row.category, row.until) for row in rows)
+        return tuple(OPT_OUT.values(rows))
 
     def opt_out(self, person: PersonId, chosen: OptOut) -> None:
         """Do not offer it any more."""
         self.opt_in(person, chosen.category)
-        db.OptOut.objects.create(
-            organisation_id=self.organisation,
-            person_id=person,
-            category=chosen.category,
-            until=chosen.until,
-        )
+        self._add(OPT_OUT, chosen, person_id=person)
 
     def opt_in(self, person: PersonId, category: str) -> None:
         """Offer it again."""
@@ -139,8 +129,8 @@ class ProtectionStore:
         found: dict[CaseId, set[str]] = defaultdict(set)
         anchors = self._of(db.CaseAnchor).filter(case_id__in=cases, kind=_ENTRY)
         at = list(anchors.values_list("case_id", "value"))
-        entries = db.BankEntry.objects.filter(id__in={entry for _, entry in at})
-        labels = dict(self._scoped(entries).values_list("id", "label"))
+        entries = self._of(db.BankEntry).filter(id__in={entry for _, entry in at})
+        labels = dict(entries.values_list("id", "label"))
         for case, entry in at:
             found[CaseId(case)].add(labels.get(entry, ""))
         noticed = self._of(db.Notice).filter(case_id__in=cases).exclude(label="")
@@ -154,12 +144,12 @@ class ProtectionStore:
         """The limits in force."""
         found = self._of(db.LimitChange).exclude(approved_at=None)
         row = found.order_by("-approved_at", "-id").first()
-        return Limits(**row.limits) if row else Limits()
+        return LIMIT_CHANGE.value(row).limits if row else Limits()
 
     def limit_changes(self, limit: int = 20) -> list[LimitChange]:
         """What was proposed, newest first."""
         rows = self._of(db.LimitChange).order_by("-proposed_at", "-id")[:limit]
-        return [_change(row) for row in rows]
+        return LIMIT_CHANGE.values(rows)
 
     def limit_change(self, change: LimitChangeId) -> LimitChange:
         """One proposal, locked until the commit."""
@@ -168,58 +158,16 @@ class ProtectionStore:
             raise NoSuchLimitChange(
                 f"There is no proposal {change}.", field="change", remedy="Reload the page."
             )
-        return _change(row)
+        return LIMIT_CHANGE.value(row)
 
     def put_limit_change(self, change: LimitChange) -> None:
         """Write a proposal down, or what became of it."""
-        fields: dict[str, Any] = {
-            "limits": change.limits.as_json(),
-            "why": change.why,
-            "proposed_by": change.proposed_by,
-            "proposed_at": change.proposed_at,
-            "approved_by": change.approved_by or "",
-            "approved_at": change.approved_at,
-            "withdrawn_at": change.withdrawn_at,
-        }
-        if not self._of(db.LimitChange).filter(id=change.id).update(**fields):
-            db.LimitChange.objects.create(id=change.id, organisation_id=self.organisation, **fields)
+        known = self._of(db.LimitChange).filter(id=change.id)
+        if not known.update(**LIMIT_CHANGE.changes(change)):
+            self._add(LIMIT_CHANGE, change)
 
     def _put(self, person: PersonId, **fields: Any) -> None:
         if not self._of(db.ViewingChoice).filter(person_id=person).update(**fields):
             db.ViewingChoice.objects.create(
                 person_id=person, organisation_id=self.organisation, **fields
             )
-
-    def _of(self, model: Any) -> Any:
-        return self._scoped(model.objects.all())
-
-    def _scoped(self, rows: Any) -> Any:
-        if self.organisation == EVERY:
-            return rows
-        return rows.filter(organisation_id=self.organisation)
-
-
-def _look(row: db.MediaLook) -> Look:
-    return Look(
-        row.id,
-        PersonId(row.person_id),
-        CaseId(row.case_id),
-        row.category,
-        row.step,
-        row.opened_at,
-        row.seen_at,
-        row.closed_at,
-    )
-
-
-def _change(row: db.LimitChange) -> LimitChange:
-    return LimitChange(
-        id=LimitChangeId(row.id),
-        limits=Limits(**row.limits),
-        why=row.why,
-        proposed_by=PersonId(row.proposed_by),
-        proposed_at=row.proposed_at,
-        approved_by=PersonId(row.approved_by) if row.approved_by else None,
-        approved_at=row.approved_at,
-        withdrawn_at=row.withdrawn_at,
-    )
