@@ -103,8 +103,8 @@ MUTANTS = (
         "tenancy",
         "A count of ledger entries counts its own organisation's alone.",
         "ledger/store.py",
-        '**({} if self.organisation == EVERY else {"organisation_id": self.organisation}),',
-        "",
+        "self._of(db.LedgerEntry).filter(about=subject)",
+        "db.LedgerEntry.objects.filter(about=subject)",
         "test_tenancy.py",
     ),
     Mutant(

@@ -18,6 +18,8 @@ from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
 from seawall.db.bulk import insert
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
@@ -25,6 +27,8 @@ from seawall.ledger.audit import Row, Sealed, Stored
 from seawall.ledger.entry import canonical, commitment_of, leaf_bytes
 from seawall.ledger.merkle import Node, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
+
+KEY_USE = Mapped(KeyUse, db.LedgerKeyUse, verifier="public_key")
 
 #: Any number will do, as long as nothing else of ours locks the same.
 _SEQUENCER_LOCK = 0x5EA_1ED
@@ -45,11 +49,8 @@ class NobodysEntry(Forbidden):
     kind = "nobodys-entry"
 
 
-class LedgerStore:
+class LedgerStore(Scoped):
     """The append-only memory of one organisation, or of the installation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Entries
 
@@ -92,7 +93,7 @@ class LedgerStore:
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
-        for row in self._own().filter(id=entry_id):
+        for row in self._entries().filter(id=entry_id):
             return _recorded(row)
         raise NoSuchEntry(
             f"There is no ledger entry {entry_id}.",
@@ -102,24 +103,22 @@ class LedgerStore:
 
     def about(self, subject: str, *, what: str = "") -> list[Recorded]:
         """Everything remembered about this thing (of one kind), in the order it was written."""
-        return [_recorded(row) for row in self._own().filter(about=subject, what__startswith=what)]
+        rows = self._entries().filter(about=subject, what__startswith=what)
+        return [_recorded(row) for row in rows]
 
     def newest_about(self, subject: str, limit: int, *, but: str = "") -> list[Recorded]:
         """The latest about this thing, newest first, without entries of one kind."""
-        found = self._own().filter(about=subject)
+        found = self._entries().filter(about=subject)
         rows = (found.exclude(what=but) if but else found).reverse()[:limit]
         return [_recorded(row) for row in rows]
 
     def count_about(self, subject: str) -> int:
         """How many entries there are about this thing."""
-        return db.LedgerEntry.objects.filter(
-            about=subject,
-            **({} if self.organisation == EVERY else {"organisation_id": self.organisation}),
-        ).count()
+        return int(self._of(db.LedgerEntry).filter(about=subject).count())
 
     def recent(self, limit: int = 100, *, what: str = "") -> list[Recorded]:
         """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
-        rows = self._own().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
+        rows = self._entries().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
         waiting = rows.filter(what__startswith=what, ledgerpending__isnull=False)
         placed = rows.filter(what__startswith=what, ledgerleaf__isnull=False)
         found = [*waiting[:limit], *placed[:limit]]
@@ -127,18 +126,18 @@ class LedgerStore:
 
     def sealed(self, entry_id: LedgerEntryId) -> Sealed | None:
         """The sealed part of an entry with its salt, unless there is none or it was erased."""
-        for row in db.LedgerSealed.objects.filter(entry__in=self._own().filter(id=entry_id)):
+        for row in db.LedgerSealed.objects.filter(entry__in=self._entries().filter(id=entry_id)):
             return Sealed(bytes.fromhex(row.salt), json.loads(row.sealed))
         return None
 
     def erase(self, entry_id: LedgerEntryId) -> bool:
         """Delete the sealed part and its salt; the commitment stays, and says nothing."""
-        rows = db.LedgerSealed.objects.filter(entry__in=self._own().filter(id=entry_id))
+        rows = db.LedgerSealed.objects.filter(entry__in=self._entries().filter(id=entry_id))
         return bool(rows.delete()[0])
 
     def between(self, span: Span) -> list[Recorded]:
         """The entries with a place in this span, in order."""
-        rows = self._own().filter(
+        rows = self._entries().filter(
             ledgerleaf__index__gte=span.first, ledgerleaf__index__lt=span.past
         )
         return [_recorded(row) for row in rows]
@@ -158,12 +157,12 @@ class LedgerStore:
 
     def pending(self, limit: int = _CHUNK) -> list[Recorded]:
         """Entries without a place, in the order they arrived."""
-        rows = self._own().filter(ledgerpending__isnull=False)
+        rows = self._entries().filter(ledgerpending__isnull=False)
         return [_recorded(row) for row in rows.order_by("ledgerpending__arrival")[:limit]]
 
     def count_pending(self) -> int:
         """How many entries wait for a place."""
-        return self._own().filter(ledgerpending__isnull=False).count()
+        return self._entries().filter(ledgerpending__isnull=False).count()
 
     def place(self, leaves: Sequence[Leaf], nodes: Mapping[Node, bytes]) -> None:
         """Give entries their places, with the nodes they make whole."""
@@ -210,22 +209,17 @@ class LedgerStore:
     def add_key_use(self, use: KeyUse) -> None:
         """Remember, once, that this key signs from now on."""
         if not db.LedgerKeyUse.objects.filter(key_id=use.key_id).exists():
-            db.LedgerKeyUse.objects.create(
-                key_id=use.key_id, name=use.name, public_key=use.verifier, since=use.since
-            )
+            db.LedgerKeyUse.objects.create(**KEY_USE.columns(use))
 
     def key_uses(self) -> list[KeyUse]:
         """Every key that has signed, oldest first."""
-        return [
-            KeyUse(row.key_id, row.name, row.public_key, row.since)
-            for row in db.LedgerKeyUse.objects.order_by("since", "key_id")
-        ]
+        return KEY_USE.values(db.LedgerKeyUse.objects.order_by("since", "key_id"))
 
     def stored(self) -> Stored:
         """How the log stands, for an audit; what is placed later is left to the next one."""
         size = self.size()
         placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
-        lost = self._own().exclude(placed_or_waiting).values_list("id", flat=True)
+        lost = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
         checkpoints = [_checkpoint(row) for row in db.LedgerCheckpoint.objects.order_by("size")]
         return Stored(
             size=size,
@@ -254,16 +248,16 @@ class LedgerStore:
             for row in leaves
         ]
 
-    def _own(self) -> QuerySet[db.LedgerEntry]:
-        rows = db.LedgerEntry.objects.select_related("ledgerleaf", "ledgerpending")
-        if self.organisation != EVERY:
-            rows = rows.filter(organisation_id=self.organisation)
-        return rows.order_by(F("ledgerleaf__index").asc(nulls_last=True), "ledgerpending__arrival")
+    def _entries(self) -> QuerySet[db.LedgerEntry]:
+        rows: QuerySet[db.LedgerEntry] = self._of(db.LedgerEntry)
+        placed = F("ledgerleaf__index").asc(nulls_last=True)
+        rows = rows.select_related("ledgerleaf", "ledgerpending")
+        return rows.order_by(placed, "ledgerpending__arrival")
 
     def _readable(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The entries that can be read at all; a broken row must not hide the others."""
         try:
-            rows = list(self._own().filter(id__in=ids))
+            rows = list(self._entries().filter(id__in=ids))
         except (ValueError, DatabaseError):
             if len(ids) == 1:
                 return {}
