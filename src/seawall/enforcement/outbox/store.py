@@ -15,13 +15,17 @@ from django.db import connection
 from django.db import transaction as database
 from django.db.models import Count, Min, Q
 
-from seawall.db.models import Job as Row
+from seawall.db import models as db
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
 from seawall.errors import NotFound
-from seawall.ids import JobId, OrganisationId, new_id
+from seawall.ids import JobId, new_id
+
+JOB = Mapped(Job, db.Job)
 
 #: MATERIALIZED, or PostgreSQL may run the inner query twice and claim more than the limit.
 _CLAIM = """
@@ -40,26 +44,14 @@ WHERE id IN (SELECT id FROM due) RETURNING id
 _AT_ONCE = 500
 
 
-class OutboxStore:
+class OutboxStore(Scoped):
     """Work that is owed, for one organisation (or all of it, for the worker)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, owed: Owed, *, now: datetime) -> JobId | None:
         """Owe this work; None if its key was owed before."""
-        row = Row(
-            id=JobId(new_id("job", now=now)),
-            organisation_id=None if self.organisation == EVERY else self.organisation,
-            task=owed.task,
-            arguments=dict(owed.arguments),
-            queue=owed.queue,
-            run_after=owed.run_after or now,
-            key=owed.key,
-            created_at=now,
-        )
-        Row.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
-        if owed.key is not None and not self._rows().filter(id=row.id).exists():
+        row = self._owed(owed, now)
+        db.Job.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
+        if owed.key is not None and not self._of(db.Job).filter(id=row.id).exists():
             return None
         database.on_commit(BELL.ring)
         return JobId(row.id)
@@ -67,20 +59,8 @@ class OutboxStore:
     def add_many(self, owed: Sequence[Owed], *, now: datetime) -> None:
         """Owe all of this work; what was owed before under its key stays owed once."""
         for start in range(0, len(owed), _AT_ONCE):
-            Row.objects.bulk_create(
-                [
-                    Row(
-                        id=JobId(new_id("job", now=now)),
-                        organisation_id=None if self.organisation == EVERY else self.organisation,
-                        task=one.task,
-                        arguments=dict(one.arguments),
-                        queue=one.queue,
-                        run_after=one.run_after or now,
-                        key=one.key,
-                        created_at=now,
-                    )
-                    for one in owed[start : start + _AT_ONCE]
-                ],
+            db.Job.objects.bulk_create(
+                [self._owed(one, now) for one in owed[start : start + _AT_ONCE]],
                 ignore_conflicts=True,
             )
         if owed:
@@ -88,7 +68,7 @@ class OutboxStore:
 
     def withdraw(self, key: str, *, now: datetime, why: str) -> bool:
         """The work is not wanted any more; False if somebody has begun it, or it was never owed."""
-        waiting = self._rows().filter(key=key, state=JobState.READY)
+        waiting = self._of(db.Job).filter(key=key, state=JobState.READY)
         return bool(waiting.update(state=JobState.DONE, finished_at=now, last_error=why))
 
     def claim(
@@ -119,9 +99,7 @@ class OutboxStore:
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
-        return [
-            _job(row) for row in self._rows().filter(id__in=claimed).order_by("run_after", "id")
-        ]
+        return JOB.values(self._of(db.Job).filter(id__in=claimed).order_by("run_after", "id"))
 
     def renew(self, job: JobId, *, worker: str, until: datetime) -> bool:
         """Hold on to a job a while longer; False if it is no longer ours."""
@@ -142,7 +120,7 @@ class OutboxStore:
     def revive(self, job: JobId, *, now: datetime) -> Job:
         """Send again: a dead letter starts afresh."""
         changed = (
-            self._rows()
+            self._of(db.Job)
             .filter(id=job, state=JobState.DEAD)
             .update(state=JobState.READY, attempts=0, run_after=now, finished_at=None, leased_by="")
         )
@@ -159,24 +137,24 @@ class OutboxStore:
 
     def job(self, job: JobId) -> Job:
         """One job."""
-        row = self._rows().filter(id=job).first()
+        row = self._of(db.Job).filter(id=job).first()
         if row is None:
             raise NotFound(f"There is no job {job}.", field="job")
-        return _job(row)
+        return JOB.value(row)
 
     def by_key(self, key: str) -> Job | None:
         """The job owed under this key, if any."""
-        row = self._rows().filter(key=key).first()
-        return _job(row) if row else None
+        row = self._of(db.Job).filter(key=key).first()
+        return JOB.value(row) if row else None
 
     def dead_letters(self, limit: int = 100) -> list[Job]:
         """What was given up, newest first."""
-        rows = self._rows().filter(state=JobState.DEAD).order_by("-finished_at", "-id")
-        return [_job(row) for row in rows[:limit]]
+        rows = self._of(db.Job).filter(state=JobState.DEAD).order_by("-finished_at", "-id")
+        return JOB.values(rows[:limit])
 
     def next_due(self) -> datetime | None:
         """When the next job falls due: ready, or held by a worker that may have died."""
-        found = self._rows().aggregate(
+        found = self._of(db.Job).aggregate(
             ready=Min("run_after", filter=Q(state=JobState.READY)),
             held=Min("leased_until", filter=Q(state=JobState.RUNNING)),
         )
@@ -184,41 +162,30 @@ class OutboxStore:
 
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state."""
-        rows = self._rows().values_list("state").annotate(number=Count("id"))
+        rows = self._of(db.Job).values_list("state").annotate(number=Count("id"))
         return dict(rows)
 
     def sweep(self, *, before: datetime) -> int:
         """Forget work that was done before this moment; dead letters stay."""
-        done = self._rows().filter(state=JobState.DONE, finished_at__lt=before)
+        done = self._of(db.Job).filter(state=JobState.DONE, finished_at__lt=before)
         return int(done.delete()[0])
 
-    def _rows(self) -> Any:
-        if self.organisation == EVERY:
-            return Row.objects.all()
-        return Row.objects.filter(organisation_id=self.organisation)
+    def _owed(self, owed: Owed, now: datetime) -> db.Job:
+        """The row of a job that nobody has begun; one of no organisation is the installation's."""
+        return db.Job(
+            id=JobId(new_id("job", now=now)),
+            organisation_id=None if self.organisation == EVERY else self.organisation,
+            task=owed.task,
+            arguments=dict(owed.arguments),
+            queue=owed.queue,
+            run_after=owed.run_after or now,
+            key=owed.key,
+            created_at=now,
+        )
 
     def _held(self, job: JobId, worker: str) -> Any:
-        return self._rows().filter(id=job, state=JobState.RUNNING, leased_by=worker)
+        return self._of(db.Job).filter(id=job, state=JobState.RUNNING, leased_by=worker)
 
     def _end(self, job: JobId, worker: str, **changes: Any) -> bool:
         """End our hold, if it is still ours: a late finisher changes nothing."""
         return bool(self._held(job, worker).update(leased_by="", leased_until=None, **changes))
-
-
-def _job(row: Row) -> Job:
-    return Job(
-        id=JobId(row.id),
-        organisation=OrganisationId(row.organisation_id) if row.organisation_id else None,
-        queue=row.queue,
-        task=row.task,
-        arguments=row.arguments,
-        state=JobState(row.state),
-        run_after=row.run_after,
-        attempts=row.attempts,
-        leased_by=row.leased_by,
-        leased_until=row.leased_until,
-        key=row.key,
-        last_error=row.last_error,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
-    )
