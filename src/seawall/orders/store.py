@@ -11,9 +11,8 @@ from django.db.models import Count, F, Q
 
 from seawall.db import models as db
 from seawall.db.counters import advance
-from seawall.db.tenancy import EVERY
-from seawall.ids import CaseId, DocumentId, ItemId, OrderId, OrganisationId
-from seawall.orders import _rows as read
+from seawall.db.scoped import Scoped
+from seawall.ids import CaseId, DocumentId, ItemId, OrderId
 from seawall.orders.faults import UnknownClock, UnknownDocument, UnknownOrder
 from seawall.orders.model import (
     Channel,
@@ -25,6 +24,7 @@ from seawall.orders.model import (
     OrderItem,
     OrderState,
 )
+from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 
 #: States in which nothing more is awaited of us.
 _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
@@ -37,11 +37,8 @@ Counts = Counter[tuple[str, str, str]]
 Tally = Counter[tuple[str, str]]
 
 
-class OrderStore:
+class OrderStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def lock_receiving(self) -> None:
         """Until the commit nobody else receives here, so that a repeat finds the first."""
@@ -51,39 +48,37 @@ class OrderStore:
 
     def add_document(self, document: Document) -> None:
         """Write down what arrived, for good."""
-        fields = read.document_fields(document)
-        db.Document.objects.create(organisation_id=self.organisation, **fields)
+        self._add(DOCUMENT, document)
 
     def document(self, document: DocumentId) -> Document:
         """One document."""
         row = self._of(db.Document).filter(id=document).first()
         if row is None:
             raise UnknownDocument(f"there is no document {document}.", field="document")
-        return read.document(row)
+        return DOCUMENT.value(row)
 
     def document_by_digest(self, channel: Channel, sha256: str) -> Document | None:
         """The document of these very bytes, if they came by this channel before."""
         row = self._of(db.Document).filter(channel=channel, sha256=sha256).first()
-        return read.document(row) if row else None
+        return DOCUMENT.value(row) if row else None
 
     def document_by_jti(self, key: str, jti: str) -> Document | None:
         """The first document that this key signed under this number."""
         found = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
         row = found.order_by("received_at", "id").first() if jti else None
-        return read.document(row) if row else None
+        return DOCUMENT.value(row) if row else None
 
     # Orders
 
     def add(self, order: Order, items: Iterable[OrderItem] = ()) -> None:
         """Write a new order down, and every location it names."""
-        fields = read.order_fields(order)
-        db.Order.objects.create(id=order.id, organisation_id=self.organisation, **fields)
+        self._add(ORDER, order)
         self.add_items(order.id, items)
 
     def add_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down the locations an order names."""
         of = {"order_id": order, "organisation_id": self.organisation}
-        rows = [db.OrderItem(**of, **read.item_fields(one)) for one in items]
+        rows = [db.OrderItem(**ORDER_ITEM.columns(one, **of)) for one in items]
         db.OrderItem.objects.bulk_create(rows, batch_size=500)
 
     def replace_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
@@ -93,7 +88,7 @@ class OrderStore:
 
     def save(self, order: Order) -> None:
         """Write down what an order has become."""
-        self._of(db.Order).filter(id=order.id).update(**read.order_fields(order))
+        self._of(db.Order).filter(id=order.id).update(**ORDER.changes(order))
 
     def order(self, order: OrderId) -> Order:
         """One order."""
@@ -109,7 +104,7 @@ class OrderStore:
             return None
         found = self._of(db.Order).filter(sender_key=sender_key, form=form, reference=reference)
         row = found.first()
-        return read.order(row) if row else None
+        return ORDER.value(row) if row else None
 
     def by_any_reference(self, reference: str) -> list[Order]:
         """Every order with this number, whoever sent it, newest first."""
@@ -118,26 +113,23 @@ class OrderStore:
     def by_receipt(self, digest: str) -> Order | None:
         """The order whose sender holds this receipt."""
         row = self._of(db.Order).filter(receipt_digest=digest).first()
-        return read.order(row) if row else None
+        return ORDER.value(row) if row else None
 
     def by_message_id(self, message_id: str) -> Order | None:
         """The order that came with this mail."""
         if not message_id:
             return None
         row = self._of(db.Order).filter(document__message_id=message_id).order_by("id").first()
-        return read.order(row) if row else None
+        return ORDER.value(row) if row else None
 
     def of_document(self, document: DocumentId) -> list[Order]:
         """What was read in a document, in the order it was read."""
-        return [
-            read.order(row)
-            for row in self._of(db.Order).filter(document_id=document).order_by("id")
-        ]
+        return ORDER.values(self._of(db.Order).filter(document_id=document).order_by("id"))
 
     def orders_of_case(self, case: CaseId) -> list[Order]:
         """Every order that this case answers, oldest first."""
         found = self._of(db.Order).filter(case_id=case).order_by("received_at", "id")
-        return [read.order(row) for row in found]
+        return ORDER.values(found)
 
     def orders_of_item(self, item: ItemId) -> list[Order]:
         """Every order that names this item, newest first."""
@@ -171,13 +163,13 @@ class OrderStore:
         """The newest order of this form from this sender."""
         found = self._of(db.Order).filter(sender_key=sender_key, form=form)
         row = found.order_by("-received_at", "-id").first()
-        return read.order(row) if row else None
+        return ORDER.value(row) if row else None
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew what has this number."""
         found = self._of(db.Order).filter(sender_key=sender_key, form=Form.LETTER)
         row = found.filter(body__withdraws=reference, body__form="withdrawal").first()
-        return read.order(row) if row and reference else None
+        return ORDER.value(row) if row and reference else None
 
     def board(
         self,
@@ -192,7 +184,7 @@ class OrderStore:
         if forms:
             found = found.filter(form__in=forms)
         found = found.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
-        return [read.order(row) for row in found[:limit]]
+        return ORDER.values(found[:limit])
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
         """How many orders came in this time, by binding, form and state: never added up."""
@@ -229,7 +221,7 @@ class OrderStore:
     def items(self, order: OrderId) -> list[OrderItem]:
         """Every location an order names, in its own order."""
         found = self._of(db.OrderItem).filter(order_id=order).order_by("position")
-        return [read.item(row) for row in found]
+        return ORDER_ITEM.values(found)
 
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""
@@ -237,7 +229,7 @@ class OrderStore:
         for part in _in_parts(orders):
             found = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
             for row in found:
-                named[OrderId(row.order_id)].append(read.item(row))
+                named[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
         return named
 
     def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
@@ -252,26 +244,18 @@ class OrderStore:
     def save_item(self, order: OrderId, item: OrderItem) -> None:
         """Write down what became of one location."""
         found = self._of(db.OrderItem).filter(order_id=order, position=item.position)
-        found.update(**read.item_fields(item))
+        found.update(**ORDER_ITEM.changes(item))
 
     # History
 
     def add_event(self, event: OrderEvent) -> None:
         """Write one step of an order's history down, for good."""
-        db.OrderEvent.objects.create(
-            id=event.id,
-            organisation_id=self.organisation,
-            order_id=event.order,
-            what=event.what,
-            at=event.at,
-            by=event.by,
-            data=dict(event.data),
-        )
+        self._add(ORDER_EVENT, event)
 
     def events(self, order: OrderId) -> list[OrderEvent]:
         """An order's history, oldest first."""
         found = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
-        return [read.event(row) for row in found]
+        return ORDER_EVENT.values(found)
 
     def events_named(
         self, orders: Sequence[OrderId], whats: Collection[str]
@@ -281,36 +265,35 @@ class OrderStore:
         for part in _in_parts(orders):
             found = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
             for row in found.order_by("at", "id"):
-                named[OrderId(row.order_id)].append(read.event(row))
+                named[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
         return named
 
     # Clocks
 
     def add_clock(self, clock: ClockRow) -> None:
         """Write a new clock down; a second one of the same profile is refused."""
-        fields = read.clock_fields(clock)
-        db.OrderClock.objects.create(id=clock.id, organisation_id=self.organisation, **fields)
+        self._add(CLOCK, clock)
 
     def save_clock(self, clock: ClockRow) -> None:
         """Write down where a clock stands."""
-        self._of(db.OrderClock).filter(id=clock.id).update(**read.clock_fields(clock))
+        self._of(db.OrderClock).filter(id=clock.id).update(**CLOCK.changes(clock))
 
     def clock(self, about: str, profile: str) -> ClockRow:
         """The clock of this profile about this thing."""
         row = self._of(db.OrderClock).filter(about=about, profile=profile).first()
         if row is None:
             raise UnknownClock(f"{about} has no clock {profile}.", field="profile")
-        return read.clock(row)
+        return CLOCK.value(row)
 
     def clocks(self, about: str) -> list[ClockRow]:
         """Every clock about this thing, soonest due first."""
         found = self._of(db.OrderClock).filter(about=about)
-        return [read.clock(row) for row in found.order_by(F("due_at").asc(nulls_last=True), "id")]
+        return CLOCK.values(found.order_by(F("due_at").asc(nulls_last=True), "id"))
 
     def clocks_of(self, about: Sequence[str]) -> list[ClockRow]:
         """Every clock about any of these things, soonest due first."""
         rows = [
-            read.clock(row)
+            CLOCK.value(row)
             for part in _in_parts(about)
             for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
         ]
@@ -320,12 +303,7 @@ class OrderStore:
 
     def _orders(self, which: Q) -> list[Order]:
         found = self._of(db.Order).filter(which).order_by("-received_at", "-id")
-        return [read.order(row) for row in found]
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
+        return ORDER.values(found)
 
 
 def _in_parts(these: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -335,4 +313,4 @@ def _in_parts(these: Sequence[str]) -> Iterator[Sequence[str]]:
 def _order(row: Any, order: OrderId) -> Order:
     if row is None:
         raise UnknownOrder(f"there is no order {order}.", field="order", remedy="Check the id.")
-    return read.order(row)
+    return ORDER.value(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -47,16 +47,6 @@ class Extension:
     reason: str
     until: datetime
     at: datetime
-
-    def as_json(self) -> dict[str, str]:
-        """As a row keeps it."""
-        return {name: _text(value) for name, value in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, str]) -> Extension:
-        """From what a row has kept."""
-        times = {name: datetime.fromisoformat(kept[name]) for name in ("until", "at")}
-        return cls(kept["by"], kept["review"], kept["reason"], **times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,3 @@ class Access:
     allowed: bool
     why: str
     at: datetime
-
-
-def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

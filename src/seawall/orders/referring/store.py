@@ -10,24 +10,20 @@ from django.db.models import Count, Min
 
 from seawall.db import models as db
 from seawall.db.counters import advance
-from seawall.db.tenancy import EVERY
+from seawall.db.scoped import Scoped
 from seawall.ids import (
     AuthorityId,
     BatchId,
     DispatchId,
     LineId,
-    OrganisationId,
     RecipientId,
     ReferredId,
     new_id,
 )
-from seawall.orders._rows import item as item_row
-from seawall.orders._rows import order as order_row
 from seawall.orders.model import Form as OrderForm
 from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.probing.model import Sighting
 from seawall.orders.probing.state import State
-from seawall.orders.referring import _rows as read
 from seawall.orders.referring.canonical import is_under
 from seawall.orders.referring.faults import (
     NoSuchBatch,
@@ -48,18 +44,16 @@ from seawall.orders.referring.model import (
     Standing,
 )
 from seawall.orders.referring.reference_number import beginning, reference_number
+from seawall.orders.referring.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
+from seawall.orders.rows import ORDER, ORDER_ITEM
 
 #: Parameters that one statement may safely have on either database.
 _AT_ONCE = 500
 _ASKING = [form.value for form in ASKING]
-_NEVER_SENT = (DispatchState.WAITING.value, DispatchState.RETURNED.value)
 
 
-class ReferringStore:
+class ReferringStore(Scoped):
     """Rows of one organisation (or of all, where a question goes to every unit)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def lock(self) -> None:
         """Make every other writer of this unit's referrals wait for our commit."""
@@ -78,13 +72,11 @@ class ReferringStore:
                     field="domains",
                     remedy="Each domain has one recipient.",
                 )
-        db.Recipient.objects.create(
-            id=recipient.id, **self._own(), **read.recipient_fields(recipient)
-        )
+        self._add(RECIPIENT, recipient)
 
     def save_recipient(self, recipient: Recipient) -> None:
         """Write down what is known of it now."""
-        self._of(db.Recipient).filter(id=recipient.id).update(**read.recipient_fields(recipient))
+        self._of(db.Recipient).filter(id=recipient.id).update(**RECIPIENT.changes(recipient))
 
     def recipient(self, recipient: RecipientId) -> Recipient:
         """One recipient."""
@@ -95,11 +87,11 @@ class ReferringStore:
                 field="recipient",
                 remedy="List them: seawall recipient list.",
             )
-        return read.recipient(row)
+        return RECIPIENT.value(row)
 
     def recipients(self) -> list[Recipient]:
         """Everybody the unit writes to, by name."""
-        return [read.recipient(row) for row in self._of(db.Recipient).order_by("name", "id")]
+        return RECIPIENT.values(self._of(db.Recipient).order_by("name", "id"))
 
     def recipient_of(self, host: str) -> Recipient | None:
         """The platform that a host belongs to: the most specific domain wins."""
@@ -115,19 +107,9 @@ class ReferringStore:
 
     def add_batch(self, batch: Batch, lines: Iterable[Line]) -> None:
         """Write a batch down with its lines."""
-        db.Batch.objects.create(
-            id=batch.id,
-            officer=batch.officer,
-            source=batch.source,
-            defaults=dict(batch.defaults),
-            state=batch.state.value,
-            created_at=batch.created_at,
-            **self._own(),
-        )
-        rows = [
-            db.Line(id=line.id, batch_id=batch.id, **self._own(), **read.line_fields(line))
-            for line in lines
-        ]
+        self._add(BATCH, batch)
+        of = {"batch_id": batch.id, "organisation_id": self.organisation}
+        rows = [db.Line(**LINE.columns(line, **of)) for line in lines]
         db.Line.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def save_batch(self, batch: Batch) -> None:
@@ -141,11 +123,11 @@ class ReferringStore:
             raise NoSuchBatch(
                 f"there is no batch {batch}.", field="batch", remedy="See `seawall refer list`."
             )
-        return read.batch(row)
+        return BATCH.value(row)
 
     def batches(self, limit: int = 100) -> list[Batch]:
         """The newest batches."""
-        return [read.batch(row) for row in self._of(db.Batch).order_by("-id")[:limit]]
+        return BATCH.values(self._of(db.Batch).order_by("-id")[:limit])
 
     def standings(self, batch: BatchId) -> dict[Standing, int]:
         """How many lines of a batch have each standing."""
@@ -157,7 +139,7 @@ class ReferringStore:
         row = self._of(db.Line).filter(id=line).first()
         if row is None:
             raise NoSuchLine(f"there is no line {line}.", field="line")
-        return read.line(row)
+        return LINE.value(row)
 
     def locked_line(self, line: LineId) -> Line:
         """One line, which nobody else changes until our commit."""
@@ -167,12 +149,12 @@ class ReferringStore:
     def lines(self, batch: BatchId) -> list[Line]:
         """A batch's lines in the order they were written."""
         rows = self._of(db.Line).filter(batch_id=batch).order_by("position")
-        return [read.line(row) for row in rows]
+        return LINE.values(rows)
 
     def lines_of(self, dispatch: DispatchId) -> list[Line]:
         """The addresses that a dispatch carries, in their order."""
         rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
-        return [read.line(row) for row in rows]
+        return LINE.values(rows)
 
     def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
         """These addresses travel in this dispatch from now on, or in none."""
@@ -186,7 +168,9 @@ class ReferringStore:
 
     def save_line(self, line: Line) -> None:
         """Write down what is known of a line now."""
-        self._of(db.Line).filter(id=line.id).update(**read.line_fields(line))
+        changes = LINE.changes(line)
+        del changes["batch_id"]  # a line stays in its batch
+        self._of(db.Line).filter(id=line.id).update(**changes)
 
     def unresolved(self, batch: BatchId) -> int:
         """How many lines nobody has looked at yet."""
@@ -223,11 +207,11 @@ class ReferringStore:
 
     def add_dispatch(self, dispatch: Dispatch) -> None:
         """Write a dispatch down; its number is refused the second time."""
-        db.Dispatch.objects.create(id=dispatch.id, **self._own(), **read.dispatch_fields(dispatch))
+        self._add(DISPATCH, dispatch)
 
     def save_dispatch(self, dispatch: Dispatch) -> None:
         """Write down where it stands."""
-        self._of(db.Dispatch).filter(id=dispatch.id).update(**read.dispatch_fields(dispatch))
+        self._of(db.Dispatch).filter(id=dispatch.id).update(**DISPATCH.changes(dispatch))
 
     def dispatch(self, dispatch: DispatchId) -> Dispatch:
         """One dispatch."""
@@ -245,7 +229,7 @@ class ReferringStore:
     def signed_as(self, signed: str) -> Dispatch | None:
         """The dispatch whose signed form this is."""
         row = self._of(db.Dispatch).filter(signed=signed).first()
-        return read.dispatch(row) if row else None
+        return DISPATCH.value(row) if row else None
 
     def dispatches(
         self,
@@ -257,7 +241,7 @@ class ReferringStore:
         rows = self._of(db.Dispatch)
         if states:
             rows = rows.filter(state__in=[state.value for state in states])
-        return [read.dispatch(row) for row in rows.order_by("-id")[:limit]]
+        return DISPATCH.values(rows.order_by("-id")[:limit])
 
     def has_ordered(self, recipient: RecipientId) -> bool:
         """Whether the unit has ever sent this recipient an order: TCO Art. 3(2)."""
@@ -272,28 +256,18 @@ class ReferringStore:
             rows = rows.filter(dispatch__sent_at__gte=since)
         found = rows.select_related("dispatch").order_by("id")
         for row in found.iterator(chunk_size=_AT_ONCE):
-            yield read.dispatch(row.dispatch), read.line(row)
+            yield DISPATCH.value(row.dispatch), LINE.value(row)
 
     # Looks
 
     def add_probe(self, probe: Probe) -> None:
         """Write a look down."""
-        db.Probe.objects.create(
-            id=probe.id,
-            line_id=probe.line,
-            at=probe.at,
-            vantage=probe.vantage,
-            state=probe.state,
-            status=probe.status,
-            why=probe.why,
-            visit=dict(probe.visit),
-            **self._own(),
-        )
+        self._add(PROBE, probe)
 
     def probes(self, line: LineId) -> list[Probe]:
         """Every look at an address, oldest first."""
         rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
-        return [read.probe(row) for row in rows]
+        return PROBE.values(rows)
 
     def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
         """What every look at each of these addresses saw, oldest first."""
@@ -307,7 +281,7 @@ class ReferringStore:
     def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[Line]:
         """The addresses of a dispatch whose next look is due, longest overdue first."""
         rows = self._of(db.Line).filter(dispatch_id=dispatch, next_visit_at__lte=now)
-        return [read.line(row) for row in rows.order_by("next_visit_at", "position")[:limit]]
+        return LINE.values(rows.order_by("next_visit_at", "position")[:limit])
 
     def next_visit(self, dispatch: DispatchId) -> datetime | None:
         """When the next look at any address of a dispatch falls due."""
@@ -332,7 +306,7 @@ class ReferringStore:
         )
         found = rows.select_related("order").order_by("order_id", "position")
         for row in found.iterator(chunk_size=_AT_ONCE):
-            yield order_row(row.order), item_row(row)
+            yield ORDER.value(row.order), ORDER_ITEM.value(row)
 
     # Who referred what
 
@@ -340,7 +314,10 @@ class ReferringStore:
         """Leave a mark for each address, so that other units here know of it."""
         rows = [
             db.ReferredUrl(
-                id=ReferredId(new_id("rfd", now=at)), fingerprint=mark, at=at, **self._own()
+                id=ReferredId(new_id("rfd", now=at)),
+                organisation_id=self.organisation,
+                fingerprint=mark,
+                at=at,
             )
             for mark in marks
         ]
@@ -365,14 +342,6 @@ class ReferringStore:
         )
         yield from rows.values_list("fingerprint", "dispatch__sent_at").iterator()
 
-    def _own(self) -> dict[str, Any]:
-        return {"organisation_id": self.organisation}
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
-
 
 def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
     if row is None:
@@ -381,7 +350,7 @@ def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
             field="dispatch",
             remedy="List them: seawall refer status.",
         )
-    return read.dispatch(row)
+    return DISPATCH.value(row)
 
 
 def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from seawall.db.models import VaultedNotice as Row
+from seawall.db.scoped import Scoped
 from seawall.ids import OrganisationId, PersonId, VaultId
 from seawall.orders.vault.faults import NotInTheVault
 from seawall.orders.vault.model import Look, Registration, VaultedNotice
 from seawall.orders.vault.seal import open_sealed, seal, tag
 
 
-class VaultStore:
+class VaultStore(Scoped):
     """Rows of one organisation; the installation as such sees none."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, notice: VaultedNotice) -> None:
         """Seal a new notice."""
@@ -27,22 +27,23 @@ class VaultStore:
 
     def save(self, notice: VaultedNotice) -> None:
         """Seal it anew as it has become."""
-        self._rows().filter(id=notice.id).update(**_fields(notice))
+        self._of(Row).filter(id=notice.id).update(**_fields(notice))
 
     def seen_by(self, person: PersonId) -> list[VaultedNotice]:
         """The notices this person is cleared for, the oldest first."""
-        rows = self._rows().order_by("id")
+        rows = self._of(Row).order_by("id")
         return [_notice(row) for row in rows if _is_cleared(row, person)]
 
     def notice(self, notice: VaultId, *, person: PersonId) -> VaultedNotice:
         """One notice, locked; to everybody else there is none."""
-        row = self._rows().select_for_update().filter(id=notice).first()
+        row = self._of(Row).select_for_update().filter(id=notice).first()
         if row is None or not _is_cleared(row, person):
             raise NotInTheVault("there is no such notice.", field="notice", remedy="Check the id.")
         return _notice(row)
 
-    def _rows(self) -> Any:
-        return Row.objects.filter(organisation_id=self.organisation)
+    def _of(self, table: type[Model]) -> Any:
+        """The rows of this organisation alone: whoever asks for all of them is given none."""
+        return table._default_manager.filter(organisation_id=self.organisation)
 
 
 def _is_cleared(row: Row, person: PersonId) -> bool:
