@@ -77,6 +77,17 @@ def test_few_cases_are_decided_by_one_person_after_ten_seconds(org, reviewer):
     assert told == ["bulk.decided", "bulk.done"]
 
 
+def test_a_draft_rules_nothing_yet(org, reviewer):
+    from seawall.db import models as db
+
+    bulk = drafted(org, reviewer, cases(org, 1))
+
+    with transaction(org.id) as tx:
+        assert tx.bulk.bulk(bulk).ruling is None
+        row = db.Bulk.objects.get(organisation_id=org.id, id=bulk)
+    assert (row.finding, row.clauses, row.reason, row.context) == ("", [], "", "")
+
+
 def test_many_cases_wait_for_another_person_than_the_one_who_asked(org, reviewer):
     bulk = asked(org, reviewer, cases(org, 3), alone=2)
     work()

@@ -7,7 +7,7 @@ import pytest
 from seawall import taxonomy
 from seawall.transparency import policy_words, wording
 from seawall.transparency.languages import spoken
-from seawall.transparency.statement import Facts, Source, StatementKind
+from seawall.transparency.statement import Source, StatementKind
 from tests.transparency.statements_made import statement
 
 
@@ -73,9 +73,3 @@ def test_the_catalogue_knows_the_words_of_the_policy_that_ships():
 )
 def test_somebody_is_written_to_in_their_language_where_we_have_it(language, written):
     assert spoken(language) == written
-
-
-def test_facts_come_back_from_their_row_as_they_were():
-    facts = statement(matched=("pdq",), reason="a").facts
-
-    assert Facts.from_json(facts.as_json()) == facts

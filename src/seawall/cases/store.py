@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-from seawall.cases import _rows as read
 from seawall.cases.cluster import belongs, belongs_too
 from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
 from seawall.cases.model import (
@@ -23,11 +22,13 @@ from seawall.cases.model import (
     Decision,
     QueueRow,
 )
+from seawall.cases.rows import ANCHOR, CASE, DECISION, ITEM, REASON
 from seawall.db import models as db
 from seawall.db.queue import in_order
+from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound
-from seawall.ids import CaseId, DecisionId, ItemId, OrganisationId, PersonId
+from seawall.ids import CaseId, DecisionId, ItemId, PersonId
 
 _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
@@ -57,11 +58,8 @@ class UnknownDecision(NotFound):
     """No such decision in this organisation."""
 
 
-class CaseStore:
+class CaseStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Cases
 
@@ -72,13 +70,11 @@ class CaseStore:
 
     def add(self, case: Case) -> None:
         """Write a new case down."""
-        db.Case.objects.create(
-            id=case.id, organisation_id=self.organisation, **read.case_fields(case)
-        )
+        self._add(CASE, case)
 
     def save(self, case: Case) -> None:
         """Write down what a case has become."""
-        self._of(db.Case).filter(id=case.id).update(**read.case_fields(case))
+        self._of(db.Case).filter(id=case.id).update(**CASE.changes(case))
 
     def case(self, case: CaseId) -> Case:
         """One case."""
@@ -99,7 +95,7 @@ class CaseStore:
             about_decision_id=decision, state=CaseState.OPEN, kind=CaseKind.APPEAL
         )
         row = found.select_for_update().order_by("id").first()
-        return read.case(row) if row else None
+        return CASE.value(row) if row else None
 
     def open_for(self, anchors: Sequence[Anchor], *, kind: str) -> Case | None:
         """The open case that an arrival with these anchors belongs to, the oldest of them."""
@@ -107,7 +103,7 @@ class CaseStore:
         found = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
         for row in found.order_by("opened_at", "id"):
             if belongs(anchors, self.anchors(CaseId(row.id))):
-                return read.case(row)
+                return CASE.value(row)
         return None
 
     # What is in a case
@@ -124,47 +120,34 @@ class CaseStore:
         """Add a reason, and the items and anchors it brings; what is there stays once."""
         of = {"case_id": case, "organisation_id": self.organisation}
         db.CaseItem.objects.bulk_create(
-            [
-                db.CaseItem(
-                    item_id=one.item,
-                    version=one.version,
-                    upload_check_id=one.check,
-                    joined_at=one.joined_at,
-                    **of,
-                )
-                for one in items
-            ],
-            ignore_conflicts=True,
+            [db.CaseItem(**ITEM.columns(one, **of)) for one in items], ignore_conflicts=True
         )
         db.CaseAnchor.objects.bulk_create(
-            [db.CaseAnchor(kind=one.kind, value=one.value, **of) for one in anchors],
-            ignore_conflicts=True,
+            [db.CaseAnchor(**ANCHOR.columns(one, **of)) for one in anchors], ignore_conflicts=True
         )
-        db.CaseReason.objects.create(
-            kind=reason.kind, about=reason.about, say=reason.say, at=reason.at or now, **of
-        )
+        self._add(REASON, reason, case_id=case, at=reason.at or now)
 
     def items(self, case: CaseId) -> list[CaseItem]:
         """What is decided with the case, in the order it came."""
-        return [read.item(row) for row in self._in(db.CaseItem, case).order_by("id")]
+        return ITEM.values(self._in(db.CaseItem, case).order_by("id"))
 
     def item_in(self, case: CaseId, item: ItemId) -> CaseItem | None:
         """This item as the case first saw it; None if it is not in the case."""
         row = self._in(db.CaseItem, case).filter(item_id=item).order_by("id").first()
-        return read.item(row) if row else None
+        return ITEM.value(row) if row else None
 
     def reasons(self, case: CaseId) -> list[CaseReason]:
         """Why the case exists, in the order the reasons came."""
-        return [read.reason(row) for row in self._in(db.CaseReason, case).order_by("id")]
+        return REASON.values(self._in(db.CaseReason, case).order_by("id"))
 
     def first_reasons(self, case: CaseId, *, limit: int) -> list[CaseReason]:
         """The reasons that came first; a cluster may have thousands."""
         found = self._in(db.CaseReason, case).order_by("id")
-        return [read.reason(row) for row in found[:limit]]
+        return REASON.values(found[:limit])
 
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
-        return [read.anchor(row) for row in self._in(db.CaseAnchor, case).order_by("id")]
+        return ANCHOR.values(self._in(db.CaseAnchor, case).order_by("id"))
 
     # Reading for people and machines
 
@@ -185,12 +168,12 @@ class CaseStore:
             rows = in_order(found, limit=limit)
         else:
             rows = list(found.order_by("-decided_at", "-id")[:limit])
-        return self._lines([read.case(row) for row in rows])
+        return self._lines(CASE.values(rows))
 
     def waiting(self, limit: int = 10) -> list[Case]:
         """The most urgent open cases, without what is in them."""
         found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
-        return [read.case(row) for row in in_order(found, limit=limit)]
+        return CASE.values(in_order(found, limit=limit))
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
@@ -212,7 +195,7 @@ class CaseStore:
     def of_item(self, item: ItemId) -> list[Case]:
         """Every case this item was part of, newest first."""
         ids = self._of(db.CaseItem).filter(item_id=item).values("case_id")
-        return [read.case(row) for row in self._of(db.Case).filter(id__in=ids).order_by("-id")]
+        return CASE.values(self._of(db.Case).filter(id__in=ids).order_by("-id"))
 
     def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
         """The cases that each of these items was decided with."""
@@ -235,12 +218,11 @@ class CaseStore:
         if self.organisation != EVERY:
             cases = cases.filter(item__organisation_id=self.organisation)
         found = self._of(db.Decision).filter(case_id__in=cases.values("case_id"))
-        return [read.decision(row) for row in found.order_by("at", "id")]
+        return DECISION.values(found.order_by("at", "id"))
 
     def add_decision(self, decision: Decision) -> None:
         """Write a decision down, for good."""
-        fields = read.decision_fields(decision)
-        db.Decision.objects.create(organisation_id=self.organisation, **fields)
+        self._add(DECISION, decision)
 
     def decision(self, decision: DecisionId) -> Decision:
         """One decision."""
@@ -249,14 +231,14 @@ class CaseStore:
             raise UnknownDecision(
                 f"there is no decision {decision}.", field="decision", remedy="Check the id."
             )
-        return read.decision(row)
+        return DECISION.value(row)
 
     def decisions(self, case: CaseId) -> list[Decision]:
         """Every decision about a case, each superseding the one before it."""
         by_former = {row.supersedes_id: row for row in self._in(db.Decision, case)}
         chain: list[Decision] = []
         while (row := by_former.get(chain[-1].id if chain else None)) is not None:
-            chain.append(read.decision(row))
+            chain.append(DECISION.value(row))
         return chain
 
     def head(self, case: CaseId) -> Decision | None:
@@ -272,12 +254,12 @@ class CaseStore:
             for row in self._of(db.Decision).filter(case_id__in=cases[start : start + _AT_ONCE])
         ]
         former = {row.supersedes_id for row in rows}
-        return {CaseId(row.case_id): read.decision(row) for row in rows if row.id not in former}
+        return {CaseId(row.case_id): DECISION.value(row) for row in rows if row.id not in former}
 
     def decisions_named(self, decisions: Sequence[DecisionId]) -> dict[DecisionId, Decision]:
         """Many decisions by their ids."""
         return {
-            DecisionId(row.id): read.decision(row)
+            DecisionId(row.id): DECISION.value(row)
             for start in range(0, len(decisions), _AT_ONCE)
             for row in self._of(db.Decision).filter(id__in=decisions[start : start + _AT_ONCE])
         }
@@ -285,7 +267,7 @@ class CaseStore:
     def cases_named(self, cases: Sequence[CaseId]) -> dict[CaseId, Case]:
         """Many cases by their ids."""
         return {
-            CaseId(row.id): read.case(row)
+            CaseId(row.id): CASE.value(row)
             for start in range(0, len(cases), _AT_ONCE)
             for row in self._of(db.Case).filter(id__in=cases[start : start + _AT_ONCE])
         }
@@ -307,9 +289,9 @@ class CaseStore:
         reasons: dict[str, list[CaseReason]] = defaultdict(list)
         items: dict[str, list[CaseItem]] = defaultdict(list)
         for row in self._of(db.CaseReason).filter(case_id__in=ids).order_by("id"):
-            reasons[row.case_id].append(read.reason(row))
+            reasons[row.case_id].append(REASON.value(row))
         for row in self._of(db.CaseItem).filter(case_id__in=ids).order_by("id"):
-            items[row.case_id].append(read.item(row))
+            items[row.case_id].append(ITEM.value(row))
         return [
             QueueRow(
                 case=case,
@@ -330,7 +312,7 @@ class CaseStore:
     def _some_anchors(self, case: CaseId) -> list[Anchor]:
         """Enough of them to tell whether two cases are about the same content."""
         rows = self._in(db.CaseAnchor, case).order_by("id")[:_TELLING]
-        return [read.anchor(row) for row in rows]
+        return ANCHOR.values(rows)
 
     def _sharing(self, anchors: Iterable[Anchor]) -> list[str]:
         by_kind: dict[str, list[str]] = defaultdict(list)
@@ -345,13 +327,8 @@ class CaseStore:
     def _in(self, table: Any, case: CaseId) -> Any:
         return self._of(table).filter(case_id=case)
 
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
-
 
 def _case(row: Any, case: CaseId) -> Case:
     if row is None:
         raise UnknownCase(f"there is no case {case}.", field="case", remedy="Check the id.")
-    return read.case(row)
+    return CASE.value(row)

@@ -66,15 +66,20 @@ class Mapped(Generic[Value]):
         """A value as a new row, with the columns that it knows nothing of."""
         return {**self._written(value, self._writers), **beside}
 
-    def changes(self, value: Value) -> dict[str, Any]:
-        """What may have changed of a value: all but the key, the owner and what it is found by."""
+    def changes(self, value: Value, *fields: str) -> dict[str, Any]:
+        """What may have changed of a value, or of these fields of it.
+
+        Never the key, the owner or what the row is found by.
+        """
+        assert self._fields.keys() >= set(fields), f"{self.kind.__name__} keeps no such {fields}"
         fixed = {self.table._meta.pk.attname, "organisation_id"}
-        changing = [one for one in self._writers if one[0] not in self.found_by]
-        return {
-            column: kept
-            for column, kept in self._written(value, changing).items()
-            if column not in fixed
-        }
+        changing = [
+            one
+            for one in self._writers
+            if one[0] not in self.found_by and (not fields or one[0] in fields)
+        ]
+        written = self._written(value, changing)
+        return {column: kept for column, kept in written.items() if column not in fixed}
 
     @property
     def written_columns(self) -> list[str]:

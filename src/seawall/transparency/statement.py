@@ -9,7 +9,7 @@ the authority asks for silence nobody is shown it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -89,19 +89,6 @@ class Facts:
     content_language: str = ""
     authority: Mapping[str, Any] = field(default_factory=dict)
     """Of an order: what its addressee's user may be told (TCO Art. 11(2))."""
-
-    def as_json(self) -> dict[str, Any]:
-        """The facts as they are kept."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Facts:
-        """The facts that a row has kept."""
-        lists = {name: tuple(kept[name]) for name in ("matched", "media")}
-        clauses = tuple(ClauseSaid(**each) for each in kept["clauses"])
-        items = tuple(StatedItem(**each) for each in kept["items"])
-        source = Source(kept["source"])
-        return cls(**{**kept, **lists, "clauses": clauses, "items": items, "source": source})
 
 
 @dataclass(frozen=True, slots=True)

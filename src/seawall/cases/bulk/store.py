@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,33 +11,38 @@ from django.db.models import Count, Q
 
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Preview, Ruling
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Columns, Mapped
+from seawall.db.scoped import Scoped
 from seawall.errors import NotFound
-from seawall.ids import BulkId, CaseId, DecisionId, OrganisationId, PersonId
+from seawall.ids import BulkId, CaseId, PersonId
 
 #: Values in one question to the database.
 _AT_ONCE = 500
 
+BULK = Mapped(
+    Bulk,
+    db.Bulk,
+    ruling=Columns(finding="finding", clauses="clauses", reason="reason", context="context"),
+)
+LINE = Mapped(BulkLine, db.BulkLine)
 
-class BulkStore:
+
+class BulkStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, bulk: Bulk, cases: Sequence[CaseId]) -> None:
         """Write a draft down, and the cases it would decide; older drafts of the person go."""
         drafts = self._of(db.Bulk).filter(asked_by=bulk.asked_by, state=BulkState.DRAFT)
         self._of(db.BulkLine).filter(bulk_id__in=list(drafts.values_list("id", flat=True))).delete()
         drafts.delete()
-        db.Bulk.objects.create(id=bulk.id, organisation_id=self.organisation, **_fields(bulk))
+        self._add(BULK, _kept(bulk))
         of = {"organisation_id": self.organisation, "bulk_id": bulk.id}
         rows = [db.BulkLine(case_id=one, position=at, **of) for at, one in enumerate(cases)]
         db.BulkLine.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def save(self, bulk: Bulk) -> None:
         """Write down what it has become."""
-        self._of(db.Bulk).filter(id=bulk.id).update(**_fields(bulk))
+        self._of(db.Bulk).filter(id=bulk.id).update(**BULK.changes(_kept(bulk)))
 
     def bulk(self, bulk: BulkId) -> Bulk:
         """One of them."""
@@ -49,7 +55,7 @@ class BulkStore:
     def latest(self, *, states: Sequence[BulkState], limit: int = 20) -> list[Bulk]:
         """The newest in one of these states."""
         found = self._of(db.Bulk).filter(state__in=list(states)).order_by("-drafted_at", "-id")
-        return [_bulk(row) for row in found[:limit]]
+        return BULK.values(found[:limit])
 
     def awaiting(self) -> int:
         """How many wait for a second person."""
@@ -62,20 +68,20 @@ class BulkStore:
         found = self._of(db.BulkLine).filter(bulk_id=bulk)
         refused = list(found.filter(state=LineState.REFUSED).order_by("position")[:limit])
         rest = found.exclude(state=LineState.REFUSED).order_by("position")
-        return [_line(row) for row in (*refused, *rest[: limit - len(refused)])]
+        return LINE.values((*refused, *rest[: limit - len(refused)]))
 
     def next_waiting(self, bulk: BulkId) -> BulkLine | None:
         """The next case nothing was done about, locked."""
         found = self._of(db.BulkLine).filter(bulk_id=bulk, state=LineState.WAITING)
         row = found.select_for_update().order_by("position").first()
-        return _line(row) if row else None
+        return LINE.value(row) if row else None
 
     def answer(self, bulk: BulkId, line: BulkLine) -> None:
         """Write down what came of a case, once."""
         found = self._of(db.BulkLine).filter(
             bulk_id=bulk, case_id=line.case, state=LineState.WAITING
         )
-        found.update(state=line.state, decision=line.decision or "", why=line.why, at=line.at)
+        found.update(**LINE.changes(line, "state", "decision", "why", "at"))
 
     def progress(self, bulk: BulkId) -> dict[str, int]:
         """How many lines stand where."""
@@ -123,60 +129,13 @@ class BulkStore:
         rows = cases.order_by("kind").values("kind").annotate(n=Count("id"))
         return {row["kind"]: row["n"] for row in rows}
 
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
-
 
 def _found(row: Any, bulk: BulkId) -> Bulk:
     if row is None:
         raise NotFound(f"there is no bulk {bulk}.", field="bulk", remedy="Check the address.")
-    return _bulk(row)
+    return BULK.value(row)
 
 
-def _bulk(row: Any) -> Bulk:
-    said = Ruling(row.finding, tuple(row.clauses), row.reason, row.context) if row.finding else None
-    return Bulk(
-        id=BulkId(row.id),
-        asked_by=PersonId(row.asked_by),
-        size=row.size,
-        drafted_at=row.drafted_at,
-        state=BulkState(row.state),
-        chosen=row.chosen,
-        ruling=said,
-        asked_at=row.asked_at,
-        approved_by=PersonId(row.approved_by) if row.approved_by else None,
-        approved_at=row.approved_at,
-        starts_at=row.starts_at,
-        ended_at=row.ended_at,
-        say=row.say,
-    )
-
-
-def _fields(bulk: Bulk) -> dict[str, Any]:
-    said = bulk.ruling or Ruling("", (), "")
-    return {
-        "state": bulk.state.value,
-        "chosen": bulk.chosen,
-        "asked_by": bulk.asked_by,
-        "finding": said.finding,
-        "clauses": list(said.clauses),
-        "context": said.context,
-        "reason": said.reason,
-        "size": bulk.size,
-        "drafted_at": bulk.drafted_at,
-        "asked_at": bulk.asked_at,
-        "approved_by": bulk.approved_by or "",
-        "approved_at": bulk.approved_at,
-        "starts_at": bulk.starts_at,
-        "ended_at": bulk.ended_at,
-        "say": bulk.say,
-    }
-
-
-def _line(row: Any) -> BulkLine:
-    decision = DecisionId(row.decision) if row.decision else None
-    return BulkLine(
-        CaseId(row.case_id), row.position, LineState(row.state), decision, row.why, row.at
-    )
+def _kept(bulk: Bulk) -> Bulk:
+    """As its row keeps it: what nobody has ruled yet is a ruling without a word."""
+    return bulk if bulk.ruling else replace(bulk, ruling=Ruling("", (), ""))

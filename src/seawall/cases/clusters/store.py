@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 
-from seawall.cases import _rows as read
 from seawall.cases.clusters.model import Odd, OddOne, Page, Reason, Size
+from seawall.cases.rows import ITEM
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
-from seawall.ids import CaseId, CheckId, ItemId, OrganisationId
+from seawall.db.scoped import Scoped
+from seawall.ids import CaseId, CheckId, ItemId
 
 #: Reasons that a page says; a case may have thousands, and few of them differ.
 _MOST_REASONS = 50
@@ -21,11 +21,8 @@ _FEW = 4
 _AT_ONCE = 500
 
 
-class ClusterStore:
+class ClusterStore(Scoped):
     """Rows of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def size(self, case: CaseId) -> Size:
         """How many items, and of how many accounts."""
@@ -39,7 +36,7 @@ class ClusterStore:
         """Items from here on, in the order they came."""
         rows = list(self._items(case).filter(id__gt=after).order_by("id")[: limit + 1])
         is_last = len(rows) <= limit
-        return Page(tuple(map(read.item, rows[:limit])), None if is_last else rows[limit - 1].id)
+        return Page(tuple(ITEM.values(rows[:limit])), None if is_last else rows[limit - 1].id)
 
     def checks(self, case: CaseId, *, limit: int) -> list[CheckId]:
         """The checks that brought the first items here."""
@@ -115,11 +112,6 @@ class ClusterStore:
 
     def _items(self, case: CaseId) -> Any:
         return self._of(db.CaseItem).filter(case_id=case)
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
 
 
 def _odd(counted: Any, why: Odd) -> OddOne | None:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from seawall.cases.desk.model import Draft, Note
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
-from seawall.ids import CaseId, OrganisationId, PersonId
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
+from seawall.ids import CaseId, PersonId
+
+DRAFT = Mapped(Draft, db.CaseDraft)
+NOTE = Mapped(Note, db.CaseNote)
 
 
-class DeskStore:
+class DeskStore(Scoped):
     """What lies beside the cases of one organisation."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Drafts: one a person and case
 
     def keep(self, draft: Draft) -> None:
         """Write a draft down in the place of the one before."""
-        row = db.CaseDraft(
-            organisation_id=self.organisation,
-            case_id=draft.case,
-            person=draft.person,
-            said=dict(draft.said),
-            saved_at=draft.saved_at,
-        )
+        row = db.CaseDraft(**DRAFT.columns(draft, organisation_id=self.organisation))
         db.CaseDraft.objects.bulk_create(
             [row],
             update_conflicts=True,
@@ -38,7 +32,7 @@ class DeskStore:
     def draft(self, case: CaseId, person: PersonId) -> Draft | None:
         """What this person had written, if anything."""
         row = self._of(db.CaseDraft).filter(case_id=case, person=person).first()
-        return Draft(case, person, dict(row.said), row.saved_at) if row else None
+        return DRAFT.value(row) if row else None
 
     def drop(self, case: CaseId, person: PersonId) -> bool:
         """Erase this person's draft."""
@@ -52,21 +46,8 @@ class DeskStore:
 
     def add_note(self, note: Note) -> None:
         """Write a note down, for good."""
-        db.CaseNote.objects.create(
-            organisation_id=self.organisation,
-            case_id=note.case,
-            person=note.person,
-            by=note.by,
-            text=note.text,
-            at=note.at,
-        )
+        self._add(NOTE, note)
 
     def notes(self, case: CaseId) -> list[Note]:
         """What was noted on a case, oldest first."""
-        found = self._of(db.CaseNote).filter(case_id=case).order_by("id")
-        return [Note(case, PersonId(row.person), row.by, row.text, row.at) for row in found]
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
+        return NOTE.values(self._of(db.CaseNote).filter(case_id=case).order_by("id"))

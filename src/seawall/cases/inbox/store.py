@@ -15,7 +15,6 @@ from django.db import transaction as database
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from seawall.cases import _rows as read
 from seawall.cases.inbox._counting import statement
 from seawall.cases.inbox.filter import Filter
 from seawall.cases.inbox.model import (
@@ -30,15 +29,20 @@ from seawall.cases.inbox.model import (
 )
 from seawall.cases.model import CaseReason, CaseState
 from seawall.cases.priority import Place, place_of
+from seawall.cases.rows import CASE, REASON
 from seawall.db import models as db
+from seawall.db.mapping import Mapped
 from seawall.db.queue import in_order
-from seawall.db.tenancy import EVERY
+from seawall.db.scoped import Scoped
 from seawall.errors import Conflict, NotFound
-from seawall.ids import CaseId, CheckId, ItemId, OrganisationId, PersonId, ViewId
+from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 
 #: What `case_holding` calls the reason that goes with a hand-over.
 HANDED = "hand-over"
 _MOST_VIEWS = 12
+
+SNOOZE = Mapped(Snooze, db.Snooze)
+VIEW = Mapped(View, db.InboxView)
 
 
 class NameTaken(Conflict):
@@ -49,11 +53,8 @@ class TooManyViews(Conflict):
     """More views than anybody reads."""
 
 
-class InboxStore:
+class InboxStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Pages
 
@@ -106,14 +107,7 @@ class InboxStore:
     def snooze(self, snooze: Snooze) -> None:
         """Put a case aside; what was said before about it no longer counts."""
         self.wake(snooze.case, now=snooze.at)
-        db.Snooze.objects.create(
-            organisation_id=self.organisation,
-            case_id=snooze.case,
-            person=snooze.person,
-            reason=snooze.reason,
-            at=snooze.at,
-            until=snooze.until,
-        )
+        self._add(SNOOZE, snooze)
 
     def wake(self, case: CaseId, *, now: datetime) -> bool:
         """Bring it back at once; whether it was away."""
@@ -123,14 +117,14 @@ class InboxStore:
     def snooze_of(self, case: CaseId, *, now: datetime) -> Snooze | None:
         """How it is put aside at this moment."""
         row = self._of(db.Snooze).filter(case_id=case, until__gt=now).order_by("-id").first()
-        return _snooze(row) if row else None
+        return SNOOZE.value(row) if row else None
 
     # Own views
 
     def views(self, person: PersonId) -> list[View]:
         """A person's own views, in the order they were made."""
         rows = self._of(db.InboxView).filter(person=person).order_by("made_at", "id")
-        return [_view(row) for row in rows[:_MOST_VIEWS]]
+        return VIEW.values(rows[:_MOST_VIEWS])
 
     def add_view(self, view: View) -> None:
         """Keep a view under its name."""
@@ -140,14 +134,7 @@ class InboxStore:
             )
         try:
             with database.atomic():
-                db.InboxView.objects.create(
-                    organisation_id=self.organisation,
-                    id=view.id,
-                    person=view.person,
-                    name=view.name,
-                    shows=view.shows,
-                    made_at=view.made_at,
-                )
+                self._add(VIEW, view)
         except IntegrityError as error:
             raise NameTaken(
                 "a view of yours has this name.", field="name", remedy="Choose another name."
@@ -212,14 +199,14 @@ class InboxStore:
         in_it = self._of(db.CaseItem).filter(case_id__in=ids).values("case_id")
         sizes = dict(in_it.annotate(n=Count("item_id", distinct=True)).values_list("case_id", "n"))
         said = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
-        reasons = {row.case_id: read.reason(row) for row in said}
+        reasons = {row.case_id: REASON.value(row) for row in said}
         snoozes = self._snoozes(ids, asked) if asked and asked.is_snoozed else {}
         mine = asked.person if asked else None
         held = [row.id for row in rows if mine and row.lease_holder == mine]
         handed = self._handed(held, asked) if asked and held else {}
         return tuple(
             Line(
-                case=read.case(row),
+                case=CASE.value(row),
                 size=sizes.get(row.id, 0),
                 reason=reasons.get(row.id),
                 item=ItemId(row.first_item) if row.first_item else None,
@@ -232,16 +219,11 @@ class InboxStore:
 
     def _snoozes(self, ids: Sequence[str], asked: Asked) -> dict[str, Snooze]:
         rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=asked.now).order_by("id")
-        return {row.case_id: _snooze(row) for row in rows}
+        return {row.case_id: SNOOZE.value(row) for row in rows}
 
     def _handed(self, ids: Sequence[str], asked: Asked) -> dict[str, CaseReason]:
         rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=asked.person)
-        return {row.case_id: read.reason(row) for row in rows.order_by("id")}
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
+        return {row.case_id: REASON.value(row) for row in rows.order_by("id")}
 
 
 def _words(wanted: Filter) -> Q:
@@ -257,11 +239,3 @@ def _due(found: Any, asked: Asked) -> Any:
     found = found.filter(due_at__isnull=False)
     within = asked.filter.due_within
     return found if within is None else found.filter(due_at__lt=asked.now + within)
-
-
-def _snooze(row: Any) -> Snooze:
-    return Snooze(CaseId(row.case_id), PersonId(row.person), row.reason, row.at, row.until)
-
-
-def _view(row: Any) -> View:
-    return View(ViewId(row.id), PersonId(row.person), row.name, row.shows, row.made_at)

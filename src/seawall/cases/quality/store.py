@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch
 
-from seawall.cases.quality import _rows as read
 from seawall.cases.quality.model import (
     Deal,
     Golden,
@@ -19,16 +18,29 @@ from seawall.cases.quality.model import (
     Round,
     Said,
 )
+from seawall.cases.quality.rows import (
+    ANSWER,
+    DEAL,
+    FIRST,
+    GOLDEN,
+    READING,
+    REVIEW,
+    ROUND,
+    SAID,
+    SECOND,
+    golden_of,
+    review_of,
+    shown_columns,
+)
 from seawall.db import models as db
 from seawall.db.counters import advance
-from seawall.db.tenancy import EVERY
+from seawall.db.scoped import Scoped
 from seawall.errors import NotFound
 from seawall.ids import (
     CaseId,
     DecisionId,
     GoldenId,
     LedgerEntryId,
-    OrganisationId,
     PersonId,
     ReviewId,
 )
@@ -42,11 +54,8 @@ class UnknownGolden(NotFound):
     """No such golden item in this organisation."""
 
 
-class QualityStore:
+class QualityStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     # Rounds of sampling
 
@@ -62,13 +71,11 @@ class QualityStore:
     def latest_round(self) -> Round | None:
         """The newest month that has a seed, and its entry."""
         row = self._of(db.SamplingRound).order_by("-period").first()
-        return Round(row.period, LedgerEntryId(row.entry)) if row else None
+        return ROUND.value(row) if row else None
 
     def add_round(self, made: Round) -> None:
         """Remember which entry seals a month's seed."""
-        db.SamplingRound.objects.create(
-            organisation_id=self.organisation, period=made.period, entry=made.entry
-        )
+        self._add(ROUND, made)
 
     def count_considered(self, period: str) -> None:
         """One more decision could have been drawn."""
@@ -86,21 +93,21 @@ class QualityStore:
 
     def add(self, review: Review) -> None:
         """Write a review and its first reading down."""
-        fields = read.review_fields(review)
-        db.Review.objects.create(organisation_id=self.organisation, **fields)
-        self._add_reading(review.id, read.FIRST, review.first)
+        self._add(REVIEW, review)
+        self._add_reading(review.id, FIRST, review.first)
         if review.second:
-            self._add_reading(review.id, read.SECOND, review.second)
+            self._add_reading(review.id, SECOND, review.second)
 
     def add_second(self, review: Review) -> None:
         """Write the second reading down, and what follows of it."""
         assert review.second
-        self._add_reading(review.id, read.SECOND, review.second)
+        self._add_reading(review.id, SECOND, review.second)
         self.save(review)
 
     def save(self, review: Review) -> None:
         """Write down what a review has become."""
-        self._of(db.Review).filter(id=review.id).update(**read.review_standing(review))
+        standing = REVIEW.changes(review, "state", "settled")
+        self._of(db.Review).filter(id=review.id).update(**standing)
 
     def review(self, review: ReviewId) -> Review:
         """One review."""
@@ -114,45 +121,45 @@ class QualityStore:
     def of_reading_case(self, case: CaseId) -> Review | None:
         """The review that is read in this case."""
         row = self._reviews().filter(reading_case_id=case).first()
-        return read.review(row) if row else None
+        return review_of(row) if row else None
 
     def holding(self, case: CaseId) -> Review | None:
         """The review that a removal of this case waits for."""
         open_states = [ReviewState.WAITING, ReviewState.DIFFERS]
         found = self._reviews().filter(case_id=case, holds=True, state__in=open_states)
         row = found.order_by("-opened_at", "-id").first()
-        return read.review(row) if row else None
+        return review_of(row) if row else None
 
     def of_decision(self, decision: DecisionId) -> Review | None:
         """The review of this decision."""
         row = self._reviews().filter(decision_id=decision).first()
-        return read.review(row) if row else None
+        return review_of(row) if row else None
 
     def waiting(self, *, limit: int = 100) -> list[Review]:
         """What waits for its second reader, oldest first: no other order, which would tell."""
         found = self._reviews().filter(state=ReviewState.WAITING)
-        return [read.review(row) for row in found.order_by("opened_at", "id")[:limit]]
+        return [review_of(row) for row in found.order_by("opened_at", "id")[:limit]]
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""
-        first = self._of(db.ReviewReading).filter(place=read.FIRST, person=person)
+        first = self._of(db.ReviewReading).filter(place=FIRST, person=person)
         waiting = self._of(db.Review).filter(state=ReviewState.WAITING)
         return int(waiting.filter(~Exists(first.filter(review_id=OuterRef("id")))).count())
 
     def differing(self, *, limit: int = 100) -> list[Review]:
         """Every open disagreement, oldest first."""
         found = self._reviews().filter(state=ReviewState.DIFFERS)
-        return [read.review(row) for row in found.order_by("opened_at", "id")[:limit]]
+        return [review_of(row) for row in found.order_by("opened_at", "id")[:limit]]
 
     def settled(self, *, limit: int = 20) -> list[Review]:
         """Disagreements that came to an end, newest first."""
         found = self._reviews().filter(state=ReviewState.SETTLED)
-        return [read.review(row) for row in found.order_by("-settled_at", "-id")[:limit]]
+        return [review_of(row) for row in found.order_by("-settled_at", "-id")[:limit]]
 
     def opened_between(self, since: datetime, until: datetime, *, limit: int) -> list[Review]:
         """Reviews opened in this span, newest first."""
         found = self._reviews().filter(opened_at__gte=since, opened_at__lt=until)
-        return [read.review(row) for row in found.order_by("-opened_at", "-id")[:limit]]
+        return [review_of(row) for row in found.order_by("-opened_at", "-id")[:limit]]
 
     def disputed_in(self, language: str, *, since: datetime) -> int:
         """How often readers differed about something in this language."""
@@ -163,19 +170,12 @@ class QualityStore:
 
     def say(self, review: ReviewId, said: Said) -> None:
         """Add a message."""
-        db.ReviewMessage.objects.create(
-            organisation_id=self.organisation,
-            review_id=review,
-            by=said.by,
-            person=said.person,
-            say=said.say,
-            at=said.at,
-        )
+        self._add(SAID, said, review_id=review)
 
     def said_of(self, review: ReviewId) -> list[Said]:
         """The conversation, in order."""
         rows = self._of(db.ReviewMessage).filter(review_id=review).order_by("id")
-        return [read.said(row) for row in rows]
+        return SAID.values(rows)
 
     # What was overturned
 
@@ -197,29 +197,28 @@ class QualityStore:
 
     def add_golden(self, golden: Golden) -> None:
         """Write a version of a golden item down."""
-        fields = read.golden_fields(golden)
-        db.GoldenItem.objects.create(organisation_id=self.organisation, **fields)
+        self._add(GOLDEN, golden, **shown_columns(golden.shown))
 
     def golden(self, golden: GoldenId) -> Golden:
         """The newest version of a golden item."""
         row = self._of(db.GoldenItem).filter(golden=golden).order_by("-version").first()
         if row is None:
             raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
-        return read.golden(row)
+        return golden_of(row)
 
     def golden_at(self, golden: GoldenId, version: int) -> Golden:
         """A golden item as it was at this version."""
         row = self._of(db.GoldenItem).filter(golden=golden, version=version).first()
         if row is None:
             raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
-        return read.golden(row)
+        return golden_of(row)
 
     def golden_set(self) -> list[Golden]:
         """Every golden item in its newest version, newest first."""
         newest = self._of(db.GoldenItem).values("golden").annotate(newest=Max("version"))
         versions = {each["golden"]: each["newest"] for each in newest}
         rows = self._of(db.GoldenItem).filter(golden__in=list(versions)).order_by("-at", "-id")
-        return [read.golden(row) for row in rows if versions[row.golden] == row.version]
+        return [golden_of(row) for row in rows if versions[row.golden] == row.version]
 
     def has_golden(self) -> bool:
         """Whether there ever was a golden item."""
@@ -227,18 +226,12 @@ class QualityStore:
 
     def add_deal(self, deal: Deal) -> None:
         """Remember which case is a golden item."""
-        db.GoldenDeal.objects.create(
-            organisation_id=self.organisation,
-            case_id=deal.case,
-            golden=deal.golden,
-            version=deal.version,
-            at=deal.at,
-        )
+        self._add(DEAL, deal)
 
     def deal_of(self, case: CaseId) -> Deal | None:
         """The golden item that this case is, if it is one."""
         row = self._of(db.GoldenDeal).filter(case_id=case).first()
-        return read.deal(row) if row else None
+        return DEAL.value(row) if row else None
 
     def times_dealt(self) -> dict[str, int]:
         """How often each golden item was dealt."""
@@ -262,33 +255,27 @@ class QualityStore:
 
     def add_answer(self, answer: GoldenAnswer) -> None:
         """Write an answer down."""
-        fields = read.answer_fields(answer)
-        db.GoldenAnswer.objects.create(organisation_id=self.organisation, **fields)
+        self._add(ANSWER, answer)
 
     def answer_in(self, case: CaseId) -> GoldenAnswer | None:
         """What was answered in this case."""
         row = self._of(db.GoldenAnswer).filter(case_id=case).first()
-        return read.answer(row) if row else None
+        return ANSWER.value(row) if row else None
 
     def answers_of(self, person: PersonId, *, limit: int = 50) -> list[GoldenAnswer]:
         """What this person answered, newest first: for their own eyes."""
         rows = self._of(db.GoldenAnswer).filter(person=person).order_by("-at", "-id")[:limit]
-        return [read.answer(row) for row in rows]
+        return ANSWER.values(rows)
 
     def answers_since(self, since: datetime) -> list[GoldenAnswer]:
         """Every answer since, for figures of a team."""
         rows = self._of(db.GoldenAnswer).filter(at__gte=since).order_by("at", "id")
-        return [read.answer(row) for row in rows]
+        return ANSWER.values(rows)
 
     # Underneath
 
     def _add_reading(self, review: ReviewId, place: str, reading: Reading) -> None:
-        db.ReviewReading.objects.create(
-            organisation_id=self.organisation,
-            review_id=review,
-            place=place,
-            **read.reading_fields(reading),
-        )
+        self._add(READING, reading, review_id=review, place=place)
 
     def _reviews(self) -> Any:
         return self._of(db.Review).prefetch_related(self._readings())
@@ -302,9 +289,4 @@ class QualityStore:
             raise UnknownReview(
                 f"there is no review {review}.", field="review", remedy="Check the id."
             )
-        return read.review(row)
-
-    def _of(self, table: Any) -> Any:
-        if self.organisation == EVERY:
-            return table.objects.all()
-        return table.objects.filter(organisation_id=self.organisation)
+        return review_of(row)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q
 
 from seawall.db import models as db
-from seawall.db.tenancy import EVERY
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
 from seawall.errors import Conflict
-from seawall.ids import OrganisationId, StatementId, SubmissionId
+from seawall.ids import StatementId
 from seawall.transparency.submitting.model import Submission, SubmissionState
+
+SUBMISSION = Mapped(Submission, db.Submission)
 
 
 class PuidSpent(Conflict):
@@ -22,11 +24,8 @@ class PuidSpent(Conflict):
     kind = "puid-spent"
 
 
-class SubmissionStore:
+class SubmissionStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
-
-    def __init__(self, organisation: OrganisationId) -> None:
-        self.organisation = organisation
 
     def add(self, submission: Submission) -> None:
         """Owe a submission; its identifier is spent from now on, whatever becomes of the row."""
@@ -38,17 +37,17 @@ class SubmissionStore:
             statement=submission.statement,
             at=submission.created_at,
         )
-        db.Submission.objects.create(**_fields(submission))
+        self._add(SUBMISSION, submission)
 
     def of_statement(self, statement: StatementId) -> Submission | None:
         """How this statement stands, if it is to go to the database at all."""
         row = self._of(db.Submission).filter(statement_id=statement).first()
-        return _submission(row) if row else None
+        return SUBMISSION.value(row) if row else None
 
     def of_statements(self, statements: Sequence[StatementId]) -> dict[StatementId, Submission]:
         """The same of many."""
         rows = self._of(db.Submission).filter(statement_id__in=statements)
-        return {StatementId(row.statement_id): _submission(row) for row in rows}
+        return {StatementId(row.statement_id): SUBMISSION.value(row) for row in rows}
 
     def due(self, *, now: datetime, limit: int) -> list[Submission]:
         """What may be sent or must be asked about, locked, oldest first."""
@@ -57,7 +56,7 @@ class SubmissionStore:
             may_be_told, state__in=[SubmissionState.OWED.value, SubmissionState.SENT.value]
         )
         rows = rows.select_for_update(of=("self",)).order_by("created_at", "id")
-        return [_submission(row) for row in rows[:limit]]
+        return SUBMISSION.values(rows[:limit])
 
     def is_spent(self, puid: str) -> bool:
         """Whether the database has ever been given this identifier by us."""
@@ -66,9 +65,9 @@ class SubmissionStore:
     def save(self, submission: Submission, *, now: datetime) -> Submission:
         """Write down what became of it."""
         changed = replace(submission, changed_at=now)
-        fields = _fields(changed)
-        kept = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
-        self._of(db.Submission).filter(id=submission.id).update(**{n: fields[n] for n in kept})
+        told = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
+        fields = SUBMISSION.changes(changed, *told)
+        self._of(db.Submission).filter(id=submission.id).update(**fields)
         return changed
 
     def counts(self) -> dict[str, int]:
@@ -78,39 +77,4 @@ class SubmissionStore:
     def in_state(self, state: SubmissionState, *, limit: int = 100) -> list[Submission]:
         """The newest that stand so."""
         rows = self._of(db.Submission).filter(state=state.value).order_by("-id")
-        return [_submission(row) for row in rows[:limit]]
-
-    def _of(self, model: Any) -> Any:
-        if self.organisation == EVERY:
-            return model.objects.all()
-        return model.objects.filter(organisation_id=self.organisation)
-
-
-def _fields(submission: Submission) -> dict[str, Any]:
-    alike = ("id", "puid", "attempts", "uuid", "permalink", "error", "created_at", "changed_at")
-    return {
-        **{name: getattr(submission, name) for name in alike},
-        "organisation_id": submission.organisation,
-        "statement_id": submission.statement,
-        "payload": dict(submission.payload),
-        "state": submission.state.value,
-        "faults": dict(submission.faults),
-    }
-
-
-def _submission(row: db.Submission) -> Submission:
-    return Submission(
-        id=SubmissionId(row.id),
-        organisation=OrganisationId(row.organisation_id),
-        statement=StatementId(row.statement_id),
-        puid=row.puid,
-        payload=row.payload,
-        state=SubmissionState(row.state),
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        attempts=row.attempts,
-        uuid=row.uuid,
-        permalink=row.permalink,
-        faults=row.faults,
-        error=row.error,
-    )
+        return SUBMISSION.values(rows[:limit])

@@ -1,0 +1,58 @@
+"""How rounds of sampling, reviews and what is said of them, and golden items are kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from seawall.cases.quality.model import (
+    Deal,
+    Golden,
+    GoldenAnswer,
+    Reading,
+    Review,
+    Round,
+    Said,
+    Shown,
+)
+from seawall.db import models as rows
+from seawall.db.mapping import Columns, Mapped
+from seawall.ids import EvidenceId
+
+FIRST, SECOND = "first", "second"
+
+ROUND = Mapped(Round, rows.SamplingRound)
+REVIEW = Mapped(
+    Review,
+    rows.Review,
+    beside=("first", "second"),
+    settled=Columns(at="settled_at", outcome="settled_as", by="settled_by", say="settled_say"),
+)
+READING = Mapped(Reading, rows.ReviewReading)
+SAID = Mapped(Said, rows.ReviewMessage)
+GOLDEN = Mapped(Golden, rows.GoldenItem, beside=("shown",), id="golden")
+DEAL = Mapped(Deal, rows.GoldenDeal)
+ANSWER = Mapped(GoldenAnswer, rows.GoldenAnswer)
+
+
+def review_of(row: rows.Review) -> Review:
+    """A review with its readings, which the query has prefetched."""
+    readings = {one.place: READING.value(one) for one in row.readings.all()}
+    return REVIEW.value(row, first=readings[FIRST], second=readings.get(SECOND))
+
+
+def golden_of(row: rows.GoldenItem) -> Golden:
+    """A golden item; the evidence it shows is pointed at, beside the facts."""
+    shown = Shown(
+        **row.shown,
+        rendition=EvidenceId(row.rendition_id) if row.rendition_id else None,
+        words=EvidenceId(row.words_id) if row.words_id else None,
+    )
+    return GOLDEN.value(row, shown=shown)
+
+
+def shown_columns(shown: Shown) -> dict[str, Any]:
+    """The facts that a golden item shows, and its evidence in columns of their own."""
+    facts = asdict(shown)
+    evidence = {"rendition_id": facts.pop("rendition"), "words_id": facts.pop("words")}
+    return {"shown": facts, **evidence}

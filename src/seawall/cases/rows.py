@@ -1,0 +1,13 @@
+"""How cases, what is in them and why, and decisions are kept in their tables."""
+
+from __future__ import annotations
+
+from seawall.cases.model import Anchor, Case, CaseItem, CaseReason, Decision
+from seawall.db import models as rows
+from seawall.db.mapping import Columns, Mapped
+
+CASE = Mapped(Case, rows.Case, lease=Columns(until="lease_until", holder="lease_holder"))
+ITEM = Mapped(CaseItem, rows.CaseItem, check="upload_check")
+REASON = Mapped(CaseReason, rows.CaseReason)
+ANCHOR = Mapped(Anchor, rows.CaseAnchor)
+DECISION = Mapped(Decision, rows.Decision)
