@@ -158,6 +158,7 @@ class Paint:
     pair: tuple[str, int]
     names: frozenset[str]
     shades: tuple[Shade, ...]
+    days: tuple[date, ...] = ()
 
 
 class FakeColumn:
@@ -187,6 +188,7 @@ def test_json_holds_words_pairs_sets_and_values_within_values():
         ("a", 1),
         frozenset({"y", "x"}),
         (Shade("dark", datetime(2026, 3, 2, tzinfo=UTC)), Shade("light")),
+        (date(2026, 3, 2),),
     )
 
     columns = json.loads(json.dumps(mapped.columns(paint)))
@@ -199,13 +201,16 @@ def test_json_holds_words_pairs_sets_and_values_within_values():
             {"name": "dark", "seen_at": "2026-03-02T00:00:00+00:00"},
             {"name": "light", "seen_at": None},
         ],
+        "days": ["2026-03-02"],
     }
     assert mapped.value(FakeTable(**columns)) == paint
 
 
 def test_what_json_lacks_is_what_the_value_has_without_it():
     mapped = Mapped(Paint, FakeTable)
-    row = FakeTable(colours=[], pair=["a", 1], names=[], shades=[{"name": "dark"}])
+    row = FakeTable(
+        colours=[], pair=["a", 1], names=[], shades=[{"name": "dark", "new": 1}], days=[]
+    )
 
     assert mapped.value(row).shades == (Shade("dark"),)
 

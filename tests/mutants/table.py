@@ -93,10 +93,10 @@ MUTANTS = (
     ),
     Mutant(
         "tenancy",
-        "The store of appeals reads its own organisation alone.",
-        "appeals/store.py",
-        "        return table.objects.filter(organisation_id=self.organisation)",
-        "        return table.objects.all()",
+        "A store reads its own organisation alone.",
+        "db/scoped.py",
+        "        return found.filter(organisation_id=self.organisation)",
+        "        return found",
         "test_tenancy.py",
     ),
     Mutant(

@@ -21,7 +21,7 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 Value = TypeVar("Value")
 Convert = Callable[[Any], Any]
@@ -135,7 +135,8 @@ def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
     kept = attrgetter(column.attname)
     read = reading(kind)
     if _is_optional(kind):
-        return lambda row: None if (seen := kept(row)) is None or seen == "" else read(seen)
+        nothing = _nothing(column)
+        return lambda row: None if (seen := kept(row)) is None or seen == nothing() else read(seen)
     if read is _as_it_is:
         return kept
     return lambda row: read(kept(row))
@@ -145,8 +146,15 @@ def _column_writer(column: Field[Any, Any], kind: Any) -> Convert:
     write = writing(kind)
     if not _is_optional(kind):
         return write
-    nothing = None if column.null else ""
-    return lambda value: nothing if value is None else write(value)
+    nothing = _nothing(column)
+    return lambda value: nothing() if value is None else write(value)
+
+
+def _nothing(column: Field[Any, Any]) -> Callable[[], Any]:
+    """What stands in a column where there is no value."""
+    if column.null:
+        return lambda: None
+    return column.get_default if isinstance(column, JSONField) else str
 
 
 def _parts_reader(kind: Any, kept: Columns, table: type[Model]) -> Convert:
@@ -179,7 +187,7 @@ def reading(kind: Any) -> Convert:
     if origin is tuple:
         return _tuple_reader(within)
     if origin in _LISTS:
-        read, collected = reading(within[0]), _LISTS[origin]
+        read, collected = _json_reader(within[0]), _LISTS[origin]
         if read is _as_it_is and collected is list:
             return read
         return lambda kept: collected(map(read, kept))
@@ -195,9 +203,9 @@ def writing(kind: Any) -> Convert:
         return _value_writer(kind)
     origin, within = get_origin(kind), get_args(kind)
     if origin is tuple and within[-1] is not Ellipsis:
-        return _tuple_writer([writing(one) for one in within])
+        return _tuple_writer([_json_writer(one) for one in within])
     if origin is tuple or origin in _LISTS:
-        write = writing(within[0])
+        write = _json_writer(within[0])
         order = sorted if origin in _SETS else list
         return lambda value: order(map(write, value))
     if origin in _MAPPINGS or kind in _MAPPINGS:
@@ -211,7 +219,7 @@ def _value_reader(kind: Any) -> Convert:
     def read(kept: Mapping[str, Any]) -> Any:
         if not readers:  # a type may hold itself
             readers.update({name: _json_reader(one) for name, one in types_of(kind).items()})
-        return kind(**{name: readers[name](one) for name, one in kept.items()})
+        return kind(**{name: readers[name](one) for name, one in kept.items() if name in readers})
 
     return read
 
@@ -228,15 +236,19 @@ def _value_writer(kind: Any) -> Convert:
 
 
 def _json_reader(kind: Any) -> Convert:
-    """As a column's, for what JSON has no word for."""
+    """As a column's, also of what JSON has no word for."""
     bare = _bare(kind)
     read = bare.fromisoformat if bare in _MOMENTS else reading(kind)
+    if read is _as_it_is or not _is_optional(kind):
+        return read
     return lambda kept: None if kept is None else read(kept)
 
 
 def _json_writer(kind: Any) -> Convert:
     bare = _bare(kind)
     write = bare.isoformat if bare in _MOMENTS else writing(kind)
+    if write is _as_it_is or not _is_optional(kind):
+        return write
     return lambda value: None if value is None else write(value)
 
 
@@ -248,9 +260,9 @@ def _tuple_writer(each: Sequence[Convert]) -> Convert:
 
 def _tuple_reader(within: tuple[Any, ...]) -> Convert:
     if within[-1] is Ellipsis:
-        read = reading(within[0])
+        read = _json_reader(within[0])
         return tuple if read is _as_it_is else lambda kept: tuple(map(read, kept))
-    each = [reading(one) for one in within]
+    each = [_json_reader(one) for one in within]
     if all(read is _as_it_is for read in each):
         return tuple
     return lambda kept: tuple(read(one) for read, one in zip(each, kept, strict=True))

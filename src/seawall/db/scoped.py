@@ -13,6 +13,10 @@ from seawall.ids import OrganisationId
 Value = TypeVar("Value")
 
 
+class CrossedTenancy(Exception):
+    """A value of one organisation was handed to the store of another: a fault of ours."""
+
+
 class Scoped:
     """Reads and writes for one organisation, inside the transaction that made it."""
 
@@ -22,12 +26,14 @@ class Scoped:
     def _of(self, table: type[Model]) -> Any:
         """The rows of this organisation."""
         found = table._default_manager.all()
-        return (
-            found if self.organisation == EVERY else found.filter(organisation_id=self.organisation)
-        )
+        if self.organisation == EVERY:
+            return found
+        return found.filter(organisation_id=self.organisation)
 
     def _add(self, mapped: Mapped[Value], value: Value, **beside: Any) -> None:
-        """Write a value down as a new row of this organisation."""
+        """Write a value down as a new row of this organisation, and of no other."""
         columns = mapped.columns(value, **beside)
-        columns.setdefault("organisation_id", self.organisation)
+        owner = columns.setdefault("organisation_id", self.organisation)
+        if self.organisation not in {owner, EVERY}:
+            raise CrossedTenancy(f"a row of {owner} is not written for {self.organisation}")
         mapped.table._default_manager.create(**columns)
