@@ -61,17 +61,6 @@ PARTS = frozenset(
 )
 #: Pages that no scene of `every_screen` shows, and the tests that run axe on them.
 ELSEWHERE = {"bulk/<str:bulk_id>": "test_inbox"}
-#: What is wrong with a screen and was not mended yet, by rule of axe or kind of fault.
-UNMENDED = {
-    "case-decided": "too wide",  # the signed delivery, unfolded
-    "hearing-upheld": "too wide",
-    "hearing-in-vain": "too wide",
-    "case-hostile": "scrollable-region-focusable",  # long names scroll, and no key comes there
-    "case-account": "scrollable-region-focusable",
-    "order-print": "scrollable-region-focusable",  # tables, on a telephone
-    "admin-endpoints": "scrollable-region-focusable",
-    "admin-endpoints-lead": "scrollable-region-focusable",
-}
 #: So many states of each page are shown to axe in every run.
 STATES = 1
 #: Pages at most that the walk opens.
@@ -200,11 +189,6 @@ class Place:
         for key in screen.keys:
             page.keyboard.press(key)
 
-    def faults(self, screen: Screen, page: Page, **how: bool) -> dict[str, object]:
-        """What is wrong with it as it stands there, but for what is known."""
-        unmended = UNMENDED.get(screen.name)
-        return {kind: where for kind, where in faults(page, **how).items() if kind != unmended}
-
     def faults_in_arabic(self, screen: Screen) -> object:
         """What is wrong where it really reads right to left: on the users' side."""
         page = self.page("nobody", locale="ar", viewport=PHONE)
@@ -247,7 +231,7 @@ def test_every_page_in_states_and_looks_that_are_drawn_is_for_everybody_and_asks
         page = place.page(screen.whose)
         look.put_on(page)
         place.open(screen, page)
-        wrong[f"{screen.name} ({look})"] = place.faults(screen, page, is_unfolded=True)
+        wrong[f"{screen.name} ({look})"] = faults(page, is_unfolded=True)
         if screen.whose == "nobody":
             wrong[f"{screen.name} (Arabic)"] = place.faults_in_arabic(screen)
 
@@ -262,9 +246,9 @@ def test_every_screen_in_every_look_is_for_everybody_and_asks_no_other_site(plac
         page = place.page(screen.whose)
         look.put_on(page)
         place.open(screen, page)
-        wrong[f"{screen.name} ({look})"] = place.faults(screen, page)
+        wrong[f"{screen.name} ({look})"] = faults(page)
         if unfold(page):
-            wrong[f"{screen.name} ({look}), unfolded"] = place.faults(screen, page)
+            wrong[f"{screen.name} ({look}), unfolded"] = faults(page)
 
     assert not {name: it for name, it in wrong.items() if it}
     assert place.requested_elsewhere() == []

@@ -15,6 +15,7 @@ from seawall.journeys.delivery import EndpointDisabled, send_again
 from seawall.journeys.endpoint_setup import enable, rotate_secret
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
+from tests.outbound_made import only_public
 
 
 def deliver_all(decided, time, hours=48):
@@ -213,7 +214,7 @@ def test_an_address_that_has_become_private_is_not_called(sqlite, monkeypatch):
     with receiver() as platform:
         decided.endpoint(platform.url)
         decided.enforce()
-        monkeypatch.setattr("seawall.worker.tasks._allowed", lambda: ())
+        only_public(monkeypatch)
         deliver_all(decided, time)
 
     assert platform.got == []

@@ -36,11 +36,13 @@ def plainly_folded(text: object) -> SafeString:
         return plainly(whole)
     return format_html(
         '<details class="long-text"><summary><bdi>{}</bdi> … <bdi>{}</bdi>'
-        ' <span class="muted">{}</span></summary>{}</details>',
+        ' <span class="muted">{}</span></summary>'
+        '<bdi tabindex="0" role="group" aria-label="{}">{}</bdi></details>',
         _marked(whole[:HEAD]),
         _marked(whole[-TAIL:]),
         _("%d characters") % len(whole),
-        plainly(whole),
+        _("The whole text"),
+        _marked(whole),
     )
 
 

@@ -129,10 +129,8 @@ def _disputes(story: Story) -> dict[str, Any]:
         player = story.stage.players[slug]
         _until(partial(_all_contested, story, player), f"contested at {player.name}")
     story.lags["from dispute at Quay to contested at Harbour"] = round(time.monotonic() - began, 2)
-    answer = story.stage.check(
-        HARBOUR, variant(picture(story.seed + 1000), "brighter"), item="pier-third", account="gull"
-    )
-    _expect(answer["verdict"] == "hold", f"a further copy is held, not {answer['verdict']}")
+    content = variant(picture(story.seed + 1000), "brighter")
+    _, answer = _checked(story, HARBOUR, "pier-third", content, account="gull", verdict="hold")
     return {"offers": [one.id for one in offers], "verdict": answer["verdict"]}
 
 
@@ -242,20 +240,30 @@ def _upload(
     is_violating: bool,
     verdict: str,
 ) -> dict[str, Any]:
-    """Try an upload until the gate says this, a minute at the most."""
+    """Upload until the gate says this, and remember what was uploaded."""
     who = account(story.seed, persona, slug)
+    item, answer = _checked(story, slug, name, content, account=who.name, verdict=verdict)
+    story.items[name] = (slug, item)
+    _fact(story, slug, name, who.name, persona=persona, is_violating=is_violating)
+    return answer
+
+
+def _checked(
+    story: Story, slug: str, name: str, content: bytes, *, account: str, verdict: str
+) -> tuple[str, dict[str, Any]]:
+    """Try an upload until the gate says this, a minute at the most; the item's id, and its answer.
+
+    What the forum's log says is in the database before the gate has taken it up.
+    """
     until, tries = time.monotonic() + PATIENCE, 0
     while True:
         tries += 1
         item = name if tries == 1 else f"{name}-{tries}"
-        answer = story.stage.check(slug, content, item=item, account=who.name)
+        answer = story.stage.check(slug, content, item=item, account=account)
         if answer["verdict"] == verdict:
-            break
+            return item, answer
         _expect(time.monotonic() < until, f"{verdict}, and not {answer['verdict']}, at {slug}")
         time.sleep(0.25)
-    story.items[name] = (slug, item)
-    _fact(story, slug, name, who.name, persona=persona, is_violating=is_violating)
-    return answer
 
 
 def _fact(
