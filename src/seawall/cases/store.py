@@ -24,6 +24,7 @@ from seawall.cases.model import (
 )
 from seawall.cases.rows import ANCHOR, CASE, DECISION, ITEM, REASON
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.queue import in_order
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
@@ -200,9 +201,9 @@ class CaseStore(Scoped):
     def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
         """The cases that each of these items was decided with."""
         found: dict[ItemId, list[CaseId]] = defaultdict(list)
-        for start in range(0, len(items), _AT_ONCE):
+        for some in in_parts(items, _AT_ONCE):
             rows = self._of(db.CaseItem).filter(
-                item_id__in=items[start : start + _AT_ONCE], case__kind__in=("content", "order")
+                item_id__in=some, case__kind__in=("content", "order")
             )
             for item, case in rows.values_list("item_id", "case_id").distinct():
                 found[ItemId(item)].append(CaseId(case))
@@ -250,8 +251,8 @@ class CaseStore(Scoped):
         """The decisions that stand, of many cases."""
         rows = [
             row
-            for start in range(0, len(cases), _AT_ONCE)
-            for row in self._of(db.Decision).filter(case_id__in=cases[start : start + _AT_ONCE])
+            for some in in_parts(cases, _AT_ONCE)
+            for row in self._of(db.Decision).filter(case_id__in=some)
         ]
         former = {row.supersedes_id for row in rows}
         return {CaseId(row.case_id): DECISION.value(row) for row in rows if row.id not in former}
@@ -260,16 +261,16 @@ class CaseStore(Scoped):
         """Many decisions by their ids."""
         return {
             DecisionId(row.id): DECISION.value(row)
-            for start in range(0, len(decisions), _AT_ONCE)
-            for row in self._of(db.Decision).filter(id__in=decisions[start : start + _AT_ONCE])
+            for some in in_parts(decisions, _AT_ONCE)
+            for row in self._of(db.Decision).filter(id__in=some)
         }
 
     def cases_named(self, cases: Sequence[CaseId]) -> dict[CaseId, Case]:
         """Many cases by their ids."""
         return {
             CaseId(row.id): CASE.value(row)
-            for start in range(0, len(cases), _AT_ONCE)
-            for row in self._of(db.Case).filter(id__in=cases[start : start + _AT_ONCE])
+            for some in in_parts(cases, _AT_ONCE)
+            for row in self._of(db.Case).filter(id__in=some)
         }
 
     def earlier(self, case: CaseId) -> list[Decision]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 Row = tuple[Any, ...]
+One = TypeVar("One")
+
+#: Values in one statement.
+AT_ONCE = 500
+
+
+def in_parts(values: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
+    """The values, as many at once as one statement bears."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def insert(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db import models as rows
-from seawall.db.bulk import insert
+from seawall.db.bulk import in_parts, insert
 from seawall.db.counters import advance, advance_each
 from seawall.db.scoped import Scoped
 from seawall.enforcement.envelope import envelope
@@ -68,9 +68,7 @@ class EnforcementStore(Scoped):
             _counter(f"action:{self.organisation}:{one.kind}:{one.external_id}") for one in targets
         ]
         return [
-            number
-            for start in range(0, len(names), _NUMBERS_AT_ONCE)
-            for number in advance_each(names[start : start + _NUMBERS_AT_ONCE])
+            number for some in in_parts(names, _NUMBERS_AT_ONCE) for number in advance_each(some)
         ]
 
     def add_actions(self, actions: Sequence[Action]) -> None:
@@ -91,8 +89,8 @@ class EnforcementStore(Scoped):
         """Many actions by their ids."""
         return {
             ActionId(row.id): ACTION.value(row)
-            for start in range(0, len(actions), _AT_ONCE)
-            for row in self._of(rows.Action).filter(id__in=actions[start : start + _AT_ONCE])
+            for some in in_parts(actions, _AT_ONCE)
+            for row in self._of(rows.Action).filter(id__in=some)
         }
 
     def actions_of(self, case: CaseId) -> list[Action]:
@@ -269,8 +267,8 @@ class EnforcementStore(Scoped):
 def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:
     """Many rows, some thousands a statement."""
     columns = tuple(fields[0]) if fields else ()
-    for start in range(0, len(fields), _AT_ONCE):
-        insert(model, columns, [tuple(one.values()) for one in fields[start : start + _AT_ONCE]])
+    for some in in_parts(fields, _AT_ONCE):
+        insert(model, columns, [tuple(one.values()) for one in some])
 
 
 def _counter(name: str) -> str:

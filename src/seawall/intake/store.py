@@ -11,7 +11,7 @@ from django.db import transaction as database
 from django.db.models import Count, Min
 
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import in_parts, insert
 from seawall.db.scoped import Scoped
 from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
 from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
@@ -37,8 +37,6 @@ from seawall.intake.rows import (
 )
 from seawall.intake.seen import rows as seen
 
-#: Values in one question to the database.
-_AT_ONCE = 500
 _One = TypeVar("_One")
 
 
@@ -79,7 +77,7 @@ class IntakeStore(Scoped):
     def items_at(self, urls: Collection[str]) -> dict[str, Item]:
         """The items whose public address is one of these, by that address."""
         found: dict[str, Item] = {}
-        for some in _in_parts(sorted(urls)):
+        for some in in_parts(sorted(urls)):
             digests = [url_digest(url) for url in some if url]
             for row in self._of(db.Item).filter(url_digest__in=digests).order_by("id"):
                 found.setdefault(row.public_url, ITEM.value(row))
@@ -89,7 +87,7 @@ class IntakeStore(Scoped):
         """Items of one kind that are addresses alone, by name; made now where need be."""
         owner = {"organisation_id": self.organisation}
         found: dict[str, Item] = {}
-        for some in _in_parts(new):
+        for some in in_parts(new):
             db.Item.objects.bulk_create(map(self._new, some), ignore_conflicts=True)
             names = [one.external_id for one in some]
             named = self._of(db.Item).filter(kind=some[0].kind, external_id__in=names)
@@ -106,7 +104,7 @@ class IntakeStore(Scoped):
     def newest_versions(self, items: Sequence[ItemId]) -> dict[ItemId, int]:
         """The newest version of each of these items."""
         found: dict[ItemId, int] = {}
-        for some in _in_parts(items):
+        for some in in_parts(items):
             rows_of = self._of(db.Item).filter(id__in=some)
             found |= {ItemId(one): at for one, at in rows_of.values_list("id", "latest_version")}
         return found
@@ -157,7 +155,7 @@ class IntakeStore(Scoped):
     ) -> dict[tuple[ItemId, int], ItemVersion]:
         """Many items, each as it was at one version."""
         found: dict[tuple[ItemId, int], ItemVersion] = {}
-        for some in _in_parts(wanted):
+        for some in in_parts(wanted):
             ids, numbers = {item for item, _ in some}, {version for _, version in some}
             pairs = set(some)
             for row in self._versions().filter(item_id__in=ids, version__in=numbers):
@@ -168,7 +166,7 @@ class IntakeStore(Scoped):
     def checks_named(self, checks: Sequence[CheckId]) -> dict[CheckId, UploadCheck]:
         """Many remembered checks by their ids."""
         found: dict[CheckId, UploadCheck] = {}
-        for some in _in_parts(checks):
+        for some in in_parts(checks):
             rows_of = self._of(db.UploadCheck).filter(id__in=some)
             found |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
         return found
@@ -213,7 +211,7 @@ class IntakeStore(Scoped):
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
         found: dict[ItemId, UploadCheck] = {}
-        for some in _in_parts(items):
+        for some in in_parts(items):
             for row in self._of(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
                 if not row.explanation.get("retro"):
                     found[ItemId(row.item_id)] = CHECK.value(row)
@@ -222,7 +220,7 @@ class IntakeStore(Scoped):
     def matched_entries(self, items: Sequence[ItemId]) -> set[tuple[ItemId, EntryId, str]]:
         """Which entries each of these items was found by, and the state these were in then."""
         found: set[tuple[ItemId, EntryId, str]] = set()
-        for some in _in_parts(items):
+        for some in in_parts(items):
             rows_of = self._of(db.Match).filter(check_of__item_id__in=some)
             named = rows_of.values_list("check_of__item_id", "entry_id", "card")
             found |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
@@ -237,7 +235,7 @@ class IntakeStore(Scoped):
     def items_named(self, items: Sequence[ItemId]) -> dict[ItemId, Item]:
         """Many items by their ids."""
         found: dict[ItemId, Item] = {}
-        for some in _in_parts(items):
+        for some in in_parts(items):
             found |= {ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=some)}
         return found
 
@@ -314,7 +312,3 @@ class IntakeStore(Scoped):
 
     def _versions(self) -> Any:
         return self._of(db.ItemVersion).select_related("words")
-
-
-def _in_parts(these: Sequence[_One]) -> Iterator[Sequence[_One]]:
-    return (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))

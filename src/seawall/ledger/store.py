@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import in_parts, insert
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
@@ -79,8 +79,7 @@ class LedgerStore(Scoped):
 
     def append_many(self, entries: Sequence[Entry]) -> None:
         """The same for many entries of this organisation, in few statements."""
-        for start in range(0, len(entries), _CHUNK):
-            some = entries[start : start + _CHUNK]
+        for some in in_parts(entries, _CHUNK):
             made = [(*_made(one, self.organisation), one.sealed) for one in some]
             insert(db.LedgerEntry, _COLUMNS, [_cells(one) for one, _, _ in made])
             sealed = [

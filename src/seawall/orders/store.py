@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId
@@ -29,8 +30,6 @@ from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 #: States in which nothing more is awaited of us.
 _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
 
-#: Values in one question to the database.
-_AT_ONCE = 500
 #: Binding, form and state, and how many.
 Counts = Counter[tuple[str, str, str]]
 #: An order or a sender with a state or an outcome, and how many.
@@ -140,7 +139,7 @@ class OrderStore(Scoped):
     def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
         """The cases of orders that name any of these items, oldest first."""
         found: set[str] = set()
-        for some in _in_parts(sorted(items)):
+        for some in in_parts(sorted(items)):
             named = self._of(db.OrderItem).filter(item_id__in=some)
             found.update(named.values_list("order__case_id", flat=True).distinct())
         return [CaseId(one) for one in sorted(filter(None, found))]
@@ -148,10 +147,10 @@ class OrderStore(Scoped):
     def orders_naming_any(self, fingerprints: Collection[str]) -> list[Order]:
         """Every order that names any of these addresses, newest first."""
         ids: set[str] = set()
-        for some in _in_parts(sorted(fingerprints)):
+        for some in in_parts(sorted(fingerprints)):
             named = self._of(db.OrderItem).filter(fingerprint__in=some)
             ids.update(named.values_list("order_id", flat=True).distinct())
-        found = [one for some in _in_parts(sorted(ids)) for one in self._orders(Q(id__in=some))]
+        found = [one for some in in_parts(sorted(ids)) for one in self._orders(Q(id__in=some))]
         return sorted(found, key=lambda one: (one.received_at, one.id), reverse=True)
 
     def orders_naming(self, fingerprint: str) -> list[Order]:
@@ -226,7 +225,7 @@ class OrderStore(Scoped):
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""
         named: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
-        for part in _in_parts(orders):
+        for part in in_parts(orders):
             found = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
             for row in found:
                 named[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
@@ -235,7 +234,7 @@ class OrderStore(Scoped):
     def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
         """When a person first judged each of these; what nobody judged is left out."""
         found: dict[OrderId, datetime] = {}
-        for part in _in_parts(orders):
+        for part in in_parts(orders):
             rows = self._of(db.OrderEvent).filter(order_id__in=part, what="judged")
             for order, at in rows.order_by("-at").values_list("order_id", "at"):
                 found[OrderId(order)] = at
@@ -262,7 +261,7 @@ class OrderStore(Scoped):
     ) -> dict[OrderId, list[OrderEvent]]:
         """The steps of these names in the history of many orders, oldest first."""
         named: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
-        for part in _in_parts(orders):
+        for part in in_parts(orders):
             found = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
             for row in found.order_by("at", "id"):
                 named[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
@@ -294,7 +293,7 @@ class OrderStore(Scoped):
         """Every clock about any of these things, soonest due first."""
         rows = [
             CLOCK.value(row)
-            for part in _in_parts(about)
+            for part in in_parts(about)
             for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
         ]
         return sorted(rows, key=lambda each: (each.due_at is None, each.due_at or each.started_at))
@@ -304,10 +303,6 @@ class OrderStore(Scoped):
     def _orders(self, which: Q) -> list[Order]:
         found = self._of(db.Order).filter(which).order_by("-received_at", "-id")
         return ORDER.values(found)
-
-
-def _in_parts(these: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))
 
 
 def _order(row: Any, order: OrderId) -> Order:

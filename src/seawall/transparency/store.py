@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import NotFound
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
 from seawall.transparency.statement import Stated, Statement
-
-#: How many are asked for by one query.
-_AT_ONCE = 500
 
 STATEMENT = Mapped(Statement, db.Statement)
 STATED = Mapped(Stated, db.StatementItem)
@@ -66,8 +64,8 @@ class StatementStore(Scoped):
     def about(self, items: Sequence[ItemId]) -> dict[ItemId, Statement]:
         """The last statement about each of these items, where there is one."""
         newest: dict[ItemId, str] = {}
-        for start in range(0, len(items), _AT_ONCE):
-            rows = self._of(db.StatementItem).filter(item_id__in=items[start : start + _AT_ONCE])
+        for some in in_parts(items):
+            rows = self._of(db.StatementItem).filter(item_id__in=some)
             for item, statement in rows.values_list("item_id", "statement_id"):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
         named = self._named(sorted(set(newest.values())))
@@ -96,7 +94,7 @@ class StatementStore(Scoped):
 
     def _named(self, ids: Sequence[str]) -> dict[str, Statement]:
         found: dict[str, Statement] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            for row in self._of(db.Statement).filter(id__in=ids[start : start + _AT_ONCE]):
+        for some in in_parts(ids):
+            for row in self._of(db.Statement).filter(id__in=some):
                 found[row.id] = STATEMENT.value(row)
         return found

@@ -128,7 +128,7 @@ def demo_platform(
     server = ThreadingHTTPServer(address, Handler, bind_and_activate=False)
     server.socket.close()  # the one it made for itself
     server.socket = listening
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield platform
     finally:

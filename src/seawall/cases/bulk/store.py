@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Preview, Ruling
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.mapping import Columns, Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import NotFound
@@ -118,9 +119,8 @@ class BulkStore(Scoped):
     def kinds_of(self, cases: Sequence[CaseId]) -> dict[str, int]:
         """How many of these cases there are here and open, by kind."""
         found: dict[str, int] = {}
-        for start in range(0, len(cases), _AT_ONCE):
-            some = list(cases[start : start + _AT_ONCE])
-            rows = self._of(db.Case).filter(id__in=some, state="open")
+        for some in in_parts(cases):
+            rows = self._of(db.Case).filter(id__in=list(some), state="open")
             for kind, number in self._kinds(rows).items():
                 found[kind] = found.get(kind, 0) + number
         return found

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Min, Q
 from seawall.cases.clusters.model import Odd, OddOne, Page, Reason, Size
 from seawall.cases.rows import ITEM
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.scoped import Scoped
 from seawall.ids import CaseId, CheckId, ItemId
 
@@ -17,8 +18,6 @@ from seawall.ids import CaseId, CheckId, ItemId
 _MOST_REASONS = 50
 #: Where so many of a cluster differ, nobody is the odd one.
 _FEW = 4
-#: How many are changed by one query.
-_AT_ONCE = 500
 
 
 class ClusterStore(Scoped):
@@ -72,8 +71,7 @@ class ClusterStore(Scoped):
     def move(self, items: Sequence[ItemId], *, away_from: CaseId, to: CaseId) -> int:
         """Put items into another case; how many rows went."""
         moved = 0
-        for start in range(0, len(items), _AT_ONCE):
-            some = items[start : start + _AT_ONCE]
+        for some in in_parts(items):
             moved += self._items(away_from).filter(item_id__in=some).update(case_id=to)
             anchors = self._of(db.CaseAnchor).filter(case_id=away_from, kind="item")
             anchors.filter(value__in=some).update(case_id=to)

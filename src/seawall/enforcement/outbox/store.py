@@ -16,6 +16,7 @@ from django.db import transaction as database
 from django.db.models import Count, Min, Q
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
@@ -40,9 +41,6 @@ UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, le
 WHERE id IN (SELECT id FROM due) RETURNING id
 """
 
-#: How many are written by one statement.
-_AT_ONCE = 500
-
 
 class OutboxStore(Scoped):
     """Work that is owed, for one organisation (or all of it, for the worker)."""
@@ -58,9 +56,9 @@ class OutboxStore(Scoped):
 
     def add_many(self, owed: Sequence[Owed], *, now: datetime) -> None:
         """Owe all of this work; what was owed before under its key stays owed once."""
-        for start in range(0, len(owed), _AT_ONCE):
+        for some in in_parts(owed):
             db.Job.objects.bulk_create(
-                [self._owed(one, now) for one in owed[start : start + _AT_ONCE]],
+                [self._owed(one, now) for one in some],
                 ignore_conflicts=True,
             )
         if owed:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.scoped import Scoped
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import Offer, Offering, Opinion, Said
@@ -59,10 +60,8 @@ class IncidentStore(Scoped):
         """What members said of these signals, in the order of the log."""
         found: list[tuple[int, Opinion]] = []
         wanted = sorted(set(offers))
-        for start in range(0, len(wanted), 800):
-            rows = self._of(db.ForumOpinion).filter(
-                seat_id=seat, offer__in=wanted[start : start + 800]
-            )
+        for some in in_parts(wanted, 800):
+            rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=some)
             found += [
                 (row.index, Opinion(row.offer, row.member, row.stance, row.at)) for row in rows
             ]

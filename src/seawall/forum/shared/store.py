@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import insert, update
+from seawall.db.bulk import in_parts, insert, update
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.forum import rows
@@ -78,7 +78,7 @@ class SharedSignalStore(Scoped):
     def find(self, seat: SeatId, offers: Iterable[str]) -> dict[OfferId, Offer]:
         """Those of these offers that there are."""
         found: dict[OfferId, Offer] = {}
-        for part in _chunks(list(offers)):
+        for part in in_parts(list(offers), _CHUNK):
             for row in self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part):
                 found[OfferId(row.offer)] = rows.OFFER.value(row)
         return found
@@ -86,7 +86,7 @@ class SharedSignalStore(Scoped):
     def of_values(self, seat: SeatId, digests: Iterable[str]) -> dict[str, list[Offer]]:
         """Every offer of these signals, by the digest of its value."""
         found: dict[str, list[Offer]] = defaultdict(list)
-        for part in _chunks(sorted({each for each in digests if each})):
+        for part in in_parts(sorted({each for each in digests if each}), _CHUNK):
             wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
             for row in wanted.order_by("index", "id"):
                 found[row.value_digest].append(rows.OFFER.value(row))
@@ -95,7 +95,7 @@ class SharedSignalStore(Scoped):
     def of_entries(self, entries: Iterable[EntryId]) -> list[tuple[SeatId, Offer]]:
         """The offers that stand behind these entries of our banks."""
         found: list[tuple[SeatId, Offer]] = []
-        for part in _chunks(list(entries)):
+        for part in in_parts(list(entries), _CHUNK):
             wanted = self._of(db.ForumSignal).filter(entry_id__in=part)
             found += [(SeatId(row.seat_id), rows.OFFER.value(row)) for row in wanted]
         return found
@@ -144,7 +144,7 @@ class SharedSignalStore(Scoped):
     def openings(self, seat: SeatId, indexes: Iterable[int]) -> dict[int, dict[str, Any]]:
         """The openings of the offers in these log entries, by place and offer."""
         found: dict[int, dict[str, Any]] = defaultdict(dict)
-        for part in _chunks(list(indexes)):
+        for part in in_parts(list(indexes), _CHUNK):
             wanted = self._of(db.ForumSignal).filter(seat_id=seat, index__in=part)
             for index, offer, opening in wanted.values_list("index", "offer", "opening"):
                 if opening:
@@ -204,7 +204,7 @@ class SharedSignalStore(Scoped):
 
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
         """Their author takes these back."""
-        for part in _chunks(list(offers)):
+        for part in in_parts(list(offers), _CHUNK):
             found = self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part)
             found.update(state=OfferState.WITHDRAWN.value)
 
@@ -280,11 +280,13 @@ class SharedSignalStore(Scoped):
         these = list(offers)
         by_value: dict[str, list[ForumOpinion]] = defaultdict(list)
         by_offer: dict[str, list[ForumOpinion]] = defaultdict(list)
-        for part in _chunks(sorted({one.value_digest for one in these if one.value_digest})):
+        for part in in_parts(
+            sorted({one.value_digest for one in these if one.value_digest}), _CHUNK
+        ):
             wanted = self._of(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
             for row in wanted.order_by("index", "id"):
                 by_value[row.value_digest].append(rows.OPINION.value(row))
-        for part in _chunks([one.id for one in these if not one.value_digest]):
+        for part in in_parts([one.id for one in these if not one.value_digest], _CHUNK):
             wanted = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
             for row in wanted.order_by("index", "id"):
                 by_offer[row.offer].append(rows.OPINION.value(row))
@@ -315,7 +317,7 @@ class SharedSignalStore(Scoped):
         for digest, member in said:
             speakers[digest].add(member)
         counted: dict[str, set[str]] = defaultdict(set)
-        for part in _chunks(sorted(speakers)):
+        for part in in_parts(sorted(speakers), _CHUNK):
             wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
             for digest, author in wanted.values_list("value_digest", "author"):
                 if speakers[digest] - {author}:
@@ -334,8 +336,3 @@ class SharedSignalStore(Scoped):
 
 def _hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
-
-
-def _chunks(these: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(these), _CHUNK):
-        yield these[start : start + _CHUNK]

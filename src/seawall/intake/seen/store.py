@@ -9,15 +9,13 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.scoped import Scoped
 from seawall.ids import ItemId
 from seawall.intake.seen.model import Place, SeenSignal
 from seawall.intake.seen.rows import READ, seen_of, written_out
 from seawall.intake.seen.values import LONGER, column_of
 from seawall.signals import signal_types
-
-#: Values in one question to the database.
-_AT_ONCE = 500
 
 
 class SeenStore(Scoped):
@@ -33,8 +31,7 @@ class SeenStore(Scoped):
     ) -> dict[tuple[ItemId, int], list[SeenSignal]]:
         """Every signal of many versions, each in full."""
         found: dict[tuple[ItemId, int], list[SeenSignal]] = {one: [] for one in wanted}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
+        for some in in_parts(wanted):
             rows = self._of(db.ItemSignal).filter(
                 item_id__in={item for item, _ in some}, version__in={at for _, at in some}
             )
@@ -48,10 +45,10 @@ class SeenStore(Scoped):
     ) -> Iterator[SeenSignal]:
         """Every signal since a moment that has one of these values."""
         columns = [column_of(value) for value in values]
-        for start in range(0, len(columns), _AT_ONCE):
+        for some in in_parts(columns):
             found = self._of(db.ItemSignal).filter(
                 signal_type=signal_type,
-                value__in=columns[start : start + _AT_ONCE],
+                value__in=some,
                 received_at__gte=since,
             )
             yield from map(seen_of, found.values_list(*READ))
@@ -84,8 +81,8 @@ class SeenStore(Scoped):
     def named(self, ids: Sequence[int]) -> dict[int, SeenSignal]:
         """Signals by their row numbers."""
         found: dict[int, SeenSignal] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            rows = self._of(db.ItemSignal).filter(id__in=list(ids[start : start + _AT_ONCE]))
+        for some in in_parts(ids):
+            rows = self._of(db.ItemSignal).filter(id__in=list(some))
             found |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
         return found
 
@@ -93,8 +90,7 @@ class SeenStore(Scoped):
         """The same with long values written out."""
         long = sorted({(one.item, one.version) for one in signals if one.value[:7] == LONGER})
         values: dict[str, str] = {}
-        for start in range(0, len(long), _AT_ONCE):
-            some = long[start : start + _AT_ONCE]
+        for some in in_parts(long):
             rows = self._of(db.ItemVersion).filter(
                 item_id__in=[item for item, _ in some], version__in={at for _, at in some}
             )

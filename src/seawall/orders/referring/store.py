@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
 from seawall.ids import (
@@ -158,12 +159,12 @@ class ReferringStore(Scoped):
 
     def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
         """These addresses travel in this dispatch from now on, or in none."""
-        for some in _slices(sorted(lines)):
+        for some in in_parts(sorted(lines)):
             self._of(db.Line).filter(id__in=some).update(dispatch_id=dispatch)
 
     def visit_at(self, at: datetime | None, lines: Collection[LineId]) -> None:
         """These addresses are looked at then."""
-        for some in _slices(sorted(lines)):
+        for some in in_parts(sorted(lines)):
             self._of(db.Line).filter(id__in=some).update(next_visit_at=at)
 
     def save_line(self, line: Line) -> None:
@@ -180,7 +181,7 @@ class ReferringStore(Scoped):
     def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
         """Which of these addresses the unit has in a dispatch that stands, and its number."""
         found: dict[str, str] = {}
-        for some in _slices(sorted(fingerprints)):
+        for some in in_parts(sorted(fingerprints)):
             rows = (
                 self._of(db.Line)
                 .filter(fingerprint__in=some, dispatch__form__in=_ASKING)
@@ -272,7 +273,7 @@ class ReferringStore(Scoped):
     def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
         """What every look at each of these addresses saw, oldest first."""
         found: dict[LineId, list[Sighting]] = {}
-        for some in _slices(sorted(lines)):
+        for some in in_parts(sorted(lines)):
             rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
             for line, at, state in rows.values_list("line_id", "at", "state"):
                 found.setdefault(LineId(line), []).append(Sighting(at, State(state)))
@@ -326,7 +327,7 @@ class ReferringStore(Scoped):
     def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
         """Which of these marks other units have left, and when first."""
         found: dict[str, datetime] = {}
-        for some in _slices(sorted(marks)):
+        for some in in_parts(sorted(marks)):
             rows = self._of(db.ReferredUrl).filter(fingerprint__in=some)
             rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
             found |= dict(rows.annotate(first=Min("at")))
@@ -351,7 +352,3 @@ def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
             remedy="List them: seawall refer status.",
         )
     return DISPATCH.value(row)
-
-
-def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
