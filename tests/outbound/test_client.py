@@ -36,6 +36,8 @@ from tests.ports import closed_port
 from tests.waiting import PATIENCE
 
 JSON = {"content-type": "application/json"}
+#: Whoever bounds each read and not the whole reads on for ever; that much is for a busy machine.
+pytestmark = pytest.mark.timeout(40)
 
 
 def post(url, purpose=WEBHOOK, body=b"{}"):

@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.enforcement.outbox.lanes import Lane, lane_of, share_out
+from seawall.enforcement.outbox.lanes import _LANES, Lane, lane_of, share_out
 from seawall.enforcement.outbox.tasks import Task
 
 
@@ -45,6 +45,12 @@ def test_with_four_threads_or_more_two_serve_calls(threads):
 @pytest.mark.parametrize("task", Task)
 def test_a_task_that_may_be_owed_is_there(task):
     assert import_string(task).module_path == task
+
+
+def test_a_task_is_in_one_lane():
+    named = [task for tasks in _LANES.values() for task in tasks]
+
+    assert len(named) == len(set(named))
 
 
 def test_the_urgent_lane_is_for_authorities_deadlines_alone():
