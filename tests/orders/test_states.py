@@ -102,6 +102,20 @@ def test_a_referral_is_acted_upon_whoever_sent_it_since_our_own_terms_decide():
     assert move(referral, Step.ACTED).state is OrderState.ACTED
 
 
+def test_places_that_a_reply_adds_open_a_case_and_what_was_decided_stays(tmp_path):
+    """Complied with in part, then asked about: found by the machine below."""
+    with use_database("sqlite", tmp_path):
+        life = AnOrdersLife()
+        life.arrive(is_signed=True, has_address=True)
+        life.a_person_complies()
+        life.it_cannot_be_carried_out(Ground.INSUFFICIENT_INFORMATION)
+        life.a_reply_comes(has_address=True, is_from_sender=False)
+        life.a_person_accepts_the_reply()
+
+        life.nothing_is_acted_upon_before_its_sender_is_known()
+        assert len(life.cases) == 2
+
+
 class AnOrdersLife(RuleBasedStateMachine):
     """One order, and everything that can happen to it."""
 
@@ -116,6 +130,7 @@ class AnOrdersLife(RuleBasedStateMachine):
         self.signer = self.sender if is_signed else None
         self.now = NOON
         self.order = self._receive().order.id
+        self.cases = {}
         self.was_over = self.is_revoked = False
 
     def _receive(self, **changes):
@@ -194,9 +209,11 @@ class AnOrdersLife(RuleBasedStateMachine):
             return tx.orders.order(self.order)
 
     def _decisions(self):
+        """Of every case that the order ever had: places that a reply adds open another one."""
         with transaction(self.org.id) as tx:
-            case = tx.orders.order(self.order).case
-            return tx.cases.decisions(case) if case else []
+            if case := tx.orders.order(self.order).case:
+                self.cases.setdefault(case)
+            return [one for case in self.cases for one in tx.cases.decisions(case)]
 
     @invariant()
     def no_clock_is_lost(self):
