@@ -6,6 +6,7 @@ Figures of one machine, for comparison with itself.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -16,18 +17,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ["SEAWALLTESTS_ON_DISK"] = "1"
 
 from tests import conftest  # noqa: E402, F401 - settings, before anything of Django
-from tests.databases import Databases, use_database  # noqa: E402
+from tests.databases import use_database  # noqa: E402
 
 
 def main() -> None:
     """Make one, open it, decide it, let it take effect."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     kind = sys.argv[2] if len(sys.argv) > 2 else "sqlite"
-    with tempfile.TemporaryDirectory() as folder, use_database(kind, Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, use_database(kind, Path(folder), own=True):
         measure(size)
-    Databases.stop()
 
 
 def measure(size: int) -> None:

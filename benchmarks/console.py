@@ -24,10 +24,11 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ["SEAWALLTESTS_ON_DISK"] = "1"
 os.environ.setdefault("SEAWALL_DATA_DIR", tempfile.mkdtemp(prefix="seawall-bench-"))
 os.environ["SEAWALL_RATE_LIMIT"] = os.environ.get("SEAWALL_RATE_LIMIT", "1000000/minute")
 
@@ -35,14 +36,13 @@ from seawall.app import database as app_database  # noqa: E402
 
 app_database.set_up()
 
-import psycopg  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from seawall.journeys.sign_in import issue_link  # noqa: E402
 from seawall.transaction import INSTALLATION, note_statistics, transaction  # noqa: E402
-from tests.databases import Databases, use_database  # noqa: E402
+from tests.databases import run_as_owner, use_database  # noqa: E402
 from tests.people_made import make_organisation, make_person  # noqa: E402
 
 TARGET_MS = 150.0
@@ -127,7 +127,7 @@ def fill(cases: int, org: str, person: str) -> None:
         f"INSERT INTO db_bank (id, organisation_id, name, owner, source, description, jurisdiction, legal_basis, label, sharing, created_at) VALUES ('bank_1', '{org}', 'Example bank', '', '', '', '', '', '', 'private', {say.ago('0')})",
         f"INSERT INTO db_bankentry (id, organisation_id, bank_id, signal_type, value, label, confidence, jurisdiction, legal_basis, source, state, first_seen_at, added_at, added_by, note, changed_seq) VALUES ('entry_1', '{org}', 'bank_1', 'pdq', '{'f' * 64}', '', 90, '', '', 'Example Files', 'active', {say.ago('0')}, {say.ago('0')}, 'x', '', 1)",
         f"INSERT INTO db_item (id, organisation_id, kind, external_id, account, public_url, url_digest, latest_version, created_at) {rows} SELECT {say.id('item')}, '{org}', 'video', {say.id('v')}, {say.id('account', 'i / 8')}, '', '', 1, {say.ago('i')} FROM n",
-        f"INSERT INTO db_itemversion (organisation_id, item_id, version, sha256, media_type, size, text, url, signals, facts, received_at) {rows} SELECT '{org}', {say.id('item')}, 1, '', 'video/mp4', 1000, '', '', {say.json('[]')}, {say.json('{}')}, {say.ago('i')} FROM n",
+        f"INSERT INTO db_itemversion (organisation_id, item_id, version, sha256, media_type, size, url, signals, facts, received_at) {rows} SELECT '{org}', {say.id('item')}, 1, '', 'video/mp4', 1000, '', {say.json('[]')}, {say.json('{}')}, {say.ago('i')} FROM n",
         f"INSERT INTO db_uploadcheck (id, organisation_id, item_id, version, verdict, rule, degraded, explanation, at) {rows} SELECT {say.id('chk')}, '{org}', {say.id('item')}, 1, 'hold', 'x', {never}, {say.json('{}')}, {say.ago('i')} FROM n",
         f"INSERT INTO db_match (id, organisation_id, check_of_id, entry_id, signal_type, value, distance, threshold, card, at) {rows} SELECT {say.id('match')}, '{org}', {say.id('chk')}, 'entry_1', 'pdq', '{'f' * 64}', 12, 31, {say.json(json.dumps(CARD))}, {say.ago('i')} FROM n WHERE i % 4 > 0",
         f"INSERT INTO db_case (id, organisation_id, kind, state, queue, severity, description, due_at, opened_at, decided_at, barred_person, lease_holder, lease_until, language, source) {rows} SELECT {say.id('case')}, '{org}', {kind}, CASE WHEN {is_open} THEN 'open' ELSE 'decided' END, {queue}, i % 6, 'Video, attack footage', {due}, {say.ago('i')}, CASE WHEN {is_open} THEN NULL ELSE {say.ago('i / 2')} END, '', CASE WHEN {held} THEN '{person}' ELSE '' END, CASE WHEN {held} THEN {say.ahead('3600')} END, {languages}, {sources} FROM n",
@@ -148,9 +148,7 @@ def fill(cases: int, org: str, person: str) -> None:
 
 def tidy(database: str) -> None:
     """What PostgreSQL does by itself in the minutes after so many rows came, on the same cores."""
-    owner = urlsplit(Databases.server())._replace(path=f"/{database}").geturl()
-    with psycopg.connect(owner, autocommit=True) as server:
-        server.execute("VACUUM (ANALYZE)")
+    run_as_owner("VACUUM (ANALYZE)", database=database)
 
 
 def pages(cases: int) -> dict[str, str]:
@@ -221,7 +219,7 @@ def percentile(took: list[float], share: float) -> float:
 def fresh(kind: str):
     with (
         tempfile.TemporaryDirectory(prefix="seawall-bench-") as folder,
-        use_database(kind, Path(folder)),
+        use_database(kind, Path(folder), own=True),
     ):
         yield
 
@@ -267,15 +265,12 @@ def main() -> int:
     said.add_argument("--rounds", type=int, default=40)
     asked = said.parse_args()
     late, counts = [], {}
-    try:
-        for kind in asked.databases.split(","):
-            for word in asked.cases.split(","):
-                for name, (_, most, queries) in run(kind, size(word), asked.rounds).items():
-                    counts.setdefault((kind, name), set()).add(queries)
-                    if most > TARGET_MS:
-                        late.append(f"{kind}, {word}: {name}, p95 {most:.0f} ms")
-    finally:
-        Databases.stop()
+    for kind in asked.databases.split(","):
+        for word in asked.cases.split(","):
+            for name, (_, most, queries) in run(kind, size(word), asked.rounds).items():
+                counts.setdefault((kind, name), set()).add(queries)
+                if most > TARGET_MS:
+                    late.append(f"{kind}, {word}: {name}, p95 {most:.0f} ms")
     grew = [f"{kind}: {name} {sorted(n)}" for (kind, name), n in counts.items() if len(n) > 1]
     print(
         "\nEvery page answers within 150 ms (p95)."
