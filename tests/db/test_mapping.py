@@ -111,7 +111,7 @@ def through_the_table(mapped: Mapped[Any], columns: dict[str, Any]) -> Any:
 
 
 def test_tables_are_mapped():
-    assert len(MAPPED) >= 5
+    assert len(MAPPED) >= 130, "a room that is no longer found is not tested"
 
 
 @pytest.mark.parametrize("name", MAPPED)
@@ -128,18 +128,12 @@ def test_a_value_comes_back_from_its_row_as_it_was(name, data):
         return
     beside = {field: fields[field] for field in mapped.beside}
 
-    row = through_the_table(mapped, mapped.columns(value))
+    columns = mapped.columns(value)
+    row = through_the_table(mapped, columns)
 
+    required = {one.attname for one in mapped.table._meta.fields if not one.null}
+    assert not [column for column in required & set(columns) if columns[column] is None]
     assert mapped.value(row, **beside) == value
-
-
-@pytest.mark.parametrize("name", MAPPED)
-def test_what_is_written_fits_the_columns(name):
-    """A column that cannot be empty is not given nothing."""
-    mapped = MAPPED[name]
-    attnames = {field.attname for field in mapped.table._meta.fields}
-
-    assert set(mapped.written_columns) <= attnames
 
 
 class Colour(Enum):

@@ -30,7 +30,7 @@ from seawall.orders.probing import client as probing
 from seawall.orders.probing.fetching import Manners
 from seawall.outbound import client
 from seawall.outbound.model import Call
-from seawall.outbound.purpose import IS_GONE, ON_CALL
+from seawall.outbound.purpose import ON_CALL
 from seawall.transparency import client as database_of_the_union
 from seawall.worker import calling_out, deconflicting, fetching, referring, submitting, tasks
 from tests.conftest import NOON
@@ -122,7 +122,6 @@ CALLERS = {
     "worker/submitting.py": [lambda far: submitting.may_be_called(far.url)],
     "worker/tasks.py": [
         lambda far: tasks.post_event(EVENT, far.url, {}),
-        lambda far: client.send(Call("GET", far.url, IS_GONE)),
     ],
 }
 

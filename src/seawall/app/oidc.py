@@ -1,8 +1,8 @@
 """The calls to an OpenID Connect provider: what it says of itself, and a code for a token.
 
 They stand in a request and not in the worker, since a person waits at a redirect
-(decision 27): five seconds each, four at a time in a process. Nothing is cached: a key that was rotated is seen at the
-next sign-in.
+(decision 27): five seconds each, four at a time in a process. Nothing is cached: a key that
+was rotated is seen at the next sign-in.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -214,25 +214,27 @@ def writing(kind: Any) -> Convert:
 
 
 def _value_reader(kind: Any) -> Convert:
-    readers: dict[str, Convert] = {}
-
     def read(kept: Mapping[str, Any]) -> Any:
-        if not readers:  # a type may hold itself
-            readers.update({name: _json_reader(one) for name, one in types_of(kind).items()})
+        readers = _json_readers(kind)  # asked for late: a type may hold itself
         return kind(**{name: readers[name](one) for name, one in kept.items() if name in readers})
 
     return read
 
 
 def _value_writer(kind: Any) -> Convert:
-    writers: dict[str, Convert] = {}
+    return lambda value: {
+        name: write(getattr(value, name)) for name, write in _json_writers(kind).items()
+    }
 
-    def write(value: Any) -> dict[str, Any]:
-        if not writers:
-            writers.update({name: _json_writer(one) for name, one in types_of(kind).items()})
-        return {name: writer(getattr(value, name)) for name, writer in writers.items()}
 
-    return write
+@cache
+def _json_readers(kind: Any) -> dict[str, Convert]:
+    return {name: _json_reader(one) for name, one in types_of(kind).items()}
+
+
+@cache
+def _json_writers(kind: Any) -> dict[str, Convert]:
+    return {name: _json_writer(one) for name, one in types_of(kind).items()}
 
 
 def _json_reader(kind: Any) -> Convert:

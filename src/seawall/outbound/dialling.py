@@ -56,17 +56,24 @@ def cut_off(seconds: float) -> Iterator[Callable[[socket.socket], None]]:
     kept, since a library may seal its own in TLS meanwhile.
     """
     handles: list[socket.socket] = []
+    is_over = threading.Event()
 
     def cut() -> None:
+        is_over.set()
         for handle in handles:
             with suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
+
+    def bind(connection: socket.socket) -> None:
+        handles.append(connection.dup())
+        if is_over.is_set():  # it was dialled for too long
+            cut()
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
     try:
-        yield lambda connection: handles.append(connection.dup())
+        yield bind
     finally:
         timer.cancel()
         for handle in handles:

@@ -28,6 +28,7 @@ _TEMPLATES = {
     "url": ("60efb77b-40b5-4c46-871b-ed1ed999fce5", "10", "network"),
     "tvec-media": (TVEC_MEDIA, "1", "file"),
 }
+_PLAIN = written_names("misp")
 _CATEGORIES = {"file": "Payload delivery", "url": "Network activity", "tvec-media": "Other"}
 
 
@@ -56,7 +57,7 @@ def event_of(ours: str, at: datetime, tlp: Tlp) -> dict[str, Any]:
 
 def _template_of(kind: str) -> str:
     """MISP's own object for what it has an attribute for, and else ours."""
-    if kind not in written_names("misp"):
+    if kind not in _PLAIN:
         return "tvec-media"
     return "url" if signal_type(kind).covers == "address" else "file"
 

@@ -14,13 +14,14 @@ STIX = "stix"
 VERSION = "2.1"
 _PREFIX = "tvec-"
 
+_HASHES = written_names(STIX)
 #: STIX writes a TLSH digest with 70 digits; the two in front are its version.
 _TLSH_VERSION = "T1"
 
 
 def pattern_of(signal_type: str, value: str) -> tuple[str, str]:
     """The pattern that finds this signal, and the type of the pattern."""
-    if name := written_names(STIX).get(signal_type):
+    if name := _HASHES.get(signal_type):
         hashed = value.removeprefix(_TLSH_VERSION) if signal_type == "tlsh" else value
         path = f"'{name}'" if "-" in name else name
         return f"[file:hashes.{path} = {_quoted(hashed)}]", STIX

@@ -20,7 +20,7 @@ from seawall.signals import signal_type, written_names
 MOST_SEEN = 999_999_999
 #: What a file is known by, as STIX names it: TLSH is of its words.
 FILE_HASHES = {
-    ours: name for ours, name in written_names("stix").items() if signal_type(ours).covers == "file"
+    ours: name for ours, name in written_names(STIX).items() if signal_type(ours).covers == "file"
 }
 
 

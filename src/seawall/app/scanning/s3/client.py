@@ -15,8 +15,9 @@ from xml.etree import ElementTree as ET
 
 from seawall.app.scanning.files import File
 from seawall.app.scanning.s3.signature import Credentials, headers_of, written
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import Unavailable
 from seawall.outbound import client
+from seawall.outbound.egress import NameUnknown
 from seawall.outbound.model import Answer, Call, Failure
 from seawall.outbound.purpose import STORE
 
@@ -87,7 +88,7 @@ class PlainS3:
         purpose = replace(STORE, most=most)
         try:
             at = client.pinned(self._base, purpose)
-        except SeawallError as unknown:
+        except NameUnknown as unknown:
             return Answer(None, unknown.detail, failure=Failure.NAME_UNKNOWN)
         headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
         at = replace(at, path=sent + (f"?{written(query)}" if query else ""))
