@@ -181,6 +181,14 @@ class IntakeStore(Scoped):
         found = self._versions().filter(item_id=item).order_by("version")
         return [version_of(row) for row in found]
 
+    def versions_of(self, items: Sequence[ItemId]) -> dict[ItemId, list[ItemVersion]]:
+        """Every version of many items, oldest first; an item that has none is left out."""
+        found: dict[ItemId, list[ItemVersion]] = {}
+        for some in in_parts(items):
+            for row in self._versions().filter(item_id__in=some).order_by("version"):
+                found.setdefault(ItemId(row.item_id), []).append(version_of(row))
+        return found
+
     # Checks
 
     def add_check(self, check: UploadCheck, cards: Sequence[MatchCard]) -> None:

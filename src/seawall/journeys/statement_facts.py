@@ -13,7 +13,7 @@ from dataclasses import replace
 from seawall import taxonomy
 from seawall.cases.model import CaseReason, ClauseRef, Decision, Ground
 from seawall.enforcement.model import Target
-from seawall.ids import CheckId, ItemId, NoticeId, OrderId
+from seawall.ids import CheckId, NoticeId, OrderId
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.order_information import may_be_told
 from seawall.orders.model import Form
@@ -52,7 +52,8 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> F
 def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transaction) -> Facts:
     """The same, with what is particular to the items of one person."""
     ids = [item.id for _, item in items]
-    versions = [_version(target, item, tx=tx) for target, item in items[:NAMED]]
+    here = tx.intake.versions_of(ids[:NAMED])
+    versions = [_decided(target, here.get(item.id, [])) for target, item in items[:NAMED]]
     known = [one for one in versions if one]
     named = [StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]]
     first = min(item.created_at for _, item in items)
@@ -98,9 +99,9 @@ def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | N
     return Source.NOTICE if found else None
 
 
-def _version(target: Target, item: Item, *, tx: Transaction) -> ItemVersion | None:
+def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
     """The version that was decided; an item that is an address alone has none."""
-    here = {one.version: one for one in tx.intake.versions(ItemId(item.id))}
+    here = {one.version: one for one in versions}
     return here.get(target.version or 0) or (here[max(here)] if here else None)
 
 
