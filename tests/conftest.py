@@ -21,6 +21,7 @@ from tests.folders import move_in
 
 os.environ["SEAWALL_DATA_DIR"] = str(move_in() / "data")
 os.environ["SEAWALL_EGRESS_ALLOW"] = '["127.0.0.0/8", "::1/128"]'
+os.environ["SEAWALL_SECOND_READ_SHARE"] = "0"  # a test that wants a lot drawn says so
 os.environ.pop("SEAWALL_DATABASE_URL", None)
 
 from scripts.catalogues import compile_all
