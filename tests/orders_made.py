@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from seawall.journeys import authority_register
+from seawall.journeys import authority_register, contact_point
 from seawall.journeys.order_receiving import Arrival, Received, receive
 from seawall.journeys.order_sender import known_keys
 from seawall.orders.demand import read_demand
@@ -56,9 +56,9 @@ def make_contact_point(org: Organisation, **changes: Any) -> ContactPoint:
         "languages": ("en", "fr"),
         "authorised_person": "A. Example",
     }
-    new = authority_register.NewContactPoint(**{**usual, **changes})
+    new = contact_point.NewContactPoint(**{**usual, **changes})
     with transaction(org.id) as tx:
-        return authority_register.set_contact_point(new, tx=tx, now=NOON, by="tests")
+        return contact_point.set_contact_point(new, tx=tx, now=NOON, by="tests")
 
 
 def make_authority(org: Organisation, **changes: Any) -> Registered:

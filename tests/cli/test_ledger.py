@@ -10,9 +10,9 @@ from django.db import connection
 from seawall.app.keys import ledger_key
 from seawall.config import settings
 from seawall.journeys.ledger_sequencing import sequence
-from seawall.ledger import Entry
 from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
+from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON
 
 
@@ -30,7 +30,9 @@ def entries(organisation):
     """Five entries of one case, placed."""
     with transaction(organisation.id) as tx:
         ids = [
-            tx.ledger.append(Entry("case.noted", "case_1", NOON, by="R-07", public={"n": n}))
+            tx.ledger.append(
+                make_ledger_entry("case.noted", "case_1", NOON, by="R-07", public={"n": n})
+            )
             for n in range(5)
         ]
     place()
@@ -73,7 +75,7 @@ def test_a_log_before_its_first_entry_is_intact_and_has_no_checkpoint(run, organ
 
 def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):
     with transaction(organisation.id) as tx:
-        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON))
 
     verified = run("ledger", "verify")
 
@@ -82,7 +84,7 @@ def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):
 
 def test_the_log_may_get_another_address_without_a_fault(run, entries, organisation):
     with transaction(organisation.id) as tx:
-        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON))
     place("https://seawall.example")
 
     assert run("ledger", "verify").code == 0
@@ -106,7 +108,7 @@ def test_a_kept_checkpoint_must_be_what_the_log_began_with(run, entries, organis
     kept = tmp_path / "checkpoint"
     kept.write_text(run("ledger", "checkpoint").out, "utf-8")
     with transaction(organisation.id) as tx:
-        tx.ledger.append(Entry("case.noted", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON))
     place()
 
     assert run("ledger", "verify", "--extends", kept).code == 0

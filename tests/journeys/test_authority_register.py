@@ -9,11 +9,9 @@ import pytest
 from seawall.journeys import authority_register as register
 from seawall.journeys.authority_register import (
     BadAuthority,
-    BadContactPoint,
     DomainTaken,
     KnownAlready,
     NewAuthority,
-    NewContactPoint,
     UnknownKey,
 )
 from seawall.orders.register.model import AuthorityKind
@@ -110,20 +108,3 @@ def test_a_correction_keeps_what_was_learnt_of_its_contact(org):
 def test_a_key_that_is_not_there_cannot_be_revoked(org):
     with transaction(org.id) as tx, pytest.raises(UnknownKey):
         register.revoke_key("none", "stolen", tx=tx, now=NOON, by="t")
-
-
-def test_the_contact_point_is_one_and_is_replaced(org):
-    def put(**changes):
-        usual = {"legal_name": "X", "establishment": "IE", "email": "o@x.example"}
-        with transaction(org.id) as tx:
-            return register.set_contact_point(
-                NewContactPoint(**{**usual, **changes}), tx=tx, now=NOON, by="t"
-            )
-
-    first, second = put(), put(legal_name="Y")
-
-    assert first.id == second.id
-    with transaction(org.id) as tx:
-        assert tx.register.contact_point().legal_name == "Y"
-    with pytest.raises(BadContactPoint):
-        put(email="nowhere")

@@ -16,6 +16,7 @@ from seawall.journeys.ledger_sequencing import sequence
 from seawall.ledger import Entry
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
+from seawall.ledger.words.orders import ORDER_RECEIVED
 from seawall.orders.breach.document import as_json, as_sheet
 from seawall.orders.breach.model import Money
 from seawall.orders.breach.penalty import NotPenalised
@@ -38,7 +39,7 @@ def late(database):
     removed = make_removed(state=OrderState.ANSWERED, body={"categories": ["2_7_a"]})
     clock_of(removed, removed.order, met_at=DUE + timedelta(minutes=30))
     with transaction(removed.scope) as tx:
-        tx.ledger.append(Entry("order.received", about=removed.order.id, at=NOON))
+        tx.ledger.append(Entry(ORDER_RECEIVED, about=removed.order.id, at=NOON))
         tx.register.put_contact_point(
             ContactPoint(
                 id=ContactPointId(new_id("ctp", now=NOON)),

@@ -12,10 +12,11 @@ from django.db import connections
 
 from seawall.journeys import ledger_sequencing
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove, sequence
-from seawall.ledger import Entry, merkle
+from seawall.ledger import merkle
 from seawall.ledger.note import Signer, open_note
 from seawall.ledger.store import NobodysEntry, NoSuchEntry
 from seawall.transaction import INSTALLATION, transaction
+from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_organisation
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -23,7 +24,7 @@ SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(byte
 
 def append(organisation, what="case.opened", about="case_1", at=NOON, **parts):
     with transaction(organisation.id) as tx:
-        return tx.ledger.append(Entry(what, about, at, **parts))
+        return tx.ledger.append(make_ledger_entry(what, about, at, **parts))
 
 
 def place():
@@ -68,7 +69,7 @@ def test_about_keeps_its_order_while_some_entries_still_wait(database):
 def test_a_change_that_is_undone_leaves_no_entry(database):
     organisation = make_organisation()
     with pytest.raises(RuntimeError), transaction(organisation.id) as tx:  # noqa: PT012
-        tx.ledger.append(Entry("case.opened", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
         raise RuntimeError
 
     assert place() is None
@@ -162,15 +163,15 @@ def test_nobody_reads_or_proves_anothers_entry(database):
         with pytest.raises(NoSuchEntry):
             prove(entry, tx=tx)
         with pytest.raises(NobodysEntry):
-            tx.ledger.append(Entry("forged", "case_1", NOON), of=theirs.id)
+            tx.ledger.append(make_ledger_entry("forged", "case_1", NOON), of=theirs.id)
 
 
 def test_the_installation_says_whose_entry_it_writes(database):
     organisation = make_organisation()
     with transaction(INSTALLATION) as tx:
         with pytest.raises(NobodysEntry):
-            tx.ledger.append(Entry("case.opened", "case_1", NOON))
-        tx.ledger.append(Entry("case.opened", "case_1", NOON), of=organisation.id)
+            tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON), of=organisation.id)
 
     with transaction(organisation.id) as tx:
         assert len(tx.ledger.about("case_1")) == 1

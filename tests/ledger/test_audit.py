@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 from seawall.journeys.ledger_sequencing import sequence
-from seawall.ledger import Entry, merkle
+from seawall.ledger import merkle
 from seawall.ledger.audit import audit
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.merkle import Span
 from seawall.ledger.note import Signer, Statement
 from seawall.transaction import INSTALLATION, transaction
+from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_organisation
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -36,7 +37,9 @@ def log(database):
     organisation = make_organisation()
     for number in range(13):
         public = {"number": number, "queue": "urgent"}
-        entry = Entry("case.opened", f"case_{number}", NOON, public=public, sealed={"who": "x"})
+        entry = make_ledger_entry(
+            "case.opened", f"case_{number}", NOON, public=public, sealed={"who": "x"}
+        )
         with transaction(organisation.id) as tx:
             tx.ledger.append(entry)
         if number % 3 == 0:
@@ -105,7 +108,7 @@ def test_a_log_nobody_touched_is_intact(log):
 
 def test_entries_that_wait_are_no_fault_and_are_placed_in_the_next_round(log):
     with transaction(make_organisation().id) as tx:
-        tx.ledger.append(Entry("late", "case_late", NOON - timedelta(days=1)))
+        tx.ledger.append(make_ledger_entry("late", "case_late", NOON - timedelta(days=1)))
     assert (walk().is_intact, walk().size, walk().pending) == (True, 13, 1)
 
     place_what_waits()
@@ -144,8 +147,8 @@ def test_every_column_of_an_entry_counts(log, column, changed):
 
 def test_on_sqlite_a_time_that_is_no_time_hides_nothing(sqlite):
     with transaction(make_organisation().id) as tx:
-        tx.ledger.append(Entry("case.opened", "case_1", NOON))
-        tx.ledger.append(Entry("case.opened", "case_2", NOON))
+        tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
+        tx.ledger.append(make_ledger_entry("case.opened", "case_2", NOON))
     place_what_waits()
 
     attack(("UPDATE db_ledgerentry SET at = '2026-99-02 12:00:00' WHERE id = %s", [entry_at(1)]))
@@ -178,7 +181,7 @@ def test_a_deleted_end_is_found_while_its_checkpoint_stands(log):
 
 def test_an_entry_taken_out_of_the_queue_is_found(log):
     with transaction(make_organisation().id) as tx:
-        lost = tx.ledger.append(Entry("inconvenient", "case_1", NOON))
+        lost = tx.ledger.append(make_ledger_entry("inconvenient", "case_1", NOON))
 
     attack("DELETE FROM db_ledgerpending")
 

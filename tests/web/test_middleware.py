@@ -11,12 +11,12 @@ from django.test import RequestFactory
 
 from seawall.errors import Conflict
 from seawall.journeys.sign_in import begin
-from seawall.ledger import Entry
 from seawall.people.access.model import How
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.middleware import OneTransaction
 from seawall.web.request import SESSION
+from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_key, make_organisation, make_person
 
 
@@ -53,7 +53,7 @@ def remembered(org):
 
 def writing(then):
     def view(request):
-        request.tx.ledger.append(Entry("thing.done", "a thing", at=NOON))
+        request.tx.ledger.append(make_ledger_entry("thing.done", "a thing", at=NOON))
         return then()
 
     return view

@@ -94,11 +94,11 @@ def set_contact_point(
         known = read_turnover(turnover, turnover_year, turnover_source)
         facts["turnover"] = {**asdict(known.amount), "year": known.year, "source": known.source}
     with work(org) as tx:
-        from seawall.journeys import authority_register as register
+        from seawall.journeys import contact_point as journey
         from seawall.orders.register.own_facts import read_facts
 
         said = {key: value for key, value in facts.items() if value} | read_facts(own)
-        new = register.NewContactPoint(
+        new = journey.NewContactPoint(
             legal_name=legal_name,
             establishment=establishment.upper(),
             email=email,
@@ -107,7 +107,7 @@ def set_contact_point(
             authorised_person=authorised_person,
             facts={**_facts(tx), **said},
         )
-        made = register.set_contact_point(new, tx=tx, now=clock(), by=operator())
+        made = journey.set_contact_point(new, tx=tx, now=clock(), by=operator())
     if as_json:
         print_json(made)
     else:

@@ -21,6 +21,7 @@ from seawall.journeys.enforcement import enforce
 from seawall.journeys.holding_back import held_until
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import ACCOUNT_ACTED_UPON
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -66,7 +67,7 @@ def act(measure: Measure, person: Member, *, tx: Transaction, now: datetime) -> 
     ground = _ground(measure, head, tx=tx)
     (action,) = enforce(_order(measure, ground), tx=tx, now=now)
     entry = Entry(
-        "account.acted_upon",
+        ACCOUNT_ACTED_UPON,
         about=case.id,
         at=now,
         by=person.code,

@@ -9,23 +9,23 @@ from seawall.enforcement.model import Action
 from seawall.ids import CaseId
 from seawall.journeys.case_opening import Arrival, open_or_join
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import ACTION_TASK_OPENED
 from seawall.transaction import Transaction
 
 _QUEUE = "trouble"
 _SEVERITY = 6
-_TASK_OPENED = "action.task_opened"
 
 
 def open_task(
     action: Action, *, kind: str, say: str, tx: Transaction, now: datetime
 ) -> CaseId | None:
     """Open a task about this action; None if this trouble has had one, open or decided."""
-    opened = [each for each in tx.ledger.about(action.id) if each.what == _TASK_OPENED]
+    opened = [each for each in tx.ledger.about(action.id) if each.what == ACTION_TASK_OPENED]
     if any(each.public["kind"] == kind for each in opened):
         return None
     case = open_or_join(_arrival(action, kind=kind, say=say, tx=tx), tx=tx, now=now)
     public = {"case": case.id, "kind": kind}
-    tx.ledger.append(Entry(_TASK_OPENED, about=action.id, at=now, public=public))
+    tx.ledger.append(Entry(ACTION_TASK_OPENED, about=action.id, at=now, public=public))
     return case.id
 
 

@@ -21,6 +21,7 @@ from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
 from seawall.journeys import complaint_clocks, receipt
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.cases import APPEAL_ADDED_TO, APPEAL_RECEIVED, CASE_OPENED
 from seawall.transaction import Transaction
 
 QUEUE = "appeals"
@@ -139,7 +140,7 @@ def _remember(
     }
     sealed = {"account": appeal.account, "misread": complaint.misread, "says": appeal.says}
     tx.ledger.append(
-        Entry("appeal.received", appeal.id, at=now, by=complaint.by, public=public, sealed=sealed)
+        Entry(APPEAL_RECEIVED, appeal.id, at=now, by=complaint.by, public=public, sealed=sealed)
     )
 
 
@@ -159,9 +160,7 @@ def _added(
         public: dict[str, JSON] = {"case": known.case, "claim": said.claim}
         sealed = {"misread": said.misread, "says": said.says}
         tx.ledger.append(
-            Entry(
-                "appeal.added_to", known.id, at=now, by=complaint.by, public=public, sealed=sealed
-            )
+            Entry(APPEAL_ADDED_TO, known.id, at=now, by=complaint.by, public=public, sealed=sealed)
         )
     return Lodged(known.id, "", known.case, filed.number, is_new=False)
 
@@ -216,5 +215,5 @@ def _opened(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:
     about = CaseReason("decision", questioned.id, questioned.reason)
     tx.cases.put_in(case.id, items=tx.cases.items(first.id), reason=about, now=now)
     public = {"decision": questioned.id, "kind": case.kind, "queue": case.queue}
-    tx.ledger.append(Entry("case.opened", about=case.id, at=now, public=public))
+    tx.ledger.append(Entry(CASE_OPENED, about=case.id, at=now, public=public))
     return case

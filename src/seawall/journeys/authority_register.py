@@ -1,4 +1,4 @@
-"""The register is kept: who may order or refer, what they sign with, how we are reached.
+"""The register is kept: who may order or refer, what they sign with.
 
 TCO Art. 12 and recital 35 make the list of authorities public; an operator enters those that
 matter, and where each entry comes from. A suspended authority or a revoked key takes effect
@@ -19,13 +19,22 @@ from seawall.ids import (
     ApiKeyId,
     AuthorityId,
     AuthorityKeyId,
-    ContactPointId,
     new_id,
 )
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.paging import call_attention
 from seawall.journeys.scrutiny_asking import send_waiting
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.orders import (
+    AUTHORITY_ADDED,
+    AUTHORITY_CHANGED,
+    AUTHORITY_INFORMED,
+    AUTHORITY_KEY_ADDED,
+    AUTHORITY_KEY_REVOKED,
+    AUTHORITY_REACTIVATED,
+    AUTHORITY_SUSPENDED,
+)
 from seawall.orders import states
 from seawall.orders.instant import write_instant
 from seawall.orders.model import Genuine, Order, OrderState, Trust
@@ -34,7 +43,6 @@ from seawall.orders.register.model import (
     AuthorityKey,
     AuthorityKind,
     AuthorityState,
-    ContactPoint,
     KeyKind,
 )
 from seawall.orders.signing.keys import read_key
@@ -43,7 +51,6 @@ from seawall.transaction import Transaction
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 #: More orders than are ever open at once.
 _EVERY = 100_000
 _NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
@@ -51,10 +58,6 @@ _NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
 
 class BadAuthority(InvalidRequest):
     """Something about an authority that cannot be right."""
-
-
-class BadContactPoint(InvalidRequest):
-    """Something about our own contact point that cannot be right."""
 
 
 class KnownAlready(Conflict):
@@ -84,19 +87,6 @@ class NewAuthority:
     """Where the entry comes from, such as the Commission's list and its day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewContactPoint:
-    """How authorities reach us: TCO Art. 15(1), and Art. 17 for a representative."""
-
-    legal_name: str
-    establishment: str
-    email: str
-    representative: str = ""
-    languages: tuple[str, ...] = ()
-    authorised_person: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
 def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Authority:
     """Enter an authority."""
     _check(new, tx=tx)
@@ -114,7 +104,7 @@ def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Author
         source=new.source,
     )
     tx.register.add_authority(authority)
-    _remember("authority.added", authority, by=by, tx=tx, now=now)
+    _remember(AUTHORITY_ADDED, authority, by=by, tx=tx, now=now)
     send_waiting(tx=tx, now=now)
     return authority
 
@@ -137,7 +127,7 @@ def change(
         source=new.source or found.source,
     )
     tx.register.save_authority(changed)
-    _remember("authority.changed", changed, by=by, tx=tx, now=now)
+    _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
     send_waiting(tx=tx, now=now)
     return changed
 
@@ -151,7 +141,7 @@ def suspend(
         tx.register.authority(authority), state=AuthorityState.SUSPENDED, why=why.strip()
     )
     tx.register.save_authority(suspended)
-    _remember("authority.suspended", suspended, by=by, tx=tx, now=now, sealed={"why": why})
+    _remember(AUTHORITY_SUSPENDED, suspended, by=by, tx=tx, now=now, sealed={"why": why})
     for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
         if order.authority == authority:
             _doubt(order, "suspended_authority", tx=tx, now=now)
@@ -162,7 +152,7 @@ def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: st
     """Take from it again; orders that were doubted meanwhile stay so until somebody calls."""
     active = replace(tx.register.authority(authority), state=AuthorityState.ACTIVE, why="")
     tx.register.save_authority(active)
-    _remember("authority.reactivated", active, by=by, tx=tx, now=now)
+    _remember(AUTHORITY_REACTIVATED, active, by=by, tx=tx, now=now)
     send_waiting(tx=tx, now=now)
     return active
 
@@ -180,7 +170,7 @@ def note_informed(
     informed = replace(found, contact={**found.contact, "informed_at": told})
     tx.register.save_authority(informed)
     public = {"informed_at": told}
-    tx.ledger.append(Entry("authority.informed", found.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(AUTHORITY_INFORMED, found.id, at=now, by=by, public=public))
     return informed
 
 
@@ -237,44 +227,13 @@ def revoke_key(
     tx.register.revoke_key(key.id, at=now, why=why.strip())
     public = {"authority": key.authority, "key": key.id, "kind": key.kind.value}
     entry = Entry(
-        "authority.key_revoked", key.authority, at=now, by=by, public=public, sealed={"why": why}
+        AUTHORITY_KEY_REVOKED, key.authority, at=now, by=by, public=public, sealed={"why": why}
     )
     tx.ledger.append(entry)
     for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
         if order.authority == key.authority and _may_rest_on(order, fingerprint, tx=tx):
             _doubt(order, "revoked_key", tx=tx, now=now)
     return replace(key, revoked_at=now, why=why.strip())
-
-
-def set_contact_point(
-    new: NewContactPoint, *, tx: Transaction, now: datetime, by: str
-) -> ContactPoint:
-    """Say how authorities reach us."""
-    _check_contact_point(new)
-    former = tx.register.contact_point()
-    contact = ContactPoint(
-        id=former.id if former else ContactPointId(new_id("ctp", now=now)),
-        legal_name=new.legal_name.strip(),
-        establishment=new.establishment,
-        email=new.email,
-        changed_at=now,
-        representative=new.representative,
-        languages=new.languages,
-        authorised_person=new.authorised_person,
-        facts=dict(new.facts),
-    )
-    tx.register.put_contact_point(contact)
-    public = {"establishment": contact.establishment, "languages": list(contact.languages)}
-    sealed = {
-        "authorised_person": contact.authorised_person,
-        "email": contact.email,
-        "legal_name": contact.legal_name,
-        "representative": contact.representative,
-    }
-    tx.ledger.append(
-        Entry("contact_point.set", contact.id, at=now, by=by, public=public, sealed=sealed)
-    )
-    return contact
 
 
 def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> AuthorityKey:
@@ -288,7 +247,7 @@ def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> Autho
     public = {"authority": key.authority, "key": key.id, "kind": key.kind.value}
     sealed = {"fingerprint": key.fingerprint}
     tx.ledger.append(
-        Entry("authority.key_added", key.authority, at=now, by=by, public=public, sealed=sealed)
+        Entry(AUTHORITY_KEY_ADDED, key.authority, at=now, by=by, public=public, sealed=sealed)
     )
     return key
 
@@ -351,28 +310,13 @@ def _domains(new: NewAuthority) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip().lower().removeprefix("@") for one in new.mail_domains))
 
 
-def _check_contact_point(new: NewContactPoint) -> None:
-    if not new.legal_name.strip():
-        raise BadContactPoint("it has a legal name.", field="legal_name", remedy="Name it.")
-    if not _COUNTRY.fullmatch(new.establishment):
-        raise BadContactPoint(
-            f"{new.establishment!r} is no country code.",
-            field="establishment",
-            remedy="Write ISO 3166: where the main establishment or the representative is.",
-        )
-    if not _MAIL.fullmatch(new.email):
-        raise BadContactPoint(
-            f"{new.email!r} is no mail address.", field="email", remedy="Write orders@site.example."
-        )
-
-
 def _require_reason(why: str) -> None:
     if not why.strip():
         raise BadAuthority("the reason is missing.", field="why", remedy="Say why in a sentence.")
 
 
 def _remember(
-    what: str,
+    what: Word,
     authority: Authority,
     *,
     by: str,

@@ -31,6 +31,9 @@ from seawall.banks.naming import check_name
 from seawall.ids import BankId, EntryId, new_id
 from seawall.journeys import sharing_owed
 from seawall.ledger.model import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words import word_of
+from seawall.ledger.words.sharing import BANK_CREATED, BANK_ENTRY_ADDED, BANK_OPINION
 from seawall.transaction import Transaction
 
 #: What each state's change is called, in an entry's history and in the ledger.
@@ -55,7 +58,7 @@ def create_bank(new: NewBank, *, tx: Transaction, now: datetime, by: str) -> Ban
     )
     bank = new.founded(BankId(new_id("bank", now=now)), tx.organisation, now)
     tx.banks.add_bank(bank)
-    tx.ledger.append(Entry("bank.created", about=bank.id, at=now, by=by, public={"name": new.name}))
+    tx.ledger.append(Entry(BANK_CREATED, about=bank.id, at=now, by=by, public={"name": new.name}))
     return bank
 
 
@@ -75,7 +78,7 @@ def add_signal(
     facts = {"bank": bank, "signal_type": entry.signal_type, "label": entry.label}
     tx.ledger.append(
         Entry(
-            "bank.entry_added",
+            BANK_ENTRY_ADDED,
             about=entry.id,
             at=now,
             by=by,
@@ -100,7 +103,9 @@ def change_state(
     verb = "confirmed" if is_new else VERBS[state]
     tx.banks.set_state(entry, state, change=Change(verb, by, reason, now))
     public = {"bank": before.bank, "from": str(before.state), "to": str(state)}
-    _record(f"bank.entry_{verb}", entry, tx=tx, now=now, by=by, public=public, reason=reason)
+    _record(
+        word_of(f"bank.entry_{verb}"), entry, tx=tx, now=now, by=by, public=public, reason=reason
+    )
     if state is EntryState.WITHDRAWN:
         sharing_owed.owe_withdrawal(before.bank, entry, reason=reason, by=by, tx=tx, now=now)
     return tx.banks.entry(entry)
@@ -130,11 +135,11 @@ def give_opinion(
     )
     tx.banks.add_opinion(entry, opinion)
     public = {"member": opinion.member, "opinion": str(Stance(opinion.stance))}
-    _record("bank.opinion", entry, tx=tx, now=now, by=by, public=public, reason=opinion.reason)
+    _record(BANK_OPINION, entry, tx=tx, now=now, by=by, public=public, reason=opinion.reason)
 
 
 def _record(
-    what: str,
+    what: Word,
     entry: EntryId,
     *,
     tx: Transaction,

@@ -18,6 +18,7 @@ from seawall.banks.imports.model import BankImport, Fault, ImportFile, ImportSta
 from seawall.banks.model import Origin
 from seawall.ids import BankId, ImportId, new_id
 from seawall.ledger.model import Entry
+from seawall.ledger.words.sharing import BANK_IMPORT_FINISHED, BANK_IMPORT_STARTED, BANK_IMPORTED
 from seawall.transaction import Transaction
 
 #: Lines in one transaction: enough to be quick, and others wait a tenth of a second for it.
@@ -48,7 +49,7 @@ def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by:
     public = {"bank": bank, "sha256": file.digest}
     sealed = {"name": file.name}
     tx.ledger.append(
-        Entry("bank.import_started", started.id, at=now, by=by, public=public, sealed=sealed)
+        Entry(BANK_IMPORT_STARTED, started.id, at=now, by=by, public=public, sealed=sealed)
     )
     return started
 
@@ -78,7 +79,7 @@ def take(
         "known": len(good) - added,
         "bad": len(faults),
     }
-    tx.ledger.append(Entry("bank.imported", running.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_IMPORTED, running.id, at=now, by=by, public=public))
     return after
 
 
@@ -87,5 +88,5 @@ def finish(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> B
     after = replace(running, state=ImportState.FINISHED, finished_at=now)
     tx.bank_imports.advance(running, after)
     public = {"added": after.good, "known": after.known, "bad": after.bad}
-    tx.ledger.append(Entry("bank.import_finished", running.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_IMPORT_FINISHED, running.id, at=now, by=by, public=public))
     return after

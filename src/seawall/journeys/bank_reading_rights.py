@@ -11,6 +11,7 @@ from datetime import datetime
 from seawall.banks.model import Bank
 from seawall.exchanges.stix.model import Tlp
 from seawall.ledger.model import Entry
+from seawall.ledger.words.sharing import BANK_CLOSED, BANK_OPENED
 from seawall.transaction import Transaction
 
 PRIVATE = "private"
@@ -20,11 +21,11 @@ def open_to_readers(bank: Bank, tlp: Tlp, *, tx: Transaction, now: datetime, by:
     """From now on every key for TAXII reads it."""
     tx.banks.share(bank.id, f"tlp:{tlp}")
     public = {"name": bank.name, "tlp": tlp.value}
-    tx.ledger.append(Entry("bank.opened", about=bank.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_OPENED, about=bank.id, at=now, by=by, public=public))
 
 
 def close_to_readers(bank: Bank, *, tx: Transaction, now: datetime, by: str) -> None:
     """From now on nobody reads it."""
     tx.banks.share(bank.id, PRIVATE)
     public = {"name": bank.name}
-    tx.ledger.append(Entry("bank.closed", about=bank.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_CLOSED, about=bank.id, at=now, by=by, public=public))

@@ -17,6 +17,7 @@ from seawall.journeys.order_clocks import known
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
+from seawall.ledger.words.orders import BREACH_FILE_MADE
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.breach.criteria import Record, criteria
 from seawall.orders.breach.lateness import lateness
@@ -78,7 +79,7 @@ def compile_file(
         made_at=now,
     )
     public: dict[str, JSON] = {"article": article, "systematic": asked.is_systematic}
-    tx.ledger.append(Entry("breach_file.made", order.id, now, person.code, public))
+    tx.ledger.append(Entry(BREACH_FILE_MADE, order.id, now, person.code, public))
     return file
 
 

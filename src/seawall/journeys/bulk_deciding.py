@@ -26,6 +26,15 @@ from seawall.journeys import case_review
 from seawall.journeys.judgement import Judgement
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import (
+    BULK_APPROVED,
+    BULK_CALLED_OFF,
+    BULK_DECIDED,
+    BULK_DONE,
+    BULK_PROPOSED,
+    BULK_TURNED_BACK,
+)
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -65,7 +74,7 @@ def ask(
     asked = rule.ask(found, ruling, alone_up_to=alone_up_to, now=now)
     _judge(ruling, found, tx=tx, now=now)
     tx.bulk.save(asked)
-    what = "bulk.proposed" if asked.state is BulkState.PROPOSED else "bulk.decided"
+    what = BULK_PROPOSED if asked.state is BulkState.PROPOSED else BULK_DECIDED
     _remember(what, asked, person.code, tx=tx, now=now)
     _owe(asked, tx=tx, now=now)
     return asked
@@ -76,7 +85,7 @@ def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> 
     require(person, DECIDE)
     approved = rule.approve(tx.bulk.locked(bulk), person.id, now=now)
     tx.bulk.save(approved)
-    _remember("bulk.approved", approved, person.code, tx=tx, now=now)
+    _remember(BULK_APPROVED, approved, person.code, tx=tx, now=now)
     _owe(approved, tx=tx, now=now)
     return approved
 
@@ -86,7 +95,7 @@ def turn_back(bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: d
     require(person, DECIDE)
     turned = rule.turn_back(tx.bulk.locked(bulk), say=say, now=now)
     tx.bulk.save(turned)
-    _remember("bulk.turned_back", turned, person.code, tx=tx, now=now, why=turned.say)
+    _remember(BULK_TURNED_BACK, turned, person.code, tx=tx, now=now, why=turned.say)
     return turned
 
 
@@ -95,7 +104,7 @@ def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) ->
     require(person, DECIDE)
     stopped = rule.call_off(tx.bulk.locked(bulk), now=now)
     tx.bulk.save(stopped)
-    _remember("bulk.called_off", stopped, person.code, tx=tx, now=now)
+    _remember(BULK_CALLED_OFF, stopped, person.code, tx=tx, now=now)
     return stopped
 
 
@@ -166,7 +175,7 @@ def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     done = rule.finish(bulk, now=now)
     tx.bulk.save(done)
     figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
-    tx.ledger.append(Entry("bulk.done", about=bulk.id, at=now, by="worker", public=figures))
+    tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))
 
 
 def _open(cases: Sequence[CaseId], *, tx: Transaction) -> set[CaseId]:
@@ -183,7 +192,7 @@ def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    what: str, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
+    what: Word, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
 ) -> None:
     ruling = bulk.ruling
     public: dict[str, JSON] = {"cases": bulk.size}

@@ -13,6 +13,8 @@ from seawall.cases.model import Case, CaseReason
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import CASE_HANDED_OVER, CASE_RELEASED, CASE_TAKEN
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -26,7 +28,7 @@ def take(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Cas
     taken = lease.take(found, person.id, now=now)
     tx.cases.save(taken)
     if lease.holder(found, now=now) != person.id:
-        _remember("case.taken", taken, person, tx=tx, now=now)
+        _remember(CASE_TAKEN, taken, person, tx=tx, now=now)
     return taken
 
 
@@ -39,7 +41,7 @@ def hand_over(
     tx.cases.save(given)
     say = f"{giver.code} to {to.code}: {note}" if note else f"{giver.code} to {to.code}"
     tx.cases.put_in(case, reason=CaseReason("hand-over", to.id, say), now=now)
-    _remember("case.handed_over", given, giver, tx=tx, now=now)
+    _remember(CASE_HANDED_OVER, given, giver, tx=tx, now=now)
     return given
 
 
@@ -47,9 +49,9 @@ def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> 
     """Put one's case back for somebody else."""
     free = lease.release(tx.cases.locked(case), person.id, now=now)
     tx.cases.save(free)
-    _remember("case.released", free, person, tx=tx, now=now)
+    _remember(CASE_RELEASED, free, person, tx=tx, now=now)
     return free
 
 
-def _remember(what: str, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
+def _remember(what: Word, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
     tx.ledger.append(Entry(what, about=case.id, at=now, by=person.code))

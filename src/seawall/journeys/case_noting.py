@@ -12,6 +12,7 @@ from seawall.cases.desk.model import Draft, Note, Said
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_NOTED
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -24,7 +25,7 @@ def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datet
     found = tx.cases.case(case)
     left = Note(found.id, person.id, person.code, text.strip(), now)
     tx.desk.add_note(left)
-    entry = Entry("case.noted", found.id, at=now, by=person.code, sealed={"text": left.text})
+    entry = Entry(CASE_NOTED, found.id, at=now, by=person.code, sealed={"text": left.text})
     tx.ledger.append(entry)
     return left
 

@@ -16,6 +16,7 @@ from seawall.cases.priority import sharpen
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
 from seawall.journeys import golden_owing
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
 from seawall.transaction import Transaction
 
 
@@ -108,7 +109,7 @@ def _remember(
     case: Case, arrival: Arrival, *, joined: bool, by: str, tx: Transaction, now: datetime
 ) -> None:
     entry = Entry(
-        "case.joined" if joined else "case.opened",
+        CASE_JOINED if joined else CASE_OPENED,
         about=case.id,
         at=now,
         by=by,

@@ -53,6 +53,7 @@ from seawall.journeys.permission import require
 from seawall.journeys.protected_removal import prevailing, proposal_of, propose
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_MADE, DECISION_SUPERSEDED
 from seawall.people.protection.exposure_tally import views_avoided
 from seawall.transaction import Transaction
 
@@ -337,7 +338,7 @@ def _state(finding: Finding, scope: tuple[str, ...]) -> State:
 
 def _remember(decision: Decision, *, tx: Transaction) -> None:
     entry = Entry(
-        "decision.superseded" if decision.supersedes else "decision.made",
+        DECISION_SUPERSEDED if decision.supersedes else DECISION_MADE,
         about=decision.case,
         at=decision.at,
         by=decision.decided_by["code"],

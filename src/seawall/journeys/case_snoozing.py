@@ -16,6 +16,8 @@ from seawall.cases.lease import HeldByAnother
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import CASE_BROUGHT_BACK, CASE_PUT_ASIDE
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -37,7 +39,7 @@ def put_aside(
         tx.cases.save(replace(found, lease=None))
     tx.inbox.snooze(away)
     public = {"until": f"{away.until:%Y-%m-%dT%H:%M:%SZ}"}
-    _remember("case.put_aside", case, person, now, tx=tx, public=public, reason=away.reason)
+    _remember(CASE_PUT_ASIDE, case, person, now, tx=tx, public=public, reason=away.reason)
     return away
 
 
@@ -46,11 +48,11 @@ def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) 
     require(person, DECIDE)
     tx.cases.locked(case)
     if tx.inbox.wake(case, now=now):
-        _remember("case.brought_back", case, person, now, tx=tx)
+        _remember(CASE_BROUGHT_BACK, case, person, now, tx=tx)
 
 
 def _remember(
-    what: str,
+    what: Word,
     case: CaseId,
     person: Member,
     now: datetime,

@@ -22,6 +22,7 @@ from seawall.ids import CaseId, ItemId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import CASE_DIVIDED
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -83,4 +84,4 @@ def _remember(
 ) -> None:
     public: dict[str, JSON] = {"from": old.id, "items": count, "to": new.id}
     for case in (old, new):
-        tx.ledger.append(Entry("case.divided", case.id, at=now, by=person.code, public=public))
+        tx.ledger.append(Entry(CASE_DIVIDED, case.id, at=now, by=person.code, public=public))

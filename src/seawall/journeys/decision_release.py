@@ -18,9 +18,8 @@ from seawall.journeys.judgement import Judgement
 from seawall.journeys.protected_removal import Proposed, proposal_of, public_items
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_TOOK_EFFECT
 from seawall.transaction import Transaction
-
-TOOK_EFFECT = "decision.took_effect"
 
 
 def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
@@ -28,10 +27,10 @@ def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     made = tx.cases.decision(decision)
     case = tx.cases.locked(made.case)
     head = tx.cases.head(case.id)
-    if head is None or head.id != made.id or tx.ledger.about(made.id, what=TOOK_EFFECT):
+    if head is None or head.id != made.id or tx.ledger.about(made.id, what=DECISION_TOOK_EFFECT):
         return False
     take_effect(made, case, judged(made, tx=tx), tx=tx, now=now)
-    tx.ledger.append(Entry(TOOK_EFFECT, about=made.id, at=now, public={"case": case.id}))
+    tx.ledger.append(Entry(DECISION_TOOK_EFFECT, about=made.id, at=now, public={"case": case.id}))
     return True
 
 

@@ -23,6 +23,7 @@ from seawall.journeys.permission import require
 from seawall.journeys.protected_removal import proposal_of
 from seawall.journeys.statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_UNDONE
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -118,4 +119,4 @@ def _remember(undone: Decision, head: Decision, *, tx: Transaction) -> None:
         "undoes": head.id,
     }
     by = undone.decided_by["code"]
-    tx.ledger.append(Entry("decision.undone", about=head.case, at=undone.at, by=by, public=public))
+    tx.ledger.append(Entry(DECISION_UNDONE, about=head.case, at=undone.at, by=by, public=public))

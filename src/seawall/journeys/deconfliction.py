@@ -16,6 +16,7 @@ from datetime import datetime
 from seawall.errors import InvalidRequest, Unavailable
 from seawall.ids import BatchId
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DECONFLICTION_ANSWERED, DECONFLICTION_HEARD
 from seawall.orders.referring import deconfliction as rule
 from seawall.orders.referring.deconfliction import mark_of
 from seawall.orders.referring.model import Line, Standing
@@ -63,7 +64,7 @@ def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
     days = rule.answer(digests, salt, tx.referring.referred())
     said: dict[str, JSON] = {"form": "deconfliction", "salt": salt, "referred": days}
     public: dict[str, JSON] = {"asked": len(digests), "known": len(days), "asker": signature.signer}
-    tx.ledger.append(Entry("deconfliction.answered", tx.organisation, at=now, public=public))
+    tx.ledger.append(Entry(DECONFLICTION_ANSWERED, tx.organisation, at=now, public=public))
     number = f"deconfliction/{signature.jti}"
     return jws.sign(said, own_key(tx.organisation), now=now, jti=number)
 
@@ -112,7 +113,7 @@ def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datet
         tx.referring.save_line(after)
         changed.append(after)
     public: dict[str, JSON] = {"unit": signature.signer, "known": len(changed)}
-    tx.ledger.append(Entry("deconfliction.heard", batch, at=now, public=public))
+    tx.ledger.append(Entry(DECONFLICTION_HEARD, batch, at=now, public=public))
     return changed
 
 

@@ -27,6 +27,11 @@ from seawall.errors import Conflict
 from seawall.ids import ActionId, DeliveryId, EndpointId, EventId, JobId, new_id
 from seawall.journeys.paging import call_attention
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import (
+    DELIVERY_GIVEN_UP,
+    DELIVERY_SENT_AGAIN,
+    ENDPOINT_DISABLED,
+)
 from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
@@ -111,21 +116,21 @@ def send_again(job: JobId, *, tx: Transaction, now: datetime, by: str = "") -> J
                 f"{endpoint.id} is disabled: {endpoint.why}.", remedy="Enable it first."
             )
     revived = tx.outbox.revive(job, now=now)
-    tx.ledger.append(Entry("delivery.sent_again", about=job, at=now, by=by))
+    tx.ledger.append(Entry(DELIVERY_SENT_AGAIN, about=job, at=now, by=by))
     return revived
 
 
 def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) -> None:
     """Stop calling an endpoint; the feed still holds everything for it."""
     tx.enforcement.set_state(endpoint.id, EndpointState.DISABLED, why=why)
-    tx.ledger.append(Entry("endpoint.disabled", about=endpoint.id, at=now, public={"why": why}))
+    tx.ledger.append(Entry(ENDPOINT_DISABLED, about=endpoint.id, at=now, public={"why": why}))
     say = f"Endpoint {endpoint.id} is disabled: {why}. Events wait in the feed."
     call_attention(endpoint.id, say=say, tx=tx, now=now)
 
 
 def _give_up(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
     entry = Entry(
-        "delivery.given_up",
+        DELIVERY_GIVEN_UP,
         about=parcel.event.id,
         at=now,
         public={"attempts": parcel.attempt, "endpoint": parcel.endpoint.id},

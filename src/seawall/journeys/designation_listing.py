@@ -20,6 +20,7 @@ from seawall.exchanges.tidy import tidy_name
 from seawall.ids import ListedNameId, ListingId, new_id
 from seawall.journeys.exchange_tally import Tally
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.sharing import DESIGNATIONS_LISTED, DESIGNATIONS_USED
 from seawall.transaction import Transaction
 
 PURPOSE = "designation list"
@@ -43,7 +44,7 @@ def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime
     )
     tx.designations.add(kept, [tidy_name(name) for name in listing.names], now=now)
     public: dict[str, JSON] = {"list": exchange.adapter, "sha256": digest, "names": kept.names}
-    tx.ledger.append(Entry("designations.listed", about=kept.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(DESIGNATIONS_LISTED, about=kept.id, at=now, by=by, public=public))
     return Tally(names=kept.names)
 
 
@@ -67,7 +68,7 @@ def rely(
     tx.designations.add_use(use)
     public = {"name": name, "sha256": digest}
     tx.ledger.append(
-        Entry("designations.used", about=about, at=now, by=by, public=public, sealed={"why": why})
+        Entry(DESIGNATIONS_USED, about=about, at=now, by=by, public=public, sealed={"why": why})
     )
     return use
 

@@ -16,6 +16,7 @@ from seawall.ids import DecisionId, ReviewId
 from seawall.journeys import case_review
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import REVIEW_SAID, REVIEW_SETTLED
 from seawall.people.model import Member
 from seawall.people.rights import may
 from seawall.transaction import Transaction
@@ -37,7 +38,7 @@ def say(review: ReviewId, words: str, person: Member, *, tx: Transaction, now: d
     rules.refuse_a_stranger(found, person.id, leads=may(person.role, LEAD))
     rules.require_words(words)
     tx.quality.say(review, Said(person.code, person.id, words.strip(), now))
-    entry = Entry("review.said", review, at=now, by=person.code, sealed={"say": words.strip()})
+    entry = Entry(REVIEW_SAID, review, at=now, by=person.code, sealed={"say": words.strip()})
     tx.ledger.append(entry)
 
 
@@ -60,7 +61,7 @@ def settle(
     superseding = _carry_out(ended, tx=tx, now=now)
     public = {"outcome": outcome.value, "superseded_by": superseding}
     sealed = {"say": settled.say}
-    entry = Entry("review.settled", review, at=now, by=person.code, public=public, sealed=sealed)
+    entry = Entry(REVIEW_SETTLED, review, at=now, by=person.code, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return ended
 

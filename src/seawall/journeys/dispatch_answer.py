@@ -17,6 +17,7 @@ from typing import Any
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import ANSWER_REFUSED, DISPATCH_ANSWERED
 from seawall.orders.referring import answers
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.answers import PlatformAnswer, read_answer
@@ -124,7 +125,7 @@ def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) ->
     """Log an answer that was refused: somebody tried, and it reached no figure."""
     sealed = {"why": why.detail, "sender": sender[:200]}
     tx.ledger.append(
-        Entry("answer.refused", tx.organisation, at=now, public={"kind": why.kind}, sealed=sealed)
+        Entry(ANSWER_REFUSED, tx.organisation, at=now, public={"kind": why.kind}, sealed=sealed)
     )
 
 
@@ -190,7 +191,7 @@ def _record(
         "reference": answer.reference,
         "lines": [[line.id, line.reason_code] for line in changed],
     }
-    tx.ledger.append(Entry("dispatch.answered", about, at=now, public=public, sealed=sealed))
+    tx.ledger.append(Entry(DISPATCH_ANSWERED, about, at=now, public=public, sealed=sealed))
 
 
 def _not_theirs(signature: Signature) -> NotTheirAnswer:

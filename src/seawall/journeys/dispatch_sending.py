@@ -20,6 +20,7 @@ from seawall.ids import DispatchId, LineId
 from seawall.journeys.deconfliction import leave_marks
 from seawall.journeys.paging import call_attention
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DISPATCH_FAILED, DISPATCH_SENT
 from seawall.orders.probing.schedule import next_visit
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.model import (
@@ -107,7 +108,7 @@ def refused(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Endi
     failed = moves.fail(dispatch, why=why[:1000])
     tx.referring.save_dispatch(failed)
     sealed = {"why": why, "recipient": parcel.recipient.id}
-    tx.ledger.append(Entry("dispatch.failed", dispatch.id, at=now, sealed=sealed))
+    tx.ledger.append(Entry(DISPATCH_FAILED, dispatch.id, at=now, sealed=sealed))
     say = "A dispatch could not be handed over. See why: seawall refer status."
     call_attention(dispatch.id, say=say, tx=tx, now=now)
     return Dead(why)
@@ -163,7 +164,7 @@ def _record(sent: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> No
         "receipt_holds": sent.received_at is not None,
     }
     sealed: dict[str, JSON] = {"doubt": doubt, "receipt": sent.receipt.get("jws", "")}
-    tx.ledger.append(Entry("dispatch.sent", sent.id, at=now, public=public, sealed=sealed))
+    tx.ledger.append(Entry(DISPATCH_SENT, sent.id, at=now, public=public, sealed=sealed))
 
 
 def _left(parcel: Parcel, now: datetime) -> timedelta | None:

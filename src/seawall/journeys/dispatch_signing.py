@@ -15,6 +15,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import Entry
+from seawall.ledger.words.referrals import DISPATCH_SIGNED
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring.document import Unit, numbered
 from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Urgency
@@ -86,5 +87,5 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
     owed = Owed(Task.SEND_DISPATCH, arguments, lane=lane, key=f"send:{dispatch.id}")
     tx.outbox.add(owed, now=now)
     public = {"form": after.form.value, "sha256": digest}
-    tx.ledger.append(Entry("dispatch.signed", dispatch.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(DISPATCH_SIGNED, dispatch.id, at=now, by=by, public=public))
     return after

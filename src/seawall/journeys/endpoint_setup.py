@@ -16,6 +16,12 @@ from seawall.enforcement.signature import new_secret
 from seawall.ids import EndpointId, new_id
 from seawall.journeys.delivery import send_again
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import (
+    ENDPOINT_ADDED,
+    ENDPOINT_DISABLED,
+    ENDPOINT_ENABLED,
+    ENDPOINT_SECRET_ROTATED,
+)
 from seawall.outbound.egress import Network, check_written
 from seawall.transaction import Transaction
 
@@ -35,7 +41,7 @@ def add_endpoint(
     secret = new_secret()
     tx.enforcement.add_endpoint(endpoint, Keyring(secret))
     sealed = {"url": endpoint.url}
-    tx.ledger.append(Entry("endpoint.added", about=endpoint.id, at=now, by=by, sealed=sealed))
+    tx.ledger.append(Entry(ENDPOINT_ADDED, about=endpoint.id, at=now, by=by, sealed=sealed))
     return endpoint, secret
 
 
@@ -44,7 +50,7 @@ def rotate_secret(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: s
     secret = new_secret()
     keyring = tx.enforcement.keyring(endpoint).rotated(secret, now=now)
     tx.enforcement.set_keyring(endpoint, keyring)
-    tx.ledger.append(Entry("endpoint.secret_rotated", about=endpoint, at=now, by=by))
+    tx.ledger.append(Entry(ENDPOINT_SECRET_ROTATED, about=endpoint, at=now, by=by))
     return secret
 
 
@@ -53,7 +59,7 @@ def disable(
 ) -> Endpoint:
     """Stop pushing; the feed still holds everything."""
     tx.enforcement.set_state(endpoint, EndpointState.DISABLED, why=why)
-    entry = Entry("endpoint.disabled", about=endpoint, at=now, by=by, public={"why": why})
+    entry = Entry(ENDPOINT_DISABLED, about=endpoint, at=now, by=by, public={"why": why})
     tx.ledger.append(entry)
     return tx.enforcement.endpoint(endpoint)
 
@@ -61,7 +67,7 @@ def disable(
 def enable(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: str = "") -> Endpoint:
     """Push again, and first what was given up while the endpoint was away."""
     tx.enforcement.set_state(endpoint, EndpointState.ENABLED, why="")
-    tx.ledger.append(Entry("endpoint.enabled", about=endpoint, at=now, by=by))
+    tx.ledger.append(Entry(ENDPOINT_ENABLED, about=endpoint, at=now, by=by))
     for job in tx.outbox.dead_letters(limit=1000):
         if job.task == Task.DELIVER and job.arguments["endpoint"] == endpoint:
             send_again(job.id, tx=tx, now=now, by=by)

@@ -20,6 +20,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId, new_id
 from seawall.journeys import statement_of_reasons
 from seawall.ledger import Entry
+from seawall.ledger.words import enforcement as words
 from seawall.transaction import Transaction
 from seawall.transparency.statement import Statement
 
@@ -106,7 +107,7 @@ def _action(
 def _entry(action: Action) -> Entry:
     target = action.target
     return Entry(
-        "action.requested",
+        words.ACTION_REQUESTED,
         about=action.id,
         at=action.at,
         public={

@@ -22,6 +22,12 @@ from seawall.exchanges.settings import check_every, check_name, settle
 from seawall.ids import BankId, ExchangeId, new_id
 from seawall.journeys.bank_curation import create_bank
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.sharing import (
+    EXCHANGE_ADDED,
+    EXCHANGE_DISABLED,
+    EXCHANGE_ENABLED,
+    EXCHANGE_REMOVED,
+)
 from seawall.transaction import Transaction
 
 
@@ -64,7 +70,7 @@ def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchang
     }
     sealed = dict(settled.config)
     tx.ledger.append(
-        Entry("exchange.added", about=identity, at=now, by=by, public=public, sealed=sealed)
+        Entry(EXCHANGE_ADDED, about=identity, at=now, by=by, public=public, sealed=sealed)
     )
     return exchange
 
@@ -87,14 +93,14 @@ def remove(
     tx.exchanges.remove(exchange.id, now=now)
     withdrawn = _withdraw_all(exchange, tx=tx, now=now, by=by) if withdraw else 0
     public: dict[str, JSON] = {"name": exchange.name, "withdrawn": withdrawn}
-    tx.ledger.append(Entry("exchange.removed", about=exchange.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(EXCHANGE_REMOVED, about=exchange.id, at=now, by=by, public=public))
     return exchange, withdrawn
 
 
 def _switch(name: str, *, enabled: bool, tx: Transaction, now: datetime, by: str) -> Exchange:
     exchange = tx.exchanges.named(name)
     tx.exchanges.set_enabled(exchange.id, enabled=enabled, now=now)
-    what = "exchange.enabled" if enabled else "exchange.disabled"
+    what = EXCHANGE_ENABLED if enabled else EXCHANGE_DISABLED
     tx.ledger.append(Entry(what, about=exchange.id, at=now, by=by))
     return tx.exchanges.get(exchange.id)
 

@@ -28,6 +28,8 @@ from seawall.journeys import designation_listing
 from seawall.journeys.exchange_entries import BankFiller
 from seawall.journeys.exchange_tally import Tally
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import EXCHANGE_AFRESH, EXCHANGE_PAGE, EXCHANGE_RECONCILED
 from seawall.transaction import Transaction
 
 #: Records that are struck off in one transaction.
@@ -66,7 +68,7 @@ def begin(
             page_at=None,
         )
         public: dict[str, JSON] = {"sweep": after.sweep, "why": why}
-        tx.ledger.append(Entry("exchange.afresh", about=exchange, at=now, by=by, public=public))
+        tx.ledger.append(Entry(EXCHANGE_AFRESH, about=exchange, at=now, by=by, public=public))
     moved = tx.exchanges.advance(exchange, status, after)
     return Following(followed, moved, credentials_of(followed, tx=tx))
 
@@ -87,7 +89,7 @@ def take(
         tally += Tally(faults=tx.exchanges.add_faults(exchange.id, page.faults, now=now))
     after = replace(status, checkpoint=page.checkpoint, page_at=now, is_up_to_date=False)
     moved = tx.exchanges.advance(exchange.id, status, after)
-    _remember("exchange.page", exchange, tally, tx=tx, now=now, by=by)
+    _remember(EXCHANGE_PAGE, exchange, tally, tx=tx, now=now, by=by)
     return replace(following, status=moved), tally
 
 
@@ -106,7 +108,7 @@ def reconcile(
     filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
     tally = replace(filler.settle({EntryId(e) for _, e in gone if e}), struck=len(gone))
     moved = tx.exchanges.advance(exchange.id, status, status)
-    _remember("exchange.reconciled", exchange, tally, tx=tx, now=now, by=by)
+    _remember(EXCHANGE_RECONCILED, exchange, tally, tx=tx, now=now, by=by)
     return replace(following, status=moved), tally
 
 
@@ -160,7 +162,7 @@ def _stale(exchange: Exchange, status: FetchStatus, now: datetime) -> str:
 
 
 def _remember(
-    what: str, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
+    what: Word, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
 ) -> None:
     """The ledger's word, if there is something to say."""
     if facts := tally.facts:

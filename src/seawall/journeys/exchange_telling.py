@@ -22,6 +22,7 @@ from seawall.exchanges.model import CannotTell, Exchange, Word, WordState
 from seawall.exchanges.registry import adapter_named
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, new_id
 from seawall.ledger.model import Entry
+from seawall.ledger.words.sharing import EXCHANGE_TOLD, EXCHANGE_WORD
 from seawall.transaction import Transaction
 
 #: Attempts after which a word is given up.
@@ -64,7 +65,7 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
     public = {"exchange": exchange, "telling": saying.telling.value}
     tx.ledger.append(
         Entry(
-            "exchange.word",
+            EXCHANGE_WORD,
             about=saying.entry,
             at=now,
             by=by,
@@ -98,7 +99,7 @@ def told(word: Word, answer: Mapping[str, Any], *, tx: Transaction, now: datetim
     key = key_of(str(answer.get("key") or word.key or word.id))
     tx.exchanges.word_told(word.id, answer=answer, key=key, now=now)
     public = {"exchange": word.exchange, "telling": word.kind}
-    entry = Entry("exchange.told", about=word.entry, at=now, by="exchange", public=public)
+    entry = Entry(EXCHANGE_TOLD, about=word.entry, at=now, by="exchange", public=public)
     tx.ledger.append(entry)
 
 

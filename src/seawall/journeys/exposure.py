@@ -20,12 +20,12 @@ from datetime import datetime
 
 from seawall.ids import CaseId, PersonId
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import MEDIA_HIDDEN, MEDIA_SHOWN
 from seawall.people.protection.exposure_limits import DAY, GRAPHIC, Refusal, Standing, standing
 from seawall.people.protection.model import GRACE, KEPT, SOUND, Look, OptOut
 from seawall.people.protection.opting_out import spared
 from seawall.transaction import Transaction
-
-SHOWN, HIDDEN = "media.shown", "media.hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | 
     )
     category = min(tx.protection.labels_of([wish.case]).get(wish.case, ()), default="")
     tx.protection.add_look(Look(0, wish.person, wish.case, category, wish.step, now))
-    _remember(SHOWN, wish.case, wish.code, wish.step, tx=tx, now=now)
+    _remember(MEDIA_SHOWN, wish.case, wish.code, wish.step, tx=tx, now=now)
     return None
 
 
@@ -135,7 +135,7 @@ def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> lis
         if not each.is_open(now):
             ended = each.until(now)
             tx.protection.change_look(replace(each, closed_at=ended))
-            _remember(HIDDEN, each.case, code, each.step, tx=tx, now=ended)
+            _remember(MEDIA_HIDDEN, each.case, code, each.step, tx=tx, now=ended)
     return [it for it in looks if it.is_open(now)]
 
 
@@ -148,7 +148,7 @@ def _same_track(looks: Iterable[Look], wish: Wish) -> list[Look]:
 def _close(looks: Iterable[Look], code: str, *, tx: Transaction, now: datetime) -> None:
     for each in looks:
         tx.protection.change_look(replace(each, closed_at=now))
-        _remember(HIDDEN, each.case, code, each.step, tx=tx, now=now)
+        _remember(MEDIA_HIDDEN, each.case, code, each.step, tx=tx, now=now)
 
 
 def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
@@ -161,6 +161,6 @@ def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    what: str, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
+    what: Word, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
 ) -> None:
     tx.ledger.append(Entry(what, about=case, at=now, sealed={"by": code, "step": step}))

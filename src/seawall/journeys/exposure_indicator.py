@@ -18,6 +18,7 @@ from seawall.journeys import paging, side_clocks
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import EXPOSURE_INDICATED, ORDER_FINAL
 from seawall.orders.exposure import Exposure, exposure
 from seawall.orders.figures.measures import SpecificMeasure, draft_report
 from seawall.orders.model import ClockRow, Form, Order
@@ -26,7 +27,6 @@ from seawall.transaction import Transaction
 
 REPORT = "eu-tco-exposed-report"
 _PROFILE = "eu-tco-removal-order"
-_FLAGGED = "exposure.indicated"
 _MOST = 10_000
 
 
@@ -42,11 +42,11 @@ def measure(*, tx: Transaction, now: datetime) -> Exposure:
 def watch(*, tx: Transaction, now: datetime) -> Exposure:
     """Measure, and tell a person when the authority could decide on it."""
     found = measure(tx=tx, now=now)
-    told = {each.about for each in tx.ledger.recent(_MOST, what=_FLAGGED)}
+    told = {each.about for each in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
     newest = found.final[-1][0] if found.final else ""
     if found.is_flagged and newest not in told:
         public: dict[str, JSON] = {"count": found.count, "since": found.since.isoformat()}
-        tx.ledger.append(Entry(_FLAGGED, about=newest, at=now, public=public))
+        tx.ledger.append(Entry(EXPOSURE_INDICATED, about=newest, at=now, public=public))
         say = f"{found.count} removal orders became final in twelve months (TCO Art. 5(4))."
         paging.call_attention(newest, say=say, tx=tx, now=now)
     return found
@@ -93,6 +93,6 @@ def _decision(order: OrderId, *, tx: Transaction) -> Order:
 
 
 def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:
-    for entry in tx.ledger.recent(_MOST, what="order.final"):
+    for entry in tx.ledger.recent(_MOST, what=ORDER_FINAL):
         if entry.public.get("profile") == _PROFILE and not entry.public.get("drill"):
             yield OrderId(entry.about), datetime.fromisoformat(str(entry.public["final_at"]))

@@ -14,6 +14,12 @@ from seawall.errors import Conflict, Forbidden, InvalidRequest
 from seawall.ids import LimitChangeId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import (
+    EXPOSURE_LIMITS_APPROVED,
+    EXPOSURE_LIMITS_PROPOSED,
+    EXPOSURE_LIMITS_WITHDRAWN,
+)
 from seawall.people.model import Member
 from seawall.people.protection.exposure_limits import Limits
 from seawall.people.protection.exposure_tally import tally
@@ -45,7 +51,7 @@ def propose(
     if not why.strip() or len(why) > LONGEST_WHY:
         raise NoReason("a change of limits needs its reason.", field="why", remedy="Say why.")
     made = LimitChange(LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now)
-    _keep(made, "exposure_limits.proposed", person, tx=tx, now=now)
+    _keep(made, EXPOSURE_LIMITS_PROPOSED, person, tx=tx, now=now)
     return made
 
 
@@ -60,7 +66,7 @@ def approve(
             "you proposed these limits yourself.", remedy="Ask a colleague to approve them."
         )
     approved = replace(found, approved_by=person.id, approved_at=now)
-    _keep(approved, "exposure_limits.approved", person, tx=tx, now=now)
+    _keep(approved, EXPOSURE_LIMITS_APPROVED, person, tx=tx, now=now)
     return approved
 
 
@@ -70,7 +76,7 @@ def withdraw(
     """Take a proposal off the table."""
     require(person, ACT)
     gone = replace(_waiting(change, tx=tx), withdrawn_at=now)
-    _keep(gone, "exposure_limits.withdrawn", person, tx=tx, now=now)
+    _keep(gone, EXPOSURE_LIMITS_WITHDRAWN, person, tx=tx, now=now)
     return gone
 
 
@@ -90,7 +96,7 @@ def _waiting(change: LimitChangeId, *, tx: Transaction) -> LimitChange:
 
 
 def _keep(
-    change: LimitChange, what: str, person: Member, *, tx: Transaction, now: datetime
+    change: LimitChange, what: Word, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     tx.protection.put_limit_change(change)
     entry = Entry(

@@ -13,6 +13,7 @@ from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys import forum_signals
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.sharing import FORUM_LET_IN
 from seawall.transaction import Transaction
 
 
@@ -36,6 +37,6 @@ def let_in(
     forum_signals.judge_again(held, author, tx=tx, now=now)
     public: dict[str, JSON] = {"forum": held.forum, "member": author, "signals": number}
     tx.ledger.append(
-        Entry("forum.let_in", seat, at=now, by=by, public=public, sealed={"reason": reason})
+        Entry(FORUM_LET_IN, seat, at=now, by=by, public=public, sealed={"reason": reason})
     )
     return number

@@ -21,10 +21,10 @@ from seawall.forum.model import Offer, OfferState, Seat
 from seawall.ids import EntryId, ForumMemberId, ItemId, OfferId, SeatId
 from seawall.journeys import forum_incidents, forum_ruling, forum_signals
 from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_SIGNAL_RESUMED, FORUM_SIGNAL_SUSPENDED
 from seawall.transaction import Transaction
 
 WINDOW = timedelta(hours=24)
-RESUMED = "forum.signal_resumed"
 
 
 class NotSuspended(Conflict):
@@ -65,7 +65,9 @@ def resume(
         )
     tx.shared_signals.suspend(seat, offer, "")
     public = {"forum": held.forum, "member": one.author}
-    tx.ledger.append(Entry(RESUMED, offer, at=now, by=by, public=public, sealed={"reason": reason}))
+    tx.ledger.append(
+        Entry(FORUM_SIGNAL_RESUMED, offer, at=now, by=by, public=public, sealed={"reason": reason})
+    )
     _judge(held, [one], tx=tx, now=now)
 
 
@@ -79,7 +81,11 @@ def _why(
     """Why it suspends itself, by what it met since a person last let it go on."""
     numbers = limits.shipped()
     why = brakes.suspension(_blast(one, items, live=live, tx=tx, now=now), numbers)
-    resumed = [each.at for each in tx.ledger.about(one.id) if each.what == RESUMED] if why else []
+    resumed = (
+        [each.at for each in tx.ledger.about(one.id) if each.what == FORUM_SIGNAL_RESUMED]
+        if why
+        else []
+    )
     if not resumed or one.entry is None:
         return why
     since = max(*resumed, now - WINDOW)
@@ -105,7 +111,7 @@ def _suspend(seat: Seat, one: Offer, why: str, *, tx: Transaction, now: datetime
     tx.shared_signals.suspend(seat.id, one.id, why)
     public = {"forum": seat.forum, "member": one.author}
     tx.ledger.append(
-        Entry("forum.signal_suspended", one.id, at=now, public=public, sealed={"why": why})
+        Entry(FORUM_SIGNAL_SUSPENDED, one.id, at=now, public=public, sealed={"why": why})
     )
 
 

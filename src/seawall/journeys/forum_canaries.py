@@ -25,6 +25,7 @@ from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.sharing import FORUM_CANARIES, FORUM_LEAK_TRACED
 from seawall.matching import codes_of
 from seawall.transaction import Transaction
 
@@ -57,7 +58,7 @@ def plant(
     )
     public: dict[str, JSON] = {"forum": held.forum}
     sealed: dict[str, JSON] = {"count": count, "first": first}
-    tx.ledger.append(Entry("forum.canaries", held.id, at=now, by=by, public=public, sealed=sealed))
+    tx.ledger.append(Entry(FORUM_CANARIES, held.id, at=now, by=by, public=public, sealed=sealed))
     return list(slots)
 
 
@@ -78,7 +79,7 @@ def trace(
     named: list[JSON] = [one.member for one in accusation.suspects if one.is_named]
     public: dict[str, JSON] = {"forum": held.forum, "read": accusation.read}
     tx.ledger.append(
-        Entry("forum.leak_traced", held.id, at=now, by=by, public=public, sealed={"named": named})
+        Entry(FORUM_LEAK_TRACED, held.id, at=now, by=by, public=public, sealed={"named": named})
     )
     return accusation
 

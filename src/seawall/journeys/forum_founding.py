@@ -39,6 +39,7 @@ from seawall.forum.own_key import public_key
 from seawall.ids import BankId, ForumId, ForumMemberId, SeatId, new_id
 from seawall.journeys import bank_curation, forum_log, forum_speaking
 from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_FOUNDED, FORUM_INVITED, FORUM_JOINED
 from seawall.transaction import Transaction
 
 OPEN_FOR = timedelta(days=14)
@@ -116,7 +117,7 @@ def create(
     publish_taxonomy(seat.id, tx=tx, now=now)
     public = {"forum": seat.forum, "hub_key": seat.hub_key}
     tx.ledger.append(
-        Entry("forum.founded", seat.id, at=now, by=by, public=public, sealed={"name": name})
+        Entry(FORUM_FOUNDED, seat.id, at=now, by=by, public=public, sealed={"name": name})
     )
     return tx.forum.seat(seat.id)
 
@@ -168,7 +169,7 @@ def invite(
     tx.forum.add_invitation(held, invitation)
     public = {"forum": held.forum, "tier": tier.value, "kind": kind.value}
     tx.ledger.append(
-        Entry("forum.invited", held.id, at=now, by=by, public=public, sealed={"name": name})
+        Entry(FORUM_INVITED, held.id, at=now, by=by, public=public, sealed={"name": name})
     )
     return token
 
@@ -238,7 +239,7 @@ def take_seat(
     tx.forum.add_seat(made)
     public = {"forum": made.forum, "member": made.me, "tier": made.tier.value}
     tx.ledger.append(
-        Entry("forum.joined", made.id, at=now, by=by, public=public, sealed={"name": made.name})
+        Entry(FORUM_JOINED, made.id, at=now, by=by, public=public, sealed={"name": made.name})
     )
     return made
 

@@ -26,6 +26,9 @@ from seawall.forum.model import (
 from seawall.ids import ForumMemberId
 from seawall.journeys import forum_signals, incident_hearing
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words import word_of
+from seawall.ledger.words.sharing import FORUM_MEMBER_ADMITTED
 from seawall.transaction import Transaction
 
 _STANDING = {
@@ -91,7 +94,7 @@ def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: 
         vouched=body.vouched,
     )
     tx.forum.add_member(seat.id, member)
-    _remember("forum.member_admitted", seat, member, tx=tx, now=now)
+    _remember(FORUM_MEMBER_ADMITTED, seat, member, tx=tx, now=now)
     return seat
 
 
@@ -101,7 +104,7 @@ def _stand(seat: Seat, body: Standing, one: Logged, *, tx: Transaction, now: dat
     state = _STANDING.get(one.statement.kind, member.state)
     after = replace(member, state=state, tier=body.tier or member.tier)
     tx.forum.save_member(seat.id, after)
-    _remember(f"forum.{one.statement.kind.replace('.', '_')}", seat, after, tx=tx, now=now)
+    _remember(word_of(f"forum.{one.statement.kind.replace('.', '_')}"), seat, after, tx=tx, now=now)
     if after.id == seat.me:
         seat = _ours(seat, after)
         tx.forum.save_seat(seat)
@@ -127,7 +130,7 @@ def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: date
 
 
 def _remember(
-    what: str, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
+    what: Word, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
     tx.ledger.append(

@@ -12,6 +12,7 @@ from seawall.errors import Conflict
 from seawall.ids import OfferId, SeatId
 from seawall.journeys import forum_signals
 from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_WITHDRAWAL_ACCEPTED
 from seawall.transaction import Transaction
 
 
@@ -37,4 +38,4 @@ def accept_withdrawals(
     forum_signals.let_go(held, found, reason="withdrawn by its author", tx=tx, now=now)
     for one in found:
         public = {"forum": held.forum, "member": one.author}
-        tx.ledger.append(Entry("forum.withdrawal_accepted", one.id, at=now, by=by, public=public))
+        tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, one.id, at=now, by=by, public=public))

@@ -29,6 +29,8 @@ from seawall.forum.lookup.tracing import CanarySeen, alarms
 from seawall.forum.model import ForumMember, MemberKind, NotAMember, Seat, Tier
 from seawall.journeys.forum_lists import keys_of
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import FORUM_CANARY_ASKED, FORUM_LOOKUP_BURST
 from seawall.transaction import Transaction
 
 
@@ -109,7 +111,7 @@ def match(
     canaries = tuple(alarms((one.value for one in asked), tx.lookups.canaries(seat)))
     if canaries:
         slots = sorted(seen.slot for seen in canaries)
-        _tell("forum.canary_asked", seat, member, tx=tx, now=now, slots=slots)
+        _tell(FORUM_CANARY_ASKED, seat, member, tx=tx, now=now, slots=slots)
     return Matched(tuple(index.find(asked)), canaries, left)
 
 
@@ -150,12 +152,12 @@ def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: 
     after = quota.spend(before, cost, tier=member.tier, now=now)
     tx.lookups.save(seat.id, member.id, after)
     if quota.raises_alarm(before, after):
-        _tell("forum.lookup_burst", seat, member, tx=tx, now=now, asked=after.in_hour)
+        _tell(FORUM_LOOKUP_BURST, seat, member, tx=tx, now=now, asked=after.in_hour)
     return quota.left(after, member.tier)
 
 
 def _tell(
-    what: str,
+    what: Word,
     seat: Seat,
     member: ForumMember,
     *,

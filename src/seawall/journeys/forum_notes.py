@@ -24,6 +24,13 @@ from seawall.forum.own_key import own_key
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
 from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import (
+    FORUM_NOTE_ANNOUNCED,
+    FORUM_NOTE_CLEARED,
+    FORUM_NOTE_OBJECTED,
+    FORUM_NOTE_RELEASED,
+)
 from seawall.transaction import Transaction
 
 VERSION = "1"
@@ -91,7 +98,7 @@ def announce(
     body = {"digest": digest, "text": text, "notice_hours": hours}
     forum_speaking.say(seat, "note.announced", body, about=digest, tx=tx, now=now)
     recipients: list[JSON] = list(note.recipients)
-    entry = _entry("forum.note_announced", held, digest, now=now, by=by)
+    entry = _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by)
     tx.ledger.append(replace(entry, public={**entry.public, "recipients": recipients}))
     return digest
 
@@ -106,7 +113,7 @@ def object_to(
         raise user_data.UserDataInside(found)
     body = {"digest": one.digest, "reason": reason}
     forum_speaking.say(seat, "note.objected", body, about=one.digest, tx=tx, now=now)
-    tx.ledger.append(_entry("forum.note_objected", held, one.digest, now=now, by=by))
+    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, one.digest, now=now, by=by))
     return one.digest
 
 
@@ -119,7 +126,7 @@ def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -
         raise NoObjection("No objection of ours stands.", field="note")
     body = {"digest": one.digest}
     forum_speaking.say(seat, "note.cleared", body, about=one.digest, tx=tx, now=now)
-    tx.ledger.append(_entry("forum.note_cleared", held, one.digest, now=now, by=by))
+    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, one.digest, now=now, by=by))
     return one.digest
 
 
@@ -136,7 +143,7 @@ def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str)
         may_leave(one.announcement, one.digest, now=now)
         body = {"digest": one.digest}
         forum_speaking.say(seat, "note.released", body, about=one.digest, tx=tx, now=now)
-        tx.ledger.append(_entry("forum.note_released", held, one.digest, now=now, by=by))
+        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, one.digest, now=now, by=by))
     return Leaving(
         digest=one.digest,
         recipients=one.note.recipients,
@@ -153,5 +160,5 @@ def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
     return any(one.kind == "note.released" and one.about == digest for one in waiting)
 
 
-def _entry(what: str, seat: Seat, digest: str, *, now: datetime, by: str) -> Entry:
+def _entry(what: Word, seat: Seat, digest: str, *, now: datetime, by: str) -> Entry:
     return Entry(what, seat.id, at=now, by=by, public={"forum": seat.forum, "note": digest})

@@ -10,6 +10,7 @@ from seawall.forum.defence.policy_reading import read_policy
 from seawall.ids import SeatId
 from seawall.journeys import forum_ruling
 from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_POLICY_CHANGED
 from seawall.transaction import Transaction
 
 #: Signals judged in one go.
@@ -23,7 +24,7 @@ def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -
     tx.forum.save_seat(held)
     public = {"forum": held.forum, "policy": policy.name}
     tx.ledger.append(
-        Entry("forum.policy_changed", seat, at=now, by=by, public=public, sealed={"text": text})
+        Entry(FORUM_POLICY_CHANGED, seat, at=now, by=by, public=public, sealed={"text": text})
     )
     after = 0
     while page := tx.shared_signals.page(seat, after=after, limit=AT_ONCE):

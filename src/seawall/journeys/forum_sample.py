@@ -26,6 +26,7 @@ from seawall.forum.sampling import Sample
 from seawall.ids import OfferId, SeatId
 from seawall.journeys import forum_feeding, forum_speaking
 from seawall.ledger import JSON, Entry, merkle
+from seawall.ledger.words.sharing import FORUM_SAMPLE_COMMITTED, FORUM_SAMPLE_OPENED
 from seawall.transaction import Transaction
 
 #: Signals that one auditor is shown in a day: enough to judge a list, too few to carry it off.
@@ -62,7 +63,7 @@ def commit(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str)
     body = {"digest": digest, "count": count}
     forum_speaking.say(seat, sample_log.COMMITTED, body, tx=tx, now=now)
     public: dict[str, JSON] = {"forum": held.forum, "digest": digest, "count": count}
-    tx.ledger.append(Entry("forum.sample_committed", seat, at=now, by=by, public=public))
+    tx.ledger.append(Entry(FORUM_SAMPLE_COMMITTED, seat, at=now, by=by, public=public))
     return digest
 
 
@@ -104,7 +105,7 @@ def open_sample(
     ]
     public = {"forum": seat.forum, "member": auditor.id, "seed": found.sample.seed}
     sealed = {"count": len(opened), "of": found.sample.of}
-    tx.ledger.append(Entry("forum.sample_opened", seat.id, at=now, public=public, sealed=sealed))
+    tx.ledger.append(Entry(FORUM_SAMPLE_OPENED, seat.id, at=now, public=public, sealed=sealed))
     return found, opened
 
 

@@ -19,6 +19,15 @@ from datetime import datetime
 from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.people import (
+    KEY_CREATED,
+    KEY_REVOKED,
+    ORGANISATION_FOUNDED,
+    PERSON_DEACTIVATED,
+    PERSON_INVITED,
+    PERSON_ROLE_CHANGED,
+)
 from seawall.people import keys
 from seawall.people.access.model import Ended
 from seawall.people.model import ApiKeyRecord, Kind, Member, Organisation, Role
@@ -87,7 +96,7 @@ def found(founding: Founding, *, tx: Transaction, now: datetime, by: str = "") -
     )
     tx.people.add_organisation(organisation)
     public = {"slug": founding.slug, "name": founding.name, "kind": founding.kind.value}
-    entry = Entry("organisation.founded", organisation.id, at=now, by=by, public=public)
+    entry = Entry(ORGANISATION_FOUNDED, organisation.id, at=now, by=by, public=public)
     tx.ledger.append(entry, of=organisation.id)
     return organisation
 
@@ -115,7 +124,7 @@ def invite(
         is_active=True,
     )
     tx.people.add_member(member, now=now)
-    _remember("person.invited", member, tx=tx, now=now, by=by)
+    _remember(PERSON_INVITED, member, tx=tx, now=now, by=by)
     return member
 
 
@@ -126,7 +135,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
     changed = replace(member, role=role)
     tx.people.change_member(changed)
     tx.access.end_sessions(member.id, why=Ended.ROLE_CHANGED, now=now)
-    _remember("person.role_changed", changed, tx=tx, now=now, by=by)
+    _remember(PERSON_ROLE_CHANGED, changed, tx=tx, now=now, by=by)
     return changed
 
 
@@ -136,7 +145,7 @@ def deactivate(member: Member, *, tx: Transaction, now: datetime, by: str = "") 
     gone = replace(member, is_active=False)
     tx.people.change_member(gone)
     tx.access.end_sessions(member.id, why=Ended.DEACTIVATED, now=now)
-    _remember("person.deactivated", gone, tx=tx, now=now, by=by)
+    _remember(PERSON_DEACTIVATED, gone, tx=tx, now=now, by=by)
     return gone
 
 
@@ -163,7 +172,7 @@ def make_key(
     )
     tx.people.add_key(record)
     public = {"name": name, "scopes": sorted(record.scopes)}
-    entry = Entry("key.created", record.id, at=now, by=by, public=public)
+    entry = Entry(KEY_CREATED, record.id, at=now, by=by, public=public)
     tx.ledger.append(entry, of=organisation)
     return record, secret
 
@@ -172,7 +181,7 @@ def revoke_key(key: ApiKeyRecord, *, tx: Transaction, now: datetime, by: str = "
     """Make a key worthless at once; False if it already was."""
     if not tx.people.revoke_key(key.id, now=now):
         return False
-    entry = Entry("key.revoked", key.id, at=now, by=by, public={"name": key.name})
+    entry = Entry(KEY_REVOKED, key.id, at=now, by=by, public={"name": key.name})
     tx.ledger.append(entry, of=key.organisation)
     return True
 
@@ -209,7 +218,7 @@ def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
         )
 
 
-def _remember(what: str, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
     entry = Entry(
         what,
         member.id,

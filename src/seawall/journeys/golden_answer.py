@@ -16,6 +16,7 @@ from seawall.cases.quality.model import Deal, GoldenAnswer
 from seawall.ids import PersonId
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import GOLDEN_ANSWERED
 from seawall.transaction import Transaction
 
 
@@ -48,6 +49,6 @@ def keep(told: Decision, case: Case, deal: Deal, *, tx: Transaction, now: dateti
         "is_right": answer.is_right,
     }
     public = {"media_ms": int(told.evidence["media_seconds"] * 1000)}
-    entry = Entry("golden.answered", case.id, at=now, public=public, sealed=sealed)
+    entry = Entry(GOLDEN_ANSWERED, case.id, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return answer

@@ -19,6 +19,7 @@ from seawall.intake.model import Item, ItemVersion
 from seawall.journeys import sampling_seed
 from seawall.journeys.case_opening import Arrival, open_alone
 from seawall.ledger import Entry
+from seawall.ledger.words.content import ITEM_RECEIVED
 from seawall.transaction import Transaction
 
 #: How often another name is tried when the platform has one already.
@@ -68,7 +69,7 @@ def _item(shown: Shown, salt: str, seed: bytes, *, tx: Transaction, now: datetim
     tx.intake.add_version(_version(item.id, shown, tx=tx, now=now))
     sealed: Mapping[str, str] = {"external_id": name, "kind": item.kind, "sha256": shown.sha256}
     public = {"version": VERSION}
-    entry = Entry("item.received", item.id, at=now, public=public, sealed=sealed)
+    entry = Entry(ITEM_RECEIVED, item.id, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return item.id
 

@@ -21,6 +21,8 @@ from seawall.journeys.permission import require
 from seawall.journeys.preservation_access import under_seal
 from seawall.journeys.spoken_language import language_of
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import GOLDEN_ADDED, GOLDEN_CHANGED, GOLDEN_RETIRED
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -124,7 +126,7 @@ def agree_anew(
     agreed = _checked(agreed)
     made = replace(last, version=last.version + 1, agreed=agreed, by=person.code, at=now)
     tx.quality.add_golden(made)
-    _remember("golden.changed", made, tx=tx)
+    _remember(GOLDEN_CHANGED, made, tx=tx)
     return made
 
 
@@ -138,7 +140,7 @@ def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) 
     tx.quality.add_golden(made)
     if last.shown.words:
         tx.evidence.erase(last.shown.words, now=now)
-    _remember("golden.retired", made, tx=tx)
+    _remember(GOLDEN_RETIRED, made, tx=tx)
     return made
 
 
@@ -195,11 +197,11 @@ def _first(
         at=now,
     )
     tx.quality.add_golden(made)
-    _remember("golden.added", made, tx=tx)
+    _remember(GOLDEN_ADDED, made, tx=tx)
     return made
 
 
-def _remember(what: str, golden: Golden, *, tx: Transaction) -> None:
+def _remember(what: Word, golden: Golden, *, tx: Transaction) -> None:
     agreed = golden.agreed
     sealed = {
         "clauses": list(agreed.clauses),

@@ -19,6 +19,12 @@ from seawall.exchanges.hma.wire import known_type
 from seawall.ids import BankId
 from seawall.journeys.bank_curation import create_bank
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.sharing import (
+    BANK_CHANGED,
+    BANK_REOPENED,
+    BANK_RETIRED,
+    HMA_TYPE_SWITCHED,
+)
 from seawall.transaction import Transaction
 
 #: The reason that the history of an entry gives; only what was taken back so is put back so.
@@ -73,7 +79,7 @@ def found(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -
         if not tx.hma.switch(old.id).is_retired:
             raise BankNameTaken("Bank already exists", field="name")
         made = old
-        tx.ledger.append(Entry("bank.reopened", about=old.id, at=now, by=by))
+        tx.ledger.append(Entry(BANK_REOPENED, about=old.id, at=now, by=by))
     tx.hma.set_switch(made.id, ratio)
     return HmaBank(made, ratio)
 
@@ -97,7 +103,7 @@ def update(
         _rename(before.bank.id, new_name, tx=tx)
     after = bank_named(new_name or name, tx=tx)
     public = {"name": after.bank.name, "enabled_ratio": str(after.ratio)}
-    tx.ledger.append(Entry("bank.changed", about=after.bank.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_CHANGED, about=after.bank.id, at=now, by=by, public=public))
     return after
 
 
@@ -112,7 +118,7 @@ def retire(name: str, *, tx: Transaction, now: datetime, by: str) -> int:
     tx.hma.delete_all(bank.id, at=now)
     tx.hma.set_switch(bank.id, 0.0, retired_at=now)
     public: dict[str, JSON] = {"name": bank.name, "withdrawn": count}
-    tx.ledger.append(Entry("bank.retired", about=bank.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_RETIRED, about=bank.id, at=now, by=by, public=public))
     return count
 
 
@@ -122,9 +128,7 @@ def switch_type(name: str, ratio: float, *, tx: Transaction, now: datetime, by: 
     check_ratio(ratio)
     tx.hma.set_type_ratio(name, ratio)
     public = {"signal_type": name, "enabled_ratio": str(ratio)}
-    tx.ledger.append(
-        Entry("hma.type_switched", about=tx.organisation, at=now, by=by, public=public)
-    )
+    tx.ledger.append(Entry(HMA_TYPE_SWITCHED, about=tx.organisation, at=now, by=by, public=public))
 
 
 def _rename(bank: BankId, name: str, *, tx: Transaction) -> None:

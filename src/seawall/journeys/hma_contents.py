@@ -23,6 +23,11 @@ from seawall.ids import BankId, EntryId
 from seawall.journeys.bank_curation import add_signal, change_state, withdraw
 from seawall.journeys.hma_banks import DELETED, bank_named
 from seawall.ledger.model import Entry
+from seawall.ledger.words.sharing import (
+    BANK_CONTENT_ADDED,
+    BANK_CONTENT_CHANGED,
+    BANK_CONTENT_DELETED,
+)
 from seawall.transaction import Transaction
 
 ADDED = "added through the door for HMA's clients"
@@ -52,7 +57,7 @@ def add(
     entries = [_entry(bank, name, value, tx=tx, now=now, by=by) for name, value in values.items()]
     number = tx.hma.add(bank, dict.fromkeys(entries), new, at=now)
     public = {"number": number, "signals": len(entries)}
-    tx.ledger.append(Entry("bank.content_added", about=bank, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_CONTENT_ADDED, about=bank, at=now, by=by, public=public))
     return tx.hma.content(bank, number)
 
 
@@ -62,9 +67,7 @@ def change(
     """Switch a content off, on, or on from a second; or write a note beside it."""
     tx.hma.change(content.bank, content.number, disable_until=disable_until, note=note)
     public = {"number": content.number, "disable_until": disable_until}
-    tx.ledger.append(
-        Entry("bank.content_changed", about=content.bank, at=now, by=by, public=public)
-    )
+    tx.ledger.append(Entry(BANK_CONTENT_CHANGED, about=content.bank, at=now, by=by, public=public))
     return tx.hma.content(content.bank, content.number)
 
 
@@ -79,7 +82,7 @@ def delete(bank: BankId, number: int, *, tx: Transaction, now: datetime, by: str
         if tx.banks.entry(entry).state is not EntryState.WITHDRAWN:
             withdraw(entry, reason=DELETED, tx=tx, now=now, by=by)
     public = {"number": number, "withdrawn": len(alone)}
-    tx.ledger.append(Entry("bank.content_deleted", about=bank, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_CONTENT_DELETED, about=bank, at=now, by=by, public=public))
     return 1
 
 

@@ -29,6 +29,7 @@ from seawall.forum.user_data import UserDataInside, text_faults
 from seawall.ids import IncidentId, new_id
 from seawall.journeys import forum_incidents, forum_speaking
 from seawall.ledger import Entry
+from seawall.ledger.words import word_of
 from seawall.transaction import Transaction
 
 
@@ -226,7 +227,7 @@ def _say(
 ) -> None:
     say_if_allowed(seat, kind, body, tx=tx, now=now)
     public = {"forum": seat.forum, "member": seat.me}
-    tx.ledger.append(Entry(f"{kind}_by_us", body.incident, at=now, by=by, public=public))
+    tx.ledger.append(Entry(word_of(f"{kind}_by_us"), body.incident, at=now, by=by, public=public))
 
 
 def _objection(

@@ -22,6 +22,8 @@ from seawall.forum.model import Logged, Seat
 from seawall.ids import IncidentId
 from seawall.journeys import forum_incidents, forum_ruling
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import INCIDENT_CONCLUDED, INCIDENT_EXTENDED, INCIDENT_OPENED
 from seawall.transaction import Transaction
 
 #: One answer to the roll-call covers what came in this time.
@@ -74,13 +76,13 @@ def _decided(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> None
     except SeawallError:
         return  # void: it opens nothing
     if incident.opened_position == one.index:
-        _remember("incident.opened", seat, incident, tx=tx, now=now)
+        _remember(INCIDENT_OPENED, seat, incident, tx=tx, now=now)
         answer_soon(seat, about, tx=tx, now=now)
         count_later(seat, about, tx=tx, now=now)
     elif incident.extensions and incident.extensions[-1].by.position == one.index:
-        _remember("incident.extended", seat, incident, tx=tx, now=now)
+        _remember(INCIDENT_EXTENDED, seat, incident, tx=tx, now=now)
     elif incident.concluded and incident.concluded.position == one.index:
-        _remember("incident.concluded", seat, incident, tx=tx, now=now)
+        _remember(INCIDENT_CONCLUDED, seat, incident, tx=tx, now=now)
     else:
         return
     if not incident.concluded:
@@ -100,7 +102,9 @@ def _named(logged: Sequence[Logged]) -> set[str]:
     return named
 
 
-def _remember(what: str, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime) -> None:
+def _remember(
+    what: Word, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
+) -> None:
     public = {
         "forum": seat.forum,
         "type": incident.type.id,

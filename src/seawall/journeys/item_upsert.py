@@ -26,6 +26,7 @@ from seawall.intake.media import Media
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.intake.versions import Placed, place
 from seawall.ledger import Entry
+from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_RECEIVED
 from seawall.transaction import Transaction
 
 RENDITION_TYPE = "image/jpeg"
@@ -126,7 +127,7 @@ def not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) 
     """The file will not come: the ledger says so, and the item stays without this version."""
     public = {"version": awaited.version}
     entry = Entry(
-        "item.not_fetched", awaited.item, at=now, by="worker", public=public, sealed={"why": why}
+        ITEM_NOT_FETCHED, awaited.item, at=now, by="worker", public=public, sealed={"why": why}
     )
     tx.ledger.append(entry)
 
@@ -153,7 +154,7 @@ def _fetch_later(
         _note(item, arrival, number, tx=tx)
         public = {"version": number}
         sealed = {"url": arrival.media_url}
-        entry = Entry("item.announced", item.id, at=now, by=by, public=public, sealed=sealed)
+        entry = Entry(ITEM_ANNOUNCED, item.id, at=now, by=by, public=public, sealed=sealed)
         tx.ledger.append(entry)
     return Upserted(tx.intake.item(item.id), number, is_new, is_fetching=is_new)
 
@@ -223,7 +224,7 @@ def _remember(
 ) -> None:
     """The digest of content is sealed: a list of digests is worth protecting."""
     entry = Entry(
-        "item.received",
+        ITEM_RECEIVED,
         about=item.id,
         at=now,
         by=by,

@@ -38,6 +38,7 @@ from seawall.journeys.known_support import (
 )
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import DECISION_MADE_KNOWN, DECISION_RELEASED
 from seawall.transaction import Transaction
 
 #: One person has looked: as sure as a block needs, and not as sure as two.
@@ -93,7 +94,7 @@ def make_known(
     }
     sealed = {"signals": [[one.signal_type, one.value[:200]] for one in new]}
     tx.ledger.append(
-        Entry("decision.made_known", decision.case, at=now, by=by, public=public, sealed=sealed)
+        Entry(DECISION_MADE_KNOWN, decision.case, at=now, by=by, public=public, sealed=sealed)
     )
     return (*added.ids, *again)
 
@@ -118,7 +119,7 @@ def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Entr
         public: dict[str, JSON] = {"decision": decision.id}
         for state in (EntryState.WITHDRAWN, EntryState.CONTESTED):
             public[state.value] = [entry for entry, its in changed.items() if its is state]
-        entry = Entry("decision.released", decision.case, at=now, by=by, public=public)
+        entry = Entry(DECISION_RELEASED, decision.case, at=now, by=by, public=public)
         tx.ledger.append(entry)
     return tuple(changed)
 

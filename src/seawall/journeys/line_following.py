@@ -13,6 +13,7 @@ from datetime import datetime
 
 from seawall.ids import DispatchId, LineId, ProbeId, RecipientId, new_id
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words import word_of
 from seawall.orders.probing.confirmation import History, history_of
 from seawall.orders.probing.model import Judgement, Known, Visit
 from seawall.orders.probing.schedule import next_visit
@@ -116,5 +117,5 @@ def _record(line: Line, before: History, after: History, *, tx: Transaction, now
         public["last_seen"] = removal.last_seen.isoformat() if removal.last_seen else ""
     what = GONE if removal else REAPPEARED
     tx.ledger.append(
-        Entry(f"line.{what}", line.id, at=now, public=public, sealed={"url": line.url})
+        Entry(word_of(f"line.{what}"), line.id, at=now, public=public, sealed={"url": line.url})
     )

@@ -17,6 +17,12 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId
 from seawall.journeys.action_trouble import item_of, open_task
 from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.enforcement import (
+    ACTION_NOT_VERIFIED,
+    ACTION_STILL_PUBLIC,
+    ACTION_VERIFIED,
+)
 from seawall.transaction import Transaction
 
 #: Caches are given this long to forget.
@@ -69,20 +75,20 @@ def look(
     if status is None or status >= 500 or status == 429:
         if attempt < _ATTEMPTS:
             return Again(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
-        _remember("action.not_verified", found, status, tx=tx, now=now)
+        _remember(ACTION_NOT_VERIFIED, found, status, tx=tx, now=now)
     elif status < 300 and says_gone:
-        _remember("action.verified", found, status, says_gone=True, tx=tx, now=now)
+        _remember(ACTION_VERIFIED, found, status, says_gone=True, tx=tx, now=now)
     elif status < 300:
-        _remember("action.still_public", found, status, tx=tx, now=now)
+        _remember(ACTION_STILL_PUBLIC, found, status, tx=tx, now=now)
         say = f"Reported applied, and a stranger still got {status} at {stamp(now)}."
         open_task(found, kind="action.still_public", say=say, tx=tx, now=now)
     else:
-        _remember("action.verified", found, status, tx=tx, now=now)
+        _remember(ACTION_VERIFIED, found, status, tx=tx, now=now)
     return None
 
 
 def _remember(
-    what: str, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
+    what: Word, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
 ) -> None:
     public = {"status": status, **more}
     tx.ledger.append(Entry(what, about=action.id, at=now, public=public))

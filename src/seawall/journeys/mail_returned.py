@@ -15,6 +15,7 @@ from seawall.errors import NotFound
 from seawall.ids import AnswerId, DispatchId, ThreatId
 from seawall.journeys.paging import call_attention
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import MAIL_REPORTED, MAIL_RETURNED
 from seawall.orders.mail.delivery import DeliveryReport, read_delivery_report
 from seawall.orders.mail.model import MailRead
 from seawall.transaction import Transaction
@@ -33,7 +34,7 @@ def hear(mail: MailRead, *, tx: Transaction, now: datetime) -> bool:
         return False
     status = report.status if _STATUS.fullmatch(report.status) else ""
     entry = Entry(
-        "mail.returned" if report.is_failure else "mail.reported",
+        MAIL_RETURNED if report.is_failure else MAIL_REPORTED,
         about=about,
         at=now,
         public={"action": report.action, "status": status},

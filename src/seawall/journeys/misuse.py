@@ -23,6 +23,7 @@ from seawall.journeys import notice_outcome, notice_statement
 from seawall.journeys.notice_outcome import Outcome
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words import word_of
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -209,5 +210,5 @@ def _write(made: MisuseStep, *, tx: Transaction, now: datetime) -> None:
         "said": made.said,
         **{k: v for k, v in made.factors.items() if k not in counted},
     }
-    what = f"misuse.{made.step.value}"
+    what = word_of(f"misuse.{made.step.value}")
     tx.ledger.append(Entry(what, made.id, at=now, by=made.by, public=public, sealed=sealed))

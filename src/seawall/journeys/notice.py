@@ -21,6 +21,7 @@ from seawall.journeys import notice_statement, receipt
 from seawall.journeys.case_opening import Arrival, open_or_join
 from seawall.journeys.notice_statement import Notifier, Place, Saying
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.taxonomy import label as known_label
 from seawall.transaction import Transaction
 
@@ -109,7 +110,7 @@ def _remember(
         **notice_statement.facts_of(said),
     }
     sealed = {"reason": claim.reason, "source": claim.who.source}
-    entry = Entry("notice.received", said.id, at=now, by=claim.by, public=public, sealed=sealed)
+    entry = Entry(NOTICE_RECEIVED, said.id, at=now, by=claim.by, public=public, sealed=sealed)
     tx.ledger.append(entry)
 
 

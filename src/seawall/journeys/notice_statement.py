@@ -20,6 +20,7 @@ from seawall.intake.notifying.elements import Told, gives_actual_knowledge, is_e
 from seawall.intake.notifying.misuse import Standing, standing_of
 from seawall.intake.notifying.model import Flagger, Statement
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import NOTICE_KEPT
 from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
 
@@ -134,7 +135,7 @@ def state(
 def remember_kept(said: Statement, *, tx: Transaction, now: datetime, by: str = "") -> None:
     """The ledger knows of a notice that is kept and not processed."""
     public: dict[str, JSON] = {"measure": said.kept_under, **facts_of(said)}
-    tx.ledger.append(Entry("notice.kept", said.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(NOTICE_KEPT, said.id, at=now, by=by, public=public))
 
 
 def facts_of(said: Statement) -> dict[str, JSON]:

@@ -14,6 +14,8 @@ from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import OutcomeKind, State
 from seawall.ids import ActionId, CaseId, OrderId
 from seawall.journeys.complaint_clocks import COMPLAINT
+from seawall.ledger.words import word_of
+from seawall.ledger.words.cases import APPEAL_RECEIVED
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.figures.actioned import Basis, Removal
 from seawall.orders.figures.model import (
@@ -36,7 +38,7 @@ _TOLD = frozenset({_SCRUTINISED, CHALLENGED, DEADLINE, RULED})
 _NO_TIME = timedelta(0)
 _MOST = 100_000
 _GONE = frozenset({State.REMOVED, State.DISABLED})
-_DONE = tuple(f"action.{each}" for each in OutcomeKind if each.is_done)
+_DONE = tuple(word_of(f"action.{each}") for each in OutcomeKind if each.is_done)
 _ANNEX_III_GROUNDS = frozenset({"force_majeure", "manifest_errors", "insufficient_information"})
 _OUTCOME = {
     Finding.OVERTURN: Outcome.UPHELD,
@@ -149,7 +151,7 @@ def _measures(since: datetime, until: datetime, *, tx: Transaction) -> Iterator[
 def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterator[ComplaintFact]:
     """The appeals that Art. 10 gives two weeks."""
     lodged = [
-        each for each in tx.ledger.recent(_MOST, what="appeal.received") if since <= each.at < until
+        each for each in tx.ledger.recent(_MOST, what=APPEAL_RECEIVED) if since <= each.at < until
     ]
     clocks = tx.orders.clocks_of([each.about for each in lodged])
     timed = {each.about for each in clocks if each.profile == COMPLAINT}

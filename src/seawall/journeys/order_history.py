@@ -13,6 +13,7 @@ from typing import Any
 
 from seawall.ids import OrderEventId, new_id
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words import word_of
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.model import Order, OrderEvent
 from seawall.transaction import Transaction
@@ -42,7 +43,7 @@ def remember(order: Order, step: Step, *, tx: Transaction, now: datetime) -> Ord
     tx.orders.add_event(event)
     public = {**step.public, "drill": True} if is_drill(order) else step.public
     entry = Entry(
-        f"order.{step.what}",
+        word_of(f"order.{step.what}"),
         about=order.id,
         at=now,
         by=step.by,

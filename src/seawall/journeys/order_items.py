@@ -18,6 +18,7 @@ from seawall.cases.priority import lift, sharpen
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
 from seawall.orders.admission import Flag
 from seawall.orders.demand import Place
 from seawall.orders.locating import KIND, Address, address_of
@@ -203,7 +204,7 @@ def _remember(
     case: Case, opening: Opening, *, joined: bool, by: str, tx: Transaction, now: datetime
 ) -> None:
     entry = Entry(
-        "case.joined" if joined else "case.opened",
+        CASE_JOINED if joined else CASE_OPENED,
         about=case.id,
         at=now,
         by=by,

@@ -24,6 +24,7 @@ from seawall.journeys.order_linking import Repeat
 from seawall.journeys.order_sender import Envelope, Sender, who_sent
 from seawall.journeys.paging import call_attention
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import ORDER_TURNED_AWAY
 from seawall.orders import admission, states
 from seawall.orders.demand import Demand, storable
 from seawall.orders.duplicate import refused_key
@@ -141,7 +142,7 @@ def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: dat
     """What is no signed document at all is not kept; that somebody tried is written down."""
     public: dict[str, JSON] = {"sha256": digest_of(content), "size": len(content)}
     sealed = {"why": signature.why}
-    entry = Entry("order.turned_away", tx.organisation, at=now, public=public, sealed=sealed)
+    entry = Entry(ORDER_TURNED_AWAY, tx.organisation, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
 
 

@@ -20,6 +20,8 @@ from seawall.journeys import complaint_clocks, liveness, order_completion, prese
 from seawall.journeys.action_trouble import open_task
 from seawall.journeys.enforcement import push
 from seawall.ledger import Entry
+from seawall.ledger.words import word_of
+from seawall.ledger.words.enforcement import ACTION_ASKED_AGAIN
 from seawall.transaction import Transaction
 
 #: A platform's clock may be this far ahead of ours.
@@ -70,7 +72,7 @@ def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
         return False
     event = tx.enforcement.repeat_event(about=action, now=now)
     push(event, tx=tx, now=now)
-    tx.ledger.append(Entry("action.asked_again", about=action, at=now))
+    tx.ledger.append(Entry(ACTION_ASKED_AGAIN, about=action, at=now))
     return True
 
 
@@ -121,7 +123,7 @@ def _outcome(report: Report, *, now: datetime) -> Outcome:
 
 def _remember(action: Action, outcome: Outcome, *, tx: Transaction) -> None:
     entry = Entry(
-        f"action.{outcome.kind}",
+        word_of(f"action.{outcome.kind}"),
         about=action.id,
         at=outcome.at,
         public={

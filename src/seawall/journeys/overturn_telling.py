@@ -32,6 +32,7 @@ from seawall.intake.bankable import Use, use_of
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys import bank_curation, signal_exchange
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.cases import DECISION_CONTESTED
 from seawall.transaction import Transaction
 
 REASON = "Overturned on appeal: another person found that it does not break the rules."
@@ -71,7 +72,7 @@ def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
     _contest(found - in_forums, told, by=by, tx=tx, now=now)
     if public := {name: value for name in _Told.__slots__ if (value := getattr(told, name))}:
         entry: dict[str, JSON] = {"decision": decision.id, **public}
-        tx.ledger.append(Entry("decision.contested", decision.case, at=now, by=by, public=entry))
+        tx.ledger.append(Entry(DECISION_CONTESTED, decision.case, at=now, by=by, public=entry))
 
 
 def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:

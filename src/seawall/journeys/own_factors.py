@@ -19,6 +19,14 @@ from seawall.enforcement.sealing import seal
 from seawall.errors import InvalidRequest
 from seawall.ids import PasskeyId, new_id
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.people import (
+    PERSON_PASSKEY_ADDED,
+    PERSON_PASSKEY_REMOVED,
+    PERSON_PASSWORD_REMOVED,
+    PERSON_PASSWORD_SET,
+    PERSON_RECOVERY_RENEWED,
+)
 from seawall.people.access import passkeys, passwords, recovery, totp
 from seawall.people.access.model import CodeSecret, Passkey
 from seawall.people.model import Member
@@ -56,14 +64,14 @@ def add_passkey(
         created_at=now,
     )
     tx.access.add_passkey(passkey)
-    _remember("person.passkey_added", member, tx=tx, now=now)
+    _remember(PERSON_PASSKEY_ADDED, member, tx=tx, now=now)
     return passkey
 
 
 def remove_passkey(passkey: PasskeyId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """Forget a passkey; its device opens nothing any more."""
     tx.access.remove_passkey(passkey, member.id)
-    _remember("person.passkey_removed", member, tx=tx, now=now)
+    _remember(PERSON_PASSKEY_REMOVED, member, tx=tx, now=now)
 
 
 def check_password(password: str, member: Member, *, tx: Transaction) -> None:
@@ -87,7 +95,7 @@ def set_password(
     tx.access.set_password(member.id, kept)
     sealed = CodeSecret(seal(secret, about=member.id), step)
     tx.access.set_code_secret(member, sealed, now=now)
-    _remember("person.password_set", member, tx=tx, now=now)
+    _remember(PERSON_PASSWORD_SET, member, tx=tx, now=now)
     return renew_recovery(member, tx=tx, now=now)
 
 
@@ -95,7 +103,7 @@ def renew_recovery(member: Member, *, tx: Transaction, now: datetime) -> tuple[s
     """Ten new recovery codes in place of the old ones; they are in the answer alone."""
     codes = recovery.new_codes()
     tx.access.set_recovery(member, map(recovery.digest_of, codes), now=now)
-    _remember("person.recovery_renewed", member, tx=tx, now=now)
+    _remember(PERSON_RECOVERY_RENEWED, member, tx=tx, now=now)
     return codes
 
 
@@ -104,9 +112,9 @@ def remove_password(member: Member, *, tx: Transaction, now: datetime) -> None:
     tx.access.set_password(member.id, "!")
     tx.access.forget_codes(member.id)
     tx.access.set_recovery(member, (), now=now)
-    _remember("person.password_removed", member, tx=tx, now=now)
+    _remember(PERSON_PASSWORD_REMOVED, member, tx=tx, now=now)
 
 
-def _remember(what: str, member: Member, *, tx: Transaction, now: datetime) -> None:
+def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime) -> None:
     entry = Entry(what, member.id, at=now, by=member.id, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)

@@ -19,6 +19,8 @@ from seawall.enforcement.refusal import meaning
 from seawall.ids import ActionId
 from seawall.journeys.enforcement import push
 from seawall.ledger import Entry
+from seawall.ledger.words.orders import ATTENTION_CALLED
+from seawall.ledger.words.people import PERSON_NOT_REACHED, PERSON_PAGED, PERSON_REACHED
 from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
 
@@ -50,7 +52,7 @@ def call_attention(
     data = {"about": about, "say": say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=about, data=data, now=now)
     push(event, tx=tx, now=now)
-    what = "person.paged" if page else "attention.called"
+    what = PERSON_PAGED if page else ATTENTION_CALLED
     tx.ledger.append(Entry(what, about=about, at=now, public={"say": say}))
     return True
 
@@ -67,13 +69,13 @@ def called(
     """What is to become of the call to whoever is on call."""
     event = the_page(about, tx=tx)
     if meaning(answer.status) is Result.RECEIVED:
-        tx.ledger.append(Entry("person.reached", about=about, at=now))
+        tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))
         return None
     why = answer.error or f"the pager answered {answer.status}"
     wait = next_wait(attempts=attempt, elapsed=now - event.at, left=LONGEST_WAIT, jitter=jitter)
     if wait is not None:
         return Again(now + wait, why)
-    tx.ledger.append(Entry("person.not_reached", about=about, at=now, sealed={"why": why}))
+    tx.ledger.append(Entry(PERSON_NOT_REACHED, about=about, at=now, sealed={"why": why}))
     return Dead(why)
 
 

@@ -34,6 +34,7 @@ from seawall.journeys.action_trouble import item_of
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_HANDED_IN, PRESERVATION_MADE
 from seawall.orders.exposure import EXPOSED
 from seawall.orders.jurisdictions.model import Profile
 from seawall.orders.model import Form, Order, OrderState
@@ -113,7 +114,7 @@ def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     tx.preservations.save(kept)
     public = {"part": given.part.value, "size": len(given.content)}
     tx.ledger.append(
-        Entry("preservation.handed_in", about=kept.id, at=now, by=given.by, public=public)
+        Entry(PRESERVATION_HANDED_IN, about=kept.id, at=now, by=given.by, public=public)
     )
     return kept
 
@@ -199,7 +200,7 @@ def _remember(
         "removed_at": kept.removed_at.isoformat(),
         "state": kept.state.value,
     }
-    tx.ledger.append(Entry("preservation.made", about=kept.id, at=now, public=public))
+    tx.ledger.append(Entry(PRESERVATION_MADE, about=kept.id, at=now, public=public))
 
 
 def _refuse_another(

@@ -15,6 +15,7 @@ from seawall.enforcement.model import State, Target
 from seawall.ids import AccessId, EvidenceId, ItemId, PreservationId, new_id
 from seawall.journeys.preservation_period import ACT
 from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
 from seawall.orders.preservation.faults import OpeningDenied
 from seawall.orders.preservation.model import Access, Part, Preservation, PreservationState
 from seawall.orders.preservation.purpose import Purpose, purpose_named
@@ -120,7 +121,7 @@ def remember_asking(
     )
     tx.preservations.add_access(access)
     entry = Entry(
-        "preservation.denied" if denial else "preservation.opened",
+        PRESERVATION_DENIED if denial else PRESERVATION_OPENED,
         about=asking.preservation,
         at=now,
         by=asking.person.code,

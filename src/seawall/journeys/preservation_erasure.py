@@ -21,6 +21,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId, PreservationId
 from seawall.journeys.preservation_access import is_published
 from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_ERASED
 from seawall.orders.preservation.erasure import ContentUse, content_fate, is_due
 from seawall.orders.preservation.model import Preservation, PreservationState
 from seawall.transaction import Transaction
@@ -131,7 +132,7 @@ def _remember(gone: Preservation, *, tx: Transaction, now: datetime) -> None:
     digest = related.pop("sha256", "")
     by = [each.by for each in gone.extensions]
     entry = Entry(
-        "preservation.erased",
+        PRESERVATION_ERASED,
         about=gone.id,
         at=now,
         public={**gone.proof, "related_data": related, "erased_at": now.isoformat()},

@@ -11,6 +11,11 @@ from datetime import datetime
 from seawall.ids import PreservationId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.words.orders import (
+    PRESERVATION_EXTENDED,
+    PRESERVATION_HELD,
+    PRESERVATION_RELEASED,
+)
 from seawall.orders.preservation import extension as rule
 from seawall.orders.preservation.model import Extension, Preservation
 from seawall.people.model import Member
@@ -32,7 +37,7 @@ def extend(
     kept = rule.extended(tx.preservations.locked(preservation), asked)
     sealed = {"by": asked.by, "review": asked.review, "reason": asked.reason}
     public = {"kept_until": asked.until.isoformat()}
-    entry = Entry("preservation.extended", kept.id, now, person.code, public, sealed)
+    entry = Entry(PRESERVATION_EXTENDED, kept.id, now, person.code, public, sealed)
     return _changed(kept, entry, tx=tx)
 
 
@@ -42,7 +47,7 @@ def hold(
     """Nothing of it is erased until the hold is released."""
     require(person, ACT)
     kept = rule.held(tx.preservations.locked(preservation), why=why)
-    entry = Entry("preservation.held", kept.id, now, person.code, sealed={"why": kept.hold})
+    entry = Entry(PRESERVATION_HELD, kept.id, now, person.code, sealed={"why": kept.hold})
     return _changed(kept, entry, tx=tx)
 
 
@@ -52,7 +57,7 @@ def release(
     """The hold is over; what is past its date goes with the next sweep."""
     require(person, ACT)
     kept = rule.released(tx.preservations.locked(preservation))
-    return _changed(kept, Entry("preservation.released", kept.id, now, person.code), tx=tx)
+    return _changed(kept, Entry(PRESERVATION_RELEASED, kept.id, now, person.code), tx=tx)
 
 
 def _changed(kept: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:

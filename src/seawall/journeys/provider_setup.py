@@ -9,6 +9,11 @@ from seawall.enforcement.sealing import open_sealed, seal
 from seawall.errors import InvalidRequest
 from seawall.ids import ProviderId, new_id
 from seawall.ledger import Entry
+from seawall.ledger.words.people import (
+    PROVIDER_ADDED,
+    PROVIDER_SWITCHED_OFF,
+    PROVIDER_SWITCHED_ON,
+)
 from seawall.people.access.model import Provider
 from seawall.people.access.oidc import check_issuer
 from seawall.transaction import Transaction
@@ -50,7 +55,7 @@ def add(wanted: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: s
     )
     tx.access.add_provider(provider)
     said = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
-    tx.ledger.append(Entry("provider.added", named, at=now, by=by, public=said))
+    tx.ledger.append(Entry(PROVIDER_ADDED, named, at=now, by=by, public=said))
     return provider
 
 
@@ -60,7 +65,7 @@ def switch(
     """Let people in by this provider again, or no longer."""
     found = tx.access.provider(provider)
     tx.access.switch_provider(found.id, is_on=is_on)
-    what = "provider.switched_on" if is_on else "provider.switched_off"
+    what = PROVIDER_SWITCHED_ON if is_on else PROVIDER_SWITCHED_OFF
     tx.ledger.append(Entry(what, found.id, at=now, by=by))
     return tx.access.provider(provider)
 

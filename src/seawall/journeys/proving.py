@@ -15,6 +15,7 @@ from typing import Any
 from seawall.enforcement.sealing import open_sealed
 from seawall.errors import InvalidRequest, NotFound, Unauthenticated
 from seawall.ledger import Entry
+from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED
 from seawall.people.access import passkeys, passwords, recovery, totp
 from seawall.people.access.model import How, Provider
 from seawall.people.access.oidc import Claims
@@ -100,7 +101,7 @@ def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: dat
     if not bound:
         own.access.bind(provider, claims.subject, member, now=now)
         public = {"code": member.code, "provider": provider.id}
-        own.ledger.append(Entry("person.bound", member.id, at=now, by=member.id, public=public))
+        own.ledger.append(Entry(PERSON_BOUND, member.id, at=now, by=member.id, public=public))
     return member
 
 
@@ -109,7 +110,7 @@ def refused(member: Member | None, how: How, *, tx: Transaction, now: datetime) 
     if member is None:
         return
     public = {"code": member.code, "how": how.value}
-    entry = Entry("person.sign_in_refused", member.id, at=now, public=public)
+    entry = Entry(PERSON_SIGN_IN_REFUSED, member.id, at=now, public=public)
     tx.ledger.append(entry, of=member.organisation)
 
 

@@ -25,6 +25,7 @@ from seawall.journeys.order_items import TRUSTED, Opening, items_of, locate, ope
 from seawall.journeys.order_receiving import Arrival, keep
 from seawall.journeys.receipt import UnknownReceipt
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.orders import states
 from seawall.orders.demand import Place, letter
 from seawall.orders.governing import binding_of
@@ -170,7 +171,7 @@ def _state(
         "trusted": bool(said.flagger),
         **notice_statement.facts_of(statement),
     }
-    tx.ledger.append(Entry("notice.received", statement.id, at=now, public=public))
+    tx.ledger.append(Entry(NOTICE_RECEIVED, statement.id, at=now, public=public))
     return statement
 
 

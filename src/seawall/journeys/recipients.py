@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from seawall.errors import InvalidRequest
 from seawall.ids import RecipientId, new_id
 from seawall.ledger.model import Entry
+from seawall.ledger.words.referrals import RECIPIENT_ADDED
 from seawall.orders.referring.model import Recipient, Way
 from seawall.orders.signing.keys import read_key
 from seawall.transaction import Transaction
@@ -59,7 +60,7 @@ def add(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipi
         "domains": list(recipient.domains),
     }
     tx.ledger.append(
-        Entry("recipient.added", recipient.id, at=now, by=by, public=public, sealed=sealed)
+        Entry(RECIPIENT_ADDED, recipient.id, at=now, by=by, public=public, sealed=sealed)
     )
     return recipient
 

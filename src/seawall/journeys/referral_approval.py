@@ -14,6 +14,7 @@ from seawall.ids import DispatchId
 from seawall.journeys.dispatch_signing import own_unit, sign_and_owe, write
 from seawall.journeys.permission import require
 from seawall.ledger.model import Entry
+from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.orders.annexes.faults import require as require_no_faults
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.referring import dispatch as moves
@@ -33,7 +34,7 @@ def approve(about: DispatchId, *, supervisor: Member, tx: Transaction, now: date
     if approved.form is DispatchForm.REMOVAL_ORDER:
         approved = _issue(approved, tx=tx, now=now)
     tx.ledger.append(
-        Entry("dispatch.approved", about, at=now, by=supervisor.id, public={"form": approved.form})
+        Entry(DISPATCH_APPROVED, about, at=now, by=supervisor.id, public={"form": approved.form})
     )
     signed = sign_and_owe(approved, tx=tx, now=now, by=supervisor.id)
     if signed.form is DispatchForm.REMOVAL_ORDER:
@@ -53,7 +54,7 @@ def turn_back(
         batch = tx.referring.batch(returned.batch)
         tx.referring.save_batch(replace(batch, state=BatchState.OPEN))
     sealed = {"why": why}
-    tx.ledger.append(Entry("dispatch.returned", about, at=now, by=supervisor.id, sealed=sealed))
+    tx.ledger.append(Entry(DISPATCH_RETURNED, about, at=now, by=supervisor.id, sealed=sealed))
     return returned
 
 

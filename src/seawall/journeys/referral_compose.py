@@ -19,6 +19,7 @@ from seawall.journeys.deconfliction import referred_elsewhere
 from seawall.journeys.dispatch_signing import own_unit, sign_and_owe
 from seawall.journeys.permission import require
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DISPATCH_COMPOSED, LINE_ASSESSED
 from seawall.orders.annexes.reading import as_data
 from seawall.orders.referring import assessment as rule
 from seawall.orders.referring import document
@@ -260,7 +261,7 @@ def _place(
     }
     tx.ledger.append(
         Entry(
-            "dispatch.composed",
+            DISPATCH_COMPOSED,
             dispatch.id,
             at=now,
             by=dispatch.officer,
@@ -292,5 +293,5 @@ def _record_assessment(line: Line, said: Assessment, *, tx: Transaction, now: da
         "despite": said.despite,
     }
     tx.ledger.append(
-        Entry("line.assessed", line.id, at=now, by=known["by"], public=public, sealed=sealed)
+        Entry(LINE_ASSESSED, line.id, at=now, by=known["by"], public=public, sealed=sealed)
     )

@@ -20,6 +20,7 @@ from seawall.ids import BatchId, LineId, ProbeId, new_id
 from seawall.journeys.deconfliction import referred_elsewhere
 from seawall.journeys.permission import require
 from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import BATCH_IMPORTED, BATCH_LOOKED_AGAIN, LINE_RESOLVED
 from seawall.orders.probing.model import Judgement, Visit
 from seawall.orders.probing.snapshot import Snapshot
 from seawall.orders.probing.state import Standing as Seen
@@ -81,7 +82,7 @@ def begin(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Bat
     public: dict[str, JSON] = {"lines": len(lines), **_counts(lines)}
     sealed = {"source": batch.source}
     tx.ledger.append(
-        Entry("batch.imported", batch.id, at=now, by=officer.id, public=public, sealed=sealed)
+        Entry(BATCH_IMPORTED, batch.id, at=now, by=officer.id, public=public, sealed=sealed)
     )
     return batch
 
@@ -99,7 +100,7 @@ def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetim
         tx.referring.save_line(line)
     _owe_looks(lines, tx=tx, now=now)
     public: dict[str, JSON] = {"lines": len(lines)}
-    tx.ledger.append(Entry("batch.looked_again", about, at=now, by=officer.id, public=public))
+    tx.ledger.append(Entry(BATCH_LOOKED_AGAIN, about, at=now, by=officer.id, public=public))
     return len(lines)
 
 
@@ -236,7 +237,7 @@ def _record(line: Line, *, tx: Transaction, now: datetime) -> None:
     if sha256 := line.baseline.get("sha256"):
         public["evidence_sha256"] = sha256
     sealed = {"url": line.url, "why": line.why}
-    tx.ledger.append(Entry("line.resolved", line.id, at=now, public=public, sealed=sealed))
+    tx.ledger.append(Entry(LINE_RESOLVED, line.id, at=now, public=public, sealed=sealed))
 
 
 def _counts(lines: Sequence[Line]) -> dict[str, JSON]:

@@ -14,6 +14,7 @@ from seawall.ids import DispatchId, RecipientId
 from seawall.journeys.dispatch_signing import own_unit, write
 from seawall.journeys.permission import require
 from seawall.ledger.model import Entry
+from seawall.ledger.words.referrals import DISPATCH_WITHDRAWN
 from seawall.orders.referring import dispatch as moves
 from seawall.orders.referring import document
 from seawall.orders.referring.model import Dispatch, DispatchForm
@@ -45,7 +46,7 @@ def withdraw(
     body = document.withdrawal(own_unit(tx=tx), recipient, dispatch, why=why)
     public = {"form": dispatch.form.value, "was_sent": was_sent}
     tx.ledger.append(
-        Entry("dispatch.withdrawn", about, at=now, by=by.id, public=public, sealed={"why": why})
+        Entry(DISPATCH_WITHDRAWN, about, at=now, by=by.id, public=public, sealed={"why": why})
     )
     return write(DispatchForm.WITHDRAWAL, recipient.id, body, by=by, tx=tx, now=now)
 

@@ -36,6 +36,7 @@ from seawall.journeys.retro_pass import Pass, keep, look
 from seawall.journeys.rule_removal import take_down
 from seawall.journeys.seen_search import Near
 from seawall.ledger import Entry
+from seawall.ledger.words.content import RETRO_MATCHED
 from seawall.transaction import Transaction
 
 #: Why a case exists that a retro-match opened.
@@ -175,5 +176,5 @@ def _remember(check: UploadCheck, matched: _Matched, case: str, *, tx: Transacti
         "verdict": str(check.verdict),
     }
     tx.ledger.append(
-        Entry("retro.matched", check.id, at=check.at, by=f"rule:{check.rule}", public=public)
+        Entry(RETRO_MATCHED, check.id, at=check.at, by=f"rule:{check.rule}", public=public)
     )

@@ -18,6 +18,7 @@ from seawall.intake.model import Item, MatchCard, UploadCheck
 from seawall.intake.verdict import is_confirmed
 from seawall.journeys.enforcement import enforce
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_BY_RULE
 from seawall.transaction import Transaction
 
 #: Who decided, where no person did.
@@ -100,7 +101,7 @@ def _decide(
         "rule": check.rule,
     }
     entry = Entry(
-        "decision.by_rule",
+        DECISION_BY_RULE,
         case,
         at=now,
         by=decision.decided_by["code"],

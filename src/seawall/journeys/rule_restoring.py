@@ -17,6 +17,7 @@ from seawall.journeys import second_read, wrongful_time
 from seawall.journeys.enforcement import enforce
 from seawall.journeys.rule_removal import RULE
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_BY_RULE
 from seawall.transaction import Transaction
 
 _CODE = f"{RULE}:withdrawn"
@@ -36,7 +37,7 @@ def put_back(
     tx.cases.add_decision(decision)
     tx.cases.save(replace(case, state=CaseState.DECIDED, decided_at=now, lease=None))
     public = {"decision": decision.id, "finding": decision.finding.value, "entry": entry}
-    tx.ledger.append(Entry("decision.by_rule", case.id, at=now, by=_CODE, public=public))
+    tx.ledger.append(Entry(DECISION_BY_RULE, case.id, at=now, by=_CODE, public=public))
     second_read.consider_machine(decision, case, tx=tx, now=now)
     wrongful_time.count(items, case.id, entry, tx=tx, now=now)
     named = tx.intake.items_named(items)

@@ -17,6 +17,7 @@ from seawall.errors import Conflict
 from seawall.ids import LedgerEntryId
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import QUALITY_SEED_OPENED, QUALITY_SEED_SEALED
 from seawall.transaction import Transaction
 
 
@@ -58,7 +59,7 @@ def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
         "second_read_ppm": ppm_of(config.second_read_share),
     }
     sealed = {"seed": secrets.token_hex(32)}
-    told = Entry("quality.seed_sealed", period, at=now, public=public, sealed=sealed)
+    told = Entry(QUALITY_SEED_SEALED, period, at=now, public=public, sealed=sealed)
     entry = tx.ledger.append(told)
     tx.quality.add_round(Round(period, entry))
     return entry
@@ -69,7 +70,7 @@ def _open_the_last(*, tx: Transaction, now: datetime) -> None:
     if last is None:
         return
     public = {"entry": last.entry, "seed": _opened(last.entry, tx=tx).hex()}
-    tx.ledger.append(Entry("quality.seed_opened", last.period, at=now, public=public))
+    tx.ledger.append(Entry(QUALITY_SEED_OPENED, last.period, at=now, public=public))
 
 
 def _opened(entry: LedgerEntryId, *, tx: Transaction) -> bytes:

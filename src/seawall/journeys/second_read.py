@@ -34,6 +34,7 @@ from seawall.journeys.protected_removal import Proposed
 from seawall.journeys.spoken_language import language_of
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import CASE_OPENED, REVIEW_OPENED, REVIEW_READ
 from seawall.transaction import Transaction
 
 #: Where reviews wait, apart from everybody's inbox.
@@ -166,7 +167,7 @@ def _add(review: Review, *, tx: Transaction) -> None:
         "why": [each.value for each in review.why],
     }
     public = {"case": review.reading_case}
-    entry = Entry("review.opened", review.id, at=review.opened_at, public=public, sealed=sealed)
+    entry = Entry(REVIEW_OPENED, review.id, at=review.opened_at, public=public, sealed=sealed)
     tx.ledger.append(entry)
 
 
@@ -202,7 +203,7 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
         tx.cases.put_in(case.id, items=items, reason=reason, now=now)
         items = []
     public = {"kind": case.kind, "queue": case.queue}
-    tx.ledger.append(Entry("case.opened", case.id, at=now, public=public))
+    tx.ledger.append(Entry(CASE_OPENED, case.id, at=now, public=public))
     return case.id
 
 
@@ -245,7 +246,5 @@ def _remember(review: Review, *, media_seconds: float, tx: Transaction) -> None:
         "why": [each.value for each in review.why],
     }
     sealed = {"reason": second.reason}
-    entry = Entry(
-        "review.read", review.id, at=second.at, by=second.by, public=public, sealed=sealed
-    )
+    entry = Entry(REVIEW_READ, review.id, at=second.at, by=second.by, public=public, sealed=sealed)
     tx.ledger.append(entry)

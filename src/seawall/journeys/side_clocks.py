@@ -12,6 +12,8 @@ from seawall.ids import ClockId, new_id
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.orders import CLOCK_MET, CLOCK_STARTED
 from seawall.orders.clock import Clock
 from seawall.orders.clock_record import clock_of, row_after, row_of
 from seawall.orders.model import ClockRow
@@ -27,7 +29,7 @@ def begin(about: str, profile: str, *, since: datetime, tx: Transaction, now: da
     clock = start(profile, since, known=known(), tz=home.zone, calendar=home.calendar)
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)
-    _remember("clock.started", row, tx=tx, now=now)
+    _remember(CLOCK_STARTED, row, tx=tx, now=now)
     return row
 
 
@@ -37,7 +39,7 @@ def meet(about: str, profile: str, *, at: datetime, tx: Transaction, now: dateti
     if row is None or row.met_at:
         return
     met = _kept(row, clock_of(row, known=known()).meet(at), tx=tx, now=now)
-    _remember("clock.met", met, tx=tx, now=now)
+    _remember(CLOCK_MET, met, tx=tx, now=now)
 
 
 def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime) -> ClockRow | None:
@@ -46,7 +48,7 @@ def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime)
     if (following := clock_of(row, known=known()).next_year()) is None:
         return None
     kept = _kept(row, following, tx=tx, now=now)
-    _remember("clock.started", kept, tx=tx, now=now)
+    _remember(CLOCK_STARTED, kept, tx=tx, now=now)
     return kept
 
 
@@ -61,7 +63,7 @@ def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> Clo
     return changed
 
 
-def _remember(what: str, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
+def _remember(what: Word, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
     public = {
         "clock": row.id,
         "due_at": row.due_at.isoformat() if row.due_at else None,

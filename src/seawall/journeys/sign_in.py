@@ -17,6 +17,14 @@ from datetime import datetime
 from seawall.errors import Conflict, NotFound
 from seawall.ids import SessionId, new_id
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.people import (
+    PERSON_LINK_ISSUED,
+    PERSON_SESSION_ENDED,
+    PERSON_SESSIONS_ENDED,
+    PERSON_SIGNED_IN,
+    PERSON_SIGNED_OUT,
+)
 from seawall.people import links
 from seawall.people.access.model import Ended, How, Session
 from seawall.people.model import Member
@@ -44,7 +52,7 @@ def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> s
         )
     token, link = links.make(member, now=now)
     tx.people.add_link(link)
-    _remember("person.link_issued", member, tx=tx, now=now, by=by)
+    _remember(PERSON_LINK_ISSUED, member, tx=tx, now=now, by=by)
     return token
 
 
@@ -73,7 +81,7 @@ def begin(
         tx.access.end_session(instead_of, member.id, why=Ended.RENEWED, now=now)
     tx.access.add_session(session)
     public = {"code": member.code, "how": how.value}
-    entry = Entry("person.signed_in", member.id, at=now, by=member.id, public=public)
+    entry = Entry(PERSON_SIGNED_IN, member.id, at=now, by=member.id, public=public)
     tx.ledger.append(entry, of=member.organisation)
     return session
 
@@ -81,7 +89,7 @@ def begin(
 def leave(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """Sign out."""
     if tx.access.end_session(session, member.id, why=Ended.SIGNED_OUT, now=now):
-        _remember("person.signed_out", member, tx=tx, now=now, by=member.id)
+        _remember(PERSON_SIGNED_OUT, member, tx=tx, now=now, by=member.id)
 
 
 def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
@@ -90,7 +98,7 @@ def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetim
         raise NoSuchSession(
             "There is no such session, or it is over.", field="session", remedy="Load the page."
         )
-    _remember("person.session_ended", member, tx=tx, now=now, by=member.id)
+    _remember(PERSON_SESSION_ENDED, member, tx=tx, now=now, by=member.id)
 
 
 def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime) -> int:
@@ -98,7 +106,7 @@ def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime
     ended = tx.access.end_sessions(member.id, why=Ended.BY_PERSON, now=now, but=but)
     tx.ledger.append(
         Entry(
-            "person.sessions_ended",
+            PERSON_SESSIONS_ENDED,
             member.id,
             at=now,
             by=member.id,
@@ -109,6 +117,6 @@ def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime
     return ended
 
 
-def _remember(what: str, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
     entry = Entry(what, member.id, at=now, by=by, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)

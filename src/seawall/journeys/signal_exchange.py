@@ -37,6 +37,7 @@ from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
 from seawall.journeys import forum_speaking
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
+from seawall.ledger.words.sharing import BANK_SHARED, BANK_UNSHARED, FORUM_OPINION
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -91,7 +92,7 @@ def share_bank(
         "labels": list(labels),
         "min_confidence": min_confidence,
     }
-    tx.ledger.append(Entry("bank.shared", known.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_SHARED, known.id, at=now, by=by, public=public))
     return rule
 
 
@@ -99,7 +100,7 @@ def unshare_bank(bank: BankId, seat: SeatId, *, tx: Transaction, now: datetime, 
     """Offer nothing more of it; what was offered stays until it is withdrawn."""
     gone = tx.forum.unshare(bank, seat)
     public = {"forum": tx.forum.seat(seat).forum}
-    tx.ledger.append(Entry("bank.unshared", bank, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_UNSHARED, bank, at=now, by=by, public=public))
     return gone
 
 
@@ -283,7 +284,7 @@ def opine(
         tx.banks.add_opinion(one.entry, ours)
     public = {"forum": held.forum, "stance": stance.value, "code": code}
     tx.ledger.append(
-        Entry("forum.opinion", offer, at=now, by=by, public=public, sealed={"reason": reason})
+        Entry(FORUM_OPINION, offer, at=now, by=by, public=public, sealed={"reason": reason})
     )
 
 

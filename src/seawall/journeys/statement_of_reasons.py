@@ -28,6 +28,7 @@ from seawall.journeys import statement_facts, statement_submitting
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
 from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.orders.signing.own_key import own_key
 from seawall.orders.starting import start
 from seawall.transaction import Transaction
@@ -216,7 +217,7 @@ def _token(organisation: OrganisationId, statement: StatementId) -> str:
 
 def _remember(statement: Statement, *, tx: Transaction) -> None:
     entry = Entry(
-        "statement.drawn_up",
+        STATEMENT_DRAWN_UP,
         about=statement.id,
         at=statement.created_at,
         public={

@@ -21,6 +21,7 @@ from seawall.cases.model import Ground
 from seawall.config import settings
 from seawall.ids import OrganisationId, SubmissionId, new_id
 from seawall.ledger import Entry
+from seawall.ledger.words import word_of
 from seawall.people.model import Kind, Organisation
 from seawall.transaction import Transaction, transaction
 from seawall.transparency.statement import Statement
@@ -215,5 +216,7 @@ def _write(one: Submission, fate: Fate, *, tx: Transaction, now: datetime) -> No
     tx.submissions.save(after, now=now)
     if fate.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
         public = {"puid": one.puid, "uuid": after.uuid}
-        entry = Entry(f"statement.{after.state.value}", one.statement, at=now, public=public)
+        entry = Entry(
+            word_of(f"statement.{after.state.value}"), one.statement, at=now, public=public
+        )
         tx.ledger.append(entry)

@@ -21,6 +21,12 @@ from seawall.journeys.order_paging import Call, CallBy
 from seawall.journeys.paging import call_attention
 from seawall.journeys.threat_to_life import Duty, settled
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import (
+    THREAT_NOT_TOLD,
+    THREAT_PERSON_NOT_REACHED,
+    THREAT_PERSON_REACHED,
+    THREAT_TOLD,
+)
 from seawall.orders.answering.model import Route, ThreatReport, ThreatState
 from seawall.orders.answering.pages import Page
 from seawall.outbound.model import Answer
@@ -76,7 +82,7 @@ def bring_back(
     if not came.error:
         proof = {**report.proof, str(mail.number): {**came.proof, "at": stamp(now)}}
         report = replace(report, proof=proof)
-        tx.ledger.append(Entry("threat.told", about=report.id, at=now, public=public))
+        tx.ledger.append(Entry(THREAT_TOLD, about=report.id, at=now, public=public))
         settled(report, tx=tx, now=now)
         return None
     waited = now - report.created_at
@@ -86,9 +92,7 @@ def bring_back(
     say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
     call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
     sealed: dict[str, JSON] = {"why": came.error}
-    tx.ledger.append(
-        Entry("threat.not_told", about=report.id, at=now, public=public, sealed=sealed)
-    )
+    tx.ledger.append(Entry(THREAT_NOT_TOLD, about=report.id, at=now, public=public, sealed=sealed))
     tx.answers.save_threat(replace(report, state=ThreatState.UNREACHED))
     return Dead(came.error)
 
@@ -105,7 +109,7 @@ def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: da
     """What is to become of one call."""
     public: dict[str, JSON] = {"way": call.way.value}
     if meaning(answer.status) is Result.RECEIVED:
-        tx.ledger.append(Entry("threat.person_reached", about=call.about, at=now, public=public))
+        tx.ledger.append(Entry(THREAT_PERSON_REACHED, about=call.about, at=now, public=public))
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
     waited = now - call.event.at
@@ -113,9 +117,7 @@ def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: da
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, why)
     sealed: dict[str, JSON] = {"why": why}
-    entry = Entry(
-        "threat.person_not_reached", about=call.about, at=now, public=public, sealed=sealed
-    )
+    entry = Entry(THREAT_PERSON_NOT_REACHED, about=call.about, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return Dead(why)
 

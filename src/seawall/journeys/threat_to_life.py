@@ -28,6 +28,7 @@ from seawall.journeys.order_paging import CallBy
 from seawall.journeys.paging import call_attention
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import THREAT_REPORTED, THREAT_TOLD
 from seawall.orders.annexes.member_states import MEMBER_STATES
 from seawall.orders.answering.model import Route, ThreatReport, ThreatState
 from seawall.orders.answering.routing import Contact, routes
@@ -122,7 +123,7 @@ def told_by_telephone(
     sealed: dict[str, JSON] = {"said": proof}
     tx.ledger.append(
         Entry(
-            "threat.told",
+            THREAT_TOLD,
             about=threat,
             at=now,
             by=person.code,
@@ -186,7 +187,7 @@ def _remember(report: ThreatReport, *, tx: Transaction) -> None:
         "said": {name: str(value) for name, value in report.body.items()},
     }
     entry = Entry(
-        "threat.reported",
+        THREAT_REPORTED,
         about=report.id,
         at=report.created_at,
         by=report.by,

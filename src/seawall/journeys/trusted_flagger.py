@@ -15,6 +15,14 @@ from seawall.errors import Conflict, InvalidRequest
 from seawall.ids import ApiKeyId, FlaggerId, new_id
 from seawall.intake.notifying.model import Flagger
 from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.content import (
+    FLAGGER_ENDS,
+    FLAGGER_ENTERED,
+    FLAGGER_KEY_BOUND,
+    FLAGGER_RESTORED,
+    FLAGGER_SUSPENDED,
+)
 from seawall.transaction import Transaction
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -75,7 +83,7 @@ def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
         created_at=now,
     )
     tx.notifying.add_flagger(flagger)
-    _remember("flagger.entered", flagger, tx=tx, now=now, by=by)
+    _remember(FLAGGER_ENTERED, flagger, tx=tx, now=now, by=by)
     return flagger
 
 
@@ -85,7 +93,7 @@ def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by:
         raise FlaggerIncomplete("a suspension has a reason.", field="why", remedy="Say why.")
     found = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
     tx.notifying.save_flagger(found)
-    _remember("flagger.suspended", found, tx=tx, now=now, by=by)
+    _remember(FLAGGER_SUSPENDED, found, tx=tx, now=now, by=by)
     return found
 
 
@@ -93,7 +101,7 @@ def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> F
     """The investigation is over, and the status stands."""
     found = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
     tx.notifying.save_flagger(found)
-    _remember("flagger.restored", found, tx=tx, now=now, by=by)
+    _remember(FLAGGER_RESTORED, found, tx=tx, now=now, by=by)
     return found
 
 
@@ -104,7 +112,7 @@ def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by:
         raise FlaggerIncomplete("it ends before it begins.", field="until")
     found = replace(found, until=at)
     tx.notifying.save_flagger(found)
-    _remember("flagger.ends", found, tx=tx, now=now, by=by)
+    _remember(FLAGGER_ENDS, found, tx=tx, now=now, by=by)
     return found
 
 
@@ -124,7 +132,7 @@ def bind_key(
         raise KeyIsOthers(f"it is the key of {holder.name}.", field="key", remedy="Make another.")
     found = replace(tx.notifying.flagger(flagger), key=key)
     tx.notifying.save_flagger(found)
-    _remember("flagger.key_bound", found, tx=tx, now=now, by=by)
+    _remember(FLAGGER_KEY_BOUND, found, tx=tx, now=now, by=by)
     return found
 
 
@@ -164,7 +172,7 @@ def _check(new: NewFlagger) -> None:
         raise FlaggerIncomplete("it ends before it begins.", field="until")
 
 
-def _remember(what: str, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(what: Word, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
     public: dict[str, JSON] = {
         "awarded_by": flagger.awarded_by,
         "country": flagger.country,

@@ -22,6 +22,14 @@ from seawall.enforcement.sealing import open_sealed, seal
 from seawall.ids import ProposalId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words import word_of
+from seawall.ledger.words.people import (
+    APPROVAL_ALONE,
+    APPROVAL_APPROVED,
+    APPROVAL_CARRIED_OUT,
+    APPROVAL_PROPOSED,
+)
 from seawall.people.approval import second_person
 from seawall.people.approval.model import Proposal
 from seawall.people.model import Member
@@ -76,7 +84,7 @@ def propose(
     known = ACTS[act]
     require(person, known.right)
     if not others(known, person, tx=tx):
-        _remember("approval.alone", act, subject, person, tx=tx, now=now)
+        _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
         return Outcome(known.carry_out(payload, tx, now, person), is_alone=True)
     named = ProposalId(new_id("prop", now=now))
     proposal = Proposal(
@@ -90,7 +98,7 @@ def propose(
         expires_at=now + second_person.WAITS,
     )
     tx.approvals.add(proposal)
-    _remember("approval.proposed", act, named, person, tx=tx, now=now)
+    _remember(APPROVAL_PROPOSED, act, named, person, tx=tx, now=now)
     return Outcome(proposal=proposal)
 
 
@@ -100,7 +108,7 @@ def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datet
     act = ACTS[found.act]
     require(person, act.right)
     approved = second_person.approve(found, person.id, now=now)
-    _remember("approval.approved", found.act, found.id, person, tx=tx, now=now)
+    _remember(APPROVAL_APPROVED, found.act, found.id, person, tx=tx, now=now)
     if not act.is_secret:
         proposer = tx.people.member(found.proposed_by)
         require(proposer, act.right)
@@ -121,7 +129,9 @@ def take_back(found: Proposal, person: Member, *, tx: Transaction, now: datetime
     """It will not be done: refused by another, or taken back by whoever proposed it."""
     decided = second_person.refuse(found, person.id, now=now)
     tx.approvals.save(decided)
-    _remember(f"approval.{decided.state.value}", found.act, found.id, person, tx=tx, now=now)
+    _remember(
+        word_of(f"approval.{decided.state.value}"), found.act, found.id, person, tx=tx, now=now
+    )
     return decided
 
 
@@ -131,7 +141,7 @@ def collect(proposal: ProposalId, person: Member, *, tx: Transaction, now: datet
     act = ACTS[found.act]
     require(person, act.right)
     tx.approvals.save(second_person.carry_out(found, person.id, now=now))
-    _remember("approval.carried_out", found.act, found.id, person, tx=tx, now=now)
+    _remember(APPROVAL_CARRIED_OUT, found.act, found.id, person, tx=tx, now=now)
     return act.carry_out(payload_of(found), tx, now, person)
 
 
@@ -159,7 +169,7 @@ def payload_of(proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _remember(
-    what: str, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
+    what: Word, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"act": act, "code": person.code}
     entry = Entry(what, about, at=now, by=person.code, public=public)

@@ -26,6 +26,7 @@ from seawall.intake.verdict import counting
 from seawall.journeys.case_opening import Arrival, open_or_join
 from seawall.journeys.item_upsert import ItemArrival, Upserted, put
 from seawall.ledger import Entry
+from seawall.ledger.words.content import CHECK_MATCHED, CHECK_RULED
 from seawall.transaction import Transaction
 
 #: The kind of an item that the platform did not name.
@@ -159,7 +160,7 @@ def _title(label: str) -> str:
 def _remember(found: CheckRecord, item: Item, case: str, *, tx: Transaction, now: datetime) -> None:
     answer = found.answer
     entry = Entry(
-        "check.matched" if answer.matches else "check.ruled",
+        CHECK_MATCHED if answer.matches else CHECK_RULED,
         about=found.id,
         at=now,
         by=f"rule:{answer.rule}",

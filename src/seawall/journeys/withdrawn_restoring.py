@@ -27,6 +27,7 @@ from seawall.intake.verdict import OBSERVED
 from seawall.journeys.became import became
 from seawall.journeys.rule_restoring import put_back
 from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_REOPENED
 from seawall.transaction import Transaction
 
 #: Why a case waits again, and where.
@@ -139,4 +140,4 @@ def _tell(case: Case, entry: BankEntry, *, tx: Transaction, now: datetime) -> No
     say = f"What found it is {entry.state} now: look again."
     tx.cases.put_in(case.id, reason=CaseReason(REASON, entry.id, say), now=now)
     public = {"entry": entry.id, "state": str(entry.state), "was": str(case.state)}
-    tx.ledger.append(Entry("case.reopened", case.id, at=now, public=public))
+    tx.ledger.append(Entry(CASE_REOPENED, case.id, at=now, public=public))

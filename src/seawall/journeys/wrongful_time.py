@@ -14,6 +14,7 @@ from seawall.enforcement.wrongful.model import WrongfulTime
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.model import UploadCheck, Verdict
 from seawall.ledger import Entry
+from seawall.ledger.words.content import ITEM_WRONGFUL_TIME
 from seawall.transaction import Transaction
 
 _KINDS = {State.REMOVED: "removed", State.LIMITED: "limited", State.DISABLED: "limited"}
@@ -58,4 +59,4 @@ def _remember(time: WrongfulTime, *, tx: Transaction) -> None:
         "kind": time.kind,
         "minutes": round(time.hours * 60),
     }
-    tx.ledger.append(Entry("item.wrongful_time", time.item, at=time.ended_at, public=public))
+    tx.ledger.append(Entry(ITEM_WRONGFUL_TIME, time.item, at=time.ended_at, public=public))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from seawall.ids import LedgerEntryId, OrganisationId
+from seawall.ledger.word import Word
 
 #: What an entry may carry. No floats: their spelling differs between languages.
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
@@ -18,15 +19,19 @@ class Entry:
     """One thing that happened, as a journey tells it.
 
     `public` is hashed and readable by anyone who reads the log; `sealed` is only
-    committed to, so that it can be erased later and the tree stays whole.
+    committed to, so that it can be erased later and the tree stays whole. Which names
+    each may hold is declared with the word; anything else raises `WrongEntry`.
     """
 
-    what: str
+    what: Word
     about: str
     at: datetime
     by: str = ""
     public: Mapping[str, JSON] = field(default_factory=dict)
     sealed: Mapping[str, JSON] | None = None
+
+    def __post_init__(self) -> None:
+        self.what.check(self.public, self.sealed)
 
 
 @dataclass(frozen=True, slots=True)

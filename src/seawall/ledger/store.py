@@ -271,7 +271,7 @@ def _made(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
     made = Recorded(
         id=LedgerEntryId(new_id("led", now=entry.at)),
         organisation=owner,
-        what=entry.what,
+        what=str(entry.what),
         about=entry.about,
         by=entry.by,
         public=entry.public,
@@ -307,7 +307,7 @@ def _recorded(row: db.LedgerEntry) -> Recorded:
 
 
 def _is_readable(row: db.LedgerEntry) -> bool:
-    """Whether the row holds what `_write` writes: one flipped space counts."""
+    """Whether the row holds what `append` writes: one flipped space counts."""
     try:
         return row.at is not None and canonical(json.loads(row.public)) == row.public
     except ValueError:

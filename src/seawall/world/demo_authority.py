@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from seawall.journeys import authority_register as register
+from seawall.journeys import contact_point
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import Transaction
 
-CONTACT = register.NewContactPoint(
+CONTACT = contact_point.NewContactPoint(
     legal_name="Harbour Video",
     establishment="DE",
     email="orders@harbour-video.example",
@@ -45,7 +46,7 @@ KEY_FILE = "demo-authority.pem"
 def introduce(folder: Path, *, tx: Transaction, now: datetime, by: str) -> None:
     """Set the platform's contact point and enter the authority, where there is none yet."""
     if tx.register.contact_point() is None:
-        register.set_contact_point(CONTACT, tx=tx, now=now, by=by)
+        contact_point.set_contact_point(CONTACT, tx=tx, now=now, by=by)
     if tx.register.named(AUTHORITY.name) is None:
         made = register.add(AUTHORITY, tx=tx, now=now, by=by)
         register.add_key(made.id, _new_key(folder / KEY_FILE), tx=tx, now=now, by=by)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError
-from seawall.journeys import authority_register as register
+from seawall.journeys import contact_point as journey
 from seawall.journeys import public_duties
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.register.own_facts import OWN_FACTS, read_facts, write_facts
@@ -51,7 +51,7 @@ class ContactPointForm(ExplainedForm):
         said |= {"languages": ", ".join(contact.languages), "zone": contact.facts.get("zone", "")}
         return cls(initial=said | write_facts(contact.facts))
 
-    def contact(self, former: ContactPoint | None) -> register.NewContactPoint:
+    def contact(self, former: ContactPoint | None) -> journey.NewContactPoint:
         """What the journey is told; facts that have no field here are kept."""
         said = dict(self.cleaned_data)
         own = {name: said.pop(name) for name in OWN_FACTS}
@@ -60,7 +60,7 @@ class ContactPointForm(ExplainedForm):
         said["establishment"] = said["establishment"].upper()
         said["languages"] = words_of(said["languages"])
         facts = {name: value for name, value in facts.items() if value != ""}
-        return register.NewContactPoint(**said, facts=facts)
+        return journey.NewContactPoint(**said, facts=facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def set_it(request: Call) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        register.set_contact_point(
+        journey.set_contact_point(
             form.contact(former), tx=request.tx, now=request.now, by=person_of(request).code
         )
     except SeawallError as refused:

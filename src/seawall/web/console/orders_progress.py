@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from seawall.ledger.words.orders import ORDER_CHALLENGED, ORDER_COMPLIED, ORDER_JUDGED
 from seawall.orders.answering.model import RESULTS, LineState
 from seawall.orders.model import Answer, AnswerState
 from seawall.web.console import orders_words as words
 from seawall.web.console.aftermath import Step
 from seawall.web.console.orders_file import OrderPage
 
-_DECIDED = frozenset({"order.complied", "order.challenged", "order.judged"})
+_DECIDED = frozenset({ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED})
 
 
 def steps(page: OrderPage) -> tuple[Step, ...]:

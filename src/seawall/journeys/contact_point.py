@@ -1,0 +1,86 @@
+"""The contact point is said: how authorities reach us, and in which languages.
+
+TCO Art. 15(1): every hosting service provider designates one and makes it public.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.ids import ContactPointId, new_id
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import CONTACT_POINT_SET
+from seawall.orders.register.model import ContactPoint
+from seawall.transaction import Transaction
+
+#: ISO 3166, two letters.
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+class BadContactPoint(InvalidRequest):
+    """Something about our own contact point that cannot be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContactPoint:
+    """How authorities reach us: TCO Art. 15(1), and Art. 17 for a representative."""
+
+    legal_name: str
+    establishment: str
+    email: str
+    representative: str = ""
+    languages: tuple[str, ...] = ()
+    authorised_person: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def set_contact_point(
+    new: NewContactPoint, *, tx: Transaction, now: datetime, by: str
+) -> ContactPoint:
+    """Say how authorities reach us."""
+    _check_contact_point(new)
+    former = tx.register.contact_point()
+    contact = ContactPoint(
+        id=former.id if former else ContactPointId(new_id("ctp", now=now)),
+        legal_name=new.legal_name.strip(),
+        establishment=new.establishment,
+        email=new.email,
+        changed_at=now,
+        representative=new.representative,
+        languages=new.languages,
+        authorised_person=new.authorised_person,
+        facts=dict(new.facts),
+    )
+    tx.register.put_contact_point(contact)
+    public = {"establishment": contact.establishment, "languages": list(contact.languages)}
+    sealed = {
+        "authorised_person": contact.authorised_person,
+        "email": contact.email,
+        "legal_name": contact.legal_name,
+        "representative": contact.representative,
+    }
+    tx.ledger.append(
+        Entry(CONTACT_POINT_SET, contact.id, at=now, by=by, public=public, sealed=sealed)
+    )
+    return contact
+
+
+def _check_contact_point(new: NewContactPoint) -> None:
+    if not new.legal_name.strip():
+        raise BadContactPoint("it has a legal name.", field="legal_name", remedy="Name it.")
+    if not _COUNTRY.fullmatch(new.establishment):
+        raise BadContactPoint(
+            f"{new.establishment!r} is no country code.",
+            field="establishment",
+            remedy="Write ISO 3166: where the main establishment or the representative is.",
+        )
+    if not _MAIL.fullmatch(new.email):
+        raise BadContactPoint(
+            f"{new.email!r} is no mail address.", field="email", remedy="Write orders@site.example."
+        )

@@ -1,0 +1,53 @@
+"""A word of the ledger: what happened, and what an entry of it holds.
+
+Entries are for good. What stands in one in the open can be read by everybody and never be
+taken back, so every name that may stand there is declared beside the word, and an entry that
+holds anything else, or lacks something, is refused before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+#: A sealed part whose names are not ours: a proof of delivery, the settings of a peer.
+_ANYTHING = "*"
+
+
+class WrongEntry(TypeError):
+    """An entry does not hold what its word declares: a fault in our code, not in the input."""
+
+
+class Word(str):
+    """A word as entries carry it, `case.opened`.
+
+    `public` and `sealed` are the names that an entry holds in the open and under seal,
+    separated by spaces. A name that ends in `?` may be absent; a `sealed` of `*` may hold
+    anything, and `public` never may.
+    """
+
+    __slots__ = ("public", "sealed")
+
+    public: str
+    sealed: str
+
+    def __new__(cls, name: str, *, public: str = "", sealed: str = "") -> Word:
+        """Declare a word."""
+        word = super().__new__(cls, name)
+        word.public, word.sealed = public, sealed
+        return word
+
+    def check(self, public: Mapping[str, object], sealed: Mapping[str, object] | None) -> None:
+        """Refuse what an entry of this word may not hold; raises `WrongEntry`."""
+        self._check("public", self.public, public)
+        if self.sealed != _ANYTHING:
+            self._check("sealed", self.sealed, sealed or {})
+
+    def _check(self, part: str, declared: str, held: Collection[str]) -> None:
+        names = declared.split()
+        missing = {name for name in names if not name.endswith("?")} - set(held)
+        undeclared = set(held) - {name.rstrip("?") for name in names}
+        if missing or undeclared:
+            raise WrongEntry(
+                f"{part} of {self}: missing {sorted(missing)}, not declared {sorted(undeclared)}; "
+                "what an entry holds is declared in ledger/words"
+            )

@@ -1,0 +1,48 @@
+"""Words of the ledger for what came in: items, checks, notices, and who sent them."""
+
+from __future__ import annotations
+
+from seawall.ledger.word import Word
+
+#: A trusted flagger as the Digital Services Coordinator named it.
+_FLAGGER = "awarded_by country key name state until"
+#: The factors of DSA Art. 23(3): numbers are counted, gravity and intention are said.
+_COUNTED = "about decided ends_at manifestly_unfounded sent unfounded"
+_WEIGHED = "gravity intention notices notifier said"
+
+CHECK_MATCHED = Word(
+    "check.matched",
+    public="case entries item rule shadow verdict",
+    sealed="explanation say",
+)
+CHECK_RULED = Word(
+    "check.ruled",
+    public="case entries item rule shadow verdict",
+    sealed="explanation say",
+)
+
+FLAGGER_ENDS = Word("flagger.ends", public=_FLAGGER, sealed="why")
+FLAGGER_ENTERED = Word("flagger.entered", public=_FLAGGER, sealed="why")
+FLAGGER_KEY_BOUND = Word("flagger.key_bound", public=_FLAGGER, sealed="why")
+FLAGGER_RESTORED = Word("flagger.restored", public=_FLAGGER, sealed="why")
+FLAGGER_SUSPENDED = Word("flagger.suspended", public=_FLAGGER, sealed="why")
+
+ITEM_ANNOUNCED = Word("item.announced", public="version", sealed="url")
+ITEM_NOT_FETCHED = Word("item.not_fetched", public="version", sealed="why")
+ITEM_RECEIVED = Word("item.received", public="version", sealed="external_id kind sha256")
+ITEM_WRONGFUL_TIME = Word("item.wrongful_time", public="began_at case entry kind minutes")
+
+MISUSE_COMPLAINED = Word("misuse.complained", public="about ends_at", sealed="notifier said")
+MISUSE_LIFTED = Word("misuse.lifted", public="about ends_at", sealed="notifier said")
+MISUSE_UPHELD = Word("misuse.upheld", public="about ends_at", sealed="notifier said")
+MISUSE_SUSPENDED = Word("misuse.suspended", public=_COUNTED, sealed=_WEIGHED)
+MISUSE_WARNED = Word("misuse.warned", public=_COUNTED, sealed=_WEIGHED)
+
+NOTICE_KEPT = Word("notice.kept", public="actual_knowledge measure missing")
+NOTICE_RECEIVED = Word(
+    "notice.received",
+    public="actual_knowledge case missing trusted item? label? order?",
+    sealed="reason? source?",
+)
+
+RETRO_MATCHED = Word("retro.matched", public="case entries item rule verdict")
