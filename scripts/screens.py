@@ -1,8 +1,10 @@
-"""Make the gallery of docs/screens from a demo server: `python scripts/screens.py [NAME …]`.
+"""Build the gallery of every screen from a demo server: `./dev gallery [NAME …]`.
 
 Each screen stands in one picture four times: light, dark, right to left, and on a telephone.
 The user's side is shown in Arabic where it reads right to left; of the console, which has no
-Arabic yet, only the direction is turned.
+Arabic yet, only the direction is turned. It is built into `build/gallery`, where
+`index.html` shows all of them, and is not kept: `tests/browser/test_every_page.py` looks at
+each screen in each variant.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from PIL import Image
@@ -23,7 +26,7 @@ from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the pat
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
 from tests.browser.every_screen import People, Screen, furnished  # noqa: E402
 
-FOLDER = ROOT / "docs" / "screens"
+FOLDER = ROOT / "build" / "gallery"
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 860}
 GAP, GROUND = 24, (128, 128, 128)
@@ -51,7 +54,7 @@ def main(wanted: Sequence[str]) -> None:
             if not wanted or screen.name in wanted:
                 _write(screen, people, demo)
         browser.close()
-    _list(everything)
+    print(_list(everything))
 
 
 def _write(screen: Screen, people: People, demo: DemoServer) -> None:
@@ -70,7 +73,7 @@ def _write(screen: Screen, people: People, demo: DemoServer) -> None:
             page.evaluate("document.documentElement.dir = 'rtl'")
         seen.append(_picture(page))
         context.close()
-    _joined(seen).save(FOLDER / f"{screen.name}.webp", quality=60, method=6)
+    _joined(seen).save(_file(screen), quality=60, method=6)
 
 
 def _picture(page: Page) -> Image.Image:
@@ -89,19 +92,20 @@ def _joined(seen: list[Image.Image]) -> Image.Image:
     return sheet
 
 
-def _list(everything: list[Screen]) -> None:
-    lines = [
-        "# Every screen",
-        "",
-        "Light, dark, right to left, and on a telephone of 390 pixels. What they show is the demo",
-        "world with the scenes of the browser tests: invented members and authorities, harmless",
-        "photographs and generated clips. Made by `python scripts/screens.py`; each of them is",
-        "looked at by `tests/browser/test_every_page.py`.",
-        "",
-    ]
-    for screen in everything:
-        lines += [f"## {screen.says}", "", f"![{screen.says}]({screen.name}.webp)", ""]
-    (FOLDER / "README.md").write_text("\n".join(lines))
+def _list(everything: list[Screen]) -> Path:
+    """The page that shows what is there."""
+    shown = [screen for screen in everything if _file(screen).exists()]
+    figures = "".join(
+        f'<h2>{escape(screen.says)}</h2><img src="{_file(screen).name}" loading="lazy" alt="">'
+        for screen in shown
+    )
+    page = FOLDER / "index.html"
+    page.write_text(f"<!doctype html><title>Every screen</title><h1>Every screen</h1>{figures}")
+    return page
+
+
+def _file(screen: Screen) -> Path:
+    return FOLDER / f"{screen.name}.webp"
 
 
 if __name__ == "__main__":

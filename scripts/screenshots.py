@@ -1,8 +1,7 @@
-"""Make the pictures in docs/screenshots/ from a demo server: `python scripts/screenshots.py`.
+"""Make the pictures of the README and of docs/ from a demo server: `python scripts/screenshots.py`.
 
-Queue, case and match card, light and dark, at twice the size of a laptop's screen; the board
-of orders, and an order on a phone. What they show is the demo world: invented members and
-authorities, harmless photographs.
+Seven, each shown by a page; `./dev gallery` builds one of every screen. What they show is the
+demo world: invented members and authorities, harmless photographs.
 """
 
 from __future__ import annotations
@@ -24,14 +23,13 @@ from tests.browser.scene_setting import put_into  # noqa: E402
 FOLDER = ROOT / "docs" / "screenshots"
 SCREEN = {"width": 1440, "height": 960}
 PHONE = {"width": 390, "height": 844}
-AIR = 14  # around the match card
 #: What arrives before the pictures are taken: photograph, and how many copies.
 ARRIVALS = (("cat.jpg", 1), ("deep-field.jpg", 4), ("coffee-cup.jpg", 3), ("rocket-launch.jpg", 2))
 TEXTS = ("https://tide-archive.test/magazine/issue-7",)
 
 
 def main() -> None:
-    """Seed a queue, then take every picture twice."""
+    """Seed a queue, then take every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder)) as demo:
         take(demo)
@@ -48,11 +46,9 @@ def take(demo: DemoServer) -> None:
         decide_one(page, demo)
         scenes = put_into(demo.environment)
         cases = put_into(demo.environment, "case_scenes")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            photograph(page, demo, case, scheme)
-            photograph_orders(page, demo, scenes, scheme)
-            photograph_cases(page, demo, cases | {"case": case}, scheme)
+        photograph_inbox(page, demo)
+        photograph_cases(page, demo, case, cases["cluster"])
+        photograph_orders(page, demo, scenes)
         browser.close()
 
 
@@ -76,54 +72,37 @@ def decide_one(page: Page, demo: DemoServer) -> None:
     page.get_by_text("you hold it").wait_for()
 
 
-def photograph(page: Page, demo: DemoServer, case: str, scheme: str) -> None:
-    """The three pictures in one scheme."""
+def photograph_inbox(page: Page, demo: DemoServer) -> None:
+    """The inbox with a case that somebody holds."""
     page.goto(demo.address)
-    page.screenshot(path=FOLDER / f"queue-{scheme}.png")
-    page.goto(demo.address + case)
-    page.get_by_text("you hold it").wait_for()
-    page.keyboard.press("r")
-    page.keyboard.press("6")
-    page.screenshot(path=FOLDER / f"case-{scheme}.png")
-    page.goto(f"{demo.address}/try")
-    paste(page, changed_copy("coffee-cup.jpg"))
-    card = page.locator("main section").first.bounding_box()
-    assert card
-    clip = {"x": card["x"] - AIR, "y": card["y"] - AIR}
-    clip |= {"width": card["width"] + 2 * AIR, "height": card["height"] + 2 * AIR}
-    page.screenshot(path=FOLDER / f"match-card-{scheme}.png", clip=clip)
+    page.screenshot(path=FOLDER / "inbox-light.png")
 
 
-def photograph_cases(page: Page, demo: DemoServer, cases: dict[str, str], scheme: str) -> None:
-    """A cluster with its odd one out, and the case on a phone; right to left once."""
-    page.goto(f"{demo.address}/cases/{cases['cluster']}")
+def photograph_cases(page: Page, demo: DemoServer, case: str, cluster: str) -> None:
+    """A case half decided, by day and at night, and a cluster with its odd one out."""
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(demo.address + case)
+        page.get_by_text("you hold it").wait_for()
+        page.keyboard.press("r")
+        page.keyboard.press("6")
+        page.screenshot(path=FOLDER / f"case-{scheme}.png")
+    page.goto(f"{demo.address}/cases/{cluster}")
     page.get_by_text("you hold it").wait_for()
     page.keyboard.press("r")
     page.locator("#effect", has_text="37 items").wait_for()
-    page.screenshot(path=FOLDER / f"case-cluster-{scheme}.png")
-    page.goto(f"{demo.address}/cases/{cases['hostile']}")
-    page.screenshot(path=FOLDER / f"case-hostile-{scheme}.png")
-    page.set_viewport_size(PHONE)
-    page.goto(f"{demo.address}{cases['case']}#decide")
-    page.screenshot(path=FOLDER / f"case-phone-{scheme}.png")
-    page.set_viewport_size(SCREEN)
-    page.goto(demo.address + cases["case"])
-    page.evaluate("document.documentElement.dir = 'rtl'")
-    page.screenshot(path=FOLDER / f"case-rtl-{scheme}.png")
+    page.screenshot(path=FOLDER / "case-cluster-light.png")
 
 
-def photograph_orders(page: Page, demo: DemoServer, scenes: dict[str, str], scheme: str) -> None:
-    """The board, the order on a laptop and on a phone, and one that nobody has signed."""
-    order = f"{demo.address}/orders/{scenes['running']}"
+def photograph_orders(page: Page, demo: DemoServer, scenes: dict[str, str]) -> None:
+    """The board; on a telephone an order, and one that nobody has signed."""
     page.goto(f"{demo.address}/orders")
-    page.screenshot(path=FOLDER / f"orders-{scheme}.png")
-    page.goto(order)
-    page.screenshot(path=FOLDER / f"order-{scheme}.png")
+    page.screenshot(path=FOLDER / "orders-light.png")
     page.set_viewport_size(PHONE)
-    page.screenshot(path=FOLDER / f"order-phone-{scheme}.png")
+    page.goto(f"{demo.address}/orders/{scenes['running']}")
+    page.screenshot(path=FOLDER / "order-phone-light.png")
     page.goto(f"{demo.address}/orders/{scenes['doubted']}")
-    page.screenshot(path=FOLDER / f"order-genuine-phone-{scheme}.png")
-    page.set_viewport_size(SCREEN)
+    page.screenshot(path=FOLDER / "order-genuine-phone-light.png")
 
 
 if __name__ == "__main__":

@@ -99,6 +99,14 @@ def test_decision_pages_are_numbered_and_whole():
         assert [f"## {part}" in page.read_text() for part in parts] == [True] * 5, page.name
 
 
+def test_a_picture_in_the_documentation_is_shown_by_a_page_and_there_are_few():
+    pictures = [p for p in (ROOT / "docs").rglob("*") if p.suffix in {".png", ".webp", ".jpg"}]
+    pages = "".join(page.read_text() for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+
+    assert len(pictures) <= 12
+    assert not [p.name for p in pictures if p.name not in pages]
+
+
 def test_every_dependency_has_its_line():
     said = read("docs/dependencies.md").lower()
     project = PROJECT["project"]

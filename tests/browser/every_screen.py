@@ -1,7 +1,7 @@
 """Every screen there is, with a scene behind it: what is tested for everybody, and pictured.
 
 The scenes of all the other files are put into one demo; each screen says who stands before it.
-`test_every_page` looks at them all, `scripts/screens.py` makes the gallery of most.
+`test_every_page` looks at them all, `./dev gallery` pictures most.
 """
 
 from __future__ import annotations

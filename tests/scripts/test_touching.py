@@ -61,7 +61,7 @@ def touching(tmp_path):
         ("src/seawall/data/rules/strict.yaml", {"tests/test_rules.py": 3}),
         ("src/seawall/native/pdq.c", {"tests/test_native.py": 2}),
         ("docs/law.md", {"tests/docs/test_law.py": 1, "tests/docs/test_links.py": 2}),
-        ("docs/screens/new.webp", {"tests/docs/test_law.py": 2, "tests/docs/test_links.py": 2}),
+        ("docs/screenshots/new.png", {"tests/docs/test_law.py": 2, "tests/docs/test_links.py": 2}),
         ("README.md", {"tests/docs/test_law.py": 2, "tests/docs/test_links.py": 2}),
         ("frontend/app/keys.js", {"tests/frontend/test_icons.py": 1}),
         ("samples/uploads/flask/upload.py", {"tests/samples/test_uploads.py": 1}),
