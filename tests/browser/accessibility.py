@@ -42,6 +42,16 @@ WIDTHS = """(directions) => {
   return widths.filter(([_, wide]) => wide > 0);
 }"""
 
+#: A part of the page hides what is wider than it, so that the page itself is not too wide.
+CUT_OFF = """() => [...document.querySelectorAll(".panel .btn")].filter((button) => {
+  const panel = button.closest(".panel");
+  for (let around = button; around !== panel; around = around.parentElement) {
+    if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) return false;
+  }
+  const [inner, outer] = [button, panel].map((it) => it.getBoundingClientRect());
+  return inner.width > 0 && (inner.right > outer.right + 1 || inner.left < outer.left - 1);
+}).map((button) => button.textContent.trim())"""
+
 
 def violations(page: Page) -> list[dict[str, Any]]:
     """Everything that axe finds wrong with a page: the rule, how grave, and where."""

@@ -8,15 +8,25 @@ from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.accessibility import GRAVE, PHONE, SETTLE, UNFOLD, VIOLATIONS, WIDTHS
+from tests.browser.accessibility import (
+    CUT_OFF,
+    GRAVE,
+    PHONE,
+    SETTLE,
+    UNFOLD,
+    VIOLATIONS,
+    WIDTHS,
+)
 
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 720}, "phone": PHONE}
+#: Where a page has its most columns, each is narrow.
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 #: All in one call, since each costs as much as a tenth of what axe does.
 _LOOK = f"""async (isUnfolded) => {{
   if (isUnfolded) ({UNFOLD})();
   await ({SETTLE})();
   const violations = await ({VIOLATIONS})();
-  return [violations, ({WIDTHS})(["ltr", "rtl"]), window.ran];
+  return [violations, ({WIDTHS})(["ltr", "rtl"]), ({CUT_OFF})(), window.ran];
 }}"""
 
 
@@ -41,11 +51,23 @@ LOOKS = tuple(Look(size, scheme) for size, scheme in product(SIZES, ("light", "d
 
 
 def faults(page: Page, *, is_unfolded: bool = False) -> dict[str, object]:
-    """What is wrong: by rule of axe, too wide in a direction, or run though a stranger wrote it.
+    """What is wrong: by rule of axe, too wide, cut off, or run though a stranger wrote it.
 
     The page was opened in a context that brings axe to it.
     """
-    violations, widths, ran = page.evaluate(_LOOK, is_unfolded)
+    violations, widths, cut_off, ran = page.evaluate(_LOOK, is_unfolded)
+    cut_off += _cut_off_when_wide(page)
     kinds = {it["rule"]: it["where"] for it in violations if it["impact"] in GRAVE}
-    kinds |= {"too wide": dict(widths), "content ran": ran}
+    kinds |= {"too wide": dict(widths), "cut off": cut_off, "content ran": ran}
     return {kind: where for kind, where in kinds.items() if where}
+
+
+def _cut_off_when_wide(page: Page) -> list[str]:
+    """What a column hides on a wide screen; a telephone does not get wide."""
+    size = page.viewport_size
+    if size != SIZES["desk"]:
+        return []
+    page.set_viewport_size(WIDE)
+    cut_off: list[str] = page.evaluate(f"({CUT_OFF})()")
+    page.set_viewport_size(size)
+    return cut_off
