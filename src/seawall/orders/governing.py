@@ -1,42 +1,20 @@
 """Which law governs a document: the profile that its form and its state lead to.
 
-The document may name a profile of the register itself. Else the table below says what is
-usual, and else the one profile of that state that begins with a document and binds as the
-form does: so an operator's own profile is found without a line of Python.
+The document may name a profile of the register itself. Else it falls under the profile that
+claims its form and its state (`governs` in `data/jurisdictions.yaml`), and else under the one
+profile of that state that begins with a document and binds as the form does: so an operator's
+own profile is found without a line of Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.orders.annexes.member_states import MEMBER_STATES, UNION
+from seawall.orders.jurisdictions.model import ANY_STATE, ELSEWHERE, Event, Profile
 from seawall.orders.jurisdictions.model import Binding as ProfileBinding
-from seawall.orders.jurisdictions.model import Event, Profile
 from seawall.orders.model import Binding, Form
 
-_UNION, _ANY = "EU", "*"
-
-#: By the document's form and the state it comes from. `*` is any state, since the form is
-#: that of one law; no state is what is usual where nothing better is known.
-_USUAL: Mapping[tuple[str, str], str] = {
-    ("annex1", "*"): "eu-tco-removal-order",
-    ("s3_notice", "*"): "gb-ta2006-s3-notice",
-    ("notice", "GB"): "gb-ta2006-s3-notice",
-    ("notice", "AU"): "au-osa-class1-removal",
-    ("removal_order", "AU"): "au-osa-class1-removal",
-    ("notice", "NZ"): "nz-fvpca-takedown",
-    ("removal_order", "NZ"): "nz-fvpca-takedown",
-    ("removal_order", "IN"): "in-it-rules-order",
-    ("notice", "IN"): "in-it-rules-order",
-    ("removal_order", "CA"): "ca-cc-83223",
-    ("removal_order", _UNION): "eu-dsa-art9-order",
-    ("exposure_decision", "*"): "eu-tco-exposed-report",
-    ("information_order", _UNION): "eu-epoc",
-    ("information_order", "US"): "us-2703f-preservation",
-    ("referral", "GB"): "gb-ctiru-referral",
-    ("referral", _UNION): "eu-iru-referral",
-    ("referral", ""): "eu-iru-referral",
-}
 _BINDING: Mapping[Form, Binding] = {
     Form.REMOVAL_ORDER: Binding.MANDATORY,
     Form.NOTICE: Binding.MANDATORY,
@@ -61,15 +39,29 @@ def governing(
     """The id of the profile, or nothing where no law gives a time."""
     if named in among and _binds(among[named]) is binding_of(form):
         return named
-    region = _UNION if state in MEMBER_STATES else state
-    for place in (state, region, _ANY):
-        if usual := _USUAL.get((document_form, place)):
+    region = UNION if state in MEMBER_STATES else state
+    for place in (state, region, ANY_STATE):
+        if usual := _holder(document_form, place, among=among):
             return usual
-    return _only_one(form, state=state, among=among) or _USUAL.get((document_form, ""), "")
+    only_one = _only_one(form, state=state, among=among)
+    return only_one or _holder(document_form, ELSEWHERE, among=among)
+
+
+def _holder(document_form: str, state: str, *, among: Mapping[str, Profile]) -> str:
+    """The profile that claims documents of this form and state; loading lets no two do so."""
+    claim = (document_form, state)
+    return next(
+        (
+            profile.id
+            for profile in among.values()
+            if any((governed.form, governed.state) == claim for governed in profile.governs)
+        ),
+        "",
+    )
 
 
 def _only_one(form: Form, *, state: str, among: Mapping[str, Profile]) -> str:
-    found = [
+    candidates = [
         profile.id
         for profile in among.values()
         if profile.jurisdiction == state
@@ -78,7 +70,7 @@ def _only_one(form: Form, *, state: str, among: Mapping[str, Profile]) -> str:
         and _binds(profile) is binding_of(form)
         and profile.is_published
     ]
-    return found[0] if len(found) == 1 else ""
+    return candidates[0] if len(candidates) == 1 else ""
 
 
 def _binds(profile: Profile) -> Binding:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seawall.orders.jurisdictions import file, jurisdictions
-from seawall.orders.jurisdictions.model import Kind
+from seawall.orders.jurisdictions.model import DocumentForm, Kind
 
 PAGE = (Path(__file__).parents[3] / "docs" / "clocks.md").read_text("utf-8")
 WRITTEN = [
@@ -18,6 +18,7 @@ WRITTEN = [
     file.WrittenSuspension,
     file.WrittenExtension,
     file.WrittenTrigger,
+    file.WrittenGoverned,
 ]
 
 
@@ -33,6 +34,10 @@ def test_the_profile_on_the_page_loads(tmp_path):
 @pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)
 def test_the_page_names_every_key(model):
     assert [key for key in model.model_fields if f"`{key}`" not in PAGE] == []
+
+
+def test_the_page_names_every_form_that_a_profile_may_govern():
+    assert [form for form in DocumentForm if f"`{form}`" not in PAGE] == []
 
 
 def test_the_page_names_what_each_kind_of_deadline_needs():

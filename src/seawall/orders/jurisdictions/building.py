@@ -1,28 +1,23 @@
-"""From a profile as it is written to the one the clock runs on.
-
-Here the names in it are looked up: its jurisdiction, its calendar, the other profiles
-it points to. A name that leads nowhere is refused, since the duty behind it would be lost.
-"""
+"""From a profile as it is written to the one the clock runs on, one rule after the other."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from seawall.orders.jurisdictions.digest import digest_of
 from seawall.orders.jurisdictions.file import (
+    FiledProfile,
     WrittenDeadline,
     WrittenExtension,
-    WrittenJurisdiction,
     WrittenProfile,
 )
+from seawall.orders.jurisdictions.looking_up import Surroundings
 from seawall.orders.jurisdictions.model import (
     Answer,
-    BadProfile,
     Deadline,
     Extension,
-    Kind,
     NonDisclosure,
     Preservation,
     Profile,
@@ -31,147 +26,72 @@ from seawall.orders.jurisdictions.model import (
     Trigger,
 )
 from seawall.orders.period import Period
-from seawall.orders.working_days import Calendar
 
+#: What a profile says of itself and nobody interprets.
+_AS_WRITTEN = (
+    "id", "jurisdiction", "instrument", "status", "binding", "in_force_from", "in_force_to",
+    "duty_holder", "allowed_purposes", "required_elements", "exceptions", "penalties",
+    "authorities", "redress", "verification", "notes", "sources",
+)  # fmt: skip
 _REMARKS = (
-    "applies_to",
-    "scope_of_action",
-    "defence",
-    "effect",
-    "effect_if_breached",
-    "escalation",
-)
+    "applies_to", "scope_of_action", "defence", "effect", "effect_if_breached", "escalation",
+)  # fmt: skip
 
 
-#: What is only told of a profile; a better source or a longer note changes no time.
-_TOLD = {"notes", "sources", "verification", "penalties", "article", "instrument"}
-
-
-def build(
-    written: WrittenProfile,
-    *,
-    places: Mapping[str, WrittenJurisdiction],
-    calendars: Mapping[str, Calendar],
-    others: Mapping[str, tuple[str, WrittenProfile]],
-    file: str,
-) -> Profile:
+def build(filed: FiledProfile, among: Surroundings) -> Profile:
     """The profile, with every name in it looked up."""
-    at = _At(file, written.id)
-    place = places.get(written.jurisdiction)
-    if place is None:
-        raise at.refuse("jurisdiction", written.jurisdiction, "jurisdiction", places)
-    for key, name in _pointers(written):
-        if name and name not in others:
-            raise at.refuse(key, name, "profile", ())
-    holding = _same_order(written, others)
+    written, place = filed.profile, among.place_of(filed)
+    among.require_pointers(filed)
+    holding = among.holding(written)
     return Profile(
-        id=written.id,
-        jurisdiction=written.jurisdiction,
-        instrument=written.instrument,
-        article=written.article or written.instrument,
-        status=written.status,
-        binding=written.binding,
+        **_as_written(written),
+        **_law(written),
+        **_clock(written),
+        **_changes(written, holding),
+        **_duties(written),
+        governs=among.governed[written.id],
         time_zone=written.time_zone or place.time_zone,
         has_one_zone=place.one_zone,
-        calendar=_calendar(written.deadline, place, calendars, at),
-        trigger=Trigger(**written.trigger.model_dump()),
-        starts_on=written.clock.start,
-        also_starts_on=(written.clock.alt_start,) if written.clock.alt_start else (),
-        deadline=_deadline(written.deadline),
-        in_force_from=written.in_force_from,
-        in_force_to=written.in_force_to,
-        succeeds=written.succeeds or "",
-        suspensions=tuple(
-            Suspension(each.ground, each.answer, each.restart, each.duration, each.article)
-            for each in holding.suspensions
-        ),
-        not_suspending=tuple(holding.not_suspending),
-        extensions=tuple(_extension(each) for each in written.extensions),
-        duty_holder=written.duty_holder,
-        followed_by=written.followed_by or "",
-        answer=Answer(**written.answer.model_dump()),
-        preservation=_preservation(written),
-        non_disclosure=_non_disclosure(written),
-        routing=tuple(
-            Route(each.when, tuple(each.to or each.to_any), is_any=bool(each.to_any))
-            for each in written.routing
-        ),
-        allowed_purposes=tuple(written.allowed_purposes),
-        required_elements=tuple(written.required_elements),
-        exceptions=tuple(written.exceptions),
-        penalties=tuple(written.penalties),
-        authorities=MappingProxyType(dict(written.authorities)),
-        redress=MappingProxyType(dict(written.redress)),
-        is_published=written.publication != "never",
-        remarks=_remarks(written),
-        verification=written.verification,
-        notes=written.notes,
-        sources=tuple(written.sources),
-        digest=_digest(written, holding),
+        calendar=among.calendar_of(filed),
+        digest=digest_of(written, holding),
     )
 
 
-def _digest(written: WrittenProfile, holding: WrittenProfile) -> str:
-    """The same as long as nothing changes that a time may follow from."""
-    said = written.model_dump(mode="json", exclude_unset=True, exclude=_TOLD, warnings=False)
-    shared = holding.model_dump(
-        mode="json", exclude_unset=True, include={"suspensions"}, warnings=False
-    )
-    parts = json.dumps([said, shared], sort_keys=True, default=str)
-    return hashlib.sha256(parts.encode()).hexdigest()
+def _as_written(written: WrittenProfile) -> dict[str, Any]:
+    return {name: _frozen(getattr(written, name)) for name in _AS_WRITTEN}
 
 
-class _At:
-    """Where in which file, for the words of a refusal."""
-
-    def __init__(self, file: str, profile: str) -> None:
-        self.where = f"{file}: {profile}"
-
-    def refuse(self, key: str, name: str, kind: str, known: Collection[str]) -> BadProfile:
-        choices = f"Use one of: {', '.join(known)}." if known else "Check its spelling."
-        return BadProfile(
-            f"there is no {kind} {name!r}.", field=f"{self.where}.{key}", remedy=choices
-        )
+def _frozen(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return MappingProxyType(dict(value)) if isinstance(value, dict) else value
 
 
-def _same_order(
-    written: WrittenProfile, others: Mapping[str, tuple[str, WrittenProfile]]
-) -> WrittenProfile:
-    """Whose grounds stop the clock: national rules on the order of another profile share its."""
-    if written.suspensions or not written.trigger.ref:
-        return written
-    return others[written.trigger.ref][1]
+def _law(written: WrittenProfile) -> dict[str, Any]:
+    """What it rests on, what brings it about, what goes before it and after."""
+    return {
+        "article": written.article or written.instrument,
+        "trigger": Trigger(**written.trigger.model_dump()),
+        "succeeds": written.succeeds or "",
+        "followed_by": written.followed_by or "",
+        "is_published": written.publication != "never",
+        "remarks": _remarks(written),
+    }
 
 
-def _pointers(written: WrittenProfile) -> list[tuple[str, str | None]]:
-    kept, untold = written.preservation, written.non_disclosure
-    return [
-        ("succeeds", written.succeeds),
-        ("followed_by", written.followed_by),
-        ("trigger.ref", written.trigger.ref),
-        ("preservation.profile", kept.profile if kept else None),
-        ("non_disclosure.profile", untold.profile if untold else None),
-    ]
+def _remarks(written: WrittenProfile) -> Mapping[str, str]:
+    remarks = {name: str(getattr(written, name)) for name in _REMARKS}
+    remarks["clock"] = written.clock.note
+    return MappingProxyType({name: text for name, text in remarks.items() if text})
 
 
-def _calendar(
-    deadline: WrittenDeadline,
-    place: WrittenJurisdiction,
-    calendars: Mapping[str, Calendar],
-    at: _At,
-) -> Calendar | None:
-    name = deadline.calendar or place.calendar
-    if name is None:
-        if deadline.kind is Kind.WORKING_DAYS or deadline.rounding != "none":
-            raise BadProfile(
-                f"{deadline.kind} needs a calendar here.",
-                field=f"{at.where}.deadline",
-                remedy="Name one under deadline, or for the jurisdiction.",
-            )
-        return None
-    if name not in calendars:
-        raise at.refuse("deadline.calendar", name, "calendar", calendars)
-    return calendars[name]
+def _clock(written: WrittenProfile) -> dict[str, Any]:
+    """What starts the clock, and how long it runs."""
+    return {
+        "starts_on": written.clock.start,
+        "also_starts_on": (written.clock.alt_start,) if written.clock.alt_start else (),
+        "deadline": _deadline(written.deadline),
+    }
 
 
 def _deadline(written: WrittenDeadline) -> Deadline:
@@ -193,6 +113,18 @@ def _deadline(written: WrittenDeadline) -> Deadline:
     )
 
 
+def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]:
+    """What stops the clock, what is only said to, and what lengthens the period."""
+    return {
+        "suspensions": tuple(
+            Suspension(each.ground, each.answer, each.restart, each.duration, each.article)
+            for each in holding.suspensions
+        ),
+        "not_suspending": tuple(holding.not_suspending),
+        "extensions": tuple(_extension(each) for each in written.extensions),
+    }
+
+
 def _extension(written: WrittenExtension) -> Extension:
     return Extension(
         ground=written.ground,
@@ -203,6 +135,19 @@ def _extension(written: WrittenExtension) -> Extension:
         longest=written.max_total,
         rule=written.rule,
     )
+
+
+def _duties(written: WrittenProfile) -> dict[str, Any]:
+    """What is owed besides: an answer, what is kept, who is told and who is not."""
+    return {
+        "answer": Answer(**written.answer.model_dump()),
+        "preservation": _preservation(written),
+        "non_disclosure": _non_disclosure(written),
+        "routing": tuple(
+            Route(route.when, tuple(route.to or route.to_any), is_any=bool(route.to_any))
+            for route in written.routing
+        ),
+    }
 
 
 def _preservation(written: WrittenProfile) -> Preservation | None:
@@ -219,10 +164,3 @@ def _non_disclosure(written: WrittenProfile) -> NonDisclosure | None:
     if untold is None:
         return None
     return NonDisclosure(untold.profile or "", untold.default, untold.article)
-
-
-def _remarks(written: WrittenProfile) -> Mapping[str, str]:
-    said = {name: str(getattr(written, name)) for name in _REMARKS}
-    if written.clock.note:
-        said["clock"] = written.clock.note
-    return MappingProxyType({name: text for name, text in said.items() if text})

@@ -8,6 +8,8 @@ understood would run a clock that nobody asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -23,8 +25,12 @@ from pydantic_core import PydanticCustomError
 
 from seawall.orders.instant import UnknownZone, zone_named
 from seawall.orders.jurisdictions.model import (
+    ANY_STATE,
+    ELSEWHERE,
+    BadProfile,
     Binding,
     Direction,
+    DocumentForm,
     Event,
     Kind,
     Status,
@@ -227,6 +233,17 @@ class WrittenTrigger(Written):
     ref: str = ""
 
 
+class WrittenGoverned(Written):
+    """A kind of document, and the state it comes from."""
+
+    form: DocumentForm
+    state: str
+
+    def __str__(self) -> str:
+        whence = {ANY_STATE: "any state", ELSEWHERE: "elsewhere"}.get(self.state, self.state)
+        return f"{self.form} from {whence}"
+
+
 class WrittenAnswer(Written):
     """What is owed in return."""
 
@@ -277,6 +294,7 @@ class WrittenProfile(Written):
     duty_holder: str = "provider"
     applies_to: str = ""
     trigger: WrittenTrigger
+    governs: list[WrittenGoverned] = []
     clock: WrittenClock
     deadline: WrittenDeadline
     suspensions: list[WrittenSuspension] = []
@@ -313,6 +331,11 @@ class WrittenProfile(Written):
             raise refusal("a ground is named twice.", "Name each ground once.")
         if self.extensions and self.deadline.kind is Kind.PROMPTLY:
             raise refusal("promptly cannot be extended.", "Remove the extensions.")
+        if self.governs and self.publication == "never":
+            raise refusal(
+                "what is never told of governs no document by itself.",
+                "Remove governs: a person enters such a notice in the vault.",
+            )
         return self
 
 
@@ -324,3 +347,24 @@ class WrittenFile(Written):
     calendars: dict[Name, dict[str, object]] = {}
     jurisdictions: dict[str, dict[str, object]] = {}
     profiles: list[dict[str, object]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class FiledProfile:
+    """A profile as it is written, and where."""
+
+    profile: WrittenProfile
+    file: str
+    governs: tuple[WrittenGoverned, ...] = ()
+    """What it says of itself, or what the one it replaces said before."""
+    is_claimed_here: bool = True
+    """Whether the operator's own file says so, and not one that ships."""
+
+    def refusal(self, key: str, says: str, remedy: str) -> BadProfile:
+        """A refusal that names the file, the profile and the key."""
+        return BadProfile(says, field=f"{self.file}: {self.profile.id}.{key}", remedy=remedy)
+
+    def unknown(self, key: str, name: str, kind: str, among: Collection[str] = ()) -> BadProfile:
+        """The refusal of a name that leads nowhere."""
+        remedy = f"Use one of: {', '.join(among)}." if among else "Check its spelling."
+        return self.refusal(key, f"there is no {kind} {name!r}.", remedy)

@@ -1,8 +1,9 @@
 """Profiles from their files: those that ship, and those of an operator beside them.
 
-An operator's file adds profiles, or replaces a shipped one of the same id. Calendars
-and jurisdictions are completed key by key, calendars year by year, so one proclaimed
-holiday is one line. Every mistake names the file, the profile and the key.
+An operator's file adds profiles, or replaces a shipped one of the same id; the new one
+governs the same documents, unless it says otherwise. Calendars and jurisdictions are
+completed key by key, calendars year by year, so one proclaimed holiday is one line.
+Every mistake names the file, the profile and the key.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from pydantic import BaseModel, ValidationError
 
 from seawall.orders.jurisdictions.building import build
 from seawall.orders.jurisdictions.file import (
+    FiledProfile,
     WrittenCalendar,
     WrittenFile,
     WrittenJurisdiction,
     WrittenProfile,
 )
+from seawall.orders.jurisdictions.governed import governed
+from seawall.orders.jurisdictions.looking_up import Surroundings
 from seawall.orders.jurisdictions.model import (
     BadProfile,
     Jurisdictions,
@@ -43,8 +47,8 @@ _Raw = dict[str, Any]
 @cache
 def jurisdictions(extra: Path | None = None) -> Jurisdictions:
     """Everything that ships, with what a folder of further files adds or replaces."""
-    sources: list[Traversable] = [files("seawall").joinpath("data", name) for name in SHIPPED]
-    return load((*sources, *_files_of(extra)) if extra else sources)
+    data = files("seawall").joinpath("data")
+    return load((data / name for name in SHIPPED), own=_files_of(extra) if extra else ())
 
 
 def known_profiles(extra: Path | None = None) -> Mapping[str, Profile]:
@@ -57,11 +61,13 @@ def profile(profile_id: str, extra: Path | None = None) -> Profile:
     return jurisdictions(extra).profile(profile_id)
 
 
-def load(sources: Iterable[Traversable]) -> Jurisdictions:
+def load(shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()) -> Jurisdictions:
     """Read files one after the other; a later one adds to the earlier, or replaces."""
     gathered = _Gathered()
-    for source in sources:
-        gathered.take(source)
+    for source in shipped:
+        gathered.take(source, is_own=False)
+    for source in own:
+        gathered.take(source, is_own=True)
     calendars = {
         name: _calendar(name, _read(WrittenCalendar, raw, file, f"calendars.{name}"))
         for name, (file, raw) in gathered.calendars.items()
@@ -70,12 +76,13 @@ def load(sources: Iterable[Traversable]) -> Jurisdictions:
         name: _read(WrittenJurisdiction, raw, file, f"jurisdictions.{name}")
         for name, (file, raw) in gathered.jurisdictions.items()
     }
-    profiles = {
-        name: build(
-            written, places=places, calendars=calendars, others=gathered.profiles, file=file
-        )
-        for name, (file, written) in gathered.profiles.items()
-    }
+    surroundings = Surroundings(
+        places=places,
+        calendars=calendars,
+        profiles=gathered.profiles,
+        governed=governed(gathered.profiles.values(), places=places),
+    )
+    profiles = {name: build(filed, surroundings) for name, filed in gathered.profiles.items()}
     return Jurisdictions(MappingProxyType(profiles), MappingProxyType(calendars))
 
 
@@ -85,9 +92,9 @@ class _Gathered:
 
     calendars: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
     jurisdictions: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
-    profiles: dict[str, tuple[str, WrittenProfile]] = field(default_factory=dict)
+    profiles: dict[str, FiledProfile] = field(default_factory=dict)
 
-    def take(self, source: Traversable) -> None:
+    def take(self, source: Traversable, *, is_own: bool) -> None:
         file = source.name
         written = _read(WrittenFile, _parsed(source), file, "")
         for name, raw in written.calendars.items():
@@ -97,17 +104,24 @@ class _Gathered:
         for name, raw in written.jurisdictions.items():
             _, before = self.jurisdictions.get(name, (file, {}))
             self.jurisdictions[name] = file, {**before, **raw}
+        here: dict[str, FiledProfile] = {}
         for raw in written.profiles:
-            self._take_profile(_read(WrittenProfile, raw, file, str(raw.get("id", "?"))), file)
+            profile = _read(WrittenProfile, raw, file, str(raw.get("id", "?")))
+            if profile.id in here:
+                raise BadProfile(
+                    "the file has two profiles of this id.",
+                    field=f"{file}: {profile.id}",
+                    remedy="Give each its own.",
+                )
+            here[profile.id] = self._filed(profile, file, is_own=is_own)
+        self.profiles |= here
 
-    def _take_profile(self, written: WrittenProfile, file: str) -> None:
-        if self.profiles.get(written.id, ("",))[0] == file:
-            raise BadProfile(
-                "the file has two profiles of this id.",
-                field=f"{file}: {written.id}",
-                remedy="Give each its own.",
-            )
-        self.profiles[written.id] = file, written
+    def _filed(self, profile: WrittenProfile, file: str, *, is_own: bool) -> FiledProfile:
+        """The profile, which keeps what one of its id governed if it does not speak of it."""
+        before = self.profiles.get(profile.id)
+        if before and "governs" not in profile.model_fields_set:
+            return FiledProfile(profile, file, before.governs, before.is_claimed_here)
+        return FiledProfile(profile, file, tuple(profile.governs), is_own)
 
 
 def _mapping(raw: object, file: str, name: str) -> _Raw:

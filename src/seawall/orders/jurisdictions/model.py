@@ -84,6 +84,18 @@ class Direction(StrEnum):
     NOT_BEFORE = "not_before"
 
 
+class DocumentForm(StrEnum):
+    """What a document that falls under a law may call itself."""
+
+    ANNEX_I = "annex1"
+    SECTION_3_NOTICE = "s3_notice"
+    REMOVAL_ORDER = "removal_order"
+    NOTICE = "notice"
+    REFERRAL = "referral"
+    EXPOSURE_DECISION = "exposure_decision"
+    INFORMATION_ORDER = "information_order"
+
+
 class Verification(StrEnum):
     """How sure we are of the data."""
 
@@ -159,6 +171,21 @@ class Trigger:
     """The profile whose trigger it shares."""
 
 
+#: Beside the code of a state, and `EU` for every Member State: whence a document may come.
+ANY_STATE = "*"
+ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """One kind of document of one state, that a profile governs."""
+
+    form: DocumentForm
+    state: str
+    """A state, or `EU`; `*` is any, since the form is that of one law; `elsewhere` is
+    where nothing better is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is owed in return."""
@@ -214,6 +241,8 @@ class Profile:
     """Whether days and holidays are the profile's own, wherever the provider sits."""
     calendar: Calendar | None
     trigger: Trigger
+    governs: tuple[Governed, ...]
+    """The documents that fall under it without naming it."""
     starts_on: Event
     also_starts_on: tuple[Event, ...]
     deadline: Deadline

@@ -1,0 +1,96 @@
+"""Which law a document falls under is data, and answers as the table in Python did."""
+
+from __future__ import annotations
+
+from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.orders.demand import _OWN_FORMS, PETITIONS
+from seawall.orders.governing import binding_of, governing
+from seawall.orders.jurisdictions import known_profiles
+from seawall.orders.jurisdictions.model import DocumentForm
+from seawall.orders.model import Binding, Form
+
+#: The table of before, whole: by the document's form and its state, the profile.
+TABLE = {
+    ("annex1", "*"): "eu-tco-removal-order",
+    ("s3_notice", "*"): "gb-ta2006-s3-notice",
+    ("notice", "GB"): "gb-ta2006-s3-notice",
+    ("notice", "AU"): "au-osa-class1-removal",
+    ("removal_order", "AU"): "au-osa-class1-removal",
+    ("notice", "NZ"): "nz-fvpca-takedown",
+    ("removal_order", "NZ"): "nz-fvpca-takedown",
+    ("removal_order", "IN"): "in-it-rules-order",
+    ("notice", "IN"): "in-it-rules-order",
+    ("removal_order", "CA"): "ca-cc-83223",
+    ("removal_order", "EU"): "eu-dsa-art9-order",
+    ("exposure_decision", "*"): "eu-tco-exposed-report",
+    ("information_order", "EU"): "eu-epoc",
+    ("information_order", "US"): "us-2703f-preservation",
+    ("referral", "GB"): "gb-ctiru-referral",
+    ("referral", "EU"): "eu-iru-referral",
+    ("referral", "elsewhere"): "eu-iru-referral",
+}
+FORMS: dict[str, Form] = {"annex1": Form.REMOVAL_ORDER, "s3_notice": Form.NOTICE, **PETITIONS}
+#: Of what no line of the table is for: the one profile of its state that binds as it does.
+ONLY_ONE = {
+    (form, state): profile
+    for form in ("removal_order", "notice", "information_order")
+    for state, profile in {
+        "CA": "ca-cc-83223",
+        "FR": "fr-lcen-6-1",
+        "GB": "gb-ta2006-s3-notice",
+        "NZ": "nz-fvpca-takedown",
+        "US": "us-2703f-preservation",
+    }.items()
+}
+STATES = [
+    "",
+    "*",
+    "EU",
+    "GB",
+    "AU",
+    "NZ",
+    "IN",
+    "CA",
+    "US",
+    "BR",
+    "ZZ",
+    "elsewhere",
+    *MEMBER_STATES,
+]
+
+
+def answer(document_form: str, state: str) -> str:
+    form = FORMS[document_form]
+    return governing(document_form, form=form, state=state, named="", among=known_profiles())
+
+
+def expected(document_form: str, state: str) -> str:
+    region = "EU" if state in MEMBER_STATES else state
+    lines = [(document_form, place) for place in (state, region, "*")]
+    usual = next((TABLE[line] for line in lines if line in TABLE), "")
+    if usual or binding_of(FORMS[document_form]) is Binding.NONE:
+        return usual
+    return ONLY_ONE.get((document_form, state)) or TABLE.get((document_form, "elsewhere"), "")
+
+
+def test_the_profiles_claim_what_the_table_said_line_by_line_and_nothing_else():
+    claims = {
+        (governed.form.value, governed.state): profile.id
+        for profile in known_profiles().values()
+        for governed in profile.governs
+    }
+
+    assert claims == TABLE
+
+
+def test_every_form_of_every_state_leads_where_it_led_before():
+    pairs = [(form, state) for form in FORMS for state in STATES]
+
+    assert {pair: answer(*pair) for pair in pairs} == {pair: expected(*pair) for pair in pairs}
+
+
+def test_a_profile_may_claim_every_form_that_binds_or_asks_and_no_other():
+    assert set(FORMS) == {*_OWN_FORMS, *PETITIONS}
+    assert {form.value for form in DocumentForm} == {
+        name for name, form in FORMS.items() if binding_of(form) is not Binding.NONE
+    }
