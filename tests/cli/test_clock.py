@@ -11,7 +11,7 @@ import time_machine
 
 from seawall.config import settings
 from tests import forked
-from tests.orders.jurisdictions.files_made import own
+from tests.orders.jurisdictions.files_made import in_use, own
 
 TCO = "eu-tco-removal-order"
 FORCE_MAJEURE = (
@@ -247,6 +247,36 @@ def test_a_profile_of_the_operators_own_is_listed_and_runs(run, tmp_path, monkey
 
     assert "xx-example-order" in {row["profile"] for row in listed}
     assert ran.data["due_at_utc"] == "2026-06-10T12:00:00Z"
+
+
+def test_a_profile_of_the_operators_own_says_when_time_stands_still_and_what_runs_on(run, tmp_path):
+    standstill = {
+        "days": ["weekends", "holidays"],
+        "nights": {"from": "18:00", "until": "08:00"},
+    }
+    hold = {"ground": "strike", "restart": "event_end", "resume": "remaining", "article": "s.2"}
+    deadline = {"kind": "elapsed", "duration": "PT2H", "standstill": standstill}
+    started = ("clock", "xx-example-order", "--start", "2026-06-10T10:00+02:00")
+    held = (*started, "--hold", "strike", "--from", "2026-06-10T11:00+02:00")
+    with in_use(own(tmp_path, deadline=deadline, suspensions=[hold])):
+        says = run(*started, "--at", "2026-06-10T10:30+02:00").out
+        waits = run(*held, "--at", "2026-06-10T12:00+02:00").out
+        goes_on = run(*held, "--until", "2026-06-10T17:30+02:00", "--json").data
+
+    assert (
+        "Time stands still from 18:00 to 08:00, on weekends and on the holidays of xx_days." in says
+    )
+    assert "nothing is due until it ends, and what was left then runs on" in waits
+    assert goes_on["due_at_utc"] == "2026-06-11T06:30:00Z"
+    assert goes_on["article"] == "Example Act s.1, run on under s.2"
+
+
+def test_a_profile_says_that_time_stands_still_where_it_is_one_thing_that_does(run, tmp_path):
+    deadline = {"kind": "elapsed", "duration": "PT2H", "standstill": {"days": ["weekends"]}}
+    with in_use(own(tmp_path, deadline=deadline)):
+        says = run("clock", "xx-example-order", "--start", "2026-06-10T10:00+02:00").out
+
+    assert "Time stands still on weekends." in says
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])

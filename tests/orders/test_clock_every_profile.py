@@ -19,6 +19,7 @@ from seawall.orders.clock import Clock, ClockState
 from seawall.orders.clock_record import clock_of, row_of
 from seawall.orders.holding import Hold
 from seawall.orders.jurisdictions import Direction, Jurisdictions, Kind, Profile
+from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.period import Period
 from tests.orders.clocks_made import KNOWN, TCO
 
@@ -32,8 +33,17 @@ HELD = [
     )
     for profile in SHIPPED
 ]
-ALL = Jurisdictions({each.id: each for each in (*SHIPPED, *HELD)}, KNOWN.calendars)
-PROFILES = [*SHIPPED, *HELD]
+#: And holds after which what was left runs on.
+RESUMED = [
+    replace(
+        profile,
+        id=profile.id.replace("held-", "resumed-"),
+        suspensions=tuple(replace(each, resume=Resume.REMAINING) for each in profile.suspensions),
+    )
+    for profile in HELD
+]
+PROFILES = [*SHIPPED, *HELD, *RESUMED]
+ALL = Jurisdictions({each.id: each for each in PROFILES}, KNOWN.calendars)
 ZONES = [
     "UTC", "Europe/Brussels", "Europe/Dublin", "America/New_York", "Asia/Kolkata",
     "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Chatham", "America/Havana", "Africa/Casablanca",
@@ -201,6 +211,22 @@ def test_after_a_hold_the_period_is_the_one_of_a_clock_that_began_there(clock, g
     fresh = replace(clock, started_at=ended)
 
     assert (again.due_at, again.legal_limit) == (fresh.due_at, fresh.legal_limit)
+
+
+@given(clocks(RESUMED), st.sampled_from(["force_majeure", "manifest_errors"]), seconds, seconds)
+def test_after_a_hold_that_lets_it_run_on_no_end_is_earlier_than_what_was_left(clock, ground, a, b):
+    began, ended = clock.started_at + a, clock.started_at + a + b
+    assume(clock.due_at is None or clock.due_at > began)
+    again = clock.hold(ground, began).resume(ended)
+
+    assert (again.due_at is None) == (clock.due_at is None)
+    if again.due_at is None:
+        return
+    assert max(clock.due_at, ended) <= again.due_at <= again.legal_limit
+    if not clock._run.ends.is_of_days:
+        assert again.due_at - ended == clock.due_at - began
+    elif clock.profile.deadline.kind is not Kind.WORKING_DAYS:
+        assert again.due_at - clock.due_at < (ended - began) + timedelta(hours=26)
 
 
 @given(clocks(), moments, st.text(max_size=20))

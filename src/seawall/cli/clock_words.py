@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from seawall.orders.clock import Clock, ClockState
 from seawall.orders.instant import write_instant, zone_named
 from seawall.orders.jurisdictions import Direction, Kind, Profile
+from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.period import write_length
+from seawall.orders.standstill import NEVER
 
 _UTC = zone_named("UTC")
 _KEEPING = {
@@ -16,6 +18,10 @@ _KEEPING = {
     Direction.KEEP_OPEN_AT_LEAST: "Keep open until",
     Direction.SUPPRESS_UNTIL: "Say nothing until",
     Direction.NOT_BEFORE: "Not before",
+}
+_GOES_ON = {
+    Resume.AFRESH: "the time then runs afresh",
+    Resume.REMAINING: "what was left then runs on",
 }
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
@@ -72,6 +78,8 @@ def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
     following = clock.next_year()
     if following:
         said.append(f"It comes again every year, next {_written(following.due_at, zone)}.")
+    if clock.profile.deadline.standstill != NEVER:
+        said.append(f"Time stands still {_standing_still(clock)}.")
     if clock.calendar_is_incomplete:
         said.append("Holidays of that year are not in the calendar: weekends alone were counted.")
     if clock.profile.verification != "verified":
@@ -106,8 +114,9 @@ def span(length: timedelta) -> str:
 def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
     state, left = clock.state(at), clock.left(at)
     if state is ClockState.HELD:
-        ground = next(hold.ground for hold in clock.holds if hold.is_open)
-        return f"Held by {ground}: nothing is due until it ends, and the time then runs afresh"
+        grounds = [hold.ground for hold in clock.holds if hold.is_open]
+        then = _GOES_ON[clock.profile.resume_after(grounds)]
+        return f"Held by {grounds[0]}: nothing is due until it ends, and {then}"
     if state is ClockState.MET:
         done = clock.met_at
         return f"Met: {f'done {_written(done, zone)}' if done else 'its time has passed'}"
@@ -119,6 +128,18 @@ def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
     if state is ClockState.OVERDUE:
         return f"Overdue: it was due {end}, {span(left)} ago"
     return f"Due {end}: {span(left)} left"
+
+
+def _standing_still(clock: Clock) -> str:
+    standstill, calendar = clock.profile.deadline.standstill, clock.days
+    times = []
+    if standstill.nights:
+        times.append("from {:%H:%M} to {:%H:%M}".format(*standstill.nights))
+    if standstill.weekends:
+        times.append("on weekends")
+    if standstill.holidays and calendar:
+        times.append(f"on the holidays of {calendar.id}")
+    return " and ".join([", ".join(times[:-1]), times[-1]] if times[1:] else times)
 
 
 def _without_deadline(clock: Clock, zone: ZoneInfo) -> str:

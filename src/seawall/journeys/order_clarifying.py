@@ -28,6 +28,7 @@ from seawall.orders.answering.model import AnswerForm
 from seawall.orders.answering.possible import Way
 from seawall.orders.clock import Clock, ClockState
 from seawall.orders.clock_record import clock_of
+from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.model import Answer, Order, OrderState
 from seawall.orders.states import Step as StateStep
 from seawall.orders.states import move
@@ -111,7 +112,7 @@ def cease_force_majeure(
 def resume(
     order: Order, ground: str, at: datetime, *, by: str = "", tx: Transaction, now: datetime
 ) -> Order:
-    """End a hold; the period runs afresh, and its pages are owed. For clarifications too."""
+    """End a hold; the clock goes on as its law says, its pages are owed. For replies too."""
     changed, clock = change(order, lambda it: it.resume(at, ground), tx=tx, now=now)
     is_held = clock is not None and clock.state(now) is ClockState.HELD
     if order.state is OrderState.PAUSED and not is_held:
@@ -119,6 +120,8 @@ def resume(
         changed = replace(changed, taken_by="", taken_at=None)
     tx.orders.save(changed)
     public: dict[str, JSON] = {"ground": ground, "is_held": is_held}
+    if clock is not None and clock.runs_on:
+        public["resume"] = Resume.REMAINING.value
     remember(changed, Step(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now)
     if clock is not None and not is_held:
         watch(changed, clock, tx=tx, now=now)

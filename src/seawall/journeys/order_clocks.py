@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.config import settings
+from seawall.ids import OrderId
 from seawall.journeys.order_history import Step, remember
 from seawall.ledger import JSON
 from seawall.orders.admission import Flag
@@ -44,6 +45,12 @@ def clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
     """The clock that the order runs on, as it is kept."""
     rows = tx.orders.clocks(order.id)
     return next((row for row in rows if row.profile == order.profile), None)
+
+
+def runs_on(order: OrderId, *, tx: Transaction) -> bool:
+    """Whether the order's clock goes on after a hold with what was left, and not afresh."""
+    row = clock_row(tx.orders.order(order), tx=tx)
+    return row is not None and clock_of(row, known=known()).runs_on
 
 
 def change(

@@ -21,6 +21,7 @@ from seawall.orders.ends import Ends
 from seawall.orders.extending import Extended, extension, require_within, total
 from seawall.orders.holding import (
     AlreadyHeld,
+    Count,
     Hold,
     NotHeld,
     Run,
@@ -28,7 +29,7 @@ from seawall.orders.holding import (
     run_through,
 )
 from seawall.orders.instant import checked_instant, zone_named
-from seawall.orders.jurisdictions.model import Direction, Kind, Profile, Suspension
+from seawall.orders.jurisdictions.model import Direction, Kind, Profile, Resume
 from seawall.orders.period import Period
 from seawall.orders.reckoning import Terms
 from seawall.orders.working_days import Calendar
@@ -56,6 +57,9 @@ class ClockState(StrEnum):
     MET = "met"
     """Done; of a duty to keep: kept long enough."""
     NO_DEADLINE = "no_deadline"
+
+
+_GOES_ON = {Resume.AFRESH: "run afresh", Resume.REMAINING: "run on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,15 @@ class Clock:
 
     @property
     def restarted_at(self) -> datetime | None:
-        """Since when the period runs afresh; None if it never had to."""
+        """Since when it goes on after a hold, afresh or with what was left; None without one."""
         run = self._run
         return run.began_at if run.under and not run.is_held else None
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it goes on after a hold with what was left, and not afresh."""
+        run = self._run
+        return not run.is_held and not run.is_afresh
 
     @property
     def article(self) -> str:
@@ -131,7 +141,7 @@ class Clock:
         run = self._run
         if run.under is None:
             return self.profile.article
-        how = "held" if run.is_held else "run afresh"
+        how = "held" if run.is_held else _GOES_ON[run.under.resume]
         return f"{self.profile.article}, {how} under {run.under.article}"
 
     @property
@@ -140,9 +150,9 @@ class Clock:
         return self.at_share(0.5)
 
     def at_share(self, share: float) -> datetime | None:
-        """When this share of the time to `work_by` is gone."""
-        began, end = self._run.began_at.astimezone(UTC), self.work_by
-        return began + (end - began) * share if end else None
+        """When this share of the time that counts until `work_by` is gone."""
+        began, end, running = self._run.began_at, self.work_by, self._terms.running
+        return running.after(began, running.between(began, end) * share) if end else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -150,13 +160,19 @@ class Clock:
         return self._terms.zone
 
     @property
+    def days(self) -> Calendar | None:
+        """The calendar of the days that do not count; None where all of them do."""
+        return self._terms.days
+
+    @property
     def calendar_is_incomplete(self) -> bool:
         """Whether holidays of a year it touches are not in the data: weekends alone counted."""
         days, run = self._terms.days, self._run
-        if days is None or run.ends is None:
+        if days is None or run.ends is None or not self._terms.holidays_count:
             return False
+        counted_from = run.began_at if run.is_afresh else self.started_at
         return days.lacks(
-            self._terms.first_day(run.began_at), run.ends.limit.astimezone(self.zone).date()
+            self._terms.first_day(counted_from), run.ends.limit.astimezone(self.zone).date()
         )
 
     def state(self, at: datetime) -> ClockState:
@@ -197,7 +213,7 @@ class Clock:
         return replace(self, holds=(*self.holds, Hold(ground, at)))
 
     def resume(self, at: datetime, ground: str | None = None) -> Clock:
-        """End a hold; the period runs afresh from there. Name the ground if there are two."""
+        """End a hold; the clock goes on as its law says. Name the ground if there are two."""
         open_now = [hold for hold in self.holds if hold.is_open and ground in (None, hold.ground)]
         if len(open_now) != 1:
             grounds = ", ".join(hold.ground for hold in open_now)
@@ -221,7 +237,7 @@ class Clock:
         longer = replace(self, extended=(*self.extended, granted))
         rule = self.profile.extension(ground)
         if rule and rule.longest and longer.due_at:
-            most = replace(self._terms, period=rule.longest).ends(self._run.began_at)
+            most = self._over(rule.longest)
             if most:
                 require_within(longer.due_at, most.due)
         return longer
@@ -269,13 +285,22 @@ class Clock:
 
     @property
     def _run(self) -> Run:
-        first = Run(self.started_at, self._ends(self.started_at))
-        return run_through(first, self.holds, profile=self.profile, afresh=self._afresh)
+        return self._through(self._ends)
 
-    def _afresh(self, at: datetime, suspension: Suspension) -> Ends | None:
-        return self._ends(at, suspension.length)
+    def _through(self, count: Count) -> Run:
+        first = Run(self.started_at, count(self.started_at, None))
+        return run_through(
+            first, self.holds, profile=self.profile, count=count, move=self._terms.moved
+        )
 
-    def _ends(self, start: datetime, fresh: Period | None = None) -> Ends | None:
+    def _over(self, length: Period) -> Ends | None:
+        """Where the whole period would end if it had this length."""
+        run, terms = self._run, replace(self._terms, period=length)
+        if run.is_afresh:
+            return terms.ends(run.began_at)
+        return self._through(lambda start, _: terms.ends(start)).ends
+
+    def _ends(self, start: datetime, fresh: Period | None) -> Ends | None:
         extra = total(self.extended, since=start)
         return None if extra is None else self._terms.ends(start, fresh=fresh, extra=extra)
 

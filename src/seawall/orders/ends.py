@@ -10,10 +10,11 @@ two working days (Art. 3(5)). It is an argument for a court, and never a target.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from seawall.orders.instant import end_of_day, start_of_hour
+from seawall.orders.standstill import RunningTime
 from seawall.orders.working_days import Calendar
 
 _HOUR = timedelta(hours=1)
@@ -26,21 +27,23 @@ class Ends:
 
     due: datetime
     limit: datetime
+    is_of_days: bool = False
+    """Whether both are the end of a day, and not hours counted on the instant."""
 
 
-def after_hours(start: datetime, length: timedelta, *, zone: ZoneInfo, rounded: bool) -> Ends:
+def after_hours(start: datetime, length: timedelta, *, running: RunningTime, rounded: bool) -> Ends:
     """The end of a length of time counted on the instant."""
-    due = start.astimezone(UTC) + length
+    due = running.after(start, length)
     if not rounded:
         return Ends(due, due)
     hours = -(-length // _HOUR)
-    return Ends(due, start_of_hour(start, zone) + (hours + 1) * _HOUR)
+    first_full_hour = start_of_hour(start, running.zone) + _HOUR
+    return Ends(due, running.after(first_full_hour, hours * _HOUR))
 
 
-def on_day(last: date, *, zone: ZoneInfo) -> Ends:
-    """The end of a day, with nothing to round."""
-    due = end_of_day(last, zone)
-    return Ends(due, due)
+def on_day(last: date, *, zone: ZoneInfo, latest: date | None = None) -> Ends:
+    """The end of a day, and of the latest day, where that is another."""
+    return Ends(end_of_day(last, zone), end_of_day(latest or last, zone), is_of_days=True)
 
 
 def shifted(first: date, last: date, *, zone: ZoneInfo, calendar: Calendar) -> Ends:
@@ -48,4 +51,4 @@ def shifted(first: date, last: date, *, zone: ZoneInfo, calendar: Calendar) -> E
     latest = calendar.on_or_after(last)
     if last - first >= _TWO_DAYS:
         latest = max(latest, calendar.after(first, 2))
-    return Ends(end_of_day(last, zone), end_of_day(latest, zone))
+    return on_day(last, zone=zone, latest=latest)

@@ -8,17 +8,19 @@ are those the clock is given: Regulation (EEC, Euratom) 1182/71, Art. 2(1).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from seawall.orders.ends import Ends, after_hours, on_day, shifted
-from seawall.orders.instant import zone_named
+from seawall.orders.instant import end_of_day, zone_named
 from seawall.orders.jurisdictions.model import Event, Kind, Profile
 from seawall.orders.period import Period
+from seawall.orders.standstill import NEVER, WORKING_DAYS, RunningTime
 from seawall.orders.working_days import Calendar
 
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
+_UTC = zone_named("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,22 @@ class Terms:
         """The calendar that counts; None where no day is left out."""
         deadline = self.profile.deadline
         if self._is_in_hours(self.length):
-            return None
-        if deadline.kind is not Kind.WORKING_DAYS and not deadline.is_rounded:
-            return None
+            leaves_out = deadline.standstill.is_of_days
+        else:
+            leaves_out = deadline.kind is Kind.WORKING_DAYS or deadline.is_rounded
         named = None if self.profile.has_one_zone else self.calendar
-        return named or self.profile.calendar
+        return named or self.profile.calendar if leaves_out else None
+
+    @property
+    def holidays_count(self) -> bool:
+        """Whether an end may follow from the holidays of that calendar, and not its weekends."""
+        standstill = self.profile.deadline.standstill
+        return standstill.holidays or not standstill.is_of_days
+
+    @property
+    def running(self) -> RunningTime:
+        """The time that counts, where it is counted in hours."""
+        return RunningTime(self.zone, self.profile.deadline.standstill, self.days)
 
     @property
     def length(self) -> Period | None:
@@ -80,13 +93,40 @@ class Terms:
         last = self._last_day(first, length, extra)
         return self._in_days(first, self._in_cycle(last)) if last else None
 
+    def moved(self, ends: Ends, held_at: datetime, resumed_at: datetime) -> Ends:
+        """The same ends after a hold, with the time that was left when it began."""
+        if ends.is_of_days:
+            last, latest = (
+                self._moved_day(end, held_at, resumed_at) for end in (ends.due, ends.limit)
+            )
+            if self.profile.deadline.is_rounded and self.days:
+                latest = self.days.on_or_after(latest)
+            return on_day(last, zone=self.zone, latest=latest)
+        due, limit = (
+            self.running.after(resumed_at, self.running.between(held_at, end))
+            for end in (ends.due, ends.limit)
+        )
+        return Ends(due, limit)
+
+    def _moved_day(self, end: datetime, held_at: datetime, resumed_at: datetime) -> date:
+        """The first day at whose end all of what was left has run; every day has 24 hours."""
+        days_alone = self.profile.deadline.kind is Kind.WORKING_DAYS
+        running = RunningTime(_UTC, WORKING_DAYS if days_alone else NEVER, self.days)
+        last = (end - _INSTANT).astimezone(self.zone).date()
+        left = running.between(self._on_the_wall(held_at), end_of_day(last, _UTC))
+        return (running.after(self._on_the_wall(resumed_at), left) - _INSTANT).date()
+
+    def _on_the_wall(self, at: datetime) -> datetime:
+        """What the clocks of the zone show, whatever summer time makes of it."""
+        return at.astimezone(self.zone).replace(tzinfo=UTC)
+
     def _is_in_hours(self, length: Period | None) -> bool:
         is_elapsed = self.profile.deadline.kind is Kind.ELAPSED
         return is_elapsed or (length is not None and length.is_of_hours)
 
     def _in_hours(self, start: datetime, length: Period) -> Ends:
         rounded = self.profile.deadline.is_rounded
-        return after_hours(start, length.elapsed, zone=self.zone, rounded=rounded)
+        return after_hours(start, length.elapsed, running=self.running, rounded=rounded)
 
     def _last_day(self, first: date, length: Period | None, extra: Period) -> date | None:
         deadline = self.profile.deadline

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import yaml
+
+from seawall.config import settings
 
 #: As small as a profile can be.
 PROFILE = {
@@ -33,3 +38,13 @@ def own(folder: Path, **changes) -> Path:
     """A folder with one profile of the operator's own; a change to None takes a key out."""
     profile = {key: value for key, value in (PROFILE | changes).items() if value is not None}
     return write(folder, profiles=[profile], jurisdictions=PLACE, calendars=CALENDAR)
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """The files of a folder are those of this installation."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SEAWALL_JURISDICTIONS_DIR", str(folder))
+        settings.cache_clear()
+        yield
+    settings.cache_clear()

@@ -18,6 +18,17 @@ from seawall.orders.starting import start
 from tests.orders.clocks_made import TCO, end_of, instant
 from tests.orders.jurisdictions.files_made import CALENDAR, PLACE, PROFILE, own, write
 
+HOLD = {"ground": "strike", "restart": "event_end", "article": "s.2"}
+
+
+def elapsed(**keys) -> dict[str, object]:
+    """A deadline of two hours with these keys."""
+    return {"deadline": PROFILE["deadline"] | keys}
+
+
+def nights(begins: object, ends: object) -> dict[str, object]:
+    return {"nights": {"from": begins, "until": ends}}
+
 
 def started(folder, at: str, profile: str = "xx-example-order"):
     return start(profile, instant(at), known=read(folder))
@@ -89,11 +100,43 @@ def test_working_days_may_recur_and_be_extended(tmp_path):
 
 
 def test_a_hold_without_a_length_of_its_own_starts_the_first_one_over(tmp_path):
-    hold = {"ground": "strike", "restart": "event_end", "article": "s.2"}
-    clock = started(own(tmp_path, suspensions=[hold]), "2026-06-10T10:00Z")
+    clock = started(own(tmp_path, suspensions=[HOLD]), "2026-06-10T10:00Z")
     again = clock.hold("strike", instant("2026-06-10T11:00Z")).resume(instant("2026-06-11T08:00Z"))
 
     assert again.due_at == instant("2026-06-11T10:00Z")
+
+
+def test_a_hold_lets_what_was_left_run_on_where_the_profile_says_so(tmp_path):
+    folder = own(tmp_path, suspensions=[HOLD | {"resume": "remaining"}])
+    clock = started(folder, "2026-06-10T10:00Z")
+    again = clock.hold("strike", instant("2026-06-10T11:00Z")).resume(instant("2026-06-11T08:00Z"))
+
+    assert again.due_at == instant("2026-06-11T09:00Z")
+
+
+def test_hours_stand_still_on_the_days_and_in_the_nights_that_the_profile_names(tmp_path):
+    standstill = {"days": ["weekends", "holidays"], **nights("18:00", "08:00")}
+    order = started(own(tmp_path, **elapsed(standstill=standstill)), "2026-06-11T17:30+02:00")
+
+    assert order.due_at == instant("2026-06-15T09:30+02:00")
+
+
+def test_hours_stand_still_on_the_calendar_that_the_deadline_names(tmp_path):
+    named = {"calendar": "uk_any_part", "standstill": {"days": ["weekends"]}}
+    order = started(own(tmp_path, **elapsed(**named)), "2026-06-12T23:00+02:00")
+
+    assert order.due_at == instant("2026-06-15T01:00+02:00")
+
+
+def test_to_say_of_a_hold_that_it_starts_afresh_changes_no_digest_and_to_say_else_does(tmp_path):
+    ways = {"unsaid": {}, "afresh": {"resume": "afresh"}, "remaining": {"resume": "remaining"}}
+    digests = {}
+    for name, way in ways.items():
+        (tmp_path / name).mkdir()
+        folder = own(tmp_path / name, suspensions=[HOLD | way])
+        digests[name] = profile("xx-example-order", folder).digest
+
+    assert digests["unsaid"] == digests["afresh"] != digests["remaining"]
 
 
 def test_a_profile_that_is_not_yet_applicable_and_has_no_date_starts_nothing(tmp_path):
@@ -156,6 +199,46 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
             "'eec_1182_71'",
         ),
         ({"extensions": [{"ground": "a", "by": "b"}]}, "extensions.0", "a length or an until"),
+        ({"suspensions": [HOLD | {"resume": "later"}]}, "suspensions.0.resume", "'remaining'"),
+        (
+            {"suspensions": [HOLD | {"resume": "remaining", "duration": "PT1H"}]},
+            "suspensions.0",
+            "no duration of its own",
+        ),
+        (elapsed(calendar="xx_days"), "deadline", "elapsed has no calendar"),
+        (elapsed(standstill={}), "deadline.standstill", "nothing stands still"),
+        (elapsed(standstill={"days": ["sat"]}), "deadline.standstill.days.0", "'weekends'"),
+        (
+            elapsed(standstill=nights("20:00", "20:00")),
+            "deadline.standstill",
+            "ends when it begins",
+        ),
+        (
+            elapsed(standstill=nights(1200, "08:00")),
+            "deadline.standstill.nights.from",
+            "time of day",
+        ),
+        (
+            elapsed(standstill=nights("20:00", "24:00")),
+            "deadline.standstill.nights.until",
+            "no time",
+        ),
+        (
+            elapsed(standstill={"days": ["weekends"]}, calendar="xx_lost"),
+            "deadline.calendar",
+            "no calendar 'xx_lost'",
+        ),
+        (
+            {
+                "deadline": {
+                    "kind": "calendar",
+                    "duration": "P2D",
+                    "standstill": {"days": ["weekends"]},
+                }
+            },
+            "deadline",
+            "calendar has no standstill",
+        ),
         (
             {"suspensions": [{"ground": "a", "restart": "event_end", "article": "1"}] * 2},
             "",
@@ -249,10 +332,16 @@ def test_two_profiles_of_one_id_in_one_file_are_a_mistake(tmp_path):
         read(folder)
 
 
-def test_rounding_needs_a_calendar(tmp_path):
+@pytest.mark.parametrize(
+    "deadline",
+    [
+        {"kind": "calendar", "duration": "P1M", "rounding": "eec_1182_71"},
+        {"kind": "elapsed", "duration": "PT2H", "standstill": {"days": ["holidays"]}},
+    ],
+)
+def test_rounding_and_days_that_stand_still_need_a_calendar(tmp_path, deadline):
     place = {"XX": {"name": "Example", "time_zone": "Europe/Malta"}}
-    rounded = {"kind": "calendar", "duration": "P1M", "rounding": "eec_1182_71"}
-    folder = write(tmp_path, profiles=[PROFILE | {"deadline": rounded}], jurisdictions=place)
+    folder = write(tmp_path, profiles=[PROFILE | {"deadline": deadline}], jurisdictions=place)
 
     with pytest.raises(BadProfile, match="needs a calendar"):
         read(folder)

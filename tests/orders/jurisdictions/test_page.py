@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from seawall.orders.jurisdictions import file, jurisdictions
 from seawall.orders.jurisdictions.model import DocumentForm, Kind
+from seawall.orders.starting import start
+from tests.orders.clocks_made import instant
+from tests.orders.jurisdictions.files_made import own
 
 PAGE = (Path(__file__).parents[3] / "docs" / "clocks.md").read_text("utf-8")
 WRITTEN = [
@@ -19,16 +23,25 @@ WRITTEN = [
     file.WrittenExtension,
     file.WrittenTrigger,
     file.WrittenGoverned,
+    file.WrittenStandstill,
 ]
 
 
 def test_the_profile_on_the_page_loads(tmp_path):
-    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    example = PAGE.split("## Your own profiles")[1].split("```yaml\n")[1].split("```")[0]
     (tmp_path / "own.yaml").write_text(example, "utf-8")
     known = jurisdictions(tmp_path)
 
     assert known.profile("mt-example-order").calendar == known.calendar("eu_mt")
     assert known.profile("eu-tco-complaint").calendar == known.calendar("eu_ie")
+
+
+def test_the_deadline_that_stands_still_on_the_page_runs_a_clock(tmp_path):
+    example = PAGE.split("## When time stands still")[1].split("```yaml\n")[1].split("```")[0]
+    known = jurisdictions(own(tmp_path, **yaml.safe_load(example)))
+    clock = start("xx-example-order", instant("2026-06-26T16:00+02:00"), known=known)
+
+    assert clock.due_at == instant("2026-06-30T12:00+02:00")
 
 
 @pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)

@@ -20,6 +20,7 @@ from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.annexes.receipt import Receipt, receipt_of
 from seawall.orders.answering.model import LineState
 from seawall.orders.answering.outcome import REASONS
+from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.model import Order, OrderEvent, OrderItem
 from seawall.orders.register.model import ContactPoint
 
@@ -46,6 +47,7 @@ _STEPS: Mapping[str, str] = {
     "resumed": "The time began afresh.",
     "acted": "The last item was dealt with.",
 }
+_RAN_ON = "The time ran on, with what was left of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,4 +218,5 @@ def _outcome(item: OrderItem, record: Record) -> Outcome:
 def _steps(events: Iterable[OrderEvent]) -> Iterable[Step]:
     for event in events:
         if event.what in _STEPS:
-            yield Step(at=event.at, what=_STEPS[event.what])
+            runs_on = event.data.get("resume") == Resume.REMAINING
+            yield Step(at=event.at, what=_RAN_ON if runs_on else _STEPS[event.what])

@@ -12,6 +12,7 @@ from seawall.orders.jurisdictions.file import (
     WrittenDeadline,
     WrittenExtension,
     WrittenProfile,
+    WrittenStandstill,
 )
 from seawall.orders.jurisdictions.looking_up import Surroundings
 from seawall.orders.jurisdictions.model import (
@@ -26,6 +27,7 @@ from seawall.orders.jurisdictions.model import (
     Trigger,
 )
 from seawall.orders.period import Period
+from seawall.orders.standstill import NEVER, Standstill
 
 #: What a profile says of itself and nobody interprets.
 _AS_WRITTEN = (
@@ -106,6 +108,7 @@ def _deadline(written: WrittenDeadline) -> Deadline:
         default=written.default_duration,
         longest=written.max_duration,
         internal_sla=written.internal_sla,
+        standstill=_standstill(written.standstill),
         is_rounded=written.rounding != "none",
         is_yearly=written.recurrence == "yearly",
         direction=written.direction,
@@ -113,12 +116,25 @@ def _deadline(written: WrittenDeadline) -> Deadline:
     )
 
 
+def _standstill(written: WrittenStandstill | None) -> Standstill:
+    if written is None:
+        return NEVER
+    nights = written.nights
+    return Standstill(
+        weekends="weekends" in written.days,
+        holidays="holidays" in written.days,
+        nights=(nights.begins, nights.ends) if nights else None,
+    )
+
+
 def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]:
     """What stops the clock, what is only said to, and what lengthens the period."""
     return {
         "suspensions": tuple(
-            Suspension(each.ground, each.answer, each.restart, each.duration, each.article)
-            for each in holding.suspensions
+            Suspension(
+                stop.ground, stop.answer, stop.restart, stop.duration, stop.article, stop.resume
+            )
+            for stop in holding.suspensions
         ),
         "not_suspending": tuple(holding.not_suspending),
         "extensions": tuple(_extension(each) for each in written.extensions),

@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from seawall.orders.jurisdictions.file import WrittenProfile
+from seawall.orders.jurisdictions.model import Resume
 
 _MOVES_NO_END = {
     "article", "governs", "instrument", "notes", "penalties", "sources", "verification",
@@ -28,6 +29,10 @@ def _said(
     written: WrittenProfile, *, include: set[str] | None = None, exclude: set[str] | None = None
 ) -> dict[str, Any]:
     """What the file says, without what it leaves to us: a new key changes no digest."""
-    return written.model_dump(
+    said = written.model_dump(
         mode="json", include=include, exclude=exclude, exclude_unset=True, warnings=False
     )
+    for suspension in said.get("suspensions", ()):
+        if suspension.get("resume") == Resume.AFRESH:  # the only way there was, and left unsaid
+            del suspension["resume"]
+    return said

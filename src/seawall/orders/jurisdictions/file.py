@@ -7,23 +7,13 @@ understood would run a clock that nobody asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    StringConstraints,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from seawall.orders.instant import UnknownZone, zone_named
 from seawall.orders.jurisdictions.model import (
     ANY_STATE,
     ELSEWHERE,
@@ -33,55 +23,22 @@ from seawall.orders.jurisdictions.model import (
     DocumentForm,
     Event,
     Kind,
+    Resume,
     Status,
     Verification,
 )
-from seawall.orders.period import BadPeriod, Period, parse_period
+from seawall.orders.jurisdictions.written import (
+    Length,
+    MonthAndDay,
+    Name,
+    TimeOfDay,
+    Written,
+    Zone,
+    refusal,
+)
+from seawall.orders.period import Period
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=80)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-def refusal(says: str, remedy: str) -> PydanticCustomError:
-    """An error that brings its remedy along."""
-    return PydanticCustomError("profile", "{says}", {"says": says, "remedy": remedy})
-
-
-def _period(written: object) -> Period:
-    try:
-        return parse_period(written, field="")
-    except BadPeriod as bad:
-        raise refusal(bad.detail, bad.remedy or "") from None
-
-
-def _zone(written: object) -> str:
-    try:
-        return zone_named(str(written)).key
-    except UnknownZone as bad:
-        raise refusal(bad.detail, bad.remedy or "") from None
-
-
-def _month_and_day(written: object) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", written) if isinstance(written, str) else None
-    if match is not None:
-        try:
-            day = date(2001, int(match[1]), int(match[2]))
-        except ValueError:
-            pass
-        else:
-            return day.month, day.day
-    raise refusal(f"{written!r} is no day of every year.", 'Write month and day, as "03-01".')
-
-
-Length = Annotated[Period, PlainValidator(_period)]
-Zone = Annotated[str, PlainValidator(_zone)]
-MonthAndDay = Annotated[tuple[int, int], PlainValidator(_month_and_day)]
-
-
-class Written(BaseModel):
-    """What every part of the file shares: no key that is not known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class WrittenCalendar(Written):
@@ -127,6 +84,28 @@ class WrittenAlternative(Written):
     duration: Length
 
 
+class WrittenNights(Written):
+    """From when until when, every night."""
+
+    begins: TimeOfDay = Field(alias="from")
+    ends: TimeOfDay = Field(alias="until")
+
+
+class WrittenStandstill(Written):
+    """When the hours of a deadline do not run."""
+
+    days: list[Literal["weekends", "holidays"]] = []
+    nights: WrittenNights | None = None
+
+    @model_validator(mode="after")
+    def _some_of_the_time(self) -> WrittenStandstill:
+        if not self.days and self.nights is None:
+            raise refusal("nothing stands still.", "Name days or nights, or remove standstill.")
+        if self.nights and self.nights.begins == self.nights.ends:
+            raise refusal("a night ends when it begins.", "Correct one of the two times.")
+        return self
+
+
 class WrittenDeadline(Written):
     """How long, by kind."""
 
@@ -140,6 +119,7 @@ class WrittenDeadline(Written):
     default_duration: Length | None = None
     max_duration: Length | None = None
     internal_sla: Length | None = None
+    standstill: WrittenStandstill | None = None
     rounding: Literal["eec_1182_71", "none"] = "none"
     recurrence: Literal["yearly"] | None = None
     direction: Direction = Direction.DO_BY
@@ -154,7 +134,14 @@ class WrittenDeadline(Written):
             raise refusal(f"{self.kind} needs {', '.join(missing)}.", "Add it.")
         if wrong := sorted(given - needed - allowed):
             raise refusal(f"{self.kind} has no {', '.join(wrong)}.", "Remove it.")
+        if self.kind is Kind.ELAPSED and self.calendar and not self.stands_still_on_days:
+            raise refusal("elapsed has no calendar.", "Remove it, or name days under standstill.")
         return self
+
+    @property
+    def stands_still_on_days(self) -> bool:
+        """Whether a calendar says which days do not count."""
+        return bool(self.standstill and self.standstill.days)
 
     @model_validator(mode="after")
     def _lengths_fit_the_kind(self) -> WrittenDeadline:
@@ -175,7 +162,10 @@ class WrittenDeadline(Written):
 #: Of each kind: the keys it needs, and those it may have besides.
 _SHARED = {"rounding", "direction", "max_duration"}
 _KEYS: dict[Kind, tuple[set[str], set[str]]] = {
-    Kind.ELAPSED: ({"duration"}, _SHARED | {"alt", "emergency_duration"}),
+    Kind.ELAPSED: (
+        {"duration"},
+        _SHARED | {"alt", "emergency_duration", "standstill", "calendar"},
+    ),
     Kind.CALENDAR: (
         {"duration"},
         _SHARED | {"alt", "emergency_duration", "recurrence", "calendar"},
@@ -196,13 +186,23 @@ class WrittenClock(Written):
 
 
 class WrittenSuspension(Written):
-    """What stops it."""
+    """What stops it, and how it goes on."""
 
     ground: Name
     answer: str = ""
     restart: Event
+    resume: Resume = Resume.AFRESH
     duration: Length | None = None
     article: str
+
+    @model_validator(mode="after")
+    def _a_length_of_its_own(self) -> WrittenSuspension:
+        if self.duration and self.resume is Resume.REMAINING:
+            raise refusal(
+                "what remains has no duration of its own.",
+                "Remove the duration, or write resume: afresh.",
+            )
+        return self
 
 
 class WrittenExtension(Written):

@@ -34,7 +34,8 @@ class Surroundings:
         deadline = filed.profile.deadline
         name = deadline.calendar or self.place_of(filed).calendar
         if name is None:
-            if deadline.kind is Kind.WORKING_DAYS or deadline.rounding != "none":
+            is_rounded = deadline.rounding != "none"
+            if deadline.kind is Kind.WORKING_DAYS or is_rounded or deadline.stands_still_on_days:
                 raise filed.refusal(
                     "deadline",
                     f"{deadline.kind} needs a calendar here.",

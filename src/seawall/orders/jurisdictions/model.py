@@ -6,7 +6,7 @@ stops or lengthens it, who answers for it and with what, and where that is writt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from seawall.errors import Misconfigured, NotFound
 from seawall.orders.period import Period
+from seawall.orders.standstill import NEVER, Standstill
 from seawall.orders.working_days import Calendar
 
 
@@ -124,6 +125,8 @@ class Deadline:
     """The most a document may state."""
     internal_sla: Period | None = None
     """Ours, not law: what the work queue uses where the law says promptly."""
+    standstill: Standstill = NEVER
+    """When the hours do not run."""
     is_rounded: bool = False
     """Whether Regulation 1182/71 gives a later defensible reading."""
     is_yearly: bool = False
@@ -131,9 +134,18 @@ class Deadline:
     rule: str = ""
 
 
+class Resume(StrEnum):
+    """How a clock goes on when a hold ends."""
+
+    AFRESH = "afresh"
+    """The whole period again: TCO Art. 3(7) and 3(8)."""
+    REMAINING = "remaining"
+    """With what was left when the hold began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A ground that stops the clock, and how it starts afresh."""
+    """A ground that stops the clock, and how it goes on afterwards."""
 
     ground: str
     answer: str
@@ -141,6 +153,7 @@ class Suspension:
     length: Period | None
     """The fresh period; None for the first one over again."""
     article: str
+    resume: Resume = Resume.AFRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +292,11 @@ class Profile:
     def suspension(self, ground: str) -> Suspension | None:
         """The suspension on this ground, if the law has one."""
         return next((each for each in self.suspensions if each.ground == ground), None)
+
+    def resume_after(self, grounds: Collection[str]) -> Resume:
+        """How the clock goes on after holds that overlap: afresh, if one of them brings that."""
+        ways = {stop.resume for stop in self.suspensions if stop.ground in grounds}
+        return Resume.REMAINING if ways == {Resume.REMAINING} else Resume.AFRESH
 
     def extension(self, ground: str) -> Extension | None:
         """The extension on this ground, if the law has one."""

@@ -156,6 +156,7 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "can_verify": may(role, "order.verify"),
         "can_comply": Way.COMPLY in shown.open_ways and may(role, ANSWER),
         "can_refuse": Way.CANNOT in shown.open_ways and may(role, ANSWER),
+        "may_run_on": orders_sentences.may_run_on(shown.order),
         "can_judge": Way.OUTCOME in shown.open_ways and may(role, ANSWER),
         "can_open_kept": may(role, "preservation.open"),
         "force_majeure_alone": (Ground.FORCE_MAJEURE.value,),

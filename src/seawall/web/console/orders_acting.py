@@ -18,6 +18,7 @@ from seawall.journeys import (
     order_answering,
     order_clarification,
     order_clarifying,
+    order_clocks,
     order_genuineness,
     order_sorting,
     order_taking,
@@ -307,11 +308,13 @@ def filled(
     except SeawallError as refused:
         form.refuse(refused)
         return page_of(request, order, form=form, act=act, status=refused.status)
-    messages.success(request, _done(act))
+    messages.success(request, _done(request, order, act))
     return redirect(f"/orders/{order}")
 
 
-def _done(act: str) -> str:
+def _done(request: Call, order: OrderId, act: str) -> str:
+    if act in {"cease", "accept"} and order_clocks.runs_on(order, tx=request.tx):
+        return _("The time runs on, with what was left of it.")
     said = {
         "take": _("You have it. The pager is silent until four fifths of the time are gone."),
         "comply": _("The platform was told. The answer goes out when it confirms."),

@@ -14,6 +14,7 @@ from seawall.orders.annexes.labels import forms
 from seawall.orders.annexes.member_states import EVERYWHERE, MEMBER_STATES, name_of
 from seawall.orders.annexes.reading import read_annex1
 from seawall.orders.answering.possible import is_binding
+from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.model import Channel, Form, Order
 from seawall.orders.period import Period
 from seawall.web.console.orders_file import OrderPage
@@ -121,3 +122,10 @@ def _answered(order: Order) -> str:
 
 def _user(page: OrderPage) -> str:
     return silence(page) or _("The user is told with the action, and how to challenge the order.")
+
+
+def may_run_on(order: Order) -> bool:
+    """Whether its law lets what was left of the time run on after a hold, on any ground."""
+    profile = profile_of(order)
+    stops = profile.suspensions if profile else ()
+    return any(stop.resume is Resume.REMAINING for stop in stops)
