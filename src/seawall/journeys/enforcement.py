@@ -1,8 +1,9 @@
 """A decision takes effect: for every target an action, its event, and the work owed.
 
-Whoever is affected gets a statement of reasons with it (`statement_of_reasons`). All of it is written in the decision's own transaction. Nothing leaves here: the worker
-carries the events to the endpoints once the commit has held, and a platform that asks
-`GET /v1/events` finds them there.
+Whoever is affected gets a statement of reasons with it (`statement_of_reasons`). All of it is
+written in the decision's own transaction. Nothing leaves here: the worker carries the events
+to the endpoints once the commit has held, and a platform that asks `GET /v1/events` finds
+them there.
 """
 
 from __future__ import annotations

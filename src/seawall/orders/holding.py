@@ -2,10 +2,10 @@
 
 Only a ground that the profile lists stops it: for a removal order force majeure,
 Regulation (EU) 2021/784 Art. 3(7), and an order with manifest errors or too little
-information, Art. 3(8). When the hold ends, the profile says how it goes on: the period runs afresh from
-there and the time before is not counted, as under both, or what was left runs on. A clock
-that has run out stays run out. Of two holds that overlap the one that ends last decides, but
-a period that one of them starts afresh stays a whole one.
+information, Art. 3(8). When the hold ends, the profile says how it goes on: the period runs
+afresh from there and the time before is not counted, as under both, or what was left runs
+on. A clock that has run out stays run out. Of two holds that overlap the one that ends last
+decides, but a period that one of them starts afresh stays a whole one.
 """
 
 from __future__ import annotations

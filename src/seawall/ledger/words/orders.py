@@ -94,7 +94,7 @@ ORDER_REFUSED = Word(
 )
 ORDER_REINSTATED = Word("order.reinstated", public="drill?")
 ORDER_REPEATED = Word("order.repeated", public="channel is_same sha256 trust drill?")
-ORDER_RESUMED = Word("order.resumed", public="ground is_held drill?")
+ORDER_RESUMED = Word("order.resumed", public="ground is_held resume? drill?")
 ORDER_REVERSED = Word("order.reversed", public="addresses drill?")
 ORDER_RULED = Word("order.ruled", public="ruled_at ruling drill?", sealed="reference")
 ORDER_SAID_GENUINE = Word("order.said_genuine", public="is_genuine drill?", sealed="reason")
