@@ -42,6 +42,11 @@ class Progress:
     decided_at: datetime | None = None
     decision: DecisionId | None = None
 
+    @property
+    def state(self) -> str:
+        """Whether it is decided, as its sender is told."""
+        return "decided" if self.decided_at else "received"
+
 
 def issue() -> Receipt:
     """A fresh receipt."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from ninja import Router, Schema
+from ninja import Router
 
+from seawall.cases.strikes import Strike
 from seawall.journeys import account_record
+from seawall.journeys.account_record import AccountRecord
 from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["accounts"])
 
 
-class StrikeOut(Schema):
+class StrikeOut(Out[Strike]):
     """What one decision weighs."""
 
     decision: str
@@ -24,7 +28,7 @@ class StrikeOut(Schema):
     expires_at: datetime
 
 
-class StrikesOut(Schema):
+class StrikesOut(Out[AccountRecord]):
     """The record of an account; `suggestion` is for a person, and nothing follows from it here."""
 
     account: str
@@ -33,10 +37,10 @@ class StrikesOut(Schema):
     decided: int
     restricted: int
     put_right: int
-    weight: int
-    suggestion: str | None
-    next_at: int | None
-    strikes: list[StrikeOut]
+    weight: Annotated[int, From("tally.weight")]
+    suggestion: Beside[str | None]
+    next_at: Annotated[int | None, From("tally.next_at")]
+    strikes: Annotated[list[StrikeOut], From("tally.strikes")]
 
 
 @router.get(
@@ -46,12 +50,5 @@ class StrikesOut(Schema):
 )
 def show_strikes(request: Call, account: str) -> StrikesOut:
     """The strikes that weigh now, computed from the decisions that stand."""
-    found = account_record.read(account, tx=request.tx, now=request.now)
-    same = ("account", "since", "items", "decided", "restricted", "put_right")
-    return StrikesOut(
-        **{name: getattr(found, name) for name in same},
-        weight=found.tally.weight,
-        suggestion=found.tally.suggestion or None,
-        next_at=found.tally.next_at,
-        strikes=[StrikeOut.from_orm(one) for one in found.tally.strikes],
-    )
+    record = account_record.read(account, tx=request.tx, now=request.now)
+    return StrikesOut.of(record, suggestion=record.tally.suggestion or None)

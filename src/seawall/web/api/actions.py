@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import AwareDatetime
 
-from seawall.enforcement.model import OutcomeKind, ReasonCode
+from seawall.enforcement.model import Outcome, OutcomeKind, ReasonCode
 from seawall.ids import ActionId
 from seawall.journeys import outcome
 from seawall.web.api.door import ApiKey, Body, Text, refusals
+from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["actions"])
@@ -26,12 +28,12 @@ class OutcomeIn(Body):
     retry_after: int | None = None
 
 
-class OutcomeOut(Schema):
+class OutcomeOut(Out[Outcome]):
     """The answer as it was written down."""
 
     id: str
     action: str
-    outcome: OutcomeKind
+    outcome: Annotated[OutcomeKind, From("kind")]
     effective_at: datetime | None
     reason_code: str
     detail: str
@@ -50,14 +52,4 @@ def report_outcome(request: Call, action: str, body: OutcomeIn) -> OutcomeOut:
         detail=body.detail,
         retry_after=body.retry_after,
     )
-    kept = outcome.report(report, tx=request.tx, now=request.now)
-    return OutcomeOut(
-        id=kept.id,
-        action=kept.action,
-        outcome=kept.kind,
-        effective_at=kept.effective_at,
-        reason_code=kept.reason_code,
-        detail=kept.detail,
-        retry_after=kept.retry_after,
-        at=kept.at,
-    )
+    return OutcomeOut.of(outcome.report(report, tx=request.tx, now=request.now))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from seawall.ids import DecisionId
 from seawall.journeys import appeal, receipt
+from seawall.journeys.appeal import Lodged
+from seawall.journeys.receipt import Progress
 from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, by, refusals
+from seawall.web.api.out import Out
 from seawall.web.request import Call
 
 router = Router(tags=["appeals"])
@@ -27,7 +30,7 @@ class AppealIn(Body):
     language: Line = ""
 
 
-class AppealOut(Schema):
+class AppealOut(Out[Lodged]):
     """The receipt is told this once; give it to the user: `/appeal/<receipt>` is their page."""
 
     id: str
@@ -36,7 +39,7 @@ class AppealOut(Schema):
     number: str
 
 
-class ReceiptOut(Schema):
+class ReceiptOut(Out[Progress]):
     """How far a notice or an appeal has come."""
 
     kind: str
@@ -60,20 +63,10 @@ def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
         language=body.language,
         by=by(request),
     )
-    lodged = appeal.lodge(complaint, tx=request.tx, now=request.now)
-    out = AppealOut(id=lodged.id, receipt=lodged.receipt, case=lodged.case, number=lodged.number)
-    return Status(201, out)
+    return Status(201, AppealOut.of(appeal.lodge(complaint, tx=request.tx, now=request.now)))
 
 
 @receipts.get("/{token}", auth=None, response={200: ReceiptOut, **refusals(404, 429)})
 def follow_receipt(request: Call, token: str) -> ReceiptOut:
     """Follow a receipt; it needs no key, since the token itself is the secret."""
-    found = receipt.follow(token, tx=request.tx)
-    return ReceiptOut(
-        kind=found.kind,
-        state="decided" if found.decided_at else "received",
-        received_at=found.received_at,
-        decided_at=found.decided_at,
-        finding=found.finding,
-        decision=found.decision,
-    )
+    return ReceiptOut.of(receipt.follow(token, tx=request.tx))

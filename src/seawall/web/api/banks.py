@@ -7,8 +7,9 @@ from typing import Annotated
 
 from ninja import Query, Router, Schema
 
-from seawall.banks.model import BankEntry, EntryState
+from seawall.banks.model import Bank, BankEntry, EntryState
 from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
 router = Router(tags=["banks"])
@@ -19,7 +20,7 @@ MOST_CHARACTERS = 4_000_000
 AT_ONCE = 50
 
 
-class BankOut(Schema):
+class BankOut(Out[Bank]):
     """A bank, with what it holds by state."""
 
     id: str
@@ -32,7 +33,7 @@ class BankOut(Schema):
     label: str
     sharing: str
     created_at: datetime
-    entries: dict[str, int]
+    entries: Beside[dict[str, int]]
 
 
 class BanksOut(Schema):
@@ -41,7 +42,7 @@ class BanksOut(Schema):
     banks: list[BankOut]
 
 
-class EntryOut(Schema):
+class EntryOut(Out[BankEntry]):
     """One known signal; an empty field means what the bank says."""
 
     id: str
@@ -69,15 +70,8 @@ class EntriesOut(Schema):
 @router.get("", auth=ApiKey("banks.read"), response={200: BanksOut, **refusals(401, 403)})
 def list_banks(request: Call) -> BanksOut:
     """Every bank of the organisation."""
-    names = [name for name in BankOut.model_fields if name != "entries"]
-    found = []
-    for bank in request.tx.banks.banks():
-        sizes = dict.fromkeys(EntryState, 0)
-        for (_, state), count in request.tx.banks.sizes(bank.id).items():
-            sizes[state] += count
-        entries = {state.value: count for state, count in sizes.items()}
-        found.append(BankOut(**{name: getattr(bank, name) for name in names}, entries=entries))
-    return BanksOut(banks=found)
+    banks = request.tx.banks.banks()
+    return BanksOut(banks=[BankOut.of(bank, entries=_sizes(bank, request)) for bank in banks])
 
 
 @router.get(
@@ -105,9 +99,12 @@ def list_entries(
         )
         page += found[:asked]
         if len(found) <= asked:
-            return EntriesOut(entries=[_entry(one) for one in page])
-    return EntriesOut(entries=[_entry(one) for one in page], next=page[-1].id)
+            return EntriesOut(entries=[EntryOut.of(one) for one in page])
+    return EntriesOut(entries=[EntryOut.of(one) for one in page], next=page[-1].id)
 
 
-def _entry(entry: BankEntry) -> EntryOut:
-    return EntryOut(**{name: getattr(entry, name) for name in EntryOut.model_fields})
+def _sizes(bank: Bank, request: Call) -> dict[str, int]:
+    sizes = dict.fromkeys(EntryState, 0)
+    for (_, state), count in request.tx.banks.sizes(bank.id).items():
+        sizes[state] += count
+    return {state.value: count for state, count in sizes.items()}

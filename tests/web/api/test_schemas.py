@@ -1,0 +1,121 @@
+"""A schema is the dataclass it shows: it cannot drift from it, and loses nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Annotated, Any, get_args, get_origin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from seawall.enforcement.model import Endpoint, EndpointState
+from seawall.errors import InvalidRequest
+from seawall.ids import EndpointId, OrganisationId
+from seawall.web.api import routes
+from seawall.web.api.out import Beside, From, Out, shown_by, sources
+from tests.db.test_mapping import of, values
+
+assert routes.api  # every address, and with it every schema, is imported
+
+
+def _schemas(schema: type[Out[Any]] = Out) -> Iterator[type[Out[Any]]]:
+    for child in schema.__subclasses__():
+        if child.__module__.startswith("seawall.") and "[" not in child.__name__:
+            yield child
+        yield from _schemas(child)
+
+
+SCHEMAS = {f"{one.__module__}.{one.__name__}": one for one in _schemas()}
+
+
+def as_told(held: Any, shown: Any) -> Any:
+    """What a field holds as JSON would have it; a value within the value, as its schema does."""
+    if isinstance(shown, BaseModel):
+        return type(shown).of(held)
+    if isinstance(shown, list):
+        return [as_told(*pair) for pair in zip(held, shown, strict=True)]
+    if isinstance(shown, dict):
+        return {name: as_told(held[name], one) for name, one in shown.items()}
+    return held
+
+
+def handed_in(kind: Any) -> st.SearchStrategy[Any]:
+    """Any value of a field that is handed in; no schema within it, for that is tested itself."""
+    if get_origin(kind) is list and issubclass(get_args(kind)[0], BaseModel):
+        return st.just([])
+    return of(kind)
+
+
+def test_schemas_show_dataclasses():
+    assert len(SCHEMAS) >= 6, "a schema that is no longer found is not tested"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@given(data=st.data())
+@settings(max_examples=20)
+def test_a_schema_shows_what_its_dataclass_holds(name, data):
+    schema = SCHEMAS[name]
+    read = sources(schema)
+    try:
+        value = data.draw(values(shown_by(schema)))
+        held = {field: attrgetter(path)(value) for field, path in read.items()}
+    except (ValueError, InvalidRequest):  # a value that may not be
+        return
+    kinds = {field: one.annotation for field, one in schema.model_fields.items()}
+    beside = {
+        field: data.draw(handed_in(kind)) for field, kind in kinds.items() if field not in read
+    }
+
+    shown = schema.of(value, **beside)
+
+    for field, one in {**held, **beside}.items():
+        assert getattr(shown, field) == as_told(one, getattr(shown, field)), field
+
+
+class PlaceShown(Out[Endpoint]):
+    where: Annotated[str, From("url")]
+
+
+class NotedPlaceShown(PlaceShown):
+    note: Beside[str]
+
+
+@dataclass(frozen=True)
+class Feed:
+    places: tuple[Endpoint, ...]
+
+
+class FeedShown(Out[Feed]):
+    places: list[PlaceShown]
+
+
+ENDPOINT = Endpoint(
+    EndpointId("endpoint_1"),
+    OrganisationId("org_1"),
+    "https://example.org/",
+    EndpointState.ENABLED,
+    "",
+    datetime(2026, 3, 2, tzinfo=UTC),
+)
+
+
+def test_a_field_is_read_where_it_says_or_handed_in():
+    shown = NotedPlaceShown.of(ENDPOINT, note="new")
+
+    assert shown.model_dump() == {"where": "https://example.org/", "note": "new"}
+
+
+def test_what_is_beside_the_value_cannot_be_forgotten():
+    with pytest.raises(ValidationError, match="note"):
+        NotedPlaceShown.of(ENDPOINT)
+
+
+def test_a_value_within_another_is_shown_by_the_schema_in_its_place():
+    assert FeedShown.of(Feed((ENDPOINT,))).model_dump() == {
+        "places": [{"where": "https://example.org/"}]
+    }
