@@ -80,3 +80,8 @@ class Statement:
     kept_under: MisuseId | None = None
     """The suspension during which it came: it is kept, readable, and not processed."""
     language: str = ""
+
+    @property
+    def state(self) -> str:
+        """What its sender is told: it is processed, or kept while they are suspended."""
+        return "kept" if self.kept_under else "received"

@@ -7,16 +7,19 @@ so that an authority can check our receipts and answers.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from seawall.errors import NotFound
 from seawall.journeys import public_report
-from seawall.journeys.public_report import PublicReport
+from seawall.journeys.public_report import Progress, PublicReport, Reported
+from seawall.orders.register.model import ContactPoint
 from seawall.orders.signing.own_key import own_jwk
 from seawall.web import limit
 from seawall.web.addressee import addressed
 from seawall.web.api.door import Body, Line, Text, read_body, refusals
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["orders"])
@@ -30,7 +33,7 @@ class NoContactPoint(NotFound):
     """The platform has not said how it is reached."""
 
 
-class ContactOut(Schema):
+class ContactOut(Out[ContactPoint]):
     """How authorities reach the platform, and the key it signs with."""
 
     legal_name: str
@@ -38,7 +41,7 @@ class ContactOut(Schema):
     establishment: str
     email: str
     languages: list[str]
-    key: dict[str, str]
+    key: Beside[dict[str, str]]
 
 
 class ReportIn(Body):
@@ -53,18 +56,18 @@ class ReportIn(Body):
     language: Line = ""
 
 
-class ReportOut(Schema):
+class ReportOut(Out[Reported]):
     """The token is told this once; `missing` are elements of DSA Art. 16(2) that it lacks."""
 
     token: str
-    received_at: datetime
+    received_at: Annotated[datetime, From("statement.at")]
     is_repeat: bool
-    state: str
-    missing: list[str]
-    actual_knowledge: bool
+    state: Annotated[str, From("statement.state")]
+    missing: Annotated[list[str], From("statement.missing")]
+    actual_knowledge: Annotated[bool, From("statement.gives_knowledge")]
 
 
-class ReportProgressOut(Schema):
+class ReportProgressOut(Out[Progress]):
     """How far a report has come."""
 
     received_at: datetime
@@ -72,9 +75,9 @@ class ReportProgressOut(Schema):
     outcome: str
     reason_code: str
     decided_at: datetime | None = None
-    automated: bool
-    missing: list[str]
-    actual_knowledge: bool
+    automated: Annotated[bool, From("is_automated")]
+    missing: Beside[list[str]]
+    actual_knowledge: Beside[bool]
 
 
 @router.get("", auth=None, response={200: ContactOut, **refusals(404, 422)})
@@ -84,14 +87,7 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
     contact = request.tx.of(organisation).register.contact_point()
     if contact is None:
         raise NoContactPoint("no contact point is set.", remedy="See `seawall contact-point set`.")
-    return ContactOut(
-        legal_name=contact.legal_name,
-        representative=contact.representative,
-        establishment=contact.establishment,
-        email=contact.email,
-        languages=list(contact.languages),
-        key=own_jwk(organisation),
-    )
+    return ContactOut.of(contact, key=own_jwk(organisation))
 
 
 @reports.post("", auth=None, response={201: ReportOut, **refusals(400, 413, 422, 429)})
@@ -107,28 +103,16 @@ def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     done = public_report.report(
         PublicReport(**told, flagger=flagger.id if flagger else None), tx=tx, now=request.now
     )
-    out = ReportOut(
-        token=done.token,
-        received_at=done.statement.at,
-        is_repeat=done.is_repeat,
-        state="kept" if done.statement.kept_under else "received",
-        missing=list(done.statement.missing),
-        actual_knowledge=done.statement.gives_knowledge,
-    )
-    return Status(201, out)
+    return Status(201, ReportOut.of(done))
 
 
 @reports.get("/{token}", auth=None, response={200: ReportProgressOut, **refusals(404)})
 def follow_report(request: Call, token: str) -> ReportProgressOut:
     """What has become of a report, for whoever holds its token."""
-    found = public_report.follow(token, tx=request.tx, now=request.now)
-    return ReportProgressOut(
-        received_at=found.received_at,
-        state=found.state,
-        outcome=found.outcome,
-        reason_code=found.reason_code,
-        decided_at=found.decided_at,
-        automated=found.is_automated,
-        missing=list(found.statement.missing) if found.statement else [],
-        actual_knowledge=bool(found.statement and found.statement.gives_knowledge),
+    progress = public_report.follow(token, tx=request.tx, now=request.now)
+    statement = progress.statement
+    return ReportProgressOut.of(
+        progress,
+        missing=statement.missing if statement else (),
+        actual_knowledge=bool(statement and statement.gives_knowledge),
     )

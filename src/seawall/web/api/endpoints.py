@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from ninja import Router, Schema, Status
 
@@ -12,6 +11,7 @@ from seawall.enforcement.model import Endpoint
 from seawall.journeys import endpoint_setup
 from seawall.outbound.egress import networks
 from seawall.web.api.door import ApiKey, Body, Text, by, refusals
+from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
 router = Router(tags=["endpoints"])
@@ -23,7 +23,7 @@ class EndpointIn(Body):
     url: Text
 
 
-class EndpointOut(Schema):
+class EndpointOut(Out[Endpoint]):
     """An endpoint, and why it is disabled if it is."""
 
     id: str
@@ -36,7 +36,7 @@ class EndpointOut(Schema):
 class NewEndpointOut(EndpointOut):
     """The signing secret is told this once."""
 
-    secret: str
+    secret: Beside[str]
 
 
 class EndpointsOut(Schema):
@@ -48,8 +48,8 @@ class EndpointsOut(Schema):
 @router.get("", auth=ApiKey("endpoints"), response={200: EndpointsOut, **refusals(401, 403)})
 def list_endpoints(request: Call) -> EndpointsOut:
     """Where the feed is pushed."""
-    found = request.tx.enforcement.endpoints()
-    return EndpointsOut(endpoints=[EndpointOut(**_fields(one)) for one in found])
+    endpoints = request.tx.enforcement.endpoints()
+    return EndpointsOut(endpoints=[EndpointOut.of(one) for one in endpoints])
 
 
 @router.post("", auth=ApiKey("endpoints"), response={201: NewEndpointOut, **refusals()})
@@ -62,8 +62,4 @@ def add_endpoint(request: Call, body: EndpointIn) -> Status[NewEndpointOut]:
         now=request.now,
         by=by(request),
     )
-    return Status(201, NewEndpointOut(**_fields(endpoint), secret=secret))
-
-
-def _fields(endpoint: Endpoint) -> dict[str, Any]:
-    return {name: getattr(endpoint, name) for name in EndpointOut.model_fields}
+    return Status(201, NewEndpointOut.of(endpoint, secret=secret))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from ninja import Router, Schema, Status
+from typing import Annotated
+
+from ninja import Router, Status
 
 from seawall.ids import FlaggerId
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys import notice, trusted_flagger
+from seawall.journeys.notice import Received
 from seawall.journeys.notice_statement import Notifier
 from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, refusals
+from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["notices"])
@@ -37,7 +41,7 @@ class NoticeIn(Body):
     trusted: bool = False
 
 
-class NoticeOut(Schema):
+class NoticeOut(Out[Received]):
     """The receipt is told this once; give it to the sender.
 
     `state` is `received`, or `kept` while processing for this sender is suspended; then there
@@ -47,9 +51,9 @@ class NoticeOut(Schema):
     id: str
     receipt: str
     case: str | None
-    state: str
-    missing: list[str]
-    actual_knowledge: bool
+    state: Annotated[str, From("statement.state")]
+    missing: Annotated[list[str], From("statement.missing")]
+    actual_knowledge: Annotated[bool, From("statement.gives_knowledge")]
 
 
 @router.post("", auth=ApiKey("notices"), response={201: NoticeOut, **refusals()})
@@ -73,16 +77,7 @@ def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
         label=body.label,
         by=by(request),
     )
-    received = notice.receive(claim, tx=request.tx, now=request.now)
-    out = NoticeOut(
-        id=received.id,
-        receipt=received.receipt,
-        case=received.case,
-        state="kept" if received.statement.kept_under else "received",
-        missing=list(received.statement.missing),
-        actual_knowledge=received.statement.gives_knowledge,
-    )
-    return Status(201, out)
+    return Status(201, NoticeOut.of(notice.receive(claim, tx=request.tx, now=request.now)))
 
 
 def flagger_of(request: Call, body: NoticeIn) -> Flagger | None:
