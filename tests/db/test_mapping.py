@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, NewType, Union, get_args, get_origin
+from typing import Any, ForwardRef, NewType, Union, get_args, get_origin
 
 import pytest
 from django.db.models import JSONField
@@ -56,6 +56,8 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of a type."""
     if isinstance(kind, NewType):
         return of(kind.__supertype__)
+    if isinstance(kind, ForwardRef):  # JSON within JSON
+        return WORDS
     if kind in PLAIN:
         return PLAIN[kind]
     if (origin := get_origin(kind)) in MADE:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from seawall.errors import InvalidRequest, SeawallError, Unsupported
@@ -21,6 +21,7 @@ from seawall.journeys.item_upsert import ItemArrival, Upserted, put
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
 from seawall.web.api.door import Address, ApiKey, Body, Kind, Line, Text, by, read_body, refusals
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call, hold
 
 router = Router(tags=["items"])
@@ -53,18 +54,18 @@ class ItemIn(ItemQuery):
     signals: list[SignalIn] = Field(default=[], max_length=1000)
 
 
-class ItemOut(Schema):
+class ItemOut(Out[Upserted]):
     """The item, and whether this version was new to us."""
 
-    item: str
-    kind: str
-    id: str
+    item: Annotated[str, From("item.id")]
+    kind: Annotated[str, From("item.kind")]
+    id: Annotated[str, From("item.external_id")]
     version: int
     is_new: bool
     is_fetching: bool
 
 
-class VersionOut(Schema):
+class VersionOut(Out[ItemVersion]):
     """What the item was at one version."""
 
     version: int
@@ -72,21 +73,21 @@ class VersionOut(Schema):
     media_type: str
     size: int
     sha256: str
-    signals: list[dict[str, str]]
+    signals: Beside[list[dict[str, str]]]
 
 
-class ItemFileOut(Schema):
+class ItemFileOut(Out[Item]):
     """Everything we keep of an item, but its content."""
 
-    item: str
+    item: Annotated[str, From("id")]
     kind: str
-    id: str
+    id: Annotated[str, From("external_id")]
     account: str
     public_url: str
-    version: int
+    version: Annotated[int, From("latest_version")]
     created_at: datetime
-    versions: list[VersionOut]
-    cases: list[str]
+    versions: Beside[list[VersionOut]]
+    cases: Beside[list[str]]
 
 
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def put_item(
     arrival = _arrival(request, kind, external_id, query)
     with hold(request) as tx:
         done = put(arrival, tx=tx, now=request.now, by=by(request))
-    return Status(201 if done.is_new else 200, _out(done))
+    return Status(201 if done.is_new else 200, ItemOut.of(done))
 
 
 @router.get(
@@ -137,7 +138,8 @@ def show_item(request: Call, kind: Kind, external_id: Line) -> ItemFileOut:
         if item is None:
             raise ItemNotFound(f"there is no item {kind}/{external_id}.", field="id")
         cases = [case.id for case in tx.cases.of_item(item.id)]
-        return _file(item, tx.intake.versions(item.id), cases)
+        versions = [_version(one) for one in tx.intake.versions(item.id)]
+        return ItemFileOut.of(item, versions=versions, cases=cases)
 
 
 def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> ItemArrival:
@@ -197,36 +199,6 @@ def _given(given: SignalIn, at: int) -> TypedValue:
         raise InvalidRequest(wrong.detail, field=field, remedy=wrong.remedy) from wrong
 
 
-def _out(done: Upserted) -> ItemOut:
-    return ItemOut(
-        item=done.item.id,
-        kind=done.item.kind,
-        id=done.item.external_id,
-        version=done.version,
-        is_new=done.is_new,
-        is_fetching=done.is_fetching,
-    )
-
-
-def _file(item: Item, versions: list[ItemVersion], cases: list[Any]) -> ItemFileOut:
-    return ItemFileOut(
-        item=item.id,
-        kind=item.kind,
-        id=item.external_id,
-        account=item.account,
-        public_url=item.public_url,
-        version=item.latest_version,
-        created_at=item.created_at,
-        versions=[
-            VersionOut(
-                version=one.version,
-                received_at=one.received_at,
-                media_type=one.media_type,
-                size=one.size,
-                sha256=one.sha256,
-                signals=[{"type": kind, "value": value} for kind, value in one.signals],
-            )
-            for one in versions
-        ],
-        cases=cases,
-    )
+def _version(version: ItemVersion) -> VersionOut:
+    signals = [{"type": kind, "value": value} for kind, value in version.signals]
+    return VersionOut.of(version, signals=signals)

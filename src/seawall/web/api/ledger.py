@@ -20,6 +20,7 @@ from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.out import Out
 from seawall.web.request import Call
 
 router = Router(tags=["ledger"])
@@ -30,7 +31,7 @@ class NothingSealedYet(NotFound):
     """The log has no checkpoint that covers this."""
 
 
-class EntryOut(Schema):
+class EntryOut(Out[Recorded]):
     """What happened; `index` is missing until the entry has its place in the log."""
 
     id: str
@@ -55,7 +56,7 @@ class EntriesOut(Schema):
 )
 def about(request: Call, about: str) -> EntriesOut:
     """Everything remembered about one thing, in the order it was written."""
-    return EntriesOut(entries=[_entry(one) for one in request.tx.ledger.about(about)])
+    return EntriesOut(entries=[EntryOut.of(one) for one in request.tx.ledger.about(about)])
 
 
 @router.get(
@@ -65,7 +66,7 @@ def about(request: Call, about: str) -> EntriesOut:
 )
 def show_entry(request: Call, entry: str) -> EntryOut:
     """One entry."""
-    return _entry(request.tx.ledger.entry(LedgerEntryId(entry)))
+    return EntryOut.of(request.tx.ledger.entry(LedgerEntryId(entry)))
 
 
 @router.get("/entries/{entry}/proof", auth=ApiKey("cases.read"))
@@ -122,10 +123,6 @@ def _checkpoint(tx: Transaction) -> Checkpoint:
     if found is None:
         raise NothingSealedYet("the log is empty.", remedy="It is signed within a second.")
     return found
-
-
-def _entry(entry: Recorded) -> EntryOut:
-    return EntryOut(**{name: getattr(entry, name) for name in EntryOut.model_fields})
 
 
 def _text(content: str) -> HttpResponse:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.exceptions import RequestDataTooBig
-from ninja import Schema, Status
+from ninja import Status
 
 from seawall.errors import Forbidden, InvalidRequest, TooLarge, Unauthenticated, Unsupported
 from seawall.ids import OrganisationId
@@ -27,6 +27,7 @@ from seawall.transaction import Transaction, transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed
 from seawall.web.api.door import ApiKey, by
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
 SCOPE = "orders"
@@ -71,20 +72,20 @@ class NothingIsSigned(Unauthenticated):
     """Plain JSON, and no API key to say who sends it."""
 
 
-class ReceiptOut(Schema):
+class ReceiptOut(Out[Received]):
     """What the sender keeps: a receipt signed with our key, and a token to follow it with."""
 
-    order: str
-    form: Form
-    reference: str
-    state: OrderState
-    received_at: datetime
-    due_at: datetime | None
-    sha256: str
+    order: Annotated[str, From("order.id")]
+    form: Annotated[Form, From("order.form")]
+    reference: Annotated[str, From("order.reference")]
+    state: Annotated[OrderState, From("order.state")]
+    received_at: Annotated[datetime, From("order.received_at")]
+    due_at: Annotated[datetime | None, From("order.due_at")]
+    sha256: Beside[str]
     is_new: bool
-    faults: list[dict[str, str]]
-    token: str
-    receipt: str
+    faults: Beside[list[dict[str, str]]]
+    token: Beside[str]
+    receipt: Beside[str]
 
 
 def take_in(request: Call, to: str, *, usually: str) -> Status[ReceiptOut]:
@@ -184,15 +185,9 @@ def _receipt(
     order, is_new = received.order, received.is_new
     is_proved = bound is not None and bound.id == order.authority
     assert order.document
-    return ReceiptOut(
-        order=order.id,
-        form=order.form,
-        reference=order.reference,
-        state=order.state,
-        received_at=order.received_at,
-        due_at=order.due_at,
+    return ReceiptOut.of(
+        received,
         sha256=tx.orders.document(order.document).sha256,
-        is_new=is_new,
         faults=_faults(order, tx=tx),
         token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),
         receipt=order_receipt.signed(order, tx=tx, now=now),

@@ -14,14 +14,15 @@ from ninja import Query, Router, Schema, Status
 
 from seawall.ids import OrderId
 from seawall.journeys import answer_sending, order_clarification, receipt
-from seawall.journeys.order_clarification import Reply
+from seawall.journeys.order_clarification import Clarified, Reply
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Place
 from seawall.orders.faults import UnknownOrder
-from seawall.orders.model import Answer, Form, Order, OrderState
+from seawall.orders.model import Answer, Form, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
 from seawall.web.api.order_documents import DOCUMENT, ReceiptOut, take_in
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call, hold
 
 router = Router(tags=["orders"])
@@ -29,7 +30,7 @@ router = Router(tags=["orders"])
 TOKEN_HEADER = "Seawall-Receipt"  # noqa: S105 - the name of a header
 
 
-class PlaceOut(Schema):
+class PlaceOut(Out[OrderItem]):
     """One address, and what became of it."""
 
     url: str
@@ -39,7 +40,7 @@ class PlaceOut(Schema):
     acted_at: datetime | None
 
 
-class AnswerOut(Schema):
+class AnswerOut(Out[Answer]):
     """An answer of ours, signed."""
 
     id: str
@@ -50,24 +51,24 @@ class AnswerOut(Schema):
     signed: str
 
 
-class ProgressOut(Schema):
+class ProgressOut(Out[Order]):
     """What its sender may know of an order."""
 
-    order: str
+    order: Annotated[str, From("id")]
     form: Form
     reference: str
     state: OrderState
     received_at: datetime
     due_at: datetime | None
-    clock: str
-    locations: list[PlaceOut]
-    answers: list[AnswerOut]
+    clock: Beside[str]
+    locations: Beside[list[PlaceOut]]
+    answers: Beside[list[AnswerOut]]
 
 
-class OrderOut(Schema):
+class OrderOut(Out[Order]):
     """An order as the platform's own machines see it."""
 
-    order: str
+    order: Annotated[str, From("id")]
     form: Form
     binding: str
     state: OrderState
@@ -75,7 +76,7 @@ class OrderOut(Schema):
     genuine: str
     channel: str
     profile: str
-    authority: str
+    authority: Annotated[str, From("authority_name")]
     reference: str
     received_at: datetime
     due_at: datetime | None
@@ -97,13 +98,13 @@ class ReplyIn(Body):
     fields: dict[str, Any] = {}
 
 
-class ReplyOut(Schema):
+class ReplyOut(Out[Clarified]):
     """Whether the reply starts the clock afresh; null where a person must read it."""
 
-    order: str
+    order: Annotated[str, From("order.id")]
     is_enough: bool | None
-    state: OrderState
-    due_at: datetime | None
+    state: Annotated[OrderState, From("order.state")]
+    due_at: Annotated[datetime | None, From("order.due_at")]
 
 
 @router.post(
@@ -134,7 +135,7 @@ def list_orders(
         found = tx.orders.board(
             states=[state] if state else (), forms=[form] if form else (), limit=limit
         )
-    return OrdersOut(orders=[_shown(order) for order in found])
+    return OrdersOut(orders=[OrderOut.of(order) for order in found])
 
 
 @router.get("/{order}", auth=None, response={200: ProgressOut, **refusals(401, 403, 404)})
@@ -142,35 +143,11 @@ def show_order(request: Call, order: str) -> ProgressOut:
     """An order as its sender may see it: by the token of its receipt, or an API key."""
     found, tx = theirs(request, order)
     rows = [row for row in tx.orders.clocks(found.id) if row.profile == found.profile]
-    return ProgressOut(
-        order=found.id,
-        form=found.form,
-        reference=found.reference,
-        state=found.state,
-        received_at=found.received_at,
-        due_at=found.due_at,
+    return ProgressOut.of(
+        found,
         clock=rows[0].state if rows else "no_deadline",
-        locations=[
-            PlaceOut(
-                url=one.url,
-                outcome=one.outcome,
-                reason_code=one.reason_code,
-                measure=one.measure,
-                acted_at=one.acted_at,
-            )
-            for one in tx.orders.items(found.id)
-        ],
-        answers=[
-            AnswerOut(
-                id=one.id,
-                form=one.form,
-                state=one.state,
-                created_at=one.created_at,
-                sent_at=one.sent_at,
-                signed=one.signed,
-            )
-            for one in _answers(found, request, tx=tx)
-        ],
+        locations=tx.orders.items(found.id),
+        answers=_answers(found, request, tx=tx),
     )
 
 
@@ -187,32 +164,7 @@ def clarify(request: Call, order: str) -> Status[ReplyOut]:
         is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(found),
     )
     done = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))
-    out = ReplyOut(
-        order=found.id,
-        is_enough=done.is_enough,
-        state=done.order.state,
-        due_at=done.order.due_at,
-    )
-    return Status(201, out)
-
-
-def _shown(order: Order) -> OrderOut:
-    return OrderOut(
-        order=order.id,
-        form=order.form,
-        binding=order.binding,
-        state=order.state,
-        trust=order.trust,
-        genuine=order.genuine,
-        channel=order.channel,
-        profile=order.profile,
-        authority=order.authority_name,
-        reference=order.reference,
-        received_at=order.received_at,
-        due_at=order.due_at,
-        flags=list(order.flags),
-        case=order.case,
-    )
+    return Status(201, ReplyOut.of(done))
 
 
 def _answers(order: Order, request: Call, *, tx: Transaction) -> list[Answer]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 
 from seawall.ids import PreservationId
 from seawall.journeys import preservation
@@ -15,6 +15,7 @@ from seawall.journeys.preservation import HandedIn
 from seawall.orders.preservation.model import Part, Preservation, PreservationState
 from seawall.transaction import Transaction
 from seawall.web.api.door import ApiKey, Body, by, refusals
+from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
 router = Router(tags=["preservations"])
@@ -30,19 +31,19 @@ class PreservationQuery(Body):
     state: PreservationState | None = None
 
 
-class PreservationOut(Schema):
+class PreservationOut(Out[Preservation]):
     """One preservation, as the platform needs to know it."""
 
     id: str
     state: str
-    kind: str | None
-    item: str | None
+    kind: Beside[str | None]
+    item: Beside[str | None]
     version: int
     removed_at: datetime
     kept_until: datetime
     legal_limit: datetime | None
-    has_content: bool
-    has_related_data: bool
+    has_content: Beside[bool]
+    has_related_data: Beside[bool]
 
 
 @router.get("", auth=ApiKey("items"), response={200: list[PreservationOut], **refusals()})
@@ -89,15 +90,10 @@ def _handed_in(request: Call, preservation_id: str, part: Part) -> PreservationO
 
 def _out(kept: Preservation, tx: Transaction) -> PreservationOut:
     item = tx.intake.item(kept.item) if kept.item else None
-    return PreservationOut(
-        id=kept.id,
-        state=kept.state.value,
+    return PreservationOut.of(
+        kept,
         kind=item.kind if item else None,
         item=item.external_id if item else None,
-        version=kept.version,
-        removed_at=kept.removed_at,
-        kept_until=kept.kept_until,
-        legal_limit=kept.legal_limit,
         has_content=kept.content is not None,
         has_related_data=kept.related is not None,
     )

@@ -6,18 +6,20 @@ is refused is logged, so the door for answers opens transactions of its own.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Router, Schema, Status
 
 from seawall.errors import NotFound
 from seawall.ids import AuthorityId, OrganisationId
 from seawall.journeys import deconfliction, dispatch_answer, referrer_record
+from seawall.journeys.dispatch_answer import Heard
 from seawall.orders.referring.faults import BadAnswer
 from seawall.orders.signing.model import BadSignature
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.api.door import ApiKey, Line, refusals
+from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
 answers = Router(tags=["referrals"])
@@ -38,13 +40,13 @@ class NoSuchUnit(NotFound):
     """No unit of this name answers here."""
 
 
-class HeardOut(Schema):
+class HeardOut(Out[Heard]):
     """What an answer came to; `strange` are addresses that were never asked about."""
 
-    reference: str
-    state: str
+    reference: Annotated[str, From("dispatch.reference")]
+    state: Annotated[str, From("dispatch.state")]
     form: str
-    addresses: int
+    addresses: Annotated[int, From("lines")]
     strange: list[str]
 
 
@@ -79,13 +81,7 @@ def receive_answer(request: Call, to: Line = "") -> HeardOut:
             sender = request.META.get("REMOTE_ADDR", "")
             dispatch_answer.refuse(wrong, sender=sender, tx=tx, now=request.now)
         raise
-    return HeardOut(
-        reference=heard.dispatch.reference,
-        state=heard.dispatch.state.value,
-        form=heard.form,
-        addresses=heard.lines,
-        strange=list(heard.strange),
-    )
+    return HeardOut.of(heard)
 
 
 @referrers.get("/me", auth=ApiKey("orders.read"), response={200: RecordOut, **refusals(401, 403)})

@@ -12,32 +12,33 @@ from seawall.journeys import statement_reading
 from seawall.journeys.statement_of_reasons import link
 from seawall.transparency.statement import Statement
 from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 from seawall.web.statement_said import document, said, speaking
 
 router = Router(tags=["statements"])
 
 
-class StatementOut(Schema):
+class StatementOut(Out[Statement]):
     """One statement; the link and the message are null until it may be told."""
 
     id: str
     kind: str
     decision: str
     account: str
-    language: str
+    language: Beside[str]
     created_at: datetime
     not_before: datetime | None
     told_at: datetime | None
     appeal_until: datetime | None
-    link: str | None
-    message: str | None
+    link: Beside[str | None]
+    message: Beside[str | None]
 
 
 class StatementFileOut(StatementOut):
     """One statement, and all that it says."""
 
-    says: dict[str, Any] | None
+    says: Beside[dict[str, Any] | None]
 
 
 class StatementsOut(Schema):
@@ -59,7 +60,7 @@ def list_statements(
         found = request.tx.statements.of_decision(DecisionId(decision))[:limit]
     else:
         found = request.tx.statements.newest(limit=limit, before=before)
-    return StatementsOut(statements=[StatementOut(**_told(one, request)) for one in found])
+    return StatementsOut(statements=[StatementOut.of(one, **_told(one, request)) for one in found])
 
 
 @router.get(
@@ -73,17 +74,15 @@ def show_statement(request: Call, statement: str) -> StatementFileOut:
     found = reading.statement
     with speaking(found, accepts=request.headers.get("Accept-Language", "")):
         says = document(reading) if found.is_open(request.now) else None
-    return StatementFileOut(**_told(found, request), says=says)
+    return StatementFileOut.of(found, **_told(found, request), says=says)
 
 
 def _told(statement: Statement, request: Call) -> dict[str, Any]:
-    dates = ("created_at", "not_before", "told_at", "appeal_until")
+    """What is made of a statement when it is read: its language, its link and its message."""
     is_open = statement.is_open(request.now)
     with speaking(statement, accepts=request.headers.get("Accept-Language", "")) as language:
         message = said(statement).message if is_open else None
     return {
-        **{name: getattr(statement, name) for name in ("id", "decision", "account", *dates)},
-        "kind": statement.kind.value,
         "language": language,
         "link": link(statement) if is_open else None,
         "message": message,
