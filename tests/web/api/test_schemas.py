@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin
 
@@ -44,7 +44,7 @@ def as_told(held: Any, shown: Any) -> Any:
     if isinstance(shown, dict):
         within = asdict(held) if is_dataclass(held) else held
         return {name: as_told(within[name], one) for name, one in shown.items()}
-    return held
+    return held.total_seconds() if isinstance(held, timedelta) else held
 
 
 def handed_in(kind: Any) -> st.SearchStrategy[Any]:

@@ -23,8 +23,12 @@ from seawall.forum.model import (
 )
 from seawall.ids import ForumId
 from seawall.journeys import forum_feeding, forum_founding, forum_log
+from seawall.journeys.forum_feeding import FedEntry, Page
+from seawall.journeys.forum_founding import Admission
+from seawall.journeys.forum_log import Taken
 from seawall.ledger import merkle
 from seawall.web.api.door import Body, Line, Text, refusals
+from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["forum"])
@@ -47,7 +51,7 @@ class SaidsIn(Body):
     statements: list[SaidIn] = Field(min_length=1, max_length=forum_log.MOST)
 
 
-class TakenOut(Schema):
+class TakenOut(Out[Taken]):
     """What became of one statement: its place and the hub's receipt, or why it has none."""
 
     number: int
@@ -63,15 +67,15 @@ class TakensOut(Schema):
     taken: list[TakenOut]
 
 
-class EntryOut(Schema):
+class EntryOut(Out[FedEntry]):
     """An entry of the log as a member may see it."""
 
     index: int
-    statement: str
+    statement: Annotated[str, From("text")]
     openings: dict[str, dict[str, Any]]
 
 
-class PageOut(Schema):
+class PageOut(Out[Page]):
     """Entries behind an index, and the signed head over at least them."""
 
     entries: list[EntryOut]
@@ -107,7 +111,7 @@ class JoinIn(Body):
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
-class JoinedOut(Schema):
+class JoinedOut(Out[Admission]):
     """What a new member needs to follow the log and to speak."""
 
     forum: str
@@ -148,14 +152,7 @@ def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
         body.token, body.name, body.public_key, body.terms, body.criteria
     )
     admitted = forum_founding.admit(application, seat=seat, tx=request.tx, now=request.now)
-    return 201, JoinedOut(
-        forum=admitted.forum,
-        name=admitted.name,
-        member=admitted.member,
-        tier=admitted.tier.value,
-        kind=admitted.kind.value,
-        hub_key=admitted.hub_key,
-    )
+    return 201, JoinedOut.of(admitted)
 
 
 @router.post("/{forum}/statements", response={200: TakensOut, **refusals(400, 401, 403, 404, 422)})
@@ -164,7 +161,7 @@ def take_statements(request: Call, forum: str, body: SaidsIn) -> TakensOut:
     seat, member = speaker(request, forum)
     posted = [(one.statement, one.openings) for one in body.statements]
     taken = forum_log.take(posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now)
-    return TakensOut(taken=[TakenOut(**_fields(one, TakenOut)) for one in taken])
+    return TakensOut(taken=[TakenOut.of(one) for one in taken])
 
 
 @router.get("/{forum}/statements", response={200: PageOut, **refusals(401, 403, 404, 422)})
@@ -178,12 +175,7 @@ def list_statements(
     """The entries of the log behind an index, in order, and the newest signed head."""
     seat, member = speaker(request, forum)
     forum_feeding.heard(seat, member.id, position=after + 1, tx=request.tx, now=request.now)
-    page = forum_feeding.page(seat, member, after=after, tx=request.tx, limit=limit)
-    entries = [
-        EntryOut(index=one.index, statement=one.text, openings=_plain(one.openings))
-        for one in page.entries
-    ]
-    return PageOut(entries=entries, checkpoint=page.checkpoint, size=page.size)
+    return PageOut.of(forum_feeding.page(seat, member, after=after, tx=request.tx, limit=limit))
 
 
 @router.get("/{forum}/checkpoint", response={200: str, **refusals(401, 403, 404)})
@@ -252,11 +244,3 @@ def _hub(request: Call, forum: str) -> Seat:
     request.organisation = seat.organisation
     request.tx = request.tx.of(seat.organisation)
     return seat
-
-
-def _fields(one: Any, of: type[Schema]) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in of.model_fields}
-
-
-def _plain(openings: Any) -> dict[str, dict[str, Any]]:
-    return {name: dict(opening) for name, opening in openings.items()}

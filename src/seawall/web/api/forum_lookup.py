@@ -23,11 +23,13 @@ from seawall.forum.lookup.epochs import admit as admit_epoch
 from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS, BadPoint
 from seawall.forum.lookup.publishing import Shelf
 from seawall.forum.lookup.records import glance
-from seawall.forum.lookup.remote import MOST_SIGNALS, Asked
+from seawall.forum.lookup.remote import MOST_SIGNALS, Asked, RemoteCard
 from seawall.forum.model import Seat
 from seawall.journeys import forum_lookup
+from seawall.journeys.forum_lookup import Answered, Matched, OnShelf
 from seawall.web.api.door import Body, Kind, Text, refusals
 from seawall.web.api.forum import Hex, speaker
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.remote_index import index_of
 from seawall.web.request import Call
 
@@ -38,16 +40,16 @@ ListName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 _LONGEST = 4 * ELEMENT_BYTES * MOST_ELEMENTS // 3 + 8
 
 
-class ListOut(Schema):
+class ListOut(Out[OnShelf]):
     """A list to look into, and the public key that answers about it must prove."""
 
-    name: str
-    epoch: str
-    version: int
-    entries: int
-    bytes: int
-    sha256: str
-    public_key: str
+    name: Annotated[str, From("head.name")]
+    epoch: Annotated[str, From("head.epoch")]
+    version: Annotated[int, From("head.version")]
+    entries: Annotated[int, From("head.count")]
+    bytes: Annotated[int, From("size")]
+    sha256: Annotated[str, From("digest")]
+    public_key: Annotated[str, From("head.public_key")]
 
 
 class ListsOut(Schema):
@@ -67,11 +69,11 @@ class EvaluateIn(Body):
     elements: Annotated[str, StringConstraints(max_length=_LONGEST)]
 
 
-class EvaluateOut(Schema):
+class EvaluateOut(Out[Answered]):
     """The proof (64 bytes) and the multiplied points, joined, in base64."""
 
-    answer: str
-    left_today: int
+    answer: Beside[str]
+    left_today: Annotated[int, From("left")]
 
 
 class SignalIn(Body):
@@ -87,19 +89,19 @@ class MatchIn(Body):
     signals: list[SignalIn] = Field(min_length=1, max_length=MOST_SIGNALS)
 
 
-class CardOut(Schema):
+class CardOut(Out[RemoteCard]):
     """What is known of one hit; `signal` counts the signals sent from 0."""
 
-    signal: int
+    signal: Annotated[int, From("asked")]
     label: str
     ref: str
 
 
-class MatchOut(Schema):
+class MatchOut(Out[Matched]):
     """What was found."""
 
     cards: list[CardOut]
-    left_today: int
+    left_today: Annotated[int, From("left")]
 
 
 @router.get("/{forum}/lookup", response={200: ListsOut, **refusals(401, 403, 404)})
@@ -109,18 +111,7 @@ def list_lists(request: Call, forum: str) -> ListsOut:
     lists = forum_lookup.on_shelf(seat, member, folder=settings().data_dir, now=request.now)
     spent = request.tx.lookups.spent(seat.id, member.id, _today(request.now))
     return ListsOut(
-        lists=[
-            ListOut(
-                name=one.head.name,
-                epoch=one.head.epoch,
-                version=one.head.version,
-                entries=one.head.count,
-                bytes=one.size,
-                sha256=one.digest,
-                public_key=one.head.public_key,
-            )
-            for one in lists
-        ],
+        lists=[ListOut.of(one) for one in lists],
         tier=member.tier.value,
         left_today=quota.left(spent, member.tier),
         per_day=quota.PER_DAY[member.tier],
@@ -173,8 +164,7 @@ def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
         tx=request.tx,
         now=request.now,
     )
-    encoded = base64.b64encode(answered.answer).decode()
-    return EvaluateOut(answer=encoded, left_today=answered.left)
+    return EvaluateOut.of(answered, answer=base64.b64encode(answered.answer).decode())
 
 
 @router.post(
@@ -186,9 +176,8 @@ def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
     seat, member = speaker(request, forum)
     asked = [Asked.read(one.type, one.value) for one in body.signals]
     index = index_of(seat, tx=request.tx, now=request.now)
-    found = forum_lookup.match(seat, member, asked, index=index, tx=request.tx, now=request.now)
-    cards = [CardOut(signal=one.asked, label=one.label, ref=one.ref) for one in found.cards]
-    return MatchOut(cards=cards, left_today=found.left)
+    matched = forum_lookup.match(seat, member, asked, index=index, tx=request.tx, now=request.now)
+    return MatchOut.of(matched)
 
 
 def _shelf(request: Call, forum: str, epoch: str, name: str) -> Shelf:

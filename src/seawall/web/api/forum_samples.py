@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Router, Schema
 
 from seawall.journeys import forum_sample
+from seawall.journeys.forum_sample import Opened
 from seawall.web.api.door import Body, refusals
 from seawall.web.api.forum import Hex, speaker
+from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["forum samples"])
@@ -20,12 +22,12 @@ class SampleIn(Body):
     secret: Hex
 
 
-class OpenedOut(Schema):
+class OpenedOut(Out[Opened]):
     """A signal of the sample, and what opens its commitment."""
 
-    offer: str
-    label: str
-    author: str
+    offer: Annotated[str, From("offer.id")]
+    label: Annotated[str, From("offer.label")]
+    author: Annotated[str, From("offer.author")]
     opening: dict[str, Any]
 
 
@@ -43,19 +45,13 @@ class SampleOut(Schema):
 def open_sample(request: Call, forum: str, body: SampleIn) -> SampleOut:
     """Draw the sample that the auditor committed to, and open it."""
     seat, member = speaker(request, forum)
-    found, opened = forum_sample.open_sample(
+    drawn, opened = forum_sample.open_sample(
         seat, member, bytes.fromhex(body.secret), tx=request.tx, now=request.now
     )
-    signals = [
-        OpenedOut(
-            offer=one.offer.id,
-            label=one.offer.label,
-            author=one.offer.author,
-            opening=dict(one.opening),
-        )
-        for one in opened
-    ]
-    sample = found.sample
     return SampleOut(
-        seed=sample.seed, size=found.size, of=sample.of, strata=sample.strata, signals=signals
+        seed=drawn.sample.seed,
+        size=drawn.size,
+        of=drawn.sample.of,
+        strata=drawn.sample.strata,
+        signals=[OpenedOut.of(one) for one in opened],
     )

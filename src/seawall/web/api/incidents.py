@@ -6,19 +6,20 @@ seat signs; the forum's hub has no address that opens an incident.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from seawall.forum.incidents.debrief import debrief
-from seawall.forum.incidents.model import Incident, State
-from seawall.forum.incidents.rollcall import Presence, roll_call
+from seawall.forum.incidents.model import Incident, State, Update
+from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
 from seawall.forum.model import NoSuchForum, Seat
 from seawall.journeys import forum_incidents, incident
 from seawall.web.api.door import ApiKey, Body, Line, Text, refusals
+from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
 router = Router(tags=["incidents"])
@@ -75,6 +76,13 @@ class ConclusionIn(Body):
     reason: Text = ""
 
 
+def _seconds(lag: timedelta | None) -> float | None:
+    return None if lag is None else lag.total_seconds()
+
+
+Seconds = Annotated[float | None, BeforeValidator(_seconds)]
+
+
 class SaidOut(Schema):
     """It was signed; `waiting` statements are on their way to the hub, which gives them a place."""
 
@@ -82,16 +90,16 @@ class SaidOut(Schema):
     waiting: int
 
 
-class UpdateOut(Schema):
+class UpdateOut(Out[Update]):
     """An update; `text` is null where it is sealed for others."""
 
-    at: datetime
-    member: str
-    tlp: str
-    text: str | None
+    at: Annotated[datetime, From("by.at")]
+    member: Annotated[str, From("by.member")]
+    tlp: Annotated[str, From("marking")]
+    text: Beside[str | None]
 
 
-class CalledOut(Schema):
+class CalledOut(Out[Called]):
     """One member in the roll-call; lags in seconds."""
 
     member: str
@@ -99,36 +107,36 @@ class CalledOut(Schema):
     upto: int | None
     missing: int
     answered_at: datetime | None
-    lag_p50: float | None
-    lag_p95: float | None
-    lag_longest: float | None
+    lag_p50: Annotated[Seconds, From("lag.p50")]
+    lag_p95: Annotated[Seconds, From("lag.p95")]
+    lag_longest: Annotated[Seconds, From("lag.longest")]
 
 
-class IncidentOut(Schema):
+class IncidentOut(Out[Incident]):
     """An incident in a list."""
 
     id: str
-    forum: str
-    state: State
-    type: str
-    type_version: str
+    forum: Beside[str]
+    state: Beside[State]
+    type: Annotated[str, From("type.id")]
+    type_version: Annotated[str, From("type.version")]
     title: str
     country: str
     summary: str
-    approvals: list[str]
+    approvals: Beside[list[str]]
     opened_at: datetime | None
-    ends_at: datetime
-    signals: int
-    variants: int
+    ends_at: Annotated[datetime, From("ended_at")]
+    signals: Beside[int]
+    variants: Beside[int]
 
 
 class IncidentFileOut(IncidentOut):
     """An incident with its roll-call and its updates."""
 
-    proposed_by: str
-    answers: dict[str, bool]
-    members: list[CalledOut]
-    updates: list[UpdateOut]
+    proposed_by: Annotated[str, From("proposed.member")]
+    answers: Beside[dict[str, bool]]
+    members: Beside[list[CalledOut]]
+    updates: Beside[list[UpdateOut]]
 
 
 class IncidentsOut(Schema):
@@ -144,9 +152,8 @@ def list_incidents(
     """Every incident of a forum, newest first."""
     seat = request.tx.forum.seat_in(forum)
     known = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
-    return IncidentsOut(
-        incidents=[IncidentOut(**_line(one, seat, request.now)) for one in [*known][::-1]]
-    )
+    lines = [IncidentOut.of(one, **_line(one, seat, request.now)) for one in [*known][::-1]]
+    return IncidentsOut(incidents=lines)
 
 
 @router.post("", auth=_WRITE, response={202: SaidOut, **_CHANGED})
@@ -237,50 +244,23 @@ def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:
 def _file(request: Call, seat: Seat, incident_id: str) -> IncidentFileOut:
     found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
     members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
-    return IncidentFileOut(
+    return IncidentFileOut.of(
+        found,
         **_line(found, seat, request.now),
-        proposed_by=found.proposed.member,
         answers={one.criterion: one.met for one in found.answers},
-        members=[
-            CalledOut(
-                member=one.member,
-                presence=one.presence,
-                upto=one.upto,
-                missing=one.missing,
-                answered_at=one.answered_at,
-                lag_p50=one.lag.p50.total_seconds() if one.lag.p50 is not None else None,
-                lag_p95=one.lag.p95.total_seconds() if one.lag.p95 is not None else None,
-                lag_longest=one.lag.longest.total_seconds()
-                if one.lag.longest is not None
-                else None,
-            )
-            for one in roll_call(found, members, now=request.now)
-        ],
+        members=roll_call(found, members, now=request.now),
         updates=[
-            UpdateOut(
-                at=one.by.at,
-                member=one.by.member,
-                tlp=one.marking,
-                text=incident.text_of(seat, found, one),
-            )
-            for one in found.updates
+            UpdateOut.of(one, text=incident.text_of(seat, found, one)) for one in found.updates
         ],
     )
 
 
 def _line(one: Incident, seat: Seat, now: datetime) -> dict[str, Any]:
+    """What a list says of an incident beside its own fields."""
     return {
-        "id": one.id,
         "forum": seat.forum,
         "state": one.state(now),
-        "type": one.type.id,
-        "type_version": one.type.version,
-        "title": one.title,
-        "country": one.country,
-        "summary": one.summary,
-        "approvals": [each.member for each in one.approvals],
-        "opened_at": one.opened_at,
-        "ends_at": one.ended_at,
+        "approvals": [by.member for by in one.approvals],
         "signals": len(one.offers),
         "variants": len(one.links),
     }
