@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import is_dataclass
+from datetime import datetime
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from seawall.gate.reading import FORM_FIELDS
 from seawall.gate.schema import CheckIn
 from seawall.intake.facts import FACTS
+from seawall.intake.model import MatchCard
 
 _REF = "#/components/schemas/{name}"
 _PROBLEMS = {
@@ -116,29 +119,31 @@ def _object(required: str, optional: str = "", **special: Any) -> dict[str, Any]
 _WORDS = {"type": "array", "items": {"type": "string"}}
 _NUMBER = {"type": "integer"}
 _MAYBE = {"type": ["string", "null"]}
-_SECONDS = {"type": "number"}
-_STRETCH = _object(
-    "start end known_start known_end",
-    start=_SECONDS,
-    end=_SECONDS,
-    known_start=_SECONDS,
-    known_end=_SECONDS,
-)
 _MOMENT = {"type": "string", "format": "date-time"}
-MATCH = _object(
-    "signal_type value known_value distance threshold entry bank bank_name owner source label "
-    "confidence agree disagree first_seen_at quality state jurisdiction legal_basis view grade "
-    "intervals",
-    distance=_NUMBER,
-    threshold=_NUMBER,
-    confidence=_NUMBER,
-    agree=_WORDS,
-    disagree=_WORDS,
-    first_seen_at=_MOMENT,
-    quality={"type": ["integer", "null"]},
-    grade={"enum": ["direct", "derived", "local"]},
-    intervals={"type": "array", "items": _STRETCH},
-)
+_TYPES: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: _NUMBER,
+    int | None: {"type": ["integer", "null"]},
+    float: {"type": "number"},
+    datetime: _MOMENT,
+}
+
+
+def _shape(kind: type[Any], **special: Any) -> dict[str, Any]:
+    """A dataclass as JSON has it, field by field."""
+    properties = {name: _typed(of) for name, of in get_type_hints(kind).items()} | special
+    return {"type": "object", "required": [*properties], "properties": properties}
+
+
+def _typed(kind: Any) -> dict[str, Any]:
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _typed(get_args(kind)[0])}
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _shape(kind)
+    return _TYPES[getattr(kind, "__supertype__", kind)]
+
+
+MATCH = _shape(MatchCard, grade={"enum": ["direct", "derived", "local"]})
 ANSWER = _object(
     "verdict degraded rule say explanation matches shadow notes check case item checked_at "
     "expires_at",
