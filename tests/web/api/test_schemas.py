@@ -17,6 +17,7 @@ from seawall.enforcement.model import Endpoint, EndpointState
 from seawall.errors import InvalidRequest
 from seawall.ids import EndpointId, OrganisationId
 from seawall.web.api import routes
+from seawall.web.api.door import Body
 from seawall.web.api.out import Beside, From, Out, shown_by, sources
 from tests.db.test_mapping import of, values
 
@@ -123,3 +124,29 @@ def test_a_value_within_another_is_shown_by_the_schema_in_its_place():
     assert FeedShown.of(Feed((ENDPOINT,))).model_dump() == {
         "places": [{"where": "https://example.org/"}]
     }
+
+
+class PlaceSent(Body):
+    url: str
+    why: str = ""
+    note: str = ""
+
+
+def test_what_was_sent_becomes_a_value_by_the_names_of_its_fields():
+    sent = PlaceSent(url="https://example.org/", note="not a field of the value")
+
+    endpoint = sent.as_value(
+        Endpoint,
+        id=ENDPOINT.id,
+        organisation=ENDPOINT.organisation,
+        state=EndpointState.ENABLED,
+        created_at=ENDPOINT.created_at,
+    )
+
+    assert endpoint == ENDPOINT
+
+
+def test_what_the_door_adds_goes_before_what_was_sent():
+    sent = PlaceSent(url="https://example.org/", why="as they say")
+
+    assert sent.as_value(PlaceSent, why="as we say").why == "as we say"

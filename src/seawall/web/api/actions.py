@@ -44,12 +44,5 @@ class OutcomeOut(Out[Outcome]):
 @router.post("/{action}/outcome", auth=ApiKey("outcomes"), response={200: OutcomeOut, **refusals()})
 def report_outcome(request: Call, action: str, body: OutcomeIn) -> OutcomeOut:
     """Say what became of an action; a 2xx to the webhook only said that it arrived."""
-    report = outcome.Report(
-        action=ActionId(action),
-        outcome=body.outcome,
-        effective_at=body.effective_at,
-        reason_code=body.reason_code,
-        detail=body.detail,
-        retry_after=body.retry_after,
-    )
+    report = body.as_value(outcome.Report, action=ActionId(action))
     return OutcomeOut.of(outcome.report(report, tx=request.tx, now=request.now))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from ninja import Router, Status
 
-from seawall.ids import DecisionId
 from seawall.journeys import appeal, receipt
 from seawall.journeys.appeal import Lodged
 from seawall.journeys.receipt import Progress
@@ -53,15 +52,8 @@ class ReceiptOut(Out[Progress]):
 @router.post("", auth=ApiKey("appeals"), response={201: AppealOut, **refusals()})
 def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
     """Lodge an appeal; another person than the decision's author hears it."""
-    complaint = appeal.Complaint(
-        decision=DecisionId(body.decision),
-        says=body.says,
-        account=body.account,
-        context=body.context or "",
-        claim=body.claim or "",
-        misread=body.misread,
-        language=body.language,
-        by=by(request),
+    complaint = body.as_value(
+        appeal.Complaint, context=body.context or "", claim=body.claim or "", by=by(request)
     )
     return Status(201, AppealOut.of(appeal.lodge(complaint, tx=request.tx, now=request.now)))
 

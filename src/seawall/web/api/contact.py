@@ -12,6 +12,7 @@ from typing import Annotated
 from ninja import Router, Status
 
 from seawall.errors import NotFound
+from seawall.intake.notifying.model import Flagger
 from seawall.journeys import public_report
 from seawall.journeys.public_report import Progress, PublicReport, Reported
 from seawall.orders.register.model import ContactPoint
@@ -97,12 +98,8 @@ def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     said = read_body(request.body, ReportIn)
     tx = request.tx.of(addressed(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None
-    told = said.model_dump()
-    if flagger:
-        told |= {"name": said.name or flagger.name, "contact": said.contact or flagger.email}
-    done = public_report.report(
-        PublicReport(**told, flagger=flagger.id if flagger else None), tx=tx, now=request.now
-    )
+    named = _named(said, flagger) if flagger else {}
+    done = public_report.report(said.as_value(PublicReport, **named), tx=tx, now=request.now)
     return Status(201, ReportOut.of(done))
 
 
@@ -116,3 +113,12 @@ def follow_report(request: Call, token: str) -> ReportProgressOut:
         missing=statement.missing if statement else (),
         actual_knowledge=bool(statement and statement.gives_knowledge),
     )
+
+
+def _named(said: ReportIn, flagger: Flagger) -> dict[str, str]:
+    """A trusted flagger's report is theirs, and says so where they left their name out."""
+    return {
+        "name": said.name or flagger.name,
+        "contact": said.contact or flagger.email,
+        "flagger": flagger.id,
+    }

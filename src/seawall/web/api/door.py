@@ -7,7 +7,8 @@ by name, because a misspelt `deadline` must not pass for none.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from inspect import signature
 from typing import Annotated, Any, TypeVar
 
 import pydantic
@@ -50,10 +51,18 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}_[0-9A-Z]{26}$")]
 
 
+Value = TypeVar("Value")
+
+
 class Body(Schema):
     """What comes in; a field we do not know is a mistake."""
 
     model_config = ConfigDict(extra="forbid")
+
+    def as_value(self, kind: Callable[..., Value], /, **beside: Any) -> Value:
+        """What was sent as a value, by the names of its fields, with what was not sent."""
+        sent = type(self).model_fields.keys() & signature(kind).parameters.keys()
+        return kind(**{name: getattr(self, name) for name in sent} | beside)
 
 
 Read = TypeVar("Read", bound=Body)

@@ -148,9 +148,7 @@ def show_forum(request: Call, forum: str) -> ForumOut:
 def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
     """Come in by an invitation; the same token with the same key gets the same answer."""
     seat = _hub(request, forum)
-    application = forum_founding.Application(
-        body.token, body.name, body.public_key, body.terms, body.criteria
-    )
+    application = body.as_value(forum_founding.Application)
     admitted = forum_founding.admit(application, seat=seat, tx=request.tx, now=request.now)
     return 201, JoinedOut.of(admitted)
 

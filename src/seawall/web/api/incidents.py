@@ -161,7 +161,7 @@ def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     """Propose an incident; two other people, of two members, open it."""
     seat = request.tx.forum.seat_in(body.forum)
     answers = {name: (one.met, one.note) for name, one in body.answers.items()}
-    proposal = incident.Proposal(body.type, body.title, answers, body.country, body.summary)
+    proposal = body.as_value(incident.Proposal, answers=answers)
     which = incident.propose(seat, proposal, tx=request.tx, now=request.now, by=body.person)
     return Status(202, _said(request, seat, which))
 

@@ -147,27 +147,16 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
     media_type = request.content_type or ""
     if media_type == "application/json":
         said = read_body(request.body, ItemIn)
-        return ItemArrival(
+        return said.as_value(
+            ItemArrival,
             kind=kind,
             external_id=external_id,
-            version=said.version,
-            account=said.account,
-            public_url=said.public_url,
-            text=said.text,
-            url=said.url,
-            media_url=said.media_url,
             signals=_signals(said),
             marks=_marks(said),
         )
     if media_type.startswith("image/") or media_type == "application/octet-stream":
-        return ItemArrival(
-            kind=kind,
-            external_id=external_id,
-            version=query.version,
-            account=query.account,
-            public_url=query.public_url,
-            media=ports.media_of(request.body),
-        )
+        media = ports.media_of(request.body)
+        return query.as_value(ItemArrival, kind=kind, external_id=external_id, media=media)
     raise Unsupported(
         f"a body of type {media_type[:80]!r} is not read here.",
         field="Content-Type",

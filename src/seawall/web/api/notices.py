@@ -69,13 +69,8 @@ def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
         is_child_abuse=body.child_abuse,
         language=body.language,
     )
-    claim = notice.Claim(
-        kind=body.item.kind,
-        external_id=body.item.id,
-        reason=body.reason,
-        who=who,
-        label=body.label,
-        by=by(request),
+    claim = body.as_value(
+        notice.Claim, kind=body.item.kind, external_id=body.item.id, who=who, by=by(request)
     )
     return Status(201, NoticeOut.of(notice.receive(claim, tx=request.tx, now=request.now)))
 

@@ -156,11 +156,10 @@ def clarify(request: Call, order: str) -> Status[ReplyOut]:
     """Answer our question about an order, by the token of its receipt."""
     found, tx = theirs(request, order, scope="orders")
     said = read_body(request.body, ReplyIn)
-    reply = Reply(
+    reply = said.as_value(
+        Reply,
         order=found.id,
-        text=said.text,
         places=[Place(url=url) for url in said.locations],
-        fields=said.fields,
         is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(found),
     )
     done = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))
