@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -122,4 +123,40 @@ def _addresses(patterns: list[Any], before: str) -> Iterator[str]:
             yield f"/{address} {one.name or ''}".strip()
 
 
-SURFACE = {"api": api, "commands": commands, "settings": settings, "pages": pages}
+def schemas() -> Iterator[str]:
+    """Every schema with the dataclass it shows, and what of that it leaves out."""
+    from seawall.web.api.out import shown_by, sources
+
+    for schema in every_schema():
+        shown = shown_by(schema)
+        read = {path.partition(".")[0] for path in sources(schema).values()}
+        left = [one.name for one in dataclasses.fields(shown) if one.name not in read]
+        where = schema.__module__.rpartition(".")[2]
+        line = f"{where}.{schema.__name__} shows {shown.__module__}.{shown.__name__}"
+        yield line + (f" without {', '.join(left)}" if left else "")
+
+
+def every_schema() -> list[type[Any]]:
+    """Every schema that shows a dataclass."""
+    from seawall.web.api import routes
+    from seawall.web.api.out import Out
+
+    assert routes.api  # with it, every address is imported
+    schemas = [one for one in _within(Out) if one.__module__.startswith("seawall.")]
+    return sorted(schemas, key=lambda one: (one.__module__, one.__name__))
+
+
+def _within(schema: type[Any]) -> Iterator[type[Any]]:
+    for one in schema.__subclasses__():
+        if not one.__pydantic_generic_metadata__["args"]:  # `Out[Order]` is a base of schemas
+            yield one
+        yield from _within(one)
+
+
+SURFACE = {
+    "api": api,
+    "schemas": schemas,
+    "commands": commands,
+    "settings": settings,
+    "pages": pages,
+}
