@@ -33,22 +33,14 @@ def card_of(
         distance=distance,
         threshold=threshold,
         entry=entry_of(record),
-        bank=said.bank,
-        bank_name=said.bank_name,
-        owner=said.owner,
-        source=said.source,
-        label=said.label,
         confidence=record[4],
-        agree=said.agree,
-        disagree=said.disagree,
         first_seen_at=moment(record[6]),
         quality=signal.quality,
         state=str(state_of(record)),
-        jurisdiction=said.jurisdiction,
-        legal_basis=said.legal_basis,
         view=signal.view,
         grade=_grade(signal),
         intervals=intervals,
+        **said._asdict(),
     )
 
 

@@ -7,6 +7,7 @@ number of its own.
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -34,17 +35,10 @@ class Said(NamedTuple):
     @classmethod
     def of(cls, known: KnownSignal) -> Said:
         """The part of an entry that many share."""
-        return cls(
-            known.bank,
-            known.bank_name,
-            known.owner,
-            known.source,
-            known.label,
-            known.jurisdiction,
-            known.legal_basis,
-            known.agree,
-            known.disagree,
-        )
+        return cls._make(_SHARED(known))
+
+
+_SHARED = attrgetter(*Said._fields)
 
 
 class Sayings:
