@@ -15,21 +15,17 @@ from seawall.banks.admission import LONGEST_TEXT, admit
 from seawall.banks.model import BadEntry, Change, EntryState, NewEntry, Opinion, Origin, Stance
 from seawall.errors import SeawallError
 from seawall.exchanges.held import Kept, KnownRecord
-from seawall.exchanges.judging import Judgement, Standing, judge, may_move
+from seawall.exchanges.judging import Judgement, judge, may_move
 from seawall.exchanges.labelling import label_of
 from seawall.exchanges.model import Exchange, Fault
 from seawall.exchanges.record import THE_LIST, Category, Record, Said
 from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
 from seawall.ids import BankId, EntryId
+from seawall.journeys.bank_curation import VERBS
 from seawall.journeys.exchange_tally import Tally
 from seawall.transaction import Transaction
 
 _STANCES = {Category.POSITIVE: Stance.AGREE, Category.NEGATIVE: Stance.DISAGREE}
-_VERBS = {
-    Standing.ACTIVE: "reinstated",
-    Standing.CONTESTED: "contested",
-    Standing.WITHDRAWN: "withdrawn",
-}
 TAGS = "tags: "
 
 
@@ -72,9 +68,10 @@ class BankFiller:
             found = judge(said.get(entry.id, ()))
             wanted[found.standing].append(entry.id)
             if may_move(found.standing, put=put[entry.id], now=entry.state):
-                verb = _VERBS[found.standing]
+                state = EntryState(found.standing)
+                verb = VERBS[state]
                 change = Change(verb, self.by, found.why, self.now)
-                self.tx.banks.set_state(entry.id, EntryState(found.standing), change=change)
+                self.tx.banks.set_state(entry.id, state, change=change)
                 tally += Tally(**{verb: 1})
             revised = self._written(said.get(entry.id, ()), found, entry.label, entry.note)
             if said.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.appeals.expected import Expectation
 from seawall.appeals.model import Claim, Party
 from seawall.cases.model import Finding
-from seawall.web.console.words import duration
+from seawall.web.console.words import duration, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +23,39 @@ class ClaimWord:
     note: str
 
 
+_CLAIMS: Mapping[str, object] = {
+    Claim.MINE: gettext_lazy("My own, and it breaks no rule"),
+    Claim.NEWS: gettext_lazy("News or reporting"),
+    Claim.COUNTERSPEECH: gettext_lazy("Counter-speech: it argues against violence"),
+    Claim.DOCUMENTATION: gettext_lazy("Documentation, such as evidence of crimes"),
+    Claim.RESEARCH: gettext_lazy("Research"),
+    Claim.EDUCATION: gettext_lazy("Teaching"),
+    Claim.ART: gettext_lazy("Art, satire or fiction"),
+    Claim.MISTAKEN_IDENTITY: gettext_lazy("A mix-up: this is something or somebody else"),
+    Claim.OTHER: gettext_lazy("Something else"),
+}
+#: A word of help beside an answer, where one is needed.
+_NOTES: Mapping[str, object] = {
+    Claim.DOCUMENTATION: gettext_lazy("Recorded or kept so that it is not lost."),
+    Claim.MISTAKEN_IDENTITY: gettext_lazy("A wrong name, account, file or place."),
+}
+#: Which clock it is, and whether its time is the law's or our own.
+_CLOCKS: Mapping[str, object] = {
+    "eu-tco-complaint": gettext_lazy("two weeks by law (TCO Art. 10)"),
+    "eu-dsa-art20-complaint": gettext_lazy("in good time by law (DSA Art. 20); the hours are ours"),
+    "gb-osa-complaint": gettext_lazy("in good time by law (Online Safety Act); the hours are ours"),
+}
+
+#: What somebody says the content is.
+claim = in_words(_CLAIMS, otherwise=str)
+clock = in_words(_CLOCKS, otherwise=str)
+
+
 def claims(party: Party) -> tuple[ClaimWord, ...]:
     """What can be answered; whoever gave notice is asked nothing but their reasons."""
     if party is Party.NOTIFIER:
         return ()
-    return tuple(ClaimWord(one.value, claim(one), note(one)) for one in Claim)
-
-
-def claim(value: str) -> str:
-    """What somebody says the content is."""
-    return (
-        {
-            Claim.MINE: _("My own, and it breaks no rule"),
-            Claim.NEWS: _("News or reporting"),
-            Claim.COUNTERSPEECH: _("Counter-speech: it argues against violence"),
-            Claim.DOCUMENTATION: _("Documentation, such as evidence of crimes"),
-            Claim.RESEARCH: _("Research"),
-            Claim.EDUCATION: _("Teaching"),
-            Claim.ART: _("Art, satire or fiction"),
-            Claim.MISTAKEN_IDENTITY: _("A mix-up: this is something or somebody else"),
-            Claim.OTHER: _("Something else"),
-        }.get(Claim(value), value)
-        if value in set(Claim)
-        else value
-    )
-
-
-def note(value: Claim) -> str:
-    """A word of help beside an answer, where one is needed."""
-    return {
-        Claim.DOCUMENTATION: _("Recorded or kept so that it is not lost."),
-        Claim.MISTAKEN_IDENTITY: _("A wrong name, account, file or place."),
-    }.get(value, "")
+    return tuple(ClaimWord(one.value, claim(one), str(_NOTES.get(one, ""))) for one in Claim)
 
 
 def expectation(found: Expectation | None) -> str:
@@ -88,12 +90,3 @@ def role(name: str) -> str:
         "lead": _("a lead reviewer"),
         "legal": _("a lawyer of the platform"),
     }.get(name, _("a member of the team"))
-
-
-def clock(profile: str) -> str:
-    """Which clock it is, and whether its time is the law's or our own."""
-    return {
-        "eu-tco-complaint": _("two weeks by law (TCO Art. 10)"),
-        "eu-dsa-art20-complaint": _("in good time by law (DSA Art. 20); the hours are ours"),
-        "gb-osa-complaint": _("in good time by law (Online Safety Act); the hours are ours"),
-    }.get(profile, profile)

@@ -17,7 +17,7 @@ from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.journeys.judgement import Judgement
 from seawall.people.model import Member
-from seawall.web.console.case_words import DISABLE
+from seawall.web.console.case_words import CONTEXT_WORDS, DISABLE
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.looks import Looks
 
@@ -42,15 +42,7 @@ def _labels() -> list[tuple[str, str]]:
 
 def contexts() -> list[tuple[str, str]]:
     """What content may be beside what it looks like, in words."""
-    said = {
-        "news": _("News"),
-        "counterspeech": _("Counterspeech"),
-        "documentation": _("Documentation of crimes"),
-        "research": _("Research"),
-        "education": _("Education"),
-        "art": _("Art or satire"),
-    }
-    return [("", _("none")), *((one, said[one]) for one in CONTEXTS)]
+    return [("", _("none")), *((one, str(CONTEXT_WORDS[one])) for one in CONTEXTS)]
 
 
 class DecisionForm(ExplainedForm):

@@ -6,12 +6,13 @@ pauses where it should.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.model import CaseKind, Finding
 from seawall.journeys.decision_effect import Effect
@@ -32,6 +33,17 @@ class Choice:
     tone: str
     effect: str = ""
     """What it does, where the page cannot ask the server before Enter."""
+
+
+#: What content may be beside what it looks like.
+CONTEXT_WORDS: Mapping[str, object] = {
+    "news": gettext_lazy("News"),
+    "counterspeech": gettext_lazy("Counterspeech"),
+    "documentation": gettext_lazy("Documentation of crimes"),
+    "research": gettext_lazy("Research"),
+    "education": gettext_lazy("Education"),
+    "art": gettext_lazy("Art or satire"),
+}
 
 
 def choices(kind: str) -> tuple[Choice, ...]:

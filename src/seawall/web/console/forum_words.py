@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.forum.defence.precision import Precision
 from seawall.forum.kinds import CONTEXTS
-from seawall.web.console.words import plain
+from seawall.web.console.case_words import CONTEXT_WORDS
+from seawall.web.console.words import in_words, toned
 
 _MEMBER = re.compile(r"mbr_[0-9A-Z]{26}")
 #: Letters of a signal's value in a list: enough to tell two apart.
@@ -21,123 +21,90 @@ _BEGINS, _ENDS = 12, 8
 AGAINST_CODES = (*CONTEXTS, "not_tvec", "wrong_label", "harmless", "lookalike", "error")
 WITHDRAW_CODES = ("error", "overturned", "duplicate")
 
+_EFFECTS: Mapping[str, tuple[object, str]] = {
+    "block": (gettext_lazy("blocks"), "tone-danger"),
+    "review": (gettext_lazy("goes before a person"), "tone-warn"),
+    "observe": (gettext_lazy("is only counted"), "tone-info"),
+    "off": (gettext_lazy("finds nothing"), "tone-quiet"),
+    "withdrawn": (gettext_lazy("withdrawn"), "tone-quiet"),
+}
+_RULES: Mapping[str, object] = {
+    "own": gettext_lazy("Our own"),
+    "policy": gettext_lazy("Our adoption policy"),
+    "two_persons": gettext_lazy("Two people"),
+    "quarantine": gettext_lazy("Newcomers"),
+    "benign": gettext_lazy("Harmless material"),
+    "contested": gettext_lazy("Disputed"),
+    "brakes": gettext_lazy("Brakes"),
+    "expiry": gettext_lazy("Lifetime"),
+    "precision": gettext_lazy("Precision"),
+    "rate": gettext_lazy("A day's measure"),
+    "shape": gettext_lazy("Shape"),
+    "not_held": gettext_lazy("Value not held here"),
+    "unreadable": gettext_lazy("Unreadable"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+}
+_STANCES: Mapping[str, tuple[object, str]] = {
+    "agree": (gettext_lazy("agrees"), "tone-good"),
+    "seen": (gettext_lazy("has seen it"), "tone-info"),
+    "disagree": (gettext_lazy("disagrees"), "tone-warn"),
+    "dispute": (gettext_lazy("disputes it"), "tone-warn"),
+    "false_positive": (gettext_lazy("calls a hit false"), "tone-warn"),
+}
+_CODES: Mapping[str, object] = {
+    **CONTEXT_WORDS,
+    "news": gettext_lazy("News reporting"),
+    "art": gettext_lazy("Art"),
+    "not_tvec": gettext_lazy("Not terrorist or violent extremist"),
+    "wrong_label": gettext_lazy("The label is wrong"),
+    "harmless": gettext_lazy("It finds harmless material"),
+    "lookalike": gettext_lazy("It only looks alike"),
+    "error": gettext_lazy("A mistake"),
+    "overturned": gettext_lazy("Its decision was overturned"),
+    "duplicate": gettext_lazy("It is there twice"),
+}
+_TIERS: Mapping[str, object] = {
+    "lookup": gettext_lazy("look-up only"),
+    "verified": gettext_lazy("verified, look-up"),
+    "full": gettext_lazy("full, holds the list"),
+    "auditor": gettext_lazy("auditor"),
+}
+_PRESENCES: Mapping[str, tuple[object, str]] = {
+    "enforcing": (gettext_lazy("enforces everything"), "tone-good"),
+    "following": (gettext_lazy("following, in time"), "tone-info"),
+    "late": (gettext_lazy("late"), "tone-danger"),
+    "silent": (gettext_lazy("silent: call them"), "tone-danger"),
+}
+_INCIDENT_STATES: Mapping[str, tuple[object, str]] = {
+    "proposed": (gettext_lazy("waits for approval"), "tone-warn"),
+    "open": (gettext_lazy("open"), "tone-danger"),
+    "concluded": (gettext_lazy("concluded"), "tone-quiet"),
+    "expired": (gettext_lazy("ended by itself"), "tone-quiet"),
+}
+_MARKINGS: Mapping[str, object] = {
+    "TLP:CLEAR": gettext_lazy("Everybody"),
+    "TLP:GREEN": gettext_lazy("Members, their clients, the auditor"),
+    "TLP:AMBER": gettext_lazy("Members and their clients"),
+    "TLP:AMBER+STRICT": gettext_lazy("Members"),
+    "TLP:RED": gettext_lazy("The members you name"),
+}
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A word and its tone."""
-
-    word: str
-    tone: str
-
-
-def effect(name: str) -> Said:
-    """What a signal may do here."""
-    known = {
-        "block": Said(_("blocks"), "tone-danger"),
-        "review": Said(_("goes before a person"), "tone-warn"),
-        "observe": Said(_("is only counted"), "tone-info"),
-        "off": Said(_("finds nothing"), "tone-quiet"),
-        "withdrawn": Said(_("withdrawn"), "tone-quiet"),
-    }
-    return known.get(name, Said(plain(name), "tone-quiet"))
-
-
-def rule(name: str) -> str:
-    """A line of defence by its name."""
-    known = {
-        "own": _("Our own"),
-        "policy": _("Our adoption policy"),
-        "two_persons": _("Two people"),
-        "quarantine": _("Newcomers"),
-        "benign": _("Harmless material"),
-        "contested": _("Disputed"),
-        "brakes": _("Brakes"),
-        "expiry": _("Lifetime"),
-        "precision": _("Precision"),
-        "rate": _("A day's measure"),
-        "shape": _("Shape"),
-        "not_held": _("Value not held here"),
-        "unreadable": _("Unreadable"),
-        "withdrawn": _("Withdrawn"),
-    }
-    return known.get(name, plain(name))
-
-
-def stance(name: str) -> Said:
-    """What a member says of a signal."""
-    known = {
-        "agree": Said(_("agrees"), "tone-good"),
-        "seen": Said(_("has seen it"), "tone-info"),
-        "disagree": Said(_("disagrees"), "tone-warn"),
-        "dispute": Said(_("disputes it"), "tone-warn"),
-        "false_positive": Said(_("calls a hit false"), "tone-warn"),
-    }
-    return known.get(name, Said(plain(name), "tone-quiet"))
-
-
-def code(name: str) -> str:
-    """A reason in a word, as a reader sees it."""
-    known = {
-        "news": _("News reporting"),
-        "counterspeech": _("Counterspeech"),
-        "documentation": _("Documentation of crimes"),
-        "research": _("Research"),
-        "education": _("Education"),
-        "art": _("Art"),
-        "not_tvec": _("Not terrorist or violent extremist"),
-        "wrong_label": _("The label is wrong"),
-        "harmless": _("It finds harmless material"),
-        "lookalike": _("It only looks alike"),
-        "error": _("A mistake"),
-        "overturned": _("Its decision was overturned"),
-        "duplicate": _("It is there twice"),
-    }
-    return known.get(name, plain(name))
-
-
-def tier(name: str) -> str:
-    """How a member may use the list."""
-    known = {
-        "lookup": _("look-up only"),
-        "verified": _("verified, look-up"),
-        "full": _("full, holds the list"),
-        "auditor": _("auditor"),
-    }
-    return known.get(name, plain(name))
-
-
-def presence(name: str) -> Said:
-    """How a member answers the roll-call; red is whom somebody has to call."""
-    known = {
-        "enforcing": Said(_("enforces everything"), "tone-good"),
-        "following": Said(_("following, in time"), "tone-info"),
-        "late": Said(_("late"), "tone-danger"),
-        "silent": Said(_("silent: call them"), "tone-danger"),
-    }
-    return known.get(name, Said(plain(name), "tone-quiet"))
-
-
-def incident_state(name: str) -> Said:
-    """Where an incident stands; red is what somebody has to do something about."""
-    known = {
-        "proposed": Said(_("waits for approval"), "tone-warn"),
-        "open": Said(_("open"), "tone-danger"),
-        "concluded": Said(_("concluded"), "tone-quiet"),
-        "expired": Said(_("ended by itself"), "tone-quiet"),
-    }
-    return known.get(name, Said(plain(name), "tone-quiet"))
-
-
-def marking(name: str) -> str:
-    """Who may read an update of this marking."""
-    known = {
-        "TLP:CLEAR": _("Everybody"),
-        "TLP:GREEN": _("Members, their clients, the auditor"),
-        "TLP:AMBER": _("Members and their clients"),
-        "TLP:AMBER+STRICT": _("Members"),
-        "TLP:RED": _("The members you name"),
-    }
-    return known.get(name, name)
+#: What a signal may do here.
+effect = toned(_EFFECTS)
+#: A line of defence by its name.
+rule = in_words(_RULES)
+#: What a member says of a signal.
+stance = toned(_STANCES)
+#: A reason in a word, as a reader sees it.
+code = in_words(_CODES)
+#: How a member may use the list.
+tier = in_words(_TIERS)
+#: How a member answers the roll-call; red is whom somebody has to call.
+presence = toned(_PRESENCES)
+#: Where an incident stands; red is what somebody has to do something about.
+incident_state = toned(_INCIDENT_STATES)
+#: Who may read an update of this marking.
+marking = in_words(_MARKINGS, otherwise=str)
 
 
 def precision(found: Precision) -> str:

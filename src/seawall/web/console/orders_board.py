@@ -21,7 +21,7 @@ from seawall.orders.model import Form, Order, OrderEvent, OrderState
 from seawall.orders.states import OVER
 from seawall.transaction import Transaction
 from seawall.web.console import orders_words as words
-from seawall.web.console.orders_words import Said
+from seawall.web.console.words import Said
 
 BINDING = (Form.REMOVAL_ORDER, Form.NOTICE, Form.INFORMATION_ORDER, Form.EXPOSURE_DECISION)
 VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)

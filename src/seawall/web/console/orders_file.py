@@ -45,7 +45,8 @@ from seawall.orders.states import OVER, Step
 from seawall.transaction import Transaction
 from seawall.web.console import orders_words as words
 from seawall.web.console.orders_board import OnCall, on_call
-from seawall.web.console.orders_words import FlagSaid, Said
+from seawall.web.console.orders_words import FlagSaid
+from seawall.web.console.words import Said
 
 #: Addresses shown on the page; an order may name thousands.
 SHOWN = 50

@@ -17,16 +17,7 @@ from seawall.orders.annexes.flags import Flag as AnnexFlag
 from seawall.orders.answering.model import AnswerForm, LineState
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Channel, Form, OrderState, Trust
-from seawall.web.console.words import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A word, its tone, and what it means."""
-
-    word: str
-    tone: str = "tone-quiet"
-    note: str = ""
+from seawall.web.console.words import Said, in_words, plain, toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,33 +152,13 @@ _CHANNELS: Mapping[str, object] = {
     "post": gettext_lazy("by post"),
 }
 
-
-def form(word: str) -> str:
-    """What kind of document it is."""
-    return str(_FORMS.get(word, plain(word)))
-
-
-def state(word: str) -> Said:
-    """Where it stands."""
-    said, tone = _STATES.get(word, (plain(word), "tone-quiet"))
-    return Said(str(said), tone)
-
-
-def trust(word: str) -> Said:
-    """How sure we are of the sender."""
-    said, tone, note = _TRUST.get(word, (plain(word), "tone-quiet", ""))
-    return Said(str(said), tone, str(note))
-
-
-def line(word: str) -> Said:
-    """What became of one address."""
-    said, tone = _LINES.get(word, (plain(word), "tone-quiet"))
-    return Said(str(said), tone)
-
-
-def answer(word: str) -> str:
-    """What kind of answer it is."""
-    return str(_ANSWERS.get(word, plain(word)))
+form = in_words(_FORMS)
+state = toned(_STATES)
+trust = toned(_TRUST)
+line = toned(_LINES)
+answer = in_words(_ANSWERS)
+ground = in_words(_GROUNDS)
+channel = in_words(_CHANNELS)
 
 
 def is_fetched(of: Answer) -> bool:
@@ -203,8 +174,7 @@ def delivery(of: Answer) -> Said:
         return Said(_("waits to be fetched"), "tone-warn")
     if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
         return Said(_not_taken_yet(of), "tone-warn")
-    said, tone = _DELIVERIES[of.state]
-    return Said(str(said), tone)
+    return toned(_DELIVERIES)(of.state)
 
 
 def _not_taken_yet(of: Answer) -> str:
@@ -214,16 +184,6 @@ def _not_taken_yet(of: Answer) -> str:
     if of.recipient:
         return _("waiting: its receiver has not taken it yet")
     return _("waiting: it does not lie in its folder yet")
-
-
-def ground(word: str) -> str:
-    """What holds the clock."""
-    return str(_GROUNDS.get(word, plain(word)))
-
-
-def channel(word: str) -> str:
-    """The way it came, and the answer goes."""
-    return str(_CHANNELS.get(word, plain(word)))
 
 
 def flag(code: str, *, other: str | None = None) -> FlagSaid:

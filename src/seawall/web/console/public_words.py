@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from seawall.intake.notifying.elements import Element
 from seawall.journeys.public_report import Progress
 from seawall.orders.answering.model import LineState
-from seawall.web.console.orders_words import Said
+from seawall.web.console.words import Said
 
 _ELEMENTS: Mapping[str, object] = {
     Element.EXPLANATION: gettext_lazy("why you think that it is illegal, in a few words"),

@@ -22,6 +22,7 @@ from seawall.journeys.quality_figures import Coverage, Figures
 from seawall.people.rights import may
 from seawall.web.console import qa_words as words
 from seawall.web.console.doors import signed_in
+from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
 
 SEE, READ, MANAGE = "quality.see", "case.decide", "quality.manage"
@@ -69,7 +70,7 @@ def overview(request: Call) -> HttpResponse:
         "can_manage": leads,
         "figures": figures,
         "whole": _whole(figures),
-        "by_clause": [words.row(one, words.clause_title(one.name)) for one in figures.by_clause],
+        "by_clause": [words.row(one, clause_title(one.name)) for one in figures.by_clause],
         "by_language": [
             words.row(one, words.language_words(one.name)) for one in figures.by_language
         ],

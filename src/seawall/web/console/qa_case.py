@@ -11,8 +11,8 @@ from seawall.errors import NotFound
 from seawall.ids import CaseId
 from seawall.journeys.protected_removal import waited_for
 from seawall.people.rights import may
-from seawall.web.console import qa_words as words
 from seawall.web.console.qa import MANAGE, own_answer
+from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
 
 
@@ -46,7 +46,7 @@ def _golden(request: Call, case: Case) -> dict[str, Any]:
         "template": "console/qa/_golden_told.html",
         "answer": answer,
         "agreed": golden.agreed,
-        "clauses": [words.clause_title(each) for each in golden.agreed.clauses],
+        "clauses": [clause_title(each) for each in golden.agreed.clauses],
     }
 
 

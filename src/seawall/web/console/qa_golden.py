@@ -19,6 +19,7 @@ from seawall.web.console import qa_words as words
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum_frame import done
+from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
 
 MANAGE = "quality.manage"
@@ -137,6 +138,6 @@ def _page(
 def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
     return {
         "golden": golden,
-        "clauses": [words.clause_title(each) for each in golden.agreed.clauses],
+        "clauses": [clause_title(each) for each in golden.agreed.clauses],
         "dealt": dealt.get(golden.id, 0),
     }

@@ -17,6 +17,7 @@ from seawall.people.rights import may
 from seawall.web.console import qa_words as words
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
 
 READ = "case.decide"
@@ -103,7 +104,7 @@ def _page(
         "doubts": [words.doubt_words(each) for each in review.doubts],
         "state": words.state_words(review.state),
         "titles": {
-            each: words.clause_title(each)
+            each: clause_title(each)
             for each in (*review.first.clauses, *(review.second.clauses if review.second else ()))
         },
         "said": request.tx.quality.said_of(review.id),

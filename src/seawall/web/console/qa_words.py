@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from seawall import taxonomy
 from seawall.cases.quality.agreement import TOO_FEW, Agreement
 from seawall.cases.quality.model import Doubt, ReviewState, Why
-from seawall.errors import InvalidRequest
 from seawall.journeys.quality_figures import Line
+from seawall.web.console.case_words import CONTEXT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,9 @@ def state_words(state: ReviewState) -> str:
 
 
 def contexts() -> list[tuple[str, str]]:
-    """What content may be beside what it looks like."""
-    return [
-        ("news", _("News")),
-        ("counterspeech", _("Counterspeech")),
-        ("documentation", _("Documentation")),
-        ("research", _("Research")),
-        ("education", _("Education")),
-        ("art", _("Art")),
-    ]
-
-
-def clause_title(clause: str) -> str:
-    """What a clause is called; an unknown one as it is written."""
-    try:
-        return taxonomy.clause(clause).title
-    except InvalidRequest:
-        return clause
+    """What content may be beside what it looks like, as short as a table wants it."""
+    short = {**CONTEXT_WORDS, "documentation": _("Documentation"), "art": _("Art")}
+    return [(name, str(word)) for name, word in short.items()]
 
 
 def language_words(language: str) -> str:

@@ -1,11 +1,21 @@
-"""Our words for people: durations, codes and kinds in plain language."""
+"""Our words for people: durations, codes and kinds in plain language.
+
+The words of a closed list are one table, made into what says them: `in_words`, or `toned` where
+each word has a tone. What is in no table is shown as its code in plain words, never hidden.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from seawall import taxonomy
+from seawall.errors import InvalidRequest
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -28,6 +38,43 @@ def duration(span: timedelta) -> str:
 def plain(code: str) -> str:
     """`case.opened` and `needs_clarification` as words."""
     return code.replace(".", " ").replace("_", " ").replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word, its tone, and what it means."""
+
+    word: str
+    tone: str = "tone-quiet"
+    note: str = ""
+
+
+def in_words(
+    table: Mapping[Any, object], otherwise: Callable[[str], str] = plain
+) -> Callable[[str], str]:
+    """What says the words of a table, in the language of whoever reads."""
+
+    def word_of(code: str) -> str:
+        return str(table[code]) if code in table else otherwise(code)
+
+    return word_of
+
+
+def toned(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], Said]:
+    """What says the words of a table with their tones, and a note where there is one."""
+
+    def said_of(code: str) -> Said:
+        return Said(*map(str, table.get(code, (plain(code),))))
+
+    return said_of
+
+
+def clause_title(clause: str) -> str:
+    """What a clause is called; an unknown one as it is written."""
+    try:
+        return taxonomy.clause(clause).title
+    except InvalidRequest:
+        return clause
 
 
 def bounded(number: int, *, most: int = 1_000) -> str:

@@ -21,13 +21,19 @@ from django.utils.translation import gettext as _
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
-from seawall.intake.model import MatchCard
 from seawall.signals import signal_types
 from seawall.web.console import nearness
 from seawall.web.console.words import duration, plain
 from seawall.web.moments import shape_of
 
 register = template.Library()
+
+register.filter("near", nearness.nearness)
+register.filter("near_in_brief", nearness.in_brief)
+register.filter("grade_words", nearness.grade_words)
+register.filter("stretches", nearness.stretches)
+register.filter("shown_value", nearness.shown_value)
+register.filter("shortened", nearness.shortened)
 
 
 @register.simple_tag
@@ -125,42 +131,6 @@ def distance_bar(distance: int, threshold: int, bar: int = nearness.BITS) -> Saf
 def as_json(value: Any) -> str:
     """A value for a script to read from an attribute."""
     return json.dumps(value)
-
-
-@register.filter
-def near(card: MatchCard) -> nearness.Nearness:
-    """How near a match is, and how near counts."""
-    return nearness.nearness(card)
-
-
-@register.filter
-def near_in_brief(card: MatchCard) -> str:
-    """The same in a word."""
-    return nearness.in_brief(card)
-
-
-@register.filter
-def grade_words(grade: str) -> str:
-    """How the evidence was come by, if not by the content itself."""
-    return nearness.grade_words(grade)
-
-
-@register.filter
-def stretches(card: MatchCard) -> tuple[str, ...]:
-    """Which stretches of the item are which of what is known."""
-    return nearness.stretches(card)
-
-
-@register.filter
-def shown_value(card: MatchCard) -> str:
-    """The value that a card shows; never the words of an item that nobody asked to see."""
-    return nearness.shown_value(card)
-
-
-@register.filter
-def shortened(value: str) -> str:
-    """The beginning of a long value."""
-    return nearness.shortened(value)
 
 
 @register.filter

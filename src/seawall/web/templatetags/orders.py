@@ -5,41 +5,21 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from seawall.orders.model import Answer
 from seawall.web.console import orders_words as words
 from seawall.web.console.words import plain
 
 register = template.Library()
 
-
-@register.filter
-def form_words(word: str) -> str:
-    """What kind of document it is."""
-    return words.form(word)
+register.filter("form_words", words.form)
+register.filter("answer_words", words.answer)
+register.filter("channel_words", words.channel)
+register.filter("delivery", words.delivery)
 
 
 @register.filter
 def state_words(word: str) -> str:
     """Where it stands."""
     return words.state(word).word
-
-
-@register.filter
-def answer_words(word: str) -> str:
-    """What kind of answer it is."""
-    return words.answer(word)
-
-
-@register.filter
-def delivery(answer: Answer) -> words.Said:
-    """How far an answer has come."""
-    return words.delivery(answer)
-
-
-@register.filter
-def channel_words(word: str) -> str:
-    """The way it came."""
-    return words.channel(word)
 
 
 @register.filter

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django import template
 
 from seawall.web.console import qa_words as words
+from seawall.web.console.words import clause_title
 
 register = template.Library()
+
+register.filter("clause_title", clause_title)
 
 
 @register.simple_tag
@@ -19,9 +22,3 @@ def contexts() -> list[tuple[str, str]]:
 def context_words(context: str) -> str:
     """A context by its name."""
     return dict(words.contexts()).get(context, context)
-
-
-@register.filter
-def clause_title(clause: str) -> str:
-    """What a clause is called."""
-    return words.clause_title(clause)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +15,8 @@ from seawall.orders.referring.record import Share
 from seawall.web.console.words import duration
 
 register = template.Library()
+
+register.simple_tag(duration, name="span")
 
 _CHIP = '<span class="chip {}">{}</span>'
 
@@ -64,12 +64,6 @@ def share(of: Share) -> str:
         "low": round(100 * low),
         "high": round(100 * high),
     }
-
-
-@register.simple_tag
-def span(length: timedelta) -> str:
-    """A length of time."""
-    return duration(length)
 
 
 @register.simple_tag
