@@ -8,7 +8,6 @@ from datetime import datetime
 from seawall.banks.model import NewBank, NewEntry
 from seawall.forum.criteria import criteria
 from seawall.forum.model import Logged, MemberKind, Seat, Tier
-from seawall.forum.own_key import public_key
 from seawall.ids import BankId, EntryId, OrganisationId, SeatId
 from seawall.journeys import (
     bank_curation,
@@ -20,6 +19,7 @@ from seawall.journeys import (
     forum_speaking,
 )
 from seawall.journeys.forum_following import Line
+from seawall.keys.seat import public_key
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
 from tests.ports import closed_port

@@ -18,6 +18,7 @@ from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
 from seawall.journeys import dispatch_sending, recipients, referral_compose, referral_import
 from seawall.journeys.dispatch_sending import HandedOver, Parcel
 from seawall.journeys.referral_import import Drop, Look
+from seawall.keys.organisation import own_key
 from seawall.orders.annexes.letter import AnswerLetter, Outcome, Result
 from seawall.orders.annexes.reading import as_data
 from seawall.orders.probing.client import fetcher
@@ -31,7 +32,6 @@ from seawall.orders.referring.own_state import OwnState
 from seawall.orders.referring.statutes import known_statutes
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.outbound.egress import networks, pin
 from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation

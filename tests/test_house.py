@@ -23,6 +23,7 @@ MAP = {
     "intake": "Content and notices arrive: upload checks, user notices, verdicts.",
     "cases": "People decide: queue, case, decision.",
     "outbound": "The only way out: pinned, bounded calls.",
+    "keys": "What we sign, seal and unlock with.",
     "orders": "Authorities ask: referrals, removal orders, and their clocks.",
     "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
     "appeals": "Users answer back: appeal, second reviewer, reinstatement.",

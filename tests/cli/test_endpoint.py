@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
-from seawall.enforcement.secrets import Keyring
+from seawall.keys.rotation import Keyring
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 from tests.waiting import until

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from seawall.app.keys import ledger_key
 from seawall.config import settings
 from seawall.journeys.ledger_sequencing import sequence
+from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_made import make_ledger_entry

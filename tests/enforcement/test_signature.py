@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from seawall.enforcement.secrets import ROTATION, Keyring
 from seawall.enforcement.signature import headers, new_secret, verifies_asymmetric
+from seawall.keys.rotation import ROTATION, Keyring
 from tests.enforcement_made import NOON
 
 KEY = Ed25519PrivateKey.generate()

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from seawall.app.keys import webhook_key
 from seawall.enforcement.model import EndpointState, Result
 from seawall.enforcement.outbox.model import JobState
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.delivery import EndpointDisabled, send_again
 from seawall.journeys.endpoint_setup import enable, rotate_secret
+from seawall.keys.installation import webhook_key
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 from tests.outbound_made import only_public

@@ -10,7 +10,6 @@ from seawall.banks.model import EntryState
 from seawall.forum import statement, watching
 from seawall.forum.model import SeatState, Tier
 from seawall.forum.offering import Shareable, make_offers
-from seawall.forum.own_key import own_key
 from seawall.journeys import (
     forum_feeding,
     forum_following,
@@ -19,6 +18,7 @@ from seawall.journeys import (
     forum_sending,
 )
 from seawall.journeys.forum_following import Gap, Line, TwoStories
+from seawall.keys.seat import own_key
 from seawall.ledger import note as notes
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum

@@ -12,9 +12,9 @@ from joserfc.jwk import OKPKey
 from seawall.forum.knowledge.linter import NoteRefused
 from seawall.forum.knowledge.release import NotReleased, TooShortNotice
 from seawall.forum.knowledge.signed import ALGORITHM
-from seawall.forum.own_key import own_key
 from seawall.forum.user_data import UserDataInside
 from seawall.journeys import forum_notes
+from seawall.keys.seat import own_key
 from seawall.transaction import transaction
 from tests.forum_made import a_forum
 

@@ -12,11 +12,11 @@ from seawall.journeys.answer_composing import NothingToCompose, compose_again
 from seawall.journeys.order_clocks import known
 from seawall.journeys.order_genuineness import say_whether_genuine
 from seawall.journeys.outcome import Report, report
+from seawall.keys.organisation import own_key
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.orders.referring.answers import read_answer
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes, the_clock
 from tests.orders_made import (

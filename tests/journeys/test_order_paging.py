@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.app.keys import webhook_key
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys import order_paging, order_taking
 from seawall.journeys.order_clarifying import cease_force_majeure
 from seawall.journeys.order_paging import CallBy, Occasion, OnCall
 from seawall.journeys.order_taking import TakenByAnother
+from seawall.keys.installation import webhook_key
 from seawall.orders.answering.pages import Share
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes

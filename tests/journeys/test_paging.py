@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.app.keys import webhook_key
 from seawall.config import load
 from seawall.enforcement.model import OutcomeKind
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys import paging
 from seawall.journeys.outcome import Report, report
+from seawall.keys.installation import webhook_key
 from seawall.transaction import hang_up, transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 

@@ -11,10 +11,10 @@ from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.journeys import referrer_record
 from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.outcome import Report, report
+from seawall.keys.organisation import own_jwk
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.signing import jws
 from seawall.orders.signing.keys import read_key
-from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case

@@ -15,6 +15,7 @@ from seawall.journeys import answer_sending, authority_register, finality, scrut
 from seawall.journeys.answer_sending import Delivered
 from seawall.journeys.finality import Filed
 from seawall.journeys.scrutiny import Request, ScrutinyDecision
+from seawall.keys.organisation import own_jwk
 from seawall.orders.annexes.faults import FormFaulty
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.finality import NotYet, Ruling
@@ -23,7 +24,6 @@ from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker, NoScrutiny, WindowClosed
 from seawall.orders.signing import jws
 from seawall.orders.signing.keys import read_key
-from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.orders_made import make_contact_point

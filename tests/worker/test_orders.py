@@ -10,10 +10,10 @@ import pytest
 
 from seawall.journeys import answer_sending
 from seawall.journeys.answer_sending import Delivered
+from seawall.keys.organisation import own_key
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import AnswerState, Channel, OrderState
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker

@@ -33,12 +33,12 @@ from seawall.journeys.appeal import Complaint, lodge
 from seawall.journeys.outcome import Report, report
 from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
+from seawall.keys.organisation import own_jwk
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Form, OrderState, Trust
 from seawall.orders.referring.model import DispatchForm, DispatchState, Standing
 from seawall.orders.referring.order import Asked
 from seawall.orders.register.model import AuthorityKind
-from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.enforcement_made import Time, work_until, worker

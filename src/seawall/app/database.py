@@ -56,27 +56,25 @@ def set_up() -> None:
 def _hand_over_keys() -> None:
     """Each room gets the one key it needs, since none of them may read the key files."""
     from seawall.app import benign_folder
-    from seawall.app.keys import (
+    from seawall.config import settings
+    from seawall.intake.evidence import vault
+    from seawall.keys import organisation, sealing, seat
+    from seawall.keys.installation import (
         derived_key,
         forum_secret,
         ledger_key,
         order_secret,
         webhook_key,
     )
-    from seawall.config import settings
-    from seawall.enforcement import sealing
-    from seawall.forum import own_key as forum_key
-    from seawall.intake.evidence import vault
     from seawall.orders.referring import deconfliction
-    from seawall.orders.signing import own_key
     from seawall.orders.vault import seal as secret_notices
     from seawall.worker import keys
 
     vault.unlock(derived_key("evidence"), settings().data_dir / "evidence")
     sealing.unlock(derived_key("endpoint-secrets"))
     secret_notices.unlock(derived_key("secret-notices"))
-    own_key.unlock(order_secret())
-    forum_key.unlock(forum_secret())
+    organisation.unlock(order_secret())
+    seat.unlock(forum_secret())
     deconfliction.unlock(derived_key("deconfliction"))
     benign_folder.hand_over()
     keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from seawall.app.keys import installation_secret
 from seawall.config import settings
+from seawall.keys.installation import installation_secret
 
 SETTINGS = settings()
 

@@ -119,7 +119,7 @@ def show_contact_point(*, org: OrgOption = "", as_json: JsonOption = False) -> N
     """Show how authorities reach us, our public key, and which duty is not shown to be met."""
     with work(org) as tx:
         from seawall.journeys.public_duties import lacking
-        from seawall.orders.signing.own_key import own_jwk
+        from seawall.keys.organisation import own_jwk
 
         found, key = tx.register.contact_point(), own_jwk(tx.organisation)
         lacks = lacking(tx=tx)

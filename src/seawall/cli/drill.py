@@ -142,8 +142,8 @@ def _person(email: str, tx: Transaction) -> Member:
 
 def _verify(order: Order, signed: str) -> None:
     """As an authority would that has pinned our key."""
+    from seawall.keys.organisation import own_key
     from seawall.orders.signing import jws
-    from seawall.orders.signing.own_key import own_key
 
     key = jws.known_key(own_key(order.organisation).public_key())
     _, signature = jws.verify(signed, [key], now=clock())

@@ -151,8 +151,8 @@ def public_key() -> None:
 
 
 def _signer() -> Signer:
-    from seawall.app.keys import ledger_key
     from seawall.config import settings
+    from seawall.keys.installation import ledger_key
     from seawall.ledger.note import Signer, origin
 
     return Signer(origin(settings().public_url), ledger_key())

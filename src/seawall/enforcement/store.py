@@ -25,8 +25,6 @@ from seawall.enforcement.model import (
     Target,
 )
 from seawall.enforcement.rows import ACTION, DELIVERY, ENDPOINT, EVENT, OUTCOME
-from seawall.enforcement.sealing import open_sealed, seal
-from seawall.enforcement.secrets import Keyring
 from seawall.errors import NotFound
 from seawall.ids import (
     ActionId,
@@ -35,6 +33,8 @@ from seawall.ids import (
     EventId,
     new_id,
 )
+from seawall.keys.rotation import Keyring
+from seawall.keys.sealing import open_sealed, seal
 
 
 class UnknownAction(NotFound):

@@ -22,6 +22,7 @@ from seawall.journeys.order_clocks import profile_of
 from seawall.journeys.order_history import Step, remember
 from seawall.journeys.paging import call_attention
 from seawall.journeys.permission import require
+from seawall.keys.organisation import own_key
 from seawall.orders.annexes.faults import FormFaulty
 from seawall.orders.annexes.reading import Form, name_of
 from seawall.orders.answering import filling
@@ -36,7 +37,6 @@ from seawall.orders.answering.recipient import (
 from seawall.orders.letters.canonical import digest_of, letter_json
 from seawall.orders.model import Answer, AnswerState, Order
 from seawall.orders.signing.jws import sign
-from seawall.orders.signing.own_key import own_key
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 

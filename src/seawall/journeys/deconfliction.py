@@ -15,6 +15,7 @@ from datetime import datetime
 
 from seawall.errors import InvalidRequest, Unavailable
 from seawall.ids import BatchId
+from seawall.keys.organisation import own_key
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import DECONFLICTION_ANSWERED, DECONFLICTION_HEARD
 from seawall.orders.referring import deconfliction as rule
@@ -23,7 +24,6 @@ from seawall.orders.referring.model import Line, Standing
 from seawall.orders.register.model import AuthorityState
 from seawall.orders.signing import jws
 from seawall.orders.signing.model import KnownKey
-from seawall.orders.signing.own_key import own_key
 from seawall.orders.signing.register import known_of
 from seawall.transaction import INSTALLATION, Transaction
 

@@ -13,6 +13,7 @@ from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
+from seawall.keys.organisation import own_key
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_SIGNED
@@ -21,7 +22,6 @@ from seawall.orders.referring.document import Unit, numbered
 from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.orders.referring.unit_profile import profile_of
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from seawall.enforcement.model import Endpoint, EndpointState
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.secrets import Keyring
 from seawall.enforcement.signature import new_secret
 from seawall.ids import EndpointId, new_id
 from seawall.journeys.delivery import send_again
+from seawall.keys.rotation import Keyring
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import (
     ENDPOINT_ADDED,

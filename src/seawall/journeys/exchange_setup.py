@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from seawall.banks.model import BankNotFound, Change, EntryState, NewBank
-from seawall.enforcement.sealing import seal
 from seawall.exchanges.adapter import Adapter, Kind
 from seawall.exchanges.labelling import check_labels
 from seawall.exchanges.model import BadSetting, Exchange
@@ -21,6 +20,7 @@ from seawall.exchanges.registry import adapter_named
 from seawall.exchanges.settings import check_every, check_name, settle
 from seawall.ids import BankId, ExchangeId, new_id
 from seawall.journeys.bank_curation import create_bank
+from seawall.keys.sealing import seal
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.sharing import (
     EXCHANGE_ADDED,

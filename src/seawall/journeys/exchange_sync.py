@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from seawall.enforcement.sealing import open_sealed
 from seawall.exchanges.model import Exchange, ExchangeIsOff, FetchStatus
 from seawall.exchanges.patience import next_visit
 from seawall.exchanges.record import Page
@@ -27,6 +26,7 @@ from seawall.ids import EntryId, ExchangeId
 from seawall.journeys import designation_listing
 from seawall.journeys.exchange_entries import BankFiller
 from seawall.journeys.exchange_tally import Tally
+from seawall.keys.sealing import open_sealed
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.word import Word
 from seawall.ledger.words.sharing import EXCHANGE_AFRESH, EXCHANGE_PAGE, EXCHANGE_RECONCILED

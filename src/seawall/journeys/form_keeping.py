@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.ids import KeptId, new_id
+from seawall.keys.sealing import open_sealed, seal
 from seawall.people.access.model import KeptForm
 from seawall.people.model import Member
 from seawall.transaction import Transaction

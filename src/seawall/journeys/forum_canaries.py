@@ -21,9 +21,9 @@ from seawall.forum.lookup.canary import PURPOSE, Slot, make_slots
 from seawall.forum.lookup.recipes import PDQ
 from seawall.forum.lookup.tracing import Accusation, accuse
 from seawall.forum.model import NotTheHub, Seat, Tier
-from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
+from seawall.keys.seat import secret_of
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.sharing import FORUM_CANARIES, FORUM_LEAK_TRACED
 from seawall.matching import codes_of

@@ -15,8 +15,8 @@ from typing import Any
 from seawall.forum.lookup.canary import PURPOSE as CANARIES
 from seawall.forum.lookup.canary import variant
 from seawall.forum.model import ForumMember, MemberKind, MemberState, NotAMember, Seat, Tier
-from seawall.forum.own_key import secret_of
 from seawall.ids import ForumMemberId
+from seawall.keys.seat import secret_of
 from seawall.transaction import Transaction
 
 #: Which side of a canary a member is shown: its place among the canaries, and who asks.

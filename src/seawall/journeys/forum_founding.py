@@ -35,9 +35,9 @@ from seawall.forum.model import (
     SeatState,
     Tier,
 )
-from seawall.forum.own_key import public_key
 from seawall.ids import BankId, ForumId, ForumMemberId, SeatId, new_id
 from seawall.journeys import bank_curation, forum_log, forum_speaking
+from seawall.keys.seat import public_key
 from seawall.ledger import Entry
 from seawall.ledger.words.sharing import FORUM_FOUNDED, FORUM_INVITED, FORUM_JOINED
 from seawall.transaction import Transaction

@@ -18,9 +18,9 @@ from seawall.forum.lookup.model import SHAPES, Listed
 from seawall.forum.lookup.publishing import MOST_AT_ONCE, Published, Shelf, forget, publish
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
 from seawall.forum.model import Seat
-from seawall.forum.own_key import secret_of
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
+from seawall.keys.seat import secret_of
 from seawall.transaction import Transaction
 
 #: What the hub's secret for look-ups is derived for.

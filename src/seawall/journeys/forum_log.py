@@ -31,10 +31,10 @@ from seawall.forum.model import (
     Statement,
 )
 from seawall.forum.offering import check_openings
-from seawall.forum.own_key import own_key
 from seawall.forum.receipt import Receipt, write_receipt
 from seawall.ids import ForumMemberId
 from seawall.journeys import forum_hearing
+from seawall.keys.seat import own_key
 from seawall.ledger import merkle
 from seawall.ledger import note as notes
 from seawall.transaction import Transaction

@@ -20,9 +20,9 @@ from seawall.forum.knowledge.board import Posted
 from seawall.forum.knowledge.reading import read_note
 from seawall.forum.knowledge.release import USUAL, Announcement, may_leave
 from seawall.forum.model import Seat
-from seawall.forum.own_key import own_key
 from seawall.ids import SeatId
 from seawall.journeys import forum_speaking
+from seawall.keys.seat import own_key
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import Word
 from seawall.ledger.words.sharing import (

@@ -20,11 +20,11 @@ from seawall.errors import Conflict, Forbidden
 from seawall.forum import sample_log
 from seawall.forum.commitment import check_opening, read_opening
 from seawall.forum.model import ForumMember, Logged, Offer, Seat, Tier
-from seawall.forum.own_key import secret_of
 from seawall.forum.sample_log import Drawn, NotCommitted
 from seawall.forum.sampling import Sample
 from seawall.ids import OfferId, SeatId
 from seawall.journeys import forum_feeding, forum_speaking
+from seawall.keys.seat import secret_of
 from seawall.ledger import JSON, Entry, merkle
 from seawall.ledger.words.sharing import FORUM_SAMPLE_COMMITTED, FORUM_SAMPLE_OPENED
 from seawall.transaction import Transaction

@@ -28,9 +28,9 @@ from seawall.forum.model import (
     Statement,
     Tier,
 )
-from seawall.forum.own_key import own_key
 from seawall.ids import SeatId
 from seawall.journeys import forum_log
+from seawall.keys.seat import own_key
 from seawall.transaction import Transaction
 
 Openings = Mapping[str, Mapping[str, Any]]

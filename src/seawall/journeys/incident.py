@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import InvalidRequest
-from seawall.forum.incidents import bodies, sealing
+from seawall.forum.incidents import bodies
 from seawall.forum.incidents.faults import NotAllowed
 from seawall.forum.incidents.fold import Fold, fold
 from seawall.forum.incidents.model import Incident, Kind, Offering, Said, Update
@@ -24,10 +24,11 @@ from seawall.forum.incidents.tlp import DEFAULT, Marking
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.incidents.types import IncidentTypes
 from seawall.forum.model import MemberState, Seat
-from seawall.forum.own_key import own_key, secret_of
 from seawall.forum.user_data import UserDataInside, text_faults
 from seawall.ids import IncidentId, new_id
 from seawall.journeys import forum_incidents, forum_speaking
+from seawall.keys import boxes
+from seawall.keys.seat import own_key, secret_of
 from seawall.ledger import Entry
 from seawall.ledger.words import word_of
 from seawall.transaction import Transaction
@@ -150,7 +151,7 @@ def update(
     readers, keys = list(dict.fromkeys(named)), {}
     if marking.is_sealed:
         public = _keys_of(seat, named, tx=tx)
-        box = sealing.seal(text, public, about=incident)
+        box = boxes.seal(text, public, about=incident)
         text, keys, readers = box.text, dict(box.keys), list(public)
     body = bodies.checked(
         bodies.UpdateSaid,
@@ -198,8 +199,8 @@ def text_of(seat: Seat, incident: Incident, update: Update) -> str | None:
     """An update as we may read it: a sealed one is opened with our key, or stays closed."""
     if not update.keys:
         return update.text
-    box = sealing.Box(update.text, update.keys)
-    return sealing.open_box(box, seat.me, own_key(seat.id), about=incident.id)
+    box = boxes.Box(update.text, update.keys)
+    return boxes.open_box(box, seat.me, own_key(seat.id), about=incident.id)
 
 
 def person_code(seat: Seat, person: str) -> str:

@@ -14,14 +14,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.ids import CaseId, FlaggerId, ItemId, NoticeId, OrderId, OrganisationId, new_id
 from seawall.intake.notifying.elements import Told, gives_actual_knowledge, is_email, missing
 from seawall.intake.notifying.misuse import Standing, standing_of
 from seawall.intake.notifying.model import Flagger, Statement
+from seawall.keys.organisation import own_key
+from seawall.keys.sealing import open_sealed, seal
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_KEPT
-from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
 
 

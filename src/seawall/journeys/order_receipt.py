@@ -15,11 +15,11 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from seawall.journeys import receipt
+from seawall.keys.organisation import own_key
 from seawall.ledger import JSON
 from seawall.orders.instant import write_instant
 from seawall.orders.model import Document, Order
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
 
 #: How long after its reception an order that is sent again gets its token again.

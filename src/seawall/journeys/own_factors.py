@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.sealing import seal
 from seawall.errors import InvalidRequest
 from seawall.ids import PasskeyId, new_id
+from seawall.keys.sealing import seal
 from seawall.ledger import Entry
 from seawall.ledger.word import Word
 from seawall.ledger.words.people import (

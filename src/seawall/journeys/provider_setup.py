@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.errors import InvalidRequest
 from seawall.ids import ProviderId, new_id
+from seawall.keys.sealing import open_sealed, seal
 from seawall.ledger import Entry
 from seawall.ledger.words.people import (
     PROVIDER_ADDED,

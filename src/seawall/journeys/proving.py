@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.sealing import open_sealed
 from seawall.errors import InvalidRequest, NotFound, Unauthenticated
+from seawall.keys.sealing import open_sealed
 from seawall.ledger import Entry
 from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED
 from seawall.people.access import passkeys, passwords, recovery, totp

@@ -14,6 +14,7 @@ from typing import Any
 
 from seawall.cases.model import Finding
 from seawall.ids import AuthorityId, CaseId
+from seawall.keys.organisation import own_key
 from seawall.orders.answering.model import LineState
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
 from seawall.orders.probing.confirmation import history_of
@@ -21,7 +22,6 @@ from seawall.orders.referring.dispatch import silent_since
 from seawall.orders.referring.model import Dispatch, DispatchForm, DispatchState, Line, Standing
 from seawall.orders.referring.record import Fact, Record, record_of
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_key
 from seawall.transaction import Transaction
 
 FORM = "referrer_record"

@@ -27,9 +27,9 @@ from seawall.intake.model import Item
 from seawall.journeys import statement_facts, statement_submitting
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
+from seawall.keys.organisation import own_key
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
-from seawall.orders.signing.own_key import own_key
 from seawall.orders.starting import start
 from seawall.transaction import Transaction
 from seawall.transparency.languages import spoken

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.ids import ProposalId, new_id
 from seawall.journeys.permission import require
+from seawall.keys.sealing import open_sealed, seal
 from seawall.ledger import Entry
 from seawall.ledger.word import Word
 from seawall.ledger.words import word_of

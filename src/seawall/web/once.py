@@ -15,11 +15,11 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from seawall.config import settings
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.errors import InvalidRequest, TooLarge
 from seawall.ids import OrganisationId
 from seawall.intake.faults import KeyReused
 from seawall.intake.model import FirstAnswer
+from seawall.keys.sealing import open_sealed, seal
 from seawall.web.request import Call
 
 HEADER = "Idempotency-Key"

@@ -10,9 +10,9 @@ from seawall.enforcement.outbox.model import Again, Dead, Ending, NextTime
 from seawall.forum import access
 from seawall.forum.client import HubAnswer, call
 from seawall.forum.model import Outgoing, Seat
-from seawall.forum.own_key import own_key
 from seawall.ids import EntryId, OrganisationId, SeatId
 from seawall.journeys import forum_sending, offer_following, signal_exchange
+from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of

@@ -12,9 +12,9 @@ from seawall.errors import InvalidRequest, Unavailable
 from seawall.forum.client import HubAnswer, call
 from seawall.forum.criteria import answered
 from seawall.forum.model import MemberKind, Seat, Tier
-from seawall.forum.own_key import public_key
 from seawall.ids import ForumId, ForumMemberId, OrganisationId
 from seawall.journeys import forum_founding, forum_speaking
+from seawall.keys.seat import public_key
 from seawall.transaction import transaction
 
 _INVITATION = re.compile(

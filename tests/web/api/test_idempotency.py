@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import connections
 
-from seawall.enforcement.sealing import open_sealed
+from seawall.keys.sealing import open_sealed
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 from tests.people_made import make_key

@@ -11,11 +11,11 @@ from django.test import Client
 
 from seawall.ids import OrganisationId
 from seawall.journeys import authority_register, deconfliction, dispatch_answer
+from seawall.keys.organisation import own_jwk
 from seawall.orders.referring.canonical import fingerprint
 from seawall.orders.referring.deconfliction import salted
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.signing import jws
-from seawall.orders.signing.own_key import own_jwk
 from seawall.transaction import transaction
 from tests.orders_made import make_authority
 from tests.people_made import make_key, make_organisation

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.db import models as db
-from seawall.enforcement.sealing import seal
 from seawall.journeys import founding, own_factors
+from seawall.keys.sealing import seal
 from seawall.people.access import passwords, totp
 from seawall.people.model import Role
 from seawall.transaction import INSTALLATION, transaction

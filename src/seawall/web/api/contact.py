@@ -15,8 +15,8 @@ from seawall.errors import NotFound
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys import public_report
 from seawall.journeys.public_report import Progress, PublicReport, Reported
+from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
-from seawall.orders.signing.own_key import own_jwk
 from seawall.web import limit
 from seawall.web.addressee import addressed
 from seawall.web.api.door import Body, Line, Text, read_body, refusals

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from seawall.config import settings
-from seawall.enforcement.sealing import open_sealed, seal
 from seawall.errors import SeawallError
 from seawall.ids import PasskeyId, SessionId
 from seawall.journeys import own_factors
 from seawall.journeys.sign_in import end_one, end_others
+from seawall.keys.sealing import open_sealed, seal
 from seawall.people.access import passkeys, passwords, sessions, totp
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, limits, person_of

@@ -21,7 +21,7 @@ from seawall.ids import MisuseId
 from seawall.journeys import misuse, public_report, receipt
 from seawall.journeys.public_report import LONGEST_CONTACT, LONGEST_REASON, PublicReport
 from seawall.journeys.receipt import UnknownReceipt
-from seawall.orders.signing.own_key import own_jwk
+from seawall.keys.organisation import own_jwk
 from seawall.web import limit
 from seawall.web.addressee import addressed
 from seawall.web.console import public_words as words

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.forum.incidents.sealing import Box, open_box, seal
+from seawall.keys.boxes import Box, open_box, seal
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, HARBOUR
 
 KEYS = {member: Ed25519PrivateKey.generate() for member in (BIGTUBE, CHATTER, FILEHUT)}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.app.keys import derived_key
-from seawall.enforcement.sealing import open_sealed, seal, unlock
 from seawall.errors import Misconfigured
+from seawall.keys.installation import derived_key
+from seawall.keys.sealing import open_sealed, seal, unlock
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What we sign, seal and unlock with."""
