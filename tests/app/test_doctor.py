@@ -12,6 +12,7 @@ from seawall.app.doctor import Finding, State, examine, house, machine, work, wo
 from seawall.app.doctor import database as databases
 from seawall.errors import InvalidRequest
 from seawall.journeys.founding import make_key
+from seawall.keys.installation import FILES
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import arm
 from tests.people_made import make_organisation
@@ -112,7 +113,7 @@ def test_keys_others_can_read_are_red(tmp_path):
     folder.mkdir()
     assert house.keys(tmp_path).state is AMBER
 
-    for name in house.KEYS:
+    for name in FILES:
         (folder / name).write_bytes(bytes(32))
         (folder / name).chmod(0o600)
     assert house.keys(tmp_path).state is GREEN

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.cli.session import clock
+from seawall.keys.signing import thumbprint
 from seawall.orders.signing import jws
 from tests.orders_made import annex1
 
@@ -25,7 +26,7 @@ def authority(run, organisation, tmp_path):
     )
     assert made.code == 0, made.err
     added = run("authority", "key", "add", made.data["id"], pem)
-    assert added.out.strip() == jws.fingerprint(KEY.public_key())
+    assert added.out.strip() == thumbprint(KEY.public_key())
     return made.data["id"]
 
 
@@ -147,7 +148,7 @@ def test_tco_r10_information_that_came_on_paper_is_entered_and_kept(run, authori
 
 
 def test_what_is_signed_with_a_revoked_key_is_refused_on_import(run, authority, tmp_path):
-    fingerprint = jws.fingerprint(KEY.public_key())
+    fingerprint = thumbprint(KEY.public_key())
     assert run("authority", "key", "revoke", fingerprint, "--why", "stolen").code == 0
 
     refused = run("order", "import", an_order(tmp_path), "--json")

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.cli.session import clock
 from seawall.journeys.sign_in import use_link
-from seawall.people.keys import digest_of
+from seawall.keys.tokens import token_digest
 from seawall.transaction import INSTALLATION, transaction
 
 
@@ -61,7 +61,7 @@ def test_a_key_is_printed_once_and_can_be_revoked(run, harbour):
     assert key["scopes"] == ["check"]
     assert secret not in run("key", "list").out
     with transaction(INSTALLATION) as tx:
-        assert tx.people.key_by_digest(digest_of(secret)).id == key["id"]
+        assert tx.people.key_by_digest(token_digest(secret)).id == key["id"]
     assert run("key", "revoke", key["id"]).err == f"{key['id']} is revoked.\n"
     assert run("key", "revoke", key["id"]).err == f"{key['id']} was revoked before.\n"
     assert run("key", "list", "--json").data[0]["revoked_at"] is not None

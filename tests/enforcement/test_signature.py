@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from seawall.enforcement.signature import headers, new_secret, verifies_asymmetric
-from seawall.keys.rotation import ROTATION, Keyring
 from tests.enforcement_made import NOON
 
 KEY = Ed25519PrivateKey.generate()
@@ -53,15 +52,6 @@ def test_the_same_body_under_another_id_is_noticed():
 
     with pytest.raises(WebhookVerificationError):
         Webhook(secret).verify(BODY, sent)
-
-
-def test_an_old_secret_signs_for_a_day_more_and_then_no_longer():
-    old, new = new_secret(), new_secret()
-    keyring = Keyring(old).rotated(new, now=NOON)
-
-    assert keyring.valid(NOON + ROTATION - timedelta(seconds=1)) == (new, old)
-    assert keyring.valid(NOON + ROTATION) == (new,)
-    assert Keyring.from_json(keyring.as_json()) == keyring
 
 
 def test_our_public_key_verifies_v1a_and_another_key_does_not():

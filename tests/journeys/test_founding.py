@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys import founding
-from seawall.people.keys import digest_of
+from seawall.keys.tokens import token_digest
 from seawall.people.model import Kind, Role
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation
@@ -102,7 +102,7 @@ def test_a_keys_secret_is_in_the_answer_and_nowhere_else(database):
         )
 
     with transaction(organisation.id) as tx:
-        assert tx.people.key_by_digest(digest_of(secret.text)) == record
+        assert tx.people.key_by_digest(token_digest(secret.text)) == record
     (entry,) = remembered(organisation, record.id)
     assert entry.public == {"name": "uploads", "scopes": ["check"]}
     assert secret.text not in str(entry)

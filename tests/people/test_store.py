@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.people import keys, links
+from seawall.keys.tokens import token_digest
+from seawall.people import links
 from seawall.people.model import Role
 from seawall.people.store import (
     EmailTaken,
@@ -32,7 +33,7 @@ def test_an_organisation_is_found_by_its_id_and_its_short_name(database):
 
 def test_one_organisation_sees_nothing_of_another(database):
     ours, theirs = make_organisation(), make_organisation()
-    member, digest = make_person(theirs), keys.digest_of(make_key(theirs))
+    member, digest = make_person(theirs), token_digest(make_key(theirs))
     with transaction(INSTALLATION) as tx:
         key = tx.people.key_by_digest(digest)
 

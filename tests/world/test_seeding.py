@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
-from seawall.orders.signing import jws
+from seawall.keys.signing import thumbprint
 from seawall.sandbox import DecoderPool, Limits
 from seawall.transaction import INSTALLATION, transaction
 from seawall.world import seeding
@@ -49,5 +49,5 @@ def test_the_demos_authority_has_one_key_and_the_file_beside_the_database_is_its
         (key,) = tx.register.keys_of(authority.id)
         assert len(tx.register.authorities()) == 1
 
-    assert key.fingerprint == jws.fingerprint(secret.public_key())
+    assert key.fingerprint == thumbprint(secret.public_key())
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600

@@ -50,34 +50,19 @@ def set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     django.setup()
-    _hand_over_keys()
+    _hand_over()
 
 
-def _hand_over_keys() -> None:
-    """Each room gets the one key it needs, since none of them may read the key files."""
+def _hand_over() -> None:
+    """What the rooms need at the start, since none of them may read key files or settings."""
     from seawall.app import benign_folder
     from seawall.config import settings
     from seawall.intake.evidence import vault
-    from seawall.keys import organisation, sealing, seat
-    from seawall.keys.installation import (
-        derived_key,
-        forum_secret,
-        ledger_key,
-        order_secret,
-        webhook_key,
-    )
-    from seawall.orders.referring import deconfliction
-    from seawall.orders.vault import seal as secret_notices
-    from seawall.worker import keys
+    from seawall.keys import installation
 
-    vault.unlock(derived_key("evidence"), settings().data_dir / "evidence")
-    sealing.unlock(derived_key("endpoint-secrets"))
-    secret_notices.unlock(derived_key("secret-notices"))
-    organisation.unlock(order_secret())
-    seat.unlock(forum_secret())
-    deconfliction.unlock(derived_key("deconfliction"))
+    installation.unlock_installation()
+    vault.keep_in(settings().data_dir / "evidence")
     benign_folder.hand_over()
-    keys.hold(keys.Keys(webhooks=webhook_key, ledger=ledger_key))
 
 
 def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
-from seawall.keys.installation import installation_secret
+from seawall.keys.installation import derived_key
+from seawall.keys.unlocking import KeyPurpose
 
 SETTINGS = settings()
 
@@ -39,7 +40,7 @@ def _database() -> dict[str, object]:
 _public = urlsplit(SETTINGS.public_url)
 _secure = _public.scheme == "https"
 
-SECRET_KEY = installation_secret("django")
+SECRET_KEY = derived_key(KeyPurpose.SESSIONS).hex()
 DEBUG = False
 ALLOWED_HOSTS = [*SETTINGS.allowed_hosts, _public.hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [SETTINGS.public_url]

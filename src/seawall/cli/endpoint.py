@@ -116,6 +116,6 @@ def send(
 def _public_key() -> str:
     """The key that verifies `v1a` signatures, for receivers that hold no secret."""
     from seawall.enforcement.signature import public_key_text
-    from seawall.worker.keys import keys
+    from seawall.keys.installation import webhook_key
 
-    return public_key_text(keys().webhooks().public_key())
+    return public_key_text(webhook_key().public_key())

@@ -13,9 +13,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from standardwebhooks import Webhook
+
+from seawall.keys.signing import PublicKey, SigningKey, has_signed
 
 #: How far a receiver's clock and ours may be apart; older deliveries are replays.
 TOLERANCE = timedelta(minutes=5)
@@ -39,7 +39,7 @@ def is_secret(text: str) -> bool:
         return False
 
 
-def public_key_text(key: Ed25519PublicKey) -> str:
+def public_key_text(key: PublicKey) -> str:
     """The public half of our key, as a receiver configures it: `whpk_…`."""
     return _PUBLIC_KEY_PREFIX + base64.b64encode(key.public_bytes_raw()).decode()
 
@@ -50,7 +50,7 @@ def headers(
     event: str,
     at: datetime,
     secrets: Iterable[str],
-    key: Ed25519PrivateKey | None,
+    key: SigningKey | None,
 ) -> dict[str, str]:
     """The three headers of a signed delivery."""
     signatures = [Webhook(secret).sign(event, at, body) for secret in secrets]
@@ -65,19 +65,23 @@ def headers(
 
 
 def verifies_asymmetric(
-    body: str, *, event: str, at: datetime, signatures: str, key: Ed25519PublicKey
+    body: str, *, event: str, at: datetime, signatures: str, key: PublicKey
 ) -> bool:
     """Whether one of these signatures is ours by `v1a`; the receiver checks the time itself."""
-    for each in signatures.split(" "):
-        version, _, encoded = each.partition(",")
-        if version != "v1a":
-            continue
-        try:
-            key.verify(base64.b64decode(encoded), _signed_bytes(body, event=event, at=at))
-        except (InvalidSignature, ValueError):
-            continue
-        return True
-    return False
+    content, public = _signed_bytes(body, event=event, at=at), key.public_bytes_raw()
+    parts = (signature.partition(",") for signature in signatures.split(" "))
+    return any(
+        version == "v1a" and has_signed(public, content, _decoded(encoded))
+        for version, _, encoded in parts
+    )
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes of a signature; none where it is no base64, and then it is nobody's."""
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
 
 
 def _signed_bytes(body: str, *, event: str, at: datetime) -> bytes:

@@ -11,12 +11,11 @@ import base64
 import json
 from datetime import datetime, timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from seawall.errors import Unauthenticated
 from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId, ForumMemberId
+from seawall.keys.signing import SigningKey
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import JSON
 
@@ -31,9 +30,7 @@ class BadPass(Unauthenticated):
     """The pass is not one this forum accepts."""
 
 
-def write_pass(
-    forum: ForumId, member: ForumMemberId, key: Ed25519PrivateKey, *, now: datetime
-) -> str:
+def write_pass(forum: ForumId, member: ForumMemberId, key: SigningKey, *, now: datetime) -> str:
     """A pass for the coming minute."""
     until = int((now + GOOD_FOR).timestamp())
     said: dict[str, JSON] = {"forum": forum, "member": member, "until": until}

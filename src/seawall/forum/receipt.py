@@ -10,11 +10,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId
+from seawall.keys.signing import SigningKey
 from seawall.ledger.entry import canonical, moment
 from seawall.ledger.model import JSON
 
@@ -31,7 +30,7 @@ class Receipt:
     at: datetime
 
 
-def write_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> str:
+def write_receipt(receipt: Receipt, key: SigningKey) -> str:
     """The receipt, signed by the hub."""
     said: dict[str, JSON] = {
         "forum": receipt.forum,

@@ -9,7 +9,6 @@ so anybody who is given seed and list draws the same sample again.
 
 from __future__ import annotations
 
-import hmac
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from seawall.errors import Conflict, InvalidRequest
+from seawall.keys.tags import keyed_digest, tag_of
 
 SECRET_BYTES = 32
 MOST = 10_000
@@ -124,8 +124,8 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
             field="checkpoint",
             remedy="Take the first one signed after it.",
         )
-    told = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n".encode()
-    return hmac.digest(secret, told, "sha256").hex()
+    told = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n"
+    return tag_of(told, key=secret)
 
 
 def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
@@ -156,7 +156,7 @@ def verify(sample: Sample, listed: Sequence[Listed]) -> None:
 
 
 def _rank(key: bytes, name: str) -> bytes:
-    return hmac.digest(key, name.encode(), "sha256")
+    return keyed_digest(name.encode(), key=key)
 
 
 def _shares(

@@ -8,16 +8,15 @@ of the hub's tree, and the link by which the author's next statement names this 
 
 from __future__ import annotations
 
-import base64
 import json
 from datetime import datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from seawall.forum.model import BadStatement, Statement
 from seawall.ids import ForumId, ForumMemberId
+from seawall.keys import base64url
+from seawall.keys.signed_json import sign_compact
+from seawall.keys.signing import ALGORITHM, SigningKey, has_signed
 from seawall.ledger import merkle
 from seawall.ledger.entry import canonical, moment
 
@@ -27,35 +26,31 @@ LONGEST = 2 * 2**20
 _FIELDS = frozenset({"forum", "author", "number", "prev", "kind", "at", "about", "body", "saw"})
 
 
-def sign(statement: Statement, key: Ed25519PrivateKey) -> str:
+def sign(statement: Statement, key: SigningKey) -> str:
     """The statement in its one spelling, signed, in the compact form."""
     content = canonical(_plain(statement)).encode()
     return sign_bytes(content, key, kid=statement.author)
 
 
-def sign_bytes(content: bytes, key: Ed25519PrivateKey, *, kid: str) -> str:
+def sign_bytes(content: bytes, key: SigningKey, *, kid: str) -> str:
     """A JWS over these bytes; `kid` names whose key it is."""
-    signed = f"{_header(kid)}.{_encoded(content)}"
-    return f"{signed}.{_encoded(key.sign(signed.encode()))}"
+    return sign_compact(_header(kid), content, key)
 
 
 def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
     """What was signed with this key under this name, or an error."""
     header, _, rest = text.partition(".")
     body, _, mark = rest.partition(".")
-    if header != _header(kid):
+    if header != base64url.encode(_header(kid)):
         raise BadStatement(
             f"is not signed in the name of {kid}.", field="statement", remedy="Sign it as yourself."
         )
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(_decoded(mark), f"{header}.{body}".encode())
-    except (InvalidSignature, ValueError):
+    if not has_signed(_public(public_key), f"{header}.{body}".encode(), _decoded(mark)):
         raise BadStatement(
             "carries a signature that does not fit.",
             field="statement",
             remedy="Something was altered on the way, or another key signed it.",
-        ) from None
+        )
     return _decoded(body)
 
 
@@ -136,20 +131,20 @@ def _statement(said: dict[str, Any]) -> Statement:
     )
 
 
-def _header(kid: str) -> str:
-    return _encoded(canonical({"alg": "Ed25519", "kid": kid, "typ": TYPE}).encode())
+def _header(kid: str) -> bytes:
+    return canonical({"alg": ALGORITHM, "kid": kid, "typ": TYPE}).encode()
 
 
-def _encoded(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+def _public(key: str) -> bytes:
+    """A key as the log has it, in hex; whoever has none signs nothing."""
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        return b""
 
 
 def _decoded(text: str) -> bytes:
-    """Base64url without padding, in its one spelling only."""
     try:
-        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        content = None
-    if content is None or _encoded(content) != text:
-        raise BadStatement("is not written in base64url.", field="statement")
-    return content
+        return base64url.decode(text)
+    except base64url.NotBase64Url:
+        raise BadStatement("is not written in base64url.", field="statement") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 
 from limits import parse
@@ -10,6 +9,7 @@ from starlette.requests import Request
 
 from seawall.errors import Forbidden, TooManyRequests, Unauthenticated
 from seawall.gate.snapshot import Caller, Snapshot
+from seawall.keys.tokens import token_digest
 
 SCOPE = "check"
 
@@ -80,8 +80,7 @@ def caller_of(secret: str, snapshot: Snapshot) -> Caller:
             field="Authorization",
             remedy="Send `Authorization: Bearer swk_…`; `seawall key create` makes one.",
         )
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    caller = snapshot.callers.get(digest)
+    caller = snapshot.callers.get(token_digest(secret))
     if caller is None or caller.until <= time.time():
         raise Unauthenticated(
             "This API key is not known, was revoked, or has run out.",

@@ -38,6 +38,7 @@ from seawall.forum.model import (
 from seawall.ids import BankId, ForumId, ForumMemberId, SeatId, new_id
 from seawall.journeys import bank_curation, forum_log, forum_speaking
 from seawall.keys.seat import public_key
+from seawall.keys.tokens import token_digest
 from seawall.ledger import Entry
 from seawall.ledger.words.sharing import FORUM_FOUNDED, FORUM_INVITED, FORUM_JOINED
 from seawall.transaction import Transaction
@@ -165,7 +166,7 @@ def invite(
             remedy="An auditor has the tier `auditor`, and nobody else has it.",
         )
     token = secrets.token_urlsafe(24)
-    invitation = Invitation(_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched)
+    invitation = Invitation(token_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched)
     tx.forum.add_invitation(held, invitation)
     public = {"forum": held.forum, "tier": tier.value, "kind": kind.value}
     tx.ledger.append(
@@ -184,7 +185,7 @@ def admit(
 ) -> Admission:
     """Let an applicant in; the log tells everybody."""
     held = tx.forum.locked(seat.id)
-    invitation = tx.forum.invitation(held.id, _digest(application.token))
+    invitation = tx.forum.invitation(held.id, token_digest(application.token))
     if invitation is None:
         raise _closed("is not one of ours")
     if invitation.used_at is not None:
@@ -305,7 +306,7 @@ def _publish(
     now: datetime,
 ) -> str:
     held = _hub(seat, tx=tx)
-    digest = _digest(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     tx.forum.add_document(held, digest=digest, kind=kind, version=version, text=text, at=now)
     body = {"version": version, "digest": digest, "labels": list(labels)}
     forum_speaking.say(seat, f"{kind}.published", body, tx=tx, now=now)
@@ -367,7 +368,3 @@ def _closed(why: str) -> BadInvitation:
     return BadInvitation(
         f"The invitation {why}.", field="token", remedy="Ask the forum's hub for a new one."
     )
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

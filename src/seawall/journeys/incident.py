@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,9 +28,13 @@ from seawall.ids import IncidentId, new_id
 from seawall.journeys import forum_incidents, forum_speaking
 from seawall.keys import boxes
 from seawall.keys.seat import own_key, secret_of
+from seawall.keys.tags import tag_of
 from seawall.ledger import Entry
 from seawall.ledger.words import word_of
 from seawall.transaction import Transaction
+
+#: What a sealed update is called in its seal.
+_UPDATE = "seawall-incident-update-1"
 
 
 class NobodyToRead(InvalidRequest):
@@ -151,7 +154,7 @@ def update(
     readers, keys = list(dict.fromkeys(named)), {}
     if marking.is_sealed:
         public = _keys_of(seat, named, tx=tx)
-        box = boxes.seal(text, public, about=incident)
+        box = boxes.seal_box(text, public, use=_UPDATE, about=incident)
         text, keys, readers = box.text, dict(box.keys), list(public)
     body = bodies.checked(
         bodies.UpdateSaid,
@@ -200,13 +203,12 @@ def text_of(seat: Seat, incident: Incident, update: Update) -> str | None:
     if not update.keys:
         return update.text
     box = boxes.Box(update.text, update.keys)
-    return boxes.open_box(box, seat.me, own_key(seat.id), about=incident.id)
+    return boxes.open_box(box, seat.me, own_key(seat.id), use=_UPDATE, about=incident.id)
 
 
 def person_code(seat: Seat, person: str) -> str:
     """By what the log knows a person: the same for all they say, and no name."""
-    secret = secret_of(seat.id, "people")
-    return f"P-{hmac.digest(secret, person.encode(), 'sha256').hex()[:16]}"
+    return f"P-{tag_of(person, key=secret_of(seat.id, 'people'))[:16]}"
 
 
 def say_if_allowed(

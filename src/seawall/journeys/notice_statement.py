@@ -8,8 +8,6 @@ is kept and nobody is asked to look (DSA Art. 23(2)); it stays readable.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +16,9 @@ from seawall.ids import CaseId, FlaggerId, ItemId, NoticeId, OrderId, Organisati
 from seawall.intake.notifying.elements import Told, gives_actual_knowledge, is_email, missing
 from seawall.intake.notifying.misuse import Standing, standing_of
 from seawall.intake.notifying.model import Flagger, Statement
-from seawall.keys.organisation import own_key
+from seawall.keys.organisation import own_secret
 from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.tags import tag_of
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_KEPT
 from seawall.transaction import Transaction
@@ -167,5 +166,4 @@ def _about(notice: NoticeId) -> str:
 
 def _digest(text: str, organisation: OrganisationId) -> str:
     """Keyed, so that nobody finds an address by trying out all of them."""
-    secret = own_key(organisation).private_bytes_raw()
-    return hmac.digest(secret, f"notifier/{text}".encode(), hashlib.sha256).hex()
+    return tag_of(f"notifier/{text}", key=own_secret(organisation))

@@ -9,13 +9,11 @@ a copy of the order, and is told no token: it would let them read the answers an
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 
 from seawall.journeys import receipt
-from seawall.keys.organisation import own_key
+from seawall.keys.organisation import own_key, own_secret
+from seawall.keys.tokens import repeatable_token
 from seawall.ledger import JSON
 from seawall.orders.instant import write_instant
 from seawall.orders.model import Document, Order
@@ -34,9 +32,8 @@ def token_for(order: Order, *, is_new: bool, is_proved: bool, now: datetime) -> 
 
 def token_of(order: Order) -> str:
     """The token by which the sender follows this order."""
-    secret = own_key(order.organisation).private_bytes_raw()
-    made = hmac.digest(secret, f"receipt/{order.id}".encode(), hashlib.sha256)
-    return receipt.PREFIX + base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    secret = own_secret(order.organisation)
+    return repeatable_token(f"receipt/{order.id}", prefix=receipt.PREFIX, secret=secret)
 
 
 def digest_of(order: Order) -> str:

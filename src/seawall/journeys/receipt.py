@@ -7,14 +7,13 @@ used to pose as them. What it shows is the answer they are owed (DSA Art. 16(5),
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Finding
 from seawall.errors import NotFound
 from seawall.ids import CaseId, DecisionId
+from seawall.keys.tokens import new_token, token_digest
 from seawall.transaction import Transaction
 
 PREFIX = "swr_"
@@ -50,13 +49,13 @@ class Progress:
 
 def issue() -> Receipt:
     """A fresh receipt."""
-    token = PREFIX + secrets.token_urlsafe(32)
+    token = new_token(PREFIX)
     return Receipt(token, digest(token))
 
 
 def digest(token: str) -> str:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return token_digest(token)
 
 
 def follow(token: str, *, tx: Transaction) -> Progress:

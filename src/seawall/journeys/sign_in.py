@@ -16,6 +16,7 @@ from datetime import datetime
 
 from seawall.errors import Conflict, NotFound
 from seawall.ids import SessionId, new_id
+from seawall.keys.tokens import token_digest
 from seawall.ledger import Entry
 from seawall.ledger.word import Word
 from seawall.ledger.words.people import (
@@ -58,7 +59,7 @@ def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> s
 
 def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
     """Spend a link and say whom it lets in."""
-    member = tx.people.use_link(links.digest_of(token), now=now)
+    member = tx.people.use_link(token_digest(token), now=now)
     if member is None or not member.is_active:
         raise links.LinkSpent
     return member

@@ -11,9 +11,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +24,8 @@ from seawall.intake.model import Item
 from seawall.journeys import statement_facts, statement_submitting
 from seawall.journeys.establishment import establishment
 from seawall.journeys.order_clocks import known
-from seawall.keys.organisation import own_key
+from seawall.keys.organisation import own_secret
+from seawall.keys.tokens import repeatable_token, token_digest
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.orders.starting import start
@@ -76,11 +74,6 @@ def link(statement: Statement) -> str:
 def token_of(statement: Statement) -> str:
     """The token that opens it, made from our key and its id, so that it can be told again."""
     return _token(statement.organisation, statement.id)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def for_platform(statement: Statement | None, *, now: datetime) -> dict[str, str]:
@@ -173,7 +166,7 @@ def _statement(
         ground=decision.ground,
         language=spoken(facts.content_language),
         facts=facts,
-        token_digest=digest(_token(tx.organisation, identity)),
+        token_digest=token_digest(_token(tx.organisation, identity)),
         created_at=now,
         not_before=not_before,
         follows=person.before.id if person.before else None,
@@ -210,9 +203,9 @@ def _until(since: datetime, *, tx: Transaction) -> datetime | None:
 
 
 def _token(organisation: OrganisationId, statement: StatementId) -> str:
-    secret = own_key(organisation).private_bytes_raw()
-    made = hmac.digest(secret, f"statement/{statement}".encode(), hashlib.sha256)
-    return PREFIX + base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return repeatable_token(
+        f"statement/{statement}", prefix=PREFIX, secret=own_secret(organisation)
+    )
 
 
 def _remember(statement: Statement, *, tx: Transaction) -> None:

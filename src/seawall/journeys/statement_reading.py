@@ -11,8 +11,8 @@ from datetime import datetime
 
 from seawall.errors import NotFound
 from seawall.ids import StatementId
-from seawall.journeys import statement_of_reasons
 from seawall.journeys.order_clocks import known
+from seawall.keys.tokens import token_digest
 from seawall.transaction import Transaction
 from seawall.transparency.statement import Statement
 
@@ -44,7 +44,7 @@ class Reading:
 
 def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
     """The statement that this token opens."""
-    found = tx.statements.by_token(statement_of_reasons.digest(token))
+    found = tx.statements.by_token(token_digest(token))
     if found is None or not found.is_open(now):
         raise UnknownLink(
             "nothing has this link.", field="token", remedy="Check that you have all of it."

@@ -1,9 +1,9 @@
-"""A RED update is sealed for those whom it names: every member has the log, few can read it.
+"""A text is sealed for those whom it names: everybody may hold it, few can read it.
 
 The text is encrypted once under a fresh key, and that key is sealed for each reader (HPKE,
-RFC 9180, base mode with X25519, HKDF-SHA256 and ChaCha20-Poly1305). The log knows one key of
-each member, its Ed25519 key; the X25519 key is the same point in its other form (RFC 7748
-§4.1), so there is no second key to publish, lose or confuse. A member that takes a new key
+RFC 9180, base mode with X25519, HKDF-SHA256 and ChaCha20-Poly1305). A reader is known by one
+key, the Ed25519 key it signs with; the X25519 key is the same point in its other form (RFC 7748
+§4.1), so there is no second key to publish, lose or confuse. A reader that takes a new key
 can no longer open what was sealed for the old one.
 """
 
@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from seawall.keys.signing import SigningKey
 
 _PRIME = 2**255 - 19
 _NONCE = bytes(12)
@@ -34,31 +35,31 @@ class Box:
     keys: Mapping[str, str]
 
 
-def seal(text: str, readers: Mapping[str, str], *, about: str) -> Box:
-    """Seal a text for these members, given by id with their public keys in hex."""
+def seal_box(text: str, readers: Mapping[str, str], *, use: str, about: str) -> Box:
+    """Seal a text for these readers, given by id with their public keys in hex."""
     key = ChaCha20Poly1305.generate_key()
     body = ChaCha20Poly1305(key).encrypt(_NONCE, text.encode(), about.encode())
     keys = {
-        member: _encoded(_SUITE.encrypt(key, _public(public), info=_info(about, member)))
-        for member, public in readers.items()
+        reader: _encoded(_SUITE.encrypt(key, _public(public), info=_info(use, about, reader)))
+        for reader, public in readers.items()
     }
     return Box(_encoded(body), keys)
 
 
-def open_box(box: Box, member: str, key: Ed25519PrivateKey, *, about: str) -> str | None:
-    """The text, if it was sealed for this member with this key; None if it cannot be read."""
-    sealed = box.keys.get(member)
+def open_box(box: Box, reader: str, key: SigningKey, *, use: str, about: str) -> str | None:
+    """The text, if it was sealed for this reader with this key; None if it cannot be read."""
+    sealed = box.keys.get(reader)
     if sealed is None:
         return None
     try:
-        opened = _SUITE.decrypt(_decoded(sealed), _private(key), info=_info(about, member))
+        opened = _SUITE.decrypt(_decoded(sealed), _private(key), info=_info(use, about, reader))
         return ChaCha20Poly1305(opened).decrypt(_NONCE, _decoded(box.text), about.encode()).decode()
     except (InvalidTag, ValueError):
         return None
 
 
-def _info(about: str, member: str) -> bytes:
-    return f"seawall-incident-update-1\0{about}\0{member}".encode()
+def _info(use: str, about: str, reader: str) -> bytes:
+    return f"{use}\0{about}\0{reader}".encode()
 
 
 def _public(key: str) -> X25519PublicKey:
@@ -68,7 +69,7 @@ def _public(key: str) -> X25519PublicKey:
     return X25519PublicKey.from_public_bytes(u.to_bytes(32, "little"))
 
 
-def _private(key: Ed25519PrivateKey) -> X25519PrivateKey:
+def _private(key: SigningKey) -> X25519PrivateKey:
     """The same for the private half: what RFC 8032 §5.1.5 multiplies by."""
     return X25519PrivateKey.from_private_bytes(
         hashlib.sha512(key.private_bytes_raw()).digest()[:32]

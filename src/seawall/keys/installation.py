@@ -11,43 +11,40 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from seawall.config import settings
 from seawall.errors import Misconfigured
+from seawall.keys.derived import derive_key
+from seawall.keys.private_file import write_private
+from seawall.keys.signing import SigningKey, signing_key
+from seawall.keys.unlocking import KeyPurpose, hold_secrets
+
+ROOT, LEDGER = "root.key", "ledger.key"
+FILES = (ROOT, LEDGER)
 
 
-def derived_key(purpose: str) -> bytes:
-    """A 32-byte key for one purpose (`evidence`, `endpoint-secrets`, …)."""
-    root = _secret_file("root.key")
-    return HKDF(hashes.SHA256(), 32, salt=None, info=f"seawall/{purpose}".encode()).derive(root)
+def unlock_installation() -> None:
+    """Derive what every purpose needs from the root; once a process, at its start."""
+    root = _secret_file(ROOT)
+    hold_secrets({purpose: _derived(root, purpose) for purpose in KeyPurpose})
 
 
-def installation_secret(purpose: str) -> str:
-    """The same, as text."""
-    return derived_key(purpose).hex()
+def derived_key(purpose: KeyPurpose) -> bytes:
+    """A 32-byte key for one purpose."""
+    return _derived(_secret_file(ROOT), purpose)
 
 
-def ledger_key() -> Ed25519PrivateKey:
+def ledger_key() -> SigningKey:
     """The key that signs checkpoints."""
-    return Ed25519PrivateKey.from_private_bytes(_secret_file("ledger.key"))
+    return signing_key(_secret_file(LEDGER))
 
 
-def webhook_key() -> Ed25519PrivateKey:
+def webhook_key() -> SigningKey:
     """The key behind every `v1a` webhook signature."""
-    return Ed25519PrivateKey.from_private_bytes(derived_key("webhooks-ed25519"))
+    return signing_key(derived_key(KeyPurpose.WEBHOOKS))
 
 
-def order_secret() -> bytes:
-    """What each organisation's key for receipts, answers and referrals is made from."""
-    return derived_key("orders-ed25519")
-
-
-def forum_secret() -> bytes:
-    """What the key of each seat in a forum is made from."""
-    return derived_key("forum-ed25519")
+def _derived(root: bytes, purpose: KeyPurpose) -> bytes:
+    return derive_key(root, f"seawall/{purpose}")
 
 
 def _secret_file(name: str) -> bytes:
@@ -56,6 +53,12 @@ def _secret_file(name: str) -> bytes:
         content = path.read_bytes()
     except FileNotFoundError:
         return _make_secret_file(path)
+    except OSError as refused:
+        raise Misconfigured(
+            f"{path} cannot be read: {refused.strerror}.",
+            field="SEAWALL_DATA_DIR",
+            remedy="Give it to the user Seawall runs as; do not delete it.",
+        ) from refused
     if len(content) != 32:
         raise Misconfigured(
             f"{path} must hold 32 bytes, and holds {len(content)}.",
@@ -67,18 +70,14 @@ def _secret_file(name: str) -> bytes:
 
 def _make_secret_file(path: Path) -> bytes:
     _make_folders(path.parent)
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-        file.flush()
-        os.fsync(file.fileno())
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    write_private(draft, secrets.token_bytes(32))
     try:
-        os.link(made, path)  # whoever is first wins; two starts at once agree
+        os.link(draft, path)  # whoever is first wins; two starts at once agree
     except FileExistsError:
         pass
     finally:
-        made.unlink()
+        draft.unlink()
     return path.read_bytes()
 
 

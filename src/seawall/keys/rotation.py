@@ -1,4 +1,7 @@
-"""The signing secrets of one endpoint: one, or two while they are being rotated."""
+"""The rotation of a shared secret: the new one signs at once, the old one for a day more.
+
+So nothing that is under way falls between the two while the other side changes over.
+"""
 
 from __future__ import annotations
 

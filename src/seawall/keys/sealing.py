@@ -1,59 +1,69 @@
-"""Signing secrets at rest: sealed with AES-256-GCM, bound to what they belong to.
+"""Sealing at rest: AES-256-GCM, bound to what the content belongs to.
 
 Whoever reads a backup of the database must not be able to sign in our name, nor find a
-secret in a first answer that is kept for its `Idempotency-Key`. The key is derived from
-the installation's root secret and given here once, at the start.
+secret in a first answer that is kept for its `Idempotency-Key`. What is sealed for one
+owner opens for no other, so that nobody can swap two rows.
+
+    nonce 12 · ciphertext · tag 16
 """
 
 from __future__ import annotations
 
 import base64
-import os
-from dataclasses import dataclass
+import secrets
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from seawall.errors import Misconfigured
+from seawall.keys.unlocking import KeyPurpose, secret_for
 
-_NONCE = 12
-
-
-@dataclass(slots=True)
-class _Lock:
-    key: bytes | None = None
+NONCE = 12
+TAG = 16
 
 
-_LOCK = _Lock()
+class SealBroken(Exception):
+    """Not what was sealed: another key, another owner, or a bit that was changed."""
 
 
-def unlock(key: bytes) -> None:
-    """Give the 32-byte key that seals and opens; once a process."""
-    _LOCK.key = key
+def seal_bytes(content: bytes, *, key: bytes, about: str) -> bytes:
+    """Seal these bytes for one owner with this key of 32 bytes."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, content, about.encode())
 
 
-def seal(plain: str, *, about: str) -> str:
-    """Seal this text for one owner."""
-    nonce = os.urandom(_NONCE)
-    return base64.b64encode(
-        nonce + _cipher().encrypt(nonce, plain.encode(), about.encode())
-    ).decode()
+def open_bytes(sealed: bytes, *, key: bytes, about: str) -> bytes:
+    """The bytes as they were, or `SealBroken`."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
+    except (InvalidTag, ValueError):
+        raise SealBroken(about) from None
 
 
-def open_sealed(sealed: str, *, about: str) -> str:
-    """Open what was sealed for this owner."""
+def seal_text(plain: str, *, purpose: KeyPurpose, about: str) -> str:
+    """Seal a text for a column, in base64."""
+    sealed = seal_bytes(plain.encode(), key=secret_for(purpose), about=about)
+    return base64.b64encode(sealed).decode()
+
+
+def open_text(sealed: str, *, purpose: KeyPurpose, about: str, called: str) -> str:
+    """Open what was sealed for this owner; `called` is what an error calls it."""
     raw = base64.b64decode(sealed)
     try:
-        return _cipher().decrypt(raw[:_NONCE], raw[_NONCE:], about.encode()).decode()
-    except InvalidTag as wrong:
+        return open_bytes(raw, key=secret_for(purpose), about=about).decode()
+    except SealBroken as wrong:
         raise Misconfigured(
-            f"The secrets of {about} cannot be opened with this installation's key.",
+            f"{called} cannot be opened with this installation's key.",
             field="SEAWALL_DATA_DIR",
             remedy="Restore keys/root.key from the backup that belongs to this database.",
         ) from wrong
 
 
-def _cipher() -> AESGCM:
-    if _LOCK.key is None:
-        raise Misconfigured("No key for endpoint secrets was given.", remedy="Call set_up() first.")
-    return AESGCM(_LOCK.key)
+def seal(plain: str, *, about: str) -> str:
+    """Seal a secret that lies in a row of its owner's."""
+    return seal_text(plain, purpose=KeyPurpose.ROWS, about=about)
+
+
+def open_sealed(sealed: str, *, about: str) -> str:
+    """Open what was sealed for this owner."""
+    return open_text(sealed, purpose=KeyPurpose.ROWS, about=about, called=f"The secrets of {about}")

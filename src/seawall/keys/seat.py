@@ -1,45 +1,25 @@
-"""Our signing key in one forum: made by HKDF (RFC 5869) from a secret and the seat's id.
+"""Our keys in one forum: derived from a secret of the installation and the seat's id.
 
 A member of several forums has a key in each, so that nobody can tie the two together, and
-what is said in one can never be passed off in the other. `app` gives the secret at the start.
+what is said in one can never be passed off in the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from seawall.errors import Misconfigured
 from seawall.ids import SeatId
-
-
-@dataclass(slots=True)
-class _Lock:
-    secret: bytes | None = None
-
-
-_LOCK = _Lock()
-
-
-def unlock(secret: bytes) -> None:
-    """Give the 32 bytes that every seat's key is made from; once a process."""
-    _LOCK.secret = secret
+from seawall.keys.derived import derive_key
+from seawall.keys.signing import SigningKey, signing_key
+from seawall.keys.unlocking import KeyPurpose, secret_for
 
 
 def secret_of(seat: SeatId, purpose: str) -> bytes:
     """32 secret bytes of this seat for one purpose (`sign`, `canaries`, …)."""
-    if _LOCK.secret is None:
-        raise Misconfigured("No secret for forums was given.", remedy="Call set_up() first.")
-    made = HKDF(hashes.SHA256(), 32, salt=None, info=f"forum/{seat}/{purpose}".encode())
-    return made.derive(_LOCK.secret)
+    return derive_key(secret_for(KeyPurpose.SEATS), f"forum/{seat}/{purpose}")
 
 
-def own_key(seat: SeatId) -> Ed25519PrivateKey:
+def own_key(seat: SeatId) -> SigningKey:
     """The key this seat signs with."""
-    return Ed25519PrivateKey.from_private_bytes(secret_of(seat, "sign"))
+    return signing_key(secret_of(seat, "sign"))
 
 
 def public_key(seat: SeatId) -> str:

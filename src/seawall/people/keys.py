@@ -1,18 +1,13 @@
-"""A machine's key: 256 random bits behind `swk_`, shown once, kept as a digest.
-
-The prefix lets a secret scanner find one that leaked. A plain SHA-256 is enough
-to keep it by: nobody guesses 256 bits, so there is nothing to slow down.
-"""
+"""A machine's key: a token behind `swk_`, shown once, and what it may be used for."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest
+from seawall.keys.tokens import new_token, token_digest
 
 PREFIX = "swk_"
 _SHAPE = re.compile(r"swk_[A-Za-z0-9_-]{43}")
@@ -58,7 +53,7 @@ class Secret:
     @property
     def digest(self) -> str:
         """What we keep of it."""
-        return digest_of(self.text)
+        return token_digest(self.text)
 
     def __repr__(self) -> str:
         return f"Secret({PREFIX}…)"
@@ -66,17 +61,12 @@ class Secret:
 
 def make() -> Secret:
     """A fresh key."""
-    return Secret(PREFIX + secrets.token_urlsafe(32))
+    return Secret(new_token(PREFIX))
 
 
 def looks_like_key(text: str) -> bool:
     """Whether this has the shape of a key; a cheap look before a lookup."""
     return _SHAPE.fullmatch(text) is not None
-
-
-def digest_of(text: str) -> str:
-    """The digest a key is known by."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def scopes_of(words: Iterable[str]) -> frozenset[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from seawall.errors import Unauthenticated
+from seawall.keys.tokens import new_token, token_digest
 from seawall.people.model import Link, Member
 
 LASTS = timedelta(minutes=15)
@@ -28,11 +27,6 @@ class LinkSpent(Unauthenticated):
 
 def make(member: Member, *, now: datetime) -> tuple[str, Link]:
     """A fresh token for this member, and the link we keep of it."""
-    token = secrets.token_urlsafe(32)
-    link = Link(digest_of(token), member.id, member.organisation, now, now + LASTS)
+    token = new_token()
+    link = Link(token_digest(token), member.id, member.organisation, now, now + LASTS)
     return token, link
-
-
-def digest_of(token: str) -> str:
-    """The digest a token is known by."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -10,7 +10,6 @@ writes afterwards is its own.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
@@ -24,6 +23,7 @@ from seawall.exchanges.hma.credentials import secret_of
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.ids import SessionId
 from seawall.intake.faults import AnsweredMeanwhile
+from seawall.keys.tokens import token_digest
 from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
@@ -151,8 +151,7 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
     secret = _secret(request)
     if secret is None:
         return None
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    key = tx.people.key_by_digest(digest)
+    key = tx.people.key_by_digest(token_digest(secret))
     if key is None or not key.is_good(request.now):
         raise Unauthenticated(
             "the key is unknown, revoked, or has run out.",

@@ -13,12 +13,12 @@ from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError
 from seawall.journeys import order_paging
 from seawall.journeys.order_paging import CallBy
+from seawall.keys.installation import webhook_key
 from seawall.orders.mail.writing import message_id_of
 from seawall.outbound.model import Answer, Call
 from seawall.outbound.purpose import ON_CALL
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run
-from seawall.worker.keys import keys
 from seawall.worker.mailing import hand_over, our_address
 
 _OK = 200
@@ -34,7 +34,7 @@ def _by_webhook(call: order_paging.Call, run: Run) -> Answer:
     """The event itself, signed as every webhook is."""
     event = call.event
     signed = signature.headers(
-        event.body, event=event.id, at=run.now, secrets=(), key=keys().webhooks()
+        event.body, event=event.id, at=run.now, secrets=(), key=webhook_key()
     )
     headers = {**signed, "seawall-version": VERSION}
     return _posted(settings().on_call_url, event.body.encode(), headers)

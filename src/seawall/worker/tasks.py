@@ -19,6 +19,7 @@ from seawall.enforcement.model import Event
 from seawall.enforcement.outbox.model import Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
+from seawall.keys.installation import ledger_key, webhook_key
 from seawall.ledger.note import Signer, origin
 from seawall.orders.probing import wire
 from seawall.orders.probing.judging import judge
@@ -31,7 +32,6 @@ from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
 from seawall.transaction import INSTALLATION, note_statistics, transaction
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run, run_of
-from seawall.worker.keys import keys
 
 #: How often entries get their place in the ledger's tree, and old work is forgotten.
 SEQUENCE_EVERY = timedelta(seconds=1)
@@ -131,7 +131,7 @@ def _says_gone(url: str, answer: Answer, run: Run) -> bool:
 def sequence_ledger(context: TaskContext) -> Ending:
     """Give new entries their place in the tree, and sign the new head."""
     now = run_of(context).now
-    signer = Signer(origin(settings().public_url), keys().ledger())
+    signer = Signer(origin(settings().public_url), ledger_key())
     with transaction(INSTALLATION) as tx:
         ledger_sequencing.sequence(tx=tx, now=now, signer=signer)
     return NextTime(now + SEQUENCE_EVERY)
@@ -157,7 +157,7 @@ def post_event(event: Event, url: str, signed: Mapping[str, str]) -> Answer:
 
 def _signed(event: Event, secrets: tuple[str, ...], run: Run) -> Mapping[str, str]:
     return signature.headers(
-        event.body, event=event.id, at=run.now, secrets=secrets, key=keys().webhooks()
+        event.body, event=event.id, at=run.now, secrets=secrets, key=webhook_key()
     )
 
 

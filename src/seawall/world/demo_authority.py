@@ -6,20 +6,13 @@ demo's authority would sign it. Nobody else has it, and it orders nothing anywhe
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
-
 from seawall.journeys import authority_register as register
 from seawall.journeys import contact_point
+from seawall.keys.private_file import write_private
+from seawall.keys.signing import as_private_pem, as_public_pem, new_signing_key
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import Transaction
 
@@ -54,11 +47,8 @@ def introduce(folder: Path, *, tx: Transaction, now: datetime, by: str) -> None:
 
 def _new_key(path: Path) -> bytes:
     """The public half, as PEM; the private half is in a file that only we can read."""
-    key = Ed25519PrivateKey.generate()
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    key = new_signing_key()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    write_private(path, as_private_pem(key))
+    return as_public_pem(key)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from seawall.keys.cms import CertifiedKey
 from seawall.orders.annexes.annex1 import Location
 from seawall.orders.annexes.reading import as_data, read_annex1
 from seawall.orders.letters.mail_text import mail_text
 from seawall.orders.letters.pdf import render_pdf
 from seawall.orders.mail.asking import MOST_ASKED, NOT_COVERED, ONLY_IN_HTML, propose_files
 from seawall.orders.mail.proposal import Layout, Place
-from seawall.orders.mail.writing import Enclosure, Letter, MailSigner, write_mail
+from seawall.orders.mail.writing import Enclosure, Letter, write_mail
 from seawall.orders.model import Form
 from seawall.orders.signing.model import State
 from seawall.sandbox import DecoderPool
@@ -250,7 +251,7 @@ def test_a_signature_on_the_whole_mail_covers_the_files_in_it(pool):
     unit = signer(rsa_key())
     pdf = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
     letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (pdf,))
-    raw = write_mail(letter, now=today(), signer=MailSigner(unit.key, unit.certificate))
+    raw = write_mail(letter, now=today(), signer=CertifiedKey(unit.key, unit.certificate))
 
     (order,) = asked(raw, pool, keys=(unit.known,), now=today())
 
@@ -263,7 +264,7 @@ def test_a_valid_mail_is_not_lost_over_a_broken_signature_inside_it(pool):
     order = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
     broken = Enclosure("order.jws", "application/jose", signed_order()[:-4] + b"AAAA")
     letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (broken, order))
-    raw = write_mail(letter, now=today(), signer=MailSigner(unit.key, unit.certificate))
+    raw = write_mail(letter, now=today(), signer=CertifiedKey(unit.key, unit.certificate))
 
     (found,) = asked(raw, pool, keys=(unit.known, KNOWN), now=today())
 

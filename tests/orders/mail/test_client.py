@@ -8,6 +8,7 @@ from mailbox import Maildir
 
 import pytest
 
+from seawall.keys.cms import CertifiedKey
 from seawall.orders.mail import client
 from seawall.orders.mail.client import Inbox, send
 from seawall.orders.mail.limits import MailLimits
@@ -21,7 +22,7 @@ from seawall.orders.mail.servers import (
     SendingRefused,
     Tls,
 )
-from seawall.orders.mail.writing import Letter, MailSigner, write_mail
+from seawall.orders.mail.writing import Letter, write_mail
 from tests.conftest import NOON
 from tests.mail_servers import (
     behind_tls,
@@ -69,7 +70,7 @@ def post(servers, raw: bytes):
 
 
 def test_an_order_goes_out_signed_and_comes_in_valid(empty):
-    raw = write_mail(letter(), now=today(), signer=MailSigner(UNIT.key, UNIT.certificate))
+    raw = write_mail(letter(), now=today(), signer=CertifiedKey(UNIT.key, UNIT.certificate))
 
     sent = post(empty, raw)
     with Inbox(empty.imap) as inbox:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seawall.keys.cms import CertifiedKey
 from seawall.orders.mail.writing import (
     BadRecipient,
     Enclosure,
     Letter,
-    MailSigner,
     message_id_of,
     write_mail,
 )
@@ -25,7 +25,7 @@ from tests.orders.mail.mails_made import message, read
 from tests.orders.signing.keys_made import rsa_key, signer, today
 
 HOST = signer(rsa_key(), mailbox="tco@host.example")
-SIGNER = MailSigner(HOST.key, HOST.certificate)
+SIGNER = CertifiedKey(HOST.key, HOST.certificate)
 
 
 def letter(**changes) -> Letter:

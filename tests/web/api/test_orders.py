@@ -13,6 +13,7 @@ from seawall.ids import ApiKeyId
 from seawall.journeys import authority_register
 from seawall.journeys.order_clarifying import Inability, tell_cannot
 from seawall.keys.organisation import own_key
+from seawall.keys.signing import thumbprint
 from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.register.model import AuthorityKind
@@ -83,7 +84,7 @@ def test_the_public_key_of_the_receipt_is_at_the_contact_point(platform, authori
     said = platform.get(f"/v1/contact-point?to={platform.org.slug}", authorization="").json()
 
     assert said["languages"] == ["en", "fr"]
-    assert said["key"]["kid"] == jws.fingerprint(own_key(platform.org.id).public_key())
+    assert said["key"]["kid"] == thumbprint(own_key(platform.org.id).public_key())
     assert "d" not in said["key"]
 
 

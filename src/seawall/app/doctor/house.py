@@ -9,8 +9,7 @@ from pathlib import Path
 
 from seawall.app.doctor.finding import Finding, amber, green, red
 from seawall.errors import SeawallError
-
-KEYS = ("root.key", "ledger.key")
+from seawall.keys.installation import FILES
 
 
 def data_folder(folder: Path) -> Finding:
@@ -34,7 +33,7 @@ def data_folder(folder: Path) -> Finding:
 
 def keys(folder: Path) -> Finding:
     """The installation's secrets are there, and nobody else's to read."""
-    for name in KEYS:
+    for name in FILES:
         path = folder / "keys" / name
         if not path.exists():
             return amber(

@@ -7,12 +7,12 @@ A golden item looks like any other case, down to a name made in the shape of the
 
 from __future__ import annotations
 
-import hmac
 import string
 
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Agreed, Golden
 from seawall.errors import InvalidRequest
+from seawall.keys.tags import keyed_digest
 
 #: The kind of a golden case once it is answered; until then it is a content case.
 ANSWERED = "golden"
@@ -55,7 +55,7 @@ def disguise(name: str, *, salt: str, seed: bytes) -> str:
     made = []
     for place, sign in enumerate(name):
         alphabet = next((each for each in _ALPHABETS if sign in each), "")
-        draw = hmac.digest(seed, f"{salt}:{place}".encode(), "sha256")
+        draw = keyed_digest(f"{salt}:{place}".encode(), key=seed)
         made.append(alphabet[draw[0] % len(alphabet)] if alphabet else sign)
     return "".join(made)
 
@@ -64,6 +64,6 @@ def next_dealt(active: list[Golden], dealt: dict[str, int], *, salt: str, seed: 
     """The one dealt least often; of several, one that nobody can foresee."""
 
     def order(one: Golden) -> tuple[int, bytes]:
-        return dealt.get(one.id, 0), hmac.digest(seed, f"{salt}:{one.id}".encode(), "sha256")
+        return dealt.get(one.id, 0), keyed_digest(f"{salt}:{one.id}".encode(), key=seed)
 
     return min(active, key=order)

@@ -9,12 +9,12 @@ of them are read.
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.cases.quality.doubts import ENOUGH, points_of
 from seawall.cases.quality.model import Doubt, Why
+from seawall.keys.tags import keyed_digest
 
 #: Parts in a million, the ledger's way of writing a share.
 MILLION = 1_000_000
@@ -40,7 +40,7 @@ def period_of(at: datetime) -> str:
 
 def lot(name: str, *, of: str, seed: bytes) -> int:
     """The number this name draws, from 0 up to 2⁶⁴."""
-    return int.from_bytes(hmac.digest(seed, f"{of}:{name}".encode(), "sha256")[:8], "big")
+    return int.from_bytes(keyed_digest(f"{of}:{name}".encode(), key=seed)[:8], "big")
 
 
 def is_drawn(name: str, drawing: Drawing, *, of: str = DECISIONS) -> bool:

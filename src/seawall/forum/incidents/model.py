@@ -87,7 +87,7 @@ class Update:
     by: By
     marking: Marking
     text: str
-    """Sealed where there are `keys`: the log must not hold it (`sealing.py`)."""
+    """Sealed where there are `keys`: the log must not hold it (`keys/boxes.py`)."""
     named: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     """What opens it, for each member that may read it."""

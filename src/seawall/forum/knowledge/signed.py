@@ -10,16 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc import jws
-from joserfc.jwk import OKPKey
-
 from seawall.forum.knowledge.model import Note
 from seawall.forum.knowledge.reading import tables_in
+from seawall.keys.signed_json import header_json, sign_compact
+from seawall.keys.signing import ALGORITHM, SigningKey, thumbprint
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import JSON
 
-ALGORITHM = "Ed25519"
 TYPE = "seawall-knowledge+jws"
 
 
@@ -45,18 +42,16 @@ def digest(note: Note, *, forum: str) -> str:
     return sha256(canonical(payload(note, forum=forum)).encode()).hexdigest()
 
 
-def signed_json(note: Note, key: Ed25519PrivateKey, *, forum: str, now: datetime) -> str:
+def signed_json(note: Note, key: SigningKey, *, forum: str, now: datetime) -> str:
     """The note as a compact JWS."""
-    jwk = OKPKey.import_key(key)
     header: dict[str, str | int] = {
         "alg": ALGORITHM,
         "typ": TYPE,
-        "kid": jwk.thumbprint(),
+        "kid": thumbprint(key.public_key()),
         "iat": int(now.timestamp()),
     }
-    registry = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
     content = canonical(payload(note, forum=forum)).encode()
-    return jws.serialize_compact(header, content, jwk, registry=registry)
+    return sign_compact(header_json(header), content, key)
 
 
 def as_text(note: Note, *, forum: str) -> str:

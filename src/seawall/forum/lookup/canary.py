@@ -13,21 +13,20 @@ and nobody without the secret can tell a canary from a signal.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256, shake_256
+from hashlib import shake_256
 from math import asin, pi, sin, sqrt
 
 import numpy as np
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from numpy.typing import NDArray
 
 from seawall.errors import InvalidRequest
+from seawall.keys.derived import derive_key
+from seawall.keys.tags import keyed_digest
 
-#: What the forum's secret for canaries is derived for (`own_key.secret_of`).
+#: What the forum's secret for canaries is derived for (`keys.seat.secret_of`).
 PURPOSE = "canaries"
 BITS = 256
 #: How far a canary is from every harmless value, and from every other canary, at least.
@@ -73,13 +72,13 @@ def make_slots(
 def variant(slot: int, member: str, *, secret: bytes) -> int:
     """Which of the two values this member is given: 0 or 1."""
     own = _key(secret, f"member/{member}")
-    return int(_share(hmac.digest(own, slot.to_bytes(8), sha256)) < bias(slot, secret=secret))
+    return int(_share(keyed_digest(slot.to_bytes(8), key=own)) < bias(slot, secret=secret))
 
 
 def bias(slot: int, *, secret: bytes) -> float:
     """How likely a member is given variant 1: sin² of an angle drawn evenly, cut at both ends."""
     least = asin(sqrt(1 / (300 * COALITION)))
-    drawn = _share(hmac.digest(_key(secret, "biases"), slot.to_bytes(8), sha256))
+    drawn = _share(keyed_digest(slot.to_bytes(8), key=_key(secret, "biases")))
     return sin(least + drawn * (pi / 2 - 2 * least)) ** 2
 
 
@@ -111,5 +110,4 @@ def _share(digest: bytes) -> float:
 
 @lru_cache(maxsize=4096)
 def _key(secret: bytes, use: str) -> bytes:
-    info = f"forum-canary/{use}".encode()
-    return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(secret)
+    return derive_key(secret, f"forum-canary/{use}")

@@ -12,15 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
-
 from seawall.errors import TooLarge
+from seawall.keys.repeatable import open_block, seal_block
 
 TAG_BYTES = 8
 CARD_BYTES = 16
 _REF = slice(2, 10)
+_KEY = slice(32, 48)
 _ZEROS = bytes(6)
 _MOST_LABELS = 1 << 16
 
@@ -64,14 +62,9 @@ def tag_of(output: bytes) -> bytes:
 
 def seal(output: bytes, block: bytes) -> bytes:
     """Seal sixteen bytes under an output of the function."""
-    return _cipher(output).encryptor().update(block)
+    return seal_block(block, key=output[_KEY])
 
 
 def unseal(output: bytes, block: bytes) -> bytes:
     """Open them; with another output this gives noise."""
-    return _cipher(output).decryptor().update(block)
-
-
-def _cipher(output: bytes) -> Cipher[ECB]:
-    # One block, so that the mode says nothing: this is AES as a permutation.
-    return Cipher(AES(output[32:48]), ECB())  # noqa: S305
+    return open_block(block, key=output[_KEY])

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from seawall.errors import NotFound
 from seawall.forum.lookup.oprf import SecretKey
+from seawall.keys.derived import derive_key
 
 GRACE = timedelta(days=14)
 
@@ -64,8 +62,7 @@ class EpochKeys:
 
     def derived(self, purpose: str) -> bytes:
         """32 bytes for one purpose."""
-        info = f"forum-lookup/{self.forum}/{self.epoch}/{purpose}".encode()
-        return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(self.secret)
+        return derive_key(self.secret, f"forum-lookup/{self.forum}/{self.epoch}/{purpose}")
 
 
 @lru_cache(maxsize=64)

@@ -13,21 +13,20 @@ belong together, and rows lie in the order of a locator that only their key give
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256, shake_256
+from hashlib import shake_256
 
 import numpy as np
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from numpy.typing import NDArray
 
 from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, Card, seal, tag_of, unseal
 from seawall.forum.lookup.model import Found, Shape
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.lookup.records import RecordFile
+from seawall.keys.repeatable import open_again, seal_again
+from seawall.keys.tags import keyed_digest
 
 KEY_BYTES = 16
 VALUE_BYTES = 32
@@ -73,11 +72,11 @@ class NearKeys:
     def row_of(self, value: bytes, card: Card) -> bytes:
         """The row itself: its locator, then value and card, sealed."""
         row_key = self._row_key(value, card)
-        sealed = AESSIV(_part(row_key, b"row")).encrypt(value + card.encoded(), None)
+        sealed = seal_again(value + card.encoded(), key=_part(row_key, b"row"))
         return _locator(row_key) + sealed
 
     def _row_key(self, value: bytes, card: Card) -> bytes:
-        return hmac.digest(self.rows, value + card.ref, sha256)[:KEY_BYTES]
+        return keyed_digest(value + card.ref, key=self.rows)[:KEY_BYTES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +112,8 @@ class NearLists:
 
     def _open(self, row_key: bytes) -> Iterator[tuple[bytes, Card]]:
         for sealed in self.rows.under(_locator(row_key)):
-            try:
-                plain = AESSIV(_part(row_key, b"row")).decrypt(sealed, None)
-            except InvalidTag:  # another row's locator is the same, one time in 2**64
+            plain = open_again(sealed, key=_part(row_key, b"row"))
+            if plain is None:  # another row's locator is the same, one time in 2**64
                 continue
             card = Card.decoded(plain[VALUE_BYTES:])
             if card is not None and card.label < len(self.rows.head.labels):
@@ -143,4 +141,4 @@ def _locator(row_key: bytes) -> bytes:
 
 
 def _part(row_key: bytes, use: bytes) -> bytes:
-    return hmac.digest(row_key, use, sha256)
+    return keyed_digest(use, key=row_key)

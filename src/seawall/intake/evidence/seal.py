@@ -1,4 +1,4 @@
-"""How a file is sealed: AES-256-GCM under a key of its own, wrapped by the installation's.
+"""How a file is sealed: under a key of its own, which the installation's wraps.
 
 The wrapped key stands in the file's own head, so erasing one file erases one key
 and no other. What is bound into the seal (the id of the evidence) cannot be
@@ -11,40 +11,30 @@ from __future__ import annotations
 
 import secrets
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from seawall.intake.faults import EvidenceBroken
+from seawall.keys.sealing import NONCE, TAG, SealBroken, open_bytes, seal_bytes
 
 MAGIC = b"SWSEAL1\n"
-NONCE = 12
-WRAPPED = NONCE + 32 + 16
+WRAPPED = NONCE + 32 + TAG
 
 
 def seal(content: bytes, *, key: bytes, bound_to: str) -> bytes:
     """The sealed form of these bytes."""
-    own_key, bound = secrets.token_bytes(32), bound_to.encode()
-    return MAGIC + _encrypt(own_key, key, bound) + _encrypt(content, own_key, bound)
+    own_key = secrets.token_bytes(32)
+    wrapped = seal_bytes(own_key, key=key, about=bound_to)
+    return MAGIC + wrapped + seal_bytes(content, key=own_key, about=bound_to)
 
 
 def unseal(sealed: bytes, *, key: bytes, bound_to: str) -> bytes:
     """The bytes as they were, or `EvidenceBroken` if one bit is not."""
     if not sealed.startswith(MAGIC):
         raise _broken(bound_to)
-    bound, body = bound_to.encode(), sealed[len(MAGIC) :]
+    body = sealed[len(MAGIC) :]
     try:
-        return _decrypt(body[WRAPPED:], _decrypt(body[:WRAPPED], key, bound), bound)
-    except (InvalidTag, ValueError):
+        own_key = open_bytes(body[:WRAPPED], key=key, about=bound_to)
+        return open_bytes(body[WRAPPED:], key=own_key, about=bound_to)
+    except SealBroken:
         raise _broken(bound_to) from None
-
-
-def _encrypt(content: bytes, key: bytes, bound: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, content, bound)
-
-
-def _decrypt(sealed: bytes, key: bytes, bound: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound)
 
 
 def _broken(bound_to: str) -> EvidenceBroken:

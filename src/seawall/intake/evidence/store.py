@@ -19,6 +19,7 @@ from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import Sealed
 from seawall.intake.evidence.seal import seal, unseal
 from seawall.intake.faults import EvidenceGone
+from seawall.keys.unlocking import KeyPurpose, secret_for
 
 SEALED = Mapped(Sealed, db.Evidence)
 
@@ -30,7 +31,7 @@ class EvidenceStore(Scoped):
         """Keep these bytes, sealed."""
         made = EvidenceId(new_id("evd", now=now))
         path = f"{self.organisation}/{made[-2:].lower()}/{made}.sealed"
-        vault.write(path, seal(content, key=vault.key(), bound_to=made))
+        vault.write(path, seal(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=made))
         digest = hashlib.sha256(content).hexdigest()
         known = Sealed(made, digest, len(content), media_type[:120], purpose, path, now)
         self._add(SEALED, known)
@@ -45,7 +46,7 @@ class EvidenceStore(Scoped):
             sealed = (vault.folder() / known.path).read_bytes()
         except FileNotFoundError:
             raise _gone(evidence, "has no file in the data folder") from None
-        return unseal(sealed, key=vault.key(), bound_to=evidence)
+        return unseal(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
 
     def get(self, evidence: EvidenceId) -> Sealed:
         """What is known of it without opening it."""

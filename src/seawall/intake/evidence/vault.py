@@ -1,29 +1,28 @@
-"""Where sealed files lie and what opens them, as `app` says at the start."""
+"""Where sealed files lie, as `app` says at the start."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from seawall.errors import Misconfigured
+from seawall.keys.private_file import write_private
 
-_held: dict[str, Any] = {}
-
-
-def unlock(key: bytes, folder: Path) -> None:
-    """Hand over the key and the folder."""
-    _held.update(key=key, folder=folder)
+_held: list[Path] = []
 
 
-def key() -> bytes:
-    """The key that wraps each file's own."""
-    return bytes(_given("key"))
+def keep_in(folder: Path) -> None:
+    """Keep sealed files in this folder, in place of any named before."""
+    _held[:] = [folder]
 
 
 def folder() -> Path:
     """Where sealed files lie."""
-    return Path(_given("folder"))
+    if not _held:
+        raise Misconfigured(
+            "The evidence store has no folder.", field="evidence", remedy="Call set_up() first."
+        )
+    return _held[0]
 
 
 def write(path: str, sealed: bytes) -> None:
@@ -31,11 +30,8 @@ def write(path: str, sealed: bytes) -> None:
     target = folder() / path
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = target.with_suffix(".partial")
-    descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
+    partial.unlink(missing_ok=True)
+    write_private(partial, sealed)
     partial.rename(target)
     parent = os.open(target.parent, os.O_RDONLY)
     try:
@@ -50,11 +46,3 @@ def last_written(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return float("inf")
-
-
-def _given(what: str) -> Any:
-    if what not in _held:
-        raise Misconfigured(
-            "The evidence store is locked.", field="evidence", remedy="Call `unlock` at the start."
-        )
-    return _held[what]

@@ -9,20 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
-
 from seawall.errors import InvalidRequest
+from seawall.keys.cms import CertifiedKey, sign_detached
 from seawall.orders.mail.headers import message_ids
 
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
@@ -62,21 +56,12 @@ class Letter:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MailSigner:
-    """The key and certificate that answers are signed with (S/MIME)."""
-
-    key: RSAPrivateKey | EllipticCurvePrivateKey
-    certificate: x509.Certificate
-    chain: Sequence[x509.Certificate] = ()
-
-
 def message_id_of(answer: str, domain: str) -> str:
     """The Message-ID of an answer: the same whenever it is written."""
     return f"<{_UNSAFE_IN_ID.sub('-', answer)}@{_UNSAFE_IN_ID.sub('-', domain)}>"
 
 
-def write_mail(letter: Letter, *, now: datetime, signer: MailSigner | None = None) -> bytes:
+def write_mail(letter: Letter, *, now: datetime, signer: CertifiedKey | None = None) -> bytes:
     """The mail as it is sent. A signature is stamped with the machine's clock by its library."""
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
@@ -107,16 +92,11 @@ def _header(letter: Letter, now: datetime) -> EmailMessage:
     return header
 
 
-def _signed(content: bytes, letter: Letter, signer: MailSigner) -> bytes:
+def _signed(content: bytes, letter: Letter, signer: CertifiedKey) -> bytes:
     """`multipart/signed` around the content (RFC 8551, section 3.5.3)."""
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
-    builder = builder.add_signer(signer.certificate, signer.key, hashes.SHA256())
-    for certificate in signer.chain:
-        builder = builder.add_certificate(certificate)
-    options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
     seal = EmailMessage(policy=SMTP)
     seal.set_content(
-        builder.sign(Encoding.DER, options),
+        sign_detached(content, signer),
         maintype="application",
         subtype="pkcs7-signature",
         filename="smime.p7s",

@@ -14,12 +14,13 @@ Europol's EU IRU counts such cases as de-confliction: 636 out, 2,762 in by 2017.
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from seawall.errors import InvalidRequest, Misconfigured
+from seawall.errors import InvalidRequest
+from seawall.keys.tags import tag_of
+from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger.model import JSON
 
 #: Digests in one question.
@@ -27,28 +28,19 @@ MOST = 10_000
 SALT = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
-_held: list[bytes] = []
-
 
 class BadQuestion(InvalidRequest):
     """A question that cannot be answered."""
 
 
-def unlock(key: bytes) -> None:
-    """Take the installation's key for marks, in place of any held before."""
-    _held[:] = [key]
-
-
 def mark_of(fingerprint: str) -> str:
     """What stands for an address among all units of the installation."""
-    if not _held:
-        raise Misconfigured("There is no key for marks.", remedy="Call set_up() first.")
-    return hmac.digest(_held[0], fingerprint.encode(), "sha256").hex()
+    return tag_of(fingerprint, key=secret_for(KeyPurpose.DECONFLICTION))
 
 
 def salted(fingerprint: str, salt: str) -> str:
     """What stands for an address in one question."""
-    return hmac.digest(bytes.fromhex(salt), fingerprint.encode(), "sha256").hex()
+    return tag_of(fingerprint, key=bytes.fromhex(salt))
 
 
 def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from seawall.keys.signing import ALGORITHM
 from seawall.orders.signing.model import BadSignature
 
 TYPE = "seawall-order+jws"
 #: One algorithm under its two names: RFC 9864's, and RFC 8037's before it.
-ALGORITHMS = ("Ed25519", "EdDSA")
+ALGORITHMS = (ALGORITHM, "EdDSA")
 _REQUIRED = frozenset({"alg", "typ", "kid", "iat", "jti"})
 _LONGEST = 200
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999

@@ -8,19 +8,16 @@ base64url without loose bits, so that no second spelling of a signed message pas
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from joserfc import jws
-from joserfc.jwk import OKPKey
-
 from seawall.errors import InvalidRequest
+from seawall.keys import base64url
+from seawall.keys.signed_json import header_json, sign_compact
+from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import JSON
 from seawall.orders.signing.header import ALGORITHMS, TYPE, Header, read_header
@@ -30,19 +27,14 @@ from seawall.orders.signing.standing import standing
 MEDIA_TYPE = "application/jose"
 
 
-def fingerprint(key: Ed25519PublicKey) -> str:
-    """The RFC 7638 thumbprint a key is named by."""
-    return OKPKey.import_key(key).thumbprint()
-
-
-def known_key(key: Ed25519PublicKey) -> KnownKey:
+def known_key(key: PublicKey) -> KnownKey:
     """This key as the register holds it."""
-    return KnownKey(Kind.JWS, fingerprint(key), key.public_bytes_raw())
+    return KnownKey(Kind.JWS, thumbprint(key), key.public_bytes_raw())
 
 
 def sign(
     payload: Mapping[str, JSON],
-    key: Ed25519PrivateKey,
+    key: SigningKey,
     *,
     now: datetime,
     jti: str,
@@ -52,15 +44,13 @@ def sign(
     header: dict[str, str | int] = {
         "alg": ALGORITHMS[0],
         "typ": TYPE,
-        "kid": fingerprint(key.public_key()),
+        "kid": thumbprint(key.public_key()),
         "iat": int(now.timestamp()),
         "jti": jti,
     }
     if expires_at is not None:
         header["exp"] = int(expires_at.timestamp())
-    registry = jws.JWSRegistry(algorithms=ALGORITHMS[:1], strict_check_header=False)
-    content = canonical(dict(payload)).encode()
-    return jws.serialize_compact(header, content, OKPKey.import_key(key), registry=registry)
+    return sign_compact(header_json(header), canonical(dict(payload)).encode(), key)
 
 
 def verify(
@@ -86,12 +76,11 @@ def verify(
         if key is None:
             why = "No key of this fingerprint is registered."
             return payload, replace(signature, state=State.UNKNOWN_KEY, why=why)
-        Ed25519PublicKey.from_public_bytes(key.public).verify(decoded(mark), content)
+        if not has_signed(key.public, content, decoded(mark)):
+            why = "The signature does not fit what is signed: something was altered."
+            return payload, replace(signature, why=why)
     except BadSignature as wrong:
         return payload, Signature(State.INVALID, Kind.JWS, why=str(wrong))
-    except InvalidSignature:
-        why = "The signature does not fit what is signed: something was altered."
-        return payload, replace(signature, why=why)
     state, why = standing(key, signed_at=header.issued_at, now=now)
     if state is State.VALID and (late := header.why_not(now)):
         state, why = State.EXPIRED, late
@@ -99,14 +88,11 @@ def verify(
 
 
 def decoded(text: str) -> bytes:
-    """Base64url without padding (RFC 7515, section 2), in its one spelling only."""
+    """A part of a JWS, in its one spelling only."""
     try:
-        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        raise BadSignature("It is not written in base64url.") from None
-    if base64.urlsafe_b64encode(content).rstrip(b"=").decode() != text:
-        raise BadSignature("It is not written in the one spelling of base64url.")
-    return content
+        return base64url.decode(text)
+    except base64url.NotBase64Url as wrong:
+        raise BadSignature(str(wrong)) from None
 
 
 def _key(keys: Iterable[KnownKey], header: Header) -> KnownKey | None:

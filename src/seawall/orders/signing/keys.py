@@ -10,26 +10,13 @@ from __future__ import annotations
 import json
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_public_key
 
+from seawall.keys.signing import PublicKey, anybody_can_sign, public_key, public_key_in_pem
+from seawall.keys.verifying import der_of
 from seawall.orders.signing import jws, pgp, smime
 from seawall.orders.signing.model import BadSignature, KnownKey, UnreadableKey
 
 LARGEST = 1_000_000
-#: Points of small order, without their sign: a signature by one of them is made without a secret.
-_NO_KEYS = frozenset(
-    int(digits, 16).to_bytes(32, "little")
-    for digits in (
-        "0",
-        "1",
-        "05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826",
-        "7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7",
-        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",
-        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
-        "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee",
-    )
-)
 _REMEDY = "Send a JWK or PEM of an Ed25519 public key, an X.509 or an OpenPGP certificate."
 
 
@@ -61,22 +48,21 @@ def _of_jwk(content: bytes) -> KnownKey:
         raise _a_secret()
     if not is_ours:
         raise _unreadable("This JWK is no Ed25519 public key.")
-    return _of_ed25519(Ed25519PublicKey.from_public_bytes(public))
+    return _of_ed25519(public_key(public))
 
 
 def _of_pem(content: bytes) -> KnownKey:
     try:
-        key = load_pem_public_key(content)
+        key = public_key_in_pem(content)
     except ValueError:
         raise _unreadable("This PEM holds no public key.") from None
-    if not isinstance(key, Ed25519PublicKey):
+    if key is None:
         raise _unreadable("This public key is not of Ed25519.")
     return _of_ed25519(key)
 
 
-def _of_ed25519(key: Ed25519PublicKey) -> KnownKey:
-    public = key.public_bytes_raw()
-    if public[:31] + bytes([public[31] & 0x7F]) in _NO_KEYS:
+def _of_ed25519(key: PublicKey) -> KnownKey:
+    if anybody_can_sign(key):
         raise _unreadable("With this key anybody can sign.")
     return jws.known_key(key)
 
@@ -86,7 +72,7 @@ def _of_certificate(content: bytes) -> KnownKey:
         certificate = x509.load_pem_x509_certificate(content)
     except ValueError:
         raise _unreadable("This PEM holds no certificate.") from None
-    return smime.known_key(certificate.public_bytes(Encoding.DER))
+    return smime.known_key(der_of(certificate))
 
 
 def _unreadable(why: str) -> UnreadableKey:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
+from seawall.keys.verifying import HASHES, der_of
 from seawall.orders.signing.certificate import (
-    HASHES,
     check_signature,
     key_identifier,
     read_certificate,
@@ -41,7 +40,7 @@ def known_key(der: bytes) -> KnownKey:
 
 def known_key_of(certificate: x509.Certificate) -> KnownKey:
     """A certificate as the register holds it, with its own dates."""
-    der = certificate.public_bytes(Encoding.DER)
+    der = der_of(certificate)
     return KnownKey(
         Kind.SMIME,
         hashlib.sha256(der).hexdigest(),
@@ -95,7 +94,7 @@ def _verified(
     signature = Signature(
         State.UNKNOWN_KEY,
         Kind.SMIME,
-        hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest(),
+        hashlib.sha256(der_of(certificate)).hexdigest(),
         signer_name(certificate),
         said.signing_time,
         "No certificate of this fingerprint is registered.",

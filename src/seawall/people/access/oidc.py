@@ -10,8 +10,6 @@ member, and the mail address counts only if the provider says that it was verifi
 from __future__ import annotations
 
 import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +19,11 @@ from urllib.parse import urlencode, urlsplit
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from joserfc.util import urlsafe_b64encode
 
 from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.keys import base64url
+from seawall.keys.tags import is_same
+from seawall.keys.tokens import new_token
 from seawall.people.access.model import Provider
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
@@ -61,16 +61,16 @@ class Going:
     @classmethod
     def fresh(cls, provider: str) -> Going:
         """Three random values for one attempt."""
-        return cls(provider, *(secrets.token_urlsafe(32) for _ in range(3)))
+        return cls(provider, *(new_token() for _ in range(3)))
 
     @property
     def challenge(self) -> str:
         """The verifier's digest, RFC 7636 §4.2."""
-        return urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode()
+        return base64url.encode(hashlib.sha256(self.verifier.encode()).digest())
 
     def is_back(self, state: str) -> bool:
         """Whether this is the answer to this attempt."""
-        return hmac.compare_digest(self.state.encode(), state.encode())
+        return is_same(self.state, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _is_for_us(claims: Mapping[str, Any], provider: Provider, *, nonce: str) -> 
         claims.get("iss") == provider.issuer
         and provider.client in audiences
         and party == provider.client
-        and hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
+        and is_same(str(claims.get("nonce", "")), nonce)
         and isinstance(claims.get("sub"), str)
         and 0 < len(claims["sub"]) <= 255
     )

@@ -7,9 +7,10 @@ password: a lost device does not make one factor out of two (ASVS 5.0 V6.4.3).
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 import secrets
+
+from seawall.keys.tokens import token_digest
 
 COUNT = 10
 
@@ -22,7 +23,7 @@ def new_codes() -> tuple[str, ...]:
 def digest_of(code: str) -> str:
     """What a code is known by, however it was typed."""
     plain = re.sub(r"[^A-Z2-7]", "", code.upper())
-    return hashlib.sha256(f"recovery:{plain}".encode()).hexdigest()
+    return token_digest(f"recovery:{plain}")
 
 
 def looks_like_one(code: str) -> bool:

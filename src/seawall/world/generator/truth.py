@@ -1,6 +1,6 @@
 """The truth about every item, sealed: the product is judged by it and can never read it.
 
-It is written as the world is made, encrypted with AES-256-GCM, in the runner's own folder,
+It is written as the world is made, sealed, in the runner's own folder,
 which is outside every installation's. The key lies beside it for the runner alone, and is
 read once, at the end.
 """
@@ -8,15 +8,14 @@ read once, at the end.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from seawall.keys.private_file import write_private
+from seawall.keys.sealing import open_bytes, seal_bytes
 
-_NONCE = 12
-_LABEL = b"seawall-world-truth-1"
+_LABEL = "seawall-world-truth-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,11 @@ class Truth:
 
     def seal(self, folder: Path) -> Path:
         """Write it down for nobody but the runner."""
-        key, nonce = secrets.token_bytes(32), secrets.token_bytes(_NONCE)
+        key = secrets.token_bytes(32)
         said = {"seed": self.seed, "facts": [asdict(one) for one in self.facts]}
-        sealed = AESGCM(key).encrypt(nonce, json.dumps(said, sort_keys=True).encode(), _LABEL)
+        plain = json.dumps(said, sort_keys=True).encode()
         place = folder / "truth.sealed"
-        _write(place, nonce + sealed)
+        _write(place, seal_bytes(plain, key=key, about=_LABEL))
         _write(folder / "truth.key", key)
         return place
 
@@ -60,11 +59,10 @@ class Truth:
 def open_truth(folder: Path) -> Truth:
     """Read what was sealed, once the world has ended."""
     key, content = (folder / "truth.key").read_bytes(), (folder / "truth.sealed").read_bytes()
-    said = json.loads(AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], _LABEL))
+    said = json.loads(open_bytes(content, key=key, about=_LABEL))
     return Truth(said["seed"], [Fact(**one) for one in said["facts"]])
 
 
 def _write(place: Path, content: bytes) -> None:
-    descriptor = os.open(place, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    place.unlink(missing_ok=True)
+    write_private(place, content)

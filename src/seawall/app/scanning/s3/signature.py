@@ -7,11 +7,12 @@ hashed, and signed with a key made of the secret, the day, the region and the se
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
+
+from seawall.keys.tags import keyed_digest, tag_of
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
@@ -53,9 +54,9 @@ def headers_of(
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     key = f"AWS4{by.secret}".encode()
     for part in scope.split("/"):
-        key = hmac.digest(key, part.encode(), "sha256")
+        key = keyed_digest(part.encode(), key=key)
     to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{digest}"
-    signature = hmac.new(key, to_sign.encode(), "sha256").hexdigest()
+    signature = tag_of(to_sign, key=key)
     proof = f"AWS4-HMAC-SHA256 Credential={by.key}/{scope}, SignedHeaders={names}, Signature={signature}"
     return {**sent, "authorization": proof}
 

@@ -1,0 +1,28 @@
+"""A token: told once, known by its digest alone, so that our records open nothing.
+
+It has 256 random bits, so a plain SHA-256 is enough to keep it by: nobody guesses it, and
+there is nothing to slow down. One that must be told again is made from a secret instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from seawall.keys import base64url
+from seawall.keys.tags import keyed_digest
+
+
+def new_token(prefix: str = "") -> str:
+    """A fresh token; a prefix lets a secret scanner find one that leaked."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def repeatable_token(about: str, *, prefix: str, secret: bytes) -> str:
+    """The token of one thing, the same whenever it is told."""
+    return prefix + base64url.encode(keyed_digest(about.encode(), key=secret))
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()

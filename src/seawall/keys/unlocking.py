@@ -1,0 +1,51 @@
+"""What is unlocked at the start of a process, and what for: one secret a purpose.
+
+No room reads the key files: the edge has them read once (`installation`), and a room asks
+for the secret of its own purpose. A purpose is asked for in one module, so that no key
+serves two ends; a test holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from seawall.errors import Misconfigured
+
+
+class KeyPurpose(StrEnum):
+    """What a secret is derived for; the word goes into the derivation and never changes."""
+
+    EVIDENCE = "evidence"
+    """Wraps the key of each sealed file."""
+    ROWS = "endpoint-secrets"
+    """Seals what lies in a row: signing secrets, forms half filled in, proposals."""
+    VAULT = "secret-notices"
+    """Seals the vault, and marks who may look into it."""
+    DECONFLICTION = "deconfliction"
+    """Marks addresses among the units of one installation."""
+    ORGANISATIONS = "orders-ed25519"
+    """Makes the key each organisation signs with."""
+    SEATS = "forum-ed25519"
+    """Makes the keys of each seat in a forum."""
+    WEBHOOKS = "webhooks-ed25519"
+    """Signs deliveries that a receiver checks with our public key."""
+    SESSIONS = "django"
+    """Signs cookies and forms."""
+
+
+_held: dict[KeyPurpose, bytes] = {}
+
+
+def hold_secrets(secrets: Mapping[KeyPurpose, bytes]) -> None:
+    """Take these secrets, in place of any held before for the same purposes."""
+    _held.update(secrets)
+
+
+def secret_for(purpose: KeyPurpose) -> bytes:
+    """The secret of this purpose."""
+    if purpose not in _held:
+        raise Misconfigured(
+            f"There is no key for {purpose} in this process.", remedy="Call set_up() first."
+        )
+    return _held[purpose]
