@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import command
+from seawall.cli.presentation import ID, SAID, Row, line, table
 from seawall.ids import AuthorityId
-from seawall.orders.register.model import Authority, AuthorityKind
+from seawall.orders.register.model import AuthorityKind
 
 if TYPE_CHECKING:
-    from seawall.orders.register.model import AuthorityKey
+    from seawall.orders.register.model import Authority, AuthorityKey
+    from seawall.transaction import Transaction
 
 AUTHORITIES = typer.Typer(help="Who may order or refer: add, keys, suspend.", no_args_is_help=True)
 KEYS = typer.Typer(help="What an authority signs with.", no_args_is_help=True)
@@ -23,7 +25,59 @@ IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="Its id, au
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
 
 
-@AUTHORITIES.command("add")
+class Entry(NamedTuple):
+    """An authority, and what it signs with."""
+
+    authority: Authority
+    keys: list[AuthorityKey]
+
+
+def _row(entry: Entry) -> Row:
+    authority = entry.authority
+    return (
+        authority.country,
+        authority.name,
+        authority.kind.value,
+        authority.state.value,
+        authority.contact.get("telephone", ""),
+        authority.mail_domains,
+        [_short(key) for key in entry.keys],
+        authority.id,
+    )
+
+
+def _short(key: AuthorityKey) -> str:
+    return f"{key.kind.value} {key.fingerprint[:16]}{' (revoked)' if key.revoked_at else ''}"
+
+
+def _entry_data(entry: Entry) -> dict[str, object]:
+    return {"authority": entry.authority, "keys": [_key_data(key) for key in entry.keys]}
+
+
+def _key_data(key: AuthorityKey) -> dict[str, object]:
+    return {
+        "id": key.id,
+        "kind": key.kind.value,
+        "fingerprint": key.fingerprint,
+        "added_at": key.added_at,
+        "revoked_at": key.revoked_at,
+        "why": key.why,
+    }
+
+
+def _fingerprint(key: AuthorityKey) -> str:
+    return key.fingerprint
+
+
+def _how_to_pin(authority: Authority) -> str:
+    return f"Pin its key: seawall authority key add {authority.id} FILE"
+
+
+def _how_to_compare(_: AuthorityKey) -> str:
+    return "Compare this fingerprint with the authority by telephone."
+
+
+@command(AUTHORITIES, "add", shown=ID, note=_how_to_pin)
 def add_authority(
     name: Annotated[str, typer.Argument(help="Its name, as the public list has it.")],
     *,
@@ -39,88 +93,82 @@ def add_authority(
     email: Annotated[str, typer.Option(help="Its address for answers.")] = "",
     answer_url: Annotated[str, typer.Option(help="Where it takes signed answers.")] = "",
     source: Annotated[str, typer.Option(help="Where the entry comes from.")] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Authority:
     """Enter an authority."""
+    from seawall.journeys import authority_register as register
+
     contact = {"telephone": telephone, "email": email, "answer_url": answer_url}
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
-
-        new = register.NewAuthority(
-            name=name,
-            kind=kind,
-            country=country.upper(),
-            mail_domains=tuple(mail_domain or ()),
-            languages=tuple(language or ()),
-            contact={key: value for key, value in contact.items() if value},
-            source=source,
-        )
-        made = register.add(new, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(made)
-    else:
-        print(made.id)
-    say(f"Pin its key: seawall authority key add {made.id} FILE")
-
-
-@AUTHORITIES.command("list")
-def list_authorities(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """List the register, with every key."""
-    with work(org) as tx:
-        found = [(one, tx.register.keys_of(one.id)) for one in tx.register.authorities()]
-    if as_json:
-        print_json(
-            [{"authority": one, "keys": [_shown(key) for key in keys]} for one, keys in found]
-        )
-        return
-    print_table(
-        ["country", "name", "kind", "state", "telephone", "domains", "keys", "id"],
-        [_row(one, keys) for one, keys in found],
+    new = register.NewAuthority(
+        name=name,
+        kind=kind,
+        country=country.upper(),
+        mail_domains=tuple(mail_domain or ()),
+        languages=tuple(language or ()),
+        contact={key: value for key, value in contact.items() if value},
+        source=source,
     )
+    return register.add(new, tx=tx, now=now, by=by)
 
 
-@AUTHORITIES.command("suspend")
-def suspend(authority: IdArgument, why: WhyOption, *, org: OrgOption = "") -> None:
+@command(
+    AUTHORITIES,
+    "list",
+    shown=table(
+        ["country", "name", "kind", "state", "telephone", "domains", "keys", "id"],
+        _row,
+        data=_entry_data,
+    ),
+)
+def list_authorities(*, tx: Transaction) -> list[Entry]:
+    """List the register, with every key."""
+    return [
+        Entry(authority, tx.register.keys_of(authority.id))
+        for authority in tx.register.authorities()
+    ]
+
+
+@command(AUTHORITIES, "suspend", shown=SAID)
+def suspend(
+    authority: IdArgument, why: WhyOption, *, tx: Transaction, now: datetime, by: str
+) -> str:
     """Take nothing more from it; what is not acted upon yet is doubted."""
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
+    from seawall.journeys import authority_register as register
 
-        found = register.suspend(AuthorityId(authority), why, tx=tx, now=clock(), by=operator())
-    say(f"{found.name} is suspended.")
+    suspended = register.suspend(AuthorityId(authority), why, tx=tx, now=now, by=by)
+    return f"{suspended.name} is suspended."
 
 
-@AUTHORITIES.command("reactivate")
-def reactivate(authority: IdArgument, *, org: OrgOption = "") -> None:
+@command(AUTHORITIES, "reactivate", shown=SAID)
+def reactivate(authority: IdArgument, *, tx: Transaction, now: datetime, by: str) -> str:
     """Take from it again."""
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
+    from seawall.journeys import authority_register as register
 
-        found = register.reactivate(AuthorityId(authority), tx=tx, now=clock(), by=operator())
-    say(f"{found.name} is active.")
+    active = register.reactivate(AuthorityId(authority), tx=tx, now=now, by=by)
+    return f"{active.name} is active."
 
 
-@AUTHORITIES.command("informed")
+@command(AUTHORITIES, "informed", shown=SAID)
 def note_informed(
     authority: IdArgument,
     *,
     at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with its offset.")],
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
+    from seawall.journeys import authority_register as register
     from seawall.orders.instant import read_instant
 
     came = read_instant(at, field="--at")
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
-
-        found = register.note_informed(
-            AuthorityId(authority), came, tx=tx, now=clock(), by=operator()
-        )
-    say(f"{found.name} informed us at {found.contact['informed_at']}.")
+    informed = register.note_informed(AuthorityId(authority), came, tx=tx, now=now, by=by)
+    return f"{informed.name} informed us at {informed.contact['informed_at']}."
 
 
-@KEYS.command("add")
+@command(KEYS, "add", shown=line(_fingerprint, data=_key_data), note=_how_to_compare)
 def add_key(
     authority: IdArgument,
     file: Annotated[
@@ -130,80 +178,46 @@ def add_key(
         ),
     ],
     *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> AuthorityKey:
     """Pin a key or certificate to an authority: what it signs counts from now on."""
-    content = file.read_bytes()
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
+    from seawall.journeys import authority_register as register
 
-        key = register.add_key(AuthorityId(authority), content, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(_shown(key))
-    else:
-        print(key.fingerprint)
-    say("Compare this fingerprint with the authority by telephone.")
+    return register.add_key(AuthorityId(authority), file.read_bytes(), tx=tx, now=now, by=by)
 
 
-@KEYS.command("bind")
+@command(KEYS, "bind", shown=SAID)
 def bind_key(
     authority: IdArgument,
     api_key: Annotated[str, typer.Argument(metavar="KEY", help="An API key of ours, key_….")],
     *,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Say that an API key belongs to an authority: what comes with it is from there."""
-    with work(org) as tx:
-        from seawall.ids import ApiKeyId
-        from seawall.journeys import authority_register as register
+    from seawall.ids import ApiKeyId
+    from seawall.journeys import authority_register as register
 
-        register.bind_api_key(
-            AuthorityId(authority), ApiKeyId(api_key), tx=tx, now=clock(), by=operator()
-        )
-    say(f"{api_key} belongs to {authority}.")
+    register.bind_api_key(AuthorityId(authority), ApiKeyId(api_key), tx=tx, now=now, by=by)
+    return f"{api_key} belongs to {authority}."
 
 
-@KEYS.command("revoke")
+@command(KEYS, "revoke", shown=SAID)
 def revoke_key(
     fingerprint: Annotated[
         str, typer.Argument(help="As `seawall authority list --json` shows it.")
     ],
     why: WhyOption,
     *,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
-    with work(org) as tx:
-        from seawall.journeys import authority_register as register
+    from seawall.journeys import authority_register as register
 
-        register.revoke_key(fingerprint, why, tx=tx, now=clock(), by=operator())
-    say("The key is revoked.")
-
-
-def _row(authority: Authority, keys: list[AuthorityKey]) -> list[object]:
-    return [
-        authority.country,
-        authority.name,
-        authority.kind.value,
-        authority.state.value,
-        authority.contact.get("telephone", ""),
-        authority.mail_domains,
-        [_short(key) for key in keys],
-        authority.id,
-    ]
-
-
-def _short(key: AuthorityKey) -> str:
-    return f"{key.kind.value} {key.fingerprint[:16]}{' (revoked)' if key.revoked_at else ''}"
-
-
-def _shown(key: AuthorityKey) -> dict[str, object]:
-    return {
-        "id": key.id,
-        "kind": key.kind.value,
-        "fingerprint": key.fingerprint,
-        "added_at": key.added_at,
-        "revoked_at": key.revoked_at,
-        "why": key.why,
-    }
+    register.revoke_key(fingerprint, why, tx=tx, now=now, by=by)
+    return "The key is revoked."

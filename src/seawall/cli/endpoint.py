@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import command
+from seawall.cli.presentation import FACTS, NOTHING, Row, table, text
+from seawall.ids import EndpointId, JobId
+
+if TYPE_CHECKING:
+    from seawall.enforcement.model import Endpoint
+    from seawall.enforcement.outbox.model import Job
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Where events are pushed, signing secrets, dead letters.", no_args_is_help=True
@@ -16,101 +23,97 @@ COMMANDS = typer.Typer(
 Id = Annotated[str, typer.Argument(metavar="ENDPOINT", help="The endpoint's id, `end_…`.")]
 
 
-@COMMANDS.command("add")
+def _endpoint(endpoint: Endpoint) -> Row:
+    return endpoint.id, endpoint.state, endpoint.url, endpoint.why
+
+
+def _dead_letter(job: Job) -> Row:
+    return job.id, job.task.rpartition(".")[2], job.finished_at, job.last_error
+
+
+def _print_secret(known: dict[str, str]) -> None:
+    print(known["secret"])
+
+
+@command(COMMANDS, "add", shown=FACTS)
 def add(
     url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")],
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Push events to this address from now on; prints the signing secret, once."""
-    with work(org) as tx:
-        from seawall.config import settings
-        from seawall.journeys.endpoint_setup import add_endpoint
-        from seawall.outbound.egress import networks
+    from seawall.config import settings
+    from seawall.journeys.endpoint_setup import add_endpoint
+    from seawall.outbound.egress import networks
 
-        allow = networks(settings().egress_allow)
-        endpoint, secret = add_endpoint(url, allow=allow, tx=tx, now=clock(), by=operator())
-    known = {
+    allow = networks(settings().egress_allow)
+    endpoint, secret = add_endpoint(url, allow=allow, tx=tx, now=now, by=by)
+    return {
         "endpoint": endpoint.id,
         "url": endpoint.url,
         "secret": secret,
         "public_key": _public_key(),
     }
-    print_json(known) if as_json else print_facts(known.items())
 
 
-@COMMANDS.command("list")
-def show(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "list", shown=table(("endpoint", "state", "url", "why"), _endpoint))
+def show(*, tx: Transaction) -> list[Endpoint]:
     """List the endpoints."""
-    with work(org) as tx:
-        endpoints = tx.enforcement.endpoints()
-    if as_json:
-        print_json(endpoints)
-    else:
-        rows = [(each.id, each.state, each.url, each.why) for each in endpoints]
-        print_table(("endpoint", "state", "url", "why"), rows)
+    return tx.enforcement.endpoints()
 
 
-@COMMANDS.command("rotate")
-def rotate(endpoint: Id, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "rotate", shown=text(_print_secret))
+def rotate(endpoint: Id, *, tx: Transaction, now: datetime, by: str) -> dict[str, str]:
     """Make a new secret, printed once; the old one signs beside it for a day."""
-    with work(org) as tx:
-        from seawall.ids import EndpointId
-        from seawall.journeys.endpoint_setup import rotate_secret
+    from seawall.journeys.endpoint_setup import rotate_secret
 
-        secret = rotate_secret(EndpointId(endpoint), tx=tx, now=clock(), by=operator())
-    print_json({"endpoint": endpoint, "secret": secret}) if as_json else print(secret)
+    secret = rotate_secret(EndpointId(endpoint), tx=tx, now=now, by=by)
+    return {"endpoint": endpoint, "secret": secret}
 
 
-@COMMANDS.command("disable")
+@command(COMMANDS, "disable", shown=NOTHING)
 def disable(
     endpoint: Id,
     why: Annotated[str, typer.Option(help="The reason, for whoever wonders later.")],
-    org: OrgOption = "",
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     """Stop pushing; the feed keeps everything."""
-    with work(org) as tx:
-        from seawall.ids import EndpointId
-        from seawall.journeys import endpoint_setup
+    from seawall.journeys import endpoint_setup
 
-        endpoint_setup.disable(EndpointId(endpoint), why=why, tx=tx, now=clock(), by=operator())
+    endpoint_setup.disable(EndpointId(endpoint), why=why, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("enable")
-def enable(endpoint: Id, org: OrgOption = "") -> None:
+@command(COMMANDS, "enable", shown=NOTHING)
+def enable(endpoint: Id, *, tx: Transaction, now: datetime, by: str) -> None:
     """Push again, first of all what was given up meanwhile."""
-    with work(org) as tx:
-        from seawall.ids import EndpointId
-        from seawall.journeys import endpoint_setup
+    from seawall.journeys import endpoint_setup
 
-        endpoint_setup.enable(EndpointId(endpoint), tx=tx, now=clock(), by=operator())
+    endpoint_setup.enable(EndpointId(endpoint), tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("dead-letters")
-def dead_letters(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "dead-letters", shown=table(("job", "task", "given up", "why"), _dead_letter))
+def dead_letters(*, tx: Transaction) -> list[Job]:
     """List what was given up; `seawall endpoint send-again` tries it afresh."""
-    with work(org) as tx:
-        jobs = tx.outbox.dead_letters()
-    if as_json:
-        print_json(jobs)
-    else:
-        rows = [
-            (job.id, job.task.rpartition(".")[2], job.finished_at, job.last_error) for job in jobs
-        ]
-        print_table(("job", "task", "given up", "why"), rows)
+    return tx.outbox.dead_letters()
 
 
-@COMMANDS.command("send-again")
+@command(COMMANDS, "send-again", shown=NOTHING)
 def send(
     job: Annotated[str, typer.Argument(metavar="JOB", help="The dead letter's id, `job_…`.")],
-    org: OrgOption = "",
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     """Send a dead letter again: the same bytes, the same webhook-id."""
-    with work(org) as tx:
-        from seawall.ids import JobId
-        from seawall.journeys.delivery import send_again
+    from seawall.journeys.delivery import send_again
 
-        send_again(JobId(job), tx=tx, now=clock(), by=operator())
+    send_again(JobId(job), tx=tx, now=now, by=by)
 
 
 def _public_key() -> str:

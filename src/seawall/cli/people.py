@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, ready, scope, work
+from seawall.cli.command import command
+from seawall.cli.output import say
+from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
 from seawall.ids import ApiKeyId
 from seawall.people.model import Kind, Role
 
 if TYPE_CHECKING:
-    from seawall.people.model import ApiKeyRecord, Member
+    from seawall.people.keys import Secret
+    from seawall.people.model import ApiKeyRecord, Member, Organisation
+    from seawall.transaction import Transaction
 
 ORGANISATIONS = typer.Typer(help="Platforms, forums, units, overseers.", no_args_is_help=True)
 PEOPLE = typer.Typer(help="Members: invite, sign in, deactivate.", no_args_is_help=True)
@@ -22,7 +26,85 @@ KEYS = typer.Typer(help="Keys for machines: create, list, revoke.", no_args_is_h
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL")]
 
 
-@ORGANISATIONS.command("create")
+class Founded(NamedTuple):
+    """A new organisation, and its first admin's address."""
+
+    organisation: Organisation
+    admin: str
+
+
+class MadeKey(NamedTuple):
+    """A new key, and its secret, which nobody sees again."""
+
+    record: ApiKeyRecord
+    secret: Secret
+
+
+def _organisation(organisation: Organisation) -> Row:
+    return (
+        organisation.slug,
+        organisation.name,
+        organisation.kind,
+        organisation.jurisdictions,
+        organisation.fail_mode,
+        organisation.id,
+    )
+
+
+def _member(member: Member) -> Row:
+    standing = "active" if member.is_active else "deactivated"
+    return member.code, member.role, member.name, member.email, standing, member.id
+
+
+def _key(key: ApiKeyRecord) -> Row:
+    return (
+        key.name,
+        sorted(key.scopes),
+        key.created_at,
+        key.last_used_on,
+        key.expires_at,
+        key.revoked_at,
+        key.id,
+    )
+
+
+def _key_data(key: ApiKeyRecord) -> dict[str, object]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "scopes": sorted(key.scopes),
+        "created_at": key.created_at,
+        "revoked_at": key.revoked_at,
+        "expires_at": key.expires_at,
+        "last_used_on": key.last_used_on,
+    }
+
+
+def _print_secret(made: MadeKey) -> None:
+    key = made.record
+    print(made.secret.text)
+    say(f"{key.id}: {', '.join(sorted(key.scopes))}. Keep it now; it is not shown again.")
+
+
+def _secret_data(made: MadeKey) -> dict[str, object]:
+    return {**_key_data(made.record), "secret": made.secret.text}
+
+
+def _code_and_id(member: Member) -> str:
+    return f"{member.code} {member.id}"
+
+
+def _how_to_sign_in(invited: Member | Founded) -> str:
+    email = invited.admin if isinstance(invited, Founded) else invited.email
+    return f"Sign in: seawall people link {email}" if email else ""
+
+
+@command(
+    ORGANISATIONS,
+    "create",
+    shown=line(attrgetter("organisation.id"), data=attrgetter("organisation")),
+    note=_how_to_sign_in,
+)
 def create_organisation(
     slug: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, hyphens.")],
     *,
@@ -35,128 +117,92 @@ def create_organisation(
         str, typer.Option(help="allow, hold or block when a check cannot be completed.")
     ] = "",
     admin: Annotated[str, typer.Option(metavar="EMAIL", help="Its first admin.")] = "",
-    as_json: JsonOption = False,
-) -> None:
+    installation: Transaction,
+    now: datetime,
+    by: str,
+) -> Founded:
     """Found an organisation, with its first admin if one is named."""
-    ready()
     from seawall.journeys import founding
-    from seawall.transaction import INSTALLATION, transaction
 
-    now, by = clock(), operator()
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
-    with transaction(INSTALLATION) as tx:
-        organisation = founding.found(begun, tx=tx, now=now, by=by)
-        if admin:
-            invited = founding.Invitation(admin, "", Role.ADMIN)
-            founding.invite(invited, organisation=organisation.id, tx=tx, now=now, by=by)
-    if as_json:
-        print_json(organisation)
-    else:
-        print(organisation.id)
+    organisation = founding.found(begun, tx=installation, now=now, by=by)
     if admin:
-        say(f"Sign in: seawall people link {admin}")
+        invited = founding.Invitation(admin, "", Role.ADMIN)
+        founding.invite(invited, organisation=organisation.id, tx=installation, now=now, by=by)
+    return Founded(organisation, admin)
 
 
-@ORGANISATIONS.command("list")
-def list_organisations(*, as_json: JsonOption = False) -> None:
+@command(
+    ORGANISATIONS,
+    "list",
+    shown=table(["slug", "name", "kind", "jurisdictions", "fail mode", "id"], _organisation),
+)
+def list_organisations(*, installation: Transaction) -> list[Organisation]:
     """List the organisations of this installation."""
-    ready()
-    from seawall.transaction import INSTALLATION, transaction
-
-    with transaction(INSTALLATION) as tx:
-        found = tx.people.organisations()
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ["slug", "name", "kind", "jurisdictions", "fail mode", "id"],
-        [[o.slug, o.name, o.kind, o.jurisdictions, o.fail_mode, o.id] for o in found],
-    )
+    return installation.people.organisations()
 
 
-@PEOPLE.command("list")
-def list_people(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(PEOPLE, "list", shown=table(["code", "role", "name", "email", "standing", "id"], _member))
+def list_people(*, tx: Transaction) -> list[Member]:
     """List the members."""
-    with work(org) as tx:
-        found = tx.people.members()
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ["code", "role", "name", "email", "standing", "id"],
-        [[m.code, m.role, m.name, m.email, _standing(m), m.id] for m in found],
-    )
+    return tx.people.members()
 
 
-@PEOPLE.command("invite")
+@command(PEOPLE, "invite", shown=line(_code_and_id), note=_how_to_sign_in)
 def invite(
     email: EmailArgument,
     *,
     role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.REVIEWER,
     name: Annotated[str, typer.Option(help="How colleagues call them.")] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Member:
     """Let somebody in under a role; then hand them a link."""
-    organisation = scope(org)
-    with work(org) as tx:
-        from seawall.journeys import founding
+    from seawall.journeys import founding
 
-        member = founding.invite(
-            founding.Invitation(email, name, role),
-            organisation=organisation,
-            tx=tx,
-            now=clock(),
-            by=operator(),
-        )
-    if as_json:
-        print_json(member)
-    else:
-        print(member.code, member.id)
-    say(f"Sign in: seawall people link {member.email}")
+    invitation = founding.Invitation(email, name, role)
+    return founding.invite(invitation, organisation=tx.organisation, tx=tx, now=now, by=by)
 
 
-@PEOPLE.command("role")
+@command(PEOPLE, "role", shown=SAID)
 def change_role(
     email: EmailArgument,
     role: Annotated[Role, typer.Argument(help="The new role.")],
     *,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Give a member another role."""
-    with work(org) as tx:
-        from seawall.journeys import founding
+    from seawall.journeys import founding
 
-        member = tx.people.member_by_email(email)
-        founding.change_role(member, role, tx=tx, now=clock(), by=operator())
-    say(f"{member.code} is now {role}.")
+    member = tx.people.member_by_email(email)
+    founding.change_role(member, role, tx=tx, now=now, by=by)
+    return f"{member.code} is now {role}."
 
 
-@PEOPLE.command("link")
-def link(email: EmailArgument) -> None:
+@command(PEOPLE, "link", shown=PRINTED)
+def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: str) -> str:
     """Print an address that signs this member in: once, within 15 minutes."""
-    ready()
     from seawall.config import settings
     from seawall.journeys.sign_in import issue_link
-    from seawall.transaction import INSTALLATION, transaction
 
-    with transaction(INSTALLATION) as tx:
-        token = issue_link(email, tx=tx, now=clock(), by=operator())
-    print(f"{settings().public_url}/sign-in/{token}")
+    token = issue_link(email, tx=installation, now=now, by=by)
+    return f"{settings().public_url}/sign-in/{token}"
 
 
-@PEOPLE.command("deactivate")
-def deactivate(email: EmailArgument, *, org: OrgOption = "") -> None:
+@command(PEOPLE, "deactivate", shown=SAID)
+def deactivate(email: EmailArgument, *, tx: Transaction, now: datetime, by: str) -> str:
     """Let a member in no longer; what they did stays under their code."""
-    with work(org) as tx:
-        from seawall.journeys import founding
+    from seawall.journeys import founding
 
-        member = tx.people.member_by_email(email)
-        founding.deactivate(member, tx=tx, now=clock(), by=operator())
-    say(f"{member.code} may no longer sign in.")
+    member = tx.people.member_by_email(email)
+    founding.deactivate(member, tx=tx, now=now, by=by)
+    return f"{member.code} may no longer sign in."
 
 
-@KEYS.command("create")
+@command(KEYS, "create", shown=text(_print_secret, data=_secret_data))
 def create_key(
     name: Annotated[str, typer.Argument(help="Which machine it is for.")],
     *,
@@ -167,82 +213,45 @@ def create_key(
     days: Annotated[
         int, typer.Option(min=0, help="After how many days it runs out; 0: never.")
     ] = 0,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> MadeKey:
     """Make a key. Its secret is printed now and never again."""
-    organisation = scope(org)
-    with work(org) as tx:
-        from seawall.journeys import founding
+    from seawall.journeys import founding
 
-        now = clock()
-        record, secret = founding.make_key(
-            name,
-            scopes or (),
-            organisation=organisation,
-            tx=tx,
-            now=now,
-            by=operator(),
-            expires_at=now + timedelta(days=days) if days else None,
-        )
-    if as_json:
-        print_json({**_shown(record), "secret": secret.text})
-        return
-    print(secret.text)
-    say(f"{record.id}: {', '.join(sorted(record.scopes))}. Keep it now; it is not shown again.")
-
-
-@KEYS.command("list")
-def list_keys(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """List the keys, revoked ones too; secrets are not kept."""
-    with work(org) as tx:
-        found = tx.people.keys()
-    if as_json:
-        print_json([_shown(key) for key in found])
-        return
-    print_table(
-        ["name", "scopes", "created", "last used", "runs out", "revoked", "id"],
-        [
-            [
-                k.name,
-                sorted(k.scopes),
-                k.created_at,
-                k.last_used_on,
-                k.expires_at,
-                k.revoked_at,
-                k.id,
-            ]
-            for k in found
-        ],
+    end = now + timedelta(days=days) if days else None
+    scope = tx.organisation
+    made = founding.make_key(
+        name, scopes or (), organisation=scope, tx=tx, now=now, by=by, expires_at=end
     )
+    return MadeKey(*made)
 
 
-@KEYS.command("revoke")
+@command(
+    KEYS,
+    "list",
+    shown=table(
+        ["name", "scopes", "created", "last used", "runs out", "revoked", "id"],
+        _key,
+        data=_key_data,
+    ),
+)
+def list_keys(*, tx: Transaction) -> list[ApiKeyRecord]:
+    """List the keys, revoked ones too; secrets are not kept."""
+    return tx.people.keys()
+
+
+@command(KEYS, "revoke", shown=SAID)
 def revoke_key(
     key: Annotated[str, typer.Argument(metavar="KEY", help="Its id, key_….")],
     *,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Make a key worthless at once."""
-    with work(org) as tx:
-        from seawall.journeys import founding
+    from seawall.journeys import founding
 
-        record = tx.people.key(ApiKeyId(key))
-        revoked = founding.revoke_key(record, tx=tx, now=clock(), by=operator())
-    say(f"{key} is revoked." if revoked else f"{key} was revoked before.")
-
-
-def _standing(member: Member) -> str:
-    return "active" if member.is_active else "deactivated"
-
-
-def _shown(key: ApiKeyRecord) -> dict[str, object]:
-    return {
-        "id": key.id,
-        "name": key.name,
-        "scopes": sorted(key.scopes),
-        "created_at": key.created_at,
-        "revoked_at": key.revoked_at,
-        "expires_at": key.expires_at,
-        "last_used_on": key.last_used_on,
-    }
+    revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), tx=tx, now=now, by=by)
+    return f"{key} is revoked." if revoked else f"{key} was revoked before."

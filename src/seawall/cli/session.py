@@ -92,3 +92,13 @@ def work(slug: str = "") -> Iterator[Transaction]:
 
     with transaction(organisation) as tx:
         yield tx
+
+
+@contextmanager
+def installation() -> Iterator[Transaction]:
+    """Open one transaction of the whole installation, and commit it at the end."""
+    ready()
+    from seawall.transaction import INSTALLATION, transaction
+
+    with transaction(INSTALLATION) as tx:
+        yield tx

@@ -2,134 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import command
+from seawall.cli.presentation import ID, SAID, Row, table
 from seawall.ids import ApiKeyId, FlaggerId
+
+if TYPE_CHECKING:
+    from seawall.intake.notifying.model import Flagger
+    from seawall.journeys.source_scorecard import Card
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Trusted flaggers, and how often sources were right.", no_args_is_help=True
 )
 
 FlaggerArgument = Annotated[str, typer.Argument(metavar="FLAGGER", help="Its id, flg_….")]
-_DAY = ["%Y-%m-%d"]
 
 
-@COMMANDS.command("add")
-def add_flagger(
-    name: Annotated[str, typer.Argument(help="Its name, as the Commission's list has it.")],
-    *,
-    awarded_by: Annotated[str, typer.Option(help="The Digital Services Coordinator.")],
-    country: Annotated[str, typer.Option(help="The coordinator's state, such as IE.")],
-    since: Annotated[str, typer.Option(metavar="DAY", help="Since when, such as 2026-01-31.")],
-    until: Annotated[str, typer.Option(metavar="DAY", help="Until when, if it is known.")] = "",
-    field: Annotated[str, typer.Option(help="Its field of expertise.")] = "",
-    email: Annotated[str, typer.Option(help="Where it is reached.")] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Enter a trusted flagger: DSA Art. 22."""
-    with work(org) as tx:
-        from seawall.journeys import trusted_flagger as register
-
-        new = register.NewFlagger(
-            name=name,
-            awarded_by=awarded_by,
-            country=country,
-            since=register.read_day(since, field="--since"),
-            until=register.read_day(until, field="--until") if until else None,
-            field=field,
-            email=email,
-        )
-        made = register.add(new, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(made)
-    else:
-        print(made.id)
-    say(f"Give it a key: seawall source bind {made.id} KEY")
+def _how_to_bind(flagger: Flagger) -> str:
+    return f"Give it a key: seawall source bind {flagger.id} KEY"
 
 
-@COMMANDS.command("bind")
-def bind_key(
-    flagger: FlaggerArgument,
-    api_key: Annotated[str, typer.Argument(metavar="KEY", help="A key of scope notices, key_….")],
-    *,
-    org: OrgOption = "",
-) -> None:
-    """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
-    with work(org) as tx:
-        from seawall.journeys import trusted_flagger as register
-
-        found = register.bind_key(
-            FlaggerId(flagger), ApiKeyId(api_key), tx=tx, now=clock(), by=operator()
-        )
-    say(f"The key is {found.name}'s.")
+def _row(card: Card) -> Row:
+    return tuple(_facts(card).values())
 
 
-@COMMANDS.command("suspend")
-def suspend(
-    flagger: FlaggerArgument,
-    why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
-    *,
-    org: OrgOption = "",
-) -> None:
-    """The coordinator investigates: no priority until it is over, Art. 22(6)."""
-    with work(org) as tx:
-        from seawall.journeys import trusted_flagger as register
-
-        found = register.suspend(FlaggerId(flagger), why, tx=tx, now=clock(), by=operator())
-    say(f"{found.name} is suspended.")
-
-
-@COMMANDS.command("restore")
-def restore(flagger: FlaggerArgument, *, org: OrgOption = "") -> None:
-    """The status stands again."""
-    with work(org) as tx:
-        from seawall.journeys import trusted_flagger as register
-
-        found = register.restore(FlaggerId(flagger), tx=tx, now=clock(), by=operator())
-    say(f"{found.name} is active.")
-
-
-@COMMANDS.command("end")
-def end(
-    flagger: FlaggerArgument,
-    day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
-    *,
-    org: OrgOption = "",
-) -> None:
-    """The coordinator took the status away, or it runs out: Art. 22(7)."""
-    with work(org) as tx:
-        from seawall.journeys import trusted_flagger as register
-
-        at = register.read_day(day, field="DAY")
-        found = register.end(FlaggerId(flagger), at, tx=tx, now=clock(), by=operator())
-    say(f"{found.name} is a trusted flagger until {day}.")
-
-
-@COMMANDS.command("list")
-def list_sources(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """Every source of the last year: volume, how often it was right, typical time."""
-    with work(org) as tx:
-        from seawall.journeys import source_scorecard
-
-        cards = source_scorecard.cards(tx=tx, now=clock())
-    if as_json:
-        print_json([{**_row(card), "accuracy": card.accuracy.as_json()} for card in cards])
-        return
-    print_table(
-        ["kind", "name", "sent", "decided", "well founded", "95 %", "typical", "id"],
-        [[*_row(card).values()] for card in cards],
-    )
-
-
-def _row(card: object) -> dict[str, object]:
-    from seawall.journeys.source_scorecard import Card
-
-    assert isinstance(card, Card)
+def _facts(card: Card) -> dict[str, object]:
     low, high = card.accuracy.interval or (0.0, 1.0)
     kind = f"{card.kind.value}, {card.series}" if card.series else card.kind.value
     return {
@@ -142,3 +44,110 @@ def _row(card: object) -> dict[str, object]:
         "typical": str(card.typical or ""),
         "id": card.source,
     }
+
+
+def _card_data(card: Card) -> dict[str, object]:
+    return {**_facts(card), "accuracy": card.accuracy.as_json()}
+
+
+@command(COMMANDS, "add", shown=ID, note=_how_to_bind)
+def add_flagger(
+    name: Annotated[str, typer.Argument(help="Its name, as the Commission's list has it.")],
+    *,
+    awarded_by: Annotated[str, typer.Option(help="The Digital Services Coordinator.")],
+    country: Annotated[str, typer.Option(help="The coordinator's state, such as IE.")],
+    since: Annotated[str, typer.Option(metavar="DAY", help="Since when, such as 2026-01-31.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="Until when, if it is known.")] = "",
+    field: Annotated[str, typer.Option(help="Its field of expertise.")] = "",
+    email: Annotated[str, typer.Option(help="Where it is reached.")] = "",
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Flagger:
+    """Enter a trusted flagger: DSA Art. 22."""
+    from seawall.journeys import trusted_flagger as register
+
+    new = register.NewFlagger(
+        name=name,
+        awarded_by=awarded_by,
+        country=country,
+        since=register.read_day(since, field="--since"),
+        until=register.read_day(until, field="--until") if until else None,
+        field=field,
+        email=email,
+    )
+    return register.add(new, tx=tx, now=now, by=by)
+
+
+@command(COMMANDS, "bind", shown=SAID)
+def bind_key(
+    flagger: FlaggerArgument,
+    api_key: Annotated[str, typer.Argument(metavar="KEY", help="A key of scope notices, key_….")],
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
+    """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
+    from seawall.journeys import trusted_flagger as register
+
+    key = ApiKeyId(api_key)
+    owner = register.bind_key(FlaggerId(flagger), key, tx=tx, now=now, by=by)
+    return f"The key is {owner.name}'s."
+
+
+@command(COMMANDS, "suspend", shown=SAID)
+def suspend(
+    flagger: FlaggerArgument,
+    why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
+    """The coordinator investigates: no priority until it is over, Art. 22(6)."""
+    from seawall.journeys import trusted_flagger as register
+
+    suspended = register.suspend(FlaggerId(flagger), why, tx=tx, now=now, by=by)
+    return f"{suspended.name} is suspended."
+
+
+@command(COMMANDS, "restore", shown=SAID)
+def restore(flagger: FlaggerArgument, *, tx: Transaction, now: datetime, by: str) -> str:
+    """The status stands again."""
+    from seawall.journeys import trusted_flagger as register
+
+    return f"{register.restore(FlaggerId(flagger), tx=tx, now=now, by=by).name} is active."
+
+
+@command(COMMANDS, "end", shown=SAID)
+def end(
+    flagger: FlaggerArgument,
+    day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
+    """The coordinator took the status away, or it runs out: Art. 22(7)."""
+    from seawall.journeys import trusted_flagger as register
+
+    at = register.read_day(day, field="DAY")
+    ended = register.end(FlaggerId(flagger), at, tx=tx, now=now, by=by)
+    return f"{ended.name} is a trusted flagger until {day}."
+
+
+@command(
+    COMMANDS,
+    "list",
+    shown=table(
+        ["kind", "name", "sent", "decided", "well founded", "95 %", "typical", "id"],
+        _row,
+        data=_card_data,
+    ),
+)
+def list_sources(*, tx: Transaction, now: datetime) -> list[Card]:
+    """Every source of the last year: volume, how often it was right, typical time."""
+    from seawall.journeys import source_scorecard
+
+    return source_scorecard.cards(tx=tx, now=now)

@@ -1,0 +1,115 @@
+"""One decorator makes a command of a function with types.
+
+    @command(PEOPLE, "list", shown=table(["code", "role", "id"], _row))
+    def list_people(*, tx: Transaction) -> list[Member]:
+        "List the members."
+        return tx.people.members()
+
+What a function names among its arguments it is given, and no option is made of it:
+
+- `tx`: one transaction of one organisation, committed once it returns; adds `--org`.
+- `organisation`: an organisation's id, for what commits more than once or never; adds `--org`.
+- `installation`: one transaction of the whole installation, committed once it returns.
+- `now`: the time, and `by`: who runs the command, for histories and the ledger.
+
+What it returns is printed after the commit, in the way of `shown`, which adds `--json` where
+there is data. Then `note` is said on stderr, and `fails` decides on exit code 1. An error of
+ours rises to `seawall.cli.root`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterator
+from functools import wraps
+from typing import Any, TypeVar, get_type_hints
+
+import typer
+
+from seawall.cli.output import JsonOption, say
+from seawall.cli.presentation import Presentation
+from seawall.cli.session import OrgOption, clock, installation, operator, scope, work
+
+FAILED = 1
+#: What a function is given instead of having it from the command line.
+GIVEN = frozenset({"tx", "organisation", "installation", "now", "by"})
+OF_ONE_ORGANISATION = frozenset({"tx", "organisation"})
+
+Result = TypeVar("Result")
+Function = Callable[..., Result]
+
+
+def command(
+    group: typer.Typer | None = None,
+    name: str = "",
+    *,
+    shown: Presentation[Result],
+    note: Callable[[Result], str] | None = None,
+    fails: Callable[[Result], object] | None = None,
+    last: Collection[str] = (),
+) -> Callable[[Function[Result]], Function[None]]:
+    """Make a command of a function; without a group, one that is put into the tree elsewhere.
+
+    `last` names options that `--help` lists after `--json`.
+    """
+
+    def decorate(function: Function[Result]) -> Function[None]:
+        @wraps(function)
+        def run(*, as_json: bool = False, **options: Any) -> None:
+            result = _carry_out(function, wanted, options)
+            shown.show(result, as_json=as_json)
+            if note and (sentence := note(result)):
+                say(sentence)
+            if fails and fails(result):
+                raise typer.Exit(FAILED)
+
+        parameters = inspect.signature(function).parameters.values()
+        wanted = {parameter.name for parameter in parameters} & GIVEN
+        own = [parameter for parameter in parameters if parameter.name not in GIVEN]
+        own += _options(takes_org=bool(wanted & OF_ONE_ORGANISATION), takes_json=shown.has_data)
+        _sign(run, sorted(own, key=lambda parameter: parameter.name in last))
+        return group.command(name)(run) if group else run
+
+    return decorate
+
+
+def _carry_out(function: Function[Result], wanted: set[str], options: dict[str, Any]) -> Result:
+    """Call a function with what it wants; what it changed is committed when this returns."""
+    slug = options.pop("org", "")
+    if "now" in wanted:
+        options["now"] = clock()
+    if "by" in wanted:
+        options["by"] = operator()
+    if "tx" in wanted:
+        with work(slug) as tx:
+            return function(**options, tx=tx)
+    if "installation" in wanted:
+        with installation() as tx:
+            return function(**options, installation=tx)
+    if "organisation" in wanted:
+        options["organisation"] = scope(slug)
+    return function(**options)
+
+
+def _options(*, takes_org: bool, takes_json: bool) -> Iterator[inspect.Parameter]:
+    """The options that no function declares itself."""
+    if takes_org:
+        yield _option("org", OrgOption, "")
+    if takes_json:
+        yield _option("as_json", JsonOption, default=False)
+
+
+def _option(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def _sign(run: Function[None], parameters: list[inspect.Parameter]) -> None:
+    """Give a command the signature that typer reads; types that are only checked stay unread."""
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    hints = get_type_hints(run, include_extras=True)
+    signature = inspect.Signature(
+        [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
+    )
+    setattr(run, "__signature__", signature)  # noqa: B010 - mypy knows no such attribute

@@ -1,0 +1,90 @@
+"""How a command prints what it returns: a table, facts, a line or a text; and as JSON.
+
+People and programs get the same value. What has no JSON (`PRINTED`, `SAID`) is a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from seawall.cli.output import print_facts, print_json, print_table, say
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+Printed_contra = TypeVar("Printed_contra", contravariant=True)
+Row = Sequence[object]
+Facts = Iterable[tuple[str, object]]
+
+
+def itself(value: Any) -> Any:
+    """A value as its own JSON: dataclasses, enums and moments need no help."""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation(Generic[Printed_contra]):
+    """What prints a value for people, and what makes JSON of it, if there is to be any."""
+
+    for_people: Callable[[Printed_contra], None]
+    as_data: Callable[[Printed_contra], Any] | None = itself
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there is anything for programs."""
+        return self.as_data is not None
+
+    def show(self, value: Printed_contra, *, as_json: bool) -> None:
+        """Print a value in one of the two ways."""
+        if as_json and self.as_data is not None:
+            print_json(self.as_data(value))
+        else:
+            self.for_people(value)
+
+
+def table(
+    columns: Sequence[str],
+    row: Callable[[Item], Row],
+    *,
+    data: Callable[[Item], Any] = itself,
+) -> Presentation[Iterable[Item]]:
+    """A row for each of several; `data` makes the JSON of one."""
+    return Presentation(
+        lambda items: print_table(columns, map(row, items)),
+        lambda items: [data(item) for item in items],
+    )
+
+
+def facts(
+    facts_of: Callable[[Value], Facts], *, data: Callable[[Value], Any] = itself
+) -> Presentation[Value]:
+    """A line for each fact of one thing."""
+    return Presentation(lambda value: print_facts(facts_of(value)), data)
+
+
+def line(
+    line_of: Callable[[Value], object], *, data: Callable[[Value], Any] = itself
+) -> Presentation[Value]:
+    """One line, such as the id of what was made."""
+    return Presentation(lambda value: print(line_of(value)), data)
+
+
+def text(
+    printed: Callable[[Value], None], *, data: Callable[[Value], Any] = itself
+) -> Presentation[Value]:
+    """Whatever a function prints: several tables, or sentences."""
+    return Presentation(printed, data)
+
+
+#: The id of what was made, or the whole of it as JSON.
+ID = line(attrgetter("id"))
+#: Facts by name, the same for people and for programs.
+FACTS: Presentation[Mapping[str, object]] = facts(lambda known: known.items())
+#: Nothing at all: the exit code says it.
+NOTHING: Presentation[object] = Presentation(lambda _: None, None)
+#: A sentence or a value on stdout; no JSON.
+PRINTED: Presentation[object] = Presentation(print, None)
+#: A sentence on stderr, where there is no data; no JSON.
+SAID: Presentation[str] = Presentation(say, None)
