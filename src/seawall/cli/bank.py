@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.banks.model import BankEntry, EntryState, NewBank, NewEntry, Opinion, Stance
+from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
 from seawall.cli import bank_effects, bank_lists, bank_taxii
-from seawall.cli.bank_effects import tell_what_followed
+from seawall.cli.bank_effects import settle_each, tell_what_followed
 from seawall.cli.bank_options import (
     BankName,
     ConfidenceOption,
+    EntriesArgument,
     ExpiresOption,
     JurisdictionOption,
     LabelOption,
@@ -25,21 +28,15 @@ from seawall.cli.bank_options import (
     bank_called,
     moment_option,
 )
+from seawall.cli.command import command
 from seawall.cli.decoding import there
-from seawall.cli.output import (
-    JsonOption,
-    beginning,
-    fitting,
-    plain,
-    print_facts,
-    print_json,
-    print_table,
-    say,
-)
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.output import beginning, fitting, plain, print_facts, print_table, say
+from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
+    from seawall.banks.model import Bank, BankEntry, Change
+    from seawall.ids import BankId, OrganisationId
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -47,7 +44,88 @@ COMMANDS = typer.Typer(
 )
 
 
-@COMMANDS.command("create")
+@dataclass(frozen=True, slots=True)
+class BankSizes:
+    """A bank, and how many entries it has in each state."""
+
+    bank: Bank
+    entries: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """A bank, and some of its entries: as many as were asked for, if there are so many."""
+
+    bank: Bank
+    sizes: dict[str, int]
+    entries: list[BankEntry]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """An entry, what befell it, and who agrees with it."""
+
+    entry: BankEntry
+    history: list[Change]
+    opinions: list[Opinion]
+
+
+def _bank(listed: BankSizes) -> Row:
+    bank = listed.bank
+    return [bank.name, *listed.entries.values(), bank.owner, bank.jurisdiction, bank.id]
+
+
+def _page_data(page: BankPage) -> dict[str, Any]:
+    return {"bank": page.bank, "entries": page.sizes, "page": page.entries}
+
+
+def _print_page(page: BankPage) -> None:
+    print_facts([*_fields(page.bank), *page.sizes.items()])
+    print()
+    print_table(
+        ["entry", "type", "value", "state", "label", "confidence", "added"],
+        [_entry(entry, page.bank) for entry in page.entries],
+    )
+    if len(page.entries) == page.limit and page.limit:
+        say(f"There may be more: --after {page.entries[-1].id}")
+
+
+def _entry(entry: BankEntry, bank: Bank) -> Row:
+    return (
+        entry.id,
+        entry.signal_type,
+        beginning(entry.value),
+        entry.state,
+        entry.label or bank.label,
+        entry.confidence,
+        entry.added_at,
+    )
+
+
+def _print_record(record: EntryRecord) -> None:
+    print_facts([(name, fitting(plain(fact))) for name, fact in _fields(record.entry)])
+    print("\nHistory")
+    changes = [(change.at, change.what, change.by, change.reason) for change in record.history]
+    print_table(["at", "what", "by", "reason"], changes)
+    if record.opinions:
+        print("\nOpinions")
+        print_table(
+            ["at", "member", "opinion", "reason"],
+            [(voice.at, voice.member, voice.stance, voice.reason) for voice in record.opinions],
+        )
+
+
+def _print_added(entries: list[BankEntry]) -> None:
+    for entry in entries:
+        print(entry.id, entry.signal_type, fitting(plain(entry.value)))
+
+
+def _fields(thing: Any) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), getattr(thing, name)) for name in thing.__slots__]
+
+
+@command(COMMANDS, "create", shown=ID)
 def create(
     name: Annotated[str, typer.Argument(help="What people call it.")],
     *,
@@ -57,39 +135,24 @@ def create(
     jurisdiction: JurisdictionOption = "",
     legal_basis: LegalBasisOption = "",
     label: LabelOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Bank:
     """Found a bank. What an entry leaves open, its bank says."""
+    from seawall.journeys import bank_curation
+
     new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
-    with work(org) as tx:
-        from seawall.journeys import bank_curation
-
-        bank = bank_curation.create_bank(new, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(bank)
-    else:
-        print(bank.id)
+    return bank_curation.create_bank(new, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("list")
-def list_banks(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "list", shown=table(["name", *EntryState, "owner", "jurisdiction", "id"], _bank))
+def list_banks(*, tx: Transaction) -> list[BankSizes]:
     """List the banks and how much is in each."""
-    with work(org) as tx:
-        found = [(bank, _sizes(tx, bank.id)) for bank in tx.banks.banks()]
-    if as_json:
-        print_json([{"bank": bank, "entries": sizes} for bank, sizes in found])
-        return
-    print_table(
-        ["name", *EntryState, "owner", "jurisdiction", "id"],
-        [
-            [bank.name, *sizes.values(), bank.owner, bank.jurisdiction, bank.id]
-            for bank, sizes in found
-        ],
-    )
+    return [BankSizes(bank, _sizes(tx, bank.id)) for bank in tx.banks.banks()]
 
 
-@COMMANDS.command("show")
+@command(COMMANDS, "show", shown=text(_print_page, data=_page_data))
 def show(
     bank: BankName,
     *,
@@ -97,66 +160,26 @@ def show(
     kind: Annotated[str, typer.Option("--type", help="Only signals of this type.")] = "",
     limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many entries.")] = 20,
     after: Annotated[str, typer.Option(help="Go on after this entry id.")] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> BankPage:
     """Show a bank and a page of its entries."""
-    with work(org) as tx:
-        found = bank_called(bank, tx)
-        sizes = _sizes(tx, found.id)
-        entries = tx.banks.entries(
-            found.id, after=after, limit=limit, state=state, signal_type=kind
-        )
-    if as_json:
-        print_json({"bank": found, "entries": sizes, "page": entries})
-        return
-    print_facts([*_fields(found), *sizes.items()])
-    print()
-    print_table(
-        ["entry", "type", "value", "state", "label", "confidence", "added"],
-        [
-            [
-                e.id,
-                e.signal_type,
-                beginning(e.value),
-                e.state,
-                e.label or found.label,
-                e.confidence,
-                e.added_at,
-            ]
-            for e in entries
-        ],
-    )
-    if len(entries) == limit and limit:
-        say(f"There may be more: --after {entries[-1].id}")
+    chosen = bank_called(bank, tx)
+    entries = tx.banks.entries(chosen.id, after=after, limit=limit, state=state, signal_type=kind)
+    return BankPage(chosen, _sizes(tx, chosen.id), entries, limit)
 
 
-@COMMANDS.command("entry")
+@command(COMMANDS, "entry", shown=text(_print_record))
 def show_entry(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id, entry_….")],
     *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> EntryRecord:
     """Show one entry: its provenance, its history, and who agrees with it."""
-    with work(org) as tx:
-        found = tx.banks.entry(EntryId(entry))
-        history, opinions = tx.banks.history(found.id), tx.banks.opinions(found.id)
-    if as_json:
-        print_json({"entry": found, "history": history, "opinions": opinions})
-        return
-    print_facts([(name, fitting(plain(fact))) for name, fact in _fields(found)])
-    print("\nHistory")
-    print_table(["at", "what", "by", "reason"], [[c.at, c.what, c.by, c.reason] for c in history])
-    if opinions:
-        print("\nOpinions")
-        print_table(
-            ["at", "member", "opinion", "reason"],
-            [[o.at, o.member, o.stance, o.reason] for o in opinions],
-        )
+    stored = tx.banks.entry(EntryId(entry))
+    return EntryRecord(stored, tx.banks.history(stored.id), tx.banks.opinions(stored.id))
 
 
-@COMMANDS.command("add")
+@command(COMMANDS, "add", shown=text(_print_added))
 def add(
     bank: BankName,
     files: Annotated[
@@ -177,14 +200,16 @@ def add(
     expires: ExpiresOption = "",
     note: NoteOption = "",
     state: StateOption = EntryState.ACTIVE,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> list[BankEntry]:
     """Add signals: of files, texts and addresses, or hashes made elsewhere.
 
     Prints the new entries. A signal that the bank has already is said on stderr and left as it is.
     """
     from seawall.cli.bank_signals import Wanted, signals_of
+    from seawall.transaction import transaction
 
     template = NewEntry(
         signal_type="",
@@ -200,92 +225,79 @@ def add(
     )
     wanted = Wanted(kind, there(files), values or [], texts or [], urls or [])
     new = signals_of(wanted, template, threshold=threshold)
-    with work(org) as tx:
-        added = _add_all(bank, new, tx=tx)
-    if as_json:
-        print_json(added)
-        return
-    for entry in added:
-        print(entry.id, entry.signal_type, fitting(plain(entry.value)))
+    with transaction(organisation) as tx:
+        return _add_all(bank, new, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("withdraw")
+@command(COMMANDS, "withdraw", shown=NOTHING)
 def withdraw(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
+    entries: EntriesArgument,
     *,
     reason: ReasonOption,
-    org: OrgOption = "",
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
 ) -> None:
     """Take entries back: they find nothing any more, and stay to be seen.
 
     What they took down is looked at again, as SEAWALL_WITHDRAWN_POLICY says; this prints which.
     """
-    _change(entries, EntryState.WITHDRAWN, reason=reason, org=org)
-    tell_what_followed(entries, org=org)
+    _take_back(entries, EntryState.WITHDRAWN, reason, organisation=organisation, now=now, by=by)
 
 
-@COMMANDS.command("contest")
+@command(COMMANDS, "contest", shown=NOTHING)
 def contest(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
+    entries: EntriesArgument,
     *,
     reason: ReasonOption,
-    org: OrgOption = "",
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
 ) -> None:
     """Call entries into question: a person looks at every hit from now on, and at earlier ones."""
-    _change(entries, EntryState.CONTESTED, reason=reason, org=org)
-    tell_what_followed(entries, org=org)
+    _take_back(entries, EntryState.CONTESTED, reason, organisation=organisation, now=now, by=by)
 
 
-@COMMANDS.command("reinstate")
+@command(COMMANDS, "reinstate", shown=SAID)
 def reinstate(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
-    *,
-    reason: ReasonOption,
-    org: OrgOption = "",
-) -> None:
+    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
+) -> str:
     """Put contested or withdrawn entries back in force."""
-    _change(entries, EntryState.ACTIVE, reason=reason, org=org)
+    return _change(entries, EntryState.ACTIVE, reason, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("confirm")
+@command(COMMANDS, "confirm", shown=SAID)
 def confirm(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
-    *,
-    reason: ReasonOption,
-    org: OrgOption = "",
-) -> None:
+    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
+) -> str:
     """Put unconfirmed or observed entries in force: from now on they may block."""
-    _change(entries, EntryState.ACTIVE, reason=reason, org=org)
+    return _change(entries, EntryState.ACTIVE, reason, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("observe")
+@command(COMMANDS, "observe", shown=SAID)
 def observe(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...")],
-    *,
-    reason: ReasonOption,
-    org: OrgOption = "",
-) -> None:
+    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
+) -> str:
     """Put entries on trial: their matches are written down, and nothing follows from them."""
-    _change(entries, EntryState.OBSERVED, reason=reason, org=org)
+    return _change(entries, EntryState.OBSERVED, reason, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("opinion")
+@command(COMMANDS, "opinion", shown=NOTHING)
 def opinion(
     entry: Annotated[str, typer.Argument(metavar="ENTRY")],
     stance: Annotated[Stance, typer.Argument(help="What the member says.")],
     *,
     member: Annotated[str, typer.Option(help="The member who says so.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
-    org: OrgOption = "",
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
-    now = clock()
-    with work(org) as tx:
-        from seawall.journeys import bank_curation
+    from seawall.journeys import bank_curation
 
-        bank_curation.give_opinion(
-            EntryId(entry), Opinion(member, stance, reason, now), tx=tx, now=now, by=operator()
-        )
+    voice = Opinion(member, stance, reason, now)
+    bank_curation.give_opinion(EntryId(entry), voice, tx=tx, now=now, by=by)
 
 
 bank_lists.add_to(COMMANDS)
@@ -293,7 +305,9 @@ bank_effects.add_to(COMMANDS)
 COMMANDS.command("taxii")(bank_taxii.taxii)
 
 
-def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEntry]:
+def _add_all(
+    bank: str, new: list[NewEntry], *, tx: Transaction, now: datetime, by: str
+) -> list[BankEntry]:
     from seawall.banks.model import AlreadyKnown
     from seawall.journeys import bank_curation
 
@@ -301,29 +315,44 @@ def _add_all(bank: str, new: list[NewEntry], *, tx: Transaction) -> list[BankEnt
     added = []
     for entry in new:
         try:
-            added.append(bank_curation.add_signal(target, entry, tx=tx, now=clock(), by=operator()))
-        except AlreadyKnown as known:
-            say(f"seawall: {known}")
+            added.append(bank_curation.add_signal(target, entry, tx=tx, now=now, by=by))
+        except AlreadyKnown as repeated:
+            say(f"seawall: {repeated}")
     return added
 
 
-def _change(entries: list[str], state: EntryState, *, reason: str, org: str) -> None:
-    with work(org) as tx:
-        from seawall.journeys import bank_curation
+def _take_back(
+    entries: list[str],
+    state: EntryState,
+    reason: str,
+    *,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> None:
+    """Change entries in one commit, and settle what they took down in another."""
+    from seawall.transaction import transaction
 
-        for entry in entries:
-            bank_curation.change_state(
-                EntryId(entry), state, reason=reason, tx=tx, now=clock(), by=operator()
-            )
-    say(f"{len(entries)} now {state}.")
+    with transaction(organisation) as tx:
+        sentence = _change(entries, state, reason, tx=tx, now=now, by=by)
+    say(sentence)
+    with transaction(organisation) as tx:
+        settled = settle_each(entries, tx=tx, now=now)
+    tell_what_followed(settled)
 
 
-def _sizes(tx: Transaction, bank: Any) -> dict[str, int]:
+def _change(
+    entries: list[str], state: EntryState, reason: str, *, tx: Transaction, now: datetime, by: str
+) -> str:
+    from seawall.journeys import bank_curation
+
+    for entry in entries:
+        bank_curation.change_state(EntryId(entry), state, reason=reason, tx=tx, now=now, by=by)
+    return f"{len(entries)} now {state}."
+
+
+def _sizes(tx: Transaction, bank: BankId) -> dict[str, int]:
     sizes = {state.value: 0 for state in EntryState}
     for (_, state), number in tx.banks.sizes(bank).items():
         sizes[state.value] += number
     return sizes
-
-
-def _fields(thing: Any) -> list[tuple[str, object]]:
-    return [(name.replace("_", " "), getattr(thing, name)) for name in thing.__slots__]

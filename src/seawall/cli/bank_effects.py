@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from seawall.cli.bank_options import ThresholdOption
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.command import command
+from seawall.cli.output import print_table, say
+from seawall.cli.presentation import Row, text
 from seawall.errors import InvalidRequest
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
     from seawall.journeys.effect_preview import Hit, Preview
     from seawall.journeys.seen_search import Wanted
+    from seawall.journeys.withdrawn_restoring import Settled
     from seawall.transaction import Transaction
 
 SignalsOption = Annotated[
@@ -30,67 +33,94 @@ class NoSignal(InvalidRequest):
     """Words that name no signal."""
 
 
-def add_to(commands: typer.Typer) -> None:
-    """Put these commands beside those of the banks."""
-    commands.command("preview")(preview_effect)
+def _print_preview(preview: Preview) -> None:
+    print(f"It {preview.sentence}.")
+    if preview.hits:
+        print()
+        columns = ["item", "name", "type", "distance", "stands", "received"]
+        print_table(columns, map(_hit, preview.hits))
+    if len(preview.hits) < preview.count:
+        say(f"The newest {len(preview.hits)} of {preview.count} are shown.")
 
 
+def _hit(hit: Hit) -> Row:
+    return (
+        hit.item.id,
+        f"{hit.item.kind}/{hit.item.external_id}",
+        hit.signal_type,
+        hit.distance,
+        hit.became,
+        hit.received_at,
+    )
+
+
+def _preview_data(preview: Preview) -> dict[str, Any]:
+    return {
+        "says": preview.sentence,
+        "days": preview.days,
+        "items": preview.count,
+        "up": preview.up,
+        "allowed": preview.allowed,
+        "by_state": {str(state): number for state, number in preview.by_state.items()},
+        "hits": [_hit_data(hit) for hit in preview.hits],
+    }
+
+
+def _hit_data(hit: Hit) -> dict[str, Any]:
+    return {
+        "item": hit.item.id,
+        "kind": hit.item.kind,
+        "id": hit.item.external_id,
+        "version": hit.version,
+        "signal": hit.wanted,
+        "signal_type": hit.signal_type,
+        "distance": hit.distance,
+        "stands": str(hit.became),
+        "received_at": hit.received_at,
+    }
+
+
+@command(shown=text(_print_preview, data=_preview_data))
 def preview_effect(
     signals: SignalsOption = None,
     entries: EntriesOption = None,
     *,
     days: Annotated[int, typer.Option(min=1, max=366, help="How far back.")] = 30,
     threshold: ThresholdOption = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> Preview:
     """Say what a signal would have found among the items of the last days; changes nothing.
 
     Names the items, and how each stands: up, allowed by a person, limited, removed, blocked
     or held.
     """
-    with work(org) as tx:
-        from seawall.journeys.effect_preview import preview
-        from seawall.journeys.seen_search import Wanted
+    from seawall.journeys.effect_preview import preview
+    from seawall.journeys.seen_search import Wanted
 
-        wanted = [Wanted(*_parted(one), threshold) for one in signals or []]
-        wanted += [_of_entry(one, tx) for one in entries or []]
-        told = preview(wanted, tx=tx, now=clock(), days=days)
-    if as_json:
-        print_json(_as_data(told))
-        return
-    print(f"It {told.sentence}.")
-    if told.hits:
-        print()
-        print_table(
-            ["item", "name", "type", "distance", "stands", "received"],
-            [
-                [
-                    one.item.id,
-                    f"{one.item.kind}/{one.item.external_id}",
-                    one.signal_type,
-                    one.distance,
-                    one.became,
-                    one.received_at,
-                ]
-                for one in told.hits
-            ],
-        )
-    if len(told.hits) < told.count:
-        say(f"The newest {len(told.hits)} of {told.count} are shown.")
+    wanted = [Wanted(*_parted(signal), threshold) for signal in signals or []]
+    wanted += [_of_entry(entry, tx) for entry in entries or []]
+    return preview(wanted, tx=tx, now=now, days=days)
 
 
-def tell_what_followed(entries: list[str], *, org: str) -> None:
-    """Look again at what these entries took down, and say what came of it."""
+def add_to(commands: typer.Typer) -> None:
+    """Put these commands beside those of the banks."""
+    commands.command("preview")(preview_effect)
+
+
+def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Settled:
+    """Look again at what these entries took down."""
     from seawall.config import settings
+    from seawall.journeys.withdrawn_restoring import Policy, Settled, settle
 
-    with work(org) as tx:
-        from seawall.journeys.withdrawn_restoring import Policy, Settled, settle
+    policy, settled = Policy(settings().withdrawn_policy), Settled()
+    for entry in entries:
+        settled = settled.with_(settle(EntryId(entry), policy, tx=tx, now=now))
+    return settled
 
-        settled = Settled()
-        for entry in entries:
-            policy = Policy(settings().withdrawn_policy)
-            settled = settled.with_(settle(EntryId(entry), policy, tx=tx, now=clock()))
+
+def tell_what_followed(settled: Settled) -> None:
+    """Say what came of what these entries took down."""
     for case in settled.reopened:
         say(f"{case} waits for a person again.")
     for item in settled.restored:
@@ -111,31 +141,5 @@ def _parted(text: str) -> tuple[str, str]:
 def _of_entry(entry: str, tx: Transaction) -> Wanted:
     from seawall.journeys.seen_search import Wanted
 
-    known = tx.banks.entry(EntryId(entry))
-    return Wanted(known.signal_type, known.value, known.threshold)
-
-
-def _as_data(told: Preview) -> dict[str, Any]:
-    return {
-        "says": told.sentence,
-        "days": told.days,
-        "items": told.count,
-        "up": told.up,
-        "allowed": told.allowed,
-        "by_state": {str(state): number for state, number in told.by_state.items()},
-        "hits": [_hit(one) for one in told.hits],
-    }
-
-
-def _hit(one: Hit) -> dict[str, Any]:
-    return {
-        "item": one.item.id,
-        "kind": one.item.kind,
-        "id": one.item.external_id,
-        "version": one.version,
-        "signal": one.wanted,
-        "signal_type": one.signal_type,
-        "distance": one.distance,
-        "stands": str(one.became),
-        "received_at": one.received_at,
-    }
+    stored = tx.banks.entry(EntryId(entry))
+    return Wanted(stored.signal_type, stored.value, stored.threshold)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,14 +23,58 @@ from seawall.cli.bank_options import (
     bank_called,
     moment_option,
 )
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, scope, work
+from seawall.cli.command import command
+from seawall.cli.output import print_json
+from seawall.cli.presentation import NOTHING, SAID, Row, table, text
 from seawall.ids import ImportId
 
-FAILED = 1
+if TYPE_CHECKING:
+    from seawall.banks.imports.model import BankImport, Fault
+    from seawall.ids import OrganisationId
+    from seawall.transaction import Transaction
+
 SHOWN_FAULTS = 20
 
 
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """An import, and what is wrong with its bad lines."""
+
+    record: BankImport
+    faults: list[Fault]
+
+
+def _print_result(result: ImportResult) -> None:
+    record, faults = result.record, result.faults
+    print(f"{record.good:,} added, {record.known:,} known already, {record.bad:,} bad.")
+    for fault in faults:
+        print(f"line {fault.line}: {fault.reason}")
+    if record.bad > len(faults):
+        print(f"and {record.bad - len(faults):,} more: seawall bank bad-lines {record.id}")
+
+
+def _import_data(result: ImportResult) -> dict[str, Any]:
+    return {"import": result.record, "faults": result.faults}
+
+
+def _has_bad_lines(result: ImportResult) -> bool:
+    return result.record.bad > 0
+
+
+def _import(record: BankImport) -> Row:
+    return (
+        record.id,
+        record.name,
+        record.state,
+        record.next_line,
+        record.good,
+        record.known,
+        record.bad,
+        record.started_at,
+    )
+
+
+@command(shown=text(_print_result, data=_import_data), fails=_has_bad_lines)
 def import_list(
     bank: BankName,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The list.")],
@@ -44,16 +89,16 @@ def import_list(
     threshold: ThresholdOption = None,
     expires: ExpiresOption = "",
     note: NoteOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    as_json: bool,
+) -> ImportResult:
     """Import a list of signals: our CSV or JSONL, the peers' CSV, or `type value` lines.
 
     Good lines are kept, bad ones reported by number and reason (exit code 1). Interrupted, the
     same command goes on where it stopped. Options fill what a line leaves open.
     """
-    organisation = scope(org)
     from seawall.cli.list_import import run  # once the database is up
+    from seawall.transaction import transaction
 
     template = NewEntry(
         signal_type=kind,
@@ -68,20 +113,12 @@ def import_list(
         note=note,
     )
     done = run(file, bank, organisation=organisation, template=template, wanted=wanted)
-    with work(org) as tx:
-        faults = list(tx.bank_imports.faults(done.id, limit=None if as_json else SHOWN_FAULTS))
-    if as_json:
-        print_json({"import": done, "faults": faults})
-    else:
-        print(f"{done.good:,} added, {done.known:,} known already, {done.bad:,} bad.")
-        for fault in faults:
-            print(f"line {fault.line}: {fault.reason}")
-        if done.bad > len(faults):
-            print(f"and {done.bad - len(faults):,} more: seawall bank bad-lines {done.id}")
-    if done.bad:
-        raise typer.Exit(FAILED)
+    with transaction(organisation) as tx:
+        limit = None if as_json else SHOWN_FAULTS
+        return ImportResult(done, list(tx.bank_imports.faults(done.id, limit=limit)))
 
 
+@command(shown=SAID)
 def export_list(
     bank: BankName,
     *,
@@ -91,52 +128,49 @@ def export_list(
     ] = None,
     state: Annotated[EntryState | None, typer.Option(help="Only entries in this state.")] = None,
     kind: Annotated[str, typer.Option("--type", help="Only signals of this type.")] = "",
-    org: OrgOption = "",
-) -> None:
+    organisation: OrganisationId,
+) -> str:
     """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
-    organisation = scope(org)
     from seawall.cli.list_export import Choice, export  # once the database is up
 
     choice = Choice(bank, wanted, state, kind)
     counted = export(choice, output, organisation=organisation)
-    say(f"{counted.written:,} written.")
-    if counted.left_out:
-        say(f"{counted.left_out:,} left out: {wanted} has no word for their type.")
+    sentence = f"{counted.written:,} written."
+    if not counted.left_out:
+        return sentence
+    return f"{sentence}\n{counted.left_out:,} left out: {wanted} has no word for their type."
 
 
-def list_imports(bank: BankName, *, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """List a bank's imports and how far each has come."""
-    with work(org) as tx:
-        imports = tx.bank_imports.of_bank(bank_called(bank, tx).id)
-    if as_json:
-        print_json(imports)
-        return
-    print_table(
-        ["import", "file", "state", "next line", "added", "known", "bad", "started"],
-        [
-            [i.id, i.name, i.state, i.next_line, i.good, i.known, i.bad, i.started_at]
-            for i in imports
-        ],
+@command(
+    shown=table(
+        ["import", "file", "state", "next line", "added", "known", "bad", "started"], _import
     )
+)
+def list_imports(bank: BankName, *, tx: Transaction) -> list[BankImport]:
+    """List a bank's imports and how far each has come."""
+    return tx.bank_imports.of_bank(bank_called(bank, tx).id)
 
 
+def _is_faulty(record: BankImport) -> bool:
+    return record.bad > 0
+
+
+@command(shown=NOTHING, fails=_is_faulty)
 def bad_lines(
     wanted: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
     *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    as_json: bool,
+) -> BankImport:
     """Print every line that an import refused, and why; exit code 1 if there is one."""
-    with work(org) as tx:
-        found = tx.bank_imports.get(ImportId(wanted))
-        faults = tx.bank_imports.faults(found.id)
-        if as_json:
-            print_json(list(faults))
-        else:
-            for fault in faults:
-                print(f"line {fault.line}: {fault.reason}")
-    if found.bad:
-        raise typer.Exit(FAILED)
+    record = tx.bank_imports.get(ImportId(wanted))
+    faults = tx.bank_imports.faults(record.id)
+    if as_json:
+        print_json(list(faults))
+    else:
+        for fault in faults:
+            print(f"line {fault.line}: {fault.reason}")
+    return record
 
 
 def add_to(commands: typer.Typer) -> None:

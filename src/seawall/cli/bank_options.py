@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 BankName = Annotated[str, typer.Argument(metavar="BANK", help="Its name or its id, bank_….")]
+EntriesArgument = Annotated[list[str], typer.Argument(metavar="ENTRY...")]
 LabelOption = Annotated[str, typer.Option(help="What it depicts, from the taxonomy.")]
 SourceOption = Annotated[str, typer.Option(help="Who it came from.")]
 JurisdictionOption = Annotated[str, typer.Option(help="Where its basis holds, such as EU or DE.")]

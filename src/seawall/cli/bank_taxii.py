@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seawall.cli.bank_options import BankName, bank_called
+from seawall.cli.command import command
 from seawall.cli.output import say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.presentation import Presentation
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import collection_id
 
+if TYPE_CHECKING:
+    from seawall.banks.model import Bank
+    from seawall.transaction import Transaction
 
+
+def _tell(opened: tuple[Bank, bool]) -> None:
+    bank, is_open = opened
+    if is_open:
+        print(collection_id(bank.id))
+    else:
+        say(f"Nobody reads {bank.name} over TAXII any more.")
+
+
+@command(shown=Presentation(_tell, None))
 def taxii(
     bank: BankName,
     *,
     tlp: Annotated[Tlp, typer.Option(help="How far readers may pass it on.")] = Tlp.AMBER,
     off: Annotated[bool, typer.Option("--off", help="Nobody reads it any more.")] = False,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> tuple[Bank, bool]:
     """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
-    with work(org) as tx:
-        from seawall.journeys import bank_reading_rights as rights
+    from seawall.journeys import bank_reading_rights as rights
 
-        found = bank_called(bank, tx)
-        if off:
-            rights.close_to_readers(found, tx=tx, now=clock(), by=operator())
-        else:
-            rights.open_to_readers(found, tlp, tx=tx, now=clock(), by=operator())
+    chosen = bank_called(bank, tx)
     if off:
-        say(f"Nobody reads {found.name} over TAXII any more.")
+        rights.close_to_readers(chosen, tx=tx, now=now, by=by)
     else:
-        print(collection_id(found.id))
+        rights.open_to_readers(chosen, tlp, tx=tx, now=now, by=by)
+    return chosen, not off

@@ -10,6 +10,7 @@ What a function names among its arguments it is given, and no option is made of 
 - `tx`: one transaction of one organisation, committed once it returns; adds `--org`.
 - `organisation`: an organisation's id, for what commits more than once or never; adds `--org`.
 - `installation`: one transaction of the whole installation, committed once it returns.
+- `as_json`: whether JSON is asked for, for what prints as it goes; adds `--json`.
 - `now`: the time, and `by`: who runs the command, for histories and the ledger.
 
 What it returns is printed after the commit, in the way of `shown`, which adds `--json` where
@@ -32,7 +33,7 @@ from seawall.cli.session import OrgOption, clock, installation, operator, scope,
 
 FAILED = 1
 #: What a function is given instead of having it from the command line.
-GIVEN = frozenset({"tx", "organisation", "installation", "now", "by"})
+GIVEN = frozenset({"tx", "organisation", "installation", "as_json", "now", "by"})
 OF_ONE_ORGANISATION = frozenset({"tx", "organisation"})
 
 Result = TypeVar("Result")
@@ -56,6 +57,8 @@ def command(
     def decorate(function: Function[Result]) -> Function[None]:
         @wraps(function)
         def run(*, as_json: bool = False, **options: Any) -> None:
+            if "as_json" in wanted:
+                options["as_json"] = as_json
             result = _carry_out(function, wanted, options)
             shown.show(result, as_json=as_json)
             if note and (sentence := note(result)):
@@ -66,7 +69,8 @@ def command(
         parameters = inspect.signature(function).parameters.values()
         wanted = {parameter.name for parameter in parameters} & GIVEN
         own = [parameter for parameter in parameters if parameter.name not in GIVEN]
-        own += _options(takes_org=bool(wanted & OF_ONE_ORGANISATION), takes_json=shown.has_data)
+        takes_json = shown.has_data or "as_json" in wanted
+        own += _options(takes_org=bool(wanted & OF_ONE_ORGANISATION), takes_json=takes_json)
         _sign(run, sorted(own, key=lambda parameter: parameter.name in last))
         return group.command(name)(run) if group else run
 

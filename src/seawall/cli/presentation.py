@@ -83,7 +83,7 @@ ID = line(attrgetter("id"))
 #: Facts by name, the same for people and for programs.
 FACTS: Presentation[Mapping[str, object]] = facts(lambda known: known.items())
 #: Nothing at all: the exit code says it.
-NOTHING: Presentation[object] = Presentation(lambda _: None, None)
+NOTHING: Presentation[Any] = Presentation(lambda _: None, None)
 #: A sentence or a value on stdout; no JSON.
 PRINTED: Presentation[object] = Presentation(print, None)
 #: A sentence on stderr, where there is no data; no JSON.
