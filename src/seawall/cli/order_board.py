@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,117 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.decoding import content_of, decoders, there
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.output import print_facts, print_table
+from seawall.cli.presentation import Row, table, text
 from seawall.ids import OrderId
 from seawall.orders.model import VOID, Channel, Form, OrderState
 
 if TYPE_CHECKING:
-    from seawall.orders.model import ClockRow, Order
+    from seawall.ids import OrganisationId
+    from seawall.journeys.order_receiving import Received
+    from seawall.orders.model import ClockRow, Order, OrderEvent, OrderItem
+    from seawall.transaction import Transaction
 
-FOUND = 1
-
-
-def list_orders(
-    *,
-    state: Annotated[list[OrderState] | None, typer.Option(help="Repeat for more.")] = None,
-    form: Annotated[list[Form] | None, typer.Option(help="Repeat for more.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """List letters to be sorted, then orders and referrals, soonest due first.
-
-    Without a state, what is not over.
-    """
-    with work(org) as tx:
-        found = tx.orders.board(states=state or (), forms=form or (), limit=limit)
-        if not form or Form.LETTER in form:
-            letters = tx.orders.board(states=state or (), forms=[Form.LETTER], limit=limit)
-            others = [one for one in found if one.form is not Form.LETTER]
-            found = [*letters, *others][:limit]
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ["due", "form", "state", "trust", "from", "reference", "flags", "id"],
-        [
-            [o.due_at, o.form, o.state, o.trust, o.authority_name, o.reference, o.flags, o.id]
-            for o in found
-        ],
-    )
-
-
-def show_order(
-    order: Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")],
-    *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Show one order: its clocks, the addresses it names, its history."""
-    with work(org) as tx:
-        found = tx.orders.order(OrderId(order))
-        items, events = tx.orders.items(found.id), tx.orders.events(found.id)
-        clocks = [_clock(row) for row in tx.orders.clocks(found.id)]
-    if as_json:
-        print_json({"order": found, "items": items, "clocks": clocks, "events": events})
-        return
-    print_facts(_facts(found))
-    print_table(
-        ["clock", "state", "due at", "legal limit", "rests on"],
-        [[one.profile, one.state, one.due_at, one.legal_limit, one.article] for one in clocks],
-    )
-    print_table(
-        ["address", "outcome", "measure", "at"],
-        [[one.url, one.outcome, one.measure, one.acted_at] for one in items],
-    )
-    print_table(["at", "what", "by"], [[one.at, one.what, one.by] for one in events])
-
-
-def import_orders(
-    file: Annotated[Path, typer.Argument(help="An order: .json, .jws, .eml, .pdf, .csv, .xml.")],
-    *,
-    channel: Annotated[
-        Channel, typer.Option(help="How it came: `post` if it was served on paper.")
-    ] = Channel.FILE_DROP,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Take in an order that came as a file or on paper. Exit code 1 if one was refused.
-
-    What no machine can read becomes a letter on the board, for a person to sort.
-    """
-    (path,) = there([file])
-    content, now = content_of(path), clock()
-    with work(org) as tx:
-        from seawall.journeys.order_sender import known_keys
-
-        keys = known_keys(tx=tx)
-    from seawall.journeys import order_reading
-
-    with decoders() as pool:
-        read = order_reading.from_file(
-            path.name, content, keys=keys, pool=pool, received_at=now, channel=channel
-        )
-    with work(org) as tx:
-        from seawall.journeys.order_receiving import receive_each
-
-        received = receive_each(read.arrivals, tx=tx, now=now, by=operator())
-    if as_json:
-        print_json([{"order": one.order, "is_new": one.is_new, "why": one.why} for one in received])
-    else:
-        print_table(
-            ["form", "state", "due", "new", "id"],
-            [
-                [one.order.form, one.order.state, one.order.due_at, one.is_new, one.order.id]
-                for one in received
-            ],
-        )
-    if refused := [one for one in received if one.refused]:
-        for one in refused:
-            say(f"{one.order.id} was refused: {one.why}")
-        raise typer.Exit(FOUND)
+OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +39,40 @@ class ClockShown:
     holds: tuple[Mapping[str, Any], ...]
 
 
-def _clock(row: ClockRow) -> ClockShown:
-    from seawall.journeys.order_clocks import known
-    from seawall.orders.clock_record import clock_of
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """An order with its addresses, its clocks and its history."""
 
-    counted = clock_of(row, known=known())
-    return ClockShown(
-        profile=row.profile,
-        state=VOID if row.state == VOID else counted.state(clock()).value,
-        started_at=row.started_at,
-        due_at=row.due_at,
-        legal_limit=row.legal_limit,
-        article=counted.article,
-        holds=row.holds,
+    order: Order
+    items: list[OrderItem]
+    clocks: list[ClockShown]
+    events: list[OrderEvent]
+
+
+def _order(order: Order) -> Row:
+    return (
+        order.due_at,
+        order.form,
+        order.state,
+        order.trust,
+        order.authority_name,
+        order.reference,
+        order.flags,
+        order.id,
     )
+
+
+def _print_record(record: OrderRecord) -> None:
+    print_facts(_facts(record.order))
+    print_table(
+        ["clock", "state", "due at", "legal limit", "rests on"],
+        [(c.profile, c.state, c.due_at, c.legal_limit, c.article) for c in record.clocks],
+    )
+    print_table(
+        ["address", "outcome", "measure", "at"],
+        [(item.url, item.outcome, item.measure, item.acted_at) for item in record.items],
+    )
+    print_table(["at", "what", "by"], [(event.at, event.what, event.by) for event in record.events])
 
 
 def _facts(order: Order) -> list[tuple[str, object]]:
@@ -170,3 +93,98 @@ def _facts(order: Order) -> list[tuple[str, object]]:
         ("case", order.case),
         ("contradicts", order.contradicts),
     ]
+
+
+def _received(received: Received) -> Row:
+    order = received.order
+    return order.form, order.state, order.due_at, received.is_new, order.id
+
+
+def _received_data(received: Received) -> dict[str, Any]:
+    return {"order": received.order, "is_new": received.is_new, "why": received.why}
+
+
+def _refusals(received: Iterable[Received]) -> str:
+    return "\n".join(
+        f"{refused.order.id} was refused: {refused.why}" for refused in received if refused.refused
+    )
+
+
+@command(shown=table(["due", "form", "state", "trust", "from", "reference", "flags", "id"], _order))
+def list_orders(
+    *,
+    state: Annotated[list[OrderState] | None, typer.Option(help="Repeat for more.")] = None,
+    form: Annotated[list[Form] | None, typer.Option(help="Repeat for more.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    tx: Transaction,
+) -> list[Order]:
+    """List letters to be sorted, then orders and referrals, soonest due first.
+
+    Without a state, what is not over.
+    """
+    orders = tx.orders.board(states=state or (), forms=form or (), limit=limit)
+    if form and Form.LETTER not in form:
+        return orders
+    letters = tx.orders.board(states=state or (), forms=[Form.LETTER], limit=limit)
+    return [*letters, *(order for order in orders if order.form is not Form.LETTER)][:limit]
+
+
+@command(shown=text(_print_record))
+def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> OrderRecord:
+    """Show one order: its clocks, the addresses it names, its history."""
+    record = tx.orders.order(OrderId(order))
+    items, events = tx.orders.items(record.id), tx.orders.events(record.id)
+    clocks = [_clock(row, now=now) for row in tx.orders.clocks(record.id)]
+    return OrderRecord(record, items, clocks, events)
+
+
+@command(
+    shown=table(["form", "state", "due", "new", "id"], _received, data=_received_data),
+    note=_refusals,
+    fails=_refusals,
+)
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="An order: .json, .jws, .eml, .pdf, .csv, .xml.")],
+    *,
+    channel: Annotated[
+        Channel, typer.Option(help="How it came: `post` if it was served on paper.")
+    ] = Channel.FILE_DROP,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> list[Received]:
+    """Take in an order that came as a file or on paper. Exit code 1 if one was refused.
+
+    What no machine can read becomes a letter on the board, for a person to sort.
+    """
+    from seawall.journeys import order_reading
+    from seawall.journeys.order_receiving import receive_each
+    from seawall.journeys.order_sender import known_keys
+    from seawall.transaction import transaction
+
+    (path,) = there([file])
+    content = content_of(path)
+    with transaction(organisation) as tx:
+        keys = known_keys(tx=tx)
+    with decoders() as pool:
+        read = order_reading.from_file(
+            path.name, content, keys=keys, pool=pool, received_at=now, channel=channel
+        )
+    with transaction(organisation) as tx:
+        return receive_each(read.arrivals, tx=tx, now=now, by=by)
+
+
+def _clock(row: ClockRow, *, now: datetime) -> ClockShown:
+    from seawall.journeys.order_clocks import known
+    from seawall.orders.clock_record import clock_of
+
+    counted = clock_of(row, known=known())
+    return ClockShown(
+        profile=row.profile,
+        state=VOID if row.state == VOID else counted.state(now).value,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        legal_limit=row.legal_limit,
+        article=counted.article,
+        holds=row.holds,
+    )

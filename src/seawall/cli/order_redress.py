@@ -6,14 +6,17 @@ is a day where the provider is established. Every act names the member who does 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
+from seawall.cli.command import command
+from seawall.cli.order_board import OrderArgument
+from seawall.cli.output import print_facts, print_table
+from seawall.cli.presentation import text
 from seawall.cli.preservation import AsOption
-from seawall.cli.session import OrgOption, clock, work
 from seawall.errors import InvalidRequest
 from seawall.ids import OrderId
 from seawall.orders.finality import Ruling
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from seawall.orders.model import Order
     from seawall.transaction import Transaction
 
-OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")]
 ReferenceOption = Annotated[str, typer.Option(help="The number the court gave the challenge.")]
 
 
@@ -36,6 +38,39 @@ class NobodyNamed(InvalidRequest):
     """An act that no member stands for."""
 
 
+@dataclass(frozen=True, slots=True)
+class OrderRedress:
+    """An order, and what was done against it."""
+
+    order: Order
+    redress: Redress
+
+
+def _redress_data(standing: OrderRedress) -> dict[str, object]:
+    order = standing.order
+    return {"order": order.id, "redress": standing.redress, "final_at": order.final_at}
+
+
+def _print_redress(standing: OrderRedress) -> None:
+    order, redress = standing.order, standing.redress
+    print_facts(
+        [
+            ("order", order.id),
+            ("state", order.state.value),
+            ("deadline", redress.deadline or "not known: read section G, then set --deadline"),
+            ("final since", order.final_at or "not final"),
+        ]
+    )
+    print_table(
+        ["challenge", "by", "filed", "ruling", "ruled"],
+        [(c.reference, c.by, c.filed_at, c.ruling, c.ruled_at) for c in redress.challenges],
+    )
+
+
+REDRESS = text(_print_redress, data=_redress_data)
+
+
+@command(shown=REDRESS)
 def show_redress(
     order: OrderArgument,
     *,
@@ -45,45 +80,42 @@ def show_redress(
     person: Annotated[
         str, typer.Option("--as", metavar="EMAIL", help="The member who read section G.")
     ] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
     """Show the deadline for appeal, the challenges, and since when the order is final."""
-    with work(org) as tx:
-        from seawall.journeys import finality
+    from seawall.journeys import finality
 
-        found = tx.orders.order(OrderId(order))
-        if deadline:
-            end = finality.end_of(_day(deadline, field="--deadline"), tx=tx)
-            who = tx.people.member_by_email(_named(person))
-            finality.set_deadline(found.id, end, who, tx=tx, now=clock())
-        known = finality.redress(found, tx=tx)
-    _print(found, known, as_json=as_json)
+    contested = tx.orders.order(OrderId(order))
+    if deadline:
+        end = finality.end_of(_day(deadline, field="--deadline"), tx=tx)
+        reader = tx.people.member_by_email(_named(person))
+        finality.set_deadline(contested.id, end, reader, tx=tx, now=now)
+    return OrderRedress(contested, finality.redress(contested, tx=tx))
 
 
+@command(shown=REDRESS)
 def challenge_order(
     order: OrderArgument,
     *,
     reference: ReferenceOption,
     court: Annotated[str, typer.Option(help="The court it was brought before.")],
     at: Annotated[str, typer.Option(metavar="DATE", help="When it was filed: a day or a moment.")],
-    by: Annotated[Asker, typer.Option(help="Who brought it.")] = Asker.PROVIDER,
+    asker: Annotated[Asker, typer.Option("--by", help="Who brought it.")] = Asker.PROVIDER,
     person: AsOption,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
     """Note that the order was challenged before a court: until it rules, nothing is final."""
-    with work(org) as tx:
-        from seawall.journeys import finality
+    from seawall.journeys import finality
 
-        filed_at = _moment(at, tx=tx)
-        filed = finality.Filed(OrderId(order), reference, court, by.value, filed_at)
-        who = tx.people.member_by_email(person)
-        known = finality.challenge(filed, who, tx=tx, now=clock())
-        found = tx.orders.order(filed.order)
-    _print(found, known, as_json=as_json)
+    filed = finality.Filed(OrderId(order), reference, court, asker.value, _moment(at, tx=tx))
+    member = tx.people.member_by_email(person)
+    redress = finality.challenge(filed, member, tx=tx, now=now)
+    return OrderRedress(tx.orders.order(filed.order), redress)
 
 
+@command(shown=REDRESS)
 def rule_on_order(
     order: OrderArgument,
     *,
@@ -91,21 +123,18 @@ def rule_on_order(
     outcome: Annotated[Ruling, typer.Option(help="What became of the challenge.")],
     at: Annotated[str, typer.Option(metavar="DATE", help="When; without it, now.")] = "",
     person: AsOption,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
     """Note how a challenge ended. An annulled order has no effect; content it took goes back."""
-    with work(org) as tx:
-        from seawall.journeys import finality
+    from seawall.journeys import finality
 
-        now = clock()
-        who = tx.people.member_by_email(person)
-        ruled_at = _moment(at, tx=tx) if at else now
-        found = finality.rule(
-            OrderId(order), reference, outcome, who, ruled_at=ruled_at, tx=tx, now=now
-        )
-        known = finality.redress(found, tx=tx)
-    _print(found, known, as_json=as_json)
+    member = tx.people.member_by_email(person)
+    ruled_at = _moment(at, tx=tx) if at else now
+    ruled = finality.rule(
+        OrderId(order), reference, outcome, member, ruled_at=ruled_at, tx=tx, now=now
+    )
+    return OrderRedress(ruled, finality.redress(ruled, tx=tx))
 
 
 def _moment(written: str, *, tx: Transaction) -> datetime:
@@ -131,21 +160,3 @@ def _named(person: str) -> str:
     if not person:
         raise NobodyNamed("nobody is named.", field="--as", remedy="Name the member by e-mail.")
     return person
-
-
-def _print(order: Order, known: Redress, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"order": order.id, "redress": known, "final_at": order.final_at})
-        return
-    print_facts(
-        [
-            ("order", order.id),
-            ("state", order.state.value),
-            ("deadline", known.deadline or "not known: read section G, then set --deadline"),
-            ("final since", order.final_at or "not final"),
-        ]
-    )
-    print_table(
-        ["challenge", "by", "filed", "ruling", "ruled"],
-        [[c.reference, c.by, c.filed_at, c.ruling, c.ruled_at] for c in known.challenges],
-    )

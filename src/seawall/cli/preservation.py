@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, ready, work
+from seawall.cli.command import command
+from seawall.cli.output import print_facts, print_table, say
+from seawall.cli.presentation import NOTHING, Facts, Presentation, Row, table, text
 from seawall.errors import InvalidRequest
 from seawall.ids import PreservationId
 from seawall.orders.preservation.model import Part, PreservationState
 
 if TYPE_CHECKING:
+    from seawall.ids import OrganisationId
     from seawall.journeys.preservation_access import Asking, Opening
-    from seawall.orders.preservation.model import Preservation
+    from seawall.orders.preservation.model import Access, Preservation
     from seawall.people.model import Member
     from seawall.transaction import Transaction
 
@@ -46,45 +49,72 @@ class FileIsThere(InvalidRequest):
     """Nothing is written over."""
 
 
-@COMMANDS.command("list")
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is preserved, and everybody who asked to open it."""
+
+    preservation: Preservation
+    accesses: list[Access]
+
+
+def _row(kept: Preservation) -> Row:
+    return kept.id, kept.state, kept.removed_at, kept.kept_until, kept.hold, kept.order
+
+
+def _facts(kept: Preservation) -> Facts:
+    return [
+        ("id", kept.id),
+        ("state", kept.state),
+        ("profile", kept.profile),
+        ("order", kept.order),
+        ("item", kept.item),
+        ("removed at", kept.removed_at),
+        ("kept until", kept.kept_until),
+        ("legal limit", kept.legal_limit),
+        ("hold", kept.hold),
+        ("extended by", [extension.by for extension in kept.extensions]),
+        ("erased at", kept.erased_at),
+    ]
+
+
+def _print_facts(kept: Preservation) -> None:
+    print_facts(_facts(kept))
+
+
+def _print_kept(kept: Kept) -> None:
+    _print_facts(kept.preservation)
+    print_table(
+        ["asked at", "person", "purpose", "allowed", "why"],
+        [(a.at, a.person, a.purpose, "yes" if a.allowed else "no", a.why) for a in kept.accesses],
+    )
+
+
+#: What is kept now, after an act; no JSON.
+STANDING = Presentation(_print_facts, None)
+
+
+@command(
+    COMMANDS,
+    "list",
+    shown=table(["id", "state", "removed", "kept until", "hold", "order"], _row),
+)
 def list_kept(
     *,
     state: Annotated[PreservationState | None, typer.Option(help="Only in this state.")] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> list[Preservation]:
     """List what is preserved, the first to end first."""
-    with work(org) as tx:
-        found = tx.preservations.kept(states=[state] if state else [], limit=_MOST)
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ["id", "state", "removed", "kept until", "hold", "order"],
-        [
-            [each.id, each.state, each.removed_at, each.kept_until, each.hold, each.order]
-            for each in found
-        ],
-    )
+    return tx.preservations.kept(states=[state] if state else [], limit=_MOST)
 
 
-@COMMANDS.command("show")
-def show(identity: IdArgument, *, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "show", shown=text(_print_kept))
+def show(identity: IdArgument, *, tx: Transaction) -> Kept:
     """Show one, with both results of its period and everybody who asked to open it."""
-    with work(org) as tx:
-        kept = tx.preservations.preservation(PreservationId(identity))
-        accesses = tx.preservations.accesses(kept.id)
-    if as_json:
-        print_json({"preservation": kept, "accesses": accesses})
-        return
-    _print(kept)
-    print_table(
-        ["asked at", "person", "purpose", "allowed", "why"],
-        [[e.at, e.person, e.purpose, "yes" if e.allowed else "no", e.why] for e in accesses],
-    )
+    preservation = tx.preservations.preservation(PreservationId(identity))
+    return Kept(preservation, tx.preservations.accesses(preservation.id))
 
 
-@COMMANDS.command("open")
+@command(COMMANDS, "open", shown=NOTHING)
 def open_part(
     identity: IdArgument,
     *,
@@ -93,18 +123,19 @@ def open_part(
     why: WhyOption,
     out: OutOption,
     part: Annotated[Part, typer.Option(help="The content, or the related data.")] = Part.CONTENT,
-    org: OrgOption = "",
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
 ) -> None:
     """Open one part for a purpose the law allows; a denied asking is kept too."""
     _refuse_to_overwrite(out)
-    ready()
     from seawall.journeys.preservation_access import open_preserved
 
-    asking = _asking(identity, purpose, why, part)
-    _write(_opened(asking, person, org, open_preserved), out)
+    ask = _asking(identity, purpose, why, part, by=by)
+    _write(_opened(ask, person, organisation, now, open_preserved), out)
 
 
-@COMMANDS.command("export")
+@command(COMMANDS, "export", shown=NOTHING)
 def export(
     identity: IdArgument,
     *,
@@ -112,104 +143,105 @@ def export(
     purpose: PurposeOption,
     why: WhyOption,
     out: OutOption,
-    org: OrgOption = "",
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
 ) -> None:
     """Write one ZIP for counsel: content, order, history, ledger proofs, digests."""
     _refuse_to_overwrite(out)
-    ready()
     from seawall.journeys.preservation_export import export_for_counsel
 
-    asking = _asking(identity, purpose, why, Part.CONTENT)
-    _write(_opened(asking, person, org, export_for_counsel), out)
+    ask = _asking(identity, purpose, why, Part.CONTENT, by=by)
+    _write(_opened(ask, person, organisation, now, export_for_counsel), out)
 
 
-@COMMANDS.command("hold")
-def hold(identity: IdArgument, *, person: AsOption, why: WhyOption, org: OrgOption = "") -> None:
+@command(COMMANDS, "hold", shown=STANDING)
+def hold(
+    identity: IdArgument, *, person: AsOption, why: WhyOption, tx: Transaction, now: datetime
+) -> Preservation:
     """Stop the erasure until the hold is released."""
-    with work(org) as tx:
-        from seawall.journeys import preservation_period
+    from seawall.journeys import preservation_period
 
-        who = _member(person, tx)
-        kept = preservation_period.hold(PreservationId(identity), why, who, tx=tx, now=clock())
-    _print(kept)
+    member = tx.people.member_by_email(person)
+    return preservation_period.hold(PreservationId(identity), why, member, tx=tx, now=now)
 
 
-@COMMANDS.command("release")
-def release(identity: IdArgument, *, person: AsOption, org: OrgOption = "") -> None:
+@command(COMMANDS, "release", shown=STANDING)
+def release(
+    identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
+) -> Preservation:
     """Release a hold; what is past its date is erased with the next sweep."""
-    with work(org) as tx:
-        from seawall.journeys import preservation_period
+    from seawall.journeys import preservation_period
 
-        who = _member(person, tx)
-        kept = preservation_period.release(PreservationId(identity), who, tx=tx, now=clock())
-    _print(kept)
+    member = tx.people.member_by_email(person)
+    return preservation_period.release(PreservationId(identity), member, tx=tx, now=now)
 
 
-@COMMANDS.command("extend")
+@command(COMMANDS, "extend", shown=STANDING)
 def extend(
     identity: IdArgument,
     *,
     until: Annotated[str, typer.Option(metavar="TIME", help="As 2027-03-01T00:00+01:00.")],
-    by: Annotated[str, typer.Option(help="The authority or court that asks.")],
+    asker: Annotated[str, typer.Option("--by", help="The authority or court that asks.")],
     review: Annotated[str, typer.Option(help="The ongoing review it is needed for.")],
     why: WhyOption,
     person: AsOption,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> Preservation:
     """Keep it longer, for an authority's or a court's ongoing review (TCO Art. 6(2))."""
+    from seawall.journeys import preservation_period
     from seawall.orders.instant import read_instant
     from seawall.orders.preservation.model import Extension
 
-    now, end = clock(), read_instant(until, field="--until")
-    asked = Extension(by=by, review=review, reason=why, until=end, at=now)
-    with work(org) as tx:
-        from seawall.journeys import preservation_period
-
-        who = _member(person, tx)
-        kept = preservation_period.extend(PreservationId(identity), asked, who, tx=tx, now=now)
-    _print(kept)
+    end = read_instant(until, field="--until")
+    extension = Extension(by=asker, review=review, reason=why, until=end, at=now)
+    member = tx.people.member_by_email(person)
+    return preservation_period.extend(PreservationId(identity), extension, member, tx=tx, now=now)
 
 
-@COMMANDS.command("renew")
+@command(COMMANDS, "renew", shown=STANDING)
 def renew(
     identity: IdArgument,
     *,
     ground: Annotated[str, typer.Option(help="A ground of its law, such as renewed_request.")],
-    by: Annotated[str, typer.Option(help="Who asked for it.")],
+    asker: Annotated[str, typer.Option("--by", help="Who asked for it.")],
     why: WhyOption,
     person: AsOption,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> Preservation:
     """Keep what an order to keep named for as much longer as its law says."""
-    with work(org) as tx:
-        from seawall.journeys import preservation_on_request
+    from seawall.journeys import preservation_on_request
 
-        who = _member(person, tx)
-        asked = preservation_on_request.Renewal(PreservationId(identity), ground, by, why)
-        kept = preservation_on_request.renew(asked, who, tx=tx, now=clock())
-    _print(kept)
+    member = tx.people.member_by_email(person)
+    renewal = preservation_on_request.Renewal(PreservationId(identity), ground, asker, why)
+    return preservation_on_request.renew(renewal, member, tx=tx, now=now)
 
 
 _Ask = Callable[["Member"], "Asking"]
 
 
-def _asking(identity: str, purpose: str, why: str, part: Part) -> _Ask:
+def _asking(identity: str, purpose: str, why: str, part: Part, *, by: str) -> _Ask:
     from seawall.journeys.preservation_access import Asking
 
-    said = f"{why} ({operator()})" if why.strip() else why
-    return lambda who: Asking(PreservationId(identity), who, purpose, said, part)
+    reason = f"{why} ({by})" if why.strip() else why
+    return lambda member: Asking(PreservationId(identity), member, purpose, reason, part)
 
 
-def _opened(ask: _Ask, email: str, org: str, journey: Callable[..., Opening]) -> Opening:
+def _opened(
+    ask: _Ask,
+    email: str,
+    organisation: OrganisationId,
+    now: datetime,
+    journey: Callable[..., Opening],
+) -> Opening:
     """Ask, and commit the asking before anybody hears the answer."""
-    now: datetime = clock()
-    with work(org) as tx:
-        opening = journey(ask(_member(email, tx)), tx=tx, now=now)
+    from seawall.transaction import transaction
+
+    with transaction(organisation) as tx:
+        opening = journey(ask(tx.people.member_by_email(email)), tx=tx, now=now)
     return opening.or_refuse()
-
-
-def _member(email: str, tx: Transaction) -> Member:
-    return tx.people.member_by_email(email)
 
 
 def _refuse_to_overwrite(out: Path) -> None:
@@ -224,21 +256,3 @@ def _write(opening: Opening, out: Path) -> None:
     out.touch(mode=0o600, exist_ok=False)
     out.write_bytes(opening.content)
     say(f"{len(opening.content)} bytes of {opening.media_type} written to {out}.")
-
-
-def _print(kept: Preservation) -> None:
-    print_facts(
-        [
-            ("id", kept.id),
-            ("state", kept.state),
-            ("profile", kept.profile),
-            ("order", kept.order),
-            ("item", kept.item),
-            ("removed at", kept.removed_at),
-            ("kept until", kept.kept_until),
-            ("legal limit", kept.legal_limit),
-            ("hold", kept.hold),
-            ("extended by", [each.by for each in kept.extensions]),
-            ("erased at", kept.erased_at),
-        ]
-    )

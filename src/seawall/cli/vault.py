@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.command import command
+from seawall.cli.output import print_facts, print_table
+from seawall.cli.presentation import Row, table, text
 from seawall.ids import VaultId
 
 if TYPE_CHECKING:
     from seawall.orders.vault.model import VaultedNotice
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Secret notices, for the persons cleared for them: add, list, show, review.",
@@ -28,106 +30,103 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, vlt_…."
 AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who asks.")]
 
 
-@COMMANDS.command("add")
+def _notice_data(notice: VaultedNotice) -> dict[str, object]:
+    log = [{"person": act.person, "what": act.what, "at": act.at} for act in notice.log]
+    return {"id": notice.id, **notice.registration.as_json(), "log": log}
+
+
+def _row(notice: VaultedNotice) -> Row:
+    entered = notice.registration
+    return (
+        notice.id,
+        entered.kind,
+        entered.issuer,
+        entered.effective_from,
+        entered.effective_until,
+    )
+
+
+def _print_notice(notice: VaultedNotice) -> None:
+    entered = notice.registration
+    print_facts(
+        [
+            ("id", notice.id),
+            ("kind", entered.kind),
+            ("issuer", entered.issuer),
+            ("approved by", entered.approved_by),
+            ("reference", entered.reference),
+            ("served at", entered.served_at),
+            ("effective from", entered.effective_from),
+            ("effective until", entered.effective_until),
+            ("systems", entered.systems),
+            ("reviews", entered.reviews),
+            ("cost reference", entered.cost_reference),
+            ("may be disclosed", "no" if entered.non_disclosure else "yes"),
+            ("cleared", entered.cleared),
+            ("note", entered.note),
+        ]
+    )
+    print_table(["at", "person", "what"], [(act.at, act.person, act.what) for act in notice.log])
+
+
+NOTICE = text(_print_notice, data=_notice_data)
+
+
+@command(COMMANDS, "add", shown=NOTICE)
 def add(
     file: Annotated[
         typer.FileBinaryRead, typer.Argument(help="Its fields as JSON; - is standard input.")
     ],
     *,
     person: AsOption,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> VaultedNotice:
     """Enter a notice; `cleared` in the file names who may know of it, you among them."""
-    content, now = file.read(), clock()
-    with work(org) as tx:
-        from seawall.journeys import secret_notice
-        from seawall.orders.vault.reading import read_registration
+    from seawall.journeys import secret_notice
+    from seawall.orders.vault.reading import read_registration
 
-        who = tx.people.member_by_email(person)
-        said = read_registration(content, person=lambda mail: tx.people.member_by_email(mail).id)
-        made = secret_notice.register(said, who, tx=tx, now=now)
-    _show(made, as_json=as_json)
-
-
-@COMMANDS.command("list")
-def list_notices(*, person: AsOption, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """List the notices you are cleared for; each remembers that you did."""
-    with work(org) as tx:
-        from seawall.journeys import secret_notice
-
-        who = tx.people.member_by_email(person)
-        found = secret_notice.listed(who, tx=tx, now=clock())
-    if as_json:
-        print_json([_data(each) for each in found])
-        return
-    print_table(
-        ["id", "kind", "issuer", "from", "until"],
-        [
-            [each.id, said.kind, said.issuer, said.effective_from, said.effective_until]
-            for each in found
-            for said in (each.registration,)
-        ],
+    member = tx.people.member_by_email(person)
+    entered = read_registration(
+        file.read(), person=lambda email: tx.people.member_by_email(email).id
     )
+    return secret_notice.register(entered, member, tx=tx, now=now)
 
 
-@COMMANDS.command("show")
+@command(
+    COMMANDS,
+    "list",
+    shown=table(["id", "kind", "issuer", "from", "until"], _row, data=_notice_data),
+)
+def list_notices(*, person: AsOption, tx: Transaction, now: datetime) -> list[VaultedNotice]:
+    """List the notices you are cleared for; each remembers that you did."""
+    from seawall.journeys import secret_notice
+
+    return secret_notice.listed(tx.people.member_by_email(person), tx=tx, now=now)
+
+
+@command(COMMANDS, "show", shown=NOTICE)
 def show(
-    identity: IdArgument, *, person: AsOption, org: OrgOption = "", as_json: JsonOption = False
-) -> None:
+    identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
+) -> VaultedNotice:
     """Show one with its own log, which now has your reading in it."""
-    with work(org) as tx:
-        from seawall.journeys import secret_notice
+    from seawall.journeys import secret_notice
 
-        who = tx.people.member_by_email(person)
-        found = secret_notice.read(VaultId(identity), who, tx=tx, now=clock())
-    _show(found, as_json=as_json)
+    member = tx.people.member_by_email(person)
+    return secret_notice.read(VaultId(identity), member, tx=tx, now=now)
 
 
-@COMMANDS.command("review")
+@command(COMMANDS, "review", shown=NOTICE)
 def review(
     identity: IdArgument,
     *,
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the review.")],
     person: AsOption,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> VaultedNotice:
     """Note the day of a review or a variation."""
-    with work(org) as tx:
-        from seawall.journeys import secret_notice
+    from seawall.journeys import secret_notice
 
-        who = tx.people.member_by_email(person)
-        found = secret_notice.review(VaultId(identity), who, on.date(), tx=tx, now=clock())
-    _show(found, as_json=as_json)
-
-
-def _data(notice: VaultedNotice) -> dict[str, object]:
-    log = [{"person": one.person, "what": one.what, "at": one.at} for one in notice.log]
-    return {"id": notice.id, **notice.registration.as_json(), "log": log}
-
-
-def _show(notice: VaultedNotice, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_data(notice))
-        return
-    said = notice.registration
-    print_facts(
-        [
-            ("id", notice.id),
-            ("kind", said.kind),
-            ("issuer", said.issuer),
-            ("approved by", said.approved_by),
-            ("reference", said.reference),
-            ("served at", said.served_at),
-            ("effective from", said.effective_from),
-            ("effective until", said.effective_until),
-            ("systems", said.systems),
-            ("reviews", said.reviews),
-            ("cost reference", said.cost_reference),
-            ("may be disclosed", "no" if said.non_disclosure else "yes"),
-            ("cleared", said.cleared),
-            ("note", said.note),
-        ]
-    )
-    print_table(["at", "person", "what"], [[one.at, one.person, one.what] for one in notice.log])
+    member = tx.people.member_by_email(person)
+    return secret_notice.review(VaultId(identity), member, on.date(), tx=tx, now=now)
