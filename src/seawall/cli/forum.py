@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, ready, scope, work
+from seawall.cli.command import command
+from seawall.cli.output import print_facts, print_table, say
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table, text
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from seawall.forum.model import Seat
+    from seawall.forum.criteria import Criterion
+    from seawall.forum.model import ForumMember, Seat, Tier
+    from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -31,34 +37,88 @@ class WhichForum(InvalidRequest):
     """More than one forum, or none, and none named."""
 
 
-@COMMANDS.command("create")
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A forum's members, and how the signals of each were judged: agreed with, spoken against."""
+
+    members: list[ForumMember]
+    judged: Mapping[str, tuple[int, int]]
+
+
+def _criterion(criterion: Criterion) -> Row:
+    return criterion.id, "yes" if criterion.required else "no", criterion.text
+
+
+def _seat(seat: Seat) -> Row:
+    return seat.name, seat.forum, seat.role, seat.tier, seat.state, seat.position, seat.heard_at
+
+
+def _print_roll(roll: Roll) -> None:
+    columns = ("member", "name", "kind", "tier", "state", "vouched", "agreed / against")
+    rows = [_member(member, *roll.judged.get(member.id, (0, 0))) for member in roll.members]
+    print_table((*columns, "followed", "heard"), rows)
+
+
+def _member(member: ForumMember, agreed: int, against: int) -> Row:
+    return (
+        member.id,
+        member.name,
+        member.kind,
+        member.tier,
+        member.state,
+        "yes" if member.vouched else "no",
+        f"{agreed} / {against}",
+        member.position or None,
+        member.heard_at,
+    )
+
+
+def _roll_data(roll: Roll) -> list[ForumMember]:
+    return roll.members
+
+
+def _print_standing(member: ForumMember) -> None:
+    print_facts(
+        (
+            ("member", member.id),
+            ("name", member.name),
+            ("state", member.state),
+            ("tier", member.tier),
+        )
+    )
+
+
+#: How a member stands after an act; no JSON.
+STANDING = Presentation(_print_standing, None)
+
+
+@command(COMMANDS, "create", shown=FACTS)
 def create(
     name: Annotated[str, typer.Argument(help="The forum's name, as its members will see it.")],
     terms: Annotated[
         Path | None, typer.Option(help="A file with its terms; without one, those that ship.")
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Found a forum with its hub here. Invite members next."""
-    ready()
     from seawall.config import settings
     from seawall.journeys import forum_founding
 
-    with work(org) as tx:
-        seat = forum_founding.create(
-            name,
-            tx=tx,
-            now=clock(),
-            by=operator(),
-            url=settings().public_url,
-            terms=terms.read_text(encoding="utf-8") if terms else "",
-        )
-    known = {"forum": seat.forum, "name": seat.name, "hub_key": seat.hub_key}
-    print_json(known) if as_json else print_facts(known.items())
+    seat = forum_founding.create(
+        name,
+        tx=tx,
+        now=now,
+        by=by,
+        url=settings().public_url,
+        terms=terms.read_text(encoding="utf-8") if terms else "",
+    )
+    return {"forum": seat.forum, "name": seat.name, "hub_key": seat.hub_key}
 
 
-@COMMANDS.command("invite")
+@command(COMMANDS, "invite", shown=PRINTED)
 def invite(
     name: Annotated[str, typer.Argument(help="Whom you invite.")],
     tier: Annotated[str, typer.Option(help=f"How it may use the list: {_TIERS}.")] = "lookup",
@@ -69,10 +129,12 @@ def invite(
         ),
     ] = False,
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Print an invitation for one member; it is good for 14 days, and once."""
-    ready()
     from seawall.config import settings
     from seawall.forum.model import MemberKind, Tier
     from seawall.journeys import forum_founding
@@ -80,30 +142,22 @@ def invite(
     if tier not in set(Tier):
         raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
     kind = MemberKind.AUDITOR if tier == Tier.AUDITOR else MemberKind.PLATFORM
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        token = forum_founding.invite(
-            seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, tx=tx, now=clock(),
-            by=operator(),
-        )  # fmt: skip
-    print(f"{settings().public_url}/v1/forum/{seat.forum}#{token}")
+    seat = the_seat(tx, forum)
+    token = forum_founding.invite(
+        seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, tx=tx, now=now, by=by
+    )
+    return f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
 
 
-@COMMANDS.command("criteria")
-def show_criteria(as_json: JsonOption = False) -> None:
+@command(COMMANDS, "criteria", shown=table(("criterion", "required", "text"), _criterion))
+def show_criteria() -> tuple[Criterion, ...]:
     """List what an applicant answers, as `--answer ID=TEXT` takes it."""
     from seawall.forum.criteria import criteria
 
-    if as_json:
-        print_json(criteria())
-        return
-    print_table(
-        ("criterion", "required", "text"),
-        [(one.id, "yes" if one.required else "no", one.text) for one in criteria()],
-    )
+    return criteria()
 
 
-@COMMANDS.command("join")
+@command(COMMANDS, "join", shown=FACTS)
 def join(
     invitation: Annotated[str, typer.Argument(help="The invitation, as the hub printed it.")],
     name: Annotated[str, typer.Option(help="The name the members will know you by.")],
@@ -114,11 +168,12 @@ def join(
         list[str] | None,
         typer.Option(metavar="ID=TEXT", help="Your answer to a criterion; repeat for each."),
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Join a forum by an invitation: read its terms, sign them, answer its criteria."""
-    organisation = scope(org)
     from seawall.worker import forum_joining
 
     hub = forum_joining.read_invitation(invitation)
@@ -127,121 +182,98 @@ def join(
         print(card.terms)
         say("Read these terms; to sign them, run this again with --accept-terms.")
         raise typer.Exit(1)
-    answers = dict(_pair(text) for text in answer or ())
+    answers = dict(_pair(pair) for pair in answer or ())
     seat = forum_joining.join(
-        hub, card, organisation=organisation, name=name, answers=answers, now=clock(),
-        by=operator(),
-    )  # fmt: skip
-    known = {"forum": seat.forum, "name": seat.name, "member": seat.me, "tier": seat.tier.value}
-    print_json(known) if as_json else print_facts(known.items())
+        hub, card, organisation=organisation, name=name, answers=answers, now=now, by=by
+    )
+    return {"forum": seat.forum, "name": seat.name, "member": seat.me, "tier": seat.tier.value}
 
 
-@COMMANDS.command("list")
-def show(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(
+    COMMANDS,
+    "list",
+    shown=table(("name", "forum", "we are", "tier", "state", "entries", "heard"), _seat),
+)
+def show(*, tx: Transaction) -> list[Seat]:
     """List the forums we sit in."""
-    with work(org) as tx:
-        seats = tx.forum.seats()
-    if as_json:
-        print_json(seats)
-        return
-    rows = [
-        (one.name, one.forum, one.role, one.tier, one.state, one.position, one.heard_at)
-        for one in seats
-    ]
-    print_table(("name", "forum", "we are", "tier", "state", "entries", "heard"), rows)
+    return tx.forum.seats()
 
 
-@COMMANDS.command("members")
-def members(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "members", shown=text(_print_roll, data=_roll_data))
+def members(forum: ForumOption = "", *, tx: Transaction) -> Roll:
     """List a forum's members, how far each has followed, and how its signals were judged."""
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        found = tx.forum.members(seat.id)
-        judged = tx.shared_signals.judged(seat.id)
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (
-            one.id,
-            one.name,
-            one.kind,
-            one.tier,
-            one.state,
-            "yes" if one.vouched else "no",
-            "{} / {}".format(*judged.get(one.id, (0, 0))),
-            one.position or None,
-            one.heard_at,
-        )
-        for one in found
-    ]
-    columns = ("member", "name", "kind", "tier", "state", "vouched", "agreed / against")
-    print_table((*columns, "followed", "heard"), rows)
+    seat = the_seat(tx, forum)
+    return Roll(tx.forum.members(seat.id), tx.shared_signals.judged(seat.id))
 
 
-@COMMANDS.command("suspend")
+@command(COMMANDS, "suspend", shown=STANDING)
 def suspend(
     member: Annotated[str, typer.Argument(help="The member's id, `mbr_…`.")],
     reason: Annotated[str, typer.Option(help="Why; the log shows it to everybody.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> ForumMember:
     """Suspend a member: it may read, and what it offered is only observed."""
-    _stand(member, "member.suspended", reason, forum=forum, org=org)
+    return _stand(member, "member.suspended", reason, the_seat(tx, forum), tx=tx, now=now)
 
 
-@COMMANDS.command("restore")
+@command(COMMANDS, "restore", shown=STANDING)
 def restore(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> ForumMember:
     """Let a suspended member speak again."""
-    _stand(member, "member.restored", reason, forum=forum, org=org)
+    return _stand(member, "member.restored", reason, the_seat(tx, forum), tx=tx, now=now)
 
 
-@COMMANDS.command("remove")
+@command(COMMANDS, "remove", shown=STANDING)
 def remove(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> ForumMember:
     """Remove a member: its signals count no more, unless others agreed with them."""
-    _stand(member, "member.removed", reason, forum=forum, org=org)
+    return _stand(member, "member.removed", reason, the_seat(tx, forum), tx=tx, now=now)
 
 
-@COMMANDS.command("tier")
+@command(COMMANDS, "tier", shown=STANDING)
 def change_tier(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     tier: Annotated[str, typer.Argument(help=f"The new tier: {_TIERS}.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> ForumMember:
     """Move a member to another tier."""
     from seawall.forum.model import Tier
 
     if tier not in set(Tier) - {Tier.AUDITOR}:
         raise typer.BadParameter(f"There is no tier {tier!r} for a platform.")
-    _stand(member, "member.tier", reason, forum=forum, org=org, tier=tier)
+    seat = the_seat(tx, forum)
+    return _stand(member, "member.tier", reason, seat, tier=Tier(tier), tx=tx, now=now)
 
 
-@COMMANDS.command("leave")
-def leave(forum: ForumOption = "", org: OrgOption = "") -> None:
+@command(COMMANDS, "leave", shown=PRINTED)
+def leave(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> str:
     """Leave a forum; its bank stays, and follows it no more."""
-    ready()
-    from dataclasses import replace
-
     from seawall.forum.model import SeatState
     from seawall.journeys import forum_speaking
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        forum_speaking.say(seat.id, "member.left", {}, tx=tx, now=clock())
-        tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
-    print(f"Left {seat.name}.")
+    seat = the_seat(tx, forum)
+    forum_speaking.say(seat.id, "member.left", {}, tx=tx, now=now)
+    tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
+    return f"Left {seat.name}."
 
 
 def the_seat(tx: Transaction, forum: str) -> Seat:
@@ -250,7 +282,7 @@ def the_seat(tx: Transaction, forum: str) -> Seat:
         return tx.forum.seat_in(forum)
     seats = tx.forum.seats()
     if len(seats) != 1:
-        names = ", ".join(sorted(one.name for one in seats))
+        names = ", ".join(sorted(seat.name for seat in seats))
         raise WhichForum(
             f"There are {len(seats)} forums.",
             field="--forum",
@@ -259,30 +291,26 @@ def the_seat(tx: Transaction, forum: str) -> Seat:
     return seats[0]
 
 
-def _stand(member: str, kind: str, reason: str, *, forum: str, org: str, tier: str = "") -> None:
-    ready()
-    from seawall.forum.model import Tier
+def _stand(
+    member: str,
+    kind: str,
+    reason: str,
+    seat: Seat,
+    *,
+    tier: Tier | None = None,
+    tx: Transaction,
+    now: datetime,
+) -> ForumMember:
     from seawall.ids import ForumMemberId
     from seawall.journeys import forum_founding
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        after = forum_founding.stand(
-            seat.id,
-            ForumMemberId(member),
-            kind,
-            reason=reason,
-            tier=Tier(tier) if tier else None,
-            tx=tx,
-            now=clock(),
-        )
-    print_facts(
-        (("member", after.id), ("name", after.name), ("state", after.state), ("tier", after.tier))
+    return forum_founding.stand(
+        seat.id, ForumMemberId(member), kind, reason=reason, tier=tier, tx=tx, now=now
     )
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, cut, said = text.partition("=")
+def _pair(pair: str) -> tuple[str, str]:
+    name, cut, answer = pair.partition("=")
     if not cut:
-        raise typer.BadParameter(f"{text!r} is not written as ID=TEXT.")
-    return name.strip(), said.strip()
+        raise typer.BadParameter(f"{pair!r} is not written as ID=TEXT.")
+    return name.strip(), answer.strip()

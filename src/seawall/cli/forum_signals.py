@@ -3,21 +3,103 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, fitting, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, ready, work
+from seawall.cli.output import fitting, print_facts, print_table, say
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, text
+from seawall.cli.session import clock
+from seawall.ids import ForumMemberId, OfferId
 
 if TYPE_CHECKING:
-    from seawall.journeys.signal_exchange import Refused
+    from collections.abc import Mapping, Sequence
 
+    from seawall.forum.defence.model import Ruling
+    from seawall.forum.model import ForumOpinion, Offer, SharingRule
+    from seawall.ids import OrganisationId
+    from seawall.journeys.signal_exchange import Refused
+    from seawall.transaction import Transaction
+
+MOST_REFUSED = 20
+SignalArgument = Annotated[str, typer.Argument(help="The signal's id, `offer_…`.")]
+OursArgument = Annotated[list[str], typer.Argument(help="Ids of signals of ours.")]
 PersonOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who does it.")]
 
 
+@dataclass(frozen=True, slots=True)
+class SignalPage:
+    """Shared signals, and what their authors are called."""
+
+    offers: list[Offer]
+    names: Mapping[ForumMemberId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One shared signal: what every line of defence thinks of it, and who said what."""
+
+    offer: Offer
+    rulings: Sequence[Ruling]
+    opinions: list[ForumOpinion]
+    names: Mapping[ForumMemberId, str]
+
+
+def _print_page(page: SignalPage) -> None:
+    rows = [
+        (
+            offer.id,
+            page.names.get(offer.author, offer.author),
+            offer.signal_type,
+            fitting(offer.value),
+            offer.label,
+            offer.effect if offer.state == "offered" else offer.state,
+            offer.rule,
+        )
+        for offer in page.offers
+    ]
+    print_table(("signal", "author", "type", "value", "label", "here", "rule"), rows)
+
+
+def _page_data(page: SignalPage) -> list[Offer]:
+    return page.offers
+
+
+def _print_judgement(judgement: Judgement) -> None:
+    _print_offer(judgement.offer)
+    rulings = [(ruling.rule, ruling.effect, ruling.say) for ruling in judgement.rulings]
+    print_table(("line", "at most", "why"), rulings)
+    if judgement.opinions:
+        names = judgement.names
+        rows = [
+            (
+                names.get(voice.member, voice.member),
+                voice.stance,
+                voice.code,
+                voice.reason,
+                voice.at,
+            )
+            for voice in judgement.opinions
+        ]
+        print_table(("member", "says", "code", "reason", "at"), rows)
+
+
+def _print_offer(offer: Offer) -> None:
+    print_facts(
+        (("signal", offer.id), ("here", offer.effect), ("rule", offer.rule), ("say", offer.say))
+    )
+
+
+def _is_partly_refused(shared: Mapping[str, object]) -> object:
+    return shared["refused"]
+
+
+@command(shown=FACTS, fails=_is_partly_refused)
 def share(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
     label: Annotated[
@@ -27,14 +109,16 @@ def share(
         int, typer.Option(min=0, max=100, help="Only signals of at least this confidence.")
     ] = 0,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Offer a bank's signals to a forum: what it holds now, and what comes into it later."""
-    ready()
     from seawall.journeys import signal_exchange
+    from seawall.transaction import transaction
 
-    with work(org) as tx:
+    with transaction(organisation) as tx:
         seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
         rule = signal_exchange.share_bank(
             held.id,
@@ -42,41 +126,49 @@ def share(
             labels=label or (),
             min_confidence=min_confidence,
             tx=tx,
-            now=clock(),
-            by=operator(),
+            now=now,
+            by=by,
         )
+    offered, refused = _offer_all(rule, organisation)
+    for entry in refused[:MOST_REFUSED]:
+        say(f"{entry.entry}: {entry.why}")
+    return {"forum": seat.name, "bank": bank, "offered": offered, "refused": len(refused)}
+
+
+def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, list[Refused]]:
+    """Offer a bank page by page, each a commit of its own at its own time."""
+    from seawall.journeys import signal_exchange
+    from seawall.transaction import transaction
+
     offered, after = 0, ""
     refused: list[Refused] = []
     while True:
-        with work(org) as tx:
+        with transaction(organisation) as tx:
             shared, after = signal_exchange.offer_bank(rule, tx=tx, now=clock(), after=after)
         offered += len(shared.offered)
         refused += shared.refused
         if not after:
-            break
-    for one in refused[:20]:
-        say(f"{one.entry}: {one.why}")
-    known = {"forum": seat.name, "bank": bank, "offered": offered, "refused": len(refused)}
-    print_json(known) if as_json else print_facts(known.items())
-    if refused:
-        raise typer.Exit(1)
+            return offered, refused
 
 
+@command(shown=PRINTED)
 def unshare(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
-    ready()
     from seawall.journeys import signal_exchange
 
-    with work(org) as tx:
-        seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
-        gone = signal_exchange.unshare_bank(held.id, seat.id, tx=tx, now=clock(), by=operator())
-    print("Not shared any more." if gone else "It was not shared.")
+    seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
+    gone = signal_exchange.unshare_bank(held.id, seat.id, tx=tx, now=now, by=by)
+    return "Not shared any more." if gone else "It was not shared."
 
 
+@command(shown=text(_print_page, data=_page_data))
 def signals(
     author: Annotated[str, typer.Option(help="Only this member's.")] = "",
     label: Annotated[str, typer.Option(help="Only with this label.")] = "",
@@ -85,217 +177,185 @@ def signals(
     ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+) -> SignalPage:
     """List shared signals, newest first: what each may do here, and which rule says so."""
-    ready()
     from seawall.forum.defence.model import Effect
 
     if effect and effect not in set(Effect):
         raise typer.BadParameter(f"There is no effect {effect!r}.")
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        wanted = Effect(effect) if effect else None
-        page = tx.shared_signals.page(
-            seat.id, author=author, label=label, effect=wanted, limit=limit, newest_first=True
-        )
-        names = {one.id: one.name for one in tx.forum.members(seat.id)}
-    if as_json:
-        print_json([one for _, one in page])
-        return
-    rows = [
-        (
-            one.id,
-            names.get(one.author, one.author),
-            one.signal_type,
-            fitting(one.value),
-            one.label,
-            one.effect if one.state == "offered" else one.state,
-            one.rule,
-        )
-        for _, one in page
-    ]
-    print_table(("signal", "author", "type", "value", "label", "here", "rule"), rows)
+    seat = the_seat(tx, forum)
+    wanted = Effect(effect) if effect else None
+    page = tx.shared_signals.page(
+        seat.id, author=author, label=label, effect=wanted, limit=limit, newest_first=True
+    )
+    names = {member.id: member.name for member in tx.forum.members(seat.id)}
+    return SignalPage([offer for _, offer in page], names)
 
 
+@command(shown=Presentation(_print_judgement, None))
 def why(
-    signal: Annotated[str, typer.Argument(help="The signal's id, `offer_…`.")],
-    forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    signal: SignalArgument, forum: ForumOption = "", *, tx: Transaction, now: datetime
+) -> Judgement:
     """Say what every line of defence thinks of one signal, and who said what of it."""
-    ready()
-    from seawall.ids import OfferId
     from seawall.journeys import forum_ruling
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        one = tx.shared_signals.offer(seat.id, OfferId(signal))
-        rulings = forum_ruling.ruling_on(seat, one, tx=tx, now=clock())
-        opinions = tx.shared_signals.opinions(seat.id, [one])[one.id]
-        names = {each.id: each.name for each in tx.forum.members(seat.id)}
-    print_facts((("signal", one.id), ("here", one.effect), ("rule", one.rule), ("say", one.say)))
-    print_table(("line", "at most", "why"), [(one.rule, one.effect, one.say) for one in rulings])
-    if opinions:
-        rows = [
-            (names.get(each.member, each.member), each.stance, each.code, each.reason, each.at)
-            for each in opinions
-        ]
-        print_table(("member", "says", "code", "reason", "at"), rows)
+    seat = the_seat(tx, forum)
+    offer = tx.shared_signals.offer(seat.id, OfferId(signal))
+    rulings = forum_ruling.ruling_on(seat, offer, tx=tx, now=now)
+    opinions = tx.shared_signals.opinions(seat.id, [offer])[offer.id]
+    names = {member.id: member.name for member in tx.forum.members(seat.id)}
+    return Judgement(offer, rulings, opinions, names)
 
 
+@command(shown=PRINTED)
 def opinion(
-    signal: Annotated[str, typer.Argument(help="The signal's id, `offer_…`.")],
+    signal: SignalArgument,
     stance: Annotated[
         str, typer.Argument(help="agree, disagree, seen, false_positive or dispute.")
     ],
     code: Annotated[str, typer.Option(help="The reason in a word, such as news or not_tvec.")] = "",
     reason: Annotated[str, typer.Option(help="The reason in a sentence, without user data.")] = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
-    ready()
     from seawall.forum.model import AGAINST, Stance
-    from seawall.ids import OfferId
     from seawall.journeys import signal_exchange
 
     if stance not in set(Stance):
         raise typer.BadParameter(f"There is no stance {stance!r}.")
     if Stance(stance) in AGAINST and not (code or reason):
         raise typer.BadParameter("Say why: --code, --reason, or both.")
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        signal_exchange.opine(
-            OfferId(signal),
-            seat.id,
-            stance=Stance(stance),
-            code=code or "seen",
-            reason=reason,
-            tx=tx,
-            now=clock(),
-            by=operator(),
-        )
-    print(f"Said: {stance}.")
+    signal_exchange.opine(
+        OfferId(signal),
+        the_seat(tx, forum).id,
+        stance=Stance(stance),
+        code=code or "seen",
+        reason=reason,
+        tx=tx,
+        now=now,
+        by=by,
+    )
+    return f"Said: {stance}."
 
 
+@command(shown=PRINTED)
 def confirm(
-    signal: Annotated[list[str], typer.Argument(help="Ids of signals of ours.")],
+    signal: OursArgument,
     person: PersonOption,
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> str:
     """Stand behind signals of ours as the second person: others may then let them block."""
-    ready()
-    from seawall.ids import OfferId
     from seawall.journeys import signal_exchange
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        member = tx.people.member_by_email(person)
-        offers = [OfferId(one) for one in signal]
-        signal_exchange.confirm(offers, seat.id, person=member, tx=tx, now=clock())
-    print(f"Confirmed {len(signal)}.")
+    seat, member = the_seat(tx, forum), tx.people.member_by_email(person)
+    offers = [OfferId(offer) for offer in signal]
+    signal_exchange.confirm(offers, seat.id, person=member, tx=tx, now=now)
+    return f"Confirmed {len(signal)}."
 
 
+@command(shown=PRINTED)
 def withdraw(
-    signal: Annotated[list[str], typer.Argument(help="Ids of signals of ours.")],
+    signal: OursArgument,
     code: Annotated[
         str, typer.Option(help="Why, in a word: error, overturned, duplicate.")
     ] = "error",
     reason: Annotated[str, typer.Option(help="Why, in a sentence, without user data.")] = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> str:
     """Take signals of ours back; they find nothing anywhere from the next sync on."""
-    ready()
-    from seawall.ids import OfferId
     from seawall.journeys import signal_exchange
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        signal_exchange.take_back(
-            [OfferId(one) for one in signal], seat.id, code=code, reason=reason, tx=tx, now=clock()
-        )
-    print(f"Withdrawn {len(signal)}.")
+    offers = [OfferId(offer) for offer in signal]
+    seat = the_seat(tx, forum)
+    signal_exchange.take_back(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
+    return f"Withdrawn {len(signal)}."
 
 
+@command(shown=PRINTED)
 def let_go(
     signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Accept that an author took signals back, where it took back more than a day's measure."""
-    ready()
-    from seawall.ids import OfferId
     from seawall.journeys import forum_letting_go
 
-    with work(org) as tx:
-        offers = [OfferId(one) for one in signal]
-        forum_letting_go.accept_withdrawals(
-            offers, the_seat(tx, forum).id, tx=tx, now=clock(), by=operator()
-        )
-    print(f"Let go {len(signal)}.")
+    offers = [OfferId(offer) for offer in signal]
+    forum_letting_go.accept_withdrawals(offers, the_seat(tx, forum).id, tx=tx, now=now, by=by)
+    return f"Let go {len(signal)}."
 
 
+@command(shown=PRINTED)
 def let_in(
     member: Annotated[str, typer.Argument(help="The member whose signals are held here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
-    ready()
-    from seawall.ids import ForumMemberId
     from seawall.journeys import forum_admitting
 
-    with work(org) as tx:
-        number = forum_admitting.let_in(
-            ForumMemberId(member), the_seat(tx, forum).id, reason=reason, tx=tx, now=clock(),
-            by=operator(),
-        )  # fmt: skip
-    print(f"Let in {number}.")
+    seat = the_seat(tx, forum)
+    number = forum_admitting.let_in(
+        ForumMemberId(member), seat.id, reason=reason, tx=tx, now=now, by=by
+    )
+    return f"Let in {number}."
 
 
+@command(shown=Presentation(_print_offer, None))
 def resume(
     signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Offer:
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
-    ready()
-    from seawall.ids import OfferId
     from seawall.journeys import forum_brakes
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        forum_brakes.resume(
-            OfferId(signal), seat.id, reason=reason, tx=tx, now=clock(), by=operator()
-        )
-        one = tx.shared_signals.offer(seat.id, OfferId(signal))
-    print_facts((("signal", one.id), ("here", one.effect), ("rule", one.rule), ("say", one.say)))
+    seat = the_seat(tx, forum)
+    forum_brakes.resume(OfferId(signal), seat.id, reason=reason, tx=tx, now=now, by=by)
+    return tx.shared_signals.offer(seat.id, OfferId(signal))
 
 
+@command(shown=PRINTED)
 def policy(
     file: Annotated[
         Path | None,
         typer.Argument(help="A YAML file to take; without one, print the one in force."),
     ] = None,
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Show or change our adoption policy: which shared signals may do what here."""
-    ready()
     from seawall.journeys import forum_facts, forum_policy
 
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        if file is None:
-            print(forum_facts.policy_of(seat).as_yaml(), end="")
-            return
-        changed = forum_policy.adopt(
-            seat.id, file.read_text(encoding="utf-8"), tx=tx, now=clock(), by=operator()
-        )
-    print(json.dumps({"policy": changed.name}))
+    seat = the_seat(tx, forum)
+    if file is None:
+        return forum_facts.policy_of(seat).as_yaml().removesuffix("\n")
+    words = file.read_text(encoding="utf-8")
+    changed = forum_policy.adopt(seat.id, words, tx=tx, now=now, by=by)
+    return json.dumps({"policy": changed.name})
