@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.output import print_table
+from seawall.cli.presentation import FACTS, PRINTED, Row, text
+
+if TYPE_CHECKING:
+    from seawall.forum.knowledge.board import Posted
+    from seawall.ids import OrganisationId
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Knowledge to governments: techniques and totals, never signals or people.",
@@ -19,7 +27,47 @@ COMMANDS = typer.Typer(
 NoteArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The start of its digest.")]
 
 
-@COMMANDS.command("announce")
+@dataclass(frozen=True, slots=True)
+class NoteBoard:
+    """A forum's notes at a moment, and what its members are called."""
+
+    notes: list[Posted]
+    names: Mapping[str, str]
+    at: datetime
+
+
+def _print_board(board: NoteBoard) -> None:
+    rows = [_note(note, board) for note in board.notes]
+    print_table(("note", "title", "of", "for", "stands", "against", "earliest"), rows)
+
+
+def _note(announced: Posted, board: NoteBoard) -> Row:
+    from seawall.forum.knowledge.board import SHORT
+
+    return (
+        announced.digest[:SHORT],
+        announced.note.title,
+        board.names.get(announced.author, announced.author),
+        ", ".join(announced.note.recipients),
+        announced.stands(board.at),
+        announced.broke or _objections(announced, board),
+        announced.announcement.earliest,
+    )
+
+
+def _objections(announced: Posted, board: NoteBoard) -> str:
+    return "; ".join(
+        f"{board.names.get(objection.member, objection.member)}: {objection.reason}"
+        for objection in announced.announcement.objections
+        if objection.stands(board.at)
+    )
+
+
+def _board_data(board: NoteBoard) -> list[Posted]:
+    return board.notes
+
+
+@command(COMMANDS, "announce", shown=FACTS)
 def announce(
     file: Annotated[Path, typer.Argument(help="The note: Markdown with a head.")],
     to: Annotated[
@@ -28,114 +76,94 @@ def announce(
     ] = None,
     notice_days: Annotated[int, typer.Option(min=2, max=90, help="How long members have.")] = 7,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
-    with work(org) as tx:
-        from seawall.journeys import forum_notes
+    from seawall.journeys import forum_notes
 
-        seat = the_seat(tx, forum)
-        digest = forum_notes.announce(
-            seat.id,
-            file.read_text(encoding="utf-8"),
-            to=to or (),
-            notice=timedelta(days=notice_days),
-            tx=tx,
-            now=clock(),
-            by=operator(),
-        )
-    known = {"note": digest, "forum": seat.name, "days of notice": notice_days}
-    print_json(known) if as_json else print_facts(known.items())
+    seat = the_seat(tx, forum)
+    digest = forum_notes.announce(
+        seat.id,
+        file.read_text(encoding="utf-8"),
+        to=to or (),
+        notice=timedelta(days=notice_days),
+        tx=tx,
+        now=now,
+        by=by,
+    )
+    return {"note": digest, "forum": seat.name, "days of notice": notice_days}
 
 
-@COMMANDS.command("list")
-def show(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "list", shown=text(_print_board, data=_board_data))
+def show(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> NoteBoard:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
-    with work(org) as tx:
-        from seawall.forum.knowledge.board import SHORT
-        from seawall.journeys import forum_notes
+    from seawall.journeys import forum_notes
 
-        seat = the_seat(tx, forum)
-        found = list(forum_notes.notes(seat, tx=tx).values())
-        names = {str(one.id): one.name for one in tx.forum.members(seat.id)}
-    if as_json:
-        print_json(found)
-        return
-    now = clock()
-    rows = [
-        (
-            one.digest[:SHORT],
-            one.note.title,
-            names.get(one.author, one.author),
-            ", ".join(one.note.recipients),
-            one.stands(now),
-            one.broke
-            or "; ".join(
-                f"{names.get(each.member, each.member)}: {each.reason}"
-                for each in one.announcement.objections
-                if each.stands(now)
-            ),
-            one.announcement.earliest,
-        )
-        for one in found
-    ]
-    print_table(("note", "title", "of", "for", "stands", "against", "earliest"), rows)
+    seat = the_seat(tx, forum)
+    names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
+    return NoteBoard(list(forum_notes.notes(seat, tx=tx).values()), names, now)
 
 
-@COMMANDS.command("show")
-def read(note: NoteArgument, forum: ForumOption = "", org: OrgOption = "") -> None:
+@command(COMMANDS, "show", shown=PRINTED)
+def read(note: NoteArgument, forum: ForumOption = "", *, tx: Transaction) -> str:
     """Print a note as it was announced."""
-    with work(org) as tx:
-        from seawall.forum.knowledge import board
-        from seawall.journeys import forum_notes
+    from seawall.forum.knowledge import board
+    from seawall.journeys import forum_notes
 
-        found = board.named(forum_notes.notes(the_seat(tx, forum), tx=tx), note)
-    print(found.text)
+    return board.named(forum_notes.notes(the_seat(tx, forum), tx=tx), note).text
 
 
-@COMMANDS.command("object")
+@command(COMMANDS, "object", shown=PRINTED)
 def object_to(
     note: NoteArgument,
     reason: Annotated[str, typer.Option(help="Why, without user data; every member reads it.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Stop a note; it stays until you take your objection back."""
-    with work(org) as tx:
-        from seawall.journeys import forum_notes
+    from seawall.journeys import forum_notes
 
-        seat = the_seat(tx, forum)
-        forum_notes.object_to(seat.id, note, reason=reason, tx=tx, now=clock(), by=operator())
-    print("Objected.")
+    seat = the_seat(tx, forum)
+    forum_notes.object_to(seat.id, note, reason=reason, tx=tx, now=now, by=by)
+    return "Objected."
 
 
-@COMMANDS.command("clear")
-def clear(note: NoteArgument, forum: ForumOption = "", org: OrgOption = "") -> None:
+@command(COMMANDS, "clear", shown=PRINTED)
+def clear(
+    note: NoteArgument, forum: ForumOption = "", *, tx: Transaction, now: datetime, by: str
+) -> str:
     """Take our objection to a note back."""
-    with work(org) as tx:
-        from seawall.journeys import forum_notes
+    from seawall.journeys import forum_notes
 
-        forum_notes.clear(the_seat(tx, forum).id, note, tx=tx, now=clock(), by=operator())
-    print("Cleared.")
+    forum_notes.clear(the_seat(tx, forum).id, note, tx=tx, now=now, by=by)
+    return "Cleared."
 
 
-@COMMANDS.command("release")
+@command(COMMANDS, "release", shown=PRINTED)
 def release(
     note: NoteArgument,
     out: Annotated[Path, typer.Option(help="Where the text and the signed JSON go.")] = Path(),
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> str:
     """Let a note of ours go: write it as text and as signed JSON, to be sent to its recipients."""
-    with work(org) as tx:
-        from seawall.forum.knowledge.board import SHORT
-        from seawall.journeys import forum_notes
+    from seawall.forum.knowledge.board import SHORT
+    from seawall.journeys import forum_notes
+    from seawall.transaction import transaction
 
-        seat = the_seat(tx, forum)
-        leaving = forum_notes.release(seat.id, note, tx=tx, now=clock(), by=operator())
+    with transaction(organisation) as tx:
+        leaving = forum_notes.release(the_seat(tx, forum).id, note, tx=tx, now=now, by=by)
     out.mkdir(parents=True, exist_ok=True)
     name = f"note-{leaving.digest[:SHORT]}"
     (out / f"{name}.txt").write_text(leaving.text, encoding="utf-8")
     (out / f"{name}.jws").write_text(leaving.jws, encoding="utf-8")
-    print(f"For {', '.join(leaving.recipients)}: {out / name}.txt and .jws")
+    return f"For {', '.join(leaving.recipients)}: {out / name}.txt and .jws"

@@ -2,29 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, ready, work
+from seawall.cli.output import print_facts, print_table, say
+from seawall.cli.presentation import Presentation, Row, records, text
+from seawall.cli.session import clock
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from seawall.forum.lookup.remote import Asked
+    from seawall.forum.lookup.tracing import Accusation, Suspect
     from seawall.forum.model import Seat
+    from seawall.ids import OrganisationId
+    from seawall.transaction import Transaction
 
-FOUND = 1
-_Found = tuple[str, "Asked", str, str, "int | None"]
+
+#: The most likely holders of a leaked copy; the others score lower.
+MOST_SUSPECTS = 10
+#: A signal, with the name it is shown under.
+NamedSignal = tuple[str, "Asked"]
 
 
 class NothingToAsk(InvalidRequest):
     """Nothing was given that can be asked about."""
 
 
+ROWS = records(("asked", "type", "label", "reference", "distance"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """What a hub's list holds of the signals that it was asked about."""
+
+    rows: list[Row]
+    asked: int
+    forum: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCopy:
+    """Whose copy a leaked list may be, and what the members are called."""
+
+    accusation: Accusation
+    names: Mapping[str, str]
+
+
+def _print_answer(answer: ListAnswer) -> None:
+    if answer.rows:
+        ROWS.for_people(answer.rows)
+    else:
+        say(f"Nothing of {answer.asked} signals is on the list of {answer.forum}.")
+
+
+def _answer_data(answer: ListAnswer) -> object:
+    return ROWS.data_of(answer.rows)
+
+
+def _is_listed(answer: ListAnswer) -> bool:
+    return bool(answer.rows)
+
+
+def _print_trace(traced: TracedCopy) -> None:
+    read = traced.accusation
+    say(f"{read.read} canaries read, {read.missing} missing, {read.both} in both variants.")
+    rows = [_suspect(suspect, traced.names) for suspect in read.suspects[:MOST_SUSPECTS]]
+    print_table(("member", "score", "innocent at most", "named"), rows)
+
+
+def _suspect(suspect: Suspect, names: Mapping[str, str]) -> Row:
+    return (
+        names.get(suspect.member, suspect.member),
+        round(suspect.score, 1),
+        f"{suspect.innocent_bound:.1g}",
+        "yes" if suspect.is_named else "no",
+    )
+
+
+def _trace_data(traced: TracedCopy) -> Accusation:
+    return traced.accusation
+
+
+def _names_somebody(traced: TracedCopy) -> bool:
+    return any(suspect.is_named for suspect in traced.accusation.suspects)
+
+
+@command(shown=text(_print_answer, data=_answer_data), fails=_is_listed)
 def lookup(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Files; - is stdin. Their signals are asked about.")
@@ -39,148 +109,136 @@ def lookup(
         typer.Option("--plain", help="Send signals in the clear: the hub sees them. Any type."),
     ] = False,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    now: datetime,
+) -> ListAnswer:
     """Ask a forum's hub whether its list holds these, without telling it what they are.
 
     Checksums, addresses and whole texts are asked about exactly, pictures by nearness. Only
     this machine learns the answer. `--plain` asks about signals of every type, and shows them
     to the hub. Exit code 1 if something was found.
     """
-    ready()
-    from seawall.worker import looking_up
+    from seawall.transaction import transaction
 
-    with work(org) as tx:
+    with transaction(organisation) as tx:
         seat = the_seat(tx, forum)
     asked = _asked(files, hashes)
-    if plain:
-        cards = looking_up.ask_plainly(seat, [one for _, one in asked], now=clock())
-        found: list[_Found] = [(*asked[one.asked], one.label, one.ref, None) for one in cards]
-    else:
+    if not plain:
         asked = _blind(asked, seat)
-        hits = looking_up.ask(seat, [one for _, one in asked], now=clock())
-        found = [(*asked[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
-    rows = [(name, one.type, label, ref, distance) for name, one, label, ref, distance in found]
-    columns = ("asked", "type", "label", "reference", "distance")
-    if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif rows:
-        print_table(columns, rows)
-    else:
-        say(f"Nothing of {len(asked)} signals is on the list of {seat.name}.")
-    if rows:
-        raise typer.Exit(FOUND)
+    answer = _ask_plainly if plain else _ask_blindly
+    return ListAnswer(answer(asked, seat, now=now), len(asked), seat.name)
 
 
-def lists(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
+def _ask_plainly(asked: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
+    from seawall.worker import looking_up
+
+    cards = looking_up.ask_plainly(seat, [signal for _, signal in asked], now=now)
+    return [_row(*asked[card.asked], card.label, card.ref, None) for card in cards]
+
+
+def _ask_blindly(asked: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
+    from seawall.worker import looking_up
+
+    hits = looking_up.ask(seat, [signal for _, signal in asked], now=now)
+    return [_row(*asked[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
+
+
+def _row(name: str, signal: Asked, label: str, reference: str, distance: int | None) -> Row:
+    return name, signal.type, label, reference, distance
+
+
+@command(shown=records(("list", "version", "entries", "what happened")))
+def lists(forum: ForumOption = "", *, organisation: OrganisationId) -> list[Row]:
     """Bring the lists for look-ups up to date now: a hub makes them, a member fetches them."""
-    ready()
-    with work(org) as tx:
+    from seawall.transaction import transaction
+
+    with transaction(organisation) as tx:
         seat = the_seat(tx, forum)
-    rows = _made(seat, org) if seat.is_hub else _fetched(seat)
-    columns = ("list", "version", "entries", "what happened")
-    if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        print_table(columns, rows)
+    return _renewed(seat) if seat.is_hub else _fetched(seat)
 
 
+@command(shown=records(("day", "member", "look-ups", "burst")))
 def asked_by(
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days back.")] = 7,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> list[Row]:
     """Count the look-ups of each member by day, and show bursts; what was asked nobody knows."""
-    ready()
-    from datetime import timedelta
-
-    since = (clock() - timedelta(days=days - 1)).date()
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        names = {str(one.id): one.name for one in tx.forum.members(seat.id)}
-        found = tx.lookups.days(seat.id, since=since)
-    columns = ("day", "member", "look-ups", "burst")
-    rows = [(str(one.day), names.get(who, who), one.total, one.alarmed_at) for who, one in found]
-    if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        print_table(columns, rows)
+    since = (now - timedelta(days=days - 1)).date()
+    seat = the_seat(tx, forum)
+    names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
+    return [
+        (str(day.day), names.get(member, member), day.total, day.alarmed_at)
+        for member, day in tx.lookups.days(seat.id, since=since)
+    ]
 
 
+@command(shown=Presentation(print_facts, None))
 def canaries(
     count: Annotated[int, typer.Argument(help="How many to add; 400 or more name a coalition.")],
     label: Annotated[str, typer.Option(help="The label they carry, as real signals do.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    organisation: OrganisationId,
+    by: str,
+) -> list[tuple[str, object]]:
     """Put canaries into the forum's list: every member that holds it gets its own variants."""
-    ready()
     from seawall.journeys import forum_canaries
+    from seawall.transaction import transaction
 
     left = count
     while left > 0:
-        with work(org) as tx:
+        with transaction(organisation) as tx:
             seat = the_seat(tx, forum)
             part = min(left, forum_canaries.MOST)
-            forum_canaries.plant(seat.id, part, label=label, tx=tx, now=clock(), by=operator())
-            there = len(tx.lookups.canaries(seat))
+            forum_canaries.plant(seat.id, part, label=label, tx=tx, now=clock(), by=by)
+            listed = len(tx.lookups.canaries(seat))
         left -= part
-    print_facts((("forum", seat.name), ("planted", count), ("in the list", there)))
+    return [("forum", seat.name), ("planted", count), ("in the list", listed)]
 
 
+@command(shown=text(_print_trace, data=_trace_data), fails=_names_somebody)
 def trace(
     values: Annotated[
         Path, typer.Argument(help="A file with PDQ values found outside, one a line.")
     ],
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> TracedCopy:
     """Tell whose copy a leaked list is. Exit code 1 if the score alone names somebody.
 
     The bound says how likely it is that anybody innocent scores as high.
     """
-    ready()
     from seawall.journeys import forum_canaries
 
-    found = values.read_text(encoding="utf-8").split()
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        names = {str(one.id): one.name for one in tx.forum.members(seat.id)}
-        told = forum_canaries.trace(seat.id, found, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(told)
-    else:
-        say(f"{told.read} canaries read, {told.missing} missing, {told.both} in both variants.")
-        rows = [
-            (names.get(one.member, one.member), round(one.score, 1), f"{one.innocent_bound:.1g}",
-             "yes" if one.is_named else "no")
-            for one in told.suspects[:10]
-        ]  # fmt: skip
-        print_table(("member", "score", "innocent at most", "named"), rows)
-    if any(one.is_named for one in told.suspects):
-        raise typer.Exit(FOUND)
+    leaked = values.read_text(encoding="utf-8").split()
+    seat = the_seat(tx, forum)
+    names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
+    return TracedCopy(forum_canaries.trace(seat.id, leaked, tx=tx, now=now, by=by), names)
 
 
-def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[tuple[str, Asked]]:
+def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:
     """What to ask about, each with the name it is shown under."""
     from seawall.forum.lookup.remote import Asked
 
     asked = []
-    for text in hashes or ():
-        kind, cut, value = text.partition(":")
+    for written in hashes or ():
+        kind, cut, value = written.partition(":")
         if not cut:
-            raise typer.BadParameter(f"{text!r} is not written as TYPE:VALUE.")
-        asked.append((text, Asked.read(kind, value)))
+            raise typer.BadParameter(f"{written!r} is not written as TYPE:VALUE.")
+        asked.append((written, Asked.read(kind, value)))
     asked += _of_files(files)
     if not asked:
         raise NothingToAsk("There is nothing to ask about.", field="files", remedy="Give files.")
     return asked
 
 
-def _of_files(files: list[Path] | None) -> list[tuple[str, Asked]]:
+def _of_files(files: list[Path] | None) -> list[NamedSignal]:
     if not files:
         return []
     from seawall.cli.decoding import content_of, decoders, there
@@ -199,7 +257,7 @@ def _of_files(files: list[Path] | None) -> list[tuple[str, Asked]]:
     return asked
 
 
-def _blind(asked: list[tuple[str, Asked]], seat: Seat) -> list[tuple[str, Asked]]:
+def _blind(asked: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
     """Those that can be asked about without telling them; the others are named."""
     from seawall.forum.lookup.asking import askable
     from seawall.worker import list_fetching
@@ -215,22 +273,23 @@ def _blind(asked: list[tuple[str, Asked]], seat: Seat) -> list[tuple[str, Asked]
     return left
 
 
-def _made(seat: Seat, org: str) -> Sequence[tuple[object, ...]]:
+def _renewed(seat: Seat) -> list[Row]:
     from seawall.config import settings
     from seawall.journeys import forum_lists
+    from seawall.transaction import transaction
 
     while True:
-        with work(org) as tx:
+        with transaction(seat.organisation) as tx:
             done = forum_lists.bring_up(seat.id, folder=settings().data_dir, tx=tx, now=clock())
-        if not any(one.waiting for one in done):
+        if not any(renewed.waiting for renewed in done):
             break
     return [
-        (one.name, one.version, one.entries, f"{one.added} added, {one.dropped} dropped")
-        for one in done
+        (new.name, new.version, new.entries, f"{new.added} added, {new.dropped} dropped")
+        for new in done
     ]
 
 
-def _fetched(seat: Seat) -> Sequence[tuple[object, ...]]:
+def _fetched(seat: Seat) -> list[Row]:
     from seawall.config import settings
     from seawall.forum.lookup.asking import folder_of, lists_of, place_of
     from seawall.forum.lookup.epochs import epoch_of
@@ -238,7 +297,8 @@ def _fetched(seat: Seat) -> Sequence[tuple[object, ...]]:
     from seawall.worker import list_fetching
 
     changed = list_fetching.refresh(seat, now=clock())
-    folder, rows = folder_of(settings().data_dir, seat), []
+    folder = folder_of(settings().data_dir, seat)
+    rows: list[Row] = []
     for name in lists_of(seat.tier):
         head, _, _ = glance(place_of(folder, epoch_of(clock()), name))
         happened = "fetched" if name in changed else "the newest already"

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, ready, work
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
 
 if TYPE_CHECKING:
-    from seawall.forum.model import Logged, Seat
+    from seawall.forum.audit import Audited
+    from seawall.forum.model import Evidence, Logged, Seat
+    from seawall.ids import OrganisationId
+    from seawall.transaction import Transaction
 
 _PAGE = 500
+REFUSED = "refused by the hub"
+EVIDENCE = "evidence against somebody"
 
 
-def status(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
+def _is_troubled(facts: Mapping[str, object]) -> bool:
+    return bool(facts[REFUSED] or facts[EVIDENCE])
+
+
+def _print_audit(audited: Audited) -> None:
+    for fault in audited.faults:
+        print(fault)
+    number = len(audited.faults)
+    print(f"{audited.entries} entries of {audited.members} members, {number} faults.")
+
+
+def _is_at_fault(audited: Audited) -> bool:
+    return not audited.is_clean
+
+
+def _evidence(evidence: Evidence) -> Row:
+    return evidence.at, evidence.kind, evidence.about, evidence.say
+
+
+@command(shown=FACTS, fails=_is_troubled)
+def status(forum: ForumOption = "", *, tx: Transaction) -> Mapping[str, object]:
     """Say how far we follow a forum, what waits to be sent, and what its signals do here."""
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        waiting = tx.forum.unsent(seat.id)
-        refused = tx.forum.first_refused(seat.id)
-        counts = tx.shared_signals.counts(seat.id)
-        evidence = tx.forum.evidence(seat.id)
-    facts = {
+    seat = the_seat(tx, forum)
+    counts = tx.shared_signals.counts(seat.id)
+    return {
         "forum": seat.name,
         "id": seat.forum,
         "we are": f"{seat.role}, tier {seat.tier}, {seat.state}",
@@ -33,73 +55,60 @@ def status(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = F
         "entries followed": seat.position,
         "checked against a signed head": "yes" if seat.checkpoint else "not yet",
         "last heard": seat.heard_at,
-        "waiting to be sent": len(waiting),
-        "refused by the hub": refused,
+        "waiting to be sent": len(tx.forum.unsent(seat.id)),
+        REFUSED: tx.forum.first_refused(seat.id),
         "taxonomy": seat.taxonomy_version,
         "signals": ", ".join(f"{n} {state}/{effect}" for (state, effect), n in counts.items()),
-        "evidence against somebody": len(evidence) or None,
+        EVIDENCE: len(tx.forum.evidence(seat.id)) or None,
     }
-    print_json(facts) if as_json else print_facts(facts.items())
-    if refused or evidence:
-        raise typer.Exit(1)
 
 
-def sync(forum: ForumOption = "", org: OrgOption = "") -> None:
+@command(shown=PRINTED)
+def sync(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime) -> str:
     """Follow a forum to the end of its log now, and send again what its hub refused.
 
     The worker follows all the time; what was refused waits for you to mend the cause.
     """
-    ready()
     from seawall.journeys import forum_sending
+    from seawall.transaction import transaction
     from seawall.worker import forum_following
 
-    with work(org) as tx:
+    with transaction(organisation) as tx:
         seat = the_seat(tx, forum)
-        forum_sending.send_again(seat.id, tx=tx, now=clock())
-    before = seat.position
+        forum_sending.send_again(seat.id, tx=tx, now=now)
     after = seat if seat.is_hub else forum_following.caught_up(seat)
-    print(f"{after.position - before} new entries, {after.position} in all.")
+    return f"{after.position - seat.position} new entries, {after.position} in all."
 
 
-def verify(forum: ForumOption = "", org: OrgOption = "") -> None:
+@command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
+def verify(forum: ForumOption = "", *, organisation: OrganisationId) -> Audited:
     """Check every signature, every chain and the tree of a forum's log, from its first entry."""
-    ready()
     from seawall.forum.audit import audit
+    from seawall.transaction import transaction
 
-    with work(org) as tx:
+    with transaction(organisation) as tx:
         seat = the_seat(tx, forum)
-    found = audit(
-        _entries(seat, org), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint
-    )
-    for fault in found.faults:
-        print(fault)
-    print(f"{found.entries} entries of {found.members} members, {len(found.faults)} faults.")
-    if not found.is_clean:
-        raise typer.Exit(1)
+    return audit(_entries(seat), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint)
 
 
+@command(shown=table(("at", "kind", "about", "say"), _evidence), last=["number"])
 def evidence(
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    *,
     number: Annotated[int, typer.Option(min=0, help="Only the newest so many; 0 means all.")] = 0,
-) -> None:
+    tx: Transaction,
+) -> list[Evidence]:
     """Show signed proof that a hub or a member broke the rules; anyone can check it alone."""
-    with work(org) as tx:
-        found = tx.forum.evidence(the_seat(tx, forum).id)
-    shown = found[-number:] if number else found
-    if as_json:
-        print_json(shown)
-        return
-    print_table(
-        ("at", "kind", "about", "say"), [(one.at, one.kind, one.about, one.say) for one in shown]
-    )
+    everything = tx.forum.evidence(the_seat(tx, forum).id)
+    return everything[-number:] if number else everything
 
 
-def _entries(seat: Seat, org: str) -> Iterator[Logged]:
+def _entries(seat: Seat) -> Iterator[Logged]:
+    from seawall.transaction import transaction
+
     after = -1
     while True:
-        with work(org) as tx:
+        with transaction(seat.organisation) as tx:
             page = tx.forum.logged(seat.id, after=after, limit=_PAGE)
         if not page:
             return

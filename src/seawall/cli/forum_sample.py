@@ -2,85 +2,134 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, fitting, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.output import fitting, print_table, say
+from seawall.cli.presentation import PRINTED, Row, text
+
+if TYPE_CHECKING:
+    from seawall.forum.sample_log import Drawn
+    from seawall.forum.sampling import Sample
+    from seawall.ids import OrganisationId
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Audit the list: commit, draw, verify; challenge with `opinion`.", no_args_is_help=True
 )
 
 
-@COMMANDS.command("commit")
-def commit(
-    count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
-    forum: ForumOption = "",
-    org: OrgOption = "",
-) -> None:
-    """Commit to a number that nobody knows; the log's next entry fixes the sample."""
-    with work(org) as tx:
-        from seawall.journeys import forum_sample
+@dataclass(frozen=True, slots=True)
+class OpenedSample:
+    """A sample, the values that the hub opened, and what its authors are called."""
 
-        digest = forum_sample.commit(
-            the_seat(tx, forum).id, count, tx=tx, now=clock(), by=operator()
-        )
-    print(f"Committed: {digest}.")
+    sample: Sample
+    values: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @property
+    def missing(self) -> int:
+        """How many signals the hub did not open."""
+        return len(self.sample.drawn) - len(self.values)
 
 
-@COMMANDS.command("draw")
-def draw(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """Have the hub open the sample we committed to, check each value, and reveal our number."""
-    with work(org) as tx:
-        seat = the_seat(tx, forum)
-        names = {str(one.id): one.name for one in tx.forum.members(seat.id)}
-    from seawall.worker import sampling
+@dataclass(frozen=True, slots=True)
+class RevealedSamples:
+    """Samples drawn again, and what their auditors are called."""
 
-    found, values = sampling.sample(seat, now=clock())
-    sample = found.sample
-    if as_json:
-        print_json({"seed": sample.seed, "of": sample.of, "drawn": sample.drawn, "values": values})
-        return
+    samples: list[Drawn]
+    names: Mapping[str, str]
+
+
+def _print_opened(opened: OpenedSample) -> None:
+    sample = opened.sample
     rows = [
         (
-            one.signal,
-            one.label,
-            names.get(one.author, one.author),
-            fitting(values.get(one.signal, "")),
+            drawn.signal,
+            drawn.label,
+            opened.names.get(drawn.author, drawn.author),
+            fitting(opened.values.get(drawn.signal, "")),
         )
-        for one in sample.drawn
+        for drawn in sample.drawn
     ]
     print_table(("signal", "label", "author", "value"), rows)
     say(f"{len(sample.drawn)} of {sample.of} signals, {sample.strata} strata, seed {sample.seed}.")
-    if missing := len(sample.drawn) - len(values):
-        say(f"The hub did not open {missing} of them.")
+    if opened.missing:
+        say(f"The hub did not open {opened.missing} of them.")
         raise typer.Exit(1)
 
 
-@COMMANDS.command("verify")
-def verify(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """Draw every revealed sample again from our own copy of the log, and say what was in it."""
-    with work(org) as tx:
-        from seawall.journeys import forum_sample
+def _opened_data(opened: OpenedSample) -> dict[str, Any]:
+    sample = opened.sample
+    return {
+        "seed": sample.seed,
+        "of": sample.of,
+        "drawn": sample.drawn,
+        "values": opened.values,
+    }
 
-        seat = the_seat(tx, forum)
-        found = forum_sample.revealed(seat, tx=tx)
-        names = {str(one.id): one.name for one in tx.forum.members(seat.id)}
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (
-            names.get(one.auditor, one.auditor),
-            one.size,
-            len(one.sample.drawn),
-            one.sample.of,
-            one.sample.strata,
-            one.sample.seed,
-        )
-        for one in found
-    ]
+
+def _print_revealed(revealed: RevealedSamples) -> None:
+    rows = [_sample(sample, revealed.names) for sample in revealed.samples]
     print_table(("auditor", "entries", "drawn", "of", "strata", "seed"), rows)
+
+
+def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
+    sample = revealed.sample
+    return (
+        names.get(revealed.auditor, revealed.auditor),
+        revealed.size,
+        len(sample.drawn),
+        sample.of,
+        sample.strata,
+        sample.seed,
+    )
+
+
+def _revealed_data(revealed: RevealedSamples) -> list[Drawn]:
+    return revealed.samples
+
+
+@command(COMMANDS, "commit", shown=PRINTED)
+def commit(
+    count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
+    forum: ForumOption = "",
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
+    """Commit to a number that nobody knows; the log's next entry fixes the sample."""
+    from seawall.journeys import forum_sample
+
+    digest = forum_sample.commit(the_seat(tx, forum).id, count, tx=tx, now=now, by=by)
+    return f"Committed: {digest}."
+
+
+@command(COMMANDS, "draw", shown=text(_print_opened, data=_opened_data))
+def draw(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime) -> OpenedSample:
+    """Have the hub open the sample we committed to, check each value, and reveal our number."""
+    from seawall.transaction import transaction
+    from seawall.worker import sampling
+
+    with transaction(organisation) as tx:
+        seat = the_seat(tx, forum)
+        names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
+    revealed, values = sampling.sample(seat, now=now)
+    return OpenedSample(revealed.sample, values, names)
+
+
+@command(COMMANDS, "verify", shown=text(_print_revealed, data=_revealed_data))
+def verify(forum: ForumOption = "", *, tx: Transaction) -> RevealedSamples:
+    """Draw every revealed sample again from our own copy of the log, and say what was in it."""
+    from seawall.journeys import forum_sample
+
+    seat = the_seat(tx, forum)
+    names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
+    return RevealedSamples(list(forum_sample.revealed(seat, tx=tx)), names)

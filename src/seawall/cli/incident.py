@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import JsonOption, print_facts, print_json
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.presentation import FACTS
 from seawall.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.forum.model import Seat
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Live attacks: propose, approve, tell, conclude; the roll-call and the debrief.",
@@ -26,7 +31,7 @@ class NotAnswered(InvalidRequest):
     """A criterion is answered twice, or a note belongs to none that was answered."""
 
 
-@COMMANDS.command("propose")
+@command(COMMANDS, "propose", shown=FACTS)
 def propose(
     title: Annotated[str, typer.Argument(help="What happened, in a few words and no names.")],
     type_: Annotated[str, typer.Option("--type", help="`seawall forum incident types` has them.")],
@@ -43,63 +48,62 @@ def propose(
     summary: Annotated[str, typer.Option(help="What members need to know.")] = "",
     person: PersonOption = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Propose an incident. Two other people, of two members, open it."""
+    from seawall.journeys import incident
+
     answers = _answers(yes or [], no or [], note or [])
-    with work(org) as tx:
-        from seawall.journeys import incident
-
-        seat = the_seat(tx, forum)
-        proposal = incident.Proposal(type_, title, answers, country.upper(), summary)
-        which = incident.propose(seat, proposal, tx=tx, now=clock(), by=person or operator())
-    known = {"incident": which, "forum": seat.name, "state": "proposed"}
-    print_json(known) if as_json else print_facts(known.items())
+    seat = the_seat(tx, forum)
+    proposal = incident.Proposal(type_, title, answers, country.upper(), summary)
+    which = incident.propose(seat, proposal, tx=tx, now=now, by=person or by)
+    return {"incident": which, "forum": seat.name, "state": "proposed"}
 
 
-@COMMANDS.command("approve")
+@command(COMMANDS, "approve", shown=FACTS)
 def approve(
     incident_id: IncidentArgument,
     person: PersonOption = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Approve a proposal: its text, its criteria, its expiry and its mode."""
-    with work(org) as tx:
-        from seawall.journeys import incident
+    from seawall.journeys import incident
 
-        seat = the_seat(tx, forum)
-        incident.approve(seat, incident_id, tx=tx, now=clock(), by=person or operator())
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
+    seat = the_seat(tx, forum)
+    incident.approve(seat, incident_id, tx=tx, now=now, by=person or by)
+    return _standing(seat, incident_id, tx=tx, now=now)
 
 
-@COMMANDS.command("extend")
+@command(COMMANDS, "extend", shown=FACTS)
 def extend(
     incident_id: IncidentArgument,
     until: Annotated[datetime, typer.Option(help="The new end, UTC.")],
     reason: Annotated[str, typer.Option(help="Why it is not over.")],
     person: PersonOption = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Move the end of an open incident, as far as its type allows."""
-    with work(org) as tx:
-        from datetime import UTC
+    from seawall.journeys import incident
 
-        from seawall.journeys import incident
-
-        seat = the_seat(tx, forum)
-        end = until if until.tzinfo else until.replace(tzinfo=UTC)
-        incident.extend(
-            seat, incident_id, until=end, reason=reason, tx=tx, now=clock(), by=person or operator()
-        )
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
+    seat = the_seat(tx, forum)
+    incident.extend(
+        seat, incident_id, until=_utc(until), reason=reason, tx=tx, now=now, by=person or by
+    )
+    return _standing(seat, incident_id, tx=tx, now=now)
 
 
-@COMMANDS.command("update")
+@command(COMMANDS, "update", shown=FACTS)
 def update(
     incident_id: IncidentArgument,
     text: Annotated[str, typer.Argument(help="What is new; no user data.")],
@@ -112,45 +116,49 @@ def update(
     ] = None,
     person: PersonOption = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Tell of the situation, marked with who may read it."""
     from seawall.forum.incidents.tlp import marking_of
+    from seawall.journeys import incident
 
-    marking = marking_of(tlp)
-    with work(org) as tx:
-        from seawall.journeys import incident
+    seat = the_seat(tx, forum)
+    incident.update(
+        seat,
+        incident_id,
+        text,
+        marking=marking_of(tlp),
+        named=to or (),
+        tx=tx,
+        now=now,
+        by=person or by,
+    )
+    return _standing(seat, incident_id, tx=tx, now=now)
 
-        seat = the_seat(tx, forum)
-        incident.update(
-            seat, incident_id, text, marking=marking, named=to or (), tx=tx, now=clock(),
-            by=person or operator(),
-        )  # fmt: skip
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
 
-
-@COMMANDS.command("conclude")
+@command(COMMANDS, "conclude", shown=FACTS)
 def conclude(
     incident_id: IncidentArgument,
     reason: Annotated[str, typer.Option(help="Why it is over.")] = "",
     person: PersonOption = "",
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """End an incident, or take back a proposal of ours."""
-    with work(org) as tx:
-        from seawall.journeys import incident
+    from seawall.journeys import incident
 
-        seat = the_seat(tx, forum)
-        incident.conclude(
-            seat, incident_id, reason=reason, tx=tx, now=clock(), by=person or operator()
-        )
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
+    seat = the_seat(tx, forum)
+    incident.conclude(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
+    return _standing(seat, incident_id, tx=tx, now=now)
 
 
-@COMMANDS.command("variant")
+@command(COMMANDS, "variant", shown=FACTS)
 def variant(
     incident_id: IncidentArgument,
     child: Annotated[str, typer.Argument(help="The signal that was made from another, offer_….")],
@@ -159,56 +167,57 @@ def variant(
         "unknown"
     ),
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Say that one signal is a variant of another, and by which edit."""
-    with work(org) as tx:
-        from seawall.journeys import incident
+    from seawall.journeys import incident
 
-        seat = the_seat(tx, forum)
-        made = incident.Variant(child, parent, edit)
-        incident.relate(seat, incident_id, made, tx=tx, now=clock(), by=operator())
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
+    seat = the_seat(tx, forum)
+    link = incident.Variant(child, parent, edit)
+    incident.relate(seat, incident_id, link, tx=tx, now=now, by=by)
+    return _standing(seat, incident_id, tx=tx, now=now)
 
 
-@COMMANDS.command("seen")
+@command(COMMANDS, "seen", shown=FACTS)
 def seen(
     incident_id: IncidentArgument,
     signal: Annotated[str, typer.Argument(help="The signal, offer_….")],
     at: Annotated[datetime, typer.Option(help="When its content was first with us, UTC.")],
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> Mapping[str, object]:
     """Say when we first saw a signal's content; the debrief tells where it was first."""
-    with work(org) as tx:
-        from datetime import UTC
+    from seawall.journeys import incident
 
-        from seawall.journeys import incident
-
-        seat = the_seat(tx, forum)
-        moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-        incident.saw(seat, incident_id, signal, seen_at=moment, tx=tx, now=clock(), by=operator())
-    _said(incident_id, org=org, forum=forum, as_json=as_json)
+    seat = the_seat(tx, forum)
+    incident.saw(seat, incident_id, signal, seen_at=_utc(at), tx=tx, now=now, by=by)
+    return _standing(seat, incident_id, tx=tx, now=now)
 
 
-def _said(incident_id: str, *, org: str, forum: str, as_json: bool) -> None:
+def _standing(
+    seat: Seat, incident_id: str, *, tx: Transaction, now: datetime
+) -> Mapping[str, object]:
     """How it stands now; at a member, what we said is still on its way to the hub."""
-    with work(org) as tx:
-        from seawall.journeys import forum_incidents
+    from seawall.journeys import forum_incidents
 
-        seat = the_seat(tx, forum)
-        found = forum_incidents.incident_of(seat, incident_id, tx=tx)
-        waiting = len(tx.forum.unsent(seat.id))
-    known = {
-        "incident": found.id,
-        "state": found.state(clock()),
-        "approvals": len(found.approvals),
-        "ends_at": found.ended_at,
-        "on_its_way_to_the_hub": waiting or None,
+    standing = forum_incidents.incident_of(seat, incident_id, tx=tx)
+    return {
+        "incident": standing.id,
+        "state": standing.state(now),
+        "approvals": len(standing.approvals),
+        "ends_at": standing.ended_at,
+        "on_its_way_to_the_hub": len(tx.forum.unsent(seat.id)) or None,
     }
-    print_json(known) if as_json else print_facts(known.items())
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _answers(yes: list[str], no: list[str], notes: list[str]) -> dict[str, tuple[bool, str]]:

@@ -2,99 +2,172 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.incident import IncidentArgument
-from seawall.cli.output import JsonOption, plain, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, ready, work
+from seawall.cli.output import plain, print_facts, print_json, print_table
+from seawall.cli.presentation import NOTHING, Row, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from seawall.forum.incidents.model import Incident
     from seawall.forum.incidents.rollcall import Called
+    from seawall.forum.incidents.type_file import IncidentType
+    from seawall.transaction import Transaction
 
 FileOption = Annotated[Path | None, typer.Option("--to", help="Write it to this file.")]
 
 
+@dataclass(frozen=True, slots=True)
+class TypeList:
+    """Types of incident: all of them, or the one that was named."""
+
+    types: list[IncidentType]
+    is_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentBoard:
+    """A forum's incidents at a moment, newest first."""
+
+    incidents: list[Incident]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRecord:
+    """An incident at a moment: its roll-call, and its updates as far as they are for us."""
+
+    incident: Incident
+    state: str
+    called: tuple[Called, ...]
+    texts: list[str | None]
+    name: Callable[[str], str]
+
+
+def _print_types(listed: TypeList) -> None:
+    if listed.is_one:
+        _print_type(listed.types[0])
+        return
+    print_table(
+        ("type", "title", "version", "expires", "mode", "adopts", "retired"),
+        [
+            (t.id, t.title, t.version, f"{t.expires} h", t.mode, t.adopts, t.retired or None)
+            for t in listed.types
+        ],
+    )
+
+
+def _print_type(kind: IncidentType) -> None:
+    print_facts((("type", kind.id), ("title", kind.title), ("text", kind.text)))
+    rows = [("yes" if c.required else "no", c.id, c.asks) for c in kind.criteria]
+    print_table(("required", "criterion", "question"), rows)
+
+
+def _types_data(listed: TypeList) -> list[IncidentType]:
+    return listed.types
+
+
+def _print_incidents(board: IncidentBoard) -> None:
+    rows = [_incident(incident, board.at) for incident in board.incidents]
+    print_table(("incident", "state", "type", "title", "approvals", "signals", "ends"), rows)
+
+
+def _incident(incident: Incident, at: datetime) -> Row:
+    return (
+        incident.id,
+        incident.state(at),
+        incident.type.id,
+        incident.title,
+        len(incident.approvals),
+        len(incident.offers),
+        incident.ended_at,
+    )
+
+
+def _incidents_data(board: IncidentBoard) -> list[dict[str, Any]]:
+    return [{"state": incident.state(board.at), **_brief(incident)} for incident in board.incidents]
+
+
+def _brief(incident: Incident) -> dict[str, Any]:
+    return {
+        "incident": incident.id,
+        "type": incident.type.id,
+        "title": incident.title,
+        "approvals": len(incident.approvals),
+        "signals": len(incident.offers),
+        "opened_at": incident.opened_at,
+        "ends_at": incident.ended_at,
+    }
+
+
+@command(shown=text(_print_types, data=_types_data))
 def types(
     type_id: Annotated[str, typer.Argument(help="One type, with its criteria.")] = "",
-    as_json: JsonOption = False,
-) -> None:
+) -> TypeList:
     """List the types of incident this installation knows, or one with its criteria."""
     from seawall.config import settings
     from seawall.forum.incidents.types import incident_types
 
-    known = incident_types(settings().incident_types_dir)
-    chosen = [known.named(type_id)] if type_id else list(known.known.values())
-    if as_json:
-        print_json(chosen)
-    elif type_id:
-        (one,) = chosen
-        rows = [("yes" if c.required else "no", c.id, c.asks) for c in one.criteria]
-        print_facts((("type", one.id), ("title", one.title), ("text", one.text)))
-        print_table(("required", "criterion", "question"), rows)
-    else:
-        print_table(
-            ("type", "title", "version", "expires", "mode", "adopts", "retired"),
-            [
-                (t.id, t.title, t.version, f"{t.expires} h", t.mode, t.adopts, t.retired or None)
-                for t in chosen
-            ],
-        )
+    catalogue = incident_types(settings().incident_types_dir)
+    chosen = [catalogue.named(type_id)] if type_id else list(catalogue.known.values())
+    return TypeList(chosen, is_one=bool(type_id))
 
 
-def board(forum: ForumOption = "", org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(shown=text(_print_incidents, data=_incidents_data))
+def board(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> IncidentBoard:
     """List a forum's incidents, newest first."""
-    with work(org) as tx:
-        from seawall.journeys import forum_incidents
+    from seawall.journeys import forum_incidents
 
-        seat = the_seat(tx, forum)
-        known = list(forum_incidents.incidents_of(seat, tx=tx).known.values())[::-1]
-    now = clock()
-    if as_json:
-        print_json([{"state": one.state(now), **_brief(one)} for one in known])
-        return
-    rows = [
-        (one.id, one.state(now), one.type.id, one.title, len(one.approvals), len(one.offers), one.ended_at)
-        for one in known
-    ]  # fmt: skip
-    print_table(("incident", "state", "type", "title", "approvals", "signals", "ends"), rows)
+    incidents = forum_incidents.incidents_of(the_seat(tx, forum), tx=tx)
+    return IncidentBoard(list(incidents.known.values())[::-1], now)
 
 
+@command(shown=NOTHING)
 def show(
     incident_id: IncidentArgument,
     tree: Annotated[bool, typer.Option("--tree", help="Draw the variants.")] = False,
     svg: Annotated[Path | None, typer.Option(help="Draw the variants into this file.")] = None,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    *,
+    tx: Transaction,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     """Show an incident: checklist, approvals, roll-call, updates, variants."""
-    with work(org) as tx:
-        from seawall.forum.incidents.rollcall import roll_call
-        from seawall.journeys import forum_incidents, incident
-
-        seat, now = the_seat(tx, forum), clock()
-        found = forum_incidents.incident_of(seat, incident_id, tx=tx)
-        name = forum_incidents.namer(seat, tx=tx)
-        members = [one.id for one in forum_incidents.called(seat, tx=tx)]
-        called = roll_call(found, members, now=now)
-        texts = [incident.text_of(seat, found, one) for one in found.updates]
+    record = _record(incident_id, forum, tx=tx, now=now)
     if svg or tree:
-        _draw(found, svg)
+        _draw(record.incident, svg)
     elif as_json:
-        print_json(
-            {"state": found.state(now), "incident": found, "roll_call": called, "texts": texts}
-        )
+        print_json(_record_data(record))
     else:
-        _print(found, called, texts, name, state=found.state(now))
+        _print_record(record)
 
 
+def _record(incident_id: str, forum: str, *, tx: Transaction, now: datetime) -> IncidentRecord:
+    from seawall.forum.incidents.rollcall import roll_call
+    from seawall.journeys import forum_incidents, incident
+
+    seat = the_seat(tx, forum)
+    chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
+    members = [member.id for member in forum_incidents.called(seat, tx=tx)]
+    return IncidentRecord(
+        chosen,
+        chosen.state(now),
+        roll_call(chosen, members, now=now),
+        [incident.text_of(seat, chosen, update) for update in chosen.updates],
+        forum_incidents.namer(seat, tx=tx),
+    )
+
+
+@command(shown=NOTHING)
 def debrief(
     incident_id: IncidentArgument,
     audience: Annotated[
@@ -102,45 +175,45 @@ def debrief(
     ] = "public",
     to: FileOption = None,
     forum: ForumOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    *,
+    tx: Transaction,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     """Write the debrief: timeline, first seen, counts, lag, what slipped, as Markdown or JSON."""
-    ready()
-    from seawall.forum.incidents.debrief import debrief as made
+    from seawall.forum.incidents.debrief import debrief as drawn_up
     from seawall.forum.incidents.debrief_text import as_markdown
     from seawall.forum.incidents.tlp import Audience, Reader
+    from seawall.journeys import forum_incidents
 
     if audience not in {"public", "member"}:
         raise typer.BadParameter(f"There is no audience {audience!r}: public or member.")
-    with work(org) as tx:
-        from seawall.journeys import forum_incidents
-
-        seat = the_seat(tx, forum)
-        found = forum_incidents.incident_of(seat, incident_id, tx=tx)
-        name = forum_incidents.namer(seat, tx=tx)
-        members = [one.id for one in forum_incidents.called(seat, tx=tx)]
+    seat = the_seat(tx, forum)
+    chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
+    name = forum_incidents.namer(seat, tx=tx)
+    members = [member.id for member in forum_incidents.called(seat, tx=tx)]
     reader = Reader(Audience(audience), seat.me if audience == "member" else "")
-    brief = made(found, members, now=clock(), reader=reader, name=name)
+    brief = drawn_up(chosen, members, now=now, reader=reader, name=name)
     _put(brief if as_json else as_markdown(brief, name=name), to)
 
 
+@command(shown=NOTHING)
 def hand_over(
     incident_id: IncidentArgument,
     csv: Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")] = False,
     to: FileOption = None,
     forum: ForumOption = "",
-    org: OrgOption = "",
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     """Print what researchers may have: counts by hour and edit, small ones hidden. No signals."""
-    with work(org) as tx:
-        from seawall.forum.incidents.handover import as_csv
-        from seawall.forum.incidents.handover import hand_over as made
-        from seawall.journeys import forum_incidents
+    from seawall.forum.incidents.handover import as_csv
+    from seawall.forum.incidents.handover import hand_over as counted
+    from seawall.journeys import forum_incidents
 
-        seat = the_seat(tx, forum)
-        found = forum_incidents.incident_of(seat, incident_id, tx=tx)
-    handed = made(found, now=clock())
+    chosen = forum_incidents.incident_of(the_seat(tx, forum), incident_id, tx=tx)
+    handed = counted(chosen, now=now)
     _put(as_csv(handed) if csv else handed, to)
 
 
@@ -155,66 +228,61 @@ def _put(what: Any, to: Path | None) -> None:
     to.write_text(text, encoding="utf-8")
 
 
-def _brief(one: Incident) -> dict[str, Any]:
-    return {
-        "incident": one.id,
-        "type": one.type.id,
-        "title": one.title,
-        "approvals": len(one.approvals),
-        "signals": len(one.offers),
-        "opened_at": one.opened_at,
-        "ends_at": one.ended_at,
-    }
-
-
-def _draw(found: Incident, svg: Path | None) -> None:
+def _draw(incident: Incident, svg: Path | None) -> None:
     from seawall.forum.incidents.tree_drawing import as_svg, as_text
     from seawall.forum.incidents.variants import forest
 
-    trees = forest(found)
+    trees = forest(incident)
     if svg:
-        svg.write_text(as_svg(trees, title=f"Variants of {found.title}"), encoding="utf-8")
+        svg.write_text(as_svg(trees, title=f"Variants of {incident.title}"), encoding="utf-8")
     else:
         print(as_text(trees))
 
 
-def _print(
-    found: Incident,
-    called: tuple[Called, ...],
-    texts: list[str | None],
-    name: Callable[[str], str],
-    *,
-    state: str,
-) -> None:
-    print_facts(
-        (
-            ("incident", found.id),
-            ("title", found.title),
-            ("state", state),
-            ("type", f"{found.type.title} ({found.type.id}, version {found.type.version})"),
-            ("country", found.country),
-            ("proposed by", name(found.proposed.member)),
-            ("approved by", [name(each.member) for each in found.approvals]),
-            ("opened", found.opened_at),
-            ("ends", found.ended_at),
-            ("signals", len(found.offers)),
-            ("variants", len(found.links)),
-            ("void statements", len(found.voids) or None),
-        )
-    )
+def _record_data(record: IncidentRecord) -> dict[str, Any]:
+    return {
+        "state": record.state,
+        "incident": record.incident,
+        "roll_call": record.called,
+        "texts": record.texts,
+    }
+
+
+def _print_record(record: IncidentRecord) -> None:
+    incident = record.incident
+    print_facts(_facts(record))
     print()
-    rows = [("yes" if one.met else "no", one.criterion, one.note) for one in found.answers]
-    print_table(("met", "criterion", "note"), rows)
+    answers = [("yes" if a.met else "no", a.criterion, a.note) for a in incident.answers]
+    print_table(("met", "criterion", "note"), answers)
     print()
     print_table(
         ("member", "roll-call", "missing", "lag p95", "answered"),
         [
-            (name(one.member), one.presence, one.missing, one.lag.p95, one.answered_at)
-            for one in called
+            (record.name(c.member), c.presence, c.missing, c.lag.p95, c.answered_at)
+            for c in record.called
         ],
     )
-    for update, text in zip(found.updates, texts, strict=True):
-        shown = text if text is not None else "(sealed for others)"
+    for update, words in zip(incident.updates, record.texts, strict=True):
         print()
-        print(plain(f"{update.by.at:%Y-%m-%d %H:%M} {name(update.by.member)} {update.marking}"))
-        print(plain(shown))
+        by = update.by
+        print(plain(f"{by.at:%Y-%m-%d %H:%M} {record.name(by.member)} {update.marking}"))
+        print(plain(words if words is not None else "(sealed for others)"))
+
+
+def _facts(record: IncidentRecord) -> list[tuple[str, object]]:
+    incident, name = record.incident, record.name
+    kind = incident.type
+    return [
+        ("incident", incident.id),
+        ("title", incident.title),
+        ("state", record.state),
+        ("type", f"{kind.title} ({kind.id}, version {kind.version})"),
+        ("country", incident.country),
+        ("proposed by", name(incident.proposed.member)),
+        ("approved by", [name(approval.member) for approval in incident.approvals]),
+        ("opened", incident.opened_at),
+        ("ends", incident.ended_at),
+        ("signals", len(incident.offers)),
+        ("variants", len(incident.links)),
+        ("void statements", len(incident.voids) or None),
+    ]

@@ -36,10 +36,14 @@ class Presentation(Generic[Printed_contra]):
         """Whether there is anything for programs."""
         return self.as_data is not None
 
+    def data_of(self, value: Printed_contra) -> Any:
+        """What programs get."""
+        return self.as_data(value) if self.as_data else None
+
     def show(self, value: Printed_contra, *, as_json: bool) -> None:
         """Print a value in one of the two ways."""
-        if as_json and self.as_data is not None:
-            print_json(self.as_data(value))
+        if as_json and self.has_data:
+            print_json(self.data_of(value))
         else:
             self.for_people(value)
 
@@ -55,6 +59,11 @@ def table(
         lambda items: print_table(columns, map(row, items)),
         lambda items: [data(item) for item in items],
     )
+
+
+def records(columns: Sequence[str]) -> Presentation[Iterable[Row]]:
+    """Rows under columns; programs get an object for each, by the same names."""
+    return table(columns, itself, data=lambda row: dict(zip(columns, row, strict=True)))
 
 
 def facts(
