@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from seawall.cli.referring_shown import show_figures
+from seawall.cli.referring_shown import FIGURES
 from seawall.journeys import referral_import
 from seawall.orders.probing.state import State
 from seawall.orders.referring.figures import figures_of
@@ -209,7 +209,7 @@ def test_figures_are_sentences_with_their_intervals(capsys):
     from tests.orders.referring.test_figures import NOON, State, looks
 
     gone = looks((0, State.LIVE), (5, State.LIVE), (10, State.GONE_404), (40, State.GONE_404))
-    show_figures(figures_of([(NOON, gone)] * 20), as_json=False)
+    FIGURES.show(figures_of([(NOON, gone)] * 20), as_json=False)
 
     said = dict(line.split("  ", 1) for line in capsys.readouterr().out.splitlines())
     assert said["removal rate"].strip() == "100.0% of what was sent"

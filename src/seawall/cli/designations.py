@@ -2,129 +2,173 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import command
+from seawall.cli.output import print_table, say
+from seawall.cli.presentation import PRINTED, Row, table, text
+
+if TYPE_CHECKING:
+    from seawall.exchanges.designations.model import KeptListing, ListedName, Use
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Lists of names that states keep: leads for a person, never grounds.",
     no_args_is_help=True,
 )
-NOTHING_FOUND = 1
 AtOption = Annotated[
     str, typer.Option("--at", metavar="DAY", help="As the lists in hand stood that day.")
 ]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name.")]
+_ANSWER = {True: "yes", False: "no", None: ""}
 
 
-@COMMANDS.command("search")
+class NameOnList(NamedTuple):
+    """A name, and the list it stands on."""
+
+    listing: KeptListing
+    name: ListedName
+
+
+class NameUsed(NamedTuple):
+    """A name, and the decision that looked at it."""
+
+    use: Use
+    name: ListedName
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Names that were found, as the lists stood on a day."""
+
+    names: list[NameOnList]
+    on: date
+
+
+def _print_search(result: SearchResult) -> None:
+    if not result.names:
+        return
+    columns = ("id", "list", "name", "also", "terrorism", "since", "stood then", "file")
+    print_table(columns, [_listed_name(listed, result.on) for listed in result.names])
+    say("A lead for a person: a name alone is no ground to remove anything.")
+
+
+def _listed_name(listed: NameOnList, on: date) -> Row:
+    from seawall.exchanges.designations.dates import stood
+
+    listing, name = listed
+    return (
+        name.id,
+        listing.list,
+        name.name,
+        name.aliases,
+        _ANSWER[name.is_terrorism],
+        name.listed_on,
+        _ANSWER[stood(name.listed_on, name.delisted_on, on)],
+        listing.sha256[:16],
+    )
+
+
+def _search_data(result: SearchResult) -> list[dict[str, Any]]:
+    return [{"list": listed.listing, "name": listed.name} for listed in result.names]
+
+
+def _no_such_name(result: SearchResult) -> str:
+    return "" if result.names else "Nobody of this name stands on the lists in hand."
+
+
+def _version(listing: KeptListing) -> Row:
+    return listing.id, listing.fetched_at, listing.names, listing.sha256, listing.address
+
+
+def _use(used: NameUsed) -> Row:
+    use, name = used
+    return name.name, name.reference, use.at, use.by, use.sha256
+
+
+def _use_data(used: NameUsed) -> dict[str, Any]:
+    return {"use": used.use, "name": used.name}
+
+
+@command(
+    COMMANDS,
+    "search",
+    shown=text(_print_search, data=_search_data),
+    note=_no_such_name,
+    fails=_no_such_name,
+)
 def search(
     words: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
     *,
     at: AtOption = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+) -> SearchResult:
     """Find a name on every list; exit code 1 if it stands on none. A namesake is no proof."""
-    with work(org) as tx:
-        from datetime import timedelta
+    from seawall.banks.files.cells import moment
+    from seawall.journeys import designation_listing
 
-        from seawall.banks.files.cells import moment
-        from seawall.exchanges.designations.dates import stood
-        from seawall.journeys import designation_listing
-
-        day = moment(at, field="--at")
-        until = day + timedelta(days=1) if day else None
-        found = designation_listing.search(" ".join(words), tx=tx, at=until)
-    on = (day or clock()).date()
-    if as_json:
-        print_json([{"list": kept, "name": name} for kept, name in found])
-    elif found:
-        rows = [
-            (
-                name.id,
-                kept.list,
-                name.name,
-                name.aliases,
-                {True: "yes", False: "no", None: ""}[name.is_terrorism],
-                name.listed_on,
-                {True: "yes", False: "no", None: ""}[stood(name.listed_on, name.delisted_on, on)],
-                kept.sha256[:16],
-            )
-            for kept, name in found
-        ]
-        columns = ("id", "list", "name", "also", "terrorism", "since", "stood then", "file")
-        print_table(columns, rows)
-        say("A lead for a person: a name alone is no ground to remove anything.")
-    if not found:
-        say("Nobody of this name stands on the lists in hand.")
-        raise typer.Exit(NOTHING_FOUND)
+    day = moment(at, field="--at")
+    until = day + timedelta(days=1) if day else None
+    names = designation_listing.search(" ".join(words), tx=tx, at=until)
+    return SearchResult([NameOnList(*listed) for listed in names], (day or now).date())
 
 
-@COMMANDS.command("versions")
-def versions(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name.")],
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+@command(
+    COMMANDS, "versions", shown=table(("version", "fetched", "names", "sha256", "from"), _version)
+)
+def versions(name: NameArgument, *, tx: Transaction) -> list[KeptListing]:
     """List every version of a list that was fetched, the newest first."""
-    with work(org) as tx:
-        found = tx.designations.listings(tx.exchanges.named(name).id)
-    if as_json:
-        print_json(found)
-    else:
-        rows = [(one.id, one.fetched_at, one.names, one.sha256, one.address) for one in found]
-        print_table(("version", "fetched", "names", "sha256", "from"), rows)
+    return tx.designations.listings(tx.exchanges.named(name).id)
 
 
-@COMMANDS.command("file")
+@command(COMMANDS, "file", shown=PRINTED)
 def file(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="Its id, `lst_…`.")],
     output: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it.")],
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+) -> str:
     """Write a version's file as it came."""
-    with work(org) as tx:
-        from seawall.ids import ListingId
+    from seawall.ids import ListingId
 
-        kept = tx.designations.listing(ListingId(version))
-        output.write_bytes(tx.evidence.open(kept.evidence))
-    print(kept.sha256)
+    kept = tx.designations.listing(ListingId(version))
+    output.write_bytes(tx.evidence.open(kept.evidence))
+    return kept.sha256
 
 
-@COMMANDS.command("cite")
+@command(COMMANDS, "cite", shown=PRINTED)
 def cite(
     name: Annotated[str, typer.Argument(metavar="ID", help="Whom: an id that search gave.")],
     about: Annotated[str, typer.Argument(help="What for: a decision's or a case's id.")],
     *,
     why: Annotated[str, typer.Option(help="How the name bears on it.")],
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
     """Write down that a decision looked at a name; it keeps the digest of today's file."""
-    with work(org) as tx:
-        from seawall.ids import ListedNameId
-        from seawall.journeys import designation_listing
+    from seawall.ids import ListedNameId
+    from seawall.journeys import designation_listing
 
-        use = designation_listing.rely(
-            ListedNameId(name), about, why=why, tx=tx, now=clock(), by=operator()
-        )
-    print(use.sha256)
+    use = designation_listing.rely(ListedNameId(name), about, why=why, tx=tx, now=now, by=by)
+    return use.sha256
 
 
-@COMMANDS.command("cited")
+@command(
+    COMMANDS,
+    "cited",
+    shown=table(("name", "reference", "at", "by", "sha256"), _use, data=_use_data),
+)
 def cited(
     about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+) -> list[NameUsed]:
     """List the names that a decision looked at, with the file as it was then."""
-    with work(org) as tx:
-        found = [(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]
-    if as_json:
-        print_json([{"use": use, "name": name} for use, name in found])
-    else:
-        rows = [(name.name, name.reference, use.at, use.by, use.sha256) for use, name in found]
-        print_table(("name", "reference", "at", "by", "sha256"), rows)
+    return [NameUsed(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from seawall.cli import designations
+from seawall.cli.command import command
 from seawall.cli.exchange_options import (
     Name,
     SecretOption,
@@ -16,55 +19,96 @@ from seawall.cli.exchange_options import (
     settings_in,
 )
 from seawall.cli.exchange_words import list_words, tell
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say, spinner
-from seawall.cli.session import OrgOption, clock, operator, scope, work
+from seawall.cli.output import spinner
+from seawall.cli.presentation import (
+    FACTS,
+    NOTHING,
+    PRINTED,
+    Facts,
+    Row,
+    facts,
+    table,
+    text,
+)
+from seawall.cli.session import clock
 
 if TYPE_CHECKING:
-    from seawall.exchanges.model import Exchange
+    from seawall.exchanges.model import Exchange, Fault
+    from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
+    from seawall.worker.exchanging import Outcome
 
 COMMANDS = typer.Typer(
     help="Other people's lists: follow them, and tell them what we think.", no_args_is_help=True
 )
 COMMANDS.add_typer(designations.COMMANDS, name="designations")
-FAILED = 1
+Standing = Mapping[str, Any]
 
 
-@COMMANDS.command("kinds")
-def kinds(as_json: JsonOption = False) -> None:
+def _kind(kind: Mapping[str, Any]) -> Row:
+    fields = [*kind["settings"], *kind["secrets"]]
+    return (
+        kind["kind"],
+        kind["title"],
+        kind["holds"],
+        [f"{f.name}{'' if f.default is not None else ' (needed)'}" for f in fields],
+        kind["hears"],
+    )
+
+
+def _exchange(standing: Standing) -> Row:
+    shown = ("name", "kind", "state", "finished_at", "next_at", "last_error")
+    return [standing[name] for name in shown]
+
+
+def _standing_facts(standing: Standing) -> Facts:
+    counted = {name: _words(standing[name]) for name in ("matchable", "not_matchable_here")}
+    return {**standing, **counted}.items()
+
+
+def _last_error(standing: Standing) -> object:
+    return standing["last_error"]
+
+
+def _fault(fault: Fault) -> Row:
+    return fault.at, fault.key, fault.reason
+
+
+def _print_visit(visit: Outcome) -> None:
+    print(f"{visit.pages:,} pages: {_words(visit.tally.facts)}")
+    if visit.told:
+        print(f"{visit.told:,} told")
+
+
+def _visit_error(visit: Outcome) -> str:
+    return visit.error
+
+
+@command(
+    COMMANDS,
+    "kinds",
+    shown=table(("kind", "what it is", "holds", "settings and secrets", "hears"), _kind),
+)
+def kinds() -> list[dict[str, Any]]:
     """List what can be followed, and the settings that each needs."""
     from seawall.exchanges.registry import adapters
     from seawall.exchanges.settings import COMMON
 
-    found = [
+    return [
         {
-            "kind": one.name,
-            "title": one.title,
-            "holds": one.kind.value,
-            "hears": sorted(one.tells),
-            "every_minutes": int(one.every.total_seconds() // 60),
-            "settings": [field for field in (*one.fields, *COMMON) if not field.is_secret],
-            "secrets": [field for field in one.fields if field.is_secret],
+            "kind": adapter.name,
+            "title": adapter.title,
+            "holds": adapter.kind.value,
+            "hears": sorted(adapter.tells),
+            "every_minutes": int(adapter.every.total_seconds() // 60),
+            "settings": [field for field in (*adapter.fields, *COMMON) if not field.is_secret],
+            "secrets": [field for field in adapter.fields if field.is_secret],
         }
-        for one in adapters().values()
+        for adapter in adapters().values()
     ]
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (
-            one["kind"],
-            one["title"],
-            one["holds"],
-            [f"{f.name}{'' if f.default is not None else ' (needed)'}" for f in _fields(one)],
-            one["hears"],
-        )
-        for one in found
-    ]
-    print_table(("kind", "what it is", "holds", "settings and secrets", "hears"), rows)
 
 
-@COMMANDS.command("add")
+@command(COMMANDS, "add", shown=FACTS)
 def add(
     name: Annotated[str, typer.Argument(help="What you call it.")],
     kind: Annotated[str, typer.Argument(help="See `seawall exchange kinds`.")],
@@ -74,77 +118,59 @@ def add(
     bank: Annotated[str, typer.Option(help="The bank it fills; else one of its own name.")] = "",
     label: Annotated[str, typer.Option(help="The label of a bank that is made for it.")] = "",
     every: Annotated[int | None, typer.Option(help="Minutes between two visits.")] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Follow a list from now on; the worker makes the first visit within a minute."""
-    from datetime import timedelta
+    from seawall.journeys.exchange_setup import NewExchange
+    from seawall.journeys.exchange_setup import add as follow
+    from seawall.transaction import transaction
 
     given, hidden = settings_in(settings), secrets_in(secrets)
-    with work(org) as tx:
-        from seawall.journeys.exchange_setup import NewExchange
-        from seawall.journeys.exchange_setup import add as follow
-
-        minutes = timedelta(minutes=every) if every is not None else None
-        new = NewExchange(name, kind, bank, label, from_here(given, kind), hidden, minutes)
-        exchange = follow(new, tx=tx, now=clock(), by=operator())
-    known = {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}
-    print_json(known) if as_json else print_facts(known.items())
+    minutes = timedelta(minutes=every) if every is not None else None
+    new = NewExchange(name, kind, bank, label, from_here(given, kind), hidden, minutes)
+    with transaction(organisation) as tx:
+        exchange = follow(new, tx=tx, now=now, by=by)
+    return {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}
 
 
-@COMMANDS.command("list")
-def show_all(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(
+    COMMANDS,
+    "list",
+    shown=table(("name", "kind", "state", "last complete", "next visit", "last error"), _exchange),
+)
+def show_all(*, tx: Transaction) -> list[Standing]:
     """List whom we follow."""
-    with work(org) as tx:
-        found = [_standing(one, tx) for one in tx.exchanges.all()]
-    if as_json:
-        print_json(found)
-        return
-    columns = ("name", "kind", "state", "last complete", "next visit", "last error")
-    rows = [
-        (
-            one["name"],
-            one["kind"],
-            one["state"],
-            one["finished_at"],
-            one["next_at"],
-            one["last_error"],
-        )
-        for one in found
-    ]
-    print_table(columns, rows)
+    return [_standing(exchange, tx) for exchange in tx.exchanges.all()]
 
 
-@COMMANDS.command("show")
-def show(name: Name, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "show", shown=FACTS)
+def show(name: Name, *, tx: Transaction) -> dict[str, object]:
     """Show one exchange and its settings; secrets are never shown again."""
-    with work(org) as tx:
-        exchange = tx.exchanges.named(name)
-        bank = tx.banks.bank(exchange.bank).name if exchange.bank else ""
-    known = {
+    exchange = tx.exchanges.named(name)
+    return {
         "exchange": exchange.id,
         "name": exchange.name,
         "kind": exchange.adapter,
-        "bank": bank,
+        "bank": tx.banks.bank(exchange.bank).name if exchange.bank else "",
         "every_minutes": int(exchange.every.total_seconds() // 60),
         "created_at": exchange.created_at,
         **exchange.config,
     }
-    print_json(known) if as_json else print_facts(known.items())
 
 
-@COMMANDS.command("sync")
+@command(COMMANDS, "sync", shown=text(_print_visit), note=_visit_error, fails=_visit_error)
 def sync(
     name: Name,
     *,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="Fetch all of it, and withdraw what is gone.")
     ] = False,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    by: str,
+) -> Outcome:
     """Visit an exchange now, here; Ctrl-C loses nothing, the next visit goes on."""
-    organisation = scope(org)
     from seawall.journeys.exchange_tally import Tally
     from seawall.transaction import transaction
     from seawall.worker.exchanging import follow
@@ -153,34 +179,23 @@ def sync(
         exchange = tx.exchanges.named(name)
     seen: dict[str, Any] = {"tally": Tally(), "pages": 0}
     with spinner(lambda: f"{seen['pages']:,} pages: {_words(seen['tally'].facts)}"):
-        outcome = follow(
+        return follow(
             exchange.id,
             organisation,
             clock=clock,
-            by=operator(),
-            afresh=f"asked for by {operator()}" if afresh else "",
+            by=by,
+            afresh=f"asked for by {by}" if afresh else "",
             watch=lambda tally, pages: seen.update(tally=tally, pages=pages),
         )
-    if as_json:
-        print_json(outcome)
-    else:
-        print(f"{outcome.pages:,} pages: {_words(outcome.tally.facts)}")
-        if outcome.told:
-            print(f"{outcome.told:,} told")
-    if outcome.error:
-        say(outcome.error)
-        raise typer.Exit(FAILED)
 
 
-@COMMANDS.command("status")
-def status(name: Name, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "status", shown=facts(_standing_facts), fails=_last_error)
+def status(name: Name, *, tx: Transaction) -> Standing:
     """Show how far we are with an exchange; exit code 1 if its last visit failed."""
-    with work(org) as tx:
-        exchange = tx.exchanges.named(name)
-        standing = _standing(exchange, tx)
-        holdings = tx.exchanges.holdings(exchange.id)
-        listing = tx.designations.newest(exchange.id)
-    known = standing | {
+    exchange = tx.exchanges.named(name)
+    holdings = tx.exchanges.holdings(exchange.id)
+    listing = tx.designations.newest(exchange.id)
+    return _standing(exchange, tx) | {
         "records": holdings.records,
         "deleted": holdings.deleted,
         "matchable": dict(holdings.by_type),
@@ -189,71 +204,51 @@ def status(name: Name, org: OrgOption = "", as_json: JsonOption = False) -> None
         "list_sha256": listing.sha256 if listing else "",
         "names": listing.names if listing else None,
     }
-    if as_json:
-        print_json(known)
-    else:
-        plain = known | {
-            "matchable": _words(holdings.by_type),
-            "not_matchable_here": _words(holdings.not_matchable),
-        }
-        print_facts(plain.items())
-    if standing["last_error"]:
-        raise typer.Exit(FAILED)
 
 
-@COMMANDS.command("faults")
+@command(COMMANDS, "faults", shown=table(("at", "record", "why"), _fault))
 def faults(
     name: Name,
     *,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> list[Fault]:
     """List records that were set aside, and why, the newest first."""
-    with work(org) as tx:
-        found = tx.exchanges.faults(tx.exchanges.named(name).id, limit=limit)
-    if as_json:
-        print_json(found)
-    else:
-        print_table(("at", "record", "why"), [(one.at, one.key, one.reason) for one in found])
+    return tx.exchanges.faults(tx.exchanges.named(name).id, limit=limit)
 
 
-@COMMANDS.command("disable")
-def disable(name: Name, org: OrgOption = "") -> None:
+@command(COMMANDS, "disable", shown=NOTHING)
+def disable(name: Name, *, tx: Transaction, now: datetime, by: str) -> None:
     """Visit it no more until it is enabled; its entries go on finding content."""
-    with work(org) as tx:
-        from seawall.journeys import exchange_setup
+    from seawall.journeys import exchange_setup
 
-        exchange_setup.disable(name, tx=tx, now=clock(), by=operator())
+    exchange_setup.disable(name, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("enable")
-def enable(name: Name, org: OrgOption = "") -> None:
+@command(COMMANDS, "enable", shown=NOTHING)
+def enable(name: Name, *, tx: Transaction, now: datetime, by: str) -> None:
     """Visit it again, at once."""
-    with work(org) as tx:
-        from seawall.journeys import exchange_setup
+    from seawall.journeys import exchange_setup
 
-        exchange_setup.enable(name, tx=tx, now=clock(), by=operator())
+    exchange_setup.enable(name, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("remove")
+@command(COMMANDS, "remove", shown=PRINTED)
 def remove(
     name: Name,
     *,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw every entry that it brought.")
     ] = False,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str | None:
     """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
-    with work(org) as tx:
-        from seawall.journeys import exchange_setup
+    from seawall.journeys import exchange_setup
 
-        _, withdrawn = exchange_setup.remove(
-            name, withdraw=withdraw, tx=tx, now=clock(), by=operator()
-        )
-    if withdraw:
-        print(f"{withdrawn:,} entries withdrawn.")
+    _, withdrawn = exchange_setup.remove(name, withdraw=withdraw, tx=tx, now=now, by=by)
+    return f"{withdrawn:,} entries withdrawn." if withdraw else None
 
 
 COMMANDS.command("tell")(tell)
@@ -261,24 +256,20 @@ COMMANDS.command("words")(list_words)
 
 
 def _standing(exchange: Exchange, tx: Transaction) -> dict[str, Any]:
-    told = tx.exchanges.status(exchange.id)
-    state = "up to date" if told.is_up_to_date else "failing" if told.failures else "under way"
+    status = tx.exchanges.status(exchange.id)
+    state = "up to date" if status.is_up_to_date else "failing" if status.failures else "under way"
     return {
         "exchange": exchange.id,
         "name": exchange.name,
         "kind": exchange.adapter,
         "state": state if exchange.is_enabled else "disabled",
-        "finished_at": told.finished_at,
-        "page_at": told.page_at,
-        "next_at": told.next_at if exchange.is_enabled else None,
-        "is_reconciling": told.is_reconciling,
-        "failures": told.failures,
-        "last_error": told.last_error,
+        "finished_at": status.finished_at,
+        "page_at": status.page_at,
+        "next_at": status.next_at if exchange.is_enabled else None,
+        "is_reconciling": status.is_reconciling,
+        "failures": status.failures,
+        "last_error": status.last_error,
     }
-
-
-def _fields(one: dict[str, Any]) -> list[Any]:
-    return [*one["settings"], *one["secrets"]]
 
 
 def _words(counted: Any) -> str:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.exchange_options import Name
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.presentation import FACTS, Row, table
 from seawall.exchanges.adapter import Telling
 
+if TYPE_CHECKING:
+    from seawall.exchanges.model import Word
+    from seawall.transaction import Transaction
 
+
+def _word(word: Word) -> Row:
+    return word.id, word.kind, word.entry, word.state, word.attempts, word.error
+
+
+@command(shown=FACTS)
 def tell(
     name: Name,
     telling: Annotated[Telling, typer.Argument(help="What it is to hear.")],
@@ -21,30 +31,24 @@ def tell(
         str, typer.Option(help="Sent only to a peer that asks for one; no personal data.")
     ] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag in the peer's words.")] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Tell an exchange of a signal of ours, or what we think of one of its own.
 
     The next visit tells it; `seawall exchange sync` makes one now.
     """
-    with work(org) as tx:
-        from seawall.ids import EntryId
-        from seawall.journeys.exchange_telling import Saying, say
+    from seawall.ids import EntryId
+    from seawall.journeys.exchange_telling import Saying, say
 
-        exchange = tx.exchanges.named(name)
-        saying = Saying(telling, EntryId(entry), reason, tuple(tag or ()))
-        word = say(exchange.id, saying, tx=tx, now=clock(), by=operator())
-    known = {"word": word.id, "state": word.state.value}
-    print_json(known) if as_json else print_facts(known.items())
+    exchange = tx.exchanges.named(name)
+    saying = Saying(telling, EntryId(entry), reason, tuple(tag or ()))
+    word = say(exchange.id, saying, tx=tx, now=now, by=by)
+    return {"word": word.id, "state": word.state.value}
 
 
-def list_words(name: Name, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(shown=table(("word", "what", "entry", "state", "attempts", "error"), _word))
+def list_words(name: Name, *, tx: Transaction) -> list[Word]:
     """List what an exchange is to hear, has heard, or refused."""
-    with work(org) as tx:
-        found = tx.exchanges.words(tx.exchanges.named(name).id, limit=1_000)
-    if as_json:
-        print_json(found)
-        return
-    rows = [(one.id, one.kind, one.entry, one.state, one.attempts, one.error) for one in found]
-    print_table(("word", "what", "entry", "state", "attempts", "error"), rows)
+    return tx.exchanges.words(tx.exchanges.named(name).id, limit=1_000)

@@ -87,13 +87,18 @@ def text(
     return Presentation(printed, data)
 
 
+def _print_if_any(printed: str | None) -> None:
+    if printed is not None:
+        print(printed)
+
+
 #: The id of what was made, or the whole of it as JSON.
 ID = line(attrgetter("id"))
 #: Facts by name, the same for people and for programs.
 FACTS: Presentation[Mapping[str, object]] = facts(lambda known: known.items())
 #: Nothing at all: the exit code says it.
 NOTHING: Presentation[Any] = Presentation(lambda _: None, None)
-#: A sentence or a value on stdout; no JSON.
-PRINTED: Presentation[object] = Presentation(print, None)
+#: A text on stdout, if there is one; no JSON.
+PRINTED: Presentation[str | None] = Presentation(_print_if_any, None)
 #: A sentence on stderr, where there is no data; no JSON.
 SAID: Presentation[str] = Presentation(say, None)

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table
-from seawall.cli.session import OrgOption, clock, operator, ready, work
+from seawall.cli.command import command
+from seawall.cli.presentation import FACTS, PRINTED, Row, table
+
+if TYPE_CHECKING:
+    from seawall.orders.referring.model import Recipient
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="The platforms a unit writes to: their domains, addresses and keys.", no_args_is_help=True
 )
 
 
-@COMMANDS.command("add")
+def _recipient(recipient: Recipient) -> Row:
+    return (
+        recipient.id,
+        recipient.name,
+        "authority" if recipient.is_authority else recipient.domains,
+        recipient.channel,
+        recipient.address,
+        recipient.establishment,
+        "yes" if recipient.public_key else "no",
+        recipient.informed_at,
+    )
+
+
+@command(COMMANDS, "add", shown=FACTS)
 def add(
     name: Annotated[str, typer.Argument(help="The platform's name, as orders address it.")],
     address: Annotated[
@@ -35,16 +53,17 @@ def add(
         Path | None,
         typer.Option(help="A file with its public key (JWK or PEM): see /v1/contact-point."),
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> dict[str, object]:
     """Write to this platform from now on, where an address is under one of its domains."""
-    if authority == bool(domain):
-        raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
-    ready()
     from seawall.journeys import recipients
     from seawall.orders.referring.model import Way
 
+    if authority == bool(domain):
+        raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
     new = recipients.NewRecipient(
         name=name,
         channel=Way.API if "://" in address else Way.EMAIL,
@@ -54,49 +73,34 @@ def add(
         languages=tuple(language or ()),
         public_key=key.read_text() if key else "",
     )
-    with work(org) as tx:
-        added = recipients.add(new, tx=tx, now=clock(), by=operator())
-    known = {"recipient": added.id, "name": added.name, "channel": added.channel}
-    print_json(known) if as_json else print_facts(known.items())
+    added = recipients.add(new, tx=tx, now=now, by=by)
+    return {"recipient": added.id, "name": added.name, "channel": added.channel}
 
 
-@COMMANDS.command("list")
-def show(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(
+    COMMANDS,
+    "list",
+    shown=table(
+        ("recipient", "name", "domains", "channel", "address", "state", "key", "informed"),
+        _recipient,
+    ),
+)
+def show(*, tx: Transaction) -> list[Recipient]:
     """List everybody the unit writes to."""
-    with work(org) as tx:
-        found = tx.referring.recipients()
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (
-            one.id,
-            one.name,
-            "authority" if one.is_authority else one.domains,
-            one.channel,
-            one.address,
-            one.establishment,
-            "yes" if one.public_key else "no",
-            one.informed_at,
-        )
-        for one in found
-    ]
-    print_table(
-        ("recipient", "name", "domains", "channel", "address", "state", "key", "informed"), rows
-    )
+    return tx.referring.recipients()
 
 
-@COMMANDS.command("inform")
+@command(COMMANDS, "inform", shown=PRINTED)
 def inform(
     recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="Its id, `rcp_…`.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The officer.")],
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> str:
     """Tell a platform of procedures and deadlines, twelve hours before a first order."""
-    with work(org) as tx:
-        from seawall.ids import RecipientId
-        from seawall.journeys.referral_withdrawal import inform_recipient
+    from seawall.ids import RecipientId
+    from seawall.journeys.referral_withdrawal import inform_recipient
 
-        officer = tx.people.member_by_email(person)
-        sent = inform_recipient(RecipientId(recipient), by=officer, tx=tx, now=clock())
-    print(sent.reference)
+    officer = tx.people.member_by_email(person)
+    return inform_recipient(RecipientId(recipient), by=officer, tx=tx, now=now).reference

@@ -7,26 +7,31 @@ ledger gets. A batch is imported and looked at by the worker; then assess, then 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
+from seawall.cli.command import command
+from seawall.cli.output import print_facts, print_json, print_table, say
+from seawall.cli.presentation import FACTS, NOTHING, SAID, Presentation, Row, table
 from seawall.cli.referring_shown import (
+    BATCHES,
+    DISPATCHES,
+    FIGURES,
+    LINES,
+    BatchStandings,
+    DispatchList,
     shares,
-    show_batches,
-    show_dispatches,
-    show_figures,
-    show_lines,
 )
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.session import clock
 
 if TYPE_CHECKING:
-    from seawall.ids import LineId
+    from seawall.ids import LineId, OrganisationId
     from seawall.orders.referring.assessment import Assessment
+    from seawall.orders.referring.figures import Figures
     from seawall.orders.referring.model import Dispatch, Line
-    from seawall.people.model import Member
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -58,7 +63,15 @@ Urgency = Annotated[str, typer.Option(help="normal, high or threat_to_life.")]
 Note = Annotated[str, typer.Option(help="What else the platform should know.")]
 
 
-@COMMANDS.command("import")
+def _answered(line: Line) -> Row:
+    return line.position, line.url, line.why
+
+
+#: What another unit answered, without JSON.
+ANSWERED = Presentation(table(("no", "address", "why"), _answered).for_people, None)
+
+
+@command(COMMANDS, "import", shown=FACTS)
 def import_lines(
     source: Annotated[
         str, typer.Argument(metavar="FILE", help="Addresses, one a line, or a CSV; - for stdin.")
@@ -70,10 +83,13 @@ def import_lines(
     entity: Entity = "",
     urgency: Urgency = "",
     note: Note = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> dict[str, object]:
     """Import addresses; the worker looks at each. Prints the batch and what is known already."""
+    from seawall.journeys.referral_import import Drop, begin
+
     content = sys.stdin.buffer.read() if source == "-" else _content(source)
     defaults = {
         "statute": statute,
@@ -83,69 +99,76 @@ def import_lines(
         "urgency": urgency,
         "note": note,
     }
-    with work(org) as tx:
-        from seawall.journeys.referral_import import Drop, begin
-
-        drop = Drop(content, Path(source).name if source != "-" else "stdin", defaults)
-        batch = begin(drop, officer=_member(person, tx), tx=tx, now=clock())
-        standings = tx.referring.standings(batch.id)
-    counts = {standing.value: number for standing, number in standings.items()}
-    known = {"batch": batch.id, "lines": sum(counts.values()), **counts}
-    print_json(known) if as_json else print_facts(known.items())
+    drop = Drop(content, Path(source).name if source != "-" else "stdin", defaults)
+    batch = begin(drop, officer=tx.people.member_by_email(person), tx=tx, now=now)
+    counts = {
+        standing.value: number for standing, number in tx.referring.standings(batch.id).items()
+    }
+    return {"batch": batch.id, "lines": sum(counts.values()), **counts}
 
 
-@COMMANDS.command("list")
+@command(COMMANDS, "list", shown=NOTHING)
 def show(
     batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="One batch's addresses.")] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    *,
+    tx: Transaction,
+    as_json: bool,
 ) -> None:
     """List the batches, or the addresses of one with the standing of each."""
-    with work(org) as tx:
-        if batch:
-            show_lines(tx.referring.lines(_batch(batch)), as_json=as_json)
-        else:
-            show_batches(tx, as_json=as_json)
+    if batch:
+        LINES.show(tx.referring.lines(_batch(batch)), as_json=as_json)
+        return
+    batches = tx.referring.batches()
+    listed = [BatchStandings(batch, tx.referring.standings(batch.id)) for batch in batches]
+    BATCHES.show(listed, as_json=as_json)
 
 
-@COMMANDS.command("look")
-def look_again(batch: BatchId, person: Person, org: OrgOption = "") -> None:
+@command(COMMANDS, "look", shown=SAID)
+def look_again(batch: BatchId, person: Person, *, tx: Transaction, now: datetime) -> str:
     """Look once more at the addresses of a batch that looking did not tell about."""
-    with work(org) as tx:
-        from seawall.journeys import referral_import
+    from seawall.journeys import referral_import
 
-        officer = _member(person, tx)
-        again = referral_import.look_again(_batch(batch), officer=officer, tx=tx, now=clock())
-    say(f"{again} addresses are looked at again.")
+    officer = tx.people.member_by_email(person)
+    again = referral_import.look_again(_batch(batch), officer=officer, tx=tx, now=now)
+    return f"{again} addresses are looked at again."
 
 
-@COMMANDS.command("ask")
+@command(COMMANDS, "ask", shown=ANSWERED)
 def ask_unit(
     batch: BatchId,
     unit: Annotated[
         str, typer.Argument(help="Where another unit answers, such as https://…/?to=its-name.")
     ],
-    org: OrgOption = "",
-) -> None:
+    *,
+    organisation: OrganisationId,
+) -> list[Line]:
     """Ask another unit which of the ready addresses it has referred: yes or no, and the day."""
+    from seawall.transaction import transaction
+
+    with transaction(organisation) as tx:
+        prints = [line.fingerprint for line in _chosen(batch, set(), tx)]
+    referred: list[Line] = []
+    for start in range(0, len(prints), _ASKED_AT_ONCE):
+        some = prints[start : start + _ASKED_AT_ONCE]
+        referred += _ask(some, unit, batch, organisation)
+    return referred
+
+
+def _ask(prints: list[str], unit: str, batch: str, organisation: OrganisationId) -> list[Line]:
+    """One question and what was heard, around a call that no transaction waits for."""
     from seawall.journeys import deconfliction
+    from seawall.transaction import transaction
     from seawall.worker.deconflicting import put_question
 
-    with work(org) as tx:
-        prints = [one.fingerprint for one in _chosen(batch, set(), tx)]
-    found: list[Line] = []
-    for start in range(0, len(prints), _ASKED_AT_ONCE):
-        with work(org) as tx:
-            some = prints[start : start + _ASKED_AT_ONCE]
-            question, salt = deconfliction.ask(some, tx=tx, now=clock())
-        answer = put_question(_door(unit), question)
-        signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
-        with work(org) as tx:
-            found += deconfliction.heard(signed, salt, batch=_batch(batch), tx=tx, now=clock())
-    print_table(("no", "address", "why"), [(one.position, one.url, one.why) for one in found])
+    with transaction(organisation) as tx:
+        question, salt = deconfliction.ask(prints, tx=tx, now=clock())
+    answer = put_question(_door(unit), question)
+    signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
+    with transaction(organisation) as tx:
+        return deconfliction.heard(signed, salt, batch=_batch(batch), tx=tx, now=clock())
 
 
-@COMMANDS.command("assess")
+@command(COMMANDS, "assess", shown=SAID)
 def assess_lines(
     batch: BatchId,
     person: Person,
@@ -159,41 +182,46 @@ def assess_lines(
     despite: Annotated[
         str, typer.Option(help="Why it is sent although its standing speaks against it.")
     ] = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    organisation: OrganisationId,
+) -> str:
     """Assess the addresses that are ready, or those of these positions."""
     from seawall.orders.referring.assessment import Assessment
+    from seawall.transaction import transaction
 
-    said = Assessment(statute, element, language, entity, urgency, note, despite)
-    with work(org) as tx:
-        chosen = [one.id for one in _chosen(batch, set(line or ()), tx)]
+    judged = Assessment(statute, element, language, entity, urgency, note, despite)
+    with transaction(organisation) as tx:
+        chosen = [stored.id for stored in _chosen(batch, set(line or ()), tx)]
     for start in range(0, len(chosen), _AT_ONCE):
-        with work(org) as tx:
-            _assess(chosen[start : start + _AT_ONCE], said, person, tx)
-    say(f"{len(chosen)} addresses are assessed.")
+        with transaction(organisation) as tx:
+            _assess(chosen[start : start + _AT_ONCE], judged, person, tx)
+    return f"{len(chosen)} addresses are assessed."
 
 
-@COMMANDS.command("send")
-def send(batch: BatchId, person: Person, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "send", shown=DISPATCHES)
+def send(
+    batch: BatchId, person: Person, *, organisation: OrganisationId, now: datetime
+) -> DispatchList:
     """Refer what is assessed, a dispatch to each platform; a sample waits for a supervisor."""
-    with work(org) as tx:
-        from seawall.config import settings
-        from seawall.journeys.referral_compose import refer
+    from seawall.config import settings
+    from seawall.journeys.referral_compose import refer
+    from seawall.transaction import transaction
 
+    with transaction(organisation) as tx:
         composed = refer(
             _batch(batch),
-            officer=_member(person, tx),
+            officer=tx.people.member_by_email(person),
             share=settings().supervisor_sample,
             statutes=_statutes(),
             tx=tx,
-            now=clock(),
+            now=now,
         )
     if composed.without_recipient:
         say(f"Nobody answers for {', '.join(composed.without_recipient)}: seawall recipient add.")
-    show_dispatches(list(composed.dispatches), as_json=as_json)
+    return DispatchList(list(composed.dispatches), now)
 
 
-@COMMANDS.command("order")
+@command(COMMANDS, "order", shown=DISPATCHES)
 def order(
     batch: BatchId,
     person: Person,
@@ -209,112 +237,106 @@ def order(
     establishment_contact: Annotated[
         str, typer.Option(help="Contact of the authority of establishment: section F.")
     ] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> DispatchList:
     """Make removal orders (Annex I) of assessed addresses; a supervisor signs each."""
-    with work(org) as tx:
-        from seawall.journeys import referral_compose
-        from seawall.orders.referring.order import Asked
+    from seawall.journeys import referral_compose
+    from seawall.orders.referring.order import Asked
 
-        asked = Asked(reasons, language, emergency, non_disclosure, establishment_contact)
-        composed = referral_compose.order(
-            [one.id for one in _chosen(batch, set(line or ()), tx) if one.assessment.get("by")],
-            asked,
-            officer=_member(person, tx),
-            statutes=_statutes(),
-            tx=tx,
-            now=clock(),
-        )
-    show_dispatches(list(composed.dispatches), as_json=as_json)
+    chosen = _chosen(batch, set(line or ()), tx)
+    composed = referral_compose.order(
+        [assessed.id for assessed in chosen if assessed.assessment.get("by")],
+        Asked(reasons, language, emergency, non_disclosure, establishment_contact),
+        officer=tx.people.member_by_email(person),
+        statutes=_statutes(),
+        tx=tx,
+        now=now,
+    )
+    return DispatchList(list(composed.dispatches), now)
 
 
-@COMMANDS.command("approve")
-def approve(
-    dispatch: Reference, person: Person, org: OrgOption = "", as_json: JsonOption = False
-) -> None:
+@command(COMMANDS, "approve", shown=DISPATCHES)
+def approve(dispatch: Reference, person: Person, *, tx: Transaction, now: datetime) -> DispatchList:
     """Approve a sampled referral, or sign an order; another person wrote it."""
-    with work(org) as tx:
-        from seawall.journeys import referral_approval
+    from seawall.journeys import referral_approval
 
-        approved = referral_approval.approve(
-            _dispatch(dispatch, tx).id, supervisor=_member(person, tx), tx=tx, now=clock()
-        )
-    show_dispatches([approved], as_json=as_json)
+    waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
+    approved = referral_approval.approve(waiting.id, supervisor=supervisor, tx=tx, now=now)
+    return DispatchList([approved], now)
 
 
-@COMMANDS.command("return")
+@command(COMMANDS, "return", shown=NOTHING)
 def turn_back(
     dispatch: Reference,
     person: Person,
     why: Annotated[str, typer.Option(help="What is wrong with it.")],
-    org: OrgOption = "",
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     """Return a dispatch to its officer; its addresses are free again."""
-    with work(org) as tx:
-        from seawall.journeys import referral_approval
+    from seawall.journeys import referral_approval
 
-        referral_approval.turn_back(
-            _dispatch(dispatch, tx).id, why, supervisor=_member(person, tx), tx=tx, now=clock()
-        )
+    waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
+    referral_approval.turn_back(waiting.id, why, supervisor=supervisor, tx=tx, now=now)
 
 
-@COMMANDS.command("withdraw")
+@command(COMMANDS, "withdraw", shown=DISPATCHES)
 def withdraw(
     dispatch: Reference,
     person: Person,
     why: Annotated[str, typer.Option(help="Why it no longer stands; the platform reads it.")],
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> DispatchList:
     """Take a referral or an order back, by a signed withdrawal."""
-    with work(org) as tx:
-        from seawall.journeys import referral_withdrawal
+    from seawall.journeys import referral_withdrawal
 
-        sent = referral_withdrawal.withdraw(
-            _dispatch(dispatch, tx).id, why, by=_member(person, tx), tx=tx, now=clock()
-        )
-    show_dispatches([sent], as_json=as_json)
+    sent, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
+    withdrawn = referral_withdrawal.withdraw(sent.id, why, by=member, tx=tx, now=now)
+    return DispatchList([withdrawn], now)
 
 
-@COMMANDS.command("status")
+@command(COMMANDS, "status", shown=DISPATCHES)
 def status(
     dispatch: Annotated[str, typer.Argument(metavar="[DISPATCH]", help="One dispatch.")] = "",
     waiting: Annotated[
         bool, typer.Option("--waiting", help="Only those that wait for a supervisor.")
     ] = False,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> DispatchList:
     """Show dispatches, how far each has come and who is silent; or one, with its addresses."""
-    with work(org) as tx:
-        from seawall.orders.referring.model import DispatchState
+    from seawall.orders.referring.model import DispatchState
 
-        states = (DispatchState.WAITING,) if waiting else ()
-        if dispatch:
-            found = _dispatch(dispatch, tx)
-            show_dispatches([found], as_json=as_json, lines=tx.referring.lines_of(found.id))
-        else:
-            show_dispatches(tx.referring.dispatches(states=states), as_json=as_json)
+    if dispatch:
+        chosen = _dispatch(dispatch, tx)
+        return DispatchList([chosen], now, tx.referring.lines_of(chosen.id))
+    states = (DispatchState.WAITING,) if waiting else ()
+    return DispatchList(tx.referring.dispatches(states=states), now)
 
 
-@COMMANDS.command("record")
+@command(COMMANDS, "record", shown=NOTHING, last=["signed"])
 def record(
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    *,
     signed: Annotated[
         bool, typer.Option("--signed", help="Print it as a JWS by the unit's key, to publish.")
     ] = False,
+    tx: Transaction,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     """Show the unit's own record: accepted, declined by reason, dead, duplicate, reversed."""
-    with work(org) as tx:
-        from seawall.journeys import referrer_record
+    from seawall.journeys import referrer_record
 
-        now = clock()
-        if signed:
-            print(referrer_record.signed(tx=tx, now=now))
-            return
-        published = referrer_record.published(tx=tx, now=now)
+    if signed:
+        print(referrer_record.signed(tx=tx, now=now))
+        return
+    published = referrer_record.published(tx=tx, now=now)
     if as_json:
         print_json(published)
         return
@@ -324,14 +346,12 @@ def record(
         print_facts((f"declined: {code}", n) for code, n in series["declined_by_reason"].items())
 
 
-@COMMANDS.command("figures")
-def figures(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "figures", shown=FIGURES)
+def figures(*, tx: Transaction) -> Figures:
     """Show how long what was sent stood: survival, never a mean of what was removed."""
-    with work(org) as tx:
-        from seawall.journeys import line_following
+    from seawall.journeys import line_following
 
-        found = line_following.figures(tx=tx)
-    show_figures(found, as_json=as_json)
+    return line_following.figures(tx=tx)
 
 
 def _content(source: str) -> bytes:
@@ -343,10 +363,6 @@ def _content(source: str) -> bytes:
         raise BatchUnreadable(
             f"{source} cannot be read: {wrong.strerror}.", field="FILE", remedy="Name a file, or -."
         ) from wrong
-
-
-def _member(email: str, tx: Transaction) -> Member:
-    return tx.people.member_by_email(email)
 
 
 def _statutes() -> Any:
@@ -381,12 +397,12 @@ def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[Line]:
     """The addresses of these positions; without any, all that are ready and free."""
     lines = tx.referring.lines(tx.referring.batch(_batch(batch)).id)
     if positions:
-        return [one for one in lines if one.position in positions]
-    return [one for one in lines if one.standing == "ready" and one.dispatch is None]
+        return [line for line in lines if line.position in positions]
+    return [line for line in lines if line.standing == "ready" and line.dispatch is None]
 
 
-def _assess(lines: list[LineId], said: Assessment, person: str, tx: Transaction) -> None:
+def _assess(lines: list[LineId], judged: Assessment, person: str, tx: Transaction) -> None:
     from seawall.journeys.referral_compose import assess
 
-    officer = _member(person, tx)
-    assess(lines, said, officer=officer, statutes=_statutes(), tx=tx, now=clock())
+    officer = tx.people.member_by_email(person)
+    assess(lines, judged, officer=officer, statutes=_statutes(), tx=tx, now=clock())

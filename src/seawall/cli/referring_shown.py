@@ -2,94 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from seawall.cli.output import fitting, print_facts, print_json, print_table
-from seawall.cli.session import clock
+from seawall.cli.output import fitting, print_facts, print_table
+from seawall.cli.presentation import Facts, Row, facts, table, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from seawall.orders.probing.durations import Durations
     from seawall.orders.probing.survival import Quantile, Share
     from seawall.orders.referring.figures import Figures
-    from seawall.orders.referring.model import Dispatch, Line
-    from seawall.transaction import Transaction
+    from seawall.orders.referring.model import Batch, Dispatch, Line, Standing
 
 
-def show_batches(tx: Transaction, *, as_json: bool) -> None:
-    """Every batch, with how many of its addresses have which standing."""
-    found = [(one, tx.referring.standings(one.id)) for one in tx.referring.batches()]
-    if as_json:
-        print_json([{"batch": one, "standings": counts} for one, counts in found])
-        return
-    rows = [
-        (one.id, one.state, one.source, one.created_at, [f"{n} {s}" for s, n in counts.items()])
-        for one, counts in found
-    ]
-    print_table(("batch", "state", "source", "imported", "standings"), rows)
+@dataclass(frozen=True, slots=True)
+class BatchStandings:
+    """A batch, and how many of its addresses have which standing."""
+
+    batch: Batch
+    standings: Mapping[Standing, int]
 
 
-def show_lines(lines: list[Line], *, as_json: bool) -> None:
-    """The addresses of a batch, each with its standing."""
-    if as_json:
-        print_json([_line(one) for one in lines])
-        return
-    rows = [
-        (one.position, "pending" if one.is_pending else one.standing, fitting(one.url), one.why)
-        for one in lines
-    ]
-    print_table(("no", "standing", "address", "why"), rows)
+@dataclass(frozen=True, slots=True)
+class DispatchList:
+    """How far dispatches have come at a moment; with their addresses where there are some."""
+
+    dispatches: list[Dispatch]
+    at: datetime
+    lines: list[Line] | None = None
 
 
-def show_dispatches(
-    dispatches: list[Dispatch], *, as_json: bool, lines: list[Line] | None = None
-) -> None:
-    """How far each has come, and who is silent; with its addresses where there are some."""
-    from seawall.orders.referring.dispatch import silent_since
-
-    now = clock()
-    facts = [
-        {
-            "reference": one.reference,
-            "form": one.form,
-            "state": one.state,
-            "is_sampled": one.is_sampled,
-            "sent_at": one.sent_at,
-            "received_at": one.received_at,
-            "answered_at": one.answered_at,
-            "silent_since": silent_since(one, now),
-            "error": one.error,
-        }
-        for one in dispatches
-    ]
-    if as_json:
-        shown = [_line(one) for one in lines or ()]
-        print_json({"dispatches": facts, "lines": shown} if lines is not None else facts)
-        return
-    print_table(tuple(facts[0]) if facts else (), [tuple(one.values()) for one in facts])
-    for one in lines or ():
-        print_facts([("address", one.url), ("outcome", one.outcome), ("seen", one.liveness)])
+def _batch(listed: BatchStandings) -> Row:
+    batch, counts = listed.batch, listed.standings.items()
+    standings = [f"{number} {standing}" for standing, number in counts]
+    return batch.id, batch.state, batch.source, batch.created_at, standings
 
 
-def shares(of: dict[str, Any]) -> list[tuple[object, ...]]:
-    """Each share as a row: how many of how many, and the interval it lies in."""
-
-    def percent(whole: int | None) -> str:
-        return "-" if whole is None else f"{whole / 100:.1f} %"
-
-    return [
-        (
-            name.replace("_", " "),
-            one["count"],
-            one["of"],
-            percent(one["share_per_10000"]),
-            " to ".join(percent(bound) for bound in one["wilson_95_per_10000"]),
-        )
-        for name, one in of.items()
-    ]
+def _line(line: Line) -> Row:
+    standing = "pending" if line.is_pending else line.standing
+    return line.position, standing, fitting(line.url), line.why
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line_data(line: Line) -> dict[str, Any]:
     return {
         "position": line.position,
         "written": line.written,
@@ -105,13 +62,59 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def show_figures(figures: Figures, *, as_json: bool) -> None:
+def _print_dispatches(listed: DispatchList) -> None:
+    rows = [_dispatch(dispatch, listed.at) for dispatch in listed.dispatches]
+    print_table(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
+    for line in listed.lines or ():
+        print_facts([("address", line.url), ("outcome", line.outcome), ("seen", line.liveness)])
+
+
+def _dispatch(dispatch: Dispatch, at: datetime) -> dict[str, object]:
+    """How far it has come, and since when its platform is silent."""
+    from seawall.orders.referring.dispatch import silent_since
+
+    return {
+        "reference": dispatch.reference,
+        "form": dispatch.form,
+        "state": dispatch.state,
+        "is_sampled": dispatch.is_sampled,
+        "sent_at": dispatch.sent_at,
+        "received_at": dispatch.received_at,
+        "answered_at": dispatch.answered_at,
+        "silent_since": silent_since(dispatch, at),
+        "error": dispatch.error,
+    }
+
+
+def _dispatches_data(listed: DispatchList) -> object:
+    rows = [_dispatch(dispatch, listed.at) for dispatch in listed.dispatches]
+    if listed.lines is None:
+        return rows
+    return {"dispatches": rows, "lines": [_line_data(line) for line in listed.lines]}
+
+
+def shares(of: dict[str, Any]) -> list[tuple[object, ...]]:
+    """Each share as a row: how many of how many, and the interval it lies in."""
+
+    def percent(whole: int | None) -> str:
+        return "-" if whole is None else f"{whole / 100:.1f} %"
+
+    return [
+        (
+            name.replace("_", " "),
+            share["count"],
+            share["of"],
+            percent(share["share_per_10000"]),
+            " to ".join(percent(bound) for bound in share["wilson_95_per_10000"]),
+        )
+        for name, share in of.items()
+    ]
+
+
+def _figures(figures: Figures) -> Facts:
     """How long what was sent stood, in sentences; what cannot be measured says why."""
-    if as_json:
-        print_json(figures.as_json())
-        return
     rate = figures.removal_rate
-    facts: list[tuple[str, object]] = [
+    return [
         ("sent", figures.sent),
         ("followed", figures.followed),
         ("gone", figures.gone),
@@ -124,7 +127,10 @@ def show_figures(figures: Figures, *, as_json: bool) -> None:
         ("within a day", _within(figures.within_a_day)),
         ("of the removed", _removed(figures.of_the_removed)),
     ]
-    print_facts(facts)
+
+
+def _figures_data(figures: Figures) -> object:
+    return figures.as_json()
 
 
 def _by(time: Quantile) -> str:
@@ -157,3 +163,9 @@ def _removed(known: Durations | None) -> str:
 def _whole(time: timedelta) -> str:
     """A time as hours, minutes and seconds, cut to whole seconds."""
     return str(timedelta(seconds=int(time.total_seconds())))
+
+
+BATCHES = table(("batch", "state", "source", "imported", "standings"), _batch)
+LINES = table(("no", "standing", "address", "why"), _line, data=_line_data)
+DISPATCHES = text(_print_dispatches, data=_dispatches_data)
+FIGURES = facts(_figures, data=_figures_data)
