@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_table, say
+from seawall.cli.command import command
+from seawall.cli.order_board import OrderArgument
+from seawall.cli.output import print_facts, print_table, say
+from seawall.cli.presentation import NOTHING
 from seawall.cli.preservation import AsOption
-from seawall.cli.session import OrgOption, clock, ready, work
 from seawall.cli.turnover import read_turnover
 from seawall.ids import OrderId
 
 if TYPE_CHECKING:
+    from seawall.ids import OrganisationId
     from seawall.orders.breach.model import BreachFile
 
 
+@command(shown=NOTHING)
 def make_file(
-    order: Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")],
+    order: OrderArgument,
     *,
     person: AsOption,
     article: Annotated[str, typer.Option(help="The duty concerned, as Art. 18(1) lists it.")] = (
@@ -35,30 +40,36 @@ def make_file(
     pdf: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Also write it as a PDF.")
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
+    organisation: OrganisationId,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     """Make the breach file of an order: facts, lateness, criteria, and what the law allows.
 
     The maximum is the instrument's own. It predicts no decision of any authority.
     """
-    ready()
     from seawall.journeys.breach_file import BreachRequest, compile_file
     from seawall.orders.breach.document import as_json as written
-    from seawall.orders.breach.document import as_sheet
-    from seawall.orders.letters.pdf import render_sheet
+    from seawall.transaction import transaction
 
-    known = read_turnover(turnover, year, source) if turnover else None
-    asked = BreachRequest(OrderId(order), article, systematic, known)
-    with work(org) as tx:
-        file = compile_file(asked, tx.people.member_by_email(person), tx=tx, now=clock())
+    amount = read_turnover(turnover, year, source) if turnover else None
+    request = BreachRequest(OrderId(order), article, systematic, amount)
+    with transaction(organisation) as tx:
+        file = compile_file(request, tx.people.member_by_email(person), tx=tx, now=now)
     if pdf:
-        pdf.write_bytes(render_sheet(as_sheet(file)))
-        say(f"Written to {pdf}.")
+        _write_pdf(file, pdf)
     if as_json:
         print(written(file).decode())
     else:
         _print(file)
+
+
+def _write_pdf(file: BreachFile, pdf: Path) -> None:
+    from seawall.orders.breach.document import as_sheet
+    from seawall.orders.letters.pdf import render_sheet
+
+    pdf.write_bytes(render_sheet(as_sheet(file)))
+    say(f"Written to {pdf}.")
 
 
 def _print(file: BreachFile) -> None:
@@ -66,11 +77,12 @@ def _print(file: BreachFile) -> None:
     print()
     print_table(
         ["clock", "due", "carried out", "result"],
-        [[each.profile, each.due_at, each.met_at, each.says] for each in file.lateness],
+        [(clock.profile, clock.due_at, clock.met_at, clock.says) for clock in file.lateness],
     )
     print()
-    for each in file.criteria:
-        print_facts([(f"({each.letter})", f"{each.words}: {' '.join(each.shows)}")])
+    for criterion in file.criteria:
+        shows = f"{criterion.words}: {' '.join(criterion.shows)}"
+        print_facts([(f"({criterion.letter})", shows)])
     print()
     for most in file.maxima:
         print_facts([(most.ceiling.id, f"{most.says} Source: {most.ceiling.source}")])

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.decoding import STDIN, content_of
-from seawall.cli.output import JsonOption, plain, print_json, say
-from seawall.cli.session import OrgOption, scope
+from seawall.cli.output import plain, print_json, say
+from seawall.cli.presentation import NOTHING
 from seawall.cli.stream import IdleOption, StreamOption, check_stream
 from seawall.errors import InvalidRequest, SeawallError
 
 if TYPE_CHECKING:
     from seawall.app.embedded import Embedded
+    from seawall.ids import OrganisationId
     from seawall.intake.model import MatchCard
     from seawall.intake.submission import Answer, Submission
 
-FOUND = 1
 MOST_INTERVALS = 5
 
 
@@ -26,6 +27,7 @@ class NothingToCheck(InvalidRequest):
     """No file, text or address was given."""
 
 
+@command(shown=NOTHING, fails=bool)
 def check_content(
     files: Annotated[
         list[Path] | None,
@@ -40,9 +42,9 @@ def check_content(
     ] = None,
     stream: StreamOption = None,
     idle: IdleOption = 10.0,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    as_json: bool,
+) -> bool:
     """Check files, texts and addresses as an upload: verdict, rule, and a card for each match.
 
     `--stream` checks a live video while it is on instead: a line when something known begins
@@ -52,34 +54,45 @@ def check_content(
     allowed or could not be read.
     """
     if stream is not None:
-        if check_stream(stream, scope(org), idle=idle, as_json=as_json):
-            raise typer.Exit(FOUND)
-        return
+        return check_stream(stream, organisation, idle=idle, as_json=as_json)
     if not (files or texts or urls):
         raise NothingToCheck(
             "There is nothing to check.",
             field="files",
             remedy="Give files, --text, --url or --stream.",
         )
-    owner = scope(org)
-    from seawall.app.embedded import Embedded
+    asked = _submissions(files or [], texts or [], urls or [], organisation)
+    answers = _answers(asked)
+    _print(answers, as_json=as_json)
+    return any(isinstance(given, SeawallError) or given.verdict != "allow" for _, given in answers)
+
+
+def _submissions(
+    files: list[Path], texts: list[str], urls: list[str], owner: OrganisationId
+) -> list[tuple[str, Submission | SeawallError]]:
+    """What is to be checked, each with the name it is shown under."""
     from seawall.intake.submission import Submission
 
-    asked: list[tuple[str, Submission | SeawallError]] = []
-    asked += [(_name(path), _of_file(path, owner)) for path in files or []]
-    asked += [(text, Submission(owner, text=text)) for text in texts or []]
-    asked += [(url, Submission(owner, url=url)) for url in urls or []]
+    return [
+        *((_name(path), _of_file(path, owner)) for path in files),
+        *((text, Submission(owner, text=text)) for text in texts),
+        *((url, Submission(owner, url=url)) for url in urls),
+    ]
+
+
+def _answers(
+    asked: list[tuple[str, Submission | SeawallError]],
+) -> list[tuple[str, Answer | SeawallError]]:
+    from seawall.app.embedded import Embedded
+
     here = Embedded(follow=False)
     try:
-        answers = [(name, _answer(here, submission)) for name, submission in asked]
+        return [(name, _answer(here, submission)) for name, submission in asked]
     finally:
         here.close()
-    _print(answers, as_json=as_json)
-    if any(isinstance(said, SeawallError) or said.verdict != "allow" for _, said in answers):
-        raise typer.Exit(FOUND)
 
 
-def _of_file(path: Path, owner: Any) -> Submission | SeawallError:
+def _of_file(path: Path, owner: OrganisationId) -> Submission | SeawallError:
     from seawall.intake.submission import Submission
 
     try:

@@ -7,16 +7,20 @@ it stands now, or at the last moment that was named, if that is later.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import clock as time_now
+from seawall.cli.command import command
+from seawall.cli.output import say
+from seawall.cli.presentation import NOTHING, Row, table, text
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from seawall.orders.clock import Clock
     from seawall.orders.jurisdictions import Jurisdictions, Profile
 
@@ -29,6 +33,73 @@ class UnpairedHold(InvalidRequest):
     """Holds and their moments do not pair up."""
 
 
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """What else a clock's start depends on, as it is typed."""
+
+    tz: str
+    period: str
+    emergency: bool
+    alternative: bool
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClock:
+    """A clock at a moment, and the zone its times are shown in."""
+
+    clock: Clock
+    at: datetime
+    zone: ZoneInfo
+
+
+def _print_clock(seen: SeenClock) -> None:
+    from seawall.cli.clock_words import sentences
+
+    for line in sentences(seen.clock, seen.at, seen.zone):
+        print(line)
+
+
+def _clock_data(seen: SeenClock) -> dict[str, object]:
+    from seawall.cli.clock_words import as_data
+
+    return as_data(seen.clock, seen.at, seen.zone)
+
+
+def _profile(profile: Profile) -> Row:
+    from seawall.cli.clock_words import how_long
+
+    return profile.id, profile.status, profile.binding, how_long(profile), profile.article
+
+
+def _profile_data(profile: Profile) -> dict[str, Any]:
+    from seawall.cli.clock_words import how_long
+
+    return {
+        "profile": profile.id,
+        "jurisdiction": profile.jurisdiction,
+        "instrument": profile.instrument,
+        "article": profile.article,
+        "status": profile.status,
+        "in_force_from": profile.in_force_from,
+        "in_force_to": profile.in_force_to,
+        "binding": profile.binding,
+        "starts_on": profile.starts_on,
+        "deadline": how_long(profile),
+        "holds": [suspension.ground for suspension in profile.suspensions],
+        "time_zone": profile.time_zone,
+        "verification": profile.verification,
+        "sources": profile.sources,
+    }
+
+
+CLOCK = text(_print_clock, data=_clock_data)
+PROFILES = table(
+    ("profile", "status", "binding", "deadline", "rests on"), _profile, data=_profile_data
+)
+
+
+@command(shown=NOTHING)
 def show_clock(
     profile: Annotated[str, typer.Argument(help="Such as eu-tco-removal-order.")] = "",
     *,
@@ -67,140 +138,99 @@ def show_clock(
         str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")
     ] = "",
     listing: Annotated[bool, typer.Option("--list", help="List the profiles.")] = False,
-    as_json: JsonOption = False,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     """Print when a clock is due, how it stands, and the article it rests on."""
     from seawall.config import settings
     from seawall.orders.jurisdictions import jurisdictions
 
-    known = jurisdictions(settings().jurisdictions_dir)
+    catalogue = jurisdictions(settings().jurisdictions_dir)
     if listing:
-        _list(known, as_json=as_json)
+        PROFILES.show(catalogue.profiles.values(), as_json=as_json)
         return
+    options = StartOptions(tz, period, emergency, alternative, calendar)
+    clock = _started(catalogue, profile, start, options)
+    clock = _held(clock, hold or [], begins or [], ends or [])
+    if met:
+        clock = clock.meet(_moment(met, "--met"))
+    CLOCK.show(_seen(clock, at, tz, now=now), as_json=as_json)
+
+
+def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
+    """A clock from its start; what falls under another profile than was named is said."""
     if not (profile and start):
         raise NothingToCount(
             "Name a profile and when its clock began.",
             field="profile" if start else "--start",
             remedy="seawall clock eu-tco-removal-order --start 2026-03-29T01:30+01:00, or --list.",
         )
-    clock = _started(
-        known,
-        profile,
-        start,
-        tz=tz,
-        period=period,
-        emergency=emergency,
-        alternative=alternative,
-        calendar=calendar,
-    )
-    if clock.profile.id != profile:
-        say(f"{profile} was not in force yet: this falls under {clock.profile.id}.")
-    if calendar and clock.profile.has_one_zone:
-        say(f"{clock.profile.jurisdiction} keeps its own holidays: {calendar} is not used.")
-    clock = _held(clock, hold or [], begins or [], ends or [])
-    if met:
-        clock = clock.meet(_moment(met, "--met"))
-    _show(clock, at=at, tz=tz, as_json=as_json)
+    clock = _clock_of(catalogue, profile, start, options)
+    used, calendar = clock.profile, options.calendar
+    if used.id != profile:
+        say(f"{profile} was not in force yet: this falls under {used.id}.")
+    if calendar and used.has_one_zone:
+        say(f"{used.jurisdiction} keeps its own holidays: {calendar} is not used.")
+    return clock
 
 
-def _started(
-    known: Jurisdictions,
-    profile: str,
-    start: str,
-    *,
-    tz: str,
-    period: str,
-    emergency: bool,
-    alternative: bool,
-    calendar: str,
-) -> Clock:
+def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
     from seawall.orders.period import parse_period
     from seawall.orders.starting import start as start_clock
 
     return start_clock(
         profile,
         _moment(start, "--start"),
-        known=known,
-        tz=tz or None,
-        period=parse_period(period, field="--period") if period else None,
-        emergency=emergency,
-        alternative=alternative,
-        calendar=known.calendar(calendar) if calendar else None,
+        known=catalogue,
+        tz=options.tz or None,
+        period=parse_period(options.period, field="--period") if options.period else None,
+        emergency=options.emergency,
+        alternative=options.alternative,
+        calendar=catalogue.calendar(options.calendar) if options.calendar else None,
     )
 
 
 def _held(clock: Clock, grounds: list[str], begins: list[str], ends: list[str]) -> Clock:
-    if len(begins) != len(grounds) or len(ends) > len(grounds):
-        raise UnpairedHold(
-            f"{len(grounds)} holds, {len(begins)} beginnings, {len(ends)} ends.",
-            field="--from" if len(begins) != len(grounds) else "--until",
-            remedy="Each --hold needs its --from; only the last ones may go without --until.",
-        )
-    began = [_moment(each, "--from") for each in begins]
-    ended = [*(_moment(each, "--until") for each in ends), *[None] * (len(grounds) - len(ends))]
-    for ground, since, until in sorted(
-        zip(grounds, began, ended, strict=True), key=lambda each: each[1]
-    ):
+    for ground, since, until in _holds(grounds, begins, ends):
         clock = clock.hold(ground, since)
         if until:
             clock = clock.resume(until, ground)
     return clock
 
 
-def _show(clock: Clock, *, at: str, tz: str, as_json: bool) -> None:
-    from seawall.cli.clock_words import as_data, sentences
+def _holds(
+    grounds: list[str], begins: list[str], ends: list[str]
+) -> list[tuple[str, datetime, datetime | None]]:
+    """Each hold with its beginning and its end, in the order in which they began."""
+    if len(begins) != len(grounds) or len(ends) > len(grounds):
+        raise UnpairedHold(
+            f"{len(grounds)} holds, {len(begins)} beginnings, {len(ends)} ends.",
+            field="--from" if len(begins) != len(grounds) else "--until",
+            remedy="Each --hold needs its --from; only the last ones may go without --until.",
+        )
+    began = [_moment(written, "--from") for written in begins]
+    ended = [_moment(written, "--until") for written in ends]
+    lasting = [None] * (len(grounds) - len(ends))
+    holds = zip(grounds, began, [*ended, *lasting], strict=True)
+    return sorted(holds, key=lambda hold: hold[1])
+
+
+def _seen(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
     from seawall.orders.instant import zone_named
 
     zone = zone_named(tz, field="--tz") if tz else clock.zone
-    moment = _moment(at, "--at") if at else _latest(clock)
-    seen = clock.as_of(moment)
-    if as_json:
-        print_json(as_data(seen, moment, zone))
-        return
-    for line in sentences(seen, moment, zone):
-        print(line)
+    moment = _moment(at, "--at") if at else _latest(clock, now)
+    return SeenClock(clock.as_of(moment), moment, zone)
 
 
-def _latest(clock: Clock) -> datetime:
+def _latest(clock: Clock, now: datetime) -> datetime:
     named = [clock.started_at, clock.met_at]
     for hold in clock.holds:
         named += [hold.began_at, hold.ended_at]
-    return max([time_now(), *(each for each in named if each)])
+    return max([now, *(moment for moment in named if moment)])
 
 
 def _moment(written: str, field: str) -> datetime:
     from seawall.orders.instant import read_instant
 
     return read_instant(written, field=field)
-
-
-def _list(known: Jurisdictions, *, as_json: bool) -> None:
-    from seawall.cli.clock_words import how_long
-
-    profiles = known.profiles.values()
-    if as_json:
-        print_json([_as_row(profile) for profile in profiles])
-        return
-    columns = ("profile", "status", "binding", "deadline", "rests on")
-    print_table(columns, [(p.id, p.status, p.binding, how_long(p), p.article) for p in profiles])
-
-
-def _as_row(profile: Profile) -> dict[str, object]:
-    from seawall.cli.clock_words import how_long
-
-    return {
-        "profile": profile.id,
-        "jurisdiction": profile.jurisdiction,
-        "instrument": profile.instrument,
-        "article": profile.article,
-        "status": profile.status,
-        "in_force_from": profile.in_force_from,
-        "in_force_to": profile.in_force_to,
-        "binding": profile.binding,
-        "starts_on": profile.starts_on,
-        "deadline": how_long(profile),
-        "holds": [each.ground for each in profile.suspensions],
-        "time_zone": profile.time_zone,
-        "verification": profile.verification,
-        "sources": profile.sources,
-    }

@@ -79,7 +79,7 @@ def command(
 
 def _carry_out(function: Function[Result], wanted: set[str], options: dict[str, Any]) -> Result:
     """Call a function with what it wants; what it changed is committed when this returns."""
-    slug = options.pop("org", "")
+    slug = options.pop("org") if wanted & OF_ONE_ORGANISATION else ""
     if "now" in wanted:
         options["now"] = clock()
     if "by" in wanted:

@@ -6,17 +6,20 @@ TCO Art. 15(1) and 17; the size and the measures are what Art. 5(5) and 18(2) as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import command
+from seawall.cli.presentation import ID, Facts, facts
 from seawall.cli.turnover import read_turnover
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from seawall.orders.provider_duties import Lack
+    from seawall.orders.register.model import ContactPoint
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(help="How authorities reach us: TCO Art. 15.", no_args_is_help=True)
@@ -41,7 +44,48 @@ class UnknownFact(InvalidRequest):
     """No fact of a contact point."""
 
 
-@COMMANDS.command("set")
+@dataclass(frozen=True, slots=True)
+class ContactStanding:
+    """How authorities reach us, our public key, and which duties are not shown to be met."""
+
+    contact_point: ContactPoint
+    key: Mapping[str, str]
+    lacks: tuple[Lack, ...]
+
+
+def _standing_facts(standing: ContactStanding) -> Facts:
+    contact = standing.contact_point
+    return [
+        ("legal name", contact.legal_name),
+        ("representative", contact.representative),
+        ("establishment", contact.establishment),
+        ("email", contact.email),
+        ("languages", contact.languages),
+        ("authorised person", contact.authorised_person),
+        *_shown_facts(contact.facts),
+        ("key", standing.key["kid"]),
+        *((f"lacks Art. {lack.article}", f"{lack.say} {lack.remedy}") for lack in standing.lacks),
+    ]
+
+
+def _shown_facts(kept: Mapping[str, Any]) -> list[tuple[str, object]]:
+    from seawall.orders.register.own_facts import write_facts
+
+    shown = {**{name: _shown(fact) for name, fact in kept.items()}, **write_facts(kept)}
+    return [
+        (name.replace("_", " "), line)
+        for name, words in shown.items()
+        for line in words.splitlines()
+    ]
+
+
+def _shown(fact: Any) -> str:
+    if not isinstance(fact, dict):
+        return str(fact)
+    return ", ".join(f"{name} {value}" for name, value in fact.items())
+
+
+@command(COMMANDS, "set", shown=ID)
 def set_contact_point(
     *,
     legal_name: Annotated[str, typer.Option(help="The provider, as registered.")],
@@ -77,10 +121,15 @@ def set_contact_point(
         list[str] | None,
         typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> ContactPoint:
     """Say how authorities reach us; what is not named again is left as it was."""
+    from seawall.journeys import contact_point as journey
+    from seawall.orders.register.own_facts import read_facts
+
+    named = {"zone": zone, **_unit_facts(fact or ())}
     own = {
         "main_establishment": main_establishment,
         "policy_url": policy_url,
@@ -89,90 +138,56 @@ def set_contact_point(
         "sme": sme,
         "specific_measures": "\n".join(measure or ()),
     }
-    facts: dict[str, Any] = {"zone": zone, **_unit_facts(fact or ())}
-    if turnover:
-        known = read_turnover(turnover, turnover_year, turnover_source)
-        facts["turnover"] = {**asdict(known.amount), "year": known.year, "source": known.source}
-    with work(org) as tx:
-        from seawall.journeys import contact_point as journey
-        from seawall.orders.register.own_facts import read_facts
-
-        said = {key: value for key, value in facts.items() if value} | read_facts(own)
-        new = journey.NewContactPoint(
-            legal_name=legal_name,
-            establishment=establishment.upper(),
-            email=email,
-            representative=representative,
-            languages=tuple(language or ()),
-            authorised_person=authorised_person,
-            facts={**_facts(tx), **said},
-        )
-        made = journey.set_contact_point(new, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(made)
-    else:
-        print(made.id)
+    new = journey.NewContactPoint(
+        legal_name=legal_name,
+        establishment=establishment.upper(),
+        email=email,
+        representative=representative,
+        languages=tuple(language or ()),
+        authorised_person=authorised_person,
+        facts={
+            **_former_facts(tx),
+            **{name: words for name, words in named.items() if words},
+            **_turnover(turnover, turnover_year, turnover_source),
+            **read_facts(own),
+        },
+    )
+    return journey.set_contact_point(new, tx=tx, now=now, by=by)
 
 
-@COMMANDS.command("show")
-def show_contact_point(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "show", shown=facts(_standing_facts))
+def show_contact_point(*, tx: Transaction) -> ContactStanding:
     """Show how authorities reach us, our public key, and which duty is not shown to be met."""
-    with work(org) as tx:
-        from seawall.journeys.public_duties import lacking
-        from seawall.keys.organisation import own_jwk
+    from seawall.journeys.public_duties import lacking
+    from seawall.keys.organisation import own_jwk
 
-        found, key = tx.register.contact_point(), own_jwk(tx.organisation)
-        lacks = lacking(tx=tx)
-    if found is None:
+    contact, key, lacks = tx.register.contact_point(), own_jwk(tx.organisation), lacking(tx=tx)
+    if contact is None:
         raise NoContactPoint(
             "There is no contact point yet.", remedy="See `seawall contact-point set`."
         )
-    if as_json:
-        print_json({"contact_point": found, "key": key, "lacks": lacks})
-        return
-    print_facts(
-        [
-            ("legal name", found.legal_name),
-            ("representative", found.representative),
-            ("establishment", found.establishment),
-            ("email", found.email),
-            ("languages", found.languages),
-            ("authorised person", found.authorised_person),
-            *_shown_facts(found.facts),
-            ("key", key["kid"]),
-            *((f"lacks Art. {each.article}", f"{each.say} {each.remedy}") for each in lacks),
-        ]
-    )
+    return ContactStanding(contact, key, lacks)
 
 
-def _unit_facts(said: Iterable[str]) -> dict[str, str]:
-    facts = dict(one.partition("=")[::2] for one in said)
-    if unknown := sorted(facts.keys() - set(UNIT_FACTS)):
+def _unit_facts(written: Iterable[str]) -> dict[str, str]:
+    named = dict(pair.partition("=")[::2] for pair in written)
+    if unknown := sorted(named.keys() - set(UNIT_FACTS)):
         raise UnknownFact(
             f"{unknown[0]!r} is no fact of a contact point.",
             field="--fact",
             remedy=f"Use one of: {', '.join(UNIT_FACTS)}.",
         )
-    return facts
+    return named
 
 
-def _facts(tx: Transaction) -> dict[str, Any]:
+def _turnover(amount: str, year: int, source: str) -> dict[str, Any]:
+    if not amount:
+        return {}
+    turnover = read_turnover(amount, year, source)
+    parts = {**asdict(turnover.amount), "year": turnover.year, "source": turnover.source}
+    return {"turnover": parts}
+
+
+def _former_facts(tx: Transaction) -> dict[str, Any]:
     former = tx.register.contact_point()
     return dict(former.facts) if former else {}
-
-
-def _shown_facts(facts: Mapping[str, Any]) -> list[tuple[str, object]]:
-    from seawall.orders.register.own_facts import write_facts
-
-    shown = {**{name: _shown(fact) for name, fact in facts.items()}, **write_facts(facts)}
-    return [
-        (name.replace("_", " "), line)
-        for name, words in shown.items()
-        for line in words.splitlines()
-    ]
-
-
-def _shown(fact: Any) -> str:
-    if not isinstance(fact, dict):
-        return str(fact)
-    return ", ".join(f"{name} {value}" for name, value in fact.items())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table
+from seawall.cli.command import command
+from seawall.cli.output import print_table
+from seawall.cli.presentation import text
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ COMMANDS = typer.Typer(
     help="The webhook contract, tried out on your own receiver.", no_args_is_help=True
 )
 
-FAILED = 1
+Trials = Mapping[str, Any]
 
 
 class NoSecret(InvalidRequest):
@@ -30,15 +33,25 @@ def contract() -> None:
     """The webhook contract, tried out on your own receiver."""
 
 
-@COMMANDS.command("test")
+def _print_trials(trials: Trials) -> None:
+    rows = [("✓" if t["passed"] else "✗", t["trial"], t["fault"]) for t in trials["results"]]
+    print_table(("", "trial", "what is wrong"), rows)
+
+
+def _has_failed(trials: Trials) -> bool:
+    return not all(trial["passed"] for trial in trials["results"])
+
+
+@command(COMMANDS, "test", shown=text(_print_trials), fails=_has_failed)
 def play(
     url: Annotated[str, typer.Argument(help="The receiver's address.")],
     secret: Annotated[
         str,
         typer.Option(envvar="WEBHOOK_SECRET", help="The secret it verifies with, `whsec_…`."),
     ] = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    now: datetime,
+) -> Trials:
     """Play fourteen deliveries to a receiver: forged, repeated, late, large and plain.
 
     The target is one that no platform has. To show what it applied, the receiver answers with
@@ -49,19 +62,12 @@ def play(
 
     _check(secret)
     target = f"seawall-contract-test/{secrets.token_hex(8)}"
-    sender = Sender(secret, datetime.now(UTC), target)
     results = []
-    for trial in trials(sender):
+    for trial in trials(Sender(secret, now, target)):
         answer = _send(url, trial.parcel.body, dict(trial.parcel.headers))
         fault = trial.fault(answer)
         results.append({"trial": trial.name, "passed": not fault, "fault": fault})
-    if as_json:
-        print_json({"url": url, "results": results})
-    else:
-        rows = [("✓" if each["passed"] else "✗", each["trial"], each["fault"]) for each in results]
-        print_table(("", "trial", "what is wrong"), rows)
-    if not all(each["passed"] for each in results):
-        raise typer.Exit(FAILED)
+    return {"url": url, "results": results}
 
 
 def _check(secret: str) -> None:

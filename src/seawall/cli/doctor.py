@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from seawall.cli.output import JsonOption, console, plain, print_json
-from seawall.cli.session import clock
+from seawall.cli.command import command
+from seawall.cli.output import console, plain
+from seawall.cli.presentation import text
 
 if TYPE_CHECKING:
     from seawall.app.doctor import Finding
 
-FAILED = 1
 
-
-def examine(*, as_json: JsonOption = False) -> None:
-    """Say what is ready and what is not, green, amber or red, with the remedy for each."""
-    from seawall.app import doctor
-
-    findings = doctor.examine(now=clock())
-    whole = doctor.worst(findings)
-    if as_json:
-        print_json({"state": whole, "findings": findings})
-    else:
-        _print(findings)
-    if whole is doctor.State.RED:
-        raise typer.Exit(FAILED)
-
-
-def _print(findings: list[Finding]) -> None:
+def _print_findings(findings: list[Finding]) -> None:
     from rich.text import Text
 
     colours = {"green": "green", "amber": "yellow", "red": "bold red"}
@@ -41,3 +25,23 @@ def _print(findings: list[Finding]) -> None:
         shown.print(line)
         if finding.remedy:
             shown.print(Text(f"{'':7}{'':{width}}  → {plain(finding.remedy)}", style="dim"))
+
+
+def _findings_data(findings: list[Finding]) -> dict[str, Any]:
+    from seawall.app import doctor
+
+    return {"state": doctor.worst(findings), "findings": findings}
+
+
+def _is_red(findings: list[Finding]) -> bool:
+    from seawall.app import doctor
+
+    return doctor.worst(findings) is doctor.State.RED
+
+
+@command(shown=text(_print_findings, data=_findings_data), fails=_is_red)
+def examine(*, now: datetime) -> list[Finding]:
+    """Say what is ready and what is not, green, amber or red, with the remedy for each."""
+    from seawall.app import doctor
+
+    return doctor.examine(now=now)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, organisation_named, ready
+from seawall.cli.command import command
+from seawall.cli.output import print_table, say
+from seawall.cli.presentation import text
+from seawall.cli.session import clock
 from seawall.errors import Conflict, InvalidRequest
 
 if TYPE_CHECKING:
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True, help="Rehearse what must work at night.")
 
-NOT_ANSWERED = 1
 _POLL_SECONDS = 1.0
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -35,7 +37,52 @@ class NobodyMayAnswer(Conflict):
     """No member of the organisation may answer an order."""
 
 
-@COMMANDS.command("order")
+@dataclass(frozen=True, slots=True)
+class DrillReport:
+    """How a drill went: what happened when, what was answered, what the answer lacks."""
+
+    order: Order
+    answers: list[str]
+    lacks: list[dict[str, str]]
+    steps: list[Moment]
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether it was answered within its hour."""
+        answered, due = self.order.answered_at, self.order.due_at
+        return bool(answered and due and answered <= due)
+
+
+def _print_report(report: DrillReport) -> None:
+    rows = [(_after(step), step.what.replace("_", " "), step.by) for step in report.steps]
+    print_table(["after", "what", "by"], rows)
+    for lack in report.lacks:
+        say(f"The answer lacks something: {lack['code']}. {lack['remedy']}")
+    in_time = report.is_in_time
+    say("Answered within its hour." if in_time else "It was not answered within its hour.")
+
+
+def _report_data(report: DrillReport) -> dict[str, Any]:
+    order = report.order
+    return {
+        "order": order.id,
+        "reference": order.reference,
+        "state": order.state,
+        "answers": report.answers,
+        "lacks": report.lacks,
+        "in_time": report.is_in_time,
+        "steps": [
+            {"after_seconds": step.after.total_seconds(), "by": step.by, "what": step.what}
+            for step in report.steps
+        ],
+    }
+
+
+def _is_too_late(report: DrillReport) -> bool:
+    return not report.is_in_time
+
+
+@command(COMMANDS, "order", shown=text(_print_report, data=_report_data), fails=_is_too_late)
 def drill_order(
     *,
     at: Annotated[
@@ -51,27 +98,25 @@ def drill_order(
     person: Annotated[
         str, typer.Option("--as", metavar="EMAIL", help="Who answers with --fast; else anybody.")
     ] = "",
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    by: str,
+) -> DrillReport:
     """Rehearse a one-hour order: it arrives, somebody is paged, takes it and answers it.
 
     The drill is marked everywhere and counted nowhere. No content is touched: no decision is
     made and the platform's software is told nothing. A running `seawall serve` or `seawall
     worker` carries the pages. Exit code 0 if it was answered within its hour, 1 if not.
     """
-    ready()
-    scope = organisation_named(org).id
-    who = _somebody(scope, person) if fast else None
+    member = _somebody(organisation, person) if fast else None
     _wait_until(at)
-    order = _begin(scope, pages=not fast)
-    if who:
-        _run_through(order, who)
+    order = _begin(organisation, pages=not fast, by=by)
+    if member:
+        _run_through(order, member)
     else:
         say(f"{order.reference} has arrived: {order.id}. It is due at {order.due_at:%H:%M:%S} UTC.")
         say("The person on call is being paged. Ctrl-C leaves it running.")
         _watch(order)
-    _report(order, as_json=as_json)
+    return _report(order)
 
 
 def _wait_until(at: str) -> None:
@@ -92,12 +137,12 @@ def next_time(at: str, *, now: datetime) -> datetime:
     return wanted if wanted >= now else wanted + timedelta(days=1)
 
 
-def _begin(scope: OrganisationId, *, pages: bool) -> Order:
+def _begin(scope: OrganisationId, *, pages: bool, by: str) -> Order:
     from seawall.journeys import order_drill
     from seawall.transaction import transaction
 
     with transaction(scope) as tx:
-        return order_drill.begin(by=operator(), tx=tx, now=clock(), pages=pages)
+        return order_drill.begin(by=by, tx=tx, now=clock(), pages=pages)
 
 
 def _somebody(scope: OrganisationId, email: str) -> Member:
@@ -162,8 +207,8 @@ def _watch(order: Order) -> None:
             say(f"{_after(step)}  {step.what.replace('_', ' ')}  {step.by}")
         told = len(steps)
         with transaction(order.organisation) as tx:
-            found = tx.orders.order(order.id)
-        if found.state in OVER or (order.due_at and clock() >= order.due_at):
+            current = tx.orders.order(order.id)
+        if current.state in OVER or (order.due_at and clock() >= order.due_at):
             return
         time.sleep(_POLL_SECONDS)
 
@@ -176,38 +221,14 @@ def _timeline(order: OrderId, scope: OrganisationId) -> list[Moment]:
         return order_drill.timeline(order, tx=tx)
 
 
-def _report(order: Order, *, as_json: bool) -> None:
+def _report(order: Order) -> DrillReport:
     from seawall.transaction import transaction
 
     steps = _timeline(order.id, order.organisation)
     with transaction(order.organisation) as tx:
-        found = tx.orders.order(order.id)
         answers = [answer.form for answer in tx.answers.of_order(order.id)]
         lacks = [] if answers else _lacks(order.id, tx)
-    in_time = bool(found.answered_at and found.due_at and found.answered_at <= found.due_at)
-    if as_json:
-        facts = [
-            {"after_seconds": s.after.total_seconds(), "by": s.by, "what": s.what} for s in steps
-        ]
-        print_json(
-            {
-                "order": order.id,
-                "reference": order.reference,
-                "state": found.state,
-                "answers": answers,
-                "lacks": lacks,
-                "in_time": in_time,
-                "steps": facts,
-            }
-        )
-    else:
-        rows = [[_after(s), s.what.replace("_", " "), s.by] for s in steps]
-        print_table(["after", "what", "by"], rows)
-        for one in lacks:
-            say(f"The answer lacks something: {one['code']}. {one['remedy']}")
-        say("Answered within its hour." if in_time else "It was not answered within its hour.")
-    if not in_time:
-        raise typer.Exit(NOT_ANSWERED)
+        return DrillReport(tx.orders.order(order.id), answers, lacks, steps)
 
 
 def _lacks(order: OrderId, tx: Transaction) -> list[dict[str, str]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.decoding import content_of, decoders, there
-from seawall.cli.output import JsonOption, plain, print_json, say
-from seawall.cli.session import OrgOption, clock, work
+from seawall.cli.output import plain, say
+from seawall.cli.presentation import text
+from seawall.cli.session import OrgOption, work
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from seawall.matching import Interval
     from seawall.sandbox import DecoderPool
 
-APART = 1
 ENTRY = "entry_"
 MOST_LOOKS = 10
 #: What follows from a match of an entry that is not simply in force.
@@ -28,6 +30,80 @@ _CAUTIONS = {
 }
 
 
+def _print_each(explanations: list[Explanation]) -> None:
+    for explanation in explanations:
+        _print(explanation)
+
+
+def _print(explanation: Explanation) -> None:
+    verdict = "matches" if explanation.matches else "no match"
+    print(f"{verdict}: {explanation.known.signal_type}, {plain(explanation.known.name)}")
+    if explanation.objection:
+        print(f"  {explanation.objection}")
+    elif explanation.known.state in _CAUTIONS:
+        print(f"  {_CAUTIONS[explanation.known.state]}")
+    looks = explanation.comparisons
+    far = [look for look in looks[MOST_LOOKS:] if look.signal.grade == "derived"]
+    for look in (near for near in looks if near not in far):
+        _print_look(look)
+    if far:
+        print(f"  and {len(far)} more looks, all farther away: --json has them")
+    for note in explanation.notes:
+        say(f"seawall: {plain(note)}")
+
+
+def _print_look(look: Comparison) -> None:
+    apart = "nothing" if look.distance is None else f"{look.distance} of {look.limit}"
+    grade = "" if look.signal.grade == "direct" else f" ({look.signal.grade})"
+    why = look.why_not or "it matches"
+    print(f"  {plain(look.signal.view or 'as sent') + grade:<36} {apart:<12} {why}")
+    for part in look.intervals:
+        print(f"    {part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}")
+
+
+def _data(explanations: list[Explanation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "matches": explanation.matches,
+            "signal_type": explanation.known.signal_type,
+            "against": explanation.known.name,
+            "state": explanation.known.state,
+            "objection": explanation.objection,
+            "looks": [_look_data(look) for look in explanation.comparisons],
+            "notes": list(explanation.notes),
+        }
+        for explanation in explanations
+    ]
+
+
+def _look_data(look: Comparison) -> dict[str, Any]:
+    return {
+        "view": look.signal.view,
+        "grade": look.signal.grade,
+        "quality": look.signal.quality,
+        "distance": look.distance,
+        "limit": look.limit,
+        "matches": look.matches,
+        "why_not": look.why_not,
+        "intervals": [_interval(part) for part in look.intervals],
+    }
+
+
+def _interval(part: Interval) -> dict[str, float]:
+    return {name: getattr(part, name) for name in part.__slots__}
+
+
+def _is_apart(explanations: list[Explanation]) -> bool:
+    return not min(explanations, key=_nearness).matches
+
+
+def _nearness(explanation: Explanation) -> tuple[bool, bool, int]:
+    looks = explanation.comparisons
+    nearest = looks[0].distance if looks else None
+    return not explanation.matches, nearest is None, nearest or 0
+
+
+@command(shown=text(_print_each, data=_data), fails=_is_apart)
 def explain_match(
     file: Annotated[Path, typer.Argument(help="The file in question; - is stdin.")],
     *,
@@ -39,8 +115,8 @@ def explain_match(
         typer.Option(help="Draw the two side by side into this PNG: derived shapes only."),
     ] = None,
     org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    now: datetime,
+) -> list[Explanation]:
     """Say why a file matches an entry, or why not: each look at it, its distance, its limit.
 
     The file is looked at in every way there is, also those that SEAWALL_LADDER spares uploads.
@@ -53,18 +129,11 @@ def explain_match(
     with decoders() as pool:
         known = _known(against, org, pool)
         hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
-    told = [explain(hashed, each, now=clock()) for each in known]
-    best = min(told, key=_nearness)
-    if as_json:
-        print_json([_as_data(each) for each in told])
-    else:
-        for each in told:
-            _print(each)
+    explanations = [explain(hashed, other, now=now) for other in known]
     if picture:
-        picture.write_bytes(draw(best))
+        picture.write_bytes(draw(min(explanations, key=_nearness)))
         say(f"seawall: drawn into {picture}")
-    if not best.matches:
-        raise typer.Exit(APART)
+    return explanations
 
 
 def _known(against: str, org: str, pool: DecoderPool) -> list[Known]:
@@ -99,58 +168,3 @@ def _of_file(path: Path, pool: DecoderPool) -> list[Known]:
     signals = densely(hash_bytes(content, pool=pool, ladder=FULL), content, pool).signals
     first = {signal.type: signal for signal in reversed(signals) if signal.is_bankable}
     return [Known(kind, signal.value, str(path)) for kind, signal in sorted(first.items())]
-
-
-def _nearness(told: Explanation) -> tuple[bool, bool, int]:
-    nearest = told.comparisons[0].distance if told.comparisons else None
-    return not told.matches, nearest is None, nearest or 0
-
-
-def _print(told: Explanation) -> None:
-    verdict = "matches" if told.matches else "no match"
-    print(f"{verdict}: {told.known.signal_type}, {plain(told.known.name)}")
-    if told.objection:
-        print(f"  {told.objection}")
-    elif told.known.state in _CAUTIONS:
-        print(f"  {_CAUTIONS[told.known.state]}")
-    far = [each for each in told.comparisons[MOST_LOOKS:] if each.signal.grade == "derived"]
-    for each in (one for one in told.comparisons if one not in far):
-        apart = "nothing" if each.distance is None else f"{each.distance} of {each.limit}"
-        grade = "" if each.signal.grade == "direct" else f" ({each.signal.grade})"
-        why = each.why_not or "it matches"
-        print(f"  {plain(each.signal.view or 'as sent') + grade:<36} {apart:<12} {why}")
-        for part in each.intervals:
-            print(f"    {part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}")
-    if far:
-        print(f"  and {len(far)} more looks, all farther away: --json has them")
-    for note in told.notes:
-        say(f"seawall: {plain(note)}")
-
-
-def _as_data(told: Explanation) -> dict[str, Any]:
-    return {
-        "matches": told.matches,
-        "signal_type": told.known.signal_type,
-        "against": told.known.name,
-        "state": told.known.state,
-        "objection": told.objection,
-        "looks": [_look(each) for each in told.comparisons],
-        "notes": list(told.notes),
-    }
-
-
-def _look(each: Comparison) -> dict[str, Any]:
-    return {
-        "view": each.signal.view,
-        "grade": each.signal.grade,
-        "quality": each.signal.quality,
-        "distance": each.distance,
-        "limit": each.limit,
-        "matches": each.matches,
-        "why_not": each.why_not,
-        "intervals": [_interval(part) for part in each.intervals],
-    }
-
-
-def _interval(part: Interval) -> dict[str, float]:
-    return {name: getattr(part, name) for name in part.__slots__}

@@ -2,66 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json
-from seawall.cli.session import OrgOption, clock, ready, work
+from seawall.cli.command import command
+from seawall.cli.presentation import Facts, facts
 
 if TYPE_CHECKING:
     from seawall.enforcement.wrongful.model import WrongfulHours
     from seawall.orders.figures.speed import Speed
+    from seawall.orders.figures.yearly import Article7, Article21
+    from seawall.transaction import Transaction
 
 _REPORT = "eu-tco-transparency-report"
 
 
-def show_figures(
-    year: Annotated[int, typer.Argument(min=2022, max=2199, help="The calendar year.")],
-    *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Count a year: Article 7(3), the blocks of Article 21, and what was removed on which basis.
+@dataclass(frozen=True, slots=True)
+class YearlyFigures:
+    """The numbers of a year, in the order and by the names that they are published under."""
 
-    Removal orders, referrals and own measures are three series and are never added up.
-    """
-    ready()
-    from seawall.enforcement.wrongful.model import add_up
-    from seawall.journeys.exposure_indicator import measure
-    from seawall.journeys.order_clocks import known
-    from seawall.journeys.order_figures import gather, removals
-    from seawall.orders.figures.actioned import actioned
-    from seawall.orders.figures.yearly import article7, article21, last_publication_day
-
-    with work(org) as tx:
-        facts = gather(year, tx=tx)
-        counts = actioned(removals(year, tx=tx))
-        exposed = measure(tx=tx, now=clock())
-        since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-        wrongful = add_up(tx.wrongful.ended_between(since, until))
-    told: dict[str, Any] = {
-        "article_7": article7(facts),
-        "article_21": article21(facts),
-        "items_removed_by_basis": {str(basis): count for basis, count in counts.items()},
-        "final_orders_in_twelve_months": exposed.count,
-        "exposure_indicated": exposed.is_flagged,
-        "wrongful_hours": wrongful,
-        "publish_by": last_publication_day(year, known().profile(_REPORT)),
-    }
-    if as_json:
-        print_json(told)
-    else:
-        _print(told)
+    article_7: Article7
+    article_21: Article21
+    items_removed_by_basis: dict[str, int]
+    final_orders_in_twelve_months: int
+    exposure_indicated: bool
+    wrongful_hours: WrongfulHours
+    publish_by: date
 
 
-def _print(told: dict[str, Any]) -> None:
-    seven, twenty_one = told["article_7"], told["article_21"]
+def _facts(figures: YearlyFigures) -> Facts:
+    seven, twenty_one = figures.article_7, figures.article_21
     opened = twenty_one.accesses
-    publish_by: date = told["publish_by"]
-    facts: list[tuple[str, object]] = [
-        ("publish by", publish_by),
+    return [
+        ("publish by", figures.publish_by),
         ("7(3)(c) items removed", seven.items_removed),
         ("7(3)(c) orders not executed", _counted(seven.orders_not_executed, seven.grounds)),
         ("7(3)(d) complaints", _counted(seven.complaints, seven.complaint_outcomes)),
@@ -73,16 +50,47 @@ def _print(told: dict[str, Any]) -> None:
         ("21 speed of measures", _speed(twenty_one.measure_items)),
         ("21 access to what is kept", _counted(sum(opened.values()), opened)),
         ("21 access denied", twenty_one.accesses_denied),
-        ("final orders in 12 months", told["final_orders_in_twelve_months"]),
-        ("wrongful hours", _wrongful(told["wrongful_hours"])),
+        ("final orders in 12 months", figures.final_orders_in_twelve_months),
+        ("wrongful hours", _wrongful(figures.wrongful_hours)),
+        *((f"removed: {basis}", n) for basis, n in figures.items_removed_by_basis.items()),
     ]
-    removed = told["items_removed_by_basis"]
-    print_facts([*facts, *((f"removed: {basis}", count) for basis, count in removed.items())])
 
 
-def _counted(count: int, parts: dict[str, int]) -> str:
-    said = ", ".join(f"{name} {number}" for name, number in parts.items())
-    return f"{count} ({said})" if said else str(count)
+@command(shown=facts(_facts))
+def show_figures(
+    year: Annotated[int, typer.Argument(min=2022, max=2199, help="The calendar year.")],
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> YearlyFigures:
+    """Count a year: Article 7(3), the blocks of Article 21, and what was removed on which basis.
+
+    Removal orders, referrals and own measures are three series and are never added up.
+    """
+    from seawall.enforcement.wrongful.model import add_up
+    from seawall.journeys.exposure_indicator import measure
+    from seawall.journeys.order_clocks import known
+    from seawall.journeys.order_figures import gather, removals
+    from seawall.orders.figures.actioned import actioned
+    from seawall.orders.figures.yearly import article7, article21, last_publication_day
+
+    gathered, exposure = gather(year, tx=tx), measure(tx=tx, now=now)
+    since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    removed = actioned(removals(year, tx=tx))
+    return YearlyFigures(
+        article_7=article7(gathered),
+        article_21=article21(gathered),
+        items_removed_by_basis={str(basis): count for basis, count in removed.items()},
+        final_orders_in_twelve_months=exposure.count,
+        exposure_indicated=exposure.is_flagged,
+        wrongful_hours=add_up(tx.wrongful.ended_between(since, until)),
+        publish_by=last_publication_day(year, known().profile(_REPORT)),
+    )
+
+
+def _counted(count: int, parts: Mapping[str, int]) -> str:
+    shares = ", ".join(f"{name} {number}" for name, number in parts.items())
+    return f"{count} ({shares})" if shares else str(count)
 
 
 def _wrongful(hours: WrongfulHours) -> str:

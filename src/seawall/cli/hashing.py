@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.decoding import STDIN, content_of, decoders, there
-from seawall.cli.output import JsonOption, fitting, plain, print_json, say
+from seawall.cli.output import fitting, plain, print_json, say
+from seawall.cli.presentation import NOTHING
 from seawall.errors import InvalidRequest, SeawallError
 
 if TYPE_CHECKING:
     from seawall.signals import Hashed
 
-FAILED = 1
+Answer = tuple[str, "Hashed | SeawallError"]
 
 
 class NothingToHash(InvalidRequest):
     """No file, text or address was given."""
 
 
+def _has_failed(answers: list[Answer]) -> bool:
+    return any(isinstance(hashed, SeawallError) or hashed.problem for _, hashed in answers)
+
+
+@command(shown=NOTHING, fails=_has_failed)
 def hash_content(
     files: Annotated[
         list[Path] | None,
@@ -37,8 +44,8 @@ def hash_content(
     urls: Annotated[
         list[str] | None, typer.Option("--url", help="Hash this address; repeatable.")
     ] = None,
-    as_json: JsonOption = False,
-) -> None:
+    as_json: bool,
+) -> list[Answer]:
     """Print the signals of files, texts and addresses: type, value, quality, version.
 
     A line each: `type value quality version view file`. A terminal shows the beginning of a
@@ -54,11 +61,7 @@ def hash_content(
         print_json([_as_data(*answer) for answer in answers])
     for name, hashed in answers:
         _print(name, hashed, quiet=as_json)
-    if any(isinstance(hashed, SeawallError) or hashed.problem for _, hashed in answers):
-        raise typer.Exit(FAILED)
-
-
-Answer = tuple[str, "Hashed | SeawallError"]
+    return answers
 
 
 def _of_files(files: list[Path], types: list[str] | None) -> list[Answer]:

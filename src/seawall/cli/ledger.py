@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, progress, say
-from seawall.cli.session import OrgOption, ready, work
+from seawall.cli.command import FAILED, command
+from seawall.cli.output import progress, say
+from seawall.cli.presentation import FACTS, PRINTED, VERBATIM, Row, table, text
+from seawall.cli.session import ready
 from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
-    from seawall.ledger.audit import Report, Row, Stored
+    from seawall.ledger.audit import Report, Stored
+    from seawall.ledger.audit import Row as Leaf
     from seawall.ledger.model import Recorded
     from seawall.ledger.note import Signer, Verifier
     from seawall.transaction import Transaction
@@ -24,7 +28,6 @@ COMMANDS = typer.Typer(
     no_args_is_help=True,
 )
 
-FOUND = 1
 _PAGE = 1_000
 
 KeyOption = Annotated[
@@ -33,7 +36,69 @@ KeyOption = Annotated[
 ]
 
 
-@COMMANDS.command("verify")
+@dataclass(frozen=True, slots=True)
+class WalkedLog:
+    """What was found in the log, and the key that it was verified with."""
+
+    report: Report
+    verifier: Verifier
+
+
+def _walked_data(walked: WalkedLog) -> dict[str, Any]:
+    report = walked.report
+    return {
+        "intact": report.is_intact,
+        "size": report.size,
+        "root": report.root.hex(),
+        "key": walked.verifier.key_id,
+        "pending": report.pending,
+        "erased": report.erased,
+        "faults": [
+            {"index": fault.index, "about": fault.about, "says": fault.says}
+            for fault in report.faults
+        ],
+    }
+
+
+def _print_walked(walked: WalkedLog) -> None:
+    report = walked.report
+    if report.is_intact and not report.size:
+        print("intact: nothing has been placed yet")
+    elif report.is_intact:
+        root, signed = report.root.hex(), walked.verifier.key_id
+        print(f"intact: {report.size} entries, root {root}, checkpoint signed by {signed}")
+    else:
+        print(f"not intact: {report.faults[0]}")
+        for fault in report.faults[1:]:
+            print(f"       also: {fault}")
+    if report.pending:
+        say(f"{report.pending} more wait for their place.")
+    if report.erased:
+        say(f"{report.erased} sealed parts were erased; their entries stand.")
+
+
+def _has_faults(walked: WalkedLog) -> bool:
+    return bool(walked.report.faults)
+
+
+def _entry(entry: Recorded) -> Row:
+    from seawall.ledger.entry import canonical
+
+    return (
+        entry.index if entry.index is not None else "-",
+        entry.at,
+        entry.what,
+        entry.about,
+        entry.by,
+        canonical(entry.public),
+        entry.id,
+    )
+
+
+ENTRIES = table(["index", "at", "what", "about", "by", "public", "id"], _entry)
+
+
+@command(COMMANDS, "verify", shown=text(_print_walked, data=_walked_data), fails=_has_faults)
 def verify(
     *,
     key: KeyOption = "",
@@ -41,8 +106,7 @@ def verify(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="A checkpoint kept elsewhere."),
     ] = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> WalkedLog:
     """Walk the installation's own log: every row, hash, root and signature.
 
     Exit code 1 names what is wrong. Without --key the key in the data folder is believed; with
@@ -58,96 +122,83 @@ def verify(
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
     report = audit(stored, _walk(stored), verifier=verifier, former=former, kept=kept)
-    if as_json:
-        print_json(_as_data(report, verifier))
-    else:
-        _print_report(report, verifier)
-    if report.faults:
-        raise typer.Exit(FOUND)
+    return WalkedLog(report, verifier)
 
 
-@COMMANDS.command("show")
+@command(COMMANDS, "show", shown=ENTRIES)
 def show(
     identity: Annotated[str, typer.Argument(metavar="ID", help="An entry, led_…, or any thing.")],
     *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> list[Recorded]:
     """Show one entry, or everything remembered about a case, an item, a person, a bank entry."""
-    with work(org) as tx:
-        if identity.startswith("led_"):
-            found = [tx.ledger.entry(LedgerEntryId(identity))]
-        else:
-            found = tx.ledger.about(identity)
-    _print_entries(found, as_json=as_json)
+    if identity.startswith("led_"):
+        return [tx.ledger.entry(LedgerEntryId(identity))]
+    return tx.ledger.about(identity)
 
 
-@COMMANDS.command("list")
+@command(COMMANDS, "list", shown=ENTRIES)
 def recent(
     *,
     what: Annotated[str, typer.Option(help="Only this kind, such as `case.` or `key.`.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    tx: Transaction,
+) -> list[Recorded]:
     """List the newest entries, newest first."""
-    with work(org) as tx:
-        found = tx.ledger.recent(limit, what=what)
-    _print_entries(found, as_json=as_json)
+    return tx.ledger.recent(limit, what=what)
 
 
-@COMMANDS.command("proof")
+@command(COMMANDS, "proof", shown=VERBATIM)
 def proof(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id, led_….")],
     *,
-    org: OrgOption = "",
-) -> None:
+    tx: Transaction,
+) -> str:
     """Print the proof that an entry stands in the log (c2sp.org/tlog-proof@v1)."""
-    with work(org) as tx:
-        from seawall.journeys.ledger_sequencing import prove
+    from seawall.journeys.ledger_sequencing import prove
 
-        print(prove(LedgerEntryId(entry), tx=tx), end="")
+    return str(prove(LedgerEntryId(entry), tx=tx))
 
 
-@COMMANDS.command("verify-proof")
+@command(COMMANDS, "verify-proof", shown=FACTS)
 def verify_proof(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     *,
     key: KeyOption = "",
-    as_json: JsonOption = False,
-) -> None:
+) -> dict[str, object]:
     """Check a proof, without a database and without a network. Exit code 1 if it fails."""
     from seawall.ledger.note import BadNote
     from seawall.ledger.proof import InclusionProof
 
     try:
         held = InclusionProof.parse(file.read_text("utf-8"))
-        said = held.verify(_verifier(key))
+        checkpoint = held.verify(_verifier(key))
     except BadNote as wrong:
         say(f"seawall: {wrong}")
-        raise typer.Exit(FOUND) from wrong
-    facts = {"origin": said.origin, "index": held.index, "size": said.size}
-    if as_json:
-        print_json({**facts, "entry": held.leaf.decode(errors="replace")})
-    else:
-        print_facts([*facts.items(), ("entry", held.leaf.decode(errors="replace"))])
+        raise typer.Exit(FAILED) from wrong
+    return {
+        "origin": checkpoint.origin,
+        "index": held.index,
+        "size": checkpoint.size,
+        "entry": held.leaf.decode(errors="replace"),
+    }
 
 
-@COMMANDS.command("checkpoint")
-def checkpoint() -> None:
+@command(COMMANDS, "checkpoint", shown=VERBATIM)
+def checkpoint() -> str:
     """Print the newest signed checkpoint; keep it somewhere else, for `verify --extends`."""
     with _installation() as tx:
         newest = tx.ledger.latest_checkpoint()
     if newest is None:
         say("Nothing has been placed in the log yet; the worker does so once a second.")
-        raise typer.Exit(FOUND)
-    print(newest.note, end="")
+        raise typer.Exit(FAILED)
+    return newest.note
 
 
-@COMMANDS.command("key")
-def public_key() -> None:
+@command(COMMANDS, "key", shown=PRINTED)
+def public_key() -> str:
     """Print the log's public key, to hand to whoever shall check proofs."""
-    print(_signer().verifier)
+    return str(_signer().verifier)
 
 
 def _signer() -> Signer:
@@ -178,7 +229,7 @@ def _installation() -> Iterator[Transaction]:
         yield tx
 
 
-def _walk(stored: Stored) -> Iterator[Row]:
+def _walk(stored: Stored) -> Iterator[Leaf]:
     """Page by page, so that nobody waits for us and no page fills the memory."""
     from seawall.app.reading import reading
     from seawall.ledger.merkle import Span
@@ -191,57 +242,3 @@ def _walk(stored: Stored) -> Iterator[Row]:
                 page = tx.ledger.rows(Span(first, min(first + _PAGE, stored.size)))
             yield from page
             bar.advance(task, len(page))
-
-
-def _as_data(report: Report, verifier: Verifier) -> dict[str, Any]:
-    return {
-        "intact": report.is_intact,
-        "size": report.size,
-        "root": report.root.hex(),
-        "key": verifier.key_id,
-        "pending": report.pending,
-        "erased": report.erased,
-        "faults": [
-            {"index": fault.index, "about": fault.about, "says": fault.says}
-            for fault in report.faults
-        ],
-    }
-
-
-def _print_report(report: Report, verifier: Verifier) -> None:
-    if report.is_intact and not report.size:
-        print("intact: nothing has been placed yet")
-    elif report.is_intact:
-        root, signed = report.root.hex(), verifier.key_id
-        print(f"intact: {report.size} entries, root {root}, checkpoint signed by {signed}")
-    else:
-        print(f"not intact: {report.faults[0]}")
-        for fault in report.faults[1:]:
-            print(f"       also: {fault}")
-    if report.pending:
-        say(f"{report.pending} more wait for their place.")
-    if report.erased:
-        say(f"{report.erased} sealed parts were erased; their entries stand.")
-
-
-def _print_entries(found: list[Recorded], *, as_json: bool) -> None:
-    if as_json:
-        print_json(found)
-        return
-    from seawall.ledger.entry import canonical
-
-    print_table(
-        ["index", "at", "what", "about", "by", "public", "id"],
-        [
-            [
-                e.index if e.index is not None else "-",
-                e.at,
-                e.what,
-                e.about,
-                e.by,
-                canonical(e.public),
-                e.id,
-            ]
-            for e in found
-        ],
-    )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seawall.cli.command import command
 from seawall.cli.decoding import content_of, there
-from seawall.cli.output import JsonOption, plain, print_json
+from seawall.cli.output import plain
+from seawall.cli.presentation import text
 from seawall.errors import InvalidRequest
 from seawall.orders.model import Channel
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from seawall.orders.annexes.reading import Form
 
 COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
-FAULTY = 1
+
+Result = dict[str, Any]
 
 
 class NoForm(InvalidRequest):
@@ -30,7 +33,29 @@ def orders() -> None:
     """Removal orders and their answers."""
 
 
-@COMMANDS.command("validate")
+def _print_results(results: list[Result]) -> None:
+    for number, result in enumerate(results, 1):
+        for line in _lines(result):
+            print(f"{number}: {line}" if len(results) > 1 else line)
+
+
+def _lines(result: Result) -> Iterator[str]:
+    if result["valid"]:
+        yield plain(f"valid  {result['form']}  {result['reference']}".rstrip())
+    for fault in result["faults"]:
+        where = f"{fault.field}: " if fault.field else ""
+        yield plain(f"{fault.code}  {where}{fault.say} {fault.remedy}")
+    if ground := result.get("suggests_annex3"):
+        yield f"suggests Annex III: {ground}. A person decides."
+    for flag in result.get("flags", ()):
+        yield f"flag  {flag}"
+
+
+def _has_faults(results: list[Result]) -> bool:
+    return any(result["faults"] for result in results)
+
+
+@command(COMMANDS, "validate", shown=text(_print_results), fails=_has_faults)
 def validate_file(
     file: Annotated[Path, typer.Argument(help="A form as JSON, or a list of them; - is stdin.")],
     *,
@@ -38,21 +63,14 @@ def validate_file(
         Channel,
         typer.Option(help="How it came in: a channel that authenticates needs no signature."),
     ] = Channel.EMAIL_PLAIN,
-    as_json: JsonOption = False,
-) -> None:
+) -> list[Result]:
     """Check a removal order (Annex I): a code, the field and the remedy for each fault.
 
     The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
     s3_notice, letter or scrutiny_request. A fault stops no clock. Exit code 1 if there is one.
     """
     (path,) = there([file])
-    results = [_judged(data, channel) for data in _forms(content_of(path))]
-    if as_json:
-        print_json(results)
-    else:
-        _print(results)
-    if any(result["faults"] for result in results):
-        raise typer.Exit(FAULTY)
+    return [_judged(data, channel) for data in _forms(content_of(path))]
 
 
 def _forms(content: bytes) -> list[Any]:
@@ -69,7 +87,7 @@ def _forms(content: bytes) -> list[Any]:
     return data if isinstance(data, list) else [data]
 
 
-def _judged(data: object, channel: Channel) -> dict[str, Any]:
+def _judged(data: object, channel: Channel) -> Result:
     """What is known of one form: what it is, what it lacks, what to tell counsel."""
     from seawall.orders.annexes.faults import Fault, FormUnreadable
     from seawall.orders.annexes.judging import faults_of
@@ -102,28 +120,10 @@ def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
     return known
 
 
-def _result(reference: str, faults: tuple[Fault, ...], **known: Any) -> dict[str, Any]:
+def _result(reference: str, faults: tuple[Fault, ...], **known: Any) -> Result:
     return {"reference": reference, **known, "valid": not faults, "faults": faults}
 
 
 def _reference_in(data: object) -> str:
     reference = data.get("reference_number", "") if isinstance(data, Mapping) else ""
     return plain(reference) if isinstance(reference, str) else ""
-
-
-def _print(results: list[dict[str, Any]]) -> None:
-    for number, result in enumerate(results, 1):
-        for line in _lines(result):
-            print(f"{number}: {line}" if len(results) > 1 else line)
-
-
-def _lines(result: dict[str, Any]) -> Iterator[str]:
-    if result["valid"]:
-        yield plain(f"valid  {result['form']}  {result['reference']}".rstrip())
-    for fault in result["faults"]:
-        where = f"{fault.field}: " if fault.field else ""
-        yield plain(f"{fault.code}  {where}{fault.say} {fault.remedy}")
-    if ground := result.get("suggests_annex3"):
-        yield f"suggests Annex III: {ground}. A person decides."
-    for flag in result.get("flags", ()):
-        yield f"flag  {flag}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -100,5 +101,7 @@ FACTS: Presentation[Mapping[str, object]] = facts(lambda known: known.items())
 NOTHING: Presentation[Any] = Presentation(lambda _: None, None)
 #: A text on stdout, if there is one; no JSON.
 PRINTED: Presentation[str | None] = Presentation(_print_if_any, None)
+#: A text on stdout that ends its own lines; no JSON.
+VERBATIM: Presentation[str] = Presentation(partial(print, end=""), None)
 #: A sentence on stderr, where there is no data; no JSON.
 SAID: Presentation[str] = Presentation(say, None)

@@ -3,82 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table
+from seawall.cli.command import command
+from seawall.cli.presentation import Row, table, text
 from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
+    from seawall.intake.facts import Fact
     from seawall.intake.rules import Rule
 
 COMMANDS = typer.Typer(help="Verdict rules: list them, test them.", no_args_is_help=True)
-FAILED = 1
 Folder = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder of rules; default: those in force.")
 ]
 
 
-@COMMANDS.command("list")
-def show(folder: Folder = None, *, as_json: JsonOption = False) -> None:
-    """List the rules: id, stage, verdict, conditions."""
-    from seawall.intake.rules import load_folder
+class Tested(NamedTuple):
+    """A file of a rule, how many tests it carries, and what failed."""
 
-    rules = list(load_folder(_folder(folder)))
-    if as_json:
-        print_json([_as_data(rule) for rule in rules])
-        return
-    rows = [(rule.id, rule.stage, rule.then.verdict, _conditions(rule)) for rule in rules]
-    print_table(("rule", "stage", "verdict", "conditions"), rows)
+    file: str
+    number: int
+    failed: list[str]
 
 
-@COMMANDS.command("facts")
-def facts(*, as_json: JsonOption = False) -> None:
-    """List the facts a condition may speak of."""
-    from seawall.intake.facts import FACTS
-
-    if as_json:
-        print_json(list(FACTS.values()))
-        return
-    rows = [(fact.name, fact.kind, fact.unit, fact.source, fact.says) for fact in FACTS.values()]
-    print_table(("fact", "type", "unit", "source", "meaning"), rows)
-
-
-@COMMANDS.command("test")
-def run_tests(folder: Folder = None, *, as_json: JsonOption = False) -> None:
-    """Load every rule and run the tests it carries; exit code 1 if one fails."""
-    from seawall.intake.rules.evaluation import failures
-    from seawall.intake.rules.loading import load_rule, rule_files
-
-    results: list[tuple[str, int, list[str]]] = []
-    for path in rule_files(_folder(folder)):
-        try:
-            rule = load_rule(path.read_text("utf-8"), file=path.name)
-        except SeawallError as wrong:
-            results.append((path.name, 0, [str(wrong)]))
-        else:
-            failed = [f"test {failure.number}: {failure.says}" for failure in failures(rule)]
-            results.append((path.name, len(rule.tests), failed))
-    if as_json:
-        print_json([{"file": file, "tests": n, "failed": bad} for file, n, bad in results])
-    else:
-        _print(results)
-    if any(bad for _, _, bad in results):
-        raise typer.Exit(FAILED)
-
-
-def _print(results: list[tuple[str, int, list[str]]]) -> None:
-    for file, number, bad in results:
-        print(f"{'failed' if bad else 'ok':<7} {file}: {number} tests")
-        for says in bad:
-            print(f"        {says}")
-
-
-def _folder(given: Path | None) -> Path:
-    from seawall.config import settings
-
-    return given or settings().rules_folder
+def _rule(rule: Rule) -> Row:
+    return rule.id, rule.stage, rule.then.verdict, _conditions(rule)
 
 
 def _conditions(rule: Rule) -> str:
@@ -86,7 +38,7 @@ def _conditions(rule: Rule) -> str:
     return "; ".join([*(condition.source for condition in rule.when), *unless])
 
 
-def _as_data(rule: Rule) -> dict[str, object]:
+def _rule_data(rule: Rule) -> dict[str, object]:
     return {
         "rule": rule.id,
         "title": rule.title,
@@ -98,3 +50,69 @@ def _as_data(rule: Rule) -> dict[str, object]:
         "expires": rule.expires.isoformat() if rule.expires else None,
         "owner": rule.owner,
     }
+
+
+def _fact(fact: Fact) -> Row:
+    return fact.name, fact.kind, fact.unit, fact.source, fact.says
+
+
+def _print_tests(results: list[Tested]) -> None:
+    for result in results:
+        verdict = "failed" if result.failed else "ok"
+        print(f"{verdict:<7} {result.file}: {result.number} tests")
+        for failure in result.failed:
+            print(f"        {failure}")
+
+
+def _tests_data(results: list[Tested]) -> list[dict[str, object]]:
+    return [{"file": r.file, "tests": r.number, "failed": r.failed} for r in results]
+
+
+def _has_failures(results: list[Tested]) -> bool:
+    return any(result.failed for result in results)
+
+
+@command(
+    COMMANDS,
+    "list",
+    shown=table(("rule", "stage", "verdict", "conditions"), _rule, data=_rule_data),
+)
+def show(folder: Folder = None) -> list[Rule]:
+    """List the rules: id, stage, verdict, conditions."""
+    from seawall.intake.rules import load_folder
+
+    return list(load_folder(_folder(folder)))
+
+
+@command(COMMANDS, "facts", shown=table(("fact", "type", "unit", "source", "meaning"), _fact))
+def facts() -> list[Fact]:
+    """List the facts a condition may speak of."""
+    from seawall.intake.facts import FACTS
+
+    return list(FACTS.values())
+
+
+@command(COMMANDS, "test", shown=text(_print_tests, data=_tests_data), fails=_has_failures)
+def run_tests(folder: Folder = None) -> list[Tested]:
+    """Load every rule and run the tests it carries; exit code 1 if one fails."""
+    from seawall.intake.rules.loading import rule_files
+
+    return [_tested(path) for path in rule_files(_folder(folder))]
+
+
+def _tested(path: Path) -> Tested:
+    from seawall.intake.rules.evaluation import failures
+    from seawall.intake.rules.loading import load_rule
+
+    try:
+        rule = load_rule(path.read_text("utf-8"), file=path.name)
+    except SeawallError as wrong:
+        return Tested(path.name, 0, [str(wrong)])
+    failed = [f"test {failure.number}: {failure.says}" for failure in failures(rule)]
+    return Tested(path.name, len(rule.tests), failed)
+
+
+def _folder(given: Path | None) -> Path:
+    from seawall.config import settings
+
+    return given or settings().rules_folder

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.bank_options import bank_called
-from seawall.cli.output import JsonOption, plain, say, spinner
-from seawall.cli.session import OrgOption, scope
+from seawall.cli.command import command
+from seawall.cli.output import plain, say, spinner
+from seawall.cli.presentation import NOTHING
 from seawall.config import settings
 from seawall.ids import OrganisationId
 
 if TYPE_CHECKING:
     from seawall.app.scanning import Done, Options, Summary
-
-FOUND = 1
 
 
 class Engine(StrEnum):
@@ -33,6 +32,11 @@ class Engine(StrEnum):
     RAY = "ray"
 
 
+def _is_unclean(summary: Summary) -> bool:
+    return not summary.is_clean
+
+
+@command(shown=NOTHING, fails=_is_unclean)
 def scan_place(
     place: Annotated[
         str,
@@ -63,33 +67,32 @@ def scan_place(
     state: Annotated[
         Path | None, typer.Option(help="Where progress is kept; below the data folder by default.")
     ] = None,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    organisation: OrganisationId,
+    as_json: bool,
+) -> Summary:
     """Check every file of a folder, or every object of a bucket, against the banks.
 
     Interrupted or killed, the same command goes on where it was: what was done is not opened
     again unless it changed. Links are not followed. A line is printed for each finding and
     each file that could not be read; exit code 1 if there was one.
     """
-    owner = scope(org)
     from seawall.app.scanning import Options, manifest_of, place_of
 
     asked = Options(
         place_of(place),
-        owner,
+        organisation,
         processes=processes or _cores(engine),
         record=record,
-        banks=_banks(bank or [], owner),
+        banks=_banks(bank or [], organisation),
         engine=engine.value,
         ray_address=ray_address,
         again=again,
     )
     kept = manifest_of(asked.place, asked.scope, data_dir=settings().data_dir)
-    _run(replace(asked, state=state or kept), as_json=as_json)
+    return _run(replace(asked, state=state or kept), as_json=as_json)
 
 
-def _run(asked: Options, *, as_json: bool) -> None:
+def _run(asked: Options, *, as_json: bool) -> Summary:
     from seawall.app.scanning import Progress, count_beside, scan
 
     so_far = Progress()
@@ -98,8 +101,7 @@ def _run(asked: Options, *, as_json: bool) -> None:
     with spinner(lambda: so_far.said(time.monotonic())):
         summary = scan(asked, tell=_json(asked) if as_json else _line(asked), progress=so_far)
     _end(summary, as_json=as_json)
-    if not summary.is_clean:
-        raise typer.Exit(FOUND)
+    return summary
 
 
 def _cores(engine: Engine) -> int | None:

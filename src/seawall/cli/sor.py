@@ -4,98 +4,163 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_facts, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, ready, scope, work
+from seawall.cli.command import command
+from seawall.cli.output import print_facts, print_json
+from seawall.cli.presentation import Facts, Presentation, Row, table, text
+from seawall.cli.session import clock
 from seawall.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.ids import OrganisationId
+    from seawall.journeys.statement_submitting import Round
+    from seawall.transaction import Transaction
+    from seawall.transparency.submitting.model import Submission
 
 COMMANDS = typer.Typer(
     help="Statements of reasons: list, read, validate, submit.", no_args_is_help=True
 )
-FOUND = 1
+Errors = dict[str, list[str]]
 
 
 class NotSubmitted(InvalidRequest):
     """The database of the Union is not set, or for another platform."""
 
 
-@COMMANDS.command("validate")
+@dataclass(frozen=True, slots=True)
+class SubmissionStatus:
+    """How many statements stand where, and those that wait for a person."""
+
+    counts: dict[str, int]
+    waiting: list[Submission]
+
+
+def _print_errors(errors: Errors) -> None:
+    for field, messages in errors.items():
+        for message in messages:
+            print(f"{field}: {message}")
+
+
+def _errors_data(errors: Errors) -> dict[str, Errors]:
+    return {"errors": errors}
+
+
+def _valid(errors: Errors) -> str:
+    return "" if errors else "Valid."
+
+
+def _is_wrong(errors: Errors) -> bool:
+    return bool(errors)
+
+
+def _statement(listed: dict[str, object]) -> Row:
+    return list(listed.values())
+
+
+def _print_round(done: Round) -> None:
+    print_facts([(name, str(getattr(done, name))) for name in ("accepted", "refused", "left")])
+
+
+def _round_error(done: Round) -> str:
+    return done.error
+
+
+def _is_incomplete(done: Round) -> object:
+    return done.refused or done.left
+
+
+def _print_status(status: SubmissionStatus) -> None:
+    print_facts(_counts(status))
+    for submission in status.waiting:
+        print(f"\n{submission.statement} {submission.state.value}")
+        for field, messages in submission.faults.items():
+            for message in messages if isinstance(messages, list) else [messages]:
+                print(f"  {field}: {message}")
+
+
+def _counts(status: SubmissionStatus) -> Facts:
+    from seawall.transparency.submitting.model import SubmissionState
+
+    return [(state.value, str(status.counts.get(state.value, 0))) for state in SubmissionState]
+
+
+@command(
+    COMMANDS,
+    "validate",
+    shown=text(_print_errors, data=_errors_data),
+    note=_valid,
+    fails=_is_wrong,
+)
 def validate_file(
     file: Annotated[
         Path,
         typer.Argument(help='One statement, a list, or a batch {"statements": […]}; - is stdin.'),
     ],
-    as_json: JsonOption = False,
-) -> None:
+) -> Errors:
     """Judge payloads as the DSA Transparency Database would; exit code 1 if one is wrong."""
-    faults = _faults(_read(file))
-    if as_json:
-        print_json({"errors": faults})
-    for field, messages in faults.items():
-        for message in messages if not as_json else ():
-            print(f"{field}: {message}")
-    if faults:
-        raise typer.Exit(FOUND)
-    say("Valid.")
+    return _faults(_read(file))
 
 
-@COMMANDS.command("list")
+@command(
+    COMMANDS,
+    "list",
+    shown=table(["id", "kind", "decision", "language", "drawn up", "submission"], _statement),
+)
 def list_statements(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
+    *,
+    tx: Transaction,
+) -> list[dict[str, object]]:
     """List statements, newest first, and how they stand with the database."""
-    with work(org) as tx:
-        found = tx.statements.newest(limit=limit)
-        sent = tx.submissions.of_statements([one.id for one in found])
-    rows = [
+    statements = tx.statements.newest(limit=limit)
+    sent = tx.submissions.of_statements([statement.id for statement in statements])
+    return [
         {
-            "id": one.id,
-            "kind": one.kind.value,
-            "decision": one.decision,
-            "language": one.language,
-            "created_at": one.created_at,
-            "submission": sent[one.id].state.value if one.id in sent else "",
+            "id": statement.id,
+            "kind": statement.kind.value,
+            "decision": statement.decision,
+            "language": statement.language,
+            "created_at": statement.created_at,
+            "submission": sent[statement.id].state.value if statement.id in sent else "",
         }
-        for one in found
+        for statement in statements
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(
-            ["id", "kind", "decision", "language", "drawn up", "submission"],
-            [list(row.values()) for row in rows],
-        )
 
 
-@COMMANDS.command("show")
+@command(COMMANDS, "show", shown=Presentation(print_json, None))
 def show_statement(
     statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id, sor_….")],
     lang: Annotated[str, typer.Option(help="en, fr, de or ar; else its own.")] = "",
-    org: OrgOption = "",
-) -> None:
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> dict[str, Any]:
     """Print a statement as its person gets it, and what was sent of it, as JSON."""
-    ready()
     from seawall.ids import StatementId
     from seawall.journeys import statement_reading
     from seawall.web.statement_said import document, speaking
 
-    with work(org) as tx:
-        reading = statement_reading.read(StatementId(statement), tx=tx, now=clock())
-        sent = tx.submissions.of_statement(reading.statement.id)
+    reading = statement_reading.read(StatementId(statement), tx=tx, now=now)
+    sent = tx.submissions.of_statement(reading.statement.id)
     with speaking(reading.statement, asked=lang):
-        print_json({**document(reading), "submission": sent})
+        return {**document(reading), "submission": sent}
 
 
-@COMMANDS.command("submit")
-def submit(org: OrgOption = "") -> None:
+@command(
+    COMMANDS,
+    "submit",
+    shown=Presentation(_print_round, None),
+    note=_round_error,
+    fails=_is_incomplete,
+)
+def submit(*, organisation: OrganisationId) -> Round:
     """Send what is owed to the database now, and say what it answered."""
-    whose = scope(org)
     from seawall.config import settings
     from seawall.journeys import statement_submitting
     from seawall.worker.submitting import ROUNDS, database
@@ -106,36 +171,17 @@ def submit(org: OrgOption = "") -> None:
             field="SEAWALL_DSA_DATABASE_URL",
             remedy="Set its address and SEAWALL_DSA_DATABASE_TOKEN.",
         )
-    done = statement_submitting.send_all(whose, database(), rounds=ROUNDS, clock=clock)
-    print_facts([(name, str(getattr(done, name))) for name in ("accepted", "refused", "left")])
-    if done.error:
-        say(done.error)
-    if done.refused or done.left:
-        raise typer.Exit(FOUND)
+    return statement_submitting.send_all(organisation, database(), rounds=ROUNDS, clock=clock)
 
 
-@COMMANDS.command("status")
-def show_status(org: OrgOption = "", as_json: JsonOption = False) -> None:
+@command(COMMANDS, "status", shown=text(_print_status))
+def show_status(*, tx: Transaction) -> SubmissionStatus:
     """Count what was submitted, and name what waits for a person."""
-    ready()
     from seawall.transparency.submitting.model import SubmissionState
 
-    with work(org) as tx:
-        counts = tx.submissions.counts()
-        stuck = [
-            one
-            for state in (SubmissionState.REFUSED, SubmissionState.HELD)
-            for one in tx.submissions.in_state(state)
-        ]
-    if as_json:
-        print_json({"counts": counts, "waiting": stuck})
-        return
-    print_facts([(state.value, str(counts.get(state.value, 0))) for state in SubmissionState])
-    for one in stuck:
-        print(f"\n{one.statement} {one.state.value}")
-        for field, messages in one.faults.items():
-            for message in messages if isinstance(messages, list) else [messages]:
-                print(f"  {field}: {message}")
+    stuck = [SubmissionState.REFUSED, SubmissionState.HELD]
+    waiting = [submission for state in stuck for submission in tx.submissions.in_state(state)]
+    return SubmissionStatus(tx.submissions.counts(), waiting)
 
 
 def _read(file: Path) -> Any:

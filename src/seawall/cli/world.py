@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, say
+from seawall.cli.command import FAILED, command
+from seawall.cli.output import say
+from seawall.cli.presentation import NOTHING
 
 if TYPE_CHECKING:
     from seawall.world.running import Tell
@@ -21,7 +23,7 @@ COMMANDS = typer.Typer(
 SCENARIOS = ("two-platforms",)
 
 
-@COMMANDS.command("run")
+@command(COMMANDS, "run", shown=NOTHING)
 def run(
     scenario: Annotated[
         str, typer.Option(help=f"Which story: {', '.join(SCENARIOS)}.")
@@ -36,7 +38,8 @@ def run(
     by_step: Annotated[
         bool, typer.Option("--by-step", help="Wait for Enter before each step, to look around.")
     ] = False,
-    as_json: JsonOption = False,
+    *,
+    as_json: bool,
 ) -> None:
     """Run a scenario in processes of its own on this machine; exit code 1 if it went wrong."""
     if scenario not in SCENARIOS:
@@ -53,7 +56,7 @@ def run(
             running.run(place, seed=seed, tell=_tell(as_json), wait=_wait if by_step else None)
         except Conflict as wrong:
             say(f"seawall: {wrong}")
-            raise typer.Exit(1) from wrong
+            raise typer.Exit(FAILED) from wrong
 
 
 def _tell(as_json: bool) -> Tell:
