@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.presentation import ID, SAID, Row, line, table
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import AuthorityKind
@@ -93,9 +92,7 @@ def add_authority(
     email: Annotated[str, typer.Option(help="Its address for answers.")] = "",
     answer_url: Annotated[str, typer.Option(help="Where it takes signed answers.")] = "",
     source: Annotated[str, typer.Option(help="Where the entry comes from.")] = "",
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> Authority:
     """Enter an authority."""
     from seawall.journeys import authority_register as register
@@ -110,7 +107,7 @@ def add_authority(
         contact={key: value for key, value in contact.items() if value},
         source=source,
     )
-    return register.add(new, tx=tx, now=now, by=by)
+    return register.add(new, **act)
 
 
 @command(
@@ -131,22 +128,20 @@ def list_authorities(*, tx: Transaction) -> list[Entry]:
 
 
 @command(AUTHORITIES, "suspend", shown=SAID)
-def suspend(
-    authority: IdArgument, why: WhyOption, *, tx: Transaction, now: datetime, by: str
-) -> str:
+def suspend(authority: IdArgument, why: WhyOption, *, act: Act) -> str:
     """Take nothing more from it; what is not acted upon yet is doubted."""
     from seawall.journeys import authority_register as register
 
-    suspended = register.suspend(AuthorityId(authority), why, tx=tx, now=now, by=by)
+    suspended = register.suspend(AuthorityId(authority), why, **act)
     return f"{suspended.name} is suspended."
 
 
 @command(AUTHORITIES, "reactivate", shown=SAID)
-def reactivate(authority: IdArgument, *, tx: Transaction, now: datetime, by: str) -> str:
+def reactivate(authority: IdArgument, *, act: Act) -> str:
     """Take from it again."""
     from seawall.journeys import authority_register as register
 
-    active = register.reactivate(AuthorityId(authority), tx=tx, now=now, by=by)
+    active = register.reactivate(AuthorityId(authority), **act)
     return f"{active.name} is active."
 
 
@@ -155,16 +150,14 @@ def note_informed(
     authority: IdArgument,
     *,
     at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with its offset.")],
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
     from seawall.journeys import authority_register as register
     from seawall.orders.instant import read_instant
 
     came = read_instant(at, field="--at")
-    informed = register.note_informed(AuthorityId(authority), came, tx=tx, now=now, by=by)
+    informed = register.note_informed(AuthorityId(authority), came, **act)
     return f"{informed.name} informed us at {informed.contact['informed_at']}."
 
 
@@ -178,14 +171,12 @@ def add_key(
         ),
     ],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> AuthorityKey:
     """Pin a key or certificate to an authority: what it signs counts from now on."""
     from seawall.journeys import authority_register as register
 
-    return register.add_key(AuthorityId(authority), file.read_bytes(), tx=tx, now=now, by=by)
+    return register.add_key(AuthorityId(authority), file.read_bytes(), **act)
 
 
 @command(KEYS, "bind", shown=SAID)
@@ -193,15 +184,13 @@ def bind_key(
     authority: IdArgument,
     api_key: Annotated[str, typer.Argument(metavar="KEY", help="An API key of ours, key_….")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Say that an API key belongs to an authority: what comes with it is from there."""
     from seawall.ids import ApiKeyId
     from seawall.journeys import authority_register as register
 
-    register.bind_api_key(AuthorityId(authority), ApiKeyId(api_key), tx=tx, now=now, by=by)
+    register.bind_api_key(AuthorityId(authority), ApiKeyId(api_key), **act)
     return f"{api_key} belongs to {authority}."
 
 
@@ -212,12 +201,10 @@ def revoke_key(
     ],
     why: WhyOption,
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
     from seawall.journeys import authority_register as register
 
-    register.revoke_key(fingerprint, why, tx=tx, now=now, by=by)
+    register.revoke_key(fingerprint, why, **act)
     return "The key is revoked."

@@ -28,7 +28,7 @@ from seawall.cli.bank_options import (
     bank_called,
     moment_option,
 )
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.decoding import there
 from seawall.cli.output import beginning, fitting, plain, print_facts, print_table, say
 from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
@@ -135,15 +135,13 @@ def create(
     jurisdiction: JurisdictionOption = "",
     legal_basis: LegalBasisOption = "",
     label: LabelOption = "",
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> Bank:
     """Found a bank. What an entry leaves open, its bank says."""
     from seawall.journeys import bank_curation
 
     new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
-    return bank_curation.create_bank(new, tx=tx, now=now, by=by)
+    return bank_curation.create_bank(new, **act)
 
 
 @command(COMMANDS, "list", shown=table(["name", *EntryState, "owner", "jurisdiction", "id"], _bank))
@@ -259,27 +257,21 @@ def contest(
 
 
 @command(COMMANDS, "reinstate", shown=SAID)
-def reinstate(
-    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
-) -> str:
+def reinstate(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
     """Put contested or withdrawn entries back in force."""
-    return _change(entries, EntryState.ACTIVE, reason, tx=tx, now=now, by=by)
+    return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "confirm", shown=SAID)
-def confirm(
-    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
-) -> str:
+def confirm(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
     """Put unconfirmed or observed entries in force: from now on they may block."""
-    return _change(entries, EntryState.ACTIVE, reason, tx=tx, now=now, by=by)
+    return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "observe", shown=SAID)
-def observe(
-    entries: EntriesArgument, *, reason: ReasonOption, tx: Transaction, now: datetime, by: str
-) -> str:
+def observe(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
     """Put entries on trial: their matches are written down, and nothing follows from them."""
-    return _change(entries, EntryState.OBSERVED, reason, tx=tx, now=now, by=by)
+    return _change(entries, EntryState.OBSERVED, reason, **act)
 
 
 @command(COMMANDS, "opinion", shown=NOTHING)
@@ -289,15 +281,14 @@ def opinion(
     *,
     member: Annotated[str, typer.Option(help="The member who says so.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
-    tx: Transaction,
     now: datetime,
-    by: str,
+    act: Act,
 ) -> None:
     """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
     from seawall.journeys import bank_curation
 
     voice = Opinion(member, stance, reason, now)
-    bank_curation.give_opinion(EntryId(entry), voice, tx=tx, now=now, by=by)
+    bank_curation.give_opinion(EntryId(entry), voice, **act)
 
 
 bank_lists.add_to(COMMANDS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seawall.cli.bank_options import BankName, bank_called
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.output import say
 from seawall.cli.presentation import Presentation
 from seawall.exchanges.stix.model import Tlp
@@ -34,15 +33,14 @@ def taxii(
     tlp: Annotated[Tlp, typer.Option(help="How far readers may pass it on.")] = Tlp.AMBER,
     off: Annotated[bool, typer.Option("--off", help="Nobody reads it any more.")] = False,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> tuple[Bank, bool]:
     """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
     from seawall.journeys import bank_reading_rights as rights
 
     chosen = bank_called(bank, tx)
     if off:
-        rights.close_to_readers(chosen, tx=tx, now=now, by=by)
+        rights.close_to_readers(chosen, **act)
     else:
-        rights.open_to_readers(chosen, tlp, tx=tx, now=now, by=by)
+        rights.open_to_readers(chosen, tlp, **act)
     return chosen, not off

@@ -10,6 +10,7 @@ What a function names among its arguments it is given, and no option is made of 
 - `tx`: one transaction of one organisation, committed once it returns; adds `--org`.
 - `organisation`: an organisation's id, for what commits more than once or never; adds `--org`.
 - `installation`: one transaction of the whole installation, committed once it returns.
+- `act`: `tx`, `now` and `by` at once, as journeys take them: `journey(…, **act)`.
 - `as_json`: whether JSON is asked for, for what prints as it goes; adds `--json`.
 - `now`: the time, and `by`: who runs the command, for histories and the ledger.
 
@@ -22,8 +23,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_type_hints
 
 import typer
 
@@ -31,13 +33,24 @@ from seawall.cli.output import JsonOption, say
 from seawall.cli.presentation import Presentation
 from seawall.cli.session import OrgOption, clock, installation, operator, scope, work
 
+if TYPE_CHECKING:
+    from seawall.transaction import Transaction
+
 FAILED = 1
 #: What a function is given instead of having it from the command line.
-GIVEN = frozenset({"tx", "organisation", "installation", "as_json", "now", "by"})
-OF_ONE_ORGANISATION = frozenset({"tx", "organisation"})
+GIVEN = frozenset({"tx", "act", "organisation", "installation", "as_json", "now", "by"})
+OF_ONE_ORGANISATION = frozenset({"tx", "act", "organisation"})
 
 Result = TypeVar("Result")
 Function = Callable[..., Result]
+
+
+class Act(TypedDict):
+    """What a journey that changes something is given beside its input."""
+
+    tx: Transaction
+    now: datetime
+    by: str
 
 
 def command(
@@ -80,19 +93,21 @@ def command(
 def _carry_out(function: Function[Result], wanted: set[str], options: dict[str, Any]) -> Result:
     """Call a function with what it wants; what it changed is committed when this returns."""
     slug = options.pop("org") if wanted & OF_ONE_ORGANISATION else ""
-    if "now" in wanted:
-        options["now"] = clock()
-    if "by" in wanted:
-        options["by"] = operator()
-    if "tx" in wanted:
+    given: dict[str, Any] = {"now": clock(), "by": operator()}
+    if wanted & {"tx", "act"}:
         with work(slug) as tx:
-            return function(**options, tx=tx)
+            given |= {"tx": tx, "act": Act(tx=tx, now=given["now"], by=given["by"])}
+            return function(**options, **_chosen(given, wanted))
     if "installation" in wanted:
         with installation() as tx:
-            return function(**options, installation=tx)
+            return function(**options, **_chosen({**given, "installation": tx}, wanted))
     if "organisation" in wanted:
-        options["organisation"] = scope(slug)
-    return function(**options)
+        given["organisation"] = scope(slug)
+    return function(**options, **_chosen(given, wanted))
+
+
+def _chosen(given: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in wanted}
 
 
 def _options(*, takes_org: bool, takes_json: bool) -> Iterator[inspect.Parameter]:

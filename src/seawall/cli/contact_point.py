@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.presentation import ID, Facts, facts
 from seawall.cli.turnover import read_turnover
 from seawall.errors import InvalidRequest
@@ -122,8 +121,7 @@ def set_contact_point(
         typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
     ] = None,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> ContactPoint:
     """Say how authorities reach us; what is not named again is left as it was."""
     from seawall.journeys import contact_point as journey
@@ -152,7 +150,7 @@ def set_contact_point(
             **read_facts(own),
         },
     )
-    return journey.set_contact_point(new, tx=tx, now=now, by=by)
+    return journey.set_contact_point(new, **act)
 
 
 @command(COMMANDS, "show", shown=facts(_standing_facts))

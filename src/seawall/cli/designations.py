@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.output import print_table, say
 from seawall.cli.presentation import PRINTED, Row, table, text
 
@@ -148,15 +148,13 @@ def cite(
     about: Annotated[str, typer.Argument(help="What for: a decision's or a case's id.")],
     *,
     why: Annotated[str, typer.Option(help="How the name bears on it.")],
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Write down that a decision looked at a name; it keeps the digest of today's file."""
     from seawall.ids import ListedNameId
     from seawall.journeys import designation_listing
 
-    use = designation_listing.rely(ListedNameId(name), about, why=why, tx=tx, now=now, by=by)
+    use = designation_listing.rely(ListedNameId(name), about, why=why, **act)
     return use.sha256
 
 
@@ -166,9 +164,7 @@ def cite(
     shown=table(("name", "reference", "at", "by", "sha256"), _use, data=_use_data),
 )
 def cited(
-    about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
-    *,
-    tx: Transaction,
+    about: Annotated[str, typer.Argument(help="A decision's or a case's id.")], *, tx: Transaction
 ) -> list[NameUsed]:
     """List the names that a decision looked at, with the file as it was then."""
     return [NameUsed(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]

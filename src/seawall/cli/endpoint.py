@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.presentation import FACTS, NOTHING, Row, table, text
 from seawall.ids import EndpointId, JobId
 
@@ -37,11 +36,7 @@ def _print_secret(known: dict[str, str]) -> None:
 
 @command(COMMANDS, "add", shown=FACTS)
 def add(
-    url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")],
-    *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")], *, act: Act
 ) -> dict[str, object]:
     """Push events to this address from now on; prints the signing secret, once."""
     from seawall.config import settings
@@ -49,7 +44,7 @@ def add(
     from seawall.outbound.egress import networks
 
     allow = networks(settings().egress_allow)
-    endpoint, secret = add_endpoint(url, allow=allow, tx=tx, now=now, by=by)
+    endpoint, secret = add_endpoint(url, allow=allow, **act)
     return {
         "endpoint": endpoint.id,
         "url": endpoint.url,
@@ -65,11 +60,11 @@ def show(*, tx: Transaction) -> list[Endpoint]:
 
 
 @command(COMMANDS, "rotate", shown=text(_print_secret))
-def rotate(endpoint: Id, *, tx: Transaction, now: datetime, by: str) -> dict[str, str]:
+def rotate(endpoint: Id, *, act: Act) -> dict[str, str]:
     """Make a new secret, printed once; the old one signs beside it for a day."""
     from seawall.journeys.endpoint_setup import rotate_secret
 
-    secret = rotate_secret(EndpointId(endpoint), tx=tx, now=now, by=by)
+    secret = rotate_secret(EndpointId(endpoint), **act)
     return {"endpoint": endpoint, "secret": secret}
 
 
@@ -78,22 +73,20 @@ def disable(
     endpoint: Id,
     why: Annotated[str, typer.Option(help="The reason, for whoever wonders later.")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> None:
     """Stop pushing; the feed keeps everything."""
     from seawall.journeys import endpoint_setup
 
-    endpoint_setup.disable(EndpointId(endpoint), why=why, tx=tx, now=now, by=by)
+    endpoint_setup.disable(EndpointId(endpoint), why=why, **act)
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(endpoint: Id, *, tx: Transaction, now: datetime, by: str) -> None:
+def enable(endpoint: Id, *, act: Act) -> None:
     """Push again, first of all what was given up meanwhile."""
     from seawall.journeys import endpoint_setup
 
-    endpoint_setup.enable(EndpointId(endpoint), tx=tx, now=now, by=by)
+    endpoint_setup.enable(EndpointId(endpoint), **act)
 
 
 @command(COMMANDS, "dead-letters", shown=table(("job", "task", "given up", "why"), _dead_letter))
@@ -106,14 +99,12 @@ def dead_letters(*, tx: Transaction) -> list[Job]:
 def send(
     job: Annotated[str, typer.Argument(metavar="JOB", help="The dead letter's id, `job_…`.")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> None:
     """Send a dead letter again: the same bytes, the same webhook-id."""
     from seawall.journeys.delivery import send_again
 
-    send_again(JobId(job), tx=tx, now=now, by=by)
+    send_again(JobId(job), **act)
 
 
 def _public_key() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli import designations
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.exchange_options import (
     Name,
     SecretOption,
@@ -218,19 +218,19 @@ def faults(
 
 
 @command(COMMANDS, "disable", shown=NOTHING)
-def disable(name: Name, *, tx: Transaction, now: datetime, by: str) -> None:
+def disable(name: Name, *, act: Act) -> None:
     """Visit it no more until it is enabled; its entries go on finding content."""
     from seawall.journeys import exchange_setup
 
-    exchange_setup.disable(name, tx=tx, now=now, by=by)
+    exchange_setup.disable(name, **act)
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(name: Name, *, tx: Transaction, now: datetime, by: str) -> None:
+def enable(name: Name, *, act: Act) -> None:
     """Visit it again, at once."""
     from seawall.journeys import exchange_setup
 
-    exchange_setup.enable(name, tx=tx, now=now, by=by)
+    exchange_setup.enable(name, **act)
 
 
 @command(COMMANDS, "remove", shown=PRINTED)
@@ -240,14 +240,12 @@ def remove(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw every entry that it brought.")
     ] = False,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str | None:
     """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
     from seawall.journeys import exchange_setup
 
-    _, withdrawn = exchange_setup.remove(name, withdraw=withdraw, tx=tx, now=now, by=by)
+    _, withdrawn = exchange_setup.remove(name, withdraw=withdraw, **act)
     return f"{withdrawn:,} entries withdrawn." if withdraw else None
 
 

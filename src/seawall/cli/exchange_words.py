@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.exchange_options import Name
 from seawall.cli.presentation import FACTS, Row, table
 from seawall.exchanges.adapter import Telling
@@ -32,8 +31,7 @@ def tell(
     ] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag in the peer's words.")] = None,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> dict[str, object]:
     """Tell an exchange of a signal of ours, or what we think of one of its own.
 
@@ -44,7 +42,7 @@ def tell(
 
     exchange = tx.exchanges.named(name)
     saying = Saying(telling, EntryId(entry), reason, tuple(tag or ()))
-    word = say(exchange.id, saying, tx=tx, now=now, by=by)
+    word = say(exchange.id, saying, **act)
     return {"word": word.id, "state": word.state.value}
 
 

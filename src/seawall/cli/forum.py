@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table, text
 from seawall.errors import InvalidRequest
@@ -99,9 +99,7 @@ def create(
         Path | None, typer.Option(help="A file with its terms; without one, those that ship.")
     ] = None,
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> dict[str, object]:
     """Found a forum with its hub here. Invite members next."""
     from seawall.config import settings
@@ -109,9 +107,7 @@ def create(
 
     seat = forum_founding.create(
         name,
-        tx=tx,
-        now=now,
-        by=by,
+        **act,
         url=settings().public_url,
         terms=terms.read_text(encoding="utf-8") if terms else "",
     )
@@ -131,8 +127,7 @@ def invite(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Print an invitation for one member; it is good for 14 days, and once."""
     from seawall.config import settings
@@ -143,9 +138,7 @@ def invite(
         raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
     kind = MemberKind.AUDITOR if tier == Tier.AUDITOR else MemberKind.PLATFORM
     seat = the_seat(tx, forum)
-    token = forum_founding.invite(
-        seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, tx=tx, now=now, by=by
-    )
+    token = forum_founding.invite(seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, **act)
     return f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
 
 

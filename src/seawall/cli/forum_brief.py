@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import print_table
 from seawall.cli.presentation import FACTS, PRINTED, Row, text
@@ -78,8 +78,7 @@ def announce(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> dict[str, object]:
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
     from seawall.journeys import forum_notes
@@ -90,9 +89,7 @@ def announce(
         file.read_text(encoding="utf-8"),
         to=to or (),
         notice=timedelta(days=notice_days),
-        tx=tx,
-        now=now,
-        by=by,
+        **act,
     )
     return {"note": digest, "forum": seat.name, "days of notice": notice_days}
 
@@ -123,25 +120,22 @@ def object_to(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Stop a note; it stays until you take your objection back."""
     from seawall.journeys import forum_notes
 
     seat = the_seat(tx, forum)
-    forum_notes.object_to(seat.id, note, reason=reason, tx=tx, now=now, by=by)
+    forum_notes.object_to(seat.id, note, reason=reason, **act)
     return "Objected."
 
 
 @command(COMMANDS, "clear", shown=PRINTED)
-def clear(
-    note: NoteArgument, forum: ForumOption = "", *, tx: Transaction, now: datetime, by: str
-) -> str:
+def clear(note: NoteArgument, forum: ForumOption = "", *, tx: Transaction, act: Act) -> str:
     """Take our objection to a note back."""
     from seawall.journeys import forum_notes
 
-    forum_notes.clear(the_seat(tx, forum).id, note, tx=tx, now=now, by=by)
+    forum_notes.clear(the_seat(tx, forum).id, note, **act)
     return "Cleared."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import Presentation, Row, records, text
@@ -207,8 +207,7 @@ def trace(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> TracedCopy:
     """Tell whose copy a leaked list is. Exit code 1 if the score alone names somebody.
 
@@ -219,7 +218,7 @@ def trace(
     leaked = values.read_text(encoding="utf-8").split()
     seat = the_seat(tx, forum)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return TracedCopy(forum_canaries.trace(seat.id, leaked, tx=tx, now=now, by=by), names)
+    return TracedCopy(forum_canaries.trace(seat.id, leaked, **act), names)
 
 
 def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_table, say
 from seawall.cli.presentation import PRINTED, Row, text
@@ -102,13 +102,12 @@ def commit(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Commit to a number that nobody knows; the log's next entry fixes the sample."""
     from seawall.journeys import forum_sample
 
-    digest = forum_sample.commit(the_seat(tx, forum).id, count, tx=tx, now=now, by=by)
+    digest = forum_sample.commit(the_seat(tx, forum).id, count, **act)
     return f"Committed: {digest}."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_facts, print_table, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, text
@@ -157,14 +157,13 @@ def unshare(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
     from seawall.journeys import signal_exchange
 
     seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
-    gone = signal_exchange.unshare_bank(held.id, seat.id, tx=tx, now=now, by=by)
+    gone = signal_exchange.unshare_bank(held.id, seat.id, **act)
     return "Not shared any more." if gone else "It was not shared."
 
 
@@ -220,8 +219,7 @@ def opinion(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
     from seawall.forum.model import AGAINST, Stance
@@ -237,9 +235,7 @@ def opinion(
         stance=Stance(stance),
         code=code or "seen",
         reason=reason,
-        tx=tx,
-        now=now,
-        by=by,
+        **act,
     )
     return f"Said: {stance}."
 
@@ -289,14 +285,13 @@ def let_go(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Accept that an author took signals back, where it took back more than a day's measure."""
     from seawall.journeys import forum_letting_go
 
     offers = [OfferId(offer) for offer in signal]
-    forum_letting_go.accept_withdrawals(offers, the_seat(tx, forum).id, tx=tx, now=now, by=by)
+    forum_letting_go.accept_withdrawals(offers, the_seat(tx, forum).id, **act)
     return f"Let go {len(signal)}."
 
 
@@ -307,16 +302,13 @@ def let_in(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
     from seawall.journeys import forum_admitting
 
     seat = the_seat(tx, forum)
-    number = forum_admitting.let_in(
-        ForumMemberId(member), seat.id, reason=reason, tx=tx, now=now, by=by
-    )
+    number = forum_admitting.let_in(ForumMemberId(member), seat.id, reason=reason, **act)
     return f"Let in {number}."
 
 
@@ -327,14 +319,13 @@ def resume(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> Offer:
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
     from seawall.journeys import forum_brakes
 
     seat = the_seat(tx, forum)
-    forum_brakes.resume(OfferId(signal), seat.id, reason=reason, tx=tx, now=now, by=by)
+    forum_brakes.resume(OfferId(signal), seat.id, reason=reason, **act)
     return tx.shared_signals.offer(seat.id, OfferId(signal))
 
 
@@ -347,8 +338,7 @@ def policy(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Show or change our adoption policy: which shared signals may do what here."""
     from seawall.journeys import forum_facts, forum_policy
@@ -357,5 +347,5 @@ def policy(
     if file is None:
         return forum_facts.policy_of(seat).as_yaml().removesuffix("\n")
     words = file.read_text(encoding="utf-8")
-    changed = forum_policy.adopt(seat.id, words, tx=tx, now=now, by=by)
+    changed = forum_policy.adopt(seat.id, words, **act)
     return json.dumps({"policy": changed.name})

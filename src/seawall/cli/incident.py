@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.presentation import FACTS
 from seawall.errors import InvalidRequest
@@ -170,14 +170,14 @@ def variant(
     *,
     tx: Transaction,
     now: datetime,
-    by: str,
+    act: Act,
 ) -> Mapping[str, object]:
     """Say that one signal is a variant of another, and by which edit."""
     from seawall.journeys import incident
 
     seat = the_seat(tx, forum)
     link = incident.Variant(child, parent, edit)
-    incident.relate(seat, incident_id, link, tx=tx, now=now, by=by)
+    incident.relate(seat, incident_id, link, **act)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 
@@ -190,13 +190,13 @@ def seen(
     *,
     tx: Transaction,
     now: datetime,
-    by: str,
+    act: Act,
 ) -> Mapping[str, object]:
     """Say when we first saw a signal's content; the debrief tells where it was first."""
     from seawall.journeys import incident
 
     seat = the_seat(tx, forum)
-    incident.saw(seat, incident_id, signal, seen_at=_utc(at), tx=tx, now=now, by=by)
+    incident.saw(seat, incident_id, signal, seen_at=_utc(at), **act)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 

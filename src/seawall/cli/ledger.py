@@ -162,9 +162,7 @@ def proof(
 
 @command(COMMANDS, "verify-proof", shown=FACTS)
 def verify_proof(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    *,
-    key: KeyOption = "",
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], *, key: KeyOption = ""
 ) -> dict[str, object]:
     """Check a proof, without a database and without a network. Exit code 1 if it fails."""
     from seawall.ledger.note import BadNote

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.output import say
 from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
 from seawall.ids import ApiKeyId
@@ -155,14 +155,13 @@ def invite(
     role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.REVIEWER,
     name: Annotated[str, typer.Option(help="How colleagues call them.")] = "",
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> Member:
     """Let somebody in under a role; then hand them a link."""
     from seawall.journeys import founding
 
     invitation = founding.Invitation(email, name, role)
-    return founding.invite(invitation, organisation=tx.organisation, tx=tx, now=now, by=by)
+    return founding.invite(invitation, organisation=tx.organisation, **act)
 
 
 @command(PEOPLE, "role", shown=SAID)
@@ -171,14 +170,13 @@ def change_role(
     role: Annotated[Role, typer.Argument(help="The new role.")],
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Give a member another role."""
     from seawall.journeys import founding
 
     member = tx.people.member_by_email(email)
-    founding.change_role(member, role, tx=tx, now=now, by=by)
+    founding.change_role(member, role, **act)
     return f"{member.code} is now {role}."
 
 
@@ -193,12 +191,12 @@ def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: 
 
 
 @command(PEOPLE, "deactivate", shown=SAID)
-def deactivate(email: EmailArgument, *, tx: Transaction, now: datetime, by: str) -> str:
+def deactivate(email: EmailArgument, *, tx: Transaction, act: Act) -> str:
     """Let a member in no longer; what they did stays under their code."""
     from seawall.journeys import founding
 
     member = tx.people.member_by_email(email)
-    founding.deactivate(member, tx=tx, now=now, by=by)
+    founding.deactivate(member, **act)
     return f"{member.code} may no longer sign in."
 
 
@@ -215,16 +213,14 @@ def create_key(
     ] = 0,
     tx: Transaction,
     now: datetime,
-    by: str,
+    act: Act,
 ) -> MadeKey:
     """Make a key. Its secret is printed now and never again."""
     from seawall.journeys import founding
 
     end = now + timedelta(days=days) if days else None
     scope = tx.organisation
-    made = founding.make_key(
-        name, scopes or (), organisation=scope, tx=tx, now=now, by=by, expires_at=end
-    )
+    made = founding.make_key(name, scopes or (), organisation=scope, **act, expires_at=end)
     return MadeKey(*made)
 
 
@@ -247,11 +243,10 @@ def revoke_key(
     key: Annotated[str, typer.Argument(metavar="KEY", help="Its id, key_….")],
     *,
     tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Make a key worthless at once."""
     from seawall.journeys import founding
 
-    revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), tx=tx, now=now, by=by)
+    revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), **act)
     return f"{key} is revoked." if revoked else f"{key} was revoked before."

@@ -94,9 +94,7 @@ STANDING = Presentation(_print_facts, None)
 
 
 @command(
-    COMMANDS,
-    "list",
-    shown=table(["id", "state", "removed", "kept until", "hold", "order"], _row),
+    COMMANDS, "list", shown=table(["id", "state", "removed", "kept until", "hold", "order"], _row)
 )
 def list_kept(
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.presentation import FACTS, PRINTED, Row, table
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def add(
         typer.Option(help="A file with its public key (JWK or PEM): see /v1/contact-point."),
     ] = None,
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> dict[str, object]:
     """Write to this platform from now on, where an address is under one of its domains."""
     from seawall.journeys import recipients
@@ -73,7 +71,7 @@ def add(
         languages=tuple(language or ()),
         public_key=key.read_text() if key else "",
     )
-    added = recipients.add(new, tx=tx, now=now, by=by)
+    added = recipients.add(new, **act)
     return {"recipient": added.id, "name": added.name, "channel": added.channel}
 
 

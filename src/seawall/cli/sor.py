@@ -91,11 +91,7 @@ def _counts(status: SubmissionStatus) -> Facts:
 
 
 @command(
-    COMMANDS,
-    "validate",
-    shown=text(_print_errors, data=_errors_data),
-    note=_valid,
-    fails=_is_wrong,
+    COMMANDS, "validate", shown=text(_print_errors, data=_errors_data), note=_valid, fails=_is_wrong
 )
 def validate_file(
     file: Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import Act, command
 from seawall.cli.presentation import ID, SAID, Row, table
 from seawall.ids import ApiKeyId, FlaggerId
 
@@ -60,9 +60,7 @@ def add_flagger(
     until: Annotated[str, typer.Option(metavar="DAY", help="Until when, if it is known.")] = "",
     field: Annotated[str, typer.Option(help="Its field of expertise.")] = "",
     email: Annotated[str, typer.Option(help="Where it is reached.")] = "",
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> Flagger:
     """Enter a trusted flagger: DSA Art. 22."""
     from seawall.journeys import trusted_flagger as register
@@ -76,7 +74,7 @@ def add_flagger(
         field=field,
         email=email,
     )
-    return register.add(new, tx=tx, now=now, by=by)
+    return register.add(new, **act)
 
 
 @command(COMMANDS, "bind", shown=SAID)
@@ -84,15 +82,13 @@ def bind_key(
     flagger: FlaggerArgument,
     api_key: Annotated[str, typer.Argument(metavar="KEY", help="A key of scope notices, key_….")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
     from seawall.journeys import trusted_flagger as register
 
     key = ApiKeyId(api_key)
-    owner = register.bind_key(FlaggerId(flagger), key, tx=tx, now=now, by=by)
+    owner = register.bind_key(FlaggerId(flagger), key, **act)
     return f"The key is {owner.name}'s."
 
 
@@ -101,23 +97,21 @@ def suspend(
     flagger: FlaggerArgument,
     why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """The coordinator investigates: no priority until it is over, Art. 22(6)."""
     from seawall.journeys import trusted_flagger as register
 
-    suspended = register.suspend(FlaggerId(flagger), why, tx=tx, now=now, by=by)
+    suspended = register.suspend(FlaggerId(flagger), why, **act)
     return f"{suspended.name} is suspended."
 
 
 @command(COMMANDS, "restore", shown=SAID)
-def restore(flagger: FlaggerArgument, *, tx: Transaction, now: datetime, by: str) -> str:
+def restore(flagger: FlaggerArgument, *, act: Act) -> str:
     """The status stands again."""
     from seawall.journeys import trusted_flagger as register
 
-    return f"{register.restore(FlaggerId(flagger), tx=tx, now=now, by=by).name} is active."
+    return f"{register.restore(FlaggerId(flagger), **act).name} is active."
 
 
 @command(COMMANDS, "end", shown=SAID)
@@ -125,15 +119,13 @@ def end(
     flagger: FlaggerArgument,
     day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
     *,
-    tx: Transaction,
-    now: datetime,
-    by: str,
+    act: Act,
 ) -> str:
     """The coordinator took the status away, or it runs out: Art. 22(7)."""
     from seawall.journeys import trusted_flagger as register
 
     at = register.read_day(day, field="DAY")
-    ended = register.end(FlaggerId(flagger), at, tx=tx, now=now, by=by)
+    ended = register.end(FlaggerId(flagger), at, **act)
     return f"{ended.name} is a trusted flagger until {day}."
 
 
