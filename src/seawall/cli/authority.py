@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.presentation import ID, SAID, Row, line, table
+from seawall.cli.presentation import ID, SAID, Row, Sheet, line, sheet
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import AuthorityKind
 
@@ -24,15 +24,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="Its id, au
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
 
 
-class Entry(NamedTuple):
-    """An authority, and what it signs with."""
-
-    authority: Authority
-    keys: list[AuthorityKey]
-
-
-def _row(entry: Entry) -> Row:
-    authority = entry.authority
+def _row(authority: Authority, keys: list[AuthorityKey]) -> Row:
     return (
         authority.country,
         authority.name,
@@ -40,17 +32,13 @@ def _row(entry: Entry) -> Row:
         authority.state.value,
         authority.contact.get("telephone", ""),
         authority.mail_domains,
-        [_short(key) for key in entry.keys],
+        [_short(key) for key in keys],
         authority.id,
     )
 
 
 def _short(key: AuthorityKey) -> str:
     return f"{key.kind.value} {key.fingerprint[:16]}{' (revoked)' if key.revoked_at else ''}"
-
-
-def _entry_data(entry: Entry) -> dict[str, object]:
-    return {"authority": entry.authority, "keys": [_key_data(key) for key in entry.keys]}
 
 
 def _key_data(key: AuthorityKey) -> dict[str, object]:
@@ -113,18 +101,14 @@ def add_authority(
 @command(
     AUTHORITIES,
     "list",
-    shown=table(
-        ["country", "name", "kind", "state", "telephone", "domains", "keys", "id"],
-        _row,
-        data=_entry_data,
-    ),
+    shown=sheet(["country", "name", "kind", "state", "telephone", "domains", "keys", "id"]),
 )
-def list_authorities(*, tx: Transaction) -> list[Entry]:
+def list_authorities(*, tx: Transaction) -> Sheet:
     """List the register, with every key."""
-    return [
-        Entry(authority, tx.register.keys_of(authority.id))
-        for authority in tx.register.authorities()
-    ]
+    register = [(entry, tx.register.keys_of(entry.id)) for entry in tx.register.authorities()]
+    rows = [_row(authority, keys) for authority, keys in register]
+    data = [{"authority": a, "keys": [_key_data(key) for key in keys]} for a, keys in register]
+    return Sheet(rows, data)
 
 
 @command(AUTHORITIES, "suspend", shown=SAID)

@@ -11,10 +11,10 @@ import typer
 
 from seawall.cli.command import Act, command
 from seawall.cli.output import print_table, say
-from seawall.cli.presentation import PRINTED, Row, table, text
+from seawall.cli.presentation import PRINTED, Row, Sheet, sheet, table, text
 
 if TYPE_CHECKING:
-    from seawall.exchanges.designations.model import KeptListing, ListedName, Use
+    from seawall.exchanges.designations.model import KeptListing, ListedName
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -32,13 +32,6 @@ class NameOnList(NamedTuple):
     """A name, and the list it stands on."""
 
     listing: KeptListing
-    name: ListedName
-
-
-class NameUsed(NamedTuple):
-    """A name, and the decision that looked at it."""
-
-    use: Use
     name: ListedName
 
 
@@ -84,15 +77,6 @@ def _no_such_name(result: SearchResult) -> str:
 
 def _version(listing: KeptListing) -> Row:
     return listing.id, listing.fetched_at, listing.names, listing.sha256, listing.address
-
-
-def _use(used: NameUsed) -> Row:
-    use, name = used
-    return name.name, name.reference, use.at, use.by, use.sha256
-
-
-def _use_data(used: NameUsed) -> dict[str, Any]:
-    return {"use": used.use, "name": used.name}
 
 
 @command(
@@ -158,13 +142,13 @@ def cite(
     return use.sha256
 
 
-@command(
-    COMMANDS,
-    "cited",
-    shown=table(("name", "reference", "at", "by", "sha256"), _use, data=_use_data),
-)
+@command(COMMANDS, "cited", shown=sheet(("name", "reference", "at", "by", "sha256")))
 def cited(
-    about: Annotated[str, typer.Argument(help="A decision's or a case's id.")], *, tx: Transaction
-) -> list[NameUsed]:
+    about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
+    *,
+    tx: Transaction,
+) -> Sheet:
     """List the names that a decision looked at, with the file as it was then."""
-    return [NameUsed(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]
+    uses = [(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]
+    rows = [(name.name, name.reference, use.at, use.by, use.sha256) for use, name in uses]
+    return Sheet(rows, [{"use": use, "name": name} for use, name in uses])

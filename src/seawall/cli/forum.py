@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.output import print_facts, print_table, say
-from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table, text
+from seawall.cli.output import print_facts, say
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet, table
 from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -30,19 +29,12 @@ ForumOption = Annotated[
         "--forum", metavar="FORUM", help="The forum's name or id; needed if there are more."
     ),
 ]
+MEMBER = ("member", "name", "kind", "tier", "state")
 _TIERS = "lookup, verified, full or auditor"
 
 
 class WhichForum(InvalidRequest):
     """More than one forum, or none, and none named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """A forum's members, and how the signals of each were judged: agreed with, spoken against."""
-
-    members: list[ForumMember]
-    judged: Mapping[str, tuple[int, int]]
 
 
 def _criterion(criterion: Criterion) -> Row:
@@ -51,12 +43,6 @@ def _criterion(criterion: Criterion) -> Row:
 
 def _seat(seat: Seat) -> Row:
     return seat.name, seat.forum, seat.role, seat.tier, seat.state, seat.position, seat.heard_at
-
-
-def _print_roll(roll: Roll) -> None:
-    columns = ("member", "name", "kind", "tier", "state", "vouched", "agreed / against")
-    rows = [_member(member, *roll.judged.get(member.id, (0, 0))) for member in roll.members]
-    print_table((*columns, "followed", "heard"), rows)
 
 
 def _member(member: ForumMember, agreed: int, against: int) -> Row:
@@ -71,10 +57,6 @@ def _member(member: ForumMember, agreed: int, against: int) -> Row:
         member.position or None,
         member.heard_at,
     )
-
-
-def _roll_data(roll: Roll) -> list[ForumMember]:
-    return roll.members
 
 
 def _print_standing(member: ForumMember) -> None:
@@ -192,11 +174,16 @@ def show(*, tx: Transaction) -> list[Seat]:
     return tx.forum.seats()
 
 
-@command(COMMANDS, "members", shown=text(_print_roll, data=_roll_data))
-def members(forum: ForumOption = "", *, tx: Transaction) -> Roll:
+@command(
+    COMMANDS,
+    "members",
+    shown=sheet([*MEMBER, "vouched", "agreed / against", "followed", "heard"]),
+)
+def members(forum: ForumOption = "", *, tx: Transaction) -> Sheet:
     """List a forum's members, how far each has followed, and how its signals were judged."""
     seat = the_seat(tx, forum)
-    return Roll(tx.forum.members(seat.id), tx.shared_signals.judged(seat.id))
+    listed, judged = tx.forum.members(seat.id), tx.shared_signals.judged(seat.id)
+    return Sheet([_member(member, *judged.get(member.id, (0, 0))) for member in listed], listed)
 
 
 @command(COMMANDS, "suspend", shown=STANDING)

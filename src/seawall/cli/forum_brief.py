@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +11,7 @@ import typer
 
 from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
-from seawall.cli.output import print_table
-from seawall.cli.presentation import FACTS, PRINTED, Row, text
+from seawall.cli.presentation import FACTS, PRINTED, Row, Sheet, sheet
 
 if TYPE_CHECKING:
     from seawall.forum.knowledge.board import Posted
@@ -27,44 +25,23 @@ COMMANDS = typer.Typer(
 NoteArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The start of its digest.")]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBoard:
-    """A forum's notes at a moment, and what its members are called."""
-
-    notes: list[Posted]
-    names: Mapping[str, str]
-    at: datetime
-
-
-def _print_board(board: NoteBoard) -> None:
-    rows = [_note(note, board) for note in board.notes]
-    print_table(("note", "title", "of", "for", "stands", "against", "earliest"), rows)
-
-
-def _note(announced: Posted, board: NoteBoard) -> Row:
+def _note(posted: Posted, names: Mapping[str, str], at: datetime) -> Row:
     from seawall.forum.knowledge.board import SHORT
 
+    objections = [
+        f"{names.get(objection.member, objection.member)}: {objection.reason}"
+        for objection in posted.announcement.objections
+        if objection.stands(at)
+    ]
     return (
-        announced.digest[:SHORT],
-        announced.note.title,
-        board.names.get(announced.author, announced.author),
-        ", ".join(announced.note.recipients),
-        announced.stands(board.at),
-        announced.broke or _objections(announced, board),
-        announced.announcement.earliest,
+        posted.digest[:SHORT],
+        posted.note.title,
+        names.get(posted.author, posted.author),
+        ", ".join(posted.note.recipients),
+        posted.stands(at),
+        posted.broke or "; ".join(objections),
+        posted.announcement.earliest,
     )
-
-
-def _objections(announced: Posted, board: NoteBoard) -> str:
-    return "; ".join(
-        f"{board.names.get(objection.member, objection.member)}: {objection.reason}"
-        for objection in announced.announcement.objections
-        if objection.stands(board.at)
-    )
-
-
-def _board_data(board: NoteBoard) -> list[Posted]:
-    return board.notes
 
 
 @command(COMMANDS, "announce", shown=FACTS)
@@ -94,14 +71,19 @@ def announce(
     return {"note": digest, "forum": seat.name, "days of notice": notice_days}
 
 
-@command(COMMANDS, "list", shown=text(_print_board, data=_board_data))
-def show(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> NoteBoard:
+@command(
+    COMMANDS,
+    "list",
+    shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
+)
+def show(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> Sheet:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
     from seawall.journeys import forum_notes
 
     seat = the_seat(tx, forum)
+    notes = list(forum_notes.notes(seat, tx=tx).values())
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return NoteBoard(list(forum_notes.notes(seat, tx=tx).values()), names, now)
+    return Sheet([_note(note, names, now) for note in notes], notes)
 
 
 @command(COMMANDS, "show", shown=PRINTED)

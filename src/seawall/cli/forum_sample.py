@@ -12,7 +12,7 @@ import typer
 from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_table, say
-from seawall.cli.presentation import PRINTED, Row, text
+from seawall.cli.presentation import PRINTED, Row, Sheet, sheet, text
 
 if TYPE_CHECKING:
     from seawall.forum.sample_log import Drawn
@@ -37,14 +37,6 @@ class OpenedSample:
     def missing(self) -> int:
         """How many signals the hub did not open."""
         return len(self.sample.drawn) - len(self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class RevealedSamples:
-    """Samples drawn again, and what their auditors are called."""
-
-    samples: list[Drawn]
-    names: Mapping[str, str]
 
 
 def _print_opened(opened: OpenedSample) -> None:
@@ -75,11 +67,6 @@ def _opened_data(opened: OpenedSample) -> dict[str, Any]:
     }
 
 
-def _print_revealed(revealed: RevealedSamples) -> None:
-    rows = [_sample(sample, revealed.names) for sample in revealed.samples]
-    print_table(("auditor", "entries", "drawn", "of", "strata", "seed"), rows)
-
-
 def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
     sample = revealed.sample
     return (
@@ -90,10 +77,6 @@ def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
         sample.strata,
         sample.seed,
     )
-
-
-def _revealed_data(revealed: RevealedSamples) -> list[Drawn]:
-    return revealed.samples
 
 
 @command(COMMANDS, "commit", shown=PRINTED)
@@ -124,11 +107,12 @@ def draw(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime
     return OpenedSample(revealed.sample, values, names)
 
 
-@command(COMMANDS, "verify", shown=text(_print_revealed, data=_revealed_data))
-def verify(forum: ForumOption = "", *, tx: Transaction) -> RevealedSamples:
+@command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
+def verify(forum: ForumOption = "", *, tx: Transaction) -> Sheet:
     """Draw every revealed sample again from our own copy of the log, and say what was in it."""
     from seawall.journeys import forum_sample
 
     seat = the_seat(tx, forum)
+    revealed = forum_sample.revealed(seat, tx=tx)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return RevealedSamples(list(forum_sample.revealed(seat, tx=tx)), names)
+    return Sheet([_sample(sample, names) for sample in revealed], revealed)

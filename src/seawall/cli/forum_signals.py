@@ -13,7 +13,7 @@ import typer
 from seawall.cli.command import Act, command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_facts, print_table, say
-from seawall.cli.presentation import FACTS, PRINTED, Presentation, text
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet
 from seawall.cli.session import clock
 from seawall.ids import ForumMemberId, OfferId
 
@@ -33,14 +33,6 @@ PersonOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who do
 
 
 @dataclass(frozen=True, slots=True)
-class SignalPage:
-    """Shared signals, and what their authors are called."""
-
-    offers: list[Offer]
-    names: Mapping[ForumMemberId, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """One shared signal: what every line of defence thinks of it, and who said what."""
 
@@ -50,24 +42,16 @@ class Judgement:
     names: Mapping[ForumMemberId, str]
 
 
-def _print_page(page: SignalPage) -> None:
-    rows = [
-        (
-            offer.id,
-            page.names.get(offer.author, offer.author),
-            offer.signal_type,
-            fitting(offer.value),
-            offer.label,
-            offer.effect if offer.state == "offered" else offer.state,
-            offer.rule,
-        )
-        for offer in page.offers
-    ]
-    print_table(("signal", "author", "type", "value", "label", "here", "rule"), rows)
-
-
-def _page_data(page: SignalPage) -> list[Offer]:
-    return page.offers
+def _signal(offer: Offer, names: Mapping[ForumMemberId, str]) -> Row:
+    return (
+        offer.id,
+        names.get(offer.author, offer.author),
+        offer.signal_type,
+        fitting(offer.value),
+        offer.label,
+        offer.effect if offer.state == "offered" else offer.state,
+        offer.rule,
+    )
 
 
 def _print_judgement(judgement: Judgement) -> None:
@@ -167,7 +151,7 @@ def unshare(
     return "Not shared any more." if gone else "It was not shared."
 
 
-@command(shown=text(_print_page, data=_page_data))
+@command(shown=sheet(("signal", "author", "type", "value", "label", "here", "rule")))
 def signals(
     author: Annotated[str, typer.Option(help="Only this member's.")] = "",
     label: Annotated[str, typer.Option(help="Only with this label.")] = "",
@@ -178,7 +162,7 @@ def signals(
     forum: ForumOption = "",
     *,
     tx: Transaction,
-) -> SignalPage:
+) -> Sheet:
     """List shared signals, newest first: what each may do here, and which rule says so."""
     from seawall.forum.defence.model import Effect
 
@@ -190,7 +174,8 @@ def signals(
         seat.id, author=author, label=label, effect=wanted, limit=limit, newest_first=True
     )
     names = {member.id: member.name for member in tx.forum.members(seat.id)}
-    return SignalPage([offer for _, offer in page], names)
+    offers = [offer for _, offer in page]
+    return Sheet([_signal(offer, names) for offer in offers], offers)
 
 
 @command(shown=Presentation(_print_judgement, None))

@@ -14,7 +14,7 @@ from seawall.cli.command import command
 from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.incident import IncidentArgument
 from seawall.cli.output import plain, print_facts, print_json, print_table
-from seawall.cli.presentation import NOTHING, Row, text
+from seawall.cli.presentation import NOTHING, Row, Sheet, sheet, text
 
 if TYPE_CHECKING:
     from seawall.forum.incidents.model import Incident
@@ -31,14 +31,6 @@ class TypeList:
 
     types: list[IncidentType]
     is_one: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentBoard:
-    """A forum's incidents at a moment, newest first."""
-
-    incidents: list[Incident]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +67,6 @@ def _types_data(listed: TypeList) -> list[IncidentType]:
     return listed.types
 
 
-def _print_incidents(board: IncidentBoard) -> None:
-    rows = [_incident(incident, board.at) for incident in board.incidents]
-    print_table(("incident", "state", "type", "title", "approvals", "signals", "ends"), rows)
-
-
 def _incident(incident: Incident, at: datetime) -> Row:
     return (
         incident.id,
@@ -92,12 +79,9 @@ def _incident(incident: Incident, at: datetime) -> Row:
     )
 
 
-def _incidents_data(board: IncidentBoard) -> list[dict[str, Any]]:
-    return [{"state": incident.state(board.at), **_brief(incident)} for incident in board.incidents]
-
-
-def _brief(incident: Incident) -> dict[str, Any]:
+def _brief(incident: Incident, at: datetime) -> dict[str, Any]:
     return {
+        "state": incident.state(at),
         "incident": incident.id,
         "type": incident.type.id,
         "title": incident.title,
@@ -121,13 +105,15 @@ def types(
     return TypeList(chosen, is_one=bool(type_id))
 
 
-@command(shown=text(_print_incidents, data=_incidents_data))
-def board(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> IncidentBoard:
+@command(shown=sheet(("incident", "state", "type", "title", "approvals", "signals", "ends")))
+def board(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> Sheet:
     """List a forum's incidents, newest first."""
     from seawall.journeys import forum_incidents
 
-    incidents = forum_incidents.incidents_of(the_seat(tx, forum), tx=tx)
-    return IncidentBoard(list(incidents.known.values())[::-1], now)
+    catalogue = forum_incidents.incidents_of(the_seat(tx, forum), tx=tx)
+    newest_first = list(catalogue.known.values())[::-1]
+    rows = [_incident(incident, now) for incident in newest_first]
+    return Sheet(rows, [_brief(incident, now) for incident in newest_first])
 
 
 @command(shown=NOTHING)

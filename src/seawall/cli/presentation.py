@@ -49,6 +49,14 @@ class Presentation(Generic[Printed_contra]):
             self.for_people(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows for people, and the data behind them, where a row needs more than its own item."""
+
+    rows: Sequence[Row]
+    data: Any
+
+
 def table(
     columns: Sequence[str],
     row: Callable[[Item], Row],
@@ -65,6 +73,11 @@ def table(
 def records(columns: Sequence[str]) -> Presentation[Iterable[Row]]:
     """Rows under columns; programs get an object for each, by the same names."""
     return table(columns, itself, data=lambda row: dict(zip(columns, row, strict=True)))
+
+
+def sheet(columns: Sequence[str]) -> Presentation[Sheet]:
+    """Rows that were drawn up already, under columns."""
+    return Presentation(lambda drawn: print_table(columns, drawn.rows), lambda drawn: drawn.data)
 
 
 def facts(

@@ -6,7 +6,6 @@ There is no figure of a person here: a team that is ranked reads to agree.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.output import print_facts, print_table
-from seawall.cli.presentation import SAID, Row, table, text
+from seawall.cli.presentation import SAID, Row, Sheet, sheet, text
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, GoldenId
 
@@ -39,28 +38,18 @@ class NotAGoldenItem(InvalidRequest):
     """The file is no golden item."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoldenListed:
-    """A golden item, and how often it was dealt."""
-
-    item: Golden
-    dealt: int
-
-
-def _golden(listed: GoldenListed) -> Row:
-    item = listed.item
+def _golden(item: Golden, dealt: int) -> Row:
     return (
         item.id,
         item.version,
         "yes" if item.is_active else "no",
         item.agreed.finding.value,
         item.shown.description,
-        listed.dealt,
+        dealt,
     )
 
 
-def _golden_data(listed: GoldenListed) -> dict[str, Any]:
-    item = listed.item
+def _golden_data(item: Golden, dealt: int) -> dict[str, Any]:
     return {
         "id": item.id,
         "version": item.version,
@@ -71,7 +60,7 @@ def _golden_data(listed: GoldenListed) -> dict[str, Any]:
         "why": item.agreed.why,
         "description": item.shown.description,
         "source": item.source,
-        "dealt": listed.dealt,
+        "dealt": dealt,
     }
 
 
@@ -158,15 +147,12 @@ def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Figures:
     return gather(tx=tx, now=now, span=timedelta(days=days))
 
 
-@command(
-    GOLDEN,
-    "list",
-    shown=table(["id", "version", "in use", "agreed", "what", "dealt"], _golden, data=_golden_data),
-)
-def list_golden(*, tx: Transaction) -> list[GoldenListed]:
+@command(GOLDEN, "list", shown=sheet(["id", "version", "in use", "agreed", "what", "dealt"]))
+def list_golden(*, tx: Transaction) -> Sheet:
     """List every golden item in its newest version."""
     dealt = tx.quality.times_dealt()
-    return [GoldenListed(item, dealt.get(item.id, 0)) for item in tx.quality.golden_set()]
+    counted = [(item, dealt.get(item.id, 0)) for item in tx.quality.golden_set()]
+    return Sheet([_golden(*item) for item in counted], [_golden_data(*item) for item in counted])
 
 
 @command(GOLDEN, "add", shown=SAID)
