@@ -14,8 +14,20 @@ import typer
 from typer.testing import CliRunner
 
 from seawall.cli import command as command_module
-from seawall.cli.command import command
-from seawall.cli.presentation import FACTS, ID, NOTHING, PRINTED, SAID, facts, records, table, text
+from seawall.cli.command import Act, command
+from seawall.cli.presentation import (
+    FACTS,
+    ID,
+    NOTHING,
+    PRINTED,
+    SAID,
+    Sheet,
+    facts,
+    records,
+    sheet,
+    table,
+    text,
+)
 from seawall.cli.root import APP, Contents
 from seawall.errors import Conflict
 from seawall.people.model import Kind
@@ -129,7 +141,7 @@ def test_no_command_makes_an_option_of_what_it_is_given():
     for name, leaf in commands().items():
         taken = {parameter.name for parameter in leaf.params} - {"as_json"}
 
-        assert not taken & command_module.GIVEN, name
+        assert not taken & command_module.SUPPLIED, name
 
 
 def test_an_organisation_that_is_not_there_is_one_line_and_misuse_in_every_command(
@@ -319,6 +331,56 @@ def test_a_function_is_given_what_it_names(group, organisation):
     assert told["by"].startswith("cli:")
 
 
+def test_what_a_journey_takes_unchanged_is_one_value(group, organisation):
+    @command(group, "create", shown=ID)
+    def create(name: str, *, act: Act) -> Any:
+        from seawall.banks.model import NewBank
+        from seawall.journeys import bank_curation
+
+        return bank_curation.create_bank(NewBank(name), **act)
+
+    bank = ran(group, "create", "house").stdout.strip()
+
+    with transaction(organisation.id) as tx:
+        assert tx.banks.bank_named("house").id == bank
+        (entry,) = tx.ledger.about(bank)
+        assert entry.by.startswith("cli:")
+
+
+@pytest.mark.parametrize("in_transaction", [True, False])
+def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
+    @command(group, "create", shown=NOTHING)
+    def create(*, act: Act) -> None:
+        from seawall.journeys import forum_founding
+
+        forum_founding.create("Quays", url="http://localhost:8000", **act)
+
+    @command(group, "inside", shown=PRINTED)
+    def inside(*, seat: Any, tx: Transaction) -> str:
+        return tx.forum.seat(seat.id).name
+
+    @command(group, "outside", shown=PRINTED)
+    def outside(*, seat: Any) -> str:
+        return seat.name
+
+    where = "inside" if in_transaction else "outside"
+    nowhere = ran(group, where)
+    ran(group, "create")
+
+    assert nowhere.exit_code == 2
+    assert nowhere.stderr.startswith("seawall: --forum: There are 0 forums.")
+    assert ran(group, where, "--forum", "Quays").stdout == "Quays\n"
+
+
+def test_rows_that_need_more_than_their_item_come_with_their_data(group):
+    @command(group, "drawn", shown=sheet(("day", "name")))
+    def drawn() -> Sheet:
+        return Sheet([("monday", "Ada")], {"monday": "member_1"})
+
+    assert ran(group, "drawn").stdout.splitlines()[1].split() == ["monday", "Ada"]
+    assert json.loads(ran(group, "drawn", "--json").stdout) == {"monday": "member_1"}
+
+
 def test_an_organisation_is_chosen_by_its_slug(group, organisation):
     make_organisation(slug="quay")
 
@@ -342,11 +404,11 @@ def test_a_function_that_prints_as_it_goes_is_told_in_which_way(group):
 def test_the_shared_options_stand_last_but_for_those_that_are_named(group):
     @command(group, "ordered", shown=FACTS, last=["late"])
     def ordered(
-        early: Colour, *, late: int = 0, tx: Transaction, middle: str = ""
+        early: Colour, *, late: int = 0, seat: Any, tx: Transaction, middle: str = ""
     ) -> dict[str, int]:
         return {}
 
     leaf = typer.main.get_command(group).commands["ordered"]
     names = [parameter.name for parameter in leaf.params if parameter.name != "help"]
 
-    assert names == ["early", "middle", "org", "as_json", "late"]
+    assert names == ["early", "middle", "forum", "org", "as_json", "late"]

@@ -64,7 +64,9 @@ def check_content(
     asked = _submissions(files or [], texts or [], urls or [], organisation)
     answers = _answers(asked)
     _print(answers, as_json=as_json)
-    return any(isinstance(given, SeawallError) or given.verdict != "allow" for _, given in answers)
+    return any(
+        isinstance(answer, SeawallError) or answer.verdict != "allow" for _, answer in answers
+    )
 
 
 def _submissions(

@@ -5,9 +5,10 @@
         "List the members."
         return tx.people.members()
 
-What a function names among its arguments it is given, and no option is made of it:
+What a function names among its arguments it is supplied with, and no option is made of it:
 
 - `tx`: one transaction of one organisation, committed once it returns; adds `--org`.
+- `seat`: our seat in a forum; adds `--forum` and `--org`.
 - `organisation`: an organisation's id, for what commits more than once or never; adds `--org`.
 - `installation`: one transaction of the whole installation, committed once it returns.
 - `act`: `tx`, `now` and `by` at once, as journeys take them: `journey(…, **act)`.
@@ -23,12 +24,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_type_hints
 
 import typer
 
+from seawall.cli.forum_seat import ForumOption, the_seat
 from seawall.cli.output import JsonOption, say
 from seawall.cli.presentation import Presentation
 from seawall.cli.session import OrgOption, clock, installation, operator, scope, work
@@ -38,8 +41,9 @@ if TYPE_CHECKING:
 
 FAILED = 1
 #: What a function is given instead of having it from the command line.
-GIVEN = frozenset({"tx", "act", "organisation", "installation", "as_json", "now", "by"})
-OF_ONE_ORGANISATION = frozenset({"tx", "act", "organisation"})
+SUPPLIED = frozenset({"tx", "act", "seat", "organisation", "installation", "as_json", "now", "by"})
+OF_ONE_ORGANISATION = frozenset({"tx", "act", "seat", "organisation"})
+IN_ONE_TRANSACTION = frozenset({"tx", "act"})
 
 Result = TypeVar("Result")
 Function = Callable[..., Result]
@@ -80,10 +84,10 @@ def command(
                 raise typer.Exit(FAILED)
 
         parameters = inspect.signature(function).parameters.values()
-        wanted = {parameter.name for parameter in parameters} & GIVEN
-        own = [parameter for parameter in parameters if parameter.name not in GIVEN]
+        wanted = {parameter.name for parameter in parameters} & SUPPLIED
+        own = [parameter for parameter in parameters if parameter.name not in SUPPLIED]
         takes_json = shown.has_data or "as_json" in wanted
-        own += _options(takes_org=bool(wanted & OF_ONE_ORGANISATION), takes_json=takes_json)
+        own += _options(wanted, takes_json=takes_json)
         _sign(run, sorted(own, key=lambda parameter: parameter.name in last))
         return group.command(name)(run) if group else run
 
@@ -92,27 +96,32 @@ def command(
 
 def _carry_out(function: Function[Result], wanted: set[str], options: dict[str, Any]) -> Result:
     """Call a function with what it wants; what it changed is committed when this returns."""
+    supplies: dict[str, Any] = {"now": clock(), "by": operator()}
     slug = options.pop("org") if wanted & OF_ONE_ORGANISATION else ""
-    given: dict[str, Any] = {"now": clock(), "by": operator()}
-    if wanted & {"tx", "act"}:
-        with work(slug) as tx:
-            given |= {"tx": tx, "act": Act(tx=tx, now=given["now"], by=given["by"])}
-            return function(**options, **_chosen(given, wanted))
-    if "installation" in wanted:
-        with installation() as tx:
-            return function(**options, **_chosen({**given, "installation": tx}, wanted))
-    if "organisation" in wanted:
-        given["organisation"] = scope(slug)
-    return function(**options, **_chosen(given, wanted))
+    forum = options.pop("forum") if "seat" in wanted else None
+    with ExitStack() as stack:
+        if "organisation" in wanted:
+            supplies["organisation"] = scope(slug)
+        if "installation" in wanted:
+            supplies["installation"] = stack.enter_context(installation())
+        if wanted & IN_ONE_TRANSACTION:
+            supplies |= _given_in(stack.enter_context(work(slug)), forum, supplies)
+        elif forum is not None:
+            with work(slug) as tx:
+                supplies["seat"] = the_seat(tx, forum)
+        return function(**options, **{name: supplies[name] for name in wanted & supplies.keys()})
 
 
-def _chosen(given: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if name in wanted}
+def _given_in(tx: Transaction, forum: str | None, supplies: dict[str, Any]) -> dict[str, Any]:
+    act = Act(tx=tx, now=supplies["now"], by=supplies["by"])
+    return {"tx": tx, "act": act, "seat": None if forum is None else the_seat(tx, forum)}
 
 
-def _options(*, takes_org: bool, takes_json: bool) -> Iterator[inspect.Parameter]:
+def _options(wanted: set[str], *, takes_json: bool) -> Iterator[inspect.Parameter]:
     """The options that no function declares itself."""
-    if takes_org:
+    if "seat" in wanted:
+        yield _option("forum", ForumOption, "")
+    if wanted & OF_ONE_ORGANISATION:
         yield _option("org", OrgOption, "")
     if takes_json:
         yield _option("as_json", JsonOption, default=False)

@@ -12,7 +12,6 @@ import typer
 from seawall.cli.command import Act, command
 from seawall.cli.output import print_facts, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet, table
-from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from seawall.forum.criteria import Criterion
@@ -23,18 +22,8 @@ if TYPE_CHECKING:
 COMMANDS = typer.Typer(
     help="Forums of companies: shared signals, disputes, incidents.", no_args_is_help=True
 )
-ForumOption = Annotated[
-    str,
-    typer.Option(
-        "--forum", metavar="FORUM", help="The forum's name or id; needed if there are more."
-    ),
-]
 MEMBER = ("member", "name", "kind", "tier", "state")
 _TIERS = "lookup, verified, full or auditor"
-
-
-class WhichForum(InvalidRequest):
-    """More than one forum, or none, and none named."""
 
 
 def _criterion(criterion: Criterion) -> Row:
@@ -106,9 +95,8 @@ def invite(
             "--vouch", help="You know it: its signals count at once, and the log says that you did."
         ),
     ] = False,
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Print an invitation for one member; it is good for 14 days, and once."""
@@ -119,7 +107,6 @@ def invite(
     if tier not in set(Tier):
         raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
     kind = MemberKind.AUDITOR if tier == Tier.AUDITOR else MemberKind.PLATFORM
-    seat = the_seat(tx, forum)
     token = forum_founding.invite(seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, **act)
     return f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
 
@@ -179,9 +166,8 @@ def show(*, tx: Transaction) -> list[Seat]:
     "members",
     shown=sheet([*MEMBER, "vouched", "agreed / against", "followed", "heard"]),
 )
-def members(forum: ForumOption = "", *, tx: Transaction) -> Sheet:
+def members(*, seat: Seat, tx: Transaction) -> Sheet:
     """List a forum's members, how far each has followed, and how its signals were judged."""
-    seat = the_seat(tx, forum)
     listed, judged = tx.forum.members(seat.id), tx.shared_signals.judged(seat.id)
     return Sheet([_member(member, *judged.get(member.id, (0, 0))) for member in listed], listed)
 
@@ -190,39 +176,39 @@ def members(forum: ForumOption = "", *, tx: Transaction) -> Sheet:
 def suspend(
     member: Annotated[str, typer.Argument(help="The member's id, `mbr_…`.")],
     reason: Annotated[str, typer.Option(help="Why; the log shows it to everybody.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
     """Suspend a member: it may read, and what it offered is only observed."""
-    return _stand(member, "member.suspended", reason, the_seat(tx, forum), tx=tx, now=now)
+    return _stand(member, "member.suspended", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "restore", shown=STANDING)
 def restore(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
     """Let a suspended member speak again."""
-    return _stand(member, "member.restored", reason, the_seat(tx, forum), tx=tx, now=now)
+    return _stand(member, "member.restored", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "remove", shown=STANDING)
 def remove(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
     """Remove a member: its signals count no more, unless others agreed with them."""
-    return _stand(member, "member.removed", reason, the_seat(tx, forum), tx=tx, now=now)
+    return _stand(member, "member.removed", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "tier", shown=STANDING)
@@ -230,8 +216,8 @@ def change_tier(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     tier: Annotated[str, typer.Argument(help=f"The new tier: {_TIERS}.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
@@ -240,35 +226,18 @@ def change_tier(
 
     if tier not in set(Tier) - {Tier.AUDITOR}:
         raise typer.BadParameter(f"There is no tier {tier!r} for a platform.")
-    seat = the_seat(tx, forum)
     return _stand(member, "member.tier", reason, seat, tier=Tier(tier), tx=tx, now=now)
 
 
 @command(COMMANDS, "leave", shown=PRINTED)
-def leave(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> str:
+def leave(*, seat: Seat, tx: Transaction, now: datetime) -> str:
     """Leave a forum; its bank stays, and follows it no more."""
     from seawall.forum.model import SeatState
     from seawall.journeys import forum_speaking
 
-    seat = the_seat(tx, forum)
     forum_speaking.say(seat.id, "member.left", {}, tx=tx, now=now)
     tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
     return f"Left {seat.name}."
-
-
-def the_seat(tx: Transaction, forum: str) -> Seat:
-    """Our seat in the forum named, or in the only one there is."""
-    if forum:
-        return tx.forum.seat_in(forum)
-    seats = tx.forum.seats()
-    if len(seats) != 1:
-        names = ", ".join(sorted(seat.name for seat in seats))
-        raise WhichForum(
-            f"There are {len(seats)} forums.",
-            field="--forum",
-            remedy=f"Name one of: {names}." if names else "See `seawall forum create` and `join`.",
-        )
-    return seats[0]
 
 
 def _stand(

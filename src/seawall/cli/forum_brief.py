@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.presentation import FACTS, PRINTED, Row, Sheet, sheet
 
 if TYPE_CHECKING:
     from seawall.forum.knowledge.board import Posted
-    from seawall.ids import OrganisationId
+    from seawall.forum.model import Seat
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -52,15 +51,13 @@ def announce(
         typer.Option(metavar="RECIPIENT", help="Whom its head names, such as gov:uk; repeat."),
     ] = None,
     notice_days: Annotated[int, typer.Option(min=2, max=90, help="How long members have.")] = 7,
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> dict[str, object]:
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
     from seawall.journeys import forum_notes
 
-    seat = the_seat(tx, forum)
     digest = forum_notes.announce(
         seat.id,
         file.read_text(encoding="utf-8"),
@@ -76,48 +73,45 @@ def announce(
     "list",
     shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
 )
-def show(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> Sheet:
+def show(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
     from seawall.journeys import forum_notes
 
-    seat = the_seat(tx, forum)
     notes = list(forum_notes.notes(seat, tx=tx).values())
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return Sheet([_note(note, names, now) for note in notes], notes)
 
 
 @command(COMMANDS, "show", shown=PRINTED)
-def read(note: NoteArgument, forum: ForumOption = "", *, tx: Transaction) -> str:
+def read(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
     """Print a note as it was announced."""
     from seawall.forum.knowledge import board
     from seawall.journeys import forum_notes
 
-    return board.named(forum_notes.notes(the_seat(tx, forum), tx=tx), note).text
+    return board.named(forum_notes.notes(seat, tx=tx), note).text
 
 
 @command(COMMANDS, "object", shown=PRINTED)
 def object_to(
     note: NoteArgument,
     reason: Annotated[str, typer.Option(help="Why, without user data; every member reads it.")],
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Stop a note; it stays until you take your objection back."""
     from seawall.journeys import forum_notes
 
-    seat = the_seat(tx, forum)
     forum_notes.object_to(seat.id, note, reason=reason, **act)
     return "Objected."
 
 
 @command(COMMANDS, "clear", shown=PRINTED)
-def clear(note: NoteArgument, forum: ForumOption = "", *, tx: Transaction, act: Act) -> str:
+def clear(note: NoteArgument, *, seat: Seat, act: Act) -> str:
     """Take our objection to a note back."""
     from seawall.journeys import forum_notes
 
-    forum_notes.clear(the_seat(tx, forum).id, note, **act)
+    forum_notes.clear(seat.id, note, **act)
     return "Cleared."
 
 
@@ -125,9 +119,8 @@ def clear(note: NoteArgument, forum: ForumOption = "", *, tx: Transaction, act: 
 def release(
     note: NoteArgument,
     out: Annotated[Path, typer.Option(help="Where the text and the signed JSON go.")] = Path(),
-    forum: ForumOption = "",
     *,
-    organisation: OrganisationId,
+    seat: Seat,
     now: datetime,
     by: str,
 ) -> str:
@@ -136,8 +129,8 @@ def release(
     from seawall.journeys import forum_notes
     from seawall.transaction import transaction
 
-    with transaction(organisation) as tx:
-        leaving = forum_notes.release(the_seat(tx, forum).id, note, tx=tx, now=now, by=by)
+    with transaction(seat.organisation) as tx:
+        leaving = forum_notes.release(seat.id, note, tx=tx, now=now, by=by)
     out.mkdir(parents=True, exist_ok=True)
     name = f"note-{leaving.digest[:SHORT]}"
     (out / f"{name}.txt").write_text(leaving.text, encoding="utf-8")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import Presentation, Row, records, text
 from seawall.cli.session import clock
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from seawall.forum.lookup.remote import Asked
     from seawall.forum.lookup.tracing import Accusation, Suspect
     from seawall.forum.model import Seat
-    from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
 
 
@@ -108,8 +106,7 @@ def lookup(
         bool,
         typer.Option("--plain", help="Send signals in the clear: the hub sees them. Any type."),
     ] = False,
-    forum: ForumOption = "",
-    organisation: OrganisationId,
+    seat: Seat,
     now: datetime,
 ) -> ListAnswer:
     """Ask a forum's hub whether its list holds these, without telling it what they are.
@@ -118,10 +115,6 @@ def lookup(
     this machine learns the answer. `--plain` asks about signals of every type, and shows them
     to the hub. Exit code 1 if something was found.
     """
-    from seawall.transaction import transaction
-
-    with transaction(organisation) as tx:
-        seat = the_seat(tx, forum)
     asked = _asked(files, hashes)
     if not plain:
         asked = _blind(asked, seat)
@@ -148,26 +141,21 @@ def _row(name: str, signal: Asked, label: str, reference: str, distance: int | N
 
 
 @command(shown=records(("list", "version", "entries", "what happened")))
-def lists(forum: ForumOption = "", *, organisation: OrganisationId) -> list[Row]:
+def lists(*, seat: Seat) -> list[Row]:
     """Bring the lists for look-ups up to date now: a hub makes them, a member fetches them."""
-    from seawall.transaction import transaction
-
-    with transaction(organisation) as tx:
-        seat = the_seat(tx, forum)
     return _renewed(seat) if seat.is_hub else _fetched(seat)
 
 
 @command(shown=records(("day", "member", "look-ups", "burst")))
 def asked_by(
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days back.")] = 7,
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> list[Row]:
     """Count the look-ups of each member by day, and show bursts; what was asked nobody knows."""
     since = (now - timedelta(days=days - 1)).date()
-    seat = the_seat(tx, forum)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return [
         (str(day.day), names.get(member, member), day.total, day.alarmed_at)
@@ -179,9 +167,8 @@ def asked_by(
 def canaries(
     count: Annotated[int, typer.Argument(help="How many to add; 400 or more name a coalition.")],
     label: Annotated[str, typer.Option(help="The label they carry, as real signals do.")],
-    forum: ForumOption = "",
     *,
-    organisation: OrganisationId,
+    seat: Seat,
     by: str,
 ) -> list[tuple[str, object]]:
     """Put canaries into the forum's list: every member that holds it gets its own variants."""
@@ -190,8 +177,7 @@ def canaries(
 
     left = count
     while left > 0:
-        with transaction(organisation) as tx:
-            seat = the_seat(tx, forum)
+        with transaction(seat.organisation) as tx:
             part = min(left, forum_canaries.MOST)
             forum_canaries.plant(seat.id, part, label=label, tx=tx, now=clock(), by=by)
             listed = len(tx.lookups.canaries(seat))
@@ -204,8 +190,8 @@ def trace(
     values: Annotated[
         Path, typer.Argument(help="A file with PDQ values found outside, one a line.")
     ],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     act: Act,
 ) -> TracedCopy:
@@ -216,7 +202,6 @@ def trace(
     from seawall.journeys import forum_canaries
 
     leaked = values.read_text(encoding="utf-8").split()
-    seat = the_seat(tx, forum)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return TracedCopy(forum_canaries.trace(seat.id, leaked, **act), names)
 

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
 
 if TYPE_CHECKING:
     from seawall.forum.audit import Audited
     from seawall.forum.model import Evidence, Logged, Seat
-    from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
 
 _PAGE = 500
@@ -43,9 +41,8 @@ def _evidence(evidence: Evidence) -> Row:
 
 
 @command(shown=FACTS, fails=_is_troubled)
-def status(forum: ForumOption = "", *, tx: Transaction) -> Mapping[str, object]:
+def status(*, seat: Seat, tx: Transaction) -> Mapping[str, object]:
     """Say how far we follow a forum, what waits to be sent, and what its signals do here."""
-    seat = the_seat(tx, forum)
     counts = tx.shared_signals.counts(seat.id)
     return {
         "forum": seat.name,
@@ -64,7 +61,7 @@ def status(forum: ForumOption = "", *, tx: Transaction) -> Mapping[str, object]:
 
 
 @command(shown=PRINTED)
-def sync(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime) -> str:
+def sync(*, seat: Seat, now: datetime) -> str:
     """Follow a forum to the end of its log now, and send again what its hub refused.
 
     The worker follows all the time; what was refused waits for you to mend the cause.
@@ -73,33 +70,29 @@ def sync(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime
     from seawall.transaction import transaction
     from seawall.worker import forum_following
 
-    with transaction(organisation) as tx:
-        seat = the_seat(tx, forum)
+    with transaction(seat.organisation) as tx:
         forum_sending.send_again(seat.id, tx=tx, now=now)
     after = seat if seat.is_hub else forum_following.caught_up(seat)
     return f"{after.position - seat.position} new entries, {after.position} in all."
 
 
 @command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
-def verify(forum: ForumOption = "", *, organisation: OrganisationId) -> Audited:
+def verify(*, seat: Seat) -> Audited:
     """Check every signature, every chain and the tree of a forum's log, from its first entry."""
     from seawall.forum.audit import audit
-    from seawall.transaction import transaction
 
-    with transaction(organisation) as tx:
-        seat = the_seat(tx, forum)
     return audit(_entries(seat), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint)
 
 
 @command(shown=table(("at", "kind", "about", "say"), _evidence), last=["number"])
 def evidence(
-    forum: ForumOption = "",
     *,
     number: Annotated[int, typer.Option(min=0, help="Only the newest so many; 0 means all.")] = 0,
+    seat: Seat,
     tx: Transaction,
 ) -> list[Evidence]:
     """Show signed proof that a hub or a member broke the rules; anyone can check it alone."""
-    everything = tx.forum.evidence(the_seat(tx, forum).id)
+    everything = tx.forum.evidence(seat.id)
     return everything[-number:] if number else everything
 
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_table, say
 from seawall.cli.presentation import PRINTED, Row, Sheet, sheet, text
 
 if TYPE_CHECKING:
+    from seawall.forum.model import Seat
     from seawall.forum.sample_log import Drawn
     from seawall.forum.sampling import Sample
-    from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -82,37 +81,34 @@ def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
 @command(COMMANDS, "commit", shown=PRINTED)
 def commit(
     count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Commit to a number that nobody knows; the log's next entry fixes the sample."""
     from seawall.journeys import forum_sample
 
-    digest = forum_sample.commit(the_seat(tx, forum).id, count, **act)
+    digest = forum_sample.commit(seat.id, count, **act)
     return f"Committed: {digest}."
 
 
 @command(COMMANDS, "draw", shown=text(_print_opened, data=_opened_data))
-def draw(forum: ForumOption = "", *, organisation: OrganisationId, now: datetime) -> OpenedSample:
+def draw(*, seat: Seat, now: datetime) -> OpenedSample:
     """Have the hub open the sample we committed to, check each value, and reveal our number."""
     from seawall.transaction import transaction
     from seawall.worker import sampling
 
-    with transaction(organisation) as tx:
-        seat = the_seat(tx, forum)
+    with transaction(seat.organisation) as tx:
         names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     revealed, values = sampling.sample(seat, now=now)
     return OpenedSample(revealed.sample, values, names)
 
 
 @command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
-def verify(forum: ForumOption = "", *, tx: Transaction) -> Sheet:
+def verify(*, seat: Seat, tx: Transaction) -> Sheet:
     """Draw every revealed sample again from our own copy of the log, and say what was in it."""
     from seawall.journeys import forum_sample
 
-    seat = the_seat(tx, forum)
     revealed = forum_sample.revealed(seat, tx=tx)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return Sheet([_sample(sample, names) for sample in revealed], revealed)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.output import fitting, print_facts, print_table, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet
 from seawall.cli.session import clock
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from seawall.forum.defence.model import Ruling
-    from seawall.forum.model import ForumOpinion, Offer, SharingRule
+    from seawall.forum.model import ForumOpinion, Offer, Seat, SharingRule
     from seawall.ids import OrganisationId
     from seawall.journeys.signal_exchange import Refused
     from seawall.transaction import Transaction
@@ -92,9 +91,8 @@ def share(
     min_confidence: Annotated[
         int, typer.Option(min=0, max=100, help="Only signals of at least this confidence.")
     ] = 0,
-    forum: ForumOption = "",
     *,
-    organisation: OrganisationId,
+    seat: Seat,
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
@@ -102,8 +100,8 @@ def share(
     from seawall.journeys import signal_exchange
     from seawall.transaction import transaction
 
-    with transaction(organisation) as tx:
-        seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
+    with transaction(seat.organisation) as tx:
+        held = tx.banks.bank_named(bank)
         rule = signal_exchange.share_bank(
             held.id,
             seat.id,
@@ -113,7 +111,7 @@ def share(
             now=now,
             by=by,
         )
-    offered, refused = _offer_all(rule, organisation)
+    offered, refused = _offer_all(rule, seat.organisation)
     for entry in refused[:MOST_REFUSED]:
         say(f"{entry.entry}: {entry.why}")
     return {"forum": seat.name, "bank": bank, "offered": offered, "refused": len(refused)}
@@ -138,15 +136,15 @@ def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, li
 @command(shown=PRINTED)
 def unshare(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     act: Act,
 ) -> str:
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
     from seawall.journeys import signal_exchange
 
-    seat, held = the_seat(tx, forum), tx.banks.bank_named(bank)
+    held = tx.banks.bank_named(bank)
     gone = signal_exchange.unshare_bank(held.id, seat.id, **act)
     return "Not shared any more." if gone else "It was not shared."
 
@@ -159,8 +157,8 @@ def signals(
         str, typer.Option(help="Only what may do this here: block, review, observe or off.")
     ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
 ) -> Sheet:
     """List shared signals, newest first: what each may do here, and which rule says so."""
@@ -168,7 +166,6 @@ def signals(
 
     if effect and effect not in set(Effect):
         raise typer.BadParameter(f"There is no effect {effect!r}.")
-    seat = the_seat(tx, forum)
     wanted = Effect(effect) if effect else None
     page = tx.shared_signals.page(
         seat.id, author=author, label=label, effect=wanted, limit=limit, newest_first=True
@@ -179,13 +176,10 @@ def signals(
 
 
 @command(shown=Presentation(_print_judgement, None))
-def why(
-    signal: SignalArgument, forum: ForumOption = "", *, tx: Transaction, now: datetime
-) -> Judgement:
+def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -> Judgement:
     """Say what every line of defence thinks of one signal, and who said what of it."""
     from seawall.journeys import forum_ruling
 
-    seat = the_seat(tx, forum)
     offer = tx.shared_signals.offer(seat.id, OfferId(signal))
     rulings = forum_ruling.ruling_on(seat, offer, tx=tx, now=now)
     opinions = tx.shared_signals.opinions(seat.id, [offer])[offer.id]
@@ -201,9 +195,8 @@ def opinion(
     ],
     code: Annotated[str, typer.Option(help="The reason in a word, such as news or not_tvec.")] = "",
     reason: Annotated[str, typer.Option(help="The reason in a sentence, without user data.")] = "",
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
@@ -216,7 +209,7 @@ def opinion(
         raise typer.BadParameter("Say why: --code, --reason, or both.")
     signal_exchange.opine(
         OfferId(signal),
-        the_seat(tx, forum).id,
+        seat.id,
         stance=Stance(stance),
         code=code or "seen",
         reason=reason,
@@ -227,17 +220,12 @@ def opinion(
 
 @command(shown=PRINTED)
 def confirm(
-    signal: OursArgument,
-    person: PersonOption,
-    forum: ForumOption = "",
-    *,
-    tx: Transaction,
-    now: datetime,
+    signal: OursArgument, person: PersonOption, *, seat: Seat, tx: Transaction, now: datetime
 ) -> str:
     """Stand behind signals of ours as the second person: others may then let them block."""
     from seawall.journeys import signal_exchange
 
-    seat, member = the_seat(tx, forum), tx.people.member_by_email(person)
+    member = tx.people.member_by_email(person)
     offers = [OfferId(offer) for offer in signal]
     signal_exchange.confirm(offers, seat.id, person=member, tx=tx, now=now)
     return f"Confirmed {len(signal)}."
@@ -250,8 +238,8 @@ def withdraw(
         str, typer.Option(help="Why, in a word: error, overturned, duplicate.")
     ] = "error",
     reason: Annotated[str, typer.Option(help="Why, in a sentence, without user data.")] = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> str:
@@ -259,7 +247,6 @@ def withdraw(
     from seawall.journeys import signal_exchange
 
     offers = [OfferId(offer) for offer in signal]
-    seat = the_seat(tx, forum)
     signal_exchange.take_back(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
     return f"Withdrawn {len(signal)}."
 
@@ -267,16 +254,15 @@ def withdraw(
 @command(shown=PRINTED)
 def let_go(
     signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Accept that an author took signals back, where it took back more than a day's measure."""
     from seawall.journeys import forum_letting_go
 
     offers = [OfferId(offer) for offer in signal]
-    forum_letting_go.accept_withdrawals(offers, the_seat(tx, forum).id, **act)
+    forum_letting_go.accept_withdrawals(offers, seat.id, **act)
     return f"Let go {len(signal)}."
 
 
@@ -284,15 +270,13 @@ def let_go(
 def let_in(
     member: Annotated[str, typer.Argument(help="The member whose signals are held here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
     from seawall.journeys import forum_admitting
 
-    seat = the_seat(tx, forum)
     number = forum_admitting.let_in(ForumMemberId(member), seat.id, reason=reason, **act)
     return f"Let in {number}."
 
@@ -301,15 +285,14 @@ def let_in(
 def resume(
     signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     act: Act,
 ) -> Offer:
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
     from seawall.journeys import forum_brakes
 
-    seat = the_seat(tx, forum)
     forum_brakes.resume(OfferId(signal), seat.id, reason=reason, **act)
     return tx.shared_signals.offer(seat.id, OfferId(signal))
 
@@ -320,15 +303,13 @@ def policy(
         Path | None,
         typer.Argument(help="A YAML file to take; without one, print the one in force."),
     ] = None,
-    forum: ForumOption = "",
     *,
-    tx: Transaction,
+    seat: Seat,
     act: Act,
 ) -> str:
     """Show or change our adoption policy: which shared signals may do what here."""
     from seawall.journeys import forum_facts, forum_policy
 
-    seat = the_seat(tx, forum)
     if file is None:
         return forum_facts.policy_of(seat).as_yaml().removesuffix("\n")
     words = file.read_text(encoding="utf-8")

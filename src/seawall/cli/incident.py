@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.presentation import FACTS
 from seawall.errors import InvalidRequest
 
@@ -47,8 +46,8 @@ def propose(
     country: Annotated[str, typer.Option(help="Where it happens, ISO 3166, such as NZ.")] = "",
     summary: Annotated[str, typer.Option(help="What members need to know.")] = "",
     person: PersonOption = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     by: str,
@@ -57,7 +56,6 @@ def propose(
     from seawall.journeys import incident
 
     answers = _answers(yes or [], no or [], note or [])
-    seat = the_seat(tx, forum)
     proposal = incident.Proposal(type_, title, answers, country.upper(), summary)
     which = incident.propose(seat, proposal, tx=tx, now=now, by=person or by)
     return {"incident": which, "forum": seat.name, "state": "proposed"}
@@ -67,8 +65,8 @@ def propose(
 def approve(
     incident_id: IncidentArgument,
     person: PersonOption = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     by: str,
@@ -76,7 +74,6 @@ def approve(
     """Approve a proposal: its text, its criteria, its expiry and its mode."""
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     incident.approve(seat, incident_id, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
 
@@ -87,8 +84,8 @@ def extend(
     until: Annotated[datetime, typer.Option(help="The new end, UTC.")],
     reason: Annotated[str, typer.Option(help="Why it is not over.")],
     person: PersonOption = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     by: str,
@@ -96,7 +93,6 @@ def extend(
     """Move the end of an open incident, as far as its type allows."""
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     incident.extend(
         seat, incident_id, until=_utc(until), reason=reason, tx=tx, now=now, by=person or by
     )
@@ -115,8 +111,8 @@ def update(
         typer.Option(help="RED: the members that may read it, by name or id; repeat."),
     ] = None,
     person: PersonOption = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     by: str,
@@ -125,7 +121,6 @@ def update(
     from seawall.forum.incidents.tlp import marking_of
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     incident.update(
         seat,
         incident_id,
@@ -144,8 +139,8 @@ def conclude(
     incident_id: IncidentArgument,
     reason: Annotated[str, typer.Option(help="Why it is over.")] = "",
     person: PersonOption = "",
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     by: str,
@@ -153,7 +148,6 @@ def conclude(
     """End an incident, or take back a proposal of ours."""
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     incident.conclude(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
 
@@ -166,8 +160,8 @@ def variant(
     edit: Annotated[str, typer.Option(help="How: crop, flip, speed, border, overlay, …")] = (
         "unknown"
     ),
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     act: Act,
@@ -175,7 +169,6 @@ def variant(
     """Say that one signal is a variant of another, and by which edit."""
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     link = incident.Variant(child, parent, edit)
     incident.relate(seat, incident_id, link, **act)
     return _standing(seat, incident_id, tx=tx, now=now)
@@ -186,8 +179,8 @@ def seen(
     incident_id: IncidentArgument,
     signal: Annotated[str, typer.Argument(help="The signal, offer_….")],
     at: Annotated[datetime, typer.Option(help="When its content was first with us, UTC.")],
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     act: Act,
@@ -195,7 +188,6 @@ def seen(
     """Say when we first saw a signal's content; the debrief tells where it was first."""
     from seawall.journeys import incident
 
-    seat = the_seat(tx, forum)
     incident.saw(seat, incident_id, signal, seen_at=_utc(at), **act)
     return _standing(seat, incident_id, tx=tx, now=now)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.forum import ForumOption, the_seat
 from seawall.cli.incident import IncidentArgument
 from seawall.cli.output import plain, print_facts, print_json, print_table
 from seawall.cli.presentation import NOTHING, Row, Sheet, sheet, text
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from seawall.forum.incidents.model import Incident
     from seawall.forum.incidents.rollcall import Called
     from seawall.forum.incidents.type_file import IncidentType
+    from seawall.forum.model import Seat
     from seawall.transaction import Transaction
 
 FileOption = Annotated[Path | None, typer.Option("--to", help="Write it to this file.")]
@@ -106,11 +106,11 @@ def types(
 
 
 @command(shown=sheet(("incident", "state", "type", "title", "approvals", "signals", "ends")))
-def board(forum: ForumOption = "", *, tx: Transaction, now: datetime) -> Sheet:
+def board(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
     """List a forum's incidents, newest first."""
     from seawall.journeys import forum_incidents
 
-    catalogue = forum_incidents.incidents_of(the_seat(tx, forum), tx=tx)
+    catalogue = forum_incidents.incidents_of(seat, tx=tx)
     newest_first = list(catalogue.known.values())[::-1]
     rows = [_incident(incident, now) for incident in newest_first]
     return Sheet(rows, [_brief(incident, now) for incident in newest_first])
@@ -121,14 +121,14 @@ def show(
     incident_id: IncidentArgument,
     tree: Annotated[bool, typer.Option("--tree", help="Draw the variants.")] = False,
     svg: Annotated[Path | None, typer.Option(help="Draw the variants into this file.")] = None,
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     as_json: bool,
 ) -> None:
     """Show an incident: checklist, approvals, roll-call, updates, variants."""
-    record = _record(incident_id, forum, tx=tx, now=now)
+    record = _record(incident_id, seat, tx=tx, now=now)
     if svg or tree:
         _draw(record.incident, svg)
     elif as_json:
@@ -137,11 +137,10 @@ def show(
         _print_record(record)
 
 
-def _record(incident_id: str, forum: str, *, tx: Transaction, now: datetime) -> IncidentRecord:
+def _record(incident_id: str, seat: Seat, *, tx: Transaction, now: datetime) -> IncidentRecord:
     from seawall.forum.incidents.rollcall import roll_call
     from seawall.journeys import forum_incidents, incident
 
-    seat = the_seat(tx, forum)
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     members = [member.id for member in forum_incidents.called(seat, tx=tx)]
     return IncidentRecord(
@@ -160,8 +159,8 @@ def debrief(
         str, typer.Option(help="For whom: public or member; it decides which updates are in it.")
     ] = "public",
     to: FileOption = None,
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
     as_json: bool,
@@ -174,7 +173,6 @@ def debrief(
 
     if audience not in {"public", "member"}:
         raise typer.BadParameter(f"There is no audience {audience!r}: public or member.")
-    seat = the_seat(tx, forum)
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     name = forum_incidents.namer(seat, tx=tx)
     members = [member.id for member in forum_incidents.called(seat, tx=tx)]
@@ -188,8 +186,8 @@ def hand_over(
     incident_id: IncidentArgument,
     csv: Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")] = False,
     to: FileOption = None,
-    forum: ForumOption = "",
     *,
+    seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> None:
@@ -198,7 +196,7 @@ def hand_over(
     from seawall.forum.incidents.handover import hand_over as counted
     from seawall.journeys import forum_incidents
 
-    chosen = forum_incidents.incident_of(the_seat(tx, forum), incident_id, tx=tx)
+    chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     handed = counted(chosen, now=now)
     _put(as_csv(handed) if csv else handed, to)
 

@@ -14,16 +14,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.output import print_facts, print_json, print_table, say
+from seawall.cli.output import say
 from seawall.cli.presentation import FACTS, NOTHING, SAID, Presentation, Row, table
+from seawall.cli.refer_options import (
+    BatchId,
+    Element,
+    Entity,
+    Language,
+    Note,
+    Person,
+    Positions,
+    Reference,
+    Statute,
+    Urgency,
+)
 from seawall.cli.referring_shown import (
     BATCHES,
     DISPATCHES,
     FIGURES,
     LINES,
+    RECORD,
     BatchStandings,
     DispatchList,
-    shares,
 )
 from seawall.cli.session import clock
 
@@ -43,24 +55,6 @@ COMMANDS = typer.Typer(
 _AT_ONCE = 500
 #: Addresses in one question to another unit: its answer has to be short enough to be read.
 _ASKED_AT_ONCE = 200
-
-Person = Annotated[
-    str,
-    typer.Option("--as", metavar="EMAIL", help="The member who does this: officer, supervisor."),
-]
-BatchId = Annotated[str, typer.Argument(metavar="BATCH", help="The batch's id, `bat_…`.")]
-Reference = Annotated[
-    str, typer.Argument(metavar="DISPATCH", help="Its reference number, or its id `dsp_…`.")
-]
-Positions = Annotated[
-    list[int] | None, typer.Option("--line", help="An address by its position; repeat for more.")
-]
-Statute = Annotated[str, typer.Option(help="The statute, such as eu-2021-784.")]
-Element = Annotated[str, typer.Option(help="The element of the offence, such as incites.")]
-Language = Annotated[str, typer.Option(help="The language of the content, such as en.")]
-Entity = Annotated[str, typer.Option(help="The group or the label it is attributed to.")]
-Urgency = Annotated[str, typer.Option(help="normal, high or threat_to_life.")]
-Note = Annotated[str, typer.Option(help="What else the platform should know.")]
 
 
 def _answered(line: Line) -> Row:
@@ -336,14 +330,7 @@ def record(
     if signed:
         print(referrer_record.signed(tx=tx, now=now))
         return
-    published = referrer_record.published(tx=tx, now=now)
-    if as_json:
-        print_json(published)
-        return
-    for name, series in published["record"].items():
-        print(name)
-        print_table(("", "count", "of", "share", "95 % interval"), shares(series["shares"]))
-        print_facts((f"declined: {code}", n) for code, n in series["declined_by_reason"].items())
+    RECORD.show(referrer_record.published(tx=tx, now=now), as_json=as_json)
 
 
 @command(COMMANDS, "figures", shown=FIGURES)

@@ -93,7 +93,14 @@ def _dispatches_data(listed: DispatchList) -> object:
     return {"dispatches": rows, "lines": [_line_data(line) for line in listed.lines]}
 
 
-def shares(of: dict[str, Any]) -> list[tuple[object, ...]]:
+def _print_record(published: dict[str, Any]) -> None:
+    for name, series in published["record"].items():
+        print(name)
+        print_table(("", "count", "of", "share", "95 % interval"), _shares(series["shares"]))
+        print_facts((f"declined: {code}", n) for code, n in series["declined_by_reason"].items())
+
+
+def _shares(of: dict[str, Any]) -> list[Row]:
     """Each share as a row: how many of how many, and the interval it lies in."""
 
     def percent(whole: int | None) -> str:
@@ -169,3 +176,4 @@ BATCHES = table(("batch", "state", "source", "imported", "standings"), _batch)
 LINES = table(("no", "standing", "address", "why"), _line, data=_line_data)
 DISPATCHES = text(_print_dispatches, data=_dispatches_data)
 FIGURES = facts(_figures, data=_figures_data)
+RECORD = text(_print_record)

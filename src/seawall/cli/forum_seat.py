@@ -1,0 +1,39 @@
+"""Our seat in a forum, as every command about forums finds it: `--forum`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from seawall.forum.model import Seat
+    from seawall.transaction import Transaction
+
+ForumOption = Annotated[
+    str,
+    typer.Option(
+        "--forum", metavar="FORUM", help="The forum's name or id; needed if there are more."
+    ),
+]
+
+
+class WhichForum(InvalidRequest):
+    """More than one forum, or none, and none named."""
+
+
+def the_seat(tx: Transaction, forum: str) -> Seat:
+    """Our seat in the forum named, or in the only one there is."""
+    if forum:
+        return tx.forum.seat_in(forum)
+    seats = tx.forum.seats()
+    if len(seats) != 1:
+        names = ", ".join(sorted(seat.name for seat in seats))
+        raise WhichForum(
+            f"There are {len(seats)} forums.",
+            field="--forum",
+            remedy=f"Name one of: {names}." if names else "See `seawall forum create` and `join`.",
+        )
+    return seats[0]
