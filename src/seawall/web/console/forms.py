@@ -14,6 +14,9 @@ from seawall.people.model import Role
 class ExplainedForm(forms.Form):
     """A form whose errors stand in one summary, the journeys' among them."""
 
+    #: The id of a field on its page, so that an error leads there.
+    ids = "%s"
+
     def refuse(self, refused: SeawallError) -> None:
         """A rule said no: show its sentence beside the field it speaks of."""
         field = refused.field if refused.field in self.fields else None
@@ -23,7 +26,7 @@ class ExplainedForm(forms.Form):
     def problems(self) -> list[dict[str, Any]]:
         """Every error with the field it belongs to, for the summary."""
         return [
-            {"field": "main" if name == "__all__" else name, "say": say}
+            {"field": "main" if name == "__all__" else self.ids % name, "say": say}
             for name, errors in self.errors.items()
             for say in errors
         ]

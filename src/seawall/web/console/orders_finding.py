@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from seawall.ids import OrderId
 from seawall.intake.model import Item
 from seawall.orders.locating import Address, address_of
 from seawall.orders.model import Order
 from seawall.transaction import Transaction
-from seawall.web.console import orders_acting
 from seawall.web.console.doors import signed_in
 from seawall.web.console.orders import SEE
 from seawall.web.request import Call
@@ -37,12 +35,9 @@ class Found:
     """Whether this order names it."""
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(SEE)
-def find(request: Call, order_id: str) -> HttpResponseBase:
-    """GET looks pasted addresses up; POST says which item an address means."""
-    if request.method == "POST":
-        return orders_acting.find_item(request, order_id)
+def look(request: Call, order_id: str) -> HttpResponse:
+    """Look pasted addresses up."""
     order = request.tx.orders.order(OrderId(order_id))
     pasted = [line.strip() for line in request.GET.get("urls", "").splitlines() if line.strip()]
     page = {

@@ -7,28 +7,22 @@ back; a confirmed one is final.
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpResponse
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
 from seawall.journeys import finality
 from seawall.orders.finality import Ruling
 from seawall.orders.scrutiny.window import Asker
-from seawall.web.console.doors import signed_in
+from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders import ANSWER
-from seawall.web.console.orders_acting import filled
 from seawall.web.console.orders_forms import MomentField
-from seawall.web.request import Call, person_of
 
 
 class DeadlineForm(ExplainedForm):
     """The last day for an appeal, as a person reads section G."""
 
-    last_day = forms.DateField(
-        error_messages={"required": gettext_lazy("Enter the last day for an appeal.")}
-    )
+    last_day = forms.DateField(error_messages={"required": _("Enter the last day for an appeal.")})
 
 
 class ChallengeForm(ExplainedForm):
@@ -48,48 +42,52 @@ class RulingForm(ExplainedForm):
     ruled_at = MomentField()
 
 
-@require_POST
-@signed_in(ANSWER)
-def set_deadline(request: Call, order_id: str) -> HttpResponse:
-    """Somebody has read section G."""
-    form, order = DeadlineForm(request.POST), OrderId(order_id)
-
-    def write() -> None:
-        end = finality.end_of(form.cleaned_data["last_day"], tx=request.tx)
-        finality.set_deadline(order, end, person_of(request), tx=request.tx, now=request.now)
-
-    return filled(request, order_id, form, write, act="deadline")
+def _set_deadline(call: ActCall[OrderId]) -> None:
+    end = finality.end_of(call.typed["last_day"], tx=call.tx)
+    finality.set_deadline(call.subject, end, call.person, tx=call.tx, now=call.now)
 
 
-@require_POST
-@signed_in(ANSWER)
-def challenge(request: Call, order_id: str) -> HttpResponse:
-    """The order was challenged: nothing is final until the court has ruled."""
-    form = ChallengeForm(request.POST)
-
-    def write() -> None:
-        filed = finality.Filed(OrderId(order_id), **form.cleaned_data)
-        finality.challenge(filed, person_of(request), tx=request.tx, now=request.now)
-
-    return filled(request, order_id, form, write, act="challenged")
+def _challenge(call: ActCall[OrderId]) -> None:
+    challenge = finality.Filed(call.subject, **call.typed)
+    finality.challenge(challenge, call.person, tx=call.tx, now=call.now)
 
 
-@require_POST
-@signed_in(ANSWER)
-def rule(request: Call, order_id: str) -> HttpResponse:
-    """A court has ruled, or the challenge was withdrawn."""
-    form = RulingForm(request.POST)
+def _rule(call: ActCall[OrderId]) -> None:
+    typed = call.typed
+    finality.rule(
+        call.subject,
+        typed["challenge_number"],
+        Ruling(typed["ruling"]),
+        call.person,
+        ruled_at=typed["ruled_at"],
+        tx=call.tx,
+        now=call.now,
+    )
 
-    def write() -> None:
-        said = form.cleaned_data
-        finality.rule(
-            OrderId(order_id),
-            said["challenge_number"],
-            Ruling(said["ruling"]),
-            person_of(request),
-            ruled_at=said["ruled_at"],
-            tx=request.tx,
-            now=request.now,
-        )
 
-    return filled(request, order_id, form, write, act="ruled")
+REDRESS = (
+    ConsoleAct(
+        "deadline",
+        ANSWER,
+        _set_deadline,
+        DeadlineForm,
+        at="redress/deadline",
+        done=_("Set. When that day is over and nobody has appealed, the order is final."),
+    ),
+    ConsoleAct(
+        "challenged",
+        ANSWER,
+        _challenge,
+        ChallengeForm,
+        at="redress/challenge",
+        done=_("Written down. Until the court has ruled, nothing is final."),
+    ),
+    ConsoleAct(
+        "ruled",
+        ANSWER,
+        _rule,
+        RulingForm,
+        at="redress/rule",
+        done=_("Written down, with what follows from it."),
+    ),
+)

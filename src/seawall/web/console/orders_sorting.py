@@ -4,49 +4,59 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
-from seawall.errors import SeawallError
 from seawall.ids import OrderId
 from seawall.journeys.order_sorting import Sorting, sort_letter
-from seawall.web.console.doors import signed_in
+from seawall.orders.model import Order
+from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders import ANSWER, page_of
-from seawall.web.request import Call, person_of
-
-_TYPED = ("form", "authority_name", "issuing_member_state", "reference_number", "locations")
 
 
-@require_POST
-@signed_in(ANSWER)
-def sort(request: Call, order_id: str) -> HttpResponse:
-    """Make of the letter what it is; its clock counts from the moment it was received."""
-    form = ExplainedForm(request.POST)
-    form.is_valid()
-    sorting = Sorting(OrderId(order_id), person_of(request), fields_of(request.POST))
-    try:
-        made = sort_letter(sorting, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        typed = {name: request.POST.get(name, "") for name in _TYPED}
-        return page_of(
-            request, sorting.order, form=form, act="sort", sorted=typed, status=refused.status
-        )
-    messages.success(request, _("Sorted. Its clock counts from the moment it was received."))
-    return redirect(f"/orders/{made.id}")
+class SortForm(ExplainedForm):
+    """What the letter is, and what stands in it."""
+
+    form = forms.CharField(required=False)
+    authority_name = forms.CharField(required=False)
+    issuing_member_state = forms.CharField(required=False)
+    reference_number = forms.CharField(required=False)
+    locations = forms.CharField(required=False)
+
+    def demand(self) -> dict[str, Any]:
+        """What a person read, under the keys of our JSON forms."""
+        typed = self.cleaned_data
+        lines = (line.strip() for line in typed["locations"].splitlines())
+        return {
+            "form": typed["form"],
+            "authority": {"name": typed["authority_name"]},
+            "issuing_member_state": typed["issuing_member_state"].upper(),
+            "reference_number": typed["reference_number"],
+            "locations": [{"url": line} for line in lines if line],
+        }
 
 
-def fields_of(said: QueryDict) -> dict[str, Any]:
-    """What a person read, under the keys of our JSON forms."""
-    lines = (line.strip() for line in said.get("locations", "").splitlines())
-    return {
-        "form": said.get("form", ""),
-        "authority": {"name": said.get("authority_name", "").strip()},
-        "issuing_member_state": said.get("issuing_member_state", "").strip().upper(),
-        "reference_number": said.get("reference_number", "").strip(),
-        "locations": [{"url": line} for line in lines if line],
-    }
+def _sort(call: ActCall[OrderId]) -> Order:
+    sorting = Sorting(call.subject, call.person, call.form.demand())
+    return sort_letter(sorting, tx=call.tx, now=call.now)
+
+
+def _show(call: ActCall[OrderId], status: int) -> HttpResponse:
+    typed = {name: call.form.data.get(name, "") for name in call.form.fields}
+    return page_of(
+        call.request, call.subject, form=call.form, act="sort", sorted=typed, status=status
+    )
+
+
+#: Make of the letter what it is; its clock counts from the moment it was received.
+SORT = ConsoleAct(
+    "sort",
+    ANSWER,
+    _sort,
+    SortForm,
+    shows=_show,
+    done=_("Sorted. Its clock counts from the moment it was received."),
+    lands=lambda _call, order: f"/orders/{order.id}",
+)

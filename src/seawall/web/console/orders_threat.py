@@ -5,41 +5,32 @@ TCO Art. 14(5) and DSA Art. 18. It needs no order; where it starts from one, it 
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from seawall.errors import SeawallError
 from seawall.ids import OrderId, ThreatId
 from seawall.journeys.threat_to_life import report_threat, told_by_telephone
 from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.orders.answering.model import ThreatReport
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders_forms import ReasonForm, ThreatForm
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 REPORT = "threat.report"
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(REPORT)
-def report(request: Call) -> HttpResponse:
-    """The form; POST tells the authorities."""
+def _order_named(request: Call) -> OrderId | None:
     named = request.POST.get("order") or request.GET.get("order", "")
-    order = request.tx.orders.order(OrderId(named)).id if named else None
-    if request.method == "GET":
-        return _form(request, ThreatForm(), order)
-    form = ThreatForm(request.POST)
-    if not form.is_valid():
-        return _form(request, form, order, status=422)
-    try:
-        made = report_threat(form.threat(person_of(request), order), tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _form(request, form, order, status=refused.status)
-    return redirect(f"/threats/{made.id}")
+    return request.tx.orders.order(OrderId(named)).id if named else None
+
+
+@signed_in(REPORT)
+def ask(request: Call) -> HttpResponse:
+    """The form."""
+    return _form(request, ThreatForm(), _order_named(request))
 
 
 @signed_in(REPORT)
@@ -48,35 +39,76 @@ def show(request: Call, threat_id: str) -> HttpResponse:
     return _page(request, ThreatId(threat_id), ReasonForm())
 
 
-@require_POST
-@signed_in(REPORT)
-def telephoned(request: Call, threat_id: str, number: int) -> HttpResponse:
-    """An authority was told by telephone: by whom, and what they said."""
-    form, threat = ReasonForm(request.POST), ThreatId(threat_id)
-    if not form.is_valid():
-        return _page(request, threat, form, status=422)
-    said = form.cleaned_data["reason"]
+def _report(call: ActCall[OrderId | None]) -> ThreatReport:
+    threat = call.form.threat(call.person, call.subject)
+    return report_threat(threat, tx=call.tx, now=call.now)
+
+
+def _note_telephone(call: ActCall[ThreatId]) -> None:
     told_by_telephone(
-        threat, number, person_of(request), proof=said, tx=request.tx, now=request.now
+        call.subject,
+        call.names["number"],
+        call.person,
+        proof=call.typed["reason"],
+        tx=call.tx,
+        now=call.now,
     )
-    messages.success(request, _("Written down."))
-    return redirect(f"/threats/{threat}")
 
 
 def _form(
-    request: Call, form: ThreatForm, order: OrderId | None, *, status: int = 200
+    request: Call, form: ExplainedForm, order: OrderId | None, *, status: int = 200
 ) -> HttpResponse:
     page = {"form": form, "order": order, "states": sorted(MEMBER_STATES.items(), key=_by_name)}
     return render(request, "console/orders/threat.html", page, status=status)
 
 
 def _page(
-    request: Call, threat: ThreatId, form: ExplainedForm, *, status: int = 200
+    request: Call,
+    threat: ThreatId,
+    form: ExplainedForm,
+    *,
+    refused_at: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    found = request.tx.answers.threat(threat)
-    page = {"threat": found, "form": form, "entries": request.tx.ledger.about(found.id)}
+    report = request.tx.answers.threat(threat)
+    page = {
+        "threat": report,
+        "form": form,
+        "refused_at": refused_at,
+        "entries": request.tx.ledger.about(report.id),
+    }
     return render(request, "console/orders/threat_sent.html", page, status=status)
 
 
 def _by_name(state: tuple[str, str]) -> str:
     return state[1]
+
+
+#: Tell the authorities.
+REPORTS = ActTable(
+    base="threats/new",
+    reads=_order_named,
+    shows=lambda call, status: _form(call.request, call.form, call.subject, status=status),
+    lands=lambda _call, threat: f"/threats/{threat.id}",
+    acts=(ConsoleAct("report", REPORT, _report, ThreatForm, at="", page=ask),),
+)
+#: An authority was told by telephone: by whom, and what they said.
+CALLS = ActTable(
+    base="threats/<str:threat_id>",
+    reads=lambda _request, threat_id, **_names: ThreatId(threat_id),
+    shows=lambda call, status: _page(
+        call.request, call.subject, call.form, refused_at=call.names["number"], status=status
+    ),
+    lands=lambda call, _outcome: f"/threats/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "told",
+            REPORT,
+            _note_telephone,
+            ReasonForm,
+            at="told/<int:number>",
+            ids="said-{number}-%s",
+            done=_("Written down."),
+        ),
+    ),
+)

@@ -6,21 +6,24 @@ names its reason, since units that are told why can learn from it.
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from seawall.errors import SeawallError
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
 from seawall.ids import OrderId
 from seawall.journeys.referral_outcome import Verdict, answer_referral
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.people.rights import may
 from seawall.web.console import orders_board
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.orders import ANSWER, SEE, page_of
+from seawall.web.console.orders import ANSWER, SEE
+from seawall.web.console.orders_acting import order_named, show_order
 from seawall.web.request import Call, person_of
 
 ACCEPTED = "accepted"
@@ -34,33 +37,65 @@ def board(request: Call) -> HttpResponse:
     return render(request, "console/referrals/board.html", page)
 
 
-@require_POST
-@signed_in(ANSWER)
-def judge(request: Call, order_id: str) -> HttpResponse:
-    """Answer a referral, address by address."""
-    order, form = OrderId(order_id), ExplainedForm(request.POST)
-    positions = [one.position for one in request.tx.orders.items(order)]
-    outcomes = tuple(_outcome(request.POST, position) for position in positions)
-    missing = [one.position + 1 for one in outcomes if not one.is_accepted and not one.reason_code]
-    form.is_valid()
-    if missing:
-        numbers = ", ".join(map(str, missing[:20]))
-        form.add_error(None, _("Choose an outcome for the addresses %s.") % numbers)
-        return page_of(request, order, form=form, act="judge", status=422)
-    try:
-        verdict = Verdict(order, person_of(request), outcomes)
-        answer_referral(verdict, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return page_of(request, order, form=form, act="judge", status=refused.status)
-    messages.success(request, _("Judged. The answer goes to the sender."))
-    return redirect(f"/referrals/{order}")
+class JudgeForm(ExplainedForm):
+    """An outcome for each address, or one for all that have none of their own."""
+
+    def __init__(self, *typed: Any, positions: Sequence[int]) -> None:
+        super().__init__(*typed)
+        self.positions = positions
+        self.fields["outcome-all"] = forms.CharField(required=False)
+        for position in positions:
+            self.fields[f"outcome-{position}"] = forms.CharField(required=False)
+            self.fields[f"note-{position}"] = forms.CharField(required=False, strip=False)
+
+    def clean(self) -> None:
+        """Every address has an outcome."""
+        super().clean()
+        missing = [
+            outcome.position + 1
+            for outcome in self.outcomes()
+            if not outcome.is_accepted and not outcome.reason_code
+        ]
+        if missing:
+            numbers = ", ".join(map(str, missing[:20]))
+            self.add_error(None, _("Choose an outcome for the addresses %s.") % numbers)
+
+    def outcomes(self) -> tuple[LineOutcome, ...]:
+        """What the journey is told."""
+        return tuple(_outcome(self.cleaned_data, position) for position in self.positions)
 
 
-def _outcome(said: QueryDict, position: int) -> LineOutcome:
+def _positions(request: Call, order: OrderId) -> dict[str, Any]:
+    return {"positions": [line.position for line in request.tx.orders.items(order)]}
+
+
+def _judge(call: ActCall[OrderId]) -> None:
+    verdict = Verdict(call.subject, call.person, call.form.outcomes())
+    answer_referral(verdict, tx=call.tx, now=call.now)
+
+
+def _outcome(typed: Mapping[str, str], position: int) -> LineOutcome:
     """One line of the form; where many are alike, the choice for all of them."""
-    chosen = said.get(f"outcome-{position}", "") or said.get("outcome-all", "")
-    note = said.get(f"note-{position}", "")
+    chosen = typed.get(f"outcome-{position}", "") or typed.get("outcome-all", "")
+    note = typed.get(f"note-{position}", "")
     if chosen.startswith(f"{ACCEPTED}:"):
         return LineOutcome(position, is_accepted=True, clause=chosen.partition(":")[2], note=note)
     return LineOutcome(position, is_accepted=False, reason_code=chosen, note=note)
+
+
+ACTS = ActTable(
+    base="referrals/<str:order_id>",
+    reads=order_named,
+    shows=show_order,
+    lands=lambda call, _outcome: f"/referrals/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "judge",
+            ANSWER,
+            _judge,
+            JudgeForm,
+            needs=_positions,
+            done=_("Judged. The answer goes to the sender."),
+        ),
+    ),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path
 
 from seawall.web.console import (
@@ -36,11 +38,7 @@ from seawall.web.console import (
     notifiers,
     orders,
     orders_acting,
-    orders_breach,
     orders_downloads,
-    orders_finding,
-    orders_redress,
-    orders_sorting,
     orders_threat,
     own_keys,
     people,
@@ -62,8 +60,18 @@ from seawall.web.console import (
     trying,
     vault,
 )
+from seawall.web.console.act import ActTable
+
+#: The acts of every place. They stand before the pages: `threats/new` is no threat's name.
+TABLES: tuple[ActTable[Any], ...] = (
+    orders_acting.ACTS,
+    orders_threat.REPORTS,
+    orders_threat.CALLS,
+    referrals.ACTS,
+)
 
 urlpatterns = [
+    *(route for table in TABLES for route in table.paths()),
     path("", inbox.show),
     path("inbox/act", inbox_acting.act),
     path("inbox/snooze", inbox_acting.snooze),
@@ -156,29 +164,8 @@ urlpatterns = [
     path("orders/<str:order_id>/print", orders.print_bundle),
     path("orders/<str:order_id>/original", orders_downloads.original),
     path("orders/<str:order_id>/answers/<str:answer_id>.<slug:kind>", orders_downloads.answer),
-    path("orders/<str:order_id>/answers/<str:answer_id>/by-hand", orders_acting.by_hand),
-    path("orders/<str:order_id>/take", orders_acting.take),
-    path("orders/<str:order_id>/comply", orders_acting.comply),
-    path("orders/<str:order_id>/cannot", orders_acting.cannot),
-    path("orders/<str:order_id>/ask", orders_acting.ask),
-    path("orders/<str:order_id>/cease", orders_acting.cease),
-    path("orders/<str:order_id>/accept-reply", orders_acting.accept_reply),
-    path("orders/<str:order_id>/genuine", orders_acting.say_genuine),
-    path("orders/<str:order_id>/find", orders_finding.find),
-    path("orders/<str:order_id>/sort", orders_sorting.sort),
-    path("orders/<str:order_id>/flag", orders_acting.flag),
-    path("orders/<str:order_id>/dismiss", orders_acting.dismiss),
-    path("orders/<str:order_id>/compose", orders_acting.compose_again),
-    path("orders/<str:order_id>/silence", orders_acting.extend_silence),
-    path("orders/<str:order_id>/scrutiny", orders_acting.ask_scrutiny),
-    path("orders/<str:order_id>/scrutinised", orders_acting.record_scrutiny),
-    path("orders/<str:order_id>/breach", orders_breach.download),
-    path("orders/<str:order_id>/redress/deadline", orders_redress.set_deadline),
-    path("orders/<str:order_id>/redress/challenge", orders_redress.challenge),
-    path("orders/<str:order_id>/redress/rule", orders_redress.rule),
     path("referrals", referrals.board),
     path("referrals/<str:order_id>", orders.show_referral),
-    path("referrals/<str:order_id>/judge", referrals.judge),
     path("referring", referring.desk),
     path("referring/record", referring_sent.record),
     path("referring/batches/<str:batch_id>", referring.show_batch),
@@ -205,9 +192,7 @@ urlpatterns = [
     path("vault", vault.show_notices),
     path("vault/<str:notice_id>", vault.show_notice),
     path("vault/<str:notice_id>/review", vault.add_review),
-    path("threats/new", orders_threat.report),
     path("threats/<str:threat_id>", orders_threat.show),
-    path("threats/<str:threat_id>/told/<int:number>", orders_threat.telephoned),
     path("forum", forum.list_forums),
     path("forum/<str:forum>", forum.show),
     path("forum/<str:forum>/signals", forum_signals.list_signals),

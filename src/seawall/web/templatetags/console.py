@@ -62,6 +62,12 @@ def icon(name: str, size: str = "") -> SafeString:
     )
 
 
+@register.filter
+def typed(form: Any, name: str) -> str:
+    """What was typed into the field of this name, for a form that is shown again."""
+    return form.data.get(name, "") if form else ""
+
+
 @register.simple_tag
 def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str:
     """A moment in UTC, for people and for machines."""

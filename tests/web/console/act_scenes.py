@@ -1,0 +1,11 @@
+"""For each act of the console: a page that offers it, and somebody in front of that page."""
+
+from __future__ import annotations
+
+from tests.web.console.acts_of_orders import ORDERS
+from tests.web.console.scene import MakeScene, Scene
+
+__all__ = ["SCENES", "Scene"]
+
+#: By the address of the act, as its table has it.
+SCENES: dict[str, MakeScene] = {**ORDERS}

@@ -1,0 +1,146 @@
+"""Pages that offer what a person does about an order, a referral, a threat."""
+
+from __future__ import annotations
+
+from seawall.journeys import order_clarification
+from seawall.journeys.order_clarification import Reply
+from seawall.orders.model import Order
+from seawall.people.model import Organisation
+from seawall.transaction import transaction
+from tests.answering_made import Desk
+from tests.orders_made import (
+    make_authority,
+    make_contact_point,
+    make_referral,
+    make_unsigned_order,
+)
+from tests.people_made import make_person
+from tests.web.console.conftest import Visitor, signed_in
+from tests.web.console.order_pages import a_letter, minutes_ago, now, received
+from tests.web.console.scene import MakeScene, Scene
+
+UNREAD = {"body": "Court", "deadline": "see the attached law", "legislation": "law"}
+
+
+def at(order: Order, act: str, person: Visitor, *, place: str = "orders") -> Scene:
+    """The page of an order, and one of its acts."""
+    page = f"/{place}/{order.id}"
+    return Scene(person, page, f"{page}/{act}")
+
+
+def on_an_order(act: str, role: str = "reviewer", **fields: object) -> MakeScene:
+    """An order that runs, in front of somebody of this role."""
+    return lambda org: at(received(org, **fields), act, signed_in(org, role))
+
+
+def a_colleagues(org: Organisation) -> Scene:
+    order, person = received(org), signed_in(org)
+    signed_in(org).post(f"/orders/{order.id}/take")
+    return at(order, "take", person)
+
+
+def asked(org: Organisation) -> tuple[Order, Visitor]:
+    """An order whose authority was asked a question."""
+    order, person = received(org), signed_in(org)
+    person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
+    return order, person
+
+
+def held_by_a_flood(org: Organisation) -> Scene:
+    order, person = received(org), signed_in(org)
+    told = {"grounds": ["force_majeure"], "further_information": "The data centre is flooded."}
+    person.post(f"/orders/{order.id}/cannot", **told)
+    return at(order, "cease", person)
+
+
+def replied(org: Organisation) -> Scene:
+    order, person = asked(org)
+    with transaction(org.id) as tx:
+        reply = Reply(order=order.id, text="The second one.")
+        order_clarification.receive(reply, tx=tx, now=now())
+    return at(order, "accept-reply", person)
+
+
+def unsigned(org: Organisation) -> Scene:
+    make_contact_point(org)
+    order = make_unsigned_order(org, now=minutes_ago(4))
+    return at(order, "genuine", signed_in(org, "lead"))
+
+
+def on_a_letter(act: str) -> MakeScene:
+    return lambda org: at(a_letter(org, at=minutes_ago(3)), act, signed_in(org))
+
+
+def without_its_answer(org: Organisation) -> Scene:
+    desk = Desk(org, make_person(org), make_authority(org))
+    order = desk.receive(now=minutes_ago(9))
+    desk.comply(order, now=minutes_ago(5))
+    desk.platform_reports(order, now=minutes_ago(4))
+    return at(order, "compose", signed_in(org))
+
+
+def an_answer_of_ours(org: Organisation) -> Scene:
+    order, person = asked(org)
+    with transaction(org.id) as tx:
+        (answer,) = tx.answers.of_order(order.id)
+    return at(order, f"answers/{answer.id}/by-hand", person)
+
+
+def challenged(org: Organisation) -> Scene:
+    order, person = received(org), signed_in(org)
+    for number in ("12/26", "13/26"):
+        person.post(
+            f"/orders/{order.id}/redress/challenge",
+            reference=number,
+            court="Court of Example",
+            by="provider",
+            filed_at=f"{minutes_ago(5):%Y-%m-%dT%H:%M}",
+        )
+    return at(order, "redress/rule", person)
+
+
+def referred(org: Organisation) -> Scene:
+    order = make_referral(org, now=minutes_ago(9))
+    scene = at(order, "judge", signed_in(org), place="referrals")
+    notes = frozenset(f"note-{position}" for position in range(3))
+    return Scene(scene.person, scene.page, scene.act, unshown=notes | {"outcome-all"})
+
+
+def of_an_order(org: Organisation) -> Scene:
+    order, person = received(org), signed_in(org)
+    return Scene(person, f"/threats/new?order={order.id}", "/threats/new")
+
+
+def threatened(org: Organisation) -> Scene:
+    make_contact_point(org)
+    person = signed_in(org)
+    page = person.post("/threats/new", what="An attack is announced.", states=["FR"])["Location"]
+    return Scene(person, page, f"{page}/told/0")
+
+
+_ORDER = "orders/<str:order_id>"
+ORDERS: dict[str, MakeScene] = {
+    f"{_ORDER}/take": a_colleagues,
+    f"{_ORDER}/comply": on_an_order("comply"),
+    f"{_ORDER}/cannot": on_an_order("cannot"),
+    f"{_ORDER}/ask": on_an_order("ask"),
+    f"{_ORDER}/cease": held_by_a_flood,
+    f"{_ORDER}/accept-reply": replied,
+    f"{_ORDER}/genuine": unsigned,
+    f"{_ORDER}/find": on_an_order("find"),
+    f"{_ORDER}/dismiss": on_a_letter("dismiss"),
+    f"{_ORDER}/sort": on_a_letter("sort"),
+    f"{_ORDER}/flag": on_an_order("flag"),
+    f"{_ORDER}/compose": without_its_answer,
+    f"{_ORDER}/answers/<str:answer_id>/by-hand": an_answer_of_ours,
+    f"{_ORDER}/silence": on_an_order("silence", non_disclosure=True),
+    f"{_ORDER}/scrutiny": on_an_order("scrutiny"),
+    f"{_ORDER}/scrutinised": on_an_order("scrutinised"),
+    f"{_ORDER}/breach": on_an_order("breach", "legal", minutes=90),
+    f"{_ORDER}/redress/deadline": on_an_order("redress/deadline", redress=UNREAD),
+    f"{_ORDER}/redress/challenge": on_an_order("redress/challenge"),
+    f"{_ORDER}/redress/rule": challenged,
+    "referrals/<str:order_id>/judge": referred,
+    "threats/new": of_an_order,
+    "threats/<str:threat_id>/told/<int:number>": threatened,
+}

@@ -1,0 +1,164 @@
+"""What holds for every act of the console, walked over the tables: a new row is tried at once.
+
+Each act is tried on a page that offers it (`act_scenes.py`), as a browser would: what the page's
+form has is filled in and sent. That the journey refuses is arranged; everything else is real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import override_settings
+
+from seawall.errors import InvalidRequest
+from seawall.people.model import Role
+from seawall.people.rights import ACTS, may
+from seawall.transaction import INSTALLATION, transaction
+from seawall.web import limit
+from seawall.web import urls as every_url
+from seawall.web.console.act import ActTable, ConsoleAct
+from seawall.web.console.urls import TABLES
+from tests.people_made import make_organisation
+from tests.web.console.act_scenes import SCENES, Scene
+from tests.web.console.conftest import signed_in
+from tests.web.console.page_forms import Page
+from tests.web.console.routes import ROUTES
+
+EVERY_ACT = [
+    pytest.param(table, act, id=table.address(act)) for table in TABLES for act in table.acts
+]
+#: What a request writes of itself, whatever it asks for.
+OF_THE_REQUEST = frozenset({"SignedIn", "Session"})
+REFUSAL = "This was refused for the sake of the test."
+
+
+@pytest.fixture
+def here(sqlite):
+    """One organisation, on SQLite: what is tried here is the table, not the database."""
+    limit._counter.cache_clear()
+    return make_organisation()
+
+
+def test_every_act_has_a_scene_and_every_scene_its_act():
+    assert set(SCENES) == {table.address(act) for table in TABLES for act in table.acts}
+
+
+def test_no_two_acts_have_one_address():
+    addresses = [table.address(act) for table in TABLES for act in table.acts]
+
+    assert len(addresses) == len(set(addresses))
+
+
+@pytest.mark.parametrize(("table", "act"), EVERY_ACT)
+def test_every_row_has_its_address_and_a_right_that_exists(table, act):
+    (route,) = [one for one in ROUTES if one.pattern == table.address(act)]
+
+    assert act.right in {*ACTS, ""}
+    assert route.is_fresh is act.is_fresh
+    assert route.act == (act.page.act if act.page else act.right)
+
+
+@pytest.mark.parametrize(("table", "act"), EVERY_ACT)
+def test_without_the_right_an_act_is_refused_and_nothing_changes(here, table, act):
+    if not act.right:
+        pytest.skip("everybody who is signed in may do it, to themselves")
+    scene = SCENES[table.address(act)](here)
+    stranger = signed_in(scene.org or here, next(role for role in Role if not may(role, act.right)))
+    sent = forms_of(scene)[0].filled()
+    before = everything()
+    answer = stranger.post(scene.act, **sent)
+
+    assert answer.status_code == 403
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("table", "act"), EVERY_ACT)
+def test_a_page_offers_every_field_and_a_refused_form_keeps_them_with_its_error_at_the_field(
+    here, table, act
+):
+    scene = SCENES[table.address(act)](here)
+    forms, fields = forms_of(scene), fields_of(table, act, scene)
+    assert {name for form in forms for name in form.names} >= fields - scene.unshown
+    before, wrong = everything(), []
+    for number, form in enumerate(forms):
+        for name in sorted(fields & form.typed) or [""]:
+            with refused_at(table, act, name):
+                answer = scene.person.post(scene.act, **form.filled())
+            wrong += faults_of(answer, scene, number, form.filled(), name)
+
+    assert not wrong, "\n".join(wrong)
+    assert everything() == before
+
+
+def faults_of(answer: Any, scene: Scene, number: int, sent: dict[str, Any], name: str) -> list[str]:
+    """What is wrong with the page that shows a refusal at this field."""
+    if answer.status_code != 422:
+        return [f"{name}: answered {answer.status_code}"]
+    page = Page(answer.content.decode(), scene.act)
+    again = page.sent_to(scene.act)[number]
+    wrong = [
+        f"{field}: typed {sent[field]}, shown {values}"
+        for field, values in again.shown().items()
+        if again.fields[field].kind not in {"password", "file"} and values != sent[field]
+    ]
+    lost = [where for where in page.errors if where not in page.ids]
+    if lost:
+        wrong.append(f"{name}: errors lead to {lost}, which the page does not have")
+    if not page.errors:
+        wrong.append(f"{name}: no error is shown")
+    elif name and not again.ids & set(page.errors):
+        wrong.append(f"{name}: the error leads to {page.errors}, outside the form")
+    return wrong
+
+
+def forms_of(scene: Scene) -> list[Any]:
+    """The forms of the page that are sent to the act."""
+    answer = scene.person.get(scene.page)
+    assert answer.status_code == 200, scene.page
+    forms = Page(answer.content.decode(), scene.page.partition("?")[0]).sent_to(scene.act)
+    assert forms, f"{scene.page} offers no {scene.act}"
+    return forms
+
+
+def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene) -> set[str]:
+    """The fields of the act's form, as it is built for this page."""
+    seen: list[Any] = []
+
+    def shows(call: Any, status: int) -> Any:
+        seen.append(call)
+        return (act.shows or table.shows)(call, status)
+
+    with refused_at(table, replace(act, shows=shows), ""):
+        scene.person.post(scene.act)
+    return set(seen[0].form.fields)
+
+
+def refused_at(table: ActTable[Any], act: ConsoleAct[Any], name: str) -> Any:
+    """The console with this act's journey refusing what stands in this field."""
+
+    def refuse(_call: Any) -> None:
+        raise InvalidRequest(REFUSAL, field=name or None)
+
+    return instead(table, replace(act, carry_out=refuse))
+
+
+def instead(table: ActTable[Any], act: ConsoleAct[Any]) -> Any:
+    """The console with this row in the place of the table's own."""
+    urlconf = ModuleType("console_with_another_row")
+    changed = replace(table, acts=(act,))
+    urlconf.urlpatterns = [*changed.paths(), *every_url.urlpatterns]  # type: ignore[attr-defined]
+    return override_settings(ROOT_URLCONF=urlconf)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table of ours."""
+    with transaction(INSTALLATION):
+        return {
+            model.__name__: sorted(map(repr, model.objects.values()))
+            for model in apps.get_models()
+            if model.__name__ not in OF_THE_REQUEST
+        }
