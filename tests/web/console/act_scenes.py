@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tests.web.console.acts_of_forums import FORUMS
 from tests.web.console.acts_of_orders import ORDERS
+from tests.web.console.acts_of_quality import QUALITY
 from tests.web.console.scene import MakeScene, Scene
 
 __all__ = ["SCENES", "Scene"]
 
 #: By the address of the act, as its table has it.
-SCENES: dict[str, MakeScene] = {**ORDERS}
+SCENES: dict[str, MakeScene] = {**ORDERS, **FORUMS, **QUALITY}

@@ -25,7 +25,7 @@ from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.web.console.act_scenes import SCENES, Scene
 from tests.web.console.conftest import signed_in
-from tests.web.console.page_forms import Page
+from tests.web.console.page_forms import Page, PageForm
 from tests.web.console.routes import ROUTES
 
 EVERY_ACT = [
@@ -81,7 +81,8 @@ def test_a_page_offers_every_field_and_a_refused_form_keeps_them_with_its_error_
     here, table, act
 ):
     scene = SCENES[table.address(act)](here)
-    forms, fields = forms_of(scene), fields_of(table, act, scene)
+    forms = forms_of(scene)
+    fields = fields_of(table, act, scene, forms[0])
     assert {name for form in forms for name in form.names} >= fields - scene.unshown
     before, wrong = everything(), []
     for number, form in enumerate(forms):
@@ -115,7 +116,7 @@ def faults_of(answer: Any, scene: Scene, number: int, sent: dict[str, Any], name
     return wrong
 
 
-def forms_of(scene: Scene) -> list[Any]:
+def forms_of(scene: Scene) -> list[PageForm]:
     """The forms of the page that are sent to the act."""
     answer = scene.person.get(scene.page)
     assert answer.status_code == 200, scene.page
@@ -124,7 +125,7 @@ def forms_of(scene: Scene) -> list[Any]:
     return forms
 
 
-def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene) -> set[str]:
+def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene, form: PageForm) -> set[str]:
     """The fields of the act's form, as it is built for this page."""
     seen: list[Any] = []
 
@@ -133,7 +134,7 @@ def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene) -> set[s
         return (act.shows or table.shows)(call, status)
 
     with refused_at(table, replace(act, shows=shows), ""):
-        scene.person.post(scene.act)
+        scene.person.post(scene.act, **form.filled())
     return set(seen[0].form.fields)
 
 

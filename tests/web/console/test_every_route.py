@@ -11,6 +11,7 @@ import pytest
 from seawall.people.model import Role
 from seawall.people.rights import ACTS, may
 from seawall.web import limit
+from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.test_tenancy import fill
 from tests.web.console.conftest import signed_in, visitor
@@ -20,9 +21,9 @@ from tests.web.console.routes import GUARDED, HIDDEN, OPEN, ROUTES
 INSIDE = {
     "admin/endpoints": "endpoint.manage",
     "authorities": "authority.manage",
-    "orders/<str:order_id>/find": "order.answer",
     "referring": "referral.compose",
     "sources": "source.manage",
+    **{table.address(act): act.right for table in TABLES for act in table.acts if act.page},
 }
 #: Refused to everybody who did not ask, step by step, to see it.
 UNASKED = frozenset({"cases/<str:case_id>/media/<str:evidence>"})

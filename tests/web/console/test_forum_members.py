@@ -43,7 +43,7 @@ def test_an_invitation_without_a_name_is_explained(forum):
     answer = person(forum, "hub").post(f"{base(forum)}/members", name="", tier="full")
 
     assert answer.status_code == 422
-    assert 'href="#name"' in text_of(answer)
+    assert 'href="#invited-name"' in text_of(answer)
 
 
 def test_the_hub_suspends_a_member_with_a_reason_and_lets_it_speak_again(forum):

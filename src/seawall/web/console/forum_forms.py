@@ -35,9 +35,16 @@ class OpinionForm(ExplainedForm):
     )
     reason = forms.CharField(required=False, max_length=_LONGEST)
 
+    def __init__(self, *typed: Any, is_auditor: bool) -> None:
+        super().__init__(*typed)
+        self.is_auditor = is_auditor
+
     def clean(self) -> None:
-        """A stance against a signal has its reason."""
+        """A stance against a signal has its reason; an auditor has no other stance."""
         said = super().clean() or self.cleaned_data
+        if self.is_auditor and said.get("stance") in {Stance.AGREE, Stance.SEEN}:
+            self.add_error("stance", _("An auditor challenges a signal, or says nothing."))
+            return
         stance = said.get("stance", Stance.SEEN)
         if Stance(stance) in AGAINST and not (said.get("code") or said.get("reason")):
             self.add_error("code", _("Choose a reason, so that others can check it."))
@@ -107,8 +114,8 @@ class ProposalForm(ExplainedForm):
     country = forms.CharField(required=False, max_length=2)
     summary = forms.CharField(required=False, max_length=10_000)
 
-    def __init__(self, data: Any = None, *, kind: IncidentType) -> None:
-        super().__init__(data)
+    def __init__(self, *typed: Any, kind: IncidentType) -> None:
+        super().__init__(*typed)
         self.kind = kind
         for criterion in kind.criteria:
             self.fields[f"answer-{criterion.id}"] = forms.ChoiceField(
@@ -154,8 +161,8 @@ class UpdateForm(ExplainedForm):
     )
     named = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, data: Any = None, *, members: dict[str, str]) -> None:
-        super().__init__(data)
+    def __init__(self, *typed: Any, members: dict[str, str]) -> None:
+        super().__init__(*typed)
         self.fields["named"].choices = list(members.items())  # type: ignore[attr-defined]
 
     def clean(self) -> None:

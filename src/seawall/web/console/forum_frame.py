@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from seawall.errors import SeawallError
 from seawall.forum.model import Seat, SeatState
 from seawall.people.rights import may
-from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call, person_of
 
 SEE, JUDGE, MANAGE = "forum.see", "forum.judge", "forum.manage"
@@ -29,7 +24,7 @@ class Tab:
     is_here: bool
 
 
-def seat_of(request: Call, forum: str) -> Seat:
+def seat_of(request: Call, forum: str, **_names: Any) -> Seat:
     """Our seat in the forum that the address names."""
     return request.tx.forum.seat_in(forum)
 
@@ -58,21 +53,3 @@ def frame(request: Call, seat: Seat, here: str) -> dict[str, Any]:
         "can_manage": speaks and may(role, MANAGE),
         "can_approve": speaks and may(role, APPROVE),
     }
-
-
-def done(
-    form: ExplainedForm,
-    what: Callable[[], object],
-    *,
-    then: str,
-    shown: Callable[[ExplainedForm, int], HttpResponse],
-) -> HttpResponse:
-    """Do it and go on, or show the page again with what is wrong."""
-    if not form.is_valid():
-        return shown(form, 422)
-    try:
-        what()
-    except SeawallError as refused:
-        form.refuse(refused)
-        return shown(form, refused.status)
-    return redirect(then)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from seawall.errors import NotFound
 from seawall.forum.incidents.debrief import debrief as made
@@ -18,10 +13,11 @@ from seawall.forum.incidents.tlp import PUBLIC, Marking, marking_of
 from seawall.forum.model import Seat
 from seawall.journeys import forum_incidents, incident
 from seawall.web.console import forum_incident_file as file
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum_forms import ConclusionForm, ExtensionForm, UpdateForm
-from seawall.web.console.forum_frame import APPROVE, JUDGE, SEE, done, frame, names_of, seat_of
+from seawall.web.console.forum_frame import APPROVE, JUDGE, SEE, frame, names_of, seat_of
 from seawall.web.console.orders_downloads import as_download
 from seawall.web.request import Call, person_of
 
@@ -50,106 +46,57 @@ def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpR
     return as_download(text.encode(), "text/markdown; charset=utf-8", f"{found.id}-{audience}.md")
 
 
-@require_POST
-@signed_in(APPROVE)
-def approve(request: Call, forum: str, incident_id: str) -> HttpResponse:
-    """Approve the proposal: its text, its criteria, its expiry."""
-    seat = seat_of(request, forum)
-    return _do(
-        request,
-        (seat, incident_id),
-        ExplainedForm(request.POST),
-        what=lambda: incident.approve(seat, incident_id, **_act(request)),
-        said=_("Approved. Two approvers of two members open it."),
+def _approve(call: ActCall[Seat]) -> None:
+    incident.approve(call.subject, _named(call), tx=call.tx, now=call.now, by=call.by)
+
+
+def _extend(call: ActCall[Seat]) -> None:
+    until, reason = call.typed["until"], call.typed["reason"]
+    incident.extend(
+        call.subject,
+        _named(call),
+        until=until,
+        reason=reason,
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
     )
 
 
-@require_POST
-@signed_in(APPROVE)
-def extend(request: Call, forum: str, incident_id: str) -> HttpResponse:
-    """It is not over: move its end."""
-    seat, form = seat_of(request, forum), ExtensionForm(request.POST)
-    return _do(
-        request,
-        (seat, incident_id),
-        form,
-        what=lambda: incident.extend(
-            seat,
-            incident_id,
-            until=form.cleaned_data["until"],
-            reason=form.cleaned_data["reason"],
-            **_act(request),
-        ),
-        said=_("Its end was moved."),
+def _conclude(call: ActCall[Seat]) -> None:
+    reason = call.typed["reason"]
+    incident.conclude(
+        call.subject, _named(call), reason=reason, tx=call.tx, now=call.now, by=call.by
     )
 
 
-@require_POST
-@signed_in(APPROVE)
-def conclude(request: Call, forum: str, incident_id: str) -> HttpResponse:
-    """End it, or take a proposal of ours back."""
-    seat, form = seat_of(request, forum), ConclusionForm(request.POST)
-    return _do(
-        request,
-        (seat, incident_id),
-        form,
-        what=lambda: incident.conclude(
-            seat, incident_id, reason=form.cleaned_data["reason"], **_act(request)
-        ),
-        said=_("It is over. Its signals are judged as usual again."),
+def _update(call: ActCall[Seat]) -> None:
+    typed = call.typed
+    incident.update(
+        call.subject,
+        _named(call),
+        typed["text"],
+        marking=marking_of(typed["tlp"]),
+        named=typed["named"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
     )
 
 
-@require_POST
-@signed_in(JUDGE)
-def update(request: Call, forum: str, incident_id: str) -> HttpResponse:
-    """Tell of the situation."""
-    seat = seat_of(request, forum)
-    form = UpdateForm(request.POST, members=names_of(request, seat))
-    return _do(
-        request,
-        (seat, incident_id),
-        form,
-        what=lambda: incident.update(
-            seat,
-            incident_id,
-            form.cleaned_data["text"],
-            marking=marking_of(form.cleaned_data["tlp"]),
-            named=form.cleaned_data["named"],
-            **_act(request),
-        ),
-        said=_("Told."),
-    )
-
-
-def _act(request: Call) -> dict[str, Any]:
-    return {"tx": request.tx, "now": request.now, "by": person_of(request).code}
-
-
-def _do(
-    request: Call,
-    where: tuple[Seat, str],
-    form: ExplainedForm,
-    *,
-    what: Callable[[], object],
-    said: str,
-) -> HttpResponse:
-    seat, incident_id = where
-
-    def whole() -> None:
-        what()
-        messages.success(request, said)
-
-    return done(
-        form,
-        whole,
-        then=f"/forum/{seat.forum}/incidents/{incident_id}",
-        shown=lambda refused, status: _page(request, seat, incident_id, refused, status=status),
-    )
+def _named(call: ActCall[Seat]) -> str:
+    incident_id: str = call.names["incident_id"]
+    return incident_id
 
 
 def _page(
-    request: Call, seat: Seat, incident_id: str, form: ExplainedForm, *, status: int = 200
+    request: Call,
+    seat: Seat,
+    incident_id: str,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     read = file.read(seat, incident_id, person=person_of(request), tx=request.tx, now=request.now)
     page = {
@@ -157,6 +104,7 @@ def _page(
         "page": read,
         "incident": read.incident,
         "form": form,
+        "act": act,
         "markings": [each.value for each in Marking],
         "default_marking": form.data.get("tlp") or Marking.AMBER_STRICT.value,
         "members": [
@@ -164,3 +112,37 @@ def _page(
         ],
     }
     return render(request, "console/forum/incident.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/incidents/<str:incident_id>",
+    reads=seat_of,
+    shows=lambda call, status: _page(
+        call.request, call.subject, _named(call), call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents/{_named(call)}",
+    acts=(
+        ConsoleAct(
+            "approve", APPROVE, _approve, done=_("Approved. Two approvers of two members open it.")
+        ),
+        ConsoleAct(
+            "extend", APPROVE, _extend, ExtensionForm, ids="extend-%s", done=_("Its end was moved.")
+        ),
+        ConsoleAct(
+            "conclude",
+            APPROVE,
+            _conclude,
+            ConclusionForm,
+            ids="conclude-%s",
+            done=_("It is over. Its signals are judged as usual again."),
+        ),
+        ConsoleAct(
+            "update",
+            JUDGE,
+            _update,
+            UpdateForm,
+            needs=lambda request, seat: {"members": names_of(request, seat)},
+            done=_("Told."),
+        ),
+    ),
+)

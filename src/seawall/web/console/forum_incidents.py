@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy
 
 from seawall.forum.incidents.model import State
 from seawall.forum.incidents.type_file import IncidentType
 from seawall.forum.model import Seat
 from seawall.journeys import forum_incidents, incident
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forum_forms import ProposalForm
-from seawall.web.console.forum_frame import JUDGE, SEE, done, frame, names_of, seat_of
-from seawall.web.request import Call, person_of
+from seawall.web.console.forum_frame import JUDGE, SEE, frame, names_of, seat_of
+from seawall.web.request import Call
 
 
 @signed_in(SEE)
@@ -41,32 +41,42 @@ def board(request: Call, forum: str) -> HttpResponse:
     return render(request, "console/forum/incidents.html", page)
 
 
-@require_http_methods(["GET", "POST"])
+def _type_named(request: Call) -> IncidentType:
+    """The type whose checklist is answered; one that nobody knows is refused."""
+    named = request.POST.get("type") or request.GET.get("type", "")
+    return forum_incidents.types().named(named)
+
+
 @signed_in(JUDGE)
-def propose(request: Call, forum: str) -> HttpResponse:
-    """The checklist of one type; POST proposes an incident of it."""
-    seat = seat_of(request, forum)
-    asked = request.POST.get("type") or request.GET.get("type", "")
-    kind = forum_incidents.types().named(asked)
-    if request.method == "GET":
-        return _form(request, seat, kind, ProposalForm(kind=kind))
-    form = ProposalForm(request.POST, kind=kind)
-    return done(
-        form,
-        lambda: _propose(request, seat, form),
-        then=f"/forum/{seat.forum}/incidents",
-        shown=lambda refused, status: _form(request, seat, kind, refused, status=status),
-    )
+def ask(request: Call, forum: str) -> HttpResponse:
+    """The checklist of one type."""
+    seat, kind = seat_of(request, forum), _type_named(request)
+    return _form(request, seat, ProposalForm(kind=kind))
 
 
-def _propose(request: Call, seat: Seat, form: ProposalForm) -> None:
-    by = person_of(request).code
-    incident.propose(seat, form.proposal(), tx=request.tx, now=request.now, by=by)
-    messages.success(request, _("Proposed. It is here as soon as the hub has given it a place."))
+def _propose(call: ActCall[Seat]) -> None:
+    incident.propose(call.subject, call.form.proposal(), tx=call.tx, now=call.now, by=call.by)
 
 
-def _form(
-    request: Call, seat: Seat, kind: IncidentType, form: object, *, status: int = 200
-) -> HttpResponse:
-    page = {**frame(request, seat, "incidents"), "kind": kind, "form": form}
+def _form(request: Call, seat: Seat, form: ProposalForm, *, status: int = 200) -> HttpResponse:
+    page = {**frame(request, seat, "incidents"), "kind": form.kind, "form": form}
     return render(request, "console/forum/propose.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/incidents",
+    reads=seat_of,
+    shows=lambda call, status: _form(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents",
+    acts=(
+        ConsoleAct(
+            "propose",
+            JUDGE,
+            _propose,
+            ProposalForm,
+            page=ask,
+            needs=lambda request, _seat: {"kind": _type_named(request)},
+            done=gettext_lazy("Proposed. It is here as soon as the hub has given it a place."),
+        ),
+    ),
+)

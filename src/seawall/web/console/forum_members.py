@@ -8,23 +8,20 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.forum.defence import limits
 from seawall.forum.defence.model import AuthorFacts
 from seawall.forum.defence.precision import Precision, precision_of
 from seawall.forum.model import ForumMember, Invitation, MemberKind, Seat, Tier
 from seawall.ids import ForumMemberId
 from seawall.journeys import forum_founding
-from seawall.journeys.permission import require
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum_forms import InvitationForm, StandForm
-from seawall.web.console.forum_frame import MANAGE, SEE, done, frame, seat_of
+from seawall.web.console.forum_frame import MANAGE, SEE, frame, seat_of
 from seawall.web.console.forum_words import STANDINGS
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,65 +33,41 @@ class Line:
     is_us: bool
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(SEE)
 def list_members(request: Call, forum: str) -> HttpResponse:
-    """Everybody who was ever admitted; POST invites another."""
-    seat = seat_of(request, forum)
-    if request.method == "GET":
-        return _page(request, seat)
-    require(person_of(request), MANAGE)
-    form, address = InvitationForm(request.POST), ""
-    if form.is_valid():
-        try:
-            address = _invite(request, seat, form)
-        except SeawallError as refused:
-            form.refuse(refused)
-            return _page(request, seat, invitation=form, status=refused.status)
-        return _page(request, seat, address=address, invited=form.cleaned_data["name"])
-    return _page(request, seat, invitation=form, status=422)
+    """Everybody who was ever admitted."""
+    return _page(request, seat_of(request, forum))
 
 
-@require_POST
-@signed_in(MANAGE)
-def stand(request: Call, forum: str) -> HttpResponse:
-    """Suspend a member, let it speak again, remove it, or move it to another tier."""
-    seat, form = seat_of(request, forum), StandForm(request.POST)
-    return done(
-        form,
-        lambda: _stand(request, seat, form),
-        then=f"/forum/{seat.forum}/members",
-        shown=lambda refused, status: _page(request, seat, standing=refused, status=status),
-    )
-
-
-def _invite(request: Call, seat: Seat, form: ExplainedForm) -> str:
-    said = form.cleaned_data
-    tier = Tier(said["tier"])
+def _invite(call: ActCall[Seat]) -> HttpResponse:
+    """The page once more, with the invitation's address that is shown once."""
+    seat, typed = call.subject, call.typed
+    tier = Tier(typed["tier"])
     token = forum_founding.invite(
         seat.id,
-        said["name"],
+        typed["name"],
         tier=tier,
         kind=MemberKind.AUDITOR if tier is Tier.AUDITOR else MemberKind.PLATFORM,
-        vouched=said["vouched"],
-        tx=request.tx,
-        now=request.now,
-        by=person_of(request).code,
+        vouched=typed["vouched"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
     )
-    return f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
+    address = f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
+    return _page(call.request, seat, address=address, invited=typed["name"])
 
 
-def _stand(request: Call, seat: Seat, form: ExplainedForm) -> None:
-    said = form.cleaned_data
-    kind, _title = STANDINGS[said["act"]]
+def _stand(call: ActCall[Seat]) -> None:
+    typed = call.typed
+    kind, _title = STANDINGS[typed["act"]]
     forum_founding.stand(
-        seat.id,
-        ForumMemberId(said["member"]),
+        call.subject.id,
+        ForumMemberId(typed["member"]),
         kind,
-        reason=said["reason"],
-        tier=Tier(said["tier"]) if said["act"] == "tier" else None,
-        tx=request.tx,
-        now=request.now,
+        reason=typed["reason"],
+        tier=Tier(typed["tier"]) if typed["act"] == "tier" else None,
+        tx=call.tx,
+        now=call.now,
     )
 
 
@@ -129,3 +102,25 @@ def _open_doors(request: Call, seat: Seat) -> list[Invitation]:
     now: datetime = request.now
     found = request.tx.forum.invitations(seat.id)
     return [one for one in found if one.used_at is None and one.expires_at > now]
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/members",
+    reads=seat_of,
+    shows=lambda call, status: _page(
+        call.request, call.subject, status=status, **{call.act.name: call.form}
+    ),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/members",
+    acts=(
+        ConsoleAct(
+            "invitation",
+            MANAGE,
+            _invite,
+            InvitationForm,
+            at="",
+            page=list_members,
+            ids="invited-%s",
+        ),
+        ConsoleAct("standing", MANAGE, _stand, StandForm),
+    ),
+)

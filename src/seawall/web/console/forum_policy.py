@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.forum.defence.policy import Allow, Scope
 from seawall.forum.model import Seat
 from seawall.journeys import forum_facts, forum_policy
-from seawall.journeys.permission import require
 from seawall.taxonomy import labels
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum_forms import PolicyForm
-from seawall.web.console.forum_frame import MANAGE, SEE, done, frame, names_of, seat_of
-from seawall.web.request import Call, person_of
+from seawall.web.console.forum_frame import MANAGE, SEE, frame, names_of, seat_of
+from seawall.web.request import Call
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(SEE)
 def show(request: Call, forum: str) -> HttpResponse:
-    """The policy in force; POST puts another in its place."""
-    seat = seat_of(request, forum)
-    if request.method == "GET":
-        return _page(request, seat, PolicyForm())
-    require(person_of(request), MANAGE)
-    form = PolicyForm(request.POST)
-    return done(
-        form,
-        lambda: _adopt(request, seat, form.cleaned_data["text"]),
-        then=f"/forum/{seat.forum}/policy",
-        shown=lambda refused, status: _page(request, seat, refused, status=status),
-    )
+    """The policy in force."""
+    return _page(request, seat_of(request, forum), PolicyForm())
 
 
-def _adopt(request: Call, seat: Seat, text: str) -> None:
-    forum_policy.adopt(seat.id, text, tx=request.tx, now=request.now, by=person_of(request).code)
-    messages.success(request, _("Adopted. Every shared signal was judged again."))
+def _adopt(call: ActCall[Seat]) -> None:
+    forum_policy.adopt(call.subject.id, call.typed["text"], tx=call.tx, now=call.now, by=call.by)
 
 
 def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
@@ -92,3 +78,22 @@ def _conditions(line: Allow) -> Iterator[str]:
         yield _("its author is at least %d %% sure") % line.confidence
     if line.incident:
         yield _("it belongs to a live incident")
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/policy",
+    reads=seat_of,
+    shows=lambda call, status: _page(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/policy",
+    acts=(
+        ConsoleAct(
+            "adopt",
+            MANAGE,
+            _adopt,
+            PolicyForm,
+            at="",
+            page=show,
+            done=gettext_lazy("Adopted. Every shared signal was judged again."),
+        ),
+    ),
+)

@@ -5,15 +5,12 @@ Whoever may judge says what they think of it; a signal of our own is confirmed o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
 from seawall.errors import SeawallError
 from seawall.forum.defence import limits
@@ -22,16 +19,19 @@ from seawall.forum.model import Offer, OfferState, Seat, Stance, Tier
 from seawall.ids import OfferId
 from seawall.journeys import effect_preview, forum_ruling, signal_exchange
 from seawall.journeys.seen_search import Wanted
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum_forms import OpinionForm, WithdrawForm
-from seawall.web.console.forum_frame import JUDGE, SEE, done, frame, names_of, seat_of
+from seawall.web.console.forum_frame import JUDGE, SEE, frame, names_of, seat_of
 from seawall.web.console.forum_signals import row_of, waiting_page
 from seawall.web.console.forum_words import AGAINST_CODES, WITHDRAW_CODES, named
 from seawall.web.request import Call, person_of
 
 #: Days that a preview looks back, and items that the page names.
 DAYS, NAMED = 30, 20
+#: Where we sit, and what was shared there.
+Shared: TypeAlias = tuple[Seat, Offer]
 
 
 @signed_in(SEE)
@@ -52,91 +52,64 @@ def preview(request: Call, forum: str, offer_id: str) -> HttpResponse:
     return _page(request, seat, offer, ExplainedForm(), **told)
 
 
-@require_POST
-@signed_in(JUDGE)
-def opine(request: Call, forum: str, offer_id: str) -> HttpResponse:
-    """Say what we think of it."""
+def _reads(request: Call, forum: str, offer_id: str) -> Shared:
     seat = seat_of(request, forum)
-    offer, form = _offer(request, seat, offer_id), OpinionForm(request.POST)
-    if seat.tier is Tier.AUDITOR and request.POST.get("stance") in {Stance.AGREE, Stance.SEEN}:
-        form.add_error("stance", _("An auditor challenges a signal, or says nothing."))
-    return _do(request, (seat, offer), form, lambda: _opine(request, seat, offer, form))
+    return seat, _offer(request, seat, offer_id)
 
 
-@require_POST
-@signed_in(JUDGE)
-def confirm(request: Call, forum: str, offer_id: str) -> HttpResponse:
-    """Stand behind a signal of ours as the second person."""
-    seat = seat_of(request, forum)
-    offer, form = _offer(request, seat, offer_id), ExplainedForm(request.POST)
-    is_in_line = request.POST.get("then") == "waiting"
-
-    def again(refused: ExplainedForm, status: int) -> HttpResponse:
-        if is_in_line:
-            return waiting_page(request, seat, refused, status=status)
-        return _page(request, seat, offer, refused, status=status)
-
-    then = f"/forum/{seat.forum}/waiting" if is_in_line else _path(seat, offer)
-    return done(form, partial(_confirm, request, seat, offer), then=then, shown=again)
-
-
-@require_POST
-@signed_in(JUDGE)
-def withdraw(request: Call, forum: str, offer_id: str) -> HttpResponse:
-    """Take a signal of ours back."""
-    seat = seat_of(request, forum)
-    offer, form = _offer(request, seat, offer_id), WithdrawForm(request.POST)
-    return _do(request, (seat, offer), form, lambda: _withdraw(request, seat, offer, form))
-
-
-def _opine(request: Call, seat: Seat, offer: Offer, form: ExplainedForm) -> None:
-    said = form.cleaned_data
+def _opine(call: ActCall[Shared]) -> None:
+    (seat, offer), typed = call.subject, call.typed
     signal_exchange.opine(
         offer.id,
         seat.id,
-        stance=Stance(said["stance"]),
-        code=said["code"] or "seen",
-        reason=said["reason"],
-        tx=request.tx,
-        now=request.now,
-        by=person_of(request).code,
+        stance=Stance(typed["stance"]),
+        code=typed["code"] or "seen",
+        reason=typed["reason"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
     )
-    messages.success(request, _("Said. Every member hears it with the next sync."))
 
 
-def _confirm(request: Call, seat: Seat, offer: Offer) -> None:
-    signal_exchange.confirm(
-        [offer.id], seat.id, person=person_of(request), tx=request.tx, now=request.now
-    )
-    messages.success(request, _("Confirmed: two people stand behind it now."))
+def _confirm(call: ActCall[Shared]) -> None:
+    seat, offer = call.subject
+    signal_exchange.confirm([offer.id], seat.id, person=call.person, tx=call.tx, now=call.now)
 
 
-def _withdraw(request: Call, seat: Seat, offer: Offer, form: ExplainedForm) -> None:
-    said = form.cleaned_data
+def _withdraw(call: ActCall[Shared]) -> None:
+    (seat, offer), typed = call.subject, call.typed
     signal_exchange.take_back(
-        [offer.id], seat.id, code=said["code"], reason=said["reason"], tx=request.tx,
-        now=request.now,
-    )  # fmt: skip
-    messages.success(request, _("Taken back. It finds nothing anywhere from the next sync on."))
-
-
-def _do(
-    request: Call,
-    where: tuple[Seat, Offer],
-    form: ExplainedForm,
-    what: Callable[[], object],
-) -> HttpResponse:
-    seat, offer = where
-    return done(
-        form,
-        what,
-        then=_path(seat, offer),
-        shown=lambda refused, status: _page(request, seat, offer, refused, status=status),
+        [offer.id],
+        seat.id,
+        code=typed["code"],
+        reason=typed["reason"],
+        tx=call.tx,
+        now=call.now,
     )
+
+
+def _shows(call: ActCall[Shared], status: int) -> HttpResponse:
+    return _page(call.request, *call.subject, call.form, act=call.act.name, status=status)
+
+
+def _shows_where_it_waits(call: ActCall[Shared], status: int) -> HttpResponse:
+    """Whoever confirms one after the other stays in the line."""
+    if _is_in_line(call):
+        return waiting_page(call.request, call.subject[0], call.form, status=status)
+    return _shows(call, status)
+
+
+def _goes_on(call: ActCall[Shared], _outcome: object) -> str:
+    seat, offer = call.subject
+    return f"/forum/{seat.forum}/waiting" if _is_in_line(call) else _path(seat, offer)
+
+
+def _is_in_line(call: ActCall[Shared]) -> bool:
+    return bool(call.form.data.get("then") == "waiting")
 
 
 def _page(
-    request: Call, seat: Seat, offer: Offer, form: ExplainedForm, *, status: int = 200, **told: Any
+    request: Call, seat: Seat, offer: Offer, form: ExplainedForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     names = names_of(request, seat)
     row = row_of(offer, seat, names)
@@ -155,7 +128,7 @@ def _page(
         "codes": AGAINST_CODES,
         "withdraw_codes": WITHDRAW_CODES,
         "days": DAYS,
-        **told,
+        **more,
     }
     return render(request, "console/forum/signal.html", page, status=status)
 
@@ -208,3 +181,36 @@ def _offer(request: Call, seat: Seat, offer_id: str) -> Offer:
 
 def _path(seat: Seat, offer: Offer) -> str:
     return f"/forum/{seat.forum}/signals/{offer.id}"
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/signals/<str:offer_id>",
+    reads=_reads,
+    shows=_shows,
+    lands=lambda call, _outcome: _path(*call.subject),
+    acts=(
+        ConsoleAct(
+            "opinion",
+            JUDGE,
+            _opine,
+            OpinionForm,
+            needs=lambda _request, shared: {"is_auditor": shared[0].tier is Tier.AUDITOR},
+            done=gettext_lazy("Said. Every member hears it with the next sync."),
+        ),
+        ConsoleAct(
+            "confirm",
+            JUDGE,
+            _confirm,
+            shows=_shows_where_it_waits,
+            lands=_goes_on,
+            done=gettext_lazy("Confirmed: two people stand behind it now."),
+        ),
+        ConsoleAct(
+            "withdraw",
+            JUDGE,
+            _withdraw,
+            WithdrawForm,
+            done=gettext_lazy("Taken back. It finds nothing anywhere from the next sync on."),
+        ),
+    ),
+)

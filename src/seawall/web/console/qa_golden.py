@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall import taxonomy
 from seawall.cases.model import Finding
@@ -16,11 +15,11 @@ from seawall.cases.quality.model import Agreed, Golden
 from seawall.ids import CaseId, GoldenId
 from seawall.journeys import golden_set
 from seawall.web.console import qa_words as words
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.forum_frame import done
 from seawall.web.console.words import clause_title
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 MANAGE = "quality.manage"
 FINDINGS = (Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW)
@@ -61,57 +60,27 @@ class AddForm(AgreedForm):
     )
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(MANAGE)
 def list_golden(request: Call) -> HttpResponse:
-    """Every golden item; POST adds one."""
-    if request.method == "GET":
-        return _page(request, AddForm(initial={"case": request.GET.get("case", "")}))
-    form = AddForm(request.POST)
-    return done(
-        form,
-        lambda: golden_set.from_case(
-            CaseId(form.cleaned_data["case"]),
-            form.agreed,
-            person_of(request),
-            tx=request.tx,
-            now=request.now,
-        ),
-        then="/qa/golden",
-        shown=lambda refused, status: _page(request, refused, status=status),
-    )
+    """Every golden item."""
+    return _page(request, AddForm(initial={"case": request.GET.get("case", "")}))
 
 
-@require_POST
-@signed_in(MANAGE)
-def change(request: Call, golden_id: str) -> HttpResponse:
-    """Agree anew: another version."""
-    form = AgreedForm(request.POST)
-    return done(
-        form,
-        lambda: golden_set.agree_anew(
-            GoldenId(golden_id), form.agreed, person_of(request), tx=request.tx, now=request.now
-        ),
-        then="/qa/golden",
-        shown=lambda refused, status: _page(
-            request, AddForm(), changing=refused, changed=golden_id, status=status
-        ),
-    )
+def _golden_named(_request: Call, golden_id: str = "") -> GoldenId:
+    return GoldenId(golden_id)
 
 
-@require_POST
-@signed_in(MANAGE)
-def retire(request: Call, golden_id: str) -> HttpResponse:
-    """Take an item out of use."""
-    form = ExplainedForm(request.POST)
-    return done(
-        form,
-        lambda: golden_set.retire(
-            GoldenId(golden_id), person_of(request), tx=request.tx, now=request.now
-        ),
-        then="/qa/golden",
-        shown=lambda refused, status: _page(request, refused, status=status),
-    )
+def _add(call: ActCall[GoldenId]) -> None:
+    case = CaseId(call.typed["case"])
+    golden_set.from_case(case, call.form.agreed, call.person, tx=call.tx, now=call.now)
+
+
+def _agree_anew(call: ActCall[GoldenId]) -> None:
+    golden_set.agree_anew(call.subject, call.form.agreed, call.person, tx=call.tx, now=call.now)
+
+
+def _show_change(call: ActCall[GoldenId], status: int) -> HttpResponse:
+    return _page(call.request, AddForm(), changing=call.form, changed=call.subject, status=status)
 
 
 def _page(
@@ -141,3 +110,24 @@ def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
         "clauses": [clause_title(each) for each in golden.agreed.clauses],
         "dealt": dealt.get(golden.id, 0),
     }
+
+
+ACTS = ActTable(
+    base="qa/golden",
+    reads=_golden_named,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: "/qa/golden",
+    acts=(
+        ConsoleAct("add", MANAGE, _add, AddForm, at="", page=list_golden, ids="add-%s"),
+        ConsoleAct(
+            "change",
+            MANAGE,
+            _agree_anew,
+            AgreedForm,
+            at="<str:golden_id>/change",
+            ids="{golden_id}-%s",
+            shows=_show_change,
+        ),
+        ConsoleAct("retire", MANAGE, simply(golden_set.retire), at="<str:golden_id>/retire"),
+    ),
+)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from seawall.cases.quality.model import Outcome, Review
 from seawall.cases.quality.review import own_reading
-from seawall.errors import SeawallError
 from seawall.ids import ReviewId
 from seawall.journeys import disagreement
 from seawall.people.rights import may
 from seawall.web.console import qa_words as words
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.words import clause_title
@@ -45,44 +44,17 @@ def show(request: Call, review_id: str) -> HttpResponse:
     return _page(request, ReviewId(review_id))
 
 
-@require_POST
-@signed_in(READ)
-def say(request: Call, review_id: str) -> HttpResponse:
-    """Add a message."""
-    review, form = ReviewId(review_id), SayForm(request.POST)
-    if not form.is_valid():
-        return _page(request, review, form=form, status=422)
-    try:
-        disagreement.say(
-            review, form.cleaned_data["say"], person_of(request), tx=request.tx, now=request.now
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, review, form=form, status=refused.status)
-    return redirect(f"/qa/reviews/{review}#said")
+def _review_named(_request: Call, review_id: str) -> ReviewId:
+    return ReviewId(review_id)
 
 
-@require_POST
-@signed_in(READ)
-def settle(request: Call, review_id: str) -> HttpResponse:
-    """End the disagreement."""
-    review, form = ReviewId(review_id), SettleForm(request.POST)
-    if not form.is_valid():
-        return _page(request, review, settling=form, status=422)
-    told = form.cleaned_data
-    try:
-        disagreement.settle(
-            review,
-            Outcome(told["outcome"]),
-            told["say"],
-            person_of(request),
-            tx=request.tx,
-            now=request.now,
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, review, settling=form, status=refused.status)
-    return redirect(f"/qa/reviews/{review}")
+def _say(call: ActCall[ReviewId]) -> None:
+    disagreement.say(call.subject, call.typed["say"], call.person, tx=call.tx, now=call.now)
+
+
+def _settle(call: ActCall[ReviewId]) -> None:
+    outcome, reason = Outcome(call.typed["outcome"]), call.typed["say"]
+    disagreement.settle(call.subject, outcome, reason, call.person, tx=call.tx, now=call.now)
 
 
 def _page(
@@ -123,3 +95,24 @@ def _endings(review: Review, own: Outcome | None, *, leads: bool) -> list[str]:
     if own:
         return [each.value for each in Outcome if each is not own]
     return [each.value for each in Outcome] if leads else []
+
+
+ACTS = ActTable(
+    base="qa/reviews/<str:review_id>",
+    reads=_review_named,
+    shows=lambda call, status: _page(
+        call.request, call.subject, **{call.act.name: call.form}, status=status
+    ),
+    lands=lambda call, _outcome: f"/qa/reviews/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "form",
+            READ,
+            _say,
+            SayForm,
+            at="say",
+            lands=lambda call, _outcome: f"/qa/reviews/{call.subject}#said",
+        ),
+        ConsoleAct("settling", READ, _settle, SettleForm, at="settle", ids="settle-%s"),
+    ),
+)

@@ -70,9 +70,3 @@ def with_names(context: template.Context, text: str) -> str:
     """A text with members of forums by their names, on pages that know them."""
     names: Mapping[str, str] | None = context.get("names")
     return words.named(text, names) if names else text
-
-
-@register.filter
-def value_of(form: Any, name: str) -> str:
-    """What was typed into a field whose name is data."""
-    return str(form.data.get(name, "")) if form.is_bound else ""
