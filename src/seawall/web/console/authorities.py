@@ -9,24 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 
-from seawall.errors import SeawallError
 from seawall.ids import AuthorityId
 from seawall.journeys import authority_register as register
 from seawall.journeys import public_duties, referrer_record
-from seawall.journeys.permission import require
 from seawall.orders.instant import read_instant
 from seawall.orders.register.model import Authority, AuthorityKind
 from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.orders_forms import ReasonForm
 from seawall.web.request import Call, person_of
 
 SEE, MANAGE = "order.see", "authority.manage"
@@ -79,122 +75,98 @@ class AuthorityForm(ExplainedForm):
         )
 
 
-@require_http_methods(["GET", "POST"])
+class KeyForm(ExplainedForm):
+    """A key or a certificate, as its authority gave it."""
+
+    key = forms.CharField(required=False, strip=False)
+
+
+class RevokeForm(ExplainedForm):
+    """Which key counts no more, and why."""
+
+    fingerprint = forms.CharField(required=False, strip=False)
+    reason = forms.CharField(required=False, strip=False)
+
+
+class InformedForm(ExplainedForm):
+    """When an authority had its information: Art. 3(2)."""
+
+    at = forms.CharField(required=False)
+
+
+class StateForm(ExplainedForm):
+    """Take nothing more from it, and why; or take from it again."""
+
+    state = forms.CharField(required=False)
+    reason = forms.CharField(
+        required=False,
+        max_length=10_000,
+    )
+
+    def clean(self) -> None:
+        """A suspension says why."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("state") != "active" and "reason" in typed and not typed["reason"]:
+            self.add_error("reason", _("Say in a sentence why."))
+
+
 @signed_in(SEE)
 def list_authorities(request: Call) -> HttpResponse:
-    """The register; POST enters another."""
-    if request.method == "GET":
-        return _list(request, AuthorityForm())
-    return _entered(request, None)
+    """The register."""
+    return _list(request, AuthorityForm())
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(SEE)
 def show(request: Call, authority_id: str) -> HttpResponse:
-    """One authority; POST corrects its entry."""
-    found = request.tx.register.authority(AuthorityId(authority_id))
-    if request.method == "GET":
-        return _page(request, found, AuthorityForm.of(found))
-    return _entered(request, found)
+    """One authority."""
+    authority = authority_named(request, authority_id)
+    return _page(request, authority, AuthorityForm.of(authority))
 
 
-@require_POST
-@signed_in(MANAGE)
-def add_key(request: Call, authority_id: str) -> HttpResponse:
-    """Pin a key or a certificate."""
-    found = request.tx.register.authority(AuthorityId(authority_id))
-    content = request.POST.get("key", "")[:LONGEST_KEY].encode()
-    try:
-        key = register.add_key(
-            found.id, content, tx=request.tx, now=request.now, by=person_of(request).code
-        )
-    except SeawallError as refused:
-        return _refused(request, found, refused)
-    said = _("Pinned. Compare this fingerprint by telephone: %s") % key.fingerprint
-    messages.success(request, said)
-    return redirect(f"/authorities/{found.id}")
+def authority_named(request: Call, authority_id: str) -> Authority:
+    """The authority that the address names."""
+    return request.tx.register.authority(AuthorityId(authority_id))
 
 
-@require_POST
-@signed_in(MANAGE)
-def revoke_key(request: Call, authority_id: str) -> HttpResponse:
-    """Nothing signed with this key counts from now on."""
-    found = request.tx.register.authority(AuthorityId(authority_id))
-    try:
-        register.revoke_key(
-            request.POST.get("fingerprint", ""),
-            request.POST.get("reason", ""),
-            tx=request.tx,
-            now=request.now,
-            by=person_of(request).code,
-        )
-    except SeawallError as refused:
-        return _refused(request, found, refused)
-    messages.success(request, _("Revoked. Orders that rest on it are in doubt again."))
-    return redirect(f"/authorities/{found.id}")
+def _add(call: ActCall[None]) -> Authority:
+    return register.add(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
 
 
-@require_POST
-@signed_in(MANAGE)
-def informed(request: Call, authority_id: str) -> HttpResponse:
-    """Its information before a first order came on paper: Art. 3(2)."""
-    found = request.tx.register.authority(AuthorityId(authority_id))
-    try:
-        at = read_instant(f"{request.POST.get('at', '')}Z", field="at")
-        register.note_informed(
-            found.id, at, tx=request.tx, now=request.now, by=person_of(request).code
-        )
-    except SeawallError as refused:
-        return _refused(request, found, refused)
-    return redirect(f"/authorities/{found.id}")
+def _change(call: ActCall[Authority]) -> None:
+    register.change(call.subject.id, call.form.entry(), tx=call.tx, now=call.now, by=call.by)
 
 
-@require_POST
-@signed_in(MANAGE)
-def suspend(request: Call, authority_id: str) -> HttpResponse:
-    """Take nothing more from it, or take from it again."""
-    found = request.tx.register.authority(AuthorityId(authority_id))
-    by = person_of(request).code
-    if request.POST.get("state") == "active":
-        register.reactivate(found.id, tx=request.tx, now=request.now, by=by)
-        return redirect(f"/authorities/{found.id}")
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, AuthorityForm.of(found), refusal=form, status=422)
-    why = form.cleaned_data["reason"]
-    register.suspend(found.id, why, tx=request.tx, now=request.now, by=by)
-    return redirect(f"/authorities/{found.id}")
+def _add_key(call: ActCall[Authority]) -> str:
+    """The key's fingerprint, to be compared by telephone."""
+    content = call.typed["key"][:LONGEST_KEY].encode()
+    key = register.add_key(call.subject.id, content, tx=call.tx, now=call.now, by=call.by)
+    return key.fingerprint
 
 
-def _entered(request: Call, found: Authority | None) -> HttpResponse:
-    """Enter an authority, or correct one, or show what is wrong."""
-    require(person_of(request), MANAGE)  # more people may see the page than may do this
-    form = AuthorityForm(request.POST)
-    if form.is_valid():
-        try:
-            made = _write(request, form, found)
-        except SeawallError as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/authorities/{made.id}")
-    if found is None:
-        return _list(request, form, status=422)
-    return _page(request, found, form, status=422)
+def _revoke_key(call: ActCall[Authority]) -> None:
+    typed = call.typed
+    register.revoke_key(typed["fingerprint"], typed["reason"], tx=call.tx, now=call.now, by=call.by)
 
 
-def _write(request: Call, form: AuthorityForm, found: Authority | None) -> Authority:
-    by = person_of(request).code
-    if found is None:
-        return register.add(form.entry(), tx=request.tx, now=request.now, by=by)
-    return register.change(found.id, form.entry(), tx=request.tx, now=request.now, by=by)
+def _note_informed(call: ActCall[Authority]) -> None:
+    at = read_instant(f"{call.typed['at']}Z", field="at")
+    register.note_informed(call.subject.id, at, tx=call.tx, now=call.now, by=call.by)
 
 
-def _refused(request: Call, found: Authority, refused: SeawallError) -> HttpResponse:
-    form = ExplainedForm(request.POST)
-    form.is_valid()
-    form.refuse(refused)
-    form_of = AuthorityForm.of(found)
-    return _page(request, found, form_of, refusal=form, status=refused.status)
+def _set_state(call: ActCall[Authority]) -> None:
+    authority, typed = call.subject.id, call.typed
+    if typed["state"] == "active":
+        register.reactivate(authority, tx=call.tx, now=call.now, by=call.by)
+    else:
+        register.suspend(authority, typed["reason"], tx=call.tx, now=call.now, by=call.by)
+
+
+def _show_refusal(call: ActCall[Authority], status: int) -> HttpResponse:
+    """What was refused beside the entry itself."""
+    entry, authority = AuthorityForm.of(call.subject), call.subject
+    return _page(
+        call.request, authority, entry, refusal=call.form, act=call.act.name, status=status
+    )
 
 
 def _list(request: Call, form: AuthorityForm, *, status: int = 200) -> HttpResponse:
@@ -228,3 +200,49 @@ def _page(
 def words_of(written: str) -> tuple[str, ...]:
     """What was typed with commas between."""
     return tuple(word for word in (each.strip() for each in written.split(",")) if word)
+
+
+ENTRIES = ActTable(
+    base="authorities",
+    reads=lambda _request: None,
+    shows=lambda call, _status: _list(call.request, call.form, status=422),
+    lands=lambda _call, authority: f"/authorities/{authority.id}",
+    acts=(ConsoleAct("enter", MANAGE, _add, AuthorityForm, at="", page=list_authorities),),
+)
+ACTS = ActTable(
+    base="authorities/<str:authority_id>",
+    reads=authority_named,
+    shows=_show_refusal,
+    lands=lambda call, _outcome: f"/authorities/{call.subject.id}",
+    acts=(
+        ConsoleAct(
+            "correct",
+            MANAGE,
+            _change,
+            AuthorityForm,
+            at="",
+            page=show,
+            shows=lambda call, _status: _page(call.request, call.subject, call.form, status=422),
+        ),
+        ConsoleAct(
+            "keys",
+            MANAGE,
+            _add_key,
+            KeyForm,
+            done=lambda fingerprint: (
+                _("Pinned. Compare this fingerprint by telephone: %s") % fingerprint
+            ),
+        ),
+        ConsoleAct(
+            "revoke",
+            MANAGE,
+            _revoke_key,
+            RevokeForm,
+            at="keys/revoke",
+            ids="revoke-%s",
+            done=gettext_lazy("Revoked. Orders that rest on it are in doubt again."),
+        ),
+        ConsoleAct("informed", MANAGE, _note_informed, InformedForm, ids="informed-%s"),
+        ConsoleAct("state", MANAGE, _set_state, StateForm, ids="state-%s"),
+    ),
+)

@@ -7,21 +7,19 @@ size is entered here too.
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
-from seawall.errors import SeawallError
 from seawall.journeys import contact_point as journey
 from seawall.journeys import public_duties
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.register.own_facts import OWN_FACTS, read_facts, write_facts
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.authorities import MANAGE, words_of
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 
 class ContactPointForm(ExplainedForm):
@@ -63,27 +61,36 @@ class ContactPointForm(ExplainedForm):
         return journey.NewContactPoint(**said, facts=facts)
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(MANAGE)
-def set_it(request: Call) -> HttpResponse:
+def show(request: Call) -> HttpResponse:
     """Our own contact point."""
-    former = request.tx.register.contact_point()
-    if request.method == "GET":
-        return _page(request, ContactPointForm.of(former))
-    form = ContactPointForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    try:
-        journey.set_contact_point(
-            form.contact(former), tx=request.tx, now=request.now, by=person_of(request).code
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, form, status=refused.status)
-    messages.success(request, _("Set. It is public at /contact-point."))
-    return redirect("/authorities/contact-point")
+    return _page(request, ContactPointForm.of(request.tx.register.contact_point()))
+
+
+def _set_contact_point(call: ActCall[ContactPoint | None]) -> None:
+    contact = call.form.contact(call.subject)
+    journey.set_contact_point(contact, tx=call.tx, now=call.now, by=call.by)
 
 
 def _page(request: Call, form: ContactPointForm, *, status: int = 200) -> HttpResponse:
     page = {"form": form, "lacks": public_duties.lacking(tx=request.tx)}
     return render(request, "console/authorities/contact_point.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="authorities/contact-point",
+    reads=lambda request: request.tx.register.contact_point(),
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: "/authorities/contact-point",
+    acts=(
+        ConsoleAct(
+            "set",
+            MANAGE,
+            _set_contact_point,
+            ContactPointForm,
+            at="",
+            page=show,
+            done=gettext_lazy("Set. It is public at /contact-point."),
+        ),
+    ),
+)

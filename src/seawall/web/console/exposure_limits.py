@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from typing import Any
 
-from seawall.errors import SeawallError
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
 from seawall.ids import LimitChangeId
 from seawall.journeys import exposure_limiting
 from seawall.people.protection.exposure_limits import BOUNDS, Limits
 from seawall.people.protection.team_figures import FEWEST, last_week
 from seawall.people.rights import may
 from seawall.web.console import sentences
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call, person_of
 
 ACT = exposure_limiting.ACT
@@ -25,40 +28,33 @@ def show(request: Call) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
-@signed_in(ACT)
-def propose(request: Call) -> HttpResponse:
-    """New limits, for a colleague to approve."""
-    said, person = request.POST, person_of(request)
-    try:
-        numbers = {name: _number(said.get(name, "")) for name in BOUNDS}
-        exposure_limiting.propose(
-            Limits(**numbers), said.get("why", ""), person, tx=request.tx, now=request.now
-        )
-    except SeawallError as refused:
-        return _page(request, refused=refused)
-    return redirect("/admin/exposure")
+class LimitsForm(ExplainedForm):
+    """New limits, and why."""
+
+    why = forms.CharField(required=False, strip=False)
+
+    def __init__(self, *typed: Any) -> None:
+        super().__init__(*typed)
+        for name in BOUNDS:
+            self.fields[name] = forms.CharField(required=False, strip=False)
+
+    @property
+    def limits(self) -> Limits:
+        """The numbers as they were typed; what is none is out of bounds."""
+        return Limits(**{name: _number(self.cleaned_data[name]) for name in BOUNDS})
 
 
-@require_POST
-@signed_in(ACT)
-def approve(request: Call, change: str) -> HttpResponse:
-    """The second person agrees."""
-    found = LimitChangeId(change)
-    exposure_limiting.approve(found, person_of(request), tx=request.tx, now=request.now)
-    return redirect("/admin/exposure")
+def _change_named(_request: Call, change: str = "") -> LimitChangeId:
+    return LimitChangeId(change)
 
 
-@require_POST
-@signed_in(ACT)
-def withdraw(request: Call, change: str) -> HttpResponse:
-    """Off the table."""
-    found = LimitChangeId(change)
-    exposure_limiting.withdraw(found, person_of(request), tx=request.tx, now=request.now)
-    return redirect("/admin/exposure")
+def _propose(call: ActCall[LimitChangeId]) -> None:
+    exposure_limiting.propose(
+        call.form.limits, call.typed["why"], call.person, tx=call.tx, now=call.now
+    )
 
 
-def _page(request: Call, refused: SeawallError | None = None) -> HttpResponse:
+def _page(request: Call, form: ExplainedForm | None = None, *, status: int = 200) -> HttpResponse:
     tx, person = request.tx, person_of(request)
     limits = tx.protection.limits().as_json()
     names = {it.id: it.name for it in tx.people.members()}
@@ -78,19 +74,33 @@ def _page(request: Call, refused: SeawallError | None = None) -> HttpResponse:
         exposure_limiting.team_of_last_week(person, tx=tx, now=request.now) if sees_team else None
     )
     page = {
-        "limits": [(n, sentences.limit_title(n), v, *BOUNDS[n]) for n, v in limits.items()],
+        "limits": [
+            (n, sentences.limit_title(n), v, *BOUNDS[n], form.data.get(n, v) if form else v)
+            for n, v in limits.items()
+        ],
         "changes": changes,
         "team": team,
         "sees_team": sees_team,
         "fewest": FEWEST,
         "week": last_week(request.now),
         "why": request.POST.get("why", ""),
-        "refused": refused,
+        "form": form,
     }
-    return render(
-        request, "console/exposure_limits.html", page, status=refused.status if refused else 200
-    )
+    return render(request, "console/exposure_limits.html", page, status=status)
 
 
 def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else -1
+
+
+ACTS = ActTable(
+    base="admin/exposure",
+    reads=_change_named,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: "/admin/exposure",
+    acts=(
+        ConsoleAct("propose", ACT, _propose, LimitsForm),
+        ConsoleAct("approve", ACT, simply(exposure_limiting.approve), at="<str:change>/approve"),
+        ConsoleAct("withdraw", ACT, simply(exposure_limiting.withdraw), at="<str:change>/withdraw"),
+    ),
+)

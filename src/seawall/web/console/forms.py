@@ -26,7 +26,7 @@ class ExplainedForm(forms.Form):
     def problems(self) -> list[dict[str, Any]]:
         """Every error with the field it belongs to, for the summary."""
         return [
-            {"field": "main" if name == "__all__" else self.ids % name, "say": say}
+            {"field": "main" if name == "__all__" else self.ids.replace("%s", name), "say": say}
             for name, errors in self.errors.items()
             for say in errors
         ]

@@ -5,26 +5,25 @@ The page that waits for a look asks this server and never the address; the worke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.ids import BatchId
 from seawall.journeys import referral_compose, referral_import
-from seawall.journeys.permission import require
 from seawall.journeys.referral_import import Drop
 from seawall.orders.referring.assessment import Assessment
-from seawall.orders.referring.model import DispatchState, Standing, Urgency
+from seawall.orders.referring.model import Batch, DispatchState, Standing, Urgency
 from seawall.orders.referring.statutes import OWN, Statutes, known_statutes
 from seawall.people.rights import may
 from seawall.web.console import referring_file
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call, person_of
@@ -57,24 +56,41 @@ class DropForm(ExplainedForm):
         return Drop(self.cleaned_data["urls"], self.cleaned_data["source"])
 
 
-@require_http_methods(["GET", "POST"])
+class AssessForm(ExplainedForm):
+    """A statute's element for each line, and at the foot what holds for all of them."""
+
+    language = forms.CharField(required=False)
+    entity = forms.CharField(required=False)
+    urgency = forms.CharField(required=False)
+    note = forms.CharField(required=False)
+
+    def __init__(self, *typed: Any, positions: Sequence[int]) -> None:
+        super().__init__(*typed)
+        for position in positions:
+            self.fields[f"element-{position}"] = forms.CharField(required=False)
+            self.fields[f"despite-{position}"] = forms.CharField(required=False)
+
+    def assessment(self, position: int) -> Assessment | None:
+        """What is said of one line, if anything."""
+        typed = self.cleaned_data
+        statute, bar, element = typed[f"element-{position}"].partition("|")
+        if not bar:
+            return None
+        return Assessment(
+            statute=statute,
+            element=element,
+            language=typed["language"],
+            entity=typed["entity"],
+            urgency=typed["urgency"],
+            note=typed["note"],
+            despite=typed[f"despite-{position}"],
+        )
+
+
 @signed_in(SEE)
 def desk(request: Call) -> HttpResponse:
-    """Batches and what went out; POST takes addresses in."""
-    if request.method == "GET":
-        return _desk(request, DropForm())
-    require(person_of(request), COMPOSE)
-    form = DropForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _desk(request, form, status=422)
-    try:
-        batch = referral_import.begin(
-            form.drop(), officer=person_of(request), tx=request.tx, now=request.now
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _desk(request, form, status=refused.status)
-    return redirect(f"/referring/batches/{batch.id}")
+    """Batches and what went out."""
+    return _desk(request, DropForm())
 
 
 @signed_in(SEE)
@@ -93,80 +109,46 @@ def follow_batch(request: Call, batch_id: str) -> HttpResponse:
     return part
 
 
-@require_POST
-@signed_in(COMPOSE)
-def look_again(request: Call, batch_id: str) -> HttpResponse:
-    """Another look at what the first one did not tell."""
-    referral_import.look_again(
-        BatchId(batch_id), officer=person_of(request), tx=request.tx, now=request.now
-    )
-    return redirect(f"/referring/batches/{batch_id}")
+def _batch_named(request: Call, batch_id: str) -> BatchId:
+    """The batch that the address names; one that is not there has no lines either."""
+    return request.tx.referring.batch(BatchId(batch_id)).id
 
 
-@require_POST
-@signed_in(COMPOSE)
-def assess(request: Call, batch_id: str) -> HttpResponse:
+def _import(call: ActCall[None]) -> Batch:
+    return referral_import.begin(call.form.drop(), officer=call.person, tx=call.tx, now=call.now)
+
+
+def _look_again(call: ActCall[BatchId]) -> None:
+    referral_import.look_again(call.subject, officer=call.person, tx=call.tx, now=call.now)
+
+
+def _assess(call: ActCall[BatchId]) -> None:
     """Put the officer's judgement on every line that has one chosen."""
-    batch, form = BatchId(batch_id), ExplainedForm(request.POST)
-    request.tx.referring.batch(batch)  # one that is not there has no lines either
-    form.is_valid()
-    lines = {line.position: line for line in request.tx.referring.lines(batch)}
-    try:
-        for position, line in lines.items():
-            if said := _assessment(request.POST, position):
-                referral_compose.assess(
-                    [line.id],
-                    said,
-                    officer=person_of(request),
-                    statutes=_statutes(),
-                    tx=request.tx,
-                    now=request.now,
-                )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _batch(request, batch, form, status=refused.status)
-    return redirect(f"/referring/batches/{batch}")
+    for line in call.tx.referring.lines(call.subject):
+        if assessment := call.form.assessment(line.position):
+            referral_compose.assess(
+                [line.id],
+                assessment,
+                officer=call.person,
+                statutes=_statutes(),
+                tx=call.tx,
+                now=call.now,
+            )
 
 
-@require_POST
-@signed_in(COMPOSE)
-def send(request: Call, batch_id: str) -> HttpResponse:
-    """Referrals of all that may be sent, a dispatch to each platform."""
-    batch, form = BatchId(batch_id), ExplainedForm(request.POST)
-    form.is_valid()
-    try:
-        made = referral_compose.refer(
-            batch,
-            officer=person_of(request),
-            share=settings().supervisor_sample,
-            statutes=_statutes(),
-            tx=request.tx,
-            now=request.now,
-        )
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _batch(request, batch, form, status=refused.status)
-    messages.success(request, _("Made %d dispatches.") % len(made.dispatches))
-    if made.without_recipient:
-        hosts = ", ".join(made.without_recipient[:10])
-        messages.warning(request, _("No platform is known for: %s") % hosts, "tone-warn")
-    return redirect("/referring")
-
-
-def _assessment(said: QueryDict, position: int) -> Assessment | None:
-    """The line's own choice; what holds for all of them comes from the foot of the form."""
-    statute, bar, element = said.get(f"element-{position}", "").partition("|")
-    if not bar:
-        return None
-    return Assessment(
-        statute=statute,
-        element=element,
-        language=said.get("language", "").strip(),
-        entity=said.get("entity", "").strip(),
-        urgency=said.get("urgency", ""),
-        note=said.get("note", "").strip(),
-        despite=said.get(f"despite-{position}", "").strip(),
+def _send(call: ActCall[BatchId]) -> None:
+    referred = referral_compose.refer(
+        call.subject,
+        officer=call.person,
+        share=settings().supervisor_sample,
+        statutes=_statutes(),
+        tx=call.tx,
+        now=call.now,
     )
+    messages.success(call.request, _("Made %d dispatches.") % len(referred.dispatches))
+    if referred.without_recipient:
+        hosts = ", ".join(referred.without_recipient[:10])
+        messages.warning(call.request, _("No platform is known for: %s") % hosts, "tone-warn")
 
 
 def _statutes() -> Statutes:
@@ -199,3 +181,27 @@ def _batch(
         "can_compose": may(person_of(request).role, COMPOSE),
     }
     return render(request, "console/referring/batch.html", page, status=status)
+
+
+def _positions(request: Call, batch: BatchId) -> dict[str, Any]:
+    return {"positions": [line.position for line in request.tx.referring.lines(batch)]}
+
+
+IMPORTS = ActTable(
+    base="referring",
+    reads=lambda _request: None,
+    shows=lambda call, status: _desk(call.request, call.form, status=status),
+    lands=lambda _call, batch: f"/referring/batches/{batch.id}",
+    acts=(ConsoleAct("import", COMPOSE, _import, DropForm, at="", page=desk),),
+)
+ACTS = ActTable(
+    base="referring/batches/<str:batch_id>",
+    reads=_batch_named,
+    shows=lambda call, status: _batch(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/referring/batches/{call.subject}",
+    acts=(
+        ConsoleAct("look", COMPOSE, _look_again),
+        ConsoleAct("assess", COMPOSE, _assess, AssessForm, needs=_positions),
+        ConsoleAct("send", COMPOSE, _send, lands=lambda _call, _outcome: "/referring"),
+    ),
+)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
-from seawall.errors import SeawallError
 from seawall.ids import DispatchId
 from seawall.journeys import referral_approval, referral_withdrawal, referrer_record
 from seawall.people.rights import may
 from seawall.web.console import referring_file
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders_forms import ReasonForm
@@ -28,56 +25,23 @@ def show(request: Call, dispatch_id: str) -> HttpResponse:
     return _page(request, DispatchId(dispatch_id), ExplainedForm())
 
 
-@require_POST
-@signed_in(APPROVE)
-def approve(request: Call, dispatch_id: str) -> HttpResponse:
-    """A supervisor has read it: it is signed and owed."""
-    dispatch, form = DispatchId(dispatch_id), ExplainedForm(request.POST)
-    return _do(
-        request,
-        dispatch,
-        form,
-        lambda: referral_approval.approve(
-            dispatch, supervisor=person_of(request), tx=request.tx, now=request.now
-        ),
+def _dispatch_named(_request: Call, dispatch_id: str) -> DispatchId:
+    return DispatchId(dispatch_id)
+
+
+def _approve(call: ActCall[DispatchId]) -> None:
+    referral_approval.approve(call.subject, supervisor=call.person, tx=call.tx, now=call.now)
+
+
+def _turn_back(call: ActCall[DispatchId]) -> None:
+    referral_approval.turn_back(
+        call.subject, call.typed["reason"], supervisor=call.person, tx=call.tx, now=call.now
     )
 
 
-@require_POST
-@signed_in(APPROVE)
-def turn_back(request: Call, dispatch_id: str) -> HttpResponse:
-    """It goes back to its officer, with the reason."""
-    dispatch, form = DispatchId(dispatch_id), ReasonForm(request.POST)
-    return _do(
-        request,
-        dispatch,
-        form,
-        lambda: referral_approval.turn_back(
-            dispatch,
-            form.cleaned_data["reason"],
-            supervisor=person_of(request),
-            tx=request.tx,
-            now=request.now,
-        ),
-    )
-
-
-@require_POST
-@signed_in(COMPOSE)
-def withdraw(request: Call, dispatch_id: str) -> HttpResponse:
-    """It is taken back, by a signed withdrawal."""
-    dispatch, form = DispatchId(dispatch_id), ReasonForm(request.POST)
-    return _do(
-        request,
-        dispatch,
-        form,
-        lambda: referral_withdrawal.withdraw(
-            dispatch,
-            form.cleaned_data["reason"],
-            by=person_of(request),
-            tx=request.tx,
-            now=request.now,
-        ),
+def _withdraw(call: ActCall[DispatchId]) -> None:
+    referral_withdrawal.withdraw(
+        call.subject, call.typed["reason"], by=call.person, tx=call.tx, now=call.now
     )
 
 
@@ -89,27 +53,35 @@ def record(request: Call) -> HttpResponse:
     return render(request, "console/referring/record.html", page)
 
 
-def _do(
-    request: Call, dispatch: DispatchId, form: ExplainedForm, what: Callable[[], object]
-) -> HttpResponse:
-    if not form.is_valid():
-        return _page(request, dispatch, form, status=422)
-    try:
-        what()
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, dispatch, form, status=refused.status)
-    return redirect(f"/referring/dispatches/{dispatch}")
-
-
 def _page(
-    request: Call, dispatch: DispatchId, form: ExplainedForm, *, status: int = 200
+    request: Call,
+    dispatch: DispatchId,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     role = person_of(request).role
     page = {
         "page": referring_file.dispatch(dispatch, tx=request.tx),
         "form": form,
+        "act": act,
         "can_approve": may(role, APPROVE),
         "can_compose": may(role, COMPOSE),
     }
     return render(request, "console/referring/dispatch.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="referring/dispatches/<str:dispatch_id>",
+    reads=_dispatch_named,
+    shows=lambda call, status: _page(
+        call.request, call.subject, call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/referring/dispatches/{call.subject}",
+    acts=(
+        ConsoleAct("approve", APPROVE, _approve),
+        ConsoleAct("return", APPROVE, _turn_back, ReasonForm, ids="return-%s"),
+        ConsoleAct("withdraw", COMPOSE, _withdraw, ReasonForm, ids="withdraw-%s"),
+    ),
+)

@@ -13,18 +13,17 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 
-from seawall.errors import SeawallError
 from seawall.ids import FlaggerId
+from seawall.intake.notifying.model import Flagger
 from seawall.journeys import source_scorecard as scorecard
 from seawall.journeys import trusted_flagger as register
-from seawall.journeys.permission import require
 from seawall.journeys.source_scorecard import SourceKind
 from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.authorities import StateForm
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.orders_forms import ReasonForm
 from seawall.web.request import Call, person_of
 
 SEE, MANAGE, MISUSE = "case.see", "source.manage", "misuse.decide"
@@ -61,23 +60,10 @@ class FlaggerForm(ExplainedForm):
         )
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in(SEE)
 def list_sources(request: Call) -> HttpResponse:
-    """Every source with its card; POST enters a trusted flagger."""
-    if request.method == "GET":
-        return _list(request, FlaggerForm())
-    person = person_of(request)
-    require(person, MANAGE)
-    form = FlaggerForm(request.POST)
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    try:
-        made = register.add(form.entry(), tx=request.tx, now=request.now, by=person.code)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _list(request, form, status=refused.status)
-    return redirect(f"/sources/{made.id}")
+    """Every source with its card."""
+    return _list(request, FlaggerForm())
 
 
 @signed_in(SEE)
@@ -90,20 +76,21 @@ def show(request: Call, source_id: str) -> HttpResponse:
     return _page(request, source_id)
 
 
-@require_POST
-@signed_in(MANAGE)
-def suspend(request: Call, source_id: str) -> HttpResponse:
+def _flagger_named(_request: Call, source_id: str) -> FlaggerId:
+    return FlaggerId(source_id)
+
+
+def _add(call: ActCall[None]) -> Flagger:
+    return register.add(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
+
+
+def _set_state(call: ActCall[FlaggerId]) -> None:
     """The coordinator investigates, or the status stands again: Art. 22(6)."""
-    flagger, by = FlaggerId(source_id), person_of(request).code
-    if request.POST.get("state") == "active":
-        register.restore(flagger, tx=request.tx, now=request.now, by=by)
-        return redirect(f"/sources/{source_id}")
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, source_id, form=form, status=422)
-    why = form.cleaned_data["reason"]
-    register.suspend(flagger, why, tx=request.tx, now=request.now, by=by)
-    return redirect(f"/sources/{source_id}")
+    flagger, typed = call.subject, call.typed
+    if typed["state"] == "active":
+        register.restore(flagger, tx=call.tx, now=call.now, by=call.by)
+    else:
+        register.suspend(flagger, typed["reason"], tx=call.tx, now=call.now, by=call.by)
 
 
 def _midnight(day: Any) -> datetime:
@@ -122,7 +109,7 @@ def _list(request: Call, form: FlaggerForm, *, status: int = 200) -> HttpRespons
 
 
 def _page(
-    request: Call, source_id: str, *, form: ReasonForm | None = None, status: int = 200
+    request: Call, source_id: str, *, form: ExplainedForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_users = source_id == scorecard.USERS
     flagger = None if is_users else request.tx.notifying.flagger(FlaggerId(source_id))
@@ -140,3 +127,19 @@ def _page(
         "can_decide": may(role, MISUSE),
     }
     return render(request, "console/sources/source.html", page, status=status)
+
+
+ENTRIES = ActTable(
+    base="sources",
+    reads=lambda _request: None,
+    shows=lambda call, status: _list(call.request, call.form, status=status),
+    lands=lambda _call, flagger: f"/sources/{flagger.id}",
+    acts=(ConsoleAct("enter", MANAGE, _add, FlaggerForm, at="", page=list_sources),),
+)
+ACTS = ActTable(
+    base="sources/<str:source_id>",
+    reads=_flagger_named,
+    shows=lambda call, status: _page(call.request, call.subject, form=call.form, status=status),
+    lands=lambda call, _outcome: f"/sources/{call.subject}",
+    acts=(ConsoleAct("state", MANAGE, _set_state, StateForm),),
+)
