@@ -7,9 +7,7 @@ from tests.web.console.acts_of_forums import FORUMS
 from tests.web.console.acts_of_orders import ORDERS
 from tests.web.console.acts_of_quality import QUALITY
 from tests.web.console.acts_of_registers import REGISTERS
-from tests.web.console.scene import MakeScene, Scene
-
-__all__ = ["SCENES", "Scene"]
+from tests.web.console.scene import MakeScene
 
 #: By the address of the act, as its table has it.
 SCENES: dict[str, MakeScene] = {**ORDERS, **FORUMS, **QUALITY, **UNIT, **REGISTERS}

@@ -6,26 +6,20 @@ form has is filled in and sent. That the journey refuses is arranged; everything
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.test import override_settings
 
-from seawall.errors import InvalidRequest
 from seawall.people.model import Role
 from seawall.people.rights import ACTS, may
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
-from seawall.web import urls as every_url
-from seawall.web.console.act import ActTable, ConsoleAct
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
-from tests.web.console.act_scenes import SCENES, Scene
+from tests.web.console.act_scenes import SCENES
+from tests.web.console.acting import faults_of, fields_of, forms_of, refused_at
 from tests.web.console.conftest import signed_in
-from tests.web.console.page_forms import Page, PageForm
 from tests.web.console.routes import ROUTES
 
 EVERY_ACT = [
@@ -33,7 +27,6 @@ EVERY_ACT = [
 ]
 #: What a request writes of itself, whatever it asks for.
 OF_THE_REQUEST = frozenset({"SignedIn", "Session"})
-REFUSAL = "This was refused for the sake of the test."
 
 
 @pytest.fixture
@@ -93,66 +86,6 @@ def test_a_page_offers_every_field_and_a_refused_form_keeps_them_with_its_error_
 
     assert not wrong, "\n".join(wrong)
     assert everything() == before
-
-
-def faults_of(answer: Any, scene: Scene, number: int, sent: dict[str, Any], name: str) -> list[str]:
-    """What is wrong with the page that shows a refusal at this field."""
-    if answer.status_code != 422:
-        return [f"{name}: answered {answer.status_code}"]
-    page = Page(answer.content.decode(), scene.act)
-    again = page.sent_to(scene.act)[number]
-    wrong = [
-        f"{field}: typed {sent[field]}, shown {values}"
-        for field, values in again.shown().items()
-        if again.fields[field].kind not in {"password", "file"} and values != sent[field]
-    ]
-    lost = [where for where in page.errors if where not in page.ids]
-    if lost:
-        wrong.append(f"{name}: errors lead to {lost}, which the page does not have")
-    if not page.errors:
-        wrong.append(f"{name}: no error is shown")
-    elif name and not again.ids & set(page.errors):
-        wrong.append(f"{name}: the error leads to {page.errors}, outside the form")
-    return wrong
-
-
-def forms_of(scene: Scene) -> list[PageForm]:
-    """The forms of the page that are sent to the act."""
-    answer = scene.person.get(scene.page)
-    assert answer.status_code == 200, scene.page
-    forms = Page(answer.content.decode(), scene.page.partition("?")[0]).sent_to(scene.act)
-    assert forms, f"{scene.page} offers no {scene.act}"
-    return forms
-
-
-def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene, form: PageForm) -> set[str]:
-    """The fields of the act's form, as it is built for this page."""
-    seen: list[Any] = []
-
-    def shows(call: Any, status: int) -> Any:
-        seen.append(call)
-        return (act.shows or table.shows)(call, status)
-
-    with refused_at(table, replace(act, shows=shows), ""):
-        scene.person.post(scene.act, **form.filled())
-    return set(seen[0].form.fields)
-
-
-def refused_at(table: ActTable[Any], act: ConsoleAct[Any], name: str) -> Any:
-    """The console with this act's journey refusing what stands in this field."""
-
-    def refuse(_call: Any) -> None:
-        raise InvalidRequest(REFUSAL, field=name or None)
-
-    return instead(table, replace(act, carry_out=refuse))
-
-
-def instead(table: ActTable[Any], act: ConsoleAct[Any]) -> Any:
-    """The console with this row in the place of the table's own."""
-    urlconf = ModuleType("console_with_another_row")
-    changed = replace(table, acts=(act,))
-    urlconf.urlpatterns = [*changed.paths(), *every_url.urlpatterns]  # type: ignore[attr-defined]
-    return override_settings(ROOT_URLCONF=urlconf)
 
 
 def everything() -> dict[str, list[Any]]:
