@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from seawall.people.model import Organisation
-from tests.notices_made import make_flagger
+from tests.moments import WEDNESDAY
+from tests.notices_made import judge, make_flagger, tell
 from tests.orders_made import make_authority
+from tests.people_made import make_person
 from tests.web.console.conftest import Visitor, signed_in
 from tests.web.console.page_forms import Page
 from tests.web.console.scene import MakeScene, Scene
@@ -29,6 +33,14 @@ def on_an_authority(act: str) -> MakeScene:
 def on_a_flagger(org: Organisation) -> Scene:
     page = f"/sources/{make_flagger(org).id}"
     return Scene(signed_in(org, "lead"), page, f"{page}/state", unshown=frozenset({"state"}))
+
+
+def on_a_notifier(org: Organisation) -> Scene:
+    told = tell(org, at=WEDNESDAY - timedelta(days=5))
+    judge(told, make_person(org), is_accepted=False, at=WEDNESDAY - timedelta(days=5))
+    page = f"/sources/notifiers/{told.statement.notifier}"
+    later = frozenset({"days", "why"})  # asked for after a warning, and of a complaint
+    return Scene(signed_in(org, "lead"), page, f"{page}/decide", unshown=later)
 
 
 def proposed(act: str) -> MakeScene:
@@ -63,6 +75,7 @@ REGISTERS: dict[str, MakeScene] = {
     f"{_AUTHORITY}/state": on_an_authority("state"),
     "sources": on_a_page("/sources"),
     "sources/<str:source_id>/state": on_a_flagger,
+    "sources/notifiers/<str:notifier>/decide": on_a_notifier,
     "admin/exposure/propose": lambda org: Scene(
         signed_in(org, "lead"), "/admin/exposure", "/admin/exposure/propose"
     ),

@@ -7,10 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.db import models as db
-from seawall.journeys import provider_setup
 from seawall.transaction import transaction
 from seawall.web import limit
-from tests.people_made import make_key, make_organisation, make_person
+from tests.people_made import make_organisation, make_person
+from tests.web.console.admin_pages import (
+    approved_of,
+    endpoint_of,
+    key_of,
+    proposal_of,
+    provider_of,
+)
 from tests.web.console.conftest import rows, signed_in
 from tests.web.console.routes import GUARDED
 
@@ -27,40 +33,6 @@ def remembered(org):
 
 def secret_on(page):
     return page.content.decode().split('<pre class="code-block" tabindex="0">')[1].split("<")[0]
-
-
-def key_of(org):
-    make_key(org)
-    with transaction(org.id) as tx:
-        return tx.people.keys()[-1].id
-
-
-def endpoint_of(org, admin):
-    admin.post("/admin/endpoints", url="http://127.0.0.1:9/hook")
-    with transaction(org.id) as tx:
-        return tx.enforcement.endpoints()[-1].id
-
-
-def provider_of(org):
-    wanted = provider_setup.Wanted("x", "https://login.example.test", "c", "s")
-    with transaction(org.id) as tx:
-        at = provider_setup.add(wanted, is_local=False, tx=tx, now=datetime.now(UTC), by="tests")
-    return at.id
-
-
-def proposal_of(org, admin):
-    """A second admin's proposal, so that `admin` can decide it."""
-    other = signed_in(org, "admin")
-    other.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    return rows(db.Proposal)[-1].id
-
-
-def approved_of(org, admin):
-    other = signed_in(org, "admin")
-    admin.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    proposal = rows(db.Proposal)[-1].id
-    other.post(f"/admin/approvals/{proposal}/approve")
-    return proposal
 
 
 NEW = {"name": "Noor", "email": "noor@example.test", "role": "reviewer"}

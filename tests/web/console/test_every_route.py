@@ -19,7 +19,6 @@ from tests.web.console.routes import GUARDED, HIDDEN, OPEN, ROUTES
 
 #: Views that ask for a further right when something is changed.
 INSIDE = {
-    "admin/endpoints": "endpoint.manage",
     **{table.address(act): act.right for table in TABLES for act in table.acts if act.page},
 }
 #: Refused to everybody who did not ask, step by step, to see it.

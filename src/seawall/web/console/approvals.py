@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.ids import PersonId, ProposalId
 from seawall.journeys import approvals_known, two_people
 from seawall.people.approval.model import Proposal, ProposalState
 from seawall.people.model import Member
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.proposing import title_of
 from seawall.web.request import Call, person_of
 
@@ -51,44 +51,21 @@ def list_proposals(request: Call) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
-@signed_in(SEE, fresh=True)
-def approve(request: Call, proposal_id: str) -> HttpResponse:
-    """The second person says yes."""
-    return _decided(request, proposal_id, two_people.approve, _("It is approved."))
+def _proposal_named(_request: Call, proposal_id: str) -> ProposalId:
+    return ProposalId(proposal_id)
 
 
-@require_POST
-@signed_in(SEE)
-def refuse(request: Call, proposal_id: str) -> HttpResponse:
-    """The second person says no, or the first takes it back."""
-    return _decided(request, proposal_id, two_people.refuse, _("It will not be done."))
-
-
-@require_POST
-@signed_in(SEE, fresh=True)
-def collect(request: Call, proposal_id: str) -> HttpResponse:
+def _collect(call: ActCall[ProposalId]) -> HttpResponse:
     """Whoever proposed it carries it out, and sees its secret once."""
-    named, person = ProposalId(proposal_id), person_of(request)
-    try:
-        given = two_people.collect(named, person, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        return _page(request, refused=refused)
-    act = request.tx.approvals.locked(named).act
+    given = two_people.collect(call.subject, call.person, tx=call.tx, now=call.now)
+    act = call.tx.approvals.locked(call.subject).act
     link = f"{settings().public_url}/sign-in/{given}" if act in _LINKS else given
-    return _page(request, secret=link, is_link=act in _LINKS)
+    return _page(call.request, secret=link, is_link=act in _LINKS)
 
 
-def _decided(request: Call, proposal_id: str, decide: Any, done: str) -> HttpResponse:
-    try:
-        decide(ProposalId(proposal_id), person_of(request), tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        return _page(request, refused=refused)
-    messages.success(request, done)
-    return redirect(HERE)
-
-
-def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) -> HttpResponse:
+def _page(
+    request: Call, form: ExplainedForm | None = None, *, status: int = 200, **said: Any
+) -> HttpResponse:
     person = person_of(request)
     members = {one.id: one for one in request.tx.people.members()}
     mine = set(two_people.acts_of(person))
@@ -98,10 +75,9 @@ def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) ->
     page = {
         "waiting": [_line(one, members, person) for one in waiting],
         "past": [_line(one, members, person) for one in past],
-        "refused": refused,
+        "form": form,
         **said,
     }
-    status = refused.status if refused else 200
     return render(request, "console/approvals.html", page, status=status)
 
 
@@ -121,3 +97,18 @@ def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member
 
 def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+ACTS = ActTable(
+    base="admin/approvals/<str:proposal_id>",
+    reads=_proposal_named,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: HERE,
+    acts=(
+        ConsoleAct(
+            "approve", SEE, simply(two_people.approve), done=_("It is approved."), is_fresh=True
+        ),
+        ConsoleAct("refuse", SEE, simply(two_people.refuse), done=_("It will not be done.")),
+        ConsoleAct("collect", SEE, _collect, is_fresh=True),
+    ),
+)

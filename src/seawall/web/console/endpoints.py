@@ -2,69 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.ids import EndpointId, JobId
 from seawall.journeys import approvals_known, delivery, endpoint_setup
-from seawall.journeys.permission import require
 from seawall.outbound.egress import check_written, networks
 from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.proposing import propose
 from seawall.web.request import Call, person_of
 
 MANAGE = "endpoint.manage"
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in("case.see", fresh=True)
+class EndpointForm(ExplainedForm):
+    """Where decisions are sent."""
+
+    url = forms.CharField(required=False)
+
+
+class SwitchForm(ExplainedForm):
+    """On or off."""
+
+    state = forms.CharField(required=False)
+
+
+@signed_in("case.see")
 def list_endpoints(request: Call) -> HttpResponse:
-    """Endpoints and deliveries; POST adds an endpoint and shows its secret once."""
-    if request.method == "GET":
-        return _page(request)
-    require(person_of(request), MANAGE)
-    url, allow = request.POST.get("url", "").strip(), settings().egress_allow
-    try:
-        check_written(url, allow=networks(allow))
-        payload = {"url": url, "allow": allow}
-        added = propose(request, approvals_known.ADD_ENDPOINT, url, payload)
-    except SeawallError as refused:
-        return _page(request, url=url, error=str(refused), status=refused.status)
-    return _page(request, secret=added.given)
+    """Endpoints and deliveries."""
+    return _page(request, EndpointForm())
 
 
-@require_POST
-@signed_in(MANAGE, fresh=True)
-def switch(request: Call, endpoint_id: str) -> HttpResponse:
-    """Switch an endpoint on or off."""
-    named, by = EndpointId(endpoint_id), person_of(request).code
-    if request.POST.get("state") == "enabled":
-        endpoint_setup.enable(named, tx=request.tx, now=request.now, by=by)
+def _add(call: ActCall[None]) -> HttpResponse:
+    """The page with the endpoint's secret, shown once."""
+    url, allow = call.typed["url"], settings().egress_allow
+    check_written(url, allow=networks(allow))
+    added = propose(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow})
+    return _page(call.request, EndpointForm(), secret=added.given)
+
+
+def _switch(call: ActCall[None]) -> None:
+    endpoint = EndpointId(call.names["endpoint_id"])
+    if call.typed["state"] == "enabled":
+        endpoint_setup.enable(endpoint, tx=call.tx, now=call.now, by=call.by)
     else:
-        why = _("switched off by %s") % by
-        endpoint_setup.disable(named, why=why, tx=request.tx, now=request.now, by=by)
-    return redirect("/admin/endpoints")
+        why = _("switched off by %s") % call.by
+        endpoint_setup.disable(endpoint, why=why, tx=call.tx, now=call.now, by=call.by)
 
 
-@require_POST
-@signed_in(MANAGE)
-def send_again(request: Call, job_id: str) -> HttpResponse:
+def _send_again(call: ActCall[None]) -> None:
     """Give a dead letter the whole schedule afresh."""
-    by = person_of(request).code
-    delivery.send_again(JobId(job_id), tx=request.tx, now=request.now, by=by)
-    messages.success(request, _("It is sent again."))
-    return redirect("/admin/endpoints")
+    delivery.send_again(JobId(call.names["job_id"]), tx=call.tx, now=call.now, by=call.by)
 
 
-def _page(request: Call, *, status: int = 200, **said: Any) -> HttpResponse:
+def _page(
+    request: Call, form: ExplainedForm, *, status: int = 200, secret: str | None = None
+) -> HttpResponse:
     endpoints = request.tx.enforcement.endpoints()
     urls = {endpoint.id: endpoint.url for endpoint in endpoints}
     latest = request.tx.enforcement.recent_deliveries(limit=50)
@@ -72,11 +72,36 @@ def _page(request: Call, *, status: int = 200, **said: Any) -> HttpResponse:
         "endpoints": endpoints,
         "deliveries": [{"it": it, "url": urls.get(it.endpoint, "")} for it in latest],
         "dead_letters": request.tx.outbox.dead_letters(limit=50),
-        "can_manage": _manages(request),
-        **said,
+        "can_manage": may(person_of(request).role, MANAGE),
+        "form": form,
+        "secret": secret,
     }
     return render(request, "console/endpoints.html", page, status=status)
 
 
-def _manages(request: Call) -> bool:
-    return may(person_of(request).role, MANAGE)
+ACTS = ActTable(
+    base="admin",
+    reads=lambda _request, **_names: None,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: "/admin/endpoints",
+    acts=(
+        ConsoleAct(
+            "add", MANAGE, _add, EndpointForm, at="endpoints", page=list_endpoints, is_fresh=True
+        ),
+        ConsoleAct(
+            "switch",
+            MANAGE,
+            _switch,
+            SwitchForm,
+            at="endpoints/<str:endpoint_id>/state",
+            is_fresh=True,
+        ),
+        ConsoleAct(
+            "again",
+            MANAGE,
+            _send_again,
+            at="jobs/<str:job_id>/again",
+            done=gettext_lazy("It is sent again."),
+        ),
+    ),
+)

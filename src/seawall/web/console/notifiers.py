@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
-from seawall.errors import NotFound, SeawallError
+from seawall.errors import NotFound
 from seawall.ids import NoticeId
 from seawall.intake.notifying.misuse import LONGEST, MisuseStep, standing_of
 from seawall.journeys import misuse, notice_statement
 from seawall.journeys.misuse import Weighing
 from seawall.journeys.source_scorecard import LOOKS_BACK
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, ListField
 from seawall.web.request import Call, person_of
 
 DECIDE = "misuse.decide"
@@ -52,39 +53,46 @@ def show(request: Call, notifier: str) -> HttpResponse:
     return _page(request, notifier)
 
 
-@require_POST
-@signed_in(DECIDE)
-def decide(request: Call, notifier: str) -> HttpResponse:
+class MisuseForm(ExplainedForm):
+    """A warning or a suspension as it was weighed; or the answer to a complaint."""
+
+    act = forms.CharField(required=False)
+    manifest = ListField(required=False)
+    gravity = forms.CharField(required=False, strip=False)
+    intention = forms.CharField(required=False, strip=False)
+    days = forms.CharField(required=False)
+    why = forms.CharField(required=False, strip=False)
+
+    def weighing(self, notifier: str) -> Weighing:
+        """What the journey is told."""
+        typed = self.cleaned_data
+        manifest = tuple(NoticeId(notice) for notice in typed["manifest"])
+        return Weighing(
+            notifier=notifier,
+            manifest=manifest,
+            gravity=typed["gravity"],
+            intention=typed["intention"],
+        )
+
+    @property
+    def length(self) -> int:
+        """For how many days; 0 where that was not said."""
+        days = self.cleaned_data["days"]
+        return int(days) if days.isdecimal() and len(days) < 5 else 0
+
+
+def _decide(call: ActCall[str]) -> None:
     """Warn, suspend, or answer a complaint."""
-    try:
-        _decide(request, notifier)
-    except SeawallError as refused:
-        form = ExplainedForm(request.POST)
-        form.is_valid()
-        form.refuse(refused)
-        return _page(request, notifier, form=form, status=refused.status)
-    return redirect(f"/sources/notifiers/{notifier}")
-
-
-def _decide(request: Call, notifier: str) -> None:
-    said, person = request.POST, person_of(request)
-    act = said.get("act", "")
-    if act in {"lift", "uphold"}:
-        why = said.get("why", "")
-        misuse.answer(notifier, person, lift=act == "lift", why=why, tx=request.tx, now=request.now)
-        return
-    weighed = Weighing(
-        notifier=notifier,
-        manifest=tuple(NoticeId(one) for one in said.getlist("manifest")),
-        gravity=said.get("gravity", ""),
-        intention=said.get("intention", ""),
-    )
-    if act == "suspend":
-        days = said.get("days", "")
-        length = int(days) if days.isdecimal() and len(days) < 5 else 0
-        misuse.suspend(weighed, length, person, tx=request.tx, now=request.now)
-        return
-    misuse.warn(weighed, person, tx=request.tx, now=request.now)
+    form, notifier, person = call.form, call.subject, call.person
+    match call.typed["act"]:
+        case "lift" | "uphold" as answer:
+            is_lifted, why = answer == "lift", call.typed["why"]
+            misuse.answer(notifier, person, lift=is_lifted, why=why, tx=call.tx, now=call.now)
+        case "suspend":
+            weighing = form.weighing(notifier)
+            misuse.suspend(weighing, form.length, person, tx=call.tx, now=call.now)
+        case _:
+            misuse.warn(form.weighing(notifier), person, tx=call.tx, now=call.now)
 
 
 def _page(
@@ -107,3 +115,12 @@ def _page(
         "form": form,
     }
     return render(request, "console/sources/notifier.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="sources/notifiers/<str:notifier>",
+    reads=lambda _request, notifier: str(notifier),
+    shows=lambda call, status: _page(call.request, call.subject, form=call.form, status=status),
+    lands=lambda call, _outcome: f"/sources/notifiers/{call.subject}",
+    acts=(ConsoleAct("decide", DECIDE, _decide, MisuseForm),),
+)

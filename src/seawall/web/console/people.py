@@ -4,100 +4,108 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.ids import PersonId
 from seawall.journeys import approvals_known, leaving
 from seawall.journeys.founding import Invitation, change_role, invite
 from seawall.journeys.sign_in import issue_link
 from seawall.people.model import Member, Role
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import InviteForm
+from seawall.web.console.forms import ExplainedForm, InviteForm
 from seawall.web.console.proposing import propose
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 MANAGE = "people.manage"
 HERE = "/admin/people"
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(MANAGE, fresh=True)
+class LinkForm(ExplainedForm):
+    """Whose link it is."""
+
+    email = forms.CharField(required=False)
+
+
+class RoleForm(ExplainedForm):
+    """Another role."""
+
+    role = forms.CharField(required=False)
+
+
+class DeactivateForm(ExplainedForm):
+    """Who has their open cases, if not the queue."""
+
+    to = forms.CharField(required=False)
+
+
+@signed_in(MANAGE)
 def list_people(request: Call) -> HttpResponse:
-    """Every member; POST invites another and shows their first link."""
-    if request.method == "GET":
-        return _page(request)
-    form = InviteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    try:
-        return _invited(request, form.cleaned_data)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, form, status=refused.status)
+    """Every member."""
+    return _page(request)
 
 
-@require_POST
-@signed_in(MANAGE, fresh=True)
-def new_link(request: Call) -> HttpResponse:
+def _invite(call: ActCall[None]) -> HttpResponse:
+    """Invite another, and show their first link; some roles take two people."""
+    typed = call.typed
+    role = Role(typed["role"])
+    if role in approvals_known.GRANTED_BY_TWO:
+        payload = {name: typed[name] for name in ("email", "name", "role")}
+        outcome = propose(call.request, approvals_known.INVITE, typed["role"], payload)
+        return _page(call.request, token=outcome.given, invited=typed["email"])
+    invitation = Invitation(typed["email"], typed["name"], role)
+    member = invite(
+        invitation, organisation=call.request.organisation, tx=call.tx, now=call.now, by=call.by
+    )
+    token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
+    return _page(call.request, token=token, invited=member.email)
+
+
+def _give_link(call: ActCall[None]) -> HttpResponse:
     """Another link; for somebody who has proofs of their own it takes two people."""
-    member = request.tx.people.member_by_email(request.POST.get("email", ""))
-    if not request.tx.access.has_factor(member.id):
-        token = issue_link(member.email, tx=request.tx, now=request.now, by=_by(request))
-        return _page(request, token=token, invited=member.email)
+    member = call.tx.people.member_by_email(call.typed["email"])
+    if not call.tx.access.has_factor(member.id):
+        token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
+        return _page(call.request, token=token, invited=member.email)
     payload = {"email": member.email}
-    outcome = propose(request, approvals_known.LET_BACK_IN, member.code, payload)
-    return _page(request, token=outcome.given, invited=member.email)
+    outcome = propose(call.request, approvals_known.LET_BACK_IN, member.code, payload)
+    return _page(call.request, token=outcome.given, invited=member.email)
 
 
-@require_POST
-@signed_in(MANAGE, fresh=True)
-def set_role(request: Call, person_id: str) -> HttpResponse:
+def _change_role(call: ActCall[None]) -> str | Promise:
     """Another role; one that decides for the house takes two people."""
-    member, role = _member(request, person_id), request.POST.get("role", "")
+    member, role = _member(call), call.typed["role"]
     if role not in set(Role) or role == member.role:
-        return redirect(HERE)
+        return ""
     if Role(role) in approvals_known.GRANTED_BY_TWO:
         payload = {"person": member.id, "role": role}
-        propose(request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
-        return redirect(HERE)
-    return _tried(request, lambda: change_role(member, Role(role), **_how(request)))
+        propose(call.request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
+        return ""
+    change_role(member, Role(role), tx=call.tx, now=call.now, by=call.by)
+    return gettext_lazy("It is done.")
 
 
-@require_POST
-@signed_in(MANAGE, fresh=True)
-def deactivate(request: Call, person_id: str) -> HttpResponse:
+def _deactivate(call: ActCall[None]) -> str:
     """Let somebody in no longer; what they hold goes to a colleague or back to the queue."""
-    member, to = _member(request, person_id), request.POST.get("to", "")
-    colleague = _member(request, to) if to else None
-    done = _("%s may no longer sign in.") % member.code
-    return _tried(request, lambda: leaving.leave(member, to=colleague, **_how(request)), done=done)
+    member, to = _member(call), call.typed["to"]
+    colleague = call.tx.people.member(PersonId(to)) if to else None
+    leaving.leave(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
+    return _("%s may no longer sign in.") % member.code
 
 
-def _invited(request: Call, said: dict[str, Any]) -> HttpResponse:
-    if Role(said["role"]) in approvals_known.GRANTED_BY_TWO:
-        payload = {name: said[name] for name in ("email", "name", "role")}
-        outcome = propose(request, approvals_known.INVITE, said["role"], payload)
-        return _page(request, token=outcome.given, invited=said["email"])
-    invitation = Invitation(said["email"], said["name"], Role(said["role"]))
-    member = invite(invitation, organisation=request.organisation, **_how(request))
-    token = issue_link(member.email, tx=request.tx, now=request.now, by=_by(request))
-    return _page(request, token=token, invited=member.email)
+def _member(call: ActCall[None]) -> Member:
+    return call.tx.people.member(PersonId(call.names["person_id"]))
 
 
-def _tried(request: Call, act: Any, *, done: str = "") -> HttpResponse:
-    """Do it, or show the page with the reason why not."""
-    try:
-        act()
-    except SeawallError as refused:
-        return _page(request, refused=refused, status=refused.status)
-    messages.success(request, done or _("It is done."))
-    return redirect(HERE)
+def _show_refusal(call: ActCall[None], status: int) -> HttpResponse:
+    refused_at = call.names.get("person_id", "")
+    return _page(call.request, refused=call.form, refused_at=refused_at, status=status)
 
 
 def _page(
@@ -114,13 +122,42 @@ def _page(
     return render(request, "console/people.html", page, status=status)
 
 
-def _member(request: Call, person_id: str) -> Member:
-    return request.tx.people.member(PersonId(person_id))
-
-
-def _how(request: Call) -> dict[str, Any]:
-    return {"tx": request.tx, "now": request.now, "by": _by(request)}
-
-
-def _by(request: Call) -> str:
-    return person_of(request).code
+ACTS = ActTable(
+    base="admin/people",
+    reads=lambda _request, **_names: None,
+    shows=_show_refusal,
+    lands=lambda _call, _outcome: HERE,
+    acts=(
+        ConsoleAct(
+            "invite",
+            MANAGE,
+            _invite,
+            InviteForm,
+            at="",
+            page=list_people,
+            shows=lambda call, status: _page(call.request, call.form, status=status),
+            is_fresh=True,
+        ),
+        ConsoleAct("link", MANAGE, _give_link, LinkForm, is_fresh=True),
+        ConsoleAct(
+            "role",
+            MANAGE,
+            _change_role,
+            RoleForm,
+            at="<str:person_id>/role",
+            ids="%s-{person_id}",
+            done=lambda sentence: sentence,
+            is_fresh=True,
+        ),
+        ConsoleAct(
+            "deactivate",
+            MANAGE,
+            _deactivate,
+            DeactivateForm,
+            at="<str:person_id>/deactivate",
+            ids="%s-{person_id}",
+            done=lambda sentence: sentence,
+            is_fresh=True,
+        ),
+    ),
+)

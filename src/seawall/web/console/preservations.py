@@ -14,9 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from seawall.errors import SeawallError
 from seawall.ids import PersonId, PreservationId
 from seawall.journeys import preservation_period
 from seawall.journeys.preservation_access import Asking, Opening, open_preserved
@@ -24,6 +22,7 @@ from seawall.journeys.preservation_export import export_for_counsel
 from seawall.orders.preservation.model import Extension, Part
 from seawall.orders.preservation.purpose import Purpose
 from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders_forms import MomentField, ReasonForm
@@ -62,16 +61,15 @@ def show(request: Call, preservation_id: str) -> HttpResponse:
     return _page(request, PreservationId(preservation_id), ExplainedForm())
 
 
-@require_POST
-@signed_in(SEE)
-def open_it(request: Call, preservation_id: str) -> HttpResponse:
+def _preservation_named(_request: Call, preservation_id: str) -> PreservationId:
+    return PreservationId(preservation_id)
+
+
+def _open(call: ActCall[PreservationId]) -> HttpResponse:
     """Hand a part over for a purpose, or everything for counsel; or deny it, and keep that."""
-    kept, form = PreservationId(preservation_id), OpenForm(request.POST)
-    if not form.is_valid():
-        return _page(request, kept, form, status=422)
-    opening = _asked(request, kept, form)
+    kept, opening = call.subject, _opening(call)
     if opening.denial:
-        messages.warning(request, _denied(opening.denial), "tone-danger")
+        messages.warning(call.request, _denied(opening.denial), "tone-danger")
         return redirect(f"/preservations/{kept}")
     name = f"{kept}.zip" if opening.media_type == "application/zip" else f"{kept}.sealed"
     answer = HttpResponse(opening.content, content_type="application/octet-stream")
@@ -80,59 +78,25 @@ def open_it(request: Call, preservation_id: str) -> HttpResponse:
     return answer
 
 
-@require_POST
-@signed_in(OPEN)
-def extend(request: Call, preservation_id: str) -> HttpResponse:
+def _opening(call: ActCall[PreservationId]) -> Opening:
+    kept, person, typed = call.subject, call.person, call.typed
+    if typed["part"] == EVERYTHING:
+        asking = Asking(kept, person, typed["purpose"], typed["why"])
+        return export_for_counsel(asking, tx=call.tx, now=call.now)
+    asking = Asking(kept, person, typed["purpose"], typed["why"], Part(typed["part"]))
+    return open_preserved(asking, tx=call.tx, now=call.now)
+
+
+def _extend(call: ActCall[PreservationId]) -> None:
     """Keep it longer, for the ongoing review of an authority or a court."""
-    kept, form = PreservationId(preservation_id), ExtendForm(request.POST)
-    if not form.is_valid():
-        return _page(request, kept, form, status=422)
-    asked, person = Extension(**form.cleaned_data, at=request.now), person_of(request)
-    try:
-        preservation_period.extend(kept, asked, person, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, kept, form, status=refused.status)
-    return redirect(f"/preservations/{kept}")
+    extension = Extension(**call.typed, at=call.now)
+    preservation_period.extend(call.subject, extension, call.person, tx=call.tx, now=call.now)
 
 
-@require_POST
-@signed_in(OPEN)
-def hold(request: Call, preservation_id: str) -> HttpResponse:
+def _hold(call: ActCall[PreservationId]) -> None:
     """Nothing of it is erased until the hold is released."""
-    kept, form = PreservationId(preservation_id), ReasonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, kept, form, status=422)
-    why, person = form.cleaned_data["reason"], person_of(request)
-    try:
-        preservation_period.hold(kept, why, person, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, kept, form, status=refused.status)
-    return redirect(f"/preservations/{kept}")
-
-
-@require_POST
-@signed_in(OPEN)
-def release(request: Call, preservation_id: str) -> HttpResponse:
-    """The hold is over."""
-    kept, form = PreservationId(preservation_id), ExplainedForm(request.POST)
-    form.is_valid()
-    try:
-        preservation_period.release(kept, person_of(request), tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        return _page(request, kept, form, status=refused.status)
-    return redirect(f"/preservations/{kept}")
-
-
-def _asked(request: Call, kept: PreservationId, form: OpenForm) -> Opening:
-    said, person = form.cleaned_data, person_of(request)
-    if said["part"] == EVERYTHING:
-        asking = Asking(kept, person, said["purpose"], said["why"])
-        return export_for_counsel(asking, tx=request.tx, now=request.now)
-    asking = Asking(kept, person, said["purpose"], said["why"], Part(said["part"]))
-    return open_preserved(asking, tx=request.tx, now=request.now)
+    why = call.typed["reason"]
+    preservation_period.hold(call.subject, why, call.person, tx=call.tx, now=call.now)
 
 
 def _denied(denial: str) -> str:
@@ -146,7 +110,12 @@ def _denied(denial: str) -> str:
 
 
 def _page(
-    request: Call, kept: PreservationId, form: ExplainedForm, *, status: int = 200
+    request: Call,
+    kept: PreservationId,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     found = request.tx.preservations.preservation(kept)
     names = {member.id: member.name for member in request.tx.people.members()}
@@ -160,6 +129,7 @@ def _page(
         "entries": request.tx.ledger.about(kept),
         "purposes": _purposes(),
         "form": form,
+        "act": act,
         "can_open": may(person_of(request).role, OPEN),
     }
     return render(request, "console/preservations/page.html", page, status=status)
@@ -172,3 +142,19 @@ def _purposes() -> list[tuple[str, str]]:
         Purpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
     }
     return [(purpose.value, said[purpose]) for purpose in Purpose]
+
+
+ACTS = ActTable(
+    base="preservations/<str:preservation_id>",
+    reads=_preservation_named,
+    shows=lambda call, status: _page(
+        call.request, call.subject, call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/preservations/{call.subject}",
+    acts=(
+        ConsoleAct("open", SEE, _open, OpenForm),
+        ConsoleAct("extend", OPEN, _extend, ExtendForm, ids="extend-%s"),
+        ConsoleAct("hold", OPEN, _hold, ReasonForm),
+        ConsoleAct("release", OPEN, simply(preservation_period.release)),
+    ),
+)

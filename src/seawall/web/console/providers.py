@@ -2,67 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
-from seawall.errors import SeawallError
 from seawall.ids import ProviderId
 from seawall.journeys import provider_setup
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.request import Call, person_of
+from seawall.web.console.endpoints import SwitchForm
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call
 
 MANAGE = "people.manage"
-_FIELDS = ("name", "issuer", "client", "secret")
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(MANAGE, fresh=True)
+class ProviderForm(ExplainedForm):
+    """A provider as its own pages describe it; its secret is never shown again."""
+
+    name = forms.CharField(required=False, strip=False)
+    issuer = forms.CharField(required=False, strip=False)
+    client = forms.CharField(required=False, strip=False)
+    secret = forms.CharField(required=False, strip=False)
+    vouches = forms.BooleanField(required=False)
+
+
+@signed_in(MANAGE)
 def list_providers(request: Call) -> HttpResponse:
-    """Every provider; POST writes another down."""
-    if request.method == "GET":
-        return _page(request)
-    said = {name: request.POST.get(name, "") for name in _FIELDS}
-    wanted = provider_setup.Wanted(**said, vouches=bool(request.POST.get("vouches")))
-    try:
-        provider_setup.add(
-            wanted,
-            is_local=bool(settings().egress_allow),
-            tx=request.tx,
-            now=request.now,
-            by=person_of(request).code,
-        )
-    except SeawallError as refused:
-        return _page(request, refused=refused, said={**said, "secret": ""})
-    messages.success(request, _("Members can sign in there now."))
-    return redirect("/admin/providers")
+    """Every provider."""
+    return _page(request, ProviderForm())
 
 
-@require_POST
-@signed_in(MANAGE, fresh=True)
-def switch(request: Call, provider_id: str) -> HttpResponse:
+def _add(call: ActCall[None]) -> None:
+    is_local = bool(settings().egress_allow)
+    wanted = provider_setup.Wanted(**call.typed)
+    provider_setup.add(wanted, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
+
+
+def _switch(call: ActCall[None]) -> None:
     """Let people in by this provider, or no longer."""
-    provider_setup.switch(
-        ProviderId(provider_id),
-        is_on=request.POST.get("state") == "on",
-        tx=request.tx,
-        now=request.now,
-        by=person_of(request).code,
-    )
-    return redirect("/admin/providers")
+    provider, is_on = ProviderId(call.names["provider_id"]), call.typed["state"] == "on"
+    provider_setup.switch(provider, is_on=is_on, tx=call.tx, now=call.now, by=call.by)
 
 
-def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) -> HttpResponse:
+def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
     page = {
         "providers": request.tx.access.providers(),
         "back": f"{settings().public_url}/sign-in/back",
-        "refused": refused,
-        **said,
+        "form": form,
     }
-    status = refused.status if refused else 200
     return render(request, "console/providers.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="admin/providers",
+    reads=lambda _request, **_names: None,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: "/admin/providers",
+    acts=(
+        ConsoleAct(
+            "add",
+            MANAGE,
+            _add,
+            ProviderForm,
+            at="",
+            page=list_providers,
+            done=gettext_lazy("Members can sign in there now."),
+            is_fresh=True,
+        ),
+        ConsoleAct(
+            "switch", MANAGE, _switch, SwitchForm, at="<str:provider_id>/state", is_fresh=True
+        ),
+    ),
+)
