@@ -22,7 +22,7 @@ from seawall.orders.register.model import Authority, AuthorityKind
 from seawall.people.rights import may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, words
 from seawall.web.request import Call, person_of
 
 SEE, MANAGE = "order.see", "authority.manage"
@@ -73,25 +73,6 @@ class AuthorityForm(ExplainedForm):
             contact={name: said[name].strip() for name in names},
             source=said["source"],
         )
-
-
-class KeyForm(ExplainedForm):
-    """A key or a certificate, as its authority gave it."""
-
-    key = forms.CharField(required=False, strip=False)
-
-
-class RevokeForm(ExplainedForm):
-    """Which key counts no more, and why."""
-
-    fingerprint = forms.CharField(required=False, strip=False)
-    reason = forms.CharField(required=False, strip=False)
-
-
-class InformedForm(ExplainedForm):
-    """When an authority had its information: Art. 3(2)."""
-
-    at = forms.CharField(required=False)
 
 
 class StateForm(ExplainedForm):
@@ -228,7 +209,7 @@ ACTS = ActTable(
             "keys",
             MANAGE,
             _add_key,
-            KeyForm,
+            words("key"),
             done=lambda fingerprint: (
                 _("Pinned. Compare this fingerprint by telephone: %s") % fingerprint
             ),
@@ -237,12 +218,12 @@ ACTS = ActTable(
             "revoke",
             MANAGE,
             _revoke_key,
-            RevokeForm,
+            words("fingerprint", "reason"),
             at="keys/revoke",
             ids="revoke-%s",
             done=gettext_lazy("Revoked. Orders that rest on it are in doubt again."),
         ),
-        ConsoleAct("informed", MANAGE, _note_informed, InformedForm, ids="informed-%s"),
+        ConsoleAct("informed", MANAGE, _note_informed, words("at"), ids="informed-%s"),
         ConsoleAct("state", MANAGE, _set_state, StateForm, ids="state-%s"),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,9 @@ from seawall.ids import BulkId
 from seawall.journeys import bulk_deciding
 from seawall.people.rights import may
 from seawall.web.console import inbox_rows, inbox_views
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm, ListField, words
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
@@ -74,66 +77,59 @@ def follow(request: Call, bulk_id: str) -> HttpResponse:
     return render(request, "console/bulk/_progress.html", _progress(request, bulk))
 
 
-@require_POST
-@signed_in(DECIDE)
-def decide(request: Call, bulk_id: str) -> HttpResponse:
-    """One decision for all of them."""
-    bulk, said = BulkId(bulk_id), request.POST
-    ruling = Ruling(
-        finding=said.get("finding", ""),
-        clauses=tuple(said.getlist("clauses")),
-        reason=said.get("reason", "").strip(),
-        context=said.get("context", ""),
-    )
-    found = request.tx.bulk.bulk(bulk)
-    if found.state is not BulkState.DRAFT:
-        return redirect(f"/bulk/{bulk}")  # sent twice: the first time counts
-    try:
-        bulk_deciding.ask(
-            bulk,
-            person_of(request),
-            ruling,
-            alone_up_to=settings().bulk_alone,
-            tx=request.tx,
-            now=request.now,
+class RulingForm(ExplainedForm):
+    """One decision for all of them; what it lacks is the journey's to say."""
+
+    finding = forms.CharField(required=False)
+    clauses = ListField(required=False)
+    reason = forms.CharField(required=False)
+    context = forms.CharField(required=False)
+
+    @property
+    def ruling(self) -> Ruling:
+        """What the journey is told."""
+        typed = self.cleaned_data
+        return Ruling(
+            finding=typed["finding"],
+            clauses=tuple(typed["clauses"]),
+            reason=typed["reason"],
+            context=typed["context"],
         )
-    except SeawallError as refused:
-        return _page(request, found, refused, ruling)
-    return redirect(f"/bulk/{bulk}")
 
 
-@require_POST
-@signed_in(DECIDE)
-def approve(request: Call, bulk_id: str) -> HttpResponse:
-    """A second person agrees."""
-    return _acted(request, bulk_id, bulk_deciding.approve)
+def _bulk_named(_request: Call, bulk_id: str) -> BulkId:
+    return BulkId(bulk_id)
 
 
-@require_POST
-@signed_in(DECIDE)
-def call_off(request: Call, bulk_id: str) -> HttpResponse:
-    """Stop it within its ten seconds."""
-    return _acted(request, bulk_id, bulk_deciding.call_off)
+def _decide(call: ActCall[BulkId]) -> None:
+    """One decision for all of them; sent twice, the first time counts."""
+    if call.tx.bulk.bulk(call.subject).state is not BulkState.DRAFT:
+        return
+    ruling, alone = call.form.ruling, settings().bulk_alone
+    bulk_deciding.ask(
+        call.subject, call.person, ruling, alone_up_to=alone, tx=call.tx, now=call.now
+    )
 
 
-@require_POST
-@signed_in(DECIDE)
-def turn_back(request: Call, bulk_id: str) -> HttpResponse:
-    """Say why it is not to be done."""
-    return _acted(request, bulk_id, bulk_deciding.turn_back, say=request.POST.get("say", ""))
+def _turn_back(call: ActCall[BulkId]) -> None:
+    say = call.typed["say"]
+    bulk_deciding.turn_back(call.subject, call.person, say=say, tx=call.tx, now=call.now)
 
 
-def _acted(request: Call, bulk_id: str, journey: Any, **said: str) -> HttpResponse:
-    bulk = BulkId(bulk_id)
-    try:
-        journey(bulk, person_of(request), tx=request.tx, now=request.now, **said)
-    except SeawallError as refused:
-        return _page(request, request.tx.bulk.bulk(bulk), refused)
-    return redirect(f"/bulk/{bulk}")
+def _show_refusal(call: ActCall[BulkId], status: int) -> HttpResponse:
+    typed = {field.name: field.value() for field in call.form}
+    ruling = typed if call.act.name == "decide" else None
+    bulk = call.tx.bulk.bulk(call.subject)
+    return _page(call.request, bulk, call.form, ruling, status=status)
 
 
 def _page(
-    request: Call, bulk: Bulk, refused: SeawallError | None = None, ruling: Ruling | None = None
+    request: Call,
+    bulk: Bulk,
+    form: ExplainedForm | None = None,
+    ruling: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
     said = _progress(request, bulk)
@@ -142,7 +138,7 @@ def _page(
     said |= {
         "preview": request.tx.bulk.preview(bulk.id, person=person.id, now=request.now),
         "rows": inbox_rows.rows(lines, request),
-        "fault": refused,
+        "form": form,
         "ruling": ruling or bulk.ruling,
         "choices": _choices(),
         "clauses": taxonomy.clauses(),
@@ -151,7 +147,6 @@ def _page(
         "needs_two": bulk.size > settings().bulk_alone,
         "undo_seconds": int(rule.UNDO.total_seconds()),
     }
-    status = refused.status if refused else 200
     return render(request, "console/bulk/page.html", said, status=status)
 
 
@@ -180,3 +175,17 @@ def _choices() -> list[dict[str, str]]:
     )
     names = ("value", "key", "title", "note", "tone")
     return [dict(zip(names, one, strict=True)) for one in found]
+
+
+ACTS = ActTable(
+    base="bulk/<str:bulk_id>",
+    reads=_bulk_named,
+    shows=_show_refusal,
+    lands=lambda call, _outcome: f"/bulk/{call.subject}",
+    acts=(
+        ConsoleAct("decide", DECIDE, _decide, RulingForm),
+        ConsoleAct("approve", DECIDE, simply(bulk_deciding.approve)),
+        ConsoleAct("call-off", DECIDE, simply(bulk_deciding.call_off)),
+        ConsoleAct("turn-back", DECIDE, _turn_back, words("say")),
+    ),
+)

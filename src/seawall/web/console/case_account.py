@@ -6,19 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.enforcement.model import State
-from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.journeys import account_action
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.request import Call, person_of
+from seawall.web.request import Call
 
 #: For how many days; nothing means for good.
 DAYS = (1, 7, 30, 180)
@@ -57,25 +56,28 @@ class AccountForm(ExplainedForm):
 
 
 @signed_in(account_action.ACT)
-def act(request: Call, case_id: str) -> HttpResponse:
-    """Ask, show what it means, and do it after both confirmations."""
-    case = request.tx.cases.case(CaseId(case_id)).id
-    if request.method != "POST":
-        return _page(request, case, AccountForm())
-    form = AccountForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, form, status=422)
-    if form.cleaned_data["step"] != "do":
-        return _page(request, case, form, is_confirming=True)
+def show(request: Call, case_id: str) -> HttpResponse:
+    """What may be asked for the accounts behind a case."""
+    return _page(request, _case_named(request, case_id), AccountForm())
+
+
+def _case_named(request: Call, case_id: str) -> CaseId:
+    return request.tx.cases.case(CaseId(case_id)).id
+
+
+def _ask(call: ActCall[CaseId]) -> HttpResponse | None:
+    """Show what it means, and ask the platform after both confirmations."""
+    if call.typed["step"] != "do":
+        return _page(call.request, call.subject, call.form, is_confirming=True)
+    measure = call.form.measure(call.subject, call.now)
     try:
-        measure = form.measure(case, request.now)
-        account_action.act(measure, person_of(request), tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        form.refuse(refused)
-        is_confirming = isinstance(refused, account_action.NotConfirmed)
-        return _page(request, case, form, is_confirming=is_confirming, status=refused.status)
-    messages.success(request, _("The platform is asked. What it says appears below."))
-    return redirect(f"/cases/{case}")
+        account_action.act(measure, call.person, tx=call.tx, now=call.now)
+    except account_action.NotConfirmed as refused:
+        call.form.refuse(refused)
+        return _page(
+            call.request, call.subject, call.form, is_confirming=True, status=refused.status
+        )
+    return None
 
 
 def _page(
@@ -112,3 +114,22 @@ def states() -> list[tuple[str, str, str]]:
 def _chosen(form: AccountForm) -> tuple[str, str] | None:
     said = form.data.get("state", "")
     return next(((title, note) for value, title, note in states() if value == said), None)
+
+
+ACTS = ActTable(
+    base="cases/<str:case_id>/account",
+    reads=_case_named,
+    shows=lambda call, status: _page(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/cases/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "account",
+            account_action.ACT,
+            _ask,
+            AccountForm,
+            at="",
+            page=show,
+            done=gettext_lazy("The platform is asked. What it says appears below."),
+        ),
+    ),
+)

@@ -22,9 +22,12 @@ from seawall.journeys import (
     decision_effect,
     decision_undo,
 )
+from seawall.people.model import Member
 from seawall.web.console import case_file, case_page, case_words
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.case_form import EVERYWHERE, DecisionForm, said_in
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import words
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
@@ -96,31 +99,21 @@ def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
     return case_words.effects(effect, now=request.now)
 
 
-@require_POST
-@signed_in(DECIDE)
-def note(request: Call, case_id: str) -> HttpResponse:
-    """Leave a note."""
-    case, text = _of(request, case_id), request.POST.get("text", "")
-    try:
-        case_noting.note(case, person_of(request), text, tx=request.tx, now=request.now)
-    except SeawallError as refused:
-        _say(request, refused)
-    return redirect(f"/cases/{case_id}#notes")
+def _note(call: ActCall[CaseId]) -> None:
+    case_noting.note(call.subject, call.person, call.typed["text"], tx=call.tx, now=call.now)
 
 
-@require_POST
-@signed_in(DECIDE)
-def hand_over(request: Call, case_id: str) -> HttpResponse:
-    """Give the case to a colleague, with a note."""
-    case, giver = _of(request, case_id), person_of(request)
-    try:
-        to = request.tx.people.member(PersonId(request.POST.get("to", "")))
-        text = request.POST.get("note", "")
-        case_hand_over.hand_to(case, giver, to, note=text, tx=request.tx, now=request.now)
-        messages.success(request, _("%(name)s has the case now.") % {"name": to.name})
-    except SeawallError as refused:
-        _say(request, refused)
-    return redirect(f"/cases/{case}")
+def _hand_over(call: ActCall[CaseId]) -> Member:
+    """Whoever has the case now."""
+    to, note = call.tx.people.member(PersonId(call.typed["to"])), call.typed["note"]
+    case_hand_over.hand_to(call.subject, call.person, to, note=note, tx=call.tx, now=call.now)
+    return to
+
+
+def _show_refusal(call: ActCall[CaseId], status: int) -> HttpResponse:
+    return case_page.render_case(
+        call.request, call.subject, refused=call.form, act=call.act.name, status=status
+    )
 
 
 @signed_in(SEE)
@@ -182,3 +175,29 @@ def _say(request: Call, refused: SeawallError) -> None:
     detail = f"{refused.detail[:1].upper()}{refused.detail[1:]}"
     said = f"{detail} {refused.remedy}" if refused.remedy else detail
     messages.warning(request, said, extra_tags=_TROUBLE)
+
+
+ACTS = ActTable(
+    base="cases/<str:case_id>",
+    reads=_of,
+    shows=_show_refusal,
+    lands=lambda call, _outcome: f"/cases/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "note",
+            DECIDE,
+            _note,
+            words("text"),
+            ids="note-%s",
+            lands=lambda call, _outcome: f"/cases/{call.subject}#notes",
+        ),
+        ConsoleAct(
+            "hand-over",
+            DECIDE,
+            _hand_over,
+            words("to", "note"),
+            ids="hand-%s",
+            done=lambda member: _("%(name)s has the case now.") % {"name": member.name},
+        ),
+    ),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,37 +14,25 @@ from seawall.outbound.egress import check_written, networks
 from seawall.people.rights import may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, words
 from seawall.web.console.proposing import propose
 from seawall.web.request import Call, person_of
 
 MANAGE = "endpoint.manage"
 
 
-class EndpointForm(ExplainedForm):
-    """Where decisions are sent."""
-
-    url = forms.CharField(required=False)
-
-
-class SwitchForm(ExplainedForm):
-    """On or off."""
-
-    state = forms.CharField(required=False)
-
-
 @signed_in("case.see")
 def list_endpoints(request: Call) -> HttpResponse:
     """Endpoints and deliveries."""
-    return _page(request, EndpointForm())
+    return _page(request)
 
 
 def _add(call: ActCall[None]) -> HttpResponse:
     """The page with the endpoint's secret, shown once."""
-    url, allow = call.typed["url"], settings().egress_allow
+    url, allow = call.typed["url"].strip(), settings().egress_allow
     check_written(url, allow=networks(allow))
     added = propose(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow})
-    return _page(call.request, EndpointForm(), secret=added.given)
+    return _page(call.request, secret=added.given)
 
 
 def _switch(call: ActCall[None]) -> None:
@@ -63,7 +50,11 @@ def _send_again(call: ActCall[None]) -> None:
 
 
 def _page(
-    request: Call, form: ExplainedForm, *, status: int = 200, secret: str | None = None
+    request: Call,
+    form: ExplainedForm | None = None,
+    *,
+    status: int = 200,
+    secret: str | None = None,
 ) -> HttpResponse:
     endpoints = request.tx.enforcement.endpoints()
     urls = {endpoint.id: endpoint.url for endpoint in endpoints}
@@ -86,13 +77,13 @@ ACTS = ActTable(
     lands=lambda _call, _outcome: "/admin/endpoints",
     acts=(
         ConsoleAct(
-            "add", MANAGE, _add, EndpointForm, at="endpoints", page=list_endpoints, is_fresh=True
+            "add", MANAGE, _add, words("url"), at="endpoints", page=list_endpoints, is_fresh=True
         ),
         ConsoleAct(
             "switch",
             MANAGE,
             _switch,
-            SwitchForm,
+            words("state"),
             at="endpoints/<str:endpoint_id>/state",
             is_fresh=True,
         ),

@@ -40,6 +40,12 @@ class ListField(forms.MultipleChoiceField):
         return True
 
 
+def words(*names: str) -> type[ExplainedForm]:
+    """A form of words as they were typed; what may stand in them is the journey's to say."""
+    fields = {name: forms.CharField(required=False, strip=False) for name in names}
+    return type("WordsForm", (ExplainedForm,), fields)
+
+
 class InviteForm(ExplainedForm):
     """Somebody who is to work here."""
 

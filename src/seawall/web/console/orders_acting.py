@@ -28,6 +28,7 @@ from seawall.orders.scrutiny.window import Asker
 from seawall.web.console import orders_forms as forms
 from seawall.web.console import orders_sentences
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.forms import words
 from seawall.web.console.orders import ANSWER, page_of
 from seawall.web.console.orders_breach import BREACH
 from seawall.web.console.orders_finding import look
@@ -114,7 +115,7 @@ def _say_whether_genuine(call: OrderCall) -> None:
 
 
 def _find_item(call: OrderCall) -> None:
-    kind, slash, name = call.typed["item"].partition("/")
+    kind, slash, name = call.typed["item"].strip().partition("/")
     if not slash or not name:
         raise InvalidRequest(
             "an item is its kind and its name.", field="item", remedy="Write video/8812."
@@ -184,7 +185,7 @@ ACTS = ActTable(
             "take",
             ANSWER,
             _take,
-            forms.TakeForm,
+            words("over"),
             done=_("You have it. The pager is silent until four fifths of the time are gone."),
         ),
         ConsoleAct(
@@ -213,7 +214,7 @@ ACTS = ActTable(
             "find",
             ANSWER,
             _find_item,
-            forms.FindForm,
+            words("position", "item"),
             page=look,
             done=_("The address leads to that item now."),
         ),

@@ -38,19 +38,6 @@ class MomentField(forms.CharField):
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-class TakeForm(ExplainedForm):
-    """Whether it is taken from a colleague."""
-
-    over = forms.CharField(required=False)
-
-
-class FindForm(ExplainedForm):
-    """Which item of the platform an address means: its kind and its name."""
-
-    position = forms.CharField(required=False)
-    item = forms.CharField(required=False)
-
-
 class ComplyForm(ExplainedForm):
     """Which measure, and why it will be challenged if it will."""
 

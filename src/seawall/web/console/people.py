@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -19,30 +18,12 @@ from seawall.journeys.sign_in import issue_link
 from seawall.people.model import Member, Role
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm, InviteForm
+from seawall.web.console.forms import InviteForm, words
 from seawall.web.console.proposing import propose
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
 HERE = "/admin/people"
-
-
-class LinkForm(ExplainedForm):
-    """Whose link it is."""
-
-    email = forms.CharField(required=False)
-
-
-class RoleForm(ExplainedForm):
-    """Another role."""
-
-    role = forms.CharField(required=False)
-
-
-class DeactivateForm(ExplainedForm):
-    """Who has their open cases, if not the queue."""
-
-    to = forms.CharField(required=False)
 
 
 @signed_in(MANAGE)
@@ -138,12 +119,12 @@ ACTS = ActTable(
             shows=lambda call, status: _page(call.request, call.form, status=status),
             is_fresh=True,
         ),
-        ConsoleAct("link", MANAGE, _give_link, LinkForm, is_fresh=True),
+        ConsoleAct("link", MANAGE, _give_link, words("email"), is_fresh=True),
         ConsoleAct(
             "role",
             MANAGE,
             _change_role,
-            RoleForm,
+            words("role"),
             at="<str:person_id>/role",
             ids="%s-{person_id}",
             done=lambda sentence: sentence,
@@ -153,7 +134,7 @@ ACTS = ActTable(
             "deactivate",
             MANAGE,
             _deactivate,
-            DeactivateForm,
+            words("to"),
             at="<str:person_id>/deactivate",
             ids="%s-{person_id}",
             done=lambda sentence: sentence,

@@ -12,8 +12,7 @@ from seawall.ids import ProviderId
 from seawall.journeys import provider_setup
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.endpoints import SwitchForm
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, words
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
@@ -73,7 +72,7 @@ ACTS = ActTable(
             is_fresh=True,
         ),
         ConsoleAct(
-            "switch", MANAGE, _switch, SwitchForm, at="<str:provider_id>/state", is_fresh=True
+            "switch", MANAGE, _switch, words("state"), at="<str:provider_id>/state", is_fresh=True
         ),
     ),
 )

@@ -64,6 +64,9 @@ from seawall.web.console.act import ActTable
 
 #: The acts of every place. They stand before the pages: `threats/new` is no threat's name.
 TABLES: tuple[ActTable[Any], ...] = (
+    case_acting.ACTS,
+    case_account.ACTS,
+    bulk.ACTS,
     orders_acting.ACTS,
     orders_threat.REPORTS,
     orders_threat.CALLS,
@@ -107,10 +110,6 @@ urlpatterns = [
     path("bulk/draft", bulk.draft),
     path("bulk/<str:bulk_id>", bulk.show),
     path("bulk/<str:bulk_id>/progress", bulk.follow),
-    path("bulk/<str:bulk_id>/decide", bulk.decide),
-    path("bulk/<str:bulk_id>/approve", bulk.approve),
-    path("bulk/<str:bulk_id>/call-off", bulk.call_off),
-    path("bulk/<str:bulk_id>/turn-back", bulk.turn_back),
     path("sign-in", sign_in.explain),
     path("sign-in/password", sign_in.by_password),
     path("sign-in/passkey", sign_in.by_passkey),
@@ -133,11 +132,8 @@ urlpatterns = [
     path("cases/<str:case_id>/draft", case_acting.keep_draft),
     path("cases/<str:case_id>/draft/drop", case_acting.drop_draft),
     path("cases/<str:case_id>/effect", case_acting.foresee),
-    path("cases/<str:case_id>/note", case_acting.note),
-    path("cases/<str:case_id>/hand-over", case_acting.hand_over),
     path("cases/<str:case_id>/items", case_acting.items),
     path("cases/<str:case_id>/take-out", case_acting.take_out),
-    path("cases/<str:case_id>/account", case_account.act),
     path("cases/<str:case_id>/decide", cases.decide),
     path("cases/<str:case_id>/aftermath", cases.follow),
     path("cases/<str:case_id>/reveal", looking.reveal),
