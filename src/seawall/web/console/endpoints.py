@@ -53,6 +53,7 @@ def _page(
     request: Call,
     form: ExplainedForm | None = None,
     *,
+    act: str = "",
     status: int = 200,
     secret: str | None = None,
 ) -> HttpResponse:
@@ -65,6 +66,7 @@ def _page(
         "dead_letters": request.tx.outbox.dead_letters(limit=50),
         "can_manage": may(person_of(request).role, MANAGE),
         "form": form,
+        "act": act,
         "secret": secret,
     }
     return render(request, "console/endpoints.html", page, status=status)
@@ -73,7 +75,7 @@ def _page(
 ACTS = ActTable(
     base="admin",
     reads=lambda _request, **_names: None,
-    shows=lambda call, status: _page(call.request, call.form, status=status),
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
     lands=lambda _call, _outcome: "/admin/endpoints",
     acts=(
         ConsoleAct(

@@ -54,7 +54,9 @@ def _propose(call: ActCall[LimitChangeId]) -> None:
     )
 
 
-def _page(request: Call, form: ExplainedForm | None = None, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: Call, form: ExplainedForm | None = None, *, act: str = "", status: int = 200
+) -> HttpResponse:
     tx, person = request.tx, person_of(request)
     limits = tx.protection.limits().as_json()
     names = {it.id: it.name for it in tx.people.members()}
@@ -85,6 +87,7 @@ def _page(request: Call, form: ExplainedForm | None = None, *, status: int = 200
         "week": last_week(request.now),
         "why": request.POST.get("why", ""),
         "form": form,
+        "act": act,
     }
     return render(request, "console/exposure_limits.html", page, status=status)
 
@@ -96,7 +99,7 @@ def _number(written: str) -> int:
 ACTS = ActTable(
     base="admin/exposure",
     reads=_change_named,
-    shows=lambda call, status: _page(call.request, call.form, status=status),
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
     lands=lambda _call, _outcome: "/admin/exposure",
     acts=(
         ConsoleAct("propose", ACT, _propose, LimitsForm),

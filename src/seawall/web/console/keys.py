@@ -73,10 +73,16 @@ def _revoke_key(call: ActCall[None]) -> None:
 
 
 def _page(
-    request: Call, form: ExplainedForm, *, status: int = 200, secret: str | None = None
+    request: Call,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
+    secret: str | None = None,
 ) -> HttpResponse:
     page = {
         "form": form,
+        "act": act,
         "secret": secret,
         "keys": [
             (key, sorted(key.scopes), key.is_good(request.now))
@@ -91,7 +97,7 @@ def _page(
 ACTS = ActTable(
     base="admin/keys",
     reads=lambda _request, **_names: None,
-    shows=lambda call, status: _page(call.request, call.form, status=status),
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
     lands=lambda _call, _outcome: "/admin/keys",
     acts=(
         ConsoleAct("make", MANAGE, _make_key, NewKeyForm, at="", page=list_keys, is_fresh=True),

@@ -46,11 +46,12 @@ def _switch(call: ActCall[None]) -> None:
     provider_setup.switch(provider, is_on=is_on, tx=call.tx, now=call.now, by=call.by)
 
 
-def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
+def _page(request: Call, form: ExplainedForm, *, act: str = "", status: int = 200) -> HttpResponse:
     page = {
         "providers": request.tx.access.providers(),
         "back": f"{settings().public_url}/sign-in/back",
         "form": form,
+        "act": act,
     }
     return render(request, "console/providers.html", page, status=status)
 
@@ -58,7 +59,7 @@ def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpRespo
 ACTS = ActTable(
     base="admin/providers",
     reads=lambda _request, **_names: None,
-    shows=lambda call, status: _page(call.request, call.form, status=status),
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
     lands=lambda _call, _outcome: "/admin/providers",
     acts=(
         ConsoleAct(

@@ -89,12 +89,14 @@ def _page(
     *,
     changing: ExplainedForm | None = None,
     changed: str = "",
+    act: str = "",
     status: int = 200,
 ) -> HttpResponse:
     dealt = request.tx.quality.times_dealt()
     page = {
         "lines": [_line(each, dealt) for each in request.tx.quality.golden_set()],
         "form": form,
+        "act": act,
         "changing": changing,
         "changed": changed,
         "findings": [each.value for each in FINDINGS],
@@ -115,7 +117,7 @@ def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
 ACTS = ActTable(
     base="qa/golden",
     reads=_golden_named,
-    shows=lambda call, status: _page(call.request, call.form, status=status),
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
     lands=lambda _call, _outcome: "/qa/golden",
     acts=(
         ConsoleAct("add", MANAGE, _add, AddForm, at="", page=list_golden, ids="add-%s"),
