@@ -75,6 +75,7 @@ ReviewId = NewType("ReviewId", str)
 GoldenId = NewType("GoldenId", str)
 ViewId = NewType("ViewId", str)
 BulkId = NewType("BulkId", str)
+RehashId = NewType("RehashId", str)
 
 PREFIXES = {
     "org": OrganisationId,
@@ -141,6 +142,7 @@ PREFIXES = {
     "gold": GoldenId,
     "view": ViewId,
     "bulk": BulkId,
+    "rehash": RehashId,
 }
 
 

@@ -39,6 +39,7 @@ from seawall.forum.store import ForumStore
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.notifying.store import NotifyingStore
+from seawall.intake.rehashing.store import RehashStore
 from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
@@ -140,6 +141,11 @@ class Transaction:
     def seen(self) -> SeenStore:
         """Signals of items, to be searched."""
         return SeenStore(self.organisation)
+
+    @cached_property
+    def rehashes(self) -> RehashStore:
+        """Types that what is kept is hashed again for."""
+        return RehashStore(self.organisation)
 
     @cached_property
     def notifying(self) -> NotifyingStore:

@@ -298,9 +298,12 @@ class BankStore(Scoped):
 
     # The index follows
 
-    def changes_after(self, seq: int, limit: int = 10_000) -> list[KnownSignal]:
+    def changes_after(
+        self, seq: int, limit: int = 10_000, *, signal_type: str = ""
+    ) -> list[KnownSignal]:
         """What changed after this number, in commit order: added, contested, withdrawn, judged."""
         rows = self._of(db.BankEntry).filter(changed_seq__gt=seq).order_by("changed_seq")
+        rows = rows.filter(signal_type=signal_type) if signal_type else rows
         entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
         if not entries:
             return []

@@ -50,6 +50,7 @@ from seawall.cli import (
     rules,
     scan,
     serve,
+    signals,
     sor,
     source,
     vault,
@@ -112,6 +113,7 @@ APP.command("hash", rich_help_panel=SIGNALS)(hashing.hash_content)
 APP.add_typer(bank.COMMANDS, name="bank", rich_help_panel=SIGNALS)
 APP.add_typer(exchange.COMMANDS, name="exchange", rich_help_panel=SIGNALS)
 APP.add_typer(rules.COMMANDS, name="rules", rich_help_panel=SIGNALS)
+APP.add_typer(signals.COMMANDS, name="signals", rich_help_panel=SIGNALS)
 
 APP.add_typer(forum.COMMANDS, name="forum", rich_help_panel=FORUM)
 forum.COMMANDS.command("share")(forum_signals.share)

@@ -76,9 +76,9 @@ class ItemText(Owned):
 class ItemSignal(Owned):
     """One signal of a version, to be searched by what is learned later: append-only.
 
-    A value too long to be indexed stands in the version, its digest here. `inside` says that
-    it is of something that lies in the content; both it and `quality` are null of versions
-    from before this table.
+    A value too long to be indexed stands in the version, its digest here; one that was hashed
+    later than the version stands in `long_value`. `inside` says that it is of something that
+    lies in the content; both it and `quality` are null of versions from before this table.
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +88,7 @@ class ItemSignal(Owned):
     quality = models.IntegerField(null=True)
     inside = models.BooleanField(null=True)
     received_at = models.DateTimeField()
+    long_value = models.TextField(null=True)
 
     class Meta:
         indexes = [
@@ -96,6 +97,40 @@ class ItemSignal(Owned):
                 fields=["organisation", "signal_type", "received_at", "id"], name="signal_by_time"
             ),
         ]
+
+
+class Rehash(Owned):
+    """One type's way over all versions that are kept, and how far it has come."""
+
+    id = IdField(primary_key=True)
+    signal_type = WordField()
+    is_thorough = models.BooleanField()
+    upto = models.BigIntegerField()
+    started_by = models.TextField()
+    started_at = models.DateTimeField()
+    stage = WordField()
+    place = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    matching = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "signal_type"],
+                condition=models.Q(finished_at=None),
+                name="rehash_one_at_a_time",
+            )
+        ]
+
+
+class RehashFault(Owned):
+    """A version that could not be hashed, and why: append-only."""
+
+    rehash = models.ForeignKey(Rehash, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.BigIntegerField()
+    reason = models.TextField()
 
 
 class UploadCheck(Owned):

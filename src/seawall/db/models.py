@@ -59,6 +59,8 @@ from seawall.db.intake import (
     ItemText,
     ItemVersion,
     Match,
+    Rehash,
+    RehashFault,
     UploadCheck,
 )
 from seawall.db.ledger import (
@@ -210,6 +212,8 @@ __all__ = [
     "Recipient",
     "RecoveryCode",
     "ReferredUrl",
+    "Rehash",
+    "RehashFault",
     "Review",
     "ReviewMessage",
     "ReviewReading",
@@ -273,6 +277,7 @@ APPEND_ONLY = (
     PreservationAccess,
     Probe,
     ReferredUrl,
+    RehashFault,
     SpentPuid,
     StatementItem,
     TaxiiMark,

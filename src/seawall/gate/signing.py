@@ -56,19 +56,13 @@ class Signed:
 
     @property
     def kept(self) -> tuple[TypedValue, ...]:
-        """What the record keeps: the item as it is, not every way we looked at it."""
-        return tuple(
-            (each.type, each.value)
-            for each in self.signals
-            if not each.transient and each.grade == "direct"
-        )
+        """What the record keeps."""
+        return tuple((each.type, each.value) for each in self.signals if each.is_kept)
 
     @property
     def marks(self) -> Marks:
         """How good each of these is, and which are of something inside."""
-        return marks_of(
-            each for each in self.signals if not each.transient and each.grade == "direct"
-        )
+        return marks_of(each for each in self.signals if each.is_kept)
 
 
 def sign(

@@ -59,20 +59,26 @@ class _Matched:
 
 
 def step(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
-    """Read one page, or deal with the next few items that were found on it."""
+    """Read one page, or deal with the next few items that were found on it; keep the place."""
+    after = advance(running, rules, tx=tx, now=now)
+    if not after.found:
+        keep(after, tx=tx)
+    return after
+
+
+def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+    """The same for whoever keeps the place of a pass themselves."""
     if not running.found:
         running = look(running, tx=tx)
     by_item: dict[ItemId, list[Found]] = {}
     for found in running.found:
         by_item.setdefault(found[1].signal.item, []).append(found)
     items = list(by_item)
-    for matched in _fresh({one: by_item[one] for one in items[:AT_ONCE]}, tx=tx):
+    fresh = _fresh({one: by_item[one] for one in items[:AT_ONCE]}, tx=tx)
+    for matched in fresh:
         _deal_with(matched, rules, tx=tx, now=now)
     rest = tuple(found for one in items[AT_ONCE:] for found in by_item[one])
-    after = replace(running, found=rest)
-    if not rest:
-        keep(after, tx=tx)
-    return after
+    return replace(running, found=rest, matched=running.matched + len(fresh))
 
 
 def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:

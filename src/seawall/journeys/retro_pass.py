@@ -21,12 +21,13 @@ from seawall.transaction import Transaction
 
 #: New entries in one pass.
 MOST_ENTRIES = 10_000
-_MATTERS = frozenset({Standing.GOOD, Standing.REVIEW})
+#: What an entry is worth looking for at all.
+MATTERS = frozenset({Standing.GOOD, Standing.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What is looked for, type by type, and how far the looking has come."""
+    """What is looked for, type by type, how far that has come, and how many items matched."""
 
     upto: int
     since: datetime
@@ -35,6 +36,7 @@ class Pass:
     place: Place | None = None
     found: tuple[tuple[KnownSignal, Near], ...] = ()
     search: Search | None = field(default=None, compare=False)
+    matched: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -55,7 +57,7 @@ def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     by_type: dict[str, list[KnownSignal]] = {}
     for one in changes:
         is_of_this_pass = one.changed_seq <= upto and one.signal_type in signal_types()
-        if is_of_this_pass and standing(one, now) in _MATTERS:
+        if is_of_this_pass and standing(one, now) in MATTERS:
             by_type.setdefault(one.signal_type, []).append(one)
     started = Pass(upto, now - timedelta(days=days), by_type, tuple(sorted(by_type)))
     return _resumed(started, kept) if kept else started

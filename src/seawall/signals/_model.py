@@ -47,6 +47,11 @@ class Signal:
     inside: bool = False
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it stays with the item: the item as it is, not every way we looked at it."""
+        return not self.transient and self.grade == "direct"
+
+    @property
     def is_bankable(self) -> bool:
         """Whether it is of the content itself, and made to last: what a bank may hold."""
         return not (self.transient or self.inside) and self.grade != "derived"

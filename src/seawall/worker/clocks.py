@@ -14,6 +14,7 @@ from seawall.worker import (
     looking_up,
     preserving,
     redress,
+    rehashing,
     retro,
     submitting,
     tasks,
@@ -31,6 +32,7 @@ PERIODIC = (
     retro.match_published,
     exchanging.look_at_exchanges,
     retro.give_back,
+    rehashing.rehash_kept,
     forum.offer_shared,
     submitting.submit_statements,
 )

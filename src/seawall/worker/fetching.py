@@ -6,14 +6,13 @@ platform's server, and a file that is swapped afterwards changes nothing here.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Dead, Ending
 from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.ids import ItemId, OrganisationId
@@ -23,10 +22,10 @@ from seawall.journeys.item_upsert import Awaited, not_received, receive_media
 from seawall.outbound import client
 from seawall.outbound.model import Answer, Call, Failure
 from seawall.outbound.purpose import MEDIA
-from seawall.sandbox import DecoderPool, Limits
 from seawall.signals import hash_bytes
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
+from seawall.worker.decoding import decoders
 
 #: Answers that will be the same tomorrow.
 FINAL = frozenset({400, 401, 403, 404, 410, 414, 451, 300, 301, 302, 303, 307, 308})
@@ -81,7 +80,7 @@ def _download(url: str) -> Answer:
 
 def _media(brought: Answer) -> Media:
     """Hashed in the jail; what cannot be opened keeps its digests."""
-    hashed = hash_bytes(brought.body, pool=_pool(), rendition=True)
+    hashed = hash_bytes(brought.body, pool=decoders(Lane.CALLS), rendition=True)
     return Media(
         brought.body,
         media_type_of(brought.body),
@@ -89,15 +88,3 @@ def _media(brought: Answer) -> Media:
         hashed.media.rendition if hashed.media else None,
         marks_of(hashed.signals),
     )
-
-
-@cache
-def _pool() -> DecoderPool:
-    """One child, started by the first file."""
-    known = settings()
-    limits = Limits(
-        max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
-    )
-    pool = DecoderPool(1, limits)
-    atexit.register(pool.close)
-    return pool

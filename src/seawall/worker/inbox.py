@@ -7,16 +7,15 @@ it is. A mailbox that stays away pages somebody, since orders may be waiting in 
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
+from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Again, Ending, NextTime
 from seawall.errors import Misconfigured, Unavailable
 from seawall.ids import EvidenceId, OrganisationId
@@ -29,9 +28,9 @@ from seawall.orders.mail.client import Inbox
 from seawall.orders.mail.maildir import DropFolder, FolderStuck, Maildir, Waiting
 from seawall.orders.mail.servers import MailServer, Tls
 from seawall.people.model import Kind
-from seawall.sandbox import DecoderPool, Limits
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
+from seawall.worker.decoding import decoders
 
 #: An order's hour runs while it waits here.
 POLL_EVERY = timedelta(seconds=10)
@@ -73,12 +72,13 @@ def read_mail(
     with transaction(scope) as tx:
         content = tx.evidence.open(sealed)
         keys = known_keys(tx=tx)
+    pool = decoders(Lane.INBOX)
     if run.job.attempts > ENOUGH_ATTEMPTS:
         letter = order_reading.unread(content, name, why="reading it failed again and again", at=at)
     elif name:
-        letter = order_reading.from_file(name, content, keys=keys, pool=_pool(), received_at=at)
+        letter = order_reading.from_file(name, content, keys=keys, pool=pool, received_at=at)
     else:
-        letter = order_reading.from_mail(content, keys=keys, pool=_pool(), received_at=at)
+        letter = order_reading.from_mail(content, keys=keys, pool=pool, received_at=at)
     with transaction(scope) as tx:
         mail_taking.take(letter, sealed, tx=tx, now=run.now)
     return None
@@ -220,15 +220,3 @@ def _alarm(*, now: datetime) -> None:
     with transaction(known[0].id) as tx:
         say = "The inbox for orders cannot be read. Orders may be waiting in it."
         call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)
-
-
-@cache
-def _pool() -> DecoderPool:
-    """One child, started by the first attachment."""
-    known = settings()
-    limits = Limits(
-        max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
-    )
-    pool = DecoderPool(1, limits)
-    atexit.register(pool.close)
-    return pool

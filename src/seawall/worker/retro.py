@@ -40,7 +40,7 @@ def match_published(context: TaskContext) -> Ending:
                 retro_pass.keep(running, tx=tx)
         while running and not running.is_over and run.now < until:
             with transaction(organisation) as tx:
-                running = retro_match.step(running, _rules(), tx=tx, now=run.now)
+                running = retro_match.step(running, rules(), tx=tx, now=run.now)
     return NextTime(run.now + LOOK_EVERY)
 
 
@@ -61,6 +61,6 @@ def give_back(context: TaskContext) -> Ending:
 
 
 @cache
-def _rules() -> RuleSet:
+def rules() -> RuleSet:
     """The rules that judge uploads, read once as every process does."""
     return load_folder(settings().rules_folder)

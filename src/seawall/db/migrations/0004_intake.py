@@ -189,6 +189,7 @@ class Migration(Room):
                 ("quality", models.IntegerField(null=True)),
                 ("inside", models.BooleanField(null=True)),
                 ("received_at", models.DateTimeField()),
+                ("long_value", models.TextField(null=True)),
             ],
             options={
                 "indexes": [
@@ -201,6 +202,79 @@ class Migration(Room):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Rehash",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("signal_type", seawall.db.fields.WordField(max_length=64)),
+                ("is_thorough", models.BooleanField()),
+                ("upto", models.BigIntegerField()),
+                ("started_by", models.TextField()),
+                ("started_at", models.DateTimeField()),
+                ("stage", seawall.db.fields.WordField(max_length=64)),
+                ("place", models.BigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("matching", models.JSONField(default=dict)),
+                ("finished_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)),
+                        fields=("organisation", "signal_type"),
+                        name="rehash_one_at_a_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RehashFault",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisation",
+                    ),
+                ),
+                (
+                    "rehash",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.rehash",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.item",
+                    ),
+                ),
+                ("version", models.BigIntegerField()),
+                ("reason", models.TextField()),
+            ],
         ),
         migrations.CreateModel(
             name="UploadCheck",
@@ -301,7 +375,15 @@ class Migration(Room):
                 ],
             },
         ),
-        AppendOnly(tables=["db_itemsignal", "db_itemversion", "db_match", "db_uploadcheck"]),
+        AppendOnly(
+            tables=[
+                "db_itemsignal",
+                "db_itemversion",
+                "db_match",
+                "db_rehashfault",
+                "db_uploadcheck",
+            ]
+        ),
         EqualWords(table="db_item", column="account", name="item_by_account"),
         OneOrganisation(
             tables=[
@@ -312,6 +394,8 @@ class Migration(Room):
                 "db_itemtext",
                 "db_itemversion",
                 "db_match",
+                "db_rehash",
+                "db_rehashfault",
                 "db_uploadcheck",
             ]
         ),

@@ -16,6 +16,8 @@ COLUMNS = (
     "received_at",
 )  # fmt: skip
 READ = ("id", *COLUMNS[1:])
+#: Of a signal that was hashed later than its version, the row has the whole value.
+LATER = (*COLUMNS, "long_value")
 
 Row = tuple[Any, ...]
 
@@ -35,6 +37,16 @@ def rows_of(organisation: OrganisationId, version: ItemVersion) -> list[Row]:
             version.received_at,
         )
         for kind, value in dict.fromkeys(version.signals)
+    ]
+
+
+def later_rows_of(organisation: OrganisationId, version: ItemVersion) -> list[Row]:
+    """A row for every signal that a version from before gets now."""
+    values = [value for _, value in dict.fromkeys(version.signals)]
+    rows = rows_of(organisation, version)
+    return [
+        (*row, None if column_of(value) == value else value)
+        for row, value in zip(rows, values, strict=True)
     ]
 
 

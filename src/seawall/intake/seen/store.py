@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
+from seawall.db.bulk import in_parts, insert
 from seawall.db.scoped import Scoped
 from seawall.ids import ItemId
+from seawall.intake.model import ItemVersion
 from seawall.intake.seen.model import Place, SeenSignal
-from seawall.intake.seen.rows import READ, seen_of, written_out
+from seawall.intake.seen.rows import LATER, READ, later_rows_of, seen_of, written_out
 from seawall.intake.seen.values import LONGER, column_of
 from seawall.signals import signal_types
 
@@ -38,6 +39,21 @@ class SeenStore(Scoped):
             for one in self.whole([seen_of(row) for row in rows.order_by("id").values_list(*READ)]):
                 if (one.item, one.version) in found:
                     found[one.item, one.version].append(one)
+        return found
+
+    def add_later(self, versions: Sequence[ItemVersion]) -> None:
+        """Write the signals of versions down beside those that they had."""
+        rows = [row for one in versions for row in later_rows_of(self.organisation, one)]
+        insert(db.ItemSignal, LATER, rows)
+
+    def columns_of(
+        self, signal_type: str, items: Sequence[ItemId]
+    ) -> dict[tuple[ItemId, int], set[str]]:
+        """What the versions of these items have of a type, each as its column holds it."""
+        found: dict[tuple[ItemId, int], set[str]] = {}
+        rows = self._of(db.ItemSignal).filter(signal_type=signal_type, item_id__in=items)
+        for item, version, column in rows.values_list("item_id", "version", "value"):
+            found.setdefault((ItemId(item), version), set()).add(column)
         return found
 
     def equal(
@@ -88,9 +104,12 @@ class SeenStore(Scoped):
 
     def whole(self, signals: Sequence[SeenSignal]) -> list[SeenSignal]:
         """The same with long values written out."""
-        long = sorted({(one.item, one.version) for one in signals if one.value[:7] == LONGER})
+        long = [one for one in signals if one.value[:7] == LONGER]
         values: dict[str, str] = {}
-        for some in in_parts(long):
+        for ids in in_parts([one.id for one in long]):
+            later = self._of(db.ItemSignal).filter(id__in=ids).exclude(long_value=None)
+            values |= dict(later.values_list("value", "long_value"))
+        for some in in_parts(sorted({(one.item, one.version) for one in long})):
             rows = self._of(db.ItemVersion).filter(
                 item_id__in=[item for item, _ in some], version__in={at for _, at in some}
             )

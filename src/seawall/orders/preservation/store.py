@@ -65,6 +65,13 @@ class PreservationStore(Scoped):
         """What is kept of an item."""
         return self._where(item_id=item)
 
+    def keeping(self, items: Sequence[ItemId]) -> set[ItemId]:
+        """Those of these items of which something is kept, or is to be."""
+        rows = self._of(db.Preservation).exclude(state=PreservationState.ERASED)
+        return {
+            ItemId(one) for one in rows.filter(item_id__in=items).values_list("item", flat=True)
+        }
+
     def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:
         """What was removed in a period, for its figures."""
         return self._where(removed_at__gte=since, removed_at__lt=until)

@@ -1,0 +1,58 @@
+"""A kept version is hashed again for one type: its file, its words and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seawall.errors import SeawallError, Unavailable
+from seawall.intake.marks import marks_of
+from seawall.intake.model import ItemVersion
+from seawall.intake.rehashing.model import Fate, KeptVersion, Rehashed
+from seawall.sandbox import DecoderPool
+from seawall.signals import Hashed, InvalidSignal, hash_bytes, hash_text, hash_url
+
+#: Of an error, a fault keeps so many characters.
+LONGEST_REASON = 1_000
+
+
+def hash_again(
+    kept: KeptVersion, content: bytes | None, *, signal_type: str, pool: DecoderPool
+) -> Rehashed:
+    """What the type makes of a version, whose content is None where it was erased.
+
+    Only a sandbox that is away raises. A fault in a type's own code must not stop it from
+    coming to the next version, so whatever else is raised is this version's.
+    """
+    try:
+        parts = list(_parts(kept.version, content, signal_type, pool))
+    except Unavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - see above
+        return failed(kept, fault)
+    signals = [one for part in parts for one in part.signals if one.is_kept]
+    if signals:
+        pairs = tuple(dict.fromkeys((one.type, one.value) for one in signals))
+        return Rehashed(kept, Fate.HASHED, pairs, marks_of(signals))
+    problem = next((part.problem for part in parts if part.problem), None)
+    if problem:
+        return failed(kept, problem)
+    return Rehashed(kept, Fate.GONE if content is None else Fate.NOTHING)
+
+
+def failed(kept: KeptVersion, problem: Exception) -> Rehashed:
+    """A version that cannot be hashed, and why."""
+    said = str(problem) if isinstance(problem, SeawallError) else repr(problem)
+    return Rehashed(kept, Fate.FAILED, why=said[:LONGEST_REASON])
+
+
+def _parts(
+    version: ItemVersion, content: bytes | None, signal_type: str, pool: DecoderPool
+) -> Iterator[Hashed]:
+    if content:
+        yield hash_bytes(content, pool=pool, types=[signal_type])
+    for make, words in ((hash_text, version.text), (hash_url, version.url)):
+        try:
+            if words:
+                yield make(words, types=[signal_type])
+        except InvalidSignal:  # too short, or no address: the type makes nothing of it
+            continue

@@ -1,0 +1,23 @@
+"""The sandboxes that the worker's tasks open files in: one a lane, as for all that takes time."""
+
+from __future__ import annotations
+
+import atexit
+from functools import cache
+
+from seawall.config import settings
+from seawall.enforcement.outbox.lanes import Lane
+from seawall.sandbox import DecoderPool, Limits
+
+
+@cache
+def decoders(lane: Lane) -> DecoderPool:
+    """One child, started by the first file: an order's attachment waits behind no film."""
+    del lane  # by which it is kept
+    known = settings()
+    limits = Limits(
+        max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
+    )
+    pool = DecoderPool(1, limits)
+    atexit.register(pool.close)
+    return pool

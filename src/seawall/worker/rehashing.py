@@ -1,0 +1,91 @@
+"""What the worker does for a type that what is kept is hashed again for.
+
+A periodic task looks whether a rehash is under way, and goes on with it. Files are opened while
+no transaction is open; what they gave is written down every few seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django_tasks import TaskContext, task
+
+from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.errors import Unavailable
+from seawall.intake.faults import EvidenceBroken
+from seawall.intake.rehashing.hashing import failed, hash_again
+from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
+from seawall.journeys import rehashing
+from seawall.journeys.rehash_matching import Matching
+from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.context import Run, run_of
+from seawall.worker.decoding import decoders
+from seawall.worker.retro import rules
+
+#: How often somebody looks whether a rehash was asked for.
+LOOK_EVERY = timedelta(seconds=10)
+#: After so long other work gets its turn.
+STRETCH = timedelta(seconds=5)
+_SOON = timedelta(seconds=1)
+
+
+@task(takes_context=True)
+def rehash_kept(context: TaskContext) -> Ending:
+    """Go on with every rehash that is under way."""
+    run = run_of(context)
+    with transaction(INSTALLATION) as tx:
+        under_way = tx.rehashes.under_way()
+    for one in under_way:
+        until = run.now + STRETCH
+        if _hash(one, run, until):
+            _match(one, run, until)
+    return NextTime(run.now + (_SOON if under_way else LOOK_EVERY))
+
+
+def _hash(rehash: Rehash, run: Run, until: datetime) -> bool:
+    """Hash version after version until the time is up; whether all of them are done."""
+    while run.now < until:
+        with transaction(rehash.organisation) as tx:
+            batch = rehashing.next_batch(rehash.id, tx=tx)
+        if batch is None:
+            return True
+        results, is_open = _results(batch, run, until)
+        with transaction(rehash.organisation) as tx:
+            rehashing.keep(batch, results, tx=tx)
+        if not is_open:
+            return False
+    return False
+
+
+def _results(batch: rehashing.Batch, run: Run, until: datetime) -> tuple[list[Rehashed], bool]:
+    """What came of the first versions of a batch, and whether the sandbox is still there."""
+    results: list[Rehashed] = []
+    for kept in batch.versions:
+        try:
+            results.append(_result(kept, batch.rehash))
+        except Unavailable:
+            return results, False
+        if run.now >= until:
+            break
+    return results, True
+
+
+def _result(kept: KeptVersion, rehash: Rehash) -> Rehashed:
+    if kept.fate:
+        return Rehashed(kept, kept.fate)
+    try:
+        with transaction(rehash.organisation) as tx:
+            content = rehashing.content_of(kept, tx=tx)
+    except EvidenceBroken as broken:
+        return failed(kept, broken)
+    return hash_again(kept, content, signal_type=rehash.signal_type, pool=decoders(Lane.OWN))
+
+
+def _match(rehash: Rehash, run: Run, until: datetime) -> None:
+    """Look for what was hashed in the banks, page after page, until the time is up."""
+    matching = Matching(rehash.id)
+    is_more = True
+    while is_more and run.now < until:
+        with transaction(rehash.organisation) as tx:
+            is_more = matching.step(rules(), tx=tx, now=run.now)
