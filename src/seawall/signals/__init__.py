@@ -24,7 +24,13 @@ from seawall.signals._model import (
     UnknownSignalType,
 )
 from seawall.signals._places import places_in
-from seawall.signals._registry import read_names, signal_type, signal_types, written_names
+from seawall.signals._registry import (
+    digests_of,
+    read_names,
+    signal_type,
+    signal_types,
+    written_names,
+)
 from seawall.signals._skeleton import skeleton
 from seawall.signals._sound import hash_sound
 from seawall.signals._words import hash_text, hash_url
@@ -71,6 +77,7 @@ __all__ = [
     "UnknownSignalType",
     "canonical",
     "clickable",
+    "digests_of",
     "dihedral",
     "frames_from",
     "frames_in",

@@ -1,5 +1,6 @@
 """What has been gathered from inside a file so far: signals, words, notes, what stays closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from seawall.errors import SeawallError
@@ -37,6 +38,11 @@ class Found:
         if self.opening.wants(signal.type) and budget.signals > 0:
             self.signals[key] = replace(signal, view=view, inside=inside)
             budget.signals -= 1
+
+    def add_all(self, signals: Iterable[Signal], view: str) -> None:
+        """The same, of signals from one place."""
+        for signal in signals:
+            self.add(signal, view)
 
     def note(self, sentence: str) -> None:
         """Say something once; after a while, that there is more."""

@@ -12,12 +12,10 @@ from seawall.signals._inside import hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
 from seawall.signals._prose import signals_of_prose
-from seawall.signals._registry import signal_type
+from seawall.signals._registry import digests_of, signal_type
 from seawall.signals._sound import hash_heard, hash_watched
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
-from seawall.signals.md5 import MD5, md5_of
-from seawall.signals.sha256 import SHA256, sha256_of
 
 
 class EmptyContent(InvalidRequest):
@@ -46,11 +44,7 @@ def hash_bytes(
     if not content:
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")
     wanted = {signal_type(name).name for name in types} if types is not None else None
-    signals = [
-        sign(content)
-        for name, sign in ((SHA256.name, sha256_of), (MD5.name, md5_of))
-        if wanted is None or name in wanted
-    ]
+    signals = digests_of(content, wanted)
     kind = sniff(content)
     if wanted is None and not ladder.opens and not rendition:
         return Hashed(tuple(signals))

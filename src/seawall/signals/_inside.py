@@ -28,7 +28,7 @@ from seawall.signals._budget import DEEPEST, Opening
 from seawall.signals._found import Found
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._prose import signals_of_prose, signals_of_texts
-from seawall.signals.md5 import MD5, md5_of
+from seawall.signals._registry import digests_of
 from seawall.signals.pdq import MIN_QUALITY, PDQ
 from seawall.signals.sha256 import sha256_of
 
@@ -195,7 +195,7 @@ def _part(content: bytes, name: str, found: Found, *, made_here: bool) -> None:
         return
     kind = sniff(content)
     if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
-        _digests(content, digest, found, opening)
+        found.add_all(digests_of(content, opening.wanted), opening.place())
     try:
         hashed = _opened(content, kind, replace(opening, rendition=found.wants_copy))
     except Unavailable:
@@ -212,12 +212,6 @@ def _part(content: bytes, name: str, found: Found, *, made_here: bool) -> None:
         found.add(signal, signal.view if holds else opening.place(signal.view))
     for note in hashed.notes:
         found.note(note if holds else f"{opening.place()}: {note}")
-
-
-def _digests(content: bytes, sha256: Signal, found: Found, opening: Opening) -> None:
-    found.add(sha256, opening.place())
-    if opening.wants(MD5.name):
-        found.add(md5_of(content), opening.place())
 
 
 def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:

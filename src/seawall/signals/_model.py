@@ -1,8 +1,10 @@
 """The nouns of the library: a signal, a type of signal, what hashing one item gave."""
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Literal
 
 from seawall.errors import InvalidRequest, NotFound, SeawallError
 from seawall.sandbox import PictureFacts
@@ -78,49 +80,55 @@ class Names:
     writes: str = ""
 
 
-class SignalType(Protocol):
+def by_format(**names: Names) -> Mapping[str, Names]:
+    """What other formats call a type: a word each, such as `stix`."""
+    return MappingProxyType(names)
+
+
+def called(*reads: str, writes: str = "") -> Names:
+    """The names that are read, and the one that is written."""
+    return Names(reads, writes)
+
+
+class SignalType(ABC):
     """An algorithm that makes signals, and all that one needs to know to use it.
 
-    Nothing else lists the types: who compares, keeps, shows or exports signals asks here.
+    Nothing else lists the types: who makes, compares, keeps, shows or exports signals asks here.
     """
 
-    @property
-    def name(self) -> str: ...
+    name: str
+    version: str = "1"
+    kind: Kind
+    content: frozenset[str]
+    """What it is made from: image, file, text, url."""
+    covers: Covers
+    is_rated: bool = False
+    """Whether it says how good each signal is, so that one without is of unknown worth."""
+    title: str
+    """As its makers write it, or in a reader's words."""
+    names: Mapping[str, Names] = by_format()
+    """What other formats call it, by format."""
+    examples: tuple[Example, ...]
+    default_threshold: int | None = None
+    """The distance up to which two signals match; None where only equal ones do."""
 
-    @property
-    def version(self) -> str: ...
-
-    @property
-    def kind(self) -> Kind: ...
-
-    @property
-    def content(self) -> frozenset[str]:
-        """What it is made from: image, file, text, url."""
-
-    @property
-    def covers(self) -> Covers: ...
-
-    @property
-    def is_rated(self) -> bool:
-        """Whether it says how good each signal is, so that one without is of unknown worth."""
-
-    @property
-    def title(self) -> str:
-        """As its makers write it, or in a reader's words."""
-
-    @property
-    def names(self) -> Mapping[str, Names]:
-        """What other formats call it, by format."""
-
-    @property
-    def examples(self) -> tuple[Example, ...]: ...
-
-    @property
-    def default_threshold(self) -> int | None:
-        """The distance up to which two signals match; None where only equal ones do."""
-
+    @abstractmethod
     def normalise(self, value: str) -> str:
         """The one way to write this value, or `InvalidSignal`."""
+
+    def of_bytes(self, content: bytes) -> Iterable[Signal]:
+        """The signals of a file of any kind, by its bytes alone: a digest, say."""
+        del content
+        return ()
+
+    def of_text(self, text: str | bytes) -> Iterable[Signal]:
+        """The signals of a text, made apart from those of other types."""
+        del text
+        return ()
+
+    def signal(self, value: str) -> Signal:
+        """A signal of this type."""
+        return Signal(self.name, value, self.version)
 
 
 @dataclass(frozen=True, slots=True)

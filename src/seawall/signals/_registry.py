@@ -1,6 +1,8 @@
 """The signal types there are, by name."""
 
-from seawall.signals._model import SignalType, UnknownSignalType
+from collections.abc import Collection
+
+from seawall.signals._model import Signal, SignalType, UnknownSignalType
 from seawall.signals.features import ORB
 from seawall.signals.md5 import MD5
 from seawall.signals.minhash import MINHASH
@@ -38,6 +40,16 @@ _TYPES: dict[str, SignalType] = {
 def signal_types() -> dict[str, SignalType]:
     """Every signal type by its name; a copy, to keep."""
     return dict(_TYPES)
+
+
+def wanted_types(names: Collection[str] | None) -> list[SignalType]:
+    """The types of these names, in our order; all of them where nobody named any."""
+    return [kind for kind in _TYPES.values() if names is None or kind.name in names]
+
+
+def digests_of(content: bytes, names: Collection[str] | None = None) -> list[Signal]:
+    """What the types make of any file by its bytes alone."""
+    return [signal for kind in wanted_types(names) for signal in kind.of_bytes(content)]
 
 
 def read_names(of: str) -> dict[str, str]:

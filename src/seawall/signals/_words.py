@@ -6,7 +6,7 @@ from dataclasses import replace
 from seawall.signals._defang import clickable
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._peeling import peeled
-from seawall.signals._registry import signal_type
+from seawall.signals._registry import signal_type, wanted_types
 from seawall.signals._skeleton import Codes, skeleton_codes
 from seawall.signals._tokens import tokens_of
 from seawall.signals.links import link_signals
@@ -40,6 +40,7 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
         signals.append(tlsh_of(text))
     elif wanted is None and is_installed():
         signals += filter(None, [tlsh_or_none(text)])
+    signals += (one for kind in wanted_types(wanted) for one in kind.of_text(text))
     if wanted is None or wanted & {URL.name, URL_MD5.name}:
         found, notes = link_signals(text)
         signals += (one for one in found if wanted is None or one.type in wanted)

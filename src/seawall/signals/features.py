@@ -21,12 +21,10 @@ a value. Source: Rublee and others, ORB, ICCV 2011.
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.features import InvalidFeatures, unpacked
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
 WEAKEST = 99  # a distance: whatever holds twelve corners together is shown to a person
 
@@ -45,20 +43,16 @@ _CORNERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OrbType:
+class OrbType(SignalType):
     """The signal type."""
 
-    name: str = "orb"
-    version: str = "1"
-    kind: Kind = "features"
-    content: frozenset[str] = frozenset({"image"})
-    default_threshold: int | None = WEAKEST
-    title: str = "features"
-    covers: Covers = "likeness"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(default_factory=dict)
-    examples: tuple[Example, ...] = (
+    name = "orb"
+    kind = "features"
+    content = frozenset({"image"})
+    default_threshold = WEAKEST
+    title = "features"
+    covers = "likeness"
+    examples = (
         Example(content=_CORNER, value=_CORNERS),
         # one feature, in the middle of a picture of 16 by 16
         Example(written=" ARAAEAAAAgACAA" + "A" * 44, value="ARAAEAAAAgACAA" + "A" * 44),

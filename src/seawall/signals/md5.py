@@ -6,54 +6,28 @@ listed one, or the other way about: trust SHA-256 where a list has both.
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
 
 
-@dataclass(frozen=True, slots=True)
-class Md5:
+class Md5(SignalType):
     """The signal type."""
 
-    name: str = "md5"
-    version: str = "1"
-    kind: Kind = "exact"
-    content: frozenset[str] = frozenset({"file", "image"})
-    default_threshold: int | None = None
-    title: str = "MD5"
-    covers: Covers = "file"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(
-                (
-                    "video_md5",
-                    "md5",
-                ),
-                "video_md5",
-            ),
-            "graph": Names(
-                (
-                    "HASH_MD5",
-                    "HASH_VIDEO_MD5",
-                ),
-                "HASH_MD5",
-            ),
-            "stix": Names(("MD5",), "MD5"),
-            "misp": Names(
-                (
-                    "md5",
-                    "filename|md5",
-                ),
-                "md5",
-            ),
-            "ncmec": Names(("md5",), "MD5"),
-            "tat": Names(("MD5",)),
-            "stopncii": Names(("VideoMD5",), "VideoMD5"),
-        }
+    name = "md5"
+    kind = "exact"
+    content = frozenset({"file", "image"})
+    title = "MD5"
+    covers = "file"
+    names = by_format(
+        threatexchange=called("video_md5", "md5", writes="video_md5"),
+        graph=called("HASH_MD5", "HASH_VIDEO_MD5", writes="HASH_MD5"),
+        stix=called("MD5", writes="MD5"),
+        misp=called("md5", "filename|md5", writes="md5"),
+        ncmec=called("md5", writes="MD5"),
+        tat=called("MD5"),
+        stopncii=called("VideoMD5", writes="VideoMD5"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(content=b"abc", value="900150983cd24fb0d6963f7d28e17f72"),
         Example(written="AB" * 16, value="ab" * 16),
     )
@@ -62,6 +36,10 @@ class Md5:
         """32 lower-case hex digits."""
         return hex_value(value, digits=32, name="MD5")
 
+    def of_bytes(self, content: bytes) -> tuple[Signal]:
+        """The digest."""
+        return (md5_of(content),)
+
 
 MD5 = Md5()
 
@@ -69,4 +47,4 @@ MD5 = Md5()
 def md5_of(content: bytes) -> Signal:
     """The signal of these bytes."""
     digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    return Signal(MD5.name, digest, MD5.version)
+    return MD5.signal(digest)

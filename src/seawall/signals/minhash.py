@@ -16,15 +16,14 @@ whatever library changes. Linear in the characters.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seawall.signals import _compiled
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, Tokens, mixed, shingles, tokens_of
 
@@ -49,20 +48,16 @@ _VALUE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MinhashType:
+class MinhashType(SignalType):
     """The signal type."""
 
-    name: str = "minhash"
-    version: str = "1"
-    kind: Kind = "minhash"
-    content: frozenset[str] = frozenset({"text"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "similar text"
-    covers: Covers = "words"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(default_factory=dict)
-    examples: tuple[Example, ...] = (Example(content=_EXAMPLE, value=_VALUE),)
+    name = "minhash"
+    kind = "minhash"
+    content = frozenset({"text"})
+    default_threshold = THRESHOLD
+    title = "similar text"
+    covers = "words"
+    examples = (Example(content=_EXAMPLE, value=_VALUE),)
 
     def normalise(self, value: str) -> str:
         """The value itself, once it is whole."""

@@ -20,13 +20,13 @@ the fingerprint before, 9 bits of length. Linear in the characters.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, Places, Tokens, shingles, tokens_of
 
@@ -66,20 +66,16 @@ class Fingerprints:
         return len(self.hashes)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageType:
+class PassageType(SignalType):
     """The signal type."""
 
-    name: str = "passage"
-    version: str = "1"
-    kind: Kind = "passages"
-    content: frozenset[str] = frozenset({"text"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "passage"
-    covers: Covers = "words"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(default_factory=dict)
-    examples: tuple[Example, ...] = (Example(content=_EXAMPLE, value=_VALUE),)
+    name = "passage"
+    kind = "passages"
+    content = frozenset({"text"})
+    default_threshold = THRESHOLD
+    title = "passage"
+    covers = "words"
+    examples = (Example(content=_EXAMPLE, value=_VALUE),)
 
     def normalise(self, value: str) -> str:
         """The value itself, once it is whole."""

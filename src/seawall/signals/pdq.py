@@ -22,8 +22,8 @@ in the pixels.
 """
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from seawall.errors import InvalidRequest
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.pdq import dihedral_of, pdq_of
-from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
 
 MIN_QUALITY = 50
 THRESHOLD = 31
@@ -48,29 +48,25 @@ class NotPixels(InvalidRequest):
     """An array that is no RGB picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdqType:
+class PdqType(SignalType):
     """The signal type."""
 
-    name: str = "pdq"
-    version: str = "1"
-    kind: Kind = "hamming"
-    content: frozenset[str] = frozenset({"image"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "PDQ"
-    covers: Covers = "likeness"
-    is_rated: bool = True
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("pdq",), "pdq"),
-            "graph": Names(("HASH_PDQ",), "HASH_PDQ"),
-            "stix": Names(("PDQ",)),
-            "ncmec": Names(("pdq",), "PDQ"),
-            "tat": Names(("PDQ",)),
-            "stopncii": Names(("ImagePDQ",), "ImagePDQ"),
-        }
+    name = "pdq"
+    kind = "hamming"
+    content = frozenset({"image"})
+    default_threshold = THRESHOLD
+    title = "PDQ"
+    covers = "likeness"
+    is_rated = True
+    names = by_format(
+        threatexchange=called("pdq", writes="pdq"),
+        graph=called("HASH_PDQ", writes="HASH_PDQ"),
+        stix=called("PDQ"),
+        ncmec=called("pdq", writes="PDQ"),
+        tat=called("PDQ"),
+        stopncii=called("ImagePDQ", writes="ImagePDQ"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(
             content=_EXAMPLE,
             value="330901bf7f80c2de3da1c4ee1b13a46d6a545b92e4ec3b91425ebda180ff7ec0",

@@ -5,58 +5,26 @@ recompression makes another value. Source: FIPS 180-4. Linear in the bytes.
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
 
 
-@dataclass(frozen=True, slots=True)
-class Sha256:
+class Sha256(SignalType):
     """The signal type."""
 
-    name: str = "sha256"
-    version: str = "1"
-    kind: Kind = "exact"
-    content: frozenset[str] = frozenset({"file", "image"})
-    default_threshold: int | None = None
-    title: str = "SHA-256"
-    covers: Covers = "file"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(
-                (
-                    "video_sha256",
-                    "sha256",
-                ),
-                "video_sha256",
-            ),
-            "graph": Names(
-                (
-                    "HASH_SHA256",
-                    "HASH_VIDEO_SHA256",
-                ),
-                "HASH_SHA256",
-            ),
-            "stix": Names(
-                (
-                    "SHA-256",
-                    "SHA256",
-                ),
-                "SHA-256",
-            ),
-            "misp": Names(
-                (
-                    "sha256",
-                    "filename|sha256",
-                ),
-                "sha256",
-            ),
-            "tat": Names(("SHA256",)),
-        }
+    name = "sha256"
+    kind = "exact"
+    content = frozenset({"file", "image"})
+    title = "SHA-256"
+    covers = "file"
+    names = by_format(
+        threatexchange=called("video_sha256", "sha256", writes="video_sha256"),
+        graph=called("HASH_SHA256", "HASH_VIDEO_SHA256", writes="HASH_SHA256"),
+        stix=called("SHA-256", "SHA256", writes="SHA-256"),
+        misp=called("sha256", "filename|sha256", writes="sha256"),
+        tat=called("SHA256"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(
             content=b"abc",
             value="ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
@@ -68,10 +36,14 @@ class Sha256:
         """64 lower-case hex digits."""
         return hex_value(value, digits=64, name="SHA-256")
 
+    def of_bytes(self, content: bytes) -> tuple[Signal]:
+        """The digest."""
+        return (sha256_of(content),)
+
 
 SHA256 = Sha256()
 
 
 def sha256_of(content: bytes) -> Signal:
     """The signal of these bytes."""
-    return Signal(SHA256.name, hashlib.sha256(content).hexdigest(), SHA256.version)
+    return SHA256.signal(hashlib.sha256(content).hexdigest())

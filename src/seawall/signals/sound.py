@@ -21,8 +21,7 @@ Linear in the length of the recording.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,7 +29,7 @@ from numpy.typing import ArrayLike
 from seawall.errors import InvalidRequest
 from seawall.sandbox._asking_sound import MOST_WORDS
 from seawall.sandbox.hearing import FRAMES_A_SECOND, RATE, SPAN, Words, words_of
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
 MARK = "sound1:"
 THRESHOLD = 38
@@ -96,20 +95,16 @@ _EXAMPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SoundType:
+class SoundType(SignalType):
     """The signal type."""
 
-    name: str = "sound"
-    version: str = "1"
-    kind: Kind = "sound"
-    content: frozenset[str] = frozenset({"audio", "video"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "sound"
-    covers: Covers = "likeness"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(default_factory=dict)
-    examples: tuple[Example, ...] = (Example(content=_example(), value=_EXAMPLE, quality=100),)
+    name = "sound"
+    kind = "sound"
+    content = frozenset({"audio", "video"})
+    default_threshold = THRESHOLD
+    title = "sound"
+    covers = "likeness"
+    examples = (Example(content=_example(), value=_EXAMPLE, quality=100),)
 
     def normalise(self, value: str) -> str:
         """The value itself, once it is whole."""

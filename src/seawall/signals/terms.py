@@ -21,14 +21,14 @@ transient. Linear in the characters, and in the number of patterns.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import re2  # type: ignore[import-untyped, unused-ignore]
 
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType, by_format, called
 from seawall.signals._skeleton import codes_of_text, undressed
 from seawall.signals.text import decoded, normalised
 
@@ -62,25 +62,20 @@ class Rule:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class TermType:
+class TermType(SignalType):
     """The signal type."""
 
-    name: str = "term"
-    version: str = "1"
-    kind: Kind = "terms"
-    content: frozenset[str] = frozenset({"text"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "term"
-    covers: Covers = "question"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("trend_query",)),
-            "graph": Names(("TREND_QUERY",)),
-        }
+    name = "term"
+    kind = "terms"
+    content = frozenset({"text"})
+    default_threshold = THRESHOLD
+    title = "term"
+    covers = "question"
+    names = by_format(
+        threatexchange=called("trend_query"),
+        graph=called("TREND_QUERY"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(content="grey  tide", value="grey tide"),
         Example(written=" Gr\u0435y\u200b  TIDE! ", value="grey tide"),
         Example(written="regex-/grey (tide|order)s?/", value="regex-/grey (tide|order)s?/"),

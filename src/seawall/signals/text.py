@@ -15,8 +15,6 @@ Sources: Unicode 15 (UAX 15 NFKC, UTS 39). Linear in the characters.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -24,7 +22,15 @@ from numpy.typing import NDArray
 
 from seawall.errors import Malformed, TooLarge
 from seawall.signals._homoglyphs import fold
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal, hex_value
+from seawall.signals._model import (
+    Example,
+    InvalidSignal,
+    Signal,
+    SignalType,
+    by_format,
+    called,
+    hex_value,
+)
 
 MAX_BYTES = 1_000_000  # one ligature can become eighteen letters, so this bounds memory
 ROUNDS = 4  # a second round changes something in a handful of contrived texts
@@ -48,26 +54,20 @@ class TextTooLong(TooLarge):
     """More text than we compare at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextType:
+class TextType(SignalType):
     """The signal type."""
 
-    name: str = "text"
-    version: str = "1"
-    kind: Kind = "exact"
-    content: frozenset[str] = frozenset({"text"})
-    default_threshold: int | None = None
-    title: str = "text"
-    covers: Covers = "words"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("raw_text",)),
-            "graph": Names(("TEXT_STRING",)),
-            "stopncii": Names(("Text",)),
-        }
+    name = "text"
+    kind = "exact"
+    content = frozenset({"text"})
+    title = "text"
+    covers = "words"
+    names = by_format(
+        threatexchange=called("raw_text"),
+        graph=called("TEXT_STRING"),
+        stopncii=called("Text"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(
             content="The Grey  Tide\u200b rises!",
             value=hashlib.sha256(b"the grey tide rises").hexdigest(),

@@ -11,14 +11,20 @@ Values can be compared and kept without the extra, only not made. Source: Oliver
 Chen, *TLSH: a locality sensitive hash*, 2013. Linear in the bytes.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from seawall.errors import Unsupported
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal, hex_value
+from seawall.signals._model import (
+    Example,
+    InvalidSignal,
+    Signal,
+    SignalType,
+    by_format,
+    called,
+    hex_value,
+)
 from seawall.signals.text import decoded
 
 THRESHOLD = 30
@@ -36,33 +42,22 @@ class TlshMissing(Unsupported):
 _VALUE = "T127A0015A6B0A93A666852A5B130BE04CFB6184785AA1D5A4A8CA24A5270246601722F7"
 
 
-@dataclass(frozen=True, slots=True)
-class TlshType:
+class TlshType(SignalType):
     """The signal type."""
 
-    name: str = "tlsh"
-    version: str = "1"
-    kind: Kind = "tlsh"
-    content: frozenset[str] = frozenset({"text"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "TLSH"
-    covers: Covers = "words"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("text_tlsh",), "text_tlsh"),
-            "graph": Names(("HASH_TEXT_TLSH",), "HASH_TEXT_TLSH"),
-            "stix": Names(("TLSH",), "TLSH"),
-            "misp": Names(
-                (
-                    "tlsh",
-                    "filename|tlsh",
-                ),
-                "tlsh",
-            ),
-        }
+    name = "tlsh"
+    kind = "tlsh"
+    content = frozenset({"text"})
+    default_threshold = THRESHOLD
+    title = "TLSH"
+    covers = "words"
+    names = by_format(
+        threatexchange=called("text_tlsh", writes="text_tlsh"),
+        graph=called("HASH_TEXT_TLSH", writes="HASH_TEXT_TLSH"),
+        stix=called("TLSH", writes="TLSH"),
+        misp=called("tlsh", "filename|tlsh", writes="tlsh"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(content=_EXAMPLE, value=_VALUE),
         Example(written="t1" + "ab" * 35, value="T1" + "AB" * 35),
         Example(written="ab" * 35, value="T1" + "AB" * 35),

@@ -13,13 +13,11 @@ for comparing, not for showing. Linear in the characters.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import ada_url
 
 from seawall.signals._defang import clickable
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, Signal
+from seawall.signals._model import Example, InvalidSignal, Signal, SignalType, by_format, called
 from seawall.signals._tracking import is_tracking
 
 LONGEST = 8_192
@@ -30,34 +28,21 @@ _ESCAPE = re.compile("%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
-@dataclass(frozen=True, slots=True)
-class UrlType:
+class UrlType(SignalType):
     """The signal type."""
 
-    name: str = "url"
-    version: str = "1"
-    kind: Kind = "exact"
-    content: frozenset[str] = frozenset({"url"})
-    default_threshold: int | None = None
-    title: str = "address"
-    covers: Covers = "address"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("url",), "url"),
-            "graph": Names(
-                (
-                    "URI",
-                    "RAW_URI",
-                    "UNCLICKABLE_URL",
-                ),
-                "URI",
-            ),
-            "misp": Names(("url",), "url"),
-            "stopncii": Names(("URL",), "URL"),
-        }
+    name = "url"
+    kind = "exact"
+    content = frozenset({"url"})
+    title = "address"
+    covers = "address"
+    names = by_format(
+        threatexchange=called("url", writes="url"),
+        graph=called("URI", "RAW_URI", "UNCLICKABLE_URL", writes="URI"),
+        misp=called("url", writes="url"),
+        stopncii=called("URL", writes="URL"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(content="HTTPS://Example.COM:443/a/../b", value="https://example.com/b"),
         Example(content="https://example.com./x#part", value="https://example.com/x"),
         Example(

@@ -13,34 +13,26 @@ lists use; nothing here relies on it being hard to forge. Linear in the characte
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from seawall.signals._model import Covers, Example, Kind, Names, Signal, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
 from seawall.signals.url import canonical
 
 SCHEMES = ("https://", "http://", "")
 
 
-@dataclass(frozen=True, slots=True)
-class UrlMd5:
+class UrlMd5(SignalType):
     """The signal type."""
 
-    name: str = "url_md5"
-    version: str = "1"
-    kind: Kind = "exact"
-    content: frozenset[str] = frozenset({"url"})
-    default_threshold: int | None = None
-    title: str = "address, hashed"
-    covers: Covers = "address"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(
-        default_factory=lambda: {
-            "threatexchange": Names(("url_md5",), "url_md5"),
-            "graph": Names(("HASH_URL_MD5",), "HASH_URL_MD5"),
-        }
+    name = "url_md5"
+    kind = "exact"
+    content = frozenset({"url"})
+    title = "address, hashed"
+    covers = "address"
+    names = by_format(
+        threatexchange=called("url_md5", writes="url_md5"),
+        graph=called("HASH_URL_MD5", writes="HASH_URL_MD5"),
     )
-    examples: tuple[Example, ...] = (
+    examples = (
         Example(
             content="https://example.com/a",
             value=hashlib.md5(b"https://example.com/a", usedforsecurity=False).hexdigest(),

@@ -20,15 +20,15 @@ import json
 import math
 from base64 import b85decode, urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Literal
 from zlib import decompress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.signals._model import Covers, Example, InvalidSignal, Kind, Names, hex_value
+from seawall.signals._model import Example, InvalidSignal, SignalType, hex_value
 
 MARK = "vpdq1:"
 THRESHOLD = 50
@@ -93,20 +93,16 @@ class Frames:
         return MARK + packed.rstrip(b"=").decode()
 
 
-@dataclass(frozen=True, slots=True)
-class VpdqType:
+class VpdqType(SignalType):
     """The signal type; its distance is 100 less the share of a video that is found, in percent."""
 
-    name: str = "vpdq"
-    version: str = "1"
-    kind: Kind = "frames"
-    content: frozenset[str] = frozenset({"video"})
-    default_threshold: int | None = THRESHOLD
-    title: str = "vPDQ"
-    covers: Covers = "likeness"
-    is_rated: bool = False
-    names: Mapping[str, Names] = field(default_factory=dict)
-    examples: tuple[Example, ...] = (
+    name = "vpdq"
+    kind = "frames"
+    content = frozenset({"video"})
+    default_threshold = THRESHOLD
+    title = "vPDQ"
+    covers = "likeness"
+    examples = (
         Example(
             content=_EXAMPLE,
             value="vpdq1:0AcAAAIAAAAAAAAAZPMYYHzzmErWzwYaUxhz9GiDH4sX54xlLDD5takMZ58D6AMAAGSId1G6rS"

@@ -13,9 +13,7 @@ from seawall.errors import Malformed
 from seawall.exchanges.hma.wire import PHOTO, VIDEO, HmaType, NoSuchType
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.sniff import family_of, sniff
-from seawall.signals import MIN_QUALITY, EmptyContent, Signal, hash_bytes, md5_of, sha256_of
-
-_DIGESTS = {"md5": md5_of, "sha256": sha256_of}
+from seawall.signals import MIN_QUALITY, EmptyContent, Signal, hash_bytes, signal_type
 
 
 class CannotBeHashed(Malformed):
@@ -59,8 +57,8 @@ def content_type_of(content: bytes, *, said: str, asked: str | None) -> str:
 
 
 def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:
-    if kind.ours in _DIGESTS:
-        return (_DIGESTS[kind.ours](content),)
+    if digests := tuple(signal_type(kind.ours).of_bytes(content)):
+        return digests
     if family_of(sniff(content)) != "picture":
         raise CannotBeHashed(
             "The file is not a picture we know.",
