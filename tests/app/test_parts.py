@@ -8,6 +8,7 @@ from PIL import Image
 from seawall.app.parts import Parts
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.model import Unreadable
+from tests.digests import DIGESTS
 from tests.gate.conftest import known_picture
 
 
@@ -22,7 +23,7 @@ def parts(assembled_parts):
 def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
     media = parts.media_of(known_picture())
 
-    assert {"pdq", "sha256", "md5"} == {kind for kind, _ in media.signals}
+    assert {"pdq", *DIGESTS} == {kind for kind, _ in media.signals}
     with Image.open(io.BytesIO(media.rendition)) as copy:
         assert (copy.format, max(copy.size) <= 1024) == ("JPEG", True)
     assert [child.files for child in parts.pool.room("picture")._idle] == [1]
@@ -31,7 +32,7 @@ def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
 def test_a_file_that_is_no_picture_has_signals_and_no_copy(parts):
     media = parts.media_of(b"plain words")
 
-    assert {"sha256", "md5", "text"} == {kind for kind, _ in media.signals}
+    assert {"text", *DIGESTS} == {kind for kind, _ in media.signals}
     assert media.rendition is None
 
 

@@ -9,6 +9,7 @@ import pytest
 from seawall.signals import hash_text
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
+from tests.digests import DIGESTS
 from tests.journeys.seen_made import know, match_published, see
 from tests.people_made import make_organisation
 
@@ -69,7 +70,7 @@ def test_a_file_is_added_as_all_its_signals_and_the_threshold_goes_to_the_fuzzy_
 
     assert added.code == 0
     found = {s.signal_type: (s.threshold, s.confidence) for s in known(organisation)}
-    assert found == {"sha256": (None, 80), "md5": (None, 80), "pdq": (20, 80)}
+    assert found == {**dict.fromkeys(DIGESTS, (None, 80)), "pdq": (20, 80)}
 
 
 def test_texts_and_addresses_are_added(run, bank, organisation):

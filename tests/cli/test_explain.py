@@ -7,6 +7,7 @@ from PIL import Image, ImageOps
 
 from tests.cli.test_check import PHOTOS, bank
 from tests.clips import clip, footage
+from tests.digests import DIGESTS
 
 __all__ = ["bank"]
 
@@ -49,8 +50,8 @@ def test_a_withdrawn_entry_is_the_reason_whatever_the_distance(bank, run):
 def test_two_files_are_compared_by_every_signal_they_share(run):
     ran = run("explain", KNOWN, "--against", KNOWN, "--json")
 
-    assert {"md5", "pdq", "sha256"} <= {told["signal_type"] for told in ran.data}
-    assert all(told["matches"] for told in ran.data if told["signal_type"] in {"md5", "sha256"})
+    assert {*DIGESTS, "pdq"} <= {told["signal_type"] for told in ran.data}
+    assert all(told["matches"] for told in ran.data if told["signal_type"] in DIGESTS)
 
 
 def test_the_picture_shows_grids_of_bits_and_nothing_of_the_original(run, tmp_path):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from seawall.cli import output
 from seawall.world.demo_bank import media
+from tests.digests import DIGESTS
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def test_a_picture_has_its_digests_and_a_perceptual_hash_with_its_quality(run, p
     ended = run("hash", photo)
 
     lines = [line.split() for line in ended.out.splitlines()]
-    assert [line[0] for line in lines] == ["sha256", "md5", "pdq"]
+    assert [line[0] for line in lines] == [*DIGESTS, "pdq"]
     assert lines[0][1] == hashlib.sha256(photo.read_bytes()).hexdigest()
-    assert lines[2][2:4] == ["100", "1"]
+    assert lines[-1][2:4] == ["100", "1"]
     assert ended.code == 0
 
 
@@ -60,8 +61,9 @@ def test_one_broken_picture_keeps_its_digests_and_the_rest_goes_on(run, photo, t
     ended = run("hash", torn, photo)
 
     assert [line.split()[0] for line in ended.out.splitlines()] == [
-        *("sha256", "md5"),
-        *("sha256", "md5", "pdq"),
+        *DIGESTS,
+        *DIGESTS,
+        "pdq",
     ]
     assert "torn.jpg: content:" in ended.err
     assert ended.code == 1

@@ -4,9 +4,8 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.transaction import transaction
+from tests.compat.values import PDQ
 from tests.people_made import make_key, make_organisation
-
-PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
 
 
 def names(hma):

@@ -7,12 +7,10 @@ import pytest
 from seawall.db import models as db
 from seawall.exchanges.hma.addresses import ADDRESSES, PREFIX
 from seawall.world.demo_bank import media
+from tests.compat.values import MD5, NEAR, PDQ
 from tests.gate.conftest import KNOWN, known_picture, rows
 
-PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
-NEAR = "facd8bcb2a49bcebdec1985228d5ae84bcd006c187c598c720c2b087b3fdb318"
 FAR = "5" * 64
-MD5 = "9e107d9d372bb6826bd81d3542a419d6"
 
 
 def photo(content=None):

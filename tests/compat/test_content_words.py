@@ -7,9 +7,8 @@ import pytest
 
 from seawall.db import models as db
 from seawall.world.demo_bank import media
+from tests.compat.values import PDQ
 from tests.gate.conftest import KNOWN, known_picture, rows
-
-PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
 
 
 def photo(name=KNOWN):

@@ -10,14 +10,12 @@ from seawall.db import models as db
 from seawall.journeys.bank_curation import contest, withdraw
 from seawall.transaction import hang_up, transaction
 from seawall.world.demo_bank import media
+from tests.compat.values import MD5, NEAR, PDQ
 from tests.conftest import NOON
 from tests.gate.conftest import KNOWN, STRANGER, known_picture, rows
 from tests.gate.test_bad_input import png_of_zeros
 
-PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
-NEAR = "facd8bcb2a49bcebdec1985228d5ae84bcd006c187c598c720c2b087b3fdb318"
 OTHER = "0123456789abcdef" * 4
-MD5 = "9e107d9d372bb6826bd81d3542a419d6"
 
 
 def photo(name=KNOWN):

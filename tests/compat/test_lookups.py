@@ -11,12 +11,11 @@ from seawall.db import models as db
 from seawall.exchanges.hma.addresses import PREFIX
 from seawall.journeys.bank_curation import contest, give_opinion, withdraw
 from seawall.transaction import transaction
+from tests.compat.values import NEAR, PDQ
 from tests.conftest import NOON
 from tests.gate.conftest import known_picture, modified_copy, rows
 from tests.gate.test_bad_input import png_of_zeros
 
-PDQ = "facd8bcb2a49bcebdec1985298d5fe84bcd006c187c598c720c3c087b3fdb318"
-NEAR = "facd8bcb2a49bcebdec1985228d5ae84bcd006c187c598c720c2b087b3fdb318"
 FAR = "5" * 64
 
 

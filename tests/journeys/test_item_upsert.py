@@ -12,6 +12,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from seawall.world.demo_bank import media
 from tests.conftest import NOON
+from tests.digests import DIGESTS
 from tests.outbound_made import nobody_knows, only_public
 from tests.people_made import make_organisation
 
@@ -109,7 +110,7 @@ def test_the_worker_fetches_the_file_hashes_it_and_seals_it(database, now, serve
         assert tx.evidence.open(kept.evidence) == PICTURE
         assert tx.evidence.open(kept.rendition).startswith(b"\xff\xd8")
         assert kept.media_type == "image/jpeg"
-        assert {kind for kind, _ in kept.signals} == {"sha256", "md5", "pdq"}
+        assert {kind for kind, _ in kept.signals} == {*DIGESTS, "pdq"}
     assert len(server.log) == 1
 
 

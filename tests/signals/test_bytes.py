@@ -7,19 +7,20 @@ import pytest
 from seawall.errors import InvalidRequest, Unavailable
 from seawall.sandbox import DecoderPool, DecodersBusy, TooManyPixels, Unreadable, UnsupportedFormat
 from seawall.signals import EmptyContent, UnknownSignalType, hash_bytes
+from tests.digests import DIGESTS
 from tests.pictures import oriented, photo, png, reference, saved
 
 
-def test_a_photograph_has_three_signals(pool: DecoderPool):
+def test_a_photograph_has_its_digests_and_a_perceptual_hash(pool: DecoderPool):
     content = saved(photo(), "PNG")
 
     hashed = hash_bytes(content, pool=pool)
 
-    assert [(one.type, one.value, one.quality) for one in hashed.signals] == [
-        ("sha256", hashlib.sha256(content).hexdigest(), None),
-        ("md5", hashlib.md5(content).hexdigest(), None),
-        ("pdq", *reference(photo())),
-    ]
+    values = {one.type: (one.value, one.quality) for one in hashed.signals}
+    assert [*values] == [*DIGESTS, "pdq"]
+    assert values["sha256"] == (hashlib.sha256(content).hexdigest(), None)
+    assert values["md5"] == (hashlib.md5(content).hexdigest(), None)
+    assert values["pdq"] == reference(photo())
     assert hashed.problem is None
     assert hashed.media is not None
     assert hashed.media.format == "PNG"
@@ -57,7 +58,7 @@ def test_an_empty_file_is_refused(pool: DecoderPool):
 def test_a_picture_we_cannot_open_keeps_its_digests_and_says_why(content, problem, pool):
     hashed = hash_bytes(content, pool=pool)
 
-    assert [signal.type for signal in hashed.signals] == ["sha256", "md5"]
+    assert [signal.type for signal in hashed.signals] == DIGESTS
     assert isinstance(hashed.problem, problem)
     assert hashed.notes == (str(hashed.problem),)
 
@@ -65,7 +66,7 @@ def test_a_picture_we_cannot_open_keeps_its_digests_and_says_why(content, proble
 def test_a_file_of_no_kind_we_open_has_digests_and_no_problem(pool: DecoderPool):
     hashed = hash_bytes(b"\x7fELF\x02\x01\x01\x00\x00\x00", pool=pool)
 
-    assert [signal.type for signal in hashed.signals] == ["sha256", "md5"]
+    assert [signal.type for signal in hashed.signals] == DIGESTS
     assert hashed.problem is None
     assert "only its digests" in hashed.notes[0]
 
