@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.errors import Conflict, InvalidRequest
@@ -98,8 +98,9 @@ def announce(
     body = {"digest": digest, "text": text, "notice_hours": hours}
     forum_speaking.say(seat, "note.announced", body, about=digest, tx=tx, now=now)
     recipients: list[JSON] = list(note.recipients)
-    entry = _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by)
-    tx.ledger.append(replace(entry, public={**entry.public, "recipients": recipients}))
+    tx.ledger.append(
+        _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by, recipients=recipients)
+    )
     return digest
 
 
@@ -160,5 +161,6 @@ def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
     return any(one.kind == "note.released" and one.about == digest for one in waiting)
 
 
-def _entry(what: Word, seat: Seat, digest: str, *, now: datetime, by: str) -> Entry:
-    return Entry(what, seat.id, at=now, by=by, public={"forum": seat.forum, "note": digest})
+def _entry(what: Word, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON) -> Entry:
+    public = {"forum": seat.forum, "note": digest, **more}
+    return Entry(what, seat.id, at=now, by=by, public=public)

@@ -37,6 +37,7 @@ from seawall.intake.rehashing.model import (
 from seawall.intake.seen.values import column_of
 from seawall.journeys.preservation_access import is_published
 from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import REHASH_FINISHED, REHASH_STARTED
 from seawall.signals import signal_type
 from seawall.transaction import Transaction
 
@@ -75,7 +76,7 @@ def start(
     begun = tx.rehashes.begin(new)
     if begun.id == new.id:
         public: dict[str, JSON] = {"type": new.signal_type, "is_thorough": is_thorough}
-        tx.ledger.append(Entry("rehash.started", about=new.id, at=now, by=by, public=public))
+        tx.ledger.append(Entry(REHASH_STARTED, about=new.id, at=now, by=by, public=public))
     return begun
 
 
@@ -122,7 +123,7 @@ def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
     counts: dict[str, JSON] = {str(fate): done.counts.get(fate, 0) for fate in Fate}
     counts[MATCHED] = done.counts.get(MATCHED, 0)
     public: dict[str, JSON] = {"type": done.signal_type, **counts}
-    tx.ledger.append(Entry("rehash.finished", about=done.id, at=now, by="worker", public=public))
+    tx.ledger.append(Entry(REHASH_FINISHED, about=done.id, at=now, by="worker", public=public))
     return done
 
 

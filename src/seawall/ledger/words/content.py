@@ -45,4 +45,10 @@ NOTICE_RECEIVED = Word(
     sealed="reason? source?",
 )
 
+REHASH_FINISHED = Word(
+    "rehash.finished",
+    public="failed gone had hashed matched nothing sealed type",
+)
+REHASH_STARTED = Word("rehash.started", public="is_thorough type")
+
 RETRO_MATCHED = Word("retro.matched", public="case entries item rule verdict")
