@@ -24,6 +24,36 @@ if TYPE_CHECKING:
     from seawall.orders.clock import Clock
     from seawall.orders.jurisdictions import Jurisdictions, Profile
 
+StartOption = Annotated[
+    str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with its offset.")
+]
+HoldOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GROUND", help="What stopped it; may be repeated."),
+]
+BeginsOption = Annotated[
+    list[str] | None, typer.Option("--from", metavar="TIME", help="When a hold began.")
+]
+EndsOption = Annotated[
+    list[str] | None,
+    typer.Option("--until", metavar="TIME", help="When a hold ended; without it, it lasts."),
+]
+AtOption = Annotated[str, typer.Option(metavar="TIME", help="The moment to look at; default: now.")]
+TzOption = Annotated[
+    str,
+    typer.Option(metavar="ZONE", help="Where the day ends, and how times are shown."),
+]
+PeriodOption = Annotated[
+    str, typer.Option(metavar="PERIOD", help="What the document states, as PT48H or P30D.")
+]
+EmergencyOption = Annotated[
+    bool, typer.Option("--emergency", help="The emergency period, if there is one.")
+]
+AlternativeOption = Annotated[
+    bool, typer.Option("--alternative", help="The second period, if there is one.")
+]
+CalendarOption = Annotated[str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")]
+
 
 class NothingToCount(InvalidRequest):
     """Neither a profile with a start, nor the list, was asked for."""
@@ -103,40 +133,17 @@ PROFILES = table(
 def show_clock(
     profile: Annotated[str, typer.Argument(help="Such as eu-tco-removal-order.")] = "",
     *,
-    start: Annotated[
-        str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with its offset.")
-    ] = "",
-    hold: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GROUND", help="What stopped it; may be repeated."),
-    ] = None,
-    begins: Annotated[
-        list[str] | None, typer.Option("--from", metavar="TIME", help="When a hold began.")
-    ] = None,
-    ends: Annotated[
-        list[str] | None,
-        typer.Option("--until", metavar="TIME", help="When a hold ended; without it, it lasts."),
-    ] = None,
-    at: Annotated[
-        str, typer.Option(metavar="TIME", help="The moment to look at; default: now.")
-    ] = "",
-    tz: Annotated[
-        str,
-        typer.Option(metavar="ZONE", help="Where the day ends, and how times are shown."),
-    ] = "",
-    period: Annotated[
-        str, typer.Option(metavar="PERIOD", help="What the document states, as PT48H or P30D.")
-    ] = "",
+    start: StartOption = "",
+    hold: HoldOption = None,
+    begins: BeginsOption = None,
+    ends: EndsOption = None,
+    at: AtOption = "",
+    tz: TzOption = "",
+    period: PeriodOption = "",
     met: Annotated[str, typer.Option(metavar="TIME", help="When it was done.")] = "",
-    emergency: Annotated[
-        bool, typer.Option("--emergency", help="The emergency period, if there is one.")
-    ] = False,
-    alternative: Annotated[
-        bool, typer.Option("--alternative", help="The second period, if there is one.")
-    ] = False,
-    calendar: Annotated[
-        str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")
-    ] = "",
+    emergency: EmergencyOption = False,
+    alternative: AlternativeOption = False,
+    calendar: CalendarOption = "",
     listing: Annotated[bool, typer.Option("--list", help="List the profiles.")] = False,
     now: datetime,
     as_json: bool,

@@ -34,6 +34,26 @@ UNIT_FACTS = (
     "redress_legislation",
 )
 
+EstablishmentOption = Annotated[
+    str, typer.Option(help="Where it, or its representative, is: ISO 3166.")
+]
+TurnoverOption = Annotated[str, typer.Option(help="Last year's, with its currency: EUR 1200000.")]
+MainEstablishmentOption = Annotated[
+    str, typer.Option(help="Where the provider itself is, if outside the Union: ISO 3166.")
+]
+MeasureOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LINE",
+        help="A specific measure of Art. 5(2): 'a | what it is | since 2026-01-01 | "
+        "automated | oversight: who looks'; repeat for more, all are named again.",
+    ),
+]
+FactOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
+]
+
 
 class NoContactPoint(InvalidRequest):
     """Nobody has said yet how authorities reach us."""
@@ -88,38 +108,22 @@ def _shown(fact: Any) -> str:
 def set_contact_point(
     *,
     legal_name: Annotated[str, typer.Option(help="The provider, as registered.")],
-    establishment: Annotated[
-        str, typer.Option(help="Where it, or its representative, is: ISO 3166.")
-    ],
+    establishment: EstablishmentOption,
     email: Annotated[str, typer.Option(help="Where orders arrive.")],
     representative: Annotated[str, typer.Option(help="Outside the Union: TCO Art. 17.")] = "",
     language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
     authorised_person: Annotated[str, typer.Option(help="Who signs answers.")] = "",
     zone: Annotated[str, typer.Option(help="Where a day ends, such as Europe/Dublin.")] = "",
-    turnover: Annotated[
-        str, typer.Option(help="Last year's, with its currency: EUR 1200000.")
-    ] = "",
+    turnover: TurnoverOption = "",
     turnover_year: Annotated[int, typer.Option(help="The business year of that figure.")] = 0,
     turnover_source: Annotated[str, typer.Option(help="Where that figure is from.")] = "",
-    main_establishment: Annotated[
-        str, typer.Option(help="Where the provider itself is, if outside the Union: ISO 3166.")
-    ] = "",
+    main_establishment: MainEstablishmentOption = "",
     policy_url: Annotated[str, typer.Option(help="Where the terms explain it: Art. 7(1).")] = "",
     employees: Annotated[str, typer.Option(metavar="NUMBER", help="How many.")] = "",
     users: Annotated[str, typer.Option(metavar="NUMBER", help="How many in the Union.")] = "",
     sme: Annotated[str, typer.Option(metavar="yes|no", help="Whether it is an SME.")] = "",
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="LINE",
-            help="A specific measure of Art. 5(2): 'a | what it is | since 2026-01-01 | "
-            "automated | oversight: who looks'; repeat for more, all are named again.",
-        ),
-    ] = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
-    ] = None,
+    measure: MeasureOption = None,
+    fact: FactOption = None,
     tx: Transaction,
     act: Act,
 ) -> ContactPoint:

@@ -78,11 +78,12 @@ def import_lines(
     urgency: Urgency = "",
     note: Note = "",
     *,
-    tx: Transaction,
+    organisation: OrganisationId,
     now: datetime,
 ) -> dict[str, object]:
     """Import addresses; the worker looks at each. Prints the batch and what is known already."""
     from seawall.journeys.referral_import import Drop, begin
+    from seawall.transaction import transaction
 
     content = sys.stdin.buffer.read() if source == "-" else _content(source)
     defaults = {
@@ -94,10 +95,10 @@ def import_lines(
         "note": note,
     }
     drop = Drop(content, Path(source).name if source != "-" else "stdin", defaults)
-    batch = begin(drop, officer=tx.people.member_by_email(person), tx=tx, now=now)
-    counts = {
-        standing.value: number for standing, number in tx.referring.standings(batch.id).items()
-    }
+    with transaction(organisation) as tx:
+        batch = begin(drop, officer=tx.people.member_by_email(person), tx=tx, now=now)
+        standings = tx.referring.standings(batch.id)
+    counts = {standing.value: number for standing, number in standings.items()}
     return {"batch": batch.id, "lines": sum(counts.values()), **counts}
 
 

@@ -18,6 +18,7 @@ from seawall.cli.presentation import Row, table, text
 from seawall.ids import VaultId
 
 if TYPE_CHECKING:
+    from seawall.ids import OrganisationId
     from seawall.orders.vault.model import VaultedNotice
     from seawall.transaction import Transaction
 
@@ -79,18 +80,21 @@ def add(
     ],
     *,
     person: AsOption,
-    tx: Transaction,
+    organisation: OrganisationId,
     now: datetime,
 ) -> VaultedNotice:
     """Enter a notice; `cleared` in the file names who may know of it, you among them."""
     from seawall.journeys import secret_notice
     from seawall.orders.vault.reading import read_registration
+    from seawall.transaction import transaction
 
-    member = tx.people.member_by_email(person)
-    entered = read_registration(
-        file.read(), person=lambda email: tx.people.member_by_email(email).id
-    )
-    return secret_notice.register(entered, member, tx=tx, now=now)
+    content = file.read()
+    with transaction(organisation) as tx:
+        member = tx.people.member_by_email(person)
+        entered = read_registration(
+            content, person=lambda email: tx.people.member_by_email(email).id
+        )
+        return secret_notice.register(entered, member, tx=tx, now=now)
 
 
 @command(
