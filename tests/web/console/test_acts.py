@@ -6,19 +6,22 @@ form has is filled in and sent. That the journey refuses is arranged; everything
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.apps import apps
 
+from seawall.errors import InvalidRequest
 from seawall.people.model import Role
 from seawall.people.rights import ACTS, may
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
+from seawall.web.console import orders_acting
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.web.console.act_scenes import SCENES
-from tests.web.console.acting import faults_of, fields_of, forms_of, refused_at
+from tests.web.console.acting import REFUSAL, faults_of, fields_of, forms_of, instead, refused_at
 from tests.web.console.conftest import signed_in
 from tests.web.console.routes import ROUTES
 
@@ -89,6 +92,21 @@ def test_a_page_offers_every_field_and_a_refused_form_keeps_them_with_its_error_
 
     assert not wrong, "\n".join(wrong)
     assert everything() == before
+
+
+def test_what_a_refused_act_had_written_is_undone_before_its_page_is_read_again(here):
+    scene = SCENES["orders/<str:order_id>/genuine"](here)
+    (act,) = [one for one in orders_acting.ACTS.acts if one.name == "genuine"]
+
+    def write_and_refuse(call: Any) -> None:
+        act.carry_out(call)
+        raise InvalidRequest(REFUSAL)
+
+    with instead(orders_acting.ACTS, replace(act, carry_out=write_and_refuse)):
+        answer = scene.person.post(scene.act, is_genuine="yes", reason="They confirmed it.")
+
+    assert answer.status_code == 422
+    assert "You have said so." not in answer.content.decode()
 
 
 def everything() -> dict[str, list[Any]]:
