@@ -17,6 +17,7 @@ from seawall.signals import (
     signal_types,
     written_names,
 )
+from tests.digests import DIGESTS
 
 SOURCE = Path(seawall.__file__).parent
 TYPES = signal_types()
@@ -30,7 +31,7 @@ def test_the_types_are_known_by_name():
 
 
 def test_an_unknown_type_is_refused_with_the_names_there_are():
-    with pytest.raises(UnknownSignalType, match=r"sha256, md5, pdq, .*url") as refused:
+    with pytest.raises(UnknownSignalType, match=", ".join(TYPES)) as refused:
         signal_type("photodna")
 
     assert refused.value.field == "type"
@@ -101,8 +102,10 @@ def test_what_goes_out_under_a_name_is_read_under_it():
 
 
 def test_a_signal_that_covers_a_file_is_equal_or_it_is_not():
-    assert {name for name, kind in TYPES.items() if kind.covers == "file"} == {"sha256", "md5"}
-    assert all(kind.default_threshold is None for kind in TYPES.values() if kind.covers == "file")
+    whole = {name for name, kind in TYPES.items() if kind.covers == "file"}
+
+    assert whole == set(DIGESTS) >= {"sha256", "md5"}
+    assert all(TYPES[name].kind == "exact" for name in whole)
 
 
 #: Where types stand side by side outside `signals`, and why they may.
