@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
+from types import ModuleType
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
@@ -139,3 +141,20 @@ def test_what_the_door_adds_goes_before_what_was_sent():
     sent = PlaceSent(url="https://example.org/", why="as they say")
 
     assert sent.as_value(PlaceSent, why="as we say").why == "as we say"
+
+
+def test_no_two_schemas_have_one_name():
+    """Of two, the description of the API would show one in the place of both."""
+    routes = importlib.import_module("seawall.web.api.routes")
+    modules = [each for each in vars(routes).values() if isinstance(each, ModuleType)]
+    schemas = {
+        each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, BaseModel)
+    }
+    own = [each.__name__ for each in schemas if each.__module__.startswith("seawall.")]
+    own = [name for name in own if "[" not in name]  # `Out[Order]`, the base of a schema
+
+    assert len(own) > 80
+    assert sorted(own) == sorted(set(own))

@@ -38,7 +38,7 @@ class AppealOut(Out[Lodged]):
     number: str
 
 
-class ReceiptOut(Out[Progress]):
+class ReceiptProgressOut(Out[Progress]):
     """How far a notice or an appeal has come."""
 
     kind: str
@@ -58,7 +58,7 @@ def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
     return Status(201, AppealOut.of(appeal.lodge(complaint, tx=request.tx, now=request.now)))
 
 
-@receipts.get("/{token}", auth=None, response={200: ReceiptOut, **refusals(404, 429)})
-def follow_receipt(request: Call, token: str) -> ReceiptOut:
+@receipts.get("/{token}", auth=None, response={200: ReceiptProgressOut, **refusals(404, 429)})
+def follow_receipt(request: Call, token: str) -> ReceiptProgressOut:
     """Follow a receipt; it needs no key, since the token itself is the secret."""
-    return ReceiptOut.of(receipt.follow(token, tx=request.tx))
+    return ReceiptProgressOut.of(receipt.follow(token, tx=request.tx))

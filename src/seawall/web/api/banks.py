@@ -42,7 +42,7 @@ class BanksOut(Schema):
     banks: list[BankOut]
 
 
-class EntryOut(Out[BankEntry]):
+class BankEntryOut(Out[BankEntry]):
     """One known signal; an empty field means what the bank says."""
 
     id: str
@@ -60,10 +60,10 @@ class EntryOut(Out[BankEntry]):
     added_at: datetime
 
 
-class EntriesOut(Schema):
+class BankEntriesOut(Schema):
     """A page of entries; `next` is missing on the last."""
 
-    entries: list[EntryOut]
+    entries: list[BankEntryOut]
     next: str | None = None
 
 
@@ -77,7 +77,7 @@ def list_banks(request: Call) -> BanksOut:
 @router.get(
     "/{name}/entries",
     auth=ApiKey("banks.read"),
-    response={200: EntriesOut, **refusals(401, 403, 404, 422)},
+    response={200: BankEntriesOut, **refusals(401, 403, 404, 422)},
 )
 def list_entries(
     request: Call,
@@ -87,7 +87,7 @@ def list_entries(
     state: EntryState | None = None,
     signal_type: str = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> EntriesOut:
+) -> BankEntriesOut:
     """A bank's entries in the order they came; a page of long values has fewer than asked for."""
     bank = request.tx.banks.bank_named(name)
     page: list[BankEntry] = []
@@ -99,8 +99,8 @@ def list_entries(
         )
         page += found[:asked]
         if len(found) <= asked:
-            return EntriesOut(entries=[EntryOut.of(one) for one in page])
-    return EntriesOut(entries=[EntryOut.of(one) for one in page], next=page[-1].id)
+            return BankEntriesOut(entries=[BankEntryOut.of(one) for one in page])
+    return BankEntriesOut(entries=[BankEntryOut.of(one) for one in page], next=page[-1].id)
 
 
 def _sizes(bank: Bank, request: Call) -> dict[str, int]:

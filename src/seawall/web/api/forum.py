@@ -67,7 +67,7 @@ class TakensOut(Schema):
     taken: list[TakenOut]
 
 
-class EntryOut(Out[FedEntry]):
+class SharedEntryOut(Out[FedEntry]):
     """An entry of the log as a member may see it."""
 
     index: int
@@ -78,7 +78,7 @@ class EntryOut(Out[FedEntry]):
 class PageOut(Out[Page]):
     """Entries behind an index, and the signed head over at least them."""
 
-    entries: list[EntryOut]
+    entries: list[SharedEntryOut]
     checkpoint: str
     size: int
 

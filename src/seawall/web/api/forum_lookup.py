@@ -76,7 +76,7 @@ class EvaluateOut(Out[Answered]):
     left_today: Annotated[int, From("left")]
 
 
-class SignalIn(Body):
+class LookupSignalIn(Body):
     """A signal in the clear."""
 
     type: Kind
@@ -86,7 +86,7 @@ class SignalIn(Body):
 class MatchIn(Body):
     """Signals in the clear: the hub sees each of them, found or not."""
 
-    signals: list[SignalIn] = Field(min_length=1, max_length=MOST_SIGNALS)
+    signals: list[LookupSignalIn] = Field(min_length=1, max_length=MOST_SIGNALS)
 
 
 class CardOut(Out[RemoteCard]):

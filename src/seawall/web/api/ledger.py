@@ -31,7 +31,7 @@ class NothingSealedYet(NotFound):
     """The log has no checkpoint that covers this."""
 
 
-class EntryOut(Out[Recorded]):
+class LedgerEntryOut(Out[Recorded]):
     """What happened; `index` is missing until the entry has its place in the log."""
 
     id: str
@@ -43,30 +43,32 @@ class EntryOut(Out[Recorded]):
     index: int | None = None
 
 
-class EntriesOut(Schema):
+class LedgerEntriesOut(Schema):
     """Everything remembered about one thing."""
 
-    entries: list[EntryOut]
+    entries: list[LedgerEntryOut]
 
 
 @router.get(
     "/about/{about}",
     auth=ApiKey("cases.read"),
-    response={200: EntriesOut, **refusals(401, 403)},
+    response={200: LedgerEntriesOut, **refusals(401, 403)},
 )
-def about(request: Call, about: str) -> EntriesOut:
+def about(request: Call, about: str) -> LedgerEntriesOut:
     """Everything remembered about one thing, in the order it was written."""
-    return EntriesOut(entries=[EntryOut.of(one) for one in request.tx.ledger.about(about)])
+    return LedgerEntriesOut(
+        entries=[LedgerEntryOut.of(one) for one in request.tx.ledger.about(about)]
+    )
 
 
 @router.get(
     "/entries/{entry}",
     auth=ApiKey("cases.read"),
-    response={200: EntryOut, **refusals(401, 403, 404)},
+    response={200: LedgerEntryOut, **refusals(401, 403, 404)},
 )
-def show_entry(request: Call, entry: str) -> EntryOut:
+def show_entry(request: Call, entry: str) -> LedgerEntryOut:
     """One entry."""
-    return EntryOut.of(request.tx.ledger.entry(LedgerEntryId(entry)))
+    return LedgerEntryOut.of(request.tx.ledger.entry(LedgerEntryId(entry)))
 
 
 @router.get("/entries/{entry}/proof", auth=ApiKey("cases.read"))

@@ -72,7 +72,7 @@ class NothingIsSigned(Unauthenticated):
     """Plain JSON, and no API key to say who sends it."""
 
 
-class ReceiptOut(Out[Received]):
+class OrderReceiptOut(Out[Received]):
     """What the sender keeps: a receipt signed with our key, and a token to follow it with."""
 
     order: Annotated[str, From("order.id")]
@@ -88,7 +88,7 @@ class ReceiptOut(Out[Received]):
     receipt: Beside[str]
 
 
-def take_in(request: Call, to: str, *, usually: str) -> Status[ReceiptOut]:
+def take_in(request: Call, to: str, *, usually: str) -> Status[OrderReceiptOut]:
     """Receive a document that is of this form unless it says otherwise."""
     _admit(request)
     content = _content(request)
@@ -169,7 +169,9 @@ def _require_signed(arrival: Arrival, organisation: OrganisationId, *, now: date
         )
 
 
-def _answered(arrival: Arrival, organisation: OrganisationId, request: Call) -> Status[ReceiptOut]:
+def _answered(
+    arrival: Arrival, organisation: OrganisationId, request: Call
+) -> Status[OrderReceiptOut]:
     with transaction(organisation) as tx:
         received = receive(arrival, tx=tx, now=request.now, by=by(request))
         if received.refused is None:
@@ -181,11 +183,11 @@ def _answered(arrival: Arrival, organisation: OrganisationId, request: Call) -> 
 
 def _receipt(
     received: Received, bound: Authority | None, *, tx: Transaction, now: datetime
-) -> ReceiptOut:
+) -> OrderReceiptOut:
     order, is_new = received.order, received.is_new
     is_proved = bound is not None and bound.id == order.authority
     assert order.document
-    return ReceiptOut.of(
+    return OrderReceiptOut.of(
         received,
         sha256=tx.orders.document(order.document).sha256,
         faults=_faults(order, tx=tx),

@@ -21,7 +21,7 @@ from seawall.orders.faults import UnknownOrder
 from seawall.orders.model import Answer, Form, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
-from seawall.web.api.order_documents import DOCUMENT, ReceiptOut, take_in
+from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call, hold
 
@@ -110,10 +110,10 @@ class ReplyOut(Out[Clarified]):
 @router.post(
     "",
     auth=None,
-    response={200: ReceiptOut, 201: ReceiptOut, **refusals()},
+    response={200: OrderReceiptOut, 201: OrderReceiptOut, **refusals()},
     openapi_extra=DOCUMENT,
 )
-def receive_order(request: Call, to: Line = "") -> Status[ReceiptOut]:
+def receive_order(request: Call, to: Line = "") -> Status[OrderReceiptOut]:
     """Receive an order: signed JSON, or plain JSON with an API key."""
     return take_in(request, to, usually="annex1")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router, Status
 
 from seawall.web.api.door import Line, refusals
-from seawall.web.api.order_documents import DOCUMENT, ReceiptOut, take_in
+from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
 from seawall.web.request import Call
 
 router = Router(tags=["orders"])
@@ -14,9 +14,9 @@ router = Router(tags=["orders"])
 @router.post(
     "",
     auth=None,
-    response={200: ReceiptOut, 201: ReceiptOut, **refusals()},
+    response={200: OrderReceiptOut, 201: OrderReceiptOut, **refusals()},
     openapi_extra=DOCUMENT,
 )
-def receive_referral(request: Call, to: Line = "") -> Status[ReceiptOut]:
+def receive_referral(request: Call, to: Line = "") -> Status[OrderReceiptOut]:
     """Receive a referral: signed JSON, or plain JSON with an API key."""
     return take_in(request, to, usually="referral")
