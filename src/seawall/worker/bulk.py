@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django_tasks import TaskContext, task
 
-from seawall.enforcement.outbox.model import Again, Ending
+from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import SeawallError
 from seawall.ids import BulkId, OrganisationId
 from seawall.journeys import bulk_deciding
@@ -28,7 +28,7 @@ def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
             return None
     while _step(which, scope, run):
         if run.now >= until:
-            return Again(run.now + _SOON, "more cases to decide")
+            return NextTime(run.now + _SOON)
     return None
 
 

@@ -15,7 +15,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.model import Result
-from seawall.enforcement.outbox.model import Again, Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId, LineId, OrganisationId
@@ -63,7 +63,7 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
             continue
         with transaction(scope) as tx:
             referral_import.resolve(each, look, own_state=own_state, tx=tx, now=run.now)
-    return Again(min(again_at), "a host asked us to wait") if again_at else None
+    return NextTime(min(again_at)) if again_at else None
 
 
 @task(takes_context=True)

@@ -80,7 +80,7 @@ class Dead:
 
 @dataclass(frozen=True, slots=True)
 class NextTime:
-    """A periodic task's answer: done, and due again at this moment."""
+    """A task's answer: what was due is done, and it goes on at this moment, as if for the first time."""
 
     at: datetime
 
