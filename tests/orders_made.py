@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from seawall.journeys import authority_register, contact_point
 from seawall.journeys.order_receiving import Arrival, Received, receive
 from seawall.journeys.order_sender import known_keys
+from seawall.keys.signing import thumbprint
 from seawall.orders.demand import read_demand
 from seawall.orders.model import Channel, Order
 from seawall.orders.register.model import Authority, AuthorityKind, ContactPoint
@@ -40,7 +41,7 @@ class Registered:
 
     @property
     def fingerprint(self) -> str:
-        return jws.fingerprint(self.key.public_key())
+        return thumbprint(self.key.public_key())
 
     def sign(self, body: dict[str, Any], *, at: datetime = NOON, jti: str = "") -> str:
         """A JWS by this authority."""

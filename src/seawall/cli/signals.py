@@ -7,85 +7,41 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.output import JsonOption, print_json, print_table, say
-from seawall.cli.session import OrgOption, clock, operator, work
+from seawall.cli.command import Act, command
+from seawall.cli.output import say
+from seawall.cli.presentation import Row, table, text
 from seawall.ids import RehashId
+from seawall.intake.rehashing.model import MATCHED, Fate
 
 if TYPE_CHECKING:
-    from seawall.intake.rehashing.model import Rehash
+    from seawall.intake.rehashing.model import Rehash, RehashFault
+    from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="A new type of signal finds old items: rehash, progress, faults.", no_args_is_help=True
 )
+_COUNTED = (*Fate, MATCHED)
 
 
-@COMMANDS.command("rehash")
-def rehash(
-    name: Annotated[str, typer.Argument(metavar="TYPE", help="A type of signal, such as tlsh.")],
-    *,
-    is_thorough: Annotated[
-        bool, typer.Option("--all", help="Also what has a signal of this type already.")
-    ] = False,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Hash what is kept again for one type, then match it with the banks; the worker does it.
-
-    What is under way goes on, however often it is asked for.
-    """
-    with work(org) as tx:
-        from seawall.journeys.rehashing import start
-
-        begun = start(name, is_thorough=is_thorough, tx=tx, now=clock(), by=operator())
-    if as_json:
-        print_json(_data(begun))
-        return
+def _announce(begun: Rehash) -> None:
     say(f"{begun.id}: the worker hashes what is kept again for {begun.signal_type}.")
     say("`seawall signals progress` says how far it is.")
 
 
-@COMMANDS.command("progress")
-def progress(*, org: OrgOption = "", as_json: JsonOption = False) -> None:
-    """List what was hashed again, and how far each is, newest first."""
-    with work(org) as tx:
-        rehashes = tx.rehashes.latest()
-    if as_json:
-        print_json([_data(one) for one in rehashes])
-        return
-    from seawall.intake.rehashing.model import MATCHED, Fate
-
-    names = [*Fate, MATCHED]
-    print_table(
-        ["id", "type", "stage", "looked at", *names, "started", "finished"],
-        [
-            [
-                one.id,
-                one.signal_type,
-                one.stage,
-                one.looked_at,
-                *(one.counts.get(name, 0) for name in names),
-                one.started_at,
-                one.finished_at,
-            ]
-            for one in rehashes
-        ],
+def _standing(rehash: Rehash) -> Row:
+    return (
+        rehash.id,
+        rehash.signal_type,
+        rehash.stage,
+        rehash.looked_at,
+        *(rehash.counts.get(name, 0) for name in _COUNTED),
+        rehash.started_at,
+        rehash.finished_at,
     )
 
 
-@COMMANDS.command("faults")
-def faults(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, rehash_….")],
-    *,
-    org: OrgOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """List the items that could not be hashed, and why; the first thousand."""
-    with work(org) as tx:
-        found = tx.rehashes.faults(tx.rehashes.rehash(RehashId(name)).id)
-    if as_json:
-        print_json([asdict(one) for one in found])
-        return
-    print_table(["item", "version", "why"], [[one.item, one.version, one.reason] for one in found])
+def _fault(fault: RehashFault) -> Row:
+    return fault.item, fault.version, fault.reason
 
 
 def _data(rehash: Rehash) -> dict[str, Any]:
@@ -100,3 +56,45 @@ def _data(rehash: Rehash) -> dict[str, Any]:
         "started_by": rehash.started_by,
         "finished_at": rehash.finished_at,
     }
+
+
+@command(COMMANDS, "rehash", shown=text(_announce, data=_data))
+def rehash_kept(
+    name: Annotated[str, typer.Argument(metavar="TYPE", help="A type of signal, such as tlsh.")],
+    *,
+    is_thorough: Annotated[
+        bool, typer.Option("--all", help="Also what has a signal of this type already.")
+    ] = False,
+    act: Act,
+) -> Rehash:
+    """Hash what is kept again for one type, then match it with the banks; the worker does it.
+
+    What is under way goes on, however often it is asked for.
+    """
+    from seawall.journeys.rehashing import start
+
+    return start(name, is_thorough=is_thorough, **act)
+
+
+@command(
+    COMMANDS,
+    "progress",
+    shown=table(
+        ["id", "type", "stage", "looked at", *_COUNTED, "started", "finished"],
+        _standing,
+        data=_data,
+    ),
+)
+def list_rehashes(*, tx: Transaction) -> list[Rehash]:
+    """List what was hashed again, and how far each is, newest first."""
+    return tx.rehashes.latest()
+
+
+@command(COMMANDS, "faults", shown=table(["item", "version", "why"], _fault, data=asdict))
+def list_faults(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, rehash_….")],
+    *,
+    tx: Transaction,
+) -> list[RehashFault]:
+    """List the items that could not be hashed, and why; the first thousand."""
+    return tx.rehashes.faults(tx.rehashes.rehash(RehashId(name)).id)

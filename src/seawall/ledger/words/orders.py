@@ -88,9 +88,10 @@ ORDER_RECEIVED = Word(
 )
 ORDER_REDRESS_DEADLINE = Word("order.redress_deadline", public="deadline drill?")
 ORDER_REFUSED = Word(
-    "order.refused",
-    public=f"{_DOCUMENT} reason drill?",
-    sealed="authority reference why",
+    "order.refused",  # at the door with the document, later with the reason alone
+    public="reason binding? channel? cross_border? due_at? form? issuing_state? profile? "
+    "received_at? sha256? state? trust? drill?",
+    sealed="authority? reference? why?",
 )
 ORDER_REINSTATED = Word("order.reinstated", public="drill?")
 ORDER_REPEATED = Word("order.repeated", public="channel is_same sha256 trust drill?")
