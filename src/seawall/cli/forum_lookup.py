@@ -165,7 +165,9 @@ def asked_by(
 
 @command(shown=Presentation(print_facts, None))
 def canaries(
-    count: Annotated[int, typer.Argument(help="How many to add; 400 or more name a coalition.")],
+    count: Annotated[
+        int, typer.Argument(min=1, help="How many to add; 400 or more name a coalition.")
+    ],
     label: Annotated[str, typer.Option(help="The label they carry, as real signals do.")],
     *,
     seat: Seat,

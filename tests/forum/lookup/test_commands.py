@@ -78,6 +78,13 @@ def test_before_the_lists_are_here_the_remedy_is_named(hub):
     assert "lookup-lists" in done.stderr
 
 
+def test_no_canaries_at_all_are_a_mistake_that_is_named(hub):
+    refused = CliRunner().invoke(APP, ["forum", "canaries", "0", "--label", GREY, "--org", "hub"])
+
+    assert refused.exit_code == 2
+    assert "greater than or equal to 1" in refused.stderr
+
+
 def test_canaries_are_planted_and_a_leak_is_traced(hub, tmp_path):
     run("canaries", "300", "--label", GREY, "--org", "hub")
     hub.made.follow("Harbour")
