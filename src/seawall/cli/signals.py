@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from seawall.cli.command import Act, command
-from seawall.cli.output import say
+from seawall.cli.output import print_table, say
 from seawall.cli.presentation import Row, table, text
 from seawall.ids import RehashId
-from seawall.intake.rehashing.model import MATCHED, Fate
 
 if TYPE_CHECKING:
     from seawall.intake.rehashing.model import Rehash, RehashFault
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 COMMANDS = typer.Typer(
     help="A new type of signal finds old items: rehash, progress, faults.", no_args_is_help=True
 )
-_COUNTED = (*Fate, MATCHED)
 
 
 def _announce(begun: Rehash) -> None:
@@ -28,20 +27,33 @@ def _announce(begun: Rehash) -> None:
     say("`seawall signals progress` says how far it is.")
 
 
-def _standing(rehash: Rehash) -> Row:
-    return (
-        rehash.id,
-        rehash.signal_type,
-        rehash.stage,
-        rehash.looked_at,
-        *(rehash.counts.get(name, 0) for name in _COUNTED),
-        rehash.started_at,
-        rehash.finished_at,
+def _print_standings(rehashes: Iterable[Rehash]) -> None:
+    from seawall.intake.rehashing.model import MATCHED, Fate
+
+    counted = (*Fate, MATCHED)
+    print_table(
+        ["id", "type", "stage", "looked at", *counted, "started", "finished"],
+        [
+            (
+                rehash.id,
+                rehash.signal_type,
+                rehash.stage,
+                rehash.looked_at,
+                *(rehash.counts.get(name, 0) for name in counted),
+                rehash.started_at,
+                rehash.finished_at,
+            )
+            for rehash in rehashes
+        ],
     )
 
 
 def _fault(fault: RehashFault) -> Row:
     return fault.item, fault.version, fault.reason
+
+
+def _all_data(rehashes: Iterable[Rehash]) -> list[dict[str, Any]]:
+    return [_data(rehash) for rehash in rehashes]
 
 
 def _data(rehash: Rehash) -> dict[str, Any]:
@@ -76,15 +88,7 @@ def rehash_kept(
     return start(name, is_thorough=is_thorough, **act)
 
 
-@command(
-    COMMANDS,
-    "progress",
-    shown=table(
-        ["id", "type", "stage", "looked at", *_COUNTED, "started", "finished"],
-        _standing,
-        data=_data,
-    ),
-)
+@command(COMMANDS, "progress", shown=text(_print_standings, data=_all_data))
 def list_rehashes(*, tx: Transaction) -> list[Rehash]:
     """List what was hashed again, and how far each is, newest first."""
     return tx.rehashes.latest()
