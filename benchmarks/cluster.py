@@ -33,12 +33,12 @@ def main() -> None:
 
 def measure(size: int) -> None:
     """The three steps, timed."""
-    from seawall.journeys.case_review import decide
-    from seawall.journeys.decision_effect import foresee
-    from seawall.journeys.decision_release import release
+    from seawall.journeys.cases.case_review import decide
+    from seawall.journeys.cases.decision_effect import foresee
+    from seawall.journeys.cases.decision_release import release
     from seawall.transaction import transaction
-    from seawall.web.console import case_file
-    from seawall.web.console.looks import Looks
+    from seawall.web.console.case import case_file
+    from seawall.web.console.case.looks import Looks
     from tests.cases_made import judgement
     from tests.people_made import NOON, make_organisation, make_person
 

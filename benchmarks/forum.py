@@ -45,7 +45,7 @@ from datetime import UTC, datetime
 from seawall.app.database import set_up
 set_up()
 from seawall.banks.model import NewEntry
-from seawall.journeys import bank_curation
+from seawall.journeys.banks import bank_curation
 from seawall.transaction import INSTALLATION, transaction
 rate, seconds = float(sys.argv[1]), float(sys.argv[2])
 with transaction(INSTALLATION) as tx:
@@ -70,8 +70,9 @@ from seawall.app.database import set_up
 set_up()
 from seawall.banks.model import NewBank
 from seawall.forum.criteria import criteria
-from seawall.journeys import bank_curation, signal_exchange
-from seawall.journeys.founding import Founding, found
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.forum import signal_exchange
+from seawall.journeys.people.founding import Founding, found
 from seawall.people.model import Kind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import forum_joining
@@ -321,7 +322,7 @@ from datetime import UTC, datetime
 from seawall.app.database import set_up
 set_up()
 from seawall.forum.offering import Shareable, make_offers
-from seawall.journeys import forum_ruling, forum_speaking
+from seawall.journeys.forum import forum_ruling, forum_speaking
 from seawall.transaction import INSTALLATION, transaction
 forum_ruling.judge = lambda *said, **more: None  # what the hub makes of them is not measured
 forum_ruling.held_on_arrival = lambda seat, offers, **more: list(offers)

@@ -47,11 +47,11 @@ from seawall.db.bulk import insert  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
 from seawall.intake.rules import load_folder  # noqa: E402
 from seawall.intake.seen.rows import COLUMNS  # noqa: E402
-from seawall.journeys import retro_match, retro_pass  # noqa: E402
-from seawall.journeys.bank_curation import create_bank  # noqa: E402
-from seawall.journeys.effect_preview import preview  # noqa: E402
-from seawall.journeys.founding import Founding, found  # noqa: E402
-from seawall.journeys.seen_search import Wanted  # noqa: E402
+from seawall.journeys.banks.bank_curation import create_bank  # noqa: E402
+from seawall.journeys.content import retro_match, retro_pass  # noqa: E402
+from seawall.journeys.content.effect_preview import preview  # noqa: E402
+from seawall.journeys.content.seen_search import Wanted  # noqa: E402
+from seawall.journeys.people.founding import Founding, found  # noqa: E402
 from seawall.people.model import Kind  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 

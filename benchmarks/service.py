@@ -147,7 +147,7 @@ def fill(signals):
 
     from seawall.banks.model import NewBank
     from seawall.ids import OrganisationId, new_id
-    from seawall.journeys.bank_curation import create_bank
+    from seawall.journeys.banks.bank_curation import create_bank
     from seawall.people.model import Kind, Organisation
     from seawall.transaction import INSTALLATION, transaction
 
@@ -281,7 +281,7 @@ def spread(port, key, organisation, bank, *, rounds=5):
     every connection, and measure that. Then one check on each says whether it is true.
     """
     from seawall.banks.model import EntryState, NewEntry
-    from seawall.journeys.bank_curation import add_signal, change_state
+    from seawall.journeys.banks.bank_curation import add_signal, change_state
     from seawall.transaction import transaction
 
     lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(16)]

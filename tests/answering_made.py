@@ -11,13 +11,14 @@ import pytest
 from seawall.cases.model import Decision
 from seawall.config import load
 from seawall.enforcement.model import Action, OutcomeKind
+from seawall.forms.annexes.annex3 import Ground
 from seawall.ids import ActionId
-from seawall.journeys import order_answering, order_clarifying, order_taking, referral_outcome
-from seawall.journeys.order_answering import Compliance
-from seawall.journeys.order_clarifying import Inability
-from seawall.journeys.outcome import Report, report
-from seawall.journeys.referral_outcome import Verdict
-from seawall.orders.annexes.annex3 import Ground
+from seawall.journeys.answers import order_answering, order_clarifying, referral_outcome
+from seawall.journeys.answers.order_answering import Compliance
+from seawall.journeys.answers.order_clarifying import Inability
+from seawall.journeys.answers.referral_outcome import Verdict
+from seawall.journeys.orders import order_taking
+from seawall.journeys.platform.outcome import Report, report
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Answer, Order, OrderItem

@@ -9,9 +9,9 @@ from typing import Any
 from seawall.cases.model import Case, CaseReason, Decision, Finding
 from seawall.ids import EntryId, ItemId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.case_opening import Arrival, open_or_join
-from seawall.journeys.case_review import decide
-from seawall.journeys.judgement import Judgement
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.queue._case_opening import Arrival, open_or_join
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON

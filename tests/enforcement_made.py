@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from seawall.db import models as rows
 from seawall.enforcement.model import Action, Endpoint, Enforcement, State, Target
 from seawall.ids import CaseId, DecisionId, OrganisationId, new_id
-from seawall.journeys.endpoint_setup import add_endpoint
-from seawall.journeys.enforcement import enforce
+from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.outbound.egress import networks
 from seawall.people.model import Organisation
 from seawall.transaction import transaction

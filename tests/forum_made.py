@@ -9,8 +9,8 @@ from seawall.banks.model import NewBank, NewEntry
 from seawall.forum.criteria import criteria
 from seawall.forum.model import Logged, MemberKind, Seat, Tier
 from seawall.ids import BankId, EntryId, OrganisationId, SeatId
-from seawall.journeys import (
-    bank_curation,
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.forum import (
     forum_feeding,
     forum_following,
     forum_founding,
@@ -18,7 +18,7 @@ from seawall.journeys import (
     forum_sending,
     forum_speaking,
 )
-from seawall.journeys.forum_following import Line
+from seawall.journeys.forum.forum_following import Line
 from seawall.keys.seat import public_key
 from seawall.transaction import transaction
 from tests.people_made import make_organisation

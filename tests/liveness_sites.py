@@ -19,10 +19,10 @@ from datetime import timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from seawall.orders.probing.client import fetcher
-from seawall.orders.probing.fetching import Fetcher, Manners
 from seawall.outbound.egress import networks, pin
 from seawall.outbound.purpose import PROBE
+from seawall.probing.client import fetcher
+from seawall.probing.fetching import Fetcher, Manners
 from tests.waiting import PATIENCE
 
 LOOPBACK = networks(["127.0.0.0/8"])

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from pysasl.hashing import BuiltinHash
 
-from seawall.orders.mail.servers import MailServer, Tls
+from seawall.mailroom.servers import MailServer, Tls
 from tests.ports import own_port
 from tests.served import started
 from tests.waiting import PATIENCE

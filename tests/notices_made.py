@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from seawall.cases.model import CaseState
 from seawall.ids import CaseId
 from seawall.intake.notifying.model import Flagger
-from seawall.journeys import trusted_flagger
-from seawall.journeys.public_report import PublicReport, Reported, report
-from seawall.journeys.referral_outcome import Verdict, answer_referral
+from seawall.journeys.answers.referral_outcome import Verdict, answer_referral
+from seawall.journeys.notices import trusted_flagger
+from seawall.journeys.orders.public_report import PublicReport, Reported, report
 from seawall.orders.answering.outcome import LineOutcome
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction

@@ -14,14 +14,15 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from seawall.journeys import authority_register, contact_point
-from seawall.journeys.order_receiving import Arrival, Received, receive
-from seawall.journeys.order_sender import known_keys
+from seawall.forms.model import Channel
+from seawall.journeys.duties import authority_register, contact_point
+from seawall.journeys.orders.order_receiving import Arrival, Received, receive
+from seawall.journeys.orders.order_sender import known_keys
 from seawall.keys.signing import thumbprint
+from seawall.mailroom.signing import jws
 from seawall.orders.demand import read_demand
-from seawall.orders.model import Channel, Order
+from seawall.orders.model import Order
 from seawall.orders.register.model import Authority, AuthorityKind, ContactPoint
-from seawall.orders.signing import jws
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON

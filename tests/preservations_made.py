@@ -9,22 +9,15 @@ from typing import Any
 
 from seawall.cases.model import Ground
 from seawall.enforcement.model import Action, Enforcement, OutcomeKind, State, Target
+from seawall.forms.model import Channel, Form
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.enforcement import enforce
-from seawall.journeys.judgement import UnderOrder
-from seawall.journeys.outcome import Report, report
-from seawall.orders.model import (
-    Binding,
-    Channel,
-    Form,
-    Order,
-    OrderItem,
-    OrderState,
-    Trust,
-)
-from seawall.orders.preservation.model import Preservation
+from seawall.journeys.cases.judgement import UnderOrder
+from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.platform.outcome import Report, report
+from seawall.orders.model import Binding, Order, OrderItem, OrderState, Trust
 from seawall.people.model import Member, Organisation
+from seawall.preservation.model import Preservation
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import make_organisation, make_person

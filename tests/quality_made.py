@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from seawall.cases.model import Case, Decision, Finding
 from seawall.cases.quality.model import Agreed, Golden, Review
 from seawall.config import settings
-from seawall.journeys import golden_round, golden_set
-from seawall.journeys.golden_set import Written
+from seawall.journeys.quality import golden_round, golden_set
+from seawall.journeys.quality.golden_set import Written
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import NOON, decide_case, judgement, open_case
@@ -44,7 +44,7 @@ def a_review(
 
 def read_it(org: Organisation, review: Review, reader: Member, now: datetime = NOON, **changes):
     """The second reading, and the review after it."""
-    from seawall.journeys.case_review import decide
+    from seawall.journeys.cases.case_review import decide
 
     with transaction(org.id) as tx:
         case = tx.cases.case(review.reading_case)

@@ -14,27 +14,32 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from seawall.forms.annexes.letter import AnswerLetter, Outcome, Result
+from seawall.forms.annexes.reading import as_data
 from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
-from seawall.journeys import dispatch_sending, recipients, referral_compose, referral_import
-from seawall.journeys.dispatch_sending import HandedOver, Parcel
-from seawall.journeys.referral_import import Drop, Look
+from seawall.journeys.referrals import (
+    dispatch_sending,
+    recipients,
+    referral_compose,
+    referral_import,
+)
+from seawall.journeys.referrals.dispatch_sending import HandedOver, Parcel
+from seawall.journeys.referrals.referral_import import Drop, Look
 from seawall.keys.organisation import own_key
-from seawall.orders.annexes.letter import AnswerLetter, Outcome, Result
-from seawall.orders.annexes.reading import as_data
-from seawall.orders.probing.client import fetcher
-from seawall.orders.probing.fetching import Fetcher, Manners
-from seawall.orders.probing.model import Judgement, Rule, Visit
-from seawall.orders.probing.state import State
-from seawall.orders.referring.assessment import Assessment
-from seawall.orders.referring.canonical import address_of
-from seawall.orders.referring.model import Dispatch, Line, Recipient, Standing, Way
-from seawall.orders.referring.own_state import OwnState
-from seawall.orders.referring.statutes import known_statutes
+from seawall.mailroom.signing import jws
 from seawall.orders.register.model import ContactPoint
-from seawall.orders.signing import jws
 from seawall.outbound.egress import networks, pin
 from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation
+from seawall.probing.client import fetcher
+from seawall.probing.fetching import Fetcher, Manners
+from seawall.probing.model import Judgement, Rule, Visit
+from seawall.probing.state import State
+from seawall.referrals.assessment import Assessment
+from seawall.referrals.canonical import address_of
+from seawall.referrals.model import Dispatch, Line, Recipient, Standing, Way
+from seawall.referrals.own_state import OwnState
+from seawall.referrals.statutes import known_statutes
 from seawall.transaction import transaction
 from seawall.worker import referring
 from tests.people_made import make_organisation, make_person
@@ -120,7 +125,7 @@ class Unit:
 
     def sent(self, *urls: str, now: datetime = NOON) -> Dispatch:
         """One referral that has left the building, as if by hand."""
-        from seawall.journeys import referral_approval
+        from seawall.journeys.referrals import referral_approval
 
         (dispatch,) = self.refer(self.ready(*urls, now=now), now=now).dispatches
         with transaction(self.scope) as tx:

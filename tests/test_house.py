@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
+
+import grimp
 
 from seawall.config import Settings
 
@@ -14,6 +17,10 @@ SOURCE = ROOT / "src" / "seawall"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 PYTHON = MODULES + sorted((ROOT / "tests").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+#: So many modules fill a folder; these are flat because a library or a list of commands is.
+FULL = 35
+FLAT = {"sandbox", "signals", "matching", "cli", "db"}
 
 #: The captions of the design guide's map: the package list is the product in the field's words.
 MAP = {
@@ -24,14 +31,20 @@ MAP = {
     "cases": "People decide: queue, case, decision.",
     "outbound": "The only way out: pinned, bounded calls.",
     "keys": "What we sign, seal and unlock with.",
-    "orders": "Authorities ask: referrals, removal orders, and their clocks.",
+    "orders": "What binds us: removal orders and other binding papers, sender, answer.",
+    "clocks": "When something is due, and under which law: profiles, calendars, holds.",
+    "mailroom": "What arrives by post, read: mail, files, forms, signatures.",
+    "forms": "Annexes, certificates and letters, read and set.",
+    "referrals": "A referral unit's side: batches, dispatches, its own record.",
+    "probing": "Is it still up? A page seen from outside.",
+    "preservation": "Kept under seal: periods, vault, erasure with proof.",
     "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
     "appeals": "Users answer back: appeal, second reviewer, reinstatement.",
     "transparency": "Everything is accounted for: statements of reasons, report exports.",
     "forum": "Companies share: members, signal exchange, feedback, incidents.",
     "exchanges": "Other people's lists: what each speaks, how we follow it, and what we tell it back.",
     "ledger": "Everything is remembered: append-only entries anyone can verify.",
-    "journeys": "The story itself: one journey a file, read top to bottom.",
+    "journeys": "The story itself, a folder a product, each journey read from top to bottom.",
     "people": "Who may do what: organisations, members, roles, keys.",
     "gate": "The fast door: upload checks and look-ups, no ORM, an index in memory.",
     "web": "HTTP: api for machines, console for people.",
@@ -58,6 +71,33 @@ def test_every_module_opens_with_a_sentence():
     unopened = [path for path in MODULES if not caption(path).endswith((".", "!", "?", ":"))]
 
     assert not unopened, "the docstring's first line is a sentence"
+
+
+def test_a_room_that_is_full_is_several_rooms():
+    sizes = Counter(path.parent for path in MODULES)
+    full = {str(room.relative_to(SOURCE)) for room, size in sizes.items() if size > FULL}
+
+    assert full == FLAT, "a folder is full, or one that was is not"
+
+
+def test_a_step_that_only_journeys_use_begins_with_an_underscore_and_nothing_else_does():
+    importers = importers_of("seawall.journeys.")
+    steps = {name for name, rooms in importers.items() if rooms == {"journeys"}}
+    marked = {name for name in importers if name.rpartition(".")[2].startswith("_")}
+
+    assert steps == marked
+
+
+def importers_of(prefix: str) -> dict[str, set[str]]:
+    """Each module below this name, and the rooms that import it."""
+    graph = grimp.build_graph("seawall")
+    return {
+        module: {
+            importer.split(".")[1] for importer in graph.find_modules_that_directly_import(module)
+        }
+        for module in graph.modules
+        if module.startswith(prefix) and not graph.find_children(module)
+    }
 
 
 def test_no_module_is_longer_than_400_lines():
@@ -174,7 +214,7 @@ TIMED = {
 #: The files that may skip a test: for what `./dev test` cannot install.
 SKIPPING = {
     "matching/test_tables.py": "instructions that this processor lacks",
-    "orders/signing/test_smime.py": "a signature that this OpenSSL cannot make",
+    "mailroom/signing/test_smime.py": "a signature that this OpenSSL cannot make",
     "sandbox/test_video.py": "a codec that this FFmpeg cannot write",
     "scripts/test_changed_tests.py": "a checkout that is not from Git",
     "signals/aids/test_aids.py": "a model of 91 MB, an extra that is not installed for tests",

@@ -44,16 +44,16 @@ from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
-from seawall.orders.preservation.store import PreservationStore
-from seawall.orders.referring.store import ReferringStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
-from seawall.orders.vault.store import VaultStore
 from seawall.people.access.store import AccessStore
 from seawall.people.approval.store import ApprovalStore
 from seawall.people.keymap.store import KeymapStore
 from seawall.people.protection.store import ProtectionStore
 from seawall.people.store import PeopleStore
+from seawall.preservation.store import PreservationStore
+from seawall.preservation.vault.store import VaultStore
+from seawall.referrals.store import ReferringStore
 from seawall.transparency.store import StatementStore
 from seawall.transparency.submitting.store import SubmissionStore
 

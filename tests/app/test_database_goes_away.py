@@ -10,7 +10,7 @@ from django.db import connection
 
 from seawall.app import recorder as recording
 from seawall.db import models as db
-from seawall.journeys import upload_check
+from seawall.journeys.content import upload_check
 from seawall.transaction import hang_up
 from tests.databases import run_as_owner, server_address
 from tests.gate.conftest import installed, known_picture, rows

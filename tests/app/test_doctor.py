@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.app.doctor import Finding, State, examine, house, machine, work, worst
 from seawall.app.doctor import database as databases
 from seawall.errors import InvalidRequest
-from seawall.journeys.founding import make_key
+from seawall.journeys.people.founding import make_key
 from seawall.keys.installation import FILES
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import arm

@@ -10,7 +10,7 @@ import pytest
 from seawall.app.doctor import State, orders
 from seawall.app.doctor.orders_examined import platforms, roads
 from seawall.config import load
-from seawall.orders.mail.client import Inbox
+from seawall.mailroom.client import Inbox
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Kind
 from seawall.transaction import INSTALLATION, transaction

@@ -87,7 +87,7 @@ def test_every_process_follows_the_bank(server):
     entry = server.here.know("sha256", digest(1))
     until(lambda: server.verdicts(1) == {"block"})
     from seawall.banks.model import EntryState
-    from seawall.journeys.bank_curation import change_state
+    from seawall.journeys.banks.bank_curation import change_state
     from seawall.transaction import transaction
     from tests.conftest import NOON
 

@@ -9,7 +9,7 @@ from seawall.app.refresher import Refresher
 from seawall.banks.model import EntryState
 from seawall.config import Settings
 from seawall.intake.model import Verdict
-from seawall.journeys.bank_curation import change_state
+from seawall.journeys.banks.bank_curation import change_state
 from seawall.transaction import transaction
 from tests.conftest import NOON
 from tests.gate.conftest import installed, known_picture
@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from seawall.app.database import set_up
 set_up()
 from seawall.banks.model import NewEntry
-from seawall.journeys.bank_curation import add_signal
+from seawall.journeys.banks.bank_curation import add_signal
 from seawall.transaction import transaction
 organisation, bank, value = sys.argv[1:]
 with transaction(organisation) as tx:

@@ -19,7 +19,7 @@ from seawall.gate.keeping import IndexFolder
 from seawall.ids import OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
-from seawall.journeys.bank_curation import add_signal, change_state
+from seawall.journeys.banks.bank_curation import add_signal, change_state
 from seawall.matching import BrokenIndexFile
 from seawall.signals import Signal
 from seawall.transaction import hang_up, transaction

@@ -13,13 +13,8 @@ from seawall.cases.model import CaseState, Finding
 from seawall.cases.store import UnknownDecision
 from seawall.enforcement.model import State
 from seawall.journeys import receipt
-from seawall.journeys.appeal import (
-    Complaint,
-    DecisionReplaced,
-    NotAppealable,
-    lodge,
-)
-from seawall.journeys.case_holding import take
+from seawall.journeys.appeals.appeal import Complaint, DecisionReplaced, NotAppealable, lodge
+from seawall.journeys.queue.case_holding import take
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person

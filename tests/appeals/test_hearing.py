@@ -10,11 +10,11 @@ from seawall.appeals.model import Party
 from seawall.cases.lease import HeardByItsAuthor
 from seawall.cases.model import CaseState, Finding
 from seawall.errors import Forbidden
-from seawall.journeys import appeal_draft, appeal_progress
-from seawall.journeys.appeal import AlreadyAnswered, Complaint, lodge
-from seawall.journeys.appeal_hearing import NotAnAppeal, board, open_hearing
-from seawall.journeys.appeal_progress import Stage, follow
-from seawall.journeys.case_holding import take
+from seawall.journeys.appeals import appeal_draft, appeal_progress
+from seawall.journeys.appeals.appeal import AlreadyAnswered, Complaint, lodge
+from seawall.journeys.appeals.appeal_hearing import NotAnAppeal, board, open_hearing
+from seawall.journeys.appeals.appeal_progress import Stage, follow
+from seawall.journeys.queue.case_holding import take
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person

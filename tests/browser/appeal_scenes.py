@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from seawall.appeals.model import Said
 from seawall.cases.model import Finding
 from seawall.cli.session import organisation_named
-from seawall.journeys import statement_of_reasons
-from seawall.journeys.appeal_standing import answer, stand
+from seawall.journeys.appeals.appeal_standing import answer, stand
+from seawall.journeys.statements import statement_of_reasons
 from seawall.people.model import Member, Organisation
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import decide_case, make_item, open_case

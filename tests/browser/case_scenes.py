@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.cases.model import Case, CaseReason, Finding
 from seawall.cli.session import organisation_named
-from seawall.journeys import appeal, case_holding, case_noting
-from seawall.journeys.appeal import Complaint
-from seawall.journeys.case_review import decide
+from seawall.journeys.appeals import appeal
+from seawall.journeys.appeals.appeal import Complaint
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.queue import case_holding, case_noting
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import judgement, make_item, open_case

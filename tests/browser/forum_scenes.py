@@ -15,7 +15,8 @@ from seawall.cli.session import organisation_named
 from seawall.forum.incidents.tlp import Marking
 from seawall.forum.model import Stance
 from seawall.ids import OfferId
-from seawall.journeys import bank_curation, incident, signal_exchange
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.forum import incident, signal_exchange
 from seawall.transaction import transaction
 from tests.forum_made import Made, a_forum
 from tests.web.console import forum_pages

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from seawall.cli.session import organisation_named
-from seawall.journeys import case_hand_over, case_snoozing
+from seawall.journeys.queue import case_hand_over, case_snoozing
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
 

@@ -27,9 +27,9 @@ from urllib.request import Request, urlopen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from seawall.orders.mail.client import send
-from seawall.orders.mail.servers import MailServer
-from seawall.orders.signing import jws
+from seawall.mailroom.client import send
+from seawall.mailroom.servers import MailServer
+from seawall.mailroom.signing import jws
 from tests.enforcement_made import Receiver, receiver
 from tests.forked import Forked, run
 from tests.mail_servers import PASSWORD, USER, imap_server, smtp_server

@@ -14,24 +14,20 @@ from typing import Any
 
 from seawall.cli.session import organisation_named
 from seawall.enforcement.model import OutcomeKind
+from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.model import Channel
 from seawall.ids import ActionId
-from seawall.journeys import (
-    answer_sending,
-    finality,
-    item_upsert,
-    order_answering,
-    order_clarifying,
-    order_receiving,
-    order_taking,
-)
-from seawall.journeys.item_upsert import ItemArrival
-from seawall.journeys.order_clarifying import Inability
-from seawall.journeys.order_receiving import Arrival
-from seawall.journeys.outcome import Report, report
-from seawall.orders.annexes.annex3 import Ground
+from seawall.journeys.answers import answer_sending, order_answering, order_clarifying
+from seawall.journeys.answers.order_clarifying import Inability
+from seawall.journeys.content import item_upsert
+from seawall.journeys.content.item_upsert import ItemArrival
+from seawall.journeys.duties import finality
+from seawall.journeys.orders import order_receiving, order_taking
+from seawall.journeys.orders.order_receiving import Arrival
+from seawall.journeys.platform.outcome import Report, report
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import letter
-from seawall.orders.model import Channel, Order
+from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction

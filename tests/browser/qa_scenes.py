@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Agreed
 from seawall.cli.session import organisation_named
-from seawall.journeys import disagreement, golden_set
-from seawall.journeys.golden_set import Written
+from seawall.journeys.cases import disagreement
+from seawall.journeys.quality import golden_set
+from seawall.journeys.quality.golden_set import Written
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, judgement, open_case
@@ -55,7 +56,7 @@ def reviewed(ours: Organisation, author: Member) -> str:
 
 def differ(ours: Organisation, review: str, reader: Member) -> None:
     """The second reader concludes something else, and says why."""
-    from seawall.journeys.case_review import decide
+    from seawall.journeys.cases.case_review import decide
 
     with transaction(ours.id) as tx:
         found = tx.quality.review(review)

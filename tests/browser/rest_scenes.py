@@ -10,9 +10,11 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 
 from seawall.cli.session import organisation_named
-from seawall.journeys import form_keeping, secret_notice, threat_to_life
-from seawall.orders.vault.model import NoticeKind, Registration
+from seawall.journeys.answers import threat_to_life
+from seawall.journeys.people import form_keeping
+from seawall.journeys.preservation import secret_notice
 from seawall.people.model import Member, Organisation
+from seawall.preservation.vault.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.notices_made import judge, make_flagger, tell
 from tests.web.console.conftest import visitor

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.cases.model import Finding
 from seawall.cli.session import organisation_named
-from seawall.journeys.statement_of_reasons import token_of
+from seawall.journeys.statements.statement_of_reasons import token_of
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 

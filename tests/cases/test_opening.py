@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connections
 
 from seawall.cases.model import CaseReason
-from seawall.journeys.case_opening import open_or_join
+from seawall.journeys.queue._case_opening import open_or_join
 from seawall.transaction import transaction
 from tests.cases_made import (
     an_entry,

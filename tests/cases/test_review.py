@@ -14,8 +14,8 @@ from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import State
 from seawall.errors import Forbidden, SeawallError
-from seawall.journeys.case_holding import hand_over, release, take
-from seawall.journeys.judgement import ImpossibleTimes
+from seawall.journeys.cases.judgement import ImpossibleTimes
+from seawall.journeys.queue.case_holding import hand_over, release, take
 from seawall.people.model import Role
 from seawall.people.rights import may
 from seawall.transaction import transaction

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.cli.session import clock
 from seawall.keys.signing import thumbprint
-from seawall.orders.signing import jws
+from seawall.mailroom.signing import jws
 from tests.orders_made import annex1
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

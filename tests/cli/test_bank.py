@@ -10,7 +10,7 @@ from seawall.signals import hash_text
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
 from tests.digests import DIGESTS
-from tests.journeys.seen_made import know, match_published, see
+from tests.journeys.content.seen_made import know, match_published, see
 from tests.people_made import make_organisation
 
 PDQ = "f8" * 32

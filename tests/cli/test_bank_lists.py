@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seawall.banks.model import NewBank
-from seawall.journeys import bank_curation
+from seawall.journeys.banks import bank_curation
 from seawall.transaction import transaction
 from tests.cli.conftest import finished
 from tests.cli.halted import killed_before
@@ -161,7 +161,7 @@ def test_an_import_killed_in_the_middle_goes_on_and_has_every_good_line_once(
     path = write(HEADER, *("pdq,oops" if n in bad else pdq(n) for n in range(2, 5_002)))
 
     killed_before(
-        "seawall.journeys.bank_import.take",
+        "seawall.journeys.banks.bank_import.take",
         *("bank", "import", "Known", path),
         call=2,
         address=address,

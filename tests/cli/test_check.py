@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.db import models as db
-from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import hash_text
 from seawall.transaction import INSTALLATION, transaction
 from seawall.world.demo_bank import PACKAGE

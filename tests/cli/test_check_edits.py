@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.banks.model import NewBank
-from seawall.journeys.bank_curation import create_bank
+from seawall.journeys.banks.bank_curation import create_bank
 from seawall.transaction import transaction
 from tests.conftest import NOON
 from tests.signals.test_twelve_edits import EDITS, FOUND, KNOWN, SUBJECT, brute_force, opened

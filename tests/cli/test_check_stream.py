@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from seawall.banks.model import NewBank, NewEntry
-from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.sandbox import DecoderPool
 from seawall.signals import frames_in
 from seawall.transaction import transaction

@@ -11,7 +11,7 @@ import time_machine
 
 from seawall.config import settings
 from tests import forked
-from tests.orders.jurisdictions.files_made import in_use, own
+from tests.clocks.jurisdictions.files_made import in_use, own
 
 TCO = "eu-tco-removal-order"
 FORCE_MAJEURE = (

@@ -137,7 +137,7 @@ def test_what_is_printed_was_committed(group, organisation):
 
     @command(group, "begin", shown=text(is_there))
     def begin_one(*, installation: Transaction, now: datetime, by: str) -> str:
-        from seawall.journeys import founding
+        from seawall.journeys.people import founding
 
         quay = founding.Founding("quay", "Quay", Kind.PLATFORM)
         return founding.found(quay, tx=installation, now=now, by=by).slug
@@ -149,7 +149,7 @@ def test_nothing_of_a_command_that_is_refused_is_kept_or_printed(group, organisa
     @command(group, "bank", shown=ID, note=lambda _: "made")
     def make_bank(*, tx: Transaction, now: datetime, by: str) -> Any:
         from seawall.banks.model import NewBank
-        from seawall.journeys import bank_curation
+        from seawall.journeys.banks import bank_curation
 
         bank_curation.create_bank(NewBank("house"), tx=tx, now=now, by=by)
         raise Conflict("not today.", field="bank", remedy="Come back.")
@@ -179,7 +179,7 @@ def test_what_a_journey_takes_unchanged_is_one_value(group, organisation):
     @command(group, "create", shown=ID)
     def create(name: str, *, act: Act) -> Any:
         from seawall.banks.model import NewBank
-        from seawall.journeys import bank_curation
+        from seawall.journeys.banks import bank_curation
 
         return bank_curation.create_bank(NewBank(name), **act)
 
@@ -195,7 +195,7 @@ def test_what_a_journey_takes_unchanged_is_one_value(group, organisation):
 def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
     @command(group, "create", shown=NOTHING)
     def create(*, act: Act) -> None:
-        from seawall.journeys import forum_founding
+        from seawall.journeys.forum import forum_founding
 
         forum_founding.create("Quays", url="http://localhost:8000", **act)
 

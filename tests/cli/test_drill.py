@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from seawall.cli.drill import NotATime, next_time
-from seawall.journeys.order_figures import gather
+from seawall.journeys.duties.order_figures import gather
 from seawall.transaction import transaction
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person

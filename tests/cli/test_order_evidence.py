@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.model import NewBank, NewEntry
+from seawall.clocks.model import ClockRow
 from seawall.ids import ClockId, new_id
 from seawall.intake.model import ItemVersion
-from seawall.journeys import bank_curation
-from seawall.orders.model import ClockRow
+from seawall.journeys.banks import bank_curation
 from seawall.transaction import transaction
-from tests.journeys.test_repeat_statements import found_again
+from tests.journeys.duties.test_repeat_statements import found_again
 from tests.preservations_made import NOON, make_item, make_order
 
 SHA = "a" * 64

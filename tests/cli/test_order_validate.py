@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.orders.annexes.reading import as_data
-from tests.orders.annexes_made import EVERY_FORM, FEEDBACK, NOTICE, ORDER
+from seawall.forms.annexes.reading import as_data
+from tests.forms.annexes_made import EVERY_FORM, FEEDBACK, NOTICE, ORDER
 
 
 @pytest.fixture

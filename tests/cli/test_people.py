@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.cli.session import clock
-from seawall.journeys.sign_in import use_link
+from seawall.journeys.people.sign_in import use_link
 from seawall.keys.tokens import token_digest
 from seawall.transaction import INSTALLATION, transaction
 

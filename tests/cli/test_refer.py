@@ -7,10 +7,10 @@ import json
 import pytest
 
 from seawall.cli.referring_shown import FIGURES
-from seawall.journeys import referral_import
-from seawall.orders.probing.state import State
-from seawall.orders.referring.figures import figures_of
-from seawall.orders.referring.model import Standing
+from seawall.journeys.referrals import referral_import
+from seawall.probing.state import State
+from seawall.referrals.figures import figures_of
+from seawall.referrals.model import Standing
 from seawall.transaction import transaction
 from tests.referring_made import NO_STATE, looked, make_unit
 
@@ -206,7 +206,7 @@ def test_what_the_worker_has_not_looked_at_is_pending(unit, run):
 
 
 def test_figures_are_sentences_with_their_intervals(capsys):
-    from tests.orders.referring.test_figures import NOON, State, looks
+    from tests.referrals.test_figures import NOON, State, looks
 
     gone = looks((0, State.LIVE), (5, State.LIVE), (10, State.GONE_404), (40, State.GONE_404))
     FIGURES.show(figures_of([(NOON, gone)] * 20), as_json=False)

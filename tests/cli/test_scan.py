@@ -11,7 +11,7 @@ from moto.s3.models import s3_backends
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.db import models as db
-from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import sha256_of
 from seawall.transaction import INSTALLATION, transaction
 from tests.app.scanning.conftest import bucket, moto

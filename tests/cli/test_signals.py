@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.seen_made import see
+from tests.journeys.content.seen_made import see
 from tests.worker.rehash_made import CALL, keep_file, work
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.db import models as db
-from seawall.journeys.bank_curation import contest, withdraw
+from seawall.journeys.banks.bank_curation import contest, withdraw
 from seawall.transaction import hang_up, transaction
 from seawall.world.demo_bank import media
 from tests.compat.values import MD5, NEAR, PDQ

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from seawall.exchanges.hma.addresses import ADDRESSES
-from seawall.journeys.sign_in import begin
+from seawall.journeys.people.sign_in import begin
 from seawall.people.access.model import How
 from seawall.transaction import transaction
 from seawall.web.request import SESSION

@@ -9,7 +9,7 @@ from PIL import Image
 from seawall.banks.model import Opinion, Stance
 from seawall.db import models as db
 from seawall.exchanges.hma.addresses import PREFIX
-from seawall.journeys.bank_curation import contest, give_opinion, withdraw
+from seawall.journeys.banks.bank_curation import contest, give_opinion, withdraw
 from seawall.transaction import transaction
 from tests.compat.values import NEAR, PDQ
 from tests.conftest import NOON

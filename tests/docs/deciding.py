@@ -12,8 +12,8 @@ set_up()
 
 from seawall.cases.model import Finding  # noqa: E402 - after the set-up
 from seawall.ids import CaseId  # noqa: E402
-from seawall.journeys.case_review import decide  # noqa: E402
-from seawall.journeys.judgement import Judgement  # noqa: E402
+from seawall.journeys.cases.case_review import decide  # noqa: E402
+from seawall.journeys.cases.judgement import Judgement  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 from seawall.world.seeding import LEAD  # noqa: E402
 

@@ -20,7 +20,7 @@ from seawall.sandbox import DecoderPool  # noqa: E402
 from seawall.signals import hash_bytes, signal_type  # noqa: E402
 from seawall.transaction import transaction  # noqa: E402
 from seawall.web.templatetags.console import signal_name  # noqa: E402
-from tests.journeys.seen_made import know, match_published  # noqa: E402
+from tests.journeys.content.seen_made import know, match_published  # noqa: E402
 from tests.people_made import make_organisation  # noqa: E402
 from tests.worker.rehash_made import keep_file, queue, rehash  # noqa: E402
 

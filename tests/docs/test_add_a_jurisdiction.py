@@ -12,15 +12,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.journeys import order_clarifying
-from seawall.orders.annexes.annex3 import Ground
-from seawall.orders.jurisdictions import jurisdictions
+from seawall.clocks.jurisdictions import jurisdictions
+from seawall.forms.annexes.annex3 import Ground
+from seawall.journeys.answers import order_clarifying
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests import forked
 from tests.answering_made import make_desk
+from tests.clocks.jurisdictions.files_made import in_use
 from tests.docs.pages import ROOT, blocks
-from tests.orders.jurisdictions.files_made import in_use
 from tests.orders_made import make_authority, referral, take_in
 
 PAGE = ROOT / "docs" / "add-a-jurisdiction.md"

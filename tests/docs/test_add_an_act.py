@@ -13,8 +13,9 @@ from django.conf import settings
 from django.test import override_settings
 
 from seawall.orders.admission import Flag
-from seawall.web.console import orders_acting, orders_forms
 from seawall.web.console.act import ConsoleAct
+from seawall.web.console.orders import acts as orders_acts
+from seawall.web.console.orders import forms as orders_forms
 from tests.docs.pages import ROOT, blocks
 from tests.people_made import make_organisation
 from tests.web.console import acts_of_orders
@@ -45,18 +46,18 @@ def module_of(code: str, name: str, **given: Any) -> ModuleType:
 @pytest.fixture
 def hurry() -> ConsoleAct[Any]:
     """The row, made of the page's blocks as the files would have them."""
-    journey = module_of(block("python", "journeys/order_hurrying.py"), "order_hurrying")
-    forms = module_of(block("python", "orders_forms.py"), "orders_forms", **vars(orders_forms))
+    journey = module_of(block("python", "journeys/orders/order_hurrying.py"), "order_hurrying")
+    forms = module_of(block("python", "orders/forms.py"), "orders_forms", **vars(orders_forms))
     acting = module_of(
-        block("python src/seawall/web/console/orders_acting.py", "orders_acting.py"),
+        block("python src/seawall/web/console/orders/acts.py", "orders/acts.py"),
         "orders_acting",
         **{
-            **vars(orders_acting),
+            **vars(orders_acts),
             "order_hurrying": journey,
             "forms": SimpleNamespace(**vars(forms)),
         },
     )
-    row: ConsoleAct[Any] = eval(block("python row", "orders_acting.py").strip(), vars(acting))
+    row: ConsoleAct[Any] = eval(block("python row", "orders/acts.py").strip(), vars(acting))
     return row
 
 
@@ -65,8 +66,8 @@ def scene(sqlite: str, hurry: ConsoleAct[Any]) -> Iterator[Scene]:
     """A letter on a page that has the button, in a console whose table has the row."""
     org = make_organisation()
     scenes = eval(block("python scene", "acts_of_orders.py").strip(), vars(acts_of_orders))
-    with with_the_button(), instead(orders_acting.ACTS, hurry):
-        yield replace(scenes[orders_acting.ACTS.address(hurry)](org), org=org)
+    with with_the_button(), instead(orders_acts.ACTS, hurry):
+        yield replace(scenes[orders_acts.ACTS.address(hurry)](org), org=org)
 
 
 def with_the_button() -> Any:
@@ -98,7 +99,7 @@ def test_an_act_on_an_order_takes_at_most_four_files_beside_tests():
 
     assert 0 < len(beside_tests) <= 4
     assert [name for name in beside_tests if not Path(ROOT / name).exists()] == [
-        "src/seawall/journeys/order_hurrying.py"
+        "src/seawall/journeys/orders/order_hurrying.py"
     ]
 
 

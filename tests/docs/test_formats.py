@@ -11,23 +11,23 @@ from typing import Any
 
 import pytest
 
+from seawall.clocks.jurisdictions import known_profiles
+from seawall.forms.annexes import annex1
+from seawall.forms.annexes.judging import faults_of
+from seawall.forms.annexes.reading import as_data, read
+from seawall.forms.model import Channel, Form
 from seawall.ids import PersonId
-from seawall.journeys import order_receipt
-from seawall.orders.annexes import annex1
-from seawall.orders.annexes.judging import faults_of
-from seawall.orders.annexes.reading import as_data, read
+from seawall.journeys.orders import order_receipt
+from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.signing.header import read_header
 from seawall.orders.answering.outcome import REASONS
 from seawall.orders.demand import PETITIONS, Petition, Place, read_demand
-from seawall.orders.jurisdictions import known_profiles
-from seawall.orders.mail.limits import LIMITS
-from seawall.orders.model import Channel, Form
-from seawall.orders.referring import answers
-from seawall.orders.referring.model import LineOutcome
-from seawall.orders.referring.reading import COLUMNS, read_batch
-from seawall.orders.signing.header import read_header
 from seawall.orders.trust import Reason
-from seawall.orders.vault.model import NoticeKind
-from seawall.orders.vault.reading import read_registration
+from seawall.preservation.vault.model import NoticeKind
+from seawall.preservation.vault.reading import read_registration
+from seawall.referrals import answers
+from seawall.referrals.model import LineOutcome
+from seawall.referrals.reading import COLUMNS, read_batch
 from seawall.web.api.orders import ReplyIn
 from tests.docs.pages import ROOT, blocks
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from seawall.orders.jurisdictions import known_profiles
+from seawall.clocks.jurisdictions import known_profiles
 from tests.docs.pages import ROOT
 
 SOURCE = ROOT / "src" / "seawall"

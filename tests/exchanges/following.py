@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from seawall.banks.model import BankEntry
 from seawall.exchanges.client import Client
 from seawall.exchanges.model import Exchange, FetchStatus, Holdings
-from seawall.journeys import exchange_setup
-from seawall.journeys.exchange_setup import NewExchange
+from seawall.journeys.exchanges import exchange_setup
+from seawall.journeys.exchanges.exchange_setup import NewExchange
 from seawall.outbound.purpose import EXCHANGE
 from seawall.transaction import transaction
 from seawall.worker import exchanging

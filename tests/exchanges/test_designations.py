@@ -12,7 +12,7 @@ import pytest
 from seawall.exchanges.designations.dates import stood
 from seawall.exchanges.designations.names import split_name
 from seawall.exchanges.registry import adapter_named
-from seawall.journeys import designation_listing
+from seawall.journeys.exchanges import designation_listing
 from seawall.transaction import transaction
 from tests.exchanges.fakes.server import Fake, Reply
 from tests.exchanges.following import follow

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.exchanges.adapter import Telling
-from seawall.journeys import exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys.exchanges import exchange_telling
+from seawall.journeys.exchanges.exchange_telling import Saying
 from seawall.transaction import transaction
 from tests.exchanges.fakes.hashsharing import PASSWORD, ROOT, USER, seconds_of
 from tests.exchanges.fakes.server import refuses

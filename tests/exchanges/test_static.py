@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from seawall.exchanges.model import BadSetting, SyncMovedOn
-from seawall.journeys import bank_curation, exchange_setup, exchange_sync
-from seawall.journeys.exchange_setup import NewExchange
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.exchanges import exchange_setup, exchange_sync
+from seawall.journeys.exchanges.exchange_setup import NewExchange
 from seawall.transaction import transaction
 from tests.exchanges.following import follow
 from tests.people_made import NOON, make_organisation

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from seawall.exchanges.adapter import Telling
-from seawall.journeys import exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys.exchanges import exchange_telling
+from seawall.journeys.exchanges.exchange_telling import Saying
 from seawall.transaction import transaction
 from tests.exchanges.fakes.server import refuses
 from tests.exchanges.fakes.tcap import PASSWORD, USER

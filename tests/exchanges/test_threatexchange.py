@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from seawall.journeys import exchange_sync
+from seawall.journeys.exchanges import exchange_sync
 from seawall.transaction import transaction
 from seawall.worker import exchanging
 from tests.exchanges.fakes.graph import TOKEN

@@ -6,8 +6,9 @@ import pytest
 
 from seawall.banks.model import NewEntry
 from seawall.exchanges.adapter import Telling
-from seawall.journeys import bank_curation, exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.exchanges import exchange_telling
+from seawall.journeys.exchanges.exchange_telling import Saying
 from seawall.transaction import transaction
 from tests.exchanges.fakes.graph import GROUP, US
 from tests.exchanges.fakes.server import refuses

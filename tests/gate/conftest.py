@@ -16,7 +16,7 @@ from seawall.app.parts import Parts, assembled
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load
 from seawall.ids import BankId
-from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.people.model import Organisation
 from seawall.signals import hash_bytes, hash_text, hash_url
 from seawall.transaction import INSTALLATION, transaction

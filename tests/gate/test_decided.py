@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from seawall.cases.model import Finding
-from seawall.journeys.item_upsert import ItemArrival, put
+from seawall.journeys.content.item_upsert import ItemArrival, put
 from seawall.signals import hash_text
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case

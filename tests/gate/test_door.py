@@ -9,7 +9,7 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.db import models as db
 from seawall.intake.model import Verdict
-from seawall.journeys.bank_curation import change_state
+from seawall.journeys.banks.bank_curation import change_state
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
 from tests.conftest import NOON

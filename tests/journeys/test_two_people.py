@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.journeys import approvals_known, founding, leaving, two_people
+from seawall.journeys import two_people
+from seawall.journeys.people import approvals_known, founding, leaving
 from seawall.journeys.permission import NotTheirs
 from seawall.people.approval import second_person
 from seawall.people.approval.model import ProposalState
@@ -132,7 +133,7 @@ def test_a_refused_or_taken_back_proposal_does_nothing(org):
 
 def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
     first, _, lead, reviewer = (make_person(org, r) for r in ("admin", "admin", "lead", "reviewer"))
-    from seawall.journeys import case_holding
+    from seawall.journeys.queue import case_holding
 
     proposal, case = propose(first).proposal, open_case(org).id
     with transaction(org.id) as tx:

@@ -27,7 +27,10 @@ from seawall.forum.lookup.near import NearKeys
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.model import Statement
 from seawall.intake.evidence.seal import unseal
-from seawall.journeys import incident, notice_statement, order_receipt, statement_of_reasons
+from seawall.journeys.forum import incident
+from seawall.journeys.notices import notice_statement
+from seawall.journeys.orders import order_receipt
+from seawall.journeys.statements import statement_of_reasons
 from seawall.keys import organisation, seat
 from seawall.keys.boxes import Box, open_box
 from seawall.keys.installation import derived_key, ledger_key, webhook_key
@@ -35,10 +38,10 @@ from seawall.keys.sealing import open_sealed
 from seawall.keys.tokens import token_digest
 from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger import note
-from seawall.orders.referring import deconfliction
-from seawall.orders.signing import jws
-from seawall.orders.vault import seal as vault
+from seawall.mailroom.signing import jws
 from seawall.people.access import recovery
+from seawall.preservation.vault import seal as vault
+from seawall.referrals import deconfliction
 from seawall.world.generator.truth import Fact, open_truth
 from tests.keys.conftest import VECTORS
 

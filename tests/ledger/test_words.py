@@ -12,7 +12,7 @@ from seawall.banks.model import EntryState
 from seawall.enforcement.model import OutcomeKind
 from seawall.forum.incidents.model import Kind as IncidentKind
 from seawall.intake.notifying.misuse import Step as MisuseStep
-from seawall.journeys.bank_curation import VERBS
+from seawall.journeys.banks.bank_curation import VERBS
 from seawall.ledger import Entry
 from seawall.ledger.word import Word, WrongEntry
 from seawall.ledger.words import WORDS, NoSuchWord, word_of

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
+from seawall.forms.model import Form
 from seawall.orders.demand import (
     MOST_PLACES,
     PETITIONS,
@@ -20,7 +21,6 @@ from seawall.orders.demand import (
     read_demand,
     read_loosely,
 )
-from seawall.orders.model import Form
 from tests.orders_made import URL, annex1, referral
 
 _JSON = st.recursive(

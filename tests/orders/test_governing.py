@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.clocks.jurisdictions import known_profiles
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
+from seawall.clocks.jurisdictions.model import DocumentForm
+from seawall.forms.model import Form
 from seawall.orders.demand import _OWN_FORMS, PETITIONS
 from seawall.orders.governing import binding_of, governing
-from seawall.orders.jurisdictions import known_profiles
-from seawall.orders.jurisdictions.model import DocumentForm
-from seawall.orders.model import Binding, Form
+from seawall.orders.model import Binding
 
 #: The table of before, whole: by the document's form and its state, the profile.
 TABLE = {

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.ids import ContactPointId
-from seawall.orders.annexes.member_states import MEMBER_STATES
 from seawall.orders.provider_duties import OFFICIAL, lacks
 from seawall.orders.register.model import ContactPoint
 

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.clocks.jurisdictions import known_profiles
+from seawall.forms.model import Channel, Form
 from seawall.ids import AuthorityId, OrganisationId
+from seawall.mailroom.signing.model import ABSENT, Kind, Signature, State
 from seawall.orders.admission import Flag
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import Place
 from seawall.orders.duplicate import contradicting, sender_key
 from seawall.orders.genuineness import Word, add, verdict
 from seawall.orders.governing import governing
-from seawall.orders.jurisdictions import known_profiles
 from seawall.orders.locating import address_of
-from seawall.orders.model import Channel, Form, Genuine, OrderState, Trust
+from seawall.orders.model import Genuine, OrderState, Trust
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
-from seawall.orders.signing.model import ABSENT, Kind, Signature, State
 from seawall.orders.trust import OLDEST, Reason, is_known, standing
 from tests.orders.test_store import an_order
 from tests.orders_made import URL

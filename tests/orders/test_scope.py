@@ -7,18 +7,18 @@ from datetime import datetime
 import pytest
 
 from seawall.cases.decision import CONTEXTS
-from seawall.orders.annexes.annex1 import Category
-from seawall.orders.annexes.faults import FormUnreadable
-from seawall.orders.annexes.flags import flags
-from seawall.orders.annexes.reading import as_data, read
-from seawall.orders.clock import Clock
-from seawall.orders.jurisdictions import (
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions import (
     NotYetApplicable,
     jurisdictions,
     known_profiles,
     profile_for,
 )
-from tests.orders.annexes_made import ORDER
+from seawall.forms.annexes.annex1 import Category
+from seawall.forms.annexes.faults import FormUnreadable
+from seawall.forms.annexes.flags import flags
+from seawall.forms.annexes.reading import as_data, read
+from tests.forms.annexes_made import ORDER
 
 PROFILES = known_profiles()
 HOUR = "eu-tco-removal-order"

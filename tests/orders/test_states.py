@@ -18,16 +18,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from seawall.cases.model import Finding
 from seawall.errors import SeawallError
-from seawall.journeys import authority_register, order_clarification, order_genuineness
-from seawall.journeys.order_answering import Compliance, comply
-from seawall.journeys.order_clarification import Reply
-from seawall.journeys.order_clarifying import Inability, tell_cannot
+from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.model import Channel
+from seawall.journeys.answers import order_clarification, order_genuineness
+from seawall.journeys.answers.order_answering import Compliance, comply
+from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.duties import authority_register
 from seawall.orders import states
-from seawall.orders.annexes.annex3 import Ground
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.possible import NotGenuineYet, is_authenticated
 from seawall.orders.demand import Place
-from seawall.orders.model import Binding, Channel, Genuine, OrderState, Trust
+from seawall.orders.model import Binding, Genuine, OrderState, Trust
 from seawall.orders.states import OVER, OutOfTurn, Step, move
 from seawall.transaction import transaction
 from tests.databases import use_database

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.clocks.model import ClockRow
+from seawall.forms.model import Channel, Form
 from seawall.ids import (
     ClockId,
     DocumentId,
@@ -15,18 +17,7 @@ from seawall.ids import (
     new_id,
 )
 from seawall.orders.faults import UnknownOrder
-from seawall.orders.model import (
-    Binding,
-    Channel,
-    ClockRow,
-    Document,
-    Form,
-    Order,
-    OrderEvent,
-    OrderItem,
-    OrderState,
-    Trust,
-)
+from seawall.orders.model import Binding, Document, Order, OrderEvent, OrderItem, OrderState, Trust
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
 

@@ -24,13 +24,13 @@ from seawall.errors import SeawallError
 from seawall.exchanges import client as exchange
 from seawall.exchanges import wire
 from seawall.forum import client as hub
-from seawall.orders.mail import client as mail
-from seawall.orders.mail.servers import MailServer, Tls
-from seawall.orders.probing import client as probing
-from seawall.orders.probing.fetching import Manners
+from seawall.mailroom import client as mail
+from seawall.mailroom.servers import MailServer, Tls
 from seawall.outbound import client
 from seawall.outbound.model import Call
 from seawall.outbound.purpose import ON_CALL
+from seawall.probing import client as probing
+from seawall.probing.fetching import Manners
 from seawall.transparency import client as database_of_the_union
 from seawall.worker import calling_out, deconflicting, fetching, referring, submitting, tasks
 from tests.conftest import NOON
@@ -107,8 +107,8 @@ CALLERS = {
     "cli/contract.py": [lambda far: contract._send(far.url, "{}", {})],
     "exchanges/client.py": [follow_an_exchange],
     "forum/client.py": [follow_a_forum],
-    "orders/mail/client.py": [fetch_mail, send_mail, greet],
-    "orders/probing/client.py": [look_at_a_page],
+    "mailroom/client.py": [fetch_mail, send_mail, greet],
+    "probing/client.py": [look_at_a_page],
     "transparency/client.py": [hand_in_statements],
     "worker/calling_out.py": [
         lambda far: calling_out.call_out(Call("POST", far.url, ON_CALL)),

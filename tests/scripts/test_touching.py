@@ -124,5 +124,5 @@ def test_of_other_tests_those_that_import_little_else_come_first(touching):
 
 def test_rooms_are_shared_from_the_outside_in():
     assert mirrored_parts("tests/web/api/test_x.py", "src/seawall/web/api/orders.py") == 2
-    assert mirrored_parts("tests/web/api/test_x.py", "src/seawall/web/console/orders.py") == 1
+    assert mirrored_parts("tests/web/api/test_x.py", "src/seawall/web/console/orders/page.py") == 1
     assert mirrored_parts("tests/api/test_x.py", "src/seawall/web/api/orders.py") == 0

@@ -19,9 +19,9 @@ from seawall.db import models
 from seawall.db.fields import Owned
 from seawall.db.models import Person
 from seawall.ids import EvidenceId
-from seawall.journeys.breach_file import BreachRequest, compile_file
-from seawall.journeys.endpoint_setup import add_endpoint
+from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Signer
 from seawall.orders.breach.document import as_json

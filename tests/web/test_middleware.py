@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from seawall.errors import Conflict
-from seawall.journeys.sign_in import begin
+from seawall.journeys.people.sign_in import begin
 from seawall.people.access.model import How
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 
-from seawall.journeys import rehashing
+from seawall.journeys.content import rehashing
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
-from tests.journeys.seen_made import see
+from tests.journeys.content.seen_made import see
 from tests.people_made import NOON
 
 CALL = (

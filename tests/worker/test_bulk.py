@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seawall.cases.bulk.model import LineState, Ruling
-from seawall.journeys import bulk_deciding
+from seawall.journeys.cases import bulk_deciding
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
 from tests.enforcement_made import Time, work_until, worker

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.journeys.case_review import decide
-from seawall.journeys.decision_undo import undo
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.decision_undo import undo
 from seawall.transaction import transaction
 from tests.cases_made import judgement, open_case
 from tests.enforcement_made import Time, work_until, worker

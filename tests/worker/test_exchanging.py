@@ -62,7 +62,7 @@ def test_a_peer_that_asks_to_wait_is_left_alone_so_long(sqlite, graph):
 
 
 def test_an_exchange_that_is_disabled_is_not_visited(sqlite, graph):
-    from seawall.journeys import exchange_setup
+    from seawall.journeys.exchanges import exchange_setup
 
     followed = following(graph)
     with transaction(followed.scope) as tx:

@@ -11,7 +11,7 @@ from seawall.banks.model import EntryState
 from seawall.forum.defence.limits import shipped
 from seawall.ids import CheckId, ItemId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
-from seawall.journeys import forum_brakes, signal_exchange
+from seawall.journeys.forum import forum_brakes, signal_exchange
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
 from tests.forum_made import GREY, a_forum

@@ -13,11 +13,12 @@ from mailbox import Maildir
 import pytest
 
 from seawall import config
-from seawall.journeys import mail_taking, order_reading
-from seawall.journeys.order_clarifying import Inability, tell_cannot
-from seawall.orders.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import Ground
+from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.mailroom import mail_taking
+from seawall.journeys.orders import order_reading
+from seawall.mailroom.client import send
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.mail.client import send
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox as of_worker
 from seawall.worker.inbox import server_of

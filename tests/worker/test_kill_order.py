@@ -20,9 +20,10 @@ import pytest
 from django.db import connection
 
 from seawall.enforcement.model import OutcomeKind
-from seawall.journeys.endpoint_setup import add_endpoint
-from seawall.journeys.outcome import Report, report
-from seawall.orders.model import AnswerState, Channel, OrderState
+from seawall.forms.model import Channel
+from seawall.journeys.platform.endpoint_setup import add_endpoint
+from seawall.journeys.platform.outcome import Report, report
+from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import hang_up, transaction
 from tests.answering_made import make_desk
 from tests.databases import own_server

@@ -8,12 +8,13 @@ from email.policy import default
 
 import pytest
 
-from seawall.journeys import answer_sending
-from seawall.journeys.answer_sending import Delivered
+from seawall.forms.model import Channel
+from seawall.journeys.answers import answer_sending
+from seawall.journeys.answers.answer_sending import Delivered
 from seawall.keys.organisation import own_key
+from seawall.mailroom.signing import jws
 from seawall.orders.answering.outcome import LineOutcome
-from seawall.orders.model import AnswerState, Channel, OrderState
-from seawall.orders.signing import jws
+from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker

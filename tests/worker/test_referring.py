@@ -9,15 +9,15 @@ from datetime import timedelta
 import pytest
 
 from seawall.ids import DispatchId
-from seawall.journeys import (
+from seawall.journeys.referrals import (
     dispatch_answer,
     dispatch_sending,
     line_following,
     referral_approval,
     referrer_record,
 )
-from seawall.orders.referring.model import DispatchState, Standing
-from seawall.orders.signing import jws
+from seawall.mailroom.signing import jws
+from seawall.referrals.model import DispatchState, Standing
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, work_until, worker
 from tests.referring_made import (

@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.enforcement.model import OutcomeKind
+from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.model import Form
 from seawall.ids import ActionId
-from seawall.journeys import referrer_record
-from seawall.journeys.order_answering import Compliance, comply
-from seawall.journeys.order_clarifying import Inability, cease_force_majeure, tell_cannot
-from seawall.journeys.outcome import Report, report
-from seawall.orders.annexes.annex3 import Ground
+from seawall.journeys.answers.order_answering import Compliance, comply
+from seawall.journeys.answers.order_clarifying import Inability, cease_force_majeure, tell_cannot
+from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.referrals import referrer_record
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.model import Form
-from seawall.orders.referring.model import DispatchState
+from seawall.referrals.model import DispatchState
 from seawall.transaction import transaction
 from tests.people_made import make_person
 from tests.worker.test_referring_both_sides import current, only_order, ordered, pair, work

@@ -23,22 +23,19 @@ from seawall.cases.model import Finding
 from seawall.cli.root import APP
 from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
-from seawall.journeys import (
-    authority_register,
-    referral_approval,
-    referral_compose,
-    referrer_record,
-)
-from seawall.journeys.appeal import Complaint, lodge
-from seawall.journeys.outcome import Report, report
-from seawall.journeys.referral_outcome import Verdict, answer_referral
-from seawall.journeys.referral_withdrawal import inform_recipient, withdraw
+from seawall.forms.model import Form
+from seawall.journeys.answers.referral_outcome import Verdict, answer_referral
+from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.duties import authority_register
+from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.referrals import referral_approval, referral_compose, referrer_record
+from seawall.journeys.referrals.referral_withdrawal import inform_recipient, withdraw
 from seawall.keys.organisation import own_jwk
 from seawall.orders.answering.outcome import LineOutcome
-from seawall.orders.model import Form, OrderState, Trust
-from seawall.orders.referring.model import DispatchForm, DispatchState, Standing
-from seawall.orders.referring.order import Asked
+from seawall.orders.model import OrderState, Trust
 from seawall.orders.register.model import AuthorityKind
+from seawall.referrals.model import DispatchForm, DispatchState, Standing
+from seawall.referrals.order import Asked
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.enforcement_made import Time, work_until, worker
@@ -114,7 +111,7 @@ def pair(database, monkeypatch):
         authority_register.add_key(known.id, key, tx=tx, now=earlier, by="tests")
     with doors() as url, clips(monkeypatch):
         monkeypatch.setattr(
-            "seawall.journeys.dispatch_signing.settings",
+            "seawall.journeys.referrals._dispatch_signing.settings",
             lambda: settings().model_copy(update={"public_url": url}),
         )
         recipient = unit.platform(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 
-from seawall.journeys import referral_approval
-from seawall.orders.referring.model import DispatchState
+from seawall.journeys.referrals import referral_approval
+from seawall.referrals.model import DispatchState
 from seawall.transaction import transaction
 from tests.referring_made import make_unit, platform_at_work
 from tests.waiting import PATIENCE, until

@@ -11,9 +11,9 @@ import pytest
 
 from seawall.config import settings
 from seawall.enforcement.outbox.model import JobState
-from seawall.journeys import referral_approval
-from seawall.orders.referring.model import DispatchState, Way
-from seawall.orders.signing import jws
+from seawall.journeys.referrals import referral_approval
+from seawall.mailroom.signing import jws
+from seawall.referrals.model import DispatchState, Way
 from seawall.transaction import transaction
 from seawall.worker import mailing
 from tests.enforcement_made import Time, work_until, worker

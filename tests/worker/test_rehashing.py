@@ -17,7 +17,7 @@ from seawall.intake.rehashing.model import NothingToKeep, Stage
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
 from tests.cli.halted import killed_before
-from tests.journeys.seen_made import know, match_published, see
+from tests.journeys.content.seen_made import know, match_published, see
 from tests.people_made import NOON, make_organisation
 from tests.preservations_made import make_removed, restore
 from tests.worker.processes import database_url
@@ -255,10 +255,10 @@ def test_what_comes_while_it_runs_was_hashed_on_arrival(org):
 @pytest.mark.parametrize(
     ("place", "call"),
     [
-        ("seawall.journeys.rehashing.keep", 2),
+        ("seawall.journeys.content.rehashing.keep", 2),
         ("seawall.intake.rehashing.store.RehashStore.save", 3),
-        ("seawall.journeys.retro_match.advance", 1),
-        ("seawall.journeys.retro_match._remember", 2),
+        ("seawall.journeys.content.retro_match.advance", 1),
+        ("seawall.journeys.content.retro_match._remember", 2),
     ],
 )
 def test_a_worker_killed_anywhere_goes_on_and_does_nothing_twice(database, place, call):

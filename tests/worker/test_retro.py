@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from seawall.config import settings
 from seawall.enforcement.model import State, Target
-from seawall.journeys.bank_curation import withdraw
+from seawall.journeys.banks.bank_curation import withdraw
 from seawall.transaction import transaction
 from seawall.worker import retro
 from tests.enforcement_made import Time, worker
-from tests.journeys.seen_made import know, see
+from tests.journeys.content.seen_made import know, see
 from tests.people_made import NOON, make_organisation
 
 SHA = "a" * 64

@@ -11,7 +11,7 @@ from seawall.cli.root import APP
 from seawall.forum.model import Stance, Tier
 from seawall.forum.sample_log import NoRootYet
 from seawall.ids import OfferId
-from seawall.journeys import forum_sample, signal_exchange
+from seawall.journeys.forum import forum_sample, signal_exchange
 from seawall.transaction import transaction
 from seawall.worker import sampling
 from seawall.worker.hub import HubAway

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.enforcement_made import Time, worker
-from tests.journeys.test_statement_submitting import configure
+from tests.journeys.statements.test_statement_submitting import configure
 from tests.outbound_made import only_public
 from tests.people_made import NOON, make_organisation, make_person
 from tests.transparency.commission import TOKEN, commission

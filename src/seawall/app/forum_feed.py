@@ -22,7 +22,7 @@ from seawall.errors import NotFound
 from seawall.forum import access
 from seawall.forum.model import ForumMember, MemberState, NotAMember, Seat
 from seawall.ids import ForumId, SeatId
-from seawall.journeys import forum_feeding
+from seawall.journeys.forum import forum_feeding
 from seawall.transaction import INSTALLATION, hang_up, transaction
 
 _log = structlog.get_logger()

@@ -23,7 +23,7 @@ from seawall.errors import SeawallError, Unavailable
 from seawall.ids import OrganisationId
 from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import Answer, CheckRecord
-from seawall.journeys import upload_check
+from seawall.journeys.content import upload_check
 from seawall.transaction import hang_up, transaction
 
 _log = structlog.get_logger()

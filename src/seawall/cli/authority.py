@@ -83,7 +83,7 @@ def add_authority(
     act: Act,
 ) -> Authority:
     """Enter an authority."""
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     contact = {"telephone": telephone, "email": email, "answer_url": answer_url}
     new = register.NewAuthority(
@@ -114,7 +114,7 @@ def list_authorities(*, tx: Transaction) -> Sheet:
 @command(AUTHORITIES, "suspend", shown=SAID)
 def suspend(authority: IdArgument, why: WhyOption, *, act: Act) -> str:
     """Take nothing more from it; what is not acted upon yet is doubted."""
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     suspended = register.suspend(AuthorityId(authority), why, **act)
     return f"{suspended.name} is suspended."
@@ -123,7 +123,7 @@ def suspend(authority: IdArgument, why: WhyOption, *, act: Act) -> str:
 @command(AUTHORITIES, "reactivate", shown=SAID)
 def reactivate(authority: IdArgument, *, act: Act) -> str:
     """Take from it again."""
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     active = register.reactivate(AuthorityId(authority), **act)
     return f"{active.name} is active."
@@ -137,8 +137,8 @@ def note_informed(
     act: Act,
 ) -> str:
     """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
-    from seawall.journeys import authority_register as register
-    from seawall.orders.instant import read_instant
+    from seawall.clocks.instant import read_instant
+    from seawall.journeys.duties import authority_register as register
 
     came = read_instant(at, field="--at")
     informed = register.note_informed(AuthorityId(authority), came, **act)
@@ -158,7 +158,7 @@ def add_key(
     act: Act,
 ) -> AuthorityKey:
     """Pin a key or certificate to an authority: what it signs counts from now on."""
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     return register.add_key(AuthorityId(authority), file.read_bytes(), **act)
 
@@ -172,7 +172,7 @@ def bind_key(
 ) -> str:
     """Say that an API key belongs to an authority: what comes with it is from there."""
     from seawall.ids import ApiKeyId
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     register.bind_api_key(AuthorityId(authority), ApiKeyId(api_key), **act)
     return f"{api_key} belongs to {authority}."
@@ -188,7 +188,7 @@ def revoke_key(
     act: Act,
 ) -> str:
     """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
-    from seawall.journeys import authority_register as register
+    from seawall.journeys.duties import authority_register as register
 
     register.revoke_key(fingerprint, why, **act)
     return "The key is revoked."

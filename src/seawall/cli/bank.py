@@ -138,7 +138,7 @@ def create(
     act: Act,
 ) -> Bank:
     """Found a bank. What an entry leaves open, its bank says."""
-    from seawall.journeys import bank_curation
+    from seawall.journeys.banks import bank_curation
 
     new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
     return bank_curation.create_bank(new, **act)
@@ -285,7 +285,7 @@ def opinion(
     act: Act,
 ) -> None:
     """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
-    from seawall.journeys import bank_curation
+    from seawall.journeys.banks import bank_curation
 
     voice = Opinion(member, stance, reason, now)
     bank_curation.give_opinion(EntryId(entry), voice, **act)
@@ -300,7 +300,7 @@ def _add_all(
     bank: str, new: list[NewEntry], *, tx: Transaction, now: datetime, by: str
 ) -> list[BankEntry]:
     from seawall.banks.model import AlreadyKnown
-    from seawall.journeys import bank_curation
+    from seawall.journeys.banks import bank_curation
 
     target = bank_called(bank, tx).id
     added = []
@@ -335,7 +335,7 @@ def _take_back(
 def _change(
     entries: list[str], state: EntryState, reason: str, *, tx: Transaction, now: datetime, by: str
 ) -> str:
-    from seawall.journeys import bank_curation
+    from seawall.journeys.banks import bank_curation
 
     for entry in entries:
         bank_curation.change_state(EntryId(entry), state, reason=reason, tx=tx, now=now, by=by)

@@ -15,9 +15,9 @@ from seawall.errors import InvalidRequest
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
-    from seawall.journeys.effect_preview import Hit, Preview
-    from seawall.journeys.seen_search import Wanted
-    from seawall.journeys.withdrawn_restoring import Settled
+    from seawall.journeys.content.effect_preview import Hit, Preview
+    from seawall.journeys.content.seen_search import Wanted
+    from seawall.journeys.content.withdrawn_restoring import Settled
     from seawall.transaction import Transaction
 
 SignalsOption = Annotated[
@@ -95,8 +95,8 @@ def preview_effect(
     Names the items, and how each stands: up, allowed by a person, limited, removed, blocked
     or held.
     """
-    from seawall.journeys.effect_preview import preview
-    from seawall.journeys.seen_search import Wanted
+    from seawall.journeys.content.effect_preview import preview
+    from seawall.journeys.content.seen_search import Wanted
 
     wanted = [Wanted(*_parted(signal), threshold) for signal in signals or []]
     wanted += [_of_entry(entry, tx) for entry in entries or []]
@@ -111,7 +111,7 @@ def add_to(commands: typer.Typer) -> None:
 def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Settled:
     """Look again at what these entries took down."""
     from seawall.config import settings
-    from seawall.journeys.withdrawn_restoring import Policy, Settled, settle
+    from seawall.journeys.content.withdrawn_restoring import Policy, Settled, settle
 
     policy, settled = Policy(settings().withdrawn_policy), Settled()
     for entry in entries:
@@ -139,7 +139,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _of_entry(entry: str, tx: Transaction) -> Wanted:
-    from seawall.journeys.seen_search import Wanted
+    from seawall.journeys.content.seen_search import Wanted
 
     stored = tx.banks.entry(EntryId(entry))
     return Wanted(stored.signal_type, stored.value, stored.threshold)

@@ -36,7 +36,7 @@ def taxii(
     act: Act,
 ) -> tuple[Bank, bool]:
     """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
-    from seawall.journeys import bank_reading_rights as rights
+    from seawall.journeys.banks import bank_reading_rights as rights
 
     chosen = bank_called(bank, tx)
     if off:

@@ -48,7 +48,7 @@ def make_file(
 
     The maximum is the instrument's own. It predicts no decision of any authority.
     """
-    from seawall.journeys.breach_file import BreachRequest, compile_file
+    from seawall.journeys.duties.breach_file import BreachRequest, compile_file
     from seawall.orders.breach.document import as_json as written
     from seawall.transaction import transaction
 
@@ -65,8 +65,8 @@ def make_file(
 
 
 def _write_pdf(file: BreachFile, pdf: Path) -> None:
+    from seawall.forms.letters.pdf import render_sheet
     from seawall.orders.breach.document import as_sheet
-    from seawall.orders.letters.pdf import render_sheet
 
     pdf.write_bytes(render_sheet(as_sheet(file)))
     say(f"Written to {pdf}.")

@@ -21,8 +21,8 @@ from seawall.errors import InvalidRequest
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from seawall.orders.clock import Clock
-    from seawall.orders.jurisdictions import Jurisdictions, Profile
+    from seawall.clocks.clock import Clock
+    from seawall.clocks.jurisdictions import Jurisdictions, Profile
 
 StartOption = Annotated[
     str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with its offset.")
@@ -149,8 +149,8 @@ def show_clock(
     as_json: bool,
 ) -> None:
     """Print when a clock is due, how it stands, and the article it rests on."""
+    from seawall.clocks.jurisdictions import jurisdictions
     from seawall.config import settings
-    from seawall.orders.jurisdictions import jurisdictions
 
     catalogue = jurisdictions(settings().jurisdictions_dir)
     if listing:
@@ -182,8 +182,8 @@ def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartO
 
 
 def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
-    from seawall.orders.period import parse_period
-    from seawall.orders.starting import start as start_clock
+    from seawall.clocks.period import parse_period
+    from seawall.clocks.starting import start as start_clock
 
     return start_clock(
         profile,
@@ -223,7 +223,7 @@ def _holds(
 
 
 def _seen(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
-    from seawall.orders.instant import zone_named
+    from seawall.clocks.instant import zone_named
 
     zone = zone_named(tz, field="--tz") if tz else clock.zone
     moment = _moment(at, "--at") if at else _latest(clock, now)
@@ -238,6 +238,6 @@ def _latest(clock: Clock, now: datetime) -> datetime:
 
 
 def _moment(written: str, field: str) -> datetime:
-    from seawall.orders.instant import read_instant
+    from seawall.clocks.instant import read_instant
 
     return read_instant(written, field=field)

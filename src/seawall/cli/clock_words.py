@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from seawall.orders.clock import Clock, ClockState
-from seawall.orders.instant import write_instant, zone_named
-from seawall.orders.jurisdictions import Direction, Kind, Profile
-from seawall.orders.jurisdictions.model import Resume
-from seawall.orders.period import write_length
-from seawall.orders.standstill import NEVER
+from seawall.clocks.clock import Clock, ClockState
+from seawall.clocks.instant import write_instant, zone_named
+from seawall.clocks.jurisdictions import Direction, Kind, Profile
+from seawall.clocks.jurisdictions.model import Resume
+from seawall.clocks.period import write_length
+from seawall.clocks.standstill import NEVER
 
 _UTC = zone_named("UTC")
 _KEEPING = {

@@ -128,7 +128,7 @@ def set_contact_point(
     act: Act,
 ) -> ContactPoint:
     """Say how authorities reach us; what is not named again is left as it was."""
-    from seawall.journeys import contact_point as journey
+    from seawall.journeys.duties import contact_point as journey
     from seawall.orders.register.own_facts import read_facts
 
     named = {"zone": zone, **_unit_facts(fact or ())}
@@ -160,7 +160,7 @@ def set_contact_point(
 @command(COMMANDS, "show", shown=facts(_standing_facts))
 def show_contact_point(*, tx: Transaction) -> ContactStanding:
     """Show how authorities reach us, our public key, and which duty is not shown to be met."""
-    from seawall.journeys.public_duties import lacking
+    from seawall.journeys.duties.public_duties import lacking
     from seawall.keys.organisation import own_jwk
 
     contact, key, lacks = tx.register.contact_point(), own_jwk(tx.organisation), lacking(tx=tx)

@@ -95,7 +95,7 @@ def search(
 ) -> SearchResult:
     """Find a name on every list; exit code 1 if it stands on none. A namesake is no proof."""
     from seawall.banks.files.cells import moment
-    from seawall.journeys import designation_listing
+    from seawall.journeys.exchanges import designation_listing
 
     day = moment(at, field="--at")
     until = day + timedelta(days=1) if day else None
@@ -136,7 +136,7 @@ def cite(
 ) -> str:
     """Write down that a decision looked at a name; it keeps the digest of today's file."""
     from seawall.ids import ListedNameId
-    from seawall.journeys import designation_listing
+    from seawall.journeys.exchanges import designation_listing
 
     use = designation_listing.rely(ListedNameId(name), about, why=why, **act)
     return use.sha256

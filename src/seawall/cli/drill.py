@@ -18,7 +18,7 @@ from seawall.errors import Conflict, InvalidRequest
 
 if TYPE_CHECKING:
     from seawall.ids import OrderId, OrganisationId
-    from seawall.journeys.order_drill import Moment
+    from seawall.journeys.orders.order_drill import Moment
     from seawall.orders.model import Order
     from seawall.people.model import Member
     from seawall.transaction import Transaction
@@ -138,7 +138,7 @@ def next_time(at: str, *, now: datetime) -> datetime:
 
 
 def _begin(scope: OrganisationId, *, pages: bool, by: str) -> Order:
-    from seawall.journeys import order_drill
+    from seawall.journeys.orders import order_drill
     from seawall.transaction import transaction
 
     with transaction(scope) as tx:
@@ -155,8 +155,9 @@ def _somebody(scope: OrganisationId, email: str) -> Member:
 
 def _run_through(order: Order, who: Member) -> None:
     """What a person would do, and then what the authority would: each in a commit of its own."""
-    from seawall.journeys import answer_sending, order_answering, order_taking
-    from seawall.journeys.order_answering import Compliance
+    from seawall.journeys.answers import answer_sending, order_answering
+    from seawall.journeys.answers.order_answering import Compliance
+    from seawall.journeys.orders import order_taking
     from seawall.transaction import transaction
 
     with transaction(order.organisation) as tx:
@@ -188,7 +189,7 @@ def _person(email: str, tx: Transaction) -> Member:
 def _verify(order: Order, signed: str) -> None:
     """As an authority would that has pinned our key."""
     from seawall.keys.organisation import own_key
-    from seawall.orders.signing import jws
+    from seawall.mailroom.signing import jws
 
     key = jws.known_key(own_key(order.organisation).public_key())
     _, signature = jws.verify(signed, [key], now=clock())
@@ -214,7 +215,7 @@ def _watch(order: Order) -> None:
 
 
 def _timeline(order: OrderId, scope: OrganisationId) -> list[Moment]:
-    from seawall.journeys import order_drill
+    from seawall.journeys.orders import order_drill
     from seawall.transaction import transaction
 
     with transaction(scope) as tx:

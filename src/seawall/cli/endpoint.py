@@ -40,7 +40,7 @@ def add(
 ) -> dict[str, object]:
     """Push events to this address from now on; prints the signing secret, once."""
     from seawall.config import settings
-    from seawall.journeys.endpoint_setup import add_endpoint
+    from seawall.journeys.platform.endpoint_setup import add_endpoint
     from seawall.outbound.egress import networks
 
     allow = networks(settings().egress_allow)
@@ -62,7 +62,7 @@ def show(*, tx: Transaction) -> list[Endpoint]:
 @command(COMMANDS, "rotate", shown=text(_print_secret))
 def rotate(endpoint: Id, *, act: Act) -> dict[str, str]:
     """Make a new secret, printed once; the old one signs beside it for a day."""
-    from seawall.journeys.endpoint_setup import rotate_secret
+    from seawall.journeys.platform.endpoint_setup import rotate_secret
 
     secret = rotate_secret(EndpointId(endpoint), **act)
     return {"endpoint": endpoint, "secret": secret}
@@ -76,7 +76,7 @@ def disable(
     act: Act,
 ) -> None:
     """Stop pushing; the feed keeps everything."""
-    from seawall.journeys import endpoint_setup
+    from seawall.journeys.platform import endpoint_setup
 
     endpoint_setup.disable(EndpointId(endpoint), why=why, **act)
 
@@ -84,7 +84,7 @@ def disable(
 @command(COMMANDS, "enable", shown=NOTHING)
 def enable(endpoint: Id, *, act: Act) -> None:
     """Push again, first of all what was given up meanwhile."""
-    from seawall.journeys import endpoint_setup
+    from seawall.journeys.platform import endpoint_setup
 
     endpoint_setup.enable(EndpointId(endpoint), **act)
 
@@ -102,7 +102,7 @@ def send(
     act: Act,
 ) -> None:
     """Send a dead letter again: the same bytes, the same webhook-id."""
-    from seawall.journeys.delivery import send_again
+    from seawall.journeys.platform.delivery import send_again
 
     send_again(JobId(job), **act)
 

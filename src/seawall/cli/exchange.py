@@ -123,8 +123,8 @@ def add(
     by: str,
 ) -> dict[str, object]:
     """Follow a list from now on; the worker makes the first visit within a minute."""
-    from seawall.journeys.exchange_setup import NewExchange
-    from seawall.journeys.exchange_setup import add as follow
+    from seawall.journeys.exchanges.exchange_setup import NewExchange
+    from seawall.journeys.exchanges.exchange_setup import add as follow
     from seawall.transaction import transaction
 
     given, hidden = settings_in(settings), secrets_in(secrets)
@@ -171,7 +171,7 @@ def sync(
     by: str,
 ) -> Outcome:
     """Visit an exchange now, here; Ctrl-C loses nothing, the next visit goes on."""
-    from seawall.journeys.exchange_tally import Tally
+    from seawall.journeys.exchanges.exchange_tally import Tally
     from seawall.transaction import transaction
     from seawall.worker.exchanging import follow
 
@@ -220,7 +220,7 @@ def faults(
 @command(COMMANDS, "disable", shown=NOTHING)
 def disable(name: Name, *, act: Act) -> None:
     """Visit it no more until it is enabled; its entries go on finding content."""
-    from seawall.journeys import exchange_setup
+    from seawall.journeys.exchanges import exchange_setup
 
     exchange_setup.disable(name, **act)
 
@@ -228,7 +228,7 @@ def disable(name: Name, *, act: Act) -> None:
 @command(COMMANDS, "enable", shown=NOTHING)
 def enable(name: Name, *, act: Act) -> None:
     """Visit it again, at once."""
-    from seawall.journeys import exchange_setup
+    from seawall.journeys.exchanges import exchange_setup
 
     exchange_setup.enable(name, **act)
 
@@ -243,7 +243,7 @@ def remove(
     act: Act,
 ) -> str | None:
     """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
-    from seawall.journeys import exchange_setup
+    from seawall.journeys.exchanges import exchange_setup
 
     _, withdrawn = exchange_setup.remove(name, withdraw=withdraw, **act)
     return f"{withdrawn:,} entries withdrawn." if withdraw else None

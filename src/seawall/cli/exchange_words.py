@@ -38,7 +38,7 @@ def tell(
     The next visit tells it; `seawall exchange sync` makes one now.
     """
     from seawall.ids import EntryId
-    from seawall.journeys.exchange_telling import Saying, say
+    from seawall.journeys.exchanges.exchange_telling import Saying, say
 
     exchange = tx.exchanges.named(name)
     saying = Saying(telling, EntryId(entry), reason, tuple(tag or ()))

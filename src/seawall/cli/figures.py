@@ -68,9 +68,9 @@ def show_figures(
     Removal orders, referrals and own measures are three series and are never added up.
     """
     from seawall.enforcement.wrongful.model import add_up
-    from seawall.journeys.exposure_indicator import measure
-    from seawall.journeys.order_clocks import known
-    from seawall.journeys.order_figures import gather, removals
+    from seawall.journeys.clocks.order_clocks import known
+    from seawall.journeys.duties.exposure_indicator import measure
+    from seawall.journeys.duties.order_figures import gather, removals
     from seawall.orders.figures.actioned import actioned
     from seawall.orders.figures.yearly import article7, article21, last_publication_day
 

@@ -74,7 +74,7 @@ def create(
 ) -> dict[str, object]:
     """Found a forum with its hub here. Invite members next."""
     from seawall.config import settings
-    from seawall.journeys import forum_founding
+    from seawall.journeys.forum import forum_founding
 
     seat = forum_founding.create(
         name,
@@ -102,7 +102,7 @@ def invite(
     """Print an invitation for one member; it is good for 14 days, and once."""
     from seawall.config import settings
     from seawall.forum.model import MemberKind, Tier
-    from seawall.journeys import forum_founding
+    from seawall.journeys.forum import forum_founding
 
     if tier not in set(Tier):
         raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
@@ -233,7 +233,7 @@ def change_tier(
 def leave(*, seat: Seat, tx: Transaction, now: datetime) -> str:
     """Leave a forum; its bank stays, and follows it no more."""
     from seawall.forum.model import SeatState
-    from seawall.journeys import forum_speaking
+    from seawall.journeys.forum import forum_speaking
 
     forum_speaking.say(seat.id, "member.left", {}, tx=tx, now=now)
     tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
@@ -251,7 +251,7 @@ def _stand(
     now: datetime,
 ) -> ForumMember:
     from seawall.ids import ForumMemberId
-    from seawall.journeys import forum_founding
+    from seawall.journeys.forum import forum_founding
 
     return forum_founding.stand(
         seat.id, ForumMemberId(member), kind, reason=reason, tier=tier, tx=tx, now=now

@@ -56,7 +56,7 @@ def announce(
     act: Act,
 ) -> dict[str, object]:
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
 
     digest = forum_notes.announce(
         seat.id,
@@ -75,7 +75,7 @@ def announce(
 )
 def show(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
 
     notes = list(forum_notes.notes(seat, tx=tx).values())
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
@@ -86,7 +86,7 @@ def show(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
 def read(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
     """Print a note as it was announced."""
     from seawall.forum.knowledge import board
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
 
     return board.named(forum_notes.notes(seat, tx=tx), note).text
 
@@ -100,7 +100,7 @@ def object_to(
     act: Act,
 ) -> str:
     """Stop a note; it stays until you take your objection back."""
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
 
     forum_notes.object_to(seat.id, note, reason=reason, **act)
     return "Objected."
@@ -109,7 +109,7 @@ def object_to(
 @command(COMMANDS, "clear", shown=PRINTED)
 def clear(note: NoteArgument, *, seat: Seat, act: Act) -> str:
     """Take our objection to a note back."""
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
 
     forum_notes.clear(seat.id, note, **act)
     return "Cleared."
@@ -126,7 +126,7 @@ def release(
 ) -> str:
     """Let a note of ours go: write it as text and as signed JSON, to be sent to its recipients."""
     from seawall.forum.knowledge.board import SHORT
-    from seawall.journeys import forum_notes
+    from seawall.journeys.forum import forum_notes
     from seawall.transaction import transaction
 
     with transaction(seat.organisation) as tx:

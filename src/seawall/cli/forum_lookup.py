@@ -174,7 +174,7 @@ def canaries(
     by: str,
 ) -> list[tuple[str, object]]:
     """Put canaries into the forum's list: every member that holds it gets its own variants."""
-    from seawall.journeys import forum_canaries
+    from seawall.journeys.forum import forum_canaries
     from seawall.transaction import transaction
 
     left = count
@@ -201,7 +201,7 @@ def trace(
 
     The bound says how likely it is that anybody innocent scores as high.
     """
-    from seawall.journeys import forum_canaries
+    from seawall.journeys.forum import forum_canaries
 
     leaked = values.read_text(encoding="utf-8").split()
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
@@ -261,7 +261,7 @@ def _blind(asked: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
 
 def _renewed(seat: Seat) -> list[Row]:
     from seawall.config import settings
-    from seawall.journeys import forum_lists
+    from seawall.journeys.forum import forum_lists
     from seawall.transaction import transaction
 
     while True:

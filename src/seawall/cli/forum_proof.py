@@ -66,7 +66,7 @@ def sync(*, seat: Seat, now: datetime) -> str:
 
     The worker follows all the time; what was refused waits for you to mend the cause.
     """
-    from seawall.journeys import forum_sending
+    from seawall.journeys.forum import forum_sending
     from seawall.transaction import transaction
     from seawall.worker import forum_following
 

@@ -86,7 +86,7 @@ def commit(
     act: Act,
 ) -> str:
     """Commit to a number that nobody knows; the log's next entry fixes the sample."""
-    from seawall.journeys import forum_sample
+    from seawall.journeys.forum import forum_sample
 
     digest = forum_sample.commit(seat.id, count, **act)
     return f"Committed: {digest}."
@@ -107,7 +107,7 @@ def draw(*, seat: Seat, now: datetime) -> OpenedSample:
 @command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
 def verify(*, seat: Seat, tx: Transaction) -> Sheet:
     """Draw every revealed sample again from our own copy of the log, and say what was in it."""
-    from seawall.journeys import forum_sample
+    from seawall.journeys.forum import forum_sample
 
     revealed = forum_sample.revealed(seat, tx=tx)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seawall.forum.defence.model import Ruling
     from seawall.forum.model import ForumOpinion, Offer, Seat, SharingRule
     from seawall.ids import OrganisationId
-    from seawall.journeys.signal_exchange import Refused
+    from seawall.journeys.forum.signal_exchange import Refused
     from seawall.transaction import Transaction
 
 MOST_REFUSED = 20
@@ -97,7 +97,7 @@ def share(
     by: str,
 ) -> Mapping[str, object]:
     """Offer a bank's signals to a forum: what it holds now, and what comes into it later."""
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
     from seawall.transaction import transaction
 
     with transaction(seat.organisation) as tx:
@@ -119,7 +119,7 @@ def share(
 
 def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, list[Refused]]:
     """Offer a bank page by page, each a commit of its own at its own time."""
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
     from seawall.transaction import transaction
 
     offered, after = 0, ""
@@ -142,7 +142,7 @@ def unshare(
     act: Act,
 ) -> str:
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
 
     held = tx.banks.bank_named(bank)
     gone = signal_exchange.unshare_bank(held.id, seat.id, **act)
@@ -178,7 +178,7 @@ def signals(
 @command(shown=Presentation(_print_judgement, None))
 def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -> Judgement:
     """Say what every line of defence thinks of one signal, and who said what of it."""
-    from seawall.journeys import forum_ruling
+    from seawall.journeys.forum import forum_ruling
 
     offer = tx.shared_signals.offer(seat.id, OfferId(signal))
     rulings = forum_ruling.ruling_on(seat, offer, tx=tx, now=now)
@@ -201,7 +201,7 @@ def opinion(
 ) -> str:
     """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
     from seawall.forum.model import AGAINST, Stance
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
 
     if stance not in set(Stance):
         raise typer.BadParameter(f"There is no stance {stance!r}.")
@@ -223,7 +223,7 @@ def confirm(
     signal: OursArgument, person: PersonOption, *, seat: Seat, tx: Transaction, now: datetime
 ) -> str:
     """Stand behind signals of ours as the second person: others may then let them block."""
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
 
     member = tx.people.member_by_email(person)
     offers = [OfferId(offer) for offer in signal]
@@ -244,7 +244,7 @@ def withdraw(
     now: datetime,
 ) -> str:
     """Take signals of ours back; they find nothing anywhere from the next sync on."""
-    from seawall.journeys import signal_exchange
+    from seawall.journeys.forum import signal_exchange
 
     offers = [OfferId(offer) for offer in signal]
     signal_exchange.take_back(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
@@ -259,7 +259,7 @@ def let_go(
     act: Act,
 ) -> str:
     """Accept that an author took signals back, where it took back more than a day's measure."""
-    from seawall.journeys import forum_letting_go
+    from seawall.journeys.forum import forum_letting_go
 
     offers = [OfferId(offer) for offer in signal]
     forum_letting_go.accept_withdrawals(offers, seat.id, **act)
@@ -275,7 +275,7 @@ def let_in(
     act: Act,
 ) -> str:
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
-    from seawall.journeys import forum_admitting
+    from seawall.journeys.forum import forum_admitting
 
     number = forum_admitting.let_in(ForumMemberId(member), seat.id, reason=reason, **act)
     return f"Let in {number}."
@@ -291,7 +291,7 @@ def resume(
     act: Act,
 ) -> Offer:
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
-    from seawall.journeys import forum_brakes
+    from seawall.journeys.forum import forum_brakes
 
     forum_brakes.resume(OfferId(signal), seat.id, reason=reason, **act)
     return tx.shared_signals.offer(seat.id, OfferId(signal))
@@ -308,7 +308,7 @@ def policy(
     act: Act,
 ) -> str:
     """Show or change our adoption policy: which shared signals may do what here."""
-    from seawall.journeys import forum_facts, forum_policy
+    from seawall.journeys.forum import forum_facts, forum_policy
 
     if file is None:
         return forum_facts.policy_of(seat).as_yaml().removesuffix("\n")

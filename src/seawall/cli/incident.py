@@ -53,7 +53,7 @@ def propose(
     by: str,
 ) -> Mapping[str, object]:
     """Propose an incident. Two other people, of two members, open it."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     answers = _answers(yes or [], no or [], note or [])
     proposal = incident.Proposal(type_, title, answers, country.upper(), summary)
@@ -72,7 +72,7 @@ def approve(
     by: str,
 ) -> Mapping[str, object]:
     """Approve a proposal: its text, its criteria, its expiry and its mode."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     incident.approve(seat, incident_id, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
@@ -91,7 +91,7 @@ def extend(
     by: str,
 ) -> Mapping[str, object]:
     """Move the end of an open incident, as far as its type allows."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     incident.extend(
         seat, incident_id, until=_utc(until), reason=reason, tx=tx, now=now, by=person or by
@@ -119,7 +119,7 @@ def update(
 ) -> Mapping[str, object]:
     """Tell of the situation, marked with who may read it."""
     from seawall.forum.incidents.tlp import marking_of
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     incident.update(
         seat,
@@ -146,7 +146,7 @@ def conclude(
     by: str,
 ) -> Mapping[str, object]:
     """End an incident, or take back a proposal of ours."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     incident.conclude(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
@@ -167,7 +167,7 @@ def variant(
     act: Act,
 ) -> Mapping[str, object]:
     """Say that one signal is a variant of another, and by which edit."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     link = incident.Variant(child, parent, edit)
     incident.relate(seat, incident_id, link, **act)
@@ -186,7 +186,7 @@ def seen(
     act: Act,
 ) -> Mapping[str, object]:
     """Say when we first saw a signal's content; the debrief tells where it was first."""
-    from seawall.journeys import incident
+    from seawall.journeys.forum import incident
 
     incident.saw(seat, incident_id, signal, seen_at=_utc(at), **act)
     return _standing(seat, incident_id, tx=tx, now=now)
@@ -196,7 +196,7 @@ def _standing(
     seat: Seat, incident_id: str, *, tx: Transaction, now: datetime
 ) -> Mapping[str, object]:
     """How it stands now; at a member, what we said is still on its way to the hub."""
-    from seawall.journeys import forum_incidents
+    from seawall.journeys.forum import forum_incidents
 
     standing = forum_incidents.incident_of(seat, incident_id, tx=tx)
     return {

@@ -108,7 +108,7 @@ def types(
 @command(shown=sheet(("incident", "state", "type", "title", "approvals", "signals", "ends")))
 def board(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
     """List a forum's incidents, newest first."""
-    from seawall.journeys import forum_incidents
+    from seawall.journeys.forum import forum_incidents
 
     catalogue = forum_incidents.incidents_of(seat, tx=tx)
     newest_first = list(catalogue.known.values())[::-1]
@@ -139,7 +139,7 @@ def show(
 
 def _record(incident_id: str, seat: Seat, *, tx: Transaction, now: datetime) -> IncidentRecord:
     from seawall.forum.incidents.rollcall import roll_call
-    from seawall.journeys import forum_incidents, incident
+    from seawall.journeys.forum import forum_incidents, incident
 
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     members = [member.id for member in forum_incidents.called(seat, tx=tx)]
@@ -169,7 +169,7 @@ def debrief(
     from seawall.forum.incidents.debrief import debrief as drawn_up
     from seawall.forum.incidents.debrief_text import as_markdown
     from seawall.forum.incidents.tlp import Audience, Reader
-    from seawall.journeys import forum_incidents
+    from seawall.journeys.forum import forum_incidents
 
     if audience not in {"public", "member"}:
         raise typer.BadParameter(f"There is no audience {audience!r}: public or member.")
@@ -194,7 +194,7 @@ def hand_over(
     """Print what researchers may have: counts by hour and edit, small ones hidden. No signals."""
     from seawall.forum.incidents.handover import as_csv
     from seawall.forum.incidents.handover import hand_over as counted
-    from seawall.journeys import forum_incidents
+    from seawall.journeys.forum import forum_incidents
 
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     handed = counted(chosen, now=now)

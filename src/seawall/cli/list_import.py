@@ -15,7 +15,7 @@ from seawall.cli.bank_options import bank_called
 from seawall.cli.output import progress, say
 from seawall.cli.session import clock, operator
 from seawall.ids import OrganisationId
-from seawall.journeys import bank_import
+from seawall.journeys.banks import bank_import
 from seawall.transaction import transaction
 
 _CHUNK = 1 << 20

@@ -13,11 +13,11 @@ from seawall.cli.decoding import content_of, there
 from seawall.cli.output import plain
 from seawall.cli.presentation import text
 from seawall.errors import InvalidRequest
-from seawall.orders.model import Channel
+from seawall.forms.model import Channel
 
 if TYPE_CHECKING:
-    from seawall.orders.annexes.faults import Fault
-    from seawall.orders.annexes.reading import Form
+    from seawall.forms.annexes.faults import Fault
+    from seawall.forms.annexes.reading import Form
 
 COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
 
@@ -74,7 +74,7 @@ def validate_file(
 
 
 def _forms(content: bytes) -> list[Any]:
-    from seawall.orders.annexes.reading import NotJson, parse
+    from seawall.forms.annexes.reading import NotJson, parse
 
     try:
         data = parse(content)
@@ -89,10 +89,10 @@ def _forms(content: bytes) -> list[Any]:
 
 def _judged(data: object, channel: Channel) -> Result:
     """What is known of one form: what it is, what it lacks, what to tell counsel."""
-    from seawall.orders.annexes.faults import Fault, FormUnreadable
-    from seawall.orders.annexes.judging import faults_of
-    from seawall.orders.annexes.reading import NotJson, read
-    from seawall.orders.annexes.remainder import faults_of_the_rest
+    from seawall.forms.annexes.faults import Fault, FormUnreadable
+    from seawall.forms.annexes.judging import faults_of
+    from seawall.forms.annexes.reading import NotJson, read
+    from seawall.forms.annexes.remainder import faults_of_the_rest
 
     if isinstance(data, NotJson):
         fault = Fault("form.json.not_json", "", data.detail, data.remedy or "")
@@ -107,10 +107,10 @@ def _judged(data: object, channel: Channel) -> Result:
 
 
 def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
-    from seawall.orders.annexes.annex1 import Annex1
-    from seawall.orders.annexes.reading import name_of
-    from seawall.orders.annexes.section3 import Section3Notice, section3_flags
-    from seawall.orders.annexes.validity import suggestion
+    from seawall.forms.annexes.annex1 import Annex1
+    from seawall.forms.annexes.reading import name_of
+    from seawall.forms.annexes.section3 import Section3Notice, section3_flags
+    from seawall.forms.annexes.validity import suggestion
 
     known: dict[str, Any] = {"form": name_of(form)}
     if isinstance(form, Annex1):

@@ -14,13 +14,15 @@ from seawall.cli.command import command
 from seawall.cli.decoding import content_of, decoders, there
 from seawall.cli.output import print_facts, print_table
 from seawall.cli.presentation import Row, table, text
+from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId
-from seawall.orders.model import VOID, Channel, Form, OrderState
+from seawall.orders.model import VOID, OrderState
 
 if TYPE_CHECKING:
+    from seawall.clocks.model import ClockRow
     from seawall.ids import OrganisationId
-    from seawall.journeys.order_receiving import Received
-    from seawall.orders.model import ClockRow, Order, OrderEvent, OrderItem
+    from seawall.journeys.orders.order_receiving import Received
+    from seawall.orders.model import Order, OrderEvent, OrderItem
     from seawall.transaction import Transaction
 
 OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")]
@@ -157,9 +159,9 @@ def import_orders(
 
     What no machine can read becomes a letter on the board, for a person to sort.
     """
-    from seawall.journeys import order_reading
-    from seawall.journeys.order_receiving import receive_each
-    from seawall.journeys.order_sender import known_keys
+    from seawall.journeys.orders import order_reading
+    from seawall.journeys.orders.order_receiving import receive_each
+    from seawall.journeys.orders.order_sender import known_keys
     from seawall.transaction import transaction
 
     (path,) = there([file])
@@ -175,8 +177,8 @@ def import_orders(
 
 
 def _clock(row: ClockRow, *, now: datetime) -> ClockShown:
-    from seawall.journeys.order_clocks import known
-    from seawall.orders.clock_record import clock_of
+    from seawall.clocks.clock_record import clock_of
+    from seawall.journeys.clocks.order_clocks import known
 
     counted = clock_of(row, known=known())
     return ClockShown(

@@ -12,7 +12,7 @@ from seawall.cli.presentation import text
 from seawall.ids import OrderId
 
 if TYPE_CHECKING:
-    from seawall.journeys.uk_evidence import Evidence
+    from seawall.journeys.duties.uk_evidence import Evidence
     from seawall.transaction import Transaction
 
 
@@ -44,6 +44,6 @@ def show_evidence(order: OrderArgument, *, tx: Transaction, now: datetime) -> Ev
 
     Facts from the record: the Terrorism Act 2006, s.3, and the Online Safety Act 2023, s.10(3).
     """
-    from seawall.journeys.uk_evidence import evidence
+    from seawall.journeys.duties.uk_evidence import evidence
 
     return evidence(OrderId(order), tx=tx, now=now)

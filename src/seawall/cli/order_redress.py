@@ -84,7 +84,7 @@ def show_redress(
     now: datetime,
 ) -> OrderRedress:
     """Show the deadline for appeal, the challenges, and since when the order is final."""
-    from seawall.journeys import finality
+    from seawall.journeys.duties import finality
 
     contested = tx.orders.order(OrderId(order))
     if deadline:
@@ -107,7 +107,7 @@ def challenge_order(
     now: datetime,
 ) -> OrderRedress:
     """Note that the order was challenged before a court: until it rules, nothing is final."""
-    from seawall.journeys import finality
+    from seawall.journeys.duties import finality
 
     filed = finality.Filed(OrderId(order), reference, court, asker.value, _moment(at, tx=tx))
     member = tx.people.member_by_email(person)
@@ -127,7 +127,7 @@ def rule_on_order(
     now: datetime,
 ) -> OrderRedress:
     """Note how a challenge ended. An annulled order has no effect; content it took goes back."""
-    from seawall.journeys import finality
+    from seawall.journeys.duties import finality
 
     member = tx.people.member_by_email(person)
     ruled_at = _moment(at, tx=tx) if at else now
@@ -139,8 +139,8 @@ def rule_on_order(
 
 def _moment(written: str, *, tx: Transaction) -> datetime:
     """A moment with its offset, or the beginning of a day where we are established."""
-    from seawall.journeys.finality import our_zone
-    from seawall.orders.instant import read_instant
+    from seawall.clocks.instant import read_instant
+    from seawall.journeys.duties.finality import our_zone
 
     if "T" in written.upper():
         return read_instant(written, field="--at").astimezone(UTC)

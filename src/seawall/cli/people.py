@@ -122,7 +122,7 @@ def create_organisation(
     by: str,
 ) -> Founded:
     """Found an organisation, with its first admin if one is named."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
     organisation = founding.found(begun, tx=installation, now=now, by=by)
@@ -158,7 +158,7 @@ def invite(
     act: Act,
 ) -> Member:
     """Let somebody in under a role; then hand them a link."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     invitation = founding.Invitation(email, name, role)
     return founding.invite(invitation, organisation=tx.organisation, **act)
@@ -173,7 +173,7 @@ def change_role(
     act: Act,
 ) -> str:
     """Give a member another role."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
     founding.change_role(member, role, **act)
@@ -184,7 +184,7 @@ def change_role(
 def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: str) -> str:
     """Print an address that signs this member in: once, within 15 minutes."""
     from seawall.config import settings
-    from seawall.journeys.sign_in import issue_link
+    from seawall.journeys.people.sign_in import issue_link
 
     token = issue_link(email, tx=installation, now=now, by=by)
     return f"{settings().public_url}/sign-in/{token}"
@@ -193,7 +193,7 @@ def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: 
 @command(PEOPLE, "deactivate", shown=SAID)
 def deactivate(email: EmailArgument, *, tx: Transaction, act: Act) -> str:
     """Let a member in no longer; what they did stays under their code."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
     founding.deactivate(member, **act)
@@ -216,7 +216,7 @@ def create_key(
     act: Act,
 ) -> MadeKey:
     """Make a key. Its secret is printed now and never again."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     end = now + timedelta(days=days) if days else None
     scope = tx.organisation
@@ -246,7 +246,7 @@ def revoke_key(
     act: Act,
 ) -> str:
     """Make a key worthless at once."""
-    from seawall.journeys import founding
+    from seawall.journeys.people import founding
 
     revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), **act)
     return f"{key} is revoked." if revoked else f"{key} was revoked before."

@@ -19,13 +19,13 @@ from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import NOTHING, Facts, Presentation, Row, table, text
 from seawall.errors import InvalidRequest
 from seawall.ids import PreservationId
-from seawall.orders.preservation.model import Part, PreservationState
+from seawall.preservation.model import Part, PreservationState
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.journeys.preservation_access import Asking, Opening
-    from seawall.orders.preservation.model import Access, Preservation
+    from seawall.journeys.preservation.preservation_access import Asking, Opening
     from seawall.people.model import Member
+    from seawall.preservation.model import Access, Preservation
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -127,7 +127,7 @@ def open_part(
 ) -> None:
     """Open one part for a purpose the law allows; a denied asking is kept too."""
     _refuse_to_overwrite(out)
-    from seawall.journeys.preservation_access import open_preserved
+    from seawall.journeys.preservation.preservation_access import open_preserved
 
     ask = _asking(identity, purpose, why, part, by=by)
     _write(_opened(ask, person, organisation, now, open_preserved), out)
@@ -147,7 +147,7 @@ def export(
 ) -> None:
     """Write one ZIP for counsel: content, order, history, ledger proofs, digests."""
     _refuse_to_overwrite(out)
-    from seawall.journeys.preservation_export import export_for_counsel
+    from seawall.journeys.preservation.preservation_export import export_for_counsel
 
     ask = _asking(identity, purpose, why, Part.CONTENT, by=by)
     _write(_opened(ask, person, organisation, now, export_for_counsel), out)
@@ -158,7 +158,7 @@ def hold(
     identity: IdArgument, *, person: AsOption, why: WhyOption, tx: Transaction, now: datetime
 ) -> Preservation:
     """Stop the erasure until the hold is released."""
-    from seawall.journeys import preservation_period
+    from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
     return preservation_period.hold(PreservationId(identity), why, member, tx=tx, now=now)
@@ -169,7 +169,7 @@ def release(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> Preservation:
     """Release a hold; what is past its date is erased with the next sweep."""
-    from seawall.journeys import preservation_period
+    from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
     return preservation_period.release(PreservationId(identity), member, tx=tx, now=now)
@@ -188,9 +188,9 @@ def extend(
     now: datetime,
 ) -> Preservation:
     """Keep it longer, for an authority's or a court's ongoing review (TCO Art. 6(2))."""
-    from seawall.journeys import preservation_period
-    from seawall.orders.instant import read_instant
-    from seawall.orders.preservation.model import Extension
+    from seawall.clocks.instant import read_instant
+    from seawall.journeys.preservation import preservation_period
+    from seawall.preservation.model import Extension
 
     end = read_instant(until, field="--until")
     extension = Extension(by=asker, review=review, reason=why, until=end, at=now)
@@ -210,7 +210,7 @@ def renew(
     now: datetime,
 ) -> Preservation:
     """Keep what an order to keep named for as much longer as its law says."""
-    from seawall.journeys import preservation_on_request
+    from seawall.journeys.preservation import preservation_on_request
 
     member = tx.people.member_by_email(person)
     renewal = preservation_on_request.Renewal(PreservationId(identity), ground, asker, why)
@@ -221,7 +221,7 @@ _Ask = Callable[["Member"], "Asking"]
 
 
 def _asking(identity: str, purpose: str, why: str, part: Part, *, by: str) -> _Ask:
-    from seawall.journeys.preservation_access import Asking
+    from seawall.journeys.preservation.preservation_access import Asking
 
     reason = f"{why} ({by})" if why.strip() else why
     return lambda member: Asking(PreservationId(identity), member, purpose, reason, part)

@@ -21,7 +21,7 @@ from seawall.ids import CaseId, GoldenId
 if TYPE_CHECKING:
     from seawall.cases.quality.agreement import Agreement
     from seawall.cases.quality.model import Agreed, Golden
-    from seawall.journeys.quality_figures import Figures, Line
+    from seawall.journeys.quality.quality_figures import Figures, Line
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -142,7 +142,7 @@ def _interval(agreement: Agreement) -> str:
 @command(COMMANDS, "show", shown=text(_print_figures, data=_figures_data))
 def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Figures:
     """Print agreement by clause and language, coverage, and how golden items were answered."""
-    from seawall.journeys.quality_figures import gather
+    from seawall.journeys.quality.quality_figures import gather
 
     return gather(tx=tx, now=now, span=timedelta(days=days))
 
@@ -169,7 +169,7 @@ def add(
     now: datetime,
 ) -> str:
     """Add a golden item: harmless words from a file, or a decided case with its agreed answer."""
-    from seawall.journeys import golden_set
+    from seawall.journeys.quality import golden_set
 
     content = _read(answer if what.startswith("case_") else what)
     agreed = _agreed(content)
@@ -191,7 +191,7 @@ def retire(
     now: datetime,
 ) -> str:
     """Take a golden item out of use; its words are erased."""
-    from seawall.journeys import golden_set
+    from seawall.journeys.quality import golden_set
 
     golden_set.retire(GoldenId(golden), tx.people.member_by_email(person), tx=tx, now=now)
     return f"{golden} is out of use."

@@ -12,7 +12,7 @@ from seawall.cli.command import Act, command
 from seawall.cli.presentation import FACTS, PRINTED, Row, table
 
 if TYPE_CHECKING:
-    from seawall.orders.referring.model import Recipient
+    from seawall.referrals.model import Recipient
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -57,8 +57,8 @@ def add(
     act: Act,
 ) -> dict[str, object]:
     """Write to this platform from now on, where an address is under one of its domains."""
-    from seawall.journeys import recipients
-    from seawall.orders.referring.model import Way
+    from seawall.journeys.referrals import recipients
+    from seawall.referrals.model import Way
 
     if authority == bool(domain):
         raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
@@ -98,7 +98,7 @@ def inform(
 ) -> str:
     """Tell a platform of procedures and deadlines, twelve hours before a first order."""
     from seawall.ids import RecipientId
-    from seawall.journeys.referral_withdrawal import inform_recipient
+    from seawall.journeys.referrals.referral_withdrawal import inform_recipient
 
     officer = tx.people.member_by_email(person)
     return inform_recipient(RecipientId(recipient), by=officer, tx=tx, now=now).reference

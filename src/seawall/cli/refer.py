@@ -41,9 +41,9 @@ from seawall.cli.session import clock
 
 if TYPE_CHECKING:
     from seawall.ids import LineId, OrganisationId
-    from seawall.orders.referring.assessment import Assessment
-    from seawall.orders.referring.figures import Figures
-    from seawall.orders.referring.model import Dispatch, Line
+    from seawall.referrals.assessment import Assessment
+    from seawall.referrals.figures import Figures
+    from seawall.referrals.model import Dispatch, Line
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -82,7 +82,7 @@ def import_lines(
     now: datetime,
 ) -> dict[str, object]:
     """Import addresses; the worker looks at each. Prints the batch and what is known already."""
-    from seawall.journeys.referral_import import Drop, begin
+    from seawall.journeys.referrals.referral_import import Drop, begin
     from seawall.transaction import transaction
 
     content = sys.stdin.buffer.read() if source == "-" else _content(source)
@@ -121,7 +121,7 @@ def show(
 @command(COMMANDS, "look", shown=SAID)
 def look_again(batch: BatchId, person: Person, *, tx: Transaction, now: datetime) -> str:
     """Look once more at the addresses of a batch that looking did not tell about."""
-    from seawall.journeys import referral_import
+    from seawall.journeys.referrals import referral_import
 
     officer = tx.people.member_by_email(person)
     again = referral_import.look_again(_batch(batch), officer=officer, tx=tx, now=now)
@@ -151,7 +151,7 @@ def ask_unit(
 
 def _ask(prints: list[str], unit: str, batch: str, organisation: OrganisationId) -> list[Line]:
     """One question and what was heard, around a call that no transaction waits for."""
-    from seawall.journeys import deconfliction
+    from seawall.journeys.referrals import deconfliction
     from seawall.transaction import transaction
     from seawall.worker.deconflicting import put_question
 
@@ -181,7 +181,7 @@ def assess_lines(
     organisation: OrganisationId,
 ) -> str:
     """Assess the addresses that are ready, or those of these positions."""
-    from seawall.orders.referring.assessment import Assessment
+    from seawall.referrals.assessment import Assessment
     from seawall.transaction import transaction
 
     judged = Assessment(statute, element, language, entity, urgency, note, despite)
@@ -199,7 +199,7 @@ def send(
 ) -> DispatchList:
     """Refer what is assessed, a dispatch to each platform; a sample waits for a supervisor."""
     from seawall.config import settings
-    from seawall.journeys.referral_compose import refer
+    from seawall.journeys.referrals.referral_compose import refer
     from seawall.transaction import transaction
 
     with transaction(organisation) as tx:
@@ -237,8 +237,8 @@ def order(
     now: datetime,
 ) -> DispatchList:
     """Make removal orders (Annex I) of assessed addresses; a supervisor signs each."""
-    from seawall.journeys import referral_compose
-    from seawall.orders.referring.order import Asked
+    from seawall.journeys.referrals import referral_compose
+    from seawall.referrals.order import Asked
 
     chosen = _chosen(batch, set(line or ()), tx)
     composed = referral_compose.order(
@@ -255,7 +255,7 @@ def order(
 @command(COMMANDS, "approve", shown=DISPATCHES)
 def approve(dispatch: Reference, person: Person, *, tx: Transaction, now: datetime) -> DispatchList:
     """Approve a sampled referral, or sign an order; another person wrote it."""
-    from seawall.journeys import referral_approval
+    from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
     approved = referral_approval.approve(waiting.id, supervisor=supervisor, tx=tx, now=now)
@@ -272,7 +272,7 @@ def turn_back(
     now: datetime,
 ) -> None:
     """Return a dispatch to its officer; its addresses are free again."""
-    from seawall.journeys import referral_approval
+    from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
     referral_approval.turn_back(waiting.id, why, supervisor=supervisor, tx=tx, now=now)
@@ -288,7 +288,7 @@ def withdraw(
     now: datetime,
 ) -> DispatchList:
     """Take a referral or an order back, by a signed withdrawal."""
-    from seawall.journeys import referral_withdrawal
+    from seawall.journeys.referrals import referral_withdrawal
 
     sent, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
     withdrawn = referral_withdrawal.withdraw(sent.id, why, by=member, tx=tx, now=now)
@@ -306,7 +306,7 @@ def status(
     now: datetime,
 ) -> DispatchList:
     """Show dispatches, how far each has come and who is silent; or one, with its addresses."""
-    from seawall.orders.referring.model import DispatchState
+    from seawall.referrals.model import DispatchState
 
     if dispatch:
         chosen = _dispatch(dispatch, tx)
@@ -326,7 +326,7 @@ def record(
     as_json: bool,
 ) -> None:
     """Show the unit's own record: accepted, declined by reason, dead, duplicate, reversed."""
-    from seawall.journeys import referrer_record
+    from seawall.journeys.referrals import referrer_record
 
     if signed:
         print(referrer_record.signed(tx=tx, now=now))
@@ -337,13 +337,13 @@ def record(
 @command(COMMANDS, "figures", shown=FIGURES)
 def figures(*, tx: Transaction) -> Figures:
     """Show how long what was sent stood: survival, never a mean of what was removed."""
-    from seawall.journeys import line_following
+    from seawall.journeys.referrals import line_following
 
     return line_following.figures(tx=tx)
 
 
 def _content(source: str) -> bytes:
-    from seawall.orders.referring.faults import BatchUnreadable
+    from seawall.referrals.faults import BatchUnreadable
 
     try:
         return Path(source).read_bytes()
@@ -355,7 +355,7 @@ def _content(source: str) -> bytes:
 
 def _statutes() -> Any:
     from seawall.config import settings
-    from seawall.orders.referring.statutes import OWN, known_statutes
+    from seawall.referrals.statutes import OWN, known_statutes
 
     return known_statutes(settings().data_dir / OWN)
 
@@ -390,7 +390,7 @@ def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[Line]:
 
 
 def _assess(lines: list[LineId], judged: Assessment, person: str, tx: Transaction) -> None:
-    from seawall.journeys.referral_compose import assess
+    from seawall.journeys.referrals.referral_compose import assess
 
     officer = tx.people.member_by_email(person)
     assess(lines, judged, officer=officer, statutes=_statutes(), tx=tx, now=clock())

@@ -12,10 +12,10 @@ from seawall.cli.presentation import Facts, Row, facts, table, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from seawall.orders.probing.durations import Durations
-    from seawall.orders.probing.survival import Quantile, Share
-    from seawall.orders.referring.figures import Figures
-    from seawall.orders.referring.model import Batch, Dispatch, Line, Standing
+    from seawall.probing.durations import Durations
+    from seawall.probing.survival import Quantile, Share
+    from seawall.referrals.figures import Figures
+    from seawall.referrals.model import Batch, Dispatch, Line, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _print_dispatches(listed: DispatchList) -> None:
 
 def _dispatch(dispatch: Dispatch, at: datetime) -> dict[str, object]:
     """How far it has come, and since when its platform is silent."""
-    from seawall.orders.referring.dispatch import silent_since
+    from seawall.referrals.dispatch import silent_since
 
     return {
         "reference": dispatch.reference,

@@ -83,7 +83,7 @@ def rehash_kept(
 
     What is under way goes on, however often it is asked for.
     """
-    from seawall.journeys.rehashing import start
+    from seawall.journeys.content.rehashing import start
 
     return start(name, is_thorough=is_thorough, **act)
 

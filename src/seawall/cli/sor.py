@@ -19,7 +19,7 @@ from seawall.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.journeys.statement_submitting import Round
+    from seawall.journeys.statements.statement_submitting import Round
     from seawall.transaction import Transaction
     from seawall.transparency.submitting.model import Submission
 
@@ -139,7 +139,7 @@ def show_statement(
 ) -> dict[str, Any]:
     """Print a statement as its person gets it, and what was sent of it, as JSON."""
     from seawall.ids import StatementId
-    from seawall.journeys import statement_reading
+    from seawall.journeys.statements import statement_reading
     from seawall.web.statement_said import document, speaking
 
     reading = statement_reading.read(StatementId(statement), tx=tx, now=now)
@@ -158,7 +158,7 @@ def show_statement(
 def submit(*, organisation: OrganisationId) -> Round:
     """Send what is owed to the database now, and say what it answered."""
     from seawall.config import settings
-    from seawall.journeys import statement_submitting
+    from seawall.journeys.statements import statement_submitting
     from seawall.worker.submitting import ROUNDS, database
 
     if not settings().dsa_database_url:

@@ -13,7 +13,7 @@ from seawall.ids import ApiKeyId, FlaggerId
 
 if TYPE_CHECKING:
     from seawall.intake.notifying.model import Flagger
-    from seawall.journeys.source_scorecard import Card
+    from seawall.journeys.quality.source_scorecard import Card
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -63,7 +63,7 @@ def add_flagger(
     act: Act,
 ) -> Flagger:
     """Enter a trusted flagger: DSA Art. 22."""
-    from seawall.journeys import trusted_flagger as register
+    from seawall.journeys.notices import trusted_flagger as register
 
     new = register.NewFlagger(
         name=name,
@@ -85,7 +85,7 @@ def bind_key(
     act: Act,
 ) -> str:
     """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
-    from seawall.journeys import trusted_flagger as register
+    from seawall.journeys.notices import trusted_flagger as register
 
     key = ApiKeyId(api_key)
     owner = register.bind_key(FlaggerId(flagger), key, **act)
@@ -100,7 +100,7 @@ def suspend(
     act: Act,
 ) -> str:
     """The coordinator investigates: no priority until it is over, Art. 22(6)."""
-    from seawall.journeys import trusted_flagger as register
+    from seawall.journeys.notices import trusted_flagger as register
 
     suspended = register.suspend(FlaggerId(flagger), why, **act)
     return f"{suspended.name} is suspended."
@@ -109,7 +109,7 @@ def suspend(
 @command(COMMANDS, "restore", shown=SAID)
 def restore(flagger: FlaggerArgument, *, act: Act) -> str:
     """The status stands again."""
-    from seawall.journeys import trusted_flagger as register
+    from seawall.journeys.notices import trusted_flagger as register
 
     return f"{register.restore(FlaggerId(flagger), **act).name} is active."
 
@@ -122,7 +122,7 @@ def end(
     act: Act,
 ) -> str:
     """The coordinator took the status away, or it runs out: Art. 22(7)."""
-    from seawall.journeys import trusted_flagger as register
+    from seawall.journeys.notices import trusted_flagger as register
 
     at = register.read_day(day, field="DAY")
     ended = register.end(FlaggerId(flagger), at, **act)
@@ -140,6 +140,6 @@ def end(
 )
 def list_sources(*, tx: Transaction, now: datetime) -> list[Card]:
     """Every source of the last year: volume, how often it was right, typical time."""
-    from seawall.journeys import source_scorecard
+    from seawall.journeys.quality import source_scorecard
 
     return source_scorecard.cards(tx=tx, now=now)

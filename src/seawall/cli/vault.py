@@ -19,7 +19,7 @@ from seawall.ids import VaultId
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.orders.vault.model import VaultedNotice
+    from seawall.preservation.vault.model import VaultedNotice
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -84,8 +84,8 @@ def add(
     now: datetime,
 ) -> VaultedNotice:
     """Enter a notice; `cleared` in the file names who may know of it, you among them."""
-    from seawall.journeys import secret_notice
-    from seawall.orders.vault.reading import read_registration
+    from seawall.journeys.preservation import secret_notice
+    from seawall.preservation.vault.reading import read_registration
     from seawall.transaction import transaction
 
     content = file.read()
@@ -104,7 +104,7 @@ def add(
 )
 def list_notices(*, person: AsOption, tx: Transaction, now: datetime) -> list[VaultedNotice]:
     """List the notices you are cleared for; each remembers that you did."""
-    from seawall.journeys import secret_notice
+    from seawall.journeys.preservation import secret_notice
 
     return secret_notice.listed(tx.people.member_by_email(person), tx=tx, now=now)
 
@@ -114,7 +114,7 @@ def show(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Show one with its own log, which now has your reading in it."""
-    from seawall.journeys import secret_notice
+    from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)
     return secret_notice.read(VaultId(identity), member, tx=tx, now=now)
@@ -130,7 +130,7 @@ def review(
     now: datetime,
 ) -> VaultedNotice:
     """Note the day of a review or a variation."""
-    from seawall.journeys import secret_notice
+    from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)
     return secret_notice.review(VaultId(identity), member, on.date(), tx=tx, now=now)

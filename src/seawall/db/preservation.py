@@ -1,4 +1,4 @@
-"""Tables of `orders/preservation` and what else is kept apart: copies, threats, the vault."""
+"""Tables of `preservation/` and what else is kept apart: copies, threats, the vault."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Authorities ask: referrals, removal orders, and their clocks."""
+"""What binds us: removal orders and other binding papers, sender, answer."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.orders.annexes.faults import Fault
-from seawall.orders.annexes.flags import flags as annex1_flags
-from seawall.orders.annexes.section3 import NoticeFlag, section3_faults
-from seawall.orders.annexes.validity import validate
+from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.flags import flags as annex1_flags
+from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
+from seawall.forms.annexes.validity import validate
+from seawall.forms.model import Channel, Form
 from seawall.orders.demand import Demand
-from seawall.orders.model import Channel, Form, Order, Trust
+from seawall.orders.model import Order, Trust
 from seawall.orders.register.model import AuthorityKind, ContactPoint
 
 #: How a paper comes in: somebody was given it, or signed for it at the post.

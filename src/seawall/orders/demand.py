@@ -19,11 +19,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from seawall.errors import InvalidRequest
-from seawall.orders.annexes.annex1 import STRICT, Annex1
-from seawall.orders.annexes.moments import Moment
-from seawall.orders.annexes.reading import read
-from seawall.orders.annexes.section3 import Section3Notice
-from seawall.orders.model import Form
+from seawall.forms.annexes.annex1 import STRICT, Annex1
+from seawall.forms.annexes.moments import Moment
+from seawall.forms.annexes.reading import read
+from seawall.forms.annexes.section3 import Section3Notice
+from seawall.forms.model import Form
 
 #: A reference number is no longer than this; what follows is cut.
 LONGEST_NUMBER = 200

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 
+from seawall.forms.model import Form
+from seawall.mailroom.signing.model import Signature
 from seawall.orders.demand import Aim, Demand
-from seawall.orders.model import Form, Order, OrderState
+from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority
-from seawall.orders.signing.model import Signature
 
 _CLAIMED, _UNKNOWN, _REFUSED = "claimed:", "unknown:", "refused:"
 #: Nobody asked for anything here that another order could contradict.

@@ -16,9 +16,9 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from seawall.clocks.instant import end_of_day
+from seawall.clocks.period import Period
 from seawall.errors import InvalidRequest
-from seawall.orders.instant import end_of_day
-from seawall.orders.period import Period
 
 #: The steps of redress, as an order's history names them.
 DEADLINE, CHALLENGED, RULED = "redress_deadline", "challenged", "ruled"

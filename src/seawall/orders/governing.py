@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seawall.orders.annexes.member_states import MEMBER_STATES, UNION
-from seawall.orders.jurisdictions.model import ANY_STATE, ELSEWHERE, Event, Profile
-from seawall.orders.jurisdictions.model import Binding as ProfileBinding
-from seawall.orders.model import Binding, Form
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES, UNION
+from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, Event, Profile
+from seawall.clocks.jurisdictions.model import Binding as ProfileBinding
+from seawall.forms.model import Form
+from seawall.orders.model import Binding
 
 _BINDING: Mapping[Form, Binding] = {
     Form.REMOVAL_ORDER: Binding.MANDATORY,

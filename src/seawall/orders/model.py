@@ -12,12 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from seawall.forms.model import Channel, Form
 from seawall.ids import (
     ActionId,
     AnswerId,
     AuthorityId,
     CaseId,
-    ClockId,
     DocumentId,
     EvidenceId,
     ItemId,
@@ -28,45 +28,12 @@ from seawall.ids import (
 )
 
 
-class Form(StrEnum):
-    """What kind of document it is."""
-
-    REMOVAL_ORDER = "removal_order"
-    """An order to remove or disable: TCO Art. 3, or its counterparts elsewhere."""
-    NOTICE = "notice"
-    """A statutory notice with a deadline, such as Terrorism Act 2006 s.3."""
-    REFERRAL = "referral"
-    """Voluntary: look against your own terms (TCO recital 40)."""
-    ALERT = "alert"
-    """A researcher's or a charity's alert, such as TCAP's."""
-    PUBLIC_REPORT = "public_report"
-    """A report by anybody, through the public form."""
-    EXPOSURE_DECISION = "exposure_decision"
-    """TCO Art. 5(4): the provider is exposed to terrorist content."""
-    INFORMATION_ORDER = "information_order"
-    """An order to hand over or preserve data, such as an EPOC."""
-    LETTER = "letter"
-    """Something arrived that nobody could read yet: a person sorts it."""
-
-
 class Binding(StrEnum):
     """Whether it must be obeyed; the series are never added up."""
 
     MANDATORY = "mandatory"
     VOLUNTARY = "voluntary"
     NONE = "none"
-
-
-class Channel(StrEnum):
-    """The door it came by, which is also the way the answer goes."""
-
-    API = "api"
-    PORTAL = "portal"
-    EMAIL_SIGNED = "email_signed"
-    EMAIL_PLAIN = "email_plain"
-    PERCI_EXPORT = "perci_export"
-    FILE_DROP = "file_drop"
-    POST = "post"
 
 
 class Trust(StrEnum):
@@ -189,25 +156,6 @@ class OrderEvent:
     at: datetime
     by: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRow:
-    """A clock as it is kept, with its results beside it for the queue and the pager."""
-
-    id: ClockId
-    about: str
-    profile: str
-    started_at: datetime
-    zone: str
-    state: str
-    period: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    holds: tuple[Mapping[str, Any], ...] = ()
-    due_at: datetime | None = None
-    legal_limit: datetime | None = None
-    work_by: datetime | None = None
-    met_at: datetime | None = None
 
 
 #: The state of a clock that nobody works to any more: its order was refused or withdrawn.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.orders.register.model import ContactPoint
 
 #: The official languages of each Member State that are official languages of the Union.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
-from seawall.orders.model import ClockRow, Document, Order, OrderEvent, OrderItem
+from seawall.orders.model import Document, Order, OrderEvent, OrderItem
 
 DOCUMENT = Mapped(Document, db.Document)
 ORDER = Mapped(Order, db.Order)

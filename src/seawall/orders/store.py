@@ -9,22 +9,15 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
+from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId
 from seawall.orders.faults import UnknownClock, UnknownDocument, UnknownOrder
-from seawall.orders.model import (
-    Channel,
-    ClockRow,
-    Document,
-    Form,
-    Order,
-    OrderEvent,
-    OrderItem,
-    OrderState,
-)
+from seawall.orders.model import Document, Order, OrderEvent, OrderItem, OrderState
 from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 
 #: States in which nothing more is awaited of us.

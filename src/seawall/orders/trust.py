@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from seawall.orders.model import Channel, Trust
+from seawall.forms.model import Channel
+from seawall.mailroom.signing.model import Signature, State
+from seawall.orders.model import Trust
 from seawall.orders.register.model import Authority, AuthorityState
-from seawall.orders.signing.model import Signature, State
 
 #: What was signed longer ago is not taken up: an order that old is a copy, or was held back.
 OLDEST = timedelta(days=7)

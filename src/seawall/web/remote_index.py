@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from seawall.forum.lookup.remote import RemoteIndex
 from seawall.forum.model import Seat
 from seawall.ids import SeatId
-from seawall.journeys.forum_lists import live_signals
+from seawall.journeys.forum.forum_lists import live_signals
 from seawall.signals import signal_types
 from seawall.transaction import Transaction
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from seawall.config import settings
 from seawall.errors import Unauthenticated
 from seawall.ids import OrganisationId
-from seawall.journeys.sign_in import begin, leave
+from seawall.journeys.people.sign_in import begin, leave
 from seawall.people.access import sessions
 from seawall.people.access.model import How, Session
 from seawall.people.model import ApiKeyRecord, Member

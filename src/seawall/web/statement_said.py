@@ -18,8 +18,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from seawall.config import settings
 from seawall.enforcement.envelope import stamp
-from seawall.journeys.statement_of_reasons import link, token_of
-from seawall.journeys.statement_reading import Reading
+from seawall.journeys.statements.statement_of_reasons import link, token_of
+from seawall.journeys.statements.statement_reading import Reading
 from seawall.transparency import wording
 from seawall.transparency.languages import LANGUAGES
 from seawall.transparency.statement import Statement

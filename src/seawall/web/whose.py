@@ -1,7 +1,7 @@
 """Whose browser this was: a signed name that outlives the session, and opens nothing.
 
 When a session ends while somebody types, the form they send comes from nobody. This
-cookie says for whom it may be kept (`journeys/form_keeping.py`). It holds two ids, is
+cookie says for whom it may be kept (`journeys/people/form_keeping.py`). It holds two ids, is
 signed, is out of reach for scripts, and lasts as long as a session could.
 """
 

@@ -9,15 +9,15 @@ from seawall.config import settings
 from seawall.enforcement.model import Result
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import SeawallError
-from seawall.journeys.answer_sending import Delivered, Parcel, is_mail
-from seawall.journeys.threat_mailing import Attempt, Mail
-from seawall.orders.annexes.letter import AnswerLetter
+from seawall.forms.annexes.letter import AnswerLetter
+from seawall.forms.letters.canonical import letter_json
+from seawall.forms.letters.mail_text import mail_subject, mail_text
+from seawall.journeys.answers.answer_sending import Delivered, Parcel, is_mail
+from seawall.journeys.answers.threat_mailing import Attempt, Mail
+from seawall.mailroom.proposals.tcap import status_answer
+from seawall.mailroom.servers import Sent
+from seawall.mailroom.writing import Enclosure, Letter, message_id_of, write_mail
 from seawall.orders.answering.link_status import link_statuses
-from seawall.orders.letters.canonical import letter_json
-from seawall.orders.letters.mail_text import mail_subject, mail_text
-from seawall.orders.mail.servers import Sent
-from seawall.orders.mail.tcap import status_answer
-from seawall.orders.mail.writing import Enclosure, Letter, message_id_of, write_mail
 from seawall.outbound.model import Call
 from seawall.outbound.purpose import ORDER_ANSWER
 from seawall.worker.calling_out import call_out

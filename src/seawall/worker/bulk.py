@@ -9,7 +9,7 @@ from django_tasks import TaskContext, task
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import SeawallError
 from seawall.ids import BulkId, OrganisationId
-from seawall.journeys import bulk_deciding
+from seawall.journeys.cases import bulk_deciding
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
 

@@ -6,7 +6,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import DecisionId, OrganisationId
-from seawall.journeys import decision_release
+from seawall.journeys.cases import decision_release
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
 

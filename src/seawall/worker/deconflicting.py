@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.orders.signing.jws import MEDIA_TYPE
+from seawall.mailroom.signing.jws import MEDIA_TYPE
 from seawall.outbound import client
 from seawall.outbound.model import Answer, Call
 from seawall.outbound.purpose import DECONFLICTION

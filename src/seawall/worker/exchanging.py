@@ -37,9 +37,9 @@ from seawall.exchanges.registry import adapter_named
 from seawall.exchanges.settings import per_minute
 from seawall.exchanges.wire import Http, Visit
 from seawall.ids import ExchangeId, OrganisationId
-from seawall.journeys import exchange_sync, exchange_telling
-from seawall.journeys.exchange_sync import Following
-from seawall.journeys.exchange_tally import Tally
+from seawall.journeys.exchanges import exchange_sync, exchange_telling
+from seawall.journeys.exchanges.exchange_sync import Following
+from seawall.journeys.exchanges.exchange_tally import Tally
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 

@@ -18,7 +18,7 @@ from seawall.errors import InvalidRequest, SeawallError, Unavailable
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
 from seawall.intake.media import Media, media_type_of
-from seawall.journeys.item_upsert import Awaited, not_received, receive_media
+from seawall.journeys.content.item_upsert import Awaited, not_received, receive_media
 from seawall.outbound import client
 from seawall.outbound.model import Answer, Call, Failure
 from seawall.outbound.purpose import MEDIA

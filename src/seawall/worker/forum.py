@@ -11,7 +11,7 @@ from seawall.forum import access
 from seawall.forum.client import HubAnswer, call
 from seawall.forum.model import Outgoing, Seat
 from seawall.ids import EntryId, OrganisationId, SeatId
-from seawall.journeys import forum_sending, offer_following, signal_exchange
+from seawall.journeys.forum import forum_sending, offer_following, signal_exchange
 from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
 from seawall.transaction import INSTALLATION, transaction

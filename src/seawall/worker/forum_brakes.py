@@ -8,7 +8,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.forum.model import SeatState
-from seawall.journeys import forum_brakes
+from seawall.journeys.forum import forum_brakes
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 

@@ -22,8 +22,8 @@ from seawall.forum.client import NoStream, call, stream
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import SeatId
-from seawall.journeys import forum_following, forum_incidents
-from seawall.journeys.forum_following import Line, TwoStories
+from seawall.journeys.forum import forum_following, forum_incidents
+from seawall.journeys.forum.forum_following import Line, TwoStories
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for

@@ -13,7 +13,7 @@ from seawall.forum.client import HubAnswer, call
 from seawall.forum.criteria import answered
 from seawall.forum.model import MemberKind, Seat, Tier
 from seawall.ids import ForumId, ForumMemberId, OrganisationId
-from seawall.journeys import forum_founding, forum_speaking
+from seawall.journeys.forum import forum_founding, forum_speaking
 from seawall.keys.seat import public_key
 from seawall.transaction import transaction
 

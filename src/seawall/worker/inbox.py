@@ -14,19 +14,20 @@ from urllib.parse import unquote, urlsplit
 
 from django_tasks import TaskContext, task
 
+from seawall.clocks.instant import FIRST_YEAR, read_instant
 from seawall.config import settings
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Again, Ending, NextTime
 from seawall.errors import Misconfigured, Unavailable
 from seawall.ids import EvidenceId, OrganisationId
-from seawall.journeys import mail_taking, order_reading
-from seawall.journeys.mail_taking import ENOUGH_ATTEMPTS, Fetched
-from seawall.journeys.order_sender import known_keys
-from seawall.journeys.paging import call_attention
-from seawall.orders.instant import FIRST_YEAR, read_instant
-from seawall.orders.mail.client import Inbox
-from seawall.orders.mail.maildir import DropFolder, FolderStuck, Maildir, Waiting
-from seawall.orders.mail.servers import MailServer, Tls
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.mailroom import mail_taking
+from seawall.journeys.mailroom.mail_taking import ENOUGH_ATTEMPTS, Fetched
+from seawall.journeys.orders import order_reading
+from seawall.journeys.orders.order_sender import known_keys
+from seawall.mailroom.client import Inbox
+from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, Waiting
+from seawall.mailroom.servers import MailServer, Tls
 from seawall.people.model import Kind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of

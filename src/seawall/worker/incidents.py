@@ -6,7 +6,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import OrganisationId, SeatId
-from seawall.journeys import incident_answering
+from seawall.journeys.forum import incident_answering
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
 

@@ -19,7 +19,7 @@ from seawall.forum.lookup.delta import NotThatList, Step
 from seawall.forum.lookup.epochs import EpochOver, epoch_of
 from seawall.forum.lookup.records import BrokenList, RecordFile, glance
 from seawall.forum.model import Seat
-from seawall.journeys import forum_lists
+from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from seawall.worker.hub import Hub, HubAway
 

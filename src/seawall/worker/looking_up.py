@@ -16,7 +16,7 @@ from seawall.forum.lookup.asking import Holdings, findings, requests
 from seawall.forum.lookup.model import Found
 from seawall.forum.lookup.remote import Asked, RemoteCard
 from seawall.forum.model import Seat, SeatState, Tier
-from seawall.journeys import forum_lists
+from seawall.journeys.forum import forum_lists
 from seawall.outbound.purpose import HUB, Purpose
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
 from seawall.errors import Misconfigured, SeawallError, Unavailable
-from seawall.orders.mail.client import send
-from seawall.orders.mail.servers import MailServer, Sent, Tls
+from seawall.mailroom.client import send
+from seawall.mailroom.servers import MailServer, Sent, Tls
 
 _HOW = {"smtps": (Tls.IMPLICIT, 465), "smtp+starttls": (Tls.STARTTLS, 587), "smtp": (Tls.NONE, 25)}
 

@@ -11,10 +11,10 @@ from seawall.config import settings
 from seawall.enforcement import signature
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError
-from seawall.journeys import order_paging
-from seawall.journeys.order_paging import CallBy
+from seawall.journeys.orders import order_paging
+from seawall.journeys.orders.order_paging import CallBy
 from seawall.keys.installation import webhook_key
-from seawall.orders.mail.writing import message_id_of
+from seawall.mailroom.writing import message_id_of
 from seawall.outbound.model import Answer, Call
 from seawall.outbound.purpose import ON_CALL
 from seawall.worker.calling_out import call_out

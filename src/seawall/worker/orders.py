@@ -13,8 +13,9 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
-from seawall.journeys import answer_sending, order_paging, threat_mailing, user_notice
-from seawall.journeys.order_paging import CallBy, Occasion, OnCall
+from seawall.journeys.answers import answer_sending, threat_mailing, user_notice
+from seawall.journeys.orders import order_paging
+from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCall
 from seawall.orders.answering.pages import Share
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call

@@ -8,7 +8,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.ids import OrganisationId, PreservationId
-from seawall.journeys import preservation_erasure
+from seawall.journeys.preservation import preservation_erasure
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 

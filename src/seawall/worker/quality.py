@@ -6,7 +6,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import OrganisationId
-from seawall.journeys import golden_round
+from seawall.journeys.quality import golden_round
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
 

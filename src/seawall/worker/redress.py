@@ -7,7 +7,7 @@ from datetime import timedelta
 from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending, NextTime
-from seawall.journeys import exposure_indicator, finality
+from seawall.journeys.duties import exposure_indicator, finality
 from seawall.people.model import Kind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of

@@ -19,25 +19,30 @@ from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId, LineId, OrganisationId
-from seawall.journeys import dispatch_answer, dispatch_sending, line_following, referral_import
-from seawall.journeys.dispatch_sending import HandedOver, Parcel
-from seawall.journeys.referral_import import Look
-from seawall.orders.mail.writing import message_id_of, write_mail
-from seawall.orders.probing.client import fetcher as network_fetcher
-from seawall.orders.probing.fetching import Fetcher, Manners
-from seawall.orders.probing.judging import judge
-from seawall.orders.probing.model import Known, Trouble, Visit
-from seawall.orders.probing.snapshot import snapshot_of
-from seawall.orders.referring.canonical import Address, address_of
-from seawall.orders.referring.model import DispatchForm, Way
-from seawall.orders.referring.own_state import OWN, known_own_state
-from seawall.orders.referring.posting import letter_of
-from seawall.orders.referring.response import answers_in, taken
-from seawall.orders.signing.jws import MEDIA_TYPE
+from seawall.journeys.referrals import (
+    dispatch_answer,
+    dispatch_sending,
+    line_following,
+    referral_import,
+)
+from seawall.journeys.referrals.dispatch_sending import HandedOver, Parcel
+from seawall.journeys.referrals.referral_import import Look
+from seawall.mailroom.signing.jws import MEDIA_TYPE
+from seawall.mailroom.writing import message_id_of, write_mail
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import Answer, Call
 from seawall.outbound.purpose import DISPATCH, DISPATCH_ANSWER
+from seawall.probing.client import fetcher as network_fetcher
+from seawall.probing.fetching import Fetcher, Manners
+from seawall.probing.judging import judge
+from seawall.probing.model import Known, Trouble, Visit
+from seawall.probing.snapshot import snapshot_of
+from seawall.referrals.canonical import Address, address_of
+from seawall.referrals.model import DispatchForm, Way
+from seawall.referrals.own_state import OWN, known_own_state
+from seawall.referrals.posting import letter_of
+from seawall.referrals.response import answers_in, taken
 from seawall.transaction import transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.mailing import hand_over, is_worth_another_try, our_address

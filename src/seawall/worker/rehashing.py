@@ -16,8 +16,8 @@ from seawall.errors import Unavailable
 from seawall.intake.faults import EvidenceBroken
 from seawall.intake.rehashing.hashing import failed, hash_again
 from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
-from seawall.journeys import rehashing
-from seawall.journeys.rehash_matching import Matching
+from seawall.journeys.content import rehashing
+from seawall.journeys.content.rehash_matching import Matching
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 from seawall.worker.decoding import decoders

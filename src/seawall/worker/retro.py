@@ -15,8 +15,8 @@ from seawall.banks.following.model import RESTORING, RETRO
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.intake.rules import RuleSet, load_folder
-from seawall.journeys import retro_match, retro_pass, withdrawn_following
-from seawall.journeys.withdrawn_restoring import Policy
+from seawall.journeys.content import retro_match, retro_pass, withdrawn_following
+from seawall.journeys.content.withdrawn_restoring import Policy
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 

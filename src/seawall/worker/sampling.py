@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.forum.model import Seat
 from seawall.forum.sample_log import Drawn
-from seawall.journeys import forum_sample
+from seawall.journeys.forum import forum_sample
 from seawall.transaction import transaction
 from seawall.worker.hub import Hub
 

@@ -9,7 +9,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
-from seawall.journeys import statement_submitting
+from seawall.journeys.statements import statement_submitting
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.purpose import DSA_DATABASE

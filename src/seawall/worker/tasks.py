@@ -18,17 +18,19 @@ from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
 from seawall.enforcement.outbox.model import Dead, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
-from seawall.journeys import delivery, ledger_sequencing, liveness, outcome, paging
+from seawall.journeys import ledger_sequencing
+from seawall.journeys.enforcement import paging
+from seawall.journeys.platform import delivery, liveness, outcome
 from seawall.keys.installation import ledger_key, webhook_key
 from seawall.ledger.note import Signer, origin
-from seawall.orders.probing import wire
-from seawall.orders.probing.judging import judge
-from seawall.orders.probing.reading import visit_of
-from seawall.orders.probing.state import State
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import Answer, Call
 from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
+from seawall.probing import wire
+from seawall.probing.judging import judge
+from seawall.probing.reading import visit_of
+from seawall.probing.state import State
 from seawall.transaction import INSTALLATION, note_statistics, transaction
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import Run, run_of

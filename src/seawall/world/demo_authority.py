@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from seawall.journeys import authority_register as register
-from seawall.journeys import contact_point
+from seawall.journeys.duties import authority_register as register
+from seawall.journeys.duties import contact_point
 from seawall.keys.private_file import write_private
 from seawall.keys.signing import as_private_pem, as_public_pem, new_signing_key
 from seawall.orders.register.model import AuthorityKind

@@ -70,7 +70,7 @@ def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None 
 
 def _links(stage: Stage) -> dict[str, str]:
     """A sign-in for a person of each platform."""
-    from seawall.journeys.sign_in import issue_link
+    from seawall.journeys.people.sign_in import issue_link
     from seawall.transaction import INSTALLATION, transaction
 
     found = {}

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
-from seawall.journeys.bank_curation import add_signal, create_bank
-from seawall.journeys.endpoint_setup import add_endpoint, disable
-from seawall.journeys.founding import Founding, Invitation, found, invite, make_key
-from seawall.journeys.sign_in import issue_link
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
+from seawall.journeys.people.founding import Founding, Invitation, found, invite, make_key
+from seawall.journeys.people.sign_in import issue_link
+from seawall.journeys.platform.endpoint_setup import add_endpoint, disable
 from seawall.outbound.egress import networks
 from seawall.people.model import Kind, Role
 from seawall.sandbox import DecoderPool

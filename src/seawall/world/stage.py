@@ -134,7 +134,7 @@ def _set_up(stage: Stage) -> None:
     from seawall.app.database import migrate
 
     migrate()
-    from seawall.journeys.founding import Founding, Invitation, found, invite, make_key
+    from seawall.journeys.people.founding import Founding, Invitation, found, invite, make_key
     from seawall.people.model import Kind, Role
     from seawall.transaction import INSTALLATION, transaction
 
@@ -162,8 +162,8 @@ def _join(stage: Stage) -> None:
     from seawall.config import settings
     from seawall.forum.criteria import criteria
     from seawall.forum.model import MemberKind, Tier
-    from seawall.journeys import forum_founding, forum_policy, signal_exchange
-    from seawall.journeys.bank_curation import create_bank
+    from seawall.journeys.banks.bank_curation import create_bank
+    from seawall.journeys.forum import forum_founding, forum_policy, signal_exchange
     from seawall.transaction import transaction
     from seawall.worker import forum_joining
 

@@ -13,7 +13,7 @@ from moto.server import ThreadedMotoServer
 from seawall.app.scanning import Done, Options, Progress, place_of, scan
 from seawall.app.scanning.station import desk_of, parts_here
 from seawall.banks.model import NewBank, NewEntry
-from seawall.journeys.bank_curation import add_signal, create_bank
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import hash_text, sha256_of
 from seawall.transaction import transaction
 from tests.cli.test_check import PHOTOS

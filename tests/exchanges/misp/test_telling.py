@@ -9,8 +9,9 @@ from pymisp import PyMISP
 
 from seawall.banks.model import NewEntry
 from seawall.exchanges.adapter import Telling
-from seawall.journeys import bank_curation, exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.exchanges import exchange_telling
+from seawall.journeys.exchanges.exchange_telling import Saying
 from seawall.transaction import transaction
 from tests.exchanges.fakes.misp import KEY, THEIRS, fake_misp
 from tests.exchanges.following import follow

@@ -13,8 +13,9 @@ from seawall.exchanges.model import CannotTell, PeerAway
 from seawall.exchanges.private import HoldsPersonalData
 from seawall.exchanges.stix.writing import indicator, preface
 from seawall.exchanges.wire import Visit
-from seawall.journeys import bank_curation, exchange_telling
-from seawall.journeys.exchange_telling import Saying
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.exchanges import exchange_telling
+from seawall.journeys.exchanges.exchange_telling import Saying
 from seawall.transaction import transaction
 from seawall.worker.exchanging import caller, visit_of
 from tests.exchanges.fakes.taxii import fake_taxii
@@ -118,7 +119,7 @@ def test_gif_06_what_names_a_person_is_not_handed_in(sqlite, fake):
 
 
 def visit(followed) -> Visit:
-    from seawall.journeys import exchange_sync
+    from seawall.journeys.exchanges import exchange_sync
 
     with transaction(followed.scope) as tx:
         following = exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="t")

@@ -15,7 +15,7 @@ from django.test import Client
 from seawall.config import settings
 from seawall.forum.model import Seat, Tier
 from seawall.forum.offering import Shareable, make_offers
-from seawall.journeys import forum_lists
+from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from tests.forum_made import GREY, Made, a_forum
 

@@ -15,7 +15,7 @@ from seawall.forum.lookup.oprf import WrongKey
 from seawall.forum.lookup.quota import QuotaSpent
 from seawall.forum.lookup.remote import Asked
 from seawall.forum.model import Tier
-from seawall.journeys import forum_lists
+from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from seawall.worker import list_fetching, looking_up
 from seawall.worker.hub import Hub, HubAway
@@ -128,7 +128,8 @@ def test_a_hub_that_answers_with_a_key_of_its_own_is_found_out(small, monkeypatc
     list_fetching.refresh(seat, now=small.now)
     other = forum_lists.keys_of
     monkeypatch.setattr(
-        "seawall.journeys.forum_lookup.keys_of", lambda s, epoch: other(s, epoch + " for Islet")
+        "seawall.journeys.forum.forum_lookup.keys_of",
+        lambda s, epoch: other(s, epoch + " for Islet"),
     )
 
     with pytest.raises(WrongKey):

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions import profile
+from seawall.forms.model import Form
 from seawall.orders.answering.model import LineState
 from seawall.orders.answering.pages import Share, is_needed, page, pages, time_left
-from seawall.orders.clock import Clock
-from seawall.orders.jurisdictions import profile
-from seawall.orders.model import Form, OrderState
+from seawall.orders.model import OrderState
 from tests.orders.answering.test_possible import ITEM, ORDER
 from tests.people_made import NOON
 

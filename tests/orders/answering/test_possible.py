@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
 from seawall.orders.answering.model import LineState
 from seawall.orders.answering.possible import (
@@ -16,16 +17,7 @@ from seawall.orders.answering.possible import (
     obstacle,
     possible,
 )
-from seawall.orders.model import (
-    Binding,
-    Channel,
-    Form,
-    Genuine,
-    Order,
-    OrderItem,
-    OrderState,
-    Trust,
-)
+from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState, Trust
 from tests.people_made import NOON
 
 ORDER = Order(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.orders.annexes.annex2 import Tick
-from seawall.orders.annexes.member_states import MEMBER_STATES
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
+from seawall.forms.annexes.annex2 import Tick
 from seawall.orders.answering.reach import ReachTooShort, left_out, require_reach, tick_of
 
 states = st.sets(st.sampled_from(sorted(MEMBER_STATES)))

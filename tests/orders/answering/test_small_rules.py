@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.clocks.jurisdictions import profile
 from seawall.errors import Misconfigured
+from seawall.forms.model import Channel
 from seawall.ids import OrderEventId, OrderId
 from seawall.orders.answering import attention
 from seawall.orders.answering.recipient import Correspondent, recipient_of
 from seawall.orders.answering.routing import Contact, routes
-from seawall.orders.jurisdictions import profile
-from seawall.orders.model import Channel, OrderEvent
+from seawall.orders.model import OrderEvent
 from tests.orders.answering.test_possible import ORDER
 from tests.people_made import NOON
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.clocks.model import ClockRow
 from seawall.ids import ClockId
 from seawall.orders.breach.criteria import NOTHING, Record, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.model import Money, Turnover
-from seawall.orders.model import ClockRow
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DUE = NOON + timedelta(hours=1)

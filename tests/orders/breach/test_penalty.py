@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.clocks.jurisdictions import known_profiles
 from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import Money, Turnover
 from seawall.orders.breach.penalty import (
@@ -19,7 +20,6 @@ from seawall.orders.breach.penalty import (
     require_penalised,
     share_of,
 )
-from seawall.orders.jurisdictions import known_profiles
 
 
 def turnover(millions, currency="EUR"):

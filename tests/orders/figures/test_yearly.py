@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.clocks.jurisdictions import profile
 from seawall.orders.figures.actioned import Basis, Removal, actioned
 from seawall.orders.figures.measures import (
     MeasureUnsafe,
@@ -27,7 +28,6 @@ from seawall.orders.figures.model import (
 )
 from seawall.orders.figures.speed import speed
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
-from seawall.orders.jurisdictions import profile
 
 DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.clocks.jurisdictions import profile
+from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
-from seawall.orders.jurisdictions import profile
-from seawall.orders.model import Binding, Channel, Form, Order, OrderState, Trust
+from seawall.orders.model import Binding, Order, OrderState, Trust
 from seawall.orders.scrutiny.effect import Fate, fate
 from seawall.orders.scrutiny.window import (
     NoScrutiny,

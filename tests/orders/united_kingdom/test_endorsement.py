@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.orders.clock import Clock
-from seawall.orders.jurisdictions import profile
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions import profile
 from seawall.orders.united_kingdom.endorsement import endorsement
 from seawall.orders.united_kingdom.repeats import Repeat, RepeatLog
 from seawall.orders.united_kingdom.swiftness import (

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from seawall.forum import access
-from seawall.journeys import forum_founding
+from seawall.journeys.forum import forum_founding
 from seawall.keys.seat import own_key
 from seawall.transaction import transaction
 from tests.forum_made import a_forum

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.ids import ApiKeyId
-from seawall.journeys import trusted_flagger
+from seawall.journeys.notices import trusted_flagger
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 from tests.notices_made import NOON, REASON, URL, make_flagger

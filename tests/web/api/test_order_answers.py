@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.journeys.order_receipt import token_of
+from seawall.journeys.orders.order_receipt import token_of
 from seawall.orders.model import AnswerState, OrderState
 from tests.answering_made import make_desk, minutes
 from tests.orders_made import NOON, make_order

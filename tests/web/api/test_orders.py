@@ -9,15 +9,15 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from seawall.forms.annexes.annex3 import Ground
 from seawall.ids import ApiKeyId
-from seawall.journeys import authority_register
-from seawall.journeys.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.duties import authority_register
 from seawall.keys.organisation import own_key
 from seawall.keys.signing import thumbprint
-from seawall.orders.annexes.annex3 import Ground
+from seawall.mailroom.signing import jws
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.register.model import AuthorityKind
-from seawall.orders.signing import jws
 from seawall.transaction import transaction
 from seawall.web import limit
 from tests.orders_made import (

@@ -10,8 +10,8 @@ from django.db import connections
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.cases.model import Finding
-from seawall.journeys.bank_curation import add_signal, create_bank
-from seawall.journeys.case_review import decide
+from seawall.journeys.banks.bank_curation import add_signal, create_bank
+from seawall.journeys.cases.case_review import decide
 from seawall.journeys.ledger_sequencing import sequence
 from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer

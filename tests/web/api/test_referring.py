@@ -10,12 +10,13 @@ import pytest
 from django.test import Client
 
 from seawall.ids import OrganisationId
-from seawall.journeys import authority_register, deconfliction, dispatch_answer
+from seawall.journeys.duties import authority_register
+from seawall.journeys.referrals import deconfliction, dispatch_answer
 from seawall.keys.organisation import own_jwk
-from seawall.orders.referring.canonical import fingerprint
-from seawall.orders.referring.deconfliction import salted
+from seawall.mailroom.signing import jws
 from seawall.orders.register.model import AuthorityKind
-from seawall.orders.signing import jws
+from seawall.referrals.canonical import fingerprint
+from seawall.referrals.deconfliction import salted
 from seawall.transaction import transaction
 from tests.orders_made import make_authority
 from tests.people_made import make_key, make_organisation

@@ -13,7 +13,7 @@ import stix2
 from seawall.banks.model import Bank, NewBank, NewEntry, Opinion, Stance
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import collection_id
-from seawall.journeys import bank_curation, bank_reading_rights
+from seawall.journeys.banks import bank_curation, bank_reading_rights
 from seawall.transaction import transaction
 from tests.moments import WEDNESDAY
 from tests.web.api.conftest import Platform, make_platform

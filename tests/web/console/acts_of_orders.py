@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from seawall.journeys import order_clarification
-from seawall.journeys.order_clarification import Reply
+from seawall.journeys.answers import order_clarification
+from seawall.journeys.answers.order_clarification import Reply
 from seawall.orders.model import Order
 from seawall.people.model import Organisation
 from seawall.transaction import transaction

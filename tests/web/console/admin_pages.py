@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from seawall.db import models as db
-from seawall.journeys import provider_setup
+from seawall.journeys.people import provider_setup
 from seawall.transaction import transaction
 from tests.people_made import make_key
 from tests.web.console.conftest import rows, signed_in

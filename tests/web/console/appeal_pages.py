@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from django.test import Client
 
 from seawall.cases.model import Case, Decision, Finding
-from seawall.journeys import notice, statement_of_reasons
-from seawall.journeys.notice_statement import Notifier
+from seawall.journeys.notices import notice
+from seawall.journeys.notices.notice_statement import Notifier
+from seawall.journeys.statements import statement_of_reasons
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from seawall.journeys.sign_in import issue_link
+from seawall.journeys.people.sign_in import issue_link
 from seawall.people.model import Member, Organisation
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import make_organisation, make_person

@@ -7,7 +7,7 @@ from typing import Any
 
 from seawall.forum.offering import Shareable, make_offers
 from seawall.ids import OfferId
-from seawall.journeys import incident, signal_exchange
+from seawall.journeys.forum import incident, signal_exchange
 from seawall.transaction import transaction
 from tests.forum_made import GREY, Made, a_forum
 from tests.web.console.conftest import Visitor, signed_in

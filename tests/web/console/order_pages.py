@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from seawall.journeys.order_receiving import Arrival, receive
+from seawall.forms.model import Channel
+from seawall.journeys.orders.order_receiving import Arrival, receive
 from seawall.orders.demand import Place, letter
-from seawall.orders.model import Channel
 from seawall.transaction import transaction
 from tests.orders_made import (
     make_contact_point,

@@ -17,7 +17,7 @@ from seawall.people.model import Role
 from seawall.people.rights import ACTS, may
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
-from seawall.web.console import orders_acting
+from seawall.web.console.orders import acts as orders_acts
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.web.console.act_scenes import SCENES
@@ -96,13 +96,13 @@ def test_a_page_offers_every_field_and_a_refused_form_keeps_them_with_its_error_
 
 def test_what_a_refused_act_had_written_is_undone_before_its_page_is_read_again(here):
     scene = SCENES["orders/<str:order_id>/genuine"](here)
-    (act,) = [one for one in orders_acting.ACTS.acts if one.name == "genuine"]
+    (act,) = [one for one in orders_acts.ACTS.acts if one.name == "genuine"]
 
     def write_and_refuse(call: Any) -> None:
         act.carry_out(call)
         raise InvalidRequest(REFUSAL)
 
-    with instead(orders_acting.ACTS, replace(act, carry_out=write_and_refuse)):
+    with instead(orders_acts.ACTS, replace(act, carry_out=write_and_refuse)):
         answer = scene.person.post(scene.act, is_genuine="yes", reason="They confirmed it.")
 
     assert answer.status_code == 422

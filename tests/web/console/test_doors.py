@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.journeys.sign_in import issue_link
+from seawall.journeys.people.sign_in import issue_link
 from seawall.people.model import Role
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import open_case

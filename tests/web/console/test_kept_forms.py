@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.db import models as db
-from seawall.journeys.form_keeping import LARGEST, MOST
-from seawall.journeys.sign_in import issue_link
+from seawall.journeys.people.form_keeping import LARGEST, MOST
+from seawall.journeys.people.sign_in import issue_link
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from tests.cases_made import open_case

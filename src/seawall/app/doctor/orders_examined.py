@@ -20,8 +20,8 @@ from seawall.config import Settings
 from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
+    from seawall.mailroom.servers import MailServer
     from seawall.orders.answering.model import Route
-    from seawall.orders.mail.servers import MailServer
     from seawall.people.model import Member, Organisation
     from seawall.transaction import Transaction
 
@@ -71,7 +71,7 @@ def platforms(known: Sequence[Organisation], settings: Settings) -> Iterator[Fin
 
 
 def _jurisdictions(settings: Settings) -> Finding:
-    from seawall.orders.jurisdictions import jurisdictions
+    from seawall.clocks.jurisdictions import jurisdictions
 
     try:
         return orders.jurisdictions(len(jurisdictions(settings.jurisdictions_dir).profiles), "")
@@ -80,8 +80,8 @@ def _jurisdictions(settings: Settings) -> Finding:
 
 
 def _open_inbox(settings: Settings) -> None:
-    from seawall.orders.mail.client import Inbox
-    from seawall.orders.mail.maildir import Maildir
+    from seawall.mailroom.client import Inbox
+    from seawall.mailroom.maildir import Maildir
     from seawall.worker.inbox import server_of
 
     address = settings.mail_inbox
@@ -94,7 +94,7 @@ def _open_inbox(settings: Settings) -> None:
 
 
 def _greet(settings: Settings) -> None:
-    from seawall.orders.mail.client import greet
+    from seawall.mailroom.client import greet
     from seawall.worker.mailing import server_of
 
     if settings.mail_server:
@@ -165,7 +165,7 @@ def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
 
 
 def _register(tx: Transaction) -> Iterator[Finding]:
-    from seawall.journeys.threat_to_life import Duty, whom_to_tell
+    from seawall.journeys.answers.threat_to_life import Duty, whom_to_tell
     from seawall.orders.register.model import AuthorityState
 
     active = [one for one in tx.register.authorities() if one.state is AuthorityState.ACTIVE]

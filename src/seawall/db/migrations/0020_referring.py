@@ -1,4 +1,4 @@
-"""Tables of `orders/referring`: a unit's referrals and orders, where they went, what came of them."""
+"""Tables of `referrals/`: a unit's referrals and orders, where they went, what came of them."""
 
 from __future__ import annotations
 

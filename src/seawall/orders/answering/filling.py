@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.orders.annexes.annex1 import Annex1, IssuingAuthority
-from seawall.orders.annexes.annex2 import Addressee, Annex2, Measure, Tick, annex2
-from seawall.orders.annexes.annex3 import Annex3, Ground, Signatory, annex3
-from seawall.orders.annexes.faults import FormUnreadable
-from seawall.orders.annexes.letter import AnswerLetter, Outcome, Result, Step, answered
-from seawall.orders.annexes.reading import read_annex1
-from seawall.orders.annexes.receipt import Receipt, receipt_of
+from seawall.clocks.jurisdictions.model import Resume
+from seawall.forms.annexes.annex1 import Annex1, IssuingAuthority
+from seawall.forms.annexes.annex2 import Addressee, Annex2, Measure, Tick, annex2
+from seawall.forms.annexes.annex3 import Annex3, Ground, Signatory, annex3
+from seawall.forms.annexes.faults import FormUnreadable
+from seawall.forms.annexes.letter import AnswerLetter, Outcome, Result, Step, answered
+from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.annexes.receipt import Receipt, receipt_of
 from seawall.orders.answering.model import LineState
 from seawall.orders.answering.outcome import REASONS
-from seawall.orders.jurisdictions.model import Resume
 from seawall.orders.model import Order, OrderEvent, OrderItem
 from seawall.orders.register.model import ContactPoint
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.orders.annexes.letter import AnswerLetter
-from seawall.orders.annexes.letter import Outcome as Said
-from seawall.orders.mail.tcap import LinkState, LinkStatus
+from seawall.forms.annexes.letter import AnswerLetter
+from seawall.forms.annexes.letter import Outcome as Said
+from seawall.mailroom.proposals.tcap import LinkState, LinkStatus
 
 _GONE = frozenset({"not_found", "already_removed"})
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from seawall.clocks.clock import Clock
+from seawall.forms.model import Form
 from seawall.orders.answering.possible import is_under_way
-from seawall.orders.clock import Clock
-from seawall.orders.model import Form, Order, OrderItem, OrderState
+from seawall.orders.model import Order, OrderItem, OrderState
 
 DRILL = "drill"
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from seawall.errors import Conflict
+from seawall.forms.model import Form
 from seawall.orders.answering.model import LineState
-from seawall.orders.model import Form, Genuine, Order, OrderItem, OrderState, Trust
+from seawall.orders.model import Genuine, Order, OrderItem, OrderState, Trust
 
 
 class Way(StrEnum):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from seawall.clocks.jurisdictions.member_states import EVERYWHERE, missing_from
 from seawall.errors import InvalidRequest
-from seawall.orders.annexes.annex2 import Tick
-from seawall.orders.annexes.member_states import EVERYWHERE, missing_from
+from seawall.forms.annexes.annex2 import Tick
 
 _UNION = "EU"
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.utils import parseaddr
 
+from seawall.forms.model import Channel
 from seawall.orders.answering.model import TO_OTHERS
-from seawall.orders.model import Answer, AnswerState, Channel, Order
+from seawall.orders.model import Answer, AnswerState, Order
 
 _BY_MAIL = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 

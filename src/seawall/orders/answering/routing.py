@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from seawall.clocks.jurisdictions.model import Profile
 from seawall.errors import Misconfigured
 from seawall.orders.answering.model import Route
-from seawall.orders.jurisdictions.model import Profile
 
 EUROPOL = "Europol"
 

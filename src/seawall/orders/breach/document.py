@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
+from seawall.forms.letters.sheet import Block, Line, Part, Sheet, Table
+from seawall.forms.letters.shown import shown, shown_moment
 from seawall.ledger.entry import canonical
 from seawall.orders.breach.model import BreachFile
-from seawall.orders.letters.sheet import Block, Line, Part, Sheet, Table
-from seawall.orders.letters.shown import shown, shown_moment
 
 NOTICE = (
     "Facts from the record, and the maximum that each instrument allows. "

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from seawall.clocks.model import ClockRow
 from seawall.orders.breach.model import Lateness
-from seawall.orders.model import ClockRow
 
 _NONE = timedelta(0)
 

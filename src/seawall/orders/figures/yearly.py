@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from seawall.orders.clock import Clock
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions.model import Profile
 from seawall.orders.figures.model import ComplaintFact, Facts, OrderFact, ProceedingFact, Series
 from seawall.orders.figures.speed import Speed, speed
-from seawall.orders.jurisdictions.model import Profile
 
 _DAY = timedelta(days=1)
 PROVIDER = "provider"

@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions.model import Profile
 from seawall.errors import Conflict, InvalidRequest
-from seawall.orders.clock import Clock
-from seawall.orders.jurisdictions.model import Profile
-from seawall.orders.model import Form, Order
+from seawall.forms.model import Form
+from seawall.orders.model import Order
 
 REQUEST = "eu-tco-scrutiny-request"
 DECISION = "eu-tco-scrutiny-decision"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.orders.clock import Clock
+from seawall.clocks.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from seawall.orders.jurisdictions.model import Profile
+from seawall.clocks.jurisdictions.model import Profile
 
 
 @dataclass(frozen=True, slots=True)

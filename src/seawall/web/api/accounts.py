@@ -8,8 +8,8 @@ from typing import Annotated
 from ninja import Router
 
 from seawall.cases.strikes import Strike
-from seawall.journeys import account_record
-from seawall.journeys.account_record import AccountRecord
+from seawall.journeys.cases import account_record
+from seawall.journeys.cases.account_record import AccountRecord
 from seawall.web.api.door import ApiKey, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from seawall.enforcement.model import Outcome, OutcomeKind, ReasonCode
 from seawall.ids import ActionId
-from seawall.journeys import outcome
+from seawall.journeys.platform import outcome
 from seawall.web.api.door import ApiKey, Body, Text, refusals
 from seawall.web.api.out import From, Out
 from seawall.web.request import Call

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from seawall.ids import AnswerId
-from seawall.journeys import answer_sending
+from seawall.journeys.answers import answer_sending
 from seawall.orders.answering.model import UnknownAnswer
 from seawall.web.api.door import refusals
 from seawall.web.api.orders import theirs

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from ninja import Router, Status
 
-from seawall.journeys import appeal, receipt
-from seawall.journeys.appeal import Lodged
+from seawall.journeys import receipt
+from seawall.journeys.appeals import appeal
+from seawall.journeys.appeals.appeal import Lodged
 from seawall.journeys.receipt import Progress
 from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, by, refusals
 from seawall.web.api.out import Out

@@ -13,8 +13,8 @@ from ninja import Router, Status
 
 from seawall.errors import NotFound
 from seawall.intake.notifying.model import Flagger
-from seawall.journeys import public_report
-from seawall.journeys.public_report import Progress, PublicReport, Reported
+from seawall.journeys.orders import public_report
+from seawall.journeys.orders.public_report import Progress, PublicReport, Reported
 from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
 from seawall.web import limit

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from seawall.config import settings
 from seawall.enforcement.model import Endpoint
-from seawall.journeys import endpoint_setup
+from seawall.journeys.platform import endpoint_setup
 from seawall.outbound.egress import networks
 from seawall.web.api.door import ApiKey, Body, Text, by, refusals
 from seawall.web.api.out import Beside, Out

@@ -22,10 +22,10 @@ from seawall.forum.model import (
     Seat,
 )
 from seawall.ids import ForumId
-from seawall.journeys import forum_feeding, forum_founding, forum_log
-from seawall.journeys.forum_feeding import FedEntry, Page
-from seawall.journeys.forum_founding import Admission
-from seawall.journeys.forum_log import Taken
+from seawall.journeys.forum import forum_feeding, forum_founding, forum_log
+from seawall.journeys.forum.forum_feeding import FedEntry, Page
+from seawall.journeys.forum.forum_founding import Admission
+from seawall.journeys.forum.forum_log import Taken
 from seawall.ledger import merkle
 from seawall.web.api.door import Body, Line, Text, refusals
 from seawall.web.api.out import From, Out

@@ -25,8 +25,8 @@ from seawall.forum.lookup.publishing import Shelf
 from seawall.forum.lookup.records import glance
 from seawall.forum.lookup.remote import MOST_SIGNALS, Asked, RemoteCard
 from seawall.forum.model import Seat
-from seawall.journeys import forum_lookup
-from seawall.journeys.forum_lookup import Answered, Matched, OnShelf
+from seawall.journeys.forum import forum_lookup
+from seawall.journeys.forum.forum_lookup import Answered, Matched, OnShelf
 from seawall.web.api.door import Body, Kind, Text, refusals
 from seawall.web.api.forum import Hex, speaker
 from seawall.web.api.out import Beside, From, Out

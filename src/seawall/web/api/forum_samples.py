@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from ninja import Router, Schema
 
-from seawall.journeys import forum_sample
-from seawall.journeys.forum_sample import Opened
+from seawall.journeys.forum import forum_sample
+from seawall.journeys.forum.forum_sample import Opened
 from seawall.web.api.door import Body, refusals
 from seawall.web.api.forum import Hex, speaker
 from seawall.web.api.out import From, Out

@@ -17,7 +17,7 @@ from seawall.forum.incidents.model import Incident, State, Update
 from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
 from seawall.forum.model import NoSuchForum, Seat
-from seawall.journeys import forum_incidents, incident
+from seawall.journeys.forum import forum_incidents, incident
 from seawall.web.api.door import ApiKey, Body, Line, Text, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call

@@ -17,7 +17,7 @@ from seawall.errors import InvalidRequest, SeawallError, Unsupported
 from seawall.intake.faults import ItemNotFound
 from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
-from seawall.journeys.item_upsert import ItemArrival, Upserted, put
+from seawall.journeys.content.item_upsert import ItemArrival, Upserted, put
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
 from seawall.web.api.door import Address, ApiKey, Body, Kind, Line, Text, by, read_body, refusals

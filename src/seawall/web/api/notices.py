@@ -8,9 +8,9 @@ from ninja import Router, Status
 
 from seawall.ids import FlaggerId
 from seawall.intake.notifying.model import Flagger
-from seawall.journeys import notice, trusted_flagger
-from seawall.journeys.notice import Received
-from seawall.journeys.notice_statement import Notifier
+from seawall.journeys.notices import notice, trusted_flagger
+from seawall.journeys.notices.notice import Received
+from seawall.journeys.notices.notice_statement import Notifier
 from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, refusals
 from seawall.web.api.out import From, Out
 from seawall.web.request import Call

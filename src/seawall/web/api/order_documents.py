@@ -16,13 +16,14 @@ from django.core.exceptions import RequestDataTooBig
 from ninja import Status
 
 from seawall.errors import Forbidden, InvalidRequest, TooLarge, Unauthenticated, Unsupported
+from seawall.forms.model import Form
 from seawall.ids import OrganisationId
-from seawall.journeys import order_reading, order_receipt
-from seawall.journeys.order_receiving import Arrival, Received, receive, turn_away
-from seawall.journeys.order_sender import known_keys
-from seawall.orders.model import Form, Order, OrderState
+from seawall.journeys.orders import order_reading, order_receipt
+from seawall.journeys.orders.order_receiving import Arrival, Received, receive, turn_away
+from seawall.journeys.orders.order_sender import known_keys
+from seawall.mailroom.signing.model import BadSignature, State
+from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
-from seawall.orders.signing.model import BadSignature, State
 from seawall.transaction import Transaction, transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed

@@ -12,13 +12,15 @@ from typing import Annotated, Any
 
 from ninja import Query, Router, Schema, Status
 
+from seawall.forms.model import Form
 from seawall.ids import OrderId
-from seawall.journeys import answer_sending, order_clarification, receipt
-from seawall.journeys.order_clarification import Clarified, Reply
+from seawall.journeys import receipt
+from seawall.journeys.answers import answer_sending, order_clarification
+from seawall.journeys.answers.order_clarification import Clarified, Reply
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Place
 from seawall.orders.faults import UnknownOrder
-from seawall.orders.model import Answer, Form, Order, OrderItem, OrderState
+from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
 from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in

@@ -10,9 +10,9 @@ from datetime import datetime
 from ninja import Query, Router
 
 from seawall.ids import PreservationId
-from seawall.journeys import preservation
-from seawall.journeys.preservation import HandedIn
-from seawall.orders.preservation.model import Part, Preservation, PreservationState
+from seawall.journeys.preservation import preservation
+from seawall.journeys.preservation.preservation import HandedIn
+from seawall.preservation.model import Part, Preservation, PreservationState
 from seawall.transaction import Transaction
 from seawall.web.api.door import ApiKey, Body, by, refusals
 from seawall.web.api.out import Beside, Out

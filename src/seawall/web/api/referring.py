@@ -12,10 +12,10 @@ from ninja import Router, Schema, Status
 
 from seawall.errors import NotFound
 from seawall.ids import AuthorityId, OrganisationId
-from seawall.journeys import deconfliction, dispatch_answer, referrer_record
-from seawall.journeys.dispatch_answer import Heard
-from seawall.orders.referring.faults import BadAnswer
-from seawall.orders.signing.model import BadSignature
+from seawall.journeys.referrals import deconfliction, dispatch_answer, referrer_record
+from seawall.journeys.referrals.dispatch_answer import Heard
+from seawall.mailroom.signing.model import BadSignature
+from seawall.referrals.faults import BadAnswer
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.api.door import ApiKey, Line, refusals

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from ninja import Query, Router, Schema
 
 from seawall.ids import DecisionId, StatementId
-from seawall.journeys import statement_reading
-from seawall.journeys.statement_of_reasons import link
+from seawall.journeys.statements import statement_reading
+from seawall.journeys.statements.statement_of_reasons import link
 from seawall.transparency.statement import Statement
 from seawall.web.api.door import ApiKey, refusals
 from seawall.web.api.out import Beside, Out

@@ -19,8 +19,8 @@ from seawall.errors import Forbidden, InvalidRequest, NotFound, SeawallError
 from seawall.exchanges.stix import moments
 from seawall.exchanges.stix.naming import collection_id
 from seawall.exchanges.taxii.api import MEDIA_TYPE
-from seawall.journeys import taxii_reading
-from seawall.journeys.taxii_reading import Asked, Part, Placed
+from seawall.journeys.banks import taxii_reading
+from seawall.journeys.banks.taxii_reading import Asked, Part, Placed
 from seawall.web import taxii_problems
 from seawall.web.api.door import ApiKey
 from seawall.web.request import Call

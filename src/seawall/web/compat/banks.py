@@ -7,8 +7,8 @@ from typing import Any
 import pydantic
 
 from seawall.exchanges.hma.refusals import read
-from seawall.journeys import hma_banks
-from seawall.journeys.hma_banks import HmaBank
+from seawall.journeys.banks import hma_banks
+from seawall.journeys.banks.hma_banks import HmaBank
 from seawall.web.api.door import by
 from seawall.web.compat.door import json_of
 from seawall.web.request import Call

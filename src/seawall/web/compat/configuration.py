@@ -9,7 +9,7 @@ import pydantic
 from seawall.exchanges.hma.model import TypeSize
 from seawall.exchanges.hma.refusals import read
 from seawall.exchanges.hma.wire import CONTENT_TYPES, TYPES, known_type, ratios
-from seawall.journeys import hma_banks
+from seawall.journeys.banks import hma_banks
 from seawall.web import ports
 from seawall.web.api.door import by
 from seawall.web.compat.door import json_of

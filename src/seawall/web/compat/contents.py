@@ -22,8 +22,8 @@ from seawall.exchanges.hma.model import (
     NoSuchContent,
 )
 from seawall.exchanges.hma.wire import types_for
-from seawall.journeys import hma_contents
-from seawall.journeys.hma_banks import HmaBank, bank_named
+from seawall.journeys.banks import hma_contents
+from seawall.journeys.banks.hma_banks import HmaBank, bank_named
 from seawall.web import ports
 from seawall.web.api.door import by
 from seawall.web.compat.banks import shown

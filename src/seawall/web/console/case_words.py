@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.model import CaseKind, Finding
-from seawall.journeys.decision_effect import Effect
+from seawall.journeys.cases.decision_effect import Effect
 from seawall.web.console.words import duration
 
 #: What the page calls a restriction that holds in some territories only.

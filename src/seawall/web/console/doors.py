@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from seawall.ids import KeptId
-from seawall.journeys.form_keeping import Typed, keep
+from seawall.journeys.people.form_keeping import Typed, keep
 from seawall.journeys.permission import require
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.web.request import Call, is_fresh

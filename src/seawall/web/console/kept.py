@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from seawall.ids import KeptId
-from seawall.journeys.form_keeping import look_at
+from seawall.journeys.people.form_keeping import look_at
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 

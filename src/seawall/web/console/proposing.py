@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.journeys import approvals_known, two_people
+from seawall.journeys import two_people
+from seawall.journeys.people import approvals_known
 from seawall.web.request import Call, person_of
 
 #: What each act is called on a page.

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.signals import signal_types
-from seawall.web.console import nearness
+from seawall.web.console.case import nearness
 from seawall.web.console.words import duration, plain
 from seawall.web.moments import shape_of
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from seawall.web.console import forum_words as words
+from seawall.web.console.forum import words
 from seawall.web.console.words import duration
 
 register = template.Library()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from seawall.web.console import orders_words as words
+from seawall.web.console.orders import words
 from seawall.web.console.words import plain
 
 register = template.Library()

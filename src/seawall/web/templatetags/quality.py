@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from seawall.web.console import qa_words as words
+from seawall.web.console.quality import words
 from seawall.web.console.words import clause_title
 
 register = template.Library()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from seawall.intake.notifying.misuse import MisuseStep, Standing, State, Step
 from seawall.intake.notifying.model import FlaggerState
-from seawall.journeys.notice_outcome import Outcome
-from seawall.journeys.source_scorecard import USERS, Card, SourceKind
-from seawall.orders.referring.record import Share
+from seawall.journeys.notices.notice_outcome import Outcome
+from seawall.journeys.quality.source_scorecard import USERS, Card, SourceKind
+from seawall.referrals.record import Share
 from seawall.web.console.words import duration
 
 register = template.Library()

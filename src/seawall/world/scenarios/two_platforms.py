@@ -27,9 +27,10 @@ from seawall.enforcement.model import State, Target
 from seawall.errors import Conflict
 from seawall.forum.model import Offer, OfferState, Stance
 from seawall.ids import CaseId, OfferId
-from seawall.journeys import case_holding, signal_exchange
-from seawall.journeys.case_review import decide
-from seawall.journeys.judgement import Judgement
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.forum import signal_exchange
+from seawall.journeys.queue import case_holding
 from seawall.transaction import Transaction, transaction
 from seawall.world.generator.accounts import Persona, account
 from seawall.world.generator.pictures import picture

@@ -1,0 +1,1 @@
+"""When something is due, and under which law: profiles, calendars, holds."""

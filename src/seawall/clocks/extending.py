@@ -1,0 +1,100 @@
+"""What lengthens a period, how often, and up to what.
+
+Non-disclosure may be extended once by six weeks, Regulation (EU) 2021/784 Art. 11(3); a
+dispute may take 180 days in all, Regulation (EU) 2022/2065 Art. 21(4). An extension that
+lasts until an event has no end of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.clocks.jurisdictions.model import Extension, Kind, Profile
+from seawall.clocks.period import Period
+from seawall.errors import Conflict, InvalidRequest
+
+
+class NoSuchExtension(InvalidRequest):
+    """The law does not list this as a ground that lengthens the period."""
+
+
+class BadExtension(InvalidRequest):
+    """The length is missing, is not the one of the law, or does not fit the period."""
+
+
+class ExtendedTooOften(Conflict):
+    """It was extended as often, or as far, as the law allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """One extension that was granted."""
+
+    ground: str
+    at: datetime
+    length: Period | None = None
+    """None: until the event that the profile names."""
+
+
+def extension(
+    ground: str,
+    length: Period | None,
+    *,
+    profile: Profile,
+    before: Sequence[Extended],
+    at: datetime,
+) -> Extended:
+    """The extension on this ground, or a refusal."""
+    rule = profile.extension(ground)
+    if rule is None:
+        known = ", ".join(each.ground for each in profile.extensions) or "none"
+        raise NoSuchExtension(
+            f"{ground!r} does not lengthen {profile.id}.",
+            field="ground",
+            remedy=f"The grounds that do: {known}.",
+        )
+    times = sum(each.ground == ground for each in before)
+    if rule.max_times is not None and times >= rule.max_times:
+        raise _too_often(f"{ground} was granted {times} times already")
+    return Extended(ground, at, None if rule.until else _length(rule, length, profile=profile))
+
+
+def total(extensions: Sequence[Extended], *, since: datetime) -> Period | None:
+    """All extensions granted since a moment, added up; None if one of them has no end."""
+    extra = Period()
+    for each in extensions:
+        if each.at >= since:
+            if each.length is None:
+                return None
+            extra += each.length
+    return extra
+
+
+def require_within(whole: datetime, most: datetime) -> None:
+    """Refuse a period that grew beyond what the law allows in all."""
+    if whole > most:
+        raise _too_often(f"the whole period may end by {most:%Y-%m-%d %H:%M} UTC")
+
+
+def _length(rule: Extension, given: Period | None, *, profile: Profile) -> Period:
+    if rule.length and given and given != rule.length:
+        raise _bad(f"the law says {rule.length}, not {given}.", "Leave the length out.")
+    length = rule.length or given
+    if length is None:
+        raise _bad(f"{rule.ground} does not say for how long.", "Give the length, as P30D.")
+    elapsed = profile.deadline.kind is Kind.ELAPSED
+    if elapsed and length.months:
+        raise _bad("months cannot be added to hours.", "Give it as PT48H or P7D.")
+    if not elapsed and length.is_of_hours:
+        raise _bad("hours cannot be added to days.", "Give it as P2D or P1M.")
+    return length
+
+
+def _too_often(says: str) -> ExtendedTooOften:
+    return ExtendedTooOften(f"{says}.", field="ground", remedy="Work to the date there is.")
+
+
+def _bad(says: str, remedy: str) -> BadExtension:
+    return BadExtension(says, field="length", remedy=remedy)

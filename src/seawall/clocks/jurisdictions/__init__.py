@@ -1,0 +1,39 @@
+"""Jurisdiction profiles: the clocks and duties of each law, as data that an operator extends."""
+
+from seawall.clocks.jurisdictions.in_force import (
+    NoLongerInForce,
+    NotYetApplicable,
+    profile_for,
+    require_in_force,
+)
+from seawall.clocks.jurisdictions.loading import jurisdictions, known_profiles, profile
+from seawall.clocks.jurisdictions.model import (
+    BadProfile,
+    Binding,
+    Direction,
+    Jurisdictions,
+    Kind,
+    Profile,
+    Status,
+    UnknownCalendar,
+    UnknownProfile,
+)
+
+__all__ = [
+    "BadProfile",
+    "Binding",
+    "Direction",
+    "Jurisdictions",
+    "Kind",
+    "NoLongerInForce",
+    "NotYetApplicable",
+    "Profile",
+    "Status",
+    "UnknownCalendar",
+    "UnknownProfile",
+    "jurisdictions",
+    "known_profiles",
+    "profile",
+    "profile_for",
+    "require_in_force",
+]

@@ -1,0 +1,73 @@
+"""Which profile an order falls under: the law of the day it was received.
+
+The day is read on the clocks of the profile's own jurisdiction, so an order of half
+past midnight in Delhi falls under the new rule although it is still yesterday in UTC.
+What was received before a profile's time goes to the one it took the place of; a law
+that is no longer in force, or not yet, starts no clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from seawall.clocks.instant import checked_instant, zone_named
+from seawall.clocks.jurisdictions.model import Jurisdictions, Profile, Status
+from seawall.errors import Conflict
+
+
+class NotYetApplicable(Conflict):
+    """The law did not apply yet when this was received."""
+
+
+class NoLongerInForce(Conflict):
+    """The law did not apply any more when this was received."""
+
+
+def profile_for(profile_id: str, received_at: datetime, *, known: Jurisdictions) -> Profile:
+    """The profile that governs what was received then: this one, or one before it."""
+    seen: set[str] = set()
+    profile = known.profile(profile_id)
+    while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen:
+        seen.add(profile.id)
+        profile = known.profile(profile.succeeds)
+    require_in_force(profile, received_at, successor=_successor(profile, known))
+    return profile
+
+
+def require_in_force(profile: Profile, received_at: datetime, *, successor: str = "") -> None:
+    """Refuse what was received outside of the profile's time."""
+    if _is_before(profile, received_at):
+        since = f"applies to what is received from {profile.in_force_from}"
+        raise NotYetApplicable(
+            f"{profile.id} {since if profile.in_force_from else 'is not in force yet'}.",
+            field="profile",
+            remedy="No clock starts under it.",
+        )
+    if _is_after(profile, received_at):
+        until = f" until {profile.in_force_to}" if profile.in_force_to else ""
+        raise NoLongerInForce(
+            f"{profile.id} was in force{until}, and is kept to read old records.",
+            field="profile",
+            remedy=f"Use {successor}." if successor else "No clock starts under it.",
+        )
+
+
+def _is_before(profile: Profile, received_at: datetime) -> bool:
+    if profile.in_force_from is None:
+        return profile.status is Status.NOT_YET_APPLICABLE
+    return _local_day(profile, received_at) < profile.in_force_from
+
+
+def _is_after(profile: Profile, received_at: datetime) -> bool:
+    if profile.in_force_to is None:
+        return profile.status is Status.HISTORIC
+    return _local_day(profile, received_at) > profile.in_force_to
+
+
+def _local_day(profile: Profile, received_at: datetime) -> date:
+    at = checked_instant(received_at, field="received_at")
+    return at.astimezone(zone_named(profile.time_zone)).date()
+
+
+def _successor(profile: Profile, known: Jurisdictions) -> str:
+    return next((each.id for each in known.profiles.values() if each.succeeds == profile.id), "")

@@ -1,0 +1,196 @@
+"""Profiles from their files: those that ship, and those of an operator beside them.
+
+An operator's file adds profiles, or replaces a shipped one of the same id; the new one
+governs the same documents, unless it says otherwise. Calendars and jurisdictions are
+completed key by key, calendars year by year, so one proclaimed holiday is one line.
+Every mistake names the file, the profile and the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from seawall.clocks.jurisdictions.building import build
+from seawall.clocks.jurisdictions.file import (
+    FiledProfile,
+    WrittenCalendar,
+    WrittenFile,
+    WrittenJurisdiction,
+    WrittenProfile,
+)
+from seawall.clocks.jurisdictions.governed import governed
+from seawall.clocks.jurisdictions.looking_up import Surroundings
+from seawall.clocks.jurisdictions.model import BadProfile, Jurisdictions, Profile
+from seawall.clocks.working_days import Calendar
+
+SHIPPED = ("calendars.yaml", "jurisdictions.yaml")
+_IN_QUOTES = "Correct it, in quotes if need be."
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_Model = TypeVar("_Model", bound=BaseModel)
+_Raw = dict[str, Any]
+
+
+@cache
+def jurisdictions(extra: Path | None = None) -> Jurisdictions:
+    """Everything that ships, with what a folder of further files adds or replaces."""
+    data = files("seawall").joinpath("data")
+    return load((data / name for name in SHIPPED), own=_files_of(extra) if extra else ())
+
+
+def known_profiles(extra: Path | None = None) -> Mapping[str, Profile]:
+    """Every profile by its id."""
+    return jurisdictions(extra).profiles
+
+
+def profile(profile_id: str, extra: Path | None = None) -> Profile:
+    """The profile with this id."""
+    return jurisdictions(extra).profile(profile_id)
+
+
+def load(shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()) -> Jurisdictions:
+    """Read files one after the other; a later one adds to the earlier, or replaces."""
+    gathered = _Gathered()
+    for source in shipped:
+        gathered.take(source, is_own=False)
+    for source in own:
+        gathered.take(source, is_own=True)
+    calendars = {
+        name: _calendar(name, _read(WrittenCalendar, raw, file, f"calendars.{name}"))
+        for name, (file, raw) in gathered.calendars.items()
+    }
+    places = {
+        name: _read(WrittenJurisdiction, raw, file, f"jurisdictions.{name}")
+        for name, (file, raw) in gathered.jurisdictions.items()
+    }
+    surroundings = Surroundings(
+        places=places,
+        calendars=calendars,
+        profiles=gathered.profiles,
+        governed=governed(gathered.profiles.values(), places=places),
+    )
+    profiles = {name: build(filed, surroundings) for name, filed in gathered.profiles.items()}
+    return Jurisdictions(MappingProxyType(profiles), MappingProxyType(calendars))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the files say, each part with the file that had the last word."""
+
+    calendars: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
+    jurisdictions: dict[str, tuple[str, _Raw]] = field(default_factory=dict)
+    profiles: dict[str, FiledProfile] = field(default_factory=dict)
+
+    def take(self, source: Traversable, *, is_own: bool) -> None:
+        file = source.name
+        written = _read(WrittenFile, _parsed(source), file, "")
+        for name, raw in written.calendars.items():
+            _, before = self.calendars.get(name, (file, {}))
+            years = {**before.get("holidays", {}), **_mapping(raw.get("holidays", {}), file, name)}
+            self.calendars[name] = file, {**before, **raw, "holidays": years}
+        for name, raw in written.jurisdictions.items():
+            _, before = self.jurisdictions.get(name, (file, {}))
+            self.jurisdictions[name] = file, {**before, **raw}
+        here: dict[str, FiledProfile] = {}
+        for raw in written.profiles:
+            profile = _read(WrittenProfile, raw, file, str(raw.get("id", "?")))
+            if profile.id in here:
+                raise BadProfile(
+                    "the file has two profiles of this id.",
+                    field=f"{file}: {profile.id}",
+                    remedy="Give each its own.",
+                )
+            here[profile.id] = self._filed(profile, file, is_own=is_own)
+        self.profiles |= here
+
+    def _filed(self, profile: WrittenProfile, file: str, *, is_own: bool) -> FiledProfile:
+        """The profile, which keeps what one of its id governed if it does not speak of it."""
+        before = self.profiles.get(profile.id)
+        if before and "governs" not in profile.model_fields_set:
+            return FiledProfile(profile, file, before.governs, before.is_claimed_here)
+        return FiledProfile(profile, file, tuple(profile.governs), is_own)
+
+
+def _mapping(raw: object, file: str, name: str) -> _Raw:
+    if isinstance(raw, dict):
+        return raw
+    raise BadProfile(
+        "years and their days are expected here.",
+        field=f"{file}: calendars.{name}.holidays",
+        remedy='Write it as 2027: ["01-01"].',
+    )
+
+
+def _calendar(name: str, written: WrittenCalendar) -> Calendar:
+    weekend = frozenset(_WEEK.index(day) for day in written.weekend)
+    return Calendar(name, weekend, written.days(), frozenset(written.holidays))
+
+
+def _files_of(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise BadProfile(
+            f"{folder} is no folder.",
+            field="SEAWALL_JURISDICTIONS_DIR",
+            remedy="Name a folder of profiles, or unset it.",
+        )
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """YAML in which a key said twice is a mistake, and not silently the second."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(keys)) < len(keys):
+            raise yaml.MarkedYAMLError(problem="a key is said twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def _parsed(source: Traversable) -> object:
+    try:
+        read = yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as broken:
+        says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
+        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
+    except (UnicodeDecodeError, yaml.YAMLError):
+        raise BadProfile("it is no text.", field=source.name, remedy="Save as UTF-8.") from None
+    except OSError as wrong:
+        says = f"it cannot be read: {wrong.strerror}."
+        raise BadProfile(says, field=source.name, remedy="Check its name and mode.") from None
+    except (ValueError, AttributeError) as wrong:  # a day or a number that is none
+        raise BadProfile(
+            f"it is not YAML: {wrong}.", field=source.name, remedy=_IN_QUOTES
+        ) from None
+    except RecursionError:
+        says = "it is nested too deeply."
+        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
+    return {} if read is None else read
+
+
+def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in (name, *first["loc"]) if part != "")
+        says, remedy = _saying(first["type"], first["msg"], first.get("ctx", {}))
+        raise BadProfile(says, field=f"{file}: {where}".rstrip(": "), remedy=remedy) from None
+
+
+def _saying(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    if kind == "extra_forbidden":
+        return "there is no such key.", "Check its spelling: docs/clocks.md has the keys."
+    if kind in {"model_type", "dict_type"}:
+        return "names and values are expected here.", "Write it as `name: value`."
+    if kind == "missing":
+        return "it is missing.", "Add it: docs/clocks.md has the keys."
+    return f"{message.rstrip('.')}.", str(context.get("remedy", _IN_QUOTES))

@@ -1,0 +1,85 @@
+"""Starting a clock: the law of the day, and only what that law lets a document decide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions import Jurisdictions, Kind, Profile, profile_for
+from seawall.clocks.period import Period
+from seawall.clocks.reckoning import Terms
+from seawall.clocks.working_days import Calendar
+from seawall.errors import InvalidRequest
+
+
+class PeriodNotStated(InvalidRequest):
+    """The law fixes the period; a document cannot."""
+
+
+class PeriodTooLong(InvalidRequest):
+    """The document states more than the law allows."""
+
+
+class NoSuchTerms(InvalidRequest):
+    """The profile has no emergency period, or no second one."""
+
+
+def start(
+    profile_id: str,
+    at: datetime,
+    *,
+    known: Jurisdictions,
+    tz: str | None = None,
+    period: Period | None = None,
+    emergency: bool = False,
+    alternative: bool = False,
+    calendar: Calendar | None = None,
+) -> Clock:
+    """A clock under the profile that was in force when it began; refused if none was."""
+    profile = profile_for(profile_id, at, known=known)
+    _require_terms(profile, emergency=emergency, alternative=alternative)
+    clock = Clock(
+        profile,
+        at,
+        tz=tz,
+        period=period,
+        emergency=emergency,
+        alternative=alternative,
+        calendar=calendar,
+    )
+    if period:
+        _require_allowed(period, clock)
+    return clock
+
+
+def _require_terms(profile: Profile, *, emergency: bool, alternative: bool) -> None:
+    deadline = profile.deadline
+    for name, wanted, has in (
+        ("emergency", emergency, deadline.emergency),
+        ("alternative", alternative, deadline.alternative),
+    ):
+        if wanted and not has:
+            raise NoSuchTerms(
+                f"{profile.id} has no {name} period.",
+                field=name,
+                remedy="The ordinary deadline holds: leave it out.",
+            )
+
+
+def _require_allowed(period: Period, clock: Clock) -> None:
+    profile, longest = clock.profile, clock.profile.deadline.longest
+    if profile.deadline.kind is not Kind.FROM_DOCUMENT and longest is None:
+        raise PeriodNotStated(
+            f"{profile.id} has its period from the law, not from a document.",
+            field="period",
+            remedy="Leave it out; a longer one the law allows is an extension.",
+        )
+    if longest is None:
+        return
+    most = Terms(profile, clock.tz, longest, calendar=clock.calendar).ends(clock.started_at)
+    if most and clock.due_at and clock.due_at > most.due:
+        raise PeriodTooLong(
+            f"{period} is longer than the {longest} that {profile.article} allows.",
+            field="period",
+            remedy=f"State at most {longest}.",
+        )

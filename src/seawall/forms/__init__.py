@@ -1,0 +1,1 @@
+"""Annexes, certificates and letters, read and set."""

@@ -1,0 +1,112 @@
+"""Annex III of Regulation (EU) 2021/784: the order cannot be carried out in time, and why.
+
+TCO Art. 3(7): force majeure or de facto impossibility; Art. 3(8): manifest errors or
+insufficient information. It goes out without undue delay, and the hour starts when the
+grounds cease or the clarification arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from seawall.forms.annexes.annex1 import STRICT
+from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.moments import Moment
+from seawall.forms.annexes.receipt import Receipt, receipt_faults
+from seawall.forms.annexes.required import missing
+
+FORM = "annex3"
+
+
+class Ground(StrEnum):
+    """The three boxes of section B; the same words hold the clock."""
+
+    FORCE_MAJEURE = "force_majeure"
+    MANIFEST_ERRORS = "manifest_errors"
+    INSUFFICIENT_INFORMATION = "insufficient_information"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Section C: who says so."""
+
+    __pydantic_config__ = STRICT
+
+    hosting_service_provider: str = ""
+    legal_representative: str = ""
+    authorised_person: str = ""
+    email: str = ""
+    signature: str = ""
+    signed_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex3:
+    """The information on the impossibility to execute, sections A to C."""
+
+    __pydantic_config__ = STRICT
+
+    receipt: Receipt = field(default_factory=Receipt)
+    grounds: tuple[Ground, ...] = ()
+    further_information: str = ""
+    clarification: str = ""
+    signatory: Signatory = field(default_factory=Signatory)
+
+
+def annex3(
+    receipt: Receipt,
+    grounds: Sequence[Ground],
+    signatory: Signatory,
+    *,
+    further_information: str,
+    clarification: str = "",
+) -> Annex3:
+    """A valid Annex III, or `FormFaulty`."""
+    made = Annex3(
+        receipt=receipt,
+        grounds=tuple(grounds),
+        further_information=further_information,
+        clarification=clarification,
+        signatory=signatory,
+    )
+    require(annex3_faults(made))
+    return made
+
+
+def annex3_faults(form: Annex3) -> tuple[Fault, ...]:
+    """Everything that keeps it from being sent."""
+    return (
+        *receipt_faults(form.receipt, form=FORM),
+        *_section_b(form),
+        *_section_c(form),
+    )
+
+
+def _section_b(form: Annex3) -> Iterator[Fault]:
+    if not form.grounds:
+        yield Fault(
+            "annex3.B.ground_missing",
+            "grounds",
+            "No box of (1) says why the order cannot be executed.",
+            "Tick at least one ground: Article 3(7) or (8).",
+        )
+    yield from missing(FORM, "B", "further_information", form.further_information)
+    if set(form.grounds) & {Ground.MANIFEST_ERRORS, Ground.INSUFFICIENT_INFORMATION}:
+        yield from missing(FORM, "B", "clarification", form.clarification)
+
+
+def _section_c(form: Annex3) -> Iterator[Fault]:
+    signatory, received_at = form.signatory, form.receipt.received_at
+    name = signatory.hosting_service_provider.strip() or signatory.legal_representative
+    yield from missing(FORM, "C", "signatory.hosting_service_provider", name, code="name_missing")
+    for key in ("authorised_person", "email", "signature", "signed_at"):
+        yield from missing(FORM, "C", f"signatory.{key}", getattr(signatory, key))
+    if signatory.signed_at and received_at and signatory.signed_at < received_at:
+        yield Fault(
+            "annex3.C.before_receipt",
+            "signatory.signed_at",
+            "It is signed before the order was received.",
+            "Check both times.",
+        )

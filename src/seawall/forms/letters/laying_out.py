@@ -1,0 +1,157 @@
+"""A form on its sheet: every label of the form in its order, each with its value.
+
+An empty field is printed empty, because a form shows what was not filled in. Only the
+second of two alternatives is left out where the first was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+
+from seawall.clocks.jurisdictions.member_states import name_of as state_name
+from seawall.forms.annexes.annex1 import Annex1, Location
+from seawall.forms.annexes.annex2 import Measure, Tick
+from seawall.forms.annexes.labels import Field, forms
+from seawall.forms.annexes.letter import AnswerLetter, Outcome, Step
+from seawall.forms.annexes.reading import Form, name_of
+from seawall.forms.annexes.regimes import regime_of
+from seawall.forms.letters.canonical import digest_of
+from seawall.forms.letters.sheet import Block, Box, Boxes, Line, Part, Sheet, Table
+from seawall.forms.letters.shown import shown, shown_day, shown_moment
+
+_STATES = frozenset(
+    {
+        "issuing_member_state",
+        "establishment_member_state",
+        "addressee.main_establishment",
+        "addressee.representative_state",
+    }
+)
+_DONE = {"removed": "removed", "disabled": "access disabled", "modified": "modified"}
+
+
+def lay_out(form: Form) -> Sheet:
+    """The form as a sheet: the Regulation's labels where it prescribes them."""
+    words = forms()[name_of(form)]
+    title, law, notice = words.title, words.law, ""
+    if isinstance(form, AnswerLetter):
+        regime = regime_of(form.regime)
+        title, law, notice = regime.title, regime.law, regime.notice
+    parts = [
+        Part(
+            section.letter,
+            section.title,
+            tuple(block for field in section.fields for block in _blocks(form, field)),
+        )
+        for section in words.sections
+    ]
+    if isinstance(form, Annex1):
+        parts.extend(_beside(form))
+    return Sheet(words.name, title, law, notice, tuple(parts), digest_of(form))
+
+
+def _blocks(form: Form, field: Field) -> Iterator[Block]:
+    value = attrgetter(field.key)(form)
+    if field.key == "measures":
+        yield _measure_boxes(field, value)
+        yield _measures(value)
+    elif field.key in _TABLES:
+        yield _TABLES[field.key](field.label, value)
+    elif field.ticks:
+        yield _boxes(field, value)
+    elif value or not field.alternative:
+        yield Line(field.label, _text(field.key, value), field.alternative)
+
+
+def _boxes(field: Field, value: object) -> Boxes:
+    chosen = {str(each) for each in value} if isinstance(value, tuple) else {_word(value)}
+    return Boxes(field.label, tuple(Box(words, key in chosen) for key, words in field.ticks))
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _measure_boxes(field: Field, measures: tuple[Measure, ...]) -> Boxes:
+    chosen = {str(tick) for measure in measures for tick in measure.ticks}
+    return Boxes(field.label, tuple(Box(words, key in chosen) for key, words in field.ticks))
+
+
+def _measures(measures: tuple[Measure, ...]) -> Table:
+    rows = tuple(
+        (
+            shown(measure.location),
+            " and ".join(_DONE[tick] for tick in measure.ticks),
+            shown_moment(measure.at) if measure.at else "",
+            _scope(measure.scope) if Tick.DISABLED in measure.ticks else "",
+        )
+        for measure in measures
+    )
+    return Table("Each item", ("Item", "Measure", "Time and date", "Where"), rows)
+
+
+def _locations(label: str, locations: tuple[Location, ...]) -> Table:
+    rows = tuple(
+        (str(number), shown(location.url), shown(location.information))
+        for number, location in enumerate(locations, 1)
+    )
+    return Table(label, ("No", "URL", "Additional information"), rows)
+
+
+def _outcomes(label: str, outcomes: tuple[Outcome, ...]) -> Table:
+    rows = tuple(
+        (
+            shown(outcome.location),
+            _DONE.get(str(outcome.result), str(outcome.result or "")),
+            shown_moment(outcome.at) if outcome.at else "",
+            _scope(outcome.scope),
+            shown(" · ".join(_why(outcome))),
+        )
+        for outcome in outcomes
+    )
+    head = ("Item", "Outcome", "Time and date", "Where", "Section of our terms, or reason")
+    return Table(label, head, rows)
+
+
+def _why(outcome: Outcome) -> Iterator[str]:
+    yield from (part for part in (outcome.clause, outcome.reason_code, outcome.note) if part)
+
+
+def _steps(label: str, steps: tuple[Step, ...]) -> Table:
+    rows = tuple((shown_moment(step.at), shown(step.what)) for step in steps)
+    return Table(label, ("Time and date", "Step"), rows)
+
+
+def _scope(scope: tuple[str, ...]) -> str:
+    named = {"*": "everywhere", "EU": "all Member States"}
+    return shown(", ".join(named.get(code, code) for code in scope))
+
+
+def _text(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return shown_moment(value)
+    if isinstance(value, date):
+        return shown_day(value)
+    return shown(state_name(value) if key in _STATES else value)
+
+
+def _beside(order: Annex1) -> Iterator[Part]:
+    """What the order states and the form has no box for."""
+    lines = (
+        Line("Language of the order", shown(order.language)),
+        Line("Emergency, as stated: Article 3(2)", shown(order.emergency)),
+    )
+    if stated := tuple(line for line in lines if line.value):
+        yield Part("", "Stated beside the form", stated)
+
+
+_TABLES: Mapping[str, Callable[[str, Any], Table]] = {
+    "locations": _locations,
+    "outcomes": _outcomes,
+    "steps": _steps,
+}

@@ -1,0 +1,62 @@
+"""The form as the text of a mail: readable in any program, with the digest of its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seawall.forms.annexes.reading import Form
+from seawall.forms.letters.laying_out import lay_out
+from seawall.forms.letters.sheet import Block, Boxes, Line, Part, Sheet
+
+_RULE = "-" * 72
+
+
+def mail_text(form: Form) -> str:
+    """The whole form, label by label, as plain text."""
+    return sheet_text(lay_out(form))
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Any sheet, label by label, as plain text."""
+    return "\n".join(_lines(sheet)) + "\n"
+
+
+def mail_subject(form: Form, *, reference: str) -> str:
+    """One line that names the form and the authority's reference, without line breaks."""
+    sheet = lay_out(form)
+    title = f"{sheet.name}: {sheet.title}"
+    line = f"{title} [{reference}]" if reference else title
+    return "".join(letter if letter.isprintable() else " " for letter in line)
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield f"{sheet.name.upper()}: {sheet.title}"
+    yield sheet.law
+    if sheet.notice:
+        yield from ("", sheet.notice)
+    for part in sheet.parts:
+        yield from _part(part)
+    yield from ("", _RULE, f"SHA-256 of the JSON form: {sheet.digest}")
+
+
+def _part(part: Part) -> Iterator[str]:
+    title = f"SECTION {part.letter}: {part.title}" if part.letter else part.title
+    yield from ("", _RULE, title, "")
+    for block in part.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if block.label:
+        yield f"{block.label}:"
+    if isinstance(block, Line):
+        if block.alternative:
+            yield "(OR)"
+        yield from (f"  {line}" for line in (block.value or "-").split("\n"))
+    elif isinstance(block, Boxes):
+        yield from (f"  [{'x' if box.ticked else ' '}] {box.words}" for box in block.boxes)
+    else:
+        for row in block.rows:
+            named = zip(block.head, row, strict=True)
+            yield "  " + "; ".join(f"{name}: {cell}" for name, cell in named if cell)
+    yield ""

@@ -1,0 +1,1 @@
+"""Orders and referrals are answered: measures, clarifications, answers that go out once."""

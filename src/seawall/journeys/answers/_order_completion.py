@@ -1,0 +1,114 @@
+"""The platform has acted: every order on the item is told what became of it.
+
+1. The outcome of an action is written beside each address that it concerns, of the order that
+   asked for it and of every other order that names the item, as far as the measure reaches
+   what that order's law asks.
+2. The time is the platform's, and never before the receipt of the order that it answers.
+3. When the last item of an order is done, its clock is met at that moment and its answer is
+   composed. One case, many answers: each in its own form. A request of another sender that
+   nobody had judged yet is declined as already removed, which is the truth.
+4. Where the platform puts back what a referral had removed, its sender is told
+   (`journeys/answers/_referral_reversal.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.enforcement.envelope import stamp
+from seawall.enforcement.model import Action, Outcome, OutcomeKind, State
+from seawall.ids import ItemId
+from seawall.journeys.answers import _referral_reversal
+from seawall.journeys.answers.answer_composing import has_result, of_the_result
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import change, jurisdiction_of
+from seawall.ledger import JSON
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.outcome import ALREADY_REMOVED
+from seawall.orders.answering.possible import is_authenticated, is_binding
+from seawall.orders.answering.reach import left_out, tick_of
+from seawall.orders.model import Order, OrderItem, OrderState
+from seawall.orders.states import Step as StateStep
+from seawall.orders.states import move
+from seawall.transaction import Transaction
+
+_GONE = frozenset({State.REMOVED, State.DISABLED})
+_OPEN = frozenset(
+    {OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED}
+)
+_SAYS_NO = frozenset({OutcomeKind.CANNOT, OutcomeKind.PARTIAL})
+
+
+def settle(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+    """Bring a platform's report to every order that it concerns."""
+    item = tx.intake.item_named(action.target.kind, action.target.external_id)
+    if item is None:
+        return
+    concerned = sorted(order.id for order in tx.orders.orders_of_item(item.id))
+    for identity in concerned:
+        order = tx.orders.locked(identity)
+        if order.state in _OPEN:
+            _settle(order, item.id, action, outcome, tx=tx, now=now)
+        _referral_reversal.tell(order, tx=tx, now=now)
+
+
+def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
+    """Meet the clock and compose the answer, once nothing is left to be done."""
+    if tx.answers.has_open_lines(order.id) or not _may_be_answered(order):
+        return order
+    if has_result(order, tx=tx):
+        return order
+    items = tx.orders.items(order.id)
+    at = max((one.acted_at for one in items if one.acted_at), default=now)
+    moved = move(order, StateStep.ACTED) if is_binding(order) else order
+    moved, _ = change(moved, lambda clock: clock.meet(at), tx=tx, now=now)
+    tx.orders.save(moved)
+    public: dict[str, JSON] = {
+        "acted_at": stamp(at),
+        "items": len(items),
+        "was_due_at": stamp(order.due_at),
+        "is_late": bool(order.due_at and at > order.due_at),
+    }
+    remember(moved, Step(StateStep.ACTED.value, public=public), tx=tx, now=now)
+    of_the_result(moved, tx=tx, now=now)
+    return moved
+
+
+def _settle(
+    order: Order,
+    item: ItemId,
+    action: Action,
+    outcome: Outcome,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    before = tx.answers.lines_about(order.id, item)
+    after = [_after(order, one, action, outcome) for one in before]
+    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    for one in changed:
+        tx.orders.save_item(order.id, one)
+    if changed:
+        finish_if_done(order, tx=tx, now=now)
+
+
+def _after(order: Order, item: OrderItem, action: Action, outcome: Outcome) -> OrderItem:
+    """What an address of this order becomes by this report, if anything."""
+    if outcome.kind in _SAYS_NO and item.action == action.id and is_binding(order):
+        return replace(item, outcome=LineState.FAILED, reason_code=str(outcome.reason_code))
+    is_gone = outcome.kind.is_done and action.state in _GONE and not item.acted_at
+    if not is_gone or left_out(action.scope, jurisdiction=jurisdiction_of(order)):
+        return item
+    at = max(outcome.effective_at or outcome.at, order.received_at)
+    done = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)
+    if is_binding(order):
+        return replace(done, outcome=LineState.DONE, reason_code="")
+    if item.outcome in {LineState.ACCEPTED, LineState.DECLINED}:
+        return done
+    return replace(done, outcome=LineState.DECLINED, reason_code=ALREADY_REMOVED)
+
+
+def _may_be_answered(order: Order) -> bool:
+    """A binding order is answered once its sender is known; a request needs no name for that."""
+    return is_authenticated(order) or not is_binding(order)

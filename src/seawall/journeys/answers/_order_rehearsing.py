@@ -1,0 +1,32 @@
+"""A drill is carried out: in the record, and nowhere else.
+
+No decision is written, so there is no action, no event `action.requested` and nothing that an
+endpoint of the platform could be sent. The item of a drill is an address that no platform has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.reach import tick_of
+from seawall.orders.model import Order, OrderItem
+from seawall.transaction import Transaction
+
+
+def rehearse(
+    order: Order,
+    items: Iterable[OrderItem],
+    scope: Collection[str],
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """Say of every item of a drill that it was dealt with now, and answer the drill."""
+    for one in items:
+        done = replace(one, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now)
+        tx.orders.save_item(order.id, done)
+    return finish_if_done(order, tx=tx, now=now)

@@ -1,0 +1,65 @@
+"""What a referral had removed is back, and whoever referred it learns so, once.
+
+An appeal, a court's ruling or a later decision of our own may put content back. A unit that
+is never told would count it among its successes for good. So when the platform reports that
+it has put the content back, a second signed letter goes out by the channel of the first:
+each such address, declined, with `reversed` as the reason. An address is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from seawall.enforcement.model import State, Target
+from seawall.journeys.answers.answer_composing import compose, has_result, record_of
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.orders.answering import filling
+from seawall.orders.answering.filling import Back
+from seawall.orders.answering.model import AnswerForm, LineState
+from seawall.orders.answering.possible import is_binding
+from seawall.orders.model import Answer, Order, OrderItem
+from seawall.transaction import Transaction
+
+
+def tell(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
+    """The second letter, if anything that was accepted is back and nobody was told."""
+    if is_binding(order) or not has_result(order, tx=tx):
+        return None
+    told = _told(tx.answers.of_order(order.id))
+    accepted = [
+        line
+        for line in tx.orders.items(order.id)
+        if line.outcome == LineState.ACCEPTED and line.acted_at and line.url not in told
+    ]
+    back = [each for line in accepted if (each := _back(line, tx=tx))]
+    if not back:
+        return None
+    letter = filling.reversal(record_of(order, tx=tx), back, now=now)
+    remember(order, Step("reversed", public={"addresses": len(back)}), tx=tx, now=now)
+    return compose(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
+
+
+def _told(answers: Iterable[Answer]) -> frozenset[str]:
+    """The addresses that an earlier letter spoke of."""
+    return frozenset(
+        outcome["location"]
+        for answer in answers
+        if answer.form == AnswerForm.REVERSAL
+        for outcome in answer.body["outcomes"]
+    )
+
+
+def _back(line: OrderItem, *, tx: Transaction) -> Back | None:
+    """When the platform put it back, if that is how it stands now."""
+    if line.item is None:
+        return None
+    item = tx.intake.item(line.item)
+    newest = tx.enforcement.newest_action(Target(item.kind, item.external_id, 0))
+    if newest is None or newest.state is not State.RESTORED:
+        return None
+    done = [each for each in tx.enforcement.outcomes_of(newest.id) if each.kind.is_done]
+    if not done:
+        return None
+    on_appeal = "appeal_decision" in tx.cases.decision(newest.decision).evidence
+    return Back(line.url, done[0].effective_at or done[0].at, is_on_appeal=on_appeal)

@@ -1,0 +1,188 @@
+"""An answer is composed from the record: valid or not at all, signed, kept, and owed once.
+
+1. The form is filled in and held against its own rules. What it lacks (our contact point,
+   say) is told to a person by its code; the order's times are written down already, and
+   composing is repeated when the gap is closed.
+2. Its JSON in the one canonical spelling is signed with the organisation's key (JWS).
+3. The answer is owed to the sender on the channel the order came by, as one job with a key
+   of its own. The PDF is made from the same JSON when it is sent.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import Conflict
+from seawall.forms.annexes.faults import FormFaulty
+from seawall.forms.annexes.reading import Form, name_of
+from seawall.forms.letters.canonical import digest_of, letter_json
+from seawall.ids import ActionId, AnswerId, OrderId, new_id
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import profile_of
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.permission import require
+from seawall.keys.organisation import own_key
+from seawall.mailroom.signing.jws import sign
+from seawall.orders.answering import filling
+from seawall.orders.answering.filling import Record
+from seawall.orders.answering.model import RESULTS, AnswerForm
+from seawall.orders.answering.recipient import (
+    Correspondent,
+    Destination,
+    is_waiting,
+    recipient_of,
+)
+from seawall.orders.model import Answer, AnswerState, Order
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ANNEX_II = "annex_ii"
+
+_FAULTY = "answer_faulty"
+
+
+class NothingToCompose(Conflict):
+    """The order has not been acted upon, or has its answer."""
+
+    kind = "nothing-to-compose"
+
+
+def record_of(order: Order, *, tx: Transaction) -> Record:
+    """Everything an answer is filled in from."""
+    items = tuple(tx.orders.items(order.id))
+    return Record(
+        order=order,
+        items=items,
+        contact=tx.register.contact_point(),
+        events=tx.orders.events(order.id),
+        scopes={
+            one.position: tx.enforcement.action(ActionId(one.action)).scope
+            for one in items
+            if one.action
+        },
+    )
+
+
+def has_annexes(order: Order) -> bool:
+    """Whether the order's law prescribes Annexes II and III."""
+    profile = profile_of(order)
+    return profile is not None and profile.answer.form == ANNEX_II
+
+
+def has_result(order: Order, *, tx: Transaction) -> bool:
+    """Whether the answer that says what was done is composed already."""
+    return any(answer.form in RESULTS for answer in tx.answers.of_order(order.id))
+
+
+def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
+    """The answer that says what was done; None, and a person is told, where it has a fault."""
+    record = record_of(order, tx=tx)
+    try:
+        if has_annexes(order):
+            annex = filling.annex_ii(record, now=now)
+            return compose(order, annex, AnswerForm.ANNEX_II, tx=tx, now=now)
+        return compose(order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now)
+    except FormFaulty as faulty:
+        codes = sorted({fault.code for fault in faulty.faults})
+        lacks = [{"code": one.code, "remedy": one.remedy} for one in faulty.faults]
+        step = Step(
+            _FAULTY, data={"lacks": lacks}, public={"codes": codes}, sealed={"why": str(faulty)}
+        )
+        remember(order, step, tx=tx, now=now)
+        say = f"The answer to {order.id} cannot be composed yet: {', '.join(codes)}."
+        call_attention(order.id, say=say, tx=tx, now=now)
+        return None
+
+
+def compose_again(
+    order: OrderId, person: Member, *, tx: Transaction, now: datetime
+) -> Answer | None:
+    """A person has closed the gap: compose the answer that was faulty."""
+    require(person, "order.answer")
+    found = tx.orders.locked(order)
+    was_faulty = any(event.what == _FAULTY for event in tx.orders.events(order))
+    if not was_faulty or has_result(found, tx=tx):
+        raise NothingToCompose(
+            "there is no answer to compose.",
+            field="order",
+            remedy="Act on the order first; an answer that is composed is on its way.",
+        )
+    return of_the_result(found, tx=tx, now=now)
+
+
+def compose(
+    order: Order, form: Form, kind: AnswerForm, *, by: str = "", tx: Transaction, now: datetime
+) -> Answer:
+    """Sign, keep and owe one answer to whoever sent the order."""
+    where = Destination(order.channel, recipient_of(order, _correspondent(order, tx=tx)))
+    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
+    return _put(made, tx=tx, now=now)
+
+
+def write_to(
+    where: Destination,
+    order: Order,
+    form: Form,
+    kind: AnswerForm,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Answer:
+    """Sign, keep and owe a letter about an order to somebody else; it waits for its address."""
+    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
+    return _put(made, tx=tx, now=now)
+
+
+def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:
+    """Owe the sending of an answer; the key is unique, so it is owed once."""
+    arguments = {"organisation": tx.organisation, "answer": answer.id}
+    owed = Owed(Task.SEND_ANSWER, arguments, key=f"answer:{answer.id}")
+    tx.outbox.add(owed, now=now)
+
+
+def _put(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
+    tx.answers.add(answer)
+    public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
+    order = tx.orders.order(answer.order)
+    remember(order, Step("answer_composed", by=answer.created_by, public=public), tx=tx, now=now)
+    if not is_waiting(answer):
+        owe(answer, tx=tx, now=now)
+    return answer
+
+
+def _answer(
+    order: Order, form: Form, where: Destination, *, tx: Transaction, now: datetime
+) -> Answer:
+    identity = AnswerId(new_id("ans", now=now))
+    body = json.loads(letter_json(form))
+    return Answer(
+        id=identity,
+        order=order.id,
+        form=name_of(form),
+        body=body,
+        digest=digest_of(form),
+        channel=where.channel,
+        recipient=where.address,
+        state=AnswerState.OWED,
+        created_at=now,
+        signed=sign(body, own_key(tx.organisation), now=now, jti=identity),
+    )
+
+
+def _correspondent(order: Order, *, tx: Transaction) -> Correspondent:
+    """What is known of where the sender reads mail."""
+    document = tx.orders.document(order.document) if order.document else None
+    sender = document.sender if document else ""
+    if order.authority is None:
+        return Correspondent(sender)
+    authority = tx.register.authority(order.authority)
+    return Correspondent(
+        sender=sender,
+        domains=authority.mail_domains,
+        registered=str(authority.contact.get("email", "")),
+        answer_url=str(authority.contact.get("answer_url", "")),
+    )

@@ -1,0 +1,208 @@
+"""An answer goes out once, with proof that it arrived.
+
+The worker stands between the halves, with no transaction open. An answer carries one id
+wherever it goes: the `Message-ID` of a mail, the `Idempotency-Key` of a call, the name of a
+file. If the worker dies after sending and before it could write that down, the next one
+sends the same bytes under the same id. A call and a file are then the same call and file. Of
+a mail a second copy may travel, which every mail program shows as one message; more cannot
+be had of SMTP, so the history says that it was sent again.
+
+What its sender comes to fetch (a portal, an API without an address for answers) is delivered
+when they have fetched it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.enforcement.outbox.model import Again, Dead, Ending
+from seawall.enforcement.patience import next_wait
+from seawall.forms.annexes.reading import Form, read
+from seawall.forms.letters.pdf import render_pdf
+from seawall.forms.model import Channel
+from seawall.forms.model import Form as OrderForm
+from seawall.ids import AnswerId
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.permission import require
+from seawall.ledger import JSON
+from seawall.orders.answering.model import RESULTS, TO_OTHERS
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.possible import is_binding
+from seawall.orders.answering.recipient import is_waiting
+from seawall.orders.model import Answer, AnswerState, Order
+from seawall.orders.states import OVER, move
+from seawall.orders.states import Step as StateStep
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: An answer is tried as if this much time were left: it is owed without undue delay.
+_PATIENCE = timedelta(minutes=20)
+#: How long an answer may lie before somebody is told that its sender has not come.
+UNFETCHED_FOR = timedelta(minutes=15)
+_FOLDERS = frozenset({Channel.PERCI_EXPORT, Channel.FILE_DROP})
+_MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Everything that one attempt needs, so that no transaction is open while it is made."""
+
+    answer: Answer
+    form: Form
+    pdf: bytes
+    reference: str
+    in_reply_to: str
+    mail_from: str
+    is_alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of one attempt: proof, or why there is none and whether to try again."""
+
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    is_final: bool = False
+
+
+def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
+    """What is to be sent; None if it has arrived, or its sender comes to fetch it."""
+    pdf = on_paper(answer, tx=tx, now=now)
+    found = tx.answers.locked(answer)
+    order = tx.orders.order(found.order)
+    if found.state is AnswerState.DELIVERED or not is_sent(found):
+        return None
+    if found.sent_at is not None:
+        remember(order, Step("answer_sent_again", public={"answer": answer}), tx=tx, now=now)
+    tx.answers.save(replace(found, state=AnswerState.SENT, sent_at=found.sent_at or now))
+    document = tx.orders.document(order.document) if order.document else None
+    contact = tx.register.contact_point()
+    return Parcel(
+        answer=found,
+        form=read(found.body),
+        pdf=pdf,
+        reference=order.reference,
+        in_reply_to=document.message_id if document and found.form not in TO_OTHERS else "",
+        mail_from=contact.email if contact else "",
+        is_alert=order.form is OrderForm.ALERT,
+    )
+
+
+def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
+    """Of an order's answer that nobody fetches somebody is told, who can ring its sender."""
+    found = tx.answers.locked(answer)
+    order = tx.orders.order(found.order)
+    if found.state is not AnswerState.OWED or is_waiting(found) or not is_binding(order):
+        return None
+    patience_ends = found.created_at + UNFETCHED_FOR
+    if now < patience_ends:
+        return Again(patience_ends, "its sender has not fetched it yet")
+    say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
+    call_attention(order.id, say=say, tx=tx, now=now)
+    return None
+
+
+def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
+    """The PDF, made once from the JSON that is signed, and sealed."""
+    found = tx.answers.locked(answer)
+    if found.pdf is not None:
+        return tx.evidence.open(found.pdf)
+    pdf = render_pdf(read(found.body))
+    sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
+    tx.answers.save(replace(found, pdf=sealed))
+    return pdf
+
+
+def is_sent(answer: Answer) -> bool:
+    """Whether we bring it, or its sender fetches it."""
+    return bool(answer.recipient) or answer.channel in _FOLDERS
+
+
+def is_mail(answer: Answer) -> bool:
+    """Whether it goes by mail."""
+    return answer.channel in _MAILS
+
+
+def bring_back(
+    parcel: Parcel, came: Delivered, *, attempt: int, tx: Transaction, now: datetime
+) -> Ending:
+    """Write down that it arrived, or try again, or call a person."""
+    answer = tx.answers.locked(parcel.answer.id)
+    if answer.state is AnswerState.DELIVERED:
+        return None
+    if not came.error:
+        arrived(answer, came.proof, tx=tx, now=now)
+        return None
+    order = tx.orders.locked(answer.order)
+    waited = now - (answer.sent_at or now)
+    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    if wait is not None and not came.is_final and waited < 3 * _PATIENCE:
+        tx.answers.save(replace(answer, error=came.error))
+        return Again(now + wait, came.error)
+    tx.answers.save(replace(answer, state=AnswerState.FAILED, error=came.error))
+    public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
+    step = Step("answer_not_delivered", public=public, sealed={"why": came.error})
+    remember(order, step, tx=tx, now=now)
+    say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
+    call_attention(answer.id, say=say, tx=tx, now=now)
+    return Dead(came.error)
+
+
+def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: datetime) -> Answer:
+    """It is with its receiver: the proof is kept, and the order is answered."""
+    order = tx.orders.locked(answer.order)
+    delivered = replace(
+        answer,
+        state=AnswerState.DELIVERED,
+        sent_at=answer.sent_at or now,
+        delivered_at=now,
+        proof=dict(proof),
+        error="",
+    )
+    tx.answers.save(delivered)
+    public: dict[str, JSON] = {
+        "answer": answer.id,
+        "channel": answer.channel.value,
+        "digest": answer.digest,
+        "form": answer.form,
+    }
+    sealed: dict[str, JSON] = {name: str(value) for name, value in proof.items()}
+    remember(order, Step("answer_delivered", public=public, sealed=sealed), tx=tx, now=now)
+    if answer.form in RESULTS and order.state not in OVER:
+        _answered(order, tx=tx, now=now)
+    return delivered
+
+
+def fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
+    """Its sender has come for the answers, with the token of the receipt: that delivers them."""
+    for answer in tx.answers.of_order(order.id):
+        locked = tx.answers.locked(answer.id)
+        if locked.state is not AnswerState.DELIVERED:
+            arrived(locked, {"fetched_with": "receipt token"}, tx=tx, now=now)
+    return tx.answers.of_order(order.id)
+
+
+def delivered_by_hand(
+    answer: AnswerId, person: Member, *, proof: str, tx: Transaction, now: datetime
+) -> Answer:
+    """A person posted it, or read it out: they say how that can be proved."""
+    require(person, "order.answer")
+    found = tx.answers.locked(answer)
+    return arrived(found, {"by": person.code, "said": proof}, tx=tx, now=now)
+
+
+def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:
+    """Answered; what binds nobody has no window for redress, and is closed with it."""
+    if is_binding(order) and not is_drill(order):
+        moved = move(order, StateStep.ANSWERED)
+        tx.orders.save(replace(moved, answered_at=now))
+        remember(moved, Step(StateStep.ANSWERED.value), tx=tx, now=now)
+        return
+    moved = move(order, StateStep.CLOSED)
+    tx.orders.save(replace(moved, answered_at=now, closed_at=now))
+    remember(moved, Step(StateStep.ANSWERED.value), tx=tx, now=now)
+    remember(moved, Step(StateStep.CLOSED.value), tx=tx, now=now)

@@ -1,0 +1,166 @@
+"""A person carries out an order: comply and preserve, or comply and challenge.
+
+1. The order is locked, so that of two people at once one acts and the other is told. Its
+   sender is known, it was not acted upon, and every address has its item.
+2. The measure reaches as far as the order's law asks; less would be no compliance.
+3. A decision is written on the ground of the order, with the actions that carry it out, their
+   deadline the order's own. What the users are owed is written beside it, silent where the
+   authority decided so.
+4. The minutes from opening the page to this moment are written down as attention.
+
+What the platform reports ends it: `order_completion`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding, Ground
+from seawall.clocks.jurisdictions.member_states import EVERYWHERE
+from seawall.enforcement.model import Permission
+from seawall.errors import Conflict
+from seawall.ids import OrderId
+from seawall.journeys.answers import user_notice
+from seawall.journeys.answers._order_rehearsing import rehearse
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.judgement import Judgement, UnderOrder
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import jurisdiction_of
+from seawall.journeys.orders import _order_actions
+from seawall.journeys.permission import require
+from seawall.ledger import JSON
+from seawall.orders.answering import attention
+from seawall.orders.answering import possible as ways
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.possible import Way
+from seawall.orders.answering.reach import require_reach
+from seawall.orders.model import Order, OrderItem
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+_REASON = "An authority ordered it, and its order is carried out."
+
+
+class ItemNotLocated(Conflict):
+    """An address of the order leads to no item of ours."""
+
+    kind = "item-not-located"
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """What a person decides to do about an order; `challenge` says why it will be disputed."""
+
+    order: OrderId
+    person: Member
+    reason: str = _REASON
+    scope: tuple[str, ...] = (EVERYWHERE,)
+    challenge: str = ""
+    clauses: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    media_seconds: float = 0.0
+
+    @property
+    def way(self) -> Way:
+        """Which of the two ways it is."""
+        return Way.CHALLENGE if self.challenge else Way.COMPLY
+
+    @property
+    def finding(self) -> Finding:
+        """Removed where it is gone for everybody, else disabled in the states named."""
+        return Finding.REMOVE if EVERYWHERE in self.scope else Finding.RESTRICT
+
+
+def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decision | None:
+    """Carry an order out: the decision, its actions, and what the users are owed.
+
+    A drill has none of them: it is written down and answered, and touches nothing.
+    """
+    require(compliance.person, "order.answer")
+    order = tx.orders.locked(compliance.order)
+    items = tx.orders.items(order.id)
+    ways.require(compliance.way, order, items)
+    require_reach(compliance.scope, jurisdiction=jurisdiction_of(order))
+    if is_drill(order):
+        _remember(compliance, order, None, tx=tx, now=now)
+        rehearse(order, items, compliance.scope, tx=tx, now=now)
+        return None
+
+    left = [one for one in items if one.outcome != LineState.DONE]
+    _require_located(order, left)
+    permission = user_notice.permission_of(order, tx=tx, now=now)
+    decision = _decide(compliance, order, left, permission, tx=tx, now=now)
+    asked = [replace(one, outcome=LineState.ASKED, reason_code="") for one in left]
+    _order_actions.tie(order, asked, decision, tx=tx)
+    user_notice.owe(order, asked, permission, tx=tx, now=now)
+    _remember(compliance, order, decision, tx=tx, now=now)
+    return decision
+
+
+def _require_located(order: Order, items: list[OrderItem]) -> None:
+    lost = [one.position for one in items if one.item is None]
+    if lost or not items or order.case is None:
+        raise ItemNotLocated(
+            f"no item is known for the addresses {', '.join(map(str, lost)) or 'of the order'}.",
+            field="items",
+            remedy="Find the items by their address, or ask for clarification.",
+        )
+
+
+def _decide(
+    compliance: Compliance,
+    order: Order,
+    items: list[OrderItem],
+    permission: Permission,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Decision:
+    assert order.case
+    head = tx.cases.head(order.case)
+    began = attention.since(tx.orders.events(order.id), by=compliance.person.code)
+    judgement = Judgement(
+        case=order.case,
+        person=compliance.person,
+        finding=compliance.finding,
+        clauses=compliance.clauses,
+        reason=compliance.reason,
+        context="",
+        seen=compliance.seen,
+        media_seconds=compliance.media_seconds,
+        opened_at=began or now,
+        scope=compliance.scope,
+        supersedes=head.id if head else None,
+        under=UnderOrder(
+            order=order.id,
+            ground=Ground.ORDER,
+            items=frozenset(one.item for one in items if one.item),
+            deadline=order.due_at,
+            notify_user=permission,
+            why={"basis": order.profile},
+        ),
+    )
+    return decide(judgement, tx=tx, now=now)
+
+
+def _remember(
+    compliance: Compliance,
+    order: Order,
+    decision: Decision | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    code = compliance.person.code
+    spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
+    public: dict[str, JSON] = {
+        "attention_seconds": spent,
+        "decision": decision.id if decision else None,
+        "scope": list(compliance.scope),
+    }
+    challenged = {"challenge": compliance.challenge} if compliance.challenge else None
+    what = "challenged" if challenged else "complied"
+    step = Step(what, by=code, data=challenged or {}, public=public, sealed=challenged)
+    remember(order, step, tx=tx, now=now)

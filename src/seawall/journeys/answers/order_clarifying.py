@@ -1,0 +1,164 @@
+"""An order cannot be carried out yet: the authority is told why, and the clock is held.
+
+Force majeure (TCO Art. 3(7)), manifest errors and insufficient information (Art. 3(8)) are
+told by Annex III, without undue delay. The hour starts afresh when the ground ceases, or on
+receipt of the clarification that was asked for (`order_reading` recognises it). A clock that
+has run out stays run out: the answer goes out all the same, and says of itself that it is
+late. What the law does not list (the language, a pending appeal) holds nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.clocks.clock import Clock, ClockState
+from seawall.clocks.clock_record import clock_of
+from seawall.clocks.jurisdictions.model import Resume
+from seawall.errors import Conflict, InvalidRequest
+from seawall.forms.annexes.annex3 import Ground
+from seawall.ids import OrderId
+from seawall.journeys.answers.answer_composing import compose, has_annexes, record_of
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import change, clock_row, known
+from seawall.journeys.orders.order_paging import watch
+from seawall.journeys.permission import require
+from seawall.ledger import JSON
+from seawall.orders.answering import attention, filling
+from seawall.orders.answering import possible as ways
+from seawall.orders.answering.filling import Impossibility
+from seawall.orders.answering.model import AnswerForm
+from seawall.orders.answering.possible import Way
+from seawall.orders.model import Answer, Order, OrderState
+from seawall.orders.states import Step as StateStep
+from seawall.orders.states import move
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+_FORCE_MAJEURE = Ground.FORCE_MAJEURE.value
+
+
+class NotOnHold(Conflict):
+    """No hold on this ground is open."""
+
+    kind = "not-on-hold"
+
+
+class InTheFuture(InvalidRequest):
+    """A ground is said to begin or cease later than now."""
+
+
+class GroundMissing(InvalidRequest):
+    """It is not said why the order cannot be carried out."""
+
+    kind = "ground-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Inability:
+    """What a person tells the authority; `began_at` where the ground began before now."""
+
+    order: OrderId
+    person: Member
+    why: Impossibility
+    began_at: datetime | None = None
+
+
+def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answer:
+    """Send Annex III (or its counterpart), and hold the clock if the law lets it be held."""
+    require(inability.person, "order.answer")
+    order = tx.orders.locked(inability.order)
+    ways.require(Way.CANNOT, order, tx.orders.items(order.id))
+    if not inability.why.grounds:
+        raise GroundMissing(
+            "at least one ground is ticked.",
+            field="grounds",
+            remedy=f"Use one of: {', '.join(Ground)}.",
+        )
+    if inability.began_at and inability.began_at > now:
+        raise InTheFuture("lies in the future.", field="began_at", remedy="Say when it began.")
+    code = inability.person.code
+    spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
+
+    answer = _compose(order, inability, tx=tx, now=now)
+    held = _hold(order, inability, tx=tx, now=now)
+    public: dict[str, JSON] = {
+        "answer": answer.id,
+        "attention_seconds": spent,
+        "grounds": [ground.value for ground in inability.why.grounds],
+        "is_held": held.state is OrderState.PAUSED,
+        "is_late": bool(order.due_at and now >= order.due_at),
+    }
+    what = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
+    remember(held, Step(what, by=code, public=public), tx=tx, now=now)
+    return answer
+
+
+def cease_force_majeure(
+    order: OrderId, at: datetime, person: Member, *, tx: Transaction, now: datetime
+) -> Order:
+    """The ground has ceased at this moment: the hour starts afresh there (TCO Art. 3(7))."""
+    require(person, "order.answer")
+    found = tx.orders.locked(order)
+    if _FORCE_MAJEURE not in _open_grounds(found, tx=tx):
+        raise NotOnHold("no force majeure holds this order.", field="order")
+    if at > now:
+        raise InTheFuture(
+            "lies in the future.", field="at", remedy="Say so when the ground has ceased."
+        )
+    return resume(found, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
+
+
+def resume(
+    order: Order, ground: str, at: datetime, *, by: str = "", tx: Transaction, now: datetime
+) -> Order:
+    """End a hold; the clock goes on as its law says, its pages are owed. For replies too."""
+    changed, clock = change(order, lambda it: it.resume(at, ground), tx=tx, now=now)
+    is_held = clock is not None and clock.state(now) is ClockState.HELD
+    if order.state is OrderState.PAUSED and not is_held:
+        changed = move(changed, StateStep.RESUMED)
+        changed = replace(changed, taken_by="", taken_at=None)
+    tx.orders.save(changed)
+    public: dict[str, JSON] = {"ground": ground, "is_held": is_held}
+    if clock is not None and clock.runs_on:
+        public["resume"] = Resume.REMAINING.value
+    remember(changed, Step(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now)
+    if clock is not None and not is_held:
+        watch(changed, clock, tx=tx, now=now)
+    return changed
+
+
+def _compose(order: Order, inability: Inability, *, tx: Transaction, now: datetime) -> Answer:
+    record, code = record_of(order, tx=tx), inability.person.code
+    if has_annexes(order):
+        annex = filling.annex_iii(record, inability.why, now=now)
+        return compose(order, annex, AnswerForm.ANNEX_III, by=code, tx=tx, now=now)
+    letter = filling.refusal(record, inability.why, now=now)
+    return compose(order, letter, AnswerForm.LETTER_CANNOT, by=code, tx=tx, now=now)
+
+
+def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime) -> Order:
+    """The order paused, unless its law lists none of the grounds or the time was up."""
+    row = clock_row(order, tx=tx)
+    clock = clock_of(row, known=known()) if row else None
+    if clock is None or clock.state(now) is ClockState.OVERDUE:
+        return order
+    listed = [one.value for one in inability.why.grounds if clock.profile.suspension(one.value)]
+    if not listed:
+        return order
+    since = max(inability.began_at or now, clock.started_at)
+
+    def held(clock: Clock) -> Clock:
+        for ground in listed:
+            clock = clock.hold(ground, since)
+        return clock
+
+    changed, _ = change(move(order, StateStep.PAUSED), held, tx=tx, now=now)
+    tx.orders.save(changed)
+    return changed
+
+
+def _open_grounds(order: Order, *, tx: Transaction) -> set[str]:
+    row = clock_row(order, tx=tx)
+    holds = clock_of(row, known=known()).holds if row else ()
+    return {hold.ground for hold in holds if hold.is_open}

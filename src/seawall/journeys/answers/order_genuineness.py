@@ -1,0 +1,129 @@
+"""Is it genuine? Two people find out, and what they say is written down with how they know.
+
+They are shown the number that the register has for the authority, never one that the order
+brings along. The clock runs all the while; a no of two people ends it, and the order reaches
+no action.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.errors import Conflict
+from seawall.ids import OrderId
+from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.orders._order_items import calm
+from seawall.journeys.orders._order_linking import void_clocks
+from seawall.journeys.permission import require
+from seawall.journeys.preservation.preservation_on_request import keep_as_asked
+from seawall.orders import genuineness, states
+from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.genuineness import Word
+from seawall.orders.model import Genuine, Order, OrderState
+from seawall.orders.trust import Reason
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+
+class NobodyDoubts(Conflict):
+    """The sender of this order is known, or the order is over."""
+
+    kind = "nobody-doubts"
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Whom to call, as the register has it; empty where the register does not know."""
+
+    authority: str = ""
+    telephone: str = ""
+    source: str = ""
+
+
+def call_back(order: Order, *, tx: Transaction) -> CallBack:
+    """The number that may be called: the register's, never the order's."""
+    if order.authority is None:
+        return CallBack()
+    known = tx.register.authority(order.authority)
+    return CallBack(known.name, str(known.contact.get("telephone", "")), known.source)
+
+
+def words_on(order: OrderId, *, tx: Transaction) -> tuple[Word, ...]:
+    """What was said of its sender since it was last in doubt."""
+    words: list[Word] = []
+    for event in tx.orders.events(order):
+        if event.what == states.Step.DOUBTED:
+            words = []
+        elif event.what == states.Step.SAID_GENUINE:
+            said = event.data
+            words.append(Word(said["person"], said["is_genuine"], said["reason"], event.at))
+    return tuple(words)
+
+
+def say_whether_genuine(
+    order: OrderId,
+    person: Member,
+    *,
+    is_genuine: bool,
+    reason: str,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """One person's word on the sender; the second that agrees decides."""
+    require(person, "order.verify")
+    found = tx.orders.locked(order)
+    _require_doubt(found)
+    word = Word(person.id, is_genuine, reason.strip(), now)
+    words = genuineness.add(words_on(order, tx=tx), word)
+    step = Step(
+        states.Step.SAID_GENUINE.value,
+        by=person.code,
+        data={"person": person.id, "reason": word.reason},
+        public={"is_genuine": is_genuine},
+        sealed={"reason": word.reason},
+    )
+    remember(found, step, tx=tx, now=now)
+    asked = replace(found, genuine=genuineness.verdict(words))
+    if asked.genuine is Genuine.YES:
+        return _accept(asked, person, tx=tx, now=now)
+    if asked.genuine is Genuine.NO:
+        return _refuse(asked, person, tx=tx, now=now)
+    tx.orders.save(asked)
+    return asked
+
+
+def _require_doubt(order: Order) -> None:
+    is_open = order.state in {OrderState.AUTHENTICATING, OrderState.PAUSED}
+    if not is_open or is_authenticated(order):
+        raise NobodyDoubts(
+            "there is nothing to find out about its sender.",
+            field="order",
+            remedy="See its state: the sender is known, or the order is over.",
+        )
+
+
+def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
+    accepted = states.move(order, states.Step.AUTHENTICATED)
+    tx.orders.save(accepted)
+    public = {"how": "two_people", "state": accepted.state.value}
+    step = Step(states.Step.AUTHENTICATED.value, by=person.code, public=public)
+    remember(accepted, step, tx=tx, now=now)
+    keep_as_asked(accepted, tx=tx, now=now)
+    return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
+
+
+def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
+    refused = replace(states.move(order, states.Step.REFUSED), closed_at=now)
+    tx.orders.save(refused)
+    void_clocks(refused, tx=tx)
+    if refused.case is not None:
+        calm(refused.case, refused, tx=tx)
+    reason = Reason.NOT_GENUINE.value
+    why = "Two people found that it is not from whom it says."
+    step = Step(
+        states.Step.REFUSED.value, by=person.code, data={"why": why}, public={"reason": reason}
+    )
+    remember(refused, step, tx=tx, now=now)
+    return refused

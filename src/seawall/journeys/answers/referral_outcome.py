@@ -1,0 +1,130 @@
+"""A referral is answered: each address by our own terms, and the sender learns why.
+
+1. Every address is accepted under a clause, or declined with a reason of the closed list.
+2. What is accepted becomes an ordinary decision on the ground of our terms: a referral is no
+   legal basis (TCO recital 40), it is only how we came to look. A statement of reasons says
+   so (`SOURCE_TYPE_OTHER_NOTIFICATION`, ground *incompatible*).
+3. The answer goes out when the platform has removed what was accepted, with the time; at once
+   where nothing was. It is counted in its own series, never among orders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding, Ground
+from seawall.ids import OrderId
+from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.journeys.answers.order_answering import ItemNotLocated
+from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.judgement import Judgement, UnderOrder
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.orders import _order_actions
+from seawall.journeys.permission import require
+from seawall.ledger import JSON
+from seawall.orders.answering import attention
+from seawall.orders.answering import possible as ways
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.outcome import LineOutcome, judge
+from seawall.orders.answering.possible import Way
+from seawall.orders.model import Order, OrderItem
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: How the statement of reasons names a referral: the DSA database's own word.
+SOURCE = {"source_type": "SOURCE_TYPE_OTHER_NOTIFICATION", "sor_ground": "INCOMPATIBLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person concluded of a referral, address by address."""
+
+    order: OrderId
+    person: Member
+    outcomes: tuple[LineOutcome, ...]
+    reason: str = "It was referred, and it breaks our terms."
+    seen: tuple[str, ...] = ()
+    media_seconds: float = 0.0
+
+
+def answer_referral(verdict: Verdict, *, tx: Transaction, now: datetime) -> Decision | None:
+    """Judge a referral; the decision if anything was accepted."""
+    require(verdict.person, "order.answer")
+    order = tx.orders.locked(verdict.order)
+    items = {one.position: one for one in tx.orders.items(order.id)}
+    ways.require(Way.OUTCOME, order, items.values())
+    judged = judge(verdict.outcomes, positions=items)
+    lines = [_line(items[one.position], one) for one in judged]
+
+    for line in lines:
+        tx.orders.save_item(order.id, line)
+    accepted = [line for line in lines if line.outcome == LineState.ACCEPTED]
+    decision = _decide(order, accepted, verdict, tx=tx, now=now) if accepted else None
+    _remember(order, lines, verdict, tx=tx, now=now)
+    finish_if_done(order, tx=tx, now=now)
+    return decision
+
+
+def _line(item: OrderItem, outcome: LineOutcome) -> OrderItem:
+    return replace(
+        item,
+        outcome=LineState.ACCEPTED if outcome.is_accepted else LineState.DECLINED,
+        reason_code=outcome.reason_code,
+        clause=outcome.clause,
+        note=outcome.note,
+    )
+
+
+def _decide(
+    order: Order,
+    accepted: list[OrderItem],
+    verdict: Verdict,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Decision:
+    lost = [one.position for one in accepted if one.item is None]
+    if lost or order.case is None:
+        raise ItemNotLocated(
+            f"no item is known for the addresses {', '.join(map(str, lost))}.",
+            field="outcomes",
+            remedy="Find the items by their address, or decline them as not_found.",
+        )
+    head = tx.cases.head(order.case)
+    began = attention.since(tx.orders.events(order.id), by=verdict.person.code)
+    judgement = Judgement(
+        case=order.case,
+        person=verdict.person,
+        finding=Finding.REMOVE,
+        clauses=tuple(dict.fromkeys(one.clause for one in accepted)),
+        reason=verdict.reason,
+        context="",
+        seen=verdict.seen,
+        media_seconds=verdict.media_seconds,
+        opened_at=began or now,
+        supersedes=head.id if head else None,
+        under=UnderOrder(
+            order=order.id,
+            ground=Ground.TERMS,
+            items=frozenset(one.item for one in accepted if one.item),
+            deadline=order.due_at,
+            why=SOURCE,
+        ),
+    )
+    decision = decide(judgement, tx=tx, now=now)
+    _order_actions.tie(order, accepted, decision, tx=tx)
+    return decision
+
+
+def _remember(
+    order: Order, lines: list[OrderItem], verdict: Verdict, *, tx: Transaction, now: datetime
+) -> None:
+    code = verdict.person.code
+    reasons = sorted(line.reason_code for line in lines if line.reason_code)
+    public: dict[str, JSON] = {
+        "accepted": sum(line.outcome == LineState.ACCEPTED for line in lines),
+        "attention_seconds": attention.seconds(tx.orders.events(order.id), by=code, now=now),
+        "declined": {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)},
+    }
+    remember(order, Step("judged", by=code, public=public), tx=tx, now=now)

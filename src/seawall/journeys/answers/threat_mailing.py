@@ -1,0 +1,146 @@
+"""A threat to life is told by mail, one mail an authority, and the person on call is called.
+
+A mail that no server takes is tried for twenty minutes, and then a person is told to
+telephone. Each mail and each call is a job of its own, and none waits for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from seawall.enforcement.envelope import stamp
+from seawall.enforcement.model import Result
+from seawall.enforcement.outbox.model import Again, Dead, Ending
+from seawall.enforcement.patience import next_wait
+from seawall.enforcement.refusal import meaning
+from seawall.ids import ThreatId
+from seawall.journeys.answers.threat_to_life import Duty, settled
+from seawall.journeys.enforcement import paging
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders.order_paging import Call, CallBy
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import (
+    THREAT_NOT_TOLD,
+    THREAT_PERSON_NOT_REACHED,
+    THREAT_PERSON_REACHED,
+    THREAT_TOLD,
+)
+from seawall.orders.answering.model import Route, ThreatReport, ThreatState
+from seawall.orders.answering.pages import Page
+from seawall.outbound.model import Answer
+from seawall.transaction import Transaction
+
+_PATIENCE = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail of a report, with everything that an attempt needs."""
+
+    threat: ThreatId
+    number: int
+    route: Route
+    subject: str
+    text: str
+    mail_from: str
+    sender_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one mail."""
+
+    proof: Mapping[str, JSON] = field(default_factory=dict)
+    error: str = ""
+
+
+def take(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
+    """The mail to one authority; None if that has been sent."""
+    report = tx.answers.threat(threat)
+    if str(number) in report.proof:
+        return None
+    contact = tx.register.contact_point()
+    return Mail(
+        threat=threat,
+        number=number,
+        route=report.routes[number],
+        subject=f"URGENT: threat to life, {report.id}",
+        text=_text(report, contact.legal_name if contact else ""),
+        mail_from=contact.email if contact else "",
+        sender_name=contact.legal_name if contact else "",
+    )
+
+
+def bring_back(
+    mail: Mail, came: Attempt, *, attempt: int, tx: Transaction, now: datetime
+) -> Ending:
+    """Keep the proof, or try again, or say that somebody must telephone."""
+    report = tx.answers.threat_locked(mail.threat)
+    public: dict[str, JSON] = {"country": mail.route.country, "number": mail.number}
+    if not came.error:
+        proof = {**report.proof, str(mail.number): {**came.proof, "at": stamp(now)}}
+        report = replace(report, proof=proof)
+        tx.ledger.append(Entry(THREAT_TOLD, about=report.id, at=now, public=public))
+        settled(report, tx=tx, now=now)
+        return None
+    waited = now - report.created_at
+    wait = next_wait(attempts=attempt, elapsed=waited, left=None, jitter=0)
+    if wait is not None and waited < _PATIENCE:
+        return Again(now + wait, came.error)
+    say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
+    call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
+    sealed: dict[str, JSON] = {"why": came.error}
+    tx.ledger.append(Entry(THREAT_NOT_TOLD, about=report.id, at=now, public=public, sealed=sealed))
+    tx.answers.save_threat(replace(report, state=ThreatState.UNREACHED))
+    return Dead(came.error)
+
+
+def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> Call:
+    """What the person on call is told: that there is a threat, and where to read of it."""
+    event = paging.the_page(threat, tx=tx)
+    url = f"{base.rstrip('/')}/threats/{threat}"
+    say = f"THREAT TO LIFE reported, {url}"
+    return Call(threat, event, Page("Seawall: THREAT TO LIFE", say, url), way, is_urgent=True)
+
+
+def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
+    """What is to become of one call."""
+    public: dict[str, JSON] = {"way": call.way.value}
+    if meaning(answer.status) is Result.RECEIVED:
+        tx.ledger.append(Entry(THREAT_PERSON_REACHED, about=call.about, at=now, public=public))
+        return None
+    why = answer.error or f"the {call.way} answered {answer.status}"
+    waited = now - call.event.at
+    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    if wait is not None and waited < _PATIENCE:
+        return Again(now + wait, why)
+    sealed: dict[str, JSON] = {"why": why}
+    entry = Entry(THREAT_PERSON_NOT_REACHED, about=call.about, at=now, public=public, sealed=sealed)
+    tx.ledger.append(entry)
+    return Dead(why)
+
+
+def _text(report: ThreatReport, provider: str) -> str:
+    body = report.body
+    lines = [
+        "Information on an imminent threat to life",
+        "Regulation (EU) 2021/784, Article 14(5)"
+        if body["duty"] == Duty.TCO_14_5
+        else "Regulation (EU) 2022/2065, Article 18",
+        "",
+        f"From: {provider}",
+        f"Reference: {report.id}",
+        f"We became aware at: {stamp(report.aware_at)}",
+        f"States concerned: {', '.join(report.states) or 'not known'}",
+        "",
+        f"What: {body['what']}",
+        f"Who may act: {body['offender'] or 'not known'}",
+        f"Who is in danger: {body['victims'] or 'not known'}",
+        f"Where: {body['place'] or 'not known'}",
+        f"Evidence that we hold: {body['evidence'] or 'ask us'}",
+        "",
+        "Please answer to this address; the content is preserved.",
+    ]
+    return "\n".join(lines) + "\n"

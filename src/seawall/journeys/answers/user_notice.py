@@ -1,0 +1,175 @@
+"""What the content provider is owed because of an order, and the day it may be told.
+
+TCO Art. 11(1) and (2): they learn that the content was removed and, if they ask, the reasons
+and the redress, or get a copy of the order. This information takes the place of a statement
+of reasons: DSA Art. 17(5). An authority may decide that nobody is told, for six weeks from
+that decision and, once, for six more (Art. 11(3)). What is silent is a row with a day and a
+job, so that it cannot be forgotten: on the day the silence ends the platform is told to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.clocks.clock import Clock
+from seawall.clocks.clock_record import clock_of, row_after, row_of
+from seawall.clocks.model import ClockRow
+from seawall.enforcement.envelope import stamp
+from seawall.enforcement.model import Permission
+from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import Conflict
+from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import known, profile_of
+from seawall.journeys.enforcement._enforcement import push
+from seawall.journeys.permission import require
+from seawall.journeys.statements import statement_of_reasons
+from seawall.journeys.statements._order_information import may_be_told
+from seawall.orders.answering.model import NoticeState
+from seawall.orders.model import Order, OrderItem, UserNotice
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: The event by which the platform is told that it may tell the user now.
+USER_NOTICE_DUE = "user_notice.due"
+
+_SILENCE = "eu-tco-non-disclosure"
+_EXTENSION = "non_disclosure_still_needed"
+
+
+class NothingIsSilent(Conflict):
+    """No silence runs that could be extended."""
+
+    kind = "nothing-is-silent"
+
+
+def permission_of(order: Order, *, tx: Transaction, now: datetime) -> Permission:
+    """Whether the platform may tell the user along with the action, and from when."""
+    until = silence_of(order, tx=tx, now=now)
+    if until is None or until <= now:
+        return Permission()
+    return Permission(allowed=False, not_before=until)
+
+
+def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | None:
+    """Until when nobody is told; the clock of the silence starts here if it has not yet."""
+    if row := _clock_row(order, tx=tx):
+        return clock_of(row, known=known()).keep_until
+    if not order.body.get("non_disclosure"):
+        return order.silent_until
+    profile = profile_of(order)
+    under = profile.non_disclosure if profile else None
+    home = establishment(tx)
+    clock = Clock(
+        known().profile(under.profile if under and under.profile else _SILENCE),
+        order.issued_at or order.received_at,
+        tz=home.zone,
+        calendar=home.calendar,
+    )
+    identity = ClockId(new_id("clk", now=now))
+    tx.orders.add_clock(row_of(clock, clock_id=identity, about=order.id, at=now))
+    tx.orders.save(replace(order, silent_until=clock.keep_until))
+    return clock.keep_until
+
+
+def owe(
+    order: Order,
+    items: Iterable[OrderItem],
+    permission: Permission,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Write down what is owed for each item, and the day the silence ends if there is one."""
+    have = {notice.item for notice in tx.answers.notices_of(order.id)}
+    body = may_be_told(order)
+    for item in dict.fromkeys(one.item for one in items):
+        if item in have:
+            continue
+        notice = UserNotice(
+            id=UserNoticeId(new_id("unt", now=now)),
+            order=order.id,
+            item=item,
+            state=NoticeState.WITH_ACTION if permission.allowed else NoticeState.SILENT,
+            not_before=permission.not_before or now,
+            body=body,
+            created_at=now,
+            sent_at=now if permission.allowed else None,
+        )
+        tx.answers.add_notice(notice)
+        if not permission.allowed:
+            _owe_the_end(notice, tx=tx, now=now)
+
+
+def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
+    """The day has come: tell the platform to tell the user; later if it was extended."""
+    found = tx.answers.notice_locked(notice)
+    if found.state != NoticeState.SILENT:
+        return None
+    if now < found.not_before:
+        return Again(found.not_before, "the silence was extended")
+    told = replace(found, state=NoticeState.DUE, sent_at=now)
+    tx.answers.save_notice(told)
+    data = _event_data(told, tx=tx, now=now)
+    event = tx.enforcement.add_event(kind=USER_NOTICE_DUE, about=told.order, data=data, now=now)
+    push(event, tx=tx, now=now)
+    public = {"item": told.item or "", "notice": told.id}
+    remember(tx.orders.order(told.order), Step("silence_ended", public=public), tx=tx, now=now)
+    return None
+
+
+def extend_silence(
+    order: OrderId, person: Member, *, why: str, tx: Transaction, now: datetime
+) -> datetime:
+    """The authority decided on six more weeks; the clock's own rule refuses a second time."""
+    require(person, "order.answer")
+    found = tx.orders.locked(order)
+    silence_of(found, tx=tx, now=now)
+    row = _clock_row(found, tx=tx)
+    if row is None:
+        raise NothingIsSilent(
+            "the authority did not ask for silence.",
+            field="order",
+            remedy="Silence begins with a decision in the order: Annex I, section C.",
+        )
+    clock = clock_of(row, known=known()).extend(_EXTENSION, now)
+    tx.orders.save_clock(row_after(row, clock, at=now))
+    until = clock.keep_until
+    assert until
+    tx.orders.save(replace(found, silent_until=until))
+    for notice in tx.answers.notices_of(order):
+        if notice.state == NoticeState.SILENT:
+            tx.answers.save_notice(replace(notice, not_before=until))
+    statement_of_reasons.keep_silent(order, until, tx=tx)
+    public = {"until": stamp(until)}
+    step = Step("silence_extended", by=person.code, public=public, sealed={"why": why})
+    remember(found, step, tx=tx, now=now)
+    return until
+
+
+def _clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
+    profile = profile_of(order)
+    under = profile.non_disclosure if profile else None
+    name = under.profile if under and under.profile else _SILENCE
+    return next((row for row in tx.orders.clocks(order.id) if row.profile == name), None)
+
+
+def _owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
+    arguments = {"organisation": tx.organisation, "notice": notice.id}
+    key = f"end-silence:{notice.id}"
+    owed = Owed(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)
+    tx.outbox.add(owed, now=now)
+
+
+def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mapping[str, Any]:
+    item = tx.intake.item(notice.item) if notice.item else None
+    target = {"kind": item.kind, "id": item.external_id} if item else None
+    about = tx.statements.about([item.id] if item else [])
+    stated = next((one for one in about.values() if one.order == notice.order), None)
+    named = statement_of_reasons.for_platform(stated, now=now)
+    return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body), **named}

@@ -1,0 +1,220 @@
+"""A user answers back: their appeal gets a case that another person hears.
+
+The appeal names the decision it questions (DSA Art. 20, TCO Art. 10). It opens a case
+of its own kind with the items of the first one, barred to the decision's author;
+a second appeal against the same decision joins it, and one that comes again by the same
+token is the same appeal with more said in it. `case_review.decide` hears it: `overturn`
+supersedes the decision and restores, `keep` lets it stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.appeals.form import check, context_of
+from seawall.appeals.model import Appeal, Filed, Party, Said
+from seawall.cases.decision import CONTEXTS
+from seawall.cases.model import Case, CaseReason, CaseState, Decision, Finding, Ground
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import AppealId, CaseId, DecisionId, new_id
+from seawall.journeys import receipt
+from seawall.journeys.appeals import _complaint_clocks
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.cases import APPEAL_ADDED_TO, APPEAL_RECEIVED, CASE_OPENED
+from seawall.transaction import Transaction
+
+QUEUE = "appeals"
+
+_APPEALABLE = frozenset({Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW})
+
+
+class NotAppealable(InvalidRequest):
+    """Nobody is affected by this decision yet, or it was itself about an appeal."""
+
+
+class DecisionReplaced(Conflict):
+    """The decision no longer stands."""
+
+
+class AlreadyAnswered(Conflict):
+    """The appeal was decided: nothing can be added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody says against a decision; only one of the answers must be there."""
+
+    decision: DecisionId
+    says: str = ""
+    account: str = ""
+    context: str = ""
+    by: str = ""
+    claim: str = ""
+    misread: str = ""
+    language: str = ""
+    party: Party = Party.USER
+    token_digest: str = ""
+    """The token it came by, where it came from a person and not from a platform."""
+
+    @property
+    def said(self) -> Said:
+        """Their words and answers."""
+        return Said(self.says.strip(), self.claim, self.misread.strip(), self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class Lodged:
+    """What the user is told: the receipt's token, this once."""
+
+    id: AppealId
+    receipt: str
+    case: CaseId
+    number: str
+    is_new: bool = True
+    """Whether it is an appeal of its own; otherwise something was added to the one there is."""
+
+
+def lodge(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
+    """Admit an appeal: a case for another person, and a receipt for the user."""
+    said = check(complaint.said, contexts=CONTEXTS)
+    questioned = _questioned(complaint, tx=tx)
+    tx.cases.locked(questioned.case)  # two appeals at once must not open two cases
+    if known := tx.appeals.by_token(complaint.token_digest):
+        return _added(known, said, complaint, tx=tx, now=now)
+    case = tx.cases.about(questioned.id) or _opened(questioned, tx=tx, now=now)
+    given = receipt.issue()
+    appeal = Appeal(
+        id=AppealId(new_id("appeal", now=now)),
+        decision=questioned.id,
+        case=case.id,
+        account=complaint.account,
+        says=said.says or said.misread,
+        context=context_of(said, contexts=CONTEXTS),
+        receipt_digest=given.digest,
+        at=now,
+    )
+    number = _filed(appeal, complaint, tx=tx, now=now)
+    _say(appeal, said, tx=tx, now=now)
+    _remember(appeal, complaint, number, tx=tx, now=now)
+    _put_on_the_clock(appeal, questioned, tx=tx, now=now)
+    return Lodged(appeal.id, given.token, case.id, number)
+
+
+def _filed(appeal: Appeal, complaint: Complaint, *, tx: Transaction, now: datetime) -> str:
+    number = tx.appeals.next_number(year=now.year)
+    filed = Filed(
+        appeal.id, number, complaint.party, complaint.token_digest, complaint.language[:64]
+    )
+    tx.appeals.add(appeal, filed=filed)
+    return number
+
+
+def _say(appeal: Appeal, said: Said, *, tx: Transaction, now: datetime) -> None:
+    """What was said stands in the appeal, and says on the case why it is there."""
+    tx.appeals.say(appeal.id, said, at=now)
+    words = said.says or said.misread or said.claim
+    tx.cases.put_in(appeal.case, reason=CaseReason("appeal", appeal.id, words), now=now)
+
+
+def _put_on_the_clock(
+    appeal: Appeal, questioned: Decision, *, tx: Transaction, now: datetime
+) -> None:
+    """The clocks of the appeal run, and its case is due with the first of them."""
+    due = _complaint_clocks.start(appeal.id, questioned, tx=tx, now=now)
+    case = tx.cases.locked(appeal.case)
+    if due and (case.due_at is None or due < case.due_at):
+        tx.cases.save(replace(case, due_at=due))
+
+
+def _remember(
+    appeal: Appeal, complaint: Complaint, number: str, *, tx: Transaction, now: datetime
+) -> None:
+    public: dict[str, JSON] = {
+        "case": appeal.case,
+        "claim": complaint.claim,
+        "context": appeal.context,
+        "decision": appeal.decision,
+        "number": number,
+        "party": complaint.party.value,
+    }
+    sealed = {"account": appeal.account, "misread": complaint.misread, "says": appeal.says}
+    tx.ledger.append(
+        Entry(APPEAL_RECEIVED, appeal.id, at=now, by=complaint.by, public=public, sealed=sealed)
+    )
+
+
+def _added(
+    known: Appeal, said: Said, complaint: Complaint, *, tx: Transaction, now: datetime
+) -> Lodged:
+    """The same person writes again: one appeal, with more said in it."""
+    filed = tx.appeals.filed([known.id])[known.id]
+    if tx.cases.locked(known.case).state is CaseState.DECIDED:
+        raise AlreadyAnswered(
+            f"the appeal {filed.number} was decided.",
+            field="says",
+            remedy="Its page says what can be done against the answer.",
+        )
+    if all(said != replace(one, at=None) for one in tx.appeals.said([known.id])[known.id]):
+        _say(known, said, tx=tx, now=now)
+        public: dict[str, JSON] = {"case": known.case, "claim": said.claim}
+        sealed = {"misread": said.misread, "says": said.says}
+        tx.ledger.append(
+            Entry(APPEAL_ADDED_TO, known.id, at=now, by=complaint.by, public=public, sealed=sealed)
+        )
+    return Lodged(known.id, "", known.case, filed.number, is_new=False)
+
+
+def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
+    decision = tx.cases.decision(complaint.decision)
+    refuse_unappealable(decision)
+    stands = standing(tx.cases.decisions(decision.case))
+    if stands and stands.id != decision.id:
+        raise DecisionReplaced(
+            "the decision no longer stands.", field="decision", remedy=f"Name {stands.id}."
+        )
+    return decision
+
+
+def standing(chain: Sequence[Decision]) -> Decision | None:
+    """The decision that has effect: a case that goes up to a lead keeps what was decided."""
+    return next((one for one in reversed(chain) if one.finding is not Finding.ESCALATE), None)
+
+
+def refuse_unappealable(decision: Decision) -> None:
+    """Nobody appeals against what affects nobody, nor here against what an authority ordered."""
+    if decision.finding not in _APPEALABLE:
+        raise NotAppealable(
+            f"a decision to {decision.finding.value} cannot be appealed.",
+            field="decision",
+            remedy="Name the decision that affected the content.",
+        )
+    if decision.ground == Ground.ORDER:
+        raise NotAppealable(
+            "an authority ordered it, and we cannot undo that.",
+            field="decision",
+            remedy="The redress is before the courts of its state: TCO Art. 9. The information "
+            "on the removal names the body and the deadline.",
+        )
+
+
+def _opened(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:
+    first = tx.cases.case(questioned.case)
+    case = Case(
+        id=CaseId(new_id("case", now=now)),
+        organisation=tx.organisation,
+        kind="appeal",
+        queue=QUEUE,
+        severity=first.severity,
+        description=f"appeal against {questioned.finding.value}: {first.description}",
+        opened_at=now,
+        about_decision=questioned.id,
+        barred_person=questioned.person,
+    )
+    tx.cases.add(case)
+    about = CaseReason("decision", questioned.id, questioned.reason)
+    tx.cases.put_in(case.id, items=tx.cases.items(first.id), reason=about, now=now)
+    public = {"decision": questioned.id, "kind": case.kind, "queue": case.queue}
+    tx.ledger.append(Entry(CASE_OPENED, about=case.id, at=now, public=public))
+    return case

@@ -1,0 +1,129 @@
+"""Another person hears an appeal: what was decided, beside what its user says.
+
+Whoever wrote the decision cannot open the appeal at all, not even to read it (DSA Art. 20(6),
+TCO Art. 10): an answer that its author could prepare would be no second look. The door asks
+here before it shows a page, and `case_review` again before it writes. A machine hears nothing:
+only a person with the right decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.appeals.expected import Expectation
+from seawall.appeals.model import Appeal, Filed, Said
+from seawall.cases import lease
+from seawall.cases.model import Case, CaseKind, CaseState, Decision, QueueRow
+from seawall.clocks.model import ClockRow
+from seawall.errors import NotFound
+from seawall.ids import CaseId
+from seawall.journeys.appeals.appeal import standing
+from seawall.journeys.appeals.appeal_progress import expectation
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+
+class NotAnAppeal(NotFound):
+    """The case is no appeal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One appeal of a case: who files it under what, what they say, and its clocks."""
+
+    appeal: Appeal
+    filed: Filed | None
+    said: tuple[Said, ...]
+    clocks: tuple[ClockRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Everything that is heard together: all appeals against one decision."""
+
+    case: Case
+    first: Case
+    """The case in which it was decided."""
+    questioned: Decision
+    stands: Decision | None
+    """What has effect in that case now."""
+    voices: tuple[Voice, ...]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether something else has been decided there meanwhile."""
+        return self.stands is not None and self.stands.id != self.questioned.id
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the list."""
+
+    row: QueueRow
+    voices: tuple[Voice, ...]
+    is_own: bool
+    """Whether the person who looks made the decision: then they cannot open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The appeals that wait, or were decided, and how long they take."""
+
+    lines: tuple[Waiting, ...]
+    expected: Expectation | None
+
+
+def open_hearing(case: CaseId, person: Member, *, tx: Transaction) -> Hearing:
+    """Read an appeal; refused to whoever made the decision."""
+    found = tx.cases.case(case)
+    if found.kind != CaseKind.APPEAL or found.about_decision is None:
+        raise NotAnAppeal(
+            f"{case} is no appeal.", field="case", remedy=f"Its page is /cases/{case}."
+        )
+    lease.refuse_the_author(found, person.id)
+    questioned = tx.cases.decision(found.about_decision)
+    return Hearing(
+        case=found,
+        first=tx.cases.case(questioned.case),
+        questioned=questioned,
+        stands=standing(tx.cases.decisions(questioned.case)),
+        voices=_voices(tx.appeals.of_case(case), tx=tx),
+    )
+
+
+def board(
+    person: Member, *, state: CaseState = CaseState.OPEN, tx: Transaction, now: datetime
+) -> Board:
+    """The list, most urgent first; what the person decided is named and not opened."""
+    rows = tx.cases.queue(state=state, kind=CaseKind.APPEAL.value)
+    appeals = tx.appeals.of_cases([row.case.id for row in rows])
+    voices = {
+        one.appeal.id: one
+        for one in _voices([each for all_ in appeals.values() for each in all_], tx=tx)
+    }
+    lines = tuple(
+        Waiting(
+            row,
+            tuple(voices[each.id] for each in appeals.get(row.case.id, [])),
+            is_own=row.case.barred_person == person.id,
+        )
+        for row in rows
+    )
+    return Board(lines, expectation(tx=tx, now=now))
+
+
+def _voices(appeals: Sequence[Appeal], *, tx: Transaction) -> tuple[Voice, ...]:
+    ids = [one.id for one in appeals]
+    filed, said = tx.appeals.filed(ids), tx.appeals.said(ids)
+    clocks = tx.orders.clocks_of(ids)
+    return tuple(
+        Voice(
+            one,
+            filed.get(one.id),
+            tuple(said.get(one.id) or (Said(one.says, context=one.context, at=one.at),)),
+            tuple(row for row in clocks if row.about == one.id),
+        )
+        for one in appeals
+    )

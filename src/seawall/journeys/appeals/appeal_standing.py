@@ -1,0 +1,164 @@
+"""Whoever holds a token: what they may question, until when, and what became of it.
+
+The token of a statement of reasons is the right of the person it was written to; the receipt of
+a notice that was decided in vain is the right of whoever gave it (DSA Art. 20(1)). Neither needs
+an account. The decision questioned is the one that has effect now, so that an old link is no
+dead end; what was put right meanwhile needs no appeal, and is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from seawall.appeals.model import Appeal, Party, Said
+from seawall.appeals.opening import is_open
+from seawall.cases.model import Decision, Finding, Ground
+from seawall.ids import OrganisationId
+from seawall.intake.model import Notice
+from seawall.journeys import receipt
+from seawall.journeys.appeals._complaint_clocks import window_of
+from seawall.journeys.appeals.appeal import Complaint, Lodged, lodge, standing
+from seawall.journeys.receipt import UnknownReceipt
+from seawall.transaction import Transaction
+from seawall.transparency.statement import Statement, StatementKind
+
+
+class Door(StrEnum):
+    """Whether an appeal can be made by a token now, and if not, why not."""
+
+    OPEN = "open"
+    LODGED = "lodged"
+    """It was made: the page tells what becomes of it."""
+    CLOSED = "closed"
+    """The six months are over."""
+    PUT_RIGHT = "put-right"
+    """The decision no longer stands, in favour of whoever asks."""
+    ORDERED = "ordered"
+    """An authority ordered it: the way is to the courts of its state (TCO Art. 9)."""
+    NOT_YET = "not-yet"
+    """The notice is not decided."""
+    NOTHING = "nothing"
+    """The decision is what they asked for, or tells that something is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a token gives."""
+
+    door: Door
+    organisation: OrganisationId
+    party: Party
+    token_digest: str
+    account: str = ""
+    language: str = ""
+    decision: Decision | None = None
+    until: datetime | None = None
+    appeal: Appeal | None = None
+    has_statement: bool = False
+    """Whether the token is a statement's, which has a page to read."""
+
+
+def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
+    """What whoever holds this token may do; a token that nothing has is refused."""
+    kept = receipt.digest(token)
+    if (statement := tx.statements.by_token(kept)) and statement.is_open(now):
+        return _by_statement(statement, kept, tx=tx.of(statement.organisation), now=now)
+    if notice := tx.intake.notice_by_receipt(kept):
+        organisation = tx.cases.case(notice.case).organisation
+        return _by_notice(notice, kept, tx=tx.of(organisation), now=now)
+    if appeal := tx.appeals.by_receipt(kept):
+        organisation = tx.cases.case(appeal.case).organisation
+        return _by_receipt(appeal, organisation, kept, tx=tx.of(organisation))
+    raise UnknownReceipt(
+        "nothing has this token.", field="token", remedy="Copy the whole link you were given."
+    )
+
+
+def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
+    """They say why the decision is wrong, or add to what they said."""
+    decision = by.decision
+    if by.appeal:
+        decision = tx.cases.decision(by.appeal.decision)
+    assert decision
+    complaint = Complaint(
+        decision=decision.id,
+        says=said.says,
+        account=by.account,
+        claim=said.claim,
+        misread=said.misread,
+        language=language,
+        party=by.party,
+        token_digest=by.token_digest,
+    )
+    lodged = lodge(complaint, tx=tx, now=now)
+    tx.appeals.forget_draft(by.token_digest)
+    return lodged
+
+
+def _by_statement(statement: Statement, kept: str, *, tx: Transaction, now: datetime) -> Standing:
+    head = standing(tx.cases.decisions(tx.cases.decision(statement.decision).case))
+    appeal = tx.appeals.by_token(kept)
+    return Standing(
+        door=Door.LODGED if appeal else _door_of(statement, head, now=now),
+        organisation=statement.organisation,
+        party=Party.USER,
+        token_digest=kept,
+        account=statement.account,
+        language=statement.language,
+        decision=head,
+        until=statement.appeal_until,
+        appeal=appeal,
+        has_statement=True,
+    )
+
+
+def _door_of(statement: Statement, head: Decision | None, *, now: datetime) -> Door:
+    if statement.kind is not StatementKind.RESTRICTION:
+        return Door.NOTHING
+    if head is None or head.finding is Finding.ALLOW:
+        return Door.PUT_RIGHT
+    if Ground.ORDER in {head.ground, statement.ground}:
+        return Door.ORDERED
+    return Door.OPEN if is_open(statement.appeal_until, now=now) else Door.CLOSED
+
+
+def _by_notice(notice: Notice, kept: str, *, tx: Transaction, now: datetime) -> Standing:
+    """Whoever gave notice in vain: they too are told, and may answer for six months."""
+    head = standing(tx.cases.decisions(notice.case))
+    until = window_of(head.at, tx=tx) if head else None
+    appeal = tx.appeals.by_token(kept)
+    return Standing(
+        door=Door.LODGED if appeal else _door_of_notice(head, until, now=now),
+        organisation=tx.organisation,
+        party=Party.NOTIFIER,
+        token_digest=kept,
+        decision=head,
+        until=until,
+        appeal=appeal,
+    )
+
+
+def _door_of_notice(head: Decision | None, until: datetime | None, *, now: datetime) -> Door:
+    if head is None:
+        return Door.NOT_YET
+    if head.finding is not Finding.ALLOW:
+        return Door.NOTHING
+    return Door.OPEN if is_open(until, now=now) else Door.CLOSED
+
+
+def _by_receipt(
+    appeal: Appeal, organisation: OrganisationId, kept: str, *, tx: Transaction
+) -> Standing:
+    """An appeal that a platform handed in for its user: they follow it by its receipt."""
+    filed = tx.appeals.filed([appeal.id]).get(appeal.id)
+    return Standing(
+        door=Door.LODGED,
+        organisation=organisation,
+        party=filed.party if filed else Party.USER,
+        token_digest=(filed.token_digest if filed else "") or kept,
+        account=appeal.account,
+        language=filed.language if filed else "",
+        appeal=appeal,
+    )

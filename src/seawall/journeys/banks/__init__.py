@@ -1,0 +1,1 @@
+"""Banks are kept: curated, filled from lists, and read by others."""

@@ -1,0 +1,1 @@
+"""People decide: the decision, its effect, its second reading, and what it makes known."""

@@ -1,0 +1,184 @@
+"""A decision was overturned on appeal: wherever its signals are shared, they are contested.
+
+What the decision itself had made known is taken back by `known_from_decision`. Here follows
+what others hear of it, in the same commit:
+
+1. Signals of other members that found the content, or are the same as its own: we speak
+   against them in their forum, so that every member has it with the next sync. The same content
+   is disputed; one that it only resembles was a false positive.
+2. Signals that we offered ourselves and that were withdrawn here, or are the content's own:
+   we take them back.
+3. Entries of our own banks that found it are contested, so that a person looks at every hit;
+   on entries of other people's lists our word stands here. A person tells those lists.
+
+Nothing is said twice, and nothing where we sit no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seawall.banks.model import BankEntry, EntryState, Opinion
+from seawall.banks.model import Stance as Voice
+from seawall.cases.cluster import ENTRY
+from seawall.cases.model import Decision
+from seawall.forum.commitment import value_digest
+from seawall.forum.kinds import CONTEXTS
+from seawall.forum.model import AGAINST, Offer, OfferState, Seat, SeatState, Stance
+from seawall.ids import CaseId, EntryId, ItemId, OfferId
+from seawall.intake.bankable import Use, use_of
+from seawall.intake.verdict import OBSERVED
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.forum import signal_exchange
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.cases import DECISION_CONTESTED
+from seawall.transaction import Transaction
+
+REASON = "Overturned on appeal: another person found that it does not break the rules."
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What was overturned, and the digests of its own signals."""
+
+    decision: Decision
+    digests: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was said, for the ledger."""
+
+    disputed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    contested: list[str] = field(default_factory=list)
+    doubted: list[str] = field(default_factory=list)
+
+
+def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
+    """Say everywhere that what found this content was wrong about it."""
+    by = decision.decided_by["code"]
+    items = sorted({one.item for one in tx.cases.items(decision.case)})
+    found = _found_by(decision.case, items, tx=tx)
+    content = _Content(decision, _digests(decision.case, tx=tx))
+    told = _Told()
+    in_forums: set[EntryId] = set()
+    for seat in (one for one in tx.forum.seats() if one.state is SeatState.ACTIVE):
+        offers = _offers(seat, found, content.digests, tx=tx)
+        in_forums |= {one.entry for one in offers if one.entry and one.author != seat.me}
+        _take_back(seat, offers, content, told, tx=tx, now=now)
+        _speak_against(seat, offers, content, told, tx=tx, now=now)
+    _contest(found - in_forums, told, by=by, tx=tx, now=now)
+    if public := {name: value for name in _Told.__slots__ if (value := getattr(told, name))}:
+        entry: dict[str, JSON] = {"decision": decision.id, **public}
+        tx.ledger.append(Entry(DECISION_CONTESTED, decision.case, at=now, by=by, public=entry))
+
+
+def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
+    """Every entry that found the content, but those that are only on trial."""
+    anchors = {EntryId(one.value) for one in tx.cases.anchors(case) if one.kind == ENTRY}
+    matched = tx.intake.matched_entries(items)
+    named = anchors | {entry for _item, entry, state in matched if state != OBSERVED}
+    return set(tx.banks.entries_named(named))
+
+
+def _digests(case: CaseId, *, tx: Transaction) -> frozenset[str]:
+    """The content's own signals, as far as one stands for the content at all."""
+    found: set[str] = set()
+    for one in tx.cases.items(case):
+        version = tx.intake.version(one.item, one.version)
+        for signal in tx.seen.of_version(one.item, one.version):
+            if use_of(signal, version) is not Use.NONE:
+                found.add(value_digest(signal.signal_type, signal.value))
+    return frozenset(found)
+
+
+def _offers(
+    seat: Seat, found: Iterable[EntryId], digests: frozenset[str], *, tx: Transaction
+) -> list[Offer]:
+    tied = [one for where, one in tx.shared_signals.of_entries(found) if where == seat.id]
+    alike = [
+        one for group in tx.shared_signals.of_values(seat.id, digests).values() for one in group
+    ]
+    named = {one.id: one for one in (*tied, *alike) if one.state is OfferState.OFFERED}
+    return list(named.values())
+
+
+def _take_back(
+    seat: Seat,
+    offers: list[Offer],
+    content: _Content,
+    told: _Told,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    mine = [one for one in offers if one.author == seat.me]
+    entries = tx.banks.entries_named({one.entry for one in mine if one.entry is not None})
+    gone = {key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN}
+    back = [one.id for one in mine if one.value_digest in content.digests or one.entry in gone]
+    if back:
+        signal_exchange.take_back(back, seat.id, code="overturned", reason=REASON, tx=tx, now=now)
+        told.withdrawn += back
+
+
+def _speak_against(
+    seat: Seat,
+    offers: list[Offer],
+    content: _Content,
+    told: _Told,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    theirs = [one for one in offers if one.author != seat.me]
+    said, decision = _said_before(seat, theirs, tx=tx), content.decision
+    for one in theirs:
+        if one.id in said:
+            continue
+        is_same = one.value_digest in content.digests
+        code = "not_tvec" if is_same else "lookalike"
+        signal_exchange.opine(
+            one.id,
+            seat.id,
+            stance=Stance.DISPUTE if is_same else Stance.FALSE_POSITIVE,
+            code=decision.context if is_same and decision.context in CONTEXTS else code,
+            reason=REASON,
+            tx=tx,
+            now=now,
+            by=decision.decided_by["code"],
+        )
+        told.disputed.append(one.id)
+
+
+def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[OfferId]:
+    """What we have spoken against already, heard or still on its way."""
+    waiting = {one.about for one in tx.forum.unsent(seat.id) if one.kind == "opinion.given"}
+    opinions = tx.shared_signals.opinions(seat.id, offers)
+    last = {
+        offer: next((each for each in reversed(said) if each.member == seat.me), None)
+        for offer, said in opinions.items()
+    }
+    heard = {offer for offer, each in last.items() if each and each.stance in AGAINST}
+    return heard | {one.id for one in offers if one.id in waiting}
+
+
+def _contest(
+    entries: set[EntryId], told: _Told, *, by: str, tx: Transaction, now: datetime
+) -> None:
+    """Our own entries go before a person; on other people's lists we say what we think."""
+    lists = {one.bank for one in tx.exchanges.all()} | {one.bank for one in tx.forum.seats()}
+    for key, entry in sorted(tx.banks.entries_named(entries).items()):
+        if entry.bank in lists:
+            me = tx.people.organisation(tx.organisation).name
+            _doubt(entry, me, tx=tx, now=now)
+            told.doubted.append(key)
+        elif entry.state is EntryState.ACTIVE:
+            bank_curation.contest(key, reason=REASON, tx=tx, now=now, by=by)
+            told.contested.append(key)
+
+
+def _doubt(entry: BankEntry, member: str, *, tx: Transaction, now: datetime) -> None:
+    tx.banks.add_opinion(entry.id, Opinion(member, Voice.DISAGREE, REASON, now))

@@ -1,0 +1,141 @@
+"""An account is acted upon for what its content was decided to be.
+
+1. A standing decision of the case restricts under our own terms; an order names content and
+   never an account. What is restored again needs no such decision, only an earlier action.
+2. The account is one of those whose items the case holds.
+3. The person has confirmed twice: what will happen, and to whom. An account is somebody's
+   whole presence, DSA Art. 17(1)(c) and (d), and no key may take it by accident.
+4. The action is a desired state like every other, on a target of kind `account`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding, Ground
+from seawall.enforcement.model import Action, Enforcement, State, Target
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import CaseId
+from seawall.journeys.cases.holding_back import held_until
+from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import ACCOUNT_ACTED_UPON
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ACT = "account.act"
+KIND = "account"
+#: What may be asked for an account.
+POSSIBLE = (State.LIMITED, State.SUSPENDED, State.RESTORED)
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
+
+class NotConfirmed(InvalidRequest):
+    """Both confirmations are needed."""
+
+
+class NoGroundToAct(Conflict):
+    """Nothing that stands carries an action on an account."""
+
+
+class AnotherAccount(InvalidRequest):
+    """No item of this account is in the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is asked for which account, and that it was confirmed."""
+
+    case: CaseId
+    account: str
+    state: State
+    reason: str
+    until: datetime | None = None
+    knows_the_effect: bool = False
+    knows_the_account: bool = False
+
+
+def act(measure: Measure, person: Member, *, tx: Transaction, now: datetime) -> Action:
+    """Ask for this state of an account."""
+    require(person, ACT)
+    _refuse_unclear(measure, now=now)
+    case = tx.cases.locked(measure.case)
+    head = tx.cases.head(case.id)
+    _refuse_stranger(measure, tx=tx)
+    ground = _ground(measure, head, tx=tx)
+    (action,) = enforce(_order(measure, ground), tx=tx, now=now)
+    entry = Entry(
+        ACCOUNT_ACTED_UPON,
+        about=case.id,
+        at=now,
+        by=person.code,
+        public={"action": action.id, "decision": ground.id, "state": measure.state.value},
+        sealed={"account": measure.account, "reason": measure.reason.strip()},
+    )
+    tx.ledger.append(entry)
+    return action
+
+
+def newest_of(account: str, *, tx: Transaction) -> Action | None:
+    """What was last asked for this account."""
+    return tx.enforcement.newest_action(Target(KIND, account))
+
+
+def _order(measure: Measure, ground: Decision) -> Enforcement:
+    clauses = [one.id for one in ground.clauses]
+    return Enforcement(
+        decision=ground.id,
+        case=measure.case,
+        targets=(Target(KIND, measure.account),),
+        state=measure.state,
+        until=measure.until,
+        why={"ground": ground.ground, "clauses": clauses},
+        preserve=False,
+    )
+
+
+def _refuse_unclear(measure: Measure, *, now: datetime) -> None:
+    if not (measure.knows_the_effect and measure.knows_the_account):
+        raise NotConfirmed(
+            "an account is acted upon after two confirmations.",
+            field="knows_the_account" if measure.knows_the_effect else "knows_the_effect",
+            remedy="Confirm what happens, and that it is the right account.",
+        )
+    if measure.state not in POSSIBLE:
+        raise NotConfirmed(
+            f"an account cannot be {measure.state.value}.",
+            field="state",
+            remedy=f"Use one of: {', '.join(POSSIBLE)}.",
+        )
+    if not measure.reason.strip():
+        raise NotConfirmed("no reason is given.", field="reason", remedy="Say in a sentence why.")
+    if measure.until is not None and measure.until <= now:
+        raise NotConfirmed(
+            "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
+        )
+
+
+def _refuse_stranger(measure: Measure, *, tx: Transaction) -> None:
+    if not measure.account or not tx.clusters.holds_account(measure.case, measure.account):
+        raise AnotherAccount(
+            "no item of this case belongs to that account.",
+            field="account",
+            remedy="Choose one of the accounts that the case page shows.",
+        )
+
+
+def _ground(measure: Measure, head: Decision | None, *, tx: Transaction) -> Decision:
+    if head and measure.state is State.RESTORED and newest_of(measure.account, tx=tx):
+        return head
+    if head is None or head.finding not in _RESTRICTS or head.ground != Ground.TERMS:
+        raise NoGroundToAct(
+            "no decision under our terms stands that restricts this content.",
+            remedy="Decide the case first.",
+        )
+    if held_until(head.id, tx=tx):
+        raise NoGroundToAct(
+            "the decision can still be taken back.", remedy="Wait until it has taken effect."
+        )
+    return head

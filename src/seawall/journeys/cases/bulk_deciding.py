@@ -1,0 +1,202 @@
+"""Many cases get one decision: chosen, looked over, decided, approved, carried out.
+
+1. A draft holds exactly the cases that were looked over; what arrives later is not in it.
+2. One conclusion with its clause and reason. Above a set number another person approves.
+3. Ten seconds in which it can be called off.
+4. The worker decides case by case, each in a transaction of its own, through the same
+   journey as a single decision; a case that cannot be decided says why, and the others go
+   on. Every line is answered once, so doing it again does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.cases.bulk import rule
+from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Ruling
+from seawall.cases.decision import cite, conclude
+from seawall.cases.model import Conclusion, Finding
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import SeawallError
+from seawall.ids import BulkId, CaseId, new_id
+from seawall.journeys.cases import case_review
+from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.permission import require
+from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import (
+    BULK_APPROVED,
+    BULK_CALLED_OFF,
+    BULK_DECIDED,
+    BULK_DONE,
+    BULK_PROPOSED,
+    BULK_TURNED_BACK,
+)
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+DECIDE = "case.decide"
+
+
+def draft(
+    cases: Sequence[CaseId], person: Member, *, chosen: str, tx: Transaction, now: datetime
+) -> Bulk:
+    """Hold these cases together, to be looked over."""
+    require(person, DECIDE)
+    wanted = list(dict.fromkeys(cases))
+    size = rule.choose(tx.bulk.kinds_of(wanted[: rule.MOST + 1]))
+    if size < len(wanted):
+        wanted = [case for case in wanted if case in _open(wanted, tx=tx)]
+    made = Bulk(BulkId(new_id("bulk", now=now)), person.id, size, now, chosen=chosen)
+    tx.bulk.add(made, wanted)
+    return made
+
+
+def ask(
+    bulk: BulkId,
+    person: Member,
+    ruling: Ruling,
+    *,
+    alone_up_to: int,
+    tx: Transaction,
+    now: datetime,
+) -> Bulk:
+    """Decide what was looked over: it starts soon, or waits for a second person."""
+    require(person, DECIDE)
+    found = tx.bulk.locked(bulk)
+    if found.asked_by != person.id:
+        raise rule.NotAtThisPoint(
+            "somebody else drew it up.", field="bulk", remedy="Choose the cases yourself."
+        )
+    asked = rule.ask(found, ruling, alone_up_to=alone_up_to, now=now)
+    _judge(ruling, found, tx=tx, now=now)
+    tx.bulk.save(asked)
+    what = BULK_PROPOSED if asked.state is BulkState.PROPOSED else BULK_DECIDED
+    _remember(what, asked, person.code, tx=tx, now=now)
+    _owe(asked, tx=tx, now=now)
+    return asked
+
+
+def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
+    """A second person has looked at what it touches."""
+    require(person, DECIDE)
+    approved = rule.approve(tx.bulk.locked(bulk), person.id, now=now)
+    tx.bulk.save(approved)
+    _remember(BULK_APPROVED, approved, person.code, tx=tx, now=now)
+    _owe(approved, tx=tx, now=now)
+    return approved
+
+
+def turn_back(bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: datetime) -> Bulk:
+    """It is not done, and its asker reads why (or takes it back themselves)."""
+    require(person, DECIDE)
+    turned = rule.turn_back(tx.bulk.locked(bulk), say=say, now=now)
+    tx.bulk.save(turned)
+    _remember(BULK_TURNED_BACK, turned, person.code, tx=tx, now=now, why=turned.say)
+    return turned
+
+
+def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
+    """Stop it within its ten seconds."""
+    require(person, DECIDE)
+    stopped = rule.call_off(tx.bulk.locked(bulk), now=now)
+    tx.bulk.save(stopped)
+    _remember(BULK_CALLED_OFF, stopped, person.code, tx=tx, now=now)
+    return stopped
+
+
+def begin(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
+    """Start the work, or go on with it; False if there is none to do now."""
+    found = tx.bulk.locked(bulk)
+    started = rule.start(found, now=now)
+    if started and started.state is not found.state:
+        tx.bulk.save(started)
+    return started is not None
+
+
+def step(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
+    """Decide the next case; None when all of them have their answer."""
+    found = tx.bulk.locked(bulk)
+    line = tx.bulk.next_waiting(bulk)
+    if line is None:
+        _finish(found, tx=tx, now=now)
+        return None
+    decision = case_review.decide(_judgement(found, line.case, tx=tx), tx=tx, now=now)
+    done = replace(line, state=LineState.DECIDED, decision=decision.id, at=now)
+    tx.bulk.answer(bulk, done)
+    return line.case
+
+
+def refuse(bulk: BulkId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
+    """The next case cannot be decided so: say why, and go on with the others."""
+    tx.bulk.locked(bulk)
+    if line := tx.bulk.next_waiting(bulk):
+        tx.bulk.answer(bulk, _refused(line, why, now))
+
+
+def _refused(line: BulkLine, why: SeawallError, now: datetime) -> BulkLine:
+    return replace(line, state=LineState.REFUSED, why=str(why)[:1_000], at=now)
+
+
+def _judge(ruling: Ruling, bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
+    """Hold the conclusion against the rules of a single decision, on the first case."""
+    first = tx.bulk.lines(bulk.id, limit=1)[0]
+    conclusion = Conclusion(
+        finding=Finding(ruling.finding),
+        reason=ruling.reason,
+        clauses=ruling.clauses,
+        context=ruling.context,
+    )
+    conclude(conclusion, case=tx.cases.case(first.case), now=now)
+    cite(conclusion.finding, conclusion.clauses)
+
+
+def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> Judgement:
+    assert bulk.ruling
+    return Judgement(
+        case=case,
+        person=tx.people.member(bulk.asked_by),
+        finding=Finding(bulk.ruling.finding),
+        clauses=bulk.ruling.clauses,
+        reason=bulk.ruling.reason,
+        context=bulk.ruling.context,
+        seen=(),
+        media_seconds=0.0,
+        opened_at=bulk.drafted_at,
+    )
+
+
+def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
+    if bulk.state is not BulkState.RUNNING:
+        return
+    done = rule.finish(bulk, now=now)
+    tx.bulk.save(done)
+    figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
+    tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))
+
+
+def _open(cases: Sequence[CaseId], *, tx: Transaction) -> set[CaseId]:
+    found = tx.cases.cases_named(cases)
+    return {case for case, one in found.items() if one.state == "open"}
+
+
+def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
+    if bulk.state is not BulkState.WAITING:
+        return
+    arguments = {"organisation": tx.organisation, "bulk": bulk.id}
+    owed = Owed(Task.DECIDE_BULK, arguments, run_after=bulk.starts_at, key=f"bulk:{bulk.id}")
+    tx.outbox.add(owed, now=now)
+
+
+def _remember(
+    what: Word, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
+) -> None:
+    ruling = bulk.ruling
+    public: dict[str, JSON] = {"cases": bulk.size}
+    if ruling:
+        public |= {"clauses": list(ruling.clauses), "finding": ruling.finding}
+    sealed = {"chosen": bulk.chosen, "reason": ruling.reason if ruling else "", "why": why}
+    tx.ledger.append(Entry(what, about=bulk.id, at=now, by=by, public=public, sealed=sealed))

@@ -1,0 +1,70 @@
+"""The ten seconds are over: a decision that still stands takes effect.
+
+1. The case is locked. A decision that was superseded meanwhile has no effect of its own:
+   the one that stands has.
+2. Actions, their events and what becomes known are written in one transaction, as if the
+   decision were made now; they leave once it has held.
+3. An entry says that it took effect, so that a worker that died and woke does it once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding
+from seawall.ids import DecisionId, PersonId
+from seawall.journeys.cases.case_review import take_effect
+from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.cases.protected_removal import Proposed, proposal_of, public_items
+from seawall.journeys.statements._statement_facts import FOR_THE_USER
+from seawall.ledger import Entry
+from seawall.ledger.words.cases import DECISION_TOOK_EFFECT
+from seawall.transaction import Transaction
+
+
+def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
+    """Let a decision take effect; False if another has taken its place."""
+    made = tx.cases.decision(decision)
+    case = tx.cases.locked(made.case)
+    head = tx.cases.head(case.id)
+    if head is None or head.id != made.id or tx.ledger.about(made.id, what=DECISION_TOOK_EFFECT):
+        return False
+    take_effect(made, case, judged(made, tx=tx), tx=tx, now=now)
+    tx.ledger.append(Entry(DECISION_TOOK_EFFECT, about=made.id, at=now, public={"case": case.id}))
+    return True
+
+
+def judged(decision: Decision, *, tx: Transaction) -> Judgement:
+    """What the person concluded, read back from what was written down."""
+    assert decision.person
+    beside = decision.evidence
+    until = beside.get("until")
+    return Judgement(
+        case=decision.case,
+        person=tx.people.member(decision.person),
+        finding=decision.finding,
+        clauses=tuple(one.id for one in decision.clauses),
+        reason=decision.reason,
+        context=decision.context,
+        seen=tuple(beside["seen"]),
+        media_seconds=beside["media_seconds"],
+        opened_at=decision.opened_at,
+        scope=tuple(beside.get("scope", ("*",))),
+        until=datetime.fromisoformat(until) if until else None,
+        supersedes=decision.supersedes,
+        make_known=beside.get("make_known", True),
+        label=beside.get("label", ""),
+        preserve=beside.get("preserve", True),
+        to=PersonId(beside["to"]) if "to" in beside else None,
+        for_the_user=beside.get(FOR_THE_USER, ""),
+        proposed=_proposed(decision, tx=tx),
+    )
+
+
+def _proposed(decision: Decision, *, tx: Transaction) -> Proposed | None:
+    """The removal that waits for its second reader, and what is public of it by now."""
+    asked = proposal_of(decision)
+    if asked is None:
+        return None
+    public = public_items(tx.cases.case(decision.case), tx=tx)
+    return Proposed(Finding(asked["finding"]), public, asked["make_known"], asked["label"])

@@ -1,0 +1,105 @@
+"""What a person concludes, and how they came to it: what `case_review` is told.
+
+The rules look at its conclusion; the rest says what is to follow from it, and what was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seawall.cases.model import Conclusion, Finding, Ground
+from seawall.enforcement.model import Permission
+from seawall.errors import InvalidRequest
+from seawall.ids import CaseId, DecisionId, ItemId, OrderId, PersonId, ReviewId
+from seawall.journeys.cases._known_from_decision import Wish
+from seawall.journeys.cases.protected_removal import Proposed
+from seawall.people.model import Member
+
+EVERYWHERE = ("*",)
+
+
+class ImpossibleTimes(InvalidRequest):
+    """The page reports times that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderOrder:
+    """The authority's order that a decision carries out, or the referral it answers."""
+
+    order: OrderId
+    ground: Ground
+    items: frozenset[ItemId]
+    deadline: datetime | None = None
+    notify_user: Permission = field(default_factory=Permission)
+    why: Mapping[str, str] = field(default_factory=dict)
+    """What else the platform is told of its basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person concludes about a case, and how they came to it."""
+
+    case: CaseId
+    person: Member
+    finding: Finding
+    clauses: tuple[str, ...]
+    reason: str
+    context: str
+    seen: tuple[str, ...]
+    media_seconds: float
+    opened_at: datetime
+    scope: tuple[str, ...] = EVERYWHERE
+    until: datetime | None = None
+    supersedes: DecisionId | None = None
+    under: UnderOrder | None = None
+    for_the_user: str = ""
+    """What the statement of reasons says in their own words; the reason stays in the file."""
+    make_known: bool = True
+    label: str = ""
+    """What it depicts, for the bank; empty means what its clauses and matches say."""
+    proposed: Proposed | None = None
+    """A removal that waits for its second reader; the finding is what holds until then."""
+    settles: ReviewId | None = None
+    """The review whose two readers, or whose lead, this carries out."""
+    is_undoable: bool = False
+    """Whether nothing of it leaves for ten seconds."""
+    preserve: bool = True
+    """Whether the platform is asked to keep what it removes."""
+    to: PersonId | None = None
+    """Of an escalation: who should decide."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is to become known of it."""
+        return Wish(self.make_known, self.label, self.under.items if self.under else None)
+
+    @property
+    def ground(self) -> Ground:
+        """What it rests on: our terms, unless an order is carried out."""
+        return self.under.ground if self.under else Ground.TERMS
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The part that the rules judge."""
+        return Conclusion(
+            finding=self.finding,
+            reason=self.reason,
+            ground=self.ground,
+            clauses=self.clauses,
+            context=self.context,
+            scope=self.scope,
+            until=self.until,
+            supersedes=self.supersedes,
+        )
+
+
+def check_times(judgement: Judgement, *, now: datetime) -> None:
+    """Refuse a page opened after its decision, or media shown for less than no time."""
+    if judgement.opened_at > now or judgement.media_seconds < 0:
+        raise ImpossibleTimes(
+            "the page was opened after its decision, or media ran for less than no time.",
+            field="opened_at",
+            remedy="Send the moment the page was opened, and the seconds of media shown.",
+        )

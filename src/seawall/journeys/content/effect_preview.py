@@ -1,0 +1,120 @@
+"""What an entry would have done: look before adopting a signal.
+
+"It would have matched 14 of your last 30 days' items, two of which you allowed." Nothing is
+written; the items are named, so that a person can look at them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.errors import InvalidRequest
+from seawall.ids import ItemId
+from seawall.intake.model import Item
+from seawall.journeys.content.seen_search import Near, Wanted, searches
+from seawall.journeys.enforcement._became import Became, became
+from seawall.signals import signal_type
+from seawall.transaction import Transaction
+
+#: So many signals in one preview, and so many items that it names.
+MOST_WANTED, MOST_NAMED = 10_000, 1_000
+
+
+class NothingToPreview(InvalidRequest):
+    """No signal, or more than a preview looks for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that would have been found, by which signal, and what became of it."""
+
+    item: Item
+    version: int
+    wanted: int
+    signal_type: str
+    distance: int
+    became: Became
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many items, how they stand, and the newest of them by name."""
+
+    days: int
+    count: int
+    by_state: Mapping[Became, int]
+    hits: tuple[Hit, ...]
+
+    @property
+    def allowed(self) -> int:
+        """How many of them a person said may stay."""
+        return self.by_state.get(Became.ALLOWED, 0)
+
+    @property
+    def up(self) -> int:
+        """How many of them people can see."""
+        return sum(n for state, n in self.by_state.items() if state.is_public)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one line."""
+        items = "item" if self.count == 1 else "items"
+        return (
+            f"would have matched {self.count} {items} of the last {self.days} days, "
+            f"{self.allowed} of which you allowed"
+        )
+
+
+def preview(wanted: Sequence[Wanted], *, tx: Transaction, now: datetime, days: int = 30) -> Preview:
+    """Which items of the last days these signals would have found."""
+    _check(wanted, days)
+    normal = [_normal(one) for one in wanted]
+    nearest: dict[ItemId, Near] = {}
+    for numbers, search in searches(normal, since=now - timedelta(days=days)):
+        for near in search.pages(tx=tx):
+            known = nearest.get(near.signal.item)
+            if known is None or near.distance < known.distance:
+                own = numbers[near.wanted]
+                nearest[near.signal.item] = Near(own, near.signal, near.distance, near.intervals)
+    states = became(list(nearest), tx=tx)
+    newest = sorted(nearest.values(), key=lambda one: one.signal.received_at, reverse=True)
+    named = tx.intake.items_named([one.signal.item for one in newest[:MOST_NAMED]])
+    return Preview(
+        days,
+        len(nearest),
+        Counter(states.values()),
+        tuple(_hit(one, named, states) for one in newest[:MOST_NAMED]),
+    )
+
+
+def _hit(near: Near, named: Mapping[ItemId, Item], states: Mapping[ItemId, Became]) -> Hit:
+    signal = near.signal
+    return Hit(
+        named[signal.item],
+        signal.version,
+        near.wanted,
+        signal.signal_type,
+        near.distance,
+        states[signal.item],
+        signal.received_at,
+    )
+
+
+def _check(wanted: Sequence[Wanted], days: int) -> None:
+    if not 0 < len(wanted) <= MOST_WANTED:
+        raise NothingToPreview(
+            f"there are {len(wanted)} signals to look for.",
+            field="signals",
+            remedy=f"Give 1 to {MOST_WANTED}.",
+        )
+    if not 1 <= days <= 366:
+        raise NothingToPreview(f"is {days}.", field="days", remedy="Use 1 to 366.")
+
+
+def _normal(one: Wanted) -> Wanted:
+    kind = signal_type(one.signal_type)
+    return Wanted(kind.name, kind.normalise(one.value), one.threshold)

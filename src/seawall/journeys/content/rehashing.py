@@ -1,0 +1,181 @@
+"""What is kept is hashed again for one type of signal, so that a new type finds old items.
+
+1. Somebody asks for a type. The rehash is a row: the versions that were here then, in the order
+   in which they came, and how far it is.
+2. Step by step, the next versions are read, hashed in the sandbox while no transaction is
+   open, and written down: the new signals beside the old ones, the place, and what came of
+   each version. A version that cannot be hashed is named.
+3. Then the new signals are looked for in the banks, entries of this type alone. What that finds
+   is dealt with as what is newly known (`retro_match`): a hold opens a case, a block takes down
+   in the rule's name and opens a case; no account is touched.
+
+Whoever is killed goes on where the row says. Two workers at once do each step once: a step
+that begins at another place than the row's is dropped.
+
+What Article 6 of Regulation (EU) 2021/784 has preserved is kept for review, complaints and
+investigations. It is not opened here, unless it is published again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.ids import ItemId, RehashId, new_id
+from seawall.intake.faults import EvidenceGone
+from seawall.intake.rehashing.model import (
+    MATCHED,
+    Fate,
+    KeptVersion,
+    NothingToKeep,
+    Rehash,
+    Rehashed,
+    RehashFault,
+    Stage,
+)
+from seawall.intake.seen.values import column_of
+from seawall.journeys.preservation.preservation_access import is_published
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import REHASH_FINISHED, REHASH_STARTED
+from seawall.signals import signal_type
+from seawall.transaction import Transaction
+
+#: Versions that one step deals with.
+AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The next versions of a rehash, as it stood when they were read."""
+
+    rehash: Rehash
+    versions: tuple[KeptVersion, ...]
+
+
+def start(
+    name: str, *, is_thorough: bool = False, tx: Transaction, now: datetime, by: str
+) -> Rehash:
+    """Begin to hash what is kept again; one that is under way for the type goes on."""
+    kind = signal_type(name)
+    if kind.covers == "question":
+        raise NothingToKeep(
+            f"A {kind.name} is put to one text and kept with none.",
+            field="type",
+            remedy="Choose a type that stays with an item.",
+        )
+    new = Rehash(
+        id=RehashId(new_id("rehash", now=now)),
+        organisation=tx.organisation,
+        signal_type=kind.name,
+        is_thorough=is_thorough,
+        upto=tx.rehashes.newest_row(),
+        started_by=by,
+        started_at=now,
+    )
+    begun = tx.rehashes.begin(new)
+    if begun.id == new.id:
+        public: dict[str, JSON] = {"type": new.signal_type, "is_thorough": is_thorough}
+        tx.ledger.append(Entry(REHASH_STARTED, about=new.id, at=now, by=by, public=public))
+    return begun
+
+
+def next_batch(rehash: RehashId, *, tx: Transaction) -> Batch | None:
+    """The next versions, and which of them need no hashing; None once all were looked at."""
+    standing = tx.rehashes.rehash(rehash)
+    if standing.stage is not Stage.HASHING:
+        return None
+    versions = tx.rehashes.versions_after(standing.place, upto=standing.upto, limit=AT_ONCE)
+    return Batch(standing, tuple(_judged(versions, standing, tx=tx)))
+
+
+def content_of(kept: KeptVersion, *, tx: Transaction) -> bytes | None:
+    """The file of a version, empty where it had none; None if it was erased."""
+    if kept.version.evidence is None:
+        return b""
+    try:
+        return tx.evidence.open(kept.version.evidence)
+    except EvidenceGone:
+        return None
+
+
+def keep(batch: Batch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
+    """Write down what came of the first versions of a batch, and how far the rehash is now."""
+    standing = tx.rehashes.locked(batch.rehash.id)
+    if (standing.stage, standing.place) != (batch.rehash.stage, batch.rehash.place):
+        return standing  # another worker was here meanwhile
+    results = _still_open(results, tx=tx)
+    _write(standing, results, tx=tx)
+    moved = standing.counting(result.fate for result in results)
+    if results:
+        moved = replace(moved, place=results[-1].kept.row)
+    if not batch.versions:
+        matching = replace(moved.matching, upto=tx.followers.newest())
+        moved = replace(moved, stage=Stage.MATCHING, matching=matching)
+    tx.rehashes.save(moved)
+    return moved
+
+
+def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
+    """Every entry was looked for: note the end, with what it came to."""
+    done = replace(rehash, stage=Stage.DONE, finished_at=now)
+    tx.rehashes.save(done)
+    counts: dict[str, JSON] = {str(fate): done.counts.get(fate, 0) for fate in Fate}
+    counts[MATCHED] = done.counts.get(MATCHED, 0)
+    public: dict[str, JSON] = {"type": done.signal_type, **counts}
+    tx.ledger.append(Entry(REHASH_FINISHED, about=done.id, at=now, by="worker", public=public))
+    return done
+
+
+def _judged(
+    versions: Sequence[KeptVersion], rehash: Rehash, *, tx: Transaction
+) -> list[KeptVersion]:
+    items = [one.version.item for one in versions]
+    sealed = _under_seal(items, tx=tx)
+    has = {} if rehash.is_thorough else tx.seen.columns_of(rehash.signal_type, items)
+    return [replace(one, fate=_fate(one, sealed, has)) for one in versions]
+
+
+def _fate(
+    kept: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
+) -> Fate | None:
+    version = kept.version
+    if version.item in sealed:
+        return Fate.SEALED
+    if (version.item, version.version) in has:
+        return Fate.HAD
+    return None if version.evidence or version.text or version.url else Fate.GONE
+
+
+def _under_seal(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
+    """Items that are gone and of which something is preserved."""
+    kept = tx.preservations.keeping(items)
+    return {item for item in kept if not is_published(item, tx=tx)}
+
+
+def _still_open(results: Sequence[Rehashed], *, tx: Transaction) -> list[Rehashed]:
+    """The same, without what was sealed while it was being hashed."""
+    sealed = _under_seal([result.kept.version.item for result in results], tx=tx)
+    return [
+        Rehashed(result.kept, Fate.SEALED) if result.kept.version.item in sealed else result
+        for result in results
+    ]
+
+
+def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> None:
+    """The new signals, but for those that a version has already; and the faults."""
+    hashed = [result for result in results if result.fate is Fate.HASHED]
+    has = tx.seen.columns_of(rehash.signal_type, [one.kept.version.item for one in hashed])
+    later = []
+    for result in hashed:
+        version = result.kept.version
+        old = has.get((version.item, version.version), set())
+        new = tuple(pair for pair in result.signals if column_of(pair[1]) not in old)
+        later.append(replace(version, signals=new, marks=result.marks))
+    tx.seen.add_later(later)
+    faults = [
+        RehashFault(result.kept.version.item, result.kept.version.version, result.why)
+        for result in results
+        if result.fate is Fate.FAILED
+    ]
+    tx.rehashes.add_faults(rehash.id, faults)

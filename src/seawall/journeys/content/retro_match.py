@@ -1,0 +1,186 @@
+"""What is newly known is matched against what is already published.
+
+1. Every change of the banks is followed, so that it makes no difference whether a forum, an
+   import or a decision brought an entry. Many new entries are one pass (`retro_pass`).
+2. An item that is up, or waits for a person, and that an entry finds for the first time, is
+   judged by the rules that judge uploads.
+3. The match is kept as a check, and a case is opened or joined: hold and block alike. Of what
+   is gone already only the check is kept: should the entry that took it down be withdrawn,
+   this one still stands behind it.
+4. Only where the rules say *block*, and a clause goes with the entry's label, is the item
+   taken down at once, by the rule and in its name; its case stays open, so that a person
+   looks. What a person allowed is never taken down so: they are asked again.
+
+A hold at upload delays; a hold here would take down what is published on a doubt. So a hold
+opens a case, and the item stays up until somebody decides. Doing a page again does nothing
+twice: an item has one match an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.banks.model import KnownSignal
+from seawall.cases.model import CaseReason
+from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
+from seawall.intake.facts import Value, of_matches
+from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck, Verdict
+from seawall.intake.rules import Outcome, RuleSet
+from seawall.intake.verdict import OBSERVED, capped
+from seawall.journeys.content._retro_card import card_of, kind_of
+from seawall.journeys.content.retro_pass import Pass, keep, look
+from seawall.journeys.content.seen_search import Near
+from seawall.journeys.enforcement._became import Became, became
+from seawall.journeys.enforcement._rule_removal import take_down
+from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.ledger import Entry
+from seawall.ledger.words.content import RETRO_MATCHED
+from seawall.transaction import Transaction
+
+#: Why a case exists that a retro-match opened.
+REASON = "retro"
+#: Items that one transaction deals with.
+AT_ONCE = 25
+_WORTH_A_LOOK = frozenset({Became.UP, Became.ALLOWED, Became.LIMITED, Became.HELD})
+
+Found = tuple[KnownSignal, Near]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """A published item with the cards of all new entries that found it."""
+
+    item: Item
+    version: ItemVersion
+    cards: tuple[MatchCard, ...]
+    stands: Became
+
+
+def step(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+    """Read one page, or deal with the next few items that were found on it; keep the place."""
+    after = advance(running, rules, tx=tx, now=now)
+    if not after.found:
+        keep(after, tx=tx)
+    return after
+
+
+def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+    """The same for whoever keeps the place of a pass themselves."""
+    if not running.found:
+        running = look(running, tx=tx)
+    by_item: dict[ItemId, list[Found]] = {}
+    for found in running.found:
+        by_item.setdefault(found[1].signal.item, []).append(found)
+    items = list(by_item)
+    fresh = _fresh({one: by_item[one] for one in items[:AT_ONCE]}, tx=tx)
+    for matched in fresh:
+        _deal_with(matched, rules, tx=tx, now=now)
+    rest = tuple(found for one in items[AT_ONCE:] for found in by_item[one])
+    return replace(running, found=rest, matched=running.matched + len(fresh))
+
+
+def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
+    """The items that are still there as they were, with what never found them before."""
+    items = list(found)
+    named = tx.intake.items_named(items)
+    states = became(items, tx=tx)
+    before = {
+        (item, entry)
+        for item, entry, state in tx.intake.matched_entries(items)
+        if state != OBSERVED
+    }
+    matched = []
+    for item, theirs in found.items():
+        known = named[item]
+        new = [
+            one
+            for one in theirs
+            if (item, one[0].entry) not in before and one[1].signal.version == known.latest_version
+        ]
+        if new:
+            version = tx.intake.version(item, known.latest_version)
+            matched.append(_Matched(known, version, _cards(new), states[item]))
+    return matched
+
+
+def _cards(found: Sequence[Found]) -> tuple[MatchCard, ...]:
+    """The nearest card of every entry, nearest first."""
+    nearest: dict[EntryId, MatchCard] = {}
+    for entry, near in found:
+        known = nearest.get(entry.entry)
+        if known is None or near.distance < known.distance:
+            nearest[entry.entry] = card_of(entry, near)
+    return tuple(sorted(nearest.values(), key=lambda card: (card.distance, -card.confidence)))
+
+
+def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datetime) -> None:
+    facts: dict[str, Value] = {"content_kind": kind_of(matched.version)}
+    cards = matched.cards
+    outcome = rules.judge({**facts, **of_matches(cards)}, cards, today=now.date())
+    verdict = outcome.verdict
+    if matched.stands is not Became.UP:
+        verdict = capped(verdict, Verdict.HOLD)
+    check = _check(matched, outcome, verdict, now=now)
+    tx.intake.add_check(check, cards)
+    case = ""
+    if verdict is not Verdict.ALLOW and matched.stands in _WORTH_A_LOOK:
+        case = open_or_join(_arrival(matched, check, outcome), tx=tx, now=now, by=_by(outcome)).id
+    _remember(check, matched, case, tx=tx)
+    if verdict is Verdict.BLOCK and case:
+        take_down(CaseId(case), check, matched.item, cards, tx=tx, now=now)
+
+
+def _check(matched: _Matched, outcome: Outcome, verdict: Verdict, *, now: datetime) -> UploadCheck:
+    deciding = outcome.deciding
+    return UploadCheck(
+        id=CheckId(new_id("chk", now=now)),
+        item=matched.item.id,
+        version=matched.version.version,
+        verdict=verdict,
+        rule=outcome.rule,
+        degraded=False,
+        explanation={
+            "retro": True,
+            "say": deciding.say if deciding else "",
+            "text": deciding.explanation if deciding else "",
+            "shadow": [one.as_json() for one in outcome.shadow],
+            "notes": ["matched after it was published"],
+        },
+        at=now,
+    )
+
+
+def _arrival(matched: _Matched, check: UploadCheck, outcome: Outcome) -> Arrival:
+    deciding = outcome.deciding
+    say = f"Already published, and now known: {check.explanation['say']}."
+    return Arrival(
+        item=matched.item.id,
+        version=matched.version.version,
+        signals=tuple((card.signal_type, card.value) for card in matched.cards if card.value),
+        entries=tuple(EntryId(card.entry) for card in matched.cards),
+        check=check.id,
+        reason=CaseReason(REASON, check.id, say),
+        queue=deciding.rule.then.queue if deciding else "matches",
+        severity=deciding.rule.then.severity if deciding else 0,
+        description=f"Published {kind_of(matched.version)}, now known",
+        source=matched.cards[0].source if matched.cards else "",
+    )
+
+
+def _by(outcome: Outcome) -> str:
+    return f"rule:{outcome.rule}"
+
+
+def _remember(check: UploadCheck, matched: _Matched, case: str, *, tx: Transaction) -> None:
+    public = {
+        "case": case,
+        "entries": [card.entry for card in matched.cards],
+        "item": matched.item.id,
+        "rule": check.rule,
+        "verdict": str(check.verdict),
+    }
+    tx.ledger.append(
+        Entry(RETRO_MATCHED, check.id, at=check.at, by=f"rule:{check.rule}", public=public)
+    )

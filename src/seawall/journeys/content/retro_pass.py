@@ -1,0 +1,111 @@
+"""One pass over a window: many new entries at once, page by page, from where it was left.
+
+The place is kept after every page, so that a worker that is killed goes on with the page it
+was at. Entries that changed meanwhile come again in the next pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.banks.following.model import RETRO, Follower
+from seawall.banks.model import KnownSignal
+from seawall.banks.standing import Standing, standing
+from seawall.intake.seen.model import Place
+from seawall.journeys.content.seen_search import Near, Search, Wanted
+from seawall.signals import signal_types
+from seawall.transaction import Transaction
+
+#: New entries in one pass.
+MOST_ENTRIES = 10_000
+#: What an entry is worth looking for at all.
+MATTERS = frozenset({Standing.GOOD, Standing.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What is looked for, type by type, how far that has come, and how many items matched."""
+
+    upto: int
+    since: datetime
+    entries: Mapping[str, Sequence[KnownSignal]]
+    types: tuple[str, ...]
+    place: Place | None = None
+    found: tuple[tuple[KnownSignal, Near], ...] = ()
+    search: Search | None = field(default=None, compare=False)
+    matched: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything was looked at and everything found was dealt with."""
+        return not self.types and not self.found
+
+
+def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
+    """Go on with the pass that was left, or begin one if something changed; None if not."""
+    follower = tx.followers.place(RETRO)
+    kept = follower.place
+    upto = int(kept["upto"]) if kept else tx.followers.newest()
+    if follower.seq >= upto:
+        return None
+    changes = tx.banks.changes_after(follower.seq, MOST_ENTRIES)
+    if len(changes) == MOST_ENTRIES:
+        upto = min(upto, changes[-1].changed_seq)
+    by_type: dict[str, list[KnownSignal]] = {}
+    for one in changes:
+        is_of_this_pass = one.changed_seq <= upto and one.signal_type in signal_types()
+        if is_of_this_pass and standing(one, now) in MATTERS:
+            by_type.setdefault(one.signal_type, []).append(one)
+    started = Pass(upto, now - timedelta(days=days), by_type, tuple(sorted(by_type)))
+    return _resumed(started, kept) if kept else started
+
+
+def look(running: Pass, *, tx: Transaction) -> Pass:
+    """Read the next page and note what is near; whoever takes `found` then saves the place."""
+    kind = running.types[0]
+    entries = running.entries[kind]
+    search = running.search or Search([_wanted(one) for one in entries], since=running.since)
+    page = search.page(running.place, tx=tx)
+    found = tuple((entries[near.wanted], near) for near in page.found)
+    if page.next is None:
+        return replace(running, types=running.types[1:], place=None, search=None, found=found)
+    return replace(running, place=page.next, search=search, found=found)
+
+
+def keep(running: Pass, *, tx: Transaction) -> None:
+    """Note how far the pass is; what was found on this page is dealt with."""
+    follower = tx.followers.place(RETRO)
+    if running.is_over:
+        tx.followers.save(Follower(RETRO, max(follower.seq, running.upto)))
+    else:
+        tx.followers.save(replace(follower, place=_written(running)))
+
+
+def _wanted(entry: KnownSignal) -> Wanted:
+    return Wanted(entry.signal_type, entry.value, entry.threshold)
+
+
+def _written(running: Pass) -> dict[str, Any]:
+    place = running.place
+    return {
+        "upto": running.upto,
+        "since": running.since.isoformat(),
+        "type": running.types[0] if running.types else "",
+        "at": place.at.isoformat() if place else "",
+        "id": place.id if place else 0,
+    }
+
+
+def _resumed(started: Pass, kept: Mapping[str, Any]) -> Pass:
+    types = tuple(one for one in started.types if one >= kept["type"]) if kept["type"] else ()
+    is_same = bool(types) and types[0] == kept["type"] and kept["at"]
+    return replace(
+        started,
+        upto=int(kept["upto"]),
+        since=datetime.fromisoformat(kept["since"]),
+        types=types,
+        place=Place(datetime.fromisoformat(kept["at"]), int(kept["id"])) if is_same else None,
+    )

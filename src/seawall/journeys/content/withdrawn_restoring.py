@@ -1,0 +1,143 @@
+"""An entry is taken back, or called into question: what it took down is looked at again.
+
+1. Every item that it found, and that is not up, leads to its case. Where another entry in
+   good standing found the item too, or an authority ordered it, nothing changes.
+2. The policy says what follows (`SEAWALL_WITHDRAWN_POLICY`). *Reopen*: the case waits for a
+   person again, and says why. *Restore*: where no person ever decided, the rule's own block is
+   undone at once, and the platform is told; what a person decided, a person overrules.
+3. An entry that is only contested restores nothing by itself.
+4. Once for each case and entry, however often it is done again.
+
+What comes back is counted (`wrongful_time`), and the platform tells the user by the same
+event that restores the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from seawall.banks.model import BankEntry, EntryState
+from seawall.banks.standing import Standing, standing
+from seawall.cases.model import Case, CaseReason, CaseState, Decision, Ground
+from seawall.ids import CaseId, EntryId, ItemId
+from seawall.intake.verdict import OBSERVED
+from seawall.journeys.content._rule_restoring import put_back
+from seawall.journeys.enforcement._became import became
+from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_REOPENED
+from seawall.transaction import Transaction
+
+#: Why a case waits again, and where.
+REASON, QUEUE = "withdrawn", "reopened"
+#: Items looked at in one go.
+AT_ONCE = 100
+_TAKEN_BACK = frozenset({EntryState.WITHDRAWN, EntryState.CONTESTED})
+
+
+class Policy(StrEnum):
+    """What follows when an entry is taken back."""
+
+    NOTHING = "nothing"
+    REOPEN = "reopen"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of it."""
+
+    reopened: tuple[CaseId, ...] = ()
+    restored: tuple[ItemId, ...] = ()
+
+    def with_(self, other: Settled) -> Settled:
+        """Both together."""
+        return Settled(self.reopened + other.reopened, self.restored + other.restored)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that stands behind a match still, as far as this journey asks."""
+
+    state: EntryState
+    expires_at: datetime | None
+    disagree: tuple[str, ...] = ()
+
+
+def settle(entry: EntryId, policy: Policy, *, tx: Transaction, now: datetime) -> Settled:
+    """Deal with everything that this entry took down; nothing, if it is in force."""
+    known = tx.banks.entry(entry)
+    settled = Settled()
+    if policy is Policy.NOTHING or known.state not in _TAKEN_BACK:
+        return settled
+    after = ""
+    while items := tx.intake.items_found_by(entry, after=after, limit=AT_ONCE):
+        after = items[-1]
+        for case in _cases(items, known, tx=tx):
+            settled = settled.with_(_look_again(case, known, policy, tx=tx, now=now))
+    return settled
+
+
+def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> list[CaseId]:
+    """The newest case of every item that the entry took down and that is still down."""
+    states = became(items, tx=tx)
+    acted = {
+        item
+        for item, found, state in tx.intake.matched_entries(items)
+        if found == entry.id and state != OBSERVED
+    }
+    down = [one for one in items if one in acted and not states[one].is_public]
+    cases = tx.cases.of_items(down)
+    return sorted({max(theirs) for theirs in cases.values()})
+
+
+def _look_again(
+    about: CaseId, entry: BankEntry, policy: Policy, *, tx: Transaction, now: datetime
+) -> Settled:
+    case = tx.cases.locked(about)
+    head = tx.cases.head(about)
+    known = [one for one in tx.cases.reasons(about) if one.kind == REASON]
+    is_told = any(one.about == entry.id for one in known)
+    items = list(dict.fromkeys(one.item for one in tx.cases.items(about)))
+    behind = _behind(items, entry, tx=tx, now=now)
+    if is_told or Standing.GOOD in behind or (head and head.ground == Ground.ORDER):
+        return Settled()
+    may_restore = policy is Policy.RESTORE and entry.state is EntryState.WITHDRAWN
+    if may_restore and not behind and _is_a_rules(head, case):
+        _tell(case, entry, tx=tx, now=now)
+        return Settled(restored=put_back(case, head, items, entry.id, tx=tx, now=now))
+    tx.cases.save(_reopened(case))
+    _tell(case, entry, tx=tx, now=now)
+    return Settled(reopened=(about,))
+
+
+def _behind(
+    items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction, now: datetime
+) -> set[Standing]:
+    """How the other entries stand that found these items."""
+    matched = tx.intake.matched_entries(items)
+    others = {found for _, found, state in matched if found != entry.id and state != OBSERVED}
+    known = tx.banks.entries_named(others).values()
+    stand = {standing(Known(one.state, one.expires_at), now) for one in known}
+    return stand - {Standing.NONE, Standing.RECORD}
+
+
+def _is_a_rules(head: Decision | None, case: Case) -> bool:
+    """Whether no person has decided, nor holds it to decide."""
+    return (head is None or head.person is None) and case.state is CaseState.OPEN
+
+
+def _reopened(case: Case) -> Case:
+    if case.state is CaseState.OPEN:
+        return case
+    return replace(case, state=CaseState.OPEN, queue=QUEUE, decided_at=None, lease=None)
+
+
+def _tell(case: Case, entry: BankEntry, *, tx: Transaction, now: datetime) -> None:
+    """The case says why it waits, and the ledger that it does."""
+    say = f"What found it is {entry.state} now: look again."
+    tx.cases.put_in(case.id, reason=CaseReason(REASON, entry.id, say), now=now)
+    public = {"entry": entry.id, "state": str(entry.state), "was": str(case.state)}
+    tx.ledger.append(Entry(CASE_REOPENED, case.id, at=now, public=public))

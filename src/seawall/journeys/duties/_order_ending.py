@@ -1,0 +1,132 @@
+"""An order loses its legal effect: what only it kept down is put back. TCO Art. 4(6) and (7).
+
+After an infringement decision of the scrutinising authority, or when a court annuls it. Each
+item is put back at once and its user told, unless our own earlier decision, or another order,
+keeps it down; then that is its basis from now on, and the platform is told so again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.cases.model import Decision, Finding, Ground
+from seawall.enforcement.model import Enforcement
+from seawall.ids import ItemId
+from seawall.journeys.cases import case_review
+from seawall.journeys.cases.judgement import Judgement, UnderOrder
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement._enforcement import enforce
+from seawall.orders import states
+from seawall.orders.model import Order, OrderItem
+from seawall.orders.scrutiny.effect import Fate, fate
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
+
+def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: datetime) -> Order:
+    """The order has no legal effect any more: put back what only it kept down."""
+    ceased = replace(states.move(order, states.Step.CEASED), closed_at=now)
+    tx.orders.save(ceased)
+    remember(ceased, Step(states.Step.CEASED.value, by=person.code), tx=tx, now=now)
+    fates = {
+        item: _fate_of(item, ceased, tx=tx)
+        for item in dict.fromkeys(each.item for each in _acted_on(ceased, tx=tx) if each.item)
+    }
+    back = frozenset(item for item, became in fates.items() if became is Fate.REINSTATED)
+    if back:
+        _put_back(ceased, back, person, why=why, tx=tx, now=now)
+    for item, became in fates.items():
+        if became is Fate.TERMS:
+            _switch_to_terms(item, tx=tx, now=now)
+    _note(ceased, fates, person, tx=tx, now=now)
+    if fates and len(back) == len(fates):
+        ceased = states.move(ceased, states.Step.REINSTATED)
+        tx.orders.save(ceased)
+        remember(ceased, Step(states.Step.REINSTATED.value, by=person.code), tx=tx, now=now)
+    return ceased
+
+
+def _acted_on(order: Order, *, tx: Transaction) -> list[OrderItem]:
+    return [each for each in tx.orders.items(order.id) if each.action]
+
+
+def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> Fate:
+    others = [each for each in tx.orders.orders_of_item(item) if each.id != order.id]
+    return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=others)
+
+
+def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
+    """The decision under our own terms that restricts the item, made without any order."""
+    for case in tx.cases.of_item(item):
+        for made in tx.cases.decisions(case.id):
+            if made.ground == Ground.TERMS and made.finding in _RESTRICTS:
+                later = [each for each in tx.cases.decisions(case.id) if each.at > made.at]
+                if not any(each.ground == Ground.TERMS for each in later):
+                    return made
+    return None
+
+
+def _put_back(
+    order: Order,
+    items: frozenset[ItemId],
+    person: Member,
+    *,
+    why: str,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Supersede the order's decision, which restores its items and lets the user be told."""
+    assert order.case, "an order that was acted upon has a case"
+    head = tx.cases.head(order.case)
+    judgement = Judgement(
+        case=order.case,
+        person=person,
+        finding=Finding.ALLOW,
+        clauses=(),
+        reason=f"The order {order.reference} has no legal effect any more. {why}",
+        context="",
+        seen=(),
+        media_seconds=0.0,
+        opened_at=now,
+        supersedes=head.id if head else None,
+        under=UnderOrder(order.id, Ground.ORDER, items, why={"effect": "ceased"}),
+    )
+    case_review.decide(judgement, tx=tx, now=now)
+
+
+def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
+    """Ask again for what our own decision asked: its statement of reasons is due now."""
+    own = _own_decision(item, tx=tx)
+    if own is None:
+        return
+    name = tx.intake.item(item).external_id
+    for asked in tx.enforcement.actions_of(own.case):
+        if asked.decision == own.id and asked.target.external_id == name:
+            again = Enforcement(
+                decision=own.id,
+                case=own.case,
+                targets=(asked.target,),
+                state=asked.state,
+                scope=asked.scope,
+                until=asked.until,
+                why={"ground": own.ground, "clauses": [each.id for each in own.clauses]},
+            )
+            enforce(again, tx=tx, now=now)
+            return
+
+
+def _note(
+    order: Order,
+    fates: Mapping[ItemId, Fate],
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    for item, became in fates.items():
+        public = {"item": item, "fate": became.value}
+        remember(order, Step("item_after_order", by=person.code, public=public), tx=tx, now=now)

@@ -1,0 +1,333 @@
+"""The register is kept: who may order or refer, what they sign with.
+
+TCO Art. 12 and recital 35 make the list of authorities public; an operator enters those that
+matter, and where each entry comes from. A suspended authority or a revoked key takes effect
+at once, on what comes and on what is not acted upon yet: such an order is doubted again, and
+its clock runs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from seawall.clocks.instant import write_instant
+from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.ids import (
+    ApiKeyId,
+    AuthorityId,
+    AuthorityKeyId,
+    new_id,
+)
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.duties._scrutiny_asking import send_waiting
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.orders import (
+    AUTHORITY_ADDED,
+    AUTHORITY_CHANGED,
+    AUTHORITY_INFORMED,
+    AUTHORITY_KEY_ADDED,
+    AUTHORITY_KEY_REVOKED,
+    AUTHORITY_REACTIVATED,
+    AUTHORITY_SUSPENDED,
+)
+from seawall.mailroom.signing.keys import read_key
+from seawall.orders import states
+from seawall.orders.model import Genuine, Order, OrderState, Trust
+from seawall.orders.register.model import (
+    Authority,
+    AuthorityKey,
+    AuthorityKind,
+    AuthorityState,
+    KeyKind,
+)
+from seawall.orders.register.pinned_key import as_text
+from seawall.transaction import Transaction
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+#: More orders than are ever open at once.
+_EVERY = 100_000
+_NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
+
+
+class BadAuthority(InvalidRequest):
+    """Something about an authority that cannot be right."""
+
+
+class KnownAlready(Conflict):
+    """The register has it."""
+
+
+class UnknownKey(NotFound):
+    """No such key in the register."""
+
+
+class DomainTaken(Conflict):
+    """Another authority writes from this domain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAuthority:
+    """An authority as somebody enters it; `contact` has `telephone`, `email`, `answer_url`."""
+
+    name: str
+    kind: AuthorityKind
+    country: str
+    channels: tuple[str, ...] = ()
+    mail_domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    contact: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+    """Where the entry comes from, such as the Commission's list and its day."""
+
+
+def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Authority:
+    """Enter an authority."""
+    _check(new, tx=tx)
+    authority = Authority(
+        id=AuthorityId(new_id("auth", now=now)),
+        organisation=tx.organisation,
+        name=new.name.strip(),
+        kind=new.kind,
+        country=new.country,
+        created_at=now,
+        channels=new.channels,
+        mail_domains=_domains(new),
+        languages=new.languages,
+        contact=dict(new.contact),
+        source=new.source,
+    )
+    tx.register.add_authority(authority)
+    _remember(AUTHORITY_ADDED, authority, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
+    return authority
+
+
+def change(
+    authority: AuthorityId, new: NewAuthority, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
+    """Correct an entry; its state and its keys stay as they are."""
+    found = tx.register.authority(authority)
+    _check(new, tx=tx, instead_of=found)
+    changed = replace(
+        found,
+        name=new.name.strip(),
+        kind=new.kind,
+        country=new.country,
+        channels=new.channels,
+        mail_domains=_domains(new),
+        languages=new.languages,
+        contact={**found.contact, **new.contact},
+        source=new.source or found.source,
+    )
+    tx.register.save_authority(changed)
+    _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
+    return changed
+
+
+def suspend(
+    authority: AuthorityId, why: str, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
+    """Take nothing more from it; what is not acted upon yet is doubted."""
+    _require_reason(why)
+    suspended = replace(
+        tx.register.authority(authority), state=AuthorityState.SUSPENDED, why=why.strip()
+    )
+    tx.register.save_authority(suspended)
+    _remember(AUTHORITY_SUSPENDED, suspended, by=by, tx=tx, now=now, sealed={"why": why})
+    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
+        if order.authority == authority:
+            _doubt(order, "suspended_authority", tx=tx, now=now)
+    return suspended
+
+
+def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: str) -> Authority:
+    """Take from it again; orders that were doubted meanwhile stay so until somebody calls."""
+    active = replace(tx.register.authority(authority), state=AuthorityState.ACTIVE, why="")
+    tx.register.save_authority(active)
+    _remember(AUTHORITY_REACTIVATED, active, by=by, tx=tx, now=now)
+    send_waiting(tx=tx, now=now)
+    return active
+
+
+def note_informed(
+    authority: AuthorityId, at: datetime, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
+    """Its information on procedures came at this time, on paper or by telephone: Art. 3(2)."""
+    if at > now:
+        raise BadAuthority(
+            "lies in the future.", field="at", remedy="Say when the information arrived."
+        )
+    found = tx.register.authority(authority)
+    told = write_instant(at.astimezone(UTC))
+    informed = replace(found, contact={**found.contact, "informed_at": told})
+    tx.register.save_authority(informed)
+    public = {"informed_at": told}
+    tx.ledger.append(Entry(AUTHORITY_INFORMED, found.id, at=now, by=by, public=public))
+    return informed
+
+
+def add_key(
+    authority: AuthorityId,
+    content: bytes,
+    *,
+    not_before: datetime | None = None,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> AuthorityKey:
+    """Pin a key or certificate to an authority: a JWK, a PEM, an OpenPGP certificate."""
+    read = read_key(content)
+    key = AuthorityKey(
+        id=AuthorityKeyId(new_id("auk", now=now)),
+        authority=tx.register.authority(authority).id,
+        kind=KeyKind(read.kind.value),
+        fingerprint=read.fingerprint,
+        public=as_text(read.public),
+        added_at=now,
+        not_before=not_before or read.not_before,
+    )
+    return _pin(key, tx=tx, now=now, by=by)
+
+
+def bind_api_key(
+    authority: AuthorityId, api_key: ApiKeyId, *, tx: Transaction, now: datetime, by: str
+) -> AuthorityKey:
+    """Say that an API key of ours belongs to an authority: what comes with it is from there."""
+    key = AuthorityKey(
+        id=AuthorityKeyId(new_id("auk", now=now)),
+        authority=tx.register.authority(authority).id,
+        kind=KeyKind.API,
+        fingerprint=tx.people.key(api_key).id,
+        public="",
+        added_at=now,
+    )
+    return _pin(key, tx=tx, now=now, by=by)
+
+
+def revoke_key(
+    fingerprint: str, why: str, *, tx: Transaction, now: datetime, by: str
+) -> AuthorityKey:
+    """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
+    _require_reason(why)
+    key = tx.register.key(fingerprint)
+    if key is None:
+        raise UnknownKey(
+            f"there is no key {fingerprint!r}.", field="key", remedy="See `seawall authority list`."
+        )
+    if key.revoked_at is not None:
+        return key
+    tx.register.revoke_key(key.id, at=now, why=why.strip())
+    public = {"authority": key.authority, "key": key.id, "kind": key.kind.value}
+    entry = Entry(
+        AUTHORITY_KEY_REVOKED, key.authority, at=now, by=by, public=public, sealed={"why": why}
+    )
+    tx.ledger.append(entry)
+    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
+        if order.authority == key.authority and _may_rest_on(order, fingerprint, tx=tx):
+            _doubt(order, "revoked_key", tx=tx, now=now)
+    return replace(key, revoked_at=now, why=why.strip())
+
+
+def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> AuthorityKey:
+    if tx.register.key(key.fingerprint) is not None:
+        raise KnownAlready(
+            "the register has this key.",
+            field="key",
+            remedy="A revoked key stays revoked; the authority makes another.",
+        )
+    tx.register.add_key(key)
+    public = {"authority": key.authority, "key": key.id, "kind": key.kind.value}
+    sealed = {"fingerprint": key.fingerprint}
+    tx.ledger.append(
+        Entry(AUTHORITY_KEY_ADDED, key.authority, at=now, by=by, public=public, sealed=sealed)
+    )
+    return key
+
+
+def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
+    """Whether this key may be why we believe it; a mail may bring more than one signature."""
+    if order.trust is not Trust.SIGNED or order.document is None or order.authority is None:
+        return False
+    signed_with = tx.orders.document(order.document).signature.get("key")
+    others = {key.fingerprint for key in tx.register.keys_of(order.authority)} - {fingerprint}
+    return signed_with not in others
+
+
+def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
+    """Back to asking whether it is genuine; the clock runs on."""
+    locked = replace(tx.orders.locked(order.id), trust=Trust.UNSIGNED, genuine=Genuine.PENDING)
+    doubted = states.move(locked, states.Step.DOUBTED)
+    tx.orders.save(doubted)
+    public = {"state": doubted.state.value, "why": why}
+    remember(doubted, Step(states.Step.DOUBTED.value, public=public), tx=tx, now=now)
+    say = f"{order.id} is in doubt again ({why.replace('_', ' ')}). Its clock runs."
+    call_attention(order.id, say=say, tx=tx, now=now)
+
+
+def _check(new: NewAuthority, *, tx: Transaction, instead_of: Authority | None = None) -> None:
+    if not new.name.strip():
+        raise BadAuthority("an authority has a name.", field="name", remedy="Name it.")
+    if not _COUNTRY.fullmatch(new.country):
+        raise BadAuthority(
+            f"{new.country!r} is no country code.",
+            field="country",
+            remedy="Write ISO 3166, such as FR; EU for a body of the Union.",
+        )
+    named = tx.register.named(new.name)
+    if named is not None and named != instead_of:
+        raise KnownAlready(
+            f"the register has {named.name!r}.", field="name", remedy=f"Change {named.id}."
+        )
+    for domain in _domains(new):
+        _check_domain(domain, tx=tx, instead_of=instead_of)
+
+
+def _check_domain(domain: str, *, tx: Transaction, instead_of: Authority | None) -> None:
+    if not _DOMAIN.fullmatch(domain):
+        raise BadAuthority(
+            f"{domain!r} is no mail domain.",
+            field="mail_domains",
+            remedy="Write it like police.example.",
+        )
+    holder = tx.register.of_mail_domain(domain)
+    if holder is not None and holder != instead_of:
+        raise DomainTaken(
+            f"{domain} belongs to {holder.name}.",
+            field="mail_domains",
+            remedy="One domain is one sender.",
+        )
+
+
+def _domains(new: NewAuthority) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.strip().lower().removeprefix("@") for one in new.mail_domains))
+
+
+def _require_reason(why: str) -> None:
+    if not why.strip():
+        raise BadAuthority("the reason is missing.", field="why", remedy="Say why in a sentence.")
+
+
+def _remember(
+    what: Word,
+    authority: Authority,
+    *,
+    by: str,
+    tx: Transaction,
+    now: datetime,
+    sealed: Mapping[str, str] | None = None,
+) -> None:
+    public = {
+        "country": authority.country,
+        "kind": authority.kind.value,
+        "state": authority.state.value,
+    }
+    kept = {"name": authority.name, "source": authority.source, **(sealed or {})}
+    tx.ledger.append(Entry(what, authority.id, at=now, by=by, public=public, sealed=kept))

@@ -1,0 +1,209 @@
+"""One order's breach file: facts, timeline with proofs, lateness, criteria, maxima.
+
+For counsel before an authority asks, and for the authority when it does: TCO Art. 18. All of
+it is read from the record; nothing in it is an opinion. That it was made is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.clocks.jurisdictions import Binding as ProfileBinding
+from seawall.clocks.jurisdictions import Direction
+from seawall.clocks.model import ClockRow
+from seawall.forms.model import Form
+from seawall.ids import OrderId
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
+from seawall.journeys.permission import require
+from seawall.ledger import JSON, Entry
+from seawall.ledger.model import Recorded
+from seawall.ledger.words.orders import BREACH_FILE_MADE
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.breach.criteria import Record, criteria
+from seawall.orders.breach.lateness import lateness
+from seawall.orders.breach.loading import ceilings
+from seawall.orders.breach.model import BreachFile, Lateness, Moment, Money, Turnover
+from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
+from seawall.orders.model import Answer, Binding, Order, OrderState
+from seawall.orders.register.model import ContactPoint
+from seawall.orders.register.own_facts import write_facts
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ACT = "breach.compile"
+#: What of an order's history tells how it was handled.
+_HANDLING = frozenset({"paged", "opened", "taken", "authenticated", "paused", "resumed"})
+_BINDS = (Form.REMOVAL_ORDER, Form.NOTICE)
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BreachRequest:
+    """Which order, which duty, and what the turnover was, if that is not on record."""
+
+    order: OrderId
+    article: str = "3(3)"
+    is_systematic: bool = False
+    turnover: Turnover | None = None
+
+
+def compile_file(
+    asked: BreachRequest, person: Member, *, tx: Transaction, now: datetime
+) -> BreachFile:
+    """Gather what the record shows of one order."""
+    require(person, ACT)
+    order, contact = tx.orders.order(asked.order), tx.register.contact_point()
+    article = require_penalised(asked.article)
+    turnover = asked.turnover or turnover_of(contact)
+    if turnover:
+        check_turnover(turnover)
+    late = lateness(_own_duties(order, tx=tx), at=order.closed_at or now)
+    file = BreachFile(
+        order=order.id,
+        article=article,
+        is_systematic=asked.is_systematic,
+        facts=_facts(order, tx=tx),
+        timeline=tuple(_timeline(order, tx=tx)),
+        lateness=late,
+        criteria=criteria(_record(order, article, late, turnover, tx=tx, now=now)),
+        maxima=maxima(
+            ceilings(),
+            profile=order.profile,
+            article=article,
+            is_systematic=asked.is_systematic,
+            turnover=turnover,
+            country=contact.establishment if contact else "",
+        ),
+        made_at=now,
+    )
+    public: dict[str, JSON] = {"article": article, "systematic": asked.is_systematic}
+    tx.ledger.append(Entry(BREACH_FILE_MADE, order.id, now, person.code, public))
+    return file
+
+
+def _own_duties(order: Order, *, tx: Transaction) -> list[ClockRow]:
+    """The clocks of what the provider must do; a window or an authority's own time is neither."""
+    return [each for each in tx.orders.clocks(order.id) if _is_own_duty(each)]
+
+
+def _is_own_duty(clock: ClockRow) -> bool:
+    profile = known().profiles.get(clock.profile)
+    return (
+        profile is not None
+        and profile.binding is ProfileBinding.MANDATORY
+        and profile.duty_holder == "provider"
+        and profile.deadline.direction is Direction.DO_BY
+    )
+
+
+def _facts(order: Order, *, tx: Transaction) -> dict[str, Any]:
+    return {
+        "order": order.id,
+        "reference": order.reference,
+        "form": order.form.value,
+        "profile": order.profile,
+        "authority": order.authority_name,
+        "issuing_state": order.issuing_state,
+        "cross_border": order.cross_border,
+        "channel": order.channel.value,
+        "received_at": order.received_at,
+        "state": order.state.value,
+        "flags": list(order.flags),
+        "final_at": order.final_at or "not final",
+        "items": len(tx.orders.items(order.id)),
+    }
+
+
+def _timeline(order: Order, *, tx: Transaction) -> Iterator[Moment]:
+    for entry in tx.ledger.about(order.id):
+        yield Moment(entry.at, entry.what, entry.by, entry.id, entry.index, _proof(entry, tx=tx))
+
+
+def _proof(entry: Recorded, *, tx: Transaction) -> str:
+    try:
+        return str(prove(entry.id, tx=tx))
+    except NotPlacedYet:
+        return ""
+
+
+def _record(
+    order: Order,
+    article: str,
+    late: tuple[Lateness, ...],
+    turnover: Turnover | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Record:
+    items = tx.orders.items(order.id)
+    events, contact = tx.orders.events(order.id), tx.register.contact_point()
+    earlier = list(_earlier(order, tx=tx))
+    categories = order.body.get("categories", ())
+    return Record(
+        article=article,
+        items=len(items),
+        removed=sum(1 for each in items if each.acted_at),
+        categories=tuple(map(str, categories)) if isinstance(categories, list | tuple) else (),
+        lateness=late,
+        handling=tuple(
+            f"{each.what.capitalize()} at {_moment(each.at)}."
+            for each in events
+            if each.what in _HANDLING
+        ),
+        earlier_orders=len(earlier),
+        earlier_late=sum(1 for each in earlier if was_late(each, tx=tx, now=now)),
+        answers=tuple(_answer(each) for each in tx.answers.of_order(order.id) if each.sent_at),
+        turnover=turnover,
+        size=_size(contact),
+        measures=_measures(contact),
+    )
+
+
+def _answer(answer: Answer) -> str:
+    """What was tried and has not arrived is not called sent."""
+    if answer.delivered_at is not None:
+        return f"{answer.form}: delivered at {_moment(answer.delivered_at)}."
+    return f"{answer.form}: {answer.state.value}, first tried at {_moment(answer.sent_at)}."
+
+
+def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
+    """The binding orders before this one; a rehearsal and a forgery are none."""
+    for each in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
+        counts = each.binding is Binding.MANDATORY and each.state is not OrderState.REFUSED
+        if counts and each.received_at < order.received_at and not is_drill(each):
+            yield each
+
+
+def was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:
+    """Whether a duty under it was carried out late, or is overdue."""
+    at = order.closed_at or now
+    return any(each.is_late for each in lateness(_own_duties(order, tx=tx), at=at))
+
+
+def turnover_of(contact: ContactPoint | None) -> Turnover | None:
+    """The turnover that the contact point names, if it names one."""
+    said = contact.facts.get("turnover") if contact else None
+    if not isinstance(said, dict):
+        return None
+    amount = Money(said["currency"], int(said["minor"]))
+    return Turnover(amount, int(said["year"]), str(said.get("source", "")))
+
+
+def _size(contact: ContactPoint | None) -> tuple[str, ...]:
+    facts = contact.facts if contact else {}
+    named = (("employees", "Employees"), ("users", "Users in the Union"), ("sme", "SME"))
+    said = write_facts(facts)
+    return tuple(f"{words}: {said[name]}." for name, words in named if name in said)
+
+
+def _measures(contact: ContactPoint | None) -> tuple[str, ...]:
+    measures = contact.facts.get("specific_measures", ()) if contact else ()
+    return tuple(f"({each['kind']}) {each['words']}" for each in measures)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "no time"

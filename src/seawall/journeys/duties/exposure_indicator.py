@@ -1,0 +1,101 @@
+"""Are we about to be called exposed, and what is owed once we are: TCO Art. 5.
+
+1. Final orders of the last twelve months are counted from the ledger. When there are two,
+   a person is told, once for each further order.
+2. A decision that we are exposed starts the clock of the report, three months; the report is
+   filed with what the contact point says of our measures, and is due again every year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from seawall.clocks.model import ClockRow
+from seawall.errors import InvalidRequest
+from seawall.forms.model import Form
+from seawall.ids import OrderId
+from seawall.journeys.clocks import _side_clocks
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement import paging
+from seawall.journeys.permission import require
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import EXPOSURE_INDICATED, ORDER_FINAL
+from seawall.orders.exposure import Exposure, exposure
+from seawall.orders.figures.measures import SpecificMeasure, draft_report
+from seawall.orders.model import Order
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+REPORT = "eu-tco-exposed-report"
+_PROFILE = "eu-tco-removal-order"
+_MOST = 10_000
+
+
+class NoExposureDecision(InvalidRequest):
+    """The document is no decision under Art. 5(4)."""
+
+
+def measure(*, tx: Transaction, now: datetime) -> Exposure:
+    """The final orders of the last twelve months, from the ledger alone."""
+    return exposure(_final_orders(tx), now=now)
+
+
+def watch(*, tx: Transaction, now: datetime) -> Exposure:
+    """Measure, and tell a person when the authority could decide on it."""
+    found = measure(tx=tx, now=now)
+    told = {each.about for each in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
+    newest = found.final[-1][0] if found.final else ""
+    if found.is_flagged and newest not in told:
+        public: dict[str, JSON] = {"count": found.count, "since": found.since.isoformat()}
+        tx.ledger.append(Entry(EXPOSURE_INDICATED, about=newest, at=now, public=public))
+        say = f"{found.count} removal orders became final in twelve months (TCO Art. 5(4))."
+        paging.call_attention(newest, say=say, tx=tx, now=now)
+    return found
+
+
+def decided(order: OrderId, *, tx: Transaction, now: datetime) -> ClockRow:
+    """The decision has come: the first report is due in three months."""
+    found = _decision(order, tx=tx)
+    return _side_clocks.begin(order, REPORT, since=found.received_at, tx=tx, now=now)
+
+
+def draft(*, tx: Transaction) -> dict[str, Any]:
+    """What the report says of our measures, from the contact point."""
+    contact = tx.register.contact_point()
+    said = contact.facts.get("specific_measures", ()) if contact else ()
+    return draft_report(SpecificMeasure.from_json(each) for each in said)
+
+
+def file_report(
+    order: OrderId, person: Member, *, tx: Transaction, now: datetime
+) -> dict[str, Any]:
+    """The report is filed: its clock is met, and next year's runs."""
+    require(person, "order.answer")
+    found, said = _decision(order, tx=tx), draft(tx=tx)
+    decided(order, tx=tx, now=now)
+    _side_clocks.meet(order, REPORT, at=now, tx=tx, now=now)
+    following = _side_clocks.begin_next_year(order, REPORT, tx=tx, now=now)
+    due_at = following.due_at.isoformat() if following and following.due_at else None
+    public = {"automated": said["uses_automated_tools"], "next_due_at": due_at}
+    step = Step("article5_report", by=person.code, data={"report": said}, public=public)
+    remember(found, step, tx=tx, now=now)
+    return said
+
+
+def _decision(order: OrderId, *, tx: Transaction) -> Order:
+    found = tx.orders.order(order)
+    if found.form is not Form.EXPOSURE_DECISION:
+        raise NoExposureDecision(
+            "this is no decision under Art. 5(4).",
+            field="order",
+            remedy="Sort the document first: say what it is.",
+        )
+    return found
+
+
+def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:
+    for entry in tx.ledger.recent(_MOST, what=ORDER_FINAL):
+        if entry.public.get("profile") == _PROFILE and not entry.public.get("drill"):
+            yield OrderId(entry.about), datetime.fromisoformat(str(entry.public["final_at"]))

@@ -1,0 +1,170 @@
+"""Redress against an order, until it is final: TCO Art. 3(9) and Art. 9.
+
+The deadline of section G is read when that is possible and entered by a person when it is
+not. Challenges and rulings are noted as they come. An order whose deadline passed without a
+challenge, or that was confirmed, is final, and counts for the exposure indicator; one that
+was annulled has no effect any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from seawall.clocks.instant import end_of_day, zone_named
+from seawall.errors import InvalidRequest
+from seawall.forms.model import Form
+from seawall.ids import OrderId
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.duties._order_ending import end_effect
+from seawall.journeys.permission import require
+from seawall.orders.finality import (
+    CHALLENGED,
+    DEADLINE,
+    RULED,
+    Redress,
+    Ruling,
+    read_deadline,
+    redress_of,
+    require_open,
+    require_past,
+)
+from seawall.orders.model import Order, OrderState
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: An order in one of these can become final.
+_STANDS = (
+    OrderState.RUNNING,
+    OrderState.PAUSED,
+    OrderState.ACTED,
+    OrderState.ANSWERED,
+    OrderState.CLOSED,
+)
+_ALL = 100_000
+
+
+class ChallengeUnnamed(InvalidRequest):
+    """A challenge has a number and a court."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A challenge before a court: Art. 9."""
+
+    order: OrderId
+    reference: str
+    court: str
+    by: str
+    filed_at: datetime
+
+
+def redress(order: Order, *, tx: Transaction) -> Redress:
+    """The deadline and the challenges, as the history and section G have them."""
+    known = redress_of((each.what, each.data) for each in tx.orders.events(order.id))
+    if known.deadline is not None:
+        return known
+    written = order.body.get("redress")
+    deadline = str(written.get("deadline", "")) if isinstance(written, dict) else ""
+    read = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
+    return replace(known, deadline=read)
+
+
+def our_zone(tx: Transaction) -> ZoneInfo:
+    """The zone whose days count, for a deadline that is a day: where we are established."""
+    return zone_named(establishment(tx).zone or "UTC")
+
+
+def end_of(last_day: date, *, tx: Transaction) -> datetime:
+    """When a deadline whose last day is this one ends: at 24:00 where we are established."""
+    return end_of_day(last_day, our_zone(tx))
+
+
+def set_deadline(
+    order: OrderId, deadline: datetime, person: Member, *, tx: Transaction, now: datetime
+) -> Redress:
+    """A person has read section G: this is when the deadline for appeal ends."""
+    require(person, "order.answer")
+    found = tx.orders.locked(order)
+    public = {"deadline": deadline.isoformat()}
+    remember(found, Step(DEADLINE, by=person.code, public=public), tx=tx, now=now)
+    return redress(found, tx=tx)
+
+
+def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -> Redress:
+    """A challenge was filed: until it is ruled upon, nothing is final."""
+    require(person, "order.answer")
+    require_past(filed.filed_at, now=now, field="filed_at")
+    found = tx.orders.locked(filed.order)
+    for name in ("reference", "court"):
+        if not getattr(filed, name).strip():
+            raise ChallengeUnnamed(
+                "a challenge has its number and its court.", field=name, remedy="Enter it."
+            )
+    step = Step(
+        CHALLENGED,
+        by=person.code,
+        public={"by": filed.by, "filed_at": filed.filed_at.isoformat()},
+        data={"reference": filed.reference, "court": filed.court},
+        sealed={"reference": filed.reference, "court": filed.court},
+    )
+    remember(found, step, tx=tx, now=now)
+    return redress(found, tx=tx)
+
+
+def rule(
+    order: OrderId,
+    reference: str,
+    ruling: Ruling,
+    person: Member,
+    *,
+    ruled_at: datetime,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """The court has ruled; what follows from it is done now."""
+    require(person, "order.answer")
+    require_past(ruled_at, now=now, field="ruled_at")
+    found = tx.orders.locked(order)
+    require_open(redress(found, tx=tx), reference)
+    step = Step(
+        RULED,
+        by=person.code,
+        public={"ruling": ruling.value, "ruled_at": ruled_at.isoformat()},
+        data={"reference": reference},
+        sealed={"reference": reference},
+    )
+    remember(found, step, tx=tx, now=now)
+    if ruling is Ruling.ANNULLED:
+        return end_effect(found, person, why="A court annulled it.", tx=tx, now=now)
+    return make_final(found, tx=tx, now=now)
+
+
+def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
+    """Note that an order is final, if it is and nobody noted it."""
+    if order.final_at or order.state not in _STANDS or order.form is not Form.REMOVAL_ORDER:
+        return order
+    final_at = redress(order, tx=tx).final_at(now)
+    if final_at is None:
+        return order
+    final = replace(order, final_at=final_at)
+    tx.orders.save(final)
+    public = {"final_at": final_at.isoformat(), "form": order.form.value, "profile": order.profile}
+    remember(final, Step("final", public=public), tx=tx, now=now)
+    return final
+
+
+def find_final(*, tx: Transaction, now: datetime) -> list[Order]:
+    """Every order that has become final since somebody last looked."""
+    candidates: Iterable[Order] = tx.orders.board(
+        states=_STANDS, forms=[Form.REMOVAL_ORDER], limit=_ALL
+    )
+    made = [
+        make_final(tx.orders.locked(each.id), tx=tx, now=now)
+        for each in candidates
+        if each.final_at is None and redress(each, tx=tx).final_at(now) is not None
+    ]
+    return [each for each in made if each.final_at]

@@ -1,0 +1,98 @@
+"""An order from another state is examined, and may lose its effect: TCO Art. 4.
+
+1. We, or the content provider, make a reasoned request in time. It goes to the authority of
+   our state as a signed letter (`journeys/duties/_scrutiny_asking.py`), which has 72 hours; a clock
+   says when they are over.
+2. It decides. No infringement: noted, and the order stands.
+3. Infringement: the order ceases to have legal effects, and its items are put back
+   (`journeys/duties/_order_ending.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.ids import OrderId
+from seawall.journeys.clocks import _side_clocks
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.duties._order_ending import end_effect
+from seawall.journeys.duties._scrutiny_asking import ask_authority
+from seawall.journeys.permission import require
+from seawall.orders.finality import require_past
+from seawall.orders.model import Order
+from seawall.orders.scrutiny.window import (
+    DECISION,
+    REQUEST,
+    Asker,
+    request_window,
+    require_request,
+    require_scrutable,
+)
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A reasoned request for scrutiny: Art. 4(4)."""
+
+    order: OrderId
+    by: Asker
+    reasons: str
+    informed_at: datetime | None = None
+    """When the content provider was told: its 48 hours run from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrutinyDecision:
+    """What the authority of our state decided: Art. 4(3) and (4)."""
+
+    order: OrderId
+    authority: str
+    is_infringement: bool
+    decided_at: datetime
+    reasons: str
+
+
+def request_scrutiny(asked: Request, person: Member, *, tx: Transaction, now: datetime) -> Order:
+    """Ask for scrutiny in time, in a signed letter; the order's own clock runs on."""
+    require(person, "order.answer")
+    order = tx.orders.locked(asked.order)
+    since = asked.informed_at if asked.by is Asker.CONTENT_PROVIDER else None
+    window = request_window(known().profile(REQUEST), since or order.received_at)
+    is_late = require_request(order, window, reasons=asked.reasons, at=now)
+    _side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
+    _side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
+    step = Step(
+        "scrutiny_requested",
+        by=person.code,
+        public={"asker": asked.by.value, "in_last_reading": is_late},
+        data={"reasons": asked.reasons},
+        sealed={"reasons": asked.reasons},
+    )
+    remember(order, step, tx=tx, now=now)
+    ask_authority(order, asked.by, asked.reasons, tx=tx, now=now)
+    return order
+
+
+def record_decision(
+    said: ScrutinyDecision, person: Member, *, tx: Transaction, now: datetime
+) -> Order:
+    """Write the authority's decision down, and do what follows from it."""
+    require(person, "order.answer")
+    require_past(said.decided_at, now=now, field="decided_at")
+    order = tx.orders.locked(said.order)
+    require_scrutable(order)
+    step = Step(
+        "scrutinised",
+        by=person.code,
+        public={"infringement": said.is_infringement, "decided_at": said.decided_at.isoformat()},
+        sealed={"authority": said.authority, "reasons": said.reasons},
+    )
+    remember(order, step, tx=tx, now=now)
+    _side_clocks.meet(order.id, DECISION, at=said.decided_at, tx=tx, now=now)
+    if not said.is_infringement:
+        return order
+    return end_effect(order, person, why=f"Scrutiny by {said.authority}.", tx=tx, now=now)

@@ -1,0 +1,81 @@
+"""What the record shows on a notice of the United Kingdom, for whoever must answer for it.
+
+Endorsement after two working days (Terrorism Act 2006, s.3(2)), the dated log of repeats
+(s.3(4) to (6)), and how swiftly content was gone once we knew (Online Safety Act 2023,
+s.10(3)(b)). Facts only: a court weighs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.clocks.clock_record import clock_of
+from seawall.errors import InvalidRequest
+from seawall.ids import OrderId
+from seawall.journeys.clocks.order_clocks import jurisdiction_of, known
+from seawall.journeys.duties._repeat_statements import removed_at, repeat_log
+from seawall.orders.model import VOID, Order
+from seawall.orders.united_kingdom.endorsement import Endorsement, endorsement
+from seawall.orders.united_kingdom.repeats import RepeatLog
+from seawall.orders.united_kingdom.swiftness import Swiftness, TakeDown, swiftness
+from seawall.transaction import Transaction
+
+NOTICE, TAKE_DOWN = "gb-ta2006-s3-notice", "gb-osa-takedown"
+
+
+class NotOfTheUnitedKingdom(InvalidRequest):
+    """The order comes under another law, which asks for other evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All of it for one notice."""
+
+    order: OrderId
+    endorsement: Endorsement | None
+    """None where no notice under s.3 was given."""
+    repeats: RepeatLog
+    swiftness: Swiftness
+
+
+def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
+    """Gather it from the record; nothing is changed."""
+    found = tx.orders.order(order)
+    if jurisdiction_of(found) != "GB":
+        raise NotOfTheUnitedKingdom(
+            f"it comes under {found.profile or 'no law yet'}.",
+            field="order",
+            remedy="Name an order of the United Kingdom; for others see `seawall breach`.",
+        )
+    log = repeat_log(found.id, tx=tx)
+    facts = (*_named(found, tx=tx), *_again(log))
+    profile = known().profile(TAKE_DOWN)
+    return Evidence(
+        order=found.id,
+        endorsement=_endorsement(found, tx=tx, now=now),
+        repeats=log,
+        swiftness=swiftness(facts, profile=profile, at=now),
+    )
+
+
+def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement | None:
+    for row in tx.orders.clocks(order.id):
+        if row.profile == NOTICE and row.state != VOID:
+            clock = clock_of(row, known=known())
+            return endorsement(clock, removed_at=removed_at(order, tx=tx), at=now)
+    return None
+
+
+def _named(order: Order, *, tx: Transaction) -> Iterator[TakeDown]:
+    """What the notice itself made us aware of."""
+    for each in tx.orders.items(order.id):
+        yield TakeDown(order.received_at, each.acted_at)
+
+
+def _again(log: RepeatLog) -> Iterator[TakeDown]:
+    """What came again and was seen; what was stopped at the door was never there."""
+    for each in log.repeats:
+        if not each.was_stopped_at_the_door:
+            yield TakeDown(each.found_at, each.removed_at)

@@ -1,0 +1,137 @@
+"""A decision takes effect: for every target an action, its event, and the work owed.
+
+Whoever is affected gets a statement of reasons with it (`statement_of_reasons`). All of it is
+written in the decision's own transaction. Nothing leaves here: the worker carries the events
+to the endpoints once the commit has held, and a platform that asks `GET /v1/events` finds
+them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
+from seawall.enforcement.half_time import half_time
+from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import ActionId, new_id
+from seawall.journeys.statements import statement_of_reasons
+from seawall.ledger import Entry
+from seawall.ledger.words import enforcement as words
+from seawall.transaction import Transaction
+from seawall.transparency.statement import Statement
+
+
+def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
+    """Ask for this state of every target: stored, numbered, remembered, and owed.
+
+    Written in few statements, since a cluster may hold tens of thousands of items.
+    """
+    numbers = _take_numbers(order.targets, tx=tx)
+    actions = tuple(
+        _action(order, target, seq=numbers[target], tx=tx, now=now) for target in order.targets
+    )
+    stated = statement_of_reasons.draw_up(order, tx=tx, now=now)
+    tx.enforcement.add_actions(actions)
+    tx.ledger.append_many([_entry(action) for action in actions])
+    told = [
+        (one.id, _data(one, _naming(order, stated.get(one.target), now=now))) for one in actions
+    ]
+    events = tx.enforcement.add_events(kind=ACTION_REQUESTED, about=told, now=now)
+    tx.outbox.add_many([*_pushes(events, tx=tx), *_watches(actions, now=now)], now=now)
+    return actions
+
+
+def _naming(order: Enforcement, stated: Statement | None, *, now: datetime) -> Enforcement:
+    """The order with what the platform hears of the statement of one of its targets."""
+    return replace(order, why={**order.why, **statement_of_reasons.for_platform(stated, now=now)})
+
+
+def request(action: Action, order: Enforcement, *, tx: Transaction, now: datetime) -> Event:
+    """Put the action on the feed."""
+    data = _data(action, order)
+    event = tx.enforcement.add_event(kind=ACTION_REQUESTED, about=action.id, data=data, now=now)
+    push(event, tx=tx, now=now)
+    return event
+
+
+def push(event: Event, *, tx: Transaction, now: datetime) -> None:
+    """Owe this event to every enabled endpoint."""
+    tx.outbox.add_many(_pushes([event], tx=tx), now=now)
+
+
+def _pushes(events: Sequence[Event], *, tx: Transaction) -> list[Owed]:
+    endpoints = tx.enforcement.endpoints(enabled_only=True)
+    return [_delivery(event, endpoint) for event in events for endpoint in endpoints]
+
+
+def _delivery(event: Event, endpoint: Endpoint) -> Owed:
+    arguments = {"organisation": event.organisation, "event": event.id, "endpoint": endpoint.id}
+    key = f"deliver:{event.id}:{endpoint.id}"
+    return Owed(Task.DELIVER, arguments, key=key)
+
+
+def _data(action: Action, order: Enforcement) -> dict[str, Any]:
+    return action_data(
+        action, why=order.why, preserve=order.preserve, notify_user=order.notify_user
+    )
+
+
+def _take_numbers(targets: tuple[Target, ...], *, tx: Transaction) -> dict[Target, int]:
+    """Number the targets in one fixed order, so that two decisions never wait in a ring."""
+    ordered = sorted(set(targets), key=lambda target: (target.kind, target.external_id))
+    return dict(zip(ordered, tx.enforcement.next_seqs(ordered), strict=True))
+
+
+def _action(
+    order: Enforcement, target: Target, *, seq: int, tx: Transaction, now: datetime
+) -> Action:
+    return Action(
+        id=ActionId(new_id("act", now=now)),
+        organisation=tx.organisation,
+        decision=order.decision,
+        case=order.case,
+        target=target,
+        seq=seq,
+        state=order.state,
+        scope=order.scope,
+        until=order.until,
+        deadline=order.deadline,
+        at=now,
+    )
+
+
+def _entry(action: Action) -> Entry:
+    target = action.target
+    return Entry(
+        words.ACTION_REQUESTED,
+        about=action.id,
+        at=action.at,
+        public={
+            "case": action.case,
+            "decision": action.decision,
+            "scope": list(action.scope),
+            "seq": action.seq,
+            "state": action.state.value,
+        },
+        sealed={"kind": target.kind, "id": target.external_id, "version": target.version},
+    )
+
+
+def _watches(actions: Sequence[Action], *, now: datetime) -> list[Owed]:
+    """Half of the time is a page; without a deadline there is none."""
+    moments = [(action, half_time(action)) for action in actions]
+    return [
+        Owed(
+            Task.PAGE,
+            {"organisation": action.organisation, "action": action.id},
+            run_after=max(moment, now),
+            key=f"page:{action.id}",
+        )
+        for action, moment in moments
+        if moment
+    ]

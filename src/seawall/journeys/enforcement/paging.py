@@ -1,0 +1,93 @@
+"""A person is told: when half of a deadline is gone and nobody said that it is done.
+
+The telephone is an event on the feed (`attention.needed`), a ledger entry, and a call to
+`SEAWALL_ON_CALL_URL` if there is one. Once for each action: a page that repeats itself is
+a page that is muted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
+from seawall.enforcement.half_time import must_page
+from seawall.enforcement.model import Action, Event, Result
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.enforcement.patience import next_wait
+from seawall.enforcement.refusal import meaning
+from seawall.ids import ActionId
+from seawall.journeys.enforcement._enforcement import push
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import ATTENTION_CALLED
+from seawall.ledger.words.people import PERSON_NOT_REACHED, PERSON_PAGED, PERSON_REACHED
+from seawall.outbound.model import Answer
+from seawall.transaction import Transaction
+
+#: The pager is tried as if this much time were left, whatever the deadline says by then.
+LONGEST_WAIT = timedelta(minutes=20)
+
+
+def at_half_time(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
+    """Page somebody about this action if it must be; whether that was so."""
+    found = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(found.target)
+    is_needed = must_page(
+        found,
+        outcomes=tx.enforcement.outcomes_of(action),
+        newest_seq=newest.seq if newest else found.seq,
+        now=now,
+    )
+    if not is_needed:
+        return False
+    return call_attention(action, say=_sentence(found), tx=tx, now=now, page=True)
+
+
+def call_attention(
+    about: str, *, say: str, tx: Transaction, now: datetime, page: bool = False
+) -> bool:
+    """Put it on the feed that a person is needed; with `page`, call them, once."""
+    if page and not _call(about, tx=tx, now=now):
+        return False
+    data = {"about": about, "say": say}
+    event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=about, data=data, now=now)
+    push(event, tx=tx, now=now)
+    what = PERSON_PAGED if page else ATTENTION_CALLED
+    tx.ledger.append(Entry(what, about=about, at=now, public={"say": say}))
+    return True
+
+
+def the_page(about: str, *, tx: Transaction) -> Event:
+    """The event that the person on call is told with."""
+    events = tx.enforcement.events_about(about)
+    return next(each for each in events if each.type == ATTENTION_NEEDED)
+
+
+def called(
+    about: str, answer: Answer, *, attempt: int, tx: Transaction, now: datetime, jitter: float
+) -> Ending:
+    """What is to become of the call to whoever is on call."""
+    event = the_page(about, tx=tx)
+    if meaning(answer.status) is Result.RECEIVED:
+        tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))
+        return None
+    why = answer.error or f"the pager answered {answer.status}"
+    wait = next_wait(attempts=attempt, elapsed=now - event.at, left=LONGEST_WAIT, jitter=jitter)
+    if wait is not None:
+        return Again(now + wait, why)
+    tx.ledger.append(Entry(PERSON_NOT_REACHED, about=about, at=now, sealed={"why": why}))
+    return Dead(why)
+
+
+def _call(about: str, *, tx: Transaction, now: datetime) -> bool:
+    """Owe one call; the key is unique, so two workers at once still page once."""
+    arguments = {"organisation": tx.organisation, "about": about}
+    owed = Owed(Task.CALL_ON_CALL, arguments, key=f"on-call:{about}")
+    return tx.outbox.add(owed, now=now) is not None
+
+
+def _sentence(action: Action) -> str:
+    return (
+        f"Half of the time for {action.id} is gone and nobody has reported it applied. "
+        f"It must be {action.state.value} by {stamp(action.deadline)}."
+    )

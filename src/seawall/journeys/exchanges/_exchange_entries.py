@@ -1,0 +1,195 @@
+"""Records of a peer become entries of a bank, and what their owners say moves them.
+
+A signal may stand behind several records (two members list it, or the peer has two types for
+one digest). It is judged by what all of them say, so it goes when the last of them goes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.banks.admission import LONGEST_TEXT, admit
+from seawall.banks.model import BadEntry, Change, EntryState, NewEntry, Opinion, Origin, Stance
+from seawall.errors import SeawallError
+from seawall.exchanges.held import Kept, KnownRecord
+from seawall.exchanges.judging import Judgement, judge, may_move
+from seawall.exchanges.labelling import label_of
+from seawall.exchanges.model import Exchange, Fault
+from seawall.exchanges.record import THE_LIST, Category, Record, Said
+from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
+from seawall.ids import BankId, EntryId
+from seawall.journeys.banks.bank_curation import VERBS
+from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.transaction import Transaction
+
+_STANCES = {Category.POSITIVE: Stance.AGREE, Category.NEGATIVE: Stance.DISAGREE}
+TAGS = "tags: "
+
+
+@dataclass(frozen=True, slots=True)
+class BankFiller:
+    """Fills one exchange's bank, inside one transaction."""
+
+    exchange: Exchange
+    bank: BankId
+    sweep: int
+    tx: Transaction
+    now: datetime
+    by: str
+
+    def take(self, records: Iterable[Record], faults: Sequence[Fault]) -> Tally:
+        """Records in, faults remembered; a record that says nothing new is only met again."""
+        newest = {record.key: record for record in map(tidy_record, records)}
+        faults = [tidy_fault(fault) for fault in faults]
+        known = self.tx.exchanges.known(self.exchange.id, [*newest, *(f.key for f in faults)])
+        news = [record for record in newest.values() if _is_news(record, known.get(record.key))]
+        admitted, bad = self._admit([r for r in news if r.signal_type and not r.is_deleted])
+        kept, fresh = self._bring_in(news, admitted, known)
+        self.tx.exchanges.keep(self.exchange.id, kept, sweep=self.sweep, now=self.now)
+        self.tx.exchanges.seen(self.exchange.id, list(known), sweep=self.sweep)
+        told = self.tx.exchanges.add_faults(self.exchange.id, [*faults, *bad], now=self.now)
+        behind = Counter(one.entry for one in kept)
+        behind.update(known[one.record.key].entry for one in kept if one.record.key in known)
+        touched = {e for e, n in behind.items() if e and (n > 1 or e not in fresh)}
+        plain = sum(not r.signal_type and not r.is_deleted for r in news)
+        return self.settle(touched) + Tally(added=len(fresh), faults=told, not_matchable=plain)
+
+    def settle(self, entries: Collection[EntryId]) -> Tally:
+        """Move these entries to where the opinions about them now lead."""
+        if not entries:
+            return Tally()
+        said = self.tx.exchanges.opinions_on(self.exchange.id, entries)
+        put = self.tx.exchanges.put_of(self.exchange.id, entries)
+        tally, wanted = Tally(), defaultdict[str, list[EntryId]](list)
+        for entry in self.tx.banks.entries_by_id(put).values():
+            found = judge(said.get(entry.id, ()))
+            wanted[found.standing].append(entry.id)
+            if may_move(found.standing, put=put[entry.id], now=entry.state):
+                state = EntryState(found.standing)
+                verb = VERBS[state]
+                change = Change(verb, self.by, found.why, self.now)
+                self.tx.banks.set_state(entry.id, state, change=change)
+                tally += Tally(**{verb: 1})
+            revised = self._written(said.get(entry.id, ()), found, entry.label, entry.note)
+            if said.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):
+                confidence, label, note = revised
+                self.tx.banks.revise(entry.id, confidence=confidence, label=label, note=note)
+                tally += Tally(changed=1)
+        for standing, ids in wanted.items():
+            self.tx.exchanges.set_put(self.exchange.id, ids, standing)
+        self._hear(said, entries)
+        return tally
+
+    def _admit(self, records: Iterable[Record]) -> tuple[dict[str, NewEntry], list[Fault]]:
+        """Each record as an entry fit for a bank, by key; the others as faults."""
+        admitted: dict[str, NewEntry] = {}
+        bad: list[Fault] = []
+        for record in records:
+            try:
+                entry = admit(self._entry(record))
+                if tidy_text(entry.value) != entry.value:
+                    raise BadEntry("holds what no database can keep.", field="value")
+                admitted[record.key] = entry
+            except SeawallError as error:
+                bad.append(tidy_fault(Fault(record.key, f"{record.peer_type}: {error}")))
+        return admitted, bad
+
+    def _entry(self, record: Record) -> NewEntry:
+        found = judge(record.opinions)
+        confidence, label, note = self._written(record.opinions, found, "", "")
+        return NewEntry(
+            signal_type=record.signal_type,
+            value=record.value,
+            label=label,
+            confidence=confidence,
+            source=self.exchange.name,
+            state=EntryState(found.standing),
+            first_seen_at=record.updated_at,
+            note=note,
+            opinions=tuple(
+                Opinion(member, stance, reason, self.now)
+                for member, (stance, reason) in self._voices(record.opinions).items()
+            ),
+        )
+
+    def _bring_in(
+        self,
+        news: Iterable[Record],
+        admitted: Mapping[str, NewEntry],
+        known: Mapping[str, KnownRecord],
+    ) -> tuple[list[Kept], set[EntryId]]:
+        """Add what the bank lacks; which entry each record became, and which entries are new."""
+        wanted = list(admitted.values())
+        origin = Origin("shared", self.by, self.now, self.exchange.name)
+        fresh = set(self.tx.banks.add_entries(self.bank, wanted, origin=origin).ids)
+        ids = self.tx.banks.ids_of(self.bank, wanted)
+        put = self._put({*ids.values()} - fresh)
+        kept: list[Kept] = []
+        for record in news:
+            old, new = known.get(record.key), admitted.get(record.key)
+            if new is not None:
+                entry = ids[new.signal_type, new.value]
+                kept.append(Kept(record, entry, new.state if entry in fresh else put[entry]))
+            elif record.is_deleted or not record.signal_type:
+                kept.append(Kept(record, old.entry if old else None, old.put if old else ""))
+        return kept, fresh
+
+    def _put(self, entries: Collection[EntryId]) -> dict[EntryId, str]:
+        """Where this exchange last put these; one that it brought under an earlier life is its own.
+
+        Any other was in the bank before: it is somebody else's, and has no place of ours.
+        """
+        if not entries:
+            return {}
+        put = self.tx.exchanges.put_of(self.exchange.id, entries)
+        found = self.tx.banks.entries_by_id(entries)
+        brought = {i: e.state if e.source == self.exchange.name else "" for i, e in found.items()}
+        return {**brought, **put}
+
+    def _hear(self, said: Mapping[EntryId, Sequence[Said]], entries: Iterable[EntryId]) -> None:
+        """Write down what owners say of entries now, and that they said it and do no more."""
+        mine = f"{self.exchange.name}/"
+        spoken = self.tx.banks.opinions_of(entries)
+        for entry in entries:
+            last = {o.member: o.stance for o in spoken.get(entry, ()) if o.member.startswith(mine)}
+            voices = self._voices(said.get(entry, ()))
+            silent = {m: (Stance.RETRACTED, "") for m, s in last.items() if m not in voices}
+            for member, (stance, reason) in {**voices, **silent}.items():
+                if last.get(member) is not stance:
+                    opinion = Opinion(member, stance, reason, self.now)
+                    self.tx.banks.add_opinion(entry, opinion)
+
+    def _voices(self, opinions: Iterable[Said]) -> dict[str, tuple[Stance, str]]:
+        """Who agrees and who does not; the list as such has no voice, nor has a suspicion."""
+        voices: dict[str, tuple[Stance, str]] = {}
+        for said in opinions:
+            stance = _STANCES.get(said.category)
+            member = f"{self.exchange.name}/{said.owner}"[:LONGEST_TEXT]
+            if stance is None or said.owner == THE_LIST:
+                continue
+            if voices.get(member, (None, ""))[0] is not Stance.DISAGREE:
+                voices[member] = (stance, ", ".join(said.tags)[:LONGEST_TEXT])
+        return voices
+
+    def _written(
+        self, opinions: Iterable[Said], found: Judgement, label: str, note: str
+    ) -> tuple[int, str, str]:
+        """Confidence, label and note, as the owners' tags have them."""
+        tags = sorted({tag for said in opinions for tag in said.tags})
+        if not tags:
+            return found.confidence, label, note if not note.startswith(TAGS) else ""
+        listed = f"{TAGS}{', '.join(tags)}"[:LONGEST_TEXT]
+        mapped = label_of(tags, str(self.exchange.config.get("labels", "")))
+        return (
+            found.confidence,
+            mapped or label,
+            listed if note.startswith(TAGS) or not note else note,
+        )
+
+
+def _is_news(record: Record, known: KnownRecord | None) -> bool:
+    """Whether a record says something that we do not hold."""
+    return not record.is_deleted if known is None else not known.says_as_much_as(record)

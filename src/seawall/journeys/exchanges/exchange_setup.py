@@ -1,0 +1,139 @@
+"""An exchange is followed, switched off and on again, and left.
+
+Credentials are sealed, bound to the exchange, and never shown again. Whoever leaves an
+exchange keeps what it brought unless they say otherwise: an entry that found content must
+stay explainable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from seawall.banks.model import BankNotFound, Change, EntryState, NewBank
+from seawall.exchanges.adapter import Adapter, Kind
+from seawall.exchanges.labelling import check_labels
+from seawall.exchanges.model import BadSetting, Exchange
+from seawall.exchanges.registry import adapter_named
+from seawall.exchanges.settings import check_every, check_name, settle
+from seawall.ids import BankId, ExchangeId, new_id
+from seawall.journeys.banks.bank_curation import create_bank
+from seawall.keys.sealing import seal
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.sharing import (
+    EXCHANGE_ADDED,
+    EXCHANGE_DISABLED,
+    EXCHANGE_ENABLED,
+    EXCHANGE_REMOVED,
+)
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewExchange:
+    """An exchange to be followed; without a bank it gets one of its own name."""
+
+    name: str
+    adapter: str
+    bank: str = ""
+    label: str = ""
+    config: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    every: timedelta | None = None
+
+
+def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+    """Follow an exchange from now on."""
+    adapter = adapter_named(new.adapter)
+    check_name(new.name)
+    settled = settle(adapter, new.config, new.secrets)
+    check_labels(settled.config["labels"])
+    identity = ExchangeId(new_id("exc", now=now))
+    exchange = Exchange(
+        id=identity,
+        organisation=tx.organisation,
+        name=new.name,
+        adapter=adapter.name,
+        bank=_bank(new, adapter, tx=tx, now=now, by=by),
+        config=settled.config,
+        is_enabled=True,
+        every=check_every(adapter.every if new.every is None else new.every),
+        created_at=now,
+    )
+    tx.exchanges.add(exchange, seal(json.dumps(settled.credentials), about=identity))
+    public: dict[str, JSON] = {
+        "name": exchange.name,
+        "adapter": exchange.adapter,
+        "bank": exchange.bank or "",
+    }
+    sealed = dict(settled.config)
+    tx.ledger.append(
+        Entry(EXCHANGE_ADDED, about=identity, at=now, by=by, public=public, sealed=sealed)
+    )
+    return exchange
+
+
+def disable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+    """Fetch it no more until somebody says so; its entries go on finding content."""
+    return _switch(name, enabled=False, tx=tx, now=now, by=by)
+
+
+def enable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+    """Fetch it again, at once."""
+    return _switch(name, enabled=True, tx=tx, now=now, by=by)
+
+
+def remove(
+    name: str, *, withdraw: bool, tx: Transaction, now: datetime, by: str
+) -> tuple[Exchange, int]:
+    """Leave it; gives how many of its entries were withdrawn with it."""
+    exchange = tx.exchanges.named(name)
+    tx.exchanges.remove(exchange.id, now=now)
+    withdrawn = _withdraw_all(exchange, tx=tx, now=now, by=by) if withdraw else 0
+    public: dict[str, JSON] = {"name": exchange.name, "withdrawn": withdrawn}
+    tx.ledger.append(Entry(EXCHANGE_REMOVED, about=exchange.id, at=now, by=by, public=public))
+    return exchange, withdrawn
+
+
+def _switch(name: str, *, enabled: bool, tx: Transaction, now: datetime, by: str) -> Exchange:
+    exchange = tx.exchanges.named(name)
+    tx.exchanges.set_enabled(exchange.id, enabled=enabled, now=now)
+    what = EXCHANGE_ENABLED if enabled else EXCHANGE_DISABLED
+    tx.ledger.append(Entry(what, about=exchange.id, at=now, by=by))
+    return tx.exchanges.get(exchange.id)
+
+
+def _bank(
+    new: NewExchange, adapter: Adapter, *, tx: Transaction, now: datetime, by: str
+) -> BankId | None:
+    """The bank it fills: the one named, or a new one."""
+    if adapter.kind is Kind.NAMES:
+        return None
+    wanted = new.bank or new.name
+    try:
+        bank = tx.banks.bank_named(wanted).id
+    except BankNotFound:
+        made = NewBank(wanted, source=adapter.title, label=new.label)
+        return create_bank(made, tx=tx, now=now, by=by).id
+    for other in tx.exchanges.all():
+        if other.bank == bank:
+            raise BadSetting(
+                f"{wanted!r} is filled by {other.name!r} already.",
+                field="bank",
+                remedy="Name another: a hit must say which list a signal came from.",
+            )
+    return bank
+
+
+def _withdraw_all(exchange: Exchange, *, tx: Transaction, now: datetime, by: str) -> int:
+    count, after = 0, ""
+    change = Change("withdrawn", by, f"we left {exchange.name}", now)
+    while ids := tx.exchanges.entries_of(exchange.id, after=after):
+        for entry in tx.banks.entries_by_id(ids).values():
+            if entry.state is not EntryState.WITHDRAWN:
+                tx.banks.set_state(entry.id, EntryState.WITHDRAWN, change=change)
+                count += 1
+        after = ids[-1]
+    return count

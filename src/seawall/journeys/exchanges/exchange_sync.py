@@ -1,0 +1,169 @@
+"""We follow somebody's list, page by page, in commits that a crash cannot tear.
+
+1. A visit begins where the last page that was taken ended. If the peer has meanwhile forgotten
+   what was deleted, all is fetched afresh, in a new sweep.
+2. Each page is one transaction: records written down by their key, entries added to the
+   exchange's bank, moved where the opinions about them lead, opinions heard, bad records set
+   aside, the ledger's word, and the checkpoint. The same page again changes nothing.
+3. After a sweep that began afresh, what it has not met is listed no more: it is withdrawn.
+4. What failed says so in the status, and when the next visit is.
+
+What a person here decided of an entry outlasts what the peer repeats: `judging.may_move`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from seawall.exchanges.model import Exchange, ExchangeIsOff, FetchStatus
+from seawall.exchanges.patience import next_visit
+from seawall.exchanges.record import Page
+from seawall.exchanges.registry import adapter_named
+from seawall.ids import EntryId, ExchangeId
+from seawall.journeys.exchanges import designation_listing
+from seawall.journeys.exchanges._exchange_entries import BankFiller
+from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.keys.sealing import open_sealed
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import EXCHANGE_AFRESH, EXCHANGE_PAGE, EXCHANGE_RECONCILED
+from seawall.transaction import Transaction
+
+#: Records that are struck off in one transaction.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """An exchange in the middle of a visit."""
+
+    exchange: Exchange
+    status: FetchStatus
+    credentials: Mapping[str, str]
+
+
+def begin(
+    exchange: ExchangeId, *, tx: Transaction, now: datetime, by: str, afresh: str = ""
+) -> Following:
+    """Start a visit, or go on with the last one; `afresh` says why all is fetched again."""
+    followed, status = tx.exchanges.get(exchange), tx.exchanges.status(exchange)
+    if not followed.is_followed:
+        raise ExchangeIsOff(
+            f"The exchange {followed.name!r} is disabled.",
+            field="exchange",
+            remedy="`seawall exchange enable` switches it on.",
+        )
+    why = afresh or _stale(followed, status, now)
+    after = replace(status, started_at=now)
+    if why:
+        after = replace(
+            after,
+            checkpoint="",
+            sweep=status.sweep + 1,
+            is_reconciling=True,
+            is_up_to_date=False,
+            page_at=None,
+        )
+        public: dict[str, JSON] = {"sweep": after.sweep, "why": why}
+        tx.ledger.append(Entry(EXCHANGE_AFRESH, about=exchange, at=now, by=by, public=public))
+    moved = tx.exchanges.advance(exchange, status, after)
+    return Following(followed, moved, credentials_of(followed, tx=tx))
+
+
+def take(
+    page: Page, following: Following, *, tx: Transaction, now: datetime, by: str
+) -> tuple[Following, Tally]:
+    """Take one page for good."""
+    exchange, status = following.exchange, following.status
+    tx.banks.lock()  # nobody else moves this bank's entries between our look and our word
+    tally = Tally()
+    if page.listing is not None:
+        tally += designation_listing.take(page.listing, exchange, tx=tx, now=now, by=by)
+    if exchange.bank is not None:
+        filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
+        tally += filler.take(page.records, page.faults)
+    else:
+        tally += Tally(faults=tx.exchanges.add_faults(exchange.id, page.faults, now=now))
+    after = replace(status, checkpoint=page.checkpoint, page_at=now, is_up_to_date=False)
+    moved = tx.exchanges.advance(exchange.id, status, after)
+    _remember(EXCHANGE_PAGE, exchange, tally, tx=tx, now=now, by=by)
+    return replace(following, status=moved), tally
+
+
+def reconcile(
+    following: Following, *, tx: Transaction, now: datetime, by: str
+) -> tuple[Following, Tally]:
+    """Withdraw some of what a fresh sweep has not met; nothing struck means it is done."""
+    exchange, status = following.exchange, following.status
+    if not status.is_reconciling or exchange.bank is None:
+        return following, Tally()
+    tx.banks.lock()
+    gone = tx.exchanges.unseen(exchange.id, sweep=status.sweep, limit=BATCH)
+    if not gone:
+        return following, Tally()
+    tx.exchanges.strike(exchange.id, [key for key, _ in gone], sweep=status.sweep, now=now)
+    filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
+    tally = replace(filler.settle({EntryId(e) for _, e in gone if e}), struck=len(gone))
+    moved = tx.exchanges.advance(exchange.id, status, status)
+    _remember(EXCHANGE_RECONCILED, exchange, tally, tx=tx, now=now, by=by)
+    return replace(following, status=moved), tally
+
+
+def finish(following: Following, *, tx: Transaction, now: datetime) -> Following:
+    """The peer has nothing newer: rest until the next visit."""
+    exchange, status = following.exchange, following.status
+    after = replace(
+        status,
+        is_reconciling=False,
+        is_up_to_date=True,
+        finished_at=now,
+        page_at=now,
+        next_at=now + exchange.every,
+        failures=0,
+        last_error="",
+    )
+    return replace(following, status=tx.exchanges.advance(exchange.id, status, after))
+
+
+def stumbled(
+    following: Following,
+    why: str,
+    *,
+    tx: Transaction,
+    now: datetime,
+    asked: timedelta | None = None,
+) -> Following:
+    """The visit ended early; what was taken stays, and the next goes on from there."""
+    exchange, status = following.exchange, following.status
+    failures = status.failures + 1
+    wait = next_visit(failures=failures, every=exchange.every, asked=asked)
+    after = replace(
+        status, failures=failures, last_error=why, is_up_to_date=False, next_at=now + wait
+    )
+    return replace(following, status=tx.exchanges.advance(exchange.id, status, after))
+
+
+def credentials_of(exchange: Exchange, *, tx: Transaction) -> Mapping[str, str]:
+    """What we prove ourselves with."""
+    sealed = tx.exchanges.credentials(exchange.id)
+    return json.loads(open_sealed(sealed, about=exchange.id)) if sealed else {}
+
+
+def _stale(exchange: Exchange, status: FetchStatus, now: datetime) -> str:
+    """Why the checkpoint is of no use any more; empty if it is."""
+    limit = adapter_named(exchange.adapter).stale_after
+    if limit is None or not status.checkpoint or status.page_at is None:
+        return ""
+    away = now - status.page_at
+    return f"away for {away.days} days, longer than {limit.days}" if away > limit else ""
+
+
+def _remember(
+    what: Word, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
+) -> None:
+    """The ledger's word, if there is something to say."""
+    if facts := tally.facts:
+        tx.ledger.append(Entry(what, about=exchange.id, at=now, by=by, public=facts))

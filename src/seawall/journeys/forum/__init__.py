@@ -1,0 +1,1 @@
+"""Companies share: the log, its members, their signals, disputes and incidents."""

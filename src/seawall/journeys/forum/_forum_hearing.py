@@ -1,0 +1,138 @@
+"""What was said in a forum takes effect here: members come and go, signals stand and fall.
+
+The same journey runs at the hub, in the commit that gives a statement its place, and at
+every member, in the commit that follows it. Each statement's author moves on in its chain.
+Notes only stand in the log, for their own room to read; an incident that opens or ends changes
+what its signals may do.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.errors import SeawallError
+from seawall.forum.kinds import Admitted, Published, Rekeyed, Standing, read_body
+from seawall.forum.model import (
+    ForumMember,
+    Logged,
+    MemberState,
+    Seat,
+    SeatState,
+    Tier,
+)
+from seawall.ids import ForumMemberId
+from seawall.journeys.forum import _forum_signals, _incident_hearing
+from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words import word_of
+from seawall.ledger.words.sharing import FORUM_MEMBER_ADMITTED
+from seawall.transaction import Transaction
+
+_STANDING = {
+    "member.suspended": MemberState.SUSPENDED,
+    "member.restored": MemberState.ACTIVE,
+    "member.removed": MemberState.REMOVED,
+}
+_SIGNALS: Mapping[str, Callable[..., None]] = {
+    "signal.offered": _forum_signals.offered,
+    "signal.confirmed": _forum_signals.confirmed,
+    "signal.withdrawn": _forum_signals.withdrawn,
+    "opinion.given": _forum_signals.opined,
+    "audit.challenged": _forum_signals.opined,
+}
+
+
+def hear(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
+    """Let these entries of the log take effect, in their order; the seat as it is then."""
+    for kind, group in itertools.groupby(logged, key=lambda one: one.statement.kind):
+        entries = list(group)
+        if act := _SIGNALS.get(kind):
+            act(seat, entries, tx=tx, now=now)
+        _incident_hearing.heard(seat, kind, entries, tx=tx, now=now)
+        for one in entries:
+            seat = _of_members(seat, one, tx=tx, now=now)
+    _move_on(seat, logged, tx=tx, now=now)
+    return seat
+
+
+def _of_members(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
+    kind, said = one.statement.kind, one.statement
+    try:
+        body = read_body(kind, said.body)
+    except SeawallError:
+        return seat  # a newer hub may know kinds that we do not; the log keeps them for us
+    match body:
+        case Admitted():
+            return _admitted(seat, body, one, tx=tx, now=now)
+        case Standing():
+            return _stand(seat, body, one, tx=tx, now=now)
+        case Rekeyed():
+            member = tx.forum.member(seat.id, said.author)
+            tx.forum.save_member(seat.id, replace(member, public_key=body.public_key))
+        case Published() if kind == "taxonomy.published":
+            seat = replace(seat, taxonomy_version=body.version)
+            tx.forum.save_seat(seat)
+        case _ if kind == "member.left":
+            member = tx.forum.member(seat.id, said.author)
+            tx.forum.save_member(seat.id, replace(member, state=MemberState.REMOVED))
+            _forum_signals.judge_again(seat, said.author, tx=tx, now=now)
+    return seat
+
+
+def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
+    member = ForumMember(
+        id=ForumMemberId(body.member),
+        name=body.name,
+        kind=body.kind,
+        public_key=body.public_key,
+        state=MemberState.ACTIVE,
+        tier=body.tier,
+        admitted_at=one.statement.at,
+        vouched=body.vouched,
+    )
+    tx.forum.add_member(seat.id, member)
+    _remember(FORUM_MEMBER_ADMITTED, seat, member, tx=tx, now=now)
+    return seat
+
+
+def _stand(seat: Seat, body: Standing, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
+    """A member's standing changes, and with it what its signals may do here."""
+    member = tx.forum.member(seat.id, ForumMemberId(body.member))
+    state = _STANDING.get(one.statement.kind, member.state)
+    after = replace(member, state=state, tier=body.tier or member.tier)
+    tx.forum.save_member(seat.id, after)
+    _remember(word_of(f"forum.{one.statement.kind.replace('.', '_')}"), seat, after, tx=tx, now=now)
+    if after.id == seat.me:
+        seat = _ours(seat, after)
+        tx.forum.save_seat(seat)
+    if state is not member.state:
+        _forum_signals.judge_again(seat, member.id, tx=tx, now=now)
+    return seat
+
+
+def _ours(seat: Seat, me: ForumMember) -> Seat:
+    state = SeatState.REMOVED if me.state is MemberState.REMOVED else SeatState.ACTIVE
+    return replace(seat, state=state, tier=Tier(me.tier))
+
+
+def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+    """Each author's chain ends at the newest of its statements."""
+    known = {one.id: one for one in tx.forum.members(seat.id)}
+    newest = {one.statement.author: one for one in logged}
+    for author, one in newest.items():
+        if (member := known.get(author)) is None:
+            continue
+        moved = replace(member, said=one.statement.number, said_digest=one.digest, heard_at=now)
+        tx.forum.save_member(seat.id, moved)
+
+
+def _remember(
+    what: Word, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
+) -> None:
+    public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
+    tx.ledger.append(
+        Entry(what, about=seat.id, at=now, public=public, sealed={"name": member.name})
+    )

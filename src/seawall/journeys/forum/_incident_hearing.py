@@ -1,0 +1,120 @@
+"""What was said of an incident takes effect here, in the commit that follows the log.
+
+1. An incident that opens, is extended or is concluded is written into our ledger.
+2. When it opens or ends, its signals are judged again: what they may do hangs on it.
+3. Its end is a job of its own, since an incident expires without anybody saying so.
+4. An opening, and each new signal, owes the roll-call an answer, a little later: when the
+   index that checks uploads has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import SeawallError
+from seawall.forum.incidents.fold import DECIDES
+from seawall.forum.incidents.model import Incident
+from seawall.forum.kinds import Offered, read_body
+from seawall.forum.model import Logged, Seat
+from seawall.ids import IncidentId
+from seawall.journeys.forum import forum_incidents, forum_ruling
+from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import INCIDENT_CONCLUDED, INCIDENT_EXTENDED, INCIDENT_OPENED
+from seawall.transaction import Transaction
+
+#: One answer to the roll-call covers what came in this time.
+ANSWER_EVERY = timedelta(seconds=5)
+#: How often copies are counted while an incident is open, and once after it.
+COUNT_EVERY = timedelta(minutes=10)
+
+
+def heard(
+    seat: Seat, kind: str, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+) -> None:
+    """Let entries of one kind take effect."""
+    if kind == "signal.offered":
+        for incident in _named(logged):
+            answer_soon(seat, incident, tx=tx, now=now)
+    elif kind in DECIDES:
+        for one in logged:
+            _decided(seat, one, tx=tx, now=now)
+
+
+def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
+    """Owe the roll-call an answer; what comes until then is covered by it."""
+    step = ANSWER_EVERY.total_seconds()
+    number = int(now.timestamp() // step) + 1
+    arguments = _arguments(seat, incident)
+    key = f"incident:answer:{seat.id}:{incident}:{number}"
+    when = datetime.fromtimestamp(number * step + 1, tz=now.tzinfo)
+    tx.outbox.add(Owed(Task.ANSWER_ROLL_CALL, arguments, when, key=key), now=now)
+
+
+def count_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
+    """Owe a count of the copies that were met."""
+    arguments = _arguments(seat, incident)
+    number = int(now.timestamp() // COUNT_EVERY.total_seconds())
+    key = f"incident:count:{seat.id}:{incident}:{number}"
+    tx.outbox.add(Owed(Task.COUNT_COPIES, arguments, now + COUNT_EVERY, key=key), now=now)
+
+
+def judge_again(seat: Seat, incident: IncidentId, *, tx: Transaction, now: datetime) -> None:
+    """What its signals may do has changed."""
+    digests = tx.incidents.digests(seat.id, incident)
+    for start in range(0, len(digests), 500):
+        forum_ruling.judge(seat, digests[start : start + 500], tx=tx, now=now)
+
+
+def _decided(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> None:
+    about = one.statement.about
+    try:
+        incident = forum_incidents.incident_of(seat, about, tx=tx)
+    except SeawallError:
+        return  # void: it opens nothing
+    if incident.opened_position == one.index:
+        _remember(INCIDENT_OPENED, seat, incident, tx=tx, now=now)
+        answer_soon(seat, about, tx=tx, now=now)
+        count_later(seat, about, tx=tx, now=now)
+    elif incident.extensions and incident.extensions[-1].by.position == one.index:
+        _remember(INCIDENT_EXTENDED, seat, incident, tx=tx, now=now)
+    elif incident.concluded and incident.concluded.position == one.index:
+        _remember(INCIDENT_CONCLUDED, seat, incident, tx=tx, now=now)
+    else:
+        return
+    if not incident.concluded:
+        key = f"incident:over:{seat.id}:{about}:{incident.expires_at:%Y%m%d%H%M%S}"
+        owed = Owed(Task.INCIDENT_OVER, _arguments(seat, about), incident.expires_at, key=key)
+        tx.outbox.add(owed, now=now)
+    judge_again(seat, incident.id, tx=tx, now=now)
+
+
+def _named(logged: Sequence[Logged]) -> set[str]:
+    """The incidents that these offers name."""
+    named: set[str] = set()
+    for one in logged:
+        body = read_body("signal.offered", one.statement.body)
+        assert isinstance(body, Offered)
+        named |= {offer.incident for offer in body.offers if offer.incident}
+    return named
+
+
+def _remember(
+    what: Word, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
+) -> None:
+    public = {
+        "forum": seat.forum,
+        "type": incident.type.id,
+        "approved_by": [each.member for each in incident.approvals],
+        "ends_at": incident.ended_at.isoformat(),
+    }
+    tx.ledger.append(
+        Entry(what, incident.id, at=now, public=public, sealed={"title": incident.title})
+    )
+
+
+def _arguments(seat: Seat, incident: str) -> dict[str, str]:
+    return {"organisation": seat.organisation, "seat": seat.id, "incident": incident}

@@ -1,0 +1,124 @@
+"""A shared signal that hits too wide suspends itself here, until a person has looked.
+
+1. What the forum's signals have hit in the last 24 hours is counted: items, their accounts,
+   and those items that have been here for a year. Nothing of it leaves.
+2. One that hits too wide is only observed from then on; after three of one author, all of
+   the author's are. The ledger says why.
+3. A person looks at what was hit and lets it go on; only what comes later counts then.
+
+Signals of our own are ours to answer for, and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from seawall.errors import Conflict
+from seawall.forum.defence import brakes, limits
+from seawall.forum.defence.brakes import Blast
+from seawall.forum.model import Offer, OfferState, Seat
+from seawall.ids import EntryId, ForumMemberId, ItemId, OfferId, SeatId
+from seawall.journeys.forum import _forum_signals, forum_incidents, forum_ruling
+from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_SIGNAL_RESUMED, FORUM_SIGNAL_SUSPENDED
+from seawall.transaction import Transaction
+
+WINDOW = timedelta(hours=24)
+
+
+class NotSuspended(Conflict):
+    """The signal has not suspended itself."""
+
+
+def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
+    """Suspend what hits too wide; which signals that were."""
+    if seat.bank is None:
+        return []
+    met: dict[EntryId, list[ItemId]] = {}
+    for entry, item in tx.intake.items_met(bank=seat.bank, since=now - WINDOW):
+        met.setdefault(entry, []).append(item)
+    least = min(limits.shipped().blast_accounts, limits.shipped().blast_least)
+    wide = {entry: items for entry, items in met.items() if len(items) >= least}
+    live = set(forum_incidents.open_in(seat, tx=tx, now=now)) if wide else set()
+    stopped: list[Offer] = []
+    for held, one in tx.shared_signals.of_entries(wide):
+        if held == seat.id and one.entry is not None and _may_be_braked(one, seat):
+            why = _why(one, wide[one.entry], live=live, tx=tx, now=now)
+            if why:
+                _suspend(seat, one, why, tx=tx, now=now)
+                stopped.append(one)
+    _judge(seat, stopped, tx=tx, now=now)
+    return [one.id for one in stopped]
+
+
+def resume(
+    offer: OfferId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
+) -> None:
+    """A person has looked: the signal does again what its rulings say."""
+    held, one = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
+    if not one.suspended:
+        raise NotSuspended(
+            f"{offer} has not suspended itself.",
+            field="signal",
+            remedy="`seawall forum why` says what it may do here, and why.",
+        )
+    tx.shared_signals.suspend(seat, offer, "")
+    public = {"forum": held.forum, "member": one.author}
+    tx.ledger.append(
+        Entry(FORUM_SIGNAL_RESUMED, offer, at=now, by=by, public=public, sealed={"reason": reason})
+    )
+    _judge(held, [one], tx=tx, now=now)
+
+
+def _may_be_braked(one: Offer, seat: Seat) -> bool:
+    return one.state is OfferState.OFFERED and one.author != seat.me and not one.suspended
+
+
+def _why(
+    one: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
+) -> str:
+    """Why it suspends itself, by what it met since a person last let it go on."""
+    numbers = limits.shipped()
+    why = brakes.suspension(_blast(one, items, live=live, tx=tx, now=now), numbers)
+    resumed = (
+        [each.at for each in tx.ledger.about(one.id) if each.what == FORUM_SIGNAL_RESUMED]
+        if why
+        else []
+    )
+    if not resumed or one.entry is None:
+        return why
+    since = max(*resumed, now - WINDOW)
+    later = [item for _, item in tx.intake.items_met(entry=one.entry, since=since)]
+    return brakes.suspension(_blast(one, later, live=live, tx=tx, now=now), numbers)
+
+
+def _blast(
+    one: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
+) -> Blast:
+    """An item whose account the platform does not tell counts by its age alone."""
+    known = tx.intake.items_named(items).values()
+    old = now - timedelta(days=limits.shipped().blast_old_days)
+    return Blast(
+        accounts=len({item.account for item in known if item.account}),
+        items=len(known),
+        old_items=sum(item.created_at < old for item in known),
+        in_incident=one.incident in live,
+    )
+
+
+def _suspend(seat: Seat, one: Offer, why: str, *, tx: Transaction, now: datetime) -> None:
+    tx.shared_signals.suspend(seat.id, one.id, why)
+    public = {"forum": seat.forum, "member": one.author}
+    tx.ledger.append(
+        Entry(FORUM_SIGNAL_SUSPENDED, one.id, at=now, public=public, sealed={"why": why})
+    )
+
+
+def _judge(seat: Seat, changed: Sequence[Offer], *, tx: Transaction, now: datetime) -> None:
+    """These signals, and all of an author whose standing hangs on how many are suspended."""
+    forum_ruling.judge(seat, [one.value_digest for one in changed], tx=tx, now=now)
+    counts = tx.shared_signals.suspensions(seat.id) if changed else {}
+    for author in sorted({one.author for one in changed}):
+        if counts.get(author, 0) >= limits.shipped().freeze_at - 1:
+            _forum_signals.judge_again(seat, ForumMemberId(author), tx=tx, now=now)

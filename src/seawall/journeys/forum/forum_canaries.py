@@ -1,0 +1,119 @@
+"""Canaries are put into a forum's list, and a list found outside is traced to who leaked it.
+
+1. Fresh slots are made, far from everything harmless and from each other, and offered in the
+   log like any other signal: a commitment over both variants, which nobody can tell from an
+   ordinary one.
+2. Each member that holds the list is shown the variant its code word says (`forum_feeding`).
+3. Values found outside are read against the code words. The ledger remembers that it was
+   done and what came of it; a name is only where to look, and people decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.forum.commitment import offer_id, seal_pair
+from seawall.forum.defence import benign_held
+from seawall.forum.lookup.canary import PURPOSE, Slot, make_slots
+from seawall.forum.lookup.recipes import PDQ
+from seawall.forum.lookup.tracing import Accusation, accuse
+from seawall.forum.model import NotTheHub, Seat, Tier
+from seawall.ids import SeatId
+from seawall.journeys.forum import forum_speaking
+from seawall.keys.seat import secret_of
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.sharing import FORUM_CANARIES, FORUM_LEAK_TRACED
+from seawall.matching import codes_of
+from seawall.transaction import Transaction
+
+MOST = 200
+QUALITY = 100
+CONFIDENCE = 90
+
+
+class HowManyCanaries(InvalidRequest):
+    """None, or more than one statement should carry."""
+
+    kind = "how-many-canaries"
+
+
+def plant(
+    seat: SeatId, count: int, *, label: str, tx: Transaction, now: datetime, by: str
+) -> list[Slot]:
+    """Put so many fresh canaries into the list."""
+    held = _hub(seat, tx=tx)
+    if not 1 <= count <= MOST:
+        raise HowManyCanaries(
+            f"{count} canaries are none or too many.", field="count", remedy=f"Give 1 to {MOST}."
+        )
+    had = tx.lookups.canaries(held)
+    first = had[-1].number + 1 if had else 0
+    slots = make_slots(count, secret=secret_of(held.id, PURPOSE), benign=_benign(had), first=first)
+    offers, openings = _offers(held, slots, label)
+    forum_speaking.say(
+        held.id, "signal.offered", {"offers": offers}, openings=openings, tx=tx, now=now
+    )
+    public: dict[str, JSON] = {"forum": held.forum}
+    sealed: dict[str, JSON] = {"count": count, "first": first}
+    tx.ledger.append(Entry(FORUM_CANARIES, held.id, at=now, by=by, public=public, sealed=sealed))
+    return list(slots)
+
+
+def trace(
+    seat: SeatId, found: Iterable[str], *, tx: Transaction, now: datetime, by: str
+) -> Accusation:
+    """Read values that were found outside: the members ranked by how well they explain them."""
+    held = _hub(seat, tx=tx)
+    holders = [
+        one.id for one in tx.forum.members(held.id) if one.tier is Tier.FULL and one.id != held.me
+    ]
+    accusation = accuse(
+        found,
+        slots=tx.lookups.canaries(held),
+        members=holders,
+        secret=secret_of(held.id, PURPOSE),
+    )
+    named: list[JSON] = [one.member for one in accusation.suspects if one.is_named]
+    public: dict[str, JSON] = {"forum": held.forum, "read": accusation.read}
+    tx.ledger.append(
+        Entry(FORUM_LEAK_TRACED, held.id, at=now, by=by, public=public, sealed={"named": named})
+    )
+    return accusation
+
+
+def _offers(
+    seat: Seat, slots: Iterable[Slot], label: str
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    offers, openings = [], {}
+    for slot in slots:
+        commitment, pair = seal_pair(PDQ, slot.values)
+        offers.append(
+            {
+                "signal_type": PDQ,
+                "commitment": commitment,
+                "label": label,
+                "confidence": CONFIDENCE,
+                "quality": QUALITY,
+            }
+        )
+        opening = {"pair": [side.as_json() for side in pair], "slot": slot.number}
+        openings[str(offer_id(seat.me, commitment))] = opening
+    return offers, openings
+
+
+def _benign(had: Iterable[Slot]) -> Any:
+    """Everything a canary must be far from: the harmless pictures, and the canaries so far."""
+    values = [
+        value for thing in benign_held.everything().things for value in thing.values.get(PDQ, ())
+    ]
+    return codes_of([*values, *(value for slot in had for value in slot.values)])
+
+
+def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
+    held = tx.forum.seat(seat)
+    if not held.is_hub:
+        raise NotTheHub("Only the hub plants canaries and traces them.", field="forum")
+    return held

@@ -1,0 +1,163 @@
+"""What the lines of defence are told of a signal: its offers, its opinions, its author, our policy.
+
+Read once for all signals that are judged in one sitting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from seawall import taxonomy
+from seawall.forum.defence import benign_held, brakes, limits, quarantine
+from seawall.forum.defence.model import (
+    AuthorFacts,
+    BenignHit,
+    Held,
+    IncidentFacts,
+    OfferFacts,
+    Standing,
+    severity_of,
+)
+from seawall.forum.defence.policy import Policy
+from seawall.forum.defence.policy_reading import read_policy, shipped
+from seawall.forum.incidents.mode import adopting
+from seawall.forum.model import (
+    ForumMember,
+    ForumOpinion,
+    MemberState,
+    Offer,
+    Seat,
+    Stance,
+)
+from seawall.ids import OfferId
+from seawall.journeys.forum import forum_incidents
+from seawall.journeys.forum.forum_incidents import OpenIncident
+from seawall.transaction import Transaction
+
+
+@dataclass(slots=True)
+class Bench:
+    """What every ruling of one sitting needs to know, read once."""
+
+    seat: Seat
+    policy: Policy
+    members: dict[str, ForumMember]
+    authors: dict[str, AuthorFacts]
+    newcomers: frozenset[str]
+    incidents: Mapping[str, OpenIncident]
+    now: datetime
+
+
+def policy_of(seat: Seat) -> Policy:
+    """The seat's own adoption policy, or the one that ships."""
+    return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Policy:
+    return read_policy(text)
+
+
+def latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
+    """Each member's last word for or against; having seen a thing is neither."""
+    last: dict[str, ForumOpinion] = {}
+    for one in opinions:
+        if one.stance is not Stance.SEEN:
+            last[one.member] = one
+    return tuple(last.values())
+
+
+def facts_of(
+    one: Offer,
+    said: Sequence[ForumOpinion],
+    newcomers: frozenset[str],
+    *,
+    others: Sequence[Offer] = (),
+) -> OfferFacts:
+    voices: dict[Stance, set[str]] = {stance: set() for stance in Stance}
+    for opinion in said:
+        if opinion.counts:
+            voices[opinion.stance].add(opinion.member)
+    voices[Stance.AGREE] |= {each.author for each in others if each.author != one.author}
+    return OfferFacts(
+        signal=one.id,
+        signal_type=one.signal_type,
+        value=one.value,
+        labels=(one.label, *one.labels),
+        severity=_severity(one),
+        author=one.author,
+        offered_at=one.offered_at,
+        expires_at=one.expires_at,
+        confidence=one.confidence,
+        approved_by=one.approvers,
+        agree=frozenset(voices[Stance.AGREE]),
+        disagree=frozenset(voices[Stance.DISAGREE]),
+        dispute=frozenset(voices[Stance.DISPUTE]),
+        false_positive=frozenset(voices[Stance.FALSE_POSITIVE]),
+        newcomers=newcomers,
+        quality=one.quality,
+        incident=one.incident or None,
+        held=tuple(Held(rule, say) for rule, say in one.held),
+        suspended=one.suspended,
+    )
+
+
+def _severity(one: Offer) -> int:
+    known = {label.id for label in taxonomy.labels()}
+    return severity_of(each for each in (one.label, *one.labels) if each in known)
+
+
+def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
+    members = {one.id: one for one in tx.forum.members(seat.id)}
+    judged = tx.shared_signals.judged(seat.id)
+    suspended = tx.shared_signals.suspensions(seat.id)
+    numbers = limits.shipped()
+    authors: dict[str, AuthorFacts] = {}
+    for name, member in members.items():
+        agreed, disputed = judged.get(name, (0, 0))
+        facts = AuthorFacts(
+            member=name,
+            admitted_at=member.admitted_at,
+            agreed=agreed,
+            disputed=disputed,
+            vouched=member.vouched or name == seat.me,
+            standing=_standing(member),
+        )
+        after = brakes.standing_after(facts, suspended.get(name, 0), numbers)
+        authors[name] = replace(facts, standing=after)
+    newcomers = frozenset(
+        name for name, facts in authors.items() if quarantine.is_new(facts, numbers, now=now)
+    )
+    return Bench(
+        seat=seat,
+        policy=policy_of(seat),
+        members={str(name): member for name, member in members.items()},
+        authors=authors,
+        newcomers=newcomers,
+        incidents=forum_incidents.open_in(seat, tx=tx, now=now),
+        now=now,
+    )
+
+
+def _standing(member: ForumMember) -> Standing:
+    if member.state is MemberState.REMOVED:
+        return Standing.REMOVED
+    return Standing.FROZEN if member.state is MemberState.SUSPENDED else Standing.GOOD
+
+
+def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
+    pairs = [(one.signal_type, one.value) for one in offers]
+    found = benign_held.everything().hits(pairs)
+    return {offers[place].id: hit for place, hit in found.items()}
+
+
+def in_incident(offer: Offer, bench: Bench) -> tuple[Policy, IncidentFacts | None]:
+    """Our policy for this signal, and the open incident it belongs to."""
+    found = bench.incidents.get(offer.incident)
+    if found is None:
+        return bench.policy, None
+    return adopting(bench.policy, found.type), found.facts

@@ -1,0 +1,207 @@
+"""A member follows the log: nothing is believed that it cannot check, and nothing is skipped.
+
+1. The seat is locked and the page begins where we stand; what we have already is passed over,
+   and what does not follow on is asked for again.
+2. Every statement is its author's, and the next in the author's chain. One that names a
+   statement we were never shown proves that the hub withheld it.
+3. Our own statements stand where the hub's receipts promised.
+4. The tree over all of it has the root that the hub signed. Another root, or a head that an
+   author was shown and that does not fit our tree, proves that the hub tells two stories.
+5. Only then does it take effect here, in the same commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import Conflict
+from seawall.forum import frontier, statement, watching
+from seawall.forum.kinds import Admitted, Founded, Rekeyed, read_body
+from seawall.forum.model import (
+    BadStatement,
+    Evidence,
+    Logged,
+    Seat,
+    SeatState,
+    Statement,
+)
+from seawall.ids import ForumMemberId, SeatId
+from seawall.journeys.forum import _forum_hearing
+from seawall.ledger import merkle
+from seawall.ledger import note as notes
+from seawall.transaction import Transaction
+
+
+class Gap(Conflict):
+    """The page does not begin where we stand: ask again from there."""
+
+    kind = "gap"
+
+
+class TwoStories(Conflict):
+    """The hub signed a history that is not the one it showed us."""
+
+    kind = "two-stories"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the hub hands it out."""
+
+    index: int
+    text: str
+    openings: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class _Keys:
+    """The members' keys and chains as they are at each point of the page."""
+
+    keys: dict[ForumMemberId, str]
+    heads: dict[ForumMemberId, tuple[int, str]]
+
+
+def follow(
+    seat: SeatId, lines: Sequence[Line], checkpoint: str, *, tx: Transaction, now: datetime
+) -> Seat:
+    """Check a page of the log against everything we know, and let it take effect."""
+    held = tx.forum.locked(seat)
+    if held.state is not SeatState.ACTIVE:
+        return held
+    fresh = _following_on(held, lines)
+    head = _open_head(checkpoint, held)
+    if not fresh:
+        return _seen(held, head, checkpoint, tx=tx, now=now)
+    keys = _known_keys(held, tx=tx)
+    proofs: list[Evidence] = []
+    logged = [_checked(one, held, keys, proofs, now=now) for one in fresh]
+    after = _grown(held, logged, tx=tx, now=now)
+    if head.size == after.position:
+        _same_root(after, head, checkpoint)
+        after = replace(after, checkpoint=checkpoint)
+    elif head.size < after.position:
+        raise Gap("The head is older than its entries.", remedy="Ask for the newest head.")
+    proofs += watching.receipts_kept(
+        after, logged, tx.forum.receipts_between(seat, held.position, after.position), now=now
+    )
+    proofs += watching.heads_agree(
+        after, logged, lambda wanted: tx.forum.nodes(seat, wanted), now=now
+    )
+    for proof in proofs:
+        tx.forum.add_evidence(after, proof)
+    tx.forum.save_seat(after)
+    return _forum_hearing.hear(after, logged, tx=tx, now=now)
+
+
+def break_off(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
+    """Follow no further, and keep the proof; a person looks."""
+    held = tx.forum.locked(seat)
+    tx.forum.add_evidence(held, watching.two_stories(held, checkpoint, now=now))
+    tx.forum.save_seat(replace(held, state=SeatState.BROKEN))
+
+
+def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
+    """What is new of it, each once and in its order, from where we stand."""
+    fresh: dict[int, Line] = {}
+    for one in lines:
+        if one.index >= seat.position:
+            fresh.setdefault(one.index, one)
+    wanted = range(seat.position, seat.position + len(fresh))
+    if sorted(fresh) != list(wanted):
+        raise Gap(f"Entry {seat.position} of the log is missing.", remedy="Ask again from there.")
+    return [fresh[index] for index in wanted]
+
+
+def _open_head(checkpoint: str, seat: Seat) -> notes.Statement:
+    verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))
+    head = notes.open_note(checkpoint, verifier)
+    if head.origin != seat.forum:
+        raise BadStatement("is the head of another log.", field="checkpoint")
+    return head
+
+
+def _seen(
+    seat: Seat, head: notes.Statement, checkpoint: str, *, tx: Transaction, now: datetime
+) -> Seat:
+    if head.size == seat.position:
+        _same_root(seat, head, checkpoint)
+    after = replace(seat, heard_at=now)
+    tx.forum.save_seat(after)
+    return after
+
+
+def _same_root(seat: Seat, head: notes.Statement, checkpoint: str) -> None:
+    if head.root != frontier.root(seat.frontier):
+        raise TwoStories(
+            f"The head over {head.size} entries is not that of the entries we were shown.",
+            field="checkpoint",
+            remedy=checkpoint,
+        )
+
+
+def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
+    members = tx.forum.members(seat.id)
+    return _Keys(
+        {one.id: one.public_key for one in members},
+        {one.id: (one.said, one.said_digest) for one in members},
+    )
+
+
+def _checked(
+    line: Line, seat: Seat, keys: _Keys, proofs: list[Evidence], *, now: datetime
+) -> Logged:
+    unproved = statement.peek(line.text)
+    key = keys.keys.get(unproved.author) or _founder(unproved, seat)
+    said = statement.open_statement(line.text, key)
+    if said.forum != seat.forum:
+        raise BadStatement("is of another forum.", field="statement.forum")
+    digest = statement.digest(line.text)
+    number, before = keys.heads.get(said.author, (0, ""))
+    if (said.number, said.prev) != (number + 1, before):
+        proofs.append(watching.withheld(seat, line.text, said, known=(number, before), now=now))
+    keys.heads[said.author] = (said.number, digest)
+    _learn(said, keys)
+    openings = watching.true_openings(said, line.openings)
+    return Logged(line.index, said, line.text, digest, openings, now)
+
+
+def _founder(unproved: Statement, seat: Seat) -> str:
+    """The first entries of a log are the hub's, before any entry has admitted it."""
+    if unproved.kind in {"forum.founded", "member.admitted"}:
+        return seat.hub_key
+    raise BadStatement(
+        f"is of {unproved.author}, whom the log has not admitted.", field="statement.author"
+    )
+
+
+def _learn(said: Statement, keys: _Keys) -> None:
+    """Who is admitted here may speak in the next line."""
+    if said.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
+        return
+    match read_body(said.kind, said.body):
+        case Admitted() as admitted:
+            keys.keys[ForumMemberId(admitted.member)] = admitted.public_key
+        case Rekeyed() as rekeyed:
+            keys.keys[said.author] = rekeyed.public_key
+        case Founded():
+            pass
+
+
+def _grown(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
+    leaves = [one.digest for one in logged]
+    made = merkle.completed(
+        seat.position,
+        [bytes.fromhex(leaf) for leaf in leaves],
+        lambda wanted: tx.forum.nodes(seat.id, wanted),
+    )
+    tx.forum.add_nodes(seat, made)
+    tx.forum.log(seat, logged, now=now)
+    return replace(
+        seat,
+        position=seat.position + len(logged),
+        frontier=frontier.extended(seat.frontier, seat.position, leaves),
+        heard_at=now,
+    )

@@ -1,0 +1,41 @@
+"""A person here accepts that an author took signals back, where that was more than a day's measure.
+
+Until then such a signal is contested: it blocks nothing, and people look at what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from seawall.errors import Conflict
+from seawall.ids import OfferId, SeatId
+from seawall.journeys.forum import _forum_signals
+from seawall.ledger import Entry
+from seawall.ledger.words.sharing import FORUM_WITHDRAWAL_ACCEPTED
+from seawall.transaction import Transaction
+
+
+class NotTakenBack(Conflict):
+    """No withdrawal of the signal waits for a person."""
+
+
+def accept_withdrawals(
+    offers: Sequence[OfferId], seat: SeatId, *, tx: Transaction, now: datetime, by: str
+) -> None:
+    """A person here lets go of what its author took back in a flood."""
+    held = tx.forum.seat(seat)
+    found = [tx.shared_signals.offer(seat, one) for one in offers]
+    said = tx.shared_signals.opinions(seat, found)
+    for one in found:
+        words = [each for each in said[one.id] if each.member == one.author]
+        if not words or words[-1].code != _forum_signals.TAKEN_BACK:
+            raise NotTakenBack(
+                f"{one.id} was not taken back by its author, or is gone already.",
+                field="offer",
+                remedy="`seawall forum why` says who said what of it.",
+            )
+    _forum_signals.let_go(held, found, reason="withdrawn by its author", tx=tx, now=now)
+    for one in found:
+        public = {"forum": held.forum, "member": one.author}
+        tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, one.id, at=now, by=by, public=public))

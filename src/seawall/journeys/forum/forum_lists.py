@@ -1,0 +1,80 @@
+"""The hub's lists for look-ups follow the live signals, and its keys stand in the log.
+
+1. In a new quarter the hub says in the log with which keys it will answer. The log is the
+   same for everybody, so that no member can be given a key of its own.
+2. Each list takes in what is new and lets go of what was withdrawn, so much at a time.
+3. Lists of quarters that are no longer answered are removed, and old counts with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from seawall.forum.defence.model import Effect
+from seawall.forum.lookup.epochs import EpochKeys, epoch_of, open_epochs
+from seawall.forum.lookup.model import SHAPES, Listed
+from seawall.forum.lookup.publishing import MOST_AT_ONCE, Published, Shelf, forget, publish
+from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
+from seawall.forum.model import Seat
+from seawall.ids import SeatId
+from seawall.journeys.forum import forum_speaking
+from seawall.keys.seat import secret_of
+from seawall.transaction import Transaction
+
+#: What the hub's secret for look-ups is derived for.
+PURPOSE = "lookups"
+KEYS_SAID = "lookup.published"
+#: How long the counts of a day are kept, for whoever looks into an alarm.
+COUNTS_KEPT = timedelta(days=90)
+
+
+def keys_of(seat: Seat, epoch: str) -> EpochKeys:
+    """The hub's keys in one quarter."""
+    return EpochKeys(secret_of(seat.id, PURPOSE), seat.forum, epoch)
+
+
+def recipes(keys: EpochKeys) -> tuple[Recipe, ...]:
+    """Every list that a hub keeps."""
+    return (ExactRecipe(keys), *(NearRecipe(keys, shape) for shape in SHAPES.values()))
+
+
+def bring_up(
+    seat: SeatId, *, folder: Path, tx: Transaction, now: datetime, most: int = MOST_AT_ONCE
+) -> list[Published]:
+    """Bring every list of a forum nearer to what is live."""
+    held = tx.forum.seat(seat)
+    made = recipes(keys_of(held, epoch_of(now)))
+    _say_keys(held, made, tx=tx, now=now)
+    shelf = Shelf.under(folder, held.forum, epoch_of(now))
+    live = list(live_signals(held, tx=tx, now=now))
+    done = [publish(recipe, shelf, live, now=now, most=most) for recipe in made]
+    forget(folder, held.forum, keep=open_epochs(now))
+    tx.lookups.forget(before=(now - COUNTS_KEPT).astimezone(UTC).date())
+    return done
+
+
+def live_signals(
+    seat: Seat, types: Iterable[str] = (PDQ, *EXACT_TYPES), *, tx: Transaction, now: datetime
+) -> Iterator[Listed]:
+    """Every signal that can be asked about, once for each value.
+
+    What is on trial, contested into nothing or caught by a line of defence is left out: who
+    asks cannot look at it, so only what would have a person look at the hub is answered.
+    """
+    for signal_type in sorted(types):
+        signals = tx.shared_signals.live_signals(
+            seat.id, signal_type, now=now, effects=(Effect.BLOCK, Effect.REVIEW)
+        )
+        for found in signals:
+            yield Listed(*found)
+
+
+def _say_keys(seat: Seat, made: tuple[Recipe, ...], *, tx: Transaction, now: datetime) -> None:
+    epoch = epoch_of(now)
+    said = tx.forum.statements(seat.id, kinds=(KEYS_SAID,), about=epoch)
+    if not said:
+        keys = {recipe.name: recipe.public_key.hex() for recipe in made}
+        body = {"epoch": epoch, "keys": keys}
+        forum_speaking.say(seat.id, KEYS_SAID, body, about=epoch, tx=tx, now=now)

@@ -1,0 +1,169 @@
+"""The hub answers members that may not hold the list: blindly, or in the clear if they choose.
+
+1. The member's tier has this way, and the quarter is still answered.
+2. The day's quota has room for all of the request, or none of it is answered.
+3. Blinded points are multiplied and proven: the hub learns how many were asked and when, and
+   nothing else. What is sent in the clear is matched, and the hub learns what was sent.
+4. The count is a row of this commit. A burst is told to people by the ledger, once a day; so
+   is a canary, which nobody can have come by honestly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seawall.forum.lookup import exact, quota
+from seawall.forum.lookup.access import Way, admit, shape_for
+from seawall.forum.lookup.epochs import admit as admit_epoch
+from seawall.forum.lookup.epochs import open_epochs
+from seawall.forum.lookup.model import Shape
+from seawall.forum.lookup.near import rows_name
+from seawall.forum.lookup.oprf import ELEMENT_BYTES, BadPoint
+from seawall.forum.lookup.publishing import Shelf
+from seawall.forum.lookup.records import ListHead, glance
+from seawall.forum.lookup.remote import Asked, RemoteCard, RemoteIndex
+from seawall.forum.lookup.tracing import CanarySeen, alarms
+from seawall.forum.model import ForumMember, MemberKind, NotAMember, Seat, Tier
+from seawall.journeys.forum.forum_lists import keys_of
+from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import FORUM_CANARY_ASKED, FORUM_LOOKUP_BURST
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A list as it can be downloaded."""
+
+    head: ListHead
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The proof and the multiplied points, and how many look-ups are left of the day."""
+
+    answer: bytes
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What was found in the clear, the canaries among it, and what is left of the day."""
+
+    cards: tuple[RemoteCard, ...]
+    canaries: tuple[CanarySeen, ...]
+    left: int
+
+
+def names_for(tier: Tier) -> tuple[str, ...]:
+    """The lists that a member of this tier may download."""
+    admit(tier, Way.EXACT)
+    if tier is Tier.FULL:
+        return (exact.NAME,)
+    shape = shape_for(tier)
+    return (exact.NAME, shape.name, rows_name(shape))
+
+
+def on_shelf(seat: Seat, member: ForumMember, *, folder: Path, now: datetime) -> list[OnShelf]:
+    """Every list that this member may download, of each quarter that is answered."""
+    found = []
+    for epoch in open_epochs(now):
+        shelf = Shelf.under(folder, seat.forum, epoch)
+        paths = [shelf.list(name) for name in names_for(_tier(member))]
+        found += [OnShelf(*glance(path)) for path in paths if path.exists()]
+    return found
+
+
+def answer(
+    seat: Seat,
+    member: ForumMember,
+    elements: bytes,
+    *,
+    name: str,
+    epoch: str,
+    tx: Transaction,
+    now: datetime,
+) -> Answered:
+    """Answer blinded points of one list."""
+    cost = _cost(elements, name, _tier(member))
+    key = keys_of(seat, admit_epoch(epoch, now=now)).function(name)
+    left = _spend(seat, member, cost, tx=tx, now=now)
+    return Answered(key.answer(elements), left)
+
+
+def match(
+    seat: Seat,
+    member: ForumMember,
+    asked: Sequence[Asked],
+    *,
+    index: RemoteIndex,
+    tx: Transaction,
+    now: datetime,
+) -> Matched:
+    """Match what a member sent in the clear; cards tell labels, not values nor distances."""
+    admit(_tier(member), Way.MATCH)
+    left = _spend(seat, member, len(asked), tx=tx, now=now)
+    canaries = tuple(alarms((one.value for one in asked), tx.lookups.canaries(seat)))
+    if canaries:
+        slots = sorted(seen.slot for seen in canaries)
+        _tell(FORUM_CANARY_ASKED, seat, member, tx=tx, now=now, slots=slots)
+    return Matched(tuple(index.find(asked)), canaries, left)
+
+
+def _tier(member: ForumMember) -> Tier:
+    if member.kind is MemberKind.HUB:
+        raise NotAMember("The hub holds the list itself.", field="member")
+    return member.tier
+
+
+def _cost(elements: bytes, name: str, tier: Tier) -> int:
+    """How many look-ups this is: a picture is one, whatever it takes to ask about it."""
+    points = len(elements) // ELEMENT_BYTES
+    if name == exact.NAME:
+        admit(tier, Way.EXACT)
+        return points
+    shape = shape_for(tier)
+    _check_shape(name, shape, points)
+    return points // shape.tables
+
+
+def _check_shape(name: str, shape: Shape, points: int) -> None:
+    if name != shape.name:
+        raise BadPoint(
+            f"{name[:40]!r} is no list of your tier.",
+            field="list",
+            remedy=f"Ask about {exact.NAME!r} or {shape.name!r}.",
+        )
+    if points % shape.tables or not points:
+        raise BadPoint(
+            f"A picture is {shape.tables} points, and {points} came.",
+            field="elements",
+            remedy="Ask about whole pictures.",
+        )
+
+
+def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: datetime) -> int:
+    before = tx.lookups.locked(seat, member.id, now.astimezone(UTC).date())
+    after = quota.spend(before, cost, tier=member.tier, now=now)
+    tx.lookups.save(seat.id, member.id, after)
+    if quota.raises_alarm(before, after):
+        _tell(FORUM_LOOKUP_BURST, seat, member, tx=tx, now=now, asked=after.in_hour)
+    return quota.left(after, member.tier)
+
+
+def _tell(
+    what: Word,
+    seat: Seat,
+    member: ForumMember,
+    *,
+    tx: Transaction,
+    now: datetime,
+    **facts: int | list[int],
+) -> None:
+    public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
+    tx.ledger.append(Entry(what, about=seat.id, at=now, public=public, sealed=facts))

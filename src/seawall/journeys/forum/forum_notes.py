@@ -1,0 +1,166 @@
+"""Knowledge leaves for governments: announced to every member, stopped by any, then signed.
+
+1. The note is linted, with the names of all members: it may name its author and nobody else.
+2. It is said in the log, whole, so that every member reads it before it leaves.
+3. A member objects, with a reason, and takes that back; nobody overrules it.
+4. Its author lets it go once the notice is over and no objection stands: as text, and as JSON
+   signed with the author's key, which the log has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.errors import Conflict, InvalidRequest
+from seawall.forum import user_data
+from seawall.forum.knowledge import board, linter, signed
+from seawall.forum.knowledge.board import Posted
+from seawall.forum.knowledge.reading import read_note
+from seawall.forum.knowledge.release import USUAL, Announcement, may_leave
+from seawall.forum.model import Seat
+from seawall.ids import SeatId
+from seawall.journeys.forum import forum_speaking
+from seawall.keys.seat import own_key
+from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.sharing import (
+    FORUM_NOTE_ANNOUNCED,
+    FORUM_NOTE_CLEARED,
+    FORUM_NOTE_OBJECTED,
+    FORUM_NOTE_RELEASED,
+)
+from seawall.transaction import Transaction
+
+VERSION = "1"
+
+
+class NotForThem(InvalidRequest):
+    """The note's own head names other recipients."""
+
+
+class AnnouncedAlready(Conflict):
+    """The same wording stands on the board."""
+
+
+class NotItsAuthor(Conflict):
+    """Another member announced the note."""
+
+
+class NoObjection(Conflict):
+    """We have not objected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is handed to the recipients: for people, and for machines."""
+
+    digest: str
+    recipients: tuple[str, ...]
+    text: str
+    jws: str
+
+
+def notes(seat: Seat, *, tx: Transaction) -> dict[str, Posted]:
+    """Every note of the forum, by its digest."""
+    return board.posted(tx.forum.statements(seat.id, prefix="note."), forum=seat.name)
+
+
+def announce(
+    seat: SeatId,
+    text: str,
+    *,
+    to: Sequence[str] = (),
+    notice: timedelta = USUAL,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> str:
+    """Show a note to every member; its digest. It leaves no sooner than after the notice."""
+    held, note = tx.forum.seat(seat), read_note(text)
+    if to and set(to) != set(note.recipients):
+        raise NotForThem(
+            f"The note's head says it goes to {', '.join(note.recipients)}.",
+            field="to",
+            remedy="Name the same recipients in both.",
+        )
+    members = {one.id: one.name for one in tx.forum.members(seat)}
+    linter.check(note, members=tuple(members.values()), agreed={members.get(held.me, held.name)})
+    digest = signed.digest(note, forum=held.name)
+    Announcement(digest, now, notice)  # refuses too short a notice, and says so
+    if digest in notes(held, tx=tx):
+        raise AnnouncedAlready(
+            "This wording was announced.", field="note", remedy="`seawall forum brief list`."
+        )
+    tx.forum.add_document(held, digest=digest, kind="note", version=VERSION, text=text, at=now)
+    hours = int(notice / timedelta(hours=1))
+    body = {"digest": digest, "text": text, "notice_hours": hours}
+    forum_speaking.say(seat, "note.announced", body, about=digest, tx=tx, now=now)
+    recipients: list[JSON] = list(note.recipients)
+    tx.ledger.append(
+        _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by, recipients=recipients)
+    )
+    return digest
+
+
+def object_to(
+    seat: SeatId, word: str, *, reason: str, tx: Transaction, now: datetime, by: str
+) -> str:
+    """Stop a note; the reason is for every member to read."""
+    held = tx.forum.seat(seat)
+    one = board.named(notes(held, tx=tx), word)
+    if found := tuple(user_data.text_faults(reason, "reason")):
+        raise user_data.UserDataInside(found)
+    body = {"digest": one.digest, "reason": reason}
+    forum_speaking.say(seat, "note.objected", body, about=one.digest, tx=tx, now=now)
+    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, one.digest, now=now, by=by))
+    return one.digest
+
+
+def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> str:
+    """Take our objection back."""
+    held = tx.forum.seat(seat)
+    one = board.named(notes(held, tx=tx), word)
+    mine = [each for each in one.announcement.objections if each.member == held.me]
+    if not any(each.stands(now) for each in mine):
+        raise NoObjection("No objection of ours stands.", field="note")
+    body = {"digest": one.digest}
+    forum_speaking.say(seat, "note.cleared", body, about=one.digest, tx=tx, now=now)
+    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, one.digest, now=now, by=by))
+    return one.digest
+
+
+def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> Leaving:
+    """Let a note of ours go, after its notice and against nobody's objection.
+
+    Once it has left, the same is handed out again, signed as it was.
+    """
+    held = tx.forum.seat(seat)
+    one = board.named(notes(held, tx=tx), word)
+    if one.author != held.me:
+        raise NotItsAuthor("Another member announced it.", field="note", remedy="They release it.")
+    if one.released_at is None and not _is_said(held, one.digest, tx=tx):
+        may_leave(one.announcement, one.digest, now=now)
+        body = {"digest": one.digest}
+        forum_speaking.say(seat, "note.released", body, about=one.digest, tx=tx, now=now)
+        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, one.digest, now=now, by=by))
+    return Leaving(
+        digest=one.digest,
+        recipients=one.note.recipients,
+        text=signed.as_text(one.note, forum=held.name),
+        jws=signed.signed_json(
+            one.note, own_key(seat), forum=held.name, now=one.released_at or now
+        ),
+    )
+
+
+def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
+    """Whether our word of its release is on its way to the hub."""
+    waiting = tx.forum.unsent(seat.id)
+    return any(one.kind == "note.released" and one.about == digest for one in waiting)
+
+
+def _entry(what: Word, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON) -> Entry:
+    public = {"forum": seat.forum, "note": digest, **more}
+    return Entry(what, seat.id, at=now, by=by, public=public)

@@ -1,0 +1,153 @@
+"""What a shared signal may do here: every line of defence is asked, and our bank follows.
+
+1. All offers of one value are looked at together, since two authors of one signal agree; so
+   are all opinions, whichever offer they named, each member's latest.
+2. The strongest ruling among the offers that stand counts. A dispute bounds them all.
+3. Our bank's entry moves to the state that says the same: active, unconfirmed, observed,
+   contested, withdrawn. A signal of our own keeps its place in our own bank, and is contested
+   there while somebody disputes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from seawall.banks.model import EntryState
+from seawall.forum.defence import adoption, limits, rate, shape
+from seawall.forum.defence.model import (
+    BenignHit,
+    Effect,
+    Ruling,
+)
+from seawall.forum.model import (
+    ForumOpinion,
+    Offer,
+    OfferState,
+    Seat,
+)
+from seawall.ids import OfferId
+from seawall.journeys.forum._forum_bank import enter, follow, state_of
+from seawall.journeys.forum.forum_facts import (
+    Bench,
+    bench_of,
+    facts_of,
+    harmless,
+    in_incident,
+    latest,
+)
+from seawall.transaction import Transaction
+
+_DAY, _HISTORY = timedelta(days=1), timedelta(days=30)
+OWN = "own"
+GONE = Ruling(Effect.OFF, "withdrawn", "Its author took it back.")
+
+
+def held_on_arrival(
+    seat: Seat, offers: Sequence[Offer], *, tx: Transaction, now: datetime
+) -> list[Offer]:
+    """The offers with what holds them from the start: floods, and shapes no real material has.
+
+    One whose value we may not know has no shape to us, and does nothing here anyway.
+    """
+    numbers = limits.shipped()
+    by_author: dict[str, list[Offer]] = {}
+    kept = [one for one in offers if not one.value]
+    for one in (each for each in offers if each.value):
+        by_author.setdefault(one.author, []).append(one)
+    for author, batch in by_author.items():
+        facts = [facts_of(one, (), frozenset()) for one in batch]
+        in_incident = all(one.incident for one in batch)
+        odd = shape.anomalies(facts, numbers, in_incident=in_incident)
+        today = tx.shared_signals.offered_since(seat.id, batch[0].author, now - _DAY)
+        before = tx.shared_signals.offered_by_day(
+            seat.id, batch[0].author, since=now - _HISTORY, until=now - _DAY
+        )
+        day = rate.Day(author, rate.Act.OFFER, today, before)
+        flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
+        for place, one in enumerate(batch):
+            holds = (*shape.holding(odd, place), *((flood,) if flood else ()))
+            pairs = tuple((each.rule, each.say) for each in holds)
+            kept.append(one if author == seat.me else replace(one, held=pairs))
+    return kept
+
+
+def judge(
+    seat: Seat,
+    digests: Iterable[str],
+    *,
+    tx: Transaction,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Judge these signals again, and let our bank follow."""
+    groups = tx.shared_signals.of_values(seat.id, digests)
+    if not groups:
+        return
+    bench = bench_of(seat, tx=tx, now=now)
+    firsts = [group[0] for group in groups.values()]
+    opinions = tx.shared_signals.opinions(seat.id, firsts)
+    hits = harmless(firsts)
+    fresh: list[tuple[list[Offer], Ruling, EntryState]] = []
+    written: dict[OfferId, tuple[Effect, str, str]] = {}
+    for group in groups.values():
+        said = latest(opinions.get(group[0].id, []))
+        ruling = _ruled(group, said, hits.get(group[0].id), bench)
+        written |= _written(group, ruling, bench)
+        state = state_of(ruling, said)
+        if any(one.entry for one in group):
+            follow(group, state, ruling=ruling, said=said, seat=seat, reason=reason, tx=tx, now=now)
+        elif state is not EntryState.WITHDRAWN:
+            fresh.append((group, ruling, state))
+    tx.shared_signals.rule(seat.id, written)
+    enter(fresh, seat, tx=tx, now=now)
+
+
+def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tuple[Ruling, ...]:
+    """Every line's word on one signal, for a person who asks why."""
+    bench = bench_of(seat, tx=tx, now=now)
+    group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(
+        offer.value_digest, [offer]
+    )
+    said = latest(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
+    facts = facts_of(offer, said, bench.newcomers, others=group)
+    hit = harmless([offer]).get(offer.id)
+    author = bench.authors[offer.author]
+    policy, incident = in_incident(offer, bench)
+    return adoption.rulings(facts, author, policy, benign=hit, incident=incident, now=now)
+
+
+def _ruled(
+    group: Sequence[Offer], said: Sequence[ForumOpinion], hit: BenignHit | None, bench: Bench
+) -> Ruling:
+    """The strongest ruling among the offers that stand."""
+    standing = [one for one in group if one.state is OfferState.OFFERED]
+    if not standing:
+        return GONE
+    rulings = [
+        adoption.decide(
+            facts_of(one, said, bench.newcomers, others=standing),
+            bench.authors[one.author],
+            in_incident(one, bench)[0],
+            benign=hit,
+            incident=in_incident(one, bench)[1],
+            now=bench.now,
+        )
+        for one in standing
+    ]
+    return max(rulings, key=lambda ruling: ruling.effect.rank)
+
+
+def _written(
+    group: Sequence[Offer], ruling: Ruling, bench: Bench
+) -> dict[OfferId, tuple[Effect, str, str]]:
+    """What changes of the rulings on these offers."""
+    changed: dict[OfferId, tuple[Effect, str, str]] = {}
+    for one in group:
+        mine = one.author == bench.seat.me and one.state is OfferState.OFFERED
+        rule = OWN if mine and ruling.rule != "contested" else ruling.rule
+        said = (ruling.effect, rule, ruling.say)
+        if said != (one.effect, one.rule, one.say):
+            changed[one.id] = said
+    return changed

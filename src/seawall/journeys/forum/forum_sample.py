@@ -1,0 +1,183 @@
+"""An auditor draws a sample of the list: committed, fixed by the log, opened, revealed.
+
+1. The auditor commits in the log to a secret number and to how many signals it will draw.
+2. Somebody else's next entry fixes the root, and with the secret the sample.
+3. The hub draws it again, hands out the openings of these signals and of no others, within
+   the day's measure, and remembers in its ledger that it did.
+4. The auditor checks each value against what its author signed, and reveals its number: from
+   then on every member can draw the sample too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from seawall.errors import Conflict, Forbidden
+from seawall.forum import sample_log
+from seawall.forum.commitment import check_opening, read_opening
+from seawall.forum.model import ForumMember, Logged, Offer, Seat, Tier
+from seawall.forum.sample_log import Drawn, NotCommitted
+from seawall.forum.sampling import Sample
+from seawall.ids import OfferId, SeatId
+from seawall.journeys.forum import forum_feeding, forum_speaking
+from seawall.keys.seat import secret_of
+from seawall.ledger import JSON, Entry, merkle
+from seawall.ledger.words.sharing import FORUM_SAMPLE_COMMITTED, FORUM_SAMPLE_OPENED
+from seawall.transaction import Transaction
+
+#: Signals that one auditor is shown in a day: enough to judge a list, too few to carry it off.
+A_DAY = 1_000
+_DAY = timedelta(days=1)
+
+
+class NotAnAuditor(Forbidden):
+    """Only an auditor draws samples."""
+
+
+class SampledEnough(Conflict):
+    """The day's measure is used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A signal of the sample, with what opens its commitment."""
+
+    offer: Offer
+    opening: Mapping[str, Any]
+
+
+def commit(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str) -> str:
+    """Commit in the log to a number that nobody knows; its digest."""
+    held = tx.forum.locked(seat)
+    if held.tier is not Tier.AUDITOR:
+        raise NotAnAuditor(
+            "Only an auditor's seat draws samples.",
+            field="forum",
+            remedy="Ask the hub for an invitation of the auditor tier.",
+        )
+    digest = sha256(_secret(held, held.said + 1)).hexdigest()
+    body = {"digest": digest, "count": count}
+    forum_speaking.say(seat, sample_log.COMMITTED, body, tx=tx, now=now)
+    public: dict[str, JSON] = {"forum": held.forum, "digest": digest, "count": count}
+    tx.ledger.append(Entry(FORUM_SAMPLE_COMMITTED, seat, at=now, by=by, public=public))
+    return digest
+
+
+def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
+    """The number that we committed to last."""
+    said = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
+    mine = sample_log.promises(said, seat.me)
+    if not mine:
+        raise NotCommitted(
+            "The log has no commitment of ours.",
+            field="forum",
+            remedy="`seawall forum sample commit`, and let the worker send it.",
+        )
+    return _secret(seat, mine[-1].number)
+
+
+def draw(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
+    """The sample that the log and this number give, the same to everybody."""
+
+    def root(size: int) -> str:
+        return merkle.root(size, lambda wanted: tx.forum.nodes(seat.id, wanted)).hex()
+
+    return sample_log.drawn(_whole(seat, tx), auditor, secret, root=root)
+
+
+def open_sample(
+    seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction, now: datetime
+) -> tuple[Drawn, list[Opened]]:
+    """The hub's side: draw the sample, and hand out what opens it."""
+    if auditor.tier is not Tier.AUDITOR:
+        raise NotAnAuditor("Samples are for auditors.", field="Authorization")
+    _within_measure(seat, auditor, secret, tx=tx)
+    found = draw(seat, auditor.id, secret, tx=tx)
+    offers = tx.shared_signals.find(seat.id, [one.signal for one in found.sample.drawn])
+    opened = [
+        Opened(offer, forum_feeding.opening_for(offer.opening, seat, auditor))
+        for one in found.sample.drawn
+        if (offer := offers.get(OfferId(one.signal))) and offer.opening
+    ]
+    public = {"forum": seat.forum, "member": auditor.id, "seed": found.sample.seed}
+    sealed = {"count": len(opened), "of": found.sample.of}
+    tx.ledger.append(Entry(FORUM_SAMPLE_OPENED, seat.id, at=now, public=public, sealed=sealed))
+    return found, opened
+
+
+def reveal(
+    seat: SeatId,
+    secret: bytes,
+    openings: Mapping[str, Mapping[str, Any]],
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> tuple[Drawn, dict[str, str]]:
+    """The auditor's side: check what the hub opened, reveal the number; values by offer."""
+    held = tx.forum.seat(seat)
+    found = draw(held, held.me, secret, tx=tx)
+    values = _values(found.sample, openings, held, tx=tx)
+    told = sample_log.secrets_of(tx.forum.statements(seat, kinds=(sample_log.REVEALED,)))
+    waits = any(one.kind == sample_log.REVEALED for one in tx.forum.unsent(seat))
+    if (held.me, secret) not in told and not waits:
+        body = {"secret": secret.hex()}
+        forum_speaking.say(seat, sample_log.REVEALED, body, tx=tx, now=now)
+    return found, values
+
+
+def revealed(seat: Seat, *, tx: Transaction) -> list[Drawn]:
+    """Every sample whose number was revealed, drawn again here."""
+    told = sample_log.secrets_of(tx.forum.statements(seat.id, kinds=(sample_log.REVEALED,)))
+    return [draw(seat, auditor, secret, tx=tx) for auditor, secret in told]
+
+
+def _values(
+    sample: Sample, openings: Mapping[str, Mapping[str, Any]], seat: Seat, *, tx: Transaction
+) -> dict[str, str]:
+    """The values of a sample, each checked against what its author signed."""
+    commitments = sample_log.commitments(
+        tx.forum.statements(seat.id, kinds=("signal.offered",)),
+        {one.signal for one in sample.drawn},
+    )
+    values: dict[str, str] = {}
+    for name, (kind, commitment) in commitments.items():
+        if shown := openings.get(name):
+            opening = read_opening(shown)
+            check_opening(opening, signal_type=kind, commitment=commitment)
+            values[name] = opening.value
+    return values
+
+
+def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction) -> None:
+    """Count what was committed to in the day before this commitment, whenever it is opened."""
+    said = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
+    mine = [one for one in said if one.statement.author == auditor.id]
+    digest = sha256(secret).hexdigest()
+    came = [one.received_at for one in mine if one.statement.body.get("digest") == digest]
+    if not came or came[0] is None:
+        return  # drawing it says that there is none
+    day = [one for one in mine if one.received_at and came[0] - _DAY < one.received_at <= came[0]]
+    asked = sum(one.count for one in sample_log.promises(day, auditor.id))
+    if asked > A_DAY:
+        raise SampledEnough(
+            f"{asked} signals were committed to in a day; {A_DAY} are opened.",
+            field="count",
+            remedy="Commit again tomorrow.",
+        )
+
+
+def _whole(seat: Seat, tx: Transaction) -> list[Logged]:
+    """The whole log: which entry fixes the root may be of any kind."""
+    found: list[Logged] = []
+    while page := tx.forum.logged(seat.id, after=found[-1].index if found else -1):
+        found += page
+    return found
+
+
+def _secret(seat: Seat, number: int) -> bytes:
+    """The number behind our statement of that number: nothing needs to be kept."""
+    return secret_of(seat.id, f"sample/{number}")

@@ -1,0 +1,119 @@
+"""We say something in a forum: signed, next in our own chain, and on its way in the same commit.
+
+1. The seat is locked: a chain has one writer, so no two statements share a number.
+2. The words are those of their kind, and hold nothing about a user.
+3. The statement names the one before it and the newest checkpoint we know, and is signed.
+4. At a hub it enters the log at once. A member owes it to the hub: it is a row of this
+   commit, and is sent until the hub's receipt is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import Conflict
+from seawall.forum import statement as signed
+from seawall.forum.kinds import may_say, read_body
+from seawall.forum.model import (
+    BadStatement,
+    MemberKind,
+    Outgoing,
+    Seat,
+    SeatState,
+    Statement,
+    Tier,
+)
+from seawall.ids import SeatId
+from seawall.journeys.forum import forum_log
+from seawall.keys.seat import own_key
+from seawall.transaction import Transaction
+
+Openings = Mapping[str, Mapping[str, Any]]
+
+
+class NoLongerSeated(Conflict):
+    """We have left this forum, were removed, or follow it no further."""
+
+
+def say(
+    seat: SeatId,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    tx: Transaction,
+    now: datetime,
+    about: str = "",
+    openings: Openings | None = None,
+) -> Statement:
+    """Sign a statement of ours and send it on its way."""
+    held = tx.forum.locked(seat)
+    _refuse_unseated(held)
+    read_body(kind, body)
+    if not may_say(_kind_of(held), kind):
+        raise BadStatement(
+            f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum.md for who may."
+        )
+    made = signed_next(held, kind, body, about=about, now=now, openings=openings)
+    said = made.statement
+    if held.is_hub:
+        forum_log.append(held, (made,), tx=tx, now=now)
+        return said
+    after = moved_on(held, made)
+    tx.forum.add_outgoing(
+        held,
+        Outgoing(said.number, kind, about, made.text, after.said_digest, made.openings, now),
+    )
+    tx.forum.save_seat(after)
+    arguments = {"organisation": held.organisation, "seat": held.id}
+    key = f"forum:{held.id}:{said.number}"
+    tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
+    return said
+
+
+def signed_next(
+    seat: Seat,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    now: datetime,
+    about: str = "",
+    openings: Openings | None = None,
+) -> forum_log.Said:
+    """The next statement of our chain, signed."""
+    said = Statement(
+        forum=seat.forum,
+        author=seat.me,
+        number=seat.said + 1,
+        prev=seat.said_digest,
+        kind=kind,
+        at=now,
+        about=about,
+        body=body,
+        saw={"checkpoint": seat.checkpoint} if seat.checkpoint else {},
+    )
+    return forum_log.Said(said, signed.sign(said, own_key(seat.id)), openings or {})
+
+
+def moved_on(seat: Seat, said: forum_log.Said) -> Seat:
+    """The seat once this is the end of its chain."""
+    return replace(seat, said=said.statement.number, said_digest=signed.digest(said.text))
+
+
+def _refuse_unseated(seat: Seat) -> None:
+    if seat.state is not SeatState.ACTIVE:
+        raise NoLongerSeated(
+            f"our seat in {seat.name!r} is {seat.state}.",
+            field="forum",
+            remedy="`seawall forum status` says why.",
+        )
+
+
+def _kind_of(seat: Seat) -> MemberKind:
+    if seat.is_hub:
+        return MemberKind.HUB
+    return MemberKind.AUDITOR if seat.tier is Tier.AUDITOR else MemberKind.PLATFORM

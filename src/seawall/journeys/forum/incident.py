@@ -1,0 +1,282 @@
+"""An incident is proposed, approved, extended, told about, and concluded.
+
+1. What a person says is checked for user data: none may enter a log that every member has.
+2. It is judged as every member will judge it: on the log as we know it, with our statement
+   at its end. What would be void is refused here, with the reason.
+3. It is signed and sent (`forum_speaking`), and our ledger remembers who of us said it. The
+   log has a code of that person, and no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.forum.incidents import bodies
+from seawall.forum.incidents.faults import NotAllowed
+from seawall.forum.incidents.fold import Fold, fold
+from seawall.forum.incidents.model import Incident, Kind, Offering, Said, Update
+from seawall.forum.incidents.tlp import DEFAULT, Marking
+from seawall.forum.incidents.type_file import SaidType
+from seawall.forum.incidents.types import IncidentTypes
+from seawall.forum.model import MemberState, Seat
+from seawall.forum.user_data import UserDataInside, text_faults
+from seawall.ids import IncidentId, new_id
+from seawall.journeys.forum import forum_incidents, forum_speaking
+from seawall.keys import boxes
+from seawall.keys.seat import own_key, secret_of
+from seawall.keys.tags import tag_of
+from seawall.ledger import Entry
+from seawall.ledger.words import word_of
+from seawall.transaction import Transaction
+
+#: What a sealed update is called in its seal.
+_UPDATE = "seawall-incident-update-1"
+
+
+class NobodyToRead(InvalidRequest):
+    """A RED update names somebody who is not there to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody proposes: a type we know, with its checklist answered."""
+
+    type: str
+    title: str
+    answers: Mapping[str, tuple[bool, str]]
+    """By criterion: whether it is met, and a note."""
+    country: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One signal was made from another."""
+
+    child: str
+    parent: str
+    edit: str = "unknown"
+    distance: int | None = None
+
+
+def propose(
+    seat: Seat,
+    proposed: Proposal,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+    known: IncidentTypes | None = None,
+) -> IncidentId:
+    """Propose an incident; the type is refused with the choices if we do not know it."""
+    kind = (known or forum_incidents.types()).named(proposed.type)
+    answers = proposed.answers.items()
+    body = bodies.checked(
+        bodies.Proposed,
+        incident=new_id("inc", now=now),
+        by=person_code(seat, by),
+        title=proposed.title,
+        type=SaidType.of(kind),
+        answers={name: {"met": met, "note": note} for name, (met, note) in answers},
+        country=proposed.country,
+        summary=proposed.summary,
+    )
+    notes = ((f"answers.{name}.note", note) for name, (_, note) in answers)
+    _refuse_user_data([("title", proposed.title), ("summary", proposed.summary), *notes])
+    _say(seat, Kind.PROPOSED, body, tx=tx, now=now, by=by)
+    return IncidentId(body.incident)
+
+
+def approve(
+    seat: Seat,
+    incident: str,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+    known: IncidentTypes | None = None,
+) -> None:
+    """Approve a proposal: its type is one we know, and says what our own file says."""
+    found = forum_incidents.incident_of(seat, incident, tx=tx)
+    (known or forum_incidents.types()).same_as_ours(found.type)
+    body = bodies.checked(
+        bodies.Approved, incident=incident, by=person_code(seat, by), proposal=found.digest
+    )
+    _say(seat, Kind.APPROVED, body, tx=tx, now=now, by=by)
+
+
+def extend(
+    seat: Seat,
+    incident: str,
+    *,
+    until: datetime,
+    reason: str,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> None:
+    """Move the end of an open incident, with a reason."""
+    body = bodies.checked(
+        bodies.Extended, incident=incident, by=person_code(seat, by), until=until, reason=reason
+    )
+    _refuse_user_data([("reason", reason)])
+    _say(seat, Kind.EXTENDED, body, tx=tx, now=now, by=by)
+
+
+def conclude(
+    seat: Seat, incident: str, *, tx: Transaction, now: datetime, by: str, reason: str = ""
+) -> None:
+    """End an incident, or take a proposal back."""
+    body = bodies.checked(
+        bodies.Concluded, incident=incident, by=person_code(seat, by), reason=reason
+    )
+    _refuse_user_data([("reason", reason)])
+    _say(seat, Kind.CONCLUDED, body, tx=tx, now=now, by=by)
+
+
+def update(
+    seat: Seat,
+    incident: str,
+    text: str,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+    marking: Marking = DEFAULT,
+    named: Sequence[str] = (),
+) -> None:
+    """Tell of the situation; a RED update is sealed for the members it names, and for us."""
+    _refuse_user_data([("text", text)])
+    readers, keys = list(dict.fromkeys(named)), {}
+    if marking.is_sealed:
+        public = _keys_of(seat, named, tx=tx)
+        box = boxes.seal_box(text, public, use=_UPDATE, about=incident)
+        text, keys, readers = box.text, dict(box.keys), list(public)
+    body = bodies.checked(
+        bodies.UpdateSaid,
+        incident=incident,
+        by=person_code(seat, by),
+        tlp=marking,
+        text=text,
+        named=readers,
+        keys=keys,
+    )
+    _say(seat, Kind.UPDATE, body, tx=tx, now=now, by=by)
+
+
+def relate(
+    seat: Seat, incident: str, variant: Variant, *, tx: Transaction, now: datetime, by: str = ""
+) -> None:
+    """Say that one signal was made from another."""
+    body = bodies.checked(
+        bodies.VariantSaid,
+        incident=incident,
+        parent=variant.parent,
+        child=variant.child,
+        edit=variant.edit,
+        distance=variant.distance,
+    )
+    _say(seat, Kind.VARIANT, body, tx=tx, now=now, by=by)
+
+
+def saw(
+    seat: Seat,
+    incident: str,
+    signal: str,
+    *,
+    seen_at: datetime,
+    tx: Transaction,
+    now: datetime,
+    by: str = "",
+) -> None:
+    """Say when a signal's content was first seen with us."""
+    body = bodies.checked(bodies.SeenSaid, incident=incident, signal=signal, seen_at=seen_at)
+    _say(seat, Kind.SEEN, body, tx=tx, now=now, by=by)
+
+
+def text_of(seat: Seat, incident: Incident, update: Update) -> str | None:
+    """An update as we may read it: a sealed one is opened with our key, or stays closed."""
+    if not update.keys:
+        return update.text
+    box = boxes.Box(update.text, update.keys)
+    return boxes.open_box(box, seat.me, own_key(seat.id), use=_UPDATE, about=incident.id)
+
+
+def person_code(seat: Seat, person: str) -> str:
+    """By what the log knows a person: the same for all they say, and no name."""
+    return f"P-{tag_of(person, key=secret_of(seat.id, 'people'))[:16]}"
+
+
+def say_if_allowed(
+    seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime
+) -> None:
+    """Say it, unless it would be void in the log as we know it."""
+    said = bodies.written(body)
+    if why := _objection(seat, kind, said, tx=tx, now=now):
+        raise NotAllowed(
+            f"{why}.",
+            field="incident",
+            remedy="`seawall forum incident show` says how it stands.",
+        )
+    forum_speaking.say(seat.id, kind, said, about=body.incident, tx=tx, now=now)
+
+
+def _say(
+    seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime, by: str
+) -> None:
+    say_if_allowed(seat, kind, body, tx=tx, now=now)
+    public = {"forum": seat.forum, "member": seat.me}
+    tx.ledger.append(Entry(word_of(f"{kind}_by_us"), body.incident, at=now, by=by, public=public))
+
+
+def _objection(
+    seat: Seat, kind: Kind, body: dict[str, Any], *, tx: Transaction, now: datetime
+) -> str | None:
+    incident = body["incident"]
+    heard: list[Said | Offering] = [
+        *tx.incidents.said(seat.id, incident),
+        *tx.incidents.offerings(seat.id, incident),
+    ]
+    if kind is not Kind.PROPOSED:
+        fold(heard).named(incident)
+    last = max((one.position for one in heard), default=0)
+    ours = Said(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
+    folding = Fold(forum_incidents.deciders(seat, tx=tx))
+    for one in sorted([*heard, ours], key=lambda each: each.position):
+        folding.take(one)
+    found = folding.incidents()
+    voids = (*found.voids, *(void for one in found.known.values() for void in one.voids))
+    return next((void.why for void in voids if void.position == ours.position), None)
+
+
+def _keys_of(seat: Seat, named: Iterable[str], *, tx: Transaction) -> dict[str, str]:
+    """The keys of those named, and our own, so that we can read what we said."""
+    members = {str(one.id): one for one in tx.forum.members(seat.id)}
+    by_name = {one.name: str(one.id) for one in members.values()}
+    found = {}
+    for word in (*named, str(seat.me)):
+        member = members.get(by_name.get(word, word))
+        if member is None or member.state is not MemberState.ACTIVE:
+            raise NobodyToRead(
+                f"there is no member {word!r}.",
+                field="named",
+                remedy="A RED update is for members: name them by id or name.",
+            )
+        found[str(member.id)] = member.public_key
+    if len(found) == 1:
+        raise NobodyToRead(
+            "a RED update is for somebody.",
+            field="named",
+            remedy="Name the members that may read it.",
+        )
+    return found
+
+
+def _refuse_user_data(texts: Iterable[tuple[str, str]]) -> None:
+    found = tuple(fault for field, text in texts for fault in text_faults(text, field))
+    if found:
+        raise UserDataInside(found)

@@ -1,0 +1,157 @@
+"""What a member says of an incident without a person: receipts, variants, counts.
+
+1. The roll-call is answered once the index that checks uploads has had time to take in the
+   newest signal: "we enforce everything up to here, since then".
+2. Each signal of ours is hung below the nearest that was there before it, so that its
+   variants are one tree and one case.
+3. Copies are counted by hour and by kind of edit, from the matches that checks kept. Counts
+   are all that leaves: no item, no account, no address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.config import settings
+from seawall.forum.incidents import bodies
+from seawall.forum.incidents.expiry import is_settled
+from seawall.forum.incidents.model import Incident, Kind, State
+from seawall.forum.incidents.variants import Distance, nearest_parent
+from seawall.forum.model import Offer, Seat, Tier
+from seawall.ids import IncidentId, SeatId
+from seawall.intake.model import Match, Verdict
+from seawall.journeys.forum import _incident_hearing, forum_incidents, incident
+from seawall.matching import distance
+from seawall.transaction import Transaction
+
+#: Further apart, two pictures are of different things; half of 256 bits is chance.
+FAMILY = 70
+_WHOLE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    hour: datetime
+    edit: str
+
+
+def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int | None:
+    """Answer the roll-call, if there is something new to say; up to which position."""
+    seat = tx.forum.seat(seat_id)
+    found = forum_incidents.incident_of(seat, name, tx=tx)
+    if seat.tier is not Tier.FULL or found.opened_position is None:
+        return None
+    if found.state(now) is not State.OPEN:
+        return None
+    _relate(seat, found, tx=tx, now=now)
+    upto = max([found.opened_position, *(offer.position for offer in found.offers)])
+    before = [one.upto for one in found.receipts if one.member == seat.me]
+    if before and max(before) >= upto:
+        return None
+    had = tx.incidents.received_at(seat.id, upto) or now
+    since = min(now, had + timedelta(seconds=settings().refresh_seconds))
+    body = bodies.checked(bodies.ReceiptSaid, incident=name, upto=upto, since=since)
+    incident.say_if_allowed(seat, Kind.RECEIPT, body, tx=tx, now=now)
+    return upto
+
+
+def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
+    """Say what was counted since it was last said; how many cells were new or had changed."""
+    seat = tx.forum.seat(seat_id)
+    found = forum_incidents.incident_of(seat, name, tx=tx)
+    if found.opened_at is None or is_settled(found.ended_at, now):
+        return 0
+    said = {(one.hour, one.edit): one for one in found.tallies if one.member == seat.me}
+    changed = 0
+    for cell, counts in _counted(seat, found, tx=tx).items():
+        before = said.get((cell.hour, cell.edit))
+        if before and (before.blocked, before.held, before.slipped) == _three(counts):
+            continue
+        blocked, held, slipped = _three(counts)
+        body = bodies.checked(
+            bodies.TallySaid, incident=name, hour=cell.hour, edit=cell.edit,
+            blocked=blocked, held=held, slipped=slipped,
+        )  # fmt: skip
+        incident.say_if_allowed(seat, Kind.TALLY, body, tx=tx, now=now)
+        changed += 1
+    if found.is_open(now):
+        _incident_hearing.count_later(seat, name, tx=tx, now=now)
+    return changed
+
+
+def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> State:
+    """It may have expired: its signals are judged again, and counted for the last time."""
+    seat = tx.forum.seat(seat_id)
+    found = forum_incidents.incident_of(seat, name, tx=tx)
+    if not found.is_open(now):
+        _incident_hearing.judge_again(seat, IncidentId(name), tx=tx, now=now)
+        count(seat_id, name, tx=tx, now=now)
+    return found.state(now)
+
+
+def _relate(seat: Seat, found: Incident, *, tx: Transaction, now: datetime) -> None:
+    """Hang our own signals below the nearest of those that were there before."""
+    offers = {str(one.id): one for one in _offers(seat, found, tx=tx)}
+    linked = {link.child for link in found.links}
+    earlier: list[tuple[str, datetime]] = []
+    for one in found.offers:
+        mine = one.member == seat.me and one.signal not in linked
+        if mine and (near := nearest_parent(one.signal, earlier, distance=_apart(offers))):
+            variant = incident.Variant(one.signal, near.signal, distance=near.distance)
+            incident.relate(seat, found.id, variant, tx=tx, now=now)
+        earlier.append((one.signal, one.at))
+
+
+def _apart(offers: Mapping[str, Offer]) -> Distance:
+    def apart(one: str, other: str) -> int | None:
+        ours, theirs = offers.get(one), offers.get(other)
+        if ours is None or theirs is None or ours.signal_type != theirs.signal_type:
+            return None
+        if not ours.value or not theirs.value:
+            return None
+        if ours.signal_type != "pdq":
+            return 0 if ours.value == theirs.value else None
+        bits = distance(ours.value, theirs.value)
+        return bits if bits <= FAMILY else None
+
+    return apart
+
+
+def _counted(
+    seat: Seat, found: Incident, *, tx: Transaction
+) -> dict[_Cell, Counter[Verdict | None]]:
+    """Checks that matched the incident's signals since it opened, by hour and edit."""
+    assert found.opened_at is not None
+    edits = {link.child: link.edit for link in found.links}
+    by_entry = {
+        one.entry: edits.get(one.id, "original") for one in _offers(seat, found, tx=tx) if one.entry
+    }
+    matches = tx.intake.matches_of_entries(list(by_entry), since=found.opened_at)
+    cells: dict[_Cell, Counter[Verdict | None]] = {}
+    for match in _first_of_each_check(matches):
+        check = tx.intake.find_check(match.check)
+        if check is None or check.at >= found.ended_at:
+            continue
+        hour = check.at.replace(minute=0, second=0, microsecond=0)
+        cell = _Cell(hour, by_entry[match.card.entry])
+        cells.setdefault(cell, Counter())[check.verdict] += 1
+    return cells
+
+
+def _first_of_each_check(matches: Iterable[Match]) -> list[Match]:
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.check, match)
+    return list(first.values())
+
+
+def _three(counts: Counter[Verdict | None]) -> tuple[int, int, int]:
+    return counts[Verdict.BLOCK], counts[Verdict.HOLD], counts[Verdict.ALLOW]
+
+
+def _offers(seat: Seat, found: Incident, *, tx: Transaction) -> list[Offer]:
+    names = [one.signal for one in found.offers]
+    return list(tx.shared_signals.find(seat.id, names).values())

@@ -1,0 +1,394 @@
+"""A bank's signals are offered to a forum, as its sharing rule says and never more than that.
+
+1. What the rule names: its labels, from its confidence on; only entries in good standing.
+2. What may leave: nothing with a user name, an account, an address of a person or machine, or
+   words that contain one. What is refused stays here, with the reason in its history.
+3. Who stands behind it: the people of ours who decided, by their codes.
+4. The offer is signed, and our own copy of it tied to our bank's entry, so that a dispute
+   finds it. A second person confirms later what one person offered; what we withdraw here
+   is withdrawn there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seawall.banks.expiry import has_expired
+from seawall.banks.model import BankEntry, Change, EntryState, Opinion
+from seawall.banks.model import Stance as Voice
+from seawall.errors import Conflict, InvalidRequest, SeawallError
+from seawall.forum import user_data
+from seawall.forum.commitment import value_digest
+from seawall.forum.defence.model import Effect
+from seawall.forum.kinds import CONTEXTS, MOST_OFFERS
+from seawall.forum.model import (
+    Offer,
+    OfferState,
+    Seat,
+    SharingRule,
+    Stance,
+    Tier,
+)
+from seawall.forum.offering import MadeOffer, Shareable, make_offers
+from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
+from seawall.journeys.forum import forum_speaking
+from seawall.ledger import Entry
+from seawall.ledger.model import JSON
+from seawall.ledger.words.sharing import BANK_SHARED, BANK_UNSHARED, FORUM_OPINION
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+NOT_YET = -1
+"""The place of an offer that the hub has not logged yet."""
+
+
+class NoLabel(InvalidRequest):
+    """A signal without a label says nothing to others."""
+
+
+class NotTheAuthor(Conflict):
+    """The signal is another member's."""
+
+
+class SamePerson(Conflict):
+    """The second person is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An entry that may not leave, and why."""
+
+    entry: EntryId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What became of entries: offered under these names, or refused."""
+
+    offered: tuple[OfferId, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def share_bank(
+    bank: BankId,
+    seat: SeatId,
+    *,
+    labels: Sequence[str],
+    min_confidence: int,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> SharingRule:
+    """From now on a bank's signals are offered to a forum, as far as the rule goes."""
+    held, known = tx.forum.seat(seat), tx.banks.bank(bank)
+    rule = SharingRule(bank, seat, tuple(labels), min_confidence, now)
+    tx.forum.share(rule, organisation=tx.organisation)
+    public: dict[str, JSON] = {
+        "forum": held.forum,
+        "labels": list(labels),
+        "min_confidence": min_confidence,
+    }
+    tx.ledger.append(Entry(BANK_SHARED, known.id, at=now, by=by, public=public))
+    return rule
+
+
+def unshare_bank(bank: BankId, seat: SeatId, *, tx: Transaction, now: datetime, by: str) -> bool:
+    """Offer nothing more of it; what was offered stays until it is withdrawn."""
+    gone = tx.forum.unshare(bank, seat)
+    public = {"forum": tx.forum.seat(seat).forum}
+    tx.ledger.append(Entry(BANK_UNSHARED, bank, at=now, by=by, public=public))
+    return gone
+
+
+def offer_new(
+    entries: Sequence[BankEntry],
+    *,
+    tx: Transaction,
+    now: datetime,
+    approvers: Sequence[str] = (),
+    context: Sequence[str] = (),
+    accounts: Sequence[str] = (),
+    incident: str = "",
+) -> dict[SeatId, Shared]:
+    """Offer entries that have come into banks, to each forum whose rule fits."""
+    told: dict[SeatId, Shared] = {}
+    rules = {one.bank: tx.forum.sharing(bank=one.bank) for one in entries}
+    for rule in [each for found in rules.values() for each in found]:
+        mine = [one for one in entries if one.bank == rule.bank and _fits(one, rule, tx, now)]
+        if mine:
+            given = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
+            told[rule.seat] = offer(mine, rule.seat, given=given, tx=tx, now=now)
+    return told
+
+
+def offer_decided(
+    entries: Sequence[EntryId],
+    *,
+    tx: Transaction,
+    now: datetime,
+    decision: DecisionId | None = None,
+) -> None:
+    """Offer entries with what their decision tells: who stands behind them, in which context.
+
+    Without a decision, whoever added an entry stands behind it, and behind no other.
+    """
+    held = [tx.banks.entry(one) for one in entries]
+    if decision is None:
+        people = {member.code for member in tx.people.members()}
+        by_person: dict[str, list[BankEntry]] = {}
+        for one in held:
+            by_person.setdefault(one.added_by if one.added_by in people else "", []).append(one)
+        for code, theirs in by_person.items():
+            offer_new(theirs, approvers=[code] if code else [], tx=tx, now=now)
+        return
+    made = tx.cases.decision(decision)
+    items = [tx.intake.item(one.item) for one in tx.cases.items(made.case)]
+    offer_new(
+        held,
+        approvers=[made.decided_by["code"]],
+        context=[made.context] if made.context in CONTEXTS else [],
+        accounts=[item.account for item in items if item.account],
+        tx=tx,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What goes with entries that are offered: people, context, names to look for, incident."""
+
+    approvers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    incident: str = ""
+
+
+def offer(
+    entries: Sequence[BankEntry],
+    seat: SeatId,
+    *,
+    tx: Transaction,
+    now: datetime,
+    given: Given | None = None,
+) -> Shared:
+    """Offer these entries to a forum, those that are not offered there yet."""
+    known = given or Given()
+    held = tx.forum.locked(seat)
+    fresh = _not_offered(entries, held, tx=tx)
+    good: list[Shareable] = []
+    refused: list[Refused] = []
+    for one in fresh:
+        try:
+            good.append(_shareable(one, known, tx=tx))
+        except SeawallError as wrong:
+            refused.append(Refused(one.id, str(wrong)))
+            tx.banks.note(one.id, Change("not_shared", f"forum:{held.name}"[:60], str(wrong), now))
+    names: list[OfferId] = []
+    for start in range(0, len(good), MOST_OFFERS):
+        made = make_offers(held.me, good[start : start + MOST_OFFERS])
+        _send(made, held, tx=tx, now=now)
+        names += [each.id for each in made]
+    return Shared(tuple(names), tuple(refused))
+
+
+def offer_bank(
+    rule: SharingRule, *, tx: Transaction, now: datetime, after: str = "", limit: int = 1_000
+) -> tuple[Shared, str]:
+    """Offer what a bank holds already, page by page; where the next page begins, or ""."""
+    page = tx.banks.entries(rule.bank, after=after, limit=limit)
+    fitting = [one for one in page if _fits(one, rule, tx, now)]
+    shared = offer(fitting, rule.seat, tx=tx, now=now) if fitting else Shared()
+    return shared, page[-1].id if len(page) == limit else ""
+
+
+def confirm(
+    offers: Sequence[OfferId], seat: SeatId, *, person: Member, tx: Transaction, now: datetime
+) -> None:
+    """A second person of ours stands behind signals of ours, which may then block."""
+    held = tx.forum.seat(seat)
+    mine = _ours(offers, held, tx=tx)
+    for one in mine:
+        if person.code in one.approvers:
+            raise SamePerson(
+                f"{person.code} stands behind {one.id} already.",
+                field="person",
+                remedy="Another person of ours must.",
+            )
+    body = {"offers": [one.id for one in mine], "approvers": [person.code]}
+    forum_speaking.say(seat, "signal.confirmed", body, tx=tx, now=now)
+    for one in mine:
+        tx.shared_signals.approve(seat, one.id, (*one.approvers, person.code))
+
+
+def take_back(
+    offers: Sequence[OfferId],
+    seat: SeatId,
+    *,
+    code: str,
+    reason: str,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Withdraw signals of ours from a forum."""
+    held = tx.forum.seat(seat)
+    mine = _ours(offers, held, tx=tx)
+    _refuse_user_data(reason)
+    body = {"offers": [one.id for one in mine], "code": code, "reason": reason}
+    forum_speaking.say(seat, "signal.withdrawn", body, tx=tx, now=now)
+    tx.shared_signals.withdraw(seat, [one.id for one in mine])
+
+
+def follow_entries(
+    entries: Iterable[EntryId], *, reason: str, tx: Transaction, now: datetime
+) -> None:
+    """Entries of ours were withdrawn: so are the offers made of them, wherever."""
+    by_seat: dict[SeatId, list[OfferId]] = {}
+    for seat, one in tx.shared_signals.of_entries(entries):
+        held = tx.forum.seat(seat)
+        if one.author == held.me and one.state is OfferState.OFFERED:
+            by_seat.setdefault(seat, []).append(one.id)
+    for seat, offers in by_seat.items():
+        told = "" if any(user_data.text_faults(reason, "reason")) else reason
+        take_back(offers, seat, code="error", reason=told, tx=tx, now=now)
+
+
+def opine(
+    offer: OfferId,
+    seat: SeatId,
+    *,
+    stance: Stance,
+    code: str,
+    reason: str,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> None:
+    """Say what we think of a shared signal; everybody hears it with the next sync.
+
+    A stance against one takes effect here at once.
+    """
+    _refuse_user_data(reason)
+    held = tx.forum.seat(seat)
+    one = tx.shared_signals.offer(seat, offer)
+    kind = "audit.challenged" if held.tier is Tier.AUDITOR else "opinion.given"
+    body: dict[str, Any] = {"offer": offer, "code": code, "reason": reason}
+    if kind == "opinion.given":
+        body["stance"] = stance.value
+    forum_speaking.say(seat, kind, body, about=offer, tx=tx, now=now)
+    if one.entry is not None and stance in (Stance.DISPUTE, Stance.FALSE_POSITIVE, Stance.DISAGREE):
+        ours = Opinion(held.me, Voice.DISAGREE, reason or code, now)
+        tx.banks.add_opinion(one.entry, ours)
+    public = {"forum": held.forum, "stance": stance.value, "code": code}
+    tx.ledger.append(
+        Entry(FORUM_OPINION, offer, at=now, by=by, public=public, sealed={"reason": reason})
+    )
+
+
+def _send(made: Sequence[MadeOffer], seat: Seat, *, tx: Transaction, now: datetime) -> None:
+    """Keep our own copies, tied to our entries, and say it."""
+    tx.shared_signals.add(seat, [_copy(one, seat, now=now) for one in made])
+    body = {"offers": [one.said for one in made]}
+    openings = {str(one.id): one.opening.as_json() for one in made}
+    forum_speaking.say(seat.id, "signal.offered", body, tx=tx, now=now, openings=openings)
+
+
+def _copy(one: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
+    of = one.of
+    return Offer(
+        id=one.id,
+        author=seat.me,
+        index=NOT_YET,
+        signal_type=of.signal_type,
+        value=of.value,
+        value_digest=value_digest(of.signal_type, of.value),
+        label=of.label,
+        labels=of.labels,
+        confidence=of.confidence,
+        context=of.context,
+        quality=of.quality,
+        approvers=of.approvers,
+        incident=of.incident,
+        offered_at=now,
+        expires_at=of.expires_at,
+        state=OfferState.OFFERED,
+        effect=Effect.BLOCK,
+        rule="own",
+        say="A signal of our own.",
+        entry=of.entry,
+        opening=one.opening.as_json(),
+    )
+
+
+def _fits(one: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -> bool:
+    label = one.label or tx.banks.bank(one.bank).label
+    return (
+        one.state is EntryState.ACTIVE
+        and not has_expired(one.expires_at, now)
+        and one.confidence >= rule.min_confidence
+        and (not rule.labels or label in rule.labels)
+    )
+
+
+def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -> list[BankEntry]:
+    digests = {value_digest(one.signal_type, one.value): one for one in entries}
+    known = tx.shared_signals.of_values(seat.id, digests)
+    mine = {
+        digest
+        for digest, offers in known.items()
+        if any(each.author == seat.me and each.state is OfferState.OFFERED for each in offers)
+    }
+    return [one for digest, one in digests.items() if digest not in mine]
+
+
+def _shareable(one: BankEntry, given: Given, *, tx: Transaction) -> Shareable:
+    label = one.label or tx.banks.bank(one.bank).label
+    if not label:
+        raise NoLabel(
+            "has no label, and neither has its bank.",
+            field="label",
+            remedy="Give the entry or the bank a label of the taxonomy.",
+        )
+    made = Shareable(
+        entry=one.id,
+        signal_type=one.signal_type,
+        value=one.value,
+        label=label,
+        confidence=one.confidence,
+        context=given.context,
+        approvers=given.approvers,
+        expires_at=one.expires_at,
+        incident=given.incident,
+    )
+    user_data.check(
+        user_data.Outgoing(
+            made.signal_type,
+            made.value,
+            texts={},
+            labels=(made.label, *made.context),
+            known_names=frozenset(given.accounts),
+        )
+    )
+    return made
+
+
+def _refuse_user_data(reason: str) -> None:
+    if found := tuple(user_data.text_faults(reason, "reason")):
+        raise user_data.UserDataInside(found)
+
+
+def _ours(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Offer]:
+    found = tx.shared_signals.find(seat.id, offers)
+    for name in offers:
+        if name not in found:
+            tx.shared_signals.offer(seat.id, name)  # says that there is none
+        if found[name].author != seat.me:
+            raise NotTheAuthor(
+                f"{name} is {found[name].author}'s.",
+                field="offer",
+                remedy="Say what you think of it: `seawall forum opinion`.",
+            )
+    return list(found.values())

@@ -1,0 +1,74 @@
+"""Which order a mail replies to: by its thread, or by the number that it names.
+
+A thread is a proof that somebody has our mail. A number is none: it leads to an order that
+waits for a reply only if the mail comes from where the order came from. For everybody else
+it is a hint beside a letter, which a person reads (`may_answer`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from seawall.errors import NotFound
+from seawall.forms.model import Form
+from seawall.ids import AnswerId
+from seawall.journeys.orders.order_reading import Letter
+from seawall.mailroom.proposals.naming import names
+from seawall.mailroom.proposals.proposal import Layout, Proposal
+from seawall.orders.model import Order, OrderState
+from seawall.transaction import Transaction
+
+_OWN_ID = re.compile(r"<(ans_[0-9A-Za-z]+)@")
+_MOST_PAUSED = 1_000
+
+
+def answered(letter: Letter, *, tx: Transaction) -> Order | None:
+    """The order that a mail replies to; a new order in the same thread is a new order."""
+    if letter.mail is None or any(_is_new(one, tx=tx) for one in letter.proposals):
+        return None
+    for reference in letter.mail.in_reply_to:
+        if (found := _ours(reference, tx=tx)) is not None:
+            return found
+    domain = letter.mail.sender_domain
+    named = [one for one in may_answer(letter, tx=tx) if domain in _domains(one, tx=tx)]
+    return named[0] if len(named) == 1 else None
+
+
+def may_answer(letter: Letter, *, tx: Transaction) -> list[Order]:
+    """The orders that wait for a reply and whose number the mail names, whoever wrote it."""
+    if letter.mail is None:
+        return []
+    words = f"{letter.mail.subject}\n{letter.mail.text}"
+    labelled = {one.reference for one in letter.proposals if one.reference}
+    return [
+        order
+        for order in tx.orders.board(states=(OrderState.PAUSED,), limit=_MOST_PAUSED)
+        if order.reference in labelled or names(words, order.reference)
+    ]
+
+
+def _ours(reference: str, *, tx: Transaction) -> Order | None:
+    """The order whose mail, or whose answer from us, has this Message-ID."""
+    if found := tx.orders.by_message_id(reference):
+        return found
+    own = _OWN_ID.match(reference)
+    if own is None:
+        return None
+    try:
+        return tx.orders.order(tx.answers.answer(AnswerId(own[1])).order)
+    except NotFound:
+        return None
+
+
+def _is_new(proposal: Proposal, *, tx: Transaction) -> bool:
+    """Whether it is a whole document of its own, under a number that we do not have."""
+    if proposal.form is Form.LETTER or proposal.layout is Layout.PLAIN:
+        return False
+    return not proposal.reference or not tx.orders.by_any_reference(proposal.reference)
+
+
+def _domains(order: Order, *, tx: Transaction) -> frozenset[str]:
+    """Where the order's sender writes from: as the register says, or as its mail did."""
+    known = tx.register.authority(order.authority).mail_domains if order.authority else ()
+    sender = tx.orders.document(order.document).sender if order.document else ""
+    return frozenset({*known, sender.rpartition("@")[2].lower()} - {""})

@@ -1,0 +1,156 @@
+"""A mail or a file that was fetched is taken in: an order, a reply to us, or a letter.
+
+1. What the mailbox holds is sealed and a job is owed for it, in one commit; only then is the
+   mailbox told. Killed in between, the same bytes find the job that is there.
+2. It is read, outside of any transaction.
+3. What answers a mail of ours goes to what it answers: a platform's answer to the unit's
+   request, a clarification to the order that was paused, a server's report to the mail that
+   it is about. All else is received.
+
+A mail over which reading has failed again and again is not read any more: it becomes a
+letter as it is, with its bytes, and a person is called.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from seawall.clocks.instant import write_instant
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import EvidenceId
+from seawall.journeys.answers import order_clarification
+from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.mailroom import _mail_returned, _reply_finding
+from seawall.journeys.orders.order_reading import Letter
+from seawall.journeys.orders.order_receiving import Arrival, keep, receive_each
+from seawall.journeys.orders.order_sender import who_sent
+from seawall.journeys.referrals import dispatch_answer
+from seawall.mailroom.proposals.proposal import Layout, Proposal
+from seawall.orders.demand import Place
+from seawall.orders.model import Order
+from seawall.people.model import Kind
+from seawall.referrals.faults import BadAnswer
+from seawall.transaction import Transaction
+
+#: A mail that could not be read so often is a letter as it is.
+ENOUGH_ATTEMPTS = 3
+_MOST_HINTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a mailbox or a folder held, and when it came there."""
+
+    name: str
+    """A file's name; empty for a mail."""
+    content: bytes
+    received_at: datetime
+
+
+def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
+    """Seal what was fetched and owe the reading of it; whether it was new to us."""
+    digest = hashlib.sha256(fetched.content).hexdigest()
+    key = f"read:{tx.organisation}:{digest}"
+    if tx.outbox.by_key(key) is not None:
+        return False
+    evidence = tx.evidence.seal(fetched.content, "application/octet-stream", "order", now)
+    arguments = {
+        "organisation": tx.organisation,
+        "evidence": evidence,
+        "name": fetched.name,
+        "received_at": write_instant(fetched.received_at.astimezone(UTC)),
+    }
+    owed = Owed(Task.READ_MAIL, arguments, key=key)
+    return tx.outbox.add(owed, now=now) is not None
+
+
+def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
+    """Something waits that is larger than anything we open: a person must look, at once."""
+    about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    say = (
+        f"A mail or file of {size} bytes waits unread: it is too large, or we may not read it. "
+        "It may be an order."
+    )
+    call_attention(about, say=say, tx=tx, now=now, page=True)
+
+
+def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime) -> list[Order]:
+    """Take what was read where it belongs; the orders it became or is about."""
+    arrivals = [replace(one, evidence=evidence) for one in letter.arrivals]
+    if letter.mail is not None and _mail_returned.hear(letter.mail, tx=tx, now=now):
+        return []
+    if _is_heard(letter, tx=tx, now=now):
+        return []
+    if (order := _reply_finding.answered(letter, tx=tx)) is not None:
+        return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
+    if hints := [order.id for order in _reply_finding.may_answer(letter, tx=tx)]:
+        arrivals = [_with_hints(one, hints) for one in arrivals]
+    return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
+
+
+def _with_hints(arrival: Arrival, hints: Sequence[str]) -> Arrival:
+    """What arrived, and which orders it may answer: for whoever reads it."""
+    return replace(arrival, reading={**arrival.reading, "may_answer": list(hints[:_MOST_HINTS])})
+
+
+def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
+    """Whether it was a platform's answer to what we sent as a unit, proved by its signature."""
+    if letter.mail is None or tx.people.organisation(tx.organisation).kind is not Kind.UNIT:
+        return False
+    contents = {file.name: file.content for file in letter.mail.attachments}
+    heard = False
+    for one in letter.proposals:
+        if one.layout is not Layout.SIGNED_JSON or one.original not in contents:
+            continue
+        try:
+            dispatch_answer.receive(contents[one.original], tx=tx, now=now)
+            heard = True
+        except BadAnswer as wrong:
+            dispatch_answer.refuse(wrong, sender=letter.mail.sender, tx=tx, now=now)
+    return heard
+
+
+def _clarify(
+    order: Order, letter: Letter, arrival: Arrival, *, tx: Transaction, now: datetime
+) -> Order:
+    """A reply is kept like everything that comes, once, and judged."""
+    tx.orders.lock_receiving()
+    digest = hashlib.sha256(arrival.content).hexdigest()
+    if tx.orders.document_by_digest(arrival.channel, digest) is not None:
+        return order
+    at = min(arrival.received_at or now, now)
+    document = keep(arrival, at, tx=tx, now=now)
+    sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
+    same = sender.is_known and sender.authority and sender.authority.id == order.authority
+    reply = Reply(
+        order=order.id,
+        text=letter.mail.text if letter.mail else "",
+        places=_places(letter.proposals),
+        fields=_fields(letter.proposals),
+        document=document.id,
+        is_from_sender=bool(same),
+        received_at=at,
+    )
+    return order_clarification.receive(reply, tx=tx, now=now).order
+
+
+def _places(proposals: Iterable[Proposal]) -> Sequence[Place]:
+    return [
+        Place(url=one.url, information=one.information)
+        for proposal in proposals
+        for one in proposal.locations
+    ]
+
+
+def _fields(proposals: Iterable[Proposal]) -> dict[str, object]:
+    return {
+        name: value
+        for proposal in proposals
+        if proposal.layout is not Layout.PLAIN
+        for name, value in proposal.fields.items()
+    }

@@ -1,0 +1,214 @@
+"""Whoever misuses notices is warned, then suspended for a time, by a person who says why.
+
+1. A person chooses the notices that were manifestly unfounded, among those that were decided.
+2. The factors of DSA Art. 23(3) are written down: absolute numbers and proportion are counted
+   here, gravity and intention are the person's words.
+3. First a warning; a suspension only after it, for a stated time. It ends by itself.
+4. The notifier reads it on the page of every notice of theirs, and may complain there once;
+   another person than the one who decided answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.errors import Forbidden, InvalidRequest
+from seawall.ids import MisuseId, NoticeId, new_id
+from seawall.intake.notifying import misuse
+from seawall.intake.notifying.misuse import MisuseStep, Standing, Step
+from seawall.intake.notifying.model import Statement
+from seawall.journeys.notices import notice_outcome, notice_statement
+from seawall.journeys.notices.notice_outcome import Outcome
+from seawall.journeys.permission import require
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words import word_of
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ACT = "misuse.decide"
+LONGEST = 2_000
+
+
+class NotSaid(InvalidRequest):
+    """A factor of Art. 23(3) was not weighed in words."""
+
+
+class NotUnfounded(InvalidRequest):
+    """One of the notices is not theirs, or was not found without ground."""
+
+
+class OwnDecision(Forbidden):
+    """Nobody answers a complaint about their own decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """What a person weighed: DSA Art. 23(3)(a) to (d)."""
+
+    notifier: str
+    manifest: tuple[NoticeId, ...]
+    gravity: str
+    intention: str
+
+
+def warn(weighed: Weighing, person: Member, *, tx: Transaction, now: datetime) -> MisuseStep:
+    """Give a warning."""
+    require(person, ACT)
+    factors = _factors(weighed, tx=tx)
+    standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
+    misuse.check_warning(standing, manifest=len(weighed.manifest))
+    return _take(weighed, Step.WARNED, factors, person, tx=tx, now=now)
+
+
+def suspend(
+    weighed: Weighing, days: int, person: Member, *, tx: Transaction, now: datetime
+) -> MisuseStep:
+    """Process nothing of theirs for so many days; only after a warning."""
+    require(person, ACT)
+    factors = _factors(weighed, tx=tx)
+    standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
+    chosen = [said.at for said in _theirs(weighed, tx=tx) if said.id in weighed.manifest]
+    period = timedelta(days=days)
+    misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
+    until = now + period
+    return _take(weighed, Step.SUSPENDED, factors, person, tx=tx, now=now, ends_at=until)
+
+
+def complain(
+    said: Statement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
+) -> MisuseStep:
+    """The notifier objects, on the page of any notice of theirs."""
+    if not words.strip():
+        raise NotSaid("a complaint says what is wrong.", field="complaint", remedy="Write why.")
+    standing = notice_statement.standing_by_key(said.notifier, tx=tx, now=now)
+    misuse.check_complaint(standing, measure, at=now)
+    made = MisuseStep(
+        id=MisuseId(new_id("mis", now=now)),
+        notifier=said.notifier,
+        step=Step.COMPLAINED,
+        about=measure,
+        said=words.strip()[:LONGEST],
+        at=now,
+    )
+    _write(made, tx=tx, now=now)
+    return made
+
+
+def answer(
+    notifier: str, person: Member, *, lift: bool, why: str, tx: Transaction, now: datetime
+) -> MisuseStep:
+    """Answer a complaint, or lift a measure without one; never one's own."""
+    require(person, ACT)
+    standing = notice_statement.standing_by_key(notifier, tx=tx, now=now)
+    measure = _standing_measure(standing)
+    if not lift and standing.complaint is None:
+        raise misuse.NothingToComplainOf("nobody has complained.", field="answer")
+    if standing.complaint and measure.by == person.code:
+        raise OwnDecision(
+            "you decided it yourself.", field="answer", remedy="Ask a colleague to answer."
+        )
+    if not why.strip():
+        raise NotSaid("an answer has a reason.", field="why", remedy="Say in a sentence why.")
+    made = MisuseStep(
+        id=MisuseId(new_id("mis", now=now)),
+        notifier=notifier,
+        step=Step.LIFTED if lift else Step.UPHELD,
+        about=measure.id,
+        said=why.strip()[:LONGEST],
+        by=person.code,
+        at=now,
+    )
+    _write(made, tx=tx, now=now)
+    return made
+
+
+def _standing_measure(standing: Standing) -> MisuseStep:
+    if standing.measure is None or standing.answer is not None:
+        raise misuse.NothingToComplainOf("nothing awaits an answer.", field="answer")
+    return standing.measure
+
+
+def _take(
+    weighed: Weighing,
+    step: Step,
+    factors: dict[str, JSON],
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+    ends_at: datetime | None = None,
+) -> MisuseStep:
+    made = MisuseStep(
+        id=MisuseId(new_id("mis", now=now)),
+        notifier=weighed.notifier,
+        step=step,
+        factors=factors,
+        by=person.code,
+        ends_at=ends_at,
+        at=now,
+    )
+    _write(made, tx=tx, now=now)
+    return made
+
+
+def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
+    """Art. 23(3): numbers and proportion are counted, gravity and intention are said."""
+    for name in ("gravity", "intention"):
+        if not getattr(weighed, name).strip():
+            raise NotSaid(f"the {name} was not weighed.", field=name, remedy="Say it in words.")
+    outcomes = notice_outcome.of(_theirs(weighed, tx=tx), tx=tx)
+    unfounded = {one.statement.id for one in outcomes if one.is_founded is False}
+    if not set(weighed.manifest) <= unfounded:
+        raise NotUnfounded(
+            "some of these were not found without ground.",
+            field="manifest",
+            remedy="Choose among their notices on which nothing was done.",
+        )
+    decided = [one for one in outcomes if one.is_founded is not None]
+    manifest: list[JSON] = [*sorted(weighed.manifest)]
+    return {
+        "sent": len(outcomes),
+        "decided": len(decided),
+        "unfounded": len(unfounded),
+        "manifestly_unfounded": len(set(weighed.manifest)),
+        "notices": manifest,
+        "gravity": weighed.gravity.strip()[:LONGEST],
+        "intention": weighed.intention.strip()[:LONGEST],
+    }
+
+
+def _theirs(weighed: Weighing, *, tx: Transaction) -> list[Statement]:
+    found = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
+    if not found:
+        raise NotUnfounded("this notifier sent nothing.", field="notifier")
+    return found
+
+
+def history(notifier: str, *, tx: Transaction) -> tuple[list[Outcome], list[MisuseStep]]:
+    """What a notifier sent and what became of it, and everything that was done about it."""
+    sent = tx.notifying.statements_of(notifier)
+    return notice_outcome.of(sent, tx=tx), tx.notifying.steps_of(notifier)
+
+
+def shown(steps: Iterable[MisuseStep]) -> list[MisuseStep]:
+    """Steps newest first."""
+    return sorted(steps, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def _write(made: MisuseStep, *, tx: Transaction, now: datetime) -> None:
+    tx.notifying.add_step(made)
+    counted = {k: v for k, v in made.factors.items() if isinstance(v, int)}
+    public: dict[str, JSON] = {
+        "about": made.about,
+        "ends_at": made.ends_at.isoformat() if made.ends_at else None,
+        **counted,
+    }
+    sealed: dict[str, JSON] = {
+        "notifier": made.notifier,
+        "said": made.said,
+        **{k: v for k, v in made.factors.items() if k not in counted},
+    }
+    what = word_of(f"misuse.{made.step.value}")
+    tx.ledger.append(Entry(what, made.id, at=now, by=made.by, public=public, sealed=sealed))

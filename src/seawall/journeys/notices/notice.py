@@ -1,0 +1,158 @@
+"""A user or a trusted flagger tells us of content: a case knows, they get a receipt.
+
+DSA Art. 16(4): the sender is told without undue delay that the notice arrived; the
+receipt is that confirmation. A notice of a trusted flagger goes first: Art. 22(1). What
+lacks an element of Art. 16(2) is taken all the same, and the sender learns what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seawall.cases.model import CaseReason
+from seawall.cases.priority import lift
+from seawall.errors import InvalidRequest
+from seawall.ids import CaseId, NoticeId, new_id
+from seawall.intake.faults import ItemNotFound
+from seawall.intake.model import Item, Notice
+from seawall.intake.notifying.model import Statement
+from seawall.journeys import receipt
+from seawall.journeys.notices import notice_statement
+from seawall.journeys.notices.notice_statement import Notifier, Place, Saying
+from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.content import NOTICE_RECEIVED
+from seawall.taxonomy import label as known_label
+from seawall.transaction import Transaction
+
+QUEUE = "notices"
+
+#: Of a notice that names no label; a trusted flagger's word counts one more.
+_SEVERITY = 3
+
+
+class NoReasonGiven(InvalidRequest):
+    """The notice does not say why the content is illegal: DSA Art. 16(2)(a)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody says about an item."""
+
+    kind: str
+    external_id: str
+    reason: str
+    who: Notifier = field(default_factory=Notifier)
+    label: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the sender is told: the receipt's token, this once; no case while it is kept."""
+
+    id: NoticeId
+    receipt: str
+    case: CaseId | None
+    statement: Statement
+
+
+def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
+    """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
+    is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
+    severity = lift(_check(claim), is_trusted=is_trusted)
+    item = _item(claim, tx=tx)
+    saying = Saying(claim.who, claim.reason, item=item.id)
+    if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
+        return _keep(saying, claim, tx=tx, now=now)
+    notice = NoticeId(new_id("notice", now=now))
+    why = CaseReason("notice", notice, f"{_whose(claim)} {claim.who.source}: {claim.reason}")
+    arrival = _arrival(claim, item, why=why, severity=severity, tx=tx)
+
+    case = open_or_join(arrival, tx=tx, now=now, by=claim.by)
+    given = receipt.issue()
+    tx.intake.add_notice(
+        Notice(
+            id=notice,
+            item=item.id,
+            source=claim.who.source,
+            trusted=is_trusted,
+            reason=claim.reason,
+            label=claim.label,
+            receipt_digest=given.digest,
+            case=case.id,
+            at=now,
+        )
+    )
+    said = notice_statement.state(
+        saying, Place(case=case.id), notice=notice, receipt_digest=given.digest, tx=tx, now=now
+    )
+    _remember(claim, said, is_trusted=is_trusted, tx=tx, now=now)
+    return Received(notice, given.token, case.id, said)
+
+
+def _keep(saying: Saying, claim: Claim, *, tx: Transaction, now: datetime) -> Received:
+    """A suspension runs: the notice is kept, and nobody is asked to look."""
+    given = receipt.issue()
+    said = notice_statement.state(saying, Place(), receipt_digest=given.digest, tx=tx, now=now)
+    notice_statement.remember_kept(said, tx=tx, now=now, by=claim.by)
+    return Received(said.id, given.token, None, said)
+
+
+def _remember(
+    claim: Claim, said: Statement, *, is_trusted: bool, tx: Transaction, now: datetime
+) -> None:
+    public: dict[str, JSON] = {
+        "case": said.case,
+        "item": said.item,
+        "label": claim.label,
+        "trusted": is_trusted,
+        **notice_statement.facts_of(said),
+    }
+    sealed = {"reason": claim.reason, "source": claim.who.source}
+    entry = Entry(NOTICE_RECEIVED, said.id, at=now, by=claim.by, public=public, sealed=sealed)
+    tx.ledger.append(entry)
+
+
+def _check(claim: Claim) -> int:
+    if not claim.reason.strip():
+        raise NoReasonGiven(
+            "a notice says why the content is illegal or against the terms.",
+            field="reason",
+            remedy="Write it in a sentence: DSA Art. 16(2)(a).",
+        )
+    return known_label(claim.label).severity if claim.label else _SEVERITY
+
+
+def _item(claim: Claim, *, tx: Transaction) -> Item:
+    item = tx.intake.item_named(claim.kind, claim.external_id)
+    if item is None:
+        raise ItemNotFound(
+            f"there is no item {claim.kind}/{claim.external_id}.",
+            field="item",
+            remedy="Send the item first: PUT /v1/items/{kind}/{id}.",
+        )
+    return item
+
+
+def _arrival(
+    claim: Claim, item: Item, *, why: CaseReason, severity: int, tx: Transaction
+) -> Arrival:
+    latest = tx.intake.latest(item.id)
+    return Arrival(
+        item=item.id,
+        version=item.latest_version,
+        signals=latest.signals if latest else (),
+        entries=(),
+        check=None,
+        reason=why,
+        queue=QUEUE,
+        severity=severity,
+        description=f"{item.kind} {item.external_id}, notice of a {_whose(claim)}",
+        source=claim.who.source,
+    )
+
+
+def _whose(claim: Claim) -> str:
+    return "trusted flagger" if claim.who.flagger else "user"

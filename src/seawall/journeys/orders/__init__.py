@@ -1,0 +1,1 @@
+"""An order or a referral arrives: read, admitted, its items found, people paged."""

@@ -1,0 +1,259 @@
+"""An order is admitted: the law of the day gives its clock, a case is due, people are told.
+
+The clock starts with the receipt, whoever sent it: TCO Art. 3(3). What counsel should know is
+a flag, and none of the flags stops it. A letter that a person has sorted is admitted in the
+same way, with the time it was received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from seawall.clocks.clock import Clock
+from seawall.clocks.clock_record import row_of
+from seawall.clocks.instant import read_instant, write_instant
+from seawall.clocks.period import Period, parse_period
+from seawall.clocks.starting import start
+from seawall.errors import InvalidRequest
+from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.section3 import NoticeFlag
+from seawall.forms.model import Form
+from seawall.ids import ClockId, new_id
+from seawall.journeys.clocks import _side_clocks
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders import _order_linking, order_paging
+from seawall.journeys.orders._order_items import Opening, items_of, locate, open_case
+from seawall.journeys.orders.order_sender import Sender
+from seawall.journeys.preservation.preservation_on_request import keep_as_asked
+from seawall.ledger import JSON
+from seawall.orders import admission, states
+from seawall.orders.admission import Circumstances, Flag
+from seawall.orders.demand import Demand
+from seawall.orders.governing import governing
+from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState
+from seawall.orders.scrutiny.window import REQUEST
+from seawall.preservation.retention import stated
+from seawall.transaction import Transaction
+
+#: What the platform says of an item whose viewers people admit, and not a rule.
+_CLOSED_GROUP = ("audience", "approved_members")
+#: Flags that somebody must read before they act.
+_FOR_COUNSEL = frozenset(
+    {
+        Flag.S3_INCOMPLETE.value,
+        Flag.NOT_COMPETENT.value,
+        Flag.OTHER_SIGNER.value,
+        Flag.RECITAL_14.value,
+        Flag.WILDCARD.value,
+        NoticeFlag.NOT_SERVED.value,
+        "art3_2_notice_short",
+        "language_not_declared",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An order that is about to be admitted, and what is known of it."""
+
+    order: Order
+    demand: Demand
+    sender: Sender
+    flags: tuple[str, ...] = ()
+    was_letter: bool = False
+
+
+def admit(given: Admission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
+    """Put an order on its clock and before people."""
+    demand = given.demand
+    clock, own_flags = _clock(demand, given.order, tx=tx)
+    items = locate(demand.places, tx=tx, now=now)
+    around = _circumstances(given, items, tx=tx)
+    faults = admission.faults_of(demand, around)
+    flags = (*given.flags, *own_flags, *admission.flags_of(demand, around, faults))
+    order = admission.add_flags(_under_way(given, clock), *flags)
+    other = _order_linking.opposed(order, items, tx=tx)
+    due_at = order.due_at or (clock.work_by if clock else None)
+    case = open_case(Opening(order, items_of(items), due_at), tx=tx, now=now, by=by)
+    order = replace(order, case=case.id if case else None)
+
+    _write(order, items, was_letter=given.was_letter, tx=tx)
+    _remember(order, faults, was_letter=given.was_letter, tx=tx, now=now, by=by)
+    _start(order, clock, tx=tx, now=now)
+    if other is not None:
+        order = _order_linking.contradict(order, other, tx=tx, now=now)
+    keep_as_asked(order, tx=tx, now=now)
+    order = _order_linking.carry_out(order, demand, given.sender, tx=tx, now=now)
+    _alert(order, given.sender, tx=tx, now=now)
+    return order
+
+
+def facts_of(order: Order) -> dict[str, JSON]:
+    """What the ledger says of an order in the open: no name, no address, no number of theirs."""
+    return {
+        "binding": order.binding.value,
+        "channel": order.channel.value,
+        "cross_border": order.cross_border,
+        "due_at": _written(order.due_at),
+        "form": order.form.value,
+        "issuing_state": order.issuing_state,
+        "profile": order.profile,
+        "received_at": _written(order.received_at),
+        "sha256": order.digest,
+        "state": order.state.value,
+        "trust": order.trust.value,
+    }
+
+
+def secrets_of(order: Order) -> dict[str, JSON]:
+    """What it seals."""
+    return {"authority": order.authority_name, "reference": order.reference}
+
+
+def _clock(
+    demand: Demand, order: Order, *, tx: Transaction
+) -> tuple[Clock | None, tuple[str, ...]]:
+    """The clock of the law of the day; nothing where no law gives a time."""
+    profiles = known().profiles
+    flags = (
+        [Flag.UNKNOWN_PROFILE.value] if demand.profile and demand.profile not in profiles else []
+    )
+    profile = governing(
+        demand.document_form,
+        form=demand.form,
+        state=order.issuing_state,
+        named=demand.profile,
+        among=profiles,
+    )
+    if not profile:
+        return None, tuple(flags)
+    since = order.received_at
+    if demand.form is Form.NOTICE and demand.section3 and demand.section3.given_at:
+        since = demand.section3.given_at
+    period, unusable = _period(demand)
+    home = establishment(tx)
+    begin = partial(start, profile, since, known=known(), tz=home.zone, calendar=home.calendar)
+    try:
+        clock = begin(period=period)
+    except InvalidRequest:
+        unusable, clock = True, begin()
+    unusable = unusable or bool(demand.keep and stated(demand.keep) is None)
+    return clock, (*flags, *([Flag.PERIOD_UNUSABLE.value] if unusable else []))
+
+
+def _period(demand: Demand) -> tuple[Period | None, bool]:
+    """The time that the document allows, and whether it states one that cannot be read."""
+    if not demand.period:
+        return None, False
+    try:
+        return parse_period(demand.period, field="period"), False
+    except InvalidRequest:
+        return None, True
+
+
+def _circumstances(
+    given: Admission, items: Sequence[OrderItem], *, tx: Transaction
+) -> Circumstances:
+    order, authority = given.order, given.sender.authority
+    informed = str(authority.contact.get("informed_at", "")) if authority else ""
+    return Circumstances(
+        channel=order.channel,
+        trust=order.trust,
+        contact=tx.register.contact_point(),
+        is_first=_is_first(given.sender, tx=tx),
+        informed_at=read_instant(informed, field="informed_at") if informed else None,
+        issuer=authority.kind if authority else None,
+        issuer_name=authority.name if authority else "",
+        is_closed_group=_is_closed_group(items, tx=tx),
+    )
+
+
+def _is_first(sender: Sender, *, tx: Transaction) -> bool:
+    """Whether nothing of this sender was received before, proved or claimed."""
+    keys = {sender.key, *([str(sender.authority.id)] if sender.authority else [])}
+    return all(tx.orders.latest_of(key, Form.REMOVAL_ORDER) is None for key in keys)
+
+
+def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
+    fact, value = _CLOSED_GROUP
+    found = (tx.intake.latest(item) for item in items_of(items[:100]))
+    return any(version is not None and version.facts.get(fact) == value for version in found)
+
+
+def _under_way(given: Admission, clock: Clock | None) -> Order:
+    """The order on its clock, and where it stands by who sent it."""
+    order = given.order
+    if clock is not None:
+        order = replace(order, profile=clock.profile.id, due_at=clock.due_at)
+    if order.form is Form.LETTER:
+        return order
+    if order.binding is not Binding.MANDATORY or given.sender.is_known:
+        return states.move(order, states.Step.AUTHENTICATED)
+    doubted = states.move(order, states.Step.DOUBTED)
+    return replace(doubted, genuine=Genuine.PENDING)
+
+
+def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Transaction) -> None:
+    if was_letter:
+        tx.orders.save(order)
+        tx.orders.replace_items(order.id, items)
+    else:
+        tx.orders.add(order, items)
+
+
+def _remember(
+    order: Order,
+    faults: Sequence[Fault],
+    *,
+    was_letter: bool,
+    tx: Transaction,
+    now: datetime,
+    by: str,
+) -> None:
+    what = states.Step.SORTED if was_letter else states.Step.RECEIVED
+    codes = list(dict.fromkeys(fault.code for fault in faults))
+    step = Step(
+        what.value,
+        by=by,
+        data={"faults": [{"code": one.code, "field": one.field} for one in faults[:100]]},
+        public={"case": order.case, "faults": codes, "flags": list(order.flags), **facts_of(order)},
+        sealed=secrets_of(order),
+    )
+    remember(order, step, tx=tx, now=now)
+
+
+def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime) -> None:
+    """The clocks that run from now on, each kept, each with its pages owed."""
+    if clock is not None:
+        clock_id = ClockId(new_id("clk", now=now))
+        tx.orders.add_clock(row_of(clock, clock_id=clock_id, about=order.id, at=now))
+        order_paging.watch(order, clock, tx=tx, now=now)
+    if order.form is Form.REMOVAL_ORDER and order.cross_border:
+        _side_clocks.begin(order.id, REQUEST, since=order.received_at, tx=tx, now=now)
+
+
+def _alert(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> None:
+    """Whoever must know at once is told; the page at half time comes by itself."""
+    if order.form is Form.LETTER and order.state is OrderState.RECEIVED:
+        say = f"{order.id} arrived and no machine could read it: a person must sort it."
+        call_attention(order.id, say=say, tx=tx, now=now)
+        if sender.authority is not None or Flag.HOURS_NAMED in order.flags:
+            order_paging.call_now(order, why="letter", tx=tx, now=now)
+    if Flag.THREAT_TO_LIFE in order.flags:
+        order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
+    if order.state is OrderState.AUTHENTICATING:
+        say = f"{order.id} is not proved to be from its sender. Its clock runs; call back."
+        call_attention(order.id, say=say, tx=tx, now=now)
+    if told := sorted(_FOR_COUNSEL.intersection(order.flags)):
+        say = f"{order.id} needs counsel: {', '.join(told)}. Its clock runs."
+        call_attention(order.id, say=say, tx=tx, now=now)
+
+
+def _written(at: datetime | None) -> str | None:
+    return write_instant(at.astimezone(UTC)) if at else None

@@ -1,0 +1,221 @@
+"""The items that an order names are found, and put where people decide about them.
+
+An order's case holds exactly the items that orders name, never copies of them: what is
+elsewhere is judged under our own terms. One item under several requests is one case with
+many answers. A request joins a case whose items include its own; two that bind share a case
+where they overlap, so that nobody decides twice about one item under the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.cluster import ITEM, anchor
+from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
+from seawall.cases.priority import lift, sharpen
+from seawall.forms.model import Form
+from seawall.ids import CaseId, ItemId, new_id
+from seawall.intake.model import Item
+from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
+from seawall.orders.admission import Flag
+from seawall.orders.demand import Place
+from seawall.orders.locating import KIND, Address, address_of
+from seawall.orders.model import Binding, Order, OrderItem
+from seawall.transaction import Transaction
+
+ORDERS, REFERRALS, REPORTS = "orders", "referrals", "reports"
+
+_QUEUE = {Binding.MANDATORY: ORDERS, Binding.VOLUNTARY: REFERRALS, Binding.NONE: REFERRALS}
+#: What binds goes before everything else that waits; `taxonomy.yaml` has 7 for the highest.
+_SEVERITY = {Binding.MANDATORY: 7, Binding.VOLUNTARY: 5, Binding.NONE: 4}
+_OF_A_REPORT = 3
+#: In a report's body: the trusted flagger whose report it is, DSA Art. 22(1).
+TRUSTED = "trusted_flagger"
+
+
+def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
+    """Each address with the item behind it; where the platform told us of none, the address."""
+    addresses = [address_of(place.url) for place in places]
+    known = tx.intake.items_at({each for one in addresses for each in one.spellings if each})
+    missing = [one for one in addresses if one.canonical and _known(one, known) is None]
+    blank = {one.name: _address_alone(one, tx=tx, now=now) for one in missing}
+    made = tx.intake.claim_addresses(list(blank.values()), now=now)
+    return [
+        _located(at, place, address, _known(address, known) or made.get(address.name))
+        for at, (place, address) in enumerate(zip(places, addresses, strict=True))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened with."""
+
+    order: Order
+    items: tuple[ItemId, ...]
+    due_at: datetime | None
+
+
+def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
+    """Put the items where they are decided; None where the order names none."""
+    if not opening.items:
+        return None
+    tx.cases.lock_clusters()  # two requests at once must not open two cases
+    found = _case_for(opening, tx=tx)
+    case = _joined(found, opening) if found else _opened(opening, tx=tx, now=now)
+    if found:
+        tx.cases.save(case)
+    else:
+        tx.cases.add(case)
+    versions = tx.intake.newest_versions(opening.items)
+    tx.cases.put_in(
+        case.id,
+        items=[CaseItem(one, version, None, now) for one, version in versions.items()],
+        anchors=[anchor(ITEM, one) for one in opening.items],
+        reason=_reason(opening.order, now=now),
+        now=now,
+    )
+    _remember(case, opening, joined=found is not None, by=by, tx=tx, now=now)
+    return case
+
+
+def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
+    """An order of this case turned out not to be genuine: its clock no longer drives the case."""
+    found = tx.cases.locked(case)
+    others = [one for one in tx.orders.orders_of_case(case) if one.id != refused.id]
+    due = [one.due_at for one in others if one.due_at]
+    severity = max([_severity(one) for one in others], default=_OF_A_REPORT)
+    tx.cases.save(replace(found, due_at=min(due, default=None), severity=severity))
+
+
+def _located(at: int, place: Place, address: Address, item: Item | None) -> OrderItem:
+    return OrderItem(
+        position=at,
+        url=place.url,
+        fingerprint=address.fingerprint if address.written else "",
+        note=place.information or place.note,
+        item=item.id if item else None,
+    )
+
+
+def _known(address: Address, known: dict[str, Item]) -> Item | None:
+    return next((known[each] for each in address.spellings if each in known), None)
+
+
+def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
+    return Item(
+        id=ItemId(new_id("item", now=now)),
+        organisation=tx.organisation,
+        kind=KIND,
+        external_id=address.name,
+        account="",
+        public_url=address.canonical,
+        latest_version=0,
+        created_at=now,
+    )
+
+
+def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
+    if opening.order.case is not None:  # it has one already, and more items were found
+        own = tx.cases.locked(opening.order.case)
+        return own if own.state is CaseState.OPEN else None
+    wanted = frozenset(opening.items)
+    fitting: list[tuple[bool, int, Case]] = []
+    for one in tx.orders.cases_of_items(opening.items):
+        case = tx.cases.case(one)
+        if case.state is not CaseState.OPEN or case.kind != CaseKind.ORDER:
+            continue
+        there = frozenset(each.item for each in tx.cases.items(one))
+        is_mandatory = case.queue == ORDERS
+        if _belongs(wanted, there, both_bind=_binds(opening.order) and is_mandatory):
+            fitting.append((not is_mandatory, len(there), case))
+    best = min(fitting, key=lambda each: (*each[:2], each[2].opened_at, each[2].id), default=None)
+    if best is None:
+        return None
+    locked = tx.cases.locked(best[2].id)  # somebody may be deciding it at this moment
+    return locked if locked.state is CaseState.OPEN else None
+
+
+def _belongs(wanted: frozenset[ItemId], there: frozenset[ItemId], *, both_bind: bool) -> bool:
+    return wanted <= there or (both_bind and bool(wanted & there))
+
+
+def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
+    return Case(
+        id=CaseId(new_id("case", now=now)),
+        organisation=tx.organisation,
+        kind=CaseKind.ORDER,
+        queue=_queue(opening.order),
+        severity=_severity(opening.order),
+        description=_description(opening),
+        opened_at=now,
+        due_at=opening.due_at,
+    )
+
+
+def _joined(case: Case, opening: Opening) -> Case:
+    wanted = _severity(opening.order)
+    severity, due_at = sharpen(case, severity=wanted, due_at=opening.due_at)
+    queue = _queue(opening.order) if severity > case.severity else case.queue
+    return replace(case, severity=severity, due_at=due_at, queue=queue)
+
+
+def _reason(order: Order, *, now: datetime) -> CaseReason:
+    who = order.authority_name or "an unnamed sender"
+    number = f" {order.reference}" if order.reference else ""
+    say = f"{order.form.value.replace('_', ' ')}{number} of {who}"
+    return CaseReason(order.form.value, order.id, say, now)
+
+
+def _description(opening: Opening) -> str:
+    count = len(opening.items)
+    many = "1 item" if count == 1 else f"{count} items"
+    return f"{opening.order.form.value.replace('_', ' ')}, {many}"
+
+
+def _queue(order: Order) -> str:
+    return REPORTS if order.form is Form.PUBLIC_REPORT else _QUEUE[order.binding]
+
+
+def _severity(order: Order) -> int:
+    if Flag.THREAT_TO_LIFE in order.flags:
+        return _SEVERITY[Binding.MANDATORY]
+    if order.form is Form.PUBLIC_REPORT:
+        return lift(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
+    return _SEVERITY[order.binding]
+
+
+def _binds(order: Order) -> bool:
+    return order.binding is Binding.MANDATORY
+
+
+def items_of(located: Iterable[OrderItem]) -> tuple[ItemId, ...]:
+    """The items found, each once."""
+    return tuple(dict.fromkeys(one.item for one in located if one.item))
+
+
+def fingerprints_of(located: Collection[OrderItem]) -> frozenset[str]:
+    """The addresses as they are compared."""
+    return frozenset(one.fingerprint for one in located if one.fingerprint)
+
+
+def _remember(
+    case: Case, opening: Opening, *, joined: bool, by: str, tx: Transaction, now: datetime
+) -> None:
+    entry = Entry(
+        CASE_JOINED if joined else CASE_OPENED,
+        about=case.id,
+        at=now,
+        by=by,
+        public={
+            "items": len(opening.items),
+            "kind": case.kind,
+            "order": opening.order.id,
+            "queue": case.queue,
+            "reason": opening.order.form.value,
+            "severity": case.severity,
+        },
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,185 @@
+"""What an order has to do with others: the same again, a replay, a contradiction, a withdrawal.
+
+Nothing here starts a clock or moves one. A repeat is a line in the first order's history.
+What an authority sent unsigned becomes authentic when the same authority sends the same
+thing signed, and keeps the hour it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from seawall.clocks.instant import write_instant
+from seawall.forms.model import Form
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders._order_items import fingerprints_of
+from seawall.journeys.orders.order_sender import Sender
+from seawall.mailroom.signing.model import Signature
+from seawall.orders import states
+from seawall.orders.admission import Flag, add_flags
+from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.demand import Demand
+from seawall.orders.duplicate import asks_the_same, claimed, contradicting
+from seawall.orders.locating import address_of
+from seawall.orders.model import VOID, Document, Genuine, Order, OrderItem, OrderState
+from seawall.transaction import Transaction
+
+_UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A document that may be the same as one before it."""
+
+    demand: Demand
+    signature: Signature
+    sender: Sender
+    document: Document
+
+
+def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
+    """Whether the number of this signature stood on another document before."""
+    signature = repeat.signature
+    former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
+    if former is None or former.id == repeat.document.id:
+        return False
+    orders = tx.orders.of_document(former.id)
+    return bool(orders) and all(one.body != repeat.demand.body for one in orders)
+
+
+def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
+    """The order that this one repeats, with the repeat in its history; None if it is new."""
+    found = _first(repeat, tx=tx)
+    if found is None:
+        return None
+    first = tx.orders.locked(found.id)
+    if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
+        first = authenticate(first, repeat.sender, tx=tx, now=now)
+    return _repeated(first, repeat, tx=tx, now=now)
+
+
+def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> Order:
+    """What came unproved has come again from a sender we know: its hour runs on."""
+    trusted = replace(
+        order,
+        trust=sender.standing.trust,
+        authority=sender.authority.id if sender.authority else None,
+        genuine=Genuine.NOT_ASKED,
+        sender_key=sender.key,
+    )
+    moved = states.move(trusted, states.Step.AUTHENTICATED)
+    tx.orders.save(moved)
+    public = {"state": moved.state.value, "trust": moved.trust.value, "how": "sent_again"}
+    remember(moved, Step(states.Step.AUTHENTICATED.value, public=public), tx=tx, now=now)
+    return moved
+
+
+def opposed(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:
+    """The order that wants the opposite of one of these items, locked until the commit."""
+    found = contradicting(order, tx.orders.orders_naming_any(fingerprints_of(items)))
+    return tx.orders.locked(found.id) if found else None
+
+
+def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
+    """Show two orders that cannot both be obeyed to each other."""
+    shown = []
+    for one, against in ((order, other), (other, order)):
+        named = replace(one, contradicts=one.contradicts or against.id)
+        flagged = add_flags(named, Flag.CONTRADICTS)
+        tx.orders.save(flagged)
+        remember(flagged, Step("contradicted", public={"by": against.id}), tx=tx, now=now)
+        say = f"{one.id} and {against.id} want opposite things of one item. Both clocks run."
+        call_attention(one.id, say=say, tx=tx, now=now)
+        shown.append(flagged)
+    return shown[0]
+
+
+def carry_out(
+    letter: Order, demand: Demand, sender: Sender, *, tx: Transaction, now: datetime
+) -> Order:
+    """Do what a letter of a known sender says by itself: withdraw an order, give information."""
+    if not sender.is_known or sender.authority is None:
+        return letter
+    if demand.document_form == "information":
+        told = write_instant(letter.received_at.astimezone(UTC))
+        contact = {**sender.authority.contact, "informed_at": told}
+        tx.register.save_authority(replace(sender.authority, contact=contact))
+    elif demand.document_form == "withdrawal":
+        _withdraw(demand, sender, letter, tx=tx, now=now)
+    else:
+        return letter
+    closed = replace(states.move(letter, states.Step.CLOSED), closed_at=now)
+    tx.orders.save(closed)
+    public = {"as": demand.document_form}
+    remember(closed, Step(states.Step.CLOSED.value, public=public), tx=tx, now=now)
+    return closed
+
+
+def void_clocks(order: Order, *, tx: Transaction) -> None:
+    """Nobody works to these clocks any more; what they showed stays to be read."""
+    for row in tx.orders.clocks(order.id):
+        if row.met_at is None:
+            tx.orders.save_clock(replace(row, state=VOID))
+
+
+def _first(repeat: Repeat, *, tx: Transaction) -> Order | None:
+    demand, sender, signature = repeat.demand, repeat.sender, repeat.signature
+    former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
+    if former and former.id != repeat.document.id and (same := tx.orders.of_document(former.id)):
+        return same[0]
+    if found := tx.orders.by_reference(sender.key, demand.form, demand.reference):
+        return found
+    if sender.authority is None:
+        return None
+    other = claimed(sender.authority) if sender.is_known else str(sender.authority.id)
+    found = tx.orders.by_reference(other, demand.form, demand.reference)
+    if found and sender.is_known and not _is_same(found, demand, tx=tx):
+        return None  # somebody wrote in the authority's name; its own order is a new one
+    return found
+
+
+def _is_same(first: Order, demand: Demand, *, tx: Transaction) -> bool:
+    then = fingerprints_of(tx.orders.items(first.id))
+    now = {address_of(place.url).fingerprint for place in demand.places if place.url.strip()}
+    return asks_the_same(first, demand, then=then, now=now)
+
+
+def _repeated(first: Order, repeat: Repeat, *, tx: Transaction, now: datetime) -> Order:
+    document, is_same = repeat.document, _is_same(first, repeat.demand, tx=tx)
+    public: Mapping[str, str | bool] = {
+        "channel": document.channel.value,
+        "is_same": is_same,
+        "sha256": document.sha256,
+        "trust": repeat.sender.standing.trust.value,
+    }
+    step = Step(states.Step.REPEATED.value, data={"document": document.id}, public=public)
+    remember(first, step, tx=tx, now=now)
+    if is_same:
+        return first
+    flagged = add_flags(first, Flag.REPEAT_DIFFERS)
+    tx.orders.save(flagged)
+    say = f"{first.id} came again under the same number, and asks for something else."
+    call_attention(first.id, say=say, tx=tx, now=now)
+    return flagged
+
+
+def _withdraw(
+    demand: Demand, sender: Sender, letter: Order, *, tx: Transaction, now: datetime
+) -> None:
+    for form in (Form.REMOVAL_ORDER, Form.NOTICE, Form.REFERRAL, Form.ALERT):
+        found = tx.orders.by_reference(sender.key, form, demand.withdraws)
+        if found is None or found.state is OrderState.REFUSED:
+            continue
+        withdrawn = tx.orders.locked(found.id)
+        if withdrawn.state not in states.OVER:
+            withdrawn = replace(states.move(withdrawn, states.Step.WITHDRAWN), closed_at=now)
+            tx.orders.save(withdrawn)
+            void_clocks(withdrawn, tx=tx)
+        public = {"by_letter": letter.id, "state": withdrawn.state.value}
+        step = Step(states.Step.WITHDRAWN.value, by=str(sender.authority and sender.authority.id))
+        remember(withdrawn, replace(step, public=public), tx=tx, now=now)
+        say = f"{found.id} was withdrawn by its sender. What was done under it may be undone."
+        call_attention(found.id, say=say, tx=tx, now=now)

@@ -1,0 +1,216 @@
+"""Somebody is called about an order, again and again, until they take it.
+
+1. A clock starts, or starts afresh: its pages are owed, each a job with a key of its own. A
+   clock of the machine that jumps ahead makes all of them due, once each; one that jumps
+   back postpones none, since a job keeps the moment it was written with.
+2. A page falls due, and is still needed: it goes on the feed, and every way to call a
+   person is a job of its own, so that one that is dead does not stop another.
+3. Nobody was reached by any way: that is an alarm itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from seawall.clocks.clock import Clock
+from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
+from seawall.enforcement.model import Event, Result
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.enforcement.patience import next_wait
+from seawall.enforcement.refusal import meaning
+from seawall.forms.model import Form
+from seawall.ids import EventId, OrderId
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement._enforcement import push
+from seawall.ledger import JSON
+from seawall.orders.answering.pages import Page, Share, is_needed, page, pages, repeats
+from seawall.orders.model import Order
+from seawall.outbound.model import Answer
+from seawall.transaction import Transaction
+
+#: A way that does not answer is tried as if this much time were left.
+_PATIENCE = timedelta(minutes=20)
+
+
+class CallBy(StrEnum):
+    """A way to reach the person on call."""
+
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+    PUSH = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """How this installation calls people, and where its pages lead."""
+
+    ways: tuple[CallBy, ...]
+    base: str
+    again: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a page is due for; one occasion is paged about once, however often its job runs.
+
+    `until` is the end of the clock that owes it: one that was held or began afresh since
+    owes others.
+    """
+
+    share: Share
+    name: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One page by one way: everything that an attempt needs."""
+
+    about: str
+    event: Event
+    page: Page
+    way: CallBy
+    is_urgent: bool
+
+
+def watch(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
+    """Owe the pages of a clock that has just started, or started afresh."""
+    until = stamp(clock.due_at) or ""
+    for due in pages(clock, now=now):
+        _owe(order, Occasion(due.share, f"{due.share}:{until}", until), at=due.at, tx=tx, now=now)
+
+
+def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
+    """Page at once, whatever the clock says; once for each reason."""
+    _owe(order, Occasion(Share.AT_ONCE, f"{Share.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
+
+
+def fall_due(
+    order: OrderId, occasion: Occasion, *, by: OnCall, tx: Transaction, now: datetime
+) -> Event | None:
+    """Page somebody if that is still needed; the event they are told with."""
+    found = tx.orders.locked(order)
+    if not _is_due(found, occasion, tx=tx):
+        return None
+    told = page(found, now=now, base=by.base, domain=_domain(found, tx=tx))
+    data = {"about": order, "say": told.say}
+    event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
+    push(event, tx=tx, now=now)
+    public: dict[str, JSON] = {
+        "event": event.id,
+        "share": occasion.share.value,
+        "ways": [way.value for way in by.ways],
+    }
+    words = {"say": told.say, "url": told.url, "title": told.title, "occasion": occasion.name}
+    step = Step("paged", data=words, public=public)
+    remember(found, step, tx=tx, now=now)
+    _call(found, event, by.ways, tx=tx, now=now)
+    if repeats(occasion.share):
+        again = Occasion(Share.AGAIN, f"{Share.AGAIN}:{event.id}")
+        _owe(found, again, at=now + by.again, tx=tx, now=now)
+    return event
+
+
+def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> Call:
+    """What is to be told, and by which way."""
+    paged = _paged(order, event, tx=tx)
+    told = Page(paged["title"], paged["say"], paged["url"])
+    urgent = paged["share"] in {Share.AT_ONCE, Share.FOUR_FIFTHS}
+    return Call(order, tx.enforcement.event(event), told, way, is_urgent=urgent)
+
+
+def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
+    """What is to become of one call; when the last way fails, that is an alarm."""
+    order = tx.orders.locked(OrderId(call.about))
+    public = {"event": call.event.id, "way": call.way.value}
+    if meaning(answer.status) is Result.RECEIVED:
+        remember(order, Step("person_reached", public=public), tx=tx, now=now)
+        return None
+    why = answer.error or f"the {call.way} answered {answer.status}"
+    waited = now - call.event.at
+    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    if wait is not None and waited < _PATIENCE:
+        return Again(now + wait, why)
+    step = Step("person_not_reached", public=public, sealed={"why": why})
+    remember(order, step, tx=tx, now=now)
+    _sound_if_nobody(order, call.event.id, tx=tx, now=now)
+    return Dead(why)
+
+
+def _domain(order: Order, *, tx: Transaction) -> str:
+    """Where a letter was mailed from: nothing of what it says, and no mailbox."""
+    if order.form is not Form.LETTER or order.document is None:
+        return ""
+    return tx.orders.document(order.document).sender.rpartition("@")[2]
+
+
+def _call(
+    order: Order, event: Event, ways: Sequence[CallBy], *, tx: Transaction, now: datetime
+) -> None:
+    """Owe a call by each way; with no way at all, sound the alarm now."""
+    for way in ways:
+        arguments = {
+            "organisation": tx.organisation,
+            "order": order.id,
+            "event": event.id,
+            "way": way.value,
+        }
+        key = f"call-order:{event.id}:{way}"
+        tx.outbox.add(Owed(Task.CALL_FOR_ORDER, arguments, key=key), now=now)
+    if not ways:
+        _sound(order, event.id, tx=tx, now=now)
+
+
+def _sound_if_nobody(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
+    ways = set(_paged(order.id, event, tx=tx)["ways"])
+    failed = {
+        each.data["way"]
+        for each in tx.orders.events(order.id)
+        if each.what == "person_not_reached" and each.data["event"] == event
+    }
+    if failed == ways:
+        _sound(order, event, tx=tx, now=now)
+
+
+def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
+    """Nobody can be reached: whoever watches the feed is told, and the ledger knows."""
+    say = f"Nobody could be reached about {order.id}: no way to call the person on call works."
+    data = {"about": order.id, "say": say}
+    alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
+    push(alarm, tx=tx, now=now)
+    remember(order, Step("page_unheard", public={"event": event}), tx=tx, now=now)
+
+
+def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:
+    return next(
+        dict(each.data)
+        for each in tx.orders.events(order)
+        if each.what == "paged" and each.data["event"] == event
+    )
+
+
+def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
+    if occasion.until:
+        ends = {stamp(clock.due_at) for clock in tx.orders.clocks(order.id)}
+        if occasion.until not in ends:
+            return False
+    events = tx.orders.events(order.id)
+    if any(each.data.get("occasion") == occasion.name for each in events if each.what == "paged"):
+        return False
+    return is_needed(occasion.share, order, tx.orders.items(order.id))
+
+
+def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now: datetime) -> None:
+    arguments = {
+        "organisation": tx.organisation,
+        "order": order.id,
+        "share": occasion.share.value,
+        "name": occasion.name,
+        "until": occasion.until,
+    }
+    key = f"page-order:{order.id}:{occasion.name}"
+    tx.outbox.add(Owed(Task.PAGE_ORDER, arguments, run_after=at, key=key), now=now)

@@ -1,0 +1,246 @@
+"""A document becomes what receiving works with: signed JSON, a mail, a file that was dropped.
+
+Reading opens nothing in this process and writes nothing: it happens before the transaction,
+so that a slow attachment holds nobody up. What is signed and cannot be read is malformed, and
+is refused with the field named; what is only unclear is a letter, for a person to sort. One
+mail may ask several things, and each is an order of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.forms.annexes.reading import parse
+from seawall.forms.model import Channel, Form
+from seawall.journeys.orders.order_receiving import Arrival
+from seawall.mailroom.model import Attachment, MailRead
+from seawall.mailroom.opening import open_files
+from seawall.mailroom.proposals.asking import propose, propose_files
+from seawall.mailroom.proposals.hours import names_hours
+from seawall.mailroom.proposals.proposal import Layout, Proposal
+from seawall.mailroom.reading import read_mail
+from seawall.mailroom.signing import jws
+from seawall.mailroom.signing.model import KnownKey
+from seawall.orders.admission import Flag
+from seawall.orders.demand import (
+    LONGEST_NUMBER,
+    Demand,
+    Place,
+    letter,
+    read_demand,
+    read_loosely,
+)
+from seawall.orders.register.model import Authority
+from seawall.sandbox import DecoderPool
+
+JOSE = (jws.MEDIA_TYPE, "application/jose+json")
+MAIL = "message/rfc822"
+_MOST_TEXT = 20_000
+_MOST_FOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that was read: what it asks, and which of our own mails it answers."""
+
+    arrivals: tuple[Arrival, ...]
+    mail: MailRead | None
+    proposals: tuple[Proposal, ...] = ()
+
+
+def from_signed(
+    content: bytes, media_type: str, *, usually: str, keys: Sequence[KnownKey], now: datetime
+) -> Arrival:
+    """A JWS at our door, checked against the register's keys."""
+    said, signature = jws.verify(content, keys, now=now)
+    demand, malformed = _strictly(said, usually=usually)
+    return Arrival(
+        content=content,
+        media_type=media_type,
+        channel=Channel.API,
+        demand=demand,
+        signature=signature,
+        malformed=malformed,
+    )
+
+
+def from_json(content: bytes, *, usually: str, bound: Authority | None) -> Arrival:
+    """Plain JSON at our door, behind an API key; what is wrong with it is raised."""
+    return Arrival(
+        content=content,
+        media_type="application/json",
+        channel=Channel.API,
+        demand=read_demand(parse(content), usually=usually),
+        bound=bound,
+    )
+
+
+def from_portal(content: bytes, fields: Mapping[str, Any], *, usually: str) -> Arrival:
+    """A form that somebody filled in on our page: unsigned, whoever they say they are."""
+    return Arrival(
+        content=content,
+        media_type="application/json",
+        channel=Channel.PORTAL,
+        demand=read_demand(dict(fields), usually=usually),
+    )
+
+
+def from_mail(
+    raw: bytes, *, keys: Sequence[KnownKey], pool: DecoderPool, received_at: datetime
+) -> Letter:
+    """A mail, with everything it asks; one that cannot be read at all is a letter too."""
+    try:
+        mail = read_mail(raw, keys=keys, now=received_at)
+    except SeawallError as unreadable:
+        return Letter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
+    files, closed = open_files(mail.attachments, pool)
+    proposals = propose(mail, files, keys=keys, now=received_at)
+    faults = [{"code": one.code, "says": one.says} for one in (*mail.faults, *closed)]
+    claims = {"subject": mail.subject, "flags": sorted(mail.flags), "faults": faults}
+    arrivals = []
+    for one in proposals:
+        signed = one.signature.is_valid
+        arrival = _arrival(one, raw, media_type=MAIL, claims=claims, text=mail.text)
+        arrivals.append(
+            replace(
+                arrival,
+                channel=Channel.EMAIL_SIGNED if signed else Channel.EMAIL_PLAIN,
+                sender=mail.sender,
+                message_id=mail.message_id,
+                received_at=received_at,
+            )
+        )
+    words = [mail.subject, mail.text, *(one.text for one in files)]
+    return Letter(_urgent(_one_channel(arrivals), words), mail, proposals)
+
+
+def from_file(
+    name: str,
+    raw: bytes,
+    *,
+    keys: Sequence[KnownKey],
+    pool: DecoderPool,
+    received_at: datetime,
+    channel: Channel = Channel.FILE_DROP,
+) -> Letter:
+    """A file that was dropped or handed in: an order, an export, or a mail in a file."""
+    if name.lower().endswith(".eml"):
+        read = from_mail(raw, keys=keys, pool=pool, received_at=received_at)
+        return replace(read, arrivals=tuple(replace(one, channel=channel) for one in read.arrivals))
+    attachment = Attachment(name, "", raw, len(raw), "1")
+    opened, closed = open_files((attachment,), pool)
+    faults = [{"code": one.code, "says": one.says} for one in closed]
+    found = [
+        replace(
+            _arrival(one, raw, media_type="", claims={"file": name, "faults": faults}, text=""),
+            channel=Channel.PERCI_EXPORT if _is_export(one, channel) else channel,
+            received_at=received_at,
+        )
+        for one in propose_files(opened, keys=keys, now=received_at)
+    ]
+    if not found:
+        why = "; ".join(one.says for one in closed) or "nothing in it can be read"
+        found = [replace(_unreadable(raw, "", why, received_at), channel=channel)]
+    return Letter(_urgent(found, [one.text for one in opened]), None)
+
+
+def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
+    """What nobody could read, as it is: a letter with its bytes and the reason."""
+    arrival = _unreadable(raw, "" if name else MAIL, why, at)
+    channel = Channel.FILE_DROP if name else Channel.EMAIL_PLAIN
+    return Letter((replace(arrival, channel=channel),), None)
+
+
+def _urgent(arrivals: Sequence[Arrival], words: Sequence[str]) -> tuple[Arrival, ...]:
+    """What arrived; a letter whose words name a deadline of hours is flagged."""
+    if not any(names_hours(text) for text in words):
+        return tuple(arrivals)
+    flag = Flag.HOURS_NAMED.value
+    return tuple(
+        replace(one, flags=(*one.flags, flag)) if one.demand.form is Form.LETTER else one
+        for one in arrivals
+    )
+
+
+def _is_export(proposal: Proposal, channel: Channel) -> bool:
+    """A list out of a case system; who sent it is not proved by its columns."""
+    return proposal.layout is Layout.TABLE and channel is Channel.PERCI_EXPORT
+
+
+def _one_channel(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+    """One document has one channel: a mail in which anything is signed came signed."""
+    if any(one.channel is Channel.EMAIL_SIGNED for one in arrivals):
+        return [replace(one, channel=Channel.EMAIL_SIGNED) for one in arrivals]
+    return arrivals
+
+
+def _arrival(
+    proposal: Proposal, raw: bytes, *, media_type: str, claims: Mapping[str, Any], text: str
+) -> Arrival:
+    demand, malformed = _demand_of(proposal, claims, text=text)
+    found = [[one.field, one.where, one.by] for one in proposal.found[:_MOST_FOUND]]
+    return Arrival(
+        content=raw,
+        media_type=media_type,
+        channel=Channel.FILE_DROP,
+        demand=demand,
+        signature=proposal.signature,
+        malformed=malformed,
+        reading={
+            **claims,
+            "layout": proposal.layout.value,
+            "found": found,
+            "as_written": dict(proposal.as_written),
+            "notes": list(proposal.notes),
+            "original": proposal.original,
+        },
+    )
+
+
+def _demand_of(proposal: Proposal, claims: Mapping[str, Any], *, text: str) -> tuple[Demand, str]:
+    if proposal.layout is Layout.SIGNED_JSON:
+        return _strictly(proposal.fields, usually="annex1")
+    try:
+        fields = {**proposal.fields, "form": proposal.fields.get("form") or proposal.form.value}
+        demand = read_loosely(fields)
+    except InvalidRequest as unclear:
+        return _as_letter(proposal, claims, text=text, why=str(unclear)), ""
+    named = demand.authority_name or proposal.authority
+    number = demand.reference or proposal.reference.strip()[:LONGEST_NUMBER]
+    return replace(demand, authority_name=named, reference=number), ""
+
+
+def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why: str) -> Demand:
+    body = {
+        "form": "letter",
+        "subject": claims.get("subject", ""),
+        "text": text[:_MOST_TEXT],
+        "as_read": dict(proposal.fields),
+        "why": why,
+    }
+    places = tuple(Place(url=one.url, information=one.information) for one in proposal.locations)
+    return letter(body, places=places)
+
+
+def _strictly(said: object, *, usually: str) -> tuple[Demand, str]:
+    """The demand of signed JSON; where it is none, a letter and why."""
+    try:
+        return read_demand(said, usually=usually), ""
+    except InvalidRequest as wrong:
+        body = dict(said) if isinstance(said, Mapping) else {}
+        return letter(body), str(wrong)
+
+
+def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) -> Arrival:
+    return Arrival(
+        content=raw,
+        media_type=media_type,
+        channel=Channel.EMAIL_PLAIN,
+        demand=letter({"form": "letter", "why": why}),
+        received_at=received_at,
+        reading={"faults": [{"code": "unreadable", "says": why}]},
+    )

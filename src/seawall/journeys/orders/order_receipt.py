@@ -1,0 +1,63 @@
+"""What whoever sent an order keeps: a signed receipt, and a token to follow it with.
+
+TCO Art. 3(5) asks for a written record of the exact date and time of receipt: the receipt is
+a JWS by our own key over the digest of the very bytes that arrived. The token is made from
+that key and the order's id, so that a sender whose line broke is told the same one again;
+only its digest is in the database. Whoever brings the same bytes later may hold no more than
+a copy of the order, and is told no token: it would let them read the answers and reply.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from seawall.clocks.instant import write_instant
+from seawall.journeys import receipt
+from seawall.keys.organisation import own_key, own_secret
+from seawall.keys.tokens import repeatable_token
+from seawall.ledger import JSON
+from seawall.mailroom.signing import jws
+from seawall.orders.model import Document, Order
+from seawall.transaction import Transaction
+
+#: How long after its reception an order that is sent again gets its token again.
+TOLD_AGAIN_FOR = timedelta(hours=1)
+
+
+def token_for(order: Order, *, is_new: bool, is_proved: bool, now: datetime) -> str:
+    """The token, if whoever sends this now must be its sender; empty for a late copy."""
+    in_time = now - order.received_at <= TOLD_AGAIN_FOR
+    return token_of(order) if is_new or is_proved or in_time else ""
+
+
+def token_of(order: Order) -> str:
+    """The token by which the sender follows this order."""
+    secret = own_secret(order.organisation)
+    return repeatable_token(f"receipt/{order.id}", prefix=receipt.PREFIX, secret=secret)
+
+
+def digest_of(order: Order) -> str:
+    """What is kept of it."""
+    return receipt.digest(token_of(order))
+
+
+def facts_of(order: Order, document: Document) -> dict[str, JSON]:
+    """What a receipt says."""
+    return {
+        "form": "receipt",
+        "order": order.id,
+        "document_form": order.form.value,
+        "reference": order.reference,
+        "received_at": write_instant(order.received_at.astimezone(UTC)),
+        "sha256": document.sha256,
+        "due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None,
+        "state": order.state.value,
+    }
+
+
+def signed(order: Order, *, tx: Transaction, now: datetime) -> str:
+    """The receipt, signed with our key."""
+    assert order.document
+    facts = facts_of(order, tx.orders.document(order.document))
+    number = f"{order.id}/{int(now.timestamp())}"
+    return jws.sign(facts, own_key(order.organisation), now=now, jti=number)

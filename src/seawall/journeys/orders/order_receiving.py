@@ -1,0 +1,284 @@
+"""An order or a referral arrives, by whichever door: its clock runs, a case is due.
+
+1. The very bytes are sealed and hashed, before anybody judges them.
+2. Who sent it: the register and the signature say. What is forged, out of time or from
+   somebody suspended is refused with its reason, kept, and reaches no action.
+3. A repeat is linked to the first and starts nothing.
+4. The rest is admitted (`order_admitting.py`): an order of an unknown sender too, since its
+   hour runs while two people find out whether it is genuine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from seawall.clocks.instant import offset_of
+from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
+from seawall.forms.model import Channel
+from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders import _order_linking, order_receipt
+from seawall.journeys.orders._order_admitting import Admission, admit, facts_of, secrets_of
+from seawall.journeys.orders._order_linking import Repeat
+from seawall.journeys.orders.order_sender import Envelope, Sender, who_sent
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import ORDER_TURNED_AWAY
+from seawall.mailroom.signing.model import ABSENT, Signature
+from seawall.orders import admission, states
+from seawall.orders.demand import Demand, storable
+from seawall.orders.duplicate import refused_key
+from seawall.orders.governing import binding_of
+from seawall.orders.locating import address_of
+from seawall.orders.model import Document, Order, OrderItem, OrderState
+from seawall.orders.register.model import Authority
+from seawall.orders.trust import Reason
+from seawall.transaction import Transaction
+
+Refusal = tuple[Reason, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One document as it arrived, and what was read in it."""
+
+    content: bytes
+    media_type: str
+    channel: Channel
+    demand: Demand
+    signature: Signature = ABSENT
+    bound: Authority | None = None
+    """The authority whose API key it came with."""
+    sender: str = ""
+    """The mail address it came from."""
+    message_id: str = ""
+    received_at: datetime | None = None
+    """When it reached our contact point, where that was before we read it."""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """Where each field was found, and what could not be read."""
+    malformed: str = ""
+    """Why a signed document cannot be read as what it says it is."""
+    flags: tuple[str, ...] = ()
+    evidence: EvidenceId | None = None
+    """Where the bytes are sealed already, if they are."""
+
+    @property
+    def envelope(self) -> Envelope:
+        """What it says of its sender from the outside."""
+        return Envelope(self.channel, self.signature, self.sender, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of it; `refused` is why it was turned away, if it was."""
+
+    order: Order
+    is_new: bool
+    refused: Reason | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A document in hand: what it says, who sent it, where it is kept."""
+
+    arrival: Arrival
+    sender: Sender
+    document: Document
+
+    @property
+    def repeat(self) -> Repeat:
+        return Repeat(self.arrival.demand, self.arrival.signature, self.sender, self.document)
+
+
+def receive(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Received:
+    """Take a document in that asks one thing."""
+    return receive_each((arrival,), tx=tx, now=now, by=by)[0]
+
+
+def receive_each(
+    arrivals: Sequence[Arrival], *, tx: Transaction, now: datetime, by: str = ""
+) -> list[Received]:
+    """Take a document in that asks several things: a mail with two orders, say."""
+    tx.orders.lock_receiving()
+    first = arrivals[0]
+    at = min(first.received_at or now, now)
+    known = tx.orders.document_by_digest(first.channel, digest_of(first.content))
+    if known and (before := tx.orders.of_document(known.id)):
+        taken = _taken(first, known, tx=tx)
+        return [_again(one, taken, tx=tx, now=now, by=by) for one in before]
+    document = known or keep(first, at, tx=tx, now=now)
+    return [_take(_taken(one, document, tx=tx), tx=tx, now=now, by=by) for one in arrivals]
+
+
+def _taken(arrival: Arrival, document: Document, *, tx: Transaction) -> _Taken:
+    served, flags = admission.as_served(arrival.demand, arrival.channel)
+    arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
+    sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)
+    return _Taken(arrival, sender, document)
+
+
+def _take(taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+    if refusal := _refusal(taken, tx=tx):
+        return _refuse(taken, refusal, tx=tx, now=now, by=by)
+    if first := _order_linking.earlier(taken.repeat, tx=tx, now=now):
+        return Received(first, is_new=False)
+    arrival = taken.arrival
+    fresh = _order(taken, tx=tx, now=now)
+    given = Admission(fresh, arrival.demand, taken.sender, arrival.flags)
+    try:
+        return Received(admit(given, tx=tx, now=now, by=by), is_new=True)
+    except NotYetApplicable as early:
+        refusal = (Reason.NOT_YET, early.detail)
+    except NoLongerInForce as late:
+        refusal = (Reason.HISTORIC, late.detail)
+    return _refuse(taken, refusal, tx=tx, now=now, by=by)
+
+
+def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
+    """What is no signed document at all is not kept; that somebody tried is written down."""
+    public: dict[str, JSON] = {"sha256": digest_of(content), "size": len(content)}
+    sealed = {"why": signature.why}
+    entry = Entry(ORDER_TURNED_AWAY, tx.organisation, at=now, public=public, sealed=sealed)
+    tx.ledger.append(entry)
+
+
+def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
+    """Why an order was refused, if it was."""
+    if order.state is not OrderState.REFUSED:
+        return None
+    said = [one for one in tx.orders.events(order.id) if one.what == states.Step.REFUSED]
+    return Reason(said[-1].data["reason"]), said[-1].data["why"]
+
+
+def _again(first: Order, taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+    """The same bytes by the same door: the same delivery, unless another claims them."""
+    refusal = refusal_of(first, tx=tx)
+    if refusal:
+        return Received(first, is_new=False, refused=refusal[0], why=refusal[1])
+    is_bound = taken.arrival.bound is not None
+    if is_bound and first.authority != (taken.sender.authority and taken.sender.authority.id):
+        claimed = (Reason.REPLAYED, "It was received before, from another sender.")
+        return _refuse(taken, claimed, tx=tx, now=now, by=by)
+    if taken.sender.is_known and first.state is OrderState.AUTHENTICATING:
+        locked = tx.orders.locked(first.id)
+        first = _order_linking.authenticate(locked, taken.sender, tx=tx, now=now)
+    return Received(first, is_new=False)
+
+
+def keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
+    """Seal the bytes as they came, and write down what was read in them."""
+    evidence = arrival.evidence or tx.evidence.seal(
+        arrival.content, arrival.media_type, "order", now
+    )
+    document = Document(
+        id=DocumentId(new_id("doc", now=now)),
+        channel=arrival.channel,
+        sha256=digest_of(arrival.content),
+        media_type=arrival.media_type[:120],
+        size=len(arrival.content),
+        evidence=evidence,
+        sender=storable(arrival.sender),
+        message_id=storable(arrival.message_id),
+        signature=_facts_of(arrival.signature),
+        reading=storable(dict(arrival.reading)),
+        received_at=at,
+        received_offset=offset_of(at),
+    )
+    tx.orders.add_document(document)
+    return document
+
+
+def _refusal(taken: _Taken, *, tx: Transaction) -> Refusal | None:
+    sender, arrival = taken.sender, taken.arrival
+    if sender.standing.refused:
+        return sender.standing.refused, sender.standing.why
+    if _order_linking.is_replayed(taken.repeat, tx=tx):
+        return Reason.REPLAYED, "Its number stood on another document before."
+    if arrival.bound and sender.authority and arrival.bound.id != sender.authority.id:
+        return Reason.REPLAYED, "One authority signed it, and another one brought it."
+    if arrival.malformed:
+        return Reason.MALFORMED, arrival.malformed
+    if sender.is_known and tx.orders.withdrawal_of(sender.key, arrival.demand.reference):
+        return Reason.SUPERSEDED, "Its sender had withdrawn it before it arrived."
+    return None
+
+
+def _refuse(
+    taken: _Taken, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
+) -> Received:
+    """Keep it, say why, and let it reach nothing."""
+    reason, why = refusal
+    fresh = _order(taken, tx=tx, now=now)
+    fresh = replace(fresh, sender_key=refused_key(fresh.id), closed_at=now)
+    order = states.move(fresh, states.Step.REFUSED)
+    tx.orders.add(order, _as_written(taken.arrival.demand))
+    step = Step(
+        states.Step.REFUSED.value,
+        by=by,
+        data={"why": why},
+        public={"reason": reason.value, **facts_of(order)},
+        sealed={"why": why, **secrets_of(order)},
+    )
+    remember(order, step, tx=tx, now=now)
+    say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
+    call_attention(order.id, say=say, tx=tx, now=now)
+    return Received(order, is_new=True, refused=reason, why=why)
+
+
+def _order(taken: _Taken, *, tx: Transaction, now: datetime) -> Order:
+    """The order before anybody has looked at it."""
+    demand, sender, document = taken.arrival.demand, taken.sender, taken.document
+    authority = sender.authority
+    state = demand.issuing_state or (authority.country if authority else "")
+    order = Order(
+        id=OrderId(new_id("order", now=now)),
+        organisation=tx.organisation,
+        form=demand.form,
+        binding=binding_of(demand.form),
+        channel=taken.arrival.channel,
+        state=OrderState.RECEIVED,
+        trust=sender.standing.trust,
+        received_at=document.received_at,
+        authority=authority.id if authority else None,
+        authority_name=demand.authority_name or (authority.name if authority else ""),
+        sender_key=sender.key,
+        issuing_state=state if len(state) == 2 else "",
+        reference=demand.reference,
+        document=document.id,
+        body=dict(demand.body),
+        digest=document.sha256,
+        cross_border=demand.is_cross_border,
+        issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
+        received_offset=document.received_offset,
+    )
+    return replace(order, receipt_digest=order_receipt.digest_of(order))
+
+
+def _as_written(demand: Demand) -> list[OrderItem]:
+    """The addresses of a refused document, with nothing behind them."""
+    return [
+        OrderItem(at, place.url, address_of(place.url).fingerprint, place.information)
+        for at, place in enumerate(demand.places)
+    ]
+
+
+def _facts_of(signature: Signature) -> dict[str, Any]:
+    return {
+        "state": signature.state.value,
+        "kind": signature.kind.value if signature.kind else "",
+        "key": signature.key_fingerprint,
+        "signer": signature.signer,
+        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+        "jti": signature.jti,
+        "why": signature.why,
+    }
+
+
+def digest_of(content: bytes) -> str:
+    """What a document is known by."""
+    return hashlib.sha256(content).hexdigest()

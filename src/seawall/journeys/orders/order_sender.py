@@ -1,0 +1,111 @@
+"""Who sent a document: what the register says of its signature, its key, its mail domain.
+
+A name or a `From` in the document is a claim. It finds the authority whose number is called
+back; it never proves anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.forms.model import Channel
+from seawall.mailroom.signing.model import Kind, KnownKey, Signature, State
+from seawall.orders import trust
+from seawall.orders.demand import Demand
+from seawall.orders.duplicate import sender_key
+from seawall.orders.model import Document, Trust
+from seawall.orders.register.model import Authority
+from seawall.orders.register.pinned_key import known_of
+from seawall.orders.trust import Standing
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Everything a document says of its sender from the outside."""
+
+    channel: Channel
+    signature: Signature
+    address: str = ""
+    """The mail address it came from."""
+    bound: Authority | None = None
+    """Whom the API key belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who it is, as far as that is known."""
+
+    authority: Authority | None
+    standing: Standing
+    key: str
+    """What its reference numbers are unique for."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether work may begin without asking who it was."""
+        return trust.is_known(self.standing.trust)
+
+
+def known_keys(*, tx: Transaction) -> list[KnownKey]:
+    """Every key of the register that a signature can be checked against."""
+    made = (known_of(key) for key in tx.register.keys_of())
+    return [key for key in made if key]
+
+
+def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: datetime) -> Sender:
+    """The sender of a document, and how far to trust that it is."""
+    authority = _authority(envelope, demand, tx=tx)
+    standing = trust.standing(
+        envelope.channel,
+        envelope.signature,
+        authority=authority,
+        key_is_bound=envelope.bound is not None,
+        now=now,
+    )
+    if demand.document_form == "public_report":
+        standing = Standing(Trust.ANONYMOUS)
+    key = sender_key(
+        authority=authority,
+        is_known=trust.is_known(standing.trust),
+        signature=envelope.signature,
+        claims=envelope.address or demand.authority_name,
+    )
+    return Sender(authority, standing, key)
+
+
+def signature_of(document: Document) -> Signature:
+    """What became of a document's signature when it arrived."""
+    said = document.signature
+    signed_at = said["signed_at"]
+    return Signature(
+        state=State(said["state"]),
+        kind=Kind(said["kind"]) if said["kind"] else None,
+        key_fingerprint=said["key"],
+        signer=said["signer"],
+        signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
+        why=said["why"],
+        jti=said["jti"],
+    )
+
+
+def envelope_of(document: Document) -> Envelope:
+    """A kept document as it says who sent it."""
+    return Envelope(document.channel, signature_of(document), document.sender)
+
+
+def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Authority | None:
+    if found := _signer(envelope.signature, tx=tx):
+        return found
+    if envelope.bound:
+        return envelope.bound
+    domain = envelope.address.rpartition("@")[2]
+    if domain and (found := tx.register.of_mail_domain(domain)):
+        return found
+    return tx.register.named(demand.authority_name) if demand.authority_name.strip() else None
+
+
+def _signer(signature: Signature, *, tx: Transaction) -> Authority | None:
+    key = tx.register.key(signature.key_fingerprint) if signature.key_fingerprint else None
+    return tx.register.authority(key.authority) if key else None

@@ -1,0 +1,233 @@
+"""A person says what a letter is: an order, a referral, or nothing that asks anything of us.
+
+A machine may fail to read what binds all the same. Once it is sorted it has the clock it
+would have had: from the moment it was received, not from the moment it was understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import Conflict, InvalidRequest
+from seawall.forms.model import Form
+from seawall.ids import OrderId
+from seawall.intake.faults import ItemNotFound
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.orders import _order_linking
+from seawall.journeys.orders._order_admitting import Admission, admit
+from seawall.journeys.orders._order_items import Opening, items_of, open_case
+from seawall.journeys.orders._order_linking import Repeat
+from seawall.journeys.orders.order_sender import Sender, envelope_of, signature_of, who_sent
+from seawall.journeys.permission import require
+from seawall.ledger import JSON
+from seawall.mailroom.signing.model import ABSENT, Kind, Signature
+from seawall.orders import admission, states
+from seawall.orders.admission import Flag
+from seawall.orders.demand import Demand, read_demand
+from seawall.orders.governing import binding_of
+from seawall.orders.model import Document, Order, OrderState, Trust
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+_OPEN = frozenset({OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED})
+
+
+class NoLetter(Conflict):
+    """It has been sorted already, or never was a letter."""
+
+    kind = "no-letter"
+
+
+class SenderRefused(Conflict):
+    """The letter is from somebody whom the register has suspended."""
+
+    kind = "sender-refused"
+
+
+class ReasonMissing(InvalidRequest):
+    """Something is put aside, or flagged, without saying why."""
+
+
+class NoSuchPlace(InvalidRequest):
+    """The order names no address at this position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What a person read in a letter; `fields` are those of our JSON forms, `form` included."""
+
+    order: OrderId
+    person: Member
+    fields: Mapping[str, Any]
+
+
+def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
+    """Make of a letter what it is; one that repeats an order is linked to it and closed."""
+    require(sorting.person, "order.answer")
+    tx.orders.lock_receiving()
+    letter = _letter(sorting.order, tx=tx)
+    assert letter.document
+    document = tx.orders.document(letter.document)
+    said = read_demand(dict(sorting.fields), usually="annex1")
+    demand, flags = admission.as_served(said, letter.channel)
+    if demand.form is Form.LETTER:
+        raise NoLetter("a letter again.", field="form", remedy="Dismiss it if it asks nothing.")
+    signature = _own_signature(letter, document)
+    envelope = replace(envelope_of(document), signature=signature)
+    sender = who_sent(envelope, demand, tx=tx, now=letter.received_at)
+    if sender.standing.refused:
+        raise SenderRefused(
+            f"nothing is taken from this sender: {sender.standing.refused.replace('_', ' ')}.",
+            field="order",
+            remedy="Dismiss the letter, or see the register.",
+        )
+    repeat = Repeat(demand, signature, sender, document)
+    if first := _order_linking.earlier(repeat, tx=tx, now=now):
+        _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
+        return first
+    given = Admission(
+        _from(_as_demanded(letter, demand, document), sender),
+        demand,
+        sender,
+        flags=flags,
+        was_letter=True,
+    )
+    return admit(given, tx=tx, now=now, by=sorting.person.code)
+
+
+def dismiss_letter(
+    order: OrderId, person: Member, reason: str, *, tx: Transaction, now: datetime
+) -> Order:
+    """Put a letter aside that asks nothing of us; it stays, with the reason."""
+    require(person, "order.answer")
+    if not reason.strip():
+        raise ReasonMissing("the reason is missing.", field="reason", remedy="Say what it is.")
+    letter = _letter(order, tx=tx)
+    return _close(letter, person, {"as": "asks_nothing"}, reason=reason, tx=tx, now=now)
+
+
+def find_item(
+    order: OrderId,
+    position: int,
+    item: tuple[str, str],
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """Say which item of ours an address means, by the platform's kind and name for it."""
+    require(person, "order.answer")
+    tx.orders.lock_receiving()
+    found = tx.orders.locked(order)
+    _require_open(found)
+    place = next((one for one in tx.orders.items(order) if one.position == position), None)
+    if place is None or place.outcome:
+        raise NoSuchPlace(
+            f"there is no open address {position}.", field="position", remedy="See the order."
+        )
+    known = tx.intake.item_named(*item)
+    if known is None:
+        raise ItemNotFound(f"there is no item {'/'.join(item)}.", field="item")
+    tx.orders.save_item(order, replace(place, item=known.id))
+    placed = _in_its_case(found, tx=tx, now=now, by=person.code)
+    public: dict[str, JSON] = {"item": known.id, "position": position}
+    remember(placed, Step("item_found", by=person.code, public=public), tx=tx, now=now)
+    return placed
+
+
+def flag(
+    order: OrderId, flagged: Flag, person: Member, reason: str, *, tx: Transaction, now: datetime
+) -> Order:
+    """Tell the others something about an order (recital 14, say); its clock runs on."""
+    require(person, "order.answer")
+    if not reason.strip():
+        raise ReasonMissing("the reason is missing.", field="reason", remedy="Say what you saw.")
+    marked = admission.add_flags(tx.orders.locked(order), flagged)
+    tx.orders.save(marked)
+    step = Step(
+        "flagged",
+        by=person.code,
+        data={"reason": reason},
+        public={"flag": flagged.value},
+        sealed={"reason": reason},
+    )
+    remember(marked, step, tx=tx, now=now)
+    return marked
+
+
+def _letter(order: OrderId, *, tx: Transaction) -> Order:
+    found = tx.orders.locked(order)
+    if found.form is not Form.LETTER or found.state is not OrderState.RECEIVED:
+        raise NoLetter(
+            f"it is a {found.form.value.replace('_', ' ')}, and {found.state.value}.",
+            field="order",
+            remedy="Only a letter that nobody has sorted can be sorted.",
+        )
+    return found
+
+
+def _own_signature(letter: Order, document: Document) -> Signature:
+    """The signature that covers the letter; one on something else in the same mail does not."""
+    signature = signature_of(document)
+    covers = letter.trust is Trust.SIGNED and signature.is_valid
+    return signature if covers and signature.kind is not Kind.JWS else ABSENT
+
+
+def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
+    return replace(
+        letter,
+        form=demand.form,
+        binding=binding_of(demand.form),
+        authority_name=demand.authority_name or letter.authority_name,
+        issuing_state=demand.issuing_state or letter.issuing_state,
+        reference=demand.reference,
+        body=dict(demand.body),
+        digest=document.sha256,
+        cross_border=demand.is_cross_border,
+        issued_at=demand.issued_at,
+    )
+
+
+def _from(order: Order, sender: Sender) -> Order:
+    return replace(
+        order,
+        trust=sender.standing.trust,
+        authority=sender.authority.id if sender.authority else None,
+        sender_key=sender.key,
+    )
+
+
+def _in_its_case(order: Order, *, tx: Transaction, now: datetime, by: str) -> Order:
+    """The item goes where the order is decided, or opens the case that the order lacked."""
+    items = items_of(tx.orders.items(order.id))
+    case = open_case(Opening(order, items, order.due_at), tx=tx, now=now, by=by)
+    placed = replace(order, case=case.id if case else order.case)
+    tx.orders.save(placed)
+    return placed
+
+
+def _close(
+    letter: Order,
+    person: Member,
+    public: Mapping[str, str],
+    *,
+    reason: str = "",
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    closed = replace(states.move(letter, states.Step.CLOSED), closed_at=now)
+    tx.orders.save(closed)
+    sealed = {"reason": reason} if reason else None
+    step = Step(
+        states.Step.CLOSED.value, by=person.code, data=sealed or {}, public=public, sealed=sealed
+    )
+    remember(closed, step, tx=tx, now=now)
+    return closed
+
+
+def _require_open(order: Order) -> None:
+    if order.state not in _OPEN:
+        raise NoLetter(f"the order is {order.state.value}.", field="order", remedy="See it.")

@@ -1,0 +1,67 @@
+"""A person opens an order, and takes it: attention begins, the pager falls silent.
+
+Opening is looking, and starts the minutes that are counted. Taking is a promise to the
+others on call; somebody else may take it over, and the history shows both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.errors import Conflict
+from seawall.ids import OrderId
+from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.permission import require
+from seawall.orders.answering import attention
+from seawall.orders.model import Order
+from seawall.orders.states import OVER
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+
+class TakenByAnother(Conflict):
+    """Somebody else said that they see to it."""
+
+    kind = "taken-by-another"
+
+
+class NothingToTake(Conflict):
+    """The order awaits nobody any more."""
+
+    kind = "nothing-to-take"
+
+
+def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
+    """The page was opened: attention begins, unless it has begun already."""
+    require(person, "order.see")
+    found = tx.orders.locked(order)
+    if attention.since(tx.orders.events(order), by=person.code) is not None:
+        return found
+    seen = replace(found, opened_at=found.opened_at or now)
+    tx.orders.save(seen)
+    remember(seen, Step(attention.OPENED, by=person.code), tx=tx, now=now)
+    return seen
+
+
+def take(
+    order: OrderId, person: Member, *, over: bool = False, tx: Transaction, now: datetime
+) -> Order:
+    """Say that one sees to it; `over` takes it from a colleague, knowingly."""
+    require(person, "order.answer")
+    found = tx.orders.locked(order)
+    if found.taken_by == person.id:
+        return found
+    if found.state in OVER:
+        raise NothingToTake("the order awaits nobody any more.", field="order")
+    if found.taken_by and not over:
+        raise TakenByAnother(
+            "a colleague sees to it already.",
+            field="order",
+            remedy="Ask them, or take it over on its page.",
+        )
+    taken = replace(found, taken_by=person.id, taken_at=now)
+    tx.orders.save(taken)
+    public = {"over": bool(found.taken_by)}
+    remember(taken, Step("taken", by=person.code, public=public), tx=tx, now=now)
+    return taken

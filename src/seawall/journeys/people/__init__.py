@@ -1,0 +1,1 @@
+"""Organisations and people: how they begin, sign in, are protected, and leave."""

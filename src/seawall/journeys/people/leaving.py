@@ -1,0 +1,42 @@
+"""Somebody leaves: what they hold goes to a colleague or back to the queue, then the door shuts.
+
+1. The cases they work on at this moment are handed over, or released.
+2. What they proposed and nobody decided is taken back: nobody is left to carry it out.
+3. They are deactivated; every session of theirs is over at once (ASVS 5.0 V7.4.2).
+
+What they decided stays under their code.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.journeys import two_people
+from seawall.journeys.people import founding
+from seawall.journeys.queue import case_holding
+from seawall.people.approval import second_person
+from seawall.people.model import Member
+from seawall.people.rights import may
+from seawall.transaction import Transaction
+
+
+def hand_over(member: Member, to: Member | None, *, tx: Transaction, now: datetime) -> int:
+    """Give what a member works on to a colleague, or back to the queue; how many cases."""
+    held = tx.cases.held_by(member.id, now=now)
+    for case in held:
+        if to is not None and may(to.role, case_holding.DECIDE):
+            case_holding.hand_over(case, member, to, note="", tx=tx, now=now)
+        else:
+            case_holding.release(case, member, tx=tx, now=now)
+    return len(held)
+
+
+def leave(
+    member: Member, *, to: Member | None = None, tx: Transaction, now: datetime, by: str
+) -> Member:
+    """Hand over, take back, deactivate."""
+    hand_over(member, to, tx=tx, now=now)
+    for proposal in tx.approvals.open(now=now):
+        if proposal.proposed_by == member.id and second_person.is_waiting(proposal, now=now):
+            two_people.take_back(proposal, member, tx=tx, now=now)
+    return founding.deactivate(member, tx=tx, now=now, by=by)

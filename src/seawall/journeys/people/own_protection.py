@@ -1,0 +1,89 @@
+"""What somebody chooses for themselves: how things are shown, what is not, when to rest.
+
+Nobody is asked and nobody is told. There is no ledger entry on purpose: whoever reads the
+ledger of an organisation may be the person's manager (decision 0028).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.journeys.people import exposure
+from seawall.people.model import Member
+from seawall.people.protection.choices import Choices
+from seawall.people.protection.exposure_limits import DAY, Standing
+from seawall.people.protection.exposure_tally import Line, Tally, by_day, tally
+from seawall.people.protection.model import OptOut
+from seawall.people.protection.opting_out import in_force, opt_out
+from seawall.transaction import Transaction
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """Everything the person's own page says."""
+
+    standing: Standing
+    today: Tally
+    week: Tally
+    days: tuple[tuple[object, Line], ...]
+    opt_outs: tuple[OptOut, ...]
+    choices: Choices
+    break_until: datetime | None
+    decided: int
+    decided_unseen: int
+    views_avoided: int
+
+
+def account(person: Member, *, tx: Transaction, now: datetime) -> OwnAccount:
+    """What somebody looked at, decided and chose; for them and nobody else."""
+    looks = tx.protection.looks(person.id, since=now - WEEK)
+    decisions = tx.protection.decisions(person.id, since=now - WEEK)
+    break_until = tx.protection.break_until(person.id)
+    return OwnAccount(
+        standing=exposure.protection_of(person.id, tx=tx, now=now).standing,
+        today=tally(looks, since=now - DAY, now=now),
+        week=tally(looks, since=now - WEEK, now=now),
+        days=by_day(looks, days=7, now=now),
+        opt_outs=in_force(tx.protection.opt_outs(person.id), now=now),
+        choices=tx.protection.choices(person.id),
+        break_until=break_until if break_until and break_until > now else None,
+        decided=decisions.decided,
+        decided_unseen=decisions.unseen,
+        views_avoided=decisions.views_avoided,
+    )
+
+
+def choose(person: Member, choices: Choices, *, tx: Transaction) -> None:
+    """Show things so from now on."""
+    tx.protection.choose(person.id, choices)
+
+
+def not_offered(
+    person: Member, category: str, *, standing: bool, tx: Transaction, now: datetime
+) -> OptOut:
+    """Not today, or not until further notice; what is on the screen goes."""
+    chosen = opt_out(category, now=now, standing=standing)
+    tx.protection.opt_out(person.id, chosen)
+    exposure.hide(person.id, person.code, tx=tx, now=now)
+    return chosen
+
+
+def offered_again(person: Member, category: str, *, tx: Transaction) -> None:
+    """The person takes it back."""
+    tx.protection.opt_in(person.id, category)
+
+
+def take_break(person: Member, *, tx: Transaction, now: datetime) -> datetime:
+    """Hide everything now; nothing graphic is shown until the break is over."""
+    exposure.hide(person.id, person.code, tx=tx, now=now)
+    until = now + tx.protection.limits().rest
+    tx.protection.take_break(person.id, until)
+    return until
+
+
+def end_break(person: Member, *, tx: Transaction) -> None:
+    """A break that somebody asked for is theirs to end; one that a limit asks for is not."""
+    tx.protection.take_break(person.id, None)

@@ -1,0 +1,175 @@
+"""An event is handed to an endpoint: signed, sent once more if need be, and written down.
+
+The worker stands between the two halves, with no transaction open: it takes the parcel,
+makes the call, and brings back the answer. If it dies in between, the next worker sends
+the same bytes under the same `webhook-id`, and the receiver knows them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from seawall.enforcement.envelope import ACTION_REQUESTED
+from seawall.enforcement.model import (
+    Delivery,
+    Endpoint,
+    EndpointState,
+    Event,
+    Result,
+)
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
+from seawall.enforcement.outbox.tasks import Task
+from seawall.enforcement.patience import next_wait
+from seawall.enforcement.refusal import is_final, meaning
+from seawall.errors import Conflict
+from seawall.ids import ActionId, DeliveryId, EndpointId, EventId, JobId, new_id
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import (
+    DELIVERY_GIVEN_UP,
+    DELIVERY_SENT_AGAIN,
+    ENDPOINT_DISABLED,
+)
+from seawall.outbound.model import Answer
+from seawall.transaction import Transaction
+
+
+class EndpointDisabled(Conflict):
+    """The endpoint is switched off, so nothing can be sent to it."""
+
+    kind = "endpoint-disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Everything one attempt needs, so that no transaction is open while it is made."""
+
+    event: Event
+    endpoint: Endpoint
+    secrets: tuple[str, ...]
+    deadline: datetime | None
+    attempt: int
+
+
+def take(
+    event: EventId, endpoint: EndpointId, *, job: Job, tx: Transaction, now: datetime
+) -> Parcel | None:
+    """What is to be sent; None if the endpoint has been switched off since."""
+    where = tx.enforcement.endpoint(endpoint)
+    if where.state is EndpointState.DISABLED:
+        return None
+    what = tx.enforcement.event(event)
+    return Parcel(
+        event=what,
+        endpoint=where,
+        secrets=tx.enforcement.keyring(endpoint).valid(now),
+        deadline=_deadline(what, tx=tx),
+        attempt=job.attempts,
+    )
+
+
+def bring_back(
+    parcel: Parcel,
+    answer: Answer,
+    *,
+    signed: Mapping[str, str],
+    tx: Transaction,
+    now: datetime,
+    jitter: float,
+) -> Ending:
+    """Write the attempt down as it was signed, and say what is to become of the job."""
+    result = meaning(answer.status)
+    made = replace(_delivery(parcel, answer, result, now=now), signed=signed)
+    tx.enforcement.add_delivery(made)
+    if result is Result.RECEIVED:
+        return None
+    why = answer.error or f"the endpoint answered {answer.status}"
+    if is_final(result, refusals=_refusals(parcel, tx=tx)):
+        if result is Result.GONE:
+            switch_off(parcel.endpoint, why="the endpoint answered 410 Gone", tx=tx, now=now)
+        return _give_up(parcel, why, tx=tx, now=now)
+    wait = next_wait(
+        attempts=parcel.attempt,
+        elapsed=now - parcel.event.at,
+        left=_left(parcel, now),
+        jitter=jitter,
+    )
+    return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
+
+
+def refuse_unsafe(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+    """The address leads inside our own walls: nothing was sent, and a person must look."""
+    answer = Answer(None, why)
+    tx.enforcement.add_delivery(_delivery(parcel, answer, Result.REFUSED, now=now))
+    return _give_up(parcel, why, tx=tx, now=now)
+
+
+def send_again(job: JobId, *, tx: Transaction, now: datetime, by: str = "") -> Job:
+    """A person presses *Send again*: a dead letter gets the whole schedule afresh."""
+    dead = tx.outbox.job(job)
+    if dead.task == Task.DELIVER:
+        endpoint = tx.enforcement.endpoint(EndpointId(dead.arguments["endpoint"]))
+        if endpoint.state is EndpointState.DISABLED:
+            raise EndpointDisabled(
+                f"{endpoint.id} is disabled: {endpoint.why}.", remedy="Enable it first."
+            )
+    revived = tx.outbox.revive(job, now=now)
+    tx.ledger.append(Entry(DELIVERY_SENT_AGAIN, about=job, at=now, by=by))
+    return revived
+
+
+def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) -> None:
+    """Stop calling an endpoint; the feed still holds everything for it."""
+    tx.enforcement.set_state(endpoint.id, EndpointState.DISABLED, why=why)
+    tx.ledger.append(Entry(ENDPOINT_DISABLED, about=endpoint.id, at=now, public={"why": why}))
+    say = f"Endpoint {endpoint.id} is disabled: {why}. Events wait in the feed."
+    call_attention(endpoint.id, say=say, tx=tx, now=now)
+
+
+def _give_up(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
+    entry = Entry(
+        DELIVERY_GIVEN_UP,
+        about=parcel.event.id,
+        at=now,
+        public={"attempts": parcel.attempt, "endpoint": parcel.endpoint.id},
+        sealed={"why": why},
+    )
+    tx.ledger.append(entry)
+    return Dead(why)
+
+
+def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) -> Delivery:
+    return Delivery(
+        id=DeliveryId(new_id("dlv", now=now)),
+        event=parcel.event.id,
+        endpoint=parcel.endpoint.id,
+        attempt=parcel.attempt,
+        status=answer.status,
+        result=result,
+        error=answer.error,
+        at=now,
+        took_ms=answer.took_ms,
+    )
+
+
+def _refusals(parcel: Parcel, *, tx: Transaction) -> int:
+    """Refusals in a row, this one included; a *Send again* starts the count afresh."""
+    made = tx.enforcement.deliveries(parcel.event.id, parcel.endpoint.id)[-parcel.attempt :]
+    count = 0
+    for delivery in reversed(made):
+        if delivery.result is not Result.REFUSED:
+            break
+        count += 1
+    return count
+
+
+def _deadline(event: Event, *, tx: Transaction) -> datetime | None:
+    if event.type != ACTION_REQUESTED:
+        return None
+    return tx.enforcement.action(ActionId(event.about)).deadline
+
+
+def _left(parcel: Parcel, now: datetime) -> timedelta | None:
+    return parcel.deadline - now if parcel.deadline else None

@@ -1,0 +1,99 @@
+"""After *applied*: is it really gone? Anybody could ask, so we do.
+
+If the platform gave the item a public address, the worker asks for it a minute later, as
+a stranger would. A page that still answers 200, and does not itself say that nothing is
+there, goes to a person as a task: the platform may mean another thing by *removed*, or its
+cache may need a nudge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from seawall.enforcement.envelope import stamp
+from seawall.enforcement.model import Action, Outcome, State
+from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import ActionId
+from seawall.journeys.queue._action_trouble import item_of, open_task
+from seawall.ledger import JSON, Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.enforcement import (
+    ACTION_NOT_VERIFIED,
+    ACTION_STILL_PUBLIC,
+    ACTION_VERIFIED,
+)
+from seawall.transaction import Transaction
+
+#: Caches are given this long to forget.
+GRACE = timedelta(minutes=1)
+
+#: No answer is no proof; it is asked again this often, and then let be.
+_ATTEMPTS = 3
+_AGAIN_AFTER = timedelta(minutes=10)
+
+_SHOULD_BE_GONE = {State.REMOVED, State.DISABLED}
+_EVERYWHERE = ("*",)
+
+
+def watch(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+    """Owe a look at the public address, if there is one and it should be gone."""
+    if action.state not in _SHOULD_BE_GONE or action.scope != _EVERYWHERE:
+        return
+    if not _address(action, tx=tx):
+        return
+    arguments = {"organisation": action.organisation, "action": action.id}
+    owed = Owed(
+        Task.PROBE_GONE,
+        arguments,
+        run_after=now + GRACE,
+        key=f"probe:{outcome.id}",
+    )
+    tx.outbox.add(owed, now=now)
+
+
+def where_to_look(action: ActionId, *, tx: Transaction) -> str | None:
+    """The address to ask; None once a newer action says something else."""
+    found = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(found.target)
+    if newest and newest.seq > found.seq:
+        return None
+    return _address(found, tx=tx)
+
+
+def look(
+    action: ActionId,
+    status: int | None,
+    *,
+    says_gone: bool = False,
+    attempt: int,
+    tx: Transaction,
+    now: datetime,
+) -> Ending:
+    """What the answer to a stranger means; `says_gone` is what its page says."""
+    found = tx.enforcement.action(action)
+    if status is None or status >= 500 or status == 429:
+        if attempt < _ATTEMPTS:
+            return Again(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
+        _remember(ACTION_NOT_VERIFIED, found, status, tx=tx, now=now)
+    elif status < 300 and says_gone:
+        _remember(ACTION_VERIFIED, found, status, says_gone=True, tx=tx, now=now)
+    elif status < 300:
+        _remember(ACTION_STILL_PUBLIC, found, status, tx=tx, now=now)
+        say = f"Reported applied, and a stranger still got {status} at {stamp(now)}."
+        open_task(found, kind="action.still_public", say=say, tx=tx, now=now)
+    else:
+        _remember(ACTION_VERIFIED, found, status, tx=tx, now=now)
+    return None
+
+
+def _remember(
+    what: Word, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
+) -> None:
+    public = {"status": status, **more}
+    tx.ledger.append(Entry(what, about=action.id, at=now, public=public))
+
+
+def _address(action: Action, *, tx: Transaction) -> str | None:
+    item = tx.intake.item(item_of(action, tx=tx).item)
+    return item.public_url or None

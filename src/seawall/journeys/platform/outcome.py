@@ -1,0 +1,156 @@
+"""The platform answers: applied, already, partial, cannot, or later.
+
+Every answer is kept, none is argued with. *Cannot* is a no, and a no goes to a person
+as a task, once, and never starts a retry storm. *Later* asks again when the platform said.
+*Applied* stops the clock; if the content has a public address, we look whether it is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.enforcement.envelope import stamp
+from seawall.enforcement.model import Action, Outcome, OutcomeKind, ReasonCode
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import InvalidRequest
+from seawall.ids import ActionId, OutcomeId, new_id
+from seawall.journeys.answers import _order_completion
+from seawall.journeys.appeals import _complaint_clocks
+from seawall.journeys.enforcement._enforcement import push
+from seawall.journeys.platform import liveness
+from seawall.journeys.preservation import preservation
+from seawall.journeys.queue._action_trouble import open_task
+from seawall.ledger import Entry
+from seawall.ledger.words import word_of
+from seawall.ledger.words.enforcement import ACTION_ASKED_AGAIN
+from seawall.transaction import Transaction
+
+#: A platform's clock may be this far ahead of ours.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_LONGEST_LATER = 7 * 24 * 3600
+
+#: Answers after which nobody needs to act any more on their own.
+_NEEDS_A_PERSON = {OutcomeKind.CANNOT, OutcomeKind.PARTIAL}
+
+
+class OutcomeIncomplete(InvalidRequest):
+    """The outcome lacks what its kind requires, or says what cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a platform reports of an action."""
+
+    action: ActionId
+    outcome: OutcomeKind
+    effective_at: datetime | None = None
+    reason_code: ReasonCode | None = None
+    detail: str = ""
+    retry_after: int | None = None
+
+
+def report(report: Report, *, tx: Transaction, now: datetime) -> Outcome:
+    """Keep the answer, and do what it asks for; the same answer twice counts once."""
+    action = tx.enforcement.action(report.action)
+    _check(report, now=now)
+    earlier = tx.enforcement.outcomes_of(action.id)
+    if earlier and _says_the_same(report, earlier[-1]):
+        return earlier[-1]
+
+    outcome = _outcome(report, now=now)
+    tx.enforcement.add_outcome(outcome)
+    _remember(action, outcome, tx=tx)
+    _follow_up(action, outcome, tx=tx, now=now)
+    return outcome
+
+
+def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
+    """Put an action on the feed once more, if it still stands and is still not done."""
+    found = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(found.target)
+    outcomes = tx.enforcement.outcomes_of(action)
+    if (newest and newest.seq > found.seq) or any(each.kind.is_done for each in outcomes):
+        return False
+    event = tx.enforcement.repeat_event(about=action, now=now)
+    push(event, tx=tx, now=now)
+    tx.ledger.append(Entry(ACTION_ASKED_AGAIN, about=action, at=now))
+    return True
+
+
+def _check(report: Report, *, now: datetime) -> None:
+    kind = report.outcome
+    if kind is OutcomeKind.CANNOT and report.reason_code is None:
+        raise OutcomeIncomplete(
+            "must say why the action cannot be carried out.",
+            field="reason_code",
+            remedy=f"Send one of {', '.join(ReasonCode)}.",
+        )
+    if kind is OutcomeKind.LATER and not 1 <= (report.retry_after or 0) <= _LONGEST_LATER:
+        raise OutcomeIncomplete(
+            "must be the number of seconds to wait, at most seven days.",
+            field="retry_after",
+            remedy="Send a whole number between 1 and 604800.",
+        )
+    if report.effective_at and report.effective_at > now + _CLOCKS_DIFFER:
+        raise OutcomeIncomplete(
+            "is in the future.",
+            field="effective_at",
+            remedy="Send the moment the action took effect, or `later` with retry_after.",
+        )
+
+
+def _says_the_same(report: Report, last: Outcome) -> bool:
+    same = (report.outcome, report.reason_code or "", report.detail, report.retry_after)
+    if same != (last.kind, last.reason_code, last.detail, last.retry_after):
+        return False
+    return report.effective_at is None or report.effective_at == last.effective_at
+
+
+def _outcome(report: Report, *, now: datetime) -> Outcome:
+    effective_at = report.effective_at
+    if effective_at is None and report.outcome.is_done:
+        effective_at = now
+    return Outcome(
+        id=OutcomeId(new_id("out", now=now)),
+        action=report.action,
+        kind=report.outcome,
+        effective_at=effective_at,
+        reason_code=report.reason_code or "",
+        detail=report.detail,
+        retry_after=report.retry_after,
+        at=now,
+    )
+
+
+def _remember(action: Action, outcome: Outcome, *, tx: Transaction) -> None:
+    entry = Entry(
+        word_of(f"action.{outcome.kind}"),
+        about=action.id,
+        at=outcome.at,
+        public={
+            "effective_at": stamp(outcome.effective_at),
+            "outcome": outcome.id,
+            "reason_code": str(outcome.reason_code),
+            "seq": action.seq,
+        },
+        sealed={"detail": outcome.detail} if outcome.detail else None,
+    )
+    tx.ledger.append(entry)
+
+
+def _follow_up(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+    if outcome.kind in _NEEDS_A_PERSON:
+        say = f"The platform reports {outcome.kind}: {outcome.reason_code or 'no reason'}."
+        open_task(action, kind=f"action.{outcome.kind}", say=say, tx=tx, now=now)
+    elif outcome.kind is OutcomeKind.LATER:
+        arguments = {"organisation": action.organisation, "action": action.id}
+        moment = now + timedelta(seconds=outcome.retry_after or 0)
+        owed = Owed(Task.ASK_AGAIN, arguments, run_after=moment, key=f"ask-again:{outcome.id}")
+        tx.outbox.add(owed, now=now)
+    elif outcome.kind.is_done:
+        liveness.watch(action, outcome, tx=tx, now=now)
+        preservation.keep(action, outcome, tx=tx, now=now)
+        _complaint_clocks.open_window(action, outcome, tx=tx, now=now)
+    _order_completion.settle(action, outcome, tx=tx, now=now)

@@ -1,0 +1,211 @@
+"""What was removed is kept under seal: TCO Art. 6, and what other laws ask alike.
+
+1. The platform reports a removal; its item was named by an order that asks for keeping, or
+   the provider is under specific measures (Art. 5).
+2. A preservation is made for each such order. The content is what was sealed when the item
+   came; a text is sealed now. If we have neither, the state says so and a person is called.
+3. The platform hands in what is missing, and the related data (recital 26), under a seal of
+   its own.
+4. Some orders ask for no removal and only for keeping: `preservation_on_request.py`.
+5. An authority or court may ask for longer (`preservation_period.py`); on the day after the
+   last it is erased (`preservation_erasure.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.clocks.jurisdictions.model import Profile
+from seawall.enforcement.model import Action, Outcome, State
+from seawall.forms.model import Form
+from seawall.ids import (
+    ActionId,
+    CaseId,
+    EvidenceId,
+    ItemId,
+    OrderId,
+    PreservationId,
+    new_id,
+)
+from seawall.intake.model import ItemVersion
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.enforcement import paging
+from seawall.journeys.queue._action_trouble import item_of
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_HANDED_IN, PRESERVATION_MADE
+from seawall.orders.exposure import EXPOSED
+from seawall.orders.model import Order, OrderState
+from seawall.preservation.extension import refuse_erased
+from seawall.preservation.faults import AlreadySealed, NothingHandedIn
+from seawall.preservation.model import Part, Preservation, PreservationState
+from seawall.preservation.retention import TCO_PRESERVATION, duty_named, duty_within, retention
+from seawall.transaction import Transaction
+
+_GONE = frozenset({State.REMOVED, State.DISABLED})
+_WITHOUT_EFFECT = frozenset({OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A part that was missing, as the platform sends it."""
+
+    preservation: PreservationId
+    part: Part
+    content: bytes
+    media_type: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Why this must be kept, and for how long."""
+
+    profile: Profile
+    order: OrderId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What must be kept, since when, and the action that removed it if one did."""
+
+    item: ItemId
+    version: int
+    since: datetime
+    case: CaseId | None
+    action: ActionId | None = None
+
+
+def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> list[Preservation]:
+    """Keep what this action removed, once for each duty; nothing where no law asks for it."""
+    if not outcome.kind.is_done or action.state not in _GONE:
+        return []
+    seen, since = item_of(action, tx=tx), outcome.effective_at or now
+    subject = Subject(seen.item, seen.version, since, action.case, action.id)
+    made = (begin(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx))
+    return [each for each in made if each]
+
+
+def begin(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation | None:
+    """Keep one thing for one duty, once; None where that has begun already."""
+    earlier = {(one.order, one.version) for one in tx.preservations.of_item(subject.item)}
+    if (duty.order, subject.version) in earlier:
+        return None
+    return _make(duty, subject, tx=tx, now=now)
+
+
+def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
+    """Seal a part that was missing; the same bytes twice are sealed once."""
+    kept = tx.preservations.locked(given.preservation)
+    refuse_erased(kept)
+    if not given.content:
+        raise NothingHandedIn("the file is empty.", field="body", remedy="Send the content.")
+    if sealed := kept.sealed(given.part):
+        return _refuse_another(kept, sealed, given, tx=tx)
+    made = tx.evidence.seal(given.content, given.media_type, f"preserved_{given.part}", now)
+    kept = kept.with_sealed(given.part, made)
+    tx.preservations.save(kept)
+    public = {"part": given.part.value, "size": len(given.content)}
+    tx.ledger.append(
+        Entry(PRESERVATION_HANDED_IN, about=kept.id, at=now, by=given.by, public=public)
+    )
+    return kept
+
+
+def is_exposed(tx: Transaction) -> bool:
+    """Whether a decision stands that we are exposed, so that specific measures are owed."""
+    return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
+
+
+def _duties(item: ItemId, *, tx: Transaction) -> Iterator[Duty]:
+    """Every duty to keep this item: one for each order that names it, or the measures' own."""
+    ordered = False
+    for order in tx.orders.orders_of_item(item):
+        if (duty := _duty_of(order)) is not None:
+            ordered = True
+            yield Duty(duty, order.id)
+    if not ordered and is_exposed(tx):
+        yield Duty(known().profile(TCO_PRESERVATION), None)
+
+
+def _duty_of(order: Order) -> Profile | None:
+    asked = known().profiles.get(order.profile)
+    if asked is None or order.state in _WITHOUT_EFFECT:
+        return None
+    named = duty_named(asked)
+    return known().profile(named) if named else duty_within(asked, said=order.body.get("keep"))
+
+
+def _make(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation:
+    content = _content(subject.item, subject.version, tx=tx, now=now)
+    home = establishment(tx)
+    period = retention(duty.profile, subject.since, zone=home.zone, calendar=home.calendar)
+    kept = Preservation(
+        id=PreservationId(new_id("prs", now=now)),
+        organisation=tx.organisation,
+        profile=duty.profile.id,
+        removed_at=subject.since,
+        kept_until=period.kept_until,
+        legal_limit=period.legal_limit,
+        state=PreservationState.KEPT if content else PreservationState.CONTENT_MISSING,
+        order=duty.order,
+        case=subject.case,
+        item=subject.item,
+        version=subject.version,
+        content=content,
+    )
+    tx.preservations.add(kept)
+    _remember(kept, subject, due_at=period.due_at, tx=tx, now=now)
+    if content is None:
+        say = f"{kept.id}: the law asks us to keep this, and no copy is here."
+        paging.call_attention(kept.id, say=say, tx=tx, now=now, page=True)
+    return kept
+
+
+def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> EvidenceId | None:
+    """What was sealed when the item came; a text is sealed now, with the address it gave."""
+    seen = next((one for one in tx.intake.versions(item) if one.version == version), None)
+    seen = seen or tx.intake.latest(item)
+    if seen is None:
+        return None
+    if seen.evidence is not None and tx.evidence.get(seen.evidence).erased_at is None:
+        return seen.evidence
+    words = _words(seen)
+    return tx.evidence.seal(words, "application/json", "preserved_content", now) if words else None
+
+
+def _words(seen: ItemVersion) -> bytes:
+    said = {name: text for name, text in (("text", seen.text), ("url", seen.url)) if text}
+    return json.dumps(said, ensure_ascii=False).encode() if seen.text else b""
+
+
+def _remember(
+    kept: Preservation, subject: Subject, *, due_at: datetime, tx: Transaction, now: datetime
+) -> None:
+    public = {
+        "action": subject.action,
+        "case": kept.case,
+        "due_at": due_at.isoformat(),
+        "kept_until": kept.kept_until.isoformat(),
+        "legal_limit": kept.legal_limit.isoformat() if kept.legal_limit else None,
+        "order": kept.order,
+        "profile": kept.profile,
+        "removed_at": kept.removed_at.isoformat(),
+        "state": kept.state.value,
+    }
+    tx.ledger.append(Entry(PRESERVATION_MADE, about=kept.id, at=now, public=public))
+
+
+def _refuse_another(
+    kept: Preservation, sealed: EvidenceId, given: HandedIn, *, tx: Transaction
+) -> Preservation:
+    if tx.evidence.open(sealed) == given.content:
+        return kept
+    raise AlreadySealed(
+        f"the {given.part} of {kept.id} is sealed already, and differs.",
+        field="body",
+        remedy="What is sealed is never replaced; hand the other file to counsel.",
+    )

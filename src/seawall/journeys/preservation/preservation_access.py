@@ -1,0 +1,137 @@
+"""Somebody asks to open what is preserved: the purpose decides, and every asking is kept.
+
+TCO Art. 6(1) and (3): only for review and complaint handling, or for terrorist offences,
+and under safeguards. A denial must outlive the request that met it, so it is a result and
+not an error: the door commits it, and then says no with `Opening.or_refuse`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases.model import Case, CaseState
+from seawall.enforcement.model import State, Target
+from seawall.ids import AccessId, EvidenceId, ItemId, PreservationId, new_id
+from seawall.journeys.preservation.preservation_period import ACT
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
+from seawall.people.model import Member
+from seawall.people.rights import may
+from seawall.preservation.faults import OpeningDenied
+from seawall.preservation.model import Access, Part, Preservation, PreservationState
+from seawall.preservation.purpose import Purpose, purpose_named
+from seawall.transaction import Transaction
+
+_DENIALS = {
+    "right": "your role does not include opening preserved content.",
+    "purpose": "this is no purpose the law allows.",
+    "why": "an opening needs its reason.",
+    "erased": "it was erased.",
+    "missing": "nothing is under this seal.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wants to open which part, what for, and why."""
+
+    preservation: PreservationId
+    person: Member
+    purpose: str
+    why: str
+    part: Part = Part.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The answer to an asking; `content` only where it was allowed."""
+
+    access: Access
+    denial: str = ""
+    content: bytes = b""
+    media_type: str = ""
+
+    def or_refuse(self) -> Opening:
+        """The opening, or the error that says why there is none; call it after the commit."""
+        if not self.denial:
+            return self
+        remedy = f"Purposes: {', '.join(Purpose)}." if self.denial == "purpose" else None
+        raise OpeningDenied(_DENIALS[self.denial], field=self.denial, remedy=remedy)
+
+
+def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:
+    """Open one part for one purpose, or deny it; both are remembered."""
+    kept = tx.preservations.preservation(asking.preservation)
+    sealed = kept.sealed(asking.part)
+    denial = denial_of(asking, kept, sealed)
+    access = remember_asking(asking, asking.part.value, denial, tx=tx, now=now)
+    if denial or sealed is None:
+        return Opening(access, denial)
+    return Opening(
+        access, content=tx.evidence.open(sealed), media_type=tx.evidence.get(sealed).media_type
+    )
+
+
+def under_seal(case: Case, item: ItemId, *, tx: Transaction) -> Preservation | None:
+    """What is kept of an item that is gone, once its case is decided: only a purpose opens that.
+
+    While a case is open, an appeal's too, whoever decides it may look: that is a purpose of
+    the law, and each look is counted.
+    """
+    if case.state is not CaseState.DECIDED or is_published(item, tx=tx):
+        return None
+    kept = tx.preservations.of_item(item)
+    return next((each for each in kept if each.state is PreservationState.KEPT), None)
+
+
+def is_published(item: ItemId, *, tx: Transaction) -> bool:
+    """Whether it was put back, or never removed."""
+    known = tx.intake.item(item)
+    newest = tx.enforcement.newest_action(Target(known.kind, known.external_id))
+    return newest is None or newest.state is State.RESTORED
+
+
+def denial_of(asking: Asking, kept: Preservation, sealed: EvidenceId | None) -> str:
+    """Why the seal stays closed, in one word; empty where it opens."""
+    person = asking.person
+    reasons = {
+        "right": not person.is_active or not may(person.role, ACT),
+        "purpose": purpose_named(asking.purpose) is None,
+        "why": not asking.why.strip(),
+        "erased": kept.state is PreservationState.ERASED,
+        "missing": sealed is None,
+    }
+    return next((name for name, holds in reasons.items() if holds), "")
+
+
+def remember_asking(
+    asking: Asking, part: str, denial: str, *, tx: Transaction, now: datetime
+) -> Access:
+    """Write the asking and its answer down, whichever it is."""
+    purpose = purpose_named(asking.purpose)
+    access = Access(
+        id=AccessId(new_id("acc", now=now)),
+        preservation=asking.preservation,
+        person=asking.person.id,
+        purpose=purpose.value if purpose else asking.purpose,
+        allowed=not denial,
+        why=asking.why,
+        at=now,
+    )
+    tx.preservations.add_access(access)
+    entry = Entry(
+        PRESERVATION_DENIED if denial else PRESERVATION_OPENED,
+        about=asking.preservation,
+        at=now,
+        by=asking.person.code,
+        public={
+            "access": access.id,
+            "denial": denial,
+            "part": part,
+            "purpose": purpose.value if purpose else "not_allowed",
+        },
+        sealed={"purpose": asking.purpose, "why": asking.why},
+    )
+    tx.ledger.append(entry)
+    return access

@@ -1,0 +1,141 @@
+"""The last day is over: what was preserved is erased, and the erasure can be proved.
+
+1. The sweep owes one job for each preservation whose time is over and which nothing holds.
+2. The job looks again under a lock: an extension or a hold that came meanwhile wins.
+3. The files go, and with each file the key in its head. A file that another preservation
+   needs, or that is a reinstated item's own, stays, and the proof says so.
+4. The ledger entry says what went, how large it was, its digest, who had it kept and when.
+
+A process that dies between the file and the commit erases again, and finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import EvidenceId, PreservationId
+from seawall.journeys.preservation.preservation_access import is_published
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import PRESERVATION_ERASED
+from seawall.preservation.erasure import ContentUse, content_fate, is_due
+from seawall.preservation.model import Preservation, PreservationState
+from seawall.transaction import Transaction
+
+
+def owe_erasures(*, tx: Transaction, now: datetime) -> int:
+    """Owe the erasure of everything whose time is over; how many are owed anew."""
+    owed = 0
+    for kept in tx.preservations.due(now):
+        arguments = {"organisation": kept.organisation, "preservation": kept.id}
+        key = f"erase:{kept.id}:{now:%Y-%m-%dT%H}"
+        owed += tx.outbox.add(Owed(Task.ERASE, arguments, key=key), now=now) is not None
+    return owed
+
+
+def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
+    """Erase it, if that is due; None if it is not, or not any more."""
+    kept, sharers = tx.preservations.locked_to_erase(preservation)
+    if not is_due(kept, now):
+        return None
+    fate = _erase_content(kept, sharers, tx=tx, now=now)
+    related = _erased(kept.related, tx=tx, now=now)
+    proof = {
+        "content": fate,
+        "related_data": related,
+        "removed_at": kept.removed_at.isoformat(),
+        "kept_until": kept.kept_until.isoformat(),
+        "profile": kept.profile,
+        "order": kept.order,
+        "extensions": len(kept.extensions),
+        "text_of_the_version": _erase_words(kept, tx=tx),
+    }
+    gone = replace(kept, state=PreservationState.ERASED, erased_at=now, proof=proof)
+    tx.preservations.save(gone)
+    _remember(gone, tx=tx, now=now)
+    return gone
+
+
+def _erase_content(
+    kept: Preservation, sharers: Iterable[Preservation], *, tx: Transaction, now: datetime
+) -> dict[str, Any]:
+    """What became of the content, its picture in the console included."""
+    if kept.content is None:
+        return {"fate": "never_received"}
+    own = _own_files(kept, tx=tx)
+    use = ContentUse(
+        others_keep_it=any(each.state is not PreservationState.ERASED for each in sharers),
+        is_items_own=kept.content in own,
+        item_is_published=kept.item is not None and is_published(kept.item, tx=tx),
+    )
+    fate = content_fate(use)
+    if fate != "erased":
+        return {"fate": fate, **_described(kept.content, tx=tx)}
+    for rendition in own - {kept.content} if use.is_items_own else ():
+        tx.evidence.erase(rendition, now=now)
+    return _erased(kept.content, tx=tx, now=now)
+
+
+def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
+    """The files of the item's own version: the original, and the picture made from it."""
+    if kept.item is None:
+        return set()
+    seen = [one for one in tx.intake.versions(kept.item) if one.evidence == kept.content]
+    return {file for one in seen for file in (one.evidence, one.rendition) if file}
+
+
+def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
+    """What became of the words of the item's version."""
+    if kept.item is None:
+        return "none"
+    tx.intake.lock_item(kept.item)
+    versions = tx.intake.versions(kept.item)
+    if not any(one.text and one.version == kept.version for one in versions):
+        return "none"
+    if is_published(kept.item, tx=tx):
+        return "published_item"
+    if any(_still_keeps(other, kept) for other in tx.preservations.of_item(kept.item)):
+        return "kept_by_another_preservation"
+    tx.intake.erase_text(kept.item, kept.version)
+    return "erased"
+
+
+def _still_keeps(other: Preservation, kept: Preservation) -> bool:
+    is_another = other.id != kept.id and other.version == kept.version
+    return is_another and other.state is not PreservationState.ERASED
+
+
+def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:
+    if file is None:
+        return {"fate": "never_received"}
+    tx.evidence.erase(file, now=now)
+    return {"fate": "erased", **_described(file, tx=tx)}
+
+
+def _described(file: EvidenceId, *, tx: Transaction) -> dict[str, Any]:
+    sealed = tx.evidence.get(file)
+    return {
+        "evidence": sealed.id,
+        "sha256": sealed.sha256,
+        "size": sealed.size,
+        "sealed_at": sealed.sealed_at.isoformat(),
+    }
+
+
+def _remember(gone: Preservation, *, tx: Transaction, now: datetime) -> None:
+    """The proof; the digest of related data is guessable, so that one is only committed to."""
+    related = dict(gone.proof["related_data"])
+    digest = related.pop("sha256", "")
+    by = [each.by for each in gone.extensions]
+    entry = Entry(
+        PRESERVATION_ERASED,
+        about=gone.id,
+        at=now,
+        public={**gone.proof, "related_data": related, "erased_at": now.isoformat()},
+        sealed={"related_sha256": digest, "extended_by": by},
+    )
+    tx.ledger.append(entry)

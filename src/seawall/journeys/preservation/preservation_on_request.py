@@ -1,0 +1,82 @@
+"""An order asks for keeping and for nothing else: EPOC-PR, 18 USC 2703(f).
+
+What it names is kept from the receipt on, as soon as its sender is known. Nothing is removed
+by it, so when its time is over the seal goes and what is published stays. It is kept longer
+where its law has a ground for that: 90 days once more (2703(f)(2)), 30 days (Annex VI).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.clocks.clock import Clock
+from seawall.errors import Conflict
+from seawall.ids import PreservationId
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks.order_clocks import known, profile_of
+from seawall.journeys.permission import require
+from seawall.journeys.preservation.preservation import Duty, Subject, begin
+from seawall.journeys.preservation.preservation_period import ACT, extend
+from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.model import Binding, Order
+from seawall.people.model import Member
+from seawall.preservation.faults import ExtensionNotPossible
+from seawall.preservation.model import Extension, Preservation
+from seawall.preservation.retention import asks_to_keep
+from seawall.transaction import Transaction
+
+
+class NoEndOfItsOwn(Conflict):
+    """This ground keeps it until something happens, and no date can be computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A ground of the law on which it is kept longer, who asked, and why."""
+
+    preservation: PreservationId
+    ground: str
+    by: str
+    reason: str
+
+
+def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Preservation]:
+    """Keep what the order names, once; nothing where it is no order to keep, or in doubt."""
+    profile = profile_of(order)
+    if profile is None or not asks_to_keep(profile):
+        return []
+    if order.binding is not Binding.MANDATORY or not is_authenticated(order):
+        return []
+    duty, since = Duty(profile, order.id), order.received_at
+    items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
+    versions = {item: tx.intake.item(item).latest_version for item in items}
+    subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
+    made = [begin(duty, each, tx=tx, now=now) for each in subjects]
+    return [each for each in made if each]
+
+
+def renew(asked: Renewal, person: Member, *, tx: Transaction, now: datetime) -> Preservation:
+    """Keep it longer on a ground of its own law, as often and as long as that allows."""
+    require(person, ACT)
+    kept, home = tx.preservations.locked(asked.preservation), establishment(tx)
+    if now >= kept.kept_until:
+        raise ExtensionNotPossible(
+            f"its time was over at {kept.kept_until:%Y-%m-%d %H:%M} UTC.",
+            field="preservation",
+            remedy="If it is not erased yet, hold it, and ask for a new order.",
+        )
+    profile = known().profile(kept.profile)
+    clock = Clock(profile, kept.removed_at, tz=home.zone, calendar=home.calendar)
+    for earlier in kept.extensions:
+        if profile.extension(earlier.review) is not None:
+            clock = clock.extend(earlier.review, earlier.at)
+    until = clock.extend(asked.ground, now).keep_until
+    if until is None:
+        raise NoEndOfItsOwn(
+            f"{asked.ground!r} has no date.",
+            field="ground",
+            remedy="Hold it, and release the hold when that has happened.",
+        )
+    longer = Extension(asked.by, review=asked.ground, reason=asked.reason, until=until, at=now)
+    return extend(kept.id, longer, person, tx=tx, now=now)

@@ -1,0 +1,66 @@
+"""Kept longer: an authority or a court asks for it, or a hold stands in a dispute. TCO Art. 6(2).
+
+Both need a person who may open what is preserved, a reason, and an entry in the ledger. The
+reason and who asked stay sealed; the new date is for everybody to read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.ids import PreservationId
+from seawall.journeys.permission import require
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import (
+    PRESERVATION_EXTENDED,
+    PRESERVATION_HELD,
+    PRESERVATION_RELEASED,
+)
+from seawall.people.model import Member
+from seawall.preservation import extension as rule
+from seawall.preservation.model import Extension, Preservation
+from seawall.transaction import Transaction
+
+ACT = "preservation.open"
+
+
+def extend(
+    preservation: PreservationId,
+    asked: Extension,
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Preservation:
+    """Keep it longer, for an authority's or a court's ongoing review."""
+    require(person, ACT)
+    kept = rule.extended(tx.preservations.locked(preservation), asked)
+    sealed = {"by": asked.by, "review": asked.review, "reason": asked.reason}
+    public = {"kept_until": asked.until.isoformat()}
+    entry = Entry(PRESERVATION_EXTENDED, kept.id, now, person.code, public, sealed)
+    return _changed(kept, entry, tx=tx)
+
+
+def hold(
+    preservation: PreservationId, why: str, person: Member, *, tx: Transaction, now: datetime
+) -> Preservation:
+    """Nothing of it is erased until the hold is released."""
+    require(person, ACT)
+    kept = rule.held(tx.preservations.locked(preservation), why=why)
+    entry = Entry(PRESERVATION_HELD, kept.id, now, person.code, sealed={"why": kept.hold})
+    return _changed(kept, entry, tx=tx)
+
+
+def release(
+    preservation: PreservationId, person: Member, *, tx: Transaction, now: datetime
+) -> Preservation:
+    """The hold is over; what is past its date goes with the next sweep."""
+    require(person, ACT)
+    kept = rule.released(tx.preservations.locked(preservation))
+    return _changed(kept, Entry(PRESERVATION_RELEASED, kept.id, now, person.code), tx=tx)
+
+
+def _changed(kept: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:
+    tx.preservations.save(kept)
+    tx.ledger.append(entry)
+    return kept

@@ -1,0 +1,84 @@
+"""A secret notice is entered, read and kept up to date, and nobody else learns of it.
+
+Investigatory Powers Act 2016: the existence of a technical capability, national security
+or retention notice must not be disclosed. So this is the one journey that writes no ledger
+entry, no event and no job: each notice carries its own log, sealed with it. A person who is
+not cleared is told what they would be told if there were no notice at all. Lawful access to
+an account is recorded here too, and never runs through the tools of moderation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from seawall.ids import VaultId, new_id
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.permission import require
+from seawall.people.model import Member
+from seawall.preservation.vault.model import Registration, VaultedNotice
+from seawall.preservation.vault.registration import check
+from seawall.transaction import Transaction
+
+ACT = "vault.open"
+_RETENTION = "gb-ipa-retention-notice"
+
+
+def register(
+    said: Registration, person: Member, *, tx: Transaction, now: datetime
+) -> VaultedNotice:
+    """Enter a notice; every cleared person must be somebody here who may open the vault."""
+    require(person, ACT)
+    check(said, by=person.id, longest=known().profile(_RETENTION).deadline.longest)
+    for each in said.cleared:
+        require(tx.people.member(each), ACT)
+    made = VaultedNotice(VaultId(new_id("vlt", now=now)), tx.organisation, said)
+    made = made.seen_by(person.id, what="registered", at=now)
+    tx.vault.add(made)
+    return made
+
+
+def listed(person: Member, *, tx: Transaction, now: datetime) -> list[VaultedNotice]:
+    """The notices this person is cleared for; each remembers that it was listed."""
+    require(person, ACT)
+    found = [each.seen_by(person.id, what="listed", at=now) for each in tx.vault.seen_by(person.id)]
+    for each in found:
+        tx.vault.save(each)
+    return found
+
+
+def read(notice: VaultId, person: Member, *, tx: Transaction, now: datetime) -> VaultedNotice:
+    """One notice with its log."""
+    return _changed(notice, person, what="read", tx=tx, now=now)
+
+
+def review(
+    notice: VaultId, person: Member, on: date, *, tx: Transaction, now: datetime
+) -> VaultedNotice:
+    """Note the date of a review or a variation."""
+    found = _changed(notice, person, what=f"review on {on}", tx=tx, now=now)
+    reviews = (*found.registration.reviews, on)
+    return _saved(replace(found, registration=replace(found.registration, reviews=reviews)), tx=tx)
+
+
+def clear(
+    notice: VaultId, person: Member, cleared: Member, *, tx: Transaction, now: datetime
+) -> VaultedNotice:
+    """Let one more person know of it."""
+    require(cleared, ACT)
+    found = _changed(notice, person, what=f"cleared {cleared.id}", tx=tx, now=now)
+    persons = tuple(dict.fromkeys((*found.registration.cleared, cleared.id)))
+    return _saved(replace(found, registration=replace(found.registration, cleared=persons)), tx=tx)
+
+
+def _changed(
+    notice: VaultId, person: Member, *, what: str, tx: Transaction, now: datetime
+) -> VaultedNotice:
+    require(person, ACT)
+    found = tx.vault.notice(notice, person=person.id)
+    return _saved(found.seen_by(person.id, what=what, at=now), tx=tx)
+
+
+def _saved(notice: VaultedNotice, *, tx: Transaction) -> VaultedNotice:
+    tx.vault.save(notice)
+    return notice

@@ -1,0 +1,111 @@
+"""A golden item goes into the queue, and nobody can tell it from a case.
+
+Its case is opened as every case is, with the same ledger entry, about an item of its own: a
+name in the shape of the platform's, no public address, and no signals, so that no order finds
+it, no search meets it and nothing joins it. Which case it was is sealed nowhere and written
+nowhere but in a row, until somebody has answered: an entry now would betray it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from seawall.cases.model import Case, CaseReason
+from seawall.cases.quality.golden import disguise, next_dealt
+from seawall.cases.quality.model import Deal, Golden, Shown
+from seawall.ids import CheckId, ItemId, new_id
+from seawall.intake.model import Item, ItemVersion
+from seawall.journeys.queue import _sampling_seed
+from seawall.journeys.queue._case_opening import Arrival, open_alone
+from seawall.ledger import Entry
+from seawall.ledger.words.content import ITEM_RECEIVED
+from seawall.transaction import Transaction
+
+#: How often another name is tried when the platform has one already.
+_TRIES = 8
+VERSION = 1
+
+
+def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
+    """Open a case for the golden item whose turn it is; None if all lie in the queue."""
+    lying = tx.quality.lying_open()
+    active = [one for one in tx.quality.golden_set() if one.is_active and one.id not in lying]
+    active = [one for one in active if _is_whole(one.shown, tx=tx)]
+    if not active:
+        return None
+    seed = _sampling_seed.seed(tx=tx, now=now)
+    golden = next_dealt(active, tx.quality.times_dealt(), salt=salt, seed=seed)
+    item = _item(golden.shown, salt, seed, tx=tx, now=now)
+    if item is None:
+        return None
+    case = open_alone(_arrival(golden, item), tx=tx, now=now, by=golden.shown.opened_by)
+    tx.quality.add_deal(Deal(case.id, golden.id, golden.version, now))
+    return case
+
+
+def _is_whole(shown: Shown, *, tx: Transaction) -> bool:
+    """Whether what it shows has not been erased since."""
+    sealed = [each for each in (shown.rendition, shown.words) if each]
+    return all(tx.evidence.get(each).erased_at is None for each in sealed)
+
+
+def _item(shown: Shown, salt: str, seed: bytes, *, tx: Transaction, now: datetime) -> ItemId | None:
+    """An item of its own, that nothing but this case knows."""
+    name = _free_name(shown, salt, seed, tx=tx)
+    if name is None:
+        return None
+    new = Item(
+        id=ItemId(new_id("item", now=now)),
+        organisation=tx.organisation,
+        kind=shown.kind,
+        external_id=name,
+        account=shown.account,
+        public_url="",
+        latest_version=VERSION,
+        created_at=now,
+    )
+    item = tx.intake.claim_item(new)
+    tx.intake.add_version(_version(item.id, shown, tx=tx, now=now))
+    sealed: Mapping[str, str] = {"external_id": name, "kind": item.kind, "sha256": shown.sha256}
+    public = {"version": VERSION}
+    entry = Entry(ITEM_RECEIVED, item.id, at=now, public=public, sealed=sealed)
+    tx.ledger.append(entry)
+    return item.id
+
+
+def _free_name(shown: Shown, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
+    for attempt in range(_TRIES):
+        name = disguise(shown.external_id, salt=f"{salt}:{attempt}", seed=seed)
+        if name != shown.external_id and tx.intake.item_named(shown.kind, name) is None:
+            return name
+    return None  # a name of one digit leaves no room: this one is not dealt
+
+
+def _version(item: ItemId, shown: Shown, *, tx: Transaction, now: datetime) -> ItemVersion:
+    return ItemVersion(
+        item=item,
+        version=VERSION,
+        received_at=now,
+        sha256=shown.sha256,
+        media_type=shown.media_type,
+        size=shown.size,
+        text=tx.evidence.open(shown.words).decode() if shown.words else "",
+        rendition=shown.rendition,
+        facts={"language": shown.language} if shown.language else {},
+    )
+
+
+def _arrival(golden: Golden, item: ItemId) -> Arrival:
+    shown = golden.shown
+    return Arrival(
+        item=item,
+        version=VERSION,
+        signals=(),
+        entries=(),
+        check=CheckId(shown.check) if shown.check else None,
+        reason=CaseReason(shown.reason_kind, shown.reason_about, shown.reason_say),
+        queue=shown.queue,
+        severity=shown.severity,
+        description=shown.description,
+    )

@@ -1,0 +1,215 @@
+"""Leads keep the golden set: from decided cases or from files, in versions, with the reason.
+
+A case becomes golden with the facts its page shows and a reference to its safe copy. What lies
+under seal does not: it is opened for a purpose of the law only (TCO Art. 6), and training is
+none; write a harmless likeness instead. A golden item is never edited: another version follows,
+and whoever answered the old one was measured against the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.decision import CONTEXTS, UnknownContext, cite
+from seawall.cases.model import Case, CaseKind, CaseState
+from seawall.cases.quality.golden import require_answer
+from seawall.cases.quality.model import Agreed, Golden, Shown
+from seawall.errors import Conflict, InvalidRequest
+from seawall.ids import CaseId, EvidenceId, GoldenId, new_id
+from seawall.journeys.permission import require
+from seawall.journeys.preservation.preservation_access import under_seal
+from seawall.journeys.queue._spoken_language import language_of
+from seawall.ledger import Entry
+from seawall.ledger.word import Word
+from seawall.ledger.words.cases import GOLDEN_ADDED, GOLDEN_CHANGED, GOLDEN_RETIRED
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+ACT = "quality.manage"
+LONGEST_TEXT = 20_000
+_WORDS = "text/plain"
+
+
+class NotForTheSet(Conflict):
+    """The case cannot become golden."""
+
+
+class Retired(Conflict):
+    """The golden item is out of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A golden item made from a file: harmless words, and how a case about them looks."""
+
+    text: str
+    description: str
+    agreed: Agreed
+    kind: str = "post"
+    external_id: str = ""
+    account: str = ""
+    queue: str = "matches"
+    severity: int = 3
+    say: str = "A notice of a user: please look at this."
+    language: str = ""
+
+
+def from_case(
+    case: CaseId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
+) -> Golden:
+    """Make a golden item of a decided case of ours."""
+    require(person, ACT)
+    found = _fit(tx.cases.case(case), tx=tx)
+    part = tx.cases.items(found.id)[0]
+    version = tx.intake.version(part.item, part.version)
+    item, reason = tx.intake.item(part.item), tx.cases.reasons(found.id)[0]
+    shown = Shown(
+        kind=item.kind,
+        external_id=item.external_id,
+        account=item.account,
+        words=_sealed(version.text, tx=tx, now=now),
+        media_type=version.media_type,
+        sha256=version.sha256,
+        size=version.size,
+        rendition=version.rendition,
+        check=part.check,
+        reason_kind=reason.kind,
+        reason_about=reason.about,
+        reason_say=reason.say,
+        opened_by=tx.ledger.about(found.id)[0].by,
+        queue=found.queue,
+        severity=found.severity,
+        description=found.description,
+        language=language_of(found.id, tx=tx),
+    )
+    return _first(agreed, shown, person, source=found.id, tx=tx, now=now)
+
+
+def from_words(written: Written, person: Member, *, tx: Transaction, now: datetime) -> Golden:
+    """Make a golden item of words that somebody wrote for it."""
+    require(person, ACT)
+    if not written.text.strip() or not written.description.strip():
+        raise InvalidRequest("a golden item needs words and a description.", field="text")
+    if len(written.text) > LONGEST_TEXT:
+        raise InvalidRequest(f"is longer than {LONGEST_TEXT} characters.", field="text")
+    shown = Shown(
+        kind=written.kind,
+        external_id=written.external_id or "200000000000",
+        account=written.account,
+        words=_sealed(written.text, tx=tx, now=now),
+        media_type="",
+        sha256="",
+        size=0,
+        rendition=None,
+        check=None,
+        reason_kind="notice",
+        reason_about="",
+        reason_say=written.say,
+        opened_by="",
+        queue=written.queue,
+        severity=written.severity,
+        description=written.description,
+        language=written.language,
+    )
+    return _first(written.agreed, shown, person, source=None, tx=tx, now=now)
+
+
+def agree_anew(
+    golden: GoldenId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
+) -> Golden:
+    """Another version of a golden item, with another answer or a better reason."""
+    require(person, ACT)
+    last = tx.quality.golden(golden)
+    if not last.is_active:
+        raise Retired("it is out of use.", field="golden", remedy="Make a new one.")
+    agreed = _checked(agreed)
+    made = replace(last, version=last.version + 1, agreed=agreed, by=person.code, at=now)
+    tx.quality.add_golden(made)
+    _remember(GOLDEN_CHANGED, made, tx=tx)
+    return made
+
+
+def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) -> Golden:
+    """Take a golden item out of use; its words are erased, and its answers stay."""
+    require(person, ACT)
+    last = tx.quality.golden(golden)
+    if not last.is_active:
+        return last
+    made = replace(last, version=last.version + 1, is_active=False, by=person.code, at=now)
+    tx.quality.add_golden(made)
+    if last.shown.words:
+        tx.evidence.erase(last.shown.words, now=now)
+    _remember(GOLDEN_RETIRED, made, tx=tx)
+    return made
+
+
+def _fit(case: Case, *, tx: Transaction) -> Case:
+    """The case, if it is decided, of one kind with others, and open to be looked at."""
+    if case.kind != CaseKind.CONTENT or case.state is not CaseState.DECIDED:
+        raise NotForTheSet(
+            "only a decided case about content becomes golden.", field="case", remedy="Decide it."
+        )
+    if tx.quality.deal_of(case.id) or not tx.cases.items(case.id):
+        raise NotForTheSet("the case is golden already, or empty.", field="case")
+    if any(under_seal(case, one.item, tx=tx) for one in tx.cases.items(case.id)):
+        raise NotForTheSet(
+            "what it is about lies under seal, and training is no purpose of the law.",
+            field="case",
+            remedy="Write a harmless likeness: `seawall quality golden add FILE`.",
+        )
+    return case
+
+
+def _sealed(text: str, *, tx: Transaction, now: datetime) -> EvidenceId | None:
+    return tx.evidence.seal(text.encode(), _WORDS, "golden", now) if text else None
+
+
+def _checked(agreed: Agreed) -> Agreed:
+    require_answer(agreed)
+    if agreed.context and agreed.context not in CONTEXTS:
+        raise UnknownContext(
+            f"there is no context {agreed.context!r}.",
+            field="context",
+            remedy=f"Use one of: {', '.join(CONTEXTS)}, or leave it empty.",
+        )
+    cite(agreed.finding, agreed.clauses)
+    return agreed
+
+
+def _first(
+    agreed: Agreed,
+    shown: Shown,
+    person: Member,
+    *,
+    source: CaseId | None,
+    tx: Transaction,
+    now: datetime,
+) -> Golden:
+    made = Golden(
+        id=GoldenId(new_id("gold", now=now)),
+        version=1,
+        is_active=True,
+        agreed=_checked(agreed),
+        shown=shown,
+        source=source,
+        by=person.code,
+        at=now,
+    )
+    tx.quality.add_golden(made)
+    _remember(GOLDEN_ADDED, made, tx=tx)
+    return made
+
+
+def _remember(what: Word, golden: Golden, *, tx: Transaction) -> None:
+    agreed = golden.agreed
+    sealed = {
+        "clauses": list(agreed.clauses),
+        "context": agreed.context,
+        "finding": agreed.finding.value,
+        "source": golden.source or "",
+        "why": agreed.why,
+    }
+    public = {"version": golden.version}
+    entry = Entry(what, golden.id, at=golden.at, by=golden.by, public=public, sealed=sealed)
+    tx.ledger.append(entry)

@@ -1,0 +1,162 @@
+"""Every source has a scorecard: how much it sent, how often it was right, how long it took us.
+
+Users' notices in aggregate, trusted flaggers, authorities, forum members: each by its own
+count, each share with its interval (Wilson, 95 %), since nine of ten and nine hundred of a
+thousand are not the same. It judges sources, never the people who decide. Orders and referrals
+of one authority are two lines that are never added up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from seawall.cases.model import Finding
+from seawall.ids import FlaggerId
+from seawall.journeys.notices import notice_outcome
+from seawall.journeys.notices.notice_outcome import Outcome
+from seawall.orders.answering.model import LineState
+from seawall.orders.model import Binding, Order, OrderItem, OrderState
+from seawall.referrals.record import Share
+from seawall.transaction import Transaction
+
+#: How far a scorecard looks back.
+LOOKS_BACK = timedelta(days=365)
+USERS = "users"
+
+_RIGHT = frozenset({LineState.ACCEPTED, LineState.DONE})
+_UNDONE = frozenset({OrderState.CEASED, OrderState.REINSTATED})
+
+
+class SourceKind(StrEnum):
+    """What kind of source it is."""
+
+    USERS = "users"
+    FLAGGER = "flagger"
+    AUTHORITY = "authority"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One line: what came from a source, and how often it was right."""
+
+    source: str
+    kind: SourceKind
+    name: str
+    volume: int
+    accuracy: Share
+    typical: timedelta | None = None
+    """The median time from arrival to decision, of what was decided."""
+    series: str = ""
+    """Of an authority: `orders` or `referrals`."""
+    kept: int = 0
+
+    @property
+    def decided(self) -> int:
+        """What a person has decided."""
+        return self.accuracy.of
+
+
+def cards(*, tx: Transaction, now: datetime) -> list[Card]:
+    """Every source of the last year; the queries do not grow with their number."""
+    return [
+        *_of_notices(tx=tx, now=now),
+        *_of_authorities(tx=tx, now=now),
+        *_of_members(tx=tx),
+    ]
+
+
+def card_of(outcomes: Sequence[Outcome], *, source: str, kind: SourceKind, name: str) -> Card:
+    """The card of the notices of one source."""
+    decided = [one for one in outcomes if one.is_founded is not None]
+    return Card(
+        source=source,
+        kind=kind,
+        name=name,
+        volume=len(outcomes),
+        accuracy=Share(len(decided), sum(bool(one.is_founded) for one in decided)),
+        typical=_median(one.took for one in decided),
+        kept=sum(one.statement.kept_under is not None for one in outcomes),
+    )
+
+
+def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> list[Outcome]:
+    """The notices of one trusted flagger, or of everybody else, newest first."""
+    said = tx.notifying.statements(since=now - LOOKS_BACK, flagger=flagger)
+    if flagger is None:
+        said = [one for one in said if one.flagger is None]
+    return notice_outcome.of(said, tx=tx)
+
+
+def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
+    by_source: dict[str, list[Outcome]] = defaultdict(list)
+    for one in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
+        by_source[one.statement.flagger or USERS].append(one)
+    yield card_of(by_source[USERS], source=USERS, kind=SourceKind.USERS, name="")
+    for known in tx.notifying.flaggers():
+        yield card_of(
+            by_source[known.id], source=known.id, kind=SourceKind.FLAGGER, name=known.name
+        )
+
+
+def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
+    asked: dict[tuple[str, Binding], list[tuple[Order, OrderItem]]] = defaultdict(list)
+    for order, item in tx.referring.requests_since(now - LOOKS_BACK):
+        asked[str(order.authority), order.binding].append((order, item))
+    cases = list({order.case for lines in asked.values() for order, _ in lines if order.case})
+    heads = tx.cases.heads(cases) if cases else {}
+    undone = {
+        case for case, head in heads.items() if head.finding is Finding.ALLOW and head.supersedes
+    }
+    for known in tx.register.authorities():
+        for binding in (Binding.MANDATORY, Binding.VOLUNTARY):
+            lines = asked.get((known.id, binding), [])
+            if not lines:
+                continue
+            decided = [(o, i) for o, i in lines if i.outcome in {*_RIGHT, LineState.DECLINED}]
+            right = [
+                (o, i)
+                for o, i in decided
+                if i.outcome in _RIGHT and o.case not in undone and o.state not in _UNDONE
+            ]
+            yield Card(
+                source=known.id,
+                kind=SourceKind.AUTHORITY,
+                name=known.name,
+                volume=len(lines),
+                accuracy=Share(len(decided), len(right)),
+                typical=_median(_took(o, i) for o, i in decided),
+                series="orders" if binding is Binding.MANDATORY else "referrals",
+            )
+
+
+def _of_members(*, tx: Transaction) -> Iterator[Card]:
+    """A member's signals, by what the others said of those that are settled."""
+    for seat in tx.forum.seats():
+        judged = tx.shared_signals.judged(seat.id)
+        for member in tx.forum.members(seat.id):
+            agreed, disputed = judged.get(member.id, (0, 0))
+            if member.id == seat.me or not agreed + disputed:
+                continue
+            yield Card(
+                source=member.id,
+                kind=SourceKind.MEMBER,
+                name=member.name,
+                volume=agreed + disputed,
+                accuracy=Share(agreed + disputed, agreed),
+            )
+
+
+def _took(order: Order, item: OrderItem) -> timedelta | None:
+    at = item.acted_at or order.answered_at
+    return at - order.received_at if at else None
+
+
+def _median(spans: Iterable[timedelta | None]) -> timedelta | None:
+    known = [span.total_seconds() for span in spans if span is not None]
+    return timedelta(seconds=median(known)) if known else None

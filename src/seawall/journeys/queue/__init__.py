@@ -1,0 +1,1 @@
+"""A case waits for a person: opened, assigned, noted, snoozed, split."""

@@ -1,0 +1,127 @@
+"""Something arrives for a person: it joins the open case of its cluster, or opens one.
+
+One case a cluster, many reasons: the second copy, the second notice adds a reason
+and does not queue again. What was decided before stays decided: a new copy opens a
+new case, and its page shows the earlier decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.cluster import ENTRY, ITEM, anchor
+from seawall.cases.model import Anchor, Case, CaseItem, CaseKind, CaseReason
+from seawall.cases.priority import sharpen
+from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
+from seawall.journeys.queue import _golden_owing
+from seawall.ledger import Entry
+from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An item that needs a person, what it looks like, and why it needs one."""
+
+    item: ItemId
+    version: int
+    signals: tuple[tuple[str, str], ...]
+    entries: tuple[EntryId, ...]
+    check: CheckId | None
+    reason: CaseReason
+    queue: str
+    severity: int
+    description: str
+    due_at: datetime | None = None
+    kind: str = "content"
+    language: str = ""
+    source: str = ""
+
+
+def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+    """Put an arrival where its cluster is decided."""
+    tx.cases.lock_clusters()  # two copies at once must not open two cases
+    anchors = _anchors(arrival)
+    found = tx.cases.open_for(anchors, kind=arrival.kind)
+    case = _joined(found, arrival) if found else _opened(arrival, tx=tx, now=now)
+
+    if found:
+        tx.cases.save(case)
+    else:
+        tx.cases.add(case)
+        _golden_owing.owe(case, tx=tx, now=now)
+    item = CaseItem(arrival.item, arrival.version, arrival.check, now)
+    tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=arrival.reason, now=now)
+    _remember(case, arrival, joined=found is not None, by=by, tx=tx, now=now)
+    return case
+
+
+def open_alone(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+    """A case like any other, which nothing joins: it has no anchors."""
+    case = _opened(arrival, tx=tx, now=now)
+    tx.cases.add(case)
+    item = CaseItem(arrival.item, arrival.version, arrival.check, now)
+    tx.cases.put_in(case.id, items=[item], reason=arrival.reason, now=now)
+    _remember(case, arrival, joined=False, by=by, tx=tx, now=now)
+    return case
+
+
+def _opened(arrival: Arrival, *, tx: Transaction, now: datetime) -> Case:
+    return Case(
+        id=CaseId(new_id("case", now=now)),
+        organisation=tx.organisation,
+        kind=arrival.kind,
+        queue=arrival.queue,
+        severity=arrival.severity,
+        description=arrival.description,
+        opened_at=now,
+        due_at=arrival.due_at,
+        language=arrival.language[:64],
+        source=arrival.source[:200],
+    )
+
+
+def _joined(case: Case, arrival: Arrival) -> Case:
+    severity, due_at = sharpen(case, severity=arrival.severity, due_at=arrival.due_at)
+    queue = arrival.queue if severity > case.severity else case.queue
+    return replace(
+        case,
+        severity=severity,
+        due_at=due_at,
+        queue=queue,
+        language=case.language or arrival.language[:64],
+        source=case.source or arrival.source[:200],
+    )
+
+
+def _anchors(arrival: Arrival) -> list[Anchor]:
+    if arrival.kind != CaseKind.CONTENT:  # a task is about one thing, whatever it looks like
+        return [anchor(ITEM, f"{arrival.reason.kind}:{arrival.reason.about}")]
+    return [
+        anchor(ITEM, arrival.item),
+        *(anchor(ENTRY, entry) for entry in arrival.entries),
+        *(anchor(kind, value) for kind, value in arrival.signals),
+    ]
+
+
+def _remember(
+    case: Case, arrival: Arrival, *, joined: bool, by: str, tx: Transaction, now: datetime
+) -> None:
+    entry = Entry(
+        CASE_JOINED if joined else CASE_OPENED,
+        about=case.id,
+        at=now,
+        by=by,
+        public={
+            "check": arrival.check,
+            "item": arrival.item,
+            "kind": case.kind,
+            "queue": case.queue,
+            "reason": arrival.reason.kind,
+            "severity": case.severity,
+            "version": arrival.version,
+        },
+        sealed={"about": arrival.reason.about, "say": arrival.reason.say},
+    )
+    tx.ledger.append(entry)

@@ -1,0 +1,129 @@
+"""Units do not do each other's work twice, and do not show each other their cases.
+
+TCO Art. 14(1) and recital 36: authorities exchange information so that no two of them
+order the same content. Here they learn that another unit has referred an address and on
+which day; never which unit, nor why.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.errors import InvalidRequest, Unavailable
+from seawall.ids import BatchId
+from seawall.keys.organisation import own_key
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DECONFLICTION_ANSWERED, DECONFLICTION_HEARD
+from seawall.mailroom.signing import jws
+from seawall.mailroom.signing.model import KnownKey
+from seawall.orders.register.model import AuthorityState
+from seawall.orders.register.pinned_key import known_of
+from seawall.referrals import deconfliction as rule
+from seawall.referrals.deconfliction import mark_of
+from seawall.referrals.model import Line, Standing
+from seawall.transaction import INSTALLATION, Transaction
+
+
+class NoAnswer(Unavailable):
+    """The other unit's door says nothing that could be read."""
+
+    kind = "no-answer"
+
+
+class NotARegisteredUnit(InvalidRequest):
+    """The question is not from a unit that this one knows."""
+
+    kind = "not-a-registered-unit"
+
+
+def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dict[str, datetime]:
+    """Which of these addresses another unit of this installation referred, and when first."""
+    marks = {mark_of(each): each for each in fingerprints}
+    everybody = tx.of(INSTALLATION)
+    try:
+        found = everybody.referring.marked(marks, by_others_than=tx.organisation)
+    finally:
+        tx.of(tx.organisation)
+    return {marks[mark]: at for mark, at in found.items()}
+
+
+def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
+    """The signed answer to another unit's signed question; only units of the register ask."""
+    body, signature = jws.verify(question, _units(tx=tx), now=now)
+    if not signature.is_valid or body is None:
+        raise NotARegisteredUnit(
+            f"the signature is {signature.state.value}: {signature.why}",
+            field="body",
+            remedy="Ask the unit to enter your key in its register.",
+        )
+    salt, digests = rule.read_question(body)
+    days = rule.answer(digests, salt, tx.referring.referred())
+    said: dict[str, JSON] = {"form": "deconfliction", "salt": salt, "referred": days}
+    public: dict[str, JSON] = {"asked": len(digests), "known": len(days), "asker": signature.signer}
+    tx.ledger.append(Entry(DECONFLICTION_ANSWERED, tx.organisation, at=now, public=public))
+    number = f"deconfliction/{signature.jti}"
+    return jws.sign(said, own_key(tx.organisation), now=now, jti=number)
+
+
+def ask(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tuple[str, str]:
+    """A signed question to another unit, and the salt that its answer is read with."""
+    salt = secrets.token_hex(32)
+    body = rule.question(fingerprints, salt=salt)
+    return jws.sign(body, own_key(tx.organisation), now=now, jti=f"question/{salt}"), salt
+
+
+def signed_in(status: int | None, body: bytes, error: str) -> str:
+    """The signed answer in what a unit's door said; `NoAnswer` says why there is none."""
+    try:
+        said = json.loads(body) if status == 200 else {}
+    except ValueError:
+        said = {}
+    signed = said.get("signed") if isinstance(said, dict) else None
+    if not isinstance(signed, str):
+        raise NoAnswer(
+            f"the unit did not answer: {error or status}",
+            field="unit",
+            remedy="Look at its address, and whether it has your key in its register.",
+        )
+    return signed
+
+
+def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime) -> list[Line]:
+    """Another unit's signed answer: what it has referred gets that standing, with the day."""
+    said, signature = jws.verify(signed, _units(tx=tx), now=now)
+    if not signature.is_valid or said is None or said.get("salt") != salt:
+        raise NotARegisteredUnit(
+            f"the answer does not hold: {signature.why or 'it is to another question'}",
+            field="answer",
+            remedy="Enter the unit and its key: seawall authority add, key add.",
+        )
+    referred = said.get("referred")
+    days = referred if isinstance(referred, dict) else {}
+    changed = []
+    for line in tx.referring.lines(batch):
+        day = days.get(rule.salted(line.fingerprint, salt)) if line.fingerprint else None
+        if day is None or line.standing is not Standing.READY or line.dispatch:
+            continue
+        why = f"another unit referred it on {str(day)[:10]}"
+        after = replace(line, standing=Standing.ALREADY_REFERRED, why=why)
+        tx.referring.save_line(after)
+        changed.append(after)
+    public: dict[str, JSON] = {"unit": signature.signer, "known": len(changed)}
+    tx.ledger.append(Entry(DECONFLICTION_HEARD, batch, at=now, public=public))
+    return changed
+
+
+def _units(*, tx: Transaction) -> list[KnownKey]:
+    """Keys of authorities of the register that are not suspended."""
+    active = {one.id for one in tx.register.authorities() if one.state is AuthorityState.ACTIVE}
+    made = (known_of(key) for key in tx.register.keys_of() if key.authority in active)
+    return [key for key in made if key]
+
+
+def leave_marks(fingerprints: Iterable[str], *, tx: Transaction, now: datetime) -> None:
+    """Let other units know that these addresses are referred."""
+    tx.referring.mark([mark_of(each) for each in fingerprints], at=now)

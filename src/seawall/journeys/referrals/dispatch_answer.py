@@ -1,0 +1,202 @@
+"""A platform answers what the unit sent: verified, read, and put on each address.
+
+It comes as a JWS to the unit's door, or by mail. It counts when the key that the unit has
+for exactly that platform signed it, for a reference number that went to that platform.
+Anything else is refused with the reason and logged, and no figure moves. The same answer
+twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.ids import DispatchId
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import ANSWER_REFUSED, DISPATCH_ANSWERED
+from seawall.mailroom.signing import jws
+from seawall.mailroom.signing.model import Signature
+from seawall.referrals import answers
+from seawall.referrals import dispatch as moves
+from seawall.referrals.answers import PlatformAnswer, read_answer
+from seawall.referrals.faults import BadAnswer, NoSuchDispatch
+from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Line, LineOutcome
+from seawall.referrals.receipt import key_of
+from seawall.transaction import Transaction
+
+
+class NotTheirAnswer(BadAnswer):
+    """Signed by nobody we wrote to, or about what went to somebody else."""
+
+    kind = "not-their-answer"
+
+
+#: Beside the receipt: when the newest answer was signed.
+_NEWEST = "newest_answer"
+#: How often the answer to an order is asked for, and for how long: its hour, begun afresh once.
+_ASK_EVERY, _ASK_FOR = timedelta(minutes=1), timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer came to."""
+
+    dispatch: Dispatch
+    form: str
+    lines: int
+    strange: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToFetch:
+    """Where an answer lies that the platform does not bring by itself."""
+
+    base: str
+    order: str
+    token: str
+
+
+def to_fetch(about: DispatchId, *, tx: Transaction) -> ToFetch | None:
+    """Where to ask for the answer, while one is awaited: by the token of the receipt."""
+    dispatch = tx.referring.dispatch(about)
+    order = dispatch.receipt.get("said", {}).get("order", "")
+    token = dispatch.receipt.get("token", "")
+    if not order or not token or not _awaits_answer(dispatch, tx=tx):
+        return None
+    return ToFetch(tx.referring.recipient(dispatch.recipient).address, order, token)
+
+
+def _awaits_answer(dispatch: Dispatch, *, tx: Transaction) -> bool:
+    """An Annex III is an answer, and says that it cannot be done yet: another one follows."""
+    if dispatch.state is not DispatchState.ANSWERED:
+        return dispatch.state is DispatchState.RECEIVED
+    lines = tx.referring.lines_of(dispatch.id)
+    return any(line.outcome is LineOutcome.NOT_EXECUTED for line in lines)
+
+
+def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime | None:
+    """When to ask for the answer to an order again, while its hour may still run.
+
+    The answer may be a question that holds the clock, and the next look at the address may
+    be half an hour away.
+    """
+    dispatch = tx.referring.dispatch(about)
+    is_order = dispatch.form is DispatchForm.REMOVAL_ORDER
+    if not is_order or dispatch.sent_at is None or now > dispatch.sent_at + _ASK_FOR:
+        return None
+    return now + _ASK_EVERY if to_fetch(about, tx=tx) else None
+
+
+def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
+    """Take a signed answer; what does not hold is refused (see `refuse`)."""
+    known = [(key, each.id) for each in tx.referring.recipients() for key in key_of(each)]
+    body, signature = jws.verify(signed, [key for key, _ in known], now=now)
+    if not signature.is_valid or body is None:
+        raise _not_theirs(signature)
+    senders = {name for key, name in known if key.fingerprint == signature.key_fingerprint}
+    answer, dispatch = _read(body, tx=tx)
+    if dispatch.recipient not in senders or dispatch.sent_at is None:
+        raise NotTheirAnswer(
+            f"{answer.reference} was not sent to this platform.",
+            field="authority_reference",
+            remedy="Answer with the reference number that you were sent.",
+        )
+    assert signature.signed_at
+    return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
+
+
+def _read(body: Mapping[str, Any], *, tx: Transaction) -> tuple[PlatformAnswer, Dispatch]:
+    """The answer and what it is about; whatever is wrong with it is a `BadAnswer`."""
+    try:
+        answer = read_answer(body)
+        found = tx.referring.referenced(answer.reference)
+    except BadAnswer:
+        raise
+    except (InvalidRequest, NoSuchDispatch) as wrong:
+        raise BadAnswer(wrong.detail, field=wrong.field, remedy=wrong.remedy) from wrong
+    return answer, tx.referring.locked_dispatch(found.id)
+
+
+def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
+    """Log an answer that was refused: somebody tried, and it reached no figure."""
+    sealed = {"why": why.detail, "sender": sender[:200]}
+    tx.ledger.append(
+        Entry(ANSWER_REFUSED, tx.organisation, at=now, public={"kind": why.kind}, sealed=sealed)
+    )
+
+
+def doubt(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
+    """What the platform shows as its answer does not hold: said once, for a person."""
+    dispatch = tx.referring.locked_dispatch(about)
+    if dispatch.error == why.detail:
+        return
+    tx.referring.save_dispatch(replace(dispatch, error=why.detail))
+    refuse(why, sender=dispatch.recipient, tx=tx, now=now)
+
+
+def _hear(
+    answer: PlatformAnswer,
+    dispatch: Dispatch,
+    *,
+    signed_at: datetime,
+    tx: Transaction,
+    now: datetime,
+) -> Heard:
+    found, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
+    if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
+        found = [(line, said) for line, said in found if line.outcome is None]
+    changed = []
+    for line, said in found:
+        after = answers.after(line, said, now=now)
+        if after != line:
+            tx.referring.save_line(after)
+            changed.append(after)
+    newest = max(signed_at, _newest(dispatch)).isoformat()
+    heard = replace(dispatch, receipt={**dispatch.receipt, _NEWEST: newest})
+    if all(line.outcome for line in tx.referring.lines_of(dispatch.id)):
+        heard = moves.answer(heard, at=now)
+    tx.referring.save_dispatch(heard)
+    if changed or strange:
+        _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
+    return Heard(heard, answer.form, len(found), tuple(strange))
+
+
+def _newest(dispatch: Dispatch) -> datetime:
+    """When the newest answer so far was signed."""
+    return datetime.fromisoformat(dispatch.receipt.get(_NEWEST, "2000-01-01T00:00:00+00:00"))
+
+
+def _record(
+    answer: PlatformAnswer,
+    about: DispatchId,
+    changed: Sequence[Line],
+    *,
+    strange: int,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    outcomes = Counter(line.outcome.value for line in changed if line.outcome)
+    reversed_ = sum(line.overturned_at is not None for line in changed)
+    public: dict[str, JSON] = {
+        "form": answer.form,
+        "outcomes": dict(outcomes),
+        "reversed": reversed_,
+        "addresses_never_asked": strange,
+    }
+    sealed: dict[str, JSON] = {
+        "reference": answer.reference,
+        "lines": [[line.id, line.reason_code] for line in changed],
+    }
+    tx.ledger.append(Entry(DISPATCH_ANSWERED, about, at=now, public=public, sealed=sealed))
+
+
+def _not_theirs(signature: Signature) -> NotTheirAnswer:
+    return NotTheirAnswer(
+        f"the signature is {signature.state.value}: {signature.why}",
+        field="body",
+        remedy="Sign with the key whose public half the unit has.",
+    )

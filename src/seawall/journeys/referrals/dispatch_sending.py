@@ -1,0 +1,167 @@
+"""A signed dispatch leaves, once: retried with patience, recognisable when it is repeated.
+
+The worker takes the parcel, hands it over without holding a transaction, and brings back
+what came of it. Killed in between, it hands the same bytes over again under the same
+number (the JWS's `jti`, the `Idempotency-Key`, a mail's `Message-ID`), so that the
+recipient sees one. What has gone is followed from that moment on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.tasks import Task
+from seawall.enforcement.patience import next_wait
+from seawall.ids import DispatchId, LineId
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.referrals.deconfliction import leave_marks
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DISPATCH_FAILED, DISPATCH_SENT
+from seawall.probing.schedule import next_visit
+from seawall.referrals import dispatch as moves
+from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Line, Recipient
+from seawall.referrals.receipt import ReceiptDoesNotFit, confirmed
+from seawall.transaction import Transaction
+
+_TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is to be handed over, and to whom."""
+
+    dispatch: Dispatch
+    recipient: Recipient
+    lines: tuple[Line, ...]
+    mail_from: str = ""
+    """The unit's own address, where the installation names no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The recipient, or its mail server, has taken it."""
+
+    at: datetime
+    receipt: str = ""
+    """A signed receipt, as it came; empty for a mail."""
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    """What the other side said: a status, an id, a mail server's words."""
+
+
+def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
+    """What is to be sent; None if it was sent, withdrawn or returned meanwhile."""
+    dispatch = tx.referring.dispatch(about)
+    if dispatch.state not in _TO_SEND or not dispatch.signed:
+        return None
+    recipient = tx.referring.recipient(dispatch.recipient)
+    contact = tx.register.contact_point()
+    lines = tuple(tx.referring.lines_of(about))
+    return Parcel(dispatch, recipient, lines, contact.email if contact else "")
+
+
+def handed_over(parcel: Parcel, what: HandedOver, *, tx: Transaction, now: datetime) -> Dispatch:
+    """It has gone: the addresses are followed, and other units know of them."""
+    dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
+    if dispatch.sent_at is not None:
+        return dispatch  # a worker that was thought dead has done it
+    after = moves.send(dispatch, at=what.at)
+    doubt = ""
+    if what.receipt:
+        after, doubt = _with_receipt(after, what, parcel.recipient, now=now)
+    else:
+        after = replace(after, receipt=dict(what.proof))
+    tx.referring.save_dispatch(after)
+    _note_recipient(after, parcel.recipient, tx=tx)
+    if after.form in ASKING:
+        _follow(after, parcel.lines, tx=tx, now=now)
+    _record(after, doubt, tx=tx, now=now)
+    return after
+
+
+def not_handed_over(
+    parcel: Parcel, why: str, *, attempt: int, tx: Transaction, now: datetime, jitter: float
+) -> Ending:
+    """It did not go: wait and try again, or give it up and say so."""
+    signed_at = parcel.dispatch.signed_at or now
+    wait = next_wait(
+        attempts=attempt, elapsed=now - signed_at, left=_left(parcel, now), jitter=jitter
+    )
+    if wait is not None:
+        return Again(now + wait, why)
+    return refused(parcel, why, tx=tx, now=now)
+
+
+def refused(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+    """The recipient does not take it, or nobody could reach it: a person must look."""
+    dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
+    failed = moves.fail(dispatch, why=why[:1000])
+    tx.referring.save_dispatch(failed)
+    sealed = {"why": why, "recipient": parcel.recipient.id}
+    tx.ledger.append(Entry(DISPATCH_FAILED, dispatch.id, at=now, sealed=sealed))
+    say = "A dispatch could not be handed over. See why: seawall refer status."
+    call_attention(dispatch.id, say=say, tx=tx, now=now)
+    return Dead(why)
+
+
+def _with_receipt(
+    sent: Dispatch, what: HandedOver, recipient: Recipient, *, now: datetime
+) -> tuple[Dispatch, str]:
+    """A receipt that does not hold is kept as a claim, and the dispatch is only sent."""
+    kept = {"jws": what.receipt, **what.proof}
+    try:
+        receipt = confirmed(what.receipt, sent, recipient, now=now)
+    except ReceiptDoesNotFit as wrong:
+        return replace(sent, receipt={**kept, "doubt": wrong.detail}), wrong.detail
+    return moves.receive(sent, {**kept, "said": dict(receipt.said)}, at=receipt.received_at), ""
+
+
+def _note_recipient(sent: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:
+    """Information starts the twelve hours; a copy shows on its order when it went."""
+    if sent.form is DispatchForm.INFORMATION:
+        informed = sent.received_at or sent.sent_at
+        known = tx.referring.recipient(recipient.id)
+        if known.informed_at is None:
+            tx.referring.save_recipient(replace(known, informed_at=informed))
+    if sent.form is DispatchForm.COPY:
+        original = tx.referring.signed_as(sent.body["information"])
+        if original:
+            tx.referring.save_dispatch(replace(original, copy_sent_at=sent.sent_at))
+
+
+def _follow(sent: Dispatch, lines: tuple[Line, ...], *, tx: Transaction, now: datetime) -> None:
+    """One job looks at all addresses of a dispatch, each when it is due."""
+    leave_marks([line.fingerprint for line in lines], tx=tx, now=now)
+    begun = sent.sent_at or now
+    looks = tx.referring.looks([line.id for line in lines])
+    moments: dict[datetime | None, list[LineId]] = {}
+    for line in lines:
+        at = next_visit(begun, visits=looks.get(line.id, []), now=begun)
+        moments.setdefault(at, []).append(line.id)
+    for at, together in moments.items():
+        tx.referring.visit_at(at, together)
+    arguments = {"organisation": tx.organisation, "dispatch": sent.id}
+    first = min((at for at in moments if at), default=now)
+    owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{sent.id}")
+    tx.outbox.add(owed, now=now)
+
+
+def _record(sent: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> None:
+    public: dict[str, JSON] = {
+        "form": sent.form.value,
+        "sent_at": sent.sent_at.isoformat() if sent.sent_at else "",
+        "received_at": sent.received_at.isoformat() if sent.received_at else "",
+        "receipt_holds": sent.received_at is not None,
+    }
+    sealed: dict[str, JSON] = {"doubt": doubt, "receipt": sent.receipt.get("jws", "")}
+    tx.ledger.append(Entry(DISPATCH_SENT, sent.id, at=now, public=public, sealed=sealed))
+
+
+def _left(parcel: Parcel, now: datetime) -> timedelta | None:
+    """An order should arrive soon after it was signed; a referral has all day."""
+    if parcel.dispatch.form is not DispatchForm.REMOVAL_ORDER or not parcel.dispatch.signed_at:
+        return None
+    return parcel.dispatch.signed_at + timedelta(hours=1) - now

@@ -1,0 +1,102 @@
+"""Whom a unit writes to: platforms by their domains, and the authorities that get copies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from seawall.errors import InvalidRequest
+from seawall.ids import RecipientId, new_id
+from seawall.ledger.model import Entry
+from seawall.ledger.words.referrals import RECIPIENT_ADDED
+from seawall.mailroom.signing.keys import read_key
+from seawall.referrals.model import Recipient, Way
+from seawall.transaction import Transaction
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+class BadRecipient(InvalidRequest):
+    """Something about a recipient that cannot be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecipient:
+    """A platform, or (without domains) an authority that gets copies of orders."""
+
+    name: str
+    channel: Way
+    address: str
+    domains: tuple[str, ...] = ()
+    establishment: str = ""
+    languages: tuple[str, ...] = ()
+    public_key: str = ""
+    """Its key as a JWK or PEM: without one no receipt and no answer of it can be believed."""
+
+
+def add(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipient:
+    """Write a recipient down."""
+    _check(new)
+    recipient = Recipient(
+        id=RecipientId(new_id("rcp", now=now)),
+        name=new.name.strip(),
+        domains=tuple(domain.lower().removeprefix("www.") for domain in new.domains),
+        channel=new.channel,
+        address=new.address.rstrip("/") if new.channel is Way.API else new.address,
+        created_at=now,
+        establishment=new.establishment,
+        languages=new.languages,
+        public_key=new.public_key,
+    )
+    tx.referring.add_recipient(recipient)
+    public = {"channel": recipient.channel.value, "has_key": bool(recipient.public_key)}
+    sealed = {
+        "name": recipient.name,
+        "address": recipient.address,
+        "domains": list(recipient.domains),
+    }
+    tx.ledger.append(
+        Entry(RECIPIENT_ADDED, recipient.id, at=now, by=by, public=public, sealed=sealed)
+    )
+    return recipient
+
+
+def _check(new: NewRecipient) -> None:
+    if not new.name.strip():
+        raise BadRecipient("a recipient has a name.", field="name", remedy="Name the platform.")
+    _check_address(new)
+    for domain in new.domains:
+        if not _DOMAIN.fullmatch(domain.lower()):
+            raise BadRecipient(
+                f"{domain!r} is no domain.", field="domains", remedy="Write it like example.com."
+            )
+    if new.establishment and not _COUNTRY.fullmatch(new.establishment):
+        raise BadRecipient(
+            f"{new.establishment!r} is no country code.",
+            field="establishment",
+            remedy="Write ISO 3166, such as IE.",
+        )
+    if new.public_key:
+        read_key(new.public_key.encode())
+
+
+def _check_address(new: NewRecipient) -> None:
+    if new.channel is Way.EMAIL:
+        if not _MAIL.fullmatch(new.address):
+            raise BadRecipient(
+                f"{new.address!r} is no mail address.",
+                field="address",
+                remedy="Write a@b.example.",
+            )
+        return
+    parts = urlsplit(new.address)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise BadRecipient(
+            f"{new.address!r} is no address of an API.",
+            field="address",
+            remedy="Give where its Seawall answers, such as https://seawall.example.com.",
+        )

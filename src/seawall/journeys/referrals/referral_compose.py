@@ -1,0 +1,297 @@
+"""From addresses to signed requests, one to each platform.
+
+1. An officer assesses each address that may be sent: on what ground, about whom.
+2. The addresses are grouped by the platform whose domains they are under, each group a
+   dispatch with a reference number.
+3. Of referrals, those drawn for the sample wait for a supervisor; the others are signed
+   and owed at once. Every order waits (TCO Art. 3(4)(e): it is signed by who may).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from seawall.forms.annexes.reading import as_data
+from seawall.ids import BatchId, DispatchId, LineId, PersonId, new_id
+from seawall.journeys.permission import require
+from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe
+from seawall.journeys.referrals.deconfliction import referred_elsewhere
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.referrals import DISPATCH_COMPOSED, LINE_ASSESSED
+from seawall.people.model import Member
+from seawall.referrals import assessment as rule
+from seawall.referrals import document
+from seawall.referrals.assessment import Assessment, is_assessed, urgency_of
+from seawall.referrals.canonical import host_of
+from seawall.referrals.faults import NotAssessed, NothingToSend, NotResolvedYet
+from seawall.referrals.model import (
+    Batch,
+    BatchState,
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    Line,
+    Recipient,
+    Standing,
+)
+from seawall.referrals.order import Asked, Issue, annex1_of
+from seawall.referrals.sampling import digest_of, sampled
+from seawall.referrals.standing import Known, standing_of
+from seawall.referrals.statutes import Statutes
+from seawall.referrals.unit_profile import profile_of
+from seawall.transaction import Transaction
+
+#: A platform, and the addresses that are for it.
+Group: TypeAlias = tuple[Recipient, list[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a batch became: a dispatch for each platform, and hosts that nobody answers for."""
+
+    dispatches: tuple[Dispatch, ...]
+    without_recipient: tuple[str, ...]
+
+
+def assess(
+    about: Iterable[LineId],
+    said: Assessment,
+    *,
+    officer: Member,
+    statutes: Statutes,
+    tx: Transaction,
+    now: datetime,
+) -> list[Line]:
+    """Put the officer's judgement on these addresses."""
+    require(officer, "referral.compose")
+    assessed = []
+    for each in about:
+        line = tx.referring.locked_line(each)
+        if line.dispatch:
+            raise NotAssessed(
+                f"address {line.position} is in a dispatch already.",
+                field="line",
+                remedy="A supervisor can return the dispatch; then assess again.",
+            )
+        after = rule.assess(line, said, statutes=statutes, by=officer.id, at=now)
+        tx.referring.save_line(after)
+        _record_assessment(after, said, tx=tx, now=now)
+        assessed.append(after)
+    return assessed
+
+
+def refer(
+    about: BatchId,
+    *,
+    officer: Member,
+    share: float,
+    statutes: Statutes,
+    tx: Transaction,
+    now: datetime,
+) -> Composed:
+    """Make referrals of everything in the batch that may be sent; `share` is the sample's."""
+    require(officer, "referral.compose")
+    tx.referring.lock()  # of two who press at once, the second finds nothing left
+    batch = tx.referring.batch(about)
+    groups, without = _grouped(_sendable(batch, tx=tx), tx=tx)
+    unit = own_unit(tx=tx)
+    digests = {
+        recipient.id: digest_of(recipient.id, [line.fingerprint for line in lines])
+        for recipient, lines in groups
+    }
+    read = sampled({str(name): digest for name, digest in digests.items()}, share=share)
+    made = []
+    for recipient, lines in groups:
+        draft = _draft(
+            DispatchForm.REFERRAL, (recipient, lines), batch, officer=officer.id, tx=tx, now=now
+        )
+        body = document.referral(unit, recipient, lines, statutes=statutes)
+        dispatch = replace(draft, body=body, is_sampled=recipient.id in read)
+        made.append(_place(dispatch, lines, tx=tx, now=now))
+    _close(batch, tx=tx)
+    return Composed(tuple(made), without)
+
+
+def order(
+    about: Sequence[LineId],
+    asked: Asked,
+    *,
+    officer: Member,
+    statutes: Statutes,
+    tx: Transaction,
+    now: datetime,
+) -> Composed:
+    """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
+    require(officer, "referral.compose")
+    tx.referring.lock()
+    lines = _require_sendable([tx.referring.locked_line(each) for each in about])
+    batch = tx.referring.batch(lines[0].batch)
+    groups, without = _grouped(_not_overtaken(lines, tx=tx), tx=tx)
+    profile = profile_of(tx.register.contact_point())
+    made = []
+    for recipient, theirs in groups:
+        form = DispatchForm.REMOVAL_ORDER
+        draft = _draft(form, (recipient, theirs), batch, officer=officer.id, tx=tx, now=now)
+        issue = Issue(draft.reference, now, with_copy=True)
+        form_1 = annex1_of(profile, recipient, theirs, asked=asked, issue=issue, statutes=statutes)
+        made.append(_place(replace(draft, body=as_data(form_1)), theirs, tx=tx, now=now))
+    _close(batch, tx=tx)
+    return Composed(tuple(made), without)
+
+
+def _sendable(batch: Batch, *, tx: Transaction) -> list[Line]:
+    if waiting := tx.referring.unresolved(batch.id):
+        raise NotResolvedYet(
+            f"{waiting} addresses are still being looked at.",
+            field="batch",
+            remedy="Wait, or see `seawall refer status`.",
+        )
+    lines = [line for line in tx.referring.lines(batch.id) if line.standing is Standing.READY]
+    free = [line for line in lines if line.dispatch is None]
+    return _not_overtaken(_require_sendable(free), tx=tx)
+
+
+def _not_overtaken(lines: Sequence[Line], *, tx: Transaction) -> list[Line]:
+    """What nobody has sent since it was imported; what somebody did has a new standing."""
+    prints = [line.fingerprint for line in lines]
+    earlier, elsewhere = tx.referring.earlier(prints), referred_elsewhere(prints, tx=tx)
+    left = []
+    for line in lines:
+        is_overruled = bool(line.assessment.get("overruled"))
+        known = Known(
+            duplicate_of=earlier.get(line.fingerprint, ""),
+            referred_elsewhere_at=elsewhere.get(line.fingerprint),
+        )
+        standing, why = standing_of(known)
+        if standing is Standing.READY or is_overruled:
+            left.append(line)
+        else:
+            tx.referring.save_line(replace(line, standing=standing, why=why))
+    return left
+
+
+def _require_sendable(lines: list[Line]) -> list[Line]:
+    if not lines:
+        raise NothingToSend(
+            "no address of it may be sent, or all are in dispatches already.",
+            field="batch",
+            remedy="See the standing of each: seawall refer list BATCH.",
+        )
+    for line in lines:
+        if line.standing is not Standing.READY or line.dispatch:
+            raise NothingToSend(
+                f"address {line.position} is {line.standing.value}: {line.why}", field="lines"
+            )
+    if open_ := [line.position for line in lines if not is_assessed(line)]:
+        named = ", ".join(map(str, open_[:10]))
+        raise NotAssessed(
+            f"{len(open_)} addresses are not assessed: {named}.",
+            field="lines",
+            remedy="Give each a statute, an element and a language first.",
+        )
+    return lines
+
+
+def _grouped(lines: Sequence[Line], *, tx: Transaction) -> tuple[list[Group], tuple[str, ...]]:
+    known: dict[str, Recipient | None] = {}
+    groups: dict[str, Group] = {}
+    without: set[str] = set()
+    for line in lines:
+        host = host_of(line.url)
+        if host not in known:
+            known[host] = tx.referring.recipient_of(host)
+        recipient = known[host]
+        if recipient is None:
+            without.add(host)
+            continue
+        groups.setdefault(recipient.id, (recipient, []))[1].append(line)
+    if without and not groups:
+        raise NothingToSend(
+            f"no recipient answers for {', '.join(sorted(without)[:5])}.",
+            field="recipient",
+            remedy="Add one: seawall recipient add.",
+        )
+    return list(groups.values()), tuple(sorted(without))
+
+
+def _draft(
+    form: DispatchForm,
+    group: Group,
+    batch: Batch,
+    *,
+    officer: PersonId,
+    tx: Transaction,
+    now: datetime,
+) -> Dispatch:
+    recipient, lines = group
+    slug = tx.people.organisation(tx.organisation).slug
+    return Dispatch(
+        id=DispatchId(new_id("dsp", now=now)),
+        organisation=tx.organisation,
+        form=form,
+        recipient=recipient.id,
+        reference=tx.referring.next_reference(slug, now),
+        officer=officer,
+        state=DispatchState.WAITING,
+        created_at=now,
+        batch=batch.id,
+        urgency=urgency_of(lines),
+    )
+
+
+def _place(
+    dispatch: Dispatch, lines: Sequence[Line], *, tx: Transaction, now: datetime
+) -> Dispatch:
+    """Write it down with its addresses; what waits for nobody is signed and owed."""
+    tx.referring.add_dispatch(dispatch)
+    tx.referring.put_in(dispatch.id, [line.id for line in lines])
+    public: dict[str, JSON] = {
+        "form": dispatch.form.value,
+        "lines": len(lines),
+        "urgency": dispatch.urgency.value,
+        "is_sampled": dispatch.is_sampled,
+    }
+    sealed: dict[str, JSON] = {
+        "reference": dispatch.reference,
+        "recipient": dispatch.recipient,
+        "urls": [line.url for line in lines],
+    }
+    tx.ledger.append(
+        Entry(
+            DISPATCH_COMPOSED,
+            dispatch.id,
+            at=now,
+            by=dispatch.officer,
+            public=public,
+            sealed=sealed,
+        )
+    )
+    if dispatch.is_sampled or dispatch.form is DispatchForm.REMOVAL_ORDER:
+        return dispatch
+    return sign_and_owe(dispatch, tx=tx, now=now, by=dispatch.officer)
+
+
+def _close(batch: Batch, *, tx: Transaction) -> None:
+    left = [
+        line
+        for line in tx.referring.lines(batch.id)
+        if line.standing is Standing.READY and line.dispatch is None
+    ]
+    if not left:
+        tx.referring.save_batch(replace(batch, state=BatchState.DISPATCHED))
+
+
+def _record_assessment(line: Line, said: Assessment, *, tx: Transaction, now: datetime) -> None:
+    known = line.assessment
+    public: dict[str, JSON] = {name: known[name] for name in ("statute", "element", "urgency")}
+    sealed: dict[str, JSON] = {
+        "entity": known["entity"],
+        "note": known["note"],
+        "despite": said.despite,
+    }
+    tx.ledger.append(
+        Entry(LINE_ASSESSED, line.id, at=now, by=known["by"], public=public, sealed=sealed)
+    )

@@ -1,0 +1,1 @@
+"""Whoever is affected is told why: statements of reasons, read by link and submitted."""

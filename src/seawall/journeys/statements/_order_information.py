@@ -1,0 +1,33 @@
+"""What the user may be told of an order: the redress, and the order's own reasons. TCO Art. 11."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seawall.forms.annexes.faults import FormUnreadable
+from seawall.forms.annexes.reading import read_annex1
+from seawall.orders.model import Order
+
+
+def may_be_told(order: Order) -> dict[str, Any]:
+    """What the user gets on request: the redress, and the order's own category and reasons."""
+    told: dict[str, Any] = {
+        "order": order.id,
+        "article": "TCO Art. 11",
+        "copy": bool(order.document),
+    }
+    try:
+        form = read_annex1(order.body)
+    except FormUnreadable:
+        return told
+    redress = form.redress
+    return {
+        **told,
+        "categories": [one.value for one in form.categories],
+        "reasons": form.reasons,
+        "redress": {
+            "body": redress.body,
+            "deadline": redress.deadline,
+            "legislation": redress.legislation,
+        },
+    }

@@ -1,0 +1,115 @@
+"""What a statement of reasons rests on is gathered from the decision, never from free text.
+
+The clauses as they read now, what was recognised and how (DSA Art. 17(3)(c)), and whether a
+notice made us look: never whose notice (Art. 17(3)(b)), never the reason in the file. What
+the decider wrote for the user is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from seawall import taxonomy
+from seawall.cases.model import CaseReason, ClauseRef, Decision, Ground
+from seawall.enforcement.model import Target
+from seawall.forms.model import Form
+from seawall.ids import CheckId, NoticeId, OrderId
+from seawall.intake.model import Item, ItemVersion
+from seawall.journeys.statements._order_information import may_be_told
+from seawall.transaction import Transaction
+from seawall.transparency.statement import NAMED, ClauseSaid, Facts, Source, StatedItem
+
+#: Where a decision keeps what its maker wrote for the user.
+FOR_THE_USER = "for_the_user"
+
+_MEDIA = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
+_KINDS = {"picture": "image", "photo": "image", "sound": "audio", "post": "text", "comment": "text"}
+
+
+def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> Facts:
+    """What everybody is told whom this decision affects."""
+    checks = [CheckId(one) for one in decision.evidence.get("checks", ())]
+    matches = tx.intake.matches(checks)
+    is_ordered = of is not None and decision.ground == Ground.ORDER
+    return Facts(
+        finding=decision.finding.value,
+        decided_by=decision.decided_by.get("code", ""),
+        detection=bool(decision.automation.get("detection")),
+        automation=str(decision.automation.get("decision", "not")),
+        source=_source(decision, tx=tx),
+        count=0,
+        items=(),
+        clauses=tuple(_said(one) for one in decision.clauses),
+        context=decision.context,
+        reason=str(decision.evidence.get(FOR_THE_USER, "")),
+        matched=tuple(sorted({one.card.signal_type for one in matches})),
+        is_exact=any(one.card.distance == 0 for one in matches),
+        authority=may_be_told(tx.orders.order(of)) if of and is_ordered else {},
+    )
+
+
+def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transaction) -> Facts:
+    """The same, with what is particular to the items of one person."""
+    ids = [item.id for _, item in items]
+    here = tx.intake.versions_of(ids[:NAMED])
+    versions = [_decided(target, here.get(item.id, [])) for target, item in items[:NAMED]]
+    known = [one for one in versions if one]
+    named = [StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]]
+    first = min(item.created_at for _, item in items)
+    spoken = [str(one.facts["language"]) for one in known if one.facts.get("language")]
+    return replace(
+        shared,
+        count=len(dict.fromkeys(ids)),
+        items=tuple(named),
+        media=tuple(
+            sorted({_media(item, one) for (_, item), one in zip(items, versions, strict=False)})
+        ),
+        content_date=first.date().isoformat(),
+        content_language=max(spoken, key=spoken.count, default=""),
+    )
+
+
+def _said(cited: ClauseRef) -> ClauseSaid:
+    """A clause as it reads; one that was changed meanwhile is named without its words."""
+    try:
+        clause = taxonomy.clause(cited.id, version=cited.version)
+    except taxonomy.UnknownClause:
+        return ClauseSaid(cited.id, cited.version, cited.id, "", "", "")
+    keyword = clause.sor_keyword or ""
+    return ClauseSaid(clause.id, clause.version, clause.title, clause.text, clause.law, keyword)
+
+
+def _source(decision: Decision, *, tx: Transaction) -> Source:
+    if decision.ground == Ground.ORDER:
+        return Source.ORDER
+    noticed = _of_notices(tx.cases.reasons(decision.case), tx=tx)
+    if noticed:
+        return noticed
+    asked = tx.orders.orders_of_case(decision.case)
+    if any(one.form is not Form.PUBLIC_REPORT for one in asked):
+        return Source.OTHER_NOTIFICATION
+    return Source.NOTICE if asked else Source.OWN_INITIATIVE
+
+
+def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | None:
+    found = [tx.intake.notice(NoticeId(one.about)) for one in reasons if one.kind == "notice"]
+    if any(one and one.trusted for one in found):
+        return Source.TRUSTED_FLAGGER
+    return Source.NOTICE if found else None
+
+
+def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
+    """The version that was decided; an item that is an address alone has none."""
+    here = {one.version: one for one in versions}
+    return here.get(target.version or 0) or (here[max(here)] if here else None)
+
+
+def _media(item: Item, version: ItemVersion | None) -> str:
+    family = version.media_type.partition("/")[0] if version else ""
+    if family in _MEDIA:
+        return _MEDIA[family]
+    by_name = _KINDS.get(item.kind, item.kind)
+    if by_name in _MEDIA:
+        return by_name
+    return "text" if version and version.text else "other"

@@ -1,0 +1,225 @@
+"""Whoever is affected by a decision is told why: a statement for each, with the actions. DSA 17.
+
+1. The items that a decision acts upon are grouped by their account; where the platform never
+   said whose an item is, it has a statement of its own, so that nobody reads of another's.
+2. Each group gets one statement, frozen as of now, with a token of its own. What comes back
+   is told only to whom a restriction was stated before.
+3. The platform hears the link with the action, so that it can hand it on. Under an order that
+   asks for silence it hears only that there is a statement: the link comes when silence ends.
+4. From the day the person is told they may appeal for at least six months (DSA Art. 20(1)).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.cases.model import Decision, Ground
+from seawall.clocks.starting import start
+from seawall.config import settings
+from seawall.enforcement.model import Action, Enforcement, State, Target
+from seawall.ids import ItemId, OrderId, OrganisationId, StatementId, new_id
+from seawall.intake.model import Item
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.statements import _statement_facts, statement_submitting
+from seawall.keys.organisation import own_secret
+from seawall.keys.tokens import repeatable_token, token_digest
+from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
+from seawall.transaction import Transaction
+from seawall.transparency.languages import spoken
+from seawall.transparency.statement import Facts, Stated, Statement, StatementKind
+
+PREFIX = "swu_"
+WINDOW = "eu-dsa-art20-complaint-window"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One account, or one item that nobody is known to own, and what of it is acted upon."""
+
+    account: str
+    items: tuple[tuple[Target, Item], ...]
+    before: Statement | None
+
+
+def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Target, Statement]:
+    """Write a statement for everybody whom this affects; which of them is about which target."""
+    decision = tx.cases.decision(order.decision)
+    people = [each for each in _people(order, tx=tx) if _is_affected(order, each)]
+    shared = _statement_facts.of_decision(decision, of=_order_of(order), tx=tx) if people else None
+    appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
+    told: dict[Target, Statement] = {}
+    for person in people:
+        assert shared
+        facts = _statement_facts.of_items(shared, person.items, tx=tx)
+        statement = _statement(order, decision, person, facts, tx=tx, now=now)
+        statement = replace(statement, appeal_until=appeal_until)
+        stated = [Stated(item.id, target.version or 0) for target, item in person.items]
+        tx.statements.add(statement, stated)
+        statement_submitting.owe(statement, tx=tx, now=now)
+        _remember(statement, tx=tx)
+        told.update((target, statement) for target, _item in person.items)
+    return told
+
+
+def link(statement: Statement) -> str:
+    """Where its page is, for whoever it is about."""
+    return f"{settings().public_url}/statement/{token_of(statement)}"
+
+
+def token_of(statement: Statement) -> str:
+    """The token that opens it, made from our key and its id, so that it can be told again."""
+    return _token(statement.organisation, statement.id)
+
+
+def for_platform(statement: Statement | None, *, now: datetime) -> dict[str, str]:
+    """What the platform hears of it with an action: the link, unless nobody may be told yet.
+
+    Under an order it is no statement of reasons (DSA Art. 17(5)) but the information of TCO
+    Art. 11, and is called so.
+    """
+    if statement is None:
+        return {}
+    name = "information" if statement.ground == Ground.ORDER else "statement"
+    url = {f"{name}_url": link(statement)} if statement.is_open(now) else {}
+    return {name: str(statement.id), **url}
+
+
+def told(action: Action, *, at: datetime, tx: Transaction) -> None:
+    """The platform has acted and told its user: from this day the six months run."""
+    item = tx.intake.item_named(action.target.kind, action.target.external_id)
+    if item is None:
+        return
+    for statement in tx.statements.of_item(action.decision, item.id):
+        if statement.told_at is None:
+            since = max(at, statement.not_before or at)
+            until = _until(since, tx=tx) if statement.appeal_until else None
+            tx.statements.save_telling(replace(statement, told_at=since, appeal_until=until))
+
+
+def keep_silent(order: OrderId, until: datetime, *, tx: Transaction) -> None:
+    """The authority has asked for longer silence: no page opens before its end."""
+    for statement in tx.statements.of_order(order):
+        tx.statements.save_telling(replace(statement, not_before=until))
+
+
+def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
+    """Who is behind the targets, each once, in the order they came."""
+    owned: dict[tuple[str, str], list[tuple[Target, Item]]] = defaultdict(list)
+    for target, item in _items(order, tx=tx):
+        owned[item.account, "" if item.account else item.id].append((target, item))
+    before = tx.statements.about([item.id for found in owned.values() for _, item in found])
+    return [
+        _Person(account, tuple(found), _last(before, [item.id for _, item in found]))
+        for (account, _), found in owned.items()
+    ]
+
+
+def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
+    """Each target with the item it names; all of them in two queries, not one each."""
+    of_case = tx.intake.items_named([one.item for one in tx.cases.items(order.case)])
+    named = {(item.kind, item.external_id): item for item in of_case.values()}
+    for target in order.targets:
+        item = named.get((target.kind, target.external_id))
+        item = item or tx.intake.item_named(target.kind, target.external_id)
+        if item is not None:
+            yield target, item
+
+
+def _last(before: Mapping[ItemId, Statement], items: list[ItemId]) -> Statement | None:
+    known = (before[item] for item in items if item in before)
+    return max(known, key=lambda statement: statement.id, default=None)
+
+
+def _is_affected(order: Enforcement, person: _Person) -> bool:
+    """What was never restricted need not be told to be back."""
+    return order.state is not State.RESTORED or (
+        person.before is not None and person.before.kind is StatementKind.RESTRICTION
+    )
+
+
+def _statement(
+    order: Enforcement,
+    decision: Decision,
+    person: _Person,
+    facts: Facts,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Statement:
+    is_back = order.state is State.RESTORED
+    identity = StatementId(new_id("sor", now=now))
+    not_before = _not_before(order, person.before if is_back else None, now=now)
+    return Statement(
+        id=identity,
+        organisation=tx.organisation,
+        decision=decision.id,
+        kind=StatementKind.RESTORATION if is_back else StatementKind.RESTRICTION,
+        account=person.account,
+        state=order.state.value,
+        scope=order.scope,
+        until=order.until,
+        ground=decision.ground,
+        language=spoken(facts.content_language),
+        facts=facts,
+        token_digest=token_digest(_token(tx.organisation, identity)),
+        created_at=now,
+        not_before=not_before,
+        follows=person.before.id if person.before else None,
+        order=_order_of(order),
+    )
+
+
+def _not_before(order: Enforcement, before: Statement | None, *, now: datetime) -> datetime | None:
+    """While silence holds; what comes back says nothing of what nobody may know was gone."""
+    permission = order.notify_user
+    own = permission.not_before if not permission.allowed else None
+    days = [day for day in (own, before.not_before if before else None) if day and day > now]
+    return max(days, default=None)
+
+
+def _appeal_until(
+    order: Enforcement, decision: Decision, *, tx: Transaction, now: datetime
+) -> datetime | None:
+    """Until when it may be appealed, the same for all; an order goes to the courts instead."""
+    if order.state is State.RESTORED or decision.ground != Ground.TERMS:
+        return None
+    return _until(_not_before(order, None, now=now) or now, tx=tx)
+
+
+def _order_of(order: Enforcement) -> OrderId | None:
+    named = order.why.get("order")
+    return OrderId(named) if named else None
+
+
+def _until(since: datetime, *, tx: Transaction) -> datetime | None:
+    home = establishment(tx)
+    clock = start(WINDOW, since, known=known(), tz=home.zone, calendar=home.calendar)
+    return clock.keep_until
+
+
+def _token(organisation: OrganisationId, statement: StatementId) -> str:
+    return repeatable_token(
+        f"statement/{statement}", prefix=PREFIX, secret=own_secret(organisation)
+    )
+
+
+def _remember(statement: Statement, *, tx: Transaction) -> None:
+    entry = Entry(
+        STATEMENT_DRAWN_UP,
+        about=statement.id,
+        at=statement.created_at,
+        public={
+            "decision": statement.decision,
+            "follows": statement.follows,
+            "items": statement.facts.count,
+            "kind": statement.kind.value,
+            "language": statement.language,
+        },
+        sealed={"account": statement.account} if statement.account else None,
+    )
+    tx.ledger.append(entry)

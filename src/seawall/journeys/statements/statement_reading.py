@@ -1,0 +1,74 @@
+"""Whoever holds the link reads their statement; before its day the link is as good as unknown.
+
+The page needs no account: the token is the proof. What it says of the decision is what was
+frozen; only whether the decision still stands, and until when it can be appealed, is of today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.errors import NotFound
+from seawall.ids import StatementId
+from seawall.journeys.clocks.order_clocks import known
+from seawall.keys.tokens import token_digest
+from seawall.transaction import Transaction
+from seawall.transparency.statement import Statement
+
+#: The clock of a body that settles disputes out of court.
+DISPUTE = "eu-dsa-art21-dispute"
+
+
+class UnknownLink(NotFound):
+    """No statement has this token, or not yet."""
+
+    kind = "unknown-link"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A statement as it is read today."""
+
+    statement: Statement
+    by: str
+    """The name of the platform."""
+    stands: bool
+    """Whether its decision is still the one that counts."""
+    may_appeal: bool
+    next: Statement | None = None
+    """A later one about the same content, if it may be shown."""
+    dispute_days: int = 0
+    """How long a body out of court has to decide: DSA Art. 21(4)."""
+
+
+def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
+    """The statement that this token opens."""
+    found = tx.statements.by_token(token_digest(token))
+    if found is None or not found.is_open(now):
+        raise UnknownLink(
+            "nothing has this link.", field="token", remedy="Check that you have all of it."
+        )
+    return read(found.id, tx=tx.of(found.organisation), now=now)
+
+
+def read(statement: StatementId, *, tx: Transaction, now: datetime) -> Reading:
+    """One statement, and how it stands today."""
+    found = tx.statements.statement(statement)
+    head = tx.cases.head(tx.cases.decision(found.decision).case)
+    stands = head is None or head.id == found.decision
+    following = tx.statements.following(found.id)
+    return Reading(
+        statement=found,
+        by=tx.people.organisation(found.organisation).name,
+        stands=stands,
+        may_appeal=stands and found.is_appealable(now),
+        next=following if following and following.is_open(now) else None,
+        dispute_days=_days(),
+    )
+
+
+def _days() -> int:
+    """What the profile says; an operator may correct it."""
+    length = known().profile(DISPUTE).deadline.length
+    return length.days if length else 0

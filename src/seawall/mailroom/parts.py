@@ -1,0 +1,167 @@
+"""The parts of a mail, one after another: its words, its files, the mails inside it.
+
+Of a text and its HTML twin the text is read; addresses that only the HTML holds are kept
+beside it. A forwarded mail's words stand behind the mail's own, under a line that says so,
+since nobody has vouched for them. What is over a limit stays closed, and a fault says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+from seawall.mailroom.entity import content_of
+from seawall.mailroom.headers import decoded, words
+from seawall.mailroom.limits import MailLimits
+from seawall.mailroom.model import Attachment, MailFault, Part
+from seawall.mailroom.unsealing import CLEAR
+from seawall.mailroom.words import page_of, text_of
+
+DEEPEST = 20
+LONGEST_NAME = 200
+_KINDS_INSIDE = {
+    "message/rfc822": "forwarded",
+    "message/delivery-status": "delivery_report",
+    "message/partial": "partial",
+}
+_SIGNED = ("multipart/signed", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of the mail; ``is_page`` if they stood in HTML."""
+
+    words: str
+    is_page: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found on the way through a mail."""
+
+    limits: MailLimits
+    texts: list[Text] = field(default_factory=list)
+    links: dict[str, None] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    faults: dict[str, MailFault] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    clear: list[tuple[bytes, str]] = field(default_factory=list)
+    letters: int = 0
+    attached_bytes: int = 0
+
+    def fault(self, code: str, says: str) -> None:
+        """Say what could not be read; each thing once."""
+        self.faults.setdefault(f"{code} {says}", MailFault(code, says))
+
+    def write(self, text: str, *, is_page: bool = False) -> None:
+        """Keep words, as many as still fit."""
+        left = self.limits.letters - self.letters
+        if len(text) > left:
+            self.fault("text_cut", f"Only the first {self.limits.letters} characters were read.")
+        if text := text[:left].strip():
+            self.texts.append(Text(text, is_page))
+            self.letters += len(text)
+
+
+def gather(message: EmailMessage, limits: MailLimits) -> Gathered:
+    """Everything in this mail, in its order."""
+    found = Gathered(limits)
+    _walk(message, "1", found, depth=0)
+    return found
+
+
+def _walk(part: EmailMessage, place: str, found: Gathered, *, depth: int) -> None:
+    if len(found.parts) >= found.limits.parts or depth > DEEPEST:
+        found.fault("parts_over_limit", f"Only the first {len(found.parts)} parts were read.")
+        return
+    kind = part.get_content_type()
+    if kind in _SIGNED:
+        found.flags.add("signed_in_part")
+    if part.is_multipart():
+        found.parts.append(Part(place, kind, 0))
+        _walk_inside(part, kind, place, found, depth=depth)
+    else:
+        found.parts.append(Part(place, kind, _leaf(part, kind, place, found)))
+
+
+def _walk_inside(part: EmailMessage, kind: str, place: str, found: Gathered, *, depth: int) -> None:
+    """The parts of a part; of the ways to say the same, the plain one."""
+    before = len(found.texts)
+    if kind.startswith("message/"):
+        found.flags.add(_KINDS_INSIDE.get(kind, "message_inside"))
+    for at, child in enumerate(_children(part), 1):
+        if kind == "message/rfc822":
+            _announce(child, found)
+        _walk(child, f"{place}.{at}", found, depth=depth + 1)
+        if kind == "message/delivery-status":
+            found.write("\n".join(f"{name}: {value}" for name, value in child.items()))
+    if kind == "multipart/alternative":
+        plain = [text for text in found.texts[before:] if not text.is_page]
+        found.texts[before:] = plain or found.texts[before:]
+
+
+def _children(part: EmailMessage) -> list[EmailMessage]:
+    inside = part.get_payload()
+    return (
+        [one for one in inside if isinstance(one, EmailMessage)] if isinstance(inside, list) else []
+    )
+
+
+def _announce(forwarded: EmailMessage, found: Gathered) -> None:
+    """The line above a forwarded mail."""
+    named = ("From", "Date", "Subject", "Message-ID")
+    said = ", ".join(f"{name}: {words(forwarded, name)}" for name in named)
+    found.write(f"[Forwarded mail. {said}]")
+
+
+def _leaf(part: EmailMessage, kind: str, place: str, found: Gathered) -> int:
+    """Read one leaf, as words or as a file; says how many bytes it has."""
+    content, name = content_of(part), _name(part)
+    is_body = part.get_content_disposition() != "attachment" and not name
+    if kind == "text/plain" and is_body:
+        found.write(text_of(content, _charset(part)))
+        if CLEAR in content and "forwarded" not in found.flags:
+            found.clear.append((content, _charset(part)))
+    elif kind == "text/html" and is_body:
+        page, links = page_of(content, _charset(part))
+        found.write(page, is_page=True)
+        found.links |= dict.fromkeys(links)
+    elif content or name:
+        _attach(Attachment(name, kind, content, len(content), place), found)
+    return len(content)
+
+
+def _attach(file: Attachment, found: Gathered) -> None:
+    if file.media_type in _WINMAIL or file.name.lower() == "winmail.dat":
+        found.flags.add("winmail")
+        found.fault(
+            "winmail",
+            f"{file.name or 'A part'} is Outlook's own format: ask for plain attachments.",
+        )
+    if len(found.attachments) >= found.limits.attachments:
+        found.fault("attachments_over_limit", "Some attachments were left out: there are too many.")
+        return
+    found.attached_bytes += file.size
+    if found.attached_bytes > found.limits.attached_bytes:
+        found.fault("attachment_closed", f"{file.name or file.place} was left closed: too large.")
+        file = Attachment(file.name, file.media_type, b"", file.size, file.place)
+    found.attachments.append(file)
+
+
+def _name(part: EmailMessage) -> str:
+    """A file's name without the folders it claims to come from."""
+    try:
+        written = part.get_filename("")
+    except (ValueError, LookupError):
+        return "unnamed"
+    plain = " ".join(decoded(str(written)).split())
+    return plain.replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
+
+
+def _charset(part: EmailMessage) -> str:
+    try:
+        return part.get_content_charset("")
+    except (ValueError, LookupError):
+        return ""

@@ -1,0 +1,124 @@
+"""What a mail asks, from the surest spelling to the vaguest; at least one proposal, always.
+
+A signed order in JSON wins over all else that came along, then a form in plain JSON, then
+Annex I in a document or in the mail's own text, then an exported list, then an alert, then
+plain words. A PDF beside the signed order it prints is the same order, not a second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.mailroom.model import MailRead
+from seawall.mailroom.opening import OpenedFile
+from seawall.mailroom.proposals.annex_text import read_annex1
+from seawall.mailroom.proposals.perci import read_table
+from seawall.mailroom.proposals.plain import read_plain
+from seawall.mailroom.proposals.proposal import Layout, Proposal, Source
+from seawall.mailroom.proposals.signed_json import read_json
+from seawall.mailroom.proposals.tcap import read_alert
+from seawall.mailroom.signing.model import ABSENT, KnownKey
+
+MOST_ASKED = 1_000  # orders that one document may bring
+THE_MAIL = "the mail's text"
+ONLY_IN_HTML = "The addresses stand only in the mail's HTML."
+NOT_COVERED = "The signature on the mail's words does not cover what stands beside them."
+
+
+def propose(
+    mail: MailRead, files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
+) -> tuple[Proposal, ...]:
+    """Everything a mail asks. ``files`` are its attachments, opened; ``now`` is the receipt.
+
+    What has no signature of its own has the mail's, where that covers it.
+    """
+    own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
+    forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
+    sealed = [_sealed(one, mail) for one in forms]
+    if sealed:
+        return _each_once(sorted(sealed, key=lambda one: not one.signature.is_valid))
+    return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
+
+
+def propose_files(
+    files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
+) -> tuple[Proposal, ...]:
+    """Everything that files ask which came without a mail; none only where there are no files."""
+    forms = list(_forms_in(files, keys, now=now))
+    if forms:
+        return _each_once(sorted(forms, key=lambda one: not one.signature.is_valid))
+    return tuple(_plainest(files))[:1]
+
+
+def _forms_in(
+    files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
+) -> Iterator[Proposal]:
+    """Every form and list that came along, the surest spelling first."""
+    said = [one for file in files for one in read_json(file, keys, now=now)]
+    yield from sorted(said, key=lambda one: one.signature is ABSENT)
+    taken = {one.original for one in said}
+    others = [file for file in files if file.name not in taken]
+    for file in others:
+        if form := read_annex1(_source(file)):
+            yield replace(form, original=file.name)
+    for file in others:
+        yield from read_table(file)
+
+
+def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """One for each reference, the surest; what contradicts it is told, not dropped."""
+    kept: dict[object, tuple[Proposal, frozenset[str]]] = {}
+    notes: dict[object, dict[str, None]] = {}
+    for one in proposals:
+        urls = frozenset(place.url for place in one.locations)
+        key = one.reference or urls
+        first, known = kept.setdefault(key, (one, urls))
+        said = notes.setdefault(key, dict.fromkeys(first.notes))
+        where = one.original or THE_MAIL
+        if urls != known:
+            said[f"{where} names other addresses under the same reference."] = None
+        if one.layout is Layout.SIGNED_JSON and one is not first and not one.signature.is_valid:
+            said[f"{one.original} is not validly signed: {one.signature.why}"] = None
+    whole = [replace(one, notes=tuple(notes[key])) for key, (one, _) in kept.items()]
+    return _the_first(whole)
+
+
+def _the_first(whole: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """As many as one document may ask; that there are more is told with the first."""
+    if (more := len(whole) - MOST_ASKED) <= 0:
+        return tuple(whole)
+    note = f"{more} more orders in this document were not taken up: a person has to split it."
+    return (replace(whole[0], notes=(*whole[0].notes, note)), *whole[1:MOST_ASKED])
+
+
+def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal:
+    """The mail's words; where they hold no address its HTML's, else its attachments'."""
+    proposal = read_plain(own)
+    if not proposal.locations and mail.links:
+        proposal = read_plain(replace(own, links=mail.links))
+        return replace(proposal, notes=(*proposal.notes, ONLY_IN_HTML))
+    if proposal.locations:
+        return proposal
+    return next((one for one in _plainest(files) if one.locations), proposal)
+
+
+def _plainest(files: Sequence[OpenedFile]) -> list[Proposal]:
+    """The plain words of each file, those with addresses first."""
+    said = [replace(read_plain(_source(file)), original=file.name) for file in files]
+    return sorted(said, key=lambda one: not one.locations)
+
+
+def _source(file: OpenedFile) -> Source:
+    return Source(file.name, file.text, file.links, is_laid_out=file.is_laid_out)
+
+
+def _sealed(proposal: Proposal, mail: MailRead) -> Proposal:
+    """The proposal with the mail's signature, if that covers where it was found."""
+    if proposal.signature is not ABSENT:
+        return proposal
+    is_beside = proposal.original or ONLY_IN_HTML in proposal.notes
+    if is_beside and "words_outside_signature" in mail.flags:
+        return replace(proposal, notes=(*proposal.notes, NOT_COVERED))
+    return replace(proposal, signature=mail.signature)

@@ -1,0 +1,110 @@
+"""The labels of Annex I as patterns, and where they stand in a text.
+
+The words come from the table that forms are printed from (`annexes/labels.py`), so a form
+that we print is a form that we read. Line breaks inside a label, a bullet before it, a
+colon behind it and the words in its brackets are the sender's choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from seawall.forms.annexes.labels import forms
+
+_SECTION = re.compile(r"^[ \t]*SECTION\s+([A-G])\b[^\n]*", re.MULTILINE | re.IGNORECASE)
+_BULLET = r"^[ \t]*(?:[-–•*][ \t]*|\(?\w{1,3}[.)][ \t]*)?"
+_BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)\s*")
+_MAYBE_BRACKETS = r"(?:\s*\((?:[^()]|\([^()]{0,80}\)){0,80}\))?"
+_ANYTHING = r"[\s\S]{0,400}?"
+_ALONE, _AT_ALL = r"[ \t]*(?:[:：]|(?=\n|\Z))", r"(?!\w)[ \t]*[:：]?"
+_FEW_WORDS = 3
+_MOST_SECTIONS = 50  # a form has seven, and a bundle of forms is handed in as files
+_BESIDE_THE_FORM = (
+    ("language", "Language of the order"),
+    ("emergency", "Emergency, as stated: Article 3(2)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label to look for: its field, the box it stands beside if it is a tick's, its section."""
+
+    key: str
+    tick: str
+    letter: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A label, or a section's heading (no label), where it stands in a text."""
+
+    start: int
+    end: int
+    label: Label | None = None
+
+
+def spots_of(text: str) -> tuple[Spot, ...]:
+    """The labels of a text in their order, each sought in its own section."""
+    headings = list(_SECTION.finditer(text))
+    if len(headings) > _MOST_SECTIONS:
+        return ()
+    if not headings:
+        return tuple(_spots(text, 0, len(text), every_label()))
+    ends = [found.start() for found in headings[1:]] + [len(text)]
+    spots: list[Spot] = []
+    for heading, end in zip(headings, ends, strict=True):
+        spots.append(Spot(heading.start(), heading.end()))
+        here = tuple(one for one in every_label() if one.letter == heading[1].upper())
+        spots += _spots(text, heading.end(), end, here)
+    return tuple(spots)
+
+
+@cache
+def every_label() -> tuple[Label, ...]:
+    """The labels of Annex I in the order of the form."""
+    return tuple(_labels())
+
+
+def _labels() -> Iterator[Label]:
+    for section in forms()["annex1"].sections:
+        for one in section.fields:
+            if one.label:
+                yield Label(one.key, "", section.letter, _of_field(one.label))
+            for tick, said in one.ticks:
+                yield Label(one.key, tick, section.letter, _of_tick(said))
+    for key, said in _BESIDE_THE_FORM:
+        yield Label(key, "", "G", _of_field(said))
+
+
+def _spots(text: str, start: int, end: int, labels: tuple[Label, ...]) -> Iterator[Spot]:
+    at = start
+    for label in labels:
+        found = next((m for p in label.patterns if (m := p.search(text, at, end))), None)
+        if found:
+            at = found.end()
+            yield Spot(found.start("words"), at, label)
+
+
+def _of_field(said: str) -> tuple[re.Pattern[str], ...]:
+    """A short label rather stands alone in its line or before a colon, as in ordinary mail."""
+    begun = f"{_BULLET}(?P<words>{_words(said)})"
+    ends = [_ALONE, _AT_ALL] if len(said.split()) <= _FEW_WORDS else [_AT_ALL]
+    return tuple(re.compile(begun + end, re.MULTILINE | re.IGNORECASE) for end in ends)
+
+
+def _of_tick(said: str) -> tuple[re.Pattern[str], ...]:
+    return (re.compile(f"(?P<words>{_words(said)})", re.IGNORECASE),)
+
+
+def _words(said: str) -> str:
+    """The words with any white space between them; "..." and what is in brackets may be more."""
+    return _ANYTHING.join(_piece(piece) for piece in said.split("...") if piece.strip())
+
+
+def _piece(words: str) -> str:
+    parts = [r"\s+".join(map(re.escape, part.split())) for part in _BRACKETS.split(words)]
+    return (_MAYBE_BRACKETS + r"\s*").join(parts).removesuffix(r"\s*")

@@ -1,0 +1,95 @@
+"""JSON that came along: signed orders (JWS), and forms in plain JSON.
+
+A signed order stands above everything else in a mail, since its signature is over the very
+fields. A plain one is what the mail's own signature makes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import Malformed
+from seawall.forms.annexes.reading import parse
+from seawall.forms.model import Form
+from seawall.mailroom.opening import OpenedFile
+from seawall.mailroom.proposals.proposal import Found, Layout, Place, Proposal
+from seawall.mailroom.signing import jws
+from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature
+
+_SIGNED_TYPES = (jws.MEDIA_TYPE, "application/jose+json")
+_SIGNED_NAMES = (".jws", ".jose")
+_ANNEX_1_BY = {"issuing_member_state", "reference_number", "locations"}
+_FORMS = {
+    "annex1": Form.REMOVAL_ORDER,
+    "removal_order": Form.REMOVAL_ORDER,
+    "s3_notice": Form.NOTICE,
+    "referral": Form.REFERRAL,
+    "alert": Form.ALERT,
+}
+
+
+def read_json(file: OpenedFile, keys: Sequence[KnownKey], *, now: datetime) -> Iterator[Proposal]:
+    """What a file asks if it is a signed order, or a form (or a list of forms) in JSON."""
+    if _is_signed(file):
+        said, signature = jws.verify(file.content, keys, now=now)
+        yield _proposal(file, said or {}, Layout.SIGNED_JSON, signature)
+    elif file.text.lstrip()[:1] in ("{", "["):
+        try:
+            said = parse(file.content)
+        except Malformed:
+            return
+        for one in said if isinstance(said, list) else [said]:
+            if isinstance(one, dict) and _form(one) is not Form.LETTER:
+                yield _proposal(file, one, Layout.JSON, ABSENT)
+
+
+def _is_signed(file: OpenedFile) -> bool:
+    if file.media_type in _SIGNED_TYPES or file.name.lower().endswith(_SIGNED_NAMES):
+        return True
+    text = file.text.strip()
+    return (text.startswith("eyJ") and text.count(".") == 2) or _is_json_form(text)
+
+
+def _is_json_form(text: str) -> bool:
+    """The JSON spellings of a JWS; their names are few and no form of ours has them."""
+    return text[:1] == "{" and '"payload"' in text and '"signature' in text and '"form"' not in text
+
+
+def _proposal(
+    file: OpenedFile, said: Mapping[str, Any], layout: Layout, signature: Signature
+) -> Proposal:
+    authority = said.get("authority")
+    named = authority.get("name") if isinstance(authority, Mapping) else authority
+    by = "signed JSON" if layout is Layout.SIGNED_JSON else "JSON"
+    return Proposal(
+        form=_form(said),
+        layout=layout,
+        fields=said,
+        locations=tuple(_places(said)),
+        reference=_text(said.get("reference_number") or said.get("reference")),
+        authority=_text(named),
+        found=tuple(Found(key, file.name, by) for key in said),
+        signature=signature,
+        original=file.name,
+    )
+
+
+def _form(said: Mapping[str, Any]) -> Form:
+    """What the JSON calls itself; Annex I may leave that out, as where forms are validated."""
+    name = said.get("form", "annex1" if said.keys() >= _ANNEX_1_BY else "")
+    return _FORMS.get(name, Form.LETTER) if isinstance(name, str) else Form.LETTER
+
+
+def _places(said: Mapping[str, Any]) -> Iterator[Place]:
+    places = said.get("locations")
+    for one in places if isinstance(places, list) else []:
+        if isinstance(one, str):
+            yield Place(one)
+        elif isinstance(one, Mapping) and isinstance(one.get("url"), str):
+            yield Place(one["url"], _text(one.get("information")))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,75 @@
+"""Values as people write them into a form: states, times, days. What is unclear stays unread.
+
+`03/04/2026 15:00` could be two days and names no zone: such a value is handed on as it was
+written, for a person, and never as a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from seawall.clocks.instant import read_instant, write_instant
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
+from seawall.errors import InvalidRequest
+
+_CODE = re.compile(r"\(([A-Z]{2})\)|^([A-Z]{2})$")
+_NAMED_OFFSET = re.compile(r"\s*\(?(?:UTC|GMT)\s*([+-]\d{2}:\d{2})\)?$")
+_UTC = re.compile(r"\s*\(?(?:UTC|GMT)\)?$")
+_LONGEST = 200
+_BY_NAME = {name.lower(): code for code, name in MEMBER_STATES.items()}
+
+
+def read_state(written: str) -> str | None:
+    """The ISO 3166 code of a state that is written as a code, or in English."""
+    if found := _CODE.search(written):
+        return found[1] or found[2]
+    return _BY_NAME.get(written.lower().removeprefix("the ").strip())
+
+
+def read_moment(written: str) -> str | None:
+    """A time with its offset, as RFC 3339; None where it names no one instant."""
+    spelt = _UTC.sub("Z", _NAMED_OFFSET.sub(r"\1", written.strip()))
+    try:
+        return write_instant(read_instant(re.sub(r"\s+", " ", spelt), field="time"))
+    except InvalidRequest:
+        return None
+
+
+def read_day(written: str) -> str | None:
+    """A date as `2026-06-10`."""
+    try:
+        return date.fromisoformat(written.strip()).isoformat()
+    except ValueError:
+        return None
+
+
+def read_value(key: str, written: str) -> str | None:
+    """The value of a field as our forms have it; None where it has to be read by a person."""
+    read = _READERS.get(key)
+    if read is None:
+        return written
+    return read(written) if len(written) <= _LONGEST else None
+
+
+#: How the value of a field is read; others are text.
+_READERS: dict[str, Callable[[str], str | None]] = {
+    "issuing_member_state": read_state,
+    "establishment_member_state": read_state,
+    "issued_at": read_moment,
+    "authority.date": read_day,
+}
+
+
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted keys put into the form they belong to: `authority.name` into `authority`."""
+    whole: dict[str, Any] = {}
+    for key, value in flat.items():
+        outer, dot, inner = key.partition(".")
+        if dot:
+            whole.setdefault(outer, {})[inner] = value
+        else:
+            whole[key] = value
+    return whole

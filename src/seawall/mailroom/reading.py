@@ -1,0 +1,121 @@
+"""A mail from its bytes: who says they sent it, who signed it, what it says and brings.
+
+Real mail is broken in many ways and hostile mail in more. Whatever can be read is read, what
+cannot is named in ``faults``, and what a person should know is in ``flags``; only what is no
+mail, or too large or tangled to touch, is refused (`limits`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.message import EmailMessage
+
+from seawall.mailroom import headers
+from seawall.mailroom.entity import parsed
+from seawall.mailroom.limits import LIMITS, MailLimits, NotAMail, refuse_beyond
+from seawall.mailroom.model import MailRead
+from seawall.mailroom.parts import Gathered, gather
+from seawall.mailroom.signing.model import KnownKey, Signature, State
+from seawall.mailroom.unsealing import Unsealed, clear_signed, unsealed
+from seawall.mailroom.words import text_of
+from seawall.signals import links_in
+
+_HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject", "Content-Type")
+
+
+def read_mail(
+    raw: bytes, *, keys: Sequence[KnownKey] = (), now: datetime, limits: MailLimits = LIMITS
+) -> MailRead:
+    """The mail in these bytes, its signature judged by these keys at this time of receipt."""
+    refuse_beyond(raw, limits)
+    message = parsed(raw)
+    if not any(name in message for name in _HEADERS_OF_MAIL):
+        raise NotAMail(
+            "These bytes have no header of a mail.",
+            field="mail",
+            remedy="Hand in the message as it was received, with its header.",
+        )
+    seal = unsealed(message, raw, keys, now=now, limits=limits)
+    found = gather(seal.content, limits)
+    if seal.is_closed:
+        found.flags.add("encrypted")
+        found.fault("encrypted", "The mail is encrypted: ask for it signed, and not encrypted.")
+    text, signature = _text(found, seal, keys, now=now)
+    mail = _addressed(message, raw, text, signature)
+    return replace(
+        mail,
+        links=_only_in_html(found, text),
+        parts=tuple(found.parts),
+        attachments=tuple(found.attachments),
+        faults=tuple(found.faults.values()),
+        flags=frozenset(found.flags | _odd(message, mail)),
+    )
+
+
+def _addressed(message: EmailMessage, raw: bytes, text: str, signature: Signature) -> MailRead:
+    """What the header says, beside what was read."""
+    (name, sender), *_ = (*headers.addresses(message, "From", "Sender"), ("", ""))
+    answered = headers.every(message, "In-Reply-To") + headers.every(message, "References")
+    reply_to = headers.addresses(message, "Reply-To")
+    return MailRead(
+        digest=hashlib.sha256(raw).hexdigest(),
+        message_id="".join(headers.message_ids([headers.words(message, "Message-ID")])[:1]),
+        sender=sender,
+        sender_name=name,
+        sender_domain=sender.rpartition("@")[2],
+        recipients=tuple(box for _, box in headers.addresses(message, "To", "Cc")),
+        reply_to=reply_to[0][1] if reply_to else "",
+        in_reply_to=headers.message_ids(answered),
+        subject=headers.words(message, "Subject"),
+        date=headers.date_of(message),
+        authentication_results=headers.every(message, "Authentication-Results"),
+        text=text,
+        links=(),
+        parts=(),
+        attachments=(),
+        signature=signature,
+    )
+
+
+def _text(
+    found: Gathered, seal: Unsealed, keys: Sequence[KnownKey], *, now: datetime
+) -> tuple[str, Signature]:
+    """The words of the mail, and the signature that covers them."""
+    if all(text.is_page for text in found.texts) and (found.texts or found.links):
+        found.flags.add("html_only")
+    text = "\n\n".join(one.words for one in found.texts)
+    if seal.signature.state is not State.ABSENT or not found.clear:
+        return text, seal.signature
+    content, charset = found.clear[0]
+    words, around, signature = clear_signed(content, keys, now=now)
+    if not signature.is_valid:
+        return text, signature
+    if around.strip() or len(found.texts) > 1 or found.attachments or found.links:
+        found.flags.add("words_outside_signature")
+        found.fault("words_outside_signature", "Only the first clear-signed words are signed.")
+    return text_of(words, charset), signature
+
+
+def _only_in_html(found: Gathered, text: str) -> tuple[str, ...]:
+    """The addresses that a reader of the words would not see."""
+    said = {link for link, _ in links_in(text)} if found.links else set()
+    return tuple(link for link in found.links if link not in said)
+
+
+def _odd(message: EmailMessage, mail: MailRead) -> set[str]:
+    """What a person should know about the way it was sent."""
+    automatic = headers.words(message, "Auto-Submitted").lower()
+    signers = re.split(r"[<>\s]+", mail.signature.signer.lower())
+    odd = {
+        "auto_submitted": automatic not in ("", "no"),
+        "several_senders": len(headers.addresses(message, "From")) > 1,
+        "no_sender": not mail.sender,
+        "no_date": mail.date is None,
+        "reply_to_differs": mail.reply_to not in ("", mail.sender),
+        "signer_is_not_sender": bool(mail.signature.signer) and mail.sender not in signers,
+    }
+    return {flag for flag, holds in odd.items() if holds}

@@ -1,0 +1,67 @@
+"""An X.509 certificate as a signer's key: whose it is, and whether it signed this."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509.oid import NameOID
+
+from seawall.keys import verifying
+from seawall.mailroom.signing.model import BadSignature, UnreadableKey
+from seawall.mailroom.signing.signed_data import SignedData
+
+Extension = TypeVar("Extension", bound=x509.ExtensionType)
+
+
+def read_certificate(der: bytes) -> x509.Certificate:
+    """A certificate all of whose parts can be read; a lazy one may break anywhere, later."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        _ = certificate.subject, certificate.issuer, certificate.extensions
+        certificate.public_key()
+    except (
+        ValueError,
+        UnsupportedAlgorithm,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+        x509.UnsupportedGeneralNameType,
+    ):
+        raise UnreadableKey(
+            "These bytes hold no certificate that we can use.",
+            field="key",
+            remedy="Send an X.509 certificate in PEM or DER.",
+        ) from None
+    return certificate
+
+
+def signer_name(certificate: x509.Certificate) -> str:
+    """The mailbox that the certificate was given for, else its common name."""
+    names = _extension(certificate, x509.SubjectAlternativeName)
+    mailboxes = names.get_values_for_type(x509.RFC822Name) if names else []
+    common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    called = [str(name.value) for name in common]
+    return next(iter([*mailboxes, *called]), certificate.subject.rfc4514_string())
+
+
+def key_identifier(certificate: x509.Certificate) -> bytes:
+    """The subject key identifier (RFC 5280, 4.2.1.2), empty where there is none."""
+    found = _extension(certificate, x509.SubjectKeyIdentifier)
+    return found.digest if found else b""
+
+
+def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension | None:
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def check_signature(said: SignedData, certificate: x509.Certificate) -> None:
+    """Do the mathematics; raises `BadSignature` where it does not come out."""
+    scheme = verifying.SignatureScheme(said.algorithm, said.hash, said.salt_length)
+    try:
+        verifying.check_signature(said.signature, said.attributes, certificate, scheme)
+    except verifying.DoesNotVerify as wrong:
+        raise BadSignature(str(wrong)) from None

@@ -1,0 +1,71 @@
+"""What the header of a signed order may say, and nothing else (RFC 8725).
+
+Five names and an optional end. A header that brings a key (`jwk`, `jku`, `x5c`, `x5u`),
+names extensions (`crit`, `b64`), another algorithm or another type is refused before any
+mathematics is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from seawall.keys.signing import ALGORITHM
+from seawall.mailroom.signing.model import BadSignature
+
+TYPE = "seawall-order+jws"
+#: One algorithm under its two names: RFC 9864's, and RFC 8037's before it.
+ALGORITHMS = (ALGORITHM, "EdDSA")
+_REQUIRED = frozenset({"alg", "typ", "kid", "iat", "jti"})
+_LONGEST = 200
+_LAST_SECOND = 253_402_300_799  # the end of the year 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that keeps the rules."""
+
+    kid: str
+    jti: str
+    issued_at: datetime
+    expires_at: datetime | None
+
+    def why_not(self, now: datetime) -> str:
+        """Why it does not count at this time; empty where it does."""
+        if self.expires_at is not None and now >= self.expires_at:
+            return f"It ran out at {self.expires_at:%Y-%m-%d %H:%M:%S} UTC."
+        return ""
+
+
+def read_header(said: Mapping[str, Any]) -> Header:
+    """The header; raises `BadSignature` that says which rule it breaks."""
+    if said.get("alg") not in ALGORITHMS:
+        raise BadSignature(f"The algorithm {said.get('alg')!r} is not Ed25519.", field="alg")
+    if said.get("typ") != TYPE:
+        raise BadSignature(f"The type {said.get('typ')!r} is not {TYPE!r}.", field="typ")
+    if extra := sorted(said.keys() - _REQUIRED - {"exp"}):
+        raise BadSignature(f"The header may not say {extra[0]!r}.", field="header")
+    if missing := sorted(_REQUIRED - said.keys()):
+        raise BadSignature(f"The header does not say {missing[0]!r}.", field="header")
+    return Header(
+        kid=_word(said, "kid"),
+        jti=_word(said, "jti"),
+        issued_at=_moment(said, "iat"),
+        expires_at=_moment(said, "exp") if "exp" in said else None,
+    )
+
+
+def _word(said: Mapping[str, Any], name: str) -> str:
+    value = said[name]
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
+        raise BadSignature(f"It has to be a text of 1 to {_LONGEST} characters.", field=name)
+    return value
+
+
+def _moment(said: Mapping[str, Any], name: str) -> datetime:
+    value = said[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LAST_SECOND:
+        raise BadSignature("It has to be whole seconds since 1970.", field=name)
+    return datetime.fromtimestamp(value, UTC)

@@ -1,0 +1,142 @@
+"""Signed JSON: a JWS (RFC 7515) over canonical JSON with Ed25519 (RFC 8037, RFC 9864).
+
+A JWS lets its writer choose much, and most attacks live there; `header` says what is left
+to choose. The key is one of the register's, named by its RFC 7638 thumbprint, never one
+that the message brings along. The payload must be written in the one canonical way, and
+base64url without loose bits, so that no second spelling of a signed message passes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seawall.errors import InvalidRequest
+from seawall.keys import base64url
+from seawall.keys.signed_json import header_json, sign_compact
+from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
+from seawall.ledger.entry import canonical
+from seawall.ledger.model import JSON
+from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
+from seawall.mailroom.signing.model import BadSignature, Kind, KnownKey, Signature, State
+from seawall.mailroom.signing.standing import standing
+
+MEDIA_TYPE = "application/jose"
+
+
+def known_key(key: PublicKey) -> KnownKey:
+    """This key as the register holds it."""
+    return KnownKey(Kind.JWS, thumbprint(key), key.public_bytes_raw())
+
+
+def sign(
+    payload: Mapping[str, JSON],
+    key: SigningKey,
+    *,
+    now: datetime,
+    jti: str,
+    expires_at: datetime | None = None,
+) -> str:
+    """The payload in its canonical spelling, signed, in the compact form."""
+    header: dict[str, str | int] = {
+        "alg": ALGORITHMS[0],
+        "typ": TYPE,
+        "kid": thumbprint(key.public_key()),
+        "iat": int(now.timestamp()),
+        "jti": jti,
+    }
+    if expires_at is not None:
+        header["exp"] = int(expires_at.timestamp())
+    return sign_compact(header_json(header), canonical(dict(payload)).encode(), key)
+
+
+def verify(
+    signed: str | bytes, keys: Iterable[KnownKey], *, now: datetime
+) -> tuple[dict[str, Any] | None, Signature]:
+    """What it says, as far as it can be read, and what became of its signature.
+
+    ``now`` is the time of receipt. The payload of a signature that is not valid is what
+    somebody claims: it is for a person and for the log.
+    """
+    payload: dict[str, Any] | None = None
+    try:
+        protected, body, mark = _parts(signed)
+        payload = _object(body, "payload")
+        header = read_header(_object(protected, "header"))
+        if not _is_canonical(payload, body):
+            raise BadSignature("The payload is not written in the canonical way.")
+        signature = Signature(
+            State.INVALID, Kind.JWS, header.kid, signed_at=header.issued_at, jti=header.jti
+        )
+        content = f"{protected}.{body}".encode()
+        key = _key(keys, header)
+        if key is None:
+            why = "No key of this fingerprint is registered."
+            return payload, replace(signature, state=State.UNKNOWN_KEY, why=why)
+        if not has_signed(key.public, content, decoded(mark)):
+            why = "The signature does not fit what is signed: something was altered."
+            return payload, replace(signature, why=why)
+    except BadSignature as wrong:
+        return payload, Signature(State.INVALID, Kind.JWS, why=str(wrong))
+    state, why = standing(key, signed_at=header.issued_at, now=now)
+    if state is State.VALID and (late := header.why_not(now)):
+        state, why = State.EXPIRED, late
+    return payload, replace(signature, state=state, why=why, holder=key.holder)
+
+
+def decoded(text: str) -> bytes:
+    """A part of a JWS, in its one spelling only."""
+    try:
+        return base64url.decode(text)
+    except base64url.NotBase64Url as wrong:
+        raise BadSignature(str(wrong)) from None
+
+
+def _key(keys: Iterable[KnownKey], header: Header) -> KnownKey | None:
+    ours = (key for key in keys if key.kind is Kind.JWS)
+    return next((key for key in ours if key.fingerprint == header.kid), None)
+
+
+def _parts(signed: str | bytes) -> tuple[str, str, str]:
+    """Header, payload and signature of the compact form, or of a JSON form with one signature."""
+    try:
+        text = (signed if isinstance(signed, str) else signed.decode("ascii")).strip()
+        said = json.loads(text) if text.startswith("{") else text.split(".")
+    except (ValueError, RecursionError):
+        raise BadSignature("It is no JWS.") from None
+    if isinstance(said, dict):
+        said = _of_json(said)
+    if len(said) != 3 or not all(isinstance(part, str) for part in said):
+        raise BadSignature("A JWS has a header, a payload and one signature.")
+    return said[0], said[1], said[2]
+
+
+def _of_json(said: dict[str, Any]) -> list[Any]:
+    """The general form (RFC 7515, section 7.2.1) with one signature, or the flattened one."""
+    signatures = said.pop("signatures", None)
+    if isinstance(signatures, list) and len(signatures) == 1 and isinstance(signatures[0], dict):
+        said |= signatures[0]
+    parts = [said.pop(name, None) for name in ("protected", "payload", "signature")]
+    if said:
+        raise BadSignature(f"A signed order may not say {min(said)!r} outside its signature.")
+    return parts
+
+
+def _object(part: str, name: str) -> dict[str, Any]:
+    try:
+        said = json.loads(decoded(part))
+    except (ValueError, RecursionError):
+        raise BadSignature("It is no JSON.", field=name) from None
+    if not isinstance(said, dict):
+        raise BadSignature("It is no JSON object.", field=name)
+    return said
+
+
+def _is_canonical(payload: dict[str, Any], body: str) -> bool:
+    try:
+        return canonical(payload).encode() == decoded(body)
+    except (InvalidRequest, RecursionError):
+        return False

@@ -1,0 +1,132 @@
+"""OpenPGP (RFC 9580): a signature by a certificate that the register holds, by Sequoia.
+
+Sequoia judges a certificate's own dates and revocations by the machine's clock, since it
+takes no other; the register's dates and the signature's own time are judged here by the time
+of receipt that is handed in. The signing key may be a subkey; it counts for its certificate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pysequoia
+from pysequoia.packet import PacketPile, Tag
+
+from seawall.mailroom.signing.model import Kind, KnownKey, Signature, State, UnreadableKey
+from seawall.mailroom.signing.standing import standing
+
+_SIGNATURE = re.compile(
+    rb"^-----BEGIN PGP SIGNATURE-----\r?$.*?^-----END PGP SIGNATURE-----", re.MULTILINE | re.DOTALL
+)
+_KEYS = (Tag.PublicKey, Tag.PublicSubkey)
+_SECRETS = (Tag.SecretKey, Tag.SecretSubkey)
+
+
+def known_key(content: bytes) -> KnownKey:
+    """An OpenPGP certificate, armoured or not, as the register holds it."""
+    remedy = "Send one OpenPGP certificate (public key block)."
+    try:
+        certificate = pysequoia.Cert.from_bytes(content)
+        tags = [packet.tag for packet in PacketPile.from_bytes(content)]
+    except (RuntimeError, ValueError):
+        raise UnreadableKey(
+            "These bytes hold no OpenPGP certificate.", field="key", remedy=remedy
+        ) from None
+    if any(tag in _SECRETS for tag in tags):
+        raise UnreadableKey("This holds a private key.", field="key", remedy=remedy)
+    return KnownKey(Kind.PGP, certificate.fingerprint, bytes(certificate))
+
+
+def verify_detached(
+    content: bytes, signature: bytes, keys: Iterable[KnownKey], *, now: datetime
+) -> Signature:
+    """What became of a PGP/MIME signature (RFC 3156) over this content.
+
+    ``now`` is the time of receipt.
+    """
+    try:
+        said = pysequoia.Sig.from_bytes(signature)
+    except (RuntimeError, ValueError):
+        return Signature(State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP.")
+    return _verified(content, said, keys, now=now, signature=said)[1]
+
+
+def verify_clear(
+    text: bytes, keys: Iterable[KnownKey], *, now: datetime
+) -> tuple[bytes, Signature]:
+    """The words inside a clear-signed text, and what became of the signature."""
+    found = _SIGNATURE.search(text)
+    try:
+        said = pysequoia.Sig.from_bytes(found[0] if found else b"")
+    except (RuntimeError, ValueError):
+        return b"", Signature(
+            State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP."
+        )
+    return _verified(text, said, keys, now=now, signature=None)
+
+
+def _verified(
+    content: bytes,
+    said: pysequoia.Sig,
+    keys: Iterable[KnownKey],
+    *,
+    now: datetime,
+    signature: pysequoia.Sig | None,
+) -> tuple[bytes, Signature]:
+    """The words that were signed, and what became of the signature on them."""
+    issuer = said.issuer_fingerprint or said.issuer_key_id or ""
+    result = Signature(State.UNKNOWN_KEY, Kind.PGP, issuer, signed_at=_utc(said.created))
+    known = _known(issuer, keys)
+    if known is None:
+        return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
+    key, certificate = known
+    result = replace(
+        result,
+        key_fingerprint=key.fingerprint,
+        signer=_mailbox(certificate),
+        holder=key.holder,
+    )
+    try:
+        done = pysequoia.verify(bytes=content, store=lambda _: [certificate], signature=signature)
+    except (RuntimeError, ValueError):
+        state, why = _why_not(certificate, now)
+        return b"", replace(result, state=state, why=why)
+    dated = replace(key, not_after=_earlier(key.not_after, _utc(certificate.expiration)))
+    state, why = standing(dated, signed_at=result.signed_at, now=now)
+    return done.bytes or b"", replace(result, state=state, why=why)
+
+
+def _known(issuer: str, keys: Iterable[KnownKey]) -> tuple[KnownKey, pysequoia.Cert] | None:
+    """The key with the primary key or subkey that is named."""
+    for key in keys:
+        if key.kind is Kind.PGP and issuer:
+            packets = [p for p in PacketPile.from_bytes(key.public) if p.tag in _KEYS]
+            if any(issuer in (packet.fingerprint, packet.key_id) for packet in packets):
+                return key, pysequoia.Cert.from_bytes(key.public)
+    return None
+
+
+def _why_not(certificate: pysequoia.Cert, now: datetime) -> tuple[State, str]:
+    """Why Sequoia refused a signature by this certificate."""
+    ended = _utc(certificate.expiration)
+    if certificate.is_revoked:
+        return State.REVOKED_KEY, "The key's own holder has revoked it."
+    if ended is not None and ended <= now:
+        return State.EXPIRED_KEY, f"The key ran out at {ended:%Y-%m-%d %H:%M:%S} UTC."
+    return State.INVALID, "The signature does not fit what is signed: something was altered."
+
+
+def _mailbox(certificate: pysequoia.Cert) -> str:
+    """The first user id, as its holder wrote it."""
+    return str(certificate.user_ids[0]) if certificate.user_ids else ""
+
+
+def _earlier(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None

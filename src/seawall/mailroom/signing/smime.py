@@ -1,0 +1,132 @@
+"""S/MIME (RFC 8551): a CMS signature by a certificate that the register pins.
+
+The certificate is found by its SHA-256, not by a chain to a root: a register knows its
+authorities, and a thousand public issuers are a thousand ways to be fooled. It has to be
+within its dates when the mail is received; whether it was revoked is what the register says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from cryptography import x509
+
+from seawall.keys.verifying import HASHES, der_of
+from seawall.mailroom.signing.certificate import (
+    check_signature,
+    key_identifier,
+    read_certificate,
+    signer_name,
+)
+from seawall.mailroom.signing.model import (
+    BadSignature,
+    Kind,
+    KnownKey,
+    Signature,
+    State,
+    UnreadableKey,
+)
+from seawall.mailroom.signing.signed_data import SignedData, read_signed_data
+from seawall.mailroom.signing.standing import standing
+
+
+def known_key(der: bytes) -> KnownKey:
+    """A certificate in DER as the register holds it."""
+    return known_key_of(read_certificate(der))
+
+
+def known_key_of(certificate: x509.Certificate) -> KnownKey:
+    """A certificate as the register holds it, with its own dates."""
+    der = der_of(certificate)
+    return KnownKey(
+        Kind.SMIME,
+        hashlib.sha256(der).hexdigest(),
+        der,
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
+
+
+def verify_detached(
+    content: bytes, signed: bytes, keys: Iterable[KnownKey], *, now: datetime
+) -> Signature:
+    """What became of a `multipart/signed` signature over this content.
+
+    ``now`` is the time of receipt.
+    """
+    try:
+        return _verified(content, read_signed_data(signed), keys, now=now)
+    except BadSignature as wrong:
+        return Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+
+
+def verify_opaque(
+    signed: bytes, keys: Iterable[KnownKey], *, now: datetime
+) -> tuple[bytes, Signature]:
+    """The content inside an opaque signature, and what became of the signature."""
+    try:
+        said = read_signed_data(signed)
+    except BadSignature as wrong:
+        return b"", Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+    content = said.content or b""
+    try:
+        return content, _verified(content, said, keys, now=now)
+    except BadSignature as wrong:
+        return content, Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+
+
+def _verified(
+    content: bytes, said: SignedData, keys: Iterable[KnownKey], *, now: datetime
+) -> Signature:
+    """The digest, then the mathematics, then whether we know the key, then its standing."""
+    if said.digest not in HASHES:
+        raise BadSignature(f"The digest {said.digest} is too weak to sign with.")
+    if said.said_type != said.content_type:
+        raise BadSignature("The signature is over another type of content.")
+    if hashlib.new(said.digest, content).digest() != said.said_digest:
+        raise BadSignature("The content is not what was signed: something was altered.")
+    pinned = [key for key in keys if key.kind is Kind.SMIME]
+    certificate = _certificate(said, pinned)
+    check_signature(said, certificate)
+    signature = Signature(
+        State.UNKNOWN_KEY,
+        Kind.SMIME,
+        hashlib.sha256(der_of(certificate)).hexdigest(),
+        signer_name(certificate),
+        said.signing_time,
+        "No certificate of this fingerprint is registered.",
+    )
+    key = next((key for key in pinned if key.fingerprint == signature.key_fingerprint), None)
+    if key is None:
+        return signature
+    own = known_key_of(certificate)
+    dated = replace(own, not_before=_later(own, key), revoked_at=key.revoked_at)
+    state, why = standing(dated, signed_at=said.signing_time, now=now)
+    return replace(signature, state=state, why=why, holder=key.holder)
+
+
+def _certificate(said: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate:
+    """The signer's certificate: one that came along, else the register's."""
+    try:
+        brought = [read_certificate(der) for der in said.certificates]
+    except UnreadableKey:
+        raise BadSignature("A certificate in the mail is damaged.") from None
+    for certificate in (*brought, *(read_certificate(key.public) for key in pinned)):
+        if _is_named(said, certificate):
+            return certificate
+    raise BadSignature("The signer's certificate is not in the mail, and not in the register.")
+
+
+def _is_named(said: SignedData, certificate: x509.Certificate) -> bool:
+    if said.key_identifier:
+        return said.key_identifier == key_identifier(certificate)
+    issuer = certificate.issuer.public_bytes()
+    return (issuer, certificate.serial_number) == (said.issuer, said.serial)
+
+
+def _later(own: KnownKey, key: KnownKey) -> datetime | None:
+    """A register may let a certificate count later than the certificate says."""
+    return max((moment for moment in (own.not_before, key.not_before) if moment), default=None)

@@ -1,1 +1,0 @@
-"""A unit's own side: it looks, refers, orders, follows up, and answers for its errors."""

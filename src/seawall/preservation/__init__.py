@@ -1,0 +1,1 @@
+"""Kept under seal: periods, vault, erasure with proof."""

@@ -1,0 +1,74 @@
+"""How long removed content is kept: TCO Art. 6(1), and its counterparts in other profiles.
+
+A period of keeping has two readings, as every period does (Regulation 1182/71). We keep to
+the later of the two, because erasing a day early cannot be undone. Both are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions.model import BadProfile, Deadline, Direction, Event, Kind, Profile
+from seawall.clocks.period import BadPeriod, Period, parse_period
+from seawall.clocks.working_days import Calendar
+
+#: The duty of Art. 6, which also holds for removals under specific measures (Art. 5).
+TCO_PRESERVATION = "eu-tco-preservation"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Both results of the period, and the date it is kept to."""
+
+    due_at: datetime
+    legal_limit: datetime | None
+    kept_until: datetime
+
+
+def duty_named(order: Profile) -> str:
+    """The profile of the duty that carrying out this order brings about; empty if there is none."""
+    return order.preservation.profile if order.preservation else ""
+
+
+def duty_within(order: Profile, *, said: object = None) -> Profile | None:
+    """The duty that an order's own profile states, as a profile of its own.
+
+    Where the law leaves the length to the document, `said` is what the document has.
+    """
+    asked = order.preservation
+    if asked is None:
+        return None
+    length = stated(said) if asked.from_document else asked.length
+    if length is None:
+        return None
+    deadline = Deadline(Kind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
+    return replace(order, deadline=deadline, starts_on=Event.REMOVAL, suspensions=(), succeeds="")
+
+
+def stated(said: object) -> Period | None:
+    """How long a document asks to keep a copy; None where it asks for nothing we can read."""
+    try:
+        length = parse_period(said, field="keep")
+    except BadPeriod:
+        return None
+    return None if length.is_of_hours else length
+
+
+def asks_to_keep(order: Profile) -> bool:
+    """Whether the order itself is one to keep, from its receipt on: EPOC-PR, 18 USC 2703(f)."""
+    return order.deadline.direction is Direction.KEEP_AT_LEAST and order.starts_on is Event.RECEIPT
+
+
+def retention(
+    duty: Profile, removed_at: datetime, *, zone: str | None, calendar: Calendar | None = None
+) -> Retention:
+    """When the period ends, in both readings; a national calendar makes the later one later."""
+    clock = Clock(duty, removed_at, tz=zone, calendar=calendar)
+    due_at, kept_until = clock.due_at, clock.keep_until
+    if due_at is None or kept_until is None:
+        raise BadProfile(
+            "a duty to keep states how long.", field=duty.id, remedy="Give it a deadline."
+        )
+    return Retention(due_at, clock.legal_limit, kept_until)

@@ -1,0 +1,113 @@
+"""Where it is known what is preserved, until when, and who asked to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from seawall.db import models as db
+from seawall.db.mapping import Mapped
+from seawall.db.scoped import Scoped
+from seawall.ids import ItemId, OrderId, PreservationId
+from seawall.preservation.faults import UnknownPreservation
+from seawall.preservation.model import Access, Preservation, PreservationState
+
+PRESERVATION = Mapped(Preservation, db.Preservation)
+ACCESS = Mapped(Access, db.PreservationAccess)
+#: As long as the column.
+_LONGEST_PURPOSE = 64
+
+
+class PreservationStore(Scoped):
+    """Rows of one organisation (or all, for the sweep that erases)."""
+
+    def add(self, kept: Preservation) -> None:
+        """Write a new one down."""
+        self._add(PRESERVATION, kept)
+
+    def save(self, kept: Preservation) -> None:
+        """Write down what it has become."""
+        self._of(db.Preservation).filter(id=kept.id).update(**PRESERVATION.changes(kept))
+
+    def preservation(self, kept: PreservationId) -> Preservation:
+        """One of them."""
+        return _found(self._of(db.Preservation).filter(id=kept).first(), kept)
+
+    def locked(self, kept: PreservationId) -> Preservation:
+        """One that nobody else can change until the commit."""
+        return _found(self._of(db.Preservation).select_for_update().filter(id=kept).first(), kept)
+
+    def locked_to_erase(self, kept: PreservationId) -> tuple[Preservation, list[Preservation]]:
+        """One, and those that share its content, locked in one order: the last ends the file."""
+        content = self.preservation(kept).content
+        which = Q(id=kept) | Q(content_id=content) if content else Q(id=kept)
+        rows = self._of(db.Preservation).select_for_update().filter(which).order_by("id")
+        found = {row.id: PRESERVATION.value(row) for row in rows}
+        return found.pop(kept), list(found.values())
+
+    def kept(
+        self, *, states: Sequence[PreservationState] = (), limit: int = 100
+    ) -> list[Preservation]:
+        """Those in these states, the first to end first."""
+        rows = self._of(db.Preservation).order_by("kept_until", "id")
+        if states:
+            rows = rows.filter(state__in=[str(each) for each in states])
+        return PRESERVATION.values(rows[:limit])
+
+    def of_order(self, order: OrderId) -> list[Preservation]:
+        """What is kept because of an order."""
+        return self._where(order_id=order)
+
+    def of_item(self, item: ItemId) -> list[Preservation]:
+        """What is kept of an item."""
+        return self._where(item_id=item)
+
+    def keeping(self, items: Sequence[ItemId]) -> set[ItemId]:
+        """Those of these items of which something is kept, or is to be."""
+        rows = self._of(db.Preservation).exclude(state=PreservationState.ERASED)
+        return {
+            ItemId(one) for one in rows.filter(item_id__in=items).values_list("item", flat=True)
+        }
+
+    def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:
+        """What was removed in a period, for its figures."""
+        return self._where(removed_at__gte=since, removed_at__lt=until)
+
+    def due(self, at: datetime, *, limit: int = 500) -> list[Preservation]:
+        """Whose time is over and which nothing holds."""
+        rows = self._of(db.Preservation).filter(kept_until__lte=at, hold="")
+        rows = rows.exclude(state=PreservationState.ERASED).order_by("kept_until", "id")
+        return PRESERVATION.values(rows[:limit])
+
+    # Who asked
+
+    def add_access(self, access: Access) -> None:
+        """Write down that somebody asked, for good."""
+        self._add(ACCESS, access, purpose=access.purpose[:_LONGEST_PURPOSE])
+
+    def accesses(self, kept: PreservationId) -> list[Access]:
+        """Everybody who asked, in order."""
+        rows = self._of(db.PreservationAccess).filter(preservation_id=kept)
+        return ACCESS.values(rows.order_by("at", "id"))
+
+    def accesses_between(self, since: datetime, until: datetime) -> list[Access]:
+        """Every asking of a period, for the figures of Art. 21."""
+        rows = self._of(db.PreservationAccess).filter(at__gte=since, at__lt=until)
+        return ACCESS.values(rows.order_by("at", "id"))
+
+    def _where(self, **which: Any) -> list[Preservation]:
+        rows = self._of(db.Preservation).filter(**which).order_by("removed_at", "id")
+        return PRESERVATION.values(rows)
+
+
+def _found(row: db.Preservation | None, kept: PreservationId) -> Preservation:
+    if row is None:
+        raise UnknownPreservation(
+            f"there is no preservation {kept}.",
+            field="preservation",
+            remedy="`seawall preservation list` shows them.",
+        )
+    return PRESERVATION.value(row)

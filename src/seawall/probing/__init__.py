@@ -1,0 +1,1 @@
+"""Is it still up? A page seen from outside."""

@@ -1,0 +1,56 @@
+"""What the answer itself tells, before anybody reads the page.
+
+404 and 410 say that nothing is there (RFC 9110 §15.5.5, §15.5.11). A server in trouble, a
+server that asks us to slow down and a server that refuses us tell nothing about the
+content. 451 is a legal block (RFC 7725), here or everywhere: a second place must say.
+"""
+
+from __future__ import annotations
+
+from seawall.probing.model import Judgement, Known, Rule, Trouble, Visit
+from seawall.probing.phrases import Saying, said
+from seawall.probing.state import State
+
+SUCCESS = range(200, 300)
+GONE = frozenset({404, 410})
+
+_TROUBLES = {
+    Trouble.REFUSED: "The address leads where we do not call.",
+    Trouble.NO_ANSWER: "Nobody answered.",
+    Trouble.TIMEOUT: "The answer took too long.",
+    Trouble.LOOP: "The redirects go round in a circle; the site may want cookies.",
+    Trouble.TOO_MANY_HOPS: "There were too many redirects.",
+    Trouble.ROBOTS: "The site's robots.txt forbids this address, and we keep to it.",
+    Trouble.WAIT: "The site asks us to wait.",
+}
+
+
+def by_trouble(visit: Visit, known: Known) -> Judgement | None:  # noqa: ARG001 - a rule's form
+    """No answer is no proof."""
+    if visit.trouble is None and visit.status is not None:
+        return None
+    trouble = visit.trouble or Trouble.NO_ANSWER
+    why = f"{_TROUBLES[trouble]} {visit.said}".strip()
+    return Judgement(State.UNKNOWN, Rule.NO_ANSWER, why, {"trouble": trouble.value})
+
+
+def by_status(visit: Visit, known: Known) -> Judgement | None:
+    """Every status but success decides by itself."""
+    status = visit.status or 0
+    seen = {"status": status}
+    if status in SUCCESS:
+        return None
+    if status in GONE:
+        return Judgement(State.GONE_404, Rule.STATUS_GONE, f"The server answers {status}.", seen)
+    if status == 451:
+        why = "The server answers 451, a legal block; one place alone cannot tell where it holds."
+        return Judgement(State.UNKNOWN, Rule.STATUS_LEGAL, why, seen)
+    if status in {401, 407} or (status == 403 and _wants_login(visit, known)):
+        why = f"The server answers {status} and wants a sign-in."
+        return Judgement(State.LOGIN_WALL, Rule.STATUS_LOGIN, why, seen)
+    why = f"The server answers {status}, which tells nothing about the content."
+    return Judgement(State.UNKNOWN, Rule.STATUS_OTHER, why, seen)
+
+
+def _wants_login(visit: Visit, known: Known) -> bool:
+    return visit.asks_password or said(Saying.LOGIN, visit, known=known) is not None

@@ -1,0 +1,28 @@
+"""A visit beside the site's page for nothing: sent to the same place, or saying the same."""
+
+from __future__ import annotations
+
+from seawall.probing.addresses import is_same_place
+from seawall.probing.likeness import is_like
+from seawall.probing.model import Known, Visit
+from seawall.probing.phrases import Saying, said
+
+
+def was_sent_away(visit: Visit) -> bool:
+    """Whether redirects led to another place than the one that was asked for."""
+    return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
+
+
+def said_instead(saying: Saying, visit: Visit, known: Known) -> str | None:
+    """What a page says in place of the content, and not in the frame of every page."""
+    phrase = said(saying, visit, known=known)
+    nowhere = known.nowhere
+    if phrase is None or nowhere is None or answers_alike(visit, nowhere):
+        return phrase
+    return None if said(saying, nowhere, known=Known()) == phrase else phrase
+
+
+def answers_alike(visit: Visit, nowhere: Visit) -> bool:
+    """The same page, or both sent to the same other place."""
+    sent = was_sent_away(visit) and was_sent_away(nowhere)
+    return (sent and visit.final_url == nowhere.final_url) or is_like(visit, nowhere)

@@ -1,0 +1,78 @@
+"""From a visit to a state: the rules in their order, then the second place.
+
+The content itself comes first: where it is seen, it stands, whatever else the page says.
+Then the walls that hide it, then absence, which needs evidence; what is left is not known.
+"Kept from this place" is never said by one place alone: it takes a second vantage point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from seawall.probing import answers, pages, walls
+from seawall.probing.likeness import share_kept
+from seawall.probing.model import Judgement, Known, Rule, Visit
+from seawall.probing.state import Standing, State
+
+_RULES: tuple[Callable[[Visit, Known], Judgement | None], ...] = (
+    answers.by_trouble,
+    pages.by_content,
+    walls.by_challenge,
+    answers.by_status,
+    walls.by_login,
+    walls.by_age,
+    walls.by_place,
+    pages.by_nowhere,
+    pages.by_words,
+    pages.by_redirect,
+    pages.by_first_look,
+    pages.by_title,
+)
+_BLOCKS = frozenset({Rule.STATUS_LEGAL, Rule.PLACE_PAGE})
+_NOTHING_KNOWN = Known()
+
+
+def judge(visit: Visit, *, known: Known = _NOTHING_KNOWN) -> Judgement:
+    """What a visit shows, in the light of what was known before it."""
+    here = _alone(visit, known)
+    others = [(other, _alone(other, known)) for other in known.elsewhere]
+    return _with_other_places(here, [(v, j) for v, j in others if v.vantage != visit.vantage])
+
+
+def _alone(visit: Visit, known: Known) -> Judgement:
+    """What one place sees."""
+    if visit.status in answers.GONE and _is_proven_kept(visit, known):
+        visit = replace(visit, status=200)  # an error status over the content itself
+    for rule in _RULES:
+        judgement = rule(visit, known)
+        if judgement is not None:
+            return judgement
+    return pages.by_change(visit, known)
+
+
+def _is_proven_kept(visit: Visit, known: Known) -> bool:
+    """Whether the content stands behind a status that denies it: beyond the site's frame."""
+    if known.first is None or known.nowhere is None or visit.trouble:
+        return False
+    kept = share_kept(known.first, visit, nowhere=known.nowhere)
+    return kept is not None and kept >= pages.KEPT
+
+
+def _with_other_places(here: Judgement, others: list[tuple[Visit, Judgement]]) -> Judgement:
+    """Kept from this place: blocked here, or gone here and alive elsewhere."""
+    is_blocked = here.rule in _BLOCKS
+    if not is_blocked and here.state.standing is not Standing.GONE:
+        return here
+    for visit, there in others:
+        if there.state is State.LIVE:
+            return _kept_from_here(here, visit, "and it stands")
+        if is_blocked and there.rule in _BLOCKS:
+            return _kept_from_here(here, visit, "and it is blocked there too")
+    return here
+
+
+def _kept_from_here(here: Judgement, visit: Visit, finding: str) -> Judgement:
+    why = f"{here.why} A second place ({visit.vantage or 'unnamed'}) was asked, {finding}."
+    seen = {**here.evidence, "rule_here": here.rule.value, "second_place": visit.vantage}
+    return Judgement(State.GEO_BLOCKED, Rule.TWO_PLACES, why, seen)

@@ -1,0 +1,134 @@
+"""What a page that answers 200 tells, rule by rule: content, soft 404s, redirects, change.
+
+Each rule answers or passes on. Absence needs evidence: the site's own page for nothing, or
+its own words.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from seawall.probing.answers import GONE, SUCCESS
+from seawall.probing.comparing import answers_alike, said_instead, was_sent_away
+from seawall.probing.likeness import has_same_title, share_kept, shows_title
+from seawall.probing.model import Judgement, Known, Rule, Visit
+from seawall.probing.phrases import Saying, said
+from seawall.probing.state import State
+
+#: A page that has this share of the words that made it the content still has the content.
+KEPT = 0.5
+#: The page for nothing says most if it is fetched together with the first visit.
+SAME_TIME = timedelta(minutes=10)
+_COMPARABLE = frozenset({*SUCCESS, *GONE})
+
+
+def by_content(visit: Visit, known: Known) -> Judgement | None:
+    """The content that was seen first is still there, whatever else has changed."""
+    kept = _kept(visit, known)
+    if kept is None or kept < KEPT or visit.status not in SUCCESS:
+        return None
+    phrase = said(Saying.NOT_THERE, visit, known=known)
+    seen = {"kept": round(kept, 3), "phrase": phrase}
+    if phrase and kept < 1:
+        why = "Much of the page is still there, yet it says that something is not: look at it."
+        return Judgement(State.UNKNOWN, Rule.CONTRADICTORY, why, seen)
+    return Judgement(State.LIVE, Rule.CONTENT_KEPT, _where(visit), seen)
+
+
+def by_nowhere(visit: Visit, known: Known) -> Judgement | None:
+    """The same answer as for an address that does not exist."""
+    nowhere = known.nowhere
+    if nowhere is None or nowhere.status not in _COMPARABLE or not answers_alike(visit, nowhere):
+        return None
+    phrase = said(Saying.NOT_THERE, visit, known=Known(nowhere=nowhere))
+    seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
+    if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, known.first)):
+        why = "The site shows this page at every address, and nothing says what that means."
+        return Judgement(State.UNKNOWN, Rule.ALL_ALIKE, why, seen)
+    why = "The site shows what it shows for addresses that do not exist."
+    return Judgement(State.GONE_SOFT, Rule.LIKE_NOWHERE, why, seen)
+
+
+def by_words(visit: Visit, known: Known) -> Judgement | None:
+    """The page itself says that nothing is there."""
+    phrase = said(Saying.NOT_THERE, visit, known=known)
+    if phrase is None:
+        return None
+    kept = _kept(visit, known)
+    seen = {"phrase": phrase, "kept": None if kept is None else round(kept, 3)}
+    why = "The page says that nothing is there."
+    return Judgement(State.GONE_SOFT, Rule.SAYS_GONE, why, seen)
+
+
+def by_redirect(visit: Visit, known: Known) -> Judgement | None:
+    """Led to something else, or the domain is for sale."""
+    phrase = said_instead(Saying.PARKED, visit, known)
+    if phrase:
+        why = "The domain is parked or for sale."
+        return Judgement(State.MOVED, Rule.PARKED, why, {"phrase": phrase})
+    if not was_sent_away(visit):
+        return None
+    why = "The address leads to another one, and what was seen first is not there."
+    if known.first is None:
+        why = "The address leads to another one."
+    return Judgement(State.MOVED, Rule.REDIRECTED, why, {"to": visit.final_url})
+
+
+def by_first_look(visit: Visit, known: Known) -> Judgement | None:
+    """Nothing to compare with: a page with words, or a file, stands."""
+    if known.first is not None:
+        return None
+    if not visit.text and (_is_page(visit) or not visit.digest):
+        why = "Without scripts there is nothing to see."
+        return Judgement(State.UNKNOWN, Rule.NO_TEXT, why, {"digest": visit.digest})
+    why = "It answers, and not with the site's page for addresses that do not exist."
+    if known.nowhere is None or known.nowhere.trouble:
+        why = "It answers; the site's page for addresses that do not exist could not be compared."
+    return Judgement(State.LIVE, Rule.FIRST_LOOK, why, {"digest": visit.digest})
+
+
+def by_title(visit: Visit, known: Known) -> Judgement | None:
+    """Still called the same, in the title and on the page, and the site's frame is not."""
+    first, nowhere = known.first, known.nowhere
+    if first is None or nowhere is None or nowhere.status not in _COMPARABLE:
+        return None
+    if not has_same_title(visit, first) or has_same_title(first, nowhere):
+        return None
+    if not (shows_title(visit, visit.title) and shows_title(first, visit.title)):
+        return None
+    if shows_title(nowhere, visit.title):
+        return None
+    why = "The page has new words under the same heading."
+    return Judgement(State.LIVE, Rule.TITLE_KEPT, why, {"title": visit.title})
+
+
+def by_change(visit: Visit, known: Known) -> Judgement:
+    """Something else stands there, and nothing says what became of the content."""
+    kept = _kept(visit, known)
+    seen = {"kept": None if kept is None else round(kept, 3), "digest": visit.digest}
+    why = "The page is not what was seen first, and does not say why: a person should look."
+    return Judgement(State.UNKNOWN, Rule.CHANGED, why, seen)
+
+
+def _kept(visit: Visit, known: Known) -> float | None:
+    return share_kept(known.first, visit, nowhere=known.nowhere) if known.first else None
+
+
+def _where(visit: Visit) -> str:
+    if was_sent_away(visit):
+        return f"What was seen first now stands at {visit.final_url}."
+    return "What was seen first is still there."
+
+
+def _stood_beside(nowhere: Visit, first: Visit | None) -> bool:
+    """Whether the site told content from nothing while the content stood.
+
+    A page for nothing that was fetched later may be a closed site's, the same everywhere.
+    """
+    if first is None or nowhere.at - first.at > SAME_TIME:
+        return False
+    return not answers_alike(first, nowhere)
+
+
+def _is_page(visit: Visit) -> bool:
+    return "html" in visit.content_type or not visit.content_type

@@ -1,0 +1,83 @@
+"""Whether a page says that nothing is there, or that it wants a password, an age, a place.
+
+The words are data (`phrases.yaml`, six languages). A phrase alone proves little, since a
+page may quote it, so it counts only where it is most of what the page says: in a short
+page, or among the few lines that are new since the content was seen. In a long page the
+title counts, if it said something else before, or is the title of the site's own page for
+addresses that do not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import yaml
+
+from seawall.probing.likeness import has_same_title
+from seawall.probing.model import Known, Visit
+from seawall.signals.text import normalised
+
+#: Pages that only say that something is missing are shorter than this.
+SHORT_WORDS = 150
+
+
+class Saying(StrEnum):
+    """The kinds of things pages say."""
+
+    NOT_THERE = "not_there"
+    LOGIN = "login"
+    AGE = "age"
+    PLACE = "place"
+    CHALLENGE = "challenge"
+    PARKED = "parked"
+
+
+def said(saying: Saying, visit: Visit, *, known: Known) -> str | None:
+    """The phrase by which a page says this, in its normal form; None if it does not."""
+    fresh = _fresh_lines(visit, known.first)
+    is_short = len(fresh.split()) <= SHORT_WORDS
+    in_title = _phrase(saying, visit.title)
+    if in_title and (is_short or _title_counts(saying, visit, known)):
+        return in_title
+    return _phrase(saying, fresh) if is_short else None
+
+
+def _title_counts(saying: Saying, visit: Visit, known: Known) -> bool:
+    if known.first is not None:
+        return _phrase(saying, known.first.title) is None
+    return known.nowhere is not None and has_same_title(visit, known.nowhere)
+
+
+def _fresh_lines(visit: Visit, first: Visit | None) -> str:
+    seen = set(first.text.split("\n")) if first else set()
+    return "\n".join(line for line in visit.text.split("\n") if line not in seen)
+
+
+def _phrase(saying: Saying, text: str) -> str | None:
+    padded = f" {normalised(text)} "
+    return next((phrase for phrase in _phrases()[saying] if f" {phrase} " in padded), None)
+
+
+@cache
+def _phrases() -> Mapping[Saying, tuple[str, ...]]:
+    """Every phrase in its normal form, the longest first."""
+    data = yaml.safe_load(files(__package__).joinpath("phrases.yaml").read_text("utf-8"))
+    return MappingProxyType(
+        {
+            saying: tuple(
+                sorted(
+                    {
+                        normalised(phrase)
+                        for language in data[saying].values()
+                        for phrase in language
+                    },
+                    key=lambda phrase: (-len(phrase), phrase),
+                )
+            )
+            for saying in Saying
+        }
+    )

@@ -1,0 +1,37 @@
+"""How long a host asks to be left alone: `Retry-After`, RFC 9110 §10.2.3.
+
+It is honoured up to a day. A host that answers 429 without saying how long is given a
+minute.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from seawall.probing.wire import Answer
+
+LONGEST = timedelta(days=1)
+UNSAID = timedelta(minutes=1)
+_MEANS_WAIT = frozenset({429, 503})
+
+
+def retry_after(answer: Answer, *, now: datetime) -> timedelta | None:
+    """The wait that an answer asks for; None if it asks for none."""
+    if answer.status not in _MEANS_WAIT:
+        return None
+    asked = _read(answer.headers.get("retry-after", "").strip(), now)
+    if asked is None:
+        return UNSAID if answer.status == 429 else None
+    return min(max(asked, timedelta(0)), LONGEST)
+
+
+def _read(written: str, now: datetime) -> timedelta | None:
+    """Seconds or a date."""
+    if written.isascii() and written.isdigit():
+        return timedelta(seconds=min(int(written[:9]), 10**8))
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) - now

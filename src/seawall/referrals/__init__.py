@@ -1,0 +1,1 @@
+"""A referral unit's side: batches, dispatches, its own record."""

@@ -1,0 +1,156 @@
+"""What a platform's answer says of each address: Annex II, Annex III, an outcome letter.
+
+Whatever form it has, it comes down to one word an address: accepted (gone, or access
+disabled), declined with a reason code, or not executed yet. A later *reversal* says that an
+appeal undid an acceptance: it counts against whoever referred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from seawall.forms.annexes.annex2 import Annex2
+from seawall.forms.annexes.annex3 import Annex3
+from seawall.forms.annexes.letter import AnswerLetter
+from seawall.forms.annexes.reading import read
+from seawall.orders.answering.outcome import REASONS
+from seawall.referrals.canonical import fingerprint
+from seawall.referrals.faults import BadAnswer
+from seawall.referrals.model import Line, LineOutcome
+from seawall.signals import InvalidSignal
+
+REVERSAL = "reversal"
+#: A reason that is not on the closed list is kept as this, and its words in the ledger.
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one address."""
+
+    url: str
+    outcome: LineOutcome
+    reason_code: str = ""
+    at: datetime | None = None
+    is_reversal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformAnswer:
+    """An answer, whichever form it had; `covers_all` is one that names no single address."""
+
+    form: str
+    reference: str
+    said: tuple[Said, ...]
+    covers_all: Said | None = None
+
+
+def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
+    """The answer in this signed JSON; `BadAnswer` or `FormFaulty` says what is wrong."""
+    if body.get("form") == REVERSAL:
+        return _reversal(body)
+    match read({name: value for name, value in body.items() if name not in _AROUND}):
+        case Annex2() as done:
+            said = tuple(_done(each.location, each.at) for each in done.measures)
+            return PlatformAnswer("annex2", done.receipt.authority_reference, said)
+        case Annex3() as not_done:
+            grounds = sorted(ground.value for ground in not_done.grounds)
+            said_of_all = Said("", LineOutcome.NOT_EXECUTED, ",".join(grounds))
+            return PlatformAnswer(
+                "annex3", not_done.receipt.authority_reference, (), covers_all=said_of_all
+            )
+        case AnswerLetter() as letter:
+            return PlatformAnswer("letter", letter.authority_reference, tuple(_outcomes(letter)))
+    raise BadAnswer("it is a request, and no answer.", field="form", remedy="See /docs.")
+
+
+def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> dict[str, Any]:
+    """What a platform signs when an appeal undid what it had accepted."""
+    return {
+        "form": REVERSAL,
+        "authority_reference": reference,
+        "locations": list(urls),
+        "at": at.isoformat(timespec="seconds"),
+        "reasons": why,
+    }
+
+
+def after(line: Line, said: Said, *, now: datetime) -> Line:
+    """The line with what was said of it; a reversal keeps the acceptance it undoes.
+
+    A platform that accepted and later declines has reversed itself, whatever form that has.
+    """
+    is_undone = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.DECLINED
+    if said.is_reversal or is_undone:
+        return replace(line, overturned_at=line.overturned_at or said.at or now)
+    is_weaker = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.NOT_EXECUTED
+    is_known = (line.outcome, line.reason_code) == (said.outcome, said.reason_code)
+    if is_weaker or (is_known and said.at in {None, line.outcome_at}):
+        return line
+    return replace(
+        line, outcome=said.outcome, reason_code=said.reason_code, outcome_at=said.at or now
+    )
+
+
+def matched(
+    answer: PlatformAnswer, lines: Sequence[Line]
+) -> tuple[list[tuple[Line, Said]], list[str]]:
+    """Which lines the answer speaks of, and the addresses in it that were never asked."""
+    if answer.covers_all:
+        return [(line, answer.covers_all) for line in lines if line.outcome is None], []
+    by_url = {line.url: line for line in lines} | {line.fingerprint: line for line in lines}
+    found, strange = [], []
+    for said in answer.said:
+        line = by_url.get(said.url) or by_url.get(_print(said.url))
+        if line is None:
+            strange.append(said.url)
+        else:
+            found.append((line, said))
+    return found, strange
+
+
+#: What a platform may put around the form.
+_AROUND = frozenset({"answers", "order", "answer_id"})
+
+
+def _done(url: str, at: datetime | None) -> Said:
+    return Said(url, LineOutcome.ACCEPTED, at=at)
+
+
+def _outcomes(letter: AnswerLetter) -> Iterator[Said]:
+    for one in letter.outcomes:
+        if one.result is None:
+            raise BadAnswer("an outcome says nothing.", field="outcomes", remedy="Fill it in.")
+        if one.result.is_action:
+            yield _done(one.location, one.at)
+        else:
+            code = one.reason_code if one.reason_code in REASONS else OTHER
+            yield Said(one.location, LineOutcome.DECLINED, code, one.at)
+
+
+def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
+    urls, reference = body.get("locations"), body.get("authority_reference")
+    if not isinstance(reference, str) or not isinstance(urls, list):
+        raise BadAnswer(
+            "a reversal names a reference and addresses.",
+            field="locations",
+            remedy="Send authority_reference and locations.",
+        )
+    try:
+        at = datetime.fromisoformat(str(body.get("at")))
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise BadAnswer("it does not say when, with an offset.", field="at", remedy="RFC 3339.")
+    said = tuple(Said(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls)
+    return PlatformAnswer(REVERSAL, reference, said)
+
+
+def _print(url: str) -> str:
+    try:
+        return fingerprint(url)
+    except InvalidSignal:
+        return ""

@@ -1,0 +1,107 @@
+"""What an officer says of an address before it may be sent: on what ground, and about whom.
+
+An assessment names an element of an offence, the language, whom the content is from or for
+(a label of the taxonomy or a name), how urgent it is, and carries the digest of the sealed
+page. Without it nothing leaves: "remove this" is no referral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.errors import InvalidRequest
+from seawall.ids import PersonId
+from seawall.referrals.faults import NotOverruled
+from seawall.referrals.model import Line, Standing, Urgency
+from seawall.referrals.standing import may_be_overruled
+from seawall.referrals.statutes import Statutes, statute_named
+
+#: What a table's columns may say beforehand.
+DRAFTED = ("statute", "element", "language", "entity", "urgency", "note")
+
+
+class AssessmentIncomplete(InvalidRequest):
+    """Something that every assessment says is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is said of one address; empty parts are taken from the table it came from."""
+
+    statute: str = ""
+    element: str = ""
+    language: str = ""
+    entity: str = ""
+    urgency: str = ""
+    note: str = ""
+    despite: str = ""
+    """Why it is sent although its standing speaks against it."""
+
+
+def is_assessed(line: Line) -> bool:
+    """Whether an officer has put their name to it."""
+    return bool(line.assessment.get("by"))
+
+
+def assess(line: Line, said: Assessment, *, statutes: Statutes, by: PersonId, at: datetime) -> Line:
+    """The line with its assessment; refused where something is missing or may not be sent."""
+    drafted = {name: line.assessment.get(name, "") for name in DRAFTED}
+    known = {name: getattr(said, name) or drafted[name] for name in DRAFTED}
+    _require(known)
+    statute_named(known["statute"], statutes).element(known["element"])
+    standing, why = _standing(line, said.despite)
+    return replace(
+        line,
+        standing=standing,
+        why=why,
+        assessment={
+            **known,
+            "urgency": _urgency(known["urgency"]).value,
+            "despite": said.despite,
+            "overruled": "" if line.standing is Standing.READY else line.standing.value,
+            "evidence_sha256": line.baseline.get("sha256", ""),
+            "by": by,
+            "at": at.isoformat(),
+        },
+    )
+
+
+def urgency_of(lines: Iterable[Line]) -> Urgency:
+    """How urgent the most urgent of these lines is."""
+    words = (Urgency(line.assessment["urgency"]) for line in lines)
+    return max(words, key=list(Urgency).index, default=Urgency.NORMAL)
+
+
+def _require(known: Mapping[str, str]) -> None:
+    for name in ("statute", "element", "language"):
+        if not known[name]:
+            raise AssessmentIncomplete(
+                f"the {name} is missing.", field=name, remedy="Every address is assessed in full."
+            )
+
+
+def _urgency(word: str) -> Urgency:
+    try:
+        return Urgency(word.strip().lower().replace(" ", "_") or Urgency.NORMAL)
+    except ValueError:
+        raise AssessmentIncomplete(
+            f"{word!r} is no urgency.",
+            field="urgency",
+            remedy=f"Use one of {', '.join(Urgency)}.",
+        ) from None
+
+
+def _standing(line: Line, despite: str) -> tuple[Standing, str]:
+    if line.standing is Standing.READY:
+        return line.standing, line.why
+    if not may_be_overruled(line.standing) or not despite.strip():
+        raise NotOverruled(
+            f"address {line.position} is {line.standing.replace('_', ' ')}: {line.why}",
+            field="despite",
+            remedy="Say why it is sent all the same."
+            if may_be_overruled(line.standing)
+            else "Leave it out; it cannot be sent.",
+        )
+    return Standing.READY, f"sent despite {line.standing.value}: {despite.strip()}"

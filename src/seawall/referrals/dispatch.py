@@ -1,0 +1,123 @@
+"""How a dispatch moves: who may approve it, when it is sent, and since when nobody answers.
+
+A referral drawn for the sample and every order wait for a supervisor who is not the officer
+that wrote them. Silence is a state of its own: a dispatch that nobody confirmed or answered
+in time is shown, with the hour since when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from seawall.ids import PersonId
+from seawall.referrals.faults import NotWaiting, SamePerson
+from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Urgency
+
+#: How long a recipient may say nothing before it is shown: receipt, and answer.
+RECEIPT_WITHIN = timedelta(minutes=15)
+ANSWER_WITHIN: Mapping[tuple[DispatchForm, Urgency], timedelta] = {
+    (DispatchForm.REFERRAL, Urgency.NORMAL): timedelta(days=1),
+    (DispatchForm.REFERRAL, Urgency.HIGH): timedelta(hours=4),
+    (DispatchForm.REFERRAL, Urgency.THREAT_TO_LIFE): timedelta(hours=1),
+}
+#: Of an order: the hour of TCO Art. 3(3).
+_ORDER_WITHIN = timedelta(hours=1)
+
+_GONE_OUT = frozenset({DispatchState.SENT, DispatchState.RECEIVED})
+_WITHDRAWABLE = _GONE_OUT | {DispatchState.ANSWERED, DispatchState.READY, DispatchState.FAILED}
+
+
+def approve(dispatch: Dispatch, *, by: PersonId) -> Dispatch:
+    """A supervisor agrees; signing follows at once."""
+    _require_waiting(dispatch)
+    _require_another(dispatch, by)
+    return replace(dispatch, state=DispatchState.READY, supervisor=by)
+
+
+def turn_back(dispatch: Dispatch, *, by: PersonId, why: str) -> Dispatch:
+    """A supervisor does not agree; its addresses are free again."""
+    _require_waiting(dispatch)
+    _require_another(dispatch, by)
+    return replace(dispatch, state=DispatchState.RETURNED, supervisor=by, error=why)
+
+
+def sign(dispatch: Dispatch, signed: str, digest: str, *, at: datetime) -> Dispatch:
+    """It has its signature and is owed to the recipient."""
+    return replace(
+        dispatch, state=DispatchState.READY, signed=signed, digest=digest, signed_at=at, error=""
+    )
+
+
+def send(dispatch: Dispatch, *, at: datetime) -> Dispatch:
+    """It has left; what comes later does not move the moment."""
+    if dispatch.state not in {DispatchState.READY, DispatchState.FAILED}:
+        return replace(dispatch, sent_at=dispatch.sent_at or at)
+    return replace(dispatch, state=DispatchState.SENT, sent_at=dispatch.sent_at or at, error="")
+
+
+def receive(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: datetime) -> Dispatch:
+    """The recipient says it has it; the first receipt counts."""
+    if dispatch.received_at is not None:
+        return dispatch
+    sent = send(dispatch, at=at)
+    state = DispatchState.RECEIVED if sent.state is DispatchState.SENT else sent.state
+    return replace(sent, state=state, receipt=dict(receipt), received_at=at)
+
+
+def answer(dispatch: Dispatch, *, at: datetime) -> Dispatch:
+    """Every address has its outcome; a withdrawn dispatch stays withdrawn."""
+    if dispatch.state is DispatchState.WITHDRAWN:
+        return replace(dispatch, answered_at=dispatch.answered_at or at)
+    return replace(dispatch, state=DispatchState.ANSWERED, answered_at=dispatch.answered_at or at)
+
+
+def fail(dispatch: Dispatch, *, why: str) -> Dispatch:
+    """It could not be handed over; one that has arrived cannot fail any more."""
+    if dispatch.state is not DispatchState.READY:
+        return dispatch
+    return replace(dispatch, state=DispatchState.FAILED, error=why)
+
+
+def withdraw(dispatch: Dispatch) -> Dispatch:
+    """It no longer stands."""
+    if dispatch.form not in ASKING or dispatch.state not in _WITHDRAWABLE:
+        raise NotWaiting(
+            f"{dispatch.reference} is {dispatch.state}, a {dispatch.form}.",
+            field="dispatch",
+            remedy="Only a referral or an order that was signed can be withdrawn.",
+        )
+    return replace(dispatch, state=DispatchState.WITHDRAWN)
+
+
+def silent_since(dispatch: Dispatch, now: datetime) -> datetime | None:
+    """Since when nobody has said what was due to be said; None while all is in time."""
+    if dispatch.state not in _GONE_OUT or dispatch.sent_at is None:
+        return None
+    if dispatch.received_at is None and now - dispatch.sent_at > RECEIPT_WITHIN:
+        return dispatch.sent_at
+    if dispatch.form not in ASKING:
+        return None
+    heard = dispatch.received_at or dispatch.sent_at
+    within = ANSWER_WITHIN.get((dispatch.form, dispatch.urgency), _ORDER_WITHIN)
+    return heard if now - heard > within else None
+
+
+def _require_waiting(dispatch: Dispatch) -> None:
+    if dispatch.state is not DispatchState.WAITING:
+        raise NotWaiting(
+            f"{dispatch.reference} is {dispatch.state} and does not wait for approval.",
+            field="dispatch",
+            remedy="See `seawall refer status`.",
+        )
+
+
+def _require_another(dispatch: Dispatch, person: PersonId) -> None:
+    if person == dispatch.officer:
+        raise SamePerson(
+            f"{dispatch.reference} was written by the same person.",
+            field="person",
+            remedy="Another supervisor reads it.",
+        )

@@ -1,0 +1,110 @@
+"""A dispatch as people read it: a mail with the text, a PDF of it, and the signed JSON.
+
+An order is laid out by its own form (`letters/`); the others share one sheet here. What is
+printed is what is signed, and the foot carries its digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.letters.laying_out import lay_out
+from seawall.forms.letters.sheet import Block, Line, Part, Sheet, Table
+from seawall.forms.letters.shown import shown, shown_moment
+from seawall.referrals.model import Dispatch, DispatchForm
+
+#: A letter of ten thousand addresses would be no letter; the signed JSON has them all.
+MOST_PRINTED = 1_000
+
+_TITLES: Mapping[DispatchForm, tuple[str, str, str]] = {
+    DispatchForm.REFERRAL: (
+        "Referral",
+        "Voluntary consideration against the addressee's own terms and conditions",
+        "A referral does not bind the addressee (Regulation (EU) 2021/784, recital 40).",
+    ),
+    DispatchForm.INFORMATION: (
+        "Information",
+        "Applicable procedures and deadlines",
+        "Given before a first removal order: Regulation (EU) 2021/784, Article 3(2).",
+    ),
+    DispatchForm.COPY: (
+        "Copy of a removal order",
+        "To the competent authority of the Member State of establishment",
+        "Regulation (EU) 2021/784, Article 4(1).",
+    ),
+    DispatchForm.WITHDRAWAL: ("Withdrawal", "An earlier request no longer stands", ""),
+}
+
+
+def sheet_of(dispatch: Dispatch) -> Sheet:
+    """The dispatch laid out."""
+    if dispatch.form is DispatchForm.REMOVAL_ORDER:
+        return lay_out(read_annex1(dispatch.body))
+    name, title, law = _TITLES[dispatch.form]
+    body = dispatch.body
+    parts = [Part("A", "Sender and addressee", tuple(_ends(body)))]
+    if body.get("locations"):
+        parts.append(Part("B", "Content", tuple(_content(body["locations"]))))
+    if said := tuple(_words(body)):
+        parts.append(Part("C", "Statement", said))
+    return Sheet(name, title, law, "", tuple(parts), dispatch.digest)
+
+
+def subject_of(dispatch: Dispatch) -> str:
+    """One line that names what it is and its number; no address and no name of a group."""
+    name = "Removal order"
+    if dispatch.form is not DispatchForm.REMOVAL_ORDER:
+        name = _TITLES[dispatch.form][0]
+    urgent = "" if dispatch.urgency == "normal" else f" ({dispatch.urgency.replace('_', ' ')})"
+    return f"{name} {dispatch.reference}{urgent}"
+
+
+def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
+    sender = body["authority"]
+    yield Line("Issued by", shown(sender["name"]))
+    if sender.get("representative"):
+        yield Line("Represented by", shown(sender["representative"]))
+    yield Line("Email address", shown(sender["email"]))
+    yield Line("State", shown(body["issuing_member_state"]))
+    yield Line("Addressee", shown(body["addressee"]))
+    yield Line("Reference number", shown(body["reference_number"]))
+    issued_at = datetime.fromisoformat(body["issued_at"])
+    yield Line("Time and date of issuing", shown_moment(issued_at))
+    yield Line("Urgency", shown(body["urgency"].replace("_", " ")))
+    yield Line("Signed answers to", shown(body["answer_url"]))
+
+
+def _content(locations: list[Mapping[str, Any]]) -> Iterator[Block]:
+    yield _places(locations[:MOST_PRINTED])
+    if len(locations) > MOST_PRINTED:
+        more = len(locations) - MOST_PRINTED
+        yield Line("And", f"{more} more addresses, which stand in the signed JSON beside this.")
+
+
+def _places(locations: list[Mapping[str, Any]]) -> Table:
+    rows = tuple(
+        (
+            str(number),
+            shown(place["url"]),
+            shown(f"{place['statute_title']}: {place['element_says']}"),
+            shown(" · ".join(filter(None, (place["language"], place["entity"])))),
+            shown(place["information"]),
+        )
+        for number, place in enumerate(locations, 1)
+    )
+    head = ("No", "URL", "Statute and element", "Language, entity", "Additional information")
+    return Table("Content to be considered", head, rows)
+
+
+def _words(body: Mapping[str, Any]) -> Iterator[Block]:
+    if body.get("withdraws"):
+        yield Line("Withdrawn", shown(body["withdraws"]))
+    if body.get("reasons"):
+        yield Line("Reasons", shown(body["reasons"]))
+    if body["form"] == "copy":
+        yield Line("The order", "The signed order is inside the signed JSON beside this letter.")
+    elif body.get("information"):
+        yield Line("Procedures and deadlines", shown(body["information"]))

@@ -1,0 +1,142 @@
+"""An Annex I order, composed from the unit's profile and assessed lines, and its gates.
+
+The form is validated before anybody can sign it, with the same rules a platform applies.
+Two duties of the issuer stand in the way of a hasty order: information on procedures at
+least twelve hours before a first order to a provider, unless a duly justified emergency is
+stated (TCO Art. 3(2)), and a copy to the state of establishment at the same time
+(Art. 4(1)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.forms.annexes.annex1 import (
+    Annex1,
+    AuthorityType,
+    Category,
+    FollowUp,
+    IssuingAuthority,
+    Location,
+    Redress,
+)
+from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.flags import NOTICE_BEFORE_FIRST_ORDER
+from seawall.forms.annexes.validity import validate
+from seawall.forms.model import Channel
+from seawall.referrals.faults import NotInformed
+from seawall.referrals.model import Line, Recipient
+from seawall.referrals.statutes import Statutes, statute_named
+from seawall.referrals.unit_profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the officer adds to the addresses: reasons, and what is special about the case."""
+
+    reasons: str
+    language: str
+    emergency: str = ""
+    non_disclosure: bool = False
+    follow_up_establishment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is added when it is signed: number and time, and whether a copy goes out."""
+
+    reference: str
+    at: datetime
+    with_copy: bool
+
+
+def annex1_of(
+    profile: Profile,
+    recipient: Recipient,
+    lines: Sequence[Line],
+    *,
+    asked: Asked,
+    issue: Issue,
+    statutes: Statutes,
+) -> Annex1:
+    """The order; `FormFaulty` says what it lacks."""
+    crosses = bool(recipient.establishment) and recipient.establishment != profile.country
+    made = Annex1(
+        issuing_member_state=profile.country,
+        addressee=recipient.name,
+        contact_point=recipient.address,
+        establishment_member_state=recipient.establishment,
+        issued_at=issue.at,
+        reference_number=issue.reference,
+        locations=tuple(
+            Location(url=line.url, information=line.assessment.get("note", "")) for line in lines
+        ),
+        categories=_categories(lines, statutes),
+        reasons=asked.reasons,
+        non_disclosure=asked.non_disclosure,
+        cross_border=crosses,
+        copy_sent=crosses and issue.with_copy,
+        authority_type=AuthorityType(profile.authority_type),
+        authority=IssuingAuthority(
+            name=profile.name,
+            representative=profile.representative,
+            file_number=issue.reference,
+            address=profile.address,
+            telephone=profile.telephone,
+            email=profile.email,
+            date=issue.at.date(),
+            signature=f"Signed electronically for {profile.name}",
+        ),
+        follow_up=FollowUp(
+            issuing_authority=profile.email,
+            establishment_authority=asked.follow_up_establishment if crosses else "",
+        ),
+        redress=Redress(
+            body=profile.redress_body,
+            deadline=profile.redress_deadline,
+            legislation=profile.redress_legislation,
+        ),
+        language=asked.language,
+        emergency=asked.emergency,
+    )
+    require(order_faults(made))
+    return made
+
+
+def order_faults(order: Annex1) -> tuple[Fault, ...]:
+    """What keeps it from being signed: the rules a platform applies to an unsigned mail."""
+    return validate(order, channel=Channel.EMAIL_PLAIN, authenticated=False)
+
+
+def require_informed(
+    recipient: Recipient, *, at: datetime, emergency: str, has_ordered: bool
+) -> None:
+    """Refuse a first order before its twelve hours, unless an emergency is stated."""
+    if has_ordered or emergency.strip():
+        return
+    informed = recipient.informed_at
+    if informed is None:
+        raise NotInformed(
+            f"{recipient.name} has had no order and no information on procedures and deadlines.",
+            field="recipient",
+            remedy="Inform it and wait 12 hours, or state the emergency: TCO Art. 3(2).",
+        )
+    if at - informed < NOTICE_BEFORE_FIRST_ORDER:
+        earliest = informed + NOTICE_BEFORE_FIRST_ORDER
+        raise NotInformed(
+            f"{recipient.name} was informed at {informed:%Y-%m-%d %H:%M:%S} UTC.",
+            field="recipient",
+            remedy=f"Sign it at {earliest:%Y-%m-%d %H:%M:%S} UTC or later, or state the emergency.",
+        )
+
+
+def _categories(lines: Iterable[Line], statutes: Statutes) -> tuple[Category, ...]:
+    letters = {
+        statute_named(line.assessment["statute"], statutes)
+        .element(line.assessment["element"])
+        .category
+        for line in lines
+    }
+    return tuple(Category(letter) for letter in sorted(letters) if letter)

@@ -1,0 +1,37 @@
+"""Between looks as they are kept and looks as they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from seawall.probing.model import Known, Sighting, Visit
+from seawall.probing.state import State
+from seawall.referrals.model import Line, Probe
+
+_VISIT: TypeAdapter[Visit] = TypeAdapter(Visit)
+
+
+def visit_as_json(visit: Visit) -> dict[str, Any]:
+    """A visit as it is kept."""
+    kept: dict[str, Any] = _VISIT.dump_python(visit, mode="json")
+    return kept
+
+
+def visit_of(kept: Mapping[str, Any] | None) -> Visit | None:
+    """A visit as it was, if one was kept."""
+    return _VISIT.validate_python(kept) if kept else None
+
+
+def known_of(line: Line) -> Known:
+    """What the first look at this address found, for comparing."""
+    return Known(
+        first=visit_of(line.baseline.get("first")), nowhere=visit_of(line.baseline.get("nowhere"))
+    )
+
+
+def sightings_of(probes: Iterable[Probe]) -> list[Sighting]:
+    """What the looks add up from."""
+    return [Sighting(probe.at, State(probe.state)) for probe in probes]

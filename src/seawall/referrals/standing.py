@@ -1,0 +1,58 @@
+"""Whether an address may be referred: one answer, with its reason, from what is known of it.
+
+The most certain reason wins. What cannot be mended (no address, nothing there) can never be
+sent. An officer may overrule the others with a reason: a referral that nobody heeded becomes
+an order, a look did not tell, another unit's referral was of another kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.referrals.model import Standing
+
+#: What an officer may overrule, saying why.
+OVERRULABLE = frozenset(Standing) - {Standing.READY, Standing.REFUSED, Standing.DEAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an address."""
+
+    refused: str = ""
+    duplicate_of: str = ""
+    is_own_press: bool = False
+    is_own_archive: bool = False
+    referred_elsewhere_at: datetime | None = None
+    is_gone: bool = False
+    not_told: str = ""
+    """Why looking did not tell; empty if it did."""
+    seen: str = ""
+    """What the look showed, in words."""
+
+
+def standing_of(known: Known) -> tuple[Standing, str]:
+    """Its standing and why.
+
+    >>> standing_of(Known(is_gone=True, seen="the page answers 404"))
+    (<Standing.DEAD: 'dead'>, 'the page answers 404')
+    """
+    elsewhere = known.referred_elsewhere_at
+    day = f"{elsewhere:%Y-%m-%d}" if elsewhere else ""
+    reasons = (
+        (known.refused, Standing.REFUSED, known.refused),
+        (known.duplicate_of, Standing.DUPLICATE, f"the unit has it: {known.duplicate_of}"),
+        (known.is_gone, Standing.DEAD, known.seen or "nothing is there"),
+        (known.is_own_press, Standing.OWN_PRESS, "a press site of the unit's own state"),
+        (known.is_own_archive, Standing.ARCHIVE, "an archive of the unit's own state"),
+        (day, Standing.ALREADY_REFERRED, f"another unit referred it on {day}"),
+        (known.not_told, Standing.UNRESOLVED, known.not_told),
+    )
+    found = ((standing, why) for holds, standing, why in reasons if holds)
+    return next(found, (Standing.READY, known.seen or "it is there"))
+
+
+def may_be_overruled(standing: Standing) -> bool:
+    """Whether an officer's reason outweighs it."""
+    return standing in OVERRULABLE

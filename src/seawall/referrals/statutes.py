@@ -1,0 +1,117 @@
+"""What a unit may rely on: statutes and the elements of their offences, as data.
+
+An assessment names one element of one statute, so that a platform, a court and the unit's
+own record can tell on what ground an address was referred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from seawall.errors import Misconfigured
+from seawall.referrals.faults import UnknownStatute
+
+_SHIPPED = "data/referring/statutes.yaml"
+#: A unit's own list stands here, below the data folder.
+OWN = Path("referring") / "statutes.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of an offence; `category` is its letter in TCO Art. 2(7), if it has one."""
+
+    id: str
+    says: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A law, and what in it can be relied on."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    source: str
+    elements: tuple[Element, ...]
+
+    def element(self, name: str) -> Element:
+        """The element of this name, or `UnknownStatute` that lists them."""
+        for each in self.elements:
+            if each.id == name:
+                return each
+        raise UnknownStatute(
+            f"{self.id} has no element {name!r}.",
+            field="element",
+            remedy=f"Choose from {', '.join(each.id for each in self.elements)}.",
+        )
+
+
+Statutes = Mapping[str, Statute]
+
+
+class _ElementIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    says: str
+    category: str = ""
+
+
+class _StatuteIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    title: str
+    jurisdiction: str
+    source: str
+    elements: list[_ElementIn]
+
+
+@cache
+def known_statutes(extra: Path | None = None) -> Statutes:
+    """The statutes that ship, and those of a file of the unit's own, which win."""
+    shipped = files("seawall").joinpath(_SHIPPED).read_text()
+    found = {statute.id: statute for statute in _read(shipped, _SHIPPED)}
+    if extra is not None and extra.is_file():
+        found |= {statute.id: statute for statute in _read(extra.read_text(), str(extra))}
+    return found
+
+
+def statute_named(name: str, known: Statutes) -> Statute:
+    """The statute of this id, or `UnknownStatute` that lists them."""
+    if name not in known:
+        raise UnknownStatute(
+            f"there is no statute {name!r}.",
+            field="statute",
+            remedy=f"Choose from {', '.join(sorted(known))}.",
+        )
+    return known[name]
+
+
+def _read(text: str, name: str) -> Sequence[Statute]:
+    try:
+        said: Any = yaml.safe_load(text)
+        read = TypeAdapter(list[_StatuteIn]).validate_python(said)
+    except (yaml.YAMLError, ValidationError) as wrong:
+        raise Misconfigured(
+            f"is no list of statutes: {wrong}",
+            field=name,
+            remedy="Write it like the one that ships.",
+        ) from wrong
+    return [
+        Statute(
+            each.id,
+            each.title,
+            each.jurisdiction,
+            each.source,
+            tuple(Element(part.id, part.says, part.category) for part in each.elements),
+        )
+        for each in read
+    ]

@@ -1,0 +1,354 @@
+"""Where a unit's work is kept: recipients, batches, lines, dispatches, probes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min
+
+from seawall.db import models as db
+from seawall.db.bulk import in_parts
+from seawall.db.counters import advance
+from seawall.db.scoped import Scoped
+from seawall.forms.model import Form as OrderForm
+from seawall.ids import (
+    AuthorityId,
+    BatchId,
+    DispatchId,
+    LineId,
+    RecipientId,
+    ReferredId,
+    new_id,
+)
+from seawall.orders.model import Order, OrderItem, OrderState
+from seawall.orders.rows import ORDER, ORDER_ITEM
+from seawall.probing.model import Sighting
+from seawall.probing.state import State
+from seawall.referrals.canonical import is_under
+from seawall.referrals.faults import (
+    NoSuchBatch,
+    NoSuchDispatch,
+    NoSuchLine,
+    NoSuchRecipient,
+    RecipientExists,
+)
+from seawall.referrals.model import (
+    ASKING,
+    Batch,
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    Line,
+    Probe,
+    Recipient,
+    Standing,
+)
+from seawall.referrals.reference_number import beginning, reference_number
+from seawall.referrals.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
+
+#: Parameters that one statement may safely have on either database.
+_AT_ONCE = 500
+_ASKING = [form.value for form in ASKING]
+
+
+class ReferringStore(Scoped):
+    """Rows of one organisation (or of all, where a question goes to every unit)."""
+
+    def lock(self) -> None:
+        """Make every other writer of this unit's referrals wait for our commit."""
+        advance(f"referring:{self.organisation}", by=0)
+
+    # Recipients
+
+    def add_recipient(self, recipient: Recipient) -> None:
+        """Write a recipient down; a domain belongs to one."""
+        self.lock()
+        taken = {name: known for known in self.recipients() for name in known.domains}
+        for domain in recipient.domains:
+            if domain in taken:
+                raise RecipientExists(
+                    f"{domain} belongs to {taken[domain].name}.",
+                    field="domains",
+                    remedy="Each domain has one recipient.",
+                )
+        self._add(RECIPIENT, recipient)
+
+    def save_recipient(self, recipient: Recipient) -> None:
+        """Write down what is known of it now."""
+        self._of(db.Recipient).filter(id=recipient.id).update(**RECIPIENT.changes(recipient))
+
+    def recipient(self, recipient: RecipientId) -> Recipient:
+        """One recipient."""
+        row = self._of(db.Recipient).filter(id=recipient).first()
+        if row is None:
+            raise NoSuchRecipient(
+                f"there is no recipient {recipient}.",
+                field="recipient",
+                remedy="List them: seawall recipient list.",
+            )
+        return RECIPIENT.value(row)
+
+    def recipients(self) -> list[Recipient]:
+        """Everybody the unit writes to, by name."""
+        return RECIPIENT.values(self._of(db.Recipient).order_by("name", "id"))
+
+    def recipient_of(self, host: str) -> Recipient | None:
+        """The platform that a host belongs to: the most specific domain wins."""
+        fitting = [
+            (len(domain), known)
+            for known in self.recipients()
+            for domain in known.domains
+            if is_under(host, (domain,))
+        ]
+        return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+    # Batches and lines
+
+    def add_batch(self, batch: Batch, lines: Iterable[Line]) -> None:
+        """Write a batch down with its lines."""
+        self._add(BATCH, batch)
+        of = {"batch_id": batch.id, "organisation_id": self.organisation}
+        rows = [db.Line(**LINE.columns(line, **of)) for line in lines]
+        db.Line.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+    def save_batch(self, batch: Batch) -> None:
+        """Write down where it stands."""
+        self._of(db.Batch).filter(id=batch.id).update(state=batch.state.value)
+
+    def batch(self, batch: BatchId) -> Batch:
+        """One batch."""
+        row = self._of(db.Batch).filter(id=batch).first()
+        if row is None:
+            raise NoSuchBatch(
+                f"there is no batch {batch}.", field="batch", remedy="See `seawall refer list`."
+            )
+        return BATCH.value(row)
+
+    def batches(self, limit: int = 100) -> list[Batch]:
+        """The newest batches."""
+        return BATCH.values(self._of(db.Batch).order_by("-id")[:limit])
+
+    def standings(self, batch: BatchId) -> dict[Standing, int]:
+        """How many lines of a batch have each standing."""
+        rows = self._of(db.Line).filter(batch_id=batch).values_list("standing")
+        return {Standing(word): number for word, number in rows.annotate(number=Count("id"))}
+
+    def line(self, line: LineId) -> Line:
+        """One line."""
+        row = self._of(db.Line).filter(id=line).first()
+        if row is None:
+            raise NoSuchLine(f"there is no line {line}.", field="line")
+        return LINE.value(row)
+
+    def locked_line(self, line: LineId) -> Line:
+        """One line, which nobody else changes until our commit."""
+        self._of(db.Line).select_for_update().filter(id=line).first()
+        return self.line(line)
+
+    def lines(self, batch: BatchId) -> list[Line]:
+        """A batch's lines in the order they were written."""
+        rows = self._of(db.Line).filter(batch_id=batch).order_by("position")
+        return LINE.values(rows)
+
+    def lines_of(self, dispatch: DispatchId) -> list[Line]:
+        """The addresses that a dispatch carries, in their order."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
+        return LINE.values(rows)
+
+    def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
+        """These addresses travel in this dispatch from now on, or in none."""
+        for some in in_parts(sorted(lines)):
+            self._of(db.Line).filter(id__in=some).update(dispatch_id=dispatch)
+
+    def visit_at(self, at: datetime | None, lines: Collection[LineId]) -> None:
+        """These addresses are looked at then."""
+        for some in in_parts(sorted(lines)):
+            self._of(db.Line).filter(id__in=some).update(next_visit_at=at)
+
+    def save_line(self, line: Line) -> None:
+        """Write down what is known of a line now."""
+        changes = LINE.changes(line)
+        del changes["batch_id"]  # a line stays in its batch
+        self._of(db.Line).filter(id=line.id).update(**changes)
+
+    def unresolved(self, batch: BatchId) -> int:
+        """How many lines nobody has looked at yet."""
+        rows = self._of(db.Line).filter(batch_id=batch, standing=Standing.UNRESOLVED.value, why="")
+        return int(rows.count())
+
+    def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
+        """Which of these addresses the unit has in a dispatch that stands, and its number."""
+        found: dict[str, str] = {}
+        for some in in_parts(sorted(fingerprints)):
+            rows = (
+                self._of(db.Line)
+                .filter(fingerprint__in=some, dispatch__form__in=_ASKING)
+                .exclude(dispatch__state__in=(DispatchState.RETURNED, DispatchState.WITHDRAWN))
+                .order_by("-id")
+                .values_list("fingerprint", "dispatch__reference")
+            )
+            found |= dict(rows)
+        return found
+
+    def twin(self, line: Line, fingerprint: str) -> int | None:
+        """The position of another line of the batch with this address, if it is not refused."""
+        rows = self._of(db.Line).filter(batch_id=line.batch, fingerprint=fingerprint)
+        rows = rows.exclude(id=line.id).exclude(standing=Standing.DUPLICATE.value)
+        found: int | None = rows.order_by("position").values_list("position", flat=True).first()
+        return found
+
+    # Dispatches
+
+    def next_reference(self, slug: str, now: datetime) -> str:
+        """The next reference number of this year; no two transactions get the same."""
+        start = beginning(slug, now)
+        return reference_number(slug, now, advance(f"{self.organisation}/{start[-5:-1]}"))
+
+    def add_dispatch(self, dispatch: Dispatch) -> None:
+        """Write a dispatch down; its number is refused the second time."""
+        self._add(DISPATCH, dispatch)
+
+    def save_dispatch(self, dispatch: Dispatch) -> None:
+        """Write down where it stands."""
+        self._of(db.Dispatch).filter(id=dispatch.id).update(**DISPATCH.changes(dispatch))
+
+    def dispatch(self, dispatch: DispatchId) -> Dispatch:
+        """One dispatch."""
+        return _dispatch(self._of(db.Dispatch).filter(id=dispatch).first(), dispatch)
+
+    def locked_dispatch(self, dispatch: DispatchId) -> Dispatch:
+        """One dispatch, which nobody else changes until our commit."""
+        self._of(db.Dispatch).select_for_update().filter(id=dispatch).first()
+        return self.dispatch(dispatch)
+
+    def referenced(self, reference: str) -> Dispatch:
+        """The dispatch with this reference number."""
+        return _dispatch(self._of(db.Dispatch).filter(reference=reference).first(), reference)
+
+    def signed_as(self, signed: str) -> Dispatch | None:
+        """The dispatch whose signed form this is."""
+        row = self._of(db.Dispatch).filter(signed=signed).first()
+        return DISPATCH.value(row) if row else None
+
+    def dispatches(
+        self,
+        *,
+        states: Collection[DispatchState] = (),
+        limit: int = 1000,
+    ) -> list[Dispatch]:
+        """Dispatches in these states, or in any, newest first."""
+        rows = self._of(db.Dispatch)
+        if states:
+            rows = rows.filter(state__in=[state.value for state in states])
+        return DISPATCH.values(rows.order_by("-id")[:limit])
+
+    def has_ordered(self, recipient: RecipientId) -> bool:
+        """Whether the unit has ever sent this recipient an order: TCO Art. 3(2)."""
+        form = DispatchForm.REMOVAL_ORDER.value
+        rows = self._of(db.Dispatch).filter(recipient_id=recipient, form=form)
+        return bool(rows.exclude(sent_at=None).exists())
+
+    def sent_lines(self, *, since: datetime | None = None) -> Iterator[tuple[Dispatch, Line]]:
+        """Every address that left the building with a request, oldest first."""
+        rows = self._of(db.Line).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
+        if since:
+            rows = rows.filter(dispatch__sent_at__gte=since)
+        found = rows.select_related("dispatch").order_by("id")
+        for row in found.iterator(chunk_size=_AT_ONCE):
+            yield DISPATCH.value(row.dispatch), LINE.value(row)
+
+    # Looks
+
+    def add_probe(self, probe: Probe) -> None:
+        """Write a look down."""
+        self._add(PROBE, probe)
+
+    def probes(self, line: LineId) -> list[Probe]:
+        """Every look at an address, oldest first."""
+        rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
+        return PROBE.values(rows)
+
+    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
+        """What every look at each of these addresses saw, oldest first."""
+        found: dict[LineId, list[Sighting]] = {}
+        for some in in_parts(sorted(lines)):
+            rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
+            for line, at, state in rows.values_list("line_id", "at", "state"):
+                found.setdefault(LineId(line), []).append(Sighting(at, State(state)))
+        return found
+
+    def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[Line]:
+        """The addresses of a dispatch whose next look is due, longest overdue first."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch, next_visit_at__lte=now)
+        return LINE.values(rows.order_by("next_visit_at", "position")[:limit])
+
+    def next_visit(self, dispatch: DispatchId) -> datetime | None:
+        """When the next look at any address of a dispatch falls due."""
+        rows = self._of(db.Line).filter(dispatch_id=dispatch)
+        found: datetime | None = rows.aggregate(first=Min("next_visit_at"))["first"]
+        return found
+
+    # What a platform was sent: the other side of the same record
+
+    def requests_of(self, authority: AuthorityId) -> Iterator[tuple[Order, OrderItem]]:
+        """Every address that an authority ever asked about, with its order; refused ones not."""
+        yield from self._requests(self._of(db.OrderItem).filter(order__authority_id=authority))
+
+    def requests_since(self, since: datetime) -> Iterator[tuple[Order, OrderItem]]:
+        """The same of every authority of the register, since this time."""
+        rows = self._of(db.OrderItem).exclude(order__authority_id=None)
+        yield from self._requests(rows.filter(order__received_at__gte=since))
+
+    def _requests(self, rows: Any) -> Iterator[tuple[Order, OrderItem]]:
+        rows = rows.exclude(order__state=OrderState.REFUSED.value).exclude(
+            order__form=OrderForm.LETTER.value
+        )
+        found = rows.select_related("order").order_by("order_id", "position")
+        for row in found.iterator(chunk_size=_AT_ONCE):
+            yield ORDER.value(row.order), ORDER_ITEM.value(row)
+
+    # Who referred what
+
+    def mark(self, marks: Iterable[str], *, at: datetime) -> None:
+        """Leave a mark for each address, so that other units here know of it."""
+        rows = [
+            db.ReferredUrl(
+                id=ReferredId(new_id("rfd", now=at)),
+                organisation_id=self.organisation,
+                fingerprint=mark,
+                at=at,
+            )
+            for mark in marks
+        ]
+        db.ReferredUrl.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+    def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
+        """Which of these marks other units have left, and when first."""
+        found: dict[str, datetime] = {}
+        for some in in_parts(sorted(marks)):
+            rows = self._of(db.ReferredUrl).filter(fingerprint__in=some)
+            rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
+            found |= dict(rows.annotate(first=Min("at")))
+        return found
+
+    def referred(self) -> Iterator[tuple[str, datetime]]:
+        """The fingerprint of every address the unit has itself referred, and when."""
+        rows = (
+            self._of(db.Line)
+            .filter(dispatch__form__in=_ASKING)
+            .exclude(dispatch__sent_at=None)
+            .exclude(dispatch__state=DispatchState.WITHDRAWN)
+        )
+        yield from rows.values_list("fingerprint", "dispatch__sent_at").iterator()
+
+
+def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
+    if row is None:
+        raise NoSuchDispatch(
+            f"there is no dispatch {name}.",
+            field="dispatch",
+            remedy="List them: seawall refer status.",
+        )
+    return DISPATCH.value(row)

@@ -1,0 +1,1 @@
+"""Banks and their entries, and a test of one file."""

@@ -1,0 +1,187 @@
+"""Did it take effect? How far each action got, and what the ledger says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from seawall.cases.model import Decision
+from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Progress, Result
+from seawall.enforcement.outbox.model import Job, JobState
+from seawall.ids import CaseId, JobId
+from seawall.journeys.cases.holding_back import release_of
+from seawall.ledger import Recorded
+from seawall.transaction import Transaction
+from seawall.web.console.ledger.proofs import Proof, prove
+
+#: Actions shown without a fold, and behind it; the rest is counted.
+SHOWN, FOLDED = 3, 47
+#: Entries of the ledger that the page proves.
+PROVED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage on the way, with the moment it was reached."""
+
+    title: str
+    state: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One attempt, and where it went."""
+
+    delivery: Delivery
+    url: str
+    dead_letter: JobId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An action and everything that became of it."""
+
+    action: Action
+    steps: tuple[Step, ...]
+    sent: tuple[Sent, ...]
+    problems: tuple[Outcome, ...]
+    is_done: bool
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A ledger entry with its proof, once it has a place in the log."""
+
+    entry: Recorded
+    proof: Proof | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What followed a decision."""
+
+    tracks: tuple[Track, ...]
+    remembered: tuple[Remembered, ...]
+    progress: Progress
+    release: Job | None = None
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When it takes effect, as long as it can be taken back."""
+        job = self.release
+        return job.run_after if job and job.state is JobState.READY else None
+
+    @property
+    def is_taking_effect(self) -> bool:
+        """Whether it has begun, and its actions are not all written down yet."""
+        return self.release is not None and self.release.state is JobState.RUNNING
+
+    @property
+    def first(self) -> tuple[Track, ...]:
+        """The actions shown at once."""
+        return self.tracks[:SHOWN]
+
+    @property
+    def further(self) -> tuple[Track, ...]:
+        """The actions behind a fold: a cluster may have hundreds."""
+        return self.tracks[SHOWN:]
+
+    @property
+    def uncounted(self) -> int:
+        """How many actions the page does not show."""
+        return self.progress.asked - len(self.tracks)
+
+    @property
+    def told(self) -> list[Remembered]:
+        """The decision and what followed it, newest first."""
+        return [it for it in reversed(self.remembered) if _is_outcome(it.entry)]
+
+    @property
+    def before(self) -> list[Remembered]:
+        """What led up to the decision."""
+        return [it for it in self.remembered if not _is_outcome(it.entry)]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is to be expected by itself."""
+        placed = all(each.proof for each in self.remembered)
+        is_over = self.progress.ended >= self.progress.asked
+        is_waiting = self.held_until is not None or self.is_taking_effect
+        return placed and is_over and not is_waiting
+
+
+def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
+    """The newest actions of the case, and what was written down about it; `head` stands now."""
+    actions = tx.enforcement.newest_actions_of(case, SHOWN + FOLDED)
+    entries = tx.ledger.newest_about(case, PROVED)[::-1]
+    for action in actions[:SHOWN]:
+        entries += tx.ledger.about(action.id)
+    return Aftermath(
+        tracks=tuple(_track(action, tx=tx) for action in actions),
+        remembered=tuple(Remembered(entry, prove(entry, tx=tx)) for entry in entries),
+        progress=tx.enforcement.progress(case),
+        release=release_of(head.id, tx=tx) if head else None,
+    )
+
+
+def _is_outcome(entry: Recorded) -> bool:
+    return entry.what.startswith(("decision.", "action.", "delivery."))
+
+
+def _track(action: Action, *, tx: Transaction) -> Track:
+    deliveries = tx.enforcement.deliveries_of(action.id)
+    outcomes = tx.enforcement.outcomes_of(action.id)
+    urls = {endpoint.id: endpoint.url for endpoint in tx.enforcement.endpoints()}
+    done = next((it for it in outcomes if it.kind.is_done), None)
+    return Track(
+        action=action,
+        steps=_steps(action, deliveries, outcomes),
+        sent=tuple(_sent(it, urls.get(it.endpoint, ""), tx=tx) for it in deliveries),
+        problems=tuple(it for it in outcomes if not it.kind.is_done),
+        is_done=done is not None,
+        is_settled=done is not None or any(it.kind is OutcomeKind.CANNOT for it in outcomes),
+    )
+
+
+def _sent(delivery: Delivery, url: str, *, tx: Transaction) -> Sent:
+    job = tx.outbox.by_key(f"deliver:{delivery.event}:{delivery.endpoint}")
+    is_dead = job is not None and job.state is JobState.DEAD
+    return Sent(delivery, url, job.id if job and is_dead else None)
+
+
+def _steps(
+    action: Action, deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]
+) -> tuple[Step, ...]:
+    received = next((it for it in deliveries if it.result is Result.RECEIVED), None)
+    done = next((it for it in outcomes if it.kind.is_done), None)
+    return (
+        Step(_("Requested"), "is-done", action.at),
+        _received(received, deliveries, heard=bool(outcomes)),
+        _applied(done, outcomes, received),
+    )
+
+
+def _received(received: Delivery | None, tries: Sequence[Delivery], *, heard: bool) -> Step:
+    if received:
+        return Step(_("Received"), "is-done", received.at)
+    if heard:
+        return Step(_("Received"), "is-done", note=_("read from the feed"))
+    if tries:
+        return Step(_("Received"), "is-failed", note=_("%d tries so far") % len(tries))
+    return Step(_("Received"), "is-now", note=_("on its way"))
+
+
+def _applied(done: Outcome | None, outcomes: Sequence[Outcome], received: Delivery | None) -> Step:
+    if done:
+        return Step(_("Applied"), "is-done", done.effective_at or done.at)
+    if outcomes:
+        kind = outcomes[-1].kind
+        state = "is-now" if kind is OutcomeKind.LATER else "is-failed"
+        return Step(_("Applied"), state, note=kind.value)
+    return Step(_("Applied"), "is-now" if received else "", note=_("waiting"))

@@ -1,0 +1,163 @@
+"""Appeals in the console: the list, and the hearing with both sides beside each other.
+
+Keys: `o` overturn, `k` keep, `e` to a lead; `n` goes to the reason, which each of them needs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from seawall import taxonomy
+from seawall.cases import lease
+from seawall.cases.decision import CONTEXTS
+from seawall.cases.model import CaseState, Finding
+from seawall.clocks.model import ClockRow
+from seawall.errors import SeawallError
+from seawall.ids import CaseId
+from seawall.journeys.appeals import appeal_hearing
+from seawall.journeys.appeals.appeal_hearing import Hearing, Voice, Waiting
+from seawall.journeys.cases import account_record, case_review
+from seawall.people.rights import may
+from seawall.web.console import appeals_words
+from seawall.web.console.case import aftermath, case_file, looking, showing
+from seawall.web.console.case.case_file import CasePage
+from seawall.web.console.case.hearing_form import HearingForm, choices
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+SEE, HEAR = "case.see", "appeal.decide"
+
+
+@signed_in(SEE)
+def board(request: Call) -> HttpResponse:
+    """The appeals that wait, most urgent first."""
+    view = "decided" if request.GET.get("view") == "decided" else "open"
+    state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
+    found = appeal_hearing.board(person_of(request), state=state, tx=request.tx, now=request.now)
+    heads = request.tx.cases.heads([one.row.case.id for one in found.lines])
+    page = {
+        "rows": [{**_row(one, request), "head": heads.get(one.row.case.id)} for one in found.lines],
+        "tabs": (("open", _("Waiting"), view == "open"), ("decided", _("Decided"), view != "open")),
+        "view": view,
+        "expected": appeals_words.expectation(found.expected),
+    }
+    return render(request, "console/appeals/board.html", page)
+
+
+@signed_in(SEE)
+def show(request: Call, case_id: str) -> HttpResponse:
+    """One hearing."""
+    return _page(request, CaseId(case_id))
+
+
+@require_POST
+@signed_in(HEAR)
+def decide(request: Call, case_id: str) -> HttpResponse:
+    """Overturn or keep, with a reason either way."""
+    case = CaseId(case_id)
+    appeal_hearing.open_hearing(case, person_of(request), tx=request.tx)
+    form = HearingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, form=form, status=422)
+    seen = looking.hide(request, case)
+    try:
+        judgement = form.judgement(case, person_of(request), seen)
+        case_review.decide(judgement, tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _page(request, case, form=form, status=refused.status)
+    return redirect(f"/appeals/{case}")
+
+
+def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
+    """What a case page says of the accounts behind it."""
+    named = (line.item.account for line in page.lines)
+    found, more = account_record.of_accounts(named, tx=request.tx, now=request.now)
+    return {"accounts": found, "more_accounts": more}
+
+
+def _page(
+    request: Call, case_id: CaseId, *, form: HearingForm | None = None, status: int = 200
+) -> HttpResponse:
+    person = person_of(request)
+    hearing = appeal_hearing.open_hearing(case_id, person, tx=request.tx)
+    page = case_file.read(
+        case_id,
+        tx=request.tx,
+        member=person,
+        seen=looking.on_page(request, case_id),
+        now=request.now,
+    )
+    first = hearing.first.id
+    return render(
+        request,
+        "console/appeals/hearing.html",
+        {
+            "page": page,
+            "hearing": hearing,
+            "voices": [_voice(one) for one in hearing.voices],
+            "form": form or HearingForm(initial={"opened_at": request.now.isoformat()}),
+            "choices": choices(takes_down=_would_remove(hearing)),
+            "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
+            "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
+            "contexts": CONTEXTS,
+            "case_id": case_id,
+            "after": aftermath.read(first, request.tx.cases.head(first), tx=request.tx)
+            if page.decision
+            else None,
+            "can_decide": may(person.role, HEAR),
+            "can_manage": may(person.role, "endpoint.manage"),
+            **showing.panel(request, page),
+            **accounts_of(page, request),
+        },
+        status=status,
+    )
+
+
+def _would_remove(hearing: Hearing) -> bool:
+    """Whether to overturn it takes something down, which needs a clause."""
+    return hearing.questioned.finding is Finding.ALLOW
+
+
+def _row(waiting: Waiting, request: Call) -> dict[str, Any]:
+    holder = lease.holder(waiting.row.case, now=request.now)
+    first = waiting.voices[0] if waiting.voices else None
+    return {
+        "case": waiting.row.case,
+        "numbers": [one.filed.number for one in waiting.voices if one.filed],
+        "claims": list(
+            dict.fromkeys(
+                appeals_words.claim(said.claim)
+                for one in waiting.voices
+                for said in one.said
+                if said.claim
+            )
+        ),
+        "received_at": first.appeal.at if first else waiting.row.case.opened_at,
+        "clock": _soonest(waiting),
+        "holder": request.tx.people.member(holder).name if holder else "",
+        "is_own": waiting.is_own,
+    }
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    return {
+        "number": voice.filed.number if voice.filed else str(voice.appeal.id),
+        "is_notifier": bool(voice.filed and voice.filed.party == "notifier"),
+        "language": voice.filed.language if voice.filed else "",
+        "context": voice.appeal.context,
+        "said": [(one, appeals_words.claim(one.claim)) for one in voice.said],
+        "clocks": [(row, appeals_words.clock(row.profile)) for row in voice.clocks],
+        "at": voice.appeal.at,
+    }
+
+
+def _soonest(waiting: Waiting) -> tuple[ClockRow, str] | None:
+    rows = [row for one in waiting.voices for row in one.clocks if row.work_by]
+    row = min(rows, key=lambda each: each.work_by or each.started_at, default=None)
+    return (row, appeals_words.clock(row.profile)) if row else None

@@ -1,0 +1,135 @@
+"""An account is acted upon in two steps: what and why, then twice *yes*."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.enforcement.model import State
+from seawall.ids import CaseId
+from seawall.journeys.cases import account_action
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call
+
+#: For how many days; nothing means for good.
+DAYS = (1, 7, 30, 180)
+
+
+class AccountForm(ExplainedForm):
+    """What is asked for an account."""
+
+    account = forms.CharField(max_length=4_000)
+    state = forms.ChoiceField(
+        choices=[(it.value, it.value) for it in account_action.POSSIBLE],
+        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+    )
+    days = forms.ChoiceField(
+        choices=[("", ""), *((str(it), str(it)) for it in DAYS)], required=False
+    )
+    reason = forms.CharField(
+        max_length=4_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+    )
+    knows_the_effect = forms.BooleanField(required=False)
+    knows_the_account = forms.BooleanField(required=False)
+    step = forms.CharField(required=False, max_length=8)
+
+    def measure(self, case: CaseId, now: datetime) -> account_action.Measure:
+        """What the journey is told."""
+        said = self.cleaned_data
+        return account_action.Measure(
+            case=case,
+            account=said["account"],
+            state=State(said["state"]),
+            reason=said["reason"],
+            until=now + timedelta(days=int(said["days"])) if said["days"] else None,
+            knows_the_effect=said["knows_the_effect"],
+            knows_the_account=said["knows_the_account"],
+        )
+
+
+@signed_in(account_action.ACT)
+def show(request: Call, case_id: str) -> HttpResponse:
+    """What may be asked for the accounts behind a case."""
+    return _page(request, _case_named(request, case_id), AccountForm())
+
+
+def _case_named(request: Call, case_id: str) -> CaseId:
+    return request.tx.cases.case(CaseId(case_id)).id
+
+
+def _ask(call: ActCall[CaseId]) -> HttpResponse | None:
+    """Show what it means, and ask the platform after both confirmations."""
+    if call.typed["step"] != "do":
+        return _page(call.request, call.subject, call.form, is_confirming=True)
+    measure = call.form.measure(call.subject, call.now)
+    try:
+        account_action.act(measure, call.person, tx=call.tx, now=call.now)
+    except account_action.NotConfirmed as refused:
+        call.form.refuse(refused)
+        return _page(
+            call.request, call.subject, call.form, is_confirming=True, status=refused.status
+        )
+    return None
+
+
+def _page(
+    request: Call,
+    case: CaseId,
+    form: AccountForm,
+    *,
+    is_confirming: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    accounts = request.tx.clusters.accounts(case)
+    now = {name: account_action.newest_of(name, tx=request.tx) for name, _n in accounts}
+    shown: dict[str, Any] = {
+        "case": request.tx.cases.case(case),
+        "accounts": [(name, count, now[name]) for name, count in accounts],
+        "form": form,
+        "states": states(),
+        "days": DAYS,
+        "is_confirming": is_confirming,
+        "chosen": _chosen(form) if is_confirming else None,
+    }
+    return render(request, "console/case/account.html", shown, status=status)
+
+
+def states() -> list[tuple[str, str, str]]:
+    """What may be asked, and what it means."""
+    return [
+        (State.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
+        (State.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
+        (State.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
+    ]
+
+
+def _chosen(form: AccountForm) -> tuple[str, str] | None:
+    said = form.data.get("state", "")
+    return next(((title, note) for value, title, note in states() if value == said), None)
+
+
+ACTS = ActTable(
+    base="cases/<str:case_id>/account",
+    reads=_case_named,
+    shows=lambda call, status: _page(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/cases/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "account",
+            account_action.ACT,
+            _ask,
+            AccountForm,
+            at="",
+            page=show,
+            done=gettext_lazy("The platform is asked. What it says appears below."),
+        ),
+    ),
+)

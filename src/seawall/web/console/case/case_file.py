@@ -1,0 +1,204 @@
+"""What the case page says, gathered from every store into plain values.
+
+A template should have nothing to work out: this module reads, and the sentences a
+reviewer sees are made here or in `sentences.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.cases import lease
+from seawall.cases.clusters.model import OddOne, Reason, Size
+from seawall.cases.desk.model import Note
+from seawall.cases.model import Case, CaseItem, CaseKind, CaseState, Decision
+from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
+from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
+from seawall.journeys.preservation.preservation_access import under_seal
+from seawall.ledger import Recorded
+from seawall.orders.model import Order
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+from seawall.web.console.case import looks
+from seawall.web.console.case.looks import Looks
+
+#: Ledger entries shown on the page of an open case.
+NEWEST = 3
+#: Items on the page; the rest is a link away.
+LINES = 12
+#: Checks whose matches are shown; near-identical copies match the same.
+MATCHED = 50
+#: Items whose media may be shown here: near-identical, so the first will do.
+SHOWABLE = 3
+#: Grades of evidence, the best first.
+GRADES = ("direct", "derived", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the case, at the version that is decided."""
+
+    item: Item
+    version: ItemVersion
+    check: UploadCheck | None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What could be shown, what is shown, and what one key further would show."""
+
+    rendition: EvidenceId | None
+    text: str
+    shown: str
+    next: str
+    kept: PreservationId | None = None
+    """Under seal, and opened there for a purpose only."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the content is words."""
+        return self.rendition is None and bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class OddLine:
+    """An item that differs from the others, and in what."""
+
+    odd: OddOne
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case, its content, what is known of it, and what was decided."""
+
+    case: Case
+    size: Size
+    lines: tuple[Line, ...]
+    next_lines: int | None
+    odd: tuple[OddLine, ...]
+    accounts: tuple[tuple[str, int], ...]
+    notes: tuple[Note, ...]
+    orders: tuple[Order, ...]
+    cards: tuple[MatchCard, ...]
+    reasons: tuple[Reason, ...]
+    decisions: tuple[Decision, ...]
+    earlier: tuple[Decision, ...]
+    media: Media
+    looks: Looks
+    holder: str
+    held_until: datetime | None
+    is_mine: bool
+    newest: tuple[Recorded, ...]
+    entries: int
+    is_blind: bool
+    """Whoever reads it is not told what was decided: not here, and not in an account's record."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it awaits a person."""
+        return self.case.state is CaseState.OPEN
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def check(self) -> UploadCheck | None:
+        """The check that brought the first item here."""
+        return next((line.check for line in self.lines if line.check), None)
+
+
+def read(
+    case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
+) -> CasePage:
+    """Everything the page needs: as many queries for two items as for twenty thousand."""
+    case, page = tx.cases.case(case_id), tx.clusters.page(case_id, limit=LINES)
+    decisions = tuple(tx.cases.decisions(case_id))
+    is_blind = _is_read_blind(case, decisions)
+    lines = lines_of(page.items, tx=tx)
+    holder = lease.holder(case, now=now)
+    size = tx.clusters.size(case_id)
+    return CasePage(
+        case=case,
+        size=size,
+        lines=lines,
+        next_lines=page.next,
+        odd=_odd_lines(case_id, among=size.items, tx=tx),
+        accounts=tuple(tx.clusters.accounts(case_id)),
+        notes=() if is_blind else tuple(tx.desk.notes(case_id)),
+        orders=tuple(tx.orders.orders_of_case(case_id)),
+        cards=cards_of(tx.clusters.checks(case_id, limit=MATCHED), tx=tx),
+        reasons=tuple(tx.clusters.reasons(case_id)),
+        decisions=() if is_blind else decisions,
+        earlier=() if is_blind else tuple(tx.cases.earlier(case_id)),
+        media=_media(case, lines, seen, tx=tx),
+        looks=seen,
+        holder=tx.people.member(holder).name if holder else "",
+        held_until=case.lease.until if holder and case.lease else None,
+        is_mine=holder == member.id,
+        newest=() if is_blind else tuple(tx.ledger.newest_about(case_id, NEWEST)),
+        entries=0 if is_blind else tx.ledger.count_about(case_id),
+        is_blind=is_blind,
+    )
+
+
+def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
+    """Whether whoever decides here must not be told what somebody, or a machine, made of it."""
+    if case.kind == CaseKind.REVIEW:
+        return True
+    by_machine = bool(decisions) and decisions[-1].person is None
+    return by_machine and case.state is CaseState.OPEN
+
+
+def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
+    """What is known of these items, asked for all at once."""
+    named = tx.intake.items_named(list(dict.fromkeys(one.item for one in items)))
+    versions = tx.intake.versions_named([(one.item, one.version) for one in items])
+    checks = tx.intake.checks_named([one.check for one in items if one.check])
+    return tuple(
+        Line(
+            named[one.item],
+            versions[one.item, one.version],
+            checks[one.check] if one.check else None,
+            one.joined_at,
+        )
+        for one in items
+    )
+
+
+def _odd_lines(case: CaseId, *, among: int, tx: Transaction) -> tuple[OddLine, ...]:
+    found = tx.clusters.odd_ones(case, among=among)
+    named = tx.intake.items_named([one.item for one in found])
+    return tuple(OddLine(one, named[one.item]) for one in found)
+
+
+def cards_of(checks: Sequence[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:
+    """The match cards of these checks, one a known entry, the nearest first."""
+    nearest: dict[str, MatchCard] = {}
+    for card in (match.card for match in tx.intake.matches(checks)):
+        known = nearest.get(card.entry)
+        if known is None or _order(card) < _order(known):
+            nearest[card.entry] = card
+    return tuple(sorted(nearest.values(), key=_order))
+
+
+def _order(card: MatchCard) -> tuple[int, int, int]:
+    """The best evidence first; distances of two grades are not to be compared."""
+    return GRADES.index(card.grade), card.distance, -card.confidence
+
+
+def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
+    lines = tuple(it for it in lines if it.version.rendition or it.version.text)[:SHOWABLE]
+    sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
+    versions = [line.version for line in lines if not sealed[line.item.id]]
+    rendition = next((it.rendition for it in versions if it.rendition), None)
+    text = next((it.text for it in versions if it.text), "")
+    steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
+    shown = seen.shown if seen.shown in steps else ""
+    kept = next((each.id for each in sealed.values() if each), None)
+    return Media(rendition, text, shown, looks.next_step(shown, steps), kept)

@@ -1,0 +1,149 @@
+"""What a decision is typed into, held against its shape; the journeys hold the rules."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall import taxonomy
+from seawall.cases.decision import CONTEXTS
+from seawall.cases.desk.model import Draft, Said
+from seawall.cases.model import Finding
+from seawall.ids import CaseId, DecisionId, PersonId
+from seawall.journeys.cases.judgement import Judgement
+from seawall.people.model import Member
+from seawall.web.console.case.looks import Looks
+from seawall.web.console.case_words import CONTEXT_WORDS, DISABLE
+from seawall.web.console.forms import ExplainedForm
+
+EVERYWHERE = ("*",)
+#: For how long something is held, in hours.
+HOLDS = (4, 24, 72, 168)
+_USUAL_HOLD = 24
+_TERRITORY = re.compile(r"[A-Z]{2}|EEA")
+_FIELDS = (
+    "finding", "clauses", "reason", "context", "is_quiet", "is_unkept", "label", "territories",
+    "hold_for", "to", "for_the_user",
+)  # fmt: skip
+
+
+def _clauses() -> list[tuple[str, str]]:
+    return [(clause.id, clause.title) for clause in taxonomy.clauses()]
+
+
+def _labels() -> list[tuple[str, str]]:
+    return [("", _("as the clauses say")), *((it.id, it.title) for it in taxonomy.labels())]
+
+
+def contexts() -> list[tuple[str, str]]:
+    """What content may be beside what it looks like, in words."""
+    return [("", _("none")), *((one, str(CONTEXT_WORDS[one])) for one in CONTEXTS)]
+
+
+class DecisionForm(ExplainedForm):
+    """A finding, the clauses it rests on, and a reason."""
+
+    finding = forms.ChoiceField(
+        choices=[(it.value, it.value) for it in Finding if it is not Finding.UNDO]
+        + [(DISABLE, DISABLE)],
+        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+    )
+    clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
+    reason = forms.CharField(
+        max_length=10_000,
+        error_messages={"required": gettext_lazy("Say in a sentence why.")},
+    )
+    context = forms.CharField(required=False, max_length=64)
+    opened_at = forms.CharField()
+    is_quiet = forms.BooleanField(required=False)
+    is_unkept = forms.BooleanField(required=False)
+    label = forms.ChoiceField(choices=_labels, required=False)
+    supersedes = forms.CharField(required=False, max_length=40)
+    territories = forms.CharField(required=False, max_length=400)
+    hold_for = forms.ChoiceField(
+        choices=[("", ""), *((str(it), str(it)) for it in HOLDS)], required=False
+    )
+    to = forms.CharField(required=False, max_length=40)
+    for_the_user = forms.CharField(required=False, max_length=2_000)
+    then = forms.CharField(required=False, max_length=8)
+
+    @classmethod
+    def fresh(cls, *, opened_at: datetime, reason: str, draft: Draft | None = None) -> DecisionForm:
+        """The form as the page first shows it: what was kept, or a reason made from the facts."""
+        kept: dict[str, Any] = dict(draft.said) if draft else {"reason": reason}
+        return cls(initial={**kept, "opened_at": opened_at.isoformat()})
+
+    def clean_opened_at(self) -> datetime:
+        """The moment the page was opened."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["opened_at"]).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(_("Reload the page, then decide again.")) from None
+
+    def clean_territories(self) -> tuple[str, ...]:
+        """Codes of territories, each once; they count where something is disabled there."""
+        named = self.cleaned_data["territories"].upper().replace(",", " ").split()
+        strange = [one for one in named if not _TERRITORY.fullmatch(one)]
+        if self.data.get("finding") != DISABLE:
+            return EVERYWHERE
+        if strange or not named:
+            raise forms.ValidationError(
+                _("Name territories by their two letters, such as DE or FR, or EU or EEA.")
+            )
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def said(self) -> Said:
+        """What a draft keeps of it."""
+        return said_in(self.data)
+
+    @property
+    def means(self) -> Finding:
+        """The finding in the words of the rules."""
+        said = self.cleaned_data["finding"]
+        return Finding.RESTRICT if said == DISABLE else Finding(said)
+
+    def until(self, now: datetime) -> datetime | None:
+        """When what is held is looked at again."""
+        if self.means is not Finding.HOLD:
+            return None
+        return now + timedelta(hours=int(self.cleaned_data.get("hold_for") or _USUAL_HOLD))
+
+    def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> Judgement:
+        """What the journey is told."""
+        said = self.cleaned_data
+        return Judgement(
+            case=case,
+            person=person,
+            finding=self.means,
+            clauses=tuple(said["clauses"]),
+            reason=said["reason"],
+            context=said["context"],
+            seen=seen.seen,
+            media_seconds=seen.seconds,
+            opened_at=said["opened_at"],
+            scope=said["territories"],
+            until=self.until(now),
+            supersedes=DecisionId(said["supersedes"]) if said["supersedes"] else None,
+            make_known=not said["is_quiet"],
+            label=said["label"],
+            is_undoable=True,
+            preserve=not said["is_unkept"],
+            to=PersonId(said["to"]) if said["to"] else None,
+            for_the_user=said["for_the_user"],
+        )
+
+
+def said_in(data: Any) -> Said:
+    """The fields of a posted form that are filled in, as a draft keeps them."""
+    said: dict[str, str | list[str]] = {}
+    for name in _FIELDS:
+        value = data.getlist(name) if name == "clauses" else data.get(name, "")
+        if value:
+            said[name] = value
+    return said

@@ -1,0 +1,103 @@
+"""The answer to an appeal as somebody types it, and the answers there are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall import taxonomy
+from seawall.cases.model import Finding
+from seawall.ids import CaseId, DecisionId
+from seawall.journeys.cases.judgement import Judgement
+from seawall.people.model import Member
+from seawall.web.console.case.looks import Looks
+from seawall.web.console.case_words import Choice
+from seawall.web.console.forms import ExplainedForm
+
+
+def _clauses() -> list[tuple[str, str]]:
+    return [(clause.id, clause.title) for clause in taxonomy.clauses()]
+
+
+_ANSWERS = (Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE)
+
+
+class HearingForm(ExplainedForm):
+    """What is to happen, and why; both answers need the reason."""
+
+    finding = forms.ChoiceField(
+        choices=[(it.value, it.value) for it in _ANSWERS],
+        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+    )
+    clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
+    reason = forms.CharField(
+        max_length=10_000,
+        error_messages={"required": gettext_lazy("Say in a sentence why.")},
+    )
+    context = forms.CharField(required=False, max_length=64)
+    opened_at = forms.CharField()
+    supersedes = forms.CharField(required=False, max_length=40)
+
+    def clean_opened_at(self) -> datetime:
+        """The moment the page was opened."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["opened_at"]).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(_("Reload the page, then decide again.")) from None
+
+    def judgement(self, case: CaseId, person: Member, seen: Looks) -> Judgement:
+        """What the journey is told."""
+        said = self.cleaned_data
+        return Judgement(
+            case=case,
+            person=person,
+            finding=Finding(said["finding"]),
+            clauses=tuple(said["clauses"]),
+            reason=said["reason"],
+            context=said["context"],
+            seen=seen.seen,
+            media_seconds=seen.seconds,
+            opened_at=said["opened_at"],
+            supersedes=DecisionId(said["supersedes"]) if said["supersedes"] else None,
+        )
+
+
+def choices(*, takes_down: bool) -> tuple[Choice, ...]:
+    """The answers, each with what it does; to overturn what was left up takes it down."""
+    undone = (
+        _("Takes the content down, and supersedes the decision.")
+        if takes_down
+        else _(
+            "Puts the content back, takes its strikes and signals back, "
+            "and disputes what others share of it."
+        )
+    )
+    return (
+        Choice(
+            Finding.OVERTURN,
+            "o",
+            _("Overturn"),
+            _("The decision was wrong."),
+            "tone-danger" if takes_down else "tone-good",
+            undone,
+        ),
+        Choice(
+            Finding.KEEP,
+            "k",
+            _("Keep"),
+            _("The decision stands."),
+            "tone-danger",
+            _("Nothing changes on the platform; whoever appealed is told why."),
+        ),
+        Choice(
+            Finding.ESCALATE,
+            "e",
+            _("Escalate"),
+            _("A lead decides."),
+            "tone-info",
+            _("Hands the appeal to a lead, who must not have made the decision either."),
+        ),
+    )

@@ -1,0 +1,230 @@
+"""Looking at what a case is about: one step at a time, asked for, counted, remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from seawall.cases import lease
+from seawall.cases.model import Case
+from seawall.errors import Conflict, Forbidden, NotFound, SeawallError
+from seawall.ids import CaseId, EvidenceId
+from seawall.intake.model import ItemVersion
+from seawall.journeys.people import exposure
+from seawall.journeys.preservation.preservation_access import under_seal
+from seawall.people.protection.exposure_limits import GRAPHIC
+from seawall.sandbox.shown import HeardAsk
+from seawall.web import ports
+from seawall.web.console.case import case_file, looks, showing
+from seawall.web.console.case.looks import Looks
+from seawall.web.console.case.renditions import View, picture_ask
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+STEPS = {*looks.PICTURE_STEPS, *looks.TEXT_STEPS}
+SEE = "case.see"
+
+
+class NotAskedFor(Forbidden):
+    """Nobody asked to see it so."""
+
+
+class StepTooFar(Conflict):
+    """Media is revealed one step after the other."""
+
+
+class UnderSeal(Forbidden):
+    """It is preserved: only a purpose of the law opens it."""
+
+
+@require_POST
+@signed_in(SEE)
+def reveal(request: Call, case_id: str) -> HttpResponse:
+    """Show one step further or back, or hide everything; a limit is said on the page."""
+    found = _case(request, case_id)
+    step = request.POST.get("step", "")
+    _check(request, found, step)
+    if step:
+        _ask(request, found.id, step)
+    else:
+        _hide(request)
+    return _answer(request, found.id)
+
+
+@require_POST
+@signed_in(SEE)
+def sound(request: Call, case_id: str) -> HttpResponse:
+    """Switch sound on, which is quiet, or off."""
+    found = _case(request, case_id)
+    person = person_of(request)
+    if request.POST.get("sound") == "on":
+        _check(request, found, "")
+        if not _to_see(request, found):
+            raise _sealed()
+        _ask(request, found.id, looks.SOUND)
+    else:
+        exposure.hide(person.id, person.code, tx=request.tx, now=request.now, step=looks.SOUND)
+    return _answer(request, found.id)
+
+
+@require_POST
+@signed_in(SEE)
+def beat(request: Call, case_id: str) -> HttpResponse:
+    """The page says that it still shows this; nothing to answer while it may."""
+    case, person = _case(request, case_id).id, person_of(request)
+    if exposure.still_shown(case, person.id, person.code, tx=request.tx, now=request.now):
+        return HttpResponse(status=204)
+    return panel_of(request, case)
+
+
+@require_POST
+@signed_in(SEE)
+def letters(request: Call, case_id: str) -> HttpResponse:
+    """The words in the picture, read by a machine so that nobody has to look for them."""
+    found = _case(request, case_id)
+    versions = [it for it in _to_see(request, found) if it.rendition]
+    read = ""
+    if versions and versions[0].rendition:
+        try:
+            read = ports.letters(request.tx.evidence.open(versions[0].rendition)).text
+        except SeawallError as refused:
+            return panel_of(request, found.id, letters_refused=f"{refused.detail}")
+    return panel_of(request, found.id, letters=read, letters_read=True)
+
+
+@signed_in(SEE)
+def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
+    """The picture as far as it was asked for and no further, drawn in the jail."""
+    found, step = _case(request, case_id), request.GET.get("step", "")
+    _require_shown(request, found.id, step)
+    version = _version_of(request, found, EvidenceId(evidence))
+    view, choices = View.asked(request.GET.dict()), showing.choices_of(request)
+    source = version.evidence if view.still and showing.is_video(version) else version.rendition
+    layer = request.GET.get("layer", "") if step == "region" else ""
+    ask = picture_ask(step, view, choices, layer=layer)
+    made = ports.shown(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
+    return _sent(made.picture, "image/jpeg")
+
+
+@signed_in(SEE)
+def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
+    """The beginning of the sound, made quiet in the jail."""
+    found = _case(request, case_id)
+    _require_shown(request, found.id, looks.SOUND)
+    version = _version_of(request, found, EvidenceId(evidence))
+    percent = View.asked(request.GET.dict()).volume or showing.choices_of(request).volume
+    content = request.tx.evidence.open(version.evidence or EvidenceId(evidence))
+    return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
+
+
+def of(request: Call, case: CaseId) -> Looks:
+    """What this person has looked at in this case."""
+    taken = exposure.looks_at(case, person_of(request).id, tx=request.tx)
+    return looks.looks_of(taken, now=request.now)
+
+
+def on_page(request: Call, case: CaseId) -> Looks:
+    """The same for a page that is being loaded: it shows only what its address asks for."""
+    seen = of(request, case)
+    shown = seen.shown if request.GET.get("step") == seen.shown else ""
+    return replace(seen, shown=shown, has_sound=seen.has_sound and "sound" in request.GET)
+
+
+def hide(request: Call, case: CaseId) -> Looks:
+    """The case is being decided: hide what is shown, and give the whole count."""
+    _hide(request)
+    return of(request, case)
+
+
+def _case(request: Call, case_id: str) -> Case:
+    """The case, unless it questions a decision of this very person."""
+    found = request.tx.cases.case(CaseId(case_id))
+    lease.refuse_the_author(found, person_of(request).id)
+    return found
+
+
+def _ask(request: Call, case: CaseId, step: str) -> None:
+    person = person_of(request)
+    wish = exposure.Wish(case, person.id, person.code, step)
+    exposure.reveal(wish, tx=request.tx, now=request.now)  # a refusal stands on the page
+
+
+def _hide(request: Call) -> None:
+    person = person_of(request)
+    exposure.hide(person.id, person.code, tx=request.tx, now=request.now)
+
+
+def _check(request: Call, case: Case, step: str) -> None:
+    if step and step not in STEPS:
+        raise NotFound(f"there is no step {step[:20]!r}.", field="step", remedy="Reload the page.")
+    if not step:
+        return
+    if not _to_see(request, case):
+        raise _sealed()
+    steps = looks.TEXT_STEPS if step in looks.TEXT_STEPS else looks.PICTURE_STEPS
+    if not looks.is_within_reach(step, of(request, case.id).shown, steps):
+        raise StepTooFar(
+            "this is more than one step further.", field="step", remedy="Press `v` once more."
+        )
+
+
+def _require_shown(request: Call, case: CaseId, step: str) -> None:
+    seen = of(request, case)
+    is_shown = seen.has_sound if step == looks.SOUND else bool(step) and seen.shown == step
+    if not is_shown:
+        raise NotAskedFor("nobody asked to see this.", remedy="Press `v` on the case page.")
+    person = person_of(request).id
+    stands = exposure.protection_of(person, tx=request.tx, now=request.now, case=case)
+    if step in GRAPHIC and stands.refuses(step):
+        raise NotAskedFor("it is time to rest from this.", remedy="The case page says until when.")
+
+
+def _version_of(request: Call, case: Case, wanted: EvidenceId) -> ItemVersion:
+    for version in _to_see(request, case):
+        if wanted in (version.rendition, version.evidence):
+            return version
+    raise NotFound("the case holds no such picture.", remedy="Reload the case page.")
+
+
+def _to_see(request: Call, case: Case) -> list[ItemVersion]:
+    """The versions of a case that are not under seal."""
+    items = request.tx.cases.items(case.id)
+    free = [it for it in items if under_seal(case, it.item, tx=request.tx) is None]
+    return [request.tx.intake.version(it.item, it.version) for it in free]
+
+
+def _sealed() -> UnderSeal:
+    return UnderSeal(
+        "what this case was about is preserved under seal.",
+        remedy="Open it for a purpose: the case page leads there.",
+    )
+
+
+def _answer(request: Call, case: CaseId) -> HttpResponse:
+    if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
+        return panel_of(request, case)
+    view = {name: request.POST[name] for name in ("still", "part") if request.POST.get(name)}
+    seen = of(request, case)
+    if seen.has_sound:
+        view |= {"sound": "on", "volume": request.POST.get("volume", "")}
+    return redirect(f"/cases/{case}?{urlencode({'step': seen.shown, **view})}#media")
+
+
+def panel_of(request: Call, case: CaseId, **said: object) -> HttpResponse:
+    """The media panel alone, as it is now."""
+    page = case_file.read(
+        case, tx=request.tx, member=person_of(request), seen=of(request, case), now=request.now
+    )
+    shown = {"page": page, **showing.panel(request, page), **said}
+    return render(request, "console/case/_media.html", shown)
+
+
+def _sent(content: bytes, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = "inline; filename=shown"
+    return response

@@ -1,0 +1,183 @@
+"""The page of one case: everything on it, whoever rendered it and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from seawall import taxonomy
+from seawall.cases import lease
+from seawall.cases.desk.model import Draft
+from seawall.cases.model import CaseKind, CaseState, Decision, Finding
+from seawall.ids import CaseId, PersonId
+from seawall.journeys.cases.account_action import ACT
+from seawall.journeys.cases.holding_back import held_until
+from seawall.journeys.people.exposure import passed_over
+from seawall.people.model import Member
+from seawall.people.rights import may
+from seawall.web.console import case_words
+from seawall.web.console.banks.forum_origins import origins_of
+from seawall.web.console.case import aftermath, appeals, case_file, looking, sentences, showing
+from seawall.web.console.case.forms import HOLDS, DecisionForm, contexts
+from seawall.web.console.quality import qa_case
+from seawall.web.request import Call, person_of
+
+DECIDE = "case.decide"
+
+
+def render_case(
+    request: Call,
+    case_id: CaseId,
+    *,
+    form: DecisionForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The whole page."""
+    page = read(request, case_id)
+    draft = None if form else request.tx.desk.draft(case_id, person_of(request).id)
+    return render(
+        request,
+        "console/case/page.html",
+        {**_of_page(page, request), **_of_form(page, form, draft, request), **more},
+        status=status,
+    )
+
+
+def read(request: Call, case_id: CaseId) -> case_file.CasePage:
+    """What the page says."""
+    return case_file.read(
+        case_id,
+        tx=request.tx,
+        member=person_of(request),
+        seen=looking.on_page(request, case_id),
+        now=request.now,
+    )
+
+
+def read_holder(request: Call, case_id: CaseId) -> dict[str, Any]:
+    """Who holds it, or what was decided: all that a page asks for again and again."""
+    case = request.tx.cases.case(case_id)
+    holder = lease.holder(case, now=request.now)
+    return {
+        "case": case,
+        "is_open": case.state is CaseState.OPEN,
+        "decision": None if case.state is CaseState.OPEN else request.tx.cases.head(case_id),
+        "holder": request.tx.people.member(holder).name if holder else "",
+        "held_until": case.lease.until if holder and case.lease else None,
+        "is_mine": holder == person_of(request).id,
+    }
+
+
+def next_case(request: Call, case_id: CaseId) -> CaseId | None:
+    """The most urgent case that is free, or ours, and not this one."""
+    mine = person_of(request).id
+    known = request.tx.quality.known_to(mine)
+    queue = [it for it in request.tx.cases.waiting() if it.id not in known]
+    over = passed_over([it.id for it in queue], mine, tx=request.tx, now=request.now)
+    waiting = (it for it in queue if it.id not in over)
+    free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
+    return next((case.id for case in free if case.id != case_id), None)
+
+
+def undoable(request: Call, case_id: CaseId) -> dict[str, Any] | None:
+    """What this person decided a moment ago and may still take back."""
+    head = request.tx.cases.head(case_id)
+    if head is None or not _is_own(head, request):
+        return None
+    until = held_until(head.id, tx=request.tx)
+    case = request.tx.cases.case(case_id)
+    return {"case": case, "decision": head, "until": until} if until else None
+
+
+def manages(request: Call) -> bool:
+    """Whether this person may send again what was not delivered."""
+    return may(person_of(request).role, "endpoint.manage")
+
+
+def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
+    case_id, member = page.case.id, person_of(request)
+    after = aftermath.read(case_id, page.decision, tx=request.tx) if page.decision else None
+    return {
+        "page": page,
+        "case_id": case_id,
+        "summary": sentences.summary(page),
+        **showing.panel(request, page),
+        "links": sentences.links(page),
+        "cited": _cited(page),
+        "escalated_to": _escalated_to(page, request),
+        **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
+        "can_decide": may(member.role, DECIDE) and page.case.barred_person != member.id,
+        "qa": qa_case.told(request, page.case),
+        **({} if page.is_blind else appeals.accounts_of(page, request)),
+        "can_act_on_accounts": may(member.role, ACT) and bool(page.accounts),
+        "can_manage": manages(request),
+        "after": after,
+        "next_case": next_case(request, case_id),
+        "undo": _undo(page, after, request),
+        "undone": page.decision is not None and page.decision.finding is Finding.UNDO,
+        "address": request.build_absolute_uri(f"/cases/{case_id}"),
+        "kept": request.GET.get("kept", ""),
+    }
+
+
+def _undo(
+    page: case_file.CasePage, after: aftermath.Aftermath | None, request: Call
+) -> dict[str, Any] | None:
+    """What may still be taken back: of the case decided before this one, or of this one."""
+    done = request.GET.get("done", "")
+    if done or page.is_blind:
+        return undoable(request, CaseId(done) if done else page.case.id)
+    head, until = page.decision, after.held_until if after else None
+    if head is None or until is None or not _is_own(head, request):
+        return None
+    return {"case": page.case, "decision": head, "until": until}
+
+
+def _is_own(head: Decision, request: Call) -> bool:
+    """Whether this person decided it; what takes a decision back is not taken back."""
+    return head.person == person_of(request).id and "undoes" not in head.evidence
+
+
+def _of_form(
+    page: case_file.CasePage, form: DecisionForm | None, draft: Draft | None, request: Call
+) -> dict[str, Any]:
+    shown = form or DecisionForm.fresh(
+        opened_at=request.now, reason=sentences.reason_for(page), draft=draft
+    )
+    others = _others(request)
+    return {
+        "form": shown,
+        "draft": draft,
+        "choices": case_words.choices(page.case.kind),
+        "clauses": taxonomy.clauses(),
+        "contexts": contexts(),
+        "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
+        "leads": [one for one in others if may(one.role, "case.assign")],
+        "colleagues": () if page.case.kind == CaseKind.REVIEW else others,
+        "is_deciding": _is_deciding(page, form, request),
+    }
+
+
+def _is_deciding(page: case_file.CasePage, form: DecisionForm | None, request: Call) -> bool:
+    """An open case is decided; a decided one only by who asks to supersede it."""
+    return page.is_open or form is not None or "supersede" in request.GET
+
+
+def _others(request: Call) -> list[Member]:
+    """Colleagues who decide."""
+    me, members = person_of(request).id, request.tx.people.members()
+    return [one for one in members if one.is_active and one.id != me and may(one.role, DECIDE)]
+
+
+def _escalated_to(page: case_file.CasePage, request: Call) -> Member | None:
+    """Who was asked to decide, if somebody was named; an escalation waits for as long as it takes."""
+    to = page.decision.evidence.get("to") if page.decision else None
+    return request.tx.people.member(PersonId(to)) if to else None
+
+
+def _cited(page: case_file.CasePage) -> list[taxonomy.Clause]:
+    refs = page.decision.clauses if page.decision else ()
+    return [taxonomy.clause(ref.id) for ref in refs]

@@ -1,0 +1,65 @@
+"""Why nothing more is shown, kindly, and what can be done meanwhile; and the person's meter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.people.protection.exposure_limits import Cause, Refusal, Standing
+from seawall.people.protection.model import OptOut
+from seawall.web.console.case.sentences import title_of
+from seawall.web.console.words import duration
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One sentence on why, and until when."""
+
+    say: str
+    until: datetime | None
+    is_own: bool = False
+    """The person asked for it, and may end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Where somebody stands, for a strip at the top of a page."""
+
+    looked: str
+    allowed: str
+    in_a_row: str
+    break_due_at: datetime | None
+    rest: Rest | None
+    share: int
+    """Of the day's limit, in percent."""
+
+
+def rest_of(refused: Refusal | OptOut) -> Rest:
+    """A refusal in words."""
+    if isinstance(refused, OptOut):
+        say = _("You asked not to be shown this: %s.") % title_of(refused.category).lower()
+        return Rest(say, refused.until, is_own=True)
+    says = {
+        Cause.DAY: _("You have looked at enough for a day. Thank you: that was a lot."),
+        Cause.ITEMS: _("That was a long row of items. It is time for a break."),
+        Cause.STRETCH: _("You have been at this for a while. It is time for a break."),
+        Cause.BREAK: _("You are on a break."),
+    }
+    return Rest(says[refused.cause], refused.until, is_own=refused.cause is Cause.BREAK)
+
+
+def meter_of(stands: Standing, *, now: datetime) -> Meter:
+    """The standing in words."""
+    limits, row = stands.limits, stands.in_a_row
+    due = stands.break_due_at
+    return Meter(
+        looked=duration(timedelta(seconds=stands.seconds)),
+        allowed=duration(limits.a_day),
+        in_a_row=ngettext("%d item in a row", "%d items in a row", row) % row,
+        break_due_at=due if due and due > now else None,
+        rest=rest_of(stands.refusal) if stands.refusal else None,
+        share=min(100, round(100 * stands.seconds / limits.a_day.total_seconds())),
+    )

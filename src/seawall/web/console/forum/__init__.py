@@ -1,0 +1,1 @@
+"""A forum's pages: how we stand, members, signals, incidents, our policy."""

@@ -1,0 +1,178 @@
+"""What is typed on a forum's pages, held against its shape; the journeys hold the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.errors import SeawallError
+from seawall.forum.incidents.tlp import DEFAULT, Marking
+from seawall.forum.incidents.type_file import IncidentType
+from seawall.forum.model import AGAINST, Stance, Tier
+from seawall.journeys.forum.incident import Proposal
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forum import words
+from seawall.web.console.forum.policy_places import place_of
+from seawall.web.console.orders.forms import MomentField
+
+_LONGEST = 2_000
+_STANCES = (Stance.AGREE, Stance.SEEN, Stance.DISPUTE, Stance.FALSE_POSITIVE)
+_SAY_WHY = gettext_lazy("Say in a sentence why.")
+
+
+class OpinionForm(ExplainedForm):
+    """What we think of a signal; whoever is against it says why."""
+
+    stance = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in _STANCES],
+        error_messages={"required": gettext_lazy("Choose what you say of it.")},
+    )
+    code = forms.ChoiceField(
+        choices=[("", ""), *((one, one) for one in words.AGAINST_CODES)], required=False
+    )
+    reason = forms.CharField(required=False, max_length=_LONGEST)
+
+    def __init__(self, *typed: Any, is_auditor: bool) -> None:
+        super().__init__(*typed)
+        self.is_auditor = is_auditor
+
+    def clean(self) -> None:
+        """A stance against a signal has its reason; an auditor has no other stance."""
+        said = super().clean() or self.cleaned_data
+        if self.is_auditor and said.get("stance") in {Stance.AGREE, Stance.SEEN}:
+            self.add_error("stance", _("An auditor challenges a signal, or says nothing."))
+            return
+        stance = said.get("stance", Stance.SEEN)
+        if Stance(stance) in AGAINST and not (said.get("code") or said.get("reason")):
+            self.add_error("code", _("Choose a reason, so that others can check it."))
+
+
+class WithdrawForm(ExplainedForm):
+    """A signal of ours is taken back."""
+
+    code = forms.ChoiceField(choices=[(one, one) for one in words.WITHDRAW_CODES])
+    reason = forms.CharField(required=False, max_length=_LONGEST)
+
+
+class StandForm(ExplainedForm):
+    """The hub suspends a member, lets it speak again, removes it, or moves it to another tier."""
+
+    member = forms.CharField(
+        max_length=40, error_messages={"required": gettext_lazy("Choose the member.")}
+    )
+    act = forms.ChoiceField(choices=[(one, one) for one in words.STANDINGS])
+    tier = forms.ChoiceField(
+        choices=[("", ""), *((one.value, one.value) for one in Tier if one is not Tier.AUDITOR)],
+        required=False,
+    )
+    reason = forms.CharField(max_length=_LONGEST, error_messages={"required": _SAY_WHY})
+
+    def clean(self) -> None:
+        """A move to another tier names it."""
+        said = super().clean() or self.cleaned_data
+        if said.get("act") == "tier" and not said.get("tier"):
+            self.add_error("tier", _("Choose the new tier."))
+
+
+class InvitationForm(ExplainedForm):
+    """Somebody who is to join."""
+
+    name = forms.CharField(
+        max_length=100, error_messages={"required": gettext_lazy("Say whom you invite.")}
+    )
+    tier = forms.ChoiceField(choices=[(one.value, one.value) for one in Tier])
+    vouched = forms.BooleanField(required=False)
+
+
+class PolicyForm(ExplainedForm):
+    """Our adoption policy as text."""
+
+    text = forms.CharField(
+        max_length=100_000,
+        strip=False,
+        error_messages={"required": gettext_lazy("Write the policy, or go back.")},
+    )
+
+    def refuse(self, refused: SeawallError) -> None:
+        """A policy's own fields stand in its text: say where."""
+        text = self.data.get("text", "")
+        where = place_of(text, refused.field or "")
+        said = f"{refused.detail} {refused.remedy or ''}".strip()
+        self.add_error("text", f"{where}: {said}" if where else said)
+
+
+class ProposalForm(ExplainedForm):
+    """An incident as somebody proposes it; the checklist is its type's."""
+
+    title = forms.CharField(
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say what happened, in a few words.")},
+    )
+    country = forms.CharField(required=False, max_length=2)
+    summary = forms.CharField(required=False, max_length=10_000)
+
+    def __init__(self, *typed: Any, kind: IncidentType) -> None:
+        super().__init__(*typed)
+        self.kind = kind
+        for criterion in kind.criteria:
+            self.fields[f"answer-{criterion.id}"] = forms.ChoiceField(
+                choices=[("yes", "yes"), ("no", "no")],
+                error_messages={"required": _("Answer yes or no: %s") % criterion.asks},
+            )
+            self.fields[f"note-{criterion.id}"] = forms.CharField(required=False, max_length=500)
+
+    def refuse(self, refused: SeawallError) -> None:
+        """A note's error stands beside the note."""
+        parts = (refused.field or "").split(".")
+        if len(parts) == 3 and parts[0] == "answers" and f"note-{parts[1]}" in self.fields:
+            self.add_error(f"note-{parts[1]}", f"{refused.detail} {refused.remedy or ''}")
+            return
+        super().refuse(refused)
+
+    def proposal(self) -> Proposal:
+        """What the journey is told."""
+        said = self.cleaned_data
+        answers = {
+            one.id: (said[f"answer-{one.id}"] == "yes", said[f"note-{one.id}"])
+            for one in self.kind.criteria
+        }
+        country = said["country"].upper()
+        return Proposal(self.kind.id, said["title"], answers, country, said["summary"])
+
+
+class ExtensionForm(ExplainedForm):
+    """The new end of an incident, and why it is not over."""
+
+    until = MomentField(error_messages={"required": gettext_lazy("Say until when.")})
+    reason = forms.CharField(max_length=1_000, error_messages={"required": _SAY_WHY})
+
+
+class UpdateForm(ExplainedForm):
+    """A word on the situation, and who may read it."""
+
+    text = forms.CharField(
+        max_length=10_000, error_messages={"required": gettext_lazy("Write what is new.")}
+    )
+    tlp = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in Marking], initial=DEFAULT.value
+    )
+    named = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *typed: Any, members: dict[str, str]) -> None:
+        super().__init__(*typed)
+        self.fields["named"].choices = list(members.items())  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """A RED update is for somebody."""
+        said = super().clean() or self.cleaned_data
+        if said.get("tlp") == Marking.RED and not said.get("named"):
+            self.add_error("named", _("Name the members that may read it."))
+
+
+class ConclusionForm(ExplainedForm):
+    """It is over, or is taken back."""
+
+    reason = forms.CharField(required=False, max_length=_LONGEST)

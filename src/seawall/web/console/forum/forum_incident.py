@@ -1,0 +1,148 @@
+"""One incident: who enforces it, what is told, and what a person decides about it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from seawall.errors import NotFound
+from seawall.forum.incidents.debrief import debrief as made
+from seawall.forum.incidents.debrief_text import as_markdown
+from seawall.forum.incidents.tlp import PUBLIC, Marking, marking_of
+from seawall.forum.model import Seat
+from seawall.journeys.forum import forum_incidents, incident
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forum import forum_incident_file as file
+from seawall.web.console.forum.forms import ConclusionForm, ExtensionForm, UpdateForm
+from seawall.web.console.forum.forum_frame import APPROVE, JUDGE, SEE, frame, names_of, seat_of
+from seawall.web.console.orders.orders_downloads import as_download
+from seawall.web.request import Call, person_of
+
+#: For whom a debrief is written: everybody, or us as we may read.
+AUDIENCES = ("public", "member")
+
+
+@signed_in(SEE)
+def show(request: Call, forum: str, incident_id: str) -> HttpResponse:
+    """One incident."""
+    return _page(request, seat_of(request, forum), incident_id, ExplainedForm())
+
+
+@signed_in(SEE)
+def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpResponse:
+    """The debrief as a file; the audience decides which updates are in it."""
+    if audience not in AUDIENCES:
+        raise NotFound(f"there is no audience {audience[:20]!r}.", field="audience")
+    seat = seat_of(request, forum)
+    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    name = forum_incidents.namer(seat, tx=request.tx)
+    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    reader = file.reader_of(seat) if audience == "member" else PUBLIC
+    brief = made(found, members, now=request.now, reader=reader, name=name)
+    text = as_markdown(brief, name=name)
+    return as_download(text.encode(), "text/markdown; charset=utf-8", f"{found.id}-{audience}.md")
+
+
+def _approve(call: ActCall[Seat]) -> None:
+    incident.approve(call.subject, _named(call), tx=call.tx, now=call.now, by=call.by)
+
+
+def _extend(call: ActCall[Seat]) -> None:
+    until, reason = call.typed["until"], call.typed["reason"]
+    incident.extend(
+        call.subject,
+        _named(call),
+        until=until,
+        reason=reason,
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
+    )
+
+
+def _conclude(call: ActCall[Seat]) -> None:
+    reason = call.typed["reason"]
+    incident.conclude(
+        call.subject, _named(call), reason=reason, tx=call.tx, now=call.now, by=call.by
+    )
+
+
+def _update(call: ActCall[Seat]) -> None:
+    typed = call.typed
+    incident.update(
+        call.subject,
+        _named(call),
+        typed["text"],
+        marking=marking_of(typed["tlp"]),
+        named=typed["named"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
+    )
+
+
+def _named(call: ActCall[Seat]) -> str:
+    incident_id: str = call.names["incident_id"]
+    return incident_id
+
+
+def _page(
+    request: Call,
+    seat: Seat,
+    incident_id: str,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    read = file.read(seat, incident_id, person=person_of(request), tx=request.tx, now=request.now)
+    page = {
+        **frame(request, seat, "incidents"),
+        "page": read,
+        "incident": read.incident,
+        "form": form,
+        "act": act,
+        "markings": [each.value for each in Marking],
+        "default_marking": form.data.get("tlp") or Marking.AMBER_STRICT.value,
+        "members": [
+            (name, title) for name, title in names_of(request, seat).items() if name != str(seat.me)
+        ],
+    }
+    return render(request, "console/forum/incident.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/incidents/<str:incident_id>",
+    reads=seat_of,
+    shows=lambda call, status: _page(
+        call.request, call.subject, _named(call), call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents/{_named(call)}",
+    acts=(
+        ConsoleAct(
+            "approve", APPROVE, _approve, done=_("Approved. Two approvers of two members open it.")
+        ),
+        ConsoleAct(
+            "extend", APPROVE, _extend, ExtensionForm, ids="extend-%s", done=_("Its end was moved.")
+        ),
+        ConsoleAct(
+            "conclude",
+            APPROVE,
+            _conclude,
+            ConclusionForm,
+            ids="conclude-%s",
+            done=_("It is over. Its signals are judged as usual again."),
+        ),
+        ConsoleAct(
+            "update",
+            JUDGE,
+            _update,
+            UpdateForm,
+            needs=lambda request, seat: {"members": names_of(request, seat)},
+            done=_("Told."),
+        ),
+    ),
+)

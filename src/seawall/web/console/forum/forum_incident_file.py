@@ -1,0 +1,209 @@
+"""What the page of one incident says, gathered from the log into plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.forum.incidents.model import By, Incident, State, Void
+from seawall.forum.incidents.rollcall import Called, roll_call
+from seawall.forum.incidents.tlp import Audience, Reader, may_read
+from seawall.forum.incidents.tree_drawing import rows
+from seawall.forum.incidents.variants import Forest, forest
+from seawall.forum.model import AGAINST, Offer, Seat, Tier
+from seawall.ids import OfferId
+from seawall.journeys.forum import forum_incidents, incident
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: Signals that the tree shows; the command draws all of them.
+MOST_ROWS = 200
+#: Statements without effect that the page names.
+MOST_VOIDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A criterion, what it asks, and how it was answered."""
+
+    asks: str
+    is_required: bool
+    is_met: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A member by name, its person by code, and when."""
+
+    member: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A member in the roll-call, by name."""
+
+    name: str
+    called: Called
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal in the tree of variants."""
+
+    id: str
+    depth: int
+    name: str
+    member: str
+    edit: str
+    distance: int | None
+    offer: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A word on the situation; `text` is None where it is for others."""
+
+    who: Who
+    marking: str
+    text: str | None
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A signal of the incident that a member spoke against."""
+
+    signal: str
+    member: str
+    says: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One incident as its page shows it."""
+
+    incident: Incident
+    state: State
+    answers: tuple[Answered, ...]
+    proposed: Who
+    approvals: tuple[Who, ...]
+    present: tuple[Present, ...]
+    signals: tuple[Signal, ...]
+    variants: int
+    updates: tuple[Told, ...]
+    disputes: tuple[Disputed, ...]
+    voids: tuple[Void, ...]
+    is_proposer: bool
+    has_approved: bool
+    is_party: bool
+    waiting: int
+    """Statements of ours that the hub has not receipted yet."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be decided about it any more."""
+        return self.state in {State.CONCLUDED, State.EXPIRED}
+
+    @property
+    def left(self) -> int:
+        """Signals that the tree does not show."""
+        return max(0, len(self.incident.offers) - len(self.signals))
+
+    @property
+    def to_call(self) -> int:
+        """Members that somebody has to call."""
+        return sum(one.called.presence in {"silent", "late"} for one in self.present)
+
+
+def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetime) -> IncidentPage:
+    """Everything the page needs."""
+    found = forum_incidents.incident_of(seat, name, tx=tx)
+    named = forum_incidents.namer(seat, tx=tx)
+    members = [str(one.id) for one in forum_incidents.called(seat, tx=tx)]
+    called = roll_call(found, members, now=now) if found.opened_at else ()
+    trees, mine = forest(found), incident.person_code(seat, person.code)
+    return IncidentPage(
+        incident=found,
+        state=found.state(now),
+        answers=_answers(found),
+        proposed=_who(found.proposed, named),
+        approvals=tuple(_who(one, named) for one in found.approvals),
+        present=tuple(Present(named(one.member), one) for one in called),
+        signals=_signals(seat, found, trees, named, tx=tx),
+        variants=trees.variants,
+        updates=_updates(seat, found, named),
+        disputes=tuple(
+            Disputed(one.signal, named(one.member), one.says, one.at)
+            for one in found.opinions
+            if one.says in AGAINST
+        ),
+        voids=found.voids[-MOST_VOIDS:],
+        is_proposer=found.proposed.person == mine,
+        has_approved=any(one.person == mine for one in found.approvals),
+        is_party=seat.me in {found.proposed.member, *(one.member for one in found.approvals)},
+        waiting=sum(one.about == found.id for one in tx.forum.unsent(seat.id)),
+    )
+
+
+def reader_of(seat: Seat) -> Reader:
+    """As whom we read what is told in this forum."""
+    audience = Audience.AUDITOR if seat.tier is Tier.AUDITOR else Audience.MEMBER
+    return Reader(audience, seat.me)
+
+
+def _answers(found: Incident) -> tuple[Answered, ...]:
+    said = {one.criterion: one for one in found.answers}
+    return tuple(
+        Answered(one.asks, one.required, said[one.id].met, said[one.id].note)
+        for one in found.type.criteria
+        if one.id in said
+    )
+
+
+def _who(by: By, named: Callable[[str], str]) -> Who:
+    return Who(named(by.member), by.person, by.at)
+
+
+def _signals(
+    seat: Seat, found: Incident, trees: Forest, named: Callable[[str], str], *, tx: Transaction
+) -> tuple[Signal, ...]:
+    drawn = [row for row, _ in zip(rows(trees), range(MOST_ROWS), strict=False)]
+    offered = {one.signal: one for one in found.offers}
+    held = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
+    made = []
+    for row in drawn:
+        link, known = trees.links.get(row.signal), held.get(OfferId(row.signal))
+        member = named(offered[row.signal].member) if row.signal in offered else ""
+        made.append(
+            Signal(
+                id=row.signal,
+                depth=row.depth,
+                name=known.value if known and known.value else row.signal,
+                member=member,
+                edit=link.edit if link else "",
+                distance=link.distance if link else None,
+                offer=known,
+            )
+        )
+    return tuple(made)
+
+
+def _updates(seat: Seat, found: Incident, named: Callable[[str], str]) -> tuple[Told, ...]:
+    """Newest first, each as we may read it: an auditor is of the community, and no member."""
+    reader = reader_of(seat)
+    return tuple(
+        Told(
+            who=_who(one.by, named),
+            marking=one.marking.value,
+            text=incident.text_of(seat, found, one)
+            if may_read(one.marking, reader, author=one.by.member, named=one.named)
+            else None,
+            named=tuple(named(each) for each in one.named),
+        )
+        for one in reversed(found.updates)
+    )

@@ -1,0 +1,126 @@
+"""A forum's members: how each stands; at the hub, who is let in and who is sent away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from seawall.config import settings
+from seawall.forum.defence import limits
+from seawall.forum.defence.model import AuthorFacts
+from seawall.forum.defence.precision import Precision, precision_of
+from seawall.forum.model import ForumMember, Invitation, MemberKind, Seat, Tier
+from seawall.ids import ForumMemberId
+from seawall.journeys.forum import forum_founding
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forum.forms import InvitationForm, StandForm
+from seawall.web.console.forum.forum_frame import MANAGE, SEE, frame, seat_of
+from seawall.web.console.forum.words import STANDINGS
+from seawall.web.request import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member and how often its signals were right."""
+
+    member: ForumMember
+    precision: Precision
+    is_us: bool
+
+
+@signed_in(SEE)
+def list_members(request: Call, forum: str) -> HttpResponse:
+    """Everybody who was ever admitted."""
+    return _page(request, seat_of(request, forum))
+
+
+def _invite(call: ActCall[Seat]) -> HttpResponse:
+    """The page once more, with the invitation's address that is shown once."""
+    seat, typed = call.subject, call.typed
+    tier = Tier(typed["tier"])
+    token = forum_founding.invite(
+        seat.id,
+        typed["name"],
+        tier=tier,
+        kind=MemberKind.AUDITOR if tier is Tier.AUDITOR else MemberKind.PLATFORM,
+        vouched=typed["vouched"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
+    )
+    address = f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
+    return _page(call.request, seat, address=address, invited=typed["name"])
+
+
+def _stand(call: ActCall[Seat]) -> None:
+    typed = call.typed
+    kind, _title = STANDINGS[typed["act"]]
+    forum_founding.stand(
+        call.subject.id,
+        ForumMemberId(typed["member"]),
+        kind,
+        reason=typed["reason"],
+        tier=Tier(typed["tier"]) if typed["act"] == "tier" else None,
+        tx=call.tx,
+        now=call.now,
+    )
+
+
+def _page(request: Call, seat: Seat, *, status: int = 200, **told: Any) -> HttpResponse:
+    members = request.tx.forum.members(seat.id)
+    judged = request.tx.shared_signals.judged(seat.id)
+    page = {
+        **frame(request, seat, "members"),
+        "lines": [_line(one, seat, judged.get(str(one.id), (0, 0))) for one in members],
+        "others": [one for one in members if one.id != seat.me],
+        "tiers": [each.value for each in Tier],
+        "new_tiers": [each.value for each in Tier if each is not Tier.AUDITOR],
+        "acts": [(name, title) for name, (_kind, title) in STANDINGS.items()],
+        "open_doors": _open_doors(request, seat),
+        "invitation": InvitationForm(),
+        "standing": StandForm(),
+        **told,
+    }
+    return render(request, "console/forum/members.html", page, status=status)
+
+
+def _line(member: ForumMember, seat: Seat, judged: tuple[int, int]) -> Line:
+    agreed, disputed = judged
+    facts = AuthorFacts(member.id, member.admitted_at, agreed=agreed, disputed=disputed)
+    return Line(member, precision_of(facts, limits.shipped()), member.id == seat.me)
+
+
+def _open_doors(request: Call, seat: Seat) -> list[Invitation]:
+    """Invitations that somebody may still use; only the hub has any."""
+    if not seat.is_hub:
+        return []
+    now: datetime = request.now
+    found = request.tx.forum.invitations(seat.id)
+    return [one for one in found if one.used_at is None and one.expires_at > now]
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/members",
+    reads=seat_of,
+    shows=lambda call, status: _page(
+        call.request, call.subject, status=status, **{call.act.name: call.form}
+    ),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/members",
+    acts=(
+        ConsoleAct(
+            "invitation",
+            MANAGE,
+            _invite,
+            InvitationForm,
+            at="",
+            page=list_members,
+            ids="invited-%s",
+        ),
+        ConsoleAct("standing", MANAGE, _stand, StandForm),
+    ),
+)

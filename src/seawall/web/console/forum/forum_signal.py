@@ -1,0 +1,217 @@
+"""One shared signal: where it came from, what every rule says of it, what it would have done.
+
+Whoever may judge says what they think of it; a signal of our own is confirmed or taken back.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.errors import SeawallError
+from seawall.forum.defence import limits
+from seawall.forum.defence.two_persons import light_labels
+from seawall.forum.model import Offer, OfferState, Seat, Stance, Tier
+from seawall.ids import OfferId
+from seawall.journeys.content import effect_preview
+from seawall.journeys.content.seen_search import Wanted
+from seawall.journeys.forum import forum_ruling, signal_exchange
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forum.forms import OpinionForm, WithdrawForm
+from seawall.web.console.forum.forum_frame import JUDGE, SEE, frame, names_of, seat_of
+from seawall.web.console.forum.signals_page import row_of, waiting_page
+from seawall.web.console.forum.words import AGAINST_CODES, WITHDRAW_CODES, named
+from seawall.web.request import Call, person_of
+
+#: Days that a preview looks back, and items that the page names.
+DAYS, NAMED = 30, 20
+#: Where we sit, and what was shared there.
+Shared: TypeAlias = tuple[Seat, Offer]
+
+
+@signed_in(SEE)
+def show(request: Call, forum: str, offer_id: str) -> HttpResponse:
+    """One signal."""
+    seat = seat_of(request, forum)
+    return _page(request, seat, _offer(request, seat, offer_id), ExplainedForm())
+
+
+@signed_in(SEE)
+def preview(request: Call, forum: str, offer_id: str) -> HttpResponse:
+    """What it would have done here: a part of the page, or the page with that part."""
+    seat = seat_of(request, forum)
+    offer = _offer(request, seat, offer_id)
+    told = _preview(request, offer)
+    if request.headers.get("HX-Request"):
+        return render(request, "console/forum/_preview.html", told)
+    return _page(request, seat, offer, ExplainedForm(), **told)
+
+
+def _reads(request: Call, forum: str, offer_id: str) -> Shared:
+    seat = seat_of(request, forum)
+    return seat, _offer(request, seat, offer_id)
+
+
+def _opine(call: ActCall[Shared]) -> None:
+    (seat, offer), typed = call.subject, call.typed
+    signal_exchange.opine(
+        offer.id,
+        seat.id,
+        stance=Stance(typed["stance"]),
+        code=typed["code"] or "seen",
+        reason=typed["reason"],
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
+    )
+
+
+def _confirm(call: ActCall[Shared]) -> None:
+    seat, offer = call.subject
+    signal_exchange.confirm([offer.id], seat.id, person=call.person, tx=call.tx, now=call.now)
+
+
+def _withdraw(call: ActCall[Shared]) -> None:
+    (seat, offer), typed = call.subject, call.typed
+    signal_exchange.take_back(
+        [offer.id],
+        seat.id,
+        code=typed["code"],
+        reason=typed["reason"],
+        tx=call.tx,
+        now=call.now,
+    )
+
+
+def _shows(call: ActCall[Shared], status: int) -> HttpResponse:
+    return _page(call.request, *call.subject, call.form, act=call.act.name, status=status)
+
+
+def _shows_where_it_waits(call: ActCall[Shared], status: int) -> HttpResponse:
+    """Whoever confirms one after the other stays in the line."""
+    if _is_in_line(call):
+        return waiting_page(call.request, call.subject[0], call.form, status=status)
+    return _shows(call, status)
+
+
+def _goes_on(call: ActCall[Shared], _outcome: object) -> str:
+    seat, offer = call.subject
+    return f"/forum/{seat.forum}/waiting" if _is_in_line(call) else _path(seat, offer)
+
+
+def _is_in_line(call: ActCall[Shared]) -> bool:
+    return bool(call.form.data.get("then") == "waiting")
+
+
+def _page(
+    request: Call, seat: Seat, offer: Offer, form: ExplainedForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    names = names_of(request, seat)
+    row = row_of(offer, seat, names)
+    page = {
+        **frame(request, seat, "signals"),
+        "row": row,
+        "offer": offer,
+        "rulings": _rulings(request, seat, offer, names),
+        "opinions": _opinions(request, seat, offer, names),
+        "on_its_way": _on_its_way(request, seat, offer),
+        "stands": offer.state is OfferState.OFFERED,
+        "waits": row.is_ours and _waits(offer),
+        "is_first": person_of(request).code in offer.approvers,
+        "is_auditor": seat.tier is Tier.AUDITOR,
+        "form": form,
+        "codes": AGAINST_CODES,
+        "withdraw_codes": WITHDRAW_CODES,
+        "days": DAYS,
+        **more,
+    }
+    return render(request, "console/forum/signal.html", page, status=status)
+
+
+def _rulings(
+    request: Call, seat: Seat, offer: Offer, names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Every line's word; nothing is ruled on a value that we do not hold or that is gone."""
+    if not offer.value or offer.state is not OfferState.OFFERED:
+        return []
+    found = forum_ruling.ruling_on(seat, offer, tx=request.tx, now=request.now)
+    return [
+        {"rule": one.rule, "effect": one.effect.value, "say": named(one.say, names)}
+        for one in found
+    ]
+
+
+def _opinions(
+    request: Call, seat: Seat, offer: Offer, names: dict[str, str]
+) -> list[dict[str, Any]]:
+    found = request.tx.shared_signals.opinions(seat.id, [offer])[offer.id]
+    return [{"it": one, "member": names.get(one.member, one.member)} for one in reversed(found)]
+
+
+def _on_its_way(request: Call, seat: Seat, offer: Offer) -> bool:
+    return any(one.about == offer.id for one in request.tx.forum.unsent(seat.id))
+
+
+def _waits(offer: Offer) -> bool:
+    is_grave = offer.label not in light_labels(limits.shipped())
+    return is_grave and len(offer.approvers) < 2 and offer.state is OfferState.OFFERED
+
+
+def _preview(request: Call, offer: Offer) -> dict[str, Any]:
+    """The preview, or why there is none for this type of signal."""
+    if not offer.value:
+        return {"no_preview": _("We do not hold its value, so we cannot look for it.")}
+    wanted = [Wanted(offer.signal_type, offer.value)]
+    try:
+        found = effect_preview.preview(wanted, tx=request.tx, now=request.now, days=DAYS)
+    except SeawallError as refused:
+        return {"no_preview": str(refused)}
+    hits = found.hits[:NAMED]
+    return {"preview": found, "hits": hits, "left": found.count - len(hits)}
+
+
+def _offer(request: Call, seat: Seat, offer_id: str) -> Offer:
+    return request.tx.shared_signals.offer(seat.id, OfferId(offer_id))
+
+
+def _path(seat: Seat, offer: Offer) -> str:
+    return f"/forum/{seat.forum}/signals/{offer.id}"
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/signals/<str:offer_id>",
+    reads=_reads,
+    shows=_shows,
+    lands=lambda call, _outcome: _path(*call.subject),
+    acts=(
+        ConsoleAct(
+            "opinion",
+            JUDGE,
+            _opine,
+            OpinionForm,
+            needs=lambda _request, shared: {"is_auditor": shared[0].tier is Tier.AUDITOR},
+            done=gettext_lazy("Said. Every member hears it with the next sync."),
+        ),
+        ConsoleAct(
+            "confirm",
+            JUDGE,
+            _confirm,
+            shows=_shows_where_it_waits,
+            lands=_goes_on,
+            done=gettext_lazy("Confirmed: two people stand behind it now."),
+        ),
+        ConsoleAct(
+            "withdraw",
+            JUDGE,
+            _withdraw,
+            WithdrawForm,
+            done=gettext_lazy("Taken back. It finds nothing anywhere from the next sync on."),
+        ),
+    ),
+)

@@ -1,0 +1,97 @@
+"""How we stand in a forum, in plain words: what we follow, what waits, what a person must do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.forum.defence.model import Effect
+from seawall.forum.incidents.model import Incident
+from seawall.forum.model import Evidence, OfferState, Seat, SeatState
+from seawall.journeys.forum import forum_incidents
+from seawall.transaction import Transaction
+
+#: A hub speaks to its members every few seconds; after this much silence we say so.
+SILENT_AFTER = timedelta(minutes=10)
+#: Proofs that the page shows; the command has all of them.
+NEWEST = 5
+_SENT_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One forum on the page of all."""
+
+    seat: Seat
+    must_act: tuple[str, ...]
+    """What a person has to look at; the only red on the page."""
+    is_silent: bool
+    waiting: int
+    refused: str
+    evidence: tuple[Evidence, ...]
+    proofs: int
+    effects: tuple[tuple[str, int], ...]
+    withdrawn: int
+    incidents: tuple[Incident, ...]
+
+    @property
+    def waits_more(self) -> bool:
+        """Whether more waits than was counted."""
+        return self.waiting >= _SENT_AT_ONCE
+
+
+def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
+    """Everything that is known of our seat."""
+    refused = tx.forum.first_refused(seat.id)
+    evidence = tx.forum.evidence(seat.id)
+    effects: Counter[str] = Counter()
+    withdrawn = 0
+    for (state, effect), number in tx.shared_signals.counts(seat.id).items():
+        if state == OfferState.OFFERED:
+            effects[effect] += number
+        else:
+            withdrawn += number
+    open_now = forum_incidents.open_in(seat, tx=tx, now=now)
+    return Standing(
+        seat=seat,
+        must_act=tuple(_must_act(seat, refused, len(evidence))),
+        is_silent=_is_silent(seat, now),
+        waiting=len(tx.forum.unsent(seat.id, limit=_SENT_AT_ONCE)),
+        refused=refused,
+        evidence=tuple(evidence[: -NEWEST - 1 : -1]),
+        proofs=len(evidence),
+        effects=tuple((effect.value, effects[effect]) for effect in reversed(Effect)),
+        withdrawn=withdrawn,
+        incidents=tuple(one.incident for one in open_now.values()),
+    )
+
+
+def _must_act(seat: Seat, refused: str, proofs: int) -> Iterator[str]:
+    if seat.state is SeatState.BROKEN:
+        yield _(
+            "The hub showed us two histories. We follow it no further until somebody has looked at"
+            " the evidence and asked the hub."
+        )
+    if seat.state is SeatState.REMOVED:
+        yield _("The hub has removed us. Ask it why; what we shared stays in its log.")
+    if refused:
+        said = _("The hub does not take what we said, and nothing behind it goes out: %s.")
+        yield said % refused
+    if proofs:
+        said = ngettext(
+            "There is %d proof that the hub or a member broke the rules.",
+            "There are %d proofs that the hub or a member broke the rules.",
+            proofs,
+        )
+        yield said % proofs
+
+
+def _is_silent(seat: Seat, now: datetime) -> bool:
+    if seat.is_hub or seat.state is not SeatState.ACTIVE:
+        return False
+    return now - (seat.heard_at or seat.created_at) > SILENT_AFTER

@@ -1,0 +1,82 @@
+"""The board of a forum's incidents, and how one is proposed."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.forum.incidents.model import State
+from seawall.forum.incidents.type_file import IncidentType
+from seawall.forum.model import Seat
+from seawall.journeys.forum import forum_incidents, incident
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forum.forms import ProposalForm
+from seawall.web.console.forum.forum_frame import JUDGE, SEE, frame, names_of, seat_of
+from seawall.web.request import Call
+
+
+@signed_in(SEE)
+def board(request: Call, forum: str) -> HttpResponse:
+    """Every incident of the forum: those that wait, those that are open, those that are over."""
+    seat = seat_of(request, forum)
+    known = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
+    newest = [(one, one.state(request.now)) for one in [*known][::-1]]
+    columns = (
+        (_("Open"), {State.OPEN}, _("no incident is open")),
+        (_("Wait for approval"), {State.PROPOSED}, _("nothing waits")),
+        (_("Over"), {State.CONCLUDED, State.EXPIRED}, _("none yet")),
+    )
+    page = {
+        **frame(request, seat, "incidents"),
+        "columns": [
+            (title, [pair for pair in newest if pair[1] in states], none)
+            for title, states, none in columns
+        ],
+        "names": names_of(request, seat),
+        "types": forum_incidents.types().known.values(),
+    }
+    return render(request, "console/forum/incidents.html", page)
+
+
+def _type_named(request: Call) -> IncidentType:
+    """The type whose checklist is answered; one that nobody knows is refused."""
+    named = request.POST.get("type") or request.GET.get("type", "")
+    return forum_incidents.types().named(named)
+
+
+@signed_in(JUDGE)
+def ask(request: Call, forum: str) -> HttpResponse:
+    """The checklist of one type."""
+    seat, kind = seat_of(request, forum), _type_named(request)
+    return _form(request, seat, ProposalForm(kind=kind))
+
+
+def _propose(call: ActCall[Seat]) -> None:
+    incident.propose(call.subject, call.form.proposal(), tx=call.tx, now=call.now, by=call.by)
+
+
+def _form(request: Call, seat: Seat, form: ProposalForm, *, status: int = 200) -> HttpResponse:
+    page = {**frame(request, seat, "incidents"), "kind": form.kind, "form": form}
+    return render(request, "console/forum/propose.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/incidents",
+    reads=seat_of,
+    shows=lambda call, status: _form(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents",
+    acts=(
+        ConsoleAct(
+            "propose",
+            JUDGE,
+            _propose,
+            ProposalForm,
+            page=ask,
+            needs=lambda request, _seat: {"kind": _type_named(request)},
+            done=gettext_lazy("Proposed. It is here as soon as the hub has given it a place."),
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Our adoption policy in words, and as text to edit: what shared signals may do here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from seawall.forum.defence.policy import Allow, Scope
+from seawall.forum.model import Seat
+from seawall.journeys.forum import forum_facts, forum_policy
+from seawall.taxonomy import labels
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forum.forms import PolicyForm
+from seawall.web.console.forum.forum_frame import MANAGE, SEE, frame, names_of, seat_of
+from seawall.web.request import Call
+
+
+@signed_in(SEE)
+def show(request: Call, forum: str) -> HttpResponse:
+    """The policy in force."""
+    return _page(request, seat_of(request, forum), PolicyForm())
+
+
+def _adopt(call: ActCall[Seat]) -> None:
+    forum_policy.adopt(call.subject.id, call.typed["text"], tx=call.tx, now=call.now, by=call.by)
+
+
+def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
+    policy = forum_facts.policy_of(seat)
+    names = names_of(request, seat)
+    page = {
+        **frame(request, seat, "policy"),
+        "policy": policy,
+        "allows": [(one.effect.value, allowed(one, names)) for one in policy.allow],
+        "limits": [(one.effect.value, one.name, about(one.scope, names)) for one in policy.limit],
+        "text": form.data.get("text", "") if form.is_bound else policy.as_yaml(),
+        "is_shipped": not seat.policy,
+        "form": form,
+    }
+    return render(request, "console/forum/policy.html", page, status=status)
+
+
+def allowed(line: Allow, names: dict[str, str]) -> tuple[str, str, str]:
+    """A line that grants: its name, what it is about, and under which conditions."""
+    return line.name, about(line.scope, names), ", ".join(_conditions(line))
+
+
+def about(scope: Scope, names: dict[str, str]) -> str:
+    """What a line of the policy is about, in words."""
+    return ", ".join(_about(scope, names)) or _("every signal")
+
+
+def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
+    if scope.labels:
+        titles = {label.id: label.title for label in labels()}
+        yield " / ".join(titles.get(one, one) for one in scope.labels)
+    if scope.severity:
+        yield _("labels of severity %d and graver") % scope.severity
+    if scope.authors:
+        yield _("by %s") % " / ".join(names.get(one, one) for one in scope.authors)
+    if scope.types:
+        yield _("of the types %s") % ", ".join(scope.types)
+
+
+def _conditions(line: Allow) -> Iterator[str]:
+    if line.agreement:
+        said = ngettext("%d other member agrees", "%d other members agree", line.agreement)
+        yield said % line.agreement
+    if line.precision:
+        yield _("its author is known to be right in at least %d %%") % round(line.precision * 100)
+    if line.confidence:
+        yield _("its author is at least %d %% sure") % line.confidence
+    if line.incident:
+        yield _("it belongs to a live incident")
+
+
+ACTS = ActTable(
+    base="forum/<str:forum>/policy",
+    reads=seat_of,
+    shows=lambda call, status: _page(call.request, call.subject, call.form, status=status),
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/policy",
+    acts=(
+        ConsoleAct(
+            "adopt",
+            MANAGE,
+            _adopt,
+            PolicyForm,
+            at="",
+            page=show,
+            done=gettext_lazy("Adopted. Every shared signal was judged again."),
+        ),
+    ),
+)

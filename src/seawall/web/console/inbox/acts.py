@@ -1,0 +1,206 @@
+"""What one does to lines of the inbox: take, peek, put aside, hand over.
+
+Each works on one case or on the marked ones, and says of each that it could not be done why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall.cases import lease
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.ids import CaseId, PersonId
+from seawall.journeys.cases import bulk_deciding
+from seawall.journeys.queue import case_hand_over, case_holding, case_snoozing
+from seawall.people.rights import may
+from seawall.web.console.doors import signed_in
+from seawall.web.console.inbox import inbox_rows
+from seawall.web.request import Call, person_of
+
+SEE, DECIDE = "case.see", "case.decide"
+#: The most cases that one press of a key takes.
+MOST = 200
+_REASONS, _CARDS = 6, 3
+
+
+@require_POST
+@signed_in(DECIDE)
+def take(request: Call, case_id: str) -> HttpResponse:
+    """Take a free case, and open it; one that is held is opened all the same."""
+    case = request.tx.cases.case(CaseId(case_id))
+    person = person_of(request)
+    is_free = lease.holder(case, now=request.now) in {None, person.id}
+    if case.state == "open" and is_free and case.barred_person != person.id:
+        case_holding.take(case.id, person, tx=request.tx, now=request.now)
+    return redirect(f"/cases/{case.id}")
+
+
+@signed_in(SEE)
+def peek(request: Call, case_id: str) -> HttpResponse:
+    """The facts of a case under its line; nothing of its content."""
+    person = person_of(request)
+    case = CaseId(case_id)
+    request.tx.cases.case(case)
+    (line,) = request.tx.inbox.lines_of([case], person=person.id, now=request.now)
+    (row,) = inbox_rows.rows([line], request)
+    item = request.tx.intake.item(line.item) if line.item else None
+    said = {
+        "row": row,
+        "item": item,
+        "reasons": request.tx.cases.first_reasons(case, limit=_REASONS),
+        "cards": request.tx.intake.matches_of(line.check)[:_CARDS] if line.check else (),
+        "snooze": request.tx.inbox.snooze_of(case, now=request.now),
+    }
+    return render(request, "console/inbox/_peek.html", said)
+
+
+@require_POST
+@signed_in(DECIDE)
+def act(request: Call) -> HttpResponse:
+    """The marked cases, and what is to be done with them: on to its page."""
+    cases = _named(request.POST.getlist("case"))
+    where = {name: request.POST.get(name, "") for name in ("view", "filter")}
+    wanted = request.POST.get("do", "")
+    if not cases:
+        messages.info(request, _("Mark a case first: the key is x."), "tone-warn")
+        return redirect(f"/?{urlencode(where)}")
+    if wanted == "bulk":
+        return _draft(request, cases, where)
+    if wanted == "wake":
+        return _wake(request, cases, where)
+    pages = {"snooze": "/inbox/snooze", "hand": "/inbox/hand"}
+    return redirect(f"{pages.get(wanted, '/')}?{urlencode({'case': cases, **where}, doseq=True)}")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(DECIDE)
+def snooze(request: Call) -> HttpResponse:
+    """Put cases aside, with a reason, until a moment."""
+    if request.method == "GET":
+        return _page(request, "console/inbox/snooze.html")
+    person, reason = person_of(request), request.POST.get("reason", "")
+    try:
+        until = _until(request)
+    except SeawallError as refused:
+        return _page(request, "console/inbox/snooze.html", refused)
+
+    def put(case: CaseId) -> None:
+        case_snoozing.put_aside(
+            case, person, until=until, reason=reason, tx=request.tx, now=request.now
+        )
+
+    return _each(request, "console/inbox/snooze.html", put, _put_aside)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(DECIDE)
+def hand(request: Call) -> HttpResponse:
+    """Hand cases to a colleague, with a note."""
+    if request.method == "GET":
+        return _page(request, "console/inbox/hand.html")
+    person, note = person_of(request), request.POST.get("note", "")
+    try:
+        to = request.tx.people.member(PersonId(request.POST.get("to", "")))
+    except SeawallError:
+        missing = InvalidRequest(_("Choose who is to have it."), field="to")
+        return _page(request, "console/inbox/hand.html", missing)
+
+    def give(case: CaseId) -> None:
+        case_hand_over.hand_to(case, person, to, note=note, tx=request.tx, now=request.now)
+
+    return _each(request, "console/inbox/hand.html", give, _handed)
+
+
+def _each(
+    request: Call, template: str, do: Callable[[CaseId], None], say: Callable[[int], str]
+) -> HttpResponse:
+    """Do it to every case; where none could be, the page comes back with the reason."""
+    done, refused = 0, []
+    for case in _named(request.POST.getlist("case")):
+        try:
+            with request.tx.attempt():
+                do(case)
+            done += 1
+        except SeawallError as why:
+            refused.append(why)
+    if refused and not done:
+        return _page(request, template, refused[0])
+    messages.info(request, say(done), "tone-good")
+    for left in refused[:3]:
+        messages.info(request, _("One was left as it is: %s") % left, "tone-warn")
+    where = {name: request.POST.get(name, "") for name in ("view", "filter")}
+    return redirect(f"/?{urlencode(where)}")
+
+
+def _put_aside(number: int) -> str:
+    return ngettext("%d case is put aside.", "%d cases are put aside.", number) % number
+
+
+def _handed(number: int) -> str:
+    return ngettext("%d case is handed over.", "%d cases are handed over.", number) % number
+
+
+def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
+    for case in cases:
+        case_snoozing.bring_back(case, person_of(request), tx=request.tx, now=request.now)
+    said = ngettext("%d case is back.", "%d cases are back.", len(cases)) % len(cases)
+    messages.info(request, said, "tone-good")
+    return redirect(f"/?{urlencode(where)}")
+
+
+def _draft(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
+    try:
+        made = bulk_deciding.draft(
+            cases, person_of(request), chosen="", tx=request.tx, now=request.now
+        )
+    except SeawallError as refused:
+        messages.info(request, str(refused), "tone-warn")
+        return redirect(f"/?{urlencode(where)}")
+    return redirect(f"/bulk/{made.id}")
+
+
+def _page(request: Call, template: str, refused: SeawallError | None = None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else request.GET
+    cases = _named(data.getlist("case"))
+    person = person_of(request)
+    lines = request.tx.inbox.lines_of(cases, person=person.id, now=request.now)
+    colleagues = [
+        one
+        for one in request.tx.people.members()
+        if one.is_active and one.id != person.id and may(one.role, DECIDE)
+    ]
+    said: dict[str, Any] = {
+        "lines": [(line.case, inbox_rows.brief(line)) for line in lines],
+        "colleagues": colleagues,
+        "fault": refused,
+        "view": data.get("view", ""),
+        "filter": data.get("filter", ""),
+        "said": {name: data.get(name, "") for name in ("reason", "note", "to", "for", "until")},
+    }
+    return render(request, template, said, status=refused.status if refused else 200)
+
+
+def _named(values: Iterable[str]) -> list[CaseId]:
+    return [CaseId(one) for one in dict.fromkeys(values)][:MOST]
+
+
+def _until(request: Call) -> datetime:
+    """A choice in words, or a moment in UTC."""
+    now, chosen = request.now, request.POST.get("for", "")
+    hours = {"1h": 1, "4h": 4, "day": 24, "week": 7 * 24}
+    if chosen in hours:
+        return now + timedelta(hours=hours[chosen])
+    try:
+        return datetime.fromisoformat(request.POST.get("until", "")).replace(tzinfo=UTC)
+    except ValueError:
+        raise InvalidRequest(_("Choose for how long, or name a moment."), field="until") from None

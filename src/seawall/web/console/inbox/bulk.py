@@ -1,0 +1,191 @@
+"""Many cases, one decision: look it over, decide once, watch it being done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from seawall import taxonomy
+from seawall.cases.bulk import rule
+from seawall.cases.bulk.model import Bulk, BulkState, Ruling
+from seawall.cases.decision import CONTEXTS
+from seawall.config import settings
+from seawall.errors import SeawallError
+from seawall.ids import BulkId
+from seawall.journeys.cases import bulk_deciding
+from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm, ListField, words
+from seawall.web.console.inbox import inbox_rows, inbox_views
+from seawall.web.request import Call, person_of
+
+SEE, DECIDE = "case.see", "case.decide"
+_SAMPLE, _SHOWN = 10, 100
+_SINCE = (
+    BulkState.PROPOSED,
+    BulkState.WAITING,
+    BulkState.RUNNING,
+    BulkState.DONE,
+    BulkState.TURNED_BACK,
+    BulkState.CALLED_OFF,
+)
+
+
+@signed_in(SEE)
+def list_bulks(request: Call) -> HttpResponse:
+    """What was decided together, and what waits for a second person."""
+    people = {member.id: member.name for member in request.tx.people.members()}
+    found = [(one, people.get(one.asked_by, "")) for one in request.tx.bulk.latest(states=_SINCE)]
+    return render(request, "console/bulk/list.html", {"bulks": found})
+
+
+@require_POST
+@signed_in(DECIDE)
+def draft(request: Call) -> HttpResponse:
+    """Draw up a decision about everything that a view shows."""
+    person = person_of(request)
+    looked = inbox_views.looked_at(request, request.tx.inbox.views(person.id))
+    try:
+        if looked.fault:
+            raise looked.fault
+        cases = request.tx.inbox.ids(looked.asked, limit=rule.MOST + 1)
+        chosen = looked.asked.filter.text or looked.title
+        made = bulk_deciding.draft(cases, person, chosen=chosen, tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        messages.info(request, str(refused), "tone-warn")
+        return redirect(f"/?{looked.query}")
+    return redirect(f"/bulk/{made.id}")
+
+
+@signed_in(SEE)
+def show(request: Call, bulk_id: str) -> HttpResponse:
+    """Its preview, its progress or what came of it."""
+    return _page(request, request.tx.bulk.bulk(BulkId(bulk_id)))
+
+
+@signed_in(SEE)
+def follow(request: Call, bulk_id: str) -> HttpResponse:
+    """The part that changes by itself."""
+    bulk = request.tx.bulk.bulk(BulkId(bulk_id))
+    return render(request, "console/bulk/_progress.html", _progress(request, bulk))
+
+
+class RulingForm(ExplainedForm):
+    """One decision for all of them; what it lacks is the journey's to say."""
+
+    finding = forms.CharField(required=False)
+    clauses = ListField(required=False)
+    reason = forms.CharField(required=False)
+    context = forms.CharField(required=False)
+
+    @property
+    def ruling(self) -> Ruling:
+        """What the journey is told."""
+        typed = self.cleaned_data
+        return Ruling(
+            finding=typed["finding"],
+            clauses=tuple(typed["clauses"]),
+            reason=typed["reason"],
+            context=typed["context"],
+        )
+
+
+def _bulk_named(_request: Call, bulk_id: str) -> BulkId:
+    return BulkId(bulk_id)
+
+
+def _decide(call: ActCall[BulkId]) -> None:
+    """One decision for all of them; sent twice, the first time counts."""
+    if call.tx.bulk.bulk(call.subject).state is not BulkState.DRAFT:
+        return
+    ruling, alone = call.form.ruling, settings().bulk_alone
+    bulk_deciding.ask(
+        call.subject, call.person, ruling, alone_up_to=alone, tx=call.tx, now=call.now
+    )
+
+
+def _turn_back(call: ActCall[BulkId]) -> None:
+    say = call.typed["say"]
+    bulk_deciding.turn_back(call.subject, call.person, say=say, tx=call.tx, now=call.now)
+
+
+def _show_refusal(call: ActCall[BulkId], status: int) -> HttpResponse:
+    typed = {field.name: field.value() for field in call.form}
+    ruling = typed if call.act.name == "decide" else None
+    bulk = call.tx.bulk.bulk(call.subject)
+    return _page(call.request, bulk, call.form, ruling, status=status)
+
+
+def _page(
+    request: Call,
+    bulk: Bulk,
+    form: ExplainedForm | None = None,
+    ruling: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    person = person_of(request)
+    said = _progress(request, bulk)
+    sample = [line.case for line in said["lines"][:_SAMPLE]]
+    lines = request.tx.inbox.lines_of(sample, person=person.id, now=request.now)
+    said |= {
+        "preview": request.tx.bulk.preview(bulk.id, person=person.id, now=request.now),
+        "rows": inbox_rows.rows(lines, request),
+        "form": form,
+        "ruling": ruling or bulk.ruling,
+        "choices": _choices(),
+        "clauses": taxonomy.clauses(),
+        "contexts": CONTEXTS,
+        "alone": settings().bulk_alone,
+        "needs_two": bulk.size > settings().bulk_alone,
+        "undo_seconds": int(rule.UNDO.total_seconds()),
+    }
+    return render(request, "console/bulk/page.html", said, status=status)
+
+
+def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
+    counts = request.tx.bulk.progress(bulk.id)
+    people = {member.id: member.name for member in request.tx.people.members()}
+    member = person_of(request)
+    return {
+        "bulk": bulk,
+        "lines": request.tx.bulk.lines(bulk.id, limit=_SHOWN),
+        "counts": counts,
+        "answered": bulk.size - counts.get("waiting", 0),
+        "asker": people.get(bulk.asked_by, ""),
+        "approver": people.get(bulk.approved_by, "") if bulk.approved_by else "",
+        "is_mine": bulk.asked_by == member.id,
+        "can_decide": may(member.role, DECIDE),
+        "is_moving": bulk.state in {BulkState.WAITING, BulkState.RUNNING},
+    }
+
+
+def _choices() -> list[dict[str, str]]:
+    found = (
+        ("remove", "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
+        ("restrict", "l", _("Restrict"), _("Fewer see it."), "tone-warn"),
+        ("allow", "a", _("Allow"), _("It may stay."), "tone-good"),
+    )
+    names = ("value", "key", "title", "note", "tone")
+    return [dict(zip(names, one, strict=True)) for one in found]
+
+
+ACTS = ActTable(
+    base="bulk/<str:bulk_id>",
+    reads=_bulk_named,
+    shows=_show_refusal,
+    lands=lambda call, _outcome: f"/bulk/{call.subject}",
+    acts=(
+        ConsoleAct("decide", DECIDE, _decide, RulingForm),
+        ConsoleAct("approve", DECIDE, simply(bulk_deciding.approve)),
+        ConsoleAct("call-off", DECIDE, simply(bulk_deciding.call_off)),
+        ConsoleAct("turn-back", DECIDE, _turn_back, words("say")),
+    ),
+)

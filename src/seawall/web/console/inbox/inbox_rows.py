@@ -1,0 +1,170 @@
+"""The lines of the inbox in words: what it is, why it is here, how near, who says so.
+
+Everything a page shows is read in a handful of queries, whatever the page holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from seawall.cases import lease
+from seawall.cases.inbox.model import Line
+from seawall.cases.model import Decision
+from seawall.ids import CaseId, CheckId, PersonId
+from seawall.intake.model import MatchCard
+from seawall.journeys.people.exposure import passed_over
+from seawall.transaction import Transaction
+from seawall.web.console.case.case_file import GRADES
+from seawall.web.request import Call, person_of
+
+#: Under so many judgements a share says nothing.
+_FEWEST = 20
+_SOURCES = 2
+
+
+#: Languages that Django has no name for, and reviewers meet.
+_UNNAMED = {
+    "am": gettext_lazy("Amharic"),
+    "ha": gettext_lazy("Hausa"),
+    "ku": gettext_lazy("Kurdish"),
+    "prs": gettext_lazy("Dari"),
+    "ps": gettext_lazy("Pashto"),
+    "so": gettext_lazy("Somali"),
+    "ti": gettext_lazy("Tigrinya"),
+    "tl": gettext_lazy("Tagalog"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who brought it, and how often they were right."""
+
+    name: str
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line, ready to be shown."""
+
+    line: Line
+    brief: str
+    why: str
+    card: MatchCard | None
+    is_near: bool
+    sources: tuple[Source, ...]
+    more_sources: int
+    holder: str
+    is_mine: bool
+    snoozed_by: str
+    decision: Decision | None
+    is_passed_over: bool = False
+    """This person has asked not to be offered such a case."""
+
+    @property
+    def id(self) -> CaseId:
+        """The case."""
+        return self.line.case.id
+
+
+def rows(lines: Sequence[Line], request: Call) -> list[Row]:
+    """Each line with what other packages know of it."""
+    tx = request.tx
+    cards = _cards([line.check for line in lines if line.check], tx=tx)
+    decided = [line.case.id for line in lines if line.case.decided_at]
+    heads = tx.cases.heads(decided) if decided else {}
+    named = {line.case.source for line in lines if line.case.source}
+    named |= {card.source for found in cards.values() for card in found if card.source}
+    tallies = tx.inbox.tallies(named)
+    people = {member.id: member.name for member in tx.people.members()}
+    known = _Known(cards, heads, tallies, people)
+    over = passed_over(
+        [line.case.id for line in lines], person_of(request).id, tx=tx, now=request.now
+    )
+    return [
+        replace(_row(line, known, request), is_passed_over=line.case.id in over) for line in lines
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What other packages know of the lines of a page."""
+
+    cards: dict[CheckId, list[MatchCard]]
+    heads: dict[CaseId, Decision]
+    tallies: dict[str, tuple[int, int]]
+    people: dict[PersonId, str]
+
+
+def _row(line: Line, known: _Known, request: Call) -> Row:
+    holder = lease.holder(line.case, now=request.now)
+    cards = known.cards.get(line.check, []) if line.check else []
+    said = list(dict.fromkeys([line.case.source, *(one.source for one in cards)]))
+    sources = [Source(one, record(known.tallies.get(one))) for one in said if one]
+    return Row(
+        line=line,
+        brief=brief(line),
+        why=line.reason.say if line.reason else "",
+        card=cards[0] if cards else None,
+        is_near=bool(cards) and _is_near(cards[0]),
+        sources=tuple(sources[:_SOURCES]),
+        more_sources=len(sources) - _SOURCES,
+        holder=known.people.get(holder, "") if holder else "",
+        is_mine=holder == person_of(request).id,
+        snoozed_by=known.people.get(line.snooze.person, "") if line.snooze else "",
+        decision=known.heads.get(line.case.id),
+    )
+
+
+def brief(line: Line) -> str:
+    """What it is, in a few words; a language by its name."""
+    said = line.case.description or _("Opened by hand")
+    if not line.case.language:
+        return said
+    return _("%(what)s, %(language)s") % {"what": said, "language": language(line.case.language)}
+
+
+def language(code: str) -> str:
+    """A language's name, or its code if nobody has named it."""
+    try:
+        return str(_(get_language_info(code.lower())["name"]))
+    except KeyError:
+        return str(_UNNAMED.get(code.lower().partition("-")[0], code))
+
+
+def record(tally: tuple[int, int] | None) -> str:
+    """How often a source was right; of a few judgements only the numbers."""
+    if not tally or not tally[1]:
+        return ""
+    upheld, decided = tally
+    if decided < _FEWEST:
+        said = ngettext("%(upheld)d of %(decided)d", "%(upheld)d of %(decided)d", decided)
+        return said % {"upheld": upheld, "decided": decided}
+    return _("%(share)d %% of %(decided)s") % {
+        "share": round(100 * upheld / decided),
+        "decided": f"{decided:,}",
+    }
+
+
+def _cards(checks: Sequence[CheckId], *, tx: Transaction) -> dict[CheckId, list[MatchCard]]:
+    """The cards of each check, one an entry, the nearest first."""
+    nearest: dict[CheckId, dict[str, MatchCard]] = defaultdict(dict)
+    for match in tx.intake.matches(checks):
+        known = nearest[match.check].get(match.card.entry)
+        if known is None or _order(match.card) < _order(known):
+            nearest[match.check][match.card.entry] = match.card
+    return {check: sorted(found.values(), key=_order) for check, found in nearest.items()}
+
+
+def _order(card: MatchCard) -> tuple[int, int, int]:
+    return GRADES.index(card.grade), card.distance, -card.confidence
+
+
+def _is_near(card: MatchCard) -> bool:
+    """Whether it is beyond much doubt; features in common never are."""
+    return card.grade != "local" and card.distance <= card.threshold // 2

@@ -1,0 +1,121 @@
+"""The inbox: what runs out first stands first, and nothing is shown until somebody asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from seawall.cases.inbox.filter import Filter, UnclearFilter, parse
+from seawall.cases.inbox.model import View
+from seawall.cases.priority import Place, UnknownPlace
+from seawall.errors import InvalidRequest, SeawallError
+from seawall.ids import ViewId, new_id
+from seawall.people.rights import may
+from seawall.web.console.doors import signed_in
+from seawall.web.console.inbox import inbox_rows, inbox_views
+from seawall.web.request import Call, person_of
+
+SEE, DECIDE = "case.see", "case.decide"
+_LONGEST_NAME = 60
+
+
+@signed_in(SEE)
+def show(request: Call) -> HttpResponse:
+    """One view of what is open, page by page."""
+    member = person_of(request)
+    own = request.tx.inbox.views(member.id)
+    looked = inbox_views.looked_at(request, own)
+    page = request.tx.inbox.page(looked.asked, after=Place.read(request.GET.get("after", "")))
+    tabs = inbox_views.tabs(looked, own, tx=request.tx)
+    before, behind = inbox_views.neighbours(tabs)
+    return render(
+        request,
+        "console/inbox/page.html",
+        {
+            "looked": looked,
+            "fault": looked.fault,
+            "rows": inbox_rows.rows(page.lines, request),
+            "next": page.next,
+            "tabs": tabs,
+            "before": before,
+            "behind": behind,
+            "own": any(view.id == looked.view for view in own),
+            "can_decide": may(member.role, DECIDE),
+            "proposals": request.tx.bulk.awaiting(),
+            "is_later": bool(request.GET.get("after")),
+        },
+    )
+
+
+@signed_in(SEE)
+def decided(request: Call) -> HttpResponse:
+    """What was decided, newest first."""
+    typed, fault = request.GET.get("filter", "").strip(), None
+    wanted = Filter()
+    try:
+        wanted = parse(typed)
+    except UnclearFilter as unclear:
+        fault = unclear
+    page = request.tx.inbox.decided(wanted, before=_before(request.GET.get("after", "")))
+    said: dict[str, Any] = {
+        "rows": inbox_rows.rows(page.lines, request),
+        "next": page.next,
+        "typed": typed,
+        "fault": fault,
+    }
+    return render(request, "console/inbox/decided.html", said)
+
+
+@require_POST
+@signed_in(SEE)
+def keep_view(request: Call) -> HttpResponse:
+    """Keep what is looked at under a name of one's own."""
+    member = person_of(request)
+    own = request.tx.inbox.views(member.id)
+    looked = inbox_views.looked_at(request, own)
+    name = request.POST.get("name", "").strip()
+    try:
+        if looked.fault:
+            raise looked.fault
+        if not name or len(name) > _LONGEST_NAME:
+            raise InvalidRequest(
+                _("the name is missing or longer than %d letters.") % _LONGEST_NAME, field="name"
+            )
+        made = View(
+            id=ViewId(new_id("view", now=request.now)),
+            person=member.id,
+            name=name,
+            shows=looked.asked.filter.text,
+            made_at=request.now,
+        )
+        request.tx.inbox.add_view(made)
+    except SeawallError as refused:
+        messages.info(request, str(refused), "tone-warn")
+        return redirect(f"/?{looked.query}")
+    return redirect(f"/?view={made.id}")
+
+
+@require_POST
+@signed_in(SEE)
+def drop_view(request: Call, view_id: str) -> HttpResponse:
+    """Forget a view of one's own."""
+    request.tx.inbox.drop_view(ViewId(view_id), person=person_of(request).id)
+    return redirect("/")
+
+
+def _before(text: str) -> tuple[datetime, str] | None:
+    if not text:
+        return None
+    moment, _tilde, case = text.replace(" ", "+").partition("~")
+    try:
+        return datetime.fromisoformat(moment), case
+    except ValueError:
+        raise UnknownPlace(
+            "the page begins nowhere.", field="after", remedy="Open the list again."
+        ) from None

@@ -1,0 +1,1 @@
+"""The audit log for people, with the proof of each entry."""

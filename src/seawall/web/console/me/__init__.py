@@ -1,0 +1,1 @@
+"""A person's own pages: protection, keyboard, and what they sign in by."""

@@ -1,0 +1,167 @@
+"""What one signs in by, and where one is signed in: a person's own page, nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from seawall.config import settings
+from seawall.errors import SeawallError
+from seawall.ids import PasskeyId, SessionId
+from seawall.journeys.people import own_factors
+from seawall.journeys.people.sign_in import end_one, end_others
+from seawall.keys.sealing import open_sealed, seal
+from seawall.people.access import passkeys, passwords, sessions, totp
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, limits, person_of
+
+_ASKED, _OFFERED = "passkey", "authenticator"
+HERE = "/me/access"
+
+
+@require_GET
+@signed_in()
+def show(request: Call) -> HttpResponse:
+    """Passkeys, password and authenticator, recovery codes, sessions."""
+    return _page(request)
+
+
+@require_POST
+@signed_in(fresh=True)
+def passkey_options(request: Call) -> HttpResponse:
+    """What the browser asks the device to make."""
+    member = person_of(request)
+    present = request.tx.access.passkeys(member.id)
+    options, request.session[_ASKED] = passkeys.to_register(
+        member, present, origin=settings().public_url
+    )
+    return JsonResponse(options)
+
+
+@require_POST
+@signed_in(fresh=True)
+def add_passkey(request: Call) -> HttpResponse:
+    """Keep what the device has made."""
+    asked = request.session.pop(_ASKED, None)
+    try:
+        own_factors.add_passkey(
+            request.POST.get("credential", ""),
+            asked or {},
+            person_of(request),
+            name=request.POST.get("name", ""),
+            origin=settings().public_url,
+            tx=request.tx,
+            now=request.now,
+        )
+    except SeawallError as refused:
+        return _page(request, refused=refused)
+    messages.success(request, _("The passkey is added. You can sign in with it now."))
+    return redirect(HERE)
+
+
+@require_POST
+@signed_in(fresh=True)
+def remove_passkey(request: Call, passkey_id: str) -> HttpResponse:
+    """Forget a passkey."""
+    named = PasskeyId(passkey_id)
+    own_factors.remove_passkey(named, person_of(request), tx=request.tx, now=request.now)
+    messages.success(request, _("The passkey is removed."))
+    return redirect(HERE)
+
+
+@require_POST
+@signed_in(fresh=True)
+def begin_password(request: Call) -> HttpResponse:
+    """A new authenticator to enter, beside the password that will go with it."""
+    sealed = seal(totp.new_secret(), about=person_of(request).id)
+    request.session[_OFFERED] = sealed
+    return _page(request)
+
+
+@require_POST
+@signed_in(fresh=True)
+def set_password(request: Call) -> HttpResponse:
+    """A password and the authenticator's code together; shows the recovery codes once."""
+    secret, password = _offered(request), request.POST.get("password", "")
+    member, code = person_of(request), request.POST.get("code", "")
+    if not secret:
+        return redirect(HERE)
+    try:
+        own_factors.check_password(password, member, tx=request.tx)
+        codes = own_factors.set_password(
+            passwords.kept(password), secret, code, member, tx=request.tx, now=request.now
+        )
+    except SeawallError as refused:
+        return _page(request, refused=refused)
+    del request.session[_OFFERED]
+    return _page(request, codes=codes)
+
+
+@require_POST
+@signed_in(fresh=True)
+def renew_recovery(request: Call) -> HttpResponse:
+    """Ten new recovery codes, shown once."""
+    codes = own_factors.renew_recovery(person_of(request), tx=request.tx, now=request.now)
+    return _page(request, codes=codes)
+
+
+@require_POST
+@signed_in(fresh=True)
+def remove_password(request: Call) -> HttpResponse:
+    """No more password and codes."""
+    own_factors.remove_password(person_of(request), tx=request.tx, now=request.now)
+    messages.success(request, _("The password and its codes are removed."))
+    return redirect(HERE)
+
+
+@require_POST
+@signed_in()
+def end_session(request: Call, session_id: str) -> HttpResponse:
+    """Sign out somewhere else."""
+    end_one(SessionId(session_id), person_of(request), tx=request.tx, now=request.now)
+    messages.success(request, _("That session is over."))
+    return redirect(HERE)
+
+
+@require_POST
+@signed_in()
+def end_other_sessions(request: Call) -> HttpResponse:
+    """Sign out everywhere but here."""
+    assert request.visit
+    end_others(request.visit.id, person_of(request), tx=request.tx, now=request.now)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect(HERE)
+
+
+def _offered(request: Call) -> str:
+    """The secret of the authenticator that is being entered; "" if none is."""
+    sealed = request.session.get(_OFFERED, "")
+    return open_sealed(sealed, about=person_of(request).id) if sealed else ""
+
+
+def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) -> HttpResponse:
+    member, access = person_of(request), request.tx.access
+    secret = _offered(request)
+    lasting = [
+        visit
+        for visit in access.open_sessions(member.id)
+        if sessions.is_live(visit, now=request.now, limits=limits())
+    ]
+    page = {
+        "passkeys": access.passkeys(member.id),
+        "has_password": access.code_secret(member.id) is not None,
+        "recovery_left": access.recovery_left(member.id),
+        "visits": lasting,
+        "visit": request.visit,
+        "secret": secret,
+        "address": totp.address(secret, account=member.email) if secret else "",
+        "shortest": passwords.SHORTEST,
+        "refused": refused,
+        **said,
+    }
+    return render(request, "console/access.html", page, status=refused.status if refused else 200)

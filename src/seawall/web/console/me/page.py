@@ -1,0 +1,129 @@
+"""The person's own page: what they looked at, when to rest, what not to be offered, how to see.
+
+Nobody else sees it, and nothing on it leaves an entry in the ledger (decision 0028).
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall.ids import CaseId
+from seawall.journeys.people import own_protection
+from seawall.people.protection.choices import BLURS, SIZES, VOLUMES, Choices
+from seawall.people.protection.opting_out import categories
+from seawall.people.rights import may
+from seawall.web.console.case import looking, sentences
+from seawall.web.console.case.resting import meter_of
+from seawall.web.console.doors import signed_in
+from seawall.web.request import Call, person_of
+
+
+@signed_in()
+def show(request: Call) -> HttpResponse:
+    """Nobody else sees this page."""
+    account = own_protection.account(person_of(request), tx=request.tx, now=request.now)
+    return render(request, "console/me.html", {"account": account, **_words(request, account)})
+
+
+@require_POST
+@signed_in()
+def choose(request: Call) -> HttpResponse:
+    """How things are shown to this person."""
+    said = request.POST
+    chosen = Choices(
+        greyscale="greyscale" in said,
+        sepia="sepia" in said,
+        blur=_number(said.get("blur", "")),
+        size=said.get("size", ""),
+        volume=_number(said.get("volume", "")),
+        reduced_motion="reduced_motion" in said,
+    )
+    own_protection.choose(person_of(request), chosen, tx=request.tx)
+    messages.success(request, _("Things are shown to you so from now on."))
+    return redirect("/me#choices")
+
+
+@require_POST
+@signed_in()
+def opt_out(request: Call) -> HttpResponse:
+    """Not today, or not until further notice, without asking anybody."""
+    own_protection.not_offered(
+        person_of(request),
+        request.POST.get("category", ""),
+        standing=request.POST.get("standing") == "yes",
+        tx=request.tx,
+        now=request.now,
+    )
+    messages.success(request, _("You are not offered that any more. Nobody is told."))
+    return redirect(_back(request, "/me#offers"))
+
+
+@require_POST
+@signed_in()
+def opt_in(request: Call) -> HttpResponse:
+    """The person takes it back."""
+    category = request.POST.get("category", "")
+    own_protection.offered_again(person_of(request), category, tx=request.tx)
+    return redirect(_back(request, "/me#offers"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in()
+def rest(request: Call) -> HttpResponse:
+    """Hide everything now and take a break; the page says when it ends."""
+    if request.method == "POST":
+        own_protection.take_break(person_of(request), tx=request.tx, now=request.now)
+        if request.headers.get("HX-Request"):  # the case stays open: a reason half written is kept
+            return looking.panel_of(request, CaseId(request.GET.get("case", "")))
+        request.session["back"] = _back(request, "/")
+        return redirect("/me/break")
+    account = own_protection.account(person_of(request), tx=request.tx, now=request.now)
+    page = {
+        "account": account,
+        "back": request.session.get("back", "/"),
+        **_words(request, account),
+    }
+    return render(request, "console/break.html", page)
+
+
+@require_POST
+@signed_in()
+def end_rest(request: Call) -> HttpResponse:
+    """A break that the person asked for is theirs to end."""
+    own_protection.end_break(person_of(request), tx=request.tx)
+    return redirect(_back(request, "/"))
+
+
+def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, object]:
+    chosen = {it.category for it in account.opt_outs}
+    return {
+        "meter": meter_of(account.standing, now=request.now),
+        "steps": [(sentences.step_title(it.name), it) for it in account.week.by_step],
+        "shown_categories": [
+            (sentences.title_of(it.name) if it.name else _("not known"), it)
+            for it in account.week.by_category
+        ],
+        "opted": [(sentences.title_of(it.category), it) for it in account.opt_outs],
+        "offered": [it for it in categories() if it.id not in chosen],
+        "unseen_share": round(100 * account.decided_unseen / max(1, account.decided)),
+        "can_limit": may(person_of(request).role, "exposure.limit"),
+        "blurs": BLURS,
+        "sizes": tuple((name, sentences.size_title(name)) for name in SIZES),
+        "volumes": VOLUMES,
+    }
+
+
+def _back(request: Call, usual: str) -> str:
+    """Where to go on: a place of ours, or the usual one."""
+    wanted = request.POST.get("back", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else usual
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else -1

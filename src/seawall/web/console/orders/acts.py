@@ -1,0 +1,266 @@
+"""What a person does about an order: each act a row, with its form, its journey, its sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from seawall.errors import InvalidRequest
+from seawall.ids import AnswerId, OrderId
+from seawall.journeys.answers import (
+    answer_composing,
+    answer_sending,
+    order_answering,
+    order_clarification,
+    order_clarifying,
+    order_genuineness,
+    user_notice,
+)
+from seawall.journeys.clocks import order_clocks
+from seawall.journeys.duties import scrutiny
+from seawall.journeys.orders import order_sorting, order_taking
+from seawall.orders.admission import Flag
+from seawall.orders.scrutiny.window import Asker
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.forms import words
+from seawall.web.console.orders import forms, orders_sentences
+from seawall.web.console.orders.orders_breach import BREACH
+from seawall.web.console.orders.orders_finding import look
+from seawall.web.console.orders.orders_redress import REDRESS
+from seawall.web.console.orders.orders_sorting import SORT
+from seawall.web.console.orders.page import ANSWER, page_of
+from seawall.web.request import Call
+
+VERIFY = "order.verify"
+_DONE = _("Done.")
+_RUNS_ON = _("The time runs on, with what was left of it.")
+OrderCall = ActCall[OrderId]
+
+
+def order_named(_request: Call, order_id: str, **_names: Any) -> OrderId:
+    """The order that an address names."""
+    return OrderId(order_id)
+
+
+def show_order(call: OrderCall, status: int) -> HttpResponse:
+    """The page of the order, with the form that was refused open."""
+    return page_of(call.request, call.subject, form=call.form, act=call.act.name, status=status)
+
+
+def _take(call: OrderCall) -> None:
+    is_over = call.typed["over"] == "yes"
+    order_taking.take(call.subject, call.person, over=is_over, tx=call.tx, now=call.now)
+
+
+def _comply(call: OrderCall) -> bool:
+    """Whether the order is challenged too."""
+    reaches = orders_sentences.reaches(call.tx.orders.order(call.subject))
+    compliance = call.form.compliance(call.subject, call.person, reaches)
+    order_answering.comply(compliance, tx=call.tx, now=call.now)
+    return bool(call.typed["is_challenge"])
+
+
+def _complied(is_challenged: bool) -> Promise:
+    if is_challenged:
+        return _("The platform was told, and your challenge is written down.")
+    return _("The platform was told. The answer goes out when it confirms.")
+
+
+def _show_compliance(call: OrderCall, status: int) -> HttpResponse:
+    act = "challenge" if call.form.data.get("is_challenge") else "comply"
+    return page_of(call.request, call.subject, form=call.form, act=act, status=status)
+
+
+def _tell_cannot(call: OrderCall) -> None:
+    inability = call.form.inability(call.subject, call.person)
+    order_clarifying.tell_cannot(inability, tx=call.tx, now=call.now)
+
+
+def _cease(call: OrderCall) -> bool:
+    """Whether the clock runs on with what was left."""
+    order_clarifying.cease_force_majeure(
+        call.subject, call.now, call.person, tx=call.tx, now=call.now
+    )
+    return order_clocks.runs_on(call.subject, tx=call.tx)
+
+
+def _accept(call: OrderCall) -> bool:
+    """Whether the clock runs on with what was left."""
+    order_clarification.accept(call.subject, call.person, tx=call.tx, now=call.now)
+    return order_clocks.runs_on(call.subject, tx=call.tx)
+
+
+def _resumed(runs_on: bool) -> Promise:
+    return _RUNS_ON if runs_on else _("The time runs afresh.")
+
+
+def _accepted(runs_on: bool) -> Promise:
+    return _RUNS_ON if runs_on else _("The time runs afresh, from the receipt of the reply.")
+
+
+def _say_whether_genuine(call: OrderCall) -> None:
+    order_genuineness.say_whether_genuine(
+        call.subject,
+        call.person,
+        is_genuine=call.typed["is_genuine"] == "yes",
+        reason=call.typed["reason"],
+        tx=call.tx,
+        now=call.now,
+    )
+
+
+def _find_item(call: OrderCall) -> None:
+    kind, slash, name = call.typed["item"].strip().partition("/")
+    if not slash or not name:
+        raise InvalidRequest(
+            "an item is its kind and its name.", field="item", remedy="Write video/8812."
+        )
+    position = _number(call.typed["position"])
+    order_sorting.find_item(
+        call.subject, position, (kind, name), call.person, tx=call.tx, now=call.now
+    )
+
+
+def _dismiss_letter(call: OrderCall) -> None:
+    reason = call.typed["reason"]
+    order_sorting.dismiss_letter(call.subject, call.person, reason, tx=call.tx, now=call.now)
+
+
+def _flag(call: OrderCall) -> None:
+    reason = call.typed["reason"]
+    order_sorting.flag(call.subject, Flag.RECITAL_14, call.person, reason, tx=call.tx, now=call.now)
+
+
+def _deliver_by_hand(call: OrderCall) -> None:
+    answer, proof = AnswerId(call.names["answer_id"]), call.typed["reason"]
+    answer_sending.delivered_by_hand(answer, call.person, proof=proof, tx=call.tx, now=call.now)
+
+
+def _extend_silence(call: OrderCall) -> None:
+    why = call.typed["reason"]
+    user_notice.extend_silence(call.subject, call.person, why=why, tx=call.tx, now=call.now)
+
+
+def _request_scrutiny(call: OrderCall) -> None:
+    typed = call.typed
+    request = scrutiny.Request(
+        call.subject, Asker(typed["asker"]), typed["reasons"], typed["informed_at"]
+    )
+    scrutiny.request_scrutiny(request, call.person, tx=call.tx, now=call.now)
+
+
+def _record_scrutiny(call: OrderCall) -> None:
+    typed = call.typed
+    decision = scrutiny.ScrutinyDecision(
+        call.subject,
+        authority=typed["authority"],
+        is_infringement=typed["infringement"] == "yes",
+        decided_at=typed["decided_at"],
+        reasons=typed["reasons"],
+    )
+    scrutiny.record_decision(decision, call.person, tx=call.tx, now=call.now)
+
+
+def _number(written: str) -> int:
+    try:
+        return int(written)
+    except ValueError:
+        raise InvalidRequest(
+            "is no number.", field="position", remedy="Use the form of the page."
+        ) from None
+
+
+ACTS = ActTable(
+    base="orders/<str:order_id>",
+    reads=order_named,
+    shows=show_order,
+    lands=lambda call, _outcome: f"/orders/{call.subject}",
+    acts=(
+        ConsoleAct(
+            "take",
+            ANSWER,
+            _take,
+            words("over"),
+            done=_("You have it. The pager is silent until four fifths of the time are gone."),
+        ),
+        ConsoleAct(
+            "comply", ANSWER, _comply, forms.ComplyForm, done=_complied, shows=_show_compliance
+        ),
+        ConsoleAct(
+            "cannot", ANSWER, _tell_cannot, forms.CannotForm, done=_("The authority is told why.")
+        ),
+        ConsoleAct(
+            "ask",
+            ANSWER,
+            _tell_cannot,
+            forms.AskForm,
+            done=_("Your question goes to the authority."),
+        ),
+        ConsoleAct("cease", ANSWER, _cease, done=_resumed),
+        ConsoleAct("accept", ANSWER, _accept, at="accept-reply", done=_accepted),
+        ConsoleAct(
+            "genuine",
+            VERIFY,
+            _say_whether_genuine,
+            forms.GenuineForm,
+            done=_("What you found out is written down."),
+        ),
+        ConsoleAct(
+            "find",
+            ANSWER,
+            _find_item,
+            words("position", "item"),
+            page=look,
+            done=_("The address leads to that item now."),
+        ),
+        ConsoleAct(
+            "dismiss",
+            ANSWER,
+            _dismiss_letter,
+            forms.ReasonForm,
+            ids="dismiss-%s",
+            done=_("Put aside, with your reason."),
+        ),
+        ConsoleAct("flag", ANSWER, _flag, forms.ReasonForm, ids="flag-%s", done=_DONE),
+        ConsoleAct("compose", ANSWER, simply(answer_composing.compose_again), done=_DONE),
+        ConsoleAct(
+            "by_hand",
+            ANSWER,
+            _deliver_by_hand,
+            forms.ReasonForm,
+            at="answers/<str:answer_id>/by-hand",
+            ids="by-hand-{answer_id}-%s",
+            done=_DONE,
+        ),
+        ConsoleAct(
+            "silence",
+            ANSWER,
+            _extend_silence,
+            forms.ReasonForm,
+            ids="silence-%s",
+            done=_("The silence lasts six weeks longer."),
+        ),
+        ConsoleAct(
+            "scrutiny",
+            ANSWER,
+            _request_scrutiny,
+            forms.ScrutinyForm,
+            ids="scrutiny-%s",
+            done=_("The request is written down, and the 72 hours run."),
+        ),
+        ConsoleAct(
+            "scrutinised",
+            ANSWER,
+            _record_scrutiny,
+            forms.ScrutinyDecisionForm,
+            ids="decision-%s",
+            done=_DONE,
+        ),
+        BREACH,
+        SORT,
+        *REDRESS,
+    ),
+)

@@ -1,0 +1,170 @@
+"""What is typed on an order's page, held against its shape; the journeys hold the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
+from seawall.forms.annexes.annex3 import Ground
+from seawall.ids import OrderId
+from seawall.journeys.answers.order_answering import Compliance
+from seawall.journeys.answers.order_clarifying import Inability
+from seawall.journeys.answers.threat_to_life import Threat
+from seawall.orders.answering.filling import Impossibility
+from seawall.people.model import Member
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders.orders_sentences import Reach
+
+_LONGEST = 10_000
+
+
+class MomentField(forms.CharField):
+    """A moment in UTC as the browser's own field writes it; empty where none is said."""
+
+    def clean(self, value: object) -> datetime | None:
+        """The moment, with its zone."""
+        written = super().clean(value).strip()
+        if not written:
+            return None
+        try:
+            at = datetime.fromisoformat(written)
+        except ValueError:
+            raise forms.ValidationError(_("Write it like 2026-06-10 15:00.")) from None
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+class ComplyForm(ExplainedForm):
+    """Which measure, and why it will be challenged if it will."""
+
+    measure = forms.CharField(required=False)
+    challenge = forms.CharField(required=False, max_length=_LONGEST)
+    is_challenge = forms.BooleanField(required=False)
+
+    def clean(self) -> None:
+        """A challenge says why."""
+        said = super().clean() or self.cleaned_data
+        if said.get("is_challenge") and not said.get("challenge", "").strip():
+            self.add_error("challenge", _("Say in a sentence what is wrong with the order."))
+
+    def compliance(self, order: OrderId, person: Member, offered: Sequence[Reach]) -> Compliance:
+        """What the journey is told; the widest measure where none was chosen."""
+        wanted = self.cleaned_data["measure"]
+        reach = next((one for one in offered if one.value == wanted), offered[0])
+        said = self.cleaned_data["challenge"].strip() if self.cleaned_data["is_challenge"] else ""
+        return Compliance(order, person, scope=reach.scope, challenge=said)
+
+
+class CannotForm(ExplainedForm):
+    """The boxes of Annex III, section B."""
+
+    grounds = forms.MultipleChoiceField(
+        choices=[(one.value, one.value) for one in Ground],
+        error_messages={"required": gettext_lazy("Tick at least one ground.")},
+    )
+    further_information = forms.CharField(
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Say what keeps you from carrying it out.")},
+    )
+    clarification = forms.CharField(required=False, max_length=_LONGEST)
+    began_at = MomentField(required=False)
+
+    def inability(self, order: OrderId, person: Member) -> Inability:
+        """What the journey is told."""
+        said = self.cleaned_data
+        grounds = tuple(Ground(one) for one in said["grounds"])
+        why = Impossibility(grounds, said["further_information"], said["clarification"])
+        return Inability(order, person, why, said["began_at"])
+
+
+class AskForm(ExplainedForm):
+    """One question to the authority: insufficient information, Art. 3(8)."""
+
+    question = forms.CharField(
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Write what you need to know.")},
+    )
+
+    def inability(self, order: OrderId, person: Member) -> Inability:
+        """What the journey is told."""
+        question = self.cleaned_data["question"]
+        said = _("The order cannot be carried out without an answer to this question.")
+        why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), said, question)
+        return Inability(order, person, why)
+
+
+class GenuineForm(ExplainedForm):
+    """One person's word on the sender."""
+
+    is_genuine = forms.ChoiceField(
+        choices=[("yes", "yes"), ("no", "no")],
+        error_messages={"required": gettext_lazy("Choose yes or no.")},
+    )
+    reason = forms.CharField(
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Write whom you called and what they said.")},
+    )
+
+
+class ReasonForm(ExplainedForm):
+    """A step that says why."""
+
+    reason = forms.CharField(
+        max_length=_LONGEST, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+    )
+
+
+class ScrutinyForm(ExplainedForm):
+    """A reasoned request to our own state: Art. 4(4)."""
+
+    asker = forms.ChoiceField(
+        choices=[("provider", "provider"), ("content_provider", "content_provider")]
+    )
+    reasons = forms.CharField(
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Say which right or rule is infringed.")},
+    )
+    informed_at = MomentField(required=False)
+
+
+class ScrutinyDecisionForm(ExplainedForm):
+    """What the authority of our state decided."""
+
+    authority = forms.CharField(max_length=300)
+    infringement = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    decided_at = MomentField()
+    reasons = forms.CharField(max_length=_LONGEST)
+
+
+class ThreatForm(ExplainedForm):
+    """An imminent threat to life: Art. 14(5)."""
+
+    what = forms.CharField(
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Say what the threat is.")},
+    )
+    states = forms.MultipleChoiceField(
+        choices=[(code, name) for code, name in MEMBER_STATES.items()], required=False
+    )
+    place = forms.CharField(required=False, max_length=_LONGEST)
+    victims = forms.CharField(required=False, max_length=_LONGEST)
+    offender = forms.CharField(required=False, max_length=_LONGEST)
+    evidence = forms.CharField(required=False, max_length=_LONGEST)
+
+    def threat(self, person: Member, order: OrderId | None) -> Threat:
+        """What the journey is told."""
+        said = self.cleaned_data
+        return Threat(
+            person=person,
+            what=said["what"],
+            states=tuple(said["states"]),
+            offender=said["offender"],
+            victims=said["victims"],
+            place=said["place"],
+            evidence=said["evidence"],
+            order=order,
+        )

@@ -1,0 +1,228 @@
+"""The board: every order by how far it has come, what runs out first on top of each column.
+
+Orders bind and referrals do not, so each has a board of its own and their figures are never
+added up. Beside each sender stands how often it was right before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.forms.model import Form
+from seawall.ids import PersonId
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.model import Order, OrderEvent, OrderState
+from seawall.orders.states import OVER
+from seawall.transaction import Transaction
+from seawall.web.console.orders import words
+from seawall.web.console.words import Said
+
+BINDING = (Form.REMOVAL_ORDER, Form.NOTICE, Form.INFORMATION_ORDER, Form.EXPOSURE_DECISION)
+VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)
+#: An order or a sender with a state or an outcome, and how many.
+Tally = Counter[tuple[str, str]]
+#: Cards of what is over; the rest is found by its number.
+CLOSED_SHOWN = 20
+
+_SETTLED = (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
+_STOOD = (OrderState.ACTED, OrderState.ANSWERED, OrderState.CLOSED)
+_FELL = (OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One order as the board shows it."""
+
+    order: Order
+    form: str
+    trust: Said
+    state: Said
+    done: int
+    total: int
+    held_for: tuple[str, ...]
+    record: str
+    taken_by: str
+    is_asked: bool
+    is_drill: bool
+
+    @property
+    def runs(self) -> bool:
+        """Whether its clock is worth showing."""
+        awaited = {OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING}
+        return self.order.state in awaited and self.order.due_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How far some orders have come."""
+
+    title: str
+    note: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """Who was called about an order, and who has it."""
+
+    say: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The columns, what runs out first, and what nobody could read."""
+
+    columns: tuple[Column, ...]
+    letters: tuple[Card, ...]
+    next: Card | None
+    on_call: OnCall | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is on it."""
+        return not self.letters and not any(column.cards for column in self.columns)
+
+
+def read(forms: Sequence[Form], *, tx: Transaction) -> Board:
+    """The board of these forms."""
+    open_now = tx.orders.board(forms=forms, limit=200)
+    over = tx.orders.board(forms=forms, states=OVER, limit=CLOSED_SHOWN)
+    letters = _letters(forms, tx=tx)
+    cards = _cards([*open_now, *over, *letters], tx=tx)
+    on_board = [card for card in cards if card.order.form is not Form.LETTER]
+    awaited = next((card for card in on_board if card.runs), None)
+    return Board(
+        columns=tuple(_columns(on_board)),
+        letters=tuple(card for card in cards if card.order.form is Form.LETTER),
+        next=awaited,
+        on_call=on_call(tx.orders.events(awaited.order.id), awaited.taken_by) if awaited else None,
+    )
+
+
+def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCall:
+    """Who was called, by which ways, and whether somebody has it."""
+    paged = [event for event in events if event.what == "paged"]
+    reached = {event.data["way"] for event in events if event.what == "person_reached"}
+    at = paged[-1].at if paged else None
+    if taken_by:
+        return OnCall(_("%s sees to it.") % taken_by, at)
+    if not paged:
+        return OnCall(_("Nobody was called yet, and nobody has taken it."), None)
+    tried = set(paged[-1].data.get("ways", ()))
+    if reached & tried:
+        ways = ", ".join(sorted(reached & tried))
+        return OnCall(_("The person on call was reached by %s; nobody has taken it.") % ways, at)
+    if tried:
+        return OnCall(_("Called by %s; nobody has taken it.") % ", ".join(sorted(tried)), at)
+    return OnCall(_("There is no way to call anybody: set one in the configuration."), at)
+
+
+def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
+    """Letters stand with the orders: one of them may bind."""
+    if Form.REMOVAL_ORDER not in forms:
+        return []
+    return tx.orders.board(forms=(Form.LETTER,), states=(OrderState.RECEIVED,), limit=50)
+
+
+def _columns(cards: Sequence[Card]) -> list[Column]:
+    named = (
+        (_("Received"), _("who sent it is being found out"), _is_received),
+        (_("Checked"), _("somebody must act"), _is_checked),
+        (_("Acting"), _("the platform was told"), _is_acting),
+        (_("Replied"), _("carried out; the answer goes out"), _is_replied),
+        (_("Window"), _("answered; scrutiny and appeal are open"), _is_in_window),
+        (_("Closed"), _("the newest of what is over"), _is_over),
+    )
+    return [
+        Column(title, note, tuple(card for card in cards if belongs(card)))
+        for title, note, belongs in named
+    ]
+
+
+def _is_received(card: Card) -> bool:
+    return card.order.state in {OrderState.RECEIVED, OrderState.AUTHENTICATING}
+
+
+def _is_checked(card: Card) -> bool:
+    open_now = card.order.state in {OrderState.RUNNING, OrderState.PAUSED}
+    return open_now and not _is_acting(card)
+
+
+def _is_acting(card: Card) -> bool:
+    return card.order.state is OrderState.RUNNING and card.is_asked
+
+
+def _is_replied(card: Card) -> bool:
+    return card.order.state is OrderState.ACTED
+
+
+def _is_in_window(card: Card) -> bool:
+    return card.order.state is OrderState.ANSWERED
+
+
+def _is_over(card: Card) -> bool:
+    return card.order.state in OVER
+
+
+def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[Card]:
+    ids = [order.id for order in orders]
+    senders = {order.sender_key for order in orders if order.sender_key}
+    lines = tx.orders.progress(ids)
+    held = _held(orders, tx=tx)
+    states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
+    names = {member.id: member.name for member in tx.people.members()}
+    return [
+        Card(
+            order=order,
+            form=words.form(order.form),
+            trust=words.trust(order.trust),
+            state=_state(order, lines),
+            is_asked=lines[order.id, LineState.ASKED] > 0,
+            done=sum(lines[order.id, outcome] for outcome in _SETTLED),
+            total=sum(lines[order.id, outcome] for outcome in LineState),
+            held_for=held.get(order.id, ()),
+            record=_record(order, states, outcomes),
+            taken_by=names.get(PersonId(order.taken_by), ""),
+            is_drill=is_drill(order),
+        )
+        for order in orders
+    ]
+
+
+def _state(order: Order, lines: Tally) -> Said:
+    asked = order.state is OrderState.RUNNING and lines[order.id, LineState.ASKED]
+    return words.line(LineState.ASKED) if asked else words.state(order.state)
+
+
+def _held(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
+    paused = [order.id for order in orders if order.state is OrderState.PAUSED]
+    return {
+        row.about: tuple(words.ground(one["ground"]) for one in row.holds if not one["ended_at"])
+        for row in tx.orders.clocks_of(paused)
+        if row.holds
+    }
+
+
+def _record(order: Order, states: Tally, outcomes: Tally) -> str:
+    """How often this sender was right, in its own series: orders that stood, lines accepted."""
+    key = order.sender_key
+    if order.form in VOLUNTARY:
+        accepted, declined = outcomes[key, LineState.ACCEPTED], outcomes[key, LineState.DECLINED]
+        judged = accepted + declined
+        if not judged:
+            return _("no earlier one to go by")
+        share = round(100 * accepted / judged)
+        return _("%(share)d %% of %(judged)d accepted") % {"share": share, "judged": judged}
+    stood, fell = (sum(states[key, one] for one in which) for which in (_STOOD, _FELL))
+    if not stood + fell:
+        return _("no earlier order to go by")
+    said = ngettext("%(stood)d of %(all)d order stood", "%(stood)d of %(all)d orders stood", stood)
+    return said % {"stood": stood, "all": stood + fell}

@@ -1,0 +1,67 @@
+"""What can be taken away from an order's page: the original, and the answers with their proof.
+
+A stranger's file is handed over as a file: never shown by the browser, never run.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpResponse
+
+from seawall.errors import NotFound
+from seawall.forms.annexes.reading import read
+from seawall.forms.letters.pdf import render_pdf
+from seawall.ids import AnswerId, OrderId
+from seawall.orders.model import Answer
+from seawall.web.console.doors import signed_in
+from seawall.web.console.orders.page import SEE
+from seawall.web.request import Call
+
+
+@signed_in(SEE)
+def original(request: Call, order_id: str) -> HttpResponse:
+    """The very bytes that arrived."""
+    order = request.tx.orders.order(OrderId(order_id))
+    if order.document is None:
+        raise NotFound("the order has no document.", field="order")
+    document = request.tx.orders.document(order.document)
+    content = request.tx.evidence.open(document.evidence)
+    return as_download(content, "application/octet-stream", f"{order.id}-original")
+
+
+@signed_in(SEE)
+def answer(request: Call, order_id: str, answer_id: str, kind: str) -> HttpResponse:
+    """An answer: its JSON, the signature over it, the printed form, or the proof of delivery."""
+    found = request.tx.answers.answer(AnswerId(answer_id))
+    if found.order != order_id:
+        raise NotFound("the order has no such answer.", field="answer")
+    return answer_file(found, kind, request)
+
+
+def answer_file(found: Answer, kind: str, request: Call) -> HttpResponse:
+    """One file of an answer."""
+    if kind == "pdf":
+        sealed = request.tx.evidence.open(found.pdf) if found.pdf else None
+        return as_download(
+            sealed or render_pdf(read(found.body)), "application/pdf", f"{found.id}.pdf"
+        )
+    if kind == "jws":
+        return as_download(found.signed.encode(), "application/jose", f"{found.id}.jws")
+    if kind == "proof":
+        return as_download(_json(dict(found.proof)), "application/json", f"{found.id}-proof.json")
+    if kind == "json":
+        return as_download(_json(found.body), "application/json", f"{found.id}.json")
+    raise NotFound(f"there is no {kind[:20]!r} of an answer.", field="kind")
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True, default=str).encode()
+
+
+def as_download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Bytes as a file that no browser shows or runs."""
+    answered = HttpResponse(content, content_type=media_type)
+    answered["Content-Disposition"] = f'attachment; filename="{name}"'
+    answered["X-Content-Type-Options"] = "nosniff"
+    return answered

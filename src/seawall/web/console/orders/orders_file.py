@@ -1,0 +1,324 @@
+"""What the page of an order says, gathered from every store into plain values.
+
+A template has nothing to work out: this module reads, and the sentences are made here or in
+`orders_words.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.clocks.clock import ClockState
+from seawall.clocks.clock_record import clock_of
+from seawall.clocks.model import ClockRow
+from seawall.forms.letters.shown import shown
+from seawall.forms.model import Form
+from seawall.ids import CaseId, OrderId, PersonId
+from seawall.intake.model import Item
+from seawall.journeys.answers import order_genuineness
+from seawall.journeys.answers.order_genuineness import CallBack
+from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.orders.order_receiving import refusal_of
+from seawall.ledger import Recorded
+from seawall.orders.answering import possible as ways
+from seawall.orders.answering.model import LineState
+from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.possible import Way
+from seawall.orders.genuineness import Word
+from seawall.orders.locating import KIND as ADDRESS_ALONE
+from seawall.orders.model import (
+    VOID,
+    Answer,
+    AnswerState,
+    Order,
+    OrderEvent,
+    OrderItem,
+    OrderState,
+    UserNotice,
+)
+from seawall.orders.register.model import Authority
+from seawall.orders.states import OVER, Step
+from seawall.preservation.model import Preservation
+from seawall.transaction import Transaction
+from seawall.web.console.orders import words
+from seawall.web.console.orders.orders_board import OnCall, on_call
+from seawall.web.console.orders.words import FlagSaid
+from seawall.web.console.words import Said
+
+#: Addresses shown on the page; an order may name thousands.
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One address, the item behind it, and what became of it."""
+
+    it: OrderItem
+    item: Item | None
+    said: Said
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the platform has told us of the item; else only its address is known."""
+        return self.item is not None and self.item.kind != ADDRESS_ALONE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be said which item it means."""
+        return not self.it.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSaid:
+    """A clock as the page shows it."""
+
+    row: ClockRow
+    state: ClockState
+    rests_on: str
+    instrument: str
+    grounds: tuple[str, ...]
+    """The law's words for what holds it now."""
+    held_for: tuple[str, ...]
+    end: datetime | None
+    is_main: bool
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it counts down now."""
+        return self.state in {ClockState.RUNNING, ClockState.OVERDUE} and self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one person said of the sender."""
+
+    word: Word
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is known of whether it is genuine."""
+
+    call: CallBack
+    said: tuple[Spoken, ...]
+    spoke: bool
+    """Whether the person who looks has spoken already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What came in reply to a question of ours, and whether it was enough."""
+
+    at: datetime
+    text: str
+    places: tuple[str, ...]
+    is_enough: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """One order and everything around it."""
+
+    order: Order
+    form: str
+    trust: Said
+    state: Said
+    channel: str
+    authority: Authority | None
+    clocks: tuple[ClockSaid, ...]
+    lines: tuple[Line, ...]
+    tally: Counter[str]
+    flags: tuple[FlagSaid, ...]
+    others: tuple[Order, ...]
+    open_ways: tuple[Way, ...]
+    in_the_way: str
+    doubt: Doubt | None
+    replies: tuple[Replied, ...]
+    may_answer: tuple[Order, ...]
+    """Orders that wait for a reply and whose number stands in this letter."""
+    refused: str
+    answers: tuple[Answer, ...]
+    notices: tuple[UserNotice, ...]
+    kept: tuple[Preservation, ...]
+    trail: tuple[Recorded, ...]
+    on_call: OnCall
+    taken_by: str
+    is_mine: bool
+
+    @property
+    def total(self) -> int:
+        """How many addresses it names."""
+        return sum(self.tally.values())
+
+    @property
+    def done(self) -> int:
+        """How many of them are settled."""
+        return sum(
+            self.tally[one] for one in (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
+        )
+
+    @property
+    def found(self) -> int:
+        """How many lead to an item the platform has told us of."""
+        return sum(line.is_found for line in self.lines)
+
+    @property
+    def main_clock(self) -> ClockSaid | None:
+        """The clock it was received under."""
+        return next((clock for clock in self.clocks if clock.is_main), None)
+
+    @property
+    def side_clocks(self) -> tuple[ClockSaid, ...]:
+        """Windows and silences that run beside it."""
+        return tuple(clock for clock in self.clocks if not clock.is_main)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is awaited of us."""
+        return self.order.state in OVER
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it is a rehearsal."""
+        return is_drill(self.order)
+
+    @property
+    def may_be_final(self) -> bool:
+        """Whether there is redress against it: Art. 9."""
+        is_order = self.order.form is Form.REMOVAL_ORDER and not self.is_drill
+        return is_order and self.order.state is not OrderState.REFUSED
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether a person must say first what it is."""
+        return self.order.form is Form.LETTER and not self.is_over
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing on the page changes by itself any more."""
+        waits = self.tally[LineState.ASKED] or self.tally[LineState.ACCEPTED] > self.acted
+        return not waits and all(_is_still(answer) for answer in self.answers)
+
+    @property
+    def acted(self) -> int:
+        """How many of the shown addresses the platform has dealt with."""
+        return sum(line.it.acted_at is not None for line in self.lines)
+
+
+_ARRIVED = frozenset({AnswerState.DELIVERED, AnswerState.FAILED})
+
+
+def _is_still(answer: Answer) -> bool:
+    """Whether it has arrived, was given up, or waits for its sender to come."""
+    return answer.state in _ARRIVED or words.is_fetched(answer)
+
+
+def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime) -> OrderPage:
+    """Everything the page needs."""
+    order = tx.orders.order(order_id)
+    items = tx.orders.items(order.id)
+    events = tx.orders.events(order.id)
+    names = {member.id: member.name for member in tx.people.members()}
+    taken_by = names.get(PersonId(order.taken_by), "")
+    refusal = refusal_of(order, tx=tx)
+    return OrderPage(
+        order=order,
+        form=words.form(order.form),
+        trust=words.trust(order.trust),
+        state=words.state(order.state),
+        channel=words.channel(order.channel),
+        authority=tx.register.authority(order.authority) if order.authority else None,
+        clocks=clocks_of(order, tx=tx, now=now),
+        lines=tuple(_line(one, tx=tx) for one in items[:SHOWN]),
+        tally=Counter(one.outcome for one in items),
+        flags=tuple(words.flag(code, other=order.contradicts) for code in order.flags),
+        others=_others(order, tx=tx),
+        open_ways=ways.possible(order, items),
+        in_the_way=_in_the_way(order, items),
+        doubt=_doubt(order, person, names, tx=tx),
+        replies=tuple(_reply(event) for event in events if event.what == Step.CLARIFIED),
+        may_answer=_may_answer(order, tx=tx),
+        refused=refusal[1] if refusal else "",
+        answers=tuple(tx.answers.about(order.id)),
+        notices=tuple(tx.answers.notices_of(order.id)),
+        kept=tuple(tx.preservations.of_order(order.id)),
+        trail=tuple(tx.ledger.about(order.id)),
+        on_call=on_call(events, taken_by),
+        taken_by=taken_by,
+        is_mine=order.taken_by == person,
+    )
+
+
+def clocks_of(order: Order, *, tx: Transaction, now: datetime) -> tuple[ClockSaid, ...]:
+    """Every clock of the order as it stands now."""
+    return tuple(
+        _clock(row, order, now=now) for row in tx.orders.clocks(order.id) if row.state != VOID
+    )
+
+
+def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
+    clock = clock_of(row, known=known())
+    grounds = tuple(hold.ground for hold in clock.holds if hold.is_open)
+    return ClockSaid(
+        row=row,
+        state=clock.state(now),
+        rests_on=clock.article,
+        instrument=clock.profile.instrument,
+        grounds=grounds,
+        held_for=tuple(words.ground(ground) for ground in grounds),
+        end=row.due_at if clock.began_under else clock.keep_until or clock.due_at,
+        is_main=row.profile == order.profile,
+    )
+
+
+def _line(one: OrderItem, *, tx: Transaction) -> Line:
+    item = tx.intake.item(one.item) if one.item else None
+    return Line(one, item, words.line(one.outcome))
+
+
+def _reply(event: OrderEvent) -> Replied:
+    said = event.data
+    return Replied(event.at, shown(said["text"]), tuple(said["places"]), said["is_enough"])
+
+
+def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
+    if order.form is not Form.LETTER or order.document is None:
+        return ()
+    hints = tx.orders.document(order.document).reading.get("may_answer", ())
+    return tuple(tx.orders.order(OrderId(one)) for one in hints)
+
+
+def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
+    """Other requests that the same case answers, and the one that wants the opposite."""
+    found = tx.orders.orders_of_case(CaseId(order.case)) if order.case else []
+    others = {one.id: one for one in found if one.id != order.id}
+    if order.contradicts and order.contradicts not in others:
+        others[order.contradicts] = tx.orders.order(order.contradicts)
+    return tuple(others.values())
+
+
+def _in_the_way(order: Order, items: Sequence[OrderItem]) -> str:
+    """Why the first thing to do with it cannot be done, if it cannot."""
+    first = Way.COMPLY if ways.is_binding(order) else Way.OUTCOME
+    wrong = ways.obstacle(first, order, tuple(items))
+    return f"{wrong.detail[:1].upper()}{wrong.detail[1:]}" if wrong else ""
+
+
+def _doubt(
+    order: Order, person: PersonId, names: dict[PersonId, str], *, tx: Transaction
+) -> Doubt | None:
+    """What two people have found out so far; None where the sender is known."""
+    if order.form is Form.LETTER or ways.is_authenticated(order) or order.state in OVER:
+        return None
+    if not ways.is_binding(order):
+        return None
+    said = order_genuineness.words_on(order.id, tx=tx)
+    return Doubt(
+        call=order_genuineness.call_back(order, tx=tx),
+        said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in said),
+        spoke=any(word.person == person for word in said),
+    )

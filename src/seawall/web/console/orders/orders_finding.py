@@ -1,0 +1,65 @@
+"""Addresses are pasted, and the page says which items they lead to and who else names them.
+
+Then a person says which item an address of the order means, if the machine did not find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from seawall.ids import OrderId
+from seawall.intake.model import Item
+from seawall.orders.locating import Address, address_of
+from seawall.orders.model import Order
+from seawall.transaction import Transaction
+from seawall.web.console.doors import signed_in
+from seawall.web.console.orders.page import SEE
+from seawall.web.request import Call
+
+#: Addresses looked up at once.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One address as it was pasted, and what is known of it."""
+
+    url: str
+    item: Item | None
+    orders: tuple[Order, ...]
+    is_named: bool
+    """Whether this order names it."""
+
+
+@signed_in(SEE)
+def look(request: Call, order_id: str) -> HttpResponse:
+    """Look pasted addresses up."""
+    order = request.tx.orders.order(OrderId(order_id))
+    pasted = [line.strip() for line in request.GET.get("urls", "").splitlines() if line.strip()]
+    page = {
+        "order": order,
+        "found": look_up(pasted[:MOST], order, tx=request.tx),
+        "left": max(0, len(pasted) - MOST),
+        "urls": request.GET.get("urls", ""),
+    }
+    return render(request, "console/orders/find.html", page)
+
+
+def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Found]:
+    """Each address with the item behind it, if the platform told us of one."""
+    addresses = [address_of(url) for url in urls]
+    known = tx.intake.items_at({each for one in addresses for each in one.spellings if each})
+    return [_found(url, at, known, order, tx=tx) for url, at in zip(urls, addresses, strict=True)]
+
+
+def _found(
+    url: str, at: Address, known: dict[str, Item], order: Order, *, tx: Transaction
+) -> Found:
+    item = next((known[each] for each in at.spellings if each in known), None)
+    naming = tx.orders.orders_naming(at.fingerprint) if at.fingerprint else []
+    others = tuple(one for one in naming if one.id != order.id)
+    return Found(url, item, others, is_named=len(others) != len(naming))

@@ -1,0 +1,59 @@
+"""How far an order got: received, read, decided, applied, answered; each with its moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from seawall.ledger.words.orders import ORDER_CHALLENGED, ORDER_COMPLIED, ORDER_JUDGED
+from seawall.orders.answering.model import RESULTS, LineState
+from seawall.orders.model import Answer, AnswerState
+from seawall.web.console.case.aftermath import Step
+from seawall.web.console.orders import words
+from seawall.web.console.orders.orders_file import OrderPage
+
+_DECIDED = frozenset({ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED})
+
+
+def steps(page: OrderPage) -> tuple[Step, ...]:
+    """The five stages, as far as they were reached."""
+    decided = next((one.at for one in page.trail if one.what in _DECIDED), None)
+    return (
+        Step(_("Received"), "is-done", page.order.received_at),
+        _reached(_("Read"), page.order.opened_at, waits=not page.is_over),
+        _reached(_("Decided"), decided, waits=page.order.opened_at is not None),
+        _applied(page, decided),
+        _answered(page),
+    )
+
+
+def _reached(title: str, at: datetime | None, *, waits: bool) -> Step:
+    if at is not None:
+        return Step(title, "is-done", at)
+    return Step(title, "is-now" if waits else "", note=_("waiting") if waits else "")
+
+
+def _applied(page: OrderPage, decided: datetime | None) -> Step:
+    title = _("Applied")
+    if page.tally[LineState.FAILED]:
+        return Step(title, "is-failed", note=_("the platform says no"))
+    if page.total and page.done == page.total:
+        times = [line.it.acted_at for line in page.lines if line.it.acted_at]
+        return Step(title, "is-done", max(times, default=None), note="" if times else _("nothing"))
+    if decided is None:
+        return Step(title)
+    said = _("%(done)d of %(all)d") % {"done": page.done, "all": page.total}
+    return Step(title, "is-now", note=said)
+
+
+def _answered(page: OrderPage) -> Step:
+    title, results = _("Answered"), [one for one in page.answers if one.form in RESULTS]
+    if not results:
+        return Step(title)
+    answer: Answer = results[-1]
+    if answer.state is AnswerState.DELIVERED:
+        return Step(title, "is-done", answer.delivered_at)
+    if answer.state is AnswerState.FAILED:
+        return Step(title, "is-failed", note=_("not delivered"))
+    return Step(title, "is-now", note=words.delivery(answer).word)

@@ -1,0 +1,132 @@
+"""What the next tap will do, said before it is made; and what the page says at its head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seawall.clocks.jurisdictions.member_states import EVERYWHERE, MEMBER_STATES, name_of
+from seawall.clocks.jurisdictions.model import Resume
+from seawall.clocks.period import Period
+from seawall.forms.annexes.faults import FormUnreadable
+from seawall.forms.annexes.labels import forms
+from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.model import Channel, Form
+from seawall.journeys.clocks.order_clocks import jurisdiction_of, profile_of
+from seawall.orders.answering.possible import is_binding
+from seawall.orders.model import Order
+from seawall.web.console.orders.orders_file import OrderPage
+
+_UNION = "EU"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One measure that obeys the order's law, as the page offers it."""
+
+    value: str
+    title: str
+    scope: tuple[str, ...]
+
+
+def what(page: OrderPage) -> str:
+    """What the order is about, in a line."""
+    order = page.order
+    items = ngettext("%d item", "%d items", page.total) % page.total
+    kinds = ", ".join(_kinds(order))
+    if order.form is Form.LETTER:
+        return _("Nobody knows yet what it asks.")
+    asks = _("Remove or disable %s") if is_binding(order) else _("Asks us to look at %s")
+    return f"{asks % items}: {kinds}" if kinds else asks % items
+
+
+def reaches(order: Order) -> tuple[Reach, ...]:
+    """The measures that reach as far as the law asks, the widest first."""
+    everywhere = Reach("everywhere", _("Remove it everywhere"), (EVERYWHERE,))
+    jurisdiction = jurisdiction_of(order)
+    if jurisdiction == _UNION:
+        union = _("Disable access in all 27 Member States")
+        return (everywhere, Reach("law", union, tuple(MEMBER_STATES)))
+    if jurisdiction in {"", EVERYWHERE}:
+        return (everywhere,)
+    there = _("Disable access in %s") % name_of(jurisdiction)
+    return (everywhere, Reach("law", there, (jurisdiction,)))
+
+
+def effects(page: OrderPage) -> tuple[str, ...]:
+    """What complying does, one sentence a line."""
+    order = page.order
+    if page.is_drill:
+        return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
+    items = ngettext("%d item", "%d items", page.total) % page.total
+    told = _("The platform is told at once, signed, to take down %s.") % items
+    return tuple(line for line in (told, _kept(order), _answered(order), _user(page)) if line)
+
+
+def silence(page: OrderPage) -> str:
+    """Whether the user may be told, in a line."""
+    until = page.order.silent_until
+    if until is not None:
+        return _("Nobody may tell the user before %s.") % date_format(until, "j M Y")
+    if page.order.body.get("non_disclosure"):
+        return _("The authority asks for silence: the user is told only when it ends.")
+    return ""
+
+
+def _kinds(order: Order) -> tuple[str, ...]:
+    """The boxes of section B, in the Regulation's words, cut to the verb."""
+    try:
+        categories = read_annex1(order.body).categories
+    except FormUnreadable:
+        return ()
+    section = next(one for one in forms()["annex1"].sections if one.letter == "B")
+    ticks = dict(next(field for field in section.fields if field.key == "categories").ticks)
+    return tuple(_brief(ticks[one.value]) for one in categories)
+
+
+def _brief(words: str) -> str:
+    return words.partition(",")[0].partition("((")[0].partition("...")[0].strip()
+
+
+def _kept(order: Order) -> str:
+    profile = profile_of(order)
+    kept = profile.preservation if profile else None
+    if kept is None or kept.length is None:
+        return _("A sealed copy is kept where the law asks for one.")
+    return _("A sealed copy is kept for %s, and opened for the purposes of the law only.") % (
+        _length(kept.length)
+    )
+
+
+def _length(period: Period) -> str:
+    if period.months:
+        return ngettext("%d month", "%d months", period.months) % period.months
+    days = period.days or period.seconds // 86_400
+    return ngettext("%d day", "%d days", days) % days
+
+
+def _answered(order: Order) -> str:
+    profile = profile_of(order)
+    form = _("Annex II") if profile and profile.answer.form == "annex_ii" else _("The answer")
+    ways = {
+        Channel.API: _("%s goes back by API, signed, when the platform confirms."),
+        Channel.PORTAL: _("%s waits under the authority's receipt when the platform confirms."),
+        Channel.FILE_DROP: _("%s is written to the answers folder when the platform confirms."),
+        Channel.PERCI_EXPORT: _("%s is written to the answers folder when the platform confirms."),
+    }
+    usual = _("%s goes back by e-mail, signed, when the platform confirms.")
+    return ways.get(order.channel, usual) % form
+
+
+def _user(page: OrderPage) -> str:
+    return silence(page) or _("The user is told with the action, and how to challenge the order.")
+
+
+def may_run_on(order: Order) -> bool:
+    """Whether its law lets what was left of the time run on after a hold, on any ground."""
+    profile = profile_of(order)
+    stops = profile.suspensions if profile else ()
+    return any(stop.resume is Resume.REMAINING for stop in stops)

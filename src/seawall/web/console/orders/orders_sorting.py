@@ -1,0 +1,62 @@
+"""A letter that no machine could read: a person says what it is, from what they read in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from seawall.ids import OrderId
+from seawall.journeys.orders.order_sorting import Sorting, sort_letter
+from seawall.orders.model import Order
+from seawall.web.console.act import ActCall, ConsoleAct
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders.page import ANSWER, page_of
+
+
+class SortForm(ExplainedForm):
+    """What the letter is, and what stands in it."""
+
+    form = forms.CharField(required=False)
+    authority_name = forms.CharField(required=False)
+    issuing_member_state = forms.CharField(required=False)
+    reference_number = forms.CharField(required=False)
+    locations = forms.CharField(required=False)
+
+    def demand(self) -> dict[str, Any]:
+        """What a person read, under the keys of our JSON forms."""
+        typed = self.cleaned_data
+        lines = (line.strip() for line in typed["locations"].splitlines())
+        return {
+            "form": typed["form"],
+            "authority": {"name": typed["authority_name"]},
+            "issuing_member_state": typed["issuing_member_state"].upper(),
+            "reference_number": typed["reference_number"],
+            "locations": [{"url": line} for line in lines if line],
+        }
+
+
+def _sort(call: ActCall[OrderId]) -> Order:
+    sorting = Sorting(call.subject, call.person, call.form.demand())
+    return sort_letter(sorting, tx=call.tx, now=call.now)
+
+
+def _show(call: ActCall[OrderId], status: int) -> HttpResponse:
+    typed = {name: call.form.data.get(name, "") for name in call.form.fields}
+    return page_of(
+        call.request, call.subject, form=call.form, act="sort", sorted=typed, status=status
+    )
+
+
+#: Make of the letter what it is; its clock counts from the moment it was received.
+SORT = ConsoleAct(
+    "sort",
+    ANSWER,
+    _sort,
+    SortForm,
+    shows=_show,
+    done=_("Sorted. Its clock counts from the moment it was received."),
+    lands=lambda _call, order: f"/orders/{order.id}",
+)

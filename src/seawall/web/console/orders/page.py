@@ -1,0 +1,169 @@
+"""Orders: the board, and the page of one order as somebody needs it at two in the morning.
+
+Opening the page is written down, since attention is what an order costs (`order_taking`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from seawall import taxonomy
+from seawall.forms.annexes.annex3 import Ground
+from seawall.ids import OrderId
+from seawall.journeys.duties import breach_file, finality
+from seawall.journeys.orders import order_taking
+from seawall.orders.answering.possible import Way, is_binding
+from seawall.orders.breach.penalty import PENALISED
+from seawall.orders.model import OrderState
+from seawall.orders.scrutiny.window import REQUEST
+from seawall.orders.states import OVER
+from seawall.people.rights import may
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders import (
+    orders_board,
+    orders_file,
+    orders_paper,
+    orders_progress,
+    orders_sentences,
+    referrals_keys,
+    words,
+)
+from seawall.web.request import Call, person_of
+
+SEE, ANSWER = "order.see", "order.answer"
+#: What a letter may turn out to be, by the name of its form in our JSON.
+LETTER_MAY_BE = {
+    "annex1": gettext_lazy("A removal order under Regulation (EU) 2021/784"),
+    "removal_order": gettext_lazy("Another order to remove content"),
+    "notice": gettext_lazy("A statutory notice"),
+    "referral": gettext_lazy("A referral"),
+    "alert": gettext_lazy("An alert"),
+    "information_order": gettext_lazy("An order to hand over or keep data"),
+    "exposure_decision": gettext_lazy("A decision that we are exposed"),
+}
+
+
+@signed_in(SEE)
+def board(request: Call) -> HttpResponse:
+    """Orders and deadlines: what binds, by how far it has come."""
+    shown = orders_board.read(orders_board.BINDING, tx=request.tx)
+    page = {"board": shown, "can_answer": may(person_of(request).role, ANSWER)}
+    return render(request, "console/orders/board.html", page)
+
+
+@signed_in(SEE)
+def show(request: Call, order_id: str) -> HttpResponse:
+    """One order; a referral has its page among the referrals."""
+    order = request.tx.orders.order(OrderId(order_id))
+    if order.form in orders_board.VOLUNTARY:
+        return redirect(f"/referrals/{order.id}")
+    return page_of(request, order.id)
+
+
+@signed_in(SEE)
+def show_referral(request: Call, order_id: str) -> HttpResponse:
+    """One referral."""
+    return page_of(request, OrderId(order_id))
+
+
+@signed_in(SEE)
+def follow(request: Call, order_id: str) -> HttpResponse:
+    """The part of the page that changes by itself; when nothing more will, the whole page."""
+    shown = _read(request, OrderId(order_id))
+    part = render(request, "console/orders/_progress.html", _said(request, shown))
+    if shown.is_settled:
+        part["HX-Refresh"] = "true"
+    return part
+
+
+@signed_in(SEE)
+def print_bundle(request: Call, order_id: str) -> HttpResponse:
+    """Everything about the order on paper, for counsel."""
+    shown = _read(request, OrderId(order_id))
+    page = {**_said(request, shown), "paper": orders_paper.read(shown.order, tx=request.tx)}
+    return render(request, "console/orders/print.html", page)
+
+
+def page_of(
+    request: Call, order: OrderId, *, form: ExplainedForm | None = None, act: str = "", **said: Any
+) -> HttpResponse:
+    """The page; with a form that was refused, that form open and its errors on top."""
+    if form is None:
+        _open(request, order)
+    shown = _read(request, order)
+    page = {
+        **_said(request, shown),
+        "paper": orders_paper.read(shown.order, tx=request.tx),
+        "form": form,
+        "act": act,
+        "sorted": _found_in(shown),
+        **{name: value for name, value in said.items() if name != "status"},
+    }
+    template = "order" if is_binding(shown.order) or shown.is_letter else "referral"
+    return render(request, f"console/orders/{template}.html", page, status=said.get("status", 200))
+
+
+def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
+    """What a machine did find in a letter, for whoever sorts it."""
+    order = letter.order
+    return {
+        "authority_name": order.authority_name,
+        "issuing_member_state": order.issuing_state,
+        "reference_number": order.reference,
+        "locations": "\n".join(line.it.url for line in letter.lines),
+    }
+
+
+def _open(request: Call, order: OrderId) -> None:
+    """Somebody who may answer looks at something that still awaits an answer."""
+    person, found = person_of(request), request.tx.orders.order(order)
+    if may(person.role, ANSWER) and found.state not in OVER | {OrderState.ANSWERED}:
+        order_taking.opened(order, person, tx=request.tx, now=request.now)
+
+
+def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
+    return orders_file.read(order, person_of(request).id, tx=request.tx, now=request.now)
+
+
+def _breach(request: Call, shown: orders_file.OrderPage) -> dict[str, Any] | None:
+    """What the form of the breach file offers, to counsel and where a duty was done late."""
+    if shown.is_drill or not may(person_of(request).role, breach_file.ACT):
+        return None
+    if not breach_file.was_late(shown.order, tx=request.tx, now=request.now):
+        return None
+    contact = request.tx.register.contact_point()
+    return {"articles": PENALISED, "turnover": breach_file.turnover_of(contact)}
+
+
+def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
+    role = person_of(request).role
+    redress = finality.redress(shown.order, tx=request.tx) if shown.may_be_final else None
+    return {
+        "page": shown,
+        "breach": _breach(request, shown),
+        "redress": redress,
+        "open_challenges": redress.open_challenges if redress else (),
+        "steps": orders_progress.steps(shown),
+        "what": orders_sentences.what(shown),
+        "effects": orders_sentences.effects(shown),
+        "silence": orders_sentences.silence(shown),
+        "reaches": orders_sentences.reaches(shown.order),
+        "can_answer": may(role, ANSWER),
+        "can_verify": may(role, "order.verify"),
+        "can_comply": Way.COMPLY in shown.open_ways and may(role, ANSWER),
+        "can_refuse": Way.CANNOT in shown.open_ways and may(role, ANSWER),
+        "may_run_on": orders_sentences.may_run_on(shown.order),
+        "can_judge": Way.OUTCOME in shown.open_ways and may(role, ANSWER),
+        "can_open_kept": may(role, "preservation.open"),
+        "force_majeure_alone": (Ground.FORCE_MAJEURE.value,),
+        "grounds": [(ground.value, words.ground(ground)) for ground in Ground],
+        "reason_keys": referrals_keys.of_reasons(),
+        "clauses": [clause for clause in taxonomy.clauses() if clause.restricts],
+        "letter_forms": LETTER_MAY_BE.items(),
+        "scrutiny": next((one for one in shown.clocks if one.row.profile == REQUEST), None),
+    }

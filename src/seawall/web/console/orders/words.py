@@ -1,0 +1,197 @@
+"""The words of orders for whoever reads them at night: states, trust, flags, ways, in full.
+
+The codes are the law's and the rules' (`orders/`); a person on call should not have to know
+them. What has no sentence here is shown as its code in plain words, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.forms.annexes.flags import Flag as AnnexFlag
+from seawall.forms.model import Channel, Form
+from seawall.journeys.answers.answer_sending import is_mail
+from seawall.orders.answering.model import AnswerForm, LineState
+from seawall.orders.answering.recipient import is_waiting
+from seawall.orders.model import Answer, AnswerState, OrderState, Trust
+from seawall.web.console.words import Said, in_words, plain, toned
+
+
+@dataclass(frozen=True, slots=True)
+class FlagSaid:
+    """Something counsel should know, in a sentence, and where it leads."""
+
+    code: str
+    say: str
+    href: str = ""
+
+
+_FORMS: Mapping[str, object] = {
+    Form.REMOVAL_ORDER: gettext_lazy("Removal order"),
+    Form.NOTICE: gettext_lazy("Statutory notice"),
+    Form.REFERRAL: gettext_lazy("Referral"),
+    Form.ALERT: gettext_lazy("Alert"),
+    Form.PUBLIC_REPORT: gettext_lazy("Public report"),
+    Form.EXPOSURE_DECISION: gettext_lazy("Exposure decision"),
+    Form.INFORMATION_ORDER: gettext_lazy("Information order"),
+    Form.LETTER: gettext_lazy("Letter"),
+}
+
+_STATES: Mapping[str, tuple[object, str]] = {
+    OrderState.RECEIVED: (gettext_lazy("received"), "tone-info"),
+    OrderState.AUTHENTICATING: (gettext_lazy("is it genuine?"), "tone-warn"),
+    OrderState.RUNNING: (gettext_lazy("open"), "tone-info"),
+    OrderState.PAUSED: (gettext_lazy("clock held"), "tone-warn"),
+    OrderState.ACTED: (gettext_lazy("carried out"), "tone-good"),
+    OrderState.ANSWERED: (gettext_lazy("answered"), "tone-good"),
+    OrderState.CLOSED: (gettext_lazy("closed"), "tone-quiet"),
+    OrderState.REFUSED: (gettext_lazy("refused"), "tone-danger"),
+    OrderState.CEASED: (gettext_lazy("no legal effect any more"), "tone-warn"),
+    OrderState.REINSTATED: (gettext_lazy("content put back"), "tone-good"),
+}
+
+_TRUST: Mapping[str, tuple[object, str, object]] = {
+    Trust.SIGNED: (
+        gettext_lazy("signed"),
+        "tone-good",
+        gettext_lazy("The signature fits a key of the register."),
+    ),
+    Trust.AUTHENTICATED_CHANNEL: (
+        gettext_lazy("known by its channel"),
+        "tone-good",
+        gettext_lazy("It came by a way that only this sender can use."),
+    ),
+    Trust.UNSIGNED: (
+        gettext_lazy("not signed"),
+        "tone-warn",
+        gettext_lazy("The name is in the register; nothing proves that it wrote this."),
+    ),
+    Trust.UNKNOWN_SENDER: (
+        gettext_lazy("unknown sender"),
+        "tone-danger",
+        gettext_lazy("Nobody of this name is in the register."),
+    ),
+    Trust.ANONYMOUS: (
+        gettext_lazy("anonymous"),
+        "tone-quiet",
+        gettext_lazy("Anybody may report; nobody has to say who they are."),
+    ),
+}
+
+_LINES: Mapping[str, tuple[object, str]] = {
+    LineState.OPEN: (gettext_lazy("nothing done"), "tone-quiet"),
+    LineState.ASKED: (gettext_lazy("platform told"), "tone-info"),
+    LineState.DONE: (gettext_lazy("done"), "tone-good"),
+    LineState.FAILED: (gettext_lazy("platform says no"), "tone-danger"),
+    LineState.ACCEPTED: (gettext_lazy("accepted"), "tone-good"),
+    LineState.DECLINED: (gettext_lazy("declined"), "tone-warn"),
+}
+
+_ANSWERS: Mapping[str, object] = {
+    AnswerForm.ANNEX_II: gettext_lazy("Annex II, carried out"),
+    AnswerForm.ANNEX_III: gettext_lazy("Annex III, cannot yet"),
+    AnswerForm.LETTER: gettext_lazy("Answer, address by address"),
+    AnswerForm.LETTER_CANNOT: gettext_lazy("Answer, cannot yet"),
+    AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny, to our own authority"),
+    AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
+}
+
+_DELIVERIES: Mapping[str, tuple[object, str]] = {
+    AnswerState.OWED: (gettext_lazy("on its way"), "tone-info"),
+    AnswerState.DELIVERED: (gettext_lazy("delivered"), "tone-good"),
+    AnswerState.FAILED: (gettext_lazy("not delivered"), "tone-danger"),
+}
+
+_FLAGS: Mapping[str, object] = {
+    "issuer_not_competent": gettext_lazy(
+        "The register does not know the issuer as an authority that may order: Article 12(1)."
+    ),
+    "signer_is_not_issuer": gettext_lazy("Another authority signed it than the one it names."),
+    "wildcard_address": gettext_lazy(
+        "An address means more than one item; Article 3(4)(c) asks for the exact one."
+    ),
+    "law_changed": gettext_lazy(
+        "The file of laws reads otherwise now than when the clock began. "
+        "What is shown is what held then."
+    ),
+    "hours_named": gettext_lazy(
+        "Its words name a deadline of hours. It may be an order: read it at once."
+    ),
+    "many_items": gettext_lazy("It names very many items: check that each of them is meant."),
+    "profile_unknown": gettext_lazy("It names a law that this installation has no clock for."),
+    "period_unusable": gettext_lazy("It states a period that its law does not leave to it."),
+    "withdraws": gettext_lazy("It withdraws an earlier one."),
+    "repeat_differs": gettext_lazy(
+        "It came again under the same number and asks for something else. Read both."
+    ),
+    "form_faulty": gettext_lazy(
+        "The form lacks what the law asks for. That holds no clock by itself: ask if you need it."
+    ),
+    "s3.incomplete": gettext_lazy(
+        "An element of section 3(3) is missing. It may be no valid notice: ask counsel."
+    ),
+    "drill": gettext_lazy("This is a drill. Nothing on the platform will be touched."),
+}
+
+_GROUNDS: Mapping[str, object] = {
+    "force_majeure": gettext_lazy("force majeure: Article 3(7)"),
+    "manifest_errors": gettext_lazy("manifest errors in the order: Article 3(8)"),
+    "insufficient_information": gettext_lazy("information is missing: Article 3(8)"),
+}
+
+_CHANNELS: Mapping[str, object] = {
+    "api": gettext_lazy("by API"),
+    "portal": gettext_lazy("by the web form"),
+    "email_signed": gettext_lazy("by signed e-mail"),
+    "email_plain": gettext_lazy("by e-mail, unsigned"),
+    "perci_export": gettext_lazy("by a case system's export"),
+    "file_drop": gettext_lazy("by file"),
+    "post": gettext_lazy("by post"),
+}
+
+form = in_words(_FORMS)
+state = toned(_STATES)
+trust = toned(_TRUST)
+line = toned(_LINES)
+answer = in_words(_ANSWERS)
+ground = in_words(_GROUNDS)
+channel = in_words(_CHANNELS)
+
+
+def is_fetched(of: Answer) -> bool:
+    """Whether its sender comes for it, with the token of the receipt."""
+    return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient
+
+
+def delivery(of: Answer) -> Said:
+    """How far an answer has come."""
+    if is_waiting(of):
+        return Said(_("waits for the authority's address in the register"), "tone-warn")
+    if of.state is AnswerState.OWED and is_fetched(of):
+        return Said(_("waits to be fetched"), "tone-warn")
+    if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
+        return Said(_not_taken_yet(of), "tone-warn")
+    return toned(_DELIVERIES)(of.state)
+
+
+def _not_taken_yet(of: Answer) -> str:
+    """An attempt is under way, or failed and is made again: nothing has arrived."""
+    if is_mail(of):
+        return _("waiting: the mail server has not taken it yet")
+    if of.recipient:
+        return _("waiting: its receiver has not taken it yet")
+    return _("waiting: it does not lie in its folder yet")
+
+
+def flag(code: str, *, other: str | None = None) -> FlagSaid:
+    """One flag in a sentence; a contradiction leads to the other order."""
+    if code == "contradicts":
+        say = _("Another order wants the opposite of the same item. Both clocks run.")
+        return FlagSaid(code, say, f"/orders/{other}" if other else "")
+    if code in set(AnnexFlag):
+        return FlagSaid(code, AnnexFlag(code).says)
+    return FlagSaid(code, str(_FLAGS.get(code, plain(code))))

@@ -1,0 +1,1 @@
+"""Members, roles, second approvals, and the limits of exposure."""

@@ -1,0 +1,115 @@
+"""What waits for a second person, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from seawall.config import settings
+from seawall.ids import PersonId, ProposalId
+from seawall.journeys import two_people
+from seawall.journeys.people import approvals_known
+from seawall.people.approval.model import Proposal, ProposalState
+from seawall.people.model import Member
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.proposing import title_of
+from seawall.web.request import Call, person_of
+
+HERE = "/admin/approvals"
+SEE = "approval.give"
+_LINKS = frozenset({approvals_known.INVITE, approvals_known.LET_BACK_IN})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A proposal as the page shows it."""
+
+    it: Proposal
+    title: str
+    proposer: str
+    decider: str
+    details: tuple[tuple[str, str], ...]
+    is_own: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its author can carry it out now."""
+        return self.is_own and self.it.state is ProposalState.APPROVED
+
+
+@require_GET
+@signed_in(SEE)
+def list_proposals(request: Call) -> HttpResponse:
+    """Those that wait, then those of before."""
+    return _page(request)
+
+
+def _proposal_named(_request: Call, proposal_id: str) -> ProposalId:
+    return ProposalId(proposal_id)
+
+
+def _collect(call: ActCall[ProposalId]) -> HttpResponse:
+    """Whoever proposed it carries it out, and sees its secret once."""
+    given = two_people.collect(call.subject, call.person, tx=call.tx, now=call.now)
+    act = call.tx.approvals.locked(call.subject).act
+    link = f"{settings().public_url}/sign-in/{given}" if act in _LINKS else given
+    return _page(call.request, secret=link, is_link=act in _LINKS)
+
+
+def _page(
+    request: Call, form: ExplainedForm | None = None, *, status: int = 200, **said: Any
+) -> HttpResponse:
+    person = person_of(request)
+    members = {one.id: one for one in request.tx.people.members()}
+    mine = set(two_people.acts_of(person))
+    waiting = [one for one in request.tx.approvals.open(now=request.now) if one.act in mine]
+    named = {one.id for one in waiting}
+    past = [one for one in request.tx.approvals.past() if one.act in mine and one.id not in named]
+    page = {
+        "waiting": [_line(one, members, person) for one in waiting],
+        "past": [_line(one, members, person) for one in past],
+        "form": form,
+        **said,
+    }
+    return render(request, "console/approvals.html", page, status=status)
+
+
+def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member) -> Line:
+    decider = members.get(proposal.decided_by) if proposal.decided_by else None
+    payload = two_people.payload_of(proposal).items()
+    shown = tuple((name, _plain(value)) for name, value in payload if value and name != "allow")
+    return Line(
+        it=proposal,
+        title=title_of(proposal.act),
+        proposer=members[proposal.proposed_by].code,
+        decider=decider.code if decider else "",
+        details=shown,
+        is_own=proposal.proposed_by == person.id,
+    )
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+ACTS = ActTable(
+    base="admin/approvals/<str:proposal_id>",
+    reads=_proposal_named,
+    shows=lambda call, status: _page(call.request, call.form, status=status),
+    lands=lambda _call, _outcome: HERE,
+    acts=(
+        ConsoleAct(
+            "approve", SEE, simply(two_people.approve), done=_("It is approved."), is_fresh=True
+        ),
+        ConsoleAct("refuse", SEE, simply(two_people.refuse), done=_("It will not be done.")),
+        ConsoleAct("collect", SEE, _collect, is_fresh=True),
+    ),
+)

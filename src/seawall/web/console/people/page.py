@@ -1,0 +1,144 @@
+"""Who works here: invited, given roles, handed over, deactivated; each act in the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.config import settings
+from seawall.ids import PersonId
+from seawall.journeys.people import approvals_known, leaving
+from seawall.journeys.people.founding import Invitation, change_role, invite
+from seawall.journeys.people.sign_in import issue_link
+from seawall.people.model import Member, Role
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import InviteForm, words
+from seawall.web.console.proposing import propose
+from seawall.web.request import Call
+
+MANAGE = "people.manage"
+HERE = "/admin/people"
+
+
+@signed_in(MANAGE)
+def list_people(request: Call) -> HttpResponse:
+    """Every member."""
+    return _page(request)
+
+
+def _invite(call: ActCall[None]) -> HttpResponse:
+    """Invite another, and show their first link; some roles take two people."""
+    typed = call.typed
+    role = Role(typed["role"])
+    if role in approvals_known.GRANTED_BY_TWO:
+        payload = {name: typed[name] for name in ("email", "name", "role")}
+        outcome = propose(call.request, approvals_known.INVITE, typed["role"], payload)
+        return _page(call.request, token=outcome.given, invited=typed["email"])
+    invitation = Invitation(typed["email"], typed["name"], role)
+    member = invite(
+        invitation, organisation=call.request.organisation, tx=call.tx, now=call.now, by=call.by
+    )
+    token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
+    return _page(call.request, token=token, invited=member.email)
+
+
+def _give_link(call: ActCall[None]) -> HttpResponse:
+    """Another link; for somebody who has proofs of their own it takes two people."""
+    member = call.tx.people.member_by_email(call.typed["email"])
+    if not call.tx.access.has_factor(member.id):
+        token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
+        return _page(call.request, token=token, invited=member.email)
+    payload = {"email": member.email}
+    outcome = propose(call.request, approvals_known.LET_BACK_IN, member.code, payload)
+    return _page(call.request, token=outcome.given, invited=member.email)
+
+
+def _change_role(call: ActCall[None]) -> str | Promise:
+    """Another role; one that decides for the house takes two people."""
+    member, role = _member(call), call.typed["role"]
+    if role not in set(Role) or role == member.role:
+        return ""
+    if Role(role) in approvals_known.GRANTED_BY_TWO:
+        payload = {"person": member.id, "role": role}
+        propose(call.request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
+        return ""
+    change_role(member, Role(role), tx=call.tx, now=call.now, by=call.by)
+    return gettext_lazy("It is done.")
+
+
+def _deactivate(call: ActCall[None]) -> str:
+    """Let somebody in no longer; what they hold goes to a colleague or back to the queue."""
+    member, to = _member(call), call.typed["to"]
+    colleague = call.tx.people.member(PersonId(to)) if to else None
+    leaving.leave(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
+    return _("%s may no longer sign in.") % member.code
+
+
+def _member(call: ActCall[None]) -> Member:
+    return call.tx.people.member(PersonId(call.names["person_id"]))
+
+
+def _show_refusal(call: ActCall[None], status: int) -> HttpResponse:
+    refused_at = call.names.get("person_id", "")
+    return _page(call.request, refused=call.form, refused_at=refused_at, status=status)
+
+
+def _page(
+    request: Call, form: InviteForm | None = None, *, status: int = 200, **said: Any
+) -> HttpResponse:
+    token = said.pop("token", None)
+    page = {
+        "members": request.tx.people.members(),
+        "roles": [role.value for role in Role],
+        "form": form or InviteForm(initial={"role": Role.REVIEWER}),
+        "link": f"{settings().public_url}/sign-in/{token}" if token else "",
+        **said,
+    }
+    return render(request, "console/people.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="admin/people",
+    reads=lambda _request, **_names: None,
+    shows=_show_refusal,
+    lands=lambda _call, _outcome: HERE,
+    acts=(
+        ConsoleAct(
+            "invite",
+            MANAGE,
+            _invite,
+            InviteForm,
+            at="",
+            page=list_people,
+            shows=lambda call, status: _page(call.request, call.form, status=status),
+            is_fresh=True,
+        ),
+        ConsoleAct("link", MANAGE, _give_link, words("email"), is_fresh=True),
+        ConsoleAct(
+            "role",
+            MANAGE,
+            _change_role,
+            words("role"),
+            at="<str:person_id>/role",
+            ids="%s-{person_id}",
+            done=lambda sentence: sentence,
+            is_fresh=True,
+        ),
+        ConsoleAct(
+            "deactivate",
+            MANAGE,
+            _deactivate,
+            words("to"),
+            at="<str:person_id>/deactivate",
+            ids="%s-{person_id}",
+            done=lambda sentence: sentence,
+            is_fresh=True,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What is kept under seal, and secret notices for whoever is cleared."""

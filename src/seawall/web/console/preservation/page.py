@@ -1,0 +1,160 @@
+"""What is kept under seal: until when, who asked to open it, and for which purpose of the law.
+
+Opening hands over a file and shows nothing. A denial is kept as every asking is, so that it
+answers with a page and not with an error that would undo it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.ids import PersonId, PreservationId
+from seawall.journeys.preservation import preservation_period
+from seawall.journeys.preservation.preservation_access import Asking, Opening, open_preserved
+from seawall.journeys.preservation.preservation_export import export_for_counsel
+from seawall.people.rights import may
+from seawall.preservation.model import Extension, Part
+from seawall.preservation.purpose import Purpose
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders.forms import MomentField, ReasonForm
+from seawall.web.request import Call, person_of
+
+SEE, OPEN = "order.see", "preservation.open"
+EVERYTHING = "everything"
+
+
+class OpenForm(ExplainedForm):
+    """What it is opened for, and why; the list of purposes is the law's."""
+
+    purpose = forms.CharField(
+        max_length=80, error_messages={"required": gettext_lazy("Choose a purpose.")}
+    )
+    why = forms.CharField(
+        max_length=10_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+    )
+    part = forms.ChoiceField(
+        choices=[(one, one) for one in (*(part.value for part in Part), EVERYTHING)]
+    )
+
+
+class ExtendForm(ExplainedForm):
+    """A further period that an authority or a court asked for: Art. 6(2)."""
+
+    by = forms.CharField(max_length=300)
+    review = forms.CharField(max_length=1_000)
+    reason = forms.CharField(max_length=10_000)
+    until = MomentField()
+
+
+@signed_in(SEE)
+def show(request: Call, preservation_id: str) -> HttpResponse:
+    """One thing that is kept."""
+    return _page(request, PreservationId(preservation_id), ExplainedForm())
+
+
+def _preservation_named(_request: Call, preservation_id: str) -> PreservationId:
+    return PreservationId(preservation_id)
+
+
+def _open(call: ActCall[PreservationId]) -> HttpResponse:
+    """Hand a part over for a purpose, or everything for counsel; or deny it, and keep that."""
+    kept, opening = call.subject, _opening(call)
+    if opening.denial:
+        messages.warning(call.request, _denied(opening.denial), "tone-danger")
+        return redirect(f"/preservations/{kept}")
+    name = f"{kept}.zip" if opening.media_type == "application/zip" else f"{kept}.sealed"
+    answer = HttpResponse(opening.content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _opening(call: ActCall[PreservationId]) -> Opening:
+    kept, person, typed = call.subject, call.person, call.typed
+    if typed["part"] == EVERYTHING:
+        asking = Asking(kept, person, typed["purpose"], typed["why"])
+        return export_for_counsel(asking, tx=call.tx, now=call.now)
+    asking = Asking(kept, person, typed["purpose"], typed["why"], Part(typed["part"]))
+    return open_preserved(asking, tx=call.tx, now=call.now)
+
+
+def _extend(call: ActCall[PreservationId]) -> None:
+    """Keep it longer, for the ongoing review of an authority or a court."""
+    extension = Extension(**call.typed, at=call.now)
+    preservation_period.extend(call.subject, extension, call.person, tx=call.tx, now=call.now)
+
+
+def _hold(call: ActCall[PreservationId]) -> None:
+    """Nothing of it is erased until the hold is released."""
+    why = call.typed["reason"]
+    preservation_period.hold(call.subject, why, call.person, tx=call.tx, now=call.now)
+
+
+def _denied(denial: str) -> str:
+    said = {
+        "right": _("Denied: your role does not include it. That you asked is written down."),
+        "purpose": _("Denied: this is no purpose the law allows. That you asked is written down."),
+        "erased": _("It was erased on its day."),
+        "missing": _("Nothing is under this seal yet."),
+    }
+    return said.get(denial, _("Denied. That you asked is written down."))
+
+
+def _page(
+    request: Call,
+    kept: PreservationId,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    found = request.tx.preservations.preservation(kept)
+    names = {member.id: member.name for member in request.tx.people.members()}
+    page: dict[str, Any] = {
+        "kept": found,
+        "order": request.tx.orders.order(found.order) if found.order else None,
+        "accesses": [
+            (one, names.get(PersonId(one.person), "–"))
+            for one in request.tx.preservations.accesses(kept)
+        ],
+        "entries": request.tx.ledger.about(kept),
+        "purposes": _purposes(),
+        "form": form,
+        "act": act,
+        "can_open": may(person_of(request).role, OPEN),
+    }
+    return render(request, "console/preservations/page.html", page, status=status)
+
+
+def _purposes() -> list[tuple[str, str]]:
+    said = {
+        Purpose.REVIEW: _("administrative or judicial review"),
+        Purpose.COMPLAINT: _("a complaint about the removal"),
+        Purpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
+    }
+    return [(purpose.value, said[purpose]) for purpose in Purpose]
+
+
+ACTS = ActTable(
+    base="preservations/<str:preservation_id>",
+    reads=_preservation_named,
+    shows=lambda call, status: _page(
+        call.request, call.subject, call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/preservations/{call.subject}",
+    acts=(
+        ConsoleAct("open", SEE, _open, OpenForm),
+        ConsoleAct("extend", OPEN, _extend, ExtendForm, ids="extend-%s"),
+        ConsoleAct("hold", OPEN, _hold, ReasonForm),
+        ConsoleAct("release", OPEN, simply(preservation_period.release)),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Secret notices, for whoever is cleared for one; to everybody else there is no such page.
+
+A stranger, a colleague without the right and a colleague who is cleared for nothing get the
+answer that any unknown address gets. No link leads here, and nothing is counted. A reading
+is kept in the notice's own sealed log and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from seawall.errors import Forbidden, NotFound
+from seawall.ids import PersonId, VaultId
+from seawall.journeys.preservation import secret_notice
+from seawall.preservation.vault.model import VaultedNotice
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call, person_of
+
+View = Callable[..., HttpResponse]
+
+
+class ReviewForm(ExplainedForm):
+    """The day of a review or a variation."""
+
+    on = forms.DateField(error_messages={"required": gettext_lazy("Say on which day.")})
+
+
+def cleared(view: View) -> View:
+    """Answer as an unknown address does, whatever somebody may not know."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        call = cast("Call", request)
+        if call.member is None:
+            raise Http404
+        try:
+            return view(call, *args, **named)
+        except (Forbidden, NotFound):
+            raise Http404 from None
+
+    return guarded
+
+
+@cleared
+def show_notices(request: Call) -> HttpResponse:
+    """The notices this person is cleared for."""
+    found = secret_notice.listed(person_of(request), tx=request.tx, now=request.now)
+    if not found:
+        raise Http404
+    return render(request, "console/vault/list.html", {"notices": found})
+
+
+@cleared
+def show_notice(request: Call, notice_id: str) -> HttpResponse:
+    """One notice with its own log."""
+    person = person_of(request)
+    found = secret_notice.read(VaultId(notice_id), person, tx=request.tx, now=request.now)
+    return _page(request, found, ReviewForm())
+
+
+@cleared
+def add_review(request: Call, notice_id: str) -> HttpResponse:
+    """Note the day of a review; a reading of the address is no review."""
+    if request.method != "POST":
+        raise Http404
+    notice, person, form = VaultId(notice_id), person_of(request), ReviewForm(request.POST)
+    if not form.is_valid():
+        found = secret_notice.read(notice, person, tx=request.tx, now=request.now)
+        return _page(request, found, form)  # as 200: a log names every address refused
+    on = form.cleaned_data["on"]
+    secret_notice.review(notice, person, on, tx=request.tx, now=request.now)
+    return redirect(f"/vault/{notice}")
+
+
+def _page(request: Call, found: VaultedNotice, form: ReviewForm) -> HttpResponse:
+    names = {member.id: member.name for member in request.tx.people.members()}
+    page = {
+        "notice": found,
+        "said": found.registration,
+        "kind": found.registration.kind.replace("_", " "),
+        "cleared": [names.get(each, each) for each in found.registration.cleared],
+        "log": [(one, names.get(PersonId(one.person), one.person)) for one in found.log],
+        "form": form,
+    }
+    return render(request, "console/vault/notice.html", page)

@@ -1,0 +1,1 @@
+"""Pages for anybody, without an account: reports, statements, appeals, orders."""

@@ -1,0 +1,160 @@
+"""An appeal without an account: by the link of a statement, or the receipt of a notice.
+
+Free words alone are enough, or one answer alone; every question may be left out, because none
+may be in the way of a right (DSA Art. 20(3)). What is being written is kept under the token,
+so that a closed browser loses nothing. After sending, the same address tells what becomes of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings as django_settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall import taxonomy
+from seawall.appeals import redress
+from seawall.appeals.form import LONGEST
+from seawall.appeals.model import Claim, Said
+from seawall.config import settings
+from seawall.errors import SeawallError
+from seawall.journeys.appeals import appeal_draft, appeal_progress
+from seawall.journeys.appeals.appeal_standing import Door, Standing, answer, stand
+from seawall.web import limit
+from seawall.web.console import appeals_words as words
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.request import Call
+
+#: What one address of the network may send, and how often it may keep what it writes.
+APPEALS, DRAFTS = "10/minute", "60/minute"
+
+
+class AppealForm(ExplainedForm):
+    """Everything may be left out but one answer; the journey says so if all are."""
+
+    claim = forms.ChoiceField(choices=[(one.value, one.value) for one in Claim], required=False)
+    says = forms.CharField(required=False, max_length=LONGEST)
+    misread = forms.CharField(required=False, max_length=LONGEST)
+    language = forms.CharField(required=False, max_length=16)
+
+    @property
+    def said(self) -> Said:
+        """Their words and answers."""
+        told = self.cleaned_data
+        return Said(says=told["says"], claim=told["claim"], misread=told["misread"])
+
+
+def find(request: Call) -> HttpResponse:
+    """Whoever has only the token types it here."""
+    token = request.GET.get("token", "").strip().rpartition("/")[2]
+    if token:
+        return redirect(f"/appeal/{token}")
+    return render(request, "public/appeal_find.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+def appeal(request: Call, token: str) -> HttpResponse:
+    """The form, or what became of what was sent; POST sends it."""
+    by = stand(token, tx=request.tx, now=request.now)
+    request.tx = request.tx.of(by.organisation)
+    if request.method == "GET":
+        return _page(request, token, by, _begun(request, by))
+    limit.count(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
+    form = AppealForm(request.POST)
+    if by.door not in {Door.OPEN, Door.LODGED}:
+        return _page(request, token, by, form, status=409)
+    if not form.is_valid():
+        return _page(request, token, by, form, status=422)
+    try:
+        answer(by, form.said, form.cleaned_data["language"], tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _page(request, token, by, form, status=refused.status)
+    return redirect(f"/appeal/{token}?sent=1&lang={_speaks(request, by)}")
+
+
+@require_POST
+def keep(request: Call, token: str) -> HttpResponse:
+    """Keep what is written so far; the page asks by itself, or somebody presses the button."""
+    limit.count(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
+    by = stand(token, tx=request.tx, now=request.now)
+    request.tx = request.tx.of(by.organisation)
+    if by.door in {Door.OPEN, Door.LODGED}:
+        written = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
+        appeal_draft.keep(by.token_digest, written, tx=request.tx, now=request.now)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")
+
+
+def _begun(request: Call, by: Standing) -> AppealForm:
+    """The form with what was kept of it."""
+    kept = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
+    return AppealForm(initial={"language": _speaks(request, by), **kept})
+
+
+def _speaks(request: Call, by: Standing) -> str:
+    """The language asked for, else that of the statement, else that of the browser."""
+    known = dict(django_settings.LANGUAGES)
+    wanted = (request.GET.get("lang", ""), by.language, get_language() or "")
+    return next((one for one in wanted if one in known), django_settings.LANGUAGE_CODE)
+
+
+def _page(
+    request: Call, token: str, by: Standing, form: AppealForm, *, status: int = 200
+) -> HttpResponse:
+    speaks = _speaks(request, by)
+    with translation.override(speaks):
+        answered = _rendered(request, token, by, form, speaks=speaks, status=status)
+    # not "no-referrer": a browser would send the form from nowhere, and it would be refused
+    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "same-origin"
+    answered["Content-Language"] = speaks
+    return answered
+
+
+def _rendered(
+    request: Call, token: str, by: Standing, form: AppealForm, *, speaks: str, status: int
+) -> HttpResponse:
+    organisation = request.tx.people.organisation(by.organisation)
+    page: dict[str, Any] = {
+        "token": token,
+        "by": by,
+        "form": form,
+        "platform": organisation.name,
+        "claims": words.claims(by.party),
+        "languages": django_settings.LANGUAGES,
+        "was_decided": words.was_decided(by.decision.finding) if by.decision else "",
+        "clauses": _clauses(by),
+        "redress": redress.of_places(organisation.jurisdictions, settings().out_of_court_bodies),
+        "speaks": speaks,
+        "has_statement": by.has_statement,
+        "sent": "sent" in request.GET,
+        "kept": "kept" in request.GET,
+        **_progress(request, by),
+    }
+    template = "public/appeal_follow.html" if by.door is Door.LODGED else "public/appeal.html"
+    return render(request, template, page, status=status)
+
+
+def _progress(request: Call, by: Standing) -> dict[str, Any]:
+    if by.appeal is None:
+        found = appeal_progress.expectation(tx=request.tx, now=request.now)
+        return {"expected": words.expectation(found)}
+    progress = appeal_progress.follow(by.appeal, tx=request.tx, now=request.now)
+    told = progress.answer
+    return {
+        "progress": progress,
+        "expected": words.expectation(progress.expected),
+        "heard_by": words.role(told.role) if told else "",
+        "said": [(one, words.claim(one.claim)) for one in progress.said],
+    }
+
+
+def _clauses(by: Standing) -> list[str]:
+    return [_(taxonomy.clause(one.id).title) for one in by.decision.clauses] if by.decision else []

@@ -1,0 +1,132 @@
+"""What anybody may use without an account: report an address, see how we are reached.
+
+TCO Art. 15(1) makes the contact point public. A report needs an address and nothing else; who
+fills in the rest gives a notice by DSA Art. 16(2). Whoever sends one keeps a token, and no
+cookie but the one that guards the form and the one that keeps their language.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall.errors import SeawallError
+from seawall.ids import MisuseId
+from seawall.journeys import receipt
+from seawall.journeys.notices import misuse
+from seawall.journeys.orders import public_report
+from seawall.journeys.orders.public_report import LONGEST_CONTACT, LONGEST_REASON, PublicReport
+from seawall.journeys.receipt import UnknownReceipt
+from seawall.keys.organisation import own_jwk
+from seawall.web import limit
+from seawall.web.addressee import addressed
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.public import words
+from seawall.web.request import Call
+
+#: What one address of the network may send.
+REPORTS = "10/minute"
+_LONGEST_URL = 8_000
+
+
+class ReportForm(ExplainedForm):
+    """An address; the rest is theirs to leave out."""
+
+    url = forms.CharField(
+        max_length=_LONGEST_URL,
+        error_messages={"required": gettext_lazy("Paste the address.")},
+    )
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+    name = forms.CharField(required=False, max_length=LONGEST_CONTACT)
+    contact = forms.CharField(required=False, max_length=LONGEST_CONTACT)
+    good_faith = forms.BooleanField(required=False)
+    child_abuse = forms.BooleanField(required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: Call) -> HttpResponse:
+    """The form; POST takes a report in and leads to its token."""
+    if request.method == "GET":
+        return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
+    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _report(request, form, status=422)
+    said = PublicReport(**form.cleaned_data, language=get_language() or "")
+    try:
+        tx = request.tx.of(addressed(request, request.GET.get("to", "")))
+        done = public_report.report(said, tx=tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _report(request, form, status=refused.status)
+    return redirect(f"/report/{done.token}")
+
+
+def follow_report(request: Call, token: str) -> HttpResponse:
+    """What has become of a report, for whoever holds its token."""
+    return _followed(request, token)
+
+
+@require_POST
+def complain(request: Call, token: str) -> HttpResponse:
+    """Object to a warning or a suspension, on the page of a report of one's own."""
+    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    said = request.tx.notifying.by_receipt(receipt.digest(token))
+    if said is None:
+        raise UnknownReceipt(
+            "nothing has this receipt.", field="token", remedy="Check its spelling."
+        )
+    request.tx = request.tx.of(said.organisation)
+    form = ExplainedForm(request.POST)
+    form.is_valid()
+    measure = MisuseId(request.POST.get("measure", ""))
+    wrote = request.POST.get("complaint", "")[: misuse.LONGEST]
+    try:
+        misuse.complain(said, measure, wrote, tx=request.tx, now=request.now)
+    except SeawallError as refused:
+        form.refuse(refused)
+        return _followed(request, token, form=form, status=refused.status)
+    return redirect(f"/report/{token}")
+
+
+def _followed(
+    request: Call, token: str, *, form: ExplainedForm | None = None, status: int = 200
+) -> HttpResponse:
+    found = public_report.follow(token, tx=request.tx, now=request.now)
+    missing = found.statement.missing if found.statement else ()
+    page = {
+        "token": token,
+        "progress": found,
+        "outcome": words.outcome(found),
+        "reason": words.reason(found.reason_code),
+        "missing": [words.element(one) for one in missing],
+        "standing": found.standing,
+        "form": form,
+    }
+    return _unkept(render(request, "public/reported.html", page, status=status))
+
+
+def contact_point(request: Call) -> HttpResponse:
+    """How authorities reach us, and the key that our answers are signed with."""
+    organisation = addressed(request, request.GET.get("to", ""))
+    contact = request.tx.of(organisation).register.contact_point()
+    page = {"contact": contact, "key": json.dumps(own_jwk(organisation), indent=2)}
+    status = 200 if contact else 404
+    return render(request, "public/contact_point.html", page, status=status)
+
+
+def _report(request: Call, form: ReportForm, **said: Any) -> HttpResponse:
+    return render(request, "public/report.html", {"form": form}, **said)
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
+    """A page behind a token stays in no cache and tells no other site its address."""
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -1,0 +1,240 @@
+"""The form for authorities without software: Annex I, section by section, in its own labels.
+
+What it lacks is told by the Regulation's rules before it is sent. It can be sent all the
+same: a fault is no ground to refuse an order, and its hour runs from the receipt. Nothing
+here proves who sent it, so two people call the authority back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from seawall.errors import SeawallError
+from seawall.forms.annexes.faults import Fault, FormUnreadable
+from seawall.forms.annexes.labels import Field, FormSection, forms
+from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.annexes.validity import validate
+from seawall.forms.model import Channel, Form
+from seawall.ids import AnswerId
+from seawall.journeys import receipt
+from seawall.journeys.answers import answer_sending
+from seawall.journeys.orders import order_reading, order_receipt
+from seawall.journeys.orders.order_receiving import receive
+from seawall.journeys.receipt import UnknownReceipt
+from seawall.orders.answering.model import TO_OTHERS
+from seawall.orders.model import Order
+from seawall.web import limit
+from seawall.web.addressee import addressed
+from seawall.web.console.orders import words
+from seawall.web.console.orders.orders_downloads import answer_file
+from seawall.web.request import Call
+
+#: What one address of the network may send.
+ORDERS = "10/minute"
+_LONG = frozenset({"locations", "reasons", "redress.deadline", "authority.address"})
+_STATES = frozenset({"issuing_member_state", "establishment_member_state"})
+#: Every box that is ticked or not, and the one list that takes several.
+_BOXES = frozenset({"non_disclosure", "cross_border", "copy_sent"})
+_LISTS = frozenset({"categories"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field as the page shows it."""
+
+    field: Field
+    name: str
+    kind: str
+    value: Any
+    problems: tuple[Fault, ...]
+
+    @property
+    def id(self) -> str:
+        """What a link to it names."""
+        return self.name.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSection:
+    """A lettered part of the form."""
+
+    section: FormSection
+    asked: tuple[Asked, ...]
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: Call) -> HttpResponse:
+    """The form; POST says what it lacks, or takes it in."""
+    if request.method == "GET":
+        return _form(request, {}, ())
+    limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
+    said = body_of(request.POST)
+    try:
+        faults = validate(read_annex1(said), channel=Channel.PORTAL, authenticated=False)
+    except FormUnreadable as unreadable:
+        return _form(request, said, unreadable.faults, status=422)
+    if faults and not request.POST.get("as_it_is"):
+        return _form(request, said, faults, may_send=True, status=422)
+    return _take_in(request, said)
+
+
+def follow(request: Call, token: str) -> HttpResponse:
+    """The receipt, how far it has come, and our answers: to be shown them is to get them."""
+    order = _order(token, request)
+    tx = request.tx.of(order.organisation)
+    answers = answer_sending.fetched(order, tx=tx, now=request.now)
+    page = {
+        "token": token,
+        "order": tx.orders.order(order.id),
+        "form": words.form(order.form),
+        "state": words.state(order.state),
+        "items": tx.orders.items(order.id)[:100],
+        "answers": answers,
+        "receipt": order_receipt.signed(order, tx=tx, now=request.now) if order.document else "",
+    }
+    answer = render(request, "public/received.html", page)
+    answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
+    return answer
+
+
+def download(request: Call, token: str, answer_id: str, kind: str) -> HttpResponse:
+    """One answer as a file, for whoever holds the receipt."""
+    order = _order(token, request)
+    request.tx = request.tx.of(order.organisation)
+    found = request.tx.answers.answer(AnswerId(answer_id))
+    if found.order != order.id or found.form in TO_OTHERS:
+        raise UnknownReceipt("nothing has this receipt.", field="token")
+    return answer_file(found, kind, request)
+
+
+def _order(token: str, request: Call) -> Order:
+    """What this receipt was given for; a public report has a page of its own."""
+    order = request.tx.orders.by_receipt(receipt.digest(token))
+    if order is None or order.form is Form.PUBLIC_REPORT:
+        raise UnknownReceipt(
+            "nothing has this receipt.", field="token", remedy="Check its spelling."
+        )
+    return order
+
+
+def body_of(said: QueryDict) -> dict[str, Any]:
+    """What was filled in, under the keys of our JSON; what was left empty is left out."""
+    body: dict[str, Any] = {"form": "annex1"}
+    for section in forms()["annex1"].sections:
+        for field in section.fields:
+            value = _value(field.key, said)
+            if value:
+                _put(body, field.key, value)
+    return body
+
+
+def _value(key: str, said: QueryDict) -> Any:
+    if key in _LISTS:
+        return said.getlist(key)
+    if key in _BOXES:
+        return said.get(key) == "true"
+    if key == "locations":
+        return _locations(said.get(key, ""))
+    written = said.get(key, "").strip()
+    if key == "issued_at" and written:
+        return _with_offset(written, said.get("issued_at_offset", ""))
+    return written.upper() if key in _STATES else written
+
+
+def _locations(written: str) -> list[dict[str, str]]:
+    """One a line: the address, and after a blank whatever helps to find it."""
+    lines = (line.strip().partition(" ") for line in written.splitlines() if line.strip())
+    return [{"url": url, "information": rest.strip()} for url, _blank, rest in lines]
+
+
+def _with_offset(written: str, offset: str) -> str:
+    """The browser's field has neither seconds nor a zone; both are needed."""
+    seconds = written if written.count(":") == 2 else f"{written}:00"
+    return f"{seconds}{offset or 'Z'}"
+
+
+def _put(body: dict[str, Any], key: str, value: Any) -> None:
+    *groups, last = key.split(".")
+    for group in groups:
+        body = body.setdefault(group, {})
+    body[last] = value
+
+
+def _take_in(request: Call, said: dict[str, Any]) -> HttpResponse:
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    arrival = order_reading.from_portal(content, said, usually="annex1")
+    try:
+        tx = request.tx.of(addressed(request, request.GET.get("to", "")))
+        received = receive(arrival, tx=tx, now=request.now)
+    except SeawallError as refused:
+        fault = Fault(refused.kind, refused.field or "main", refused.detail, refused.remedy or "")
+        return _form(request, said, (fault,), status=refused.status)
+    return redirect(f"/orders/receipt/{order_receipt.token_of(received.order)}")
+
+
+def _form(
+    request: Call,
+    said: Mapping[str, Any],
+    faults: Sequence[Fault],
+    *,
+    may_send: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    page = {
+        "sections": [_section(one, said, faults) for one in forms()["annex1"].sections],
+        "words": forms()["annex1"],
+        "faults": [(fault, _of_field(fault.field).replace(".", "-")) for fault in faults],
+        "may_send": may_send,
+        "offsets": [f"{hours:+03d}:00" for hours in range(-11, 15)],
+    }
+    return render(request, "public/order.html", page, status=status)
+
+
+def _section(
+    section: FormSection, said: Mapping[str, Any], faults: Sequence[Fault]
+) -> AskedSection:
+    return AskedSection(section, tuple(_asked(one, said, faults) for one in section.fields))
+
+
+def _asked(field: Field, said: Mapping[str, Any], faults: Sequence[Fault]) -> Asked:
+    problems = tuple(fault for fault in faults if _of_field(fault.field) == field.key)
+    return Asked(field, field.key, _kind(field), _filled(field.key, said), problems)
+
+
+def _kind(field: Field) -> str:
+    if field.key in _BOXES:
+        return "box"
+    if field.ticks:
+        return "boxes" if field.key in _LISTS else "choice"
+    if field.key == "issued_at":
+        return "moment"
+    if field.key == "authority.date":
+        return "day"
+    if field.key in _STATES:
+        return "state"
+    return "long" if field.key in _LONG else "line"
+
+
+def _filled(key: str, said: Mapping[str, Any]) -> Any:
+    """What was filled in, as the field shows it again."""
+    value: Any = said
+    for part in key.split("."):
+        value = value.get(part, "") if isinstance(value, Mapping) else ""
+    if key == "locations" and value:
+        return "\n".join(f"{one['url']} {one['information']}".strip() for one in value)
+    return value[:16] if key == "issued_at" else value
+
+
+def _of_field(path: str) -> str:
+    """The field of the form that a fault speaks of: `locations.0.url` is `locations`."""
+    known = {field.key for section in forms()["annex1"].sections for field in section.fields}
+    while path and path not in known:
+        path = path.rpartition(".")[0]
+    return path or "main"

@@ -1,0 +1,61 @@
+"""The page of a statement of reasons: no account, a phone, plain words. DSA Art. 17."""
+
+from __future__ import annotations
+
+from django.conf import settings as django_settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from seawall.journeys.statements import statement_reading
+from seawall.journeys.statements.statement_of_reasons import token_of
+from seawall.journeys.statements.statement_reading import Reading
+from seawall.transparency.languages import LANGUAGES
+from seawall.web.request import Call
+from seawall.web.statement_said import day_of, document, redress, said, speaking
+
+
+@require_safe
+def show(request: Call, token: str) -> HttpResponse:
+    """What was decided, why, and what can be done about it."""
+    reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
+    with speaking(reading.statement, asked=request.GET.get("lang", "")) as language:
+        answer = render(request, "public/statement.html", _page(reading, token, language))
+    return _unkept(answer, language)
+
+
+@require_safe
+def download(request: Call, token: str) -> HttpResponse:
+    """The same as JSON, to keep or to hand to whoever helps."""
+    reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
+    with speaking(reading.statement, asked=request.GET.get("lang", "")) as language:
+        shape = {"ensure_ascii": False, "indent": 2}
+        answer = JsonResponse(document(reading), json_dumps_params=shape)
+    answer["Content-Disposition"] = f'attachment; filename="{reading.statement.id}.json"'
+    return _unkept(answer, language)
+
+
+def _page(reading: Reading, token: str, language: str) -> dict[str, object]:
+    statement = reading.statement
+    named = dict(django_settings.LANGUAGES)
+    following = reading.next
+    return {
+        "reading": reading,
+        "statement": statement,
+        "said": said(statement),
+        "redress": redress(reading),
+        "appeal_until": day_of(statement.appeal_until),
+        "next_token": token_of(following) if following else "",
+        "token": token,
+        "language": language,
+        "languages": [(code, named.get(code, code)) for code in LANGUAGES],
+        "more": statement.facts.count - len(statement.facts.items),
+    }
+
+
+def _unkept(answer: HttpResponse, language: str) -> HttpResponse:
+    """Nobody between keeps it, and no other site learns the address it was read at."""
+    answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
+    answer["Content-Language"] = language
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

@@ -1,0 +1,58 @@
+"""What a notifier is told of their notice: where it stands, why, and what it lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy
+
+from seawall.intake.notifying.elements import Element
+from seawall.journeys.orders.public_report import Progress
+from seawall.orders.answering.model import LineState
+from seawall.web.console.words import Said
+
+_ELEMENTS: Mapping[str, object] = {
+    Element.EXPLANATION: gettext_lazy("why you think that it is illegal, in a few words"),
+    Element.LOCATION: gettext_lazy("the exact address"),
+    Element.NOTIFIER: gettext_lazy("your name and your e-mail address"),
+    Element.GOOD_FAITH: gettext_lazy("your statement that you say this in good faith"),
+}
+
+_REASONS: Mapping[str, object] = {
+    "not_found": gettext_lazy("Nothing was found at this address."),
+    "wrong_url": gettext_lazy("The address is incomplete, or not of our service."),
+    "duplicate": gettext_lazy("The same content was reported before."),
+    "already_removed": gettext_lazy("The content was removed before we looked."),
+    "not_against_terms": gettext_lazy("The content does not break our terms."),
+    "context_news": gettext_lazy("It is news reporting."),
+    "context_counterspeech": gettext_lazy("It speaks against terrorism."),
+    "context_documentation": gettext_lazy("It documents crimes or their victims."),
+    "context_research": gettext_lazy("It is research."),
+    "context_education": gettext_lazy("It is educational."),
+    "context_art": gettext_lazy("It is art."),
+    "own_state_press": gettext_lazy("It is the press, or criticism of a state."),
+    "insufficient": gettext_lazy("The report does not say enough to judge."),
+}
+
+_ACCEPTED = frozenset({LineState.ACCEPTED, LineState.DONE, LineState.ASKED})
+
+
+def outcome(found: Progress) -> Said:
+    """Where it stands, in a word."""
+    if found.state == "kept":
+        return Said(str(gettext_lazy("Kept, not processed")), "tone-warn")
+    if found.outcome == LineState.DECLINED:
+        return Said(str(gettext_lazy("No action was taken")), "tone-quiet")
+    if found.outcome in _ACCEPTED:
+        return Said(str(gettext_lazy("Action was taken")), "tone-good")
+    return Said(str(gettext_lazy("Waiting for a person to decide")), "tone-info")
+
+
+def reason(code: str) -> str:
+    """Why nothing was done."""
+    return str(_REASONS.get(code, ""))
+
+
+def element(code: str) -> str:
+    """What a notice lacked: DSA Art. 16(2)."""
+    return str(_ELEMENTS[code])

@@ -1,0 +1,1 @@
+"""Second readings, disagreements, golden items and the figures of quality."""

@@ -1,0 +1,117 @@
+"""Quality: what waits for a second reader, where readers differ, and how well they agree.
+
+No figure of any person stands here, but one's own. What waits is listed without the reason for
+which it is read twice: that would tell the second reader what the first one thought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from seawall.cases.model import Case
+from seawall.cases.quality.model import GoldenAnswer, Review
+from seawall.cases.quality.review import is_party
+from seawall.ids import CaseId
+from seawall.journeys.quality import quality_figures
+from seawall.journeys.quality.quality_figures import Coverage, Figures
+from seawall.people.rights import may
+from seawall.web.console.doors import signed_in
+from seawall.web.console.quality import words
+from seawall.web.console.words import clause_title
+from seawall.web.request import Call, person_of
+
+SEE, READ, MANAGE = "quality.see", "case.decide", "quality.manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A second reading that somebody may give."""
+
+    case: Case
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A disagreement in one line."""
+
+    review: Review
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How much is read twice for one reason."""
+
+    name: str
+    opened: int
+    read: int
+
+
+@signed_in(SEE)
+def overview(request: Call) -> HttpResponse:
+    """The whole of it on one page."""
+    person, role = person_of(request), person_of(request).role
+    figures = quality_figures.gather(tx=request.tx, now=request.now)
+    leads = may(role, MANAGE)
+    differing = [one for one in request.tx.quality.differing() if leads or is_party(one, person.id)]
+    answers = request.tx.quality.answers_of(person.id)
+    page = {
+        "waiting": _waiting(request) if may(role, READ) else [],
+        "disputes": _disputes(request, differing),
+        "answers": answers,
+        "right": sum(one.is_right for one in answers),
+        "can_read": may(role, READ),
+        "can_manage": leads,
+        "figures": figures,
+        "whole": _whole(figures),
+        "by_clause": [words.row(one, clause_title(one.name)) for one in figures.by_clause],
+        "by_language": [
+            words.row(one, words.language_words(one.name)) for one in figures.by_language
+        ],
+        "coverage": _coverage(figures.coverage),
+    }
+    return render(request, "console/qa/overview.html", page)
+
+
+def _waiting(request: Call) -> list[Waiting]:
+    """What this person may read: never a decision of their own."""
+    me = person_of(request).id
+    reviews = [one for one in request.tx.quality.waiting() if one.first.person != me]
+    cases = request.tx.cases.cases_named([one.reading_case for one in reviews if one.reading_case])
+    return [
+        Waiting(cases[one.reading_case], one.opened_at)
+        for one in reviews
+        if one.reading_case in cases
+    ]
+
+
+def _disputes(request: Call, reviews: list[Review]) -> list[Dispute]:
+    cases = request.tx.cases.cases_named([CaseId(one.case) for one in reviews])
+    return [Dispute(one, cases[one.case]) for one in reviews]
+
+
+def _whole(figures: Figures) -> list[words.Row]:
+    return [
+        words.row(figures.overall, _("Everything two people read")),
+        words.row(figures.random_only, _("Drawn by lot alone")),
+        words.row(figures.machine, _("A machine and a person")),
+    ]
+
+
+def _coverage(coverage: Coverage) -> list[Reason]:
+    return [
+        Reason(words.why_words(why), opened, coverage.read_by_reason[why])
+        for why, opened in coverage.by_reason.items()
+    ]
+
+
+def own_answer(request: Call, case: CaseId) -> GoldenAnswer | None:
+    """This person's own answer in a golden case."""
+    found = request.tx.quality.answer_in(case)
+    return found if found and found.person == person_of(request).id else None

@@ -1,0 +1,85 @@
+"""What the page of a case says of quality: one's own reading, one's own golden answer, a wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seawall.cases.model import Case, CaseKind, CaseState
+from seawall.cases.quality.golden import ANSWERED
+from seawall.cases.quality.model import Review, ReviewState
+from seawall.errors import NotFound
+from seawall.ids import CaseId
+from seawall.journeys.cases.protected_removal import waited_for
+from seawall.people.rights import may
+from seawall.web.console.quality.page import MANAGE, own_answer
+from seawall.web.console.words import clause_title
+from seawall.web.request import Call, person_of
+
+
+def refuse_others(request: Call, case: Case) -> None:
+    """What somebody answered to a golden item is for their own eyes."""
+    if case.kind == ANSWERED and own_answer(request, case.id) is None:
+        raise NotFound(f"there is no case {case.id}.", field="case", remedy="Check the id.")
+
+
+def tells_after(request: Call, case: CaseId) -> bool:
+    """Whether the page has something to say once it is decided: how others had read it."""
+    return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED}
+
+
+def told(request: Call, case: Case) -> dict[str, Any] | None:
+    """Which panel to show, and what it says; None for most cases."""
+    if case.kind == ANSWERED:
+        return _golden(request, case)
+    if case.kind == CaseKind.REVIEW:
+        return _reading(request, case)
+    if case.kind == CaseKind.CONTENT and case.state is CaseState.DECIDED:
+        return _decided(request, case)
+    return None
+
+
+def _golden(request: Call, case: Case) -> dict[str, Any]:
+    answer = own_answer(request, case.id)
+    assert answer
+    golden = request.tx.quality.golden_at(answer.golden, answer.version)
+    return {
+        "template": "console/qa/_golden_told.html",
+        "answer": answer,
+        "agreed": golden.agreed,
+        "clauses": [clause_title(each) for each in golden.agreed.clauses],
+    }
+
+
+def _reading(request: Call, case: Case) -> dict[str, Any]:
+    review = request.tx.quality.of_reading_case(case.id)
+    second = review.second if review else None
+    is_mine = bool(second and second.person == person_of(request).id)
+    return {
+        "template": "console/qa/_reading.html",
+        "is_open": case.state is CaseState.OPEN,
+        "is_barred": case.barred_person == person_of(request).id,
+        "review": review if is_mine else None,
+        "reading": second if is_mine else None,
+        "next": _next(request) if is_mine else None,
+    }
+
+
+def _decided(request: Call, case: Case) -> dict[str, Any] | None:
+    """A removal that waits; and, for a lead, the way into the golden set."""
+    review = waited_for(case, tx=request.tx)
+    can_add = may(person_of(request).role, MANAGE)
+    if review is None and not can_add:
+        return None
+    return {
+        "template": "console/qa/_decided_note.html",
+        "waits": review is not None,
+        "differs": bool(review and review.state is ReviewState.DIFFERS),
+        "can_add": can_add and review is None,
+    }
+
+
+def _next(request: Call) -> CaseId | None:
+    me = person_of(request).id
+    waiting = (one for one in request.tx.quality.waiting(limit=20) if one.first.person != me)
+    first: Review | None = next(waiting, None)
+    return first.reading_case if first else None

@@ -1,0 +1,135 @@
+"""The golden set: leads add decided cases, agree anew, and take items out of use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from seawall import taxonomy
+from seawall.cases.model import Finding
+from seawall.cases.quality.model import Agreed, Golden
+from seawall.ids import CaseId, GoldenId
+from seawall.journeys.quality import golden_set
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.quality import words
+from seawall.web.console.words import clause_title
+from seawall.web.request import Call
+
+MANAGE = "quality.manage"
+FINDINGS = (Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW)
+
+
+def _clauses() -> list[tuple[str, str]]:
+    return [(each.id, each.title) for each in taxonomy.clauses()]
+
+
+class AgreedForm(ExplainedForm):
+    """The agreed answer, and why it is right."""
+
+    finding = forms.ChoiceField(
+        choices=[(each.value, each.value) for each in FINDINGS],
+        error_messages={"required": gettext_lazy("Choose the agreed answer.")},
+    )
+    clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
+    context = forms.CharField(required=False, max_length=64)
+    why = forms.CharField(
+        max_length=10_000,
+        error_messages={"required": gettext_lazy("Write what the reader will learn from it.")},
+    )
+
+    @property
+    def agreed(self) -> Agreed:
+        """The answer as the journey takes it."""
+        told = self.cleaned_data
+        return Agreed(
+            Finding(told["finding"]), tuple(told["clauses"]), told["context"], told["why"]
+        )
+
+
+class AddForm(AgreedForm):
+    """A decided case becomes golden."""
+
+    case = forms.CharField(
+        max_length=40, error_messages={"required": gettext_lazy("Name the decided case.")}
+    )
+
+
+@signed_in(MANAGE)
+def list_golden(request: Call) -> HttpResponse:
+    """Every golden item."""
+    return _page(request, AddForm(initial={"case": request.GET.get("case", "")}))
+
+
+def _golden_named(_request: Call, golden_id: str = "") -> GoldenId:
+    return GoldenId(golden_id)
+
+
+def _add(call: ActCall[GoldenId]) -> None:
+    case = CaseId(call.typed["case"])
+    golden_set.from_case(case, call.form.agreed, call.person, tx=call.tx, now=call.now)
+
+
+def _agree_anew(call: ActCall[GoldenId]) -> None:
+    golden_set.agree_anew(call.subject, call.form.agreed, call.person, tx=call.tx, now=call.now)
+
+
+def _show_change(call: ActCall[GoldenId], status: int) -> HttpResponse:
+    return _page(call.request, AddForm(), changing=call.form, changed=call.subject, status=status)
+
+
+def _page(
+    request: Call,
+    form: ExplainedForm,
+    *,
+    changing: ExplainedForm | None = None,
+    changed: str = "",
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    dealt = request.tx.quality.times_dealt()
+    page = {
+        "lines": [_line(each, dealt) for each in request.tx.quality.golden_set()],
+        "form": form,
+        "act": act,
+        "changing": changing,
+        "changed": changed,
+        "findings": [each.value for each in FINDINGS],
+        "clauses": taxonomy.clauses(),
+        "contexts": words.contexts(),
+    }
+    return render(request, "console/qa/golden.html", page, status=status)
+
+
+def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
+    return {
+        "golden": golden,
+        "clauses": [clause_title(each) for each in golden.agreed.clauses],
+        "dealt": dealt.get(golden.id, 0),
+    }
+
+
+ACTS = ActTable(
+    base="qa/golden",
+    reads=_golden_named,
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
+    lands=lambda _call, _outcome: "/qa/golden",
+    acts=(
+        ConsoleAct("add", MANAGE, _add, AddForm, at="", page=list_golden, ids="add-%s"),
+        ConsoleAct(
+            "change",
+            MANAGE,
+            _agree_anew,
+            AgreedForm,
+            at="<str:golden_id>/change",
+            ids="{golden_id}-%s",
+            shows=_show_change,
+        ),
+        ConsoleAct("retire", MANAGE, simply(golden_set.retire), at="<str:golden_id>/retire"),
+    ),
+)

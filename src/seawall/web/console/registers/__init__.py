@@ -1,0 +1,1 @@
+"""Who writes to us: authorities, sources and their accuracy, reporters."""

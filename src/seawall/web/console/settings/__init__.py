@@ -1,0 +1,1 @@
+"""Webhooks, keys for machines, sign-in providers and the contact point."""

@@ -1,0 +1,113 @@
+"""Keys for machines: made with scopes and an end, shown once, revoked at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seawall.ids import ApiKeyId
+from seawall.journeys.people import approvals_known, founding
+from seawall.people import keys
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm, ListField
+from seawall.web.console.proposing import propose
+from seawall.web.request import Call
+
+MANAGE = "people.manage"
+#: After how many days a key may run out; none is a choice too.
+LASTS = (30, 90, 365)
+
+
+class NewKeyForm(ExplainedForm):
+    """Which machine a key is for, what it may do, and after how many days it runs out."""
+
+    name = forms.CharField(required=False)
+    scopes = ListField(required=False)
+    days = forms.CharField(required=False)
+
+    def clean(self) -> None:
+        """Both are said."""
+        typed = super().clean() or self.cleaned_data
+        if not typed["name"] or not typed["scopes"]:
+            say = _("Say which machine the key is for, and choose at least one scope.")
+            self.add_error("name" if not typed["name"] else "scopes", say)
+
+
+@signed_in(MANAGE)
+def list_keys(request: Call) -> HttpResponse:
+    """Every key."""
+    return _page(request, NewKeyForm())
+
+
+def _make_key(call: ActCall[None]) -> HttpResponse:
+    """The page with the key's secret, shown once; or without, while a second person is awaited."""
+    name, days = call.typed["name"][:80], call.typed["days"]
+    scopes = keys.scopes_of(call.typed["scopes"])
+    until = call.now + timedelta(days=int(days)) if days in map(str, LASTS) else None
+    if approvals_known.needs_two(scopes):
+        end = until.isoformat() if until else None
+        payload = {"name": name, "scopes": sorted(scopes), "expires_at": end}
+        outcome = propose(call.request, approvals_known.MAKE_KEY, name, payload)
+        return _page(call.request, NewKeyForm(), secret=outcome.given)
+    _record, secret = founding.make_key(
+        name,
+        scopes,
+        organisation=call.request.organisation,
+        tx=call.tx,
+        now=call.now,
+        by=call.by,
+        expires_at=until,
+    )
+    return _page(call.request, NewKeyForm(), secret=secret.text)
+
+
+def _revoke_key(call: ActCall[None]) -> None:
+    key = call.tx.people.key(ApiKeyId(call.names["key_id"]))
+    founding.revoke_key(key, tx=call.tx, now=call.now, by=call.by)
+
+
+def _page(
+    request: Call,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
+    secret: str | None = None,
+) -> HttpResponse:
+    page = {
+        "form": form,
+        "act": act,
+        "secret": secret,
+        "keys": [
+            (key, sorted(key.scopes), key.is_good(request.now))
+            for key in reversed(request.tx.people.keys())
+        ],
+        "scopes": [(name, say, name in keys.POWERFUL) for name, say in keys.SCOPES.items()],
+        "lasts": LASTS,
+    }
+    return render(request, "console/keys.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="admin/keys",
+    reads=lambda _request, **_names: None,
+    shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
+    lands=lambda _call, _outcome: "/admin/keys",
+    acts=(
+        ConsoleAct("make", MANAGE, _make_key, NewKeyForm, at="", page=list_keys, is_fresh=True),
+        ConsoleAct(
+            "revoke",
+            MANAGE,
+            _revoke_key,
+            at="<str:key_id>/revoke",
+            done=gettext_lazy("The key opens nothing any more."),
+            is_fresh=True,
+        ),
+    ),
+)

@@ -1,0 +1,140 @@
+"""Signing in: passkey, a provider elsewhere, password with a code, or a link that works once.
+
+These doors open their transactions themselves (`middleware.UNHELD`): a refusal is
+remembered although the answer is an error, a password is hashed and a provider is asked
+while nothing is held. Every refusal reads the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seawall.config import settings
+from seawall.errors import SeawallError, Unauthenticated
+from seawall.journeys.people import proving
+from seawall.journeys.people.sign_in import use_link
+from seawall.people.access import passkeys
+from seawall.people.access.model import How
+from seawall.transaction import INSTALLATION, transaction
+from seawall.web import limit
+from seawall.web.request import NEXT, Call, hold, sign_in, sign_out
+
+_ASKED = "passkey"
+#: Guesses at one account, and from one address. Other ways in stay open: nobody is locked out.
+PER_ACCOUNT, PER_ADDRESS = "10/15 minutes", "100/15 minutes"
+
+
+def explain(request: HttpRequest) -> HttpResponse:
+    """The ways in; whoever came from a page of ours is led back to it."""
+    wanted = request.GET.get(NEXT, "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        request.session[NEXT] = wanted
+    return page(request)
+
+
+@require_http_methods(["GET", "POST"])
+def by_link(request: Call, token: str) -> HttpResponse:
+    """GET shows a button; POST uses the link, once."""
+    if request.method == "GET":
+        return render(request, "sign_in_link.html")
+    try:
+        with transaction(INSTALLATION) as tx:
+            member = use_link(token, tx=tx, now=request.now)
+            sign_in(request, member, How.LINK, tx=tx)
+    except SeawallError as refused:
+        return render(request, "sign_in_link.html", {"refused": refused}, status=refused.status)
+    return onward(request)
+
+
+@require_POST
+def by_password(request: Call) -> HttpResponse:
+    """A password and a code, together."""
+    email, code = request.POST.get("email", "").strip(), request.POST.get("code", "")
+    try:
+        _count(request, email)
+        with transaction(INSTALLATION) as tx:
+            member, kept = proving.candidate(email, tx=tx)
+        is_right = proving.is_password(request.POST.get("password", ""), kept)
+        with transaction(INSTALLATION) as tx:
+            how = proving.by_password(member, code, is_right=is_right, tx=tx, now=request.now)
+            assert member
+            sign_in(request, member, how, tx=tx)
+    except proving.NotSignedIn as refused:
+        with transaction(INSTALLATION) as tx:
+            proving.refused(member, How.PASSWORD, tx=tx, now=request.now)
+        return page(request, refused=refused, email=email)
+    except SeawallError as refused:
+        return page(request, refused=refused, email=email)
+    limit.forget(_account(email), most=PER_ACCOUNT)
+    return onward(request)
+
+
+@require_POST
+def passkey_options(request: Call) -> HttpResponse:
+    """What the browser asks the device to sign."""
+    options, request.session[_ASKED] = passkeys.to_prove(origin=settings().public_url)
+    return JsonResponse(options)
+
+
+@require_POST
+def by_passkey(request: Call) -> HttpResponse:
+    """What the device signed; each question is answered once."""
+    asked, said = request.session.pop(_ASKED, None), request.POST.get("credential", "")
+    try:
+        _count(request)
+        if asked is None:
+            raise proving.NotSignedIn
+        with transaction(INSTALLATION) as tx:
+            member = proving.by_passkey(
+                said, asked, origin=settings().public_url, tx=tx, now=request.now
+            )
+            sign_in(request, member, How.PASSKEY, tx=tx)
+    except Unauthenticated as refused:
+        with transaction(INSTALLATION) as tx:
+            owner = proving.owner_of(said, tx=tx)
+            proving.refused(owner, How.PASSKEY, tx=tx, now=request.now)
+        return page(request, refused=refused)
+    except SeawallError as refused:
+        return page(request, refused=refused)
+    return onward(request)
+
+
+@require_POST
+def leave(request: Call) -> HttpResponse:
+    """Sign out."""
+    sign_out(request)
+    return redirect("/sign-in")
+
+
+def page(request: HttpRequest, **said: Any) -> HttpResponse:
+    """The page with every way in, and what was refused."""
+    call, refused = request, said.get("refused")
+    with hold(call) as tx:  # type: ignore[arg-type]
+        shown = [provider for provider in tx.access.providers() if provider.is_on]
+    known = {
+        "providers": shown,
+        "is_again": getattr(call, "member", None) is not None,
+        "is_kept": request.session.get(NEXT, "").startswith("/kept/"),
+        **said,
+    }
+    return render(request, "sign_in.html", known, status=refused.status if refused else 200)
+
+
+def onward(request: Call) -> HttpResponse:
+    """Where they wanted to go."""
+    return redirect(request.session.pop(NEXT, "/"))
+
+
+def _count(request: Call, email: str = "") -> None:
+    limit.count(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
+    if email:
+        limit.count(_account(email), most=PER_ACCOUNT)
+
+
+def _account(email: str) -> str:
+    return f"sign-in:{email.lower()}"

@@ -1,0 +1,111 @@
+"""Signing in at the organisation's own provider: away with a state, back with a code.
+
+The attempt is remembered in the browser's session, for ten minutes and for one answer:
+what comes back with another state, or twice, is refused before anybody is called.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from seawall.config import settings
+from seawall.errors import SeawallError
+from seawall.ids import ProviderId
+from seawall.journeys.people import proving
+from seawall.journeys.people.provider_setup import secret_of
+from seawall.people.access import oidc
+from seawall.people.access.model import How, Provider
+from seawall.transaction import INSTALLATION, transaction
+from seawall.web import limit, ports
+from seawall.web.console.sign_in.page import PER_ADDRESS, onward, page
+from seawall.web.request import Call, sign_in
+
+_GOING = "going"
+_LASTS = timedelta(minutes=10)
+
+
+@require_GET
+def away(request: Call, provider_id: str) -> HttpResponse:
+    """Lead the person to their provider."""
+    try:
+        _count(request)
+        provider = _provider(provider_id)
+        said = ports.oidc_discover(provider.issuer)
+    except SeawallError as refused:
+        return page(request, refused=refused)
+    going = oidc.Going.fresh(provider.id)
+    request.session[_GOING] = {
+        "provider": going.provider,
+        "state": going.state,
+        "nonce": going.nonce,
+        "verifier": going.verifier,
+        "until": (request.now + _LASTS).timestamp(),
+    }
+    there = str(said["authorization_endpoint"])
+    return redirect(oidc.where_to(provider, going, there, back=_back()))
+
+
+@require_GET
+def back(request: Call) -> HttpResponse:
+    """The person is back, with a code if the provider let them in."""
+    remembered = request.session.pop(_GOING, None)
+    try:
+        _count(request)
+        going = _going(request, remembered)
+        provider = _provider(going.provider)
+        claims = _claims(request, provider, going)
+        with transaction(INSTALLATION) as tx:
+            member = proving.by_provider(provider, claims, tx=tx, now=request.now)
+            sign_in(request, member, How.OIDC, tx=tx)
+    except SeawallError as refused:
+        return page(request, refused=refused)
+    return onward(request)
+
+
+def _going(request: Call, remembered: Any) -> oidc.Going:
+    """The attempt this is the answer to."""
+    if not isinstance(remembered, dict) or request.now.timestamp() >= remembered.pop("until"):
+        raise proving.NotSignedIn
+    going = oidc.Going(**remembered)
+    if not going.is_back(request.GET.get("state", "")):
+        raise proving.NotSignedIn
+    return going
+
+
+def _claims(request: Call, provider: Provider, going: oidc.Going) -> oidc.Claims:
+    """What the provider says of whoever brought this code."""
+    code = request.GET.get("code", "")
+    named = request.GET.get("iss", provider.issuer)  # RFC 9207
+    if not code or len(code) > 4096 or named != provider.issuer:
+        raise proving.NotSignedIn
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": _back(),
+        "client_id": provider.client,
+        "client_secret": secret_of(provider),
+        "code_verifier": going.verifier,
+    }
+    token, keys = ports.oidc_redeem(ports.oidc_discover(provider.issuer), form)
+    return oidc.believed(token, keys, provider, nonce=going.nonce, now=request.now)
+
+
+def _provider(provider_id: str) -> Provider:
+    with transaction(INSTALLATION) as tx:
+        provider = tx.access.provider(ProviderId(provider_id))
+    if not provider.is_on:
+        raise proving.NotSignedIn
+    return provider
+
+
+def _count(request: Call) -> None:
+    limit.count(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
+
+
+def _back() -> str:
+    return f"{settings().public_url}/sign-in/back"

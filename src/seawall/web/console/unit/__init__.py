@@ -1,0 +1,1 @@
+"""A referral unit's pages: batches, assessment, dispatches, figures."""

@@ -1,0 +1,224 @@
+"""What a unit's pages say, gathered into plain values: batches, lines, dispatches, figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from seawall.ids import BatchId, DispatchId
+from seawall.probing.state import State
+from seawall.probing.survival import Share
+from seawall.referrals.assessment import is_assessed
+from seawall.referrals.figures import Figures, figures_of
+from seawall.referrals.model import Batch, Dispatch, Line, Recipient, Standing
+from seawall.referrals.record import Record, Series
+from seawall.referrals.standing import may_be_overruled
+from seawall.referrals.statutes import Statutes
+from seawall.transaction import Transaction
+from seawall.web.console.words import duration, plain
+
+#: Lines shown of a batch or a dispatch.
+SHOWN = 200
+_TONES = {
+    Standing.READY: "tone-good",
+    Standing.UNRESOLVED: "tone-info",
+    Standing.DEAD: "tone-quiet",
+    Standing.DUPLICATE: "tone-quiet",
+    Standing.REFUSED: "tone-danger",
+}
+_SEEN = {"stands": "tone-danger", "gone": "tone-good", "censors": "tone-warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One address of a batch, and whether it can be assessed."""
+
+    it: Line
+    tone: str
+    is_assessed: bool
+    is_open: bool
+    needs_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """A batch, its lines, and how many have which standing."""
+
+    batch: Batch
+    lines: tuple[BatchLine, ...]
+    counts: tuple[tuple[str, str, int], ...]
+    total: int
+    pending: int
+    assessed: int
+
+    @property
+    def looked(self) -> int:
+        """How many addresses were looked at."""
+        return self.total - self.pending
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChoice:
+    """One element of an offence, and the key that chooses it."""
+
+    value: str
+    key: str
+    title: str
+    statute: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """One address that was sent: what the platform says, and what a stranger sees."""
+
+    it: Line
+    outcome: str
+    seen: str
+    seen_tone: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, what it is of, and why there is none where there is none."""
+
+    name: str
+    value: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchPage:
+    """A dispatch, its lines, and how long they stood."""
+
+    dispatch: Dispatch
+    recipient: Recipient
+    lines: tuple[SentLine, ...]
+    total: int
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A share with what it is a share of, and its interval."""
+
+    name: str
+    said: str
+    interval: str
+
+
+def batches(*, tx: Transaction) -> list[tuple[Batch, dict[Standing, int]]]:
+    """The newest batches with their standings."""
+    return [(one, tx.referring.standings(one.id)) for one in tx.referring.batches(20)]
+
+
+def batch(batch_id: BatchId, *, tx: Transaction) -> BatchPage:
+    """One batch."""
+    found, lines = tx.referring.batch(batch_id), tx.referring.lines(batch_id)
+    standings = tx.referring.standings(batch_id)
+    return BatchPage(
+        batch=found,
+        lines=tuple(_line(one) for one in lines[:SHOWN]),
+        counts=tuple(
+            (plain(one.value), _TONES.get(one, "tone-warn"), count)
+            for one, count in standings.items()
+        ),
+        total=len(lines),
+        pending=sum(one.is_pending for one in lines),
+        assessed=sum(is_assessed(one) and one.dispatch is None for one in lines),
+    )
+
+
+def elements(statutes: Statutes) -> list[ElementChoice]:
+    """Every element that can be relied on; the first nine have a key."""
+    found = [(statute, element) for statute in statutes.values() for element in statute.elements]
+    return [
+        ElementChoice(
+            value=f"{statute.id}|{element.id}",
+            key=str(number) if number < 10 else "",
+            title=element.says,
+            statute=statute.title,
+        )
+        for number, (statute, element) in enumerate(found, 1)
+    ]
+
+
+def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
+    """One dispatch."""
+    found = tx.referring.dispatch(dispatch_id)
+    lines = tx.referring.lines_of(found.id)
+    return DispatchPage(
+        dispatch=found,
+        recipient=tx.referring.recipient(found.recipient),
+        lines=tuple(_sent(one) for one in lines[:SHOWN]),
+        total=len(lines),
+        figures=_figures(found.sent_at, lines, tx=tx) if found.sent_at else (),
+    )
+
+
+def record(series: Series) -> list[RecordLine]:
+    """One series of the unit's own record."""
+    return [_share(name, series) for name in series.shares]
+
+
+def both(found: Record) -> list[tuple[str, Series, list[RecordLine]]]:
+    """Referrals and orders, side by side and never added up."""
+    return [
+        (_("Referrals"), found.voluntary, record(found.voluntary)),
+        (_("Orders"), found.mandatory, record(found.mandatory)),
+    ]
+
+
+def _line(one: Line) -> BatchLine:
+    overruled = may_be_overruled(one.standing)
+    return BatchLine(
+        it=one,
+        tone=_TONES.get(one.standing, "tone-warn"),
+        is_assessed=is_assessed(one),
+        is_open=one.dispatch is None and (one.standing is Standing.READY or overruled),
+        needs_reason=overruled and one.standing is not Standing.READY,
+    )
+
+
+def _sent(one: Line) -> SentLine:
+    state = State(one.liveness) if one.liveness else None
+    return SentLine(
+        it=one,
+        outcome=plain(one.outcome.value) if one.outcome else _("no answer yet"),
+        seen=plain(state.value) if state else _("not looked at yet"),
+        seen_tone=_SEEN[state.standing.value] if state else "tone-quiet",
+        meaning=state.meaning if state else "",
+    )
+
+
+def _figures(sent_at: datetime, lines: list[Line], *, tx: Transaction) -> tuple[Figure, ...]:
+    looks = tx.referring.looks([one.id for one in lines])
+    found: Figures = figures_of((sent_at, looks.get(one.id, ())) for one in lines)
+    median = found.median.value
+    return (
+        Figure(_("gone of sent"), f"{found.gone} / {found.sent}"),
+        Figure(_("median time it stood"), duration(median) if median else _("not reached")),
+        _within(_("gone within an hour"), found.within_an_hour),
+        _within(_("gone within a day"), found.within_a_day),
+        Figure(_("came back"), str(found.reappeared)),
+    )
+
+
+def _within(name: str, share: Share) -> Figure:
+    if share.value is None:
+        return Figure(name, _("not measurable"), share.why)
+    return Figure(name, _percent(share.value))
+
+
+def _share(name: str, series: Series) -> RecordLine:
+    share = series.shares[name]
+    interval = share.interval
+    between = f"{_percent(interval[0])} – {_percent(interval[1])}" if interval else ""
+    said = f"{share.count} / {share.of}"
+    return RecordLine(plain(name), said, between)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

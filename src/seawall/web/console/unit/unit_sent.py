@@ -1,0 +1,87 @@
+"""What a unit has sent: a supervisor reads the sample, a dispatch is followed or taken back."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from seawall.ids import DispatchId
+from seawall.journeys.referrals import referral_approval, referral_withdrawal, referrer_record
+from seawall.people.rights import may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders.forms import ReasonForm
+from seawall.web.console.unit import unit_file
+from seawall.web.console.unit.page import COMPOSE, SEE
+from seawall.web.request import Call, person_of
+
+APPROVE = "referral.approve"
+
+
+@signed_in(SEE)
+def show(request: Call, dispatch_id: str) -> HttpResponse:
+    """One dispatch."""
+    return _page(request, DispatchId(dispatch_id), ExplainedForm())
+
+
+def _dispatch_named(_request: Call, dispatch_id: str) -> DispatchId:
+    return DispatchId(dispatch_id)
+
+
+def _approve(call: ActCall[DispatchId]) -> None:
+    referral_approval.approve(call.subject, supervisor=call.person, tx=call.tx, now=call.now)
+
+
+def _turn_back(call: ActCall[DispatchId]) -> None:
+    referral_approval.turn_back(
+        call.subject, call.typed["reason"], supervisor=call.person, tx=call.tx, now=call.now
+    )
+
+
+def _withdraw(call: ActCall[DispatchId]) -> None:
+    referral_withdrawal.withdraw(
+        call.subject, call.typed["reason"], by=call.person, tx=call.tx, now=call.now
+    )
+
+
+@signed_in(SEE)
+def record(request: Call) -> HttpResponse:
+    """How often this unit was right, as the platforms answered."""
+    found = referrer_record.own(tx=request.tx, now=request.now)
+    page = {"series": unit_file.both(found)}
+    return render(request, "console/referring/record.html", page)
+
+
+def _page(
+    request: Call,
+    dispatch: DispatchId,
+    form: ExplainedForm,
+    *,
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    role = person_of(request).role
+    page = {
+        "page": unit_file.dispatch(dispatch, tx=request.tx),
+        "form": form,
+        "act": act,
+        "can_approve": may(role, APPROVE),
+        "can_compose": may(role, COMPOSE),
+    }
+    return render(request, "console/referring/dispatch.html", page, status=status)
+
+
+ACTS = ActTable(
+    base="referring/dispatches/<str:dispatch_id>",
+    reads=_dispatch_named,
+    shows=lambda call, status: _page(
+        call.request, call.subject, call.form, act=call.act.name, status=status
+    ),
+    lands=lambda call, _outcome: f"/referring/dispatches/{call.subject}",
+    acts=(
+        ConsoleAct("approve", APPROVE, _approve),
+        ConsoleAct("return", APPROVE, _turn_back, ReasonForm, ids="return-%s"),
+        ConsoleAct("withdraw", COMPOSE, _withdraw, ReasonForm, ids="withdraw-%s"),
+    ),
+)

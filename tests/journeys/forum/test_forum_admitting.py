@@ -1,0 +1,63 @@
+"""What was held when it came counts once a person here has looked, and not before."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from seawall.forum.offering import Shareable, make_offers
+from seawall.journeys.forum import forum_admitting
+from seawall.transaction import transaction
+from tests.forum_made import GREY, a_forum
+
+
+def flood(made, number):
+    seat = made.seat("Ada")
+    for start in range(0, number, 500):
+        shared = [
+            Shareable(None, "sha256", secrets.token_hex(32), GREY, 100)
+            for _ in range(min(500, number - start))
+        ]
+        offers = make_offers(seat.me, shared)
+        body = {"offers": [one.said for one in offers]}
+        made.say("Ada", "signal.offered", body,
+                 openings={one.id: one.opening.as_json() for one in offers})  # fmt: skip
+    made.sync()
+
+
+def effects(made):
+    with transaction(made.organisations["Ben"]) as tx:
+        page = tx.shared_signals.page(made.seats["Ben"], limit=5_000)
+    return {one.effect.value for _, one in page}
+
+
+def test_the_first_day_of_a_known_member_is_no_burst(sqlite, now):
+    made = a_forum(now, "Ada", "Ben")
+
+    flood(made, 90)
+
+    assert effects(made) == {"review"}
+
+
+def test_a_flood_is_observed_until_a_person_lets_it_in(sqlite, now):
+    made = a_forum(now, "Ada", "Ben")
+    flood(made, 2_050)
+    assert effects(made) == {"observe"}
+
+    ada = made.seat("Ada").me
+    with transaction(made.organisations["Ben"]) as tx:
+        number = forum_admitting.let_in(
+            ada, made.seats["Ben"], reason="Their archive.", tx=tx, now=now, by="P"
+        )
+
+    assert number == 2_050
+    assert effects(made) == {"review"}
+
+
+def test_nothing_held_is_said_so(sqlite, now):
+    made = a_forum(now, "Ada", "Ben")
+    ada = made.seat("Ada").me
+
+    with transaction(made.organisations["Ben"]) as tx, pytest.raises(forum_admitting.NothingHeld):
+        forum_admitting.let_in(ada, made.seats["Ben"], reason="x", tx=tx, now=now, by="P")

@@ -1,0 +1,280 @@
+"""Somebody is called about an order until they take it, by every way there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from seawall.enforcement.signature import verifies_asymmetric
+from seawall.journeys.answers.order_clarifying import cease_force_majeure
+from seawall.journeys.orders import order_paging, order_taking
+from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCall
+from seawall.journeys.orders.order_taking import TakenByAnother
+from seawall.keys.installation import webhook_key
+from seawall.orders.answering.pages import Share
+from seawall.transaction import transaction
+from tests.answering_made import configure, make_desk, minutes
+from tests.enforcement_made import Time, receiver, work_until, worker
+from tests.mail_servers import smtp_server
+from tests.orders_made import NOON, annex1, make_unsigned_order, take_in
+from tests.people_made import make_person
+
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def pager(monkeypatch):
+    """A webhook and a push service on the loopback, both configured."""
+    with receiver() as hook, receiver() as push:
+        configure(
+            monkeypatch, on_call_url=hook.url, on_call_push=push.url, on_call_again_minutes=30
+        )
+        yield hook, push
+
+
+def run(desk, until, time=None):
+    time = time or Time()
+    work_until(until, time=time, hand=worker(time), org=desk.org.id)
+
+
+def said(got):
+    return got.event["data"]["say"]
+
+
+def test_somebody_is_paged_at_half_time_and_at_four_fifths(database, pager):
+    hook, _ = pager
+    desk = make_desk()
+    order = desk.receive(reference_number="FR-2231")
+    run(desk, NOON + AN_HOUR - minutes(1))
+
+    assert [said(got) for got in hook.got] == [
+        f"order FR-2231, 30 min left, https://seawall.example/orders/{order.id}",
+        f"order FR-2231, 12 min left, https://seawall.example/orders/{order.id}",
+    ]
+    assert desk.history(order).count("person_reached") == 4
+
+
+def test_a_page_is_repeated_until_somebody_takes_the_order(sqlite, monkeypatch):
+    with receiver() as hook:
+        configure(monkeypatch, on_call_url=hook.url, on_call_again_minutes=5)
+        desk, time = make_desk(), Time()
+        order = desk.receive()
+        run(desk, NOON + minutes(44), time)
+        assert len(hook.got) == 3  # 12:30, 12:35, 12:40
+        with transaction(desk.org.id) as tx:
+            order_taking.take(order.id, desk.person, tx=tx, now=time.at)
+        run(desk, NOON + AN_HOUR, time)
+
+    assert [said(got).split(", ")[1] for got in hook.got][3:] == ["12 min left"]  # four fifths
+
+
+def test_the_page_says_nothing_of_the_content(sqlite, pager):
+    hook, push = pager
+    desk = make_desk()
+    desk.receive()
+    run(desk, NOON + minutes(31))
+
+    told = hook.got[0].body + push.got[0].body + str(push.got[0].headers).encode()
+    assert b"Grey Tide" not in told
+    assert b"videos.example.com" not in told
+
+
+def test_a_push_is_plain_text_with_its_title_priority_and_link_as_headers(sqlite, pager):
+    _, push = pager
+    desk = make_desk()
+    order = desk.receive(reference_number="FR-ö\u202e1")
+    run(desk, NOON + minutes(49))
+
+    half, late = push.got
+    assert half.body.decode().startswith("order FR-ö\u202e1, 30 min left, https://")
+    assert half.headers["title"] == "Seawall: order FR-??1"
+    assert (half.headers["priority"], late.headers["priority"]) == ("high", "urgent")
+    assert half.headers["tags"] == "alarm_clock"
+    assert half.headers["click"] == f"https://seawall.example/orders/{order.id}"
+
+
+def test_the_webhook_is_signed_with_the_installations_key(sqlite, pager):
+    hook, _ = pager
+    desk = make_desk()
+    desk.receive()
+    run(desk, NOON + minutes(30))
+
+    (page,) = hook.got
+    assert verifies_asymmetric(
+        page.body.decode(),
+        event=page.id,
+        at=NOON + minutes(30),
+        signatures=page.headers["webhook-signature"],
+        key=webhook_key().public_key(),
+    )
+
+
+def test_the_person_on_call_gets_a_mail_too(sqlite, monkeypatch, tmp_path):
+    with smtp_server(tmp_path / "mail") as (server, postman):
+        configure(
+            monkeypatch,
+            mail_server=f"smtp://127.0.0.1:{server.port}",
+            mail_from="seawall@videos.example.com",
+            on_call_mail=["night@videos.example.com", "day@videos.example.com"],
+        )
+        desk = make_desk()
+        desk.receive(reference_number="FR-7")
+        run(desk, NOON + minutes(30))
+
+        (mail,) = postman.taken
+    assert mail.rcpt_tos == ["night@videos.example.com", "day@videos.example.com"]
+    assert b"Subject: Seawall: order FR-7" in mail.content
+    assert b"30 min left" in mail.content
+
+
+def test_one_way_that_is_dead_does_not_stop_another(sqlite, pager):
+    hook, push = pager
+    hook.answer = lambda got: 503
+    desk = make_desk()
+    order = desk.receive()
+    run(desk, NOON + minutes(59))
+
+    assert len(push.got) == 2
+    assert "person_not_reached" in desk.history(order)
+    assert "page_unheard" not in desk.history(order)
+
+
+def test_when_every_way_fails_that_is_an_alarm_itself(sqlite, pager):
+    hook, push = pager
+    hook.answer = push.answer = lambda got: 503
+    desk = make_desk()
+    order = desk.receive()
+    run(desk, NOON + minutes(59))
+
+    assert desk.history(order).count("page_unheard") >= 1
+    assert "order.page_unheard" in desk.ledger(order.id)
+
+
+def test_with_no_way_to_call_anybody_the_alarm_sounds_at_once(sqlite, monkeypatch):
+    configure(monkeypatch)
+    desk = make_desk()
+    order = desk.receive()
+    run(desk, NOON + minutes(30))
+
+    assert desk.history(order).count("page_unheard") == 1
+
+
+def test_an_order_that_comes_late_in_its_hour_pages_at_once(sqlite, pager):
+    hook, _ = pager
+    desk = make_desk()
+    body = annex1(desk.authority)
+    take_in(desk.org, body, by=desk.authority, received_at=NOON - minutes(50), now=NOON)
+    run(desk, NOON)
+
+    assert [said(got).split(", ")[1] for got in hook.got] == ["10 min left"]
+
+
+def test_an_order_in_doubt_pages_too_since_its_clock_runs(sqlite, pager):
+    hook, _ = pager
+    desk = make_desk()
+    make_unsigned_order(desk.org)
+    run(desk, NOON + minutes(31))
+
+    assert len(hook.got) == 1
+
+
+def test_a_clock_that_jumps_ahead_fires_every_page_once(sqlite, pager):
+    hook, _ = pager
+    desk, time = make_desk(), Time()
+    order = desk.receive()
+    time.at = NOON + timedelta(hours=2)
+    hand = worker(time)
+    while hand.step():
+        pass
+
+    assert sorted(desk_event["share"] for desk_event in _paged(desk, order)) == [
+        "four_fifths",
+        "half",
+    ]
+    assert len(hook.got) == 2
+
+
+def test_a_clock_that_jumps_back_postpones_nothing(sqlite, pager):
+    hook, _ = pager
+    desk, time = make_desk(), Time(NOON - timedelta(days=1))
+    desk.receive()
+    run(desk, NOON + minutes(30), time)
+
+    assert len(hook.got) == 1
+
+
+@pytest.mark.usefixtures("sqlite", "pager")
+def test_an_order_that_is_being_carried_out_is_paged_only_when_time_is_nearly_up():
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(10))
+    run(desk, NOON + AN_HOUR)
+
+    shares = [each["share"] for each in _paged(desk, order)]
+    assert shares == ["four_fifths"]
+
+
+def test_an_order_that_is_acted_upon_pages_nobody(sqlite, pager):
+    hook, push = pager
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(10))
+    desk.platform_reports(order, now=NOON + minutes(11))
+    run(desk, NOON + AN_HOUR)
+
+    assert _paged(desk, order) == []
+    assert (hook.got, push.got) == ([], [])
+
+
+def test_pages_of_a_clock_that_was_held_do_not_fire_and_the_fresh_hour_has_its_own(sqlite, pager):
+    hook, _ = pager
+    desk = make_desk()
+    order = desk.receive()
+    desk.cannot(order, "force_majeure", now=NOON + minutes(10))
+    with transaction(desk.org.id) as tx:
+        at = NOON + minutes(25)
+        cease_force_majeure(order.id, at, desk.person, tx=tx, now=at)
+    run(desk, NOON + minutes(54))
+    assert hook.got == []
+    run(desk, NOON + minutes(56), Time(NOON + minutes(54)))
+
+    assert [said(got).split(", ")[1] for got in hook.got] == ["30 min left"]
+
+
+def test_a_job_that_runs_twice_pages_once(database):
+    desk = make_desk()
+    order = desk.receive()
+    by = OnCall((CallBy.PUSH,), "https://seawall.example", minutes(5))
+    half = Occasion(Share.HALF, "half:2026-03-02T13:00:00Z", "2026-03-02T13:00:00Z")
+    paged = []
+    for _ in range(2):
+        with transaction(desk.org.id) as tx:
+            paged.append(
+                order_paging.fall_due(order.id, half, by=by, tx=tx, now=NOON + minutes(30))
+            )
+
+    first, second = paged
+    assert second is None
+    with transaction(desk.org.id) as tx:
+        assert tx.outbox.by_key(f"call-order:{first.id}:push") is not None
+
+
+def test_somebody_else_takes_an_order_over_only_knowingly(database):
+    desk = make_desk()
+    other = make_person(desk.org)
+    order = desk.receive()
+    with transaction(desk.org.id) as tx:
+        order_taking.take(order.id, desk.person, tx=tx, now=NOON)
+    with transaction(desk.org.id) as tx, pytest.raises(TakenByAnother):
+        order_taking.take(order.id, other, tx=tx, now=NOON)
+    with transaction(desk.org.id) as tx:
+        taken = order_taking.take(order.id, other, over=True, tx=tx, now=NOON)
+
+    assert taken.taken_by == other.id
+    assert desk.history(order).count("taken") == 2
+
+
+def _paged(desk, order):
+    with transaction(desk.org.id) as tx:
+        return [dict(e.data) for e in tx.orders.events(order.id) if e.what == "paged"]

@@ -1,0 +1,23 @@
+"""A visit and its judgement can be stored and read again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from seawall.probing.judging import judge
+from seawall.probing.model import Judgement, Visit
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def test_a_visit_that_was_stored_is_judged_as_before(sites):
+    for name in ("live", "moved", "loop", "busy", "bomb"):
+        visit = sites.fetcher().visit(sites.url(name), at=NOON).visit
+        again = msgspec.json.decode(msgspec.json.encode(visit), type=Visit)
+
+        assert again == visit
+        judgement = judge(again)
+        assert judgement == judge(visit)
+        assert msgspec.json.decode(msgspec.json.encode(judgement), type=Judgement) == judgement

@@ -1,0 +1,74 @@
+"""Each address has one standing, and the most certain reason wins."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.referrals.model import Standing
+from seawall.referrals.own_state import known_own_state
+from seawall.referrals.standing import Known, may_be_overruled, standing_of
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("known", "standing"),
+    [
+        (Known(), Standing.READY),
+        (Known(refused="no address"), Standing.REFUSED),
+        (Known(duplicate_of="UNIT-2026-000001"), Standing.DUPLICATE),
+        (Known(is_gone=True, is_own_press=True), Standing.DEAD),
+        (Known(is_own_press=True, referred_elsewhere_at=DAY), Standing.OWN_PRESS),
+        (Known(is_own_archive=True), Standing.ARCHIVE),
+        (Known(referred_elsewhere_at=DAY), Standing.ALREADY_REFERRED),
+        (Known(not_told="a wall"), Standing.UNRESOLVED),
+    ],
+)
+def test_what_is_known_gives_a_standing(known, standing):
+    assert standing_of(known)[0] is standing
+
+
+def test_another_units_referral_shows_its_day_and_nothing_else():
+    assert standing_of(Known(referred_elsewhere_at=DAY))[1] == (
+        "another unit referred it on 2026-03-01"
+    )
+
+
+def test_what_is_dead_or_no_address_cannot_be_overruled():
+    final = {standing for standing in Standing if not may_be_overruled(standing)}
+
+    assert final == {Standing.READY, Standing.DEAD, Standing.REFUSED}
+
+
+@given(
+    st.builds(
+        Known,
+        refused=st.sampled_from(["", "x"]),
+        duplicate_of=st.sampled_from(["", "x"]),
+        is_own_press=st.booleans(),
+        is_own_archive=st.booleans(),
+        referred_elsewhere_at=st.sampled_from([None, DAY]),
+        is_gone=st.booleans(),
+        not_told=st.sampled_from(["", "x"]),
+    )
+)
+def test_only_what_nothing_speaks_against_is_ready(known):
+    standing, why = standing_of(known)
+
+    speaks = [getattr(known, one.name) for one in fields(Known) if one.name != "seen"]
+    assert (standing is Standing.READY) == (not any(speaks))
+    assert why
+
+
+def test_the_units_own_list_replaces_the_one_that_ships(tmp_path):
+    own = tmp_path / "own_state.yaml"
+    own.write_text("press: [gazette.example]\n")
+
+    assert known_own_state().is_press("today.press.example.org")
+    assert known_own_state(own).is_press("gazette.example")
+    assert not known_own_state(own).is_press("today.press.example.org")

@@ -1,0 +1,123 @@
+"""Many cases, one decision, at its doors: looked over, sent twice, approved by another."""
+
+from __future__ import annotations
+
+import re
+
+from seawall.cases.bulk.model import BulkState
+from seawall.transaction import transaction
+from tests.cases_made import make_item, open_case
+from tests.web.console.conftest import signed_in
+
+REMOVAL = {"finding": "remove", "clauses": ["tvec/incite"], "reason": "They call for an attack."}
+
+
+def drafted(person, cases) -> str:
+    answer = person.post("/inbox/act", do="bulk", case=[case.id for case in cases])
+    return answer["Location"].removeprefix("/bulk/")
+
+
+def cases(org, number, **changes):
+    return [open_case(org, make_item(org), **changes) for _ in range(number)]
+
+
+def state(org, bulk):
+    with transaction(org.id) as tx:
+        return tx.bulk.bulk(bulk).state
+
+
+def test_the_page_says_what_one_decision_touches_before_anybody_decides(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 3))
+    page = person.get(f"/bulk/{bulk}").content.decode()
+
+    assert "One decision for 3 cases" in page
+    assert re.search(r"Items</dt><dd class=\"figure\">3<", page)
+    assert state(org, bulk) is BulkState.DRAFT
+
+
+def test_a_form_that_is_sent_twice_decides_once(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    answers = [person.post(f"/bulk/{bulk}/decide", **REMOVAL) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    with transaction(org.id) as tx:
+        told = [entry.what for entry in tx.ledger.about(bulk)]
+    assert told == ["bulk.decided"]
+
+
+def test_a_decision_without_a_clause_comes_back_with_what_was_written(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    answer = person.post(f"/bulk/{bulk}/decide", **{**REMOVAL, "clauses": []})
+
+    assert answer.status_code == 422
+    assert "They call for an attack." in answer.content.decode()
+    assert state(org, bulk) is BulkState.DRAFT
+
+
+def test_the_whole_view_is_taken_as_it_was_filtered(org):
+    person = signed_in(org)
+    cases(org, 2, severity=5)
+    cases(org, 3, severity=1)
+    answer = person.post("/bulk/draft", view="open", filter="severity:5")
+    page = person.get(answer["Location"]).content.decode()
+
+    assert "One decision for 2 cases" in page
+    assert "severity:5" in page
+
+
+def test_a_view_with_orders_is_refused_with_the_word_that_leaves_them_out(org):
+    person = signed_in(org)
+    cases(org, 1)
+    cases(org, 1, kind="order")
+    person.post("/bulk/draft", view="open")
+
+    assert "add kind:content to the filter" in person.get("/").content.decode()
+
+
+def test_above_the_number_another_person_sees_it_waiting_and_approves(org, monkeypatch):
+    from seawall.web.console.inbox import bulk as door
+
+    alone = door.settings().model_copy(update={"bulk_alone": 1})
+    monkeypatch.setattr(door, "settings", lambda: alone)
+    first, second = signed_in(org), signed_in(org)
+    bulk = drafted(first, cases(org, 2))
+    first.post(f"/bulk/{bulk}/decide", **REMOVAL)
+    own = first.post(f"/bulk/{bulk}/approve")
+    waiting = second.get("/").content.decode()
+    second.post(f"/bulk/{bulk}/approve")
+
+    assert own.status_code == 403
+    assert "1 waits for a second person" in waiting
+    assert state(org, bulk) is BulkState.WAITING
+
+
+def test_it_is_called_off_while_it_waits(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    person.post(f"/bulk/{bulk}/decide", **REMOVAL)
+    before = person.get(f"/bulk/{bulk}").content.decode()
+    person.post(f"/bulk/{bulk}/call-off")
+
+    assert "It starts in a few seconds." in before
+    assert state(org, bulk) is BulkState.CALLED_OFF
+    assert "Called off" in person.get("/bulk").content.decode()
+
+
+def test_who_may_not_decide_reads_it_and_changes_nothing(org):
+    person, overseer = signed_in(org), signed_in(org, "overseer")
+    bulk = drafted(person, cases(org, 2))
+
+    assert overseer.get(f"/bulk/{bulk}").status_code == 200
+    for door in ("decide", "approve", "call-off", "turn-back"):
+        assert overseer.post(f"/bulk/{bulk}/{door}", **REMOVAL).status_code == 403
+
+
+def test_nobody_of_another_organisation_finds_it(org):
+    from tests.people_made import make_organisation
+
+    bulk = drafted(signed_in(org), cases(org, 2))
+
+    assert signed_in(make_organisation()).get(f"/bulk/{bulk}").status_code == 404
