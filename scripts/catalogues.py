@@ -36,7 +36,7 @@ LANGUAGES = ("fr", "de", "ar")
 USER_SIDE = (
     "web/templates/public/**/*.html",
     "web/templates/problems/*.html",
-    "web/console/public_*.py",
+    "web/console/public/*.py",
     "web/console/words.py",
     "web/console/appeals_words.py",
     "web/statement_said.py",
@@ -45,32 +45,13 @@ USER_SIDE = (
     "web/languages.py",
     "web/moments.py",
 )
-#: Errors that such a page can show: the constant sentences of these modules; of one that holds
-#: more, the functions that matter.
-ERRORS: dict[str, tuple[str, ...]] = {
-    "errors.py": (),
-    "web/limit.py": (),
-    "web/addressee.py": (),
-    "web/problems.py": (),
-    "web/console/public/public_forms.py": (),
-    "journeys/orders/public_report.py": (),
-    "journeys/receipt.py": (),
-    "journeys/notices/misuse.py": ("complain",),
-    "intake/notifying/misuse.py": ("check_complaint",),
-    "appeals/form.py": (),
-    "journeys/appeals/appeal.py": (),
-    "journeys/appeals/appeal_draft.py": (),
-    "journeys/appeals/appeal_standing.py": (),
-    "journeys/statements/statement_reading.py": (),
-}
 _KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
-_TITLES = frozenset({"title"})
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*(?:![rsa])?(?::[^}]*)?}")
 
 #: A sentence, or its two forms, and the context that tells it from its twin.
 Key = tuple[str, tuple[str, ...]]
@@ -267,51 +248,18 @@ def _found(function: str | None, words: object, path: Path, line: int) -> Found 
 
 
 def _of_errors() -> Iterator[Found]:
-    """The constant sentences with which errors are raised, and the titles of their kinds."""
-    for name, functions in ERRORS.items():
-        path = SOURCE / name
-        tree = ast.parse(path.read_text("utf-8"))
-        parts: list[ast.AST] = [tree]
-        if functions:
-            parts = [
-                node
-                for node in ast.walk(tree)
-                if isinstance(node, ast.FunctionDef) and node.name in functions
-            ]
-        for part in parts:
-            for text, line in _sentences(part):
-                yield Found("", (text,), str(path.relative_to(ROOT)), line)
+    """What errors say, and the titles of their kinds."""
+    from seawall.errors import (  # a build has this script and no installed package
+        KINDS,
+        every_entry,
+    )
 
-
-def _sentences(part: ast.AST) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(part):
-        if isinstance(node, ast.Assign):
-            yield from _title(node)
-        elif isinstance(node, ast.Call) and _raises(node):
-            given = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "remedy")]
-            for value in given:
-                yield from _constants(value)
-
-
-def _title(node: ast.Assign) -> Iterator[tuple[str, int]]:
-    name, value = node.targets[0], node.value
-    if isinstance(name, ast.Name) and name.id in _TITLES and isinstance(value, ast.Constant):
-        yield str(value.value), node.lineno
-
-
-def _constants(value: ast.AST) -> Iterator[tuple[str, int]]:
-    """Whole sentences; pieces between braces are none, and cannot be translated."""
-    if isinstance(value, ast.Constant) and " " in str(value.value):
-        yield str(value.value), value.lineno
-    elif not isinstance(value, ast.JoinedStr):
-        for child in ast.iter_child_nodes(value):
-            yield from _constants(child)
-
-
-def _raises(node: ast.Call) -> bool:
-    """A call of something named like a class: errors are raised, or made to be answered."""
-    name = node.func.id if isinstance(node.func, ast.Name) else ""
-    return name[:1].isupper()
+    for entry in every_entry():
+        if entry.public:
+            where = f"src/seawall/data/errors/{entry.code.partition('.')[0]}.yaml"
+            yield from (Found("", (text,), where, 0) for text in (entry.says, entry.remedy) if text)
+    for kind in KINDS.values():
+        yield Found("", (kind.title,), "src/seawall/errors.py", 0)
 
 
 def main(command: str) -> int:

@@ -28,7 +28,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
@@ -355,17 +355,13 @@ def load(**overrides: object) -> Settings:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = f"SEAWALL_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
-        raise Misconfigured(
-            f"{first['msg']}.", field=name, remedy="See docs/configuration.md."
-        ) from wrong
+        raise problem("app.setting-invalid", fault=first["msg"], field=name) from wrong
     except SettingsError as wrong:
         unread = re.search(r'field "(\w+)"', str(wrong))
         name = f"SEAWALL_{unread[1].upper()}" if unread else CONFIG_FILE
-        raise Misconfigured(
-            "must be written in JSON.", field=name, remedy="See docs/configuration.md."
-        ) from wrong
+        raise problem("app.setting-no-json", field=name) from wrong
     except ValueError as wrong:
-        raise Misconfigured(str(wrong), field=CONFIG_FILE, remedy="Check the file.") from wrong
+        raise problem("app.config-file-invalid", detail=str(wrong)) from wrong
 
 
 #: Names read elsewhere than in `Settings`.
@@ -376,19 +372,13 @@ def _refuse_unknown_names() -> None:
     known = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
     unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known)
     if unknown:
-        raise Misconfigured(
-            "is not a setting of Seawall.", field=unknown[0], remedy="See docs/configuration.md."
-        )
+        raise problem("app.no-such-setting", field=unknown[0])
 
 
 def _refuse_a_file_that_is_not_there() -> None:
     named = os.environ.get(CONFIG_FILE)
     if named and not Path(named).is_file():
-        raise Misconfigured(
-            f"names {named}, and there is no such file.",
-            field=CONFIG_FILE,
-            remedy="Correct the path, or unset it.",
-        )
+        raise problem("app.config-file-missing", named=named)
 
 
 @cache

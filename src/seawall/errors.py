@@ -1,20 +1,35 @@
-"""What can go wrong, by kind: the doors turn each kind into one HTTP status.
+"""What can go wrong, by kind, and the catalogue of what we say of it.
 
-Raise a subclass named for what happened (`class ClockRanOut(Conflict)`). The
-message says what was wrong, `field` names the part of the input it concerns and
-`remedy` says what to do about it. Status and title stand beside the kind, because two
+An error is a code, a sentence and a remedy in `data/errors/<room>.yaml`; `problem` makes it, and
+whoever reads the code finds the sentence under the same name. A class of its own
+(`class ClockRanOut(Conflict)`) is for what somebody catches. Every error has a kind, and the
+doors turn each kind into one HTTP status. Status and title stand beside the kind, because two
 doors answer from them: `web/problems.py` and `gate/problems.py` (RFC 9457).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
 
 class SeawallError(Exception):
-    """The root of everything Seawall raises on purpose."""
+    """The root of everything Seawall raises on purpose.
+
+    `detail` says what was wrong, `field` names the part of the input it concerns and `remedy`
+    says what to do about it. What came out of the catalogue knows its entry, and the facts that
+    its sentence was filled in with.
+    """
 
     kind = "error"
     status = 500
     title = "Something broke on our side"
+    entry: CatalogueEntry | None = None
+    facts: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, detail: str, *, field: str | None = None, remedy: str | None = None) -> None:
         super().__init__(detail)
@@ -26,6 +41,21 @@ class SeawallError(Exception):
         where = f"{self.field}: " if self.field else ""
         then = f" {self.remedy}" if self.remedy else ""
         return f"{where}{self.detail}{then}"
+
+    @property
+    def code(self) -> str | None:
+        """Its name in the catalogue, such as `orders.hours-unlikely`; None for a class of its own."""
+        return self.entry.code if self.entry else None
+
+    def in_words(self, translate: Callable[[str], str]) -> tuple[str, str | None]:
+        """What is wrong and what to do, in another language: sentences first, then the facts."""
+        if self.entry is None:
+            return translate(self.detail), translate(self.remedy) if self.remedy else None
+        remedy = self.entry.remedy
+        return (
+            _filled(translate(self.entry.says), self.facts),
+            _filled(translate(remedy), self.facts) if remedy else None,
+        )
 
 
 class InvalidRequest(SeawallError):
@@ -122,3 +152,88 @@ class Misconfigured(SeawallError):
     kind = "misconfigured"
     status = 500
     title = "A setting is wrong"
+
+
+#: What an entry's `kind` names.
+KINDS: Mapping[str, type[SeawallError]] = MappingProxyType(
+    {
+        each.kind: each
+        for each in (
+            SeawallError,
+            InvalidRequest,
+            Malformed,
+            TooLarge,
+            Unsupported,
+            WrongMethod,
+            Unauthenticated,
+            Forbidden,
+            NotFound,
+            Conflict,
+            TooManyRequests,
+            Unavailable,
+            Misconfigured,
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One error of the catalogue. Its texts are filled in with facts, as `str.format` does."""
+
+    code: str
+    kind: str
+    says: str
+    field: str = ""
+    remedy: str = ""
+    means: str = ""
+    """When it happens, for whoever reads the list of them."""
+    type: str = ""
+    """What machines are told in place of the kind, RFC 9457 §3.1.1; else the kind."""
+    public: bool = False
+    """Whether somebody without an account may see it: such a sentence is in every language."""
+
+
+def problem(code: str, /, **facts: Any) -> SeawallError:
+    """The error of this code, its sentence filled in.
+
+    Raises:
+        LookupError: there is no such code, or a fact is missing: a mistake of ours, which
+            `tests/test_errors.py` finds for every code that is written anywhere.
+    """
+    entry = catalogue(code.partition(".")[0])[code]
+    error = KINDS[entry.kind](
+        _filled(entry.says, facts),
+        field=_filled(entry.field, facts) or None,
+        remedy=_filled(entry.remedy, facts) or None,
+    )
+    error.kind = entry.type or entry.kind
+    error.entry, error.facts = entry, facts
+    return error
+
+
+@cache
+def catalogue(room: str) -> Mapping[str, CatalogueEntry]:
+    """A room's errors by their codes, read when the first of them happens."""
+    import yaml
+
+    text = _folder().joinpath(f"{room}.yaml").read_text("utf-8")
+    written = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe one
+    entries = [CatalogueEntry(f"{room}.{name}", **entry) for name, entry in written.items()]
+    return MappingProxyType({entry.code: entry for entry in entries})
+
+
+def every_entry() -> Iterator[CatalogueEntry]:
+    """The whole catalogue, room by room."""
+    for file in sorted(_folder().iterdir(), key=lambda file: file.name):
+        yield from catalogue(file.name.removesuffix(".yaml")).values()
+
+
+def _folder() -> Any:
+    return files("seawall").joinpath("data/errors")
+
+
+def _filled(text: str, facts: Mapping[str, object]) -> str:
+    """A text with its facts; a fact that is nothing leaves nothing."""
+    written = {name: "" if fact is None else fact for name, fact in facts.items()}
+    return text.format(**written)

@@ -13,11 +13,7 @@ from typing import Any
 
 import yaml
 
-from seawall.errors import InvalidRequest
-
-
-class UnknownLabel(InvalidRequest):
-    """No label has this id."""
+from seawall.errors import InvalidRequest, problem
 
 
 class UnknownClause(InvalidRequest):
@@ -95,10 +91,8 @@ def parse(text: str) -> Taxonomy:
     try:
         return _parse(yaml.safe_load(text))
     except (yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise UnknownLabel(
-            f"is not written as a taxonomy: {wrong}"[:300],
-            field="taxonomy",
-            remedy="Write it as `data/taxonomy.yaml` is written.",
+        raise problem(
+            "taxonomy.unknown-label.taxonomy", detail=f"is not written as a taxonomy: {wrong}"[:300]
         ) from wrong
 
 
@@ -117,7 +111,7 @@ def label(label_id: str) -> Label:
     for known in labels():
         if known.id == label_id:
             return known
-    raise UnknownLabel(f"there is no label {label_id!r}.", field="label", remedy=_choices(labels()))
+    raise problem("taxonomy.unknown-label.label", label_id=label_id, remedy=_choices(labels()))
 
 
 def clause(clause_id: str, *, version: int | None = None) -> Clause:

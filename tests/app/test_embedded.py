@@ -7,12 +7,13 @@ import sys
 
 import pytest
 
-from seawall.app.embedded import Embedded, WhichOrganisation, _named
+from seawall.app.embedded import Embedded, _named
 from seawall.errors import InvalidRequest
 from seawall.intake.submission import ItemRef, Submission
 from seawall.transaction import transaction
 from tests.gate.conftest import installed, known_picture, modified_copy
 from tests.people_made import make_organisation
+from tests.problems import raises_problem
 from tests.worker.processes import database_url
 
 IMPORT = "import seawall, sys; print('django' in sys.modules, 'numpy' in sys.modules)"
@@ -93,7 +94,10 @@ def test_with_two_organisations_one_must_be_named(sqlite):
     make_organisation(slug="two")
     here = Embedded(follow=False)
 
-    with pytest.raises(WhichOrganisation, match="one, two"):
+    with raises_problem(
+        "app.which-organisation",
+        match="one, two",
+    ):
         here.organisation("")
     here.close()
 

@@ -6,18 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.appeals.form import NothingSaid
-from seawall.cases.decision import ClauseMissing
-from seawall.cases.lease import HeardByItsAuthor
 from seawall.cases.model import CaseState, Finding
-from seawall.cases.store import UnknownDecision
 from seawall.enforcement.model import State
 from seawall.journeys import receipt
-from seawall.journeys.appeals.appeal import Complaint, DecisionReplaced, NotAppealable, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.queue.case_holding import take
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(hours=1)
 
@@ -46,9 +43,9 @@ def test_the_author_of_the_decision_cannot_hear_the_appeal(scene):
     case = the_case(org, appeal(org, decision))
 
     assert case.barred_person == anna.id
-    with pytest.raises(HeardByItsAuthor), transaction(org.id) as tx:
+    with raises_problem("cases.heard-by-its-author"), transaction(org.id) as tx:
         take(case.id, anna, tx=tx, now=LATER)
-    with pytest.raises(HeardByItsAuthor):
+    with raises_problem("cases.heard-by-its-author"):
         decide_case(org, case, anna, now=LATER, finding=Finding.KEEP)
     assert decide_case(org, case, ben, now=LATER, finding=Finding.KEEP, reason="It stands.")
 
@@ -104,7 +101,7 @@ def test_who_complained_in_vain_can_appeal_too_and_a_removal_then_needs_its_clau
     decision = decide_case(org, first, anna, finding=Finding.ALLOW, clauses=())
     case = the_case(org, appeal(org, decision, says="It calls for an attack."))
 
-    with pytest.raises(ClauseMissing):
+    with raises_problem("cases.clause-missing"):
         decide_case(org, case, ben, now=LATER, finding=Finding.OVERTURN, clauses=())
     decide_case(org, case, ben, now=LATER, finding=Finding.OVERTURN)
 
@@ -144,19 +141,28 @@ def test_the_receipt_tells_the_answer_and_our_records_do_not_hold_it(scene):
     assert (after.finding, after.decided_at, after.decision) == (Finding.KEEP, LATER, ruling.id)
     with transaction(org.id) as tx:
         assert lodged.receipt not in str(tx.appeals.of_decision(decision.id))
-    with pytest.raises(receipt.UnknownReceipt), transaction(INSTALLATION) as tx:
+    with (
+        raises_problem(
+            "intake.unknown-receipt",
+        ),
+        transaction(INSTALLATION) as tx,
+    ):
         receipt.follow(receipt.issue().token, tx=tx)
 
 
 def test_an_appeal_must_say_something_against_a_decision_that_stands(scene):
     org, _, ben, case, decision = scene
 
-    with pytest.raises(NothingSaid):
+    with raises_problem(
+        "appeals.nothing-said.says",
+    ):
         appeal(org, decision, says=" ")
-    with pytest.raises(NothingSaid):
+    with raises_problem(
+        "appeals.nothing-said.context",
+    ):
         appeal(org, decision, context="weather")
     newer = decide_case(org, case, ben, finding=Finding.ALLOW, supersedes=decision.id)
-    with pytest.raises(DecisionReplaced) as refused:
+    with raises_problem("appeals.decision-replaced") as refused:
         appeal(org, decision)
     assert newer.id in str(refused.value.remedy)
 
@@ -165,7 +171,7 @@ def test_an_escalation_is_nothing_to_appeal_against(database):
     org = make_organisation()
     up = decide_case(org, open_case(org), make_person(org), finding=Finding.ESCALATE)
 
-    with pytest.raises(NotAppealable):
+    with raises_problem("appeals.not-appealable.finding"):
         appeal(org, up)
 
 
@@ -173,5 +179,5 @@ def test_another_organisations_decision_cannot_be_appealed(scene):
     _, _, _, _, decision = scene
     other = make_organisation()
 
-    with pytest.raises(UnknownDecision):
+    with raises_problem("cases.unknown-decision"):
         appeal(other, decision)

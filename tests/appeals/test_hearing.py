@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from seawall.appeals.model import Party
-from seawall.cases.lease import HeardByItsAuthor
 from seawall.cases.model import CaseState, Finding
 from seawall.errors import Forbidden
 from seawall.journeys.appeals import appeal_draft, appeal_progress
-from seawall.journeys.appeals.appeal import AlreadyAnswered, Complaint, lodge
-from seawall.journeys.appeals.appeal_hearing import NotAnAppeal, board, open_hearing
+from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal_hearing import board, open_hearing
 from seawall.journeys.appeals.appeal_progress import Stage, follow
 from seawall.journeys.queue.case_holding import take
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(hours=1)
 TOKEN = "a" * 64
@@ -47,7 +47,7 @@ def test_dsa_20_the_author_cannot_even_read_it(scene):
     org, anna, ben, decision = scene
     lodged = appeal(org, decision)
 
-    with pytest.raises(HeardByItsAuthor), transaction(org.id) as tx:
+    with raises_problem("cases.heard-by-its-author"), transaction(org.id) as tx:
         open_hearing(lodged.case, anna, tx=tx)
     with transaction(org.id) as tx:
         assert open_hearing(lodged.case, ben, tx=tx).questioned == decision
@@ -93,7 +93,7 @@ def test_the_list_names_what_is_ones_own_and_what_is_not(scene):
 def test_what_is_no_appeal_has_no_hearing(scene):
     org, _, ben, decision = scene
 
-    with pytest.raises(NotAnAppeal), transaction(org.id) as tx:
+    with raises_problem("appeals.not-an-appeal"), transaction(org.id) as tx:
         open_hearing(decision.case, ben, tx=tx)
 
 
@@ -124,7 +124,7 @@ def test_one_token_is_one_appeal_until_it_is_answered(scene):
     assert (again.id, again.is_new) == (first.id, False)
     assert whats[0] == "appeal.received"
     assert "appeal.added_to" in whats
-    with pytest.raises(AlreadyAnswered):
+    with raises_problem("appeals.already-answered"):
         appeal(org, decision, token_digest=TOKEN, says="And another.")
 
 

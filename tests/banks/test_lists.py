@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.banks.admission import admit
-from seawall.banks.files.model import Format, UnknownFormat
+from seawall.banks.files.model import Format
 from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff
 from seawall.banks.files.writing import HEADERS, written
 from seawall.banks.model import BankEntry, Change, EntryState, NewEntry, Opinion, Stance
@@ -21,6 +21,7 @@ from seawall.banks.standing import Standing, standing
 from seawall.ids import BankId, EntryId, OrganisationId
 from seawall.signals import hash_text
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 PDQ = "f8" * 32
 MD5 = "a1" * 16
@@ -148,7 +149,10 @@ def test_the_columns_stand_in_any_order_and_an_empty_cell_takes_the_default():
 
 
 def test_a_column_we_do_not_know_stops_the_import_and_names_those_we_do():
-    with pytest.raises(UnknownFormat, match="first_seen_at"):
+    with raises_problem(
+        "banks.unknown-format.header",
+        match="first_seen_at",
+    ):
         read(f"signal_type,value,severity\npdq,{PDQ},3\n")
 
 
@@ -301,7 +305,10 @@ def test_lines_of_type_and_value_are_read_under_their_names_or_ours():
 
 
 def test_bare_values_need_their_type_named():
-    with pytest.raises(UnknownFormat, match="--type"):
+    with raises_problem(
+        "banks.unknown-format.first-line",
+        match="--type",
+    ):
         read(f"{PDQ}\n")
 
     assert entry(f"{PDQ}\n", template=replace(EMPTY_TEMPLATE, signal_type="pdq")).value == PDQ
@@ -323,5 +330,9 @@ def test_a_list_is_known_by_how_it_begins(first, expected):
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfea\0", b"dear all,\n"])
 def test_a_file_that_is_no_list_is_refused_before_anything_is_written(content):
-    with pytest.raises(UnknownFormat):
+    with raises_problem(
+        "banks.unknown-format.empty",
+        "banks.unknown-format.encoding",
+        "banks.unknown-format.first-line",
+    ):
         SignalList(io.BytesIO(content), at=NOON + timedelta(0))

@@ -14,7 +14,6 @@ from seawall.banks.model import (
     BankExists,
     BankNotFound,
     Change,
-    EntryNotFound,
     EntryState,
     NewBank,
     NewEntry,
@@ -25,6 +24,7 @@ from seawall.banks.model import (
 from seawall.ids import BankId, EntryId, new_id
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 from tests.waiting import PATIENCE, until
 
 ORIGIN = Origin("added", "P-1", NOON, "seen in the wild")
@@ -220,9 +220,9 @@ def test_another_organisation_neither_sees_a_bank_nor_adds_to_it(database):
         assert tx.banks.changes_after(0) == []
         with pytest.raises(BankNotFound):
             tx.banks.add_entries(bank.id, [signal(2)], origin=ORIGIN)
-        with pytest.raises(EntryNotFound):
+        with raises_problem("banks.entry-not-found"):
             tx.banks.set_state(entry, EntryState.WITHDRAWN, change=Change("", "", "", NOON))
-        with pytest.raises(EntryNotFound):
+        with raises_problem("banks.entry-not-found"):
             tx.banks.add_opinion(EntryId(entry), Opinion("x", Stance.AGREE, "", NOON))
 
 

@@ -15,6 +15,7 @@ from seawall.errors import SeawallError
 from seawall.ids import CaseId, DecisionId, OrganisationId, PersonId
 from seawall.taxonomy import UnknownClause, clauses
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 CASE = Case(CaseId("case_1"), OrganisationId("org_1"), "content", "matches", 4, "", NOON)
 APPEAL = replace(CASE, kind="appeal")
@@ -49,12 +50,12 @@ def test_a_decision_cites_the_clause_in_the_version_in_force():
 
 @pytest.mark.parametrize("finding", [Finding.REMOVE, Finding.RESTRICT])
 def test_a_restriction_needs_a_clause(finding):
-    with pytest.raises(rules.ClauseMissing):
+    with raises_problem("cases.clause-missing"):
         conclude(Conclusion(finding, "It is bad."))
 
 
 def test_the_clause_that_protects_is_no_ground_for_removal():
-    with pytest.raises(rules.ClauseMissing):
+    with raises_problem("cases.clause-missing"):
         conclude(replace(REMOVAL, clauses=("tvec/context",)))
 
 
@@ -71,25 +72,28 @@ def test_a_clause_must_exist():
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 10_001])
 def test_a_decision_needs_a_reason_that_can_be_read(reason):
-    with pytest.raises(rules.ReasonMissing):
+    with raises_problem(
+        "cases.reason-missing.none",
+        "cases.reason-missing.too-long",
+    ):
         conclude(replace(REMOVAL, reason=reason))
 
 
 def test_a_context_must_be_one_of_the_list():
-    with pytest.raises(rules.UnknownContext, match="counterspeech"):
+    with raises_problem("cases.unknown-context.decision", match="counterspeech"):
         conclude(replace(REMOVAL, context="weather"))
 
 
 def test_a_restriction_must_end_after_it_begins():
-    with pytest.raises(rules.EndsBeforeItBegins):
+    with raises_problem("cases.ends-before-it-begins"):
         conclude(replace(REMOVAL, until=NOON))
     assert conclude(replace(REMOVAL, until=NOON + timedelta(days=1)))
 
 
 def test_an_appeal_is_overturned_or_kept_and_content_is_neither():
-    with pytest.raises(rules.FindingNotPossible):
+    with raises_problem("cases.finding-not-possible"):
         conclude(REMOVAL, APPEAL)
-    with pytest.raises(rules.FindingNotPossible):
+    with raises_problem("cases.finding-not-possible"):
         conclude(Conclusion(Finding.OVERTURN, "why"), CASE)
     assert conclude(Conclusion(Finding.KEEP, "It stands."), APPEAL) == ()
 
@@ -148,7 +152,7 @@ def test_our_own_terms_do_not_put_back_what_an_authority_ordered_away():
     head = replace(decided(Finding.REMOVE), ground="order")
     allow = Conclusion(Finding.ALLOW, "It is news.", supersedes=head.id)
 
-    with pytest.raises(rules.StandsUnderOrder):
+    with raises_problem("cases.stands-under-order"):
         rules.superseded(allow, head=head)
     assert rules.superseded(replace(allow, ground=Ground.ORDER), head=head) == head
     assert rules.superseded(replace(allow, finding=Finding.ESCALATE), head=head) == head

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
-from seawall.cases.inbox.snooze import SPARED, CannotWait, UnclearSnooze, latest, put_aside
+from seawall.cases.inbox.snooze import SPARED, latest, put_aside
 from seawall.cases.model import Case, CaseState
 from seawall.ids import CaseId, OrganisationId, PersonId
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 CASE = Case(CaseId("case_1"), OrganisationId("org_1"), "content", "matches", 4, "", NOON)
 ME = PersonId("person_1")
@@ -80,12 +81,12 @@ def test_nothing_is_put_aside_beyond_its_clock(wish, left):
 def test_a_clock_that_leaves_no_time_refuses_the_wait():
     case = replace(CASE, due_at=NOON + SPARED)
 
-    with pytest.raises(CannotWait):
+    with raises_problem("cases.cannot-wait.clock"):
         put_aside(case, by=ME, until=NOON + timedelta(hours=1), reason="waits", now=NOON)
 
 
 def test_a_decided_case_waits_for_nothing():
-    with pytest.raises(CannotWait):
+    with raises_problem("cases.cannot-wait.decided"):
         put_aside(
             replace(CASE, state=CaseState.DECIDED),
             by=ME,
@@ -97,5 +98,5 @@ def test_a_decided_case_waits_for_nothing():
 
 @pytest.mark.parametrize(("reason", "hours"), [("", 1), (" ", 1), ("x" * 501, 1), ("waits", 0)])
 def test_a_wait_needs_a_reason_and_a_moment_that_lies_ahead(reason, hours):
-    with pytest.raises(UnclearSnooze):
+    with raises_problem("cases.unclear-snooze.reason", "cases.unclear-snooze.until"):
         put_aside(CASE, by=ME, until=NOON + timedelta(hours=hours), reason=reason, now=NOON)

@@ -13,6 +13,7 @@ from seawall.cases import lease
 from seawall.cases.model import Case, CaseState
 from seawall.ids import CaseId, OrganisationId, PersonId
 from tests.people_made import NOON
+from tests.problems import may_raise, raises_problem
 
 ANNA, BEN, CARA = (PersonId(f"person_{name}") for name in ("anna", "ben", "cara"))
 MINUTE = timedelta(minutes=1)
@@ -45,9 +46,9 @@ def test_taking_ones_own_case_again_renews_it():
 def test_only_the_holder_hands_over_and_only_while_they_hold():
     case = lease.take(CASE, ANNA, now=NOON)
 
-    with pytest.raises(lease.NotHeld):
+    with raises_problem("cases.not-held"):
         lease.hand_over(case, giver=BEN, to=CARA, now=NOON)
-    with pytest.raises(lease.NotHeld):
+    with raises_problem("cases.not-held"):
         lease.hand_over(case, giver=ANNA, to=BEN, now=NOON + 10 * MINUTE)
     assert lease.holder(lease.hand_over(case, giver=ANNA, to=BEN, now=NOON), now=NOON) == BEN
 
@@ -55,14 +56,14 @@ def test_only_the_holder_hands_over_and_only_while_they_hold():
 def test_the_author_of_a_decision_never_gets_the_case_about_it():
     case = replace(CASE, barred_person=ANNA)
 
-    with pytest.raises(lease.HeardByItsAuthor):
+    with raises_problem("cases.heard-by-its-author"):
         lease.take(case, ANNA, now=NOON)
-    with pytest.raises(lease.HeardByItsAuthor):
+    with raises_problem("cases.heard-by-its-author"):
         lease.hand_over(lease.take(case, BEN, now=NOON), giver=BEN, to=ANNA, now=NOON)
 
 
 def test_a_decided_case_is_not_taken():
-    with pytest.raises(lease.AlreadyDecided):
+    with raises_problem("cases.already-decided"):
         lease.take(replace(CASE, state=CaseState.DECIDED), ANNA, now=NOON)
 
 
@@ -87,22 +88,22 @@ class Leases(RuleBasedStateMachine):
     def somebody_takes(self, who):
         may = who != CARA and self.current() in {None, who}
         try:
-            self.case = lease.take(self.case, who, now=self.now)
-        except (lease.HeldByAnother, lease.HeardByItsAuthor):
+            with may_raise("cases.heard-by-its-author") as attempt:
+                self.case = lease.take(self.case, who, now=self.now)
+        except lease.HeldByAnother:
             assert not may
-        else:
-            assert may
+            return
+        assert may is (attempt.problem is None)
+        if may:
             self.owner, self.until = who, self.now + 10 * MINUTE
 
     @rule(giver=people, to=people)
     def somebody_hands_over(self, giver, to):
         may = self.current() == giver and to != CARA
-        try:
+        with may_raise("cases.heard-by-its-author", "cases.not-held") as attempt:
             self.case = lease.hand_over(self.case, giver=giver, to=to, now=self.now)
-        except (lease.NotHeld, lease.HeardByItsAuthor):
-            assert not may
-        else:
-            assert may
+        assert may is (attempt.problem is None)
+        if may:
             self.owner, self.until = to, self.now + 10 * MINUTE
 
     @precondition(lambda self: self.current())

@@ -14,7 +14,6 @@ from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import State
 from seawall.errors import Forbidden, SeawallError
-from seawall.journeys.cases.judgement import ImpossibleTimes
 from seawall.journeys.queue.case_holding import hand_over, release, take
 from seawall.people.model import Role
 from seawall.people.rights import may
@@ -22,6 +21,7 @@ from seawall.transaction import transaction
 from tests.cases_made import an_entry, decide_case, make_item, open_case
 from tests.databases import use_database
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 MINUTE = timedelta(minutes=1)
 
@@ -179,9 +179,9 @@ def test_a_page_cannot_have_been_opened_after_its_decision(sqlite):
     org = make_organisation()
     person, case = make_person(org), open_case(org)
 
-    with pytest.raises(ImpossibleTimes):
+    with raises_problem("cases.impossible-times"):
         decide_case(org, case, person, opened_at=NOON + MINUTE)
-    with pytest.raises(ImpossibleTimes):
+    with raises_problem("cases.impossible-times"):
         decide_case(org, case, person, media_seconds=-1.0)
 
 

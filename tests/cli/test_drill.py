@@ -6,11 +6,12 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from seawall.cli.drill import NotATime, next_time
+from seawall.cli.drill import next_time
 from seawall.journeys.duties.order_figures import gather
 from seawall.transaction import transaction
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
+from tests.problems import raises_problem
 
 EVENING = datetime(2026, 3, 2, 22, 30, tzinfo=timezone(timedelta(hours=1)))
 
@@ -113,5 +114,5 @@ def test_the_drill_arrives_at_the_next_time_the_clock_shows_that(at, expected):
 
 @pytest.mark.parametrize("at", ["24:00", "2", "noon", "02:60"])
 def test_what_is_no_time_is_refused(at):
-    with pytest.raises(NotATime):
+    with raises_problem("cli.not-a-time"):
         next_time(at, now=EVENING)

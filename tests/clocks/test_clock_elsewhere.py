@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.clocks.clock import Clock, ClockRanOut, ClockState, earliest, in_order
-from seawall.clocks.extending import BadExtension, ExtendedTooOften, NoSuchExtension
+from seawall.clocks.clock import Clock, ClockState, earliest, in_order
+from seawall.clocks.extending import BadExtension, ExtendedTooOften
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
-from seawall.clocks.starting import NoSuchTerms, PeriodNotStated
 from tests.clocks.clocks_made import KNOWN, TCO, clock, end_of, instant, period
+from tests.problems import raises_problem
 
 INDIA = "in-it-rules-order"
 
@@ -161,14 +161,14 @@ def test_a_clock_of_which_nothing_else_is_said_has_the_ordinary_period():
 
 @pytest.mark.parametrize("terms", ["emergency", "alternative"])
 def test_a_law_without_a_second_period_refuses_to_be_asked_for_one(terms):
-    with pytest.raises(NoSuchTerms) as refused:
+    with raises_problem("clocks.no-such-terms") as refused:
         clock(TCO, "2026-06-10T10:00Z", **{terms: True})
 
     assert refused.value.field == terms
 
 
 def test_a_document_cannot_change_a_period_that_the_law_fixes():
-    with pytest.raises(PeriodNotStated):
+    with raises_problem("clocks.period-not-stated"):
         clock(TCO, "2026-06-10T10:00Z", period="PT2H")
 
 
@@ -207,7 +207,7 @@ def test_what_is_kept_can_be_extended_until_the_later_of_its_two_ends():
     assert kept.extend("ongoing_review", sunday, length=period("P1M")).keep_until
     longer = kept.extend("ongoing_review", monday, length=period("P1M"))
     assert longer.keep_until == end_of("2027-03-31", kept)
-    with pytest.raises(ClockRanOut):
+    with raises_problem("clocks.clock-ran-out"):
         kept.extend("ongoing_review", instant("2027-03-02T00:00+01:00"), length=period("P1M"))
 
 
@@ -237,7 +237,7 @@ def test_a_ground_or_length_that_the_law_does_not_know_lengthens_nothing():
     kept = clock("us-2703f-preservation", "2026-06-10T10:00-04:00")
     at = instant("2026-06-11T10:00Z")
 
-    with pytest.raises(NoSuchExtension, match="renewed_request"):
+    with raises_problem("clocks.no-such-extension", match="renewed_request"):
         kept.extend("because_we_say_so", at)
     with pytest.raises(BadExtension, match="the law says P90D"):
         kept.extend("renewed_request", at, length=period("P91D"))

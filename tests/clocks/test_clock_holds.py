@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.clocks.clock import BeforeTheStart, Clock, ClockMet, ClockRanOut, ClockState
-from seawall.clocks.holding import AlreadyHeld, BadHold, Hold, NotHeld, NotSuspending
+from seawall.clocks.clock import Clock, ClockState
+from seawall.clocks.holding import Hold
 from seawall.clocks.instant import NaiveTimestamp, UnknownZone
 from tests.clocks.clocks_made import KNOWN, TCO, clock, instant
+from tests.problems import raises_problem
 
 START = instant("2026-06-10T10:00:00Z")
 
@@ -29,7 +30,7 @@ def hour() -> Clock:
      "scrutiny_request_art_4", "redress_art_9", "we_are_short_of_people"],
 )  # fmt: skip
 def test_tco_r18_what_the_law_does_not_list_never_stops_the_clock(hour, ground):
-    with pytest.raises(NotSuspending, match=ground) as refused:
+    with raises_problem("clocks.not-suspending", match=ground) as refused:
         hour.hold(ground, after(minutes=10))
 
     assert "force_majeure, manifest_errors, insufficient_information" in refused.value.remedy
@@ -40,7 +41,7 @@ def test_tco_r18_what_the_law_does_not_list_never_stops_the_clock(hour, ground):
 
 def test_a_clock_can_be_held_until_the_last_second_and_not_in_the_next(hour):
     assert hour.hold("force_majeure", after(seconds=3599)).due_at is None
-    with pytest.raises(ClockRanOut, match="ran out at 2026-06-10 11:00:00 UTC"):
+    with raises_problem("clocks.clock-ran-out", match="ran out at 2026-06-10 11:00:00 UTC"):
         hour.hold("force_majeure", after(seconds=3600))
 
 
@@ -53,7 +54,7 @@ def test_a_hold_after_the_end_changes_nothing_however_it_came_there(hour):
 
 def test_a_hold_may_begin_with_the_clock_and_never_before(hour):
     assert hour.hold("force_majeure", START).due_at is None
-    with pytest.raises(BeforeTheStart):
+    with raises_problem("clocks.before-the-start.event"):
         hour.hold("force_majeure", after(seconds=-1))
 
 
@@ -75,25 +76,25 @@ def test_a_second_hold_after_the_first_starts_one_more_fresh_hour(hour):
 
     assert once.due_at == after(minutes=115)
     assert twice.due_at == after(hours=4)
-    with pytest.raises(ClockRanOut):
+    with raises_problem("clocks.clock-ran-out"):
         once.hold("insufficient_information", after(minutes=115))
 
 
 def test_ending_a_hold_asks_which_one_if_there_are_two(hour):
     held = hour.hold("force_majeure", after(minutes=10)).hold("manifest_errors", after(minutes=20))
 
-    with pytest.raises(NotHeld, match="more than one"):
+    with raises_problem("clocks.not-held", match="more than one"):
         held.resume(after(minutes=30))
 
 
 def test_a_hold_that_is_not_there_cannot_be_ended_nor_begun_twice(hour):
     held = hour.hold("force_majeure", after(minutes=10))
 
-    with pytest.raises(NotHeld):
+    with raises_problem("clocks.not-held"):
         hour.resume(after(minutes=30))
-    with pytest.raises(NotHeld):
+    with raises_problem("clocks.not-held"):
         held.resume(after(minutes=30), "manifest_errors")
-    with pytest.raises(AlreadyHeld):
+    with raises_problem("clocks.already-held"):
         held.hold("force_majeure", after(minutes=20))
 
 
@@ -101,7 +102,7 @@ def test_a_hold_cannot_end_before_it_begins(hour):
     held = hour.hold("force_majeure", after(minutes=10))
 
     assert held.resume(after(minutes=10)).due_at == after(minutes=70)
-    with pytest.raises(BadHold, match="ends before it begins"):
+    with raises_problem("clocks.bad-hold", match="ends before it begins"):
         held.resume(after(minutes=9))
 
 
@@ -132,13 +133,13 @@ def test_the_first_time_it_was_done_counts(hour):
 
     assert done.meet(after(minutes=50)) == done
     assert done.hold("force_majeure", after(minutes=4, seconds=59)).holds
-    with pytest.raises(ClockMet):
+    with raises_problem("clocks.clock-met"):
         done.hold("force_majeure", after(minutes=5))
 
 
 def test_nothing_is_done_before_it_was_asked(hour):
     assert hour.meet(START).state(START) is ClockState.MET
-    with pytest.raises(BeforeTheStart):
+    with raises_problem("clocks.before-the-start.met-at"):
         hour.meet(after(seconds=-1))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seawall.clocks.clock import Clock, ClockRanOut, ClockState
+from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.extending import ExtendedTooOften
 from seawall.clocks.holding import Hold
 from seawall.clocks.jurisdictions.model import Extension, Profile, Resume
@@ -15,6 +15,7 @@ from seawall.clocks.period import Period
 from seawall.clocks.standstill import Standstill
 from tests.clocks.clocks_made import TCO, clock, end_of, instant, period
 from tests.clocks.resuming_made import of
+from tests.problems import raises_problem
 
 START = instant("2026-06-10T10:00:00Z")
 HOUR = timedelta(hours=1)
@@ -119,7 +120,7 @@ def test_a_second_hold_takes_from_what_the_first_one_left():
     hour = held(("strike", 10, 100), ("strike", 140, 200))
 
     assert hour.due_at == after(210)
-    with pytest.raises(ClockRanOut):
+    with raises_problem("clocks.clock-ran-out"):
         hour.hold("inquiry", after(210))
 
 

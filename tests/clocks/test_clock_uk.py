@@ -6,8 +6,8 @@ import pytest
 
 from seawall.clocks.clock import ClockState
 from seawall.clocks.jurisdictions import Binding
-from seawall.clocks.starting import PeriodTooLong
 from tests.clocks.clocks_made import clock, end_of, instant
+from tests.problems import raises_problem
 
 NOTICE = "gb-ta2006-s3-notice"
 
@@ -85,7 +85,10 @@ def test_uk_12_a_referral_is_voluntary_and_has_no_deadline_but_ours():
 
 
 def test_uk_16_a_retention_notice_of_thirteen_months_is_refused():
-    with pytest.raises(PeriodTooLong, match="P13M is longer than the P12M") as refused:
+    with raises_problem(
+        "clocks.period-too-long",
+        match="P13M is longer than the P12M",
+    ) as refused:
         clock("gb-ipa-retention-notice", "2026-06-10T10:00Z", period="P13M")
 
     assert refused.value.field == "period"
@@ -99,5 +102,5 @@ def test_uk_16_twelve_months_is_the_most_however_it_is_written(length, allowed):
         notice = clock("gb-ipa-retention-notice", "2026-06-10T10:00Z", period=length)
         assert notice.keep_until == end_of("2027-06-10", notice)
     else:
-        with pytest.raises(PeriodTooLong):
+        with raises_problem("clocks.period-too-long"):
             clock("gb-ipa-retention-notice", "2026-06-10T10:00Z", period=length)

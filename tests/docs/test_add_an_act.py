@@ -116,7 +116,7 @@ def test_the_act_of_the_page_is_carried_out_by_the_console(scene):
     assert history(scene.org, letter_in(scene))[-1] == "flagged"
 
 
-def test_what_its_journey_refuses_is_shown_at_the_field_with_all_that_was_typed(scene):
+def test_what_is_refused_is_shown_at_the_field_with_all_that_was_typed(scene):
     typed = {"hours": ["500"], "words": ["Reply at your leisure."]}
     answer = scene.person.post(scene.act, **typed)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.exchanges.private import HoldsPersonalData, check_leaving, personal_data_in
+from seawall.exchanges.private import check_leaving, personal_data_in
 from seawall.exchanges.stix.writing import objects_of, preface
 from seawall.signals import signal_type, signal_types
 from tests.exchanges.stix_made import PRODUCER, signal, voice
+from tests.problems import raises_problem
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ from tests.exchanges.stix_made import PRODUCER, signal, voice
 def test_gif_06_a_record_with_a_user_name_an_address_of_mail_or_an_ip_is_refused_before_it_leaves(
     text,
 ):
-    with pytest.raises(HoldsPersonalData) as refused:
+    with raises_problem("exchanges.holds-personal-data") as refused:
         check_leaving({"type": "opinion", "authors": ["Example Pix", text]})
 
     assert refused.value.field == "authors[1]"

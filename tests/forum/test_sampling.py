@@ -6,22 +6,20 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forum.sampling import (
-    BadSample,
     Beacon,
     Challenge,
     Listed,
-    NotTheSample,
     Verdict,
     commitment_of,
     draw,
     seed_of,
     verify,
 )
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECRET = bytes(range(32))
@@ -39,9 +37,13 @@ def test_the_seed_hangs_on_the_secret_and_on_a_later_root():
 
     assert seed != seed_of(COMMITTED, SECRET, replace(BEACON, root="ac" * 32))
     assert seed != seed_of(COMMITTED, SECRET, replace(BEACON, size=4712))
-    with pytest.raises(BadSample):
+    with raises_problem(
+        "forum.bad-sample.secret-other",
+    ):
         seed_of(COMMITTED, bytes(32), BEACON)
-    with pytest.raises(BadSample) as refused:
+    with raises_problem(
+        "forum.bad-sample.checkpoint",
+    ) as refused:
         seed_of(COMMITTED, SECRET, replace(BEACON, signed_at=NOON))
     assert refused.value.field == "checkpoint"
 
@@ -59,12 +61,12 @@ def test_anybody_draws_the_same_sample_from_the_list_in_any_order():
     sample = draw(LIST, "0f" * 32, 50)
 
     verify(sample, LIST[::-1])
-    with pytest.raises(NotTheSample):
+    with raises_problem("forum.not-the-sample"):
         verify(
             sample,
             LIST[1:] if sample.drawn[0] == LIST[0] else [x for x in LIST if x != sample.drawn[0]],
         )
-    with pytest.raises(NotTheSample):
+    with raises_problem("forum.not-the-sample"):
         verify(replace(sample, drawn=(*sample.drawn[1:], LIST[0])), LIST)
 
 
@@ -92,13 +94,20 @@ def test_no_signal_of_a_stratum_is_preferred():
 def test_a_challenge_says_what_is_wrong_and_why():
     assert Challenge("a1", "marek", "0f", Verdict.NOT_TERRORIST, "a harvest", NOON).reason
     for verdict, reason in ((Verdict.RIGHT, "fine"), (Verdict.NOT_TERRORIST, " ")):
-        with pytest.raises(BadSample):
+        with raises_problem(
+            "forum.bad-sample.reason",
+            "forum.bad-sample.verdict",
+        ):
             Challenge("a1", "marek", "0f", verdict, reason, NOON)
 
 
 def test_a_sample_has_a_size():
     for count in (0, 10_001):
-        with pytest.raises(BadSample):
+        with raises_problem(
+            "forum.bad-sample.count",
+        ):
             draw(LIST, "0f" * 32, count)
-    with pytest.raises(BadSample):
+    with raises_problem(
+        "forum.bad-sample.secret-length",
+    ):
         commitment_of(b"short", auditor="marek", at=NOON)

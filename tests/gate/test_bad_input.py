@@ -366,7 +366,7 @@ def test_too_many_requests_are_slowed_down(on_sqlite, monkeypatch):
 def test_a_problem_is_plain_json_that_any_client_reads(on_sqlite):
     said = json.loads(on_sqlite.client.post("/v1/checks", json={"textt": "x"}).content)
 
-    assert set(said) == {"type", "title", "status", "detail", "field", "remedy"}
+    assert set(said) == {"type", "title", "status", "detail", "field", "remedy", "code"}
 
 
 def test_a_fingerprint_of_ones_own_may_be_as_long_as_it_is(on_sqlite):

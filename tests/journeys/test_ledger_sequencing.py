@@ -14,10 +14,10 @@ from seawall.journeys import ledger_sequencing
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove, sequence
 from seawall.ledger import merkle
 from seawall.ledger.note import Signer, open_note
-from seawall.ledger.store import NobodysEntry, NoSuchEntry
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 
@@ -160,16 +160,16 @@ def test_nobody_reads_or_proves_anothers_entry(database):
         assert tx.ledger.between(merkle.Span(0, 9)) == []
         assert tx.ledger.sealed(entry) is None
         assert not tx.ledger.erase(entry)
-        with pytest.raises(NoSuchEntry):
+        with raises_problem("ledger.no-such-entry"):
             prove(entry, tx=tx)
-        with pytest.raises(NobodysEntry):
+        with raises_problem("ledger.nobodys-entry"):
             tx.ledger.append(make_ledger_entry("forged", "case_1", NOON), of=theirs.id)
 
 
 def test_the_installation_says_whose_entry_it_writes(database):
     organisation = make_organisation()
     with transaction(INSTALLATION) as tx:
-        with pytest.raises(NobodysEntry):
+        with raises_problem("ledger.nobodys-entry"):
             tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
         tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON), of=organisation.id)
 

@@ -8,7 +8,6 @@ import pytest
 
 from seawall.journeys import two_people
 from seawall.journeys.people import approvals_known, founding, leaving
-from seawall.journeys.permission import NotTheirs
 from seawall.people.approval import second_person
 from seawall.people.approval.model import ProposalState
 from seawall.people.keys import POWERFUL, SCOPES
@@ -16,6 +15,7 @@ from seawall.people.model import Role
 from seawall.transaction import transaction
 from tests.cases_made import open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 KEY = {"name": "bank feeder", "scopes": ["banks.write"]}
 
@@ -52,7 +52,7 @@ def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
 
     step(two_people.approve, proposal, second)
     assert keys(org) == []
-    with pytest.raises(second_person.NotProposed):
+    with raises_problem("people.not-proposed"):
         step(two_people.collect, proposal, second)
     secret = step(two_people.collect, proposal, first)
 
@@ -71,7 +71,7 @@ def test_nobody_approves_their_own_proposal(org):
     first, _ = make_person(org, "admin"), make_person(org, "admin")
     proposal = propose(first).proposal
 
-    with pytest.raises(second_person.NeedsAnother):
+    with raises_problem("people.needs-another"):
         step(two_people.approve, proposal, first)
 
 
@@ -79,9 +79,9 @@ def test_who_lacks_the_right_neither_proposes_nor_approves(org):
     first, _, lead = make_person(org, "admin"), make_person(org, "admin"), make_person(org, "lead")
     proposal = propose(first).proposal
 
-    with pytest.raises(NotTheirs):
+    with raises_problem("people.not-theirs"):
         propose(lead)
-    with pytest.raises(NotTheirs):
+    with raises_problem("people.not-theirs"):
         step(two_people.approve, proposal, lead)
 
 

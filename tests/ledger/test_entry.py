@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.entry import (
     LARGEST_LEAF,
-    EntryTooLarge,
-    NotCanonical,
     canonical,
     commitment_of,
     leaf_bytes,
 )
 from seawall.ledger.model import Recorded
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 ENTRY = Recorded(
     id=LedgerEntryId("led_1"),
@@ -67,12 +66,14 @@ def test_the_order_of_keys_and_the_time_zone_do_not_matter():
 
 @pytest.mark.parametrize("value", [0.5, b"bytes", {1: "a number as a key"}, {3, 4}, "\ud800"])
 def test_what_languages_spell_differently_is_refused(value):
-    with pytest.raises(NotCanonical):
+    with raises_problem(
+        "ledger.not-canonical.character", "ledger.not-canonical.key", "ledger.not-canonical.value"
+    ):
         canonical(value)
 
 
 def test_an_entry_too_long_for_a_tile_is_refused():
-    with pytest.raises(EntryTooLarge, match="65535"):
+    with raises_problem("ledger.entry-too-large", match="65535"):
         leaf_bytes(replace(ENTRY, public={"text": "x" * LARGEST_LEAF}))
 
 

@@ -9,6 +9,7 @@ from pymerkle import InmemoryTree
 
 from seawall.ledger import merkle
 from tests.ledger.trees import Tree, contents
+from tests.problems import raises_problem
 
 #: The test vectors of Certificate Transparency's own reference implementation.
 VECTORS = [
@@ -107,10 +108,10 @@ def test_the_tree_does_not_depend_on_the_batches_it_grew_in(first, batches):
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
 def test_an_entry_outside_the_tree_has_no_proof(index, size):
-    with pytest.raises(merkle.OutsideTheTree):
+    with raises_problem("ledger.outside-the-tree.index"):
         merkle.inclusion_proof(index, size, Tree(contents(3)).read)
 
 
 def test_a_tree_larger_than_the_log_has_no_consistency_proof():
-    with pytest.raises(merkle.OutsideTheTree):
+    with raises_problem("ledger.outside-the-tree.size"):
         merkle.consistency_proof(4, 3, Tree(contents(3)).read)

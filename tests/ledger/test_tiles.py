@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger.merkle import Node
-from seawall.ledger.tiles import NoSuchTile, Tile, bundle, parse
+from seawall.ledger.tiles import Tile, bundle, parse
+from tests.problems import raises_problem
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,10 @@ def test_every_path_reads_back(level, index, width):
     ],
 )
 def test_any_other_path_is_no_tile(path):
-    with pytest.raises(NoSuchTile):
+    with raises_problem(
+        "ledger.no-such-tile.path",
+        "ledger.no-such-tile.spelling",
+    ):
         parse(path)
 
 

@@ -14,12 +14,9 @@ from seawall.mailroom.client import Inbox, send
 from seawall.mailroom.limits import MailLimits
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.servers import (
-    MailboxRebuilt,
     MailLoginRefused,
     MailServer,
     MailServerAway,
-    PlainMailRefused,
-    SendingRefused,
     Tls,
 )
 from seawall.mailroom.writing import Letter, write_mail
@@ -33,6 +30,7 @@ from tests.mail_servers import (
 )
 from tests.mailroom.signing.keys_made import MAILBOX, rsa_key, signer, today
 from tests.ports import closed_port
+from tests.problems import raises_problem
 
 UNIT = signer(rsa_key())
 HOST = "tco@host.example"
@@ -130,7 +128,7 @@ def test_a_number_of_a_rebuilt_folder_marks_nothing(empty):
     post(empty, write_mail(letter(), now=NOON))
     with Inbox(empty.imap) as inbox:
         (arrived,) = inbox.unseen()
-        with pytest.raises(MailboxRebuilt):
+        with raises_problem("mailroom.mailbox-rebuilt"):
             inbox.mark_seen(replace(arrived, uid_validity=arrived.uid_validity + 1))
 
         assert len(list(inbox.unseen())) == 1
@@ -165,7 +163,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever():
 def test_a_recipient_that_does_not_exist_is_refused_for_good(empty):
     empty.postman.refuse[HOST] = "550 no such mailbox"
 
-    with pytest.raises(SendingRefused, match="550 no such mailbox") as refused:
+    with raises_problem("mailroom.sending-refused", match="550 no such mailbox") as refused:
         post(empty, write_mail(letter(), now=NOON))
 
     assert refused.value.field == "recipient"
@@ -197,9 +195,9 @@ def test_one_refused_recipient_does_not_cost_the_other(empty):
 def test_passwords_do_not_cross_a_network_in_the_clear(host):
     open_road = MailServer(host, 25, "a", "b", Tls.NONE)
 
-    with pytest.raises(PlainMailRefused):
+    with raises_problem("mailroom.plain-mail-refused"):
         Inbox(open_road)
-    with pytest.raises(PlainMailRefused):
+    with raises_problem("mailroom.plain-mail-refused"):
         send(b"x", sender=MAILBOX, recipients=[HOST], server=open_road)
 
 

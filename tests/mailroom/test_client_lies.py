@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.mailroom.client import Inbox, send
-from seawall.mailroom.servers import MailServerAway, SendingRefused
+from seawall.mailroom.servers import MailServerAway
 from tests.mailroom.lying_servers import dripping_smtp, lying_imap, lying_smtp
+from tests.problems import raises_problem
 
 
 def post(server):
@@ -40,7 +41,7 @@ def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_at_parting(parti
 
 
 def test_a_server_that_will_not_hear_the_mail_at_all_refuses_it_for_good():
-    with lying_smtp({"DATA": b"554 no\r\n"}) as server, pytest.raises(SendingRefused):
+    with lying_smtp({"DATA": b"554 no\r\n"}) as server, raises_problem("mailroom.sending-refused"):
         post(server)
 
 

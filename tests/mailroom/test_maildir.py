@@ -9,7 +9,8 @@ from mailbox import Maildir as StandardMaildir
 import pytest
 
 from seawall.mailroom.limits import LIMITS
-from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, NoSuchFolder, Waiting
+from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, Waiting
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_done_twice_is_done_once(maildir):
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     for folder in (Maildir(tmp_path / "none"), DropFolder(tmp_path / "none")):
-        with pytest.raises(NoSuchFolder, match="none") as refused:
+        with raises_problem("mailroom.no-such-folder", match="none") as refused:
             list(folder.waiting())
 
         assert refused.value.remedy

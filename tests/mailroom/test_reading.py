@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
-from seawall.mailroom.limits import LIMITS, MailLimits, MailTooLarge, MailTooTangled, NotAMail
+from seawall.mailroom.limits import LIMITS, MailLimits
 from seawall.mailroom.proposals.asking import propose
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing.model import State
 from tests.conftest import NOON
 from tests.mailroom.mails_made import HEAD, PGP, SIGNED, SMIME, message, read, utc
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT
+from tests.problems import raises_problem
 
 
 def test_sender_date_and_authentication_are_what_the_mail_says_of_itself():
@@ -144,9 +145,9 @@ def test_what_cannot_be_seen_is_not_kept():
 
 
 def test_a_mail_bomb_is_refused_before_it_is_parsed():
-    with pytest.raises(MailTooLarge) as refused:
+    with raises_problem("mailroom.mail-too-large.bytes") as refused:
         read(HEAD + b"\r\n" + b"x" * LIMITS.bytes)
-    with pytest.raises(MailTooLarge):
+    with raises_problem("mailroom.mail-too-large.lines"):
         read(HEAD + b"\r\n" + b"\n" * (2 * LIMITS.lines + 1))
 
     assert refused.value.field == "mail"
@@ -157,9 +158,9 @@ def test_parts_in_parts_in_parts_are_refused():
     deep = b"".join(
         b"Content-Type: multipart/mixed; Boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(99)
     )
-    with pytest.raises(MailTooTangled):
+    with raises_problem("mailroom.mail-too-tangled.boundaries"):
         read(HEAD + deep)
-    with pytest.raises(MailTooTangled):
+    with raises_problem("mailroom.mail-too-tangled.depth"):
         read(HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 3000)
 
 
@@ -208,7 +209,7 @@ def test_headers_made_to_break_a_parser_break_nothing(raw):
 
 def test_bytes_without_a_header_are_no_mail():
     for raw in (b"", b"hello", b"\xff\xd8\xff", b"{}", b"\r\n\r\nFrom: x"):
-        with pytest.raises(NotAMail) as refused:
+        with raises_problem("mailroom.not-a-mail.header") as refused:
             read(raw)
 
         assert refused.value.remedy
@@ -274,5 +275,5 @@ def test_a_mail_that_only_talks_of_boundaries_is_read():
 def test_a_mail_with_very_many_boundaries_is_refused_however_they_are_written(sign):
     header = f"Content-Type: multipart/mixed; BOUNDARY{sign}b\r\n"
 
-    with pytest.raises(MailTooTangled):
+    with raises_problem("mailroom.mail-too-tangled.boundaries"):
         read((header * 41).encode() + b"\r\n--b--\r\n")

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.keys.cms import CertifiedKey
-from seawall.mailroom.writing import BadRecipient, Enclosure, Letter, message_id_of, write_mail
+from seawall.mailroom.writing import Enclosure, Letter, message_id_of, write_mail
 from tests import needs
 from tests.conftest import NOON
 from tests.mailroom.mails_made import message, read
 from tests.mailroom.signing.keys_made import rsa_key, signer, today
+from tests.problems import raises_problem
 
 HOST = signer(rsa_key(), mailbox="tco@host.example")
 SIGNER = CertifiedKey(HOST.key, HOST.certificate)
@@ -96,7 +97,9 @@ def test_the_mail_keeps_to_the_lines_and_letters_that_every_server_takes():
     "bad", ["", "x", "a@b c", "a@b\r\nBcc: x@y.example", "<a@b.example>", "a,b@c.d"]
 )
 def test_an_address_that_no_mail_reaches_is_refused(bad):
-    with pytest.raises(BadRecipient) as refused:
+    with raises_problem(
+        "mailroom.bad-recipient",
+    ) as refused:
         write_mail(letter(recipient=bad), now=NOON)
 
     assert refused.value.field == "recipient"

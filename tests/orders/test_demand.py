@@ -15,13 +15,13 @@ from seawall.orders.demand import (
     MOST_PLACES,
     PETITIONS,
     Aim,
-    DemandUnreadable,
     Place,
     letter,
     read_demand,
     read_loosely,
 )
 from tests.orders_made import URL, annex1, referral
+from tests.problems import raises_problem
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
@@ -105,7 +105,14 @@ def test_an_order_to_keep_something_up_says_so():
     ],
 )
 def test_a_fault_is_told_by_the_field(body, field):
-    with pytest.raises(DemandUnreadable) as refused:
+    with raises_problem(
+        "orders.demand-unreadable.character",
+        "orders.demand-unreadable.no-object",
+        "orders.demand-unreadable.nothing-named",
+        "orders.demand-unreadable.schema",
+        "orders.demand-unreadable.too-many",
+        "orders.demand-unreadable.unknown-form",
+    ) as refused:
         read_demand(body, usually="referral")
 
     assert refused.value.field == field

@@ -14,13 +14,13 @@ from seawall.orders.finality import (
     DEADLINE,
     RULED,
     Challenge,
-    NotARuling,
     Redress,
     Ruling,
     read_deadline,
     redress_of,
     require_open,
 )
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 END = NOON + timedelta(days=60)
@@ -116,5 +116,5 @@ def test_tco_r61_the_history_says_who_challenged_and_how_it_ended():
 def test_a_ruling_ends_an_open_challenge_and_nothing_else():
     assert require_open(Redress(END, (open_challenge(),)), "12/26").by == "provider"
     for redress in (Redress(END), Redress(END, (ruled(Ruling.CONFIRMED),))):
-        with pytest.raises(NotARuling):
+        with raises_problem("orders.not-a-ruling"):
             require_open(redress, "12/26")

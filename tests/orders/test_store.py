@@ -16,10 +16,10 @@ from seawall.ids import (
     OrderId,
     new_id,
 )
-from seawall.orders.faults import UnknownOrder
 from seawall.orders.model import Binding, Document, Order, OrderEvent, OrderItem, OrderState, Trust
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 DIGEST = "ab" * 32
 URL = "https://videos.example.com/v/1"
@@ -88,7 +88,7 @@ def test_another_organisation_does_not_find_it(org):
     other = make_organisation()
 
     with transaction(other.id) as tx:
-        with pytest.raises(UnknownOrder):
+        with raises_problem("orders.unknown-order"):
             tx.orders.order(order.id)
         assert tx.orders.by_receipt("d") is None
         assert tx.orders.orders_naming("f0") == []

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 
 from seawall.people import keys
+from tests.problems import raises_problem
 
 
 def test_a_key_is_32_random_bytes_behind_its_prefix():
@@ -35,7 +36,7 @@ def test_no_scope_named_means_all_of_them():
 
 
 def test_a_scope_we_do_not_know_is_refused_by_name():
-    with pytest.raises(keys.UnknownScope, match=r"'everything'.*Choose from check"):
+    with raises_problem("people.unknown-scope", match=r"'everything'.*Choose from check"):
         keys.scopes_of(["check", "everything"])
 
 

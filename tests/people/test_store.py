@@ -11,15 +11,11 @@ from seawall.keys.tokens import token_digest
 from seawall.people import links
 from seawall.people.model import Role
 from seawall.people.store import (
-    EmailTaken,
-    NoSuchKey,
     NoSuchMember,
-    NoSuchOrganisation,
-    NotOurs,
-    SlugTaken,
 )
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_key, make_organisation, make_person
+from tests.problems import raises_problem
 
 
 def test_an_organisation_is_found_by_its_id_and_its_short_name(database):
@@ -43,15 +39,15 @@ def test_one_organisation_sees_nothing_of_another(database):
         assert tx.people.keys() == []
         assert tx.people.key_by_digest(digest) is None
         assert not tx.people.revoke_key(key.id, now=NOON)
-        with pytest.raises(NoSuchOrganisation):
+        with raises_problem("people.no-such-organisation"):
             tx.people.organisation(theirs.id)
         with pytest.raises(NoSuchMember):
             tx.people.member(member.id)
         with pytest.raises(NoSuchMember):
             tx.people.change_member(replace(member, role=Role.ADMIN))
-        with pytest.raises(NoSuchKey):
+        with raises_problem("people.no-such-key.key"):
             tx.people.key(key.id)
-        with pytest.raises(NotOurs):
+        with raises_problem("people.not-ours"):
             tx.people.add_key(replace(key, id="key_other", digest="other"))
 
 
@@ -59,7 +55,7 @@ def test_a_short_name_is_given_once_and_the_work_goes_on_after_the_refusal(datab
     make_organisation(slug="harbour")
 
     with transaction(INSTALLATION) as tx:
-        with pytest.raises(SlugTaken, match="harbour"):
+        with raises_problem("people.slug-taken", match="harbour"):
             tx.people.add_organisation(replace(tx.people.organisation("harbour"), id="org_another"))
         assert len(tx.people.organisations()) == 1
 
@@ -67,7 +63,7 @@ def test_a_short_name_is_given_once_and_the_work_goes_on_after_the_refusal(datab
 def test_an_address_is_one_person_even_across_organisations(database):
     ours, taken = make_organisation(), make_person(make_organisation())
 
-    with transaction(ours.id) as tx, pytest.raises(EmailTaken):
+    with transaction(ours.id) as tx, raises_problem("people.email-taken"):
         tx.people.add_member(replace(taken, id="person_x", organisation=ours.id), now=NOON)
 
 

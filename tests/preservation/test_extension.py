@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from seawall.ids import OrganisationId, PreservationId
 from seawall.preservation.erasure import ContentUse, content_fate, is_due
 from seawall.preservation.extension import extended, held, released
-from seawall.preservation.faults import AlreadyErased, ExtensionNotPossible, HoldNotPossible
 from seawall.preservation.model import Extension, Preservation, PreservationState
+from tests.problems import raises_problem
 
 END = datetime(2026, 9, 3, tzinfo=UTC)
 KEPT = Preservation(
@@ -44,7 +44,9 @@ def test_tco_r40_a_court_extends_for_an_ongoing_review():
 
 @pytest.mark.parametrize("missing", ["by", "review", "reason"])
 def test_tco_r40_an_extension_without_its_request_is_refused_by_name(missing):
-    with pytest.raises(ExtensionNotPossible) as refused:
+    with raises_problem(
+        "preservation.extension-not-possible.incomplete",
+    ) as refused:
         extended(KEPT, replace(ASKED, **{missing: " "}))
 
     assert refused.value.field == missing
@@ -52,7 +54,10 @@ def test_tco_r40_an_extension_without_its_request_is_refused_by_name(missing):
 
 @given(st.timedeltas(max_value=timedelta(0), min_value=timedelta(days=-400)))
 def test_tco_r40_an_extension_never_shortens(earlier):
-    with pytest.raises(ExtensionNotPossible, match="kept until"):
+    with raises_problem(
+        "preservation.extension-not-possible.until",
+        match="kept until",
+    ):
         extended(KEPT, replace(ASKED, until=END + earlier))
 
 
@@ -65,20 +70,26 @@ def test_a_hold_stops_the_erasure_until_it_is_released():
 
 
 def test_a_hold_has_a_reason_and_there_is_one_at_a_time():
-    with pytest.raises(HoldNotPossible):
+    with raises_problem(
+        "preservation.hold-not-possible.no-reason",
+    ):
         held(KEPT, why=" ")
-    with pytest.raises(HoldNotPossible):
+    with raises_problem(
+        "preservation.hold-not-possible.held",
+    ):
         held(held(KEPT, why="counsel asks"), why="again")
-    with pytest.raises(HoldNotPossible):
+    with raises_problem(
+        "preservation.hold-not-possible.preservation",
+    ):
         released(KEPT)
 
 
 def test_what_is_erased_cannot_be_kept_longer():
     gone = replace(KEPT, state=PreservationState.ERASED, erased_at=END)
 
-    with pytest.raises(AlreadyErased):
+    with raises_problem("preservation.already-erased"):
         extended(gone, ASKED)
-    with pytest.raises(AlreadyErased):
+    with raises_problem("preservation.already-erased"):
         held(gone, why="counsel asks")
     assert not is_due(gone, END + timedelta(days=1))
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import InvalidRequest
-from seawall.probing.durations import NoDurations, describe, nearest_rank
+from seawall.probing.durations import describe, nearest_rank
+from tests.problems import raises_problem
 
 series = st.lists(st.timedeltas(timedelta(0), timedelta(days=60)), min_size=1, max_size=200)
 
@@ -42,7 +43,7 @@ def test_a_percentile_is_a_value_that_did_occur_and_that_enough_values_do_not_ex
 
 
 def test_nothing_to_describe_is_said():
-    with pytest.raises(NoDurations):
+    with raises_problem("probing.no-durations"):
         describe([])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.probing.removal_rate import AlertCounts, CountsDisagree
+from seawall.probing.removal_rate import AlertCounts
+from tests.problems import raises_problem
 
 
 def test_tcap_03_the_base_of_the_removal_rate_is_the_alerts():
@@ -21,5 +22,5 @@ def test_tcap_03_without_alerts_there_is_no_rate():
 @pytest.mark.parametrize("counts", [(5, 6, 1), (5, 4, 5), (5, 4, -1)])
 def test_counts_that_cannot_be_are_refused(counts):
     submitted, alerted, offline = counts
-    with pytest.raises(CountsDisagree):
+    with raises_problem("probing.counts-disagree"):
         AlertCounts(submitted=submitted, alerted=alerted, offline=offline)

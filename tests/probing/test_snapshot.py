@@ -12,8 +12,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from seawall.probing.model import Fetched, Hop, Judgement, Rule, Trouble, Visit
-from seawall.probing.snapshot import NothingToKeep, snapshot_of
+from seawall.probing.snapshot import snapshot_of
 from seawall.probing.state import State
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 500, tzinfo=UTC)
 URL = "https://clips.example.com/v/81"
@@ -93,5 +94,5 @@ def test_an_empty_page_of_any_status_can_be_kept(status):
 def test_without_an_answer_there_is_nothing_to_keep():
     visit = Visit(URL, NOON, trouble=Trouble.TIMEOUT)
 
-    with pytest.raises(NothingToKeep):
+    with raises_problem("probing.nothing-to-keep"):
         snapshot_of(Fetched(visit))

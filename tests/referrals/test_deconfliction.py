@@ -8,7 +8,8 @@ import pytest
 
 from seawall.referrals import deconfliction
 from seawall.referrals.canonical import fingerprint
-from seawall.referrals.deconfliction import BadQuestion, read_question, salted
+from seawall.referrals.deconfliction import read_question, salted
+from tests.problems import raises_problem
 
 SALT = "0f" * 32
 OURS = fingerprint("https://example.com/a")
@@ -48,7 +49,11 @@ def test_a_mark_is_no_digest_that_anybody_could_make():
     ],
 )
 def test_a_bad_question_is_refused_by_field(asked, field):
-    with pytest.raises(BadQuestion) as refused:
+    with raises_problem(
+        "referrals.bad-question.digest",
+        "referrals.bad-question.number",
+        "referrals.bad-question.salt",
+    ) as refused:
         read_question(asked)
 
     assert refused.value.field == field

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from seawall.ids import DispatchId, OrganisationId, PersonId, RecipientId
 from seawall.referrals import dispatch as moves
-from seawall.referrals.faults import NotWaiting, SamePerson
+from seawall.referrals.faults import NotWaiting
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.reference_number import reference_number
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 OFFICER, SUPERVISOR = PersonId("person_1"), PersonId("person_2")
@@ -39,9 +40,9 @@ def sent(**more: object) -> Dispatch:
 
 
 def test_nobody_approves_or_returns_their_own_work():
-    with pytest.raises(SamePerson):
+    with raises_problem("referrals.same-person"):
         moves.approve(draft(), by=OFFICER)
-    with pytest.raises(SamePerson):
+    with raises_problem("referrals.same-person"):
         moves.turn_back(draft(), by=OFFICER, why="no")
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
-from seawall.referrals.faults import BatchTooLong, BatchUnreadable
+from seawall.referrals.faults import BatchUnreadable
 from seawall.referrals.reading import MOST_LINES, read_batch
+from tests.problems import raises_problem
 
 
 def test_a_paste_is_one_address_a_line_without_blanks_and_comments():
@@ -66,7 +67,7 @@ def test_ten_thousand_addresses_are_read_and_one_more_is_refused():
     lines = [f"https://example.com/{number}" for number in range(MOST_LINES)]
 
     assert len(read_batch("\n".join(lines))) == MOST_LINES
-    with pytest.raises(BatchTooLong):
+    with raises_problem("referrals.batch-too-long.addresses"):
         read_batch("\n".join([*lines, "https://example.com/more"]))
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from seawall.errors import Misconfigured
 from seawall.forms.annexes.annex1 import Category
-from seawall.referrals.faults import UnknownStatute
 from seawall.referrals.own_state import known_own_state
 from seawall.referrals.statutes import known_statutes, statute_named
+from tests.problems import raises_problem
 
 SHIPPED = known_statutes()
 
@@ -52,7 +52,10 @@ def test_a_bad_list_stops_with_the_files_name(tmp_path, content):
 
 
 def test_what_is_not_on_the_list_is_refused_with_the_list():
-    with pytest.raises(UnknownStatute, match="uk-ta2006-s1"):
+    with raises_problem(
+        "referrals.unknown-statute.statute",
+        match="uk-ta2006-s1",
+    ):
         statute_named("xx", SHIPPED)
-    with pytest.raises(UnknownStatute, match="glorifies"):
+    with raises_problem("referrals.unknown-statute.element", match="glorifies"):
         SHIPPED["uk-ta2006-s1"].element("xx")

@@ -11,7 +11,7 @@ from django.test import Client
 from seawall import errors
 from seawall.app.database import is_away
 from seawall.gate.body import BodyTooSlow
-from seawall.gate.problems import problem
+from seawall.gate.problems import problem_document
 from seawall.web import docs, middleware, ports, problems
 from tests.gate.conftest import assembled_parts, on_sqlite
 
@@ -26,7 +26,7 @@ KINDS = [
 def test_both_doors_give_the_same_document(kind):
     error = kind("It is so.", field="text", remedy="Mend it.")
 
-    assert json.loads(problem(error).body) == problems.document(error)
+    assert json.loads(problem_document(error).body) == problems.document(error)
 
 
 def test_a_kind_has_one_status_and_one_title():

@@ -15,6 +15,7 @@ from seawall.journeys.forum import forum_brakes, signal_exchange
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
 from tests.forum_made import GREY, a_forum
+from tests.problems import raises_problem
 
 SHA = "ab" * 32
 
@@ -97,7 +98,7 @@ def test_forty_accounts_stop_it_a_person_lets_it_go_on_and_only_later_hits_count
     assert here(made).state is before.state
     assert brake(made) == []
     assert entries[-2:] == ["forum.signal_suspended", "forum.signal_resumed"]
-    with transaction(made.organisations["Quay"]) as tx, pytest.raises(forum_brakes.NotSuspended):
+    with transaction(made.organisations["Quay"]) as tx, raises_problem("forum.not-suspended"):
         forum_brakes.resume(
             stopped.offer.id, made.seats["Quay"], reason="", tx=tx, now=made.now, by="test"
         )

@@ -13,13 +13,14 @@ from seawall.db import models as db
 from seawall.enforcement.model import State, Target
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.rehashing import hashing
-from seawall.intake.rehashing.model import NothingToKeep, Stage
+from seawall.intake.rehashing.model import Stage
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
 from tests.cli.halted import killed_before
 from tests.journeys.content.seen_made import know, match_published, see
 from tests.people_made import NOON, make_organisation
 from tests.preservations_made import make_removed, restore
+from tests.problems import raises_problem
 from tests.worker.processes import database_url
 from tests.worker.rehash_made import (
     CALL,
@@ -236,7 +237,7 @@ def test_a_type_is_hashed_again_once_at_a_time(org):
 
 
 def test_a_type_whose_signals_stay_with_no_item_is_refused(org):
-    with pytest.raises(NothingToKeep):
+    with raises_problem("intake.nothing-to-keep"):
         start(org, "term")
     with pytest.raises(UnknownSignalType):
         start(org, "photodna")

@@ -9,14 +9,13 @@ from typer.testing import CliRunner
 
 from seawall.cli.root import APP
 from seawall.forum.model import Stance, Tier
-from seawall.forum.sample_log import NoRootYet
 from seawall.ids import OfferId
 from seawall.journeys.forum import forum_sample, signal_exchange
 from seawall.transaction import transaction
 from seawall.worker import sampling
-from seawall.worker.hub import HubAway
 from tests.forum.lookup.made import checksum
 from tests.forum.lookup.served_hub import served_hub
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def committed(hub, count=5):
 
 def test_a_sample_is_fixed_by_somebody_elses_entry_opened_and_drawn_again_by_everybody(hub):
     seat = committed(hub)
-    with pytest.raises(NoRootYet):
+    with raises_problem("forum.no-root-yet"):
         sampling.sample(seat, now=hub.now)
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
@@ -85,10 +84,13 @@ def test_the_hub_opens_nothing_for_others_and_no_more_than_the_days_measure(hub)
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
 
-    with pytest.raises(HubAway, match="409"):
+    with raises_problem(
+        "worker.hub-away.no-json",
+        match="409",
+    ):
         sampling.sample(seat, now=hub.now)
     with (
         transaction(hub.made.organisations["Harbour"]) as tx,
-        pytest.raises(forum_sample.NotAnAuditor),
+        raises_problem("forum.not-an-auditor.forum"),
     ):
         forum_sample.commit(hub.made.seats["Harbour"], 5, tx=tx, now=hub.now, by="test")

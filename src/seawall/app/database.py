@@ -6,18 +6,10 @@ import os
 from collections.abc import Callable
 from functools import cache
 
-from seawall.errors import Conflict, Unavailable
+from seawall.errors import Unavailable, problem
 
 SETTINGS_MODULE = "seawall.app.django_settings"
 AHEAD_REMEDY = "Install that version again, or restore the backup made before the upgrade."
-
-
-class DatabaseBehind(Conflict):
-    """The database is older than the program."""
-
-
-class DatabaseAhead(Conflict):
-    """The database is newer than the program, and what it holds is not known here."""
 
 
 class DatabaseAway(Unavailable):
@@ -102,16 +94,10 @@ def require_current() -> None:
     """Stop on a database of another version, older or newer, and say what to do."""
     refuse_ahead()
     if pending := pending_migrations():
-        raise DatabaseBehind(
-            f"The database lacks {len(pending)} migration(s), from {pending[0]} on.",
-            remedy="Run `seawall migrate`.",
-        )
+        raise problem("app.database-behind", length=len(pending), pending=pending[0])
 
 
 def refuse_ahead() -> None:
     """Stop on a database that a newer version has changed: ours would misread it."""
     if unknown := unknown_migrations():
-        raise DatabaseAhead(
-            f"The database was made by another version: this one does not know {unknown[0]}.",
-            remedy=AHEAD_REMEDY,
-        )
+        raise problem("app.database-ahead", unknown=unknown[0])

@@ -19,7 +19,7 @@ import msgspec
 
 from seawall.app.database import require_current
 from seawall.config import settings
-from seawall.errors import InvalidRequest, NotFound
+from seawall.errors import problem
 from seawall.gate.schema import ItemIn, decode
 from seawall.ids import OrganisationId
 from seawall.intake.facts import told
@@ -29,14 +29,6 @@ from seawall.intake.submission import Answer, GivenHash, ItemRef, Submission
 _WRITTEN = re.compile(r"(?P<kind>[^/]+)/(?P<id>.+?)(?:@(?P<version>[0-9]{1,15}))?", re.DOTALL)
 
 AnyItem = str | ItemRef | tuple[str, str] | tuple[str, str, int]
-
-
-class WhichOrganisation(InvalidRequest):
-    """More than one organisation, and none was named."""
-
-
-class NoSuchOrganisation(NotFound):
-    """No organisation of this name."""
 
 
 class Embedded:
@@ -73,16 +65,12 @@ class Embedded:
         with reading(INSTALLATION) as tx:
             known = {each.slug: each.id for each in tx.people.organisations()}
         if slug and slug not in known:
-            raise NoSuchOrganisation(
-                f"There is no organisation {slug!r}.",
-                field="organisation",
-                remedy=f"There are: {', '.join(sorted(known)) or 'none'}.",
+            raise problem(
+                "app.no-such-organisation", slug=slug, choices=", ".join(sorted(known)) or "none"
             )
         if not slug and len(known) != 1:
-            raise WhichOrganisation(
-                f"There are {len(known)} organisations.",
-                field="organisation",
-                remedy=f"Name one of: {', '.join(sorted(known))}.",
+            raise problem(
+                "app.which-organisation", length=len(known), choices=", ".join(sorted(known))
             )
         return known[slug] if slug else next(iter(known.values()))
 
@@ -114,9 +102,7 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
     is given as a tuple.
     """
     if content is not None and path is not None:
-        raise InvalidRequest(
-            "The content comes twice.", field="path", remedy="Give content or path."
-        )
+        raise problem("app.content-twice")
     here = shared()
     submission = Submission(
         organisation=here.organisation(organisation),
@@ -134,11 +120,7 @@ def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | 
     """The item, held to the same rules as at the fast door."""
     if item is None:
         if account or public_url:
-            raise InvalidRequest(
-                "An account or an address belongs to an item, and none is named.",
-                field="item",
-                remedy='Name it: item="photo/8812".',
-            )
+            raise problem("app.item-missing")
         return None
     ref = item if isinstance(item, ItemRef) else ItemRef(*_parts(item))
     said = {
@@ -158,7 +140,5 @@ def _parts(item: str | tuple[str, str] | tuple[str, str, int]) -> tuple[str, str
         return kind, name, version[0] if version else None
     written = _WRITTEN.fullmatch(item)
     if written is None:
-        raise InvalidRequest(
-            f"{item[:80]!r} names no item.", field="item", remedy='Write "kind/id" or "kind/id@3".'
-        )
+        raise problem("app.item-unnamed", item=item[:80])
     return written["kind"], written["id"], int(written["version"]) if written["version"] else None

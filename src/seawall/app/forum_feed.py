@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 import structlog
 
 from seawall.app.reading import reading
-from seawall.errors import NotFound
+from seawall.errors import NotFound, problem
 from seawall.forum import access
-from seawall.forum.model import ForumMember, MemberState, NotAMember, Seat
+from seawall.forum.model import ForumMember, MemberState, Seat
 from seawall.ids import ForumId, SeatId
 from seawall.journeys.forum import forum_feeding
 from seawall.transaction import INSTALLATION, hang_up, transaction
@@ -124,7 +124,7 @@ class ForumFeed:
             with transaction(INSTALLATION) as tx:
                 member = tx.forum.member(listener.seat.id, listener.member.id)
                 if member.state is MemberState.REMOVED:
-                    raise NotAMember(f"{member.name} is no member any more.")
+                    raise problem("app.not-a-member", member_name=member.name)
                 forum_feeding.heard(
                     listener.seat,
                     member.id,

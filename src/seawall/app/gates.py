@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from seawall.config import Settings
-from seawall.errors import Unavailable
+from seawall.errors import problem
 
 _log = structlog.get_logger()
 READY = b"r"
@@ -29,10 +29,6 @@ START_SECONDS = 300.0
 GOODBYE_SECONDS = 15.0
 LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 30.0
-
-
-class GatesCannotStart(Unavailable):
-    """The processes end before they answer."""
 
 
 @dataclass(slots=True)
@@ -79,11 +75,7 @@ class Gates:
         self._running = [self._born() for _ in range(self._size)]
         if not all(gate.await_ready() for gate in self._running):
             self.stop()
-            raise GatesCannotStart(
-                "A process that answers checks ended at its start.",
-                field="SEAWALL_GATES",
-                remedy="The reason stands above; run `seawall doctor`.",
-            )
+            raise problem("app.gates-cannot-start")
 
     def run(self, stop: threading.Event, *, every: float = 0.2) -> None:
         """Replace what dies, until told to stop; then let all finish."""

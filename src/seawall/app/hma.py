@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError
 
 from seawall.app.reading import reading
 from seawall.config import Settings
-from seawall.errors import Malformed, TooLarge, Unavailable
+from seawall.errors import problem
 from seawall.exchanges.hma.model import Fetched, Hit
 from seawall.ids import EntryId, OrganisationId
 from seawall.outbound import client
@@ -30,10 +30,6 @@ AWAY = (OperationalError, InterfaceError)
 MOST_HOPS = 5
 #: So many files are fetched at once; each may take half a minute, and a thread of the door.
 MOST_FETCHES = 4
-
-
-class NotFetched(Malformed):
-    """The address gives no file, or leads where we do not go."""
 
 
 class Contents:
@@ -49,9 +45,7 @@ class Contents:
             return _hits(organisation, entries)
         except AWAY as away:
             hang_up()
-            raise Unavailable(
-                "the database did not answer.", remedy="Ask again in a moment."
-            ) from away
+            raise problem("app.database-silent") from away
 
     def hang_up(self) -> None:
         """Close this thread's line to the database."""
@@ -78,7 +72,7 @@ class Fetcher:
     def fetch(self, url: str) -> Fetched:
         """The file, through at most five redirects."""
         if not self._room.acquire(blocking=False):
-            raise Unavailable("Too many files are being fetched.", remedy="Ask again in a moment.")
+            raise problem("app.fetchers-busy")
         try:
             return self._follow(url)
         finally:
@@ -91,21 +85,19 @@ class Fetcher:
                 return Fetched(brought.body, brought.headers.get("content-type", ""))
             if not (location := brought.headers.get("location")):
                 why = brought.error or f"the server said {brought.status}"
-                raise NotFetched(f"Failed to fetch URL: {why}", field="url")
+                raise problem("app.not-fetched.failed", why=why)
             url = urljoin(url, location)
-        raise NotFetched("Failed to fetch URL: too many redirects", field="url")
+        raise problem("app.not-fetched.redirects")
 
     def _bring(self, url: str) -> Answer:
         try:
             brought = client.send(Call("GET", url, self._purpose))
         except UnsafeAddress as unsafe:
-            raise NotFetched(
-                f"Invalid or unsafe URL provided: {unsafe.detail}",
-                field="url",
-                remedy=unsafe.remedy,
+            raise problem(
+                "app.not-fetched.unsafe", unsafe_detail=unsafe.detail, remedy=unsafe.remedy
             ) from unsafe
         if brought.failure is Failure.NAME_UNKNOWN:
-            raise NotFetched(f"Invalid or unsafe URL provided: {brought.error}", field="url")
+            raise problem("app.not-fetched.refused", error=brought.error)
         if brought.failure is Failure.TOO_LARGE:
-            raise TooLarge(f"Content too large: {brought.error}", field="url")
+            raise problem("app.content-too-large", error=brought.error)
         return brought

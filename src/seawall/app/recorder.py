@@ -19,7 +19,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from seawall.app.reading import reading
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import SeawallError, problem
 from seawall.ids import OrganisationId
 from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import Answer, CheckRecord
@@ -119,7 +119,5 @@ def _reachable() -> Iterator[None]:
         hang_up()
 
 
-def _away(away: Exception) -> Unavailable:
-    return Unavailable(
-        f"the database did not answer ({type(away).__name__})", remedy="Ask again in a moment."
-    )
+def _away(away: Exception) -> SeawallError:
+    return problem("app.check-not-recorded", type_name=type(away).__name__)

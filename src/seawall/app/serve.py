@@ -27,7 +27,7 @@ from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates, until_signal
 from seawall.app.parts import Parts, assembled
 from seawall.config import Settings
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.transaction import hang_up
 
 GOODBYE_SECONDS = 10
@@ -41,10 +41,6 @@ class Role(StrEnum):
     GATE = "gate"
     CONSOLE = "console"
     WORKER = "worker"
-
-
-class PortTaken(Misconfigured):
-    """Somebody else listens there."""
 
 
 @contextmanager
@@ -112,10 +108,8 @@ def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
             (settings.host, settings.port), family=family, backlog=2048, reuse_port=shared
         )
     except OSError as taken:
-        raise PortTaken(
-            f"{settings.host}:{settings.port} cannot be listened on: {taken.strerror}.",
-            field="SEAWALL_PORT",
-            remedy="Stop the other server, or set another port.",
+        raise problem(
+            "app.port-taken", host=settings.host, port=settings.port, taken_strerror=taken.strerror
         ) from taken
 
 

@@ -9,39 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from seawall.appeals.model import Claim, Said
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 LONGEST = 20_000
-
-
-class NothingSaid(InvalidRequest):
-    """The appeal says nothing."""
 
 
 def check(said: Said, *, contexts: Collection[str]) -> Said:
     """Hold what was said against the form; `contexts` are those that the law protects."""
     if not (said.says.strip() or said.misread.strip() or said.claim):
-        raise NothingSaid(
-            "an appeal says why the decision is wrong.",
-            field="says",
-            remedy="One sentence is enough, or one of the answers.",
-        )
+        raise problem("appeals.nothing-said.says")
     for name in ("says", "misread"):
         if len(getattr(said, name)) > LONGEST:
-            raise NothingSaid(
-                f"has more than {LONGEST} characters.", field=name, remedy="Write less."
-            )
+            raise problem("appeals.nothing-said.too-long", longest=LONGEST, field=name)
     if said.claim and said.claim not in set(Claim):
-        raise NothingSaid(
-            f"there is no answer {said.claim!r}.",
-            field="claim",
-            remedy=f"Use one of: {', '.join(Claim)}, or leave it out.",
-        )
+        raise problem("appeals.nothing-said.claim", claim=said.claim, choices=", ".join(Claim))
     if said.context and said.context not in contexts:
-        raise NothingSaid(
-            f"there is no context {said.context!r}.",
-            field="context",
-            remedy=f"Use one of: {', '.join(contexts)}, or leave it out.",
+        raise problem(
+            "appeals.nothing-said.context", context=said.context, choices=", ".join(contexts)
         )
     return said
 

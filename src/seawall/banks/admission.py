@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 
 from seawall import taxonomy
-from seawall.banks.model import BadEntry, NewEntry
+from seawall.banks.model import NewEntry
+from seawall.errors import problem
 from seawall.signals import signal_type
 
 #: Bytes: some twelve hours of a film's frames, and little enough to be carried about.
@@ -27,11 +28,7 @@ def admit(entry: NewEntry) -> NewEntry:
     kind = signal_type(entry.signal_type)
     value = kind.normalise(entry.value)
     if len(value.encode()) > LONGEST_VALUE:
-        raise BadEntry(
-            f"has {len(value.encode())} bytes; an entry holds at most {LONGEST_VALUE}.",
-            field="value",
-            remedy="Cut the file into parts, and add each of them.",
-        )
+        raise problem("banks.bad-entry.value", length=len(value.encode()), longest=LONGEST_VALUE)
     _check_number(entry.confidence, "confidence", MOST_CONFIDENT)
     _check_threshold(entry.threshold, kind.default_threshold)
     check_words(
@@ -49,11 +46,7 @@ def check_words(*, label: str, jurisdiction: str, texts: dict[str, str]) -> None
     if label:
         taxonomy.label(label)
     if jurisdiction and not _JURISDICTION.fullmatch(jurisdiction):
-        raise BadEntry(
-            f"{jurisdiction[:40]!r} is no jurisdiction.",
-            field="jurisdiction",
-            remedy="Use two capitals such as EU or DE, or a region such as DE-BY.",
-        )
+        raise problem("banks.bad-entry.jurisdiction", jurisdiction=jurisdiction[:40])
     for field, text in texts.items():
         check_text(text, field)
 
@@ -66,10 +59,8 @@ def _check_company(entry: NewEntry) -> None:
     for change in entry.history:
         texts += [("history.by", change.by), ("history.reason", change.reason)]
         if not 0 < len(change.what) <= LONGEST_WORD or "\0" in change.what:
-            raise BadEntry(
-                f"{change.what[:80]!r} is no word.",
-                field="history.what",
-                remedy=f"Use 1 to {LONGEST_WORD} characters.",
+            raise problem(
+                "banks.bad-entry.history-what", what=change.what[:80], longest_word=LONGEST_WORD
             )
     for field, text in texts:
         check_text(text, field)
@@ -78,25 +69,21 @@ def _check_company(entry: NewEntry) -> None:
 def check_text(text: str, field: str) -> None:
     """Refuse a text that is too long or that PostgreSQL cannot hold."""
     if len(text) > LONGEST_TEXT:
-        raise BadEntry(
-            f"has {len(text)} characters.", field=field, remedy=f"Use at most {LONGEST_TEXT}."
+        raise problem(
+            "banks.bad-entry.too-long", length=len(text), field=field, longest_text=LONGEST_TEXT
         )
     if "\0" in text:
-        raise BadEntry("holds a zero byte.", field=field, remedy="Take it out.")
+        raise problem("banks.bad-entry.zero-byte", field=field)
 
 
 def _check_threshold(threshold: int | None, widest: int | None) -> None:
     if threshold is None:
         return
     if widest is None:
-        raise BadEntry(
-            "is for signals that match at a distance; this type matches only when equal.",
-            field="threshold",
-            remedy="Leave it out.",
-        )
+        raise problem("banks.bad-entry.threshold")
     _check_number(threshold, "threshold", widest)
 
 
 def _check_number(number: int, field: str, most: int) -> None:
     if not 0 <= number <= most:
-        raise BadEntry(f"is {number}.", field=field, remedy=f"Use a number from 0 to {most}.")
+        raise problem("banks.bad-entry.number", number=number, field=field, most=most)

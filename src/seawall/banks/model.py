@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.errors import Conflict, NotFound
 from seawall.ids import BankId, EntryId, OrganisationId
 
 
@@ -35,24 +35,12 @@ class BankNotFound(NotFound):
     """No bank of this name or id in this organisation."""
 
 
-class EntryNotFound(NotFound):
-    """No entry of this id in this organisation."""
-
-
 class BankExists(Conflict):
     """The organisation already has a bank of this name."""
 
 
 class AlreadyKnown(Conflict):
     """The bank already has an entry for this signal."""
-
-
-class AlreadyInState(Conflict):
-    """The entry is already in the state asked for."""
-
-
-class BadEntry(InvalidRequest):
-    """A field of an entry breaks a rule."""
 
 
 @dataclass(frozen=True, slots=True)

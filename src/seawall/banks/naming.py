@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.banks.model import BadEntry
+from seawall.errors import problem
 
 LONGEST = 120
 
@@ -11,8 +11,4 @@ def check_name(name: str) -> None:
     """Refuse a name that is empty, too long, padded, or holds what cannot be printed."""
     if name and len(name) <= LONGEST and name == name.strip() and name.isprintable():
         return
-    raise BadEntry(
-        f"{name[:LONGEST]!r} cannot be a bank's name.",
-        field="name",
-        remedy=f"Use 1 to {LONGEST} printable characters, without spaces around them.",
-    )
+    raise problem("banks.bad-entry.name", name=name[:LONGEST], longest=LONGEST)

@@ -19,7 +19,6 @@ from seawall.banks.model import (
     BankExists,
     BankNotFound,
     Change,
-    EntryNotFound,
     EntryState,
     KnownSignal,
     NewEntry,
@@ -31,6 +30,7 @@ from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.signals import signal_types
 
@@ -124,7 +124,7 @@ class BankStore(Scoped):
         """The entry with this id."""
         row = self._of(db.BankEntry).filter(id=entry).values_list(*written.ENTRY).first()
         if row is None:
-            raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)
+            raise problem("banks.entry-not-found", entry=entry)
         return written.entry_of_row(row)
 
     def entry_of(self, bank: BankId, signal_type: str, value: str) -> BankEntry | None:
@@ -376,4 +376,4 @@ class BankStore(Scoped):
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance(COUNTER)
         if not self._of(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
-            raise EntryNotFound(f"There is no entry {entry!r}.", field="entry", remedy=_LOOK)
+            raise problem("banks.entry-not-found", entry=entry)

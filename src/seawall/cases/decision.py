@@ -21,7 +21,7 @@ from seawall.cases.model import (
     Finding,
     Ground,
 )
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import Conflict, problem
 from seawall.taxonomy import clause
 
 #: What content may be beside what it looks like: TCO Art. 1(3).
@@ -41,38 +41,8 @@ _POSSIBLE: dict[str, frozenset[Finding]] = {
 }
 
 
-class FindingNotPossible(InvalidRequest):
-    """This kind of case cannot end so."""
-
-
-class ReasonMissing(InvalidRequest):
-    """Nobody could tell why."""
-
-
-class ClauseMissing(InvalidRequest):
-    """A restriction rests on no clause that restricts."""
-
-
-class UnknownContext(InvalidRequest):
-    """No such context."""
-
-
-class EndsBeforeItBegins(InvalidRequest):
-    """The restriction would already be over."""
-
-
-class NoEnd(InvalidRequest):
-    """A hold without an end is a decision that nobody took."""
-
-
 class DecisionExists(Conflict):
     """The case has a decision that this one does not name."""
-
-
-class StandsUnderOrder(Conflict):
-    """An authority ordered it, so that our own terms cannot put it back."""
-
-    kind = "stands-under-order"
 
 
 class NotTheLatest(Conflict):
@@ -83,21 +53,18 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
     """Hold a conclusion against every rule; the clauses it rests on, in their versions."""
     possible = _POSSIBLE.get(case.kind, _OF_CONTENT)
     if conclusion.finding not in possible:
-        raise FindingNotPossible(
-            f"a case of kind {case.kind!r} cannot end in {conclusion.finding.value!r}.",
-            field="finding",
-            remedy=f"Use one of: {', '.join(sorted(possible))}.",
+        raise problem(
+            "cases.finding-not-possible",
+            kind=case.kind,
+            finding=conclusion.finding.value,
+            choices=", ".join(sorted(possible)),
         )
     _require_reason(conclusion.reason)
     _require_context(conclusion.context)
     if conclusion.until is not None and conclusion.until <= now:
-        raise EndsBeforeItBegins(
-            "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
-        )
+        raise problem("cases.ends-before-it-begins")
     if conclusion.finding is Finding.HOLD and conclusion.until is None:
-        raise NoEnd(
-            "a hold ends at some moment.", field="until", remedy="Say until when it is held."
-        )
+        raise problem("cases.no-end")
     return cite(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
 
@@ -108,11 +75,7 @@ def cite(
     cited = [clause(one) for one in dict.fromkeys(ids)]
     needs_one = finding in _RESTRICTS and ground is Ground.TERMS
     if needs_one and not any(one.restricts for one in cited):
-        raise ClauseMissing(
-            f"to {finding.value}, at least one clause must forbid the content.",
-            field="clauses",
-            remedy="Name the clause of the policy that it breaks.",
-        )
+        raise problem("cases.clause-missing", finding=finding.value)
     return tuple(ClauseRef(one.id, one.version) for one in cited)
 
 
@@ -126,11 +89,7 @@ def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | N
             remedy=f"Read and name {head.id}." if head else "Leave it out: there is none yet.",
         )
     if head is not None and is_bound(head, conclusion.finding, ground=conclusion.ground):
-        raise StandsUnderOrder(
-            "the content is down because an authority ordered it.",
-            field="finding",
-            remedy="It comes back when the order ceases to have effect: see the order's page.",
-        )
+        raise problem("cases.stands-under-order")
     if named is None and head is not None and not _is_provisional(head):
         raise DecisionExists(
             "the case is decided; a decision is never edited.",
@@ -153,21 +112,13 @@ def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise ReasonMissing(
-            "a decision needs a reason.", field="reason", remedy="Say in a sentence why."
-        )
+        raise problem("cases.reason-missing.none")
     if len(reason) > LONGEST_REASON:
-        raise ReasonMissing(
-            f"the reason is longer than {LONGEST_REASON} characters.",
-            field="reason",
-            remedy="Shorten it.",
-        )
+        raise problem("cases.reason-missing.too-long", longest_reason=LONGEST_REASON)
 
 
 def _require_context(context: str) -> None:
     if context and context not in CONTEXTS:
-        raise UnknownContext(
-            f"there is no context {context!r}.",
-            field="context",
-            remedy=f"Use one of: {', '.join(CONTEXTS)}, or leave it empty.",
+        raise problem(
+            "cases.unknown-context.decision", context=context, choices=", ".join(CONTEXTS)
         )

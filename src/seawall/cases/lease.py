@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from seawall.cases.model import Case, CaseState, Lease
-from seawall.errors import Conflict, Forbidden
+from seawall.errors import Conflict, problem
 from seawall.ids import PersonId
 
 LENGTH = timedelta(minutes=10)
@@ -19,18 +19,6 @@ LENGTH = timedelta(minutes=10)
 
 class HeldByAnother(Conflict):
     """Somebody else is working on the case."""
-
-
-class NotHeld(Conflict):
-    """The lease is not theirs, or no longer."""
-
-
-class AlreadyDecided(Conflict):
-    """The case awaits nobody any more."""
-
-
-class HeardByItsAuthor(Forbidden):
-    """The person decided what the case is about."""
 
 
 def holder(case: Case, *, now: datetime) -> PersonId | None:
@@ -42,9 +30,7 @@ def take(case: Case, person: PersonId, *, now: datetime) -> Case:
     """Take a free case, or renew one's own."""
     refuse_the_author(case, person)
     if case.state is CaseState.DECIDED:
-        raise AlreadyDecided(
-            "the case is decided.", field="case", remedy="Supersede the decision instead."
-        )
+        raise problem("cases.already-decided")
     if holder(case, now=now) not in {None, person}:
         assert case.lease
         raise HeldByAnother(
@@ -70,14 +56,10 @@ def release(case: Case, person: PersonId, *, now: datetime) -> Case:
 
 def _require(case: Case, person: PersonId, *, now: datetime) -> None:
     if holder(case, now=now) != person:
-        raise NotHeld("the case is not yours at the moment.", field="case", remedy="Take it first.")
+        raise problem("cases.not-held")
 
 
 def refuse_the_author(case: Case, person: PersonId) -> None:
     """Nobody hears an appeal against their own decision."""
     if case.barred_person == person:
-        raise HeardByItsAuthor(
-            "the case questions a decision this person made.",
-            field="case",
-            remedy="Another reviewer hears it: DSA Art. 20(6), TCO Art. 10.",
-        )
+        raise problem("cases.heard-by-its-author")

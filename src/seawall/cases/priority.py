@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from seawall.cases.model import Case
-from seawall.errors import Malformed
+from seawall.errors import problem
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -32,10 +32,6 @@ def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int,
     """What a case's severity and clock become when something joins it: never milder."""
     clocks = [at for at in (case.due_at, due_at) if at]
     return max(case.severity, severity), min(clocks, default=None)
-
-
-class UnknownPlace(Malformed):
-    """The page asked for begins nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,7 @@ class Place:
             due_at = datetime.fromisoformat(due) if due else None
             return cls(due_at, int(severity), datetime.fromisoformat(opened), case)
         except ValueError:
-            raise UnknownPlace(
-                "the page begins nowhere.", field="after", remedy="Open the inbox again."
-            ) from None
+            raise problem("cases.unknown-place") from None
 
 
 def place_of(case: Case) -> Place:

@@ -28,7 +28,7 @@ from seawall.db.bulk import in_parts
 from seawall.db.queue import in_order
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, ItemId, PersonId
 
 _LOCK = """
@@ -49,14 +49,6 @@ _TELLING = 200
 _AT_ONCE = 1_000
 #: How many cases are looked at when the earlier ones of a cluster are sought.
 _EARLIER = 50
-
-
-class UnknownCase(NotFound):
-    """No such case in this organisation."""
-
-
-class UnknownDecision(NotFound):
-    """No such decision in this organisation."""
 
 
 class CaseStore(Scoped):
@@ -229,9 +221,7 @@ class CaseStore(Scoped):
         """One decision."""
         row = self._of(db.Decision).filter(id=decision).first()
         if row is None:
-            raise UnknownDecision(
-                f"there is no decision {decision}.", field="decision", remedy="Check the id."
-            )
+            raise problem("cases.unknown-decision", decision=decision)
         return DECISION.value(row)
 
     def decisions(self, case: CaseId) -> list[Decision]:
@@ -331,5 +321,5 @@ class CaseStore(Scoped):
 
 def _case(row: Any, case: CaseId) -> Case:
     if row is None:
-        raise UnknownCase(f"there is no case {case}.", field="case", remedy="Check the id.")
+        raise problem("cases.unknown-case", case=case)
     return CASE.value(row)

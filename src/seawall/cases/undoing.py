@@ -11,20 +11,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from seawall.cases.model import Case, CaseKind
-from seawall.errors import Conflict, Forbidden
 
 #: Nothing of a decision leaves for so long.
 WINDOW = timedelta(seconds=10)
 #: With less than this on a clock, a decision takes effect at once.
 SPARE = timedelta(minutes=5)
-
-
-class TooLateToUndo(Conflict):
-    """What was decided has left already."""
-
-
-class NotYoursToUndo(Forbidden):
-    """Somebody else decided."""
 
 
 def held_back_until(case: Case, *, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from seawall.cli.bank_options import ThresholdOption
 from seawall.cli.command import command
 from seawall.cli.output import print_table, say
 from seawall.cli.presentation import Row, text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ SignalsOption = Annotated[
 EntriesOption = Annotated[
     list[str] | None, typer.Option("--entry", help="An entry that is in a bank already.")
 ]
-
-
-class NoSignal(InvalidRequest):
-    """Words that name no signal."""
 
 
 def _print_preview(preview: Preview) -> None:
@@ -130,11 +126,7 @@ def tell_what_followed(settled: Settled) -> None:
 def _parted(text: str) -> tuple[str, str]:
     kind, mark, value = text.partition(":")
     if not mark or not value:
-        raise NoSignal(
-            f"{text[:60]!r} names no signal.",
-            field="--signal",
-            remedy="Write the type, a colon and the value: pdq:f8f8….",
-        )
+        raise problem("cli.no-signal", text=text[:60])
     return kind, value
 
 

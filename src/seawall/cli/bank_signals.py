@@ -9,7 +9,7 @@ from pathlib import Path
 from seawall.banks.model import NewEntry
 from seawall.cli.decoding import content_of, decoders
 from seawall.cli.output import say
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.sandbox import DecoderPool
 from seawall.signals import (
     MIN_QUALITY,
@@ -23,14 +23,6 @@ from seawall.signals import (
 )
 
 VPDQ = "vpdq"
-
-
-class NothingToAdd(InvalidRequest):
-    """No signal was given."""
-
-
-class WhichType(InvalidRequest):
-    """A value without its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +39,11 @@ class Wanted:
 def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> list[NewEntry]:
     """One entry for each signal; the threshold goes to types that match at a distance."""
     if wanted.values and not wanted.kind:
-        raise WhichType("says nothing of its type.", field="--value", remedy="Add --type.")
+        raise problem("cli.which-type")
     pairs = [(wanted.kind, value) for value in wanted.values]
     pairs += [(signal.type, signal.value) for signal in _made(wanted)]
     if not pairs:
-        raise NothingToAdd(
-            "There is no signal to add.",
-            field="files",
-            remedy="Give files, --value with --type, --text or --url.",
-        )
+        raise problem("cli.nothing-to-add")
     return [
         replace(
             template,

@@ -12,7 +12,7 @@ from seawall.cli.decoding import STDIN, content_of
 from seawall.cli.output import plain, print_json, say
 from seawall.cli.presentation import NOTHING
 from seawall.cli.stream import IdleOption, StreamOption, check_stream
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 
 if TYPE_CHECKING:
     from seawall.app.embedded import Embedded
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from seawall.intake.submission import Answer, Submission
 
 MOST_INTERVALS = 5
-
-
-class NothingToCheck(InvalidRequest):
-    """No file, text or address was given."""
 
 
 @command(shown=NOTHING, fails=bool)
@@ -56,11 +52,7 @@ def check_content(
     if stream is not None:
         return check_stream(stream, organisation, idle=idle, as_json=as_json)
     if not (files or texts or urls):
-        raise NothingToCheck(
-            "There is nothing to check.",
-            field="files",
-            remedy="Give files, --text, --url or --stream.",
-        )
+        raise problem("cli.nothing-to-check")
     asked = _submissions(files or [], texts or [], urls or [], organisation)
     answers = _answers(asked)
     _print(answers, as_json=as_json)

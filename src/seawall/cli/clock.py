@@ -16,7 +16,7 @@ import typer
 from seawall.cli.command import command
 from seawall.cli.output import say
 from seawall.cli.presentation import NOTHING, Row, table, text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -53,14 +53,6 @@ AlternativeOption = Annotated[
     bool, typer.Option("--alternative", help="The second period, if there is one.")
 ]
 CalendarOption = Annotated[str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")]
-
-
-class NothingToCount(InvalidRequest):
-    """Neither a profile with a start, nor the list, was asked for."""
-
-
-class UnpairedHold(InvalidRequest):
-    """Holds and their moments do not pair up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +159,7 @@ def show_clock(
 def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
     """A clock from its start; what falls under another profile than was named is said."""
     if not (profile and start):
-        raise NothingToCount(
-            "Name a profile and when its clock began.",
-            field="profile" if start else "--start",
-            remedy="seawall clock eu-tco-removal-order --start 2026-03-29T01:30+01:00, or --list.",
-        )
+        raise problem("cli.nothing-to-count", field="profile" if start else "--start")
     clock = _clock_of(catalogue, profile, start, options)
     used, calendar = clock.profile, options.calendar
     if used.id != profile:
@@ -210,10 +198,12 @@ def _holds(
 ) -> list[tuple[str, datetime, datetime | None]]:
     """Each hold with its beginning and its end, in the order in which they began."""
     if len(begins) != len(grounds) or len(ends) > len(grounds):
-        raise UnpairedHold(
-            f"{len(grounds)} holds, {len(begins)} beginnings, {len(ends)} ends.",
+        raise problem(
+            "cli.unpaired-hold",
+            grounds=len(grounds),
+            begins=len(begins),
+            ends=len(ends),
             field="--from" if len(begins) != len(grounds) else "--until",
-            remedy="Each --hold needs its --from; only the last ones may go without --until.",
         )
     began = [_moment(written, "--from") for written in begins]
     ended = [_moment(written, "--until") for written in ends]

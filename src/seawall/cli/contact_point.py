@@ -14,7 +14,7 @@ import typer
 from seawall.cli.command import Act, command
 from seawall.cli.presentation import ID, Facts, facts
 from seawall.cli.turnover import read_turnover
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.orders.provider_duties import Lack
@@ -53,14 +53,6 @@ FactOption = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
 ]
-
-
-class NoContactPoint(InvalidRequest):
-    """Nobody has said yet how authorities reach us."""
-
-
-class UnknownFact(InvalidRequest):
-    """No fact of a contact point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +157,14 @@ def show_contact_point(*, tx: Transaction) -> ContactStanding:
 
     contact, key, lacks = tx.register.contact_point(), own_jwk(tx.organisation), lacking(tx=tx)
     if contact is None:
-        raise NoContactPoint(
-            "There is no contact point yet.", remedy="See `seawall contact-point set`."
-        )
+        raise problem("cli.no-contact-point")
     return ContactStanding(contact, key, lacks)
 
 
 def _unit_facts(written: Iterable[str]) -> dict[str, str]:
     named = dict(pair.partition("=")[::2] for pair in written)
     if unknown := sorted(named.keys() - set(UNIT_FACTS)):
-        raise UnknownFact(
-            f"{unknown[0]!r} is no fact of a contact point.",
-            field="--fact",
-            remedy=f"Use one of: {', '.join(UNIT_FACTS)}.",
-        )
+        raise problem("cli.unknown-fact", unknown=unknown[0], choices=", ".join(UNIT_FACTS))
     return named
 
 

@@ -12,7 +12,7 @@ import typer
 from seawall.cli.command import command
 from seawall.cli.output import print_table
 from seawall.cli.presentation import text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.outbound.model import Answer
@@ -22,10 +22,6 @@ COMMANDS = typer.Typer(
 )
 
 Trials = Mapping[str, Any]
-
-
-class NoSecret(InvalidRequest):
-    """Without the secret nothing can be signed."""
 
 
 @COMMANDS.callback()
@@ -74,11 +70,7 @@ def _check(secret: str) -> None:
     from seawall.enforcement.signature import is_secret
 
     if not is_secret(secret):
-        raise NoSecret(
-            "must be the secret that the receiver verifies with, `whsec_` and base64.",
-            field="--secret",
-            remedy="It was printed by `seawall endpoint add` or by the console, once.",
-        )
+        raise problem("cli.no-secret")
 
 
 def _send(url: str, body: str, headers: dict[str, str]) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.config import settings
-from seawall.errors import NotFound, TooLarge
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.sandbox import DecoderPool
@@ -16,19 +16,11 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 
 
-class NoSuchFile(NotFound):
-    """A file that is not there, is a folder, or may not be read."""
-
-
 def there(paths: list[Path] | None) -> list[Path]:
     """These files, once each is known to be readable; a typo stops before any work."""
     for path in paths or []:
         if path != STDIN and not (path.is_file() and os.access(path, os.R_OK)):
-            raise NoSuchFile(
-                f"{str(path)!r} is no file that can be read.",
-                field="files",
-                remedy="Check its name and mode; `-` is stdin.",
-            )
+            raise problem("cli.no-such-file.files", path=str(path))
     return paths or []
 
 
@@ -53,9 +45,5 @@ def content_of(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     if len(content) > most:
-        raise TooLarge(
-            f"{path} has more than {most:,} bytes.",
-            field="file",
-            remedy="Raise SEAWALL_MAX_UPLOAD_BYTES if this is meant.",
-        )
+        raise problem("cli.file-too-large", path=path, most=most)
     return content

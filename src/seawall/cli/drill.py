@@ -14,7 +14,7 @@ from seawall.cli.command import command
 from seawall.cli.output import print_table, say
 from seawall.cli.presentation import text
 from seawall.cli.session import clock
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import OrderId, OrganisationId
@@ -27,14 +27,6 @@ COMMANDS = typer.Typer(no_args_is_help=True, help="Rehearse what must work at ni
 
 _POLL_SECONDS = 1.0
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-
-
-class NotATime(InvalidRequest):
-    """No time of the day."""
-
-
-class NobodyMayAnswer(Conflict):
-    """No member of the organisation may answer an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +124,7 @@ def next_time(at: str, *, now: datetime) -> datetime:
     """The next moment at which a clock on the wall shows this."""
     match = _TIME.fullmatch(at)
     if match is None:
-        raise NotATime(f"{at!r} is no time.", field="--at", remedy="Write it as 02:00.")
+        raise problem("cli.not-a-time", position=at)
     wanted = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
     return wanted if wanted >= now else wanted + timedelta(days=1)
 
@@ -178,11 +170,7 @@ def _person(email: str, tx: Transaction) -> Member:
         return tx.people.member_by_email(email)
     able = [one for one in tx.people.members() if one.is_active and may(one.role, "order.answer")]
     if not able:
-        raise NobodyMayAnswer(
-            "no member may answer an order.",
-            field="--as",
-            remedy="Invite one: seawall people invite EMAIL --role reviewer.",
-        )
+        raise problem("cli.nobody-may-answer")
     return able[0]
 
 

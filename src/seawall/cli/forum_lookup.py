@@ -14,7 +14,7 @@ from seawall.cli.command import Act, command
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import Presentation, Row, records, text
 from seawall.cli.session import clock
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.forum.lookup.remote import Asked
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 MOST_SUSPECTS = 10
 #: A signal, with the name it is shown under.
 NamedSignal = tuple[str, "Asked"]
-
-
-class NothingToAsk(InvalidRequest):
-    """Nothing was given that can be asked about."""
 
 
 ROWS = records(("asked", "type", "label", "reference", "distance"))
@@ -220,7 +216,7 @@ def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSign
         asked.append((written, Asked.read(kind, value)))
     asked += _of_files(files)
     if not asked:
-        raise NothingToAsk("There is nothing to ask about.", field="files", remedy="Give files.")
+        raise problem("cli.nothing-to-ask.files")
     return asked
 
 
@@ -255,7 +251,7 @@ def _blind(asked: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
         say(f"Not asked about, since the hub would see them: {', '.join(cannot)} (`--plain` does).")
     left = [pair for pair, good in zip(asked, can, strict=True) if good]
     if not left:
-        raise NothingToAsk("Nothing of this can be asked about blindly.", field="--hash")
+        raise problem("cli.nothing-to-ask.hash")
     return left
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.forum.model import Seat
@@ -20,10 +20,6 @@ ForumOption = Annotated[
 ]
 
 
-class WhichForum(InvalidRequest):
-    """More than one forum, or none, and none named."""
-
-
 def the_seat(tx: Transaction, forum: str) -> Seat:
     """Our seat in the forum named, or in the only one there is."""
     if forum:
@@ -31,9 +27,9 @@ def the_seat(tx: Transaction, forum: str) -> Seat:
     seats = tx.forum.seats()
     if len(seats) != 1:
         names = ", ".join(sorted(seat.name for seat in seats))
-        raise WhichForum(
-            f"There are {len(seats)} forums.",
-            field="--forum",
+        raise problem(
+            "cli.which-forum",
+            length=len(seats),
             remedy=f"Name one of: {names}." if names else "See `seawall forum create` and `join`.",
         )
     return seats[0]

@@ -12,16 +12,12 @@ from seawall.cli.command import command
 from seawall.cli.decoding import STDIN, content_of, decoders, there
 from seawall.cli.output import fitting, plain, print_json, say
 from seawall.cli.presentation import NOTHING
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 
 if TYPE_CHECKING:
     from seawall.signals import Hashed
 
 Answer = tuple[str, "Hashed | SeawallError"]
-
-
-class NothingToHash(InvalidRequest):
-    """No file, text or address was given."""
 
 
 def _has_failed(answers: list[Answer]) -> bool:
@@ -53,9 +49,7 @@ def hash_content(
     hashed; the rest is printed all the same.
     """
     if not (files or texts or urls):
-        raise NothingToHash(
-            "There is nothing to hash.", field="files", remedy="Give files, --text or --url."
-        )
+        raise problem("cli.nothing-to-hash")
     answers = [*_of_files(there(files), types), *_of_words(texts or [], urls or [], types)]
     if as_json:
         print_json([_as_data(*answer) for answer in answers])

@@ -10,7 +10,7 @@ import typer
 
 from seawall.cli.command import Act, command
 from seawall.cli.presentation import FACTS
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.forum.model import Seat
@@ -24,10 +24,6 @@ IncidentArgument = Annotated[str, typer.Argument(metavar="INCIDENT", help="Its i
 PersonOption = Annotated[
     str, typer.Option("--as", metavar="EMAIL", help="Who does it; the log has a code, no name.")
 ]
-
-
-class NotAnswered(InvalidRequest):
-    """A criterion is answered twice, or a note belongs to none that was answered."""
 
 
 @command(COMMANDS, "propose", shown=FACTS)
@@ -215,14 +211,8 @@ def _utc(moment: datetime) -> datetime:
 def _answers(yes: list[str], no: list[str], notes: list[str]) -> dict[str, tuple[bool, str]]:
     said = dict(note.partition("=")[::2] for note in notes)
     if both := set(yes) & set(no):
-        raise NotAnswered(
-            f"{min(both)!r} is answered yes and no.", field="--yes", remedy="Answer it once."
-        )
+        raise problem("cli.not-answered.yes", both=min(both))
     if strange := said.keys() - {*yes, *no}:
-        raise NotAnswered(
-            f"there is no answer {min(strange)!r} to put a note on.",
-            field="--note",
-            remedy="Write ID=TEXT for a criterion given with --yes or --no.",
-        )
+        raise problem("cli.not-answered.note", strange=min(strange))
     met = dict.fromkeys(yes, True) | dict.fromkeys(no, False)
     return {name: (is_met, said.get(name, "")) for name, is_met in met.items()}

@@ -12,7 +12,7 @@ from seawall.cli.command import command
 from seawall.cli.decoding import content_of, there
 from seawall.cli.output import plain
 from seawall.cli.presentation import text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.model import Channel
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
 
 Result = dict[str, Any]
-
-
-class NoForm(InvalidRequest):
-    """There is nothing to check."""
 
 
 @COMMANDS.callback()
@@ -81,9 +77,7 @@ def _forms(content: bytes) -> list[Any]:
     except NotJson as wrong:
         return [wrong]
     if data == []:
-        raise NoForm(
-            "The list is empty.", field="file", remedy="Give a form as JSON, or a list of them."
-        )
+        raise problem("cli.no-form")
     return data if isinstance(data, list) else [data]
 
 

@@ -17,7 +17,7 @@ from seawall.cli.order_board import OrderArgument
 from seawall.cli.output import print_facts, print_table
 from seawall.cli.presentation import text
 from seawall.cli.preservation import AsOption
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.orders.finality import Ruling
 from seawall.orders.scrutiny.window import Asker
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 ReferenceOption = Annotated[str, typer.Option(help="The number the court gave the challenge.")]
-
-
-class NotADay(InvalidRequest):
-    """Something else than a day of the calendar."""
-
-
-class NobodyNamed(InvalidRequest):
-    """An act that no member stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +143,10 @@ def _day(written: str, *, field: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise NotADay(
-            f"{written!r} is no day.", field=field, remedy="Write it as 2026-06-10."
-        ) from None
+        raise problem("cli.not-a-day", written=written, field=field) from None
 
 
 def _named(person: str) -> str:
     if not person:
-        raise NobodyNamed("nobody is named.", field="--as", remedy="Name the member by e-mail.")
+        raise problem("cli.nobody-named")
     return person

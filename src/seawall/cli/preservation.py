@@ -17,7 +17,7 @@ import typer
 from seawall.cli.command import command
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import NOTHING, Facts, Presentation, Row, table, text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PreservationId
 from seawall.preservation.model import Part, PreservationState
 
@@ -43,10 +43,6 @@ WhyOption = Annotated[str, typer.Option(help="Why; it is kept with the asking.")
 OutOption = Annotated[
     Path, typer.Option("--out", dir_okay=False, help="Where to write; - is stdout.")
 ]
-
-
-class FileIsThere(InvalidRequest):
-    """Nothing is written over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +240,7 @@ def _opened(
 
 def _refuse_to_overwrite(out: Path) -> None:
     if str(out) != "-" and out.exists():
-        raise FileIsThere(f"{out} is there already.", field="--out", remedy="Name another file.")
+        raise problem("cli.file-is-there", out=out)
 
 
 def _write(opening: Opening, out: Path) -> None:

@@ -15,7 +15,7 @@ import typer
 from seawall.cli.command import command
 from seawall.cli.output import print_facts, print_table
 from seawall.cli.presentation import SAID, Row, Sheet, sheet, text
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, GoldenId
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ COMMANDS.add_typer(GOLDEN, name="golden")
 
 AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The lead who does it.")]
 DaysOption = Annotated[int, typer.Option(min=1, max=366, help="How many days back.")]
-
-
-class NotAGoldenItem(InvalidRequest):
-    """The file is no golden item."""
 
 
 def _golden(item: Golden, dealt: int) -> Row:
@@ -201,13 +197,11 @@ def _read(path: str) -> dict[str, Any]:
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
-        raise NotAGoldenItem(
-            f"{path or 'no file'} cannot be read: {wrong}.",
-            field="file",
-            remedy="See docs/quality.md for its fields.",
+        raise problem(
+            "cli.not-a-golden-item.unreadable", path=path or "no file", wrong=wrong
         ) from wrong
     if not isinstance(content, dict):
-        raise NotAGoldenItem("is no JSON object.", field="file", remedy="See docs/quality.md.")
+        raise problem("cli.not-a-golden-item.no-object")
     return content
 
 
@@ -223,16 +217,12 @@ def _agreed(content: dict[str, Any]) -> Agreed:
             str(content["why"]),
         )
     except (KeyError, ValueError, TypeError) as wrong:
-        raise NotAGoldenItem(
-            f"lacks its agreed answer: {wrong}.",
-            field="finding",
-            remedy="Give finding (remove, restrict or allow), clauses and why.",
-        ) from wrong
+        raise problem("cli.not-a-golden-item.finding", wrong=wrong) from wrong
 
 
 def _words(content: dict[str, Any]) -> dict[str, Any]:
     named = ("text", "description", "kind", "external_id", "account", "say", "language", "queue")
     words = {name: str(content[name]) for name in named if name in content}
     if not {"text", "description"} <= set(words):
-        raise NotAGoldenItem("lacks its words.", field="text", remedy="Give text and description.")
+        raise problem("cli.not-a-golden-item.text")
     return words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.errors import InvalidRequest, NotFound
+from seawall.errors import problem
 from seawall.ids import OrganisationId
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ OrgOption = Annotated[
 ]
 
 LONGEST_NAME = 60
-
-
-class NoOrganisation(NotFound):
-    """No organisation, or none of this name."""
-
-
-class WhichOrganisation(InvalidRequest):
-    """More than one organisation, and none named."""
 
 
 def ready() -> None:
@@ -62,19 +54,13 @@ def organisation_named(slug: str) -> Organisation:
     if slug in known:
         return known[slug]
     if not known:
-        raise NoOrganisation(
-            "There is no organisation yet.", field="--org", remedy="See `seawall org create`."
-        )
+        raise problem("cli.no-organisation.none")
     names = ", ".join(sorted(known))
     if slug:
-        raise NoOrganisation(
-            f"There is no organisation {slug!r}.", field="--org", remedy=f"There are: {names}."
-        )
+        raise problem("cli.no-organisation.unknown", slug=slug, names=names)
     likely = [org for org in known.values() if org.kind == "platform"] or list(known.values())
     if len(likely) > 1:
-        raise WhichOrganisation(
-            "There is more than one organisation.", field="--org", remedy=f"Name one of: {names}."
-        )
+        raise problem("cli.which-organisation", names=names)
     return likely[0]
 
 

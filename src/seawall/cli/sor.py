@@ -15,7 +15,7 @@ from seawall.cli.command import command
 from seawall.cli.output import print_facts, print_json
 from seawall.cli.presentation import Facts, Presentation, Row, table, text
 from seawall.cli.session import clock
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
@@ -27,10 +27,6 @@ COMMANDS = typer.Typer(
     help="Statements of reasons: list, read, validate, submit.", no_args_is_help=True
 )
 Errors = dict[str, list[str]]
-
-
-class NotSubmitted(InvalidRequest):
-    """The database of the Union is not set, or for another platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +158,7 @@ def submit(*, organisation: OrganisationId) -> Round:
     from seawall.worker.submitting import ROUNDS, database
 
     if not settings().dsa_database_url:
-        raise NotSubmitted(
-            "no database is set.",
-            field="SEAWALL_DSA_DATABASE_URL",
-            remedy="Set its address and SEAWALL_DSA_DATABASE_TOKEN.",
-        )
+        raise problem("cli.not-submitted")
     return statement_submitting.send_all(organisation, database(), rounds=ROUNDS, clock=clock)
 
 
@@ -185,13 +177,9 @@ def _read(file: Path) -> Any:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         return json.loads(text)
     except OSError as wrong:
-        raise InvalidRequest(
-            f"cannot be read: {wrong.strerror}.", field="FILE", remedy="Check the path."
-        ) from wrong
+        raise problem("cli.file-unreadable", wrong_strerror=wrong.strerror) from wrong
     except ValueError as wrong:
-        raise InvalidRequest(
-            f"is no JSON: {wrong}"[:200], field="FILE", remedy="Write one object or a list."
-        ) from wrong
+        raise problem("cli.file-no-json", detail=f"is no JSON: {wrong}"[:200]) from wrong
 
 
 def _faults(read: Any) -> dict[str, list[str]]:

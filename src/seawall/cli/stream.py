@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from seawall.cli.decoding import STDIN, NoSuchFile
+from seawall.cli.decoding import STDIN
 from seawall.cli.output import plain, say
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -49,9 +49,7 @@ ENDED = "#EXT-X-ENDLIST"
 def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: bool) -> bool:
     """Check a stream to its end; says whether anything was found."""
     if source != STDIN and not source.exists():
-        raise NoSuchFile(
-            f"{str(source)!r} is not there.", field="--stream", remedy="Give -, a file or a folder."
-        )
+        raise problem("cli.no-such-file.stream", source=str(source))
     from seawall.app.embedded import Embedded
     from seawall.matching import StreamChecker
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.orders.breach.model import Turnover
-
-
-class NotAnAmount(InvalidRequest):
-    """No currency and amount."""
 
 
 def read_turnover(text: str, year: int, source: str) -> Turnover:
@@ -25,7 +21,5 @@ def read_turnover(text: str, year: int, source: str) -> Turnover:
     except InvalidOperation:
         minor = Decimal("NaN")
     if len(currency) != 3 or not currency.isalpha() or not minor.is_finite() or minor % 1:
-        raise NotAnAmount(
-            f"{text!r} is no amount.", field="--turnover", remedy="Write it as 'EUR 200000000'."
-        )
+        raise problem("cli.not-an-amount", text=text)
     return Turnover(Money(currency.upper(), int(minor)), year, source)

@@ -19,10 +19,8 @@ from zoneinfo import ZoneInfo
 from seawall.clocks.ends import Ends
 from seawall.clocks.extending import Extended, extension, require_within, total
 from seawall.clocks.holding import (
-    AlreadyHeld,
     Count,
     Hold,
-    NotHeld,
     Run,
     require_suspending,
     run_through,
@@ -32,19 +30,7 @@ from seawall.clocks.jurisdictions.model import Direction, Kind, Profile, Resume
 from seawall.clocks.period import Period
 from seawall.clocks.reckoning import Terms
 from seawall.clocks.working_days import Calendar
-from seawall.errors import Conflict, InvalidRequest
-
-
-class ClockRanOut(Conflict):
-    """The time was up before this happened."""
-
-
-class BeforeTheStart(InvalidRequest):
-    """Nothing happens to a clock before it began."""
-
-
-class ClockMet(Conflict):
-    """The order was carried out before this happened."""
+from seawall.errors import problem
 
 
 class ClockState(StrEnum):
@@ -209,7 +195,7 @@ class Clock:
         self._require_open(at, field="hold")
         require_suspending(ground, profile=self.profile)
         if any(hold.is_open and hold.ground == ground for hold in self.as_of(at).holds):
-            raise AlreadyHeld(f"{ground} holds it already.", field="hold", remedy="End that one.")
+            raise problem("clocks.already-held", ground=ground)
         return replace(self, holds=(*self.holds, Hold(ground, at)))
 
     def resume(self, at: datetime, ground: str | None = None) -> Clock:
@@ -218,7 +204,7 @@ class Clock:
         if len(open_now) != 1:
             grounds = ", ".join(hold.ground for hold in open_now)
             says = f"more than one hold is open: {grounds}." if grounds else "no such hold is open."
-            raise NotHeld(says, field="hold", remedy="Name the ground of a hold that is open.")
+            raise problem("clocks.not-held", detail=says)
         (ended,) = open_now
         others = tuple(hold for hold in self.holds if hold is not ended)
         return replace(self, holds=(*others, Hold(ended.ground, ended.began_at, at)))
@@ -227,7 +213,7 @@ class Clock:
         """Stop the clock for good: it was done. The first time counts."""
         checked_instant(at, field="met_at")
         if at < self.started_at:
-            raise BeforeTheStart("it began later.", field="met_at", remedy="Correct a time.")
+            raise problem("clocks.before-the-start.met-at")
         return self if self.met_at else replace(self, met_at=at)
 
     def extend(self, ground: str, at: datetime, *, length: Period | None = None) -> Clock:
@@ -251,16 +237,12 @@ class Clock:
     def _require_open(self, at: datetime, *, field: str) -> None:
         checked_instant(at, field=field)
         if at < self.started_at:
-            raise BeforeTheStart("the clock began later.", field=field, remedy="Correct a time.")
+            raise problem("clocks.before-the-start.event", field=field)
         if self.met_at and at >= self.met_at:
-            raise ClockMet("it was done before.", field=field, remedy="Leave the clock as it is.")
+            raise problem("clocks.clock-met", field=field)
         end = self.as_of(at)._end
         if end and at >= end:
-            raise ClockRanOut(
-                f"the clock ran out at {end:%Y-%m-%d %H:%M:%S} UTC.",
-                field=field,
-                remedy="It stays run out; answer without delay and say why.",
-            )
+            raise problem("clocks.clock-ran-out", end=end, field=field)
 
     @property
     def _keeps(self) -> bool:

@@ -13,11 +13,7 @@ from datetime import datetime
 
 from seawall.clocks.jurisdictions.model import Extension, Kind, Profile
 from seawall.clocks.period import Period
-from seawall.errors import Conflict, InvalidRequest
-
-
-class NoSuchExtension(InvalidRequest):
-    """The law does not list this as a ground that lengthens the period."""
+from seawall.errors import Conflict, InvalidRequest, problem
 
 
 class BadExtension(InvalidRequest):
@@ -50,11 +46,7 @@ def extension(
     rule = profile.extension(ground)
     if rule is None:
         known = ", ".join(each.ground for each in profile.extensions) or "none"
-        raise NoSuchExtension(
-            f"{ground!r} does not lengthen {profile.id}.",
-            field="ground",
-            remedy=f"The grounds that do: {known}.",
-        )
+        raise problem("clocks.no-such-extension", ground=ground, profile=profile.id, choices=known)
     times = sum(each.ground == ground for each in before)
     if rule.max_times is not None and times >= rule.max_times:
         raise _too_often(f"{ground} was granted {times} times already")

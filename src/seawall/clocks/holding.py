@@ -18,23 +18,7 @@ from seawall.clocks.ends import Ends
 from seawall.clocks.instant import checked_instant
 from seawall.clocks.jurisdictions.model import Profile, Resume, Suspension
 from seawall.clocks.period import Period
-from seawall.errors import Conflict, InvalidRequest
-
-
-class NotSuspending(InvalidRequest):
-    """The law does not list this as a ground that stops the clock."""
-
-
-class BadHold(InvalidRequest):
-    """A hold that ends before it begins."""
-
-
-class NotHeld(Conflict):
-    """There is no such hold to end."""
-
-
-class AlreadyHeld(Conflict):
-    """The clock is held on this ground already."""
+from seawall.errors import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +33,7 @@ class Hold:
     def __post_init__(self) -> None:
         checked_instant(self.began_at, field="hold")
         if self.ended_at and checked_instant(self.ended_at, field="hold") < self.began_at:
-            raise BadHold(
-                f"{self.ground} ends before it begins.", field="hold", remedy="Correct a time."
-            )
+            raise problem("clocks.bad-hold", ground=self.ground)
 
     @property
     def is_open(self) -> bool:
@@ -157,8 +139,10 @@ def require_suspending(ground: str, *, profile: Profile) -> Suspension:
         return found
     known = ", ".join(each.ground for each in profile.suspensions) or "none"
     listed = "the law says of it that the clock runs on" if ground in profile.not_suspending else ""
-    raise NotSuspending(
-        f"{ground!r} does not stop the clock of {profile.id}{f': {listed}' if listed else ''}.",
-        field="hold",
-        remedy=f"The grounds that do: {known}. Keep to the deadline and tell counsel.",
+    raise problem(
+        "clocks.not-suspending",
+        ground=ground,
+        profile=profile.id,
+        listed=f": {listed}" if listed else "",
+        choices=known,
     )

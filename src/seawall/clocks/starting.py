@@ -9,19 +9,7 @@ from seawall.clocks.jurisdictions import Jurisdictions, Kind, Profile, profile_f
 from seawall.clocks.period import Period
 from seawall.clocks.reckoning import Terms
 from seawall.clocks.working_days import Calendar
-from seawall.errors import InvalidRequest
-
-
-class PeriodNotStated(InvalidRequest):
-    """The law fixes the period; a document cannot."""
-
-
-class PeriodTooLong(InvalidRequest):
-    """The document states more than the law allows."""
-
-
-class NoSuchTerms(InvalidRequest):
-    """The profile has no emergency period, or no second one."""
+from seawall.errors import problem
 
 
 def start(
@@ -59,27 +47,17 @@ def _require_terms(profile: Profile, *, emergency: bool, alternative: bool) -> N
         ("alternative", alternative, deadline.alternative),
     ):
         if wanted and not has:
-            raise NoSuchTerms(
-                f"{profile.id} has no {name} period.",
-                field=name,
-                remedy="The ordinary deadline holds: leave it out.",
-            )
+            raise problem("clocks.no-such-terms", profile=profile.id, name=name, field=name)
 
 
 def _require_allowed(period: Period, clock: Clock) -> None:
     profile, longest = clock.profile, clock.profile.deadline.longest
     if profile.deadline.kind is not Kind.FROM_DOCUMENT and longest is None:
-        raise PeriodNotStated(
-            f"{profile.id} has its period from the law, not from a document.",
-            field="period",
-            remedy="Leave it out; a longer one the law allows is an extension.",
-        )
+        raise problem("clocks.period-not-stated", profile=profile.id)
     if longest is None:
         return
     most = Terms(profile, clock.tz, longest, calendar=clock.calendar).ends(clock.started_at)
     if most and clock.due_at and clock.due_at > most.due:
-        raise PeriodTooLong(
-            f"{period} is longer than the {longest} that {profile.article} allows.",
-            field="period",
-            remedy=f"State at most {longest}.",
+        raise problem(
+            "clocks.period-too-long", period=period, longest=longest, article=profile.article
         )

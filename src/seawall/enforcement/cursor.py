@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 _CURSOR = re.compile(r"e([0-9]{1,18})")
-
-
-class UnknownCursor(InvalidRequest):
-    """The cursor is none of ours."""
 
 
 def write_cursor(seq: int) -> str:
@@ -24,9 +20,5 @@ def read_cursor(text: str) -> int:
         return 0
     found = _CURSOR.fullmatch(text)
     if not found:
-        raise UnknownCursor(
-            "is not a cursor of this feed.",
-            field="after",
-            remedy="Send the `next` of the last page, or leave it out to start from the beginning.",
-        )
+        raise problem("enforcement.unknown-cursor")
     return int(found.group(1))

@@ -25,7 +25,7 @@ from seawall.enforcement.model import (
     Target,
 )
 from seawall.enforcement.rows import ACTION, DELIVERY, ENDPOINT, EVENT, OUTCOME
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import (
     ActionId,
     CaseId,
@@ -35,15 +35,6 @@ from seawall.ids import (
 )
 from seawall.keys.rotation import Keyring
 from seawall.keys.sealing import open_sealed, seal
-
-
-class UnknownAction(NotFound):
-    """No such action in this organisation."""
-
-
-class UnknownEndpoint(NotFound):
-    """No such endpoint in this organisation."""
-
 
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
@@ -82,7 +73,7 @@ class EnforcementStore(Scoped):
         """One action."""
         row = self._of(rows.Action).filter(id=action).first()
         if row is None:
-            raise UnknownAction(f"There is no action {action}.", field="action")
+            raise problem("enforcement.unknown-action", action=action)
         return ACTION.value(row)
 
     def actions_named(self, actions: Sequence[ActionId]) -> dict[ActionId, Action]:
@@ -174,7 +165,7 @@ class EnforcementStore(Scoped):
         """The newest event about this thing once more, under a new id and number."""
         events = self.events_about(about)
         if not events:
-            raise NotFound(f"There is no event about {about}.", field="about")
+            raise problem("enforcement.no-event-about", about=about)
         last = json.loads(events[-1].body)
         return self.add_event(kind=last["type"], about=about, data=last["data"], now=now)
 
@@ -182,7 +173,7 @@ class EnforcementStore(Scoped):
         """One event."""
         row = self._of(rows.Event).filter(id=event).first()
         if row is None:
-            raise NotFound(f"There is no event {event}.", field="event")
+            raise problem("enforcement.no-such-event", event=event)
         return EVENT.value(row)
 
     def events_after(self, seq: int, limit: int = 100) -> list[Event]:
@@ -260,7 +251,7 @@ class EnforcementStore(Scoped):
     def _endpoint_row(self, endpoint: EndpointId) -> rows.Endpoint:
         row: rows.Endpoint | None = self._of(rows.Endpoint).filter(id=endpoint).first()
         if row is None:
-            raise UnknownEndpoint(f"There is no endpoint {endpoint}.", field="endpoint")
+            raise problem("enforcement.unknown-endpoint", endpoint=endpoint)
         return row
 
 

@@ -8,36 +8,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from seawall.errors import Conflict, InvalidRequest, NotFound, Unavailable
+from seawall.errors import Conflict, InvalidRequest, Unavailable
 from seawall.ids import BankId, EntryId, ExchangeId, ExchangeWordId, OrganisationId
-
-
-class ExchangeNotFound(NotFound):
-    """No exchange of this name or id in this organisation."""
-
-
-class ExchangeExists(Conflict):
-    """The organisation already follows an exchange of this name."""
-
-
-class ExchangeIsOff(Conflict):
-    """The exchange is disabled or was removed."""
 
 
 class SyncMovedOn(Conflict):
     """Another process is following the same exchange."""
 
 
-class UnknownAdapter(InvalidRequest):
-    """There is no adapter of this name."""
-
-
 class BadSetting(InvalidRequest):
     """A setting of an exchange is missing, unknown or malformed."""
-
-
-class CannotTell(Conflict):
-    """This exchange has no way to hear this from us."""
 
 
 class PeerAway(Unavailable):

@@ -14,14 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from seawall.errors import InvalidRequest
-
-
-class HoldsPersonalData(InvalidRequest):
-    """A record that was about to leave names a person, or a person's connection."""
-
-    kind = "holds-personal-data"
-
+from seawall.errors import problem
 
 # Every repetition is bounded: a value may have millions of characters.
 _EMAIL = re.compile(r"[^\s@<>()\"',;:/]{1,64}@[^\s@<>()\"',;:/]{1,255}\.[^\W\d_]{2,}")
@@ -57,11 +50,7 @@ def check_leaving(record: Any) -> None:
     """Refuse a record of which any text names a person; `field` says where."""
     for field, text in _texts(record, ""):
         if found := personal_data_in(text):
-            raise HoldsPersonalData(
-                f"holds {found}; what names a person is not shared.",
-                field=field,
-                remedy="Take it out, or keep this record to yourself.",
-            )
+            raise problem("exchanges.holds-personal-data", stored=found, field=field)
 
 
 def _texts(record: Any, field: str) -> Iterator[tuple[str, str]]:

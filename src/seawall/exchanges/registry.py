@@ -9,9 +9,9 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
+from seawall.errors import problem
 from seawall.exchanges import adapters as room
 from seawall.exchanges.adapter import Adapter
-from seawall.exchanges.model import UnknownAdapter
 
 
 @cache
@@ -31,8 +31,6 @@ def adapter_named(name: str) -> Adapter:
     try:
         return adapters()[name]
     except KeyError:
-        raise UnknownAdapter(
-            f"There is no adapter {name[:60]!r}.",
-            field="adapter",
-            remedy=f"Use one of {', '.join(adapters())}.",
+        raise problem(
+            "exchanges.unknown-adapter", name=name[:60], choices=", ".join(adapters())
         ) from None

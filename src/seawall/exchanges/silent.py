@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
-from seawall.exchanges.model import CannotTell
 from seawall.exchanges.wire import Visit
 
 
@@ -22,7 +22,8 @@ class Silent:
 
     def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
         """Refuse."""
-        raise CannotTell(
-            f"{visit.name} hears nothing of {message.signal_type}.",
-            remedy="Export the bank instead.",
+        raise problem(
+            "exchanges.cannot-tell.signal-type",
+            visit_name=visit.name,
+            signal_type=message.signal_type,
         )

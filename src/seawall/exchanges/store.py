@@ -13,12 +13,11 @@ from django.db.models import Count, F
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.exchanges import rows as written
 from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
 from seawall.exchanges.model import (
     Exchange,
-    ExchangeExists,
-    ExchangeNotFound,
     Fault,
     FetchStatus,
     Holdings,
@@ -43,11 +42,7 @@ class ExchangeStore(Scoped):
     def add(self, exchange: Exchange, credentials: str) -> None:
         """Follow an exchange from now on; its credentials come sealed."""
         if self._of(db.Exchange).filter(name=exchange.name, removed_at=None).exists():
-            raise ExchangeExists(
-                f"There is already an exchange called {exchange.name!r}.",
-                field="name",
-                remedy="Choose another name, or remove that one.",
-            )
+            raise problem("exchanges.exchange-exists", exchange_name=exchange.name)
         self._add(
             written.EXCHANGE,
             exchange,
@@ -285,7 +280,5 @@ class ExchangeStore(Scoped):
     def _row(self, asked: str, **wanted: Any) -> db.Exchange:
         row: db.Exchange | None = self._of(db.Exchange).filter(**wanted).first()
         if row is None:
-            raise ExchangeNotFound(
-                f"There is no exchange {asked!r}.", field="exchange", remedy=_LOOK
-            )
+            raise problem("exchanges.exchange-not-found", asked=asked)
         return row

@@ -14,13 +14,9 @@ from importlib.resources import files
 
 import yaml
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 WAIVED = "waived by the hub"
-
-
-class CriteriaNotMet(InvalidRequest):
-    """A required criterion has no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +39,12 @@ def answered(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dic
     """The answers as they go into the log, or an error that names the first one missing."""
     known = {one.id for one in criteria()}
     for name in {*answers, *waived} - known:
-        raise CriteriaNotMet(
-            f"there is no criterion {name!r}.",
-            field="criteria",
-            remedy=f"There are: {', '.join(sorted(known))}.",
+        raise problem(
+            "forum.criteria-not-met.criteria", name=name, choices=", ".join(sorted(known))
         )
     said = {name: text.strip() for name, text in answers.items() if text.strip()}
     said |= dict.fromkeys(waived, WAIVED)
     for one in criteria():
         if one.required and one.id not in said:
-            raise CriteriaNotMet(
-                f"is not answered: {one.text}",
-                field=f"criteria.{one.id}",
-                remedy="Answer it in a sentence, or ask the hub to waive it.",
-            )
+            raise problem("forum.criteria-not-met.unanswered", text=one.text, item=one.id)
     return said

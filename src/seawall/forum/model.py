@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from seawall.errors import Conflict, Forbidden, InvalidRequest, NotFound
+from seawall.errors import InvalidRequest, NotFound
 from seawall.forum.defence.model import Effect
 from seawall.ids import (
     BankId,
@@ -89,32 +89,12 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class NoSuchForum(NotFound):
-    """This organisation has no seat in such a forum."""
-
-
-class NoSuchOffer(NotFound):
-    """The forum has no signal of this id."""
-
-
 class NoSuchMember(NotFound):
     """The forum has no such member."""
 
 
 class BadStatement(InvalidRequest):
     """What a member said breaks a rule of the forum."""
-
-
-class NotAMember(Forbidden):
-    """Who is asking is no member, or no longer."""
-
-
-class AlreadySeated(Conflict):
-    """The organisation has a seat in this forum already."""
-
-
-class NotTheHub(Conflict):
-    """Only the forum's hub can do this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.forum.kinds import Offered, SampleCommitted, SampleRevealed, Withdrawn, read_body
 from seawall.forum.model import Logged
 from seawall.forum.offering import offers_of
@@ -22,14 +22,6 @@ from seawall.ids import OfferId
 COMMITTED, REVEALED = "audit.committed", "audit.revealed"
 #: The root over the first so many entries, in hex.
 Root = Callable[[int], str]
-
-
-class NotCommitted(NotFound):
-    """The auditor has committed to no such number."""
-
-
-class NoRootYet(NotFound):
-    """Nobody has said anything since the auditor committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +70,7 @@ def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) 
     digest = sha256(secret).hexdigest()
     made = [one for one in promises(logged, auditor) if one.commitment.digest == digest]
     if not made:
-        raise NotCommitted(
-            "The log has no commitment to this number.",
-            field="secret",
-            remedy="`seawall forum sample commit`.",
-        )
+        raise problem("forum.not-committed.secret")
     promise = made[0]
     beacon = _beacon(logged, promise, root=root)
     seed = seed_of(promise.commitment, secret, beacon)
@@ -122,8 +110,4 @@ def _beacon(logged: Sequence[Logged], promise: Promise, *, root: Root) -> Beacon
     for one in logged:
         if one.index >= first and one.statement.author != promise.commitment.auditor:
             return Beacon(one.index + 1, root(one.index + 1), one.statement.at)
-    raise NoRootYet(
-        "Nobody else has said anything since the commitment.",
-        field="checkpoint",
-        remedy="Wait until the log has grown.",
-    )
+    raise problem("forum.no-root-yet")

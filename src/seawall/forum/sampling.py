@@ -16,19 +16,11 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.keys.tags import keyed_digest, tag_of
 
 SECRET_BYTES = 32
 MOST = 10_000
-
-
-class BadSample(InvalidRequest):
-    """A sample that cannot be drawn so."""
-
-
-class NotTheSample(Conflict):
-    """What is shown is not what seed and list give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +90,16 @@ class Challenge:
 
     def __post_init__(self) -> None:
         if self.verdict in {Verdict.RIGHT, Verdict.CANNOT_SAY}:
-            raise BadSample("This challenges nothing.", field="verdict", remedy="Record a finding.")
+            raise problem("forum.bad-sample.verdict")
         if not self.reason.strip():
-            raise BadSample("It has no reason.", field="reason", remedy="Say what you saw.")
+            raise problem("forum.bad-sample.reason")
 
 
 def commitment_of(secret: bytes, *, auditor: str, at: datetime) -> Commitment:
     """What to hand in before the checkpoint."""
     if len(secret) != SECRET_BYTES:
-        raise BadSample(
-            f"The secret has {len(secret)} bytes.", field="secret", remedy=f"Draw {SECRET_BYTES}."
+        raise problem(
+            "forum.bad-sample.secret-length", length=len(secret), secret_bytes=SECRET_BYTES
         )
     return Commitment(auditor, sha256(secret).hexdigest(), at)
 
@@ -115,15 +107,9 @@ def commitment_of(secret: bytes, *, auditor: str, at: datetime) -> Commitment:
 def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
     """The seed of a sample, if the secret is what was committed to, before the checkpoint."""
     if sha256(secret).hexdigest() != commitment.digest:
-        raise BadSample(
-            "The secret is not the one committed to.", field="secret", remedy="Show that one."
-        )
+        raise problem("forum.bad-sample.secret-other")
     if not commitment.is_before(beacon):
-        raise BadSample(
-            "The checkpoint is older than the commitment.",
-            field="checkpoint",
-            remedy="Take the first one signed after it.",
-        )
+        raise problem("forum.bad-sample.checkpoint")
     told = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n"
     return tag_of(told, key=secret)
 
@@ -131,7 +117,7 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
 def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
     """So many signals, from every label and author."""
     if not 1 <= count <= MOST:
-        raise BadSample(f"{count} cannot be drawn.", field="count", remedy=f"Ask for 1 to {MOST}.")
+        raise problem("forum.bad-sample.count", count=count, most=MOST)
     strata: dict[tuple[str, str], list[Listed]] = defaultdict(list)
     for one in sorted(set(listed), key=lambda one: (one.signal, one.label, one.author)):
         strata[one.label, one.author].append(one)
@@ -148,11 +134,7 @@ def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
 def verify(sample: Sample, listed: Sequence[Listed]) -> None:
     """Draw again, and refuse a sample that differs."""
     if draw(listed, sample.seed, len(sample.drawn)) != sample:
-        raise NotTheSample(
-            "Seed and list give another sample.",
-            field="sample",
-            remedy="Ask for the list as of the checkpoint, and draw yourself.",
-        )
+        raise problem("forum.not-the-sample")
 
 
 def _rank(key: bytes, name: str) -> bytes:

@@ -12,14 +12,13 @@ from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.portion import portion
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.forum import rows
 from seawall.forum.model import (
-    AlreadySeated,
     Evidence,
     ForumMember,
     Invitation,
     Logged,
-    NoSuchForum,
     NoSuchMember,
     Outgoing,
     Seat,
@@ -41,9 +40,7 @@ class ForumStore(Scoped):
     def add_seat(self, seat: Seat) -> None:
         """Take a seat; an organisation has one in each forum."""
         if self._of(db.ForumSeat).filter(forum=seat.forum, organisation=seat.organisation):
-            raise AlreadySeated(
-                f"There is a seat in {seat.name!r} already.", field="forum", remedy=_LOOK
-            )
+            raise problem("forum.already-seated", seat_name=seat.name)
         self._add(rows.SEAT, seat)
 
     def save_seat(self, seat: Seat) -> None:
@@ -73,7 +70,7 @@ class ForumStore(Scoped):
             found = found.select_for_update()
         row = found.first()
         if row is None:
-            raise NoSuchForum(f"There is no seat {seat!r}.", field="forum", remedy=_LOOK)
+            raise problem("forum.no-such-forum.seat", seat=seat)
         return rows.SEAT.value(row)
 
     # Members
@@ -338,7 +335,7 @@ class ForumStore(Scoped):
     def _seat(self, asked: str, wanted: Q) -> Seat:
         row = self._of(db.ForumSeat).filter(wanted).order_by("id").first()
         if row is None:
-            raise NoSuchForum(f"There is no seat in {asked!r}.", field="forum", remedy=_LOOK)
+            raise problem("forum.no-such-forum.organisation", asked=asked)
         return rows.SEAT.value(row)
 
 

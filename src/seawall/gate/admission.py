@@ -7,7 +7,7 @@ import time
 from limits import parse
 from starlette.requests import Request
 
-from seawall.errors import Forbidden, TooManyRequests, Unauthenticated
+from seawall.errors import problem
 from seawall.gate.snapshot import Caller, Snapshot
 from seawall.keys.tokens import token_digest
 
@@ -35,11 +35,7 @@ class Limiter:
         if at != window:
             before, counted = (counted if at == window - 1 else 0), 0
         if int(before * (1 - passed / self._seconds) + counted) >= self._most:
-            raise TooManyRequests(
-                f"This key made more than {self._written} requests.",
-                field="Authorization",
-                remedy="Wait a moment; ask for a higher limit if you need it always.",
-            )
+            raise problem("gate.too-many-requests", written=self._written)
         self._counts[key] = (int(window), before, counted + 1)
 
 
@@ -75,23 +71,11 @@ def admit(request: Request, snapshot: Snapshot) -> Caller:
 def caller_of(secret: str, snapshot: Snapshot) -> Caller:
     """The caller that has this key, if it may ask here."""
     if not secret:
-        raise Unauthenticated(
-            "There is no API key in the request.",
-            field="Authorization",
-            remedy="Send `Authorization: Bearer swk_…`; `seawall key create` makes one.",
-        )
+        raise problem("gate.key-missing")
     caller = snapshot.callers.get(token_digest(secret))
     if caller is None or caller.until <= time.time():
-        raise Unauthenticated(
-            "This API key is not known, was revoked, or has run out.",
-            field="Authorization",
-            remedy="`seawall key list` shows the keys in force.",
-        )
+        raise problem("gate.key-unknown")
     if SCOPE not in caller.scopes:
-        raise Forbidden(
-            f"This API key has no scope {SCOPE!r}.",
-            field="Authorization",
-            remedy=f"Make one with it: `seawall key create --scope {SCOPE}`.",
-        )
+        raise problem("gate.scope-missing", scope=SCOPE)
     USES.note(caller.key)
     return caller

@@ -21,7 +21,7 @@ from typing import Protocol
 import structlog
 
 from seawall import native
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import SeawallError, Unavailable, problem
 from seawall.gate.library import EVERY_BANK
 from seawall.gate.signing import Signed, sign
 from seawall.gate.snapshot import Snapshot
@@ -154,7 +154,7 @@ class Gate:
             except AnsweredMeanwhile:
                 first = self._recorder.recall(submission.organisation, submission.idempotency_key)
         if first is None:
-            raise Unavailable("the first answer to this key is not there yet.", remedy="Ask again.")
+            raise problem("gate.answer-pending")
         if first.request_digest != submission.digest:
             raise KeyReused
         return Answer.from_json(json.loads(first.body))

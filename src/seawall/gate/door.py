@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from seawall.errors import NotFound, SeawallError, WrongMethod
+from seawall.errors import SeawallError, problem
 from seawall.gate.admission import Limiter, admit
 from seawall.gate.body import read_body
 from seawall.gate.checks import Gate
 from seawall.gate.lanes import Lanes, TooManyLongFiles
 from seawall.gate.patience import patience
-from seawall.gate.problems import problem
+from seawall.gate.problems import problem_document
 from seawall.gate.reading import read_submission
 from seawall.gate.streams import Streams
 from seawall.intake.submission import Answer, Submission
@@ -116,22 +116,16 @@ def _respond(document: dict[str, object], status: int = 200) -> Response:
 
 async def _refuse(_: Request, error: Exception) -> Response:
     assert isinstance(error, SeawallError)
-    return problem(error)
+    return problem_document(error)
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return problem(SeawallError("Something broke on our side.", remedy="Tell the operator."))
+    return problem_document(problem("gate.our-fault"))
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return problem(
-        WrongMethod(f"{request.method} is not answered here.", field="method", remedy="See /docs.")
-    )
+    return problem_document(problem("gate.wrong-method", method=request.method))
 
 
 async def _wrong_address(request: Request, _: Exception) -> Response:
-    return problem(
-        NotFound(
-            f"There is nothing at {request.url.path[:200]}.", field="path", remedy="See /docs."
-        )
-    )
+    return problem_document(problem("gate.no-such-address", path=request.url.path[:200]))

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from python_multipart import multipart
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 MOST_PARTS = 20
 
@@ -81,10 +81,8 @@ class _Parts:
 
     def end(self) -> None:
         if not self._name or self._name in self.fields or len(self.fields) >= MOST_PARTS:
-            raise InvalidRequest(
-                f"The part {self._name[:60]!r} has no name, or is one too many.",
-                field=self._name[:60] or "body",
-                remedy="Name each part once.",
+            raise problem(
+                "gate.form-part-unnamed", name=self._name[:60], field=self._name[:60] or "body"
             )
         self.fields[self._name] = self._content.getvalue()
 

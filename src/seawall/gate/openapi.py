@@ -158,6 +158,6 @@ ANSWER = _object(
     checked_at=_MOMENT,
     expires_at=_MOMENT,
 )
-PROBLEM = _object("type title status detail", "field remedy", status=_NUMBER)
+PROBLEM = _object("type title status detail", "field remedy code", status=_NUMBER)
 HEALTH = _object("status seq", seq=_NUMBER)
 _SCHEMAS = {"Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM, "Health": HEALTH}

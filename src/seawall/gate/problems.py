@@ -11,7 +11,7 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = {429: "1", 503: "1"}
 
 
-def problem(error: SeawallError) -> Response:
+def problem_document(error: SeawallError) -> Response:
     """The document for an error, naming field and remedy."""
     said = {
         "type": f"/docs/problems#{error.kind}",
@@ -20,6 +20,7 @@ def problem(error: SeawallError) -> Response:
         "detail": error.detail,
         "field": error.field,
         "remedy": error.remedy,
+        "code": error.code,
     }
     extra: dict[str, object] = getattr(error, "extra", dict)()
     document = {name: value for name, value in {**said, **extra}.items() if value is not None}

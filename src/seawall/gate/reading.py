@@ -10,7 +10,7 @@ import msgspec
 from python_multipart.exceptions import FormParserError
 from starlette.requests import Request
 
-from seawall.errors import InvalidRequest, Malformed, Unsupported
+from seawall.errors import problem
 from seawall.gate.form import read_form
 from seawall.gate.schema import CheckIn, HashIn, ItemIn, decode
 from seawall.ids import OrganisationId
@@ -49,20 +49,14 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
         _only(query, _QUERY, "is not a parameter")
         named = _item(query)
         return _submission(organisation, CheckIn(item=named), content=body, key=key)
-    raise Unsupported(
-        f"A body of type {media_type[:80]!r} is not read here.",
-        field="Content-Type",
-        remedy=f"Send {FORMS}.",
-    )
+    raise problem("gate.media-type", media_type=media_type[:80])
 
 
 def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str) -> Submission:
     try:
         fields = read_form(body, written)
     except (FormParserError, ValueError) as broken:
-        raise Malformed(
-            f"The form could not be read: {broken}.", field="body", remedy="Send it as RFC 7578."
-        ) from None
+        raise problem("gate.form-unreadable", broken=broken) from None
     _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
     item = decode(fields["item"], ItemIn, field="item") if "item" in fields else _item(words)
@@ -112,22 +106,18 @@ def _query(request: Request) -> dict[str, str]:
     try:
         pairs = parse_qsl(written, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        raise Malformed(
-            "It is not UTF-8.", field="query", remedy="Escape the bytes of UTF-8."
-        ) from None
+        raise problem("gate.query-encoding") from None
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            raise InvalidRequest("It stands there twice.", field=name[:60], remedy="Send it once.")
+            raise problem("gate.parameter-twice", field=name[:60])
         found[name] = value
     return found
 
 
 def _number(written: str) -> int:
     if not written.isascii() or not written.isdigit():
-        raise InvalidRequest(
-            f"{written[:40]!r} is no version.", field="version", remedy="Send a whole number."
-        )
+        raise problem("gate.version-invalid", written=written[:40])
     return int(written)
 
 
@@ -135,16 +125,16 @@ def _words(name: str, value: bytes) -> str:
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError as broken:
-        raise Malformed(
-            f"It is not UTF-8: byte {broken.start} is wrong.", field=name, remedy="Send UTF-8."
-        ) from None
+        raise problem("gate.text-encoding", start=broken.start, field=name) from None
 
 
 def _only(given: Mapping[str, Any], known: set[str], says: str) -> None:
     for name in given:
         if name not in known:
-            raise InvalidRequest(
-                f"{name[:60]!r} {says}.",
+            raise problem(
+                "gate.parameter-invalid",
+                name=name[:60],
+                says=says,
                 field=name[:60],
                 remedy=f"The names are {', '.join(sorted(known))}." if known else "Leave it out.",
             )
@@ -153,7 +143,5 @@ def _only(given: Mapping[str, Any], known: set[str], says: str) -> None:
 def _idempotency_key(request: Request) -> str:
     key = request.headers.get("idempotency-key", "")
     if len(key) > 255:
-        raise InvalidRequest(
-            f"It has {len(key)} characters.", field="Idempotency-Key", remedy="Send at most 255."
-        )
+        raise problem("gate.idempotency-key-too-long", length=len(key))
     return key

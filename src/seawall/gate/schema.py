@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from seawall.errors import InvalidRequest, Malformed
+from seawall.errors import SeawallError, problem
 
 #: No database keeps a NUL, and no name needs one.
 _NO_NUL = r"^[^\x00]*$"
@@ -60,27 +60,17 @@ def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
     except msgspec.ValidationError as wrong:
         raise _named(str(wrong), field) from None
     except RecursionError:
-        raise Malformed(
-            "It is nested too deeply.", field=field, remedy="Send it flat, as /docs has it."
-        ) from None
+        raise problem("gate.json-too-deep", field=field) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as broken:
-        raise Malformed(
-            f"It is not JSON: {broken}.", field=field, remedy="Send JSON in UTF-8."
-        ) from None
+        raise problem("gate.no-json", broken=broken, field=field) from None
 
 
-def _named(says: str, field: str) -> InvalidRequest:
+def _named(says: str, field: str) -> SeawallError:
     path = _PATH.search(says)
     where = path[1].replace("[...]", "").replace("[", ".").replace("]", "") if path else ""
     detail = _PATH.sub("", says)
     unknown = _UNKNOWN.search(says)
     if unknown:
         where = ".".join(part for part in (where, unknown[1]) if part)
-        return InvalidRequest(
-            f"There is no field {unknown[1]!r}.",
-            field=where,
-            remedy="Leave it out, or check its spelling in the API reference at /docs.",
-        )
-    return InvalidRequest(
-        f"{detail}.", field=where or field, remedy="See the API reference at /docs."
-    )
+        return problem("gate.no-such-field", unknown=unknown[1], field=where)
+    return problem("gate.body-invalid", detail=detail, field=where or field)

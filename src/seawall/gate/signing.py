@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.intake.marks import Marks, marks_of
 from seawall.intake.media import media_type_of
 from seawall.intake.model import TypedValue
@@ -27,14 +27,6 @@ from seawall.signals import (
 #: what they were made of: an hour of sound has 400,000.
 LONGEST_GIVEN, MOST_GIVEN = 8_192, 1_000_000
 _LONG_KINDS = frozenset({"frames", "sound", "passages", "features"})
-
-
-class NothingToCheck(InvalidRequest):
-    """A check without content."""
-
-
-class ConflictingHashes(InvalidRequest):
-    """The same hash type twice, with two values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +76,7 @@ def sign(
     given = tuple(_given(each, at) for at, each in enumerate(submission.hashes))
     signals = dict.fromkeys([*(each for part in parts for each in part.signals), *given])
     if not signals:
-        raise NothingToCheck(
-            "There is nothing to check.",
-            field="content",
-            remedy="Send a file, text, url or hashes.",
-        )
+        raise problem("gate.nothing-to-check")
     return Signed(
         signals=tuple(signals),
         kind=_kind(submission, parts),
@@ -116,27 +104,24 @@ def _within_measure(hashes: tuple[GivenHash, ...]) -> None:
         if each.type in known and known[each.type].kind in _LONG_KINDS
     )
     if long > MOST_GIVEN:
-        raise InvalidRequest(
-            f"All fingerprints together have {long:,} characters, more than {MOST_GIVEN:,}.",
-            field="hashes",
-            remedy="Send them in several checks.",
-        )
+        raise problem("gate.fingerprints-too-long", long=long, most_given=MOST_GIVEN)
 
 
 def _given(given: GivenHash, at: int) -> Signal:
     try:
         kind = signal_type(given.type)
         if len(given.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:
-            raise InvalidRequest(
-                f"A {kind.name} has at most {LONGEST_GIVEN} characters here, "
-                f"this one {len(given.value)}.",
-                remedy="Send the value alone.",
+            raise problem(
+                "gate.value-too-long",
+                kind_name=kind.name,
+                longest_given=LONGEST_GIVEN,
+                length=len(given.value),
             )
         value = kind.normalise(given.value)
     except SeawallError as wrong:
         field = "type" if wrong.field == "type" else "value"
-        raise InvalidRequest(
-            wrong.detail, field=f"hashes.{at}.{field}", remedy=wrong.remedy
+        raise problem(
+            "gate.hash-invalid", detail=wrong.detail, position=at, field=field, remedy=wrong.remedy
         ) from wrong
     return Signal(kind.name, value, kind.version, quality=given.quality)
 

@@ -15,8 +15,8 @@ from typing import Any, Protocol, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from seawall.errors import InvalidRequest, SeawallError, TooManyRequests
-from seawall.gate.problems import problem
+from seawall.errors import SeawallError, problem
+from seawall.gate.problems import problem_document
 
 BEAT_SECONDS = 5.0
 #: How long a stream sleeps at the most before it looks whether the server is ending.
@@ -65,7 +65,7 @@ class Streams:
         """The long answer, or a refusal at once."""
         try:
             if self._open >= MOST_STREAMS:
-                raise TooManyRequests("Too many streams are open.", remedy="Poll for a while.")
+                raise problem("gate.streams-taken")
             after = _after(request)
             listener = await self._in_thread(
                 self._feed.admit,
@@ -74,7 +74,7 @@ class Streams:
                 after,
             )
         except SeawallError as refused:
-            return problem(refused)
+            return problem_document(refused)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(
             self._lines(listener), media_type="application/x-ndjson", headers=headers
@@ -112,9 +112,5 @@ class Streams:
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "-1")
     if not text.removeprefix("-").isdecimal() or len(text) > 15 or int(text) < -1:
-        raise InvalidRequest(
-            f"{text[:40]!r} is no place in a log.",
-            field="after",
-            remedy="Send the index of the last entry you have, or -1.",
-        )
+        raise problem("gate.place-invalid", text=text[:40])
     return int(text)

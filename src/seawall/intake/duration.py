@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _WRITTEN = re.compile(r"(\d{1,6})([smhd])")
-
-
-class BadDuration(InvalidRequest):
-    """Something else than a number and a unit."""
 
 
 def parse_duration(written: object, *, field: str) -> timedelta:
     """The duration written, or an error that names the field."""
     match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
     if match is None:
-        raise BadDuration(
-            f"{written!r} is no duration.",
-            field=field,
-            remedy="Write a whole number and a unit, such as 90s, 30m, 5h or 400d.",
-        )
+        raise problem("intake.bad-duration", written=written, field=field)
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 

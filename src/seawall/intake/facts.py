@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.intake.duration import parse_duration
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting, is_confirmed
@@ -66,24 +66,12 @@ FACTS: Mapping[str, Fact] = {fact.name: fact for fact in map(_fact, _TABLE.strip
 _PYTHON: Mapping[str, type] = {"bool": bool, "int": int, "string": str, "list": list}
 
 
-class UnknownFact(InvalidRequest):
-    """No fact of this name, or not one that can be told from outside."""
-
-
-class WrongFact(InvalidRequest):
-    """A fact of another type than declared."""
-
-
 def told(given: Mapping[str, Any]) -> dict[str, Value]:
     """What the platform told us, checked; durations are written `5h` or `400d`."""
     for name in given:
         if name not in FACTS or FACTS[name].source != "platform":
             names = [fact.name for fact in FACTS.values() if fact.source == "platform"]
-            raise UnknownFact(
-                f"{name[:60]!r} is not a fact a platform can tell.",
-                field=f"facts.{name[:60]}",
-                remedy=f"Send only {', '.join(names)}.",
-            )
+            raise problem("intake.unknown-fact", name=name[:60], choices=", ".join(names))
     return {name: as_declared(name, value) for name, value in given.items()}
 
 
@@ -94,9 +82,7 @@ def as_declared(name: str, value: Any) -> Value:
         return parse_duration(value, field=f"facts.{name}")
     right = isinstance(value, _PYTHON[kind]) and (kind == "bool" or not isinstance(value, bool))
     if not right or (kind == "list" and not all(isinstance(each, str) for each in value)):
-        raise WrongFact(
-            f"{value!r} is no {kind}.", field=f"facts.{name}", remedy=f"Send it as {kind}."
-        )
+        raise problem("intake.wrong-fact", value=value, kind=kind, name=name)
     return value  # type: ignore[no-any-return]
 
 

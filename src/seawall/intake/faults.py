@@ -7,14 +7,6 @@ from typing import Any
 from seawall.errors import Conflict, InvalidRequest, NotFound
 
 
-class ItemNotFound(NotFound):
-    """No item of this id or name in this organisation."""
-
-
-class CheckNotFound(NotFound):
-    """No remembered check of this id in this organisation."""
-
-
 class OlderVersion(Conflict):
     """An item went back: a newer version is already here."""
 

@@ -13,8 +13,9 @@ from django.db.models import Count, Min
 from seawall.db import models as db
 from seawall.db.bulk import in_parts, insert
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
-from seawall.intake.faults import AnsweredMeanwhile, CheckNotFound, ItemNotFound
+from seawall.intake.faults import AnsweredMeanwhile
 from seawall.intake.model import (
     FirstAnswer,
     Item,
@@ -49,7 +50,7 @@ class IntakeStore(Scoped):
         """The item with this id."""
         found = self._of(db.Item).filter(id=item).first()
         if found is None:
-            raise ItemNotFound(f"There is no item {item!r}.", field="item")
+            raise problem("intake.item-not-found.named", item=item)
         return ITEM.value(found)
 
     def item_named(self, kind: str, external_id: str) -> Item | None:
@@ -147,7 +148,7 @@ class IntakeStore(Scoped):
         """The item as it was at this version."""
         found = self._versions().filter(item_id=item, version=version).first()
         if found is None:
-            raise ItemNotFound(f"Item {item!r} has no version {version}.", field="version")
+            raise problem("intake.item-not-found.version", item=item, version=version)
         return version_of(found)
 
     def versions_named(
@@ -208,7 +209,7 @@ class IntakeStore(Scoped):
         """The remembered check with this id."""
         found = self.find_check(check)
         if found is None:
-            raise CheckNotFound(f"There is no check {check!r}.", field="check")
+            raise problem("intake.check-not-found", check=check)
         return found
 
     def find_check(self, check: CheckId) -> UploadCheck | None:

@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Finding
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId
 from seawall.keys.tokens import new_token, token_digest
 from seawall.transaction import Transaction
 
 PREFIX = "swr_"
-
-
-class UnknownReceipt(NotFound):
-    """No notice and no appeal has this receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def follow(token: str, *, tx: Transaction) -> Progress:
         return _progress("appeal", appeal.at, appeal.case, tx=tx)
     if said := tx.notifying.by_receipt(kept):  # an address alone, or one that is only kept
         return _progress("notice", said.at, said.case, tx=tx)
-    raise UnknownReceipt("nothing has this receipt.", field="token", remedy="Check its spelling.")
+    raise problem("intake.unknown-receipt")
 
 
 def _progress(

@@ -12,7 +12,7 @@ import secrets
 from pathlib import Path
 
 from seawall.config import settings
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.keys.derived import derive_key
 from seawall.keys.private_file import write_private
 from seawall.keys.signing import SigningKey, signing_key
@@ -54,17 +54,11 @@ def _secret_file(name: str) -> bytes:
     except FileNotFoundError:
         return _make_secret_file(path)
     except OSError as refused:
-        raise Misconfigured(
-            f"{path} cannot be read: {refused.strerror}.",
-            field="SEAWALL_DATA_DIR",
-            remedy="Give it to the user Seawall runs as; do not delete it.",
+        raise problem(
+            "keys.key-file-unreadable", path=path, refused_strerror=refused.strerror
         ) from refused
     if len(content) != 32:
-        raise Misconfigured(
-            f"{path} must hold 32 bytes, and holds {len(content)}.",
-            field="SEAWALL_DATA_DIR",
-            remedy="Restore it from the backup; do not delete it.",
-        )
+        raise problem("keys.key-file-length", path=path, length=len(content))
     return content
 
 
@@ -86,8 +80,6 @@ def _make_folders(keys: Path) -> None:
         for folder in (settings().data_dir, keys):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as refused:
-        raise Misconfigured(
-            f"{keys} cannot be made: {refused.strerror}.",
-            field="SEAWALL_DATA_DIR",
-            remedy="Name a folder that this user may write to.",
+        raise problem(
+            "keys.key-folder-unwritable", keys=keys, refused_strerror=refused.strerror
         ) from refused

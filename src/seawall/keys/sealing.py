@@ -15,7 +15,7 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
 NONCE = 12
@@ -52,11 +52,7 @@ def open_text(sealed: str, *, purpose: KeyPurpose, about: str, called: str) -> s
     try:
         return open_bytes(raw, key=secret_for(purpose), about=about).decode()
     except SealBroken as wrong:
-        raise Misconfigured(
-            f"{called} cannot be opened with this installation's key.",
-            field="SEAWALL_DATA_DIR",
-            remedy="Restore keys/root.key from the backup that belongs to this database.",
-        ) from wrong
+        raise problem("keys.wrong-installation-key", called=called) from wrong
 
 
 def seal(plain: str, *, about: str) -> str:

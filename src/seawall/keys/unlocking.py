@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 
 
 class KeyPurpose(StrEnum):
@@ -45,7 +45,5 @@ def hold_secrets(secrets: Mapping[KeyPurpose, bytes]) -> None:
 def secret_for(purpose: KeyPurpose) -> bytes:
     """The secret of this purpose."""
     if purpose not in _held:
-        raise Misconfigured(
-            f"There is no key for {purpose} in this process.", remedy="Call set_up() first."
-        )
+        raise problem("keys.purpose-locked", purpose=purpose)
     return _held[purpose]

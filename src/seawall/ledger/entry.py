@@ -13,23 +13,11 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ledger.model import JSON, Recorded
 
 #: A tile of entries (C2SP tlog-tiles) prefixes each with a 16-bit length.
 LARGEST_LEAF = 0xFFFF
-
-
-class NotCanonical(InvalidRequest):
-    """The value has no spelling on which all languages agree."""
-
-    kind = "not-canonical"
-
-
-class EntryTooLarge(InvalidRequest):
-    """The entry is longer than a tile of entries can hold."""
-
-    kind = "entry-too-large"
 
 
 def canonical(value: JSON) -> str:
@@ -41,7 +29,7 @@ def canonical(value: JSON) -> str:
             .decode()
         )
     except UnicodeEncodeError as wrong:
-        raise NotCanonical("A ledger entry holds a broken character.") from wrong
+        raise problem("ledger.not-canonical.character") from wrong
 
 
 def leaf_bytes(entry: Recorded) -> bytes:
@@ -59,10 +47,7 @@ def leaf_bytes(entry: Recorded) -> bytes:
         }
     ).encode()
     if len(content) > LARGEST_LEAF:
-        raise EntryTooLarge(
-            f"A ledger entry may have {LARGEST_LEAF} bytes, this one has {len(content)}.",
-            remedy="Put a digest of the long part into the entry, and keep the part elsewhere.",
-        )
+        raise problem("ledger.entry-too-large", largest_leaf=LARGEST_LEAF, length=len(content))
     return content
 
 
@@ -83,13 +68,10 @@ def _plain(value: object) -> object:
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    raise NotCanonical(
-        f"A ledger entry cannot hold a {type(value).__name__}.",
-        remedy="Write it as text or as a whole number.",
-    )
+    raise problem("ledger.not-canonical.value", type_name=type(value).__name__)
 
 
 def _key(key: object) -> str:
     if not isinstance(key, str):
-        raise NotCanonical(f"A ledger entry's keys are text, not {type(key).__name__}.")
+        raise problem("ledger.not-canonical.key", type_name=type(key).__name__)
     return key

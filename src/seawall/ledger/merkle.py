@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 #: The root of a tree without leaves.
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -34,12 +34,6 @@ class Span(NamedTuple):
 
 #: Looks up the hashes of many perfect subtrees at once.
 ReadNodes = Callable[[Iterable[Node]], Mapping[Node, bytes]]
-
-
-class OutsideTheTree(InvalidRequest):
-    """The index or size is not one this tree has."""
-
-    kind = "outside-the-tree"
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -97,14 +91,14 @@ def completed(first: int, leaf_hashes: Sequence[bytes], read: ReadNodes) -> dict
 def inclusion_proof(index: int, size: int, read: ReadNodes) -> list[bytes]:
     """The hashes that lead from leaf `index` to the root of `size` leaves."""
     if not 0 <= index < size:
-        raise OutsideTheTree(f"Entry {index} is not among the first {size}.")
+        raise problem("ledger.outside-the-tree.index", index=index, size=size)
     return _hashes(_path(index, size), read)
 
 
 def consistency_proof(old: int, size: int, read: ReadNodes) -> list[bytes]:
     """The hashes that show the first `old` leaves unchanged in a tree of `size`."""
     if not 0 <= old <= size:
-        raise OutsideTheTree(f"A tree of {size} entries has no earlier size {old}.")
+        raise problem("ledger.outside-the-tree.size", size=size, old=old)
     if old in {0, size}:
         return []
     return _hashes(_consistency_spans(old, size), read)

@@ -21,7 +21,7 @@ from seawall.db.bulk import in_parts, insert
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
-from seawall.errors import Forbidden, NotFound
+from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
 from seawall.ledger.audit import Row, Sealed, Stored
 from seawall.ledger.entry import canonical, commitment_of, leaf_bytes
@@ -37,18 +37,6 @@ _COLUMNS = ("id", "organisation_id", "what", "about", "by", "public", "commitmen
 _SEALED = ("entry_id", "organisation_id", "salt", "sealed")
 
 
-class NoSuchEntry(NotFound):
-    """The ledger has no such entry, or it is another organisation's."""
-
-    kind = "no-such-ledger-entry"
-
-
-class NobodysEntry(Forbidden):
-    """An entry is one organisation's: the installation as such writes none."""
-
-    kind = "nobodys-entry"
-
-
 class LedgerStore(Scoped):
     """The append-only memory of one organisation, or of the installation."""
 
@@ -61,10 +49,7 @@ class LedgerStore(Scoped):
         """
         owner = of or self.organisation
         if owner == EVERY or self.organisation not in {EVERY, owner}:
-            raise NobodysEntry(
-                f"{entry.what!r} cannot be an entry of {owner} here.",
-                remedy="Append it in the organisation's own scope, or say `of=organisation`.",
-            )
+            raise problem("ledger.nobodys-entry", what=entry.what, owner=owner)
         made, salt = _made(entry, owner)
         db.LedgerEntry.objects.create(**dict(zip(_COLUMNS, _cells(made), strict=True)))
         if entry.sealed is not None:
@@ -94,11 +79,7 @@ class LedgerStore(Scoped):
         """One entry."""
         for row in self._entries().filter(id=entry_id):
             return _recorded(row)
-        raise NoSuchEntry(
-            f"There is no ledger entry {entry_id}.",
-            field="entry",
-            remedy="`seawall ledger show ID` lists the entries about a thing.",
-        )
+        raise problem("ledger.no-such-entry", entry_id=entry_id)
 
     def about(self, subject: str, *, what: str = "") -> list[Recorded]:
         """Everything remembered about this thing (of one kind), in the order it was written."""

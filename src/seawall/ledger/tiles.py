@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ledger.merkle import Node
 
 WIDTH = 256
@@ -20,12 +20,6 @@ _PATH = re.compile(
     r"tile/(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
     r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
-
-
-class NoSuchTile(NotFound):
-    """The log has no tile by this path."""
-
-    kind = "no-such-tile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +54,11 @@ def parse(path: str) -> Tile:
     found = _PATH.fullmatch(path)
     width = int(found["width"] or WIDTH) if found else 0
     if found is None or (found["width"] and width >= WIDTH):
-        raise NoSuchTile("This is no path of a tile.", remedy="See c2sp.org/tlog-tiles.")
+        raise problem("ledger.no-such-tile.path")
     index = int(found["index"].replace("x", "").replace("/", ""))
     tile = Tile(None if found["level"] == "entries" else int(found["level"]), index, width)
     if tile.path != path:
-        raise NoSuchTile("A tile has one path only.", remedy=f"Ask for {tile.path}.")
+        raise problem("ledger.no-such-tile.spelling", path=tile.path)
     return tile
 
 

@@ -24,14 +24,13 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
     LoginError,
 )
 
+from seawall.errors import problem
 from seawall.mailroom.limits import LIMITS
 from seawall.mailroom.servers import (
     Arrived,
-    MailboxRebuilt,
     MailLoginRefused,
     MailServer,
     MailServerAway,
-    SendingRefused,
     Sent,
     Tls,
 )
@@ -89,10 +88,7 @@ class Inbox:
     def mark_seen(self, message: Arrived) -> None:
         """Say that a message is ours now: after the commit, never before."""
         if message.uid_validity != self.uid_validity:
-            raise MailboxRebuilt(
-                "The folder was rebuilt since the message was read.",
-                remedy="Read the folder again; what is known already is recognised.",
-            )
+            raise problem("mailroom.mailbox-rebuilt")
         with _imap_trouble(self._server):
             self._client.add_flags([message.uid], [imapclient.SEEN], silent=True)
 
@@ -265,11 +261,7 @@ def _smtp_trouble(server: MailServer) -> Iterator[None]:
 def _expect(answer: tuple[int, bytes], server: MailServer) -> tuple[int, bytes]:
     """The answer, if it is a yes; refusals for good and for now are told apart by their code."""
     if answer[0] in _FOR_GOOD:
-        raise SendingRefused(
-            f"{server} refused the mail: {_said(answer)}",
-            field="recipient",
-            remedy="Correct the recipient, or answer on another channel.",
-        )
+        raise problem("mailroom.sending-refused", server=server, text=_said(answer))
     if answer[0] not in (*_UNTROUBLED, 354):
         raise _away(server, _said(answer))
     return answer

@@ -11,8 +11,8 @@ import re
 from email import message_from_bytes
 from email.message import EmailMessage
 
+from seawall.errors import problem
 from seawall.mailroom.headers import POLICY
-from seawall.mailroom.limits import MailTooTangled, NotAMail
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -22,17 +22,9 @@ def parsed(raw: bytes) -> EmailMessage:
     try:
         message = message_from_bytes(raw, policy=POLICY)
     except (LookupError, ValueError):
-        raise NotAMail(
-            "The mail does not say in a way that can be read where its parts begin.",
-            field="mail",
-            remedy="Ask the sender for a simpler mail.",
-        ) from None
+        raise problem("mailroom.not-a-mail.parts") from None
     except RecursionError:
-        raise MailTooTangled(
-            "The mail has parts in parts, too deep to read.",
-            field="mail",
-            remedy="Ask the sender for a simpler mail.",
-        ) from None
+        raise problem("mailroom.mail-too-tangled.depth") from None
     assert isinstance(message, EmailMessage)
     return message
 

@@ -10,25 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from seawall.errors import Malformed, TooLarge
-
-
-class MailTooLarge(TooLarge):
-    """More bytes or lines than a mail may have."""
-
-    kind = "mail-too-large"
-
-
-class MailTooTangled(TooLarge):
-    """More parts, or parts in parts, than anybody sends by hand or program."""
-
-    kind = "mail-too-tangled"
-
-
-class NotAMail(Malformed):
-    """Bytes without the header of a mail."""
-
-    kind = "not-a-mail"
+from seawall.errors import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +35,12 @@ def refuse_beyond(raw: bytes, limits: MailLimits) -> None:
     """Refuse a mail that would cost more to parse than a mail may."""
     remedy = "Ask the sender for a shorter mail, or for the order through the web form."
     if len(raw) > limits.bytes:
-        raise MailTooLarge(
-            f"The mail has {len(raw)} bytes, more than {limits.bytes}.", field="mail", remedy=remedy
+        raise problem(
+            "mailroom.mail-too-large.bytes", length=len(raw), bytes=limits.bytes, remedy=remedy
         )
     if raw.count(b"\n") + raw.count(b"\r") > 2 * limits.lines:
-        raise MailTooLarge(
-            f"The mail has more than {limits.lines} lines.", field="mail", remedy=remedy
-        )
+        raise problem("mailroom.mail-too-large.lines", lines=limits.lines, remedy=remedy)
     if sum(1 for _ in _BOUNDARY.finditer(raw)) > limits.boundaries:
-        raise MailTooTangled(
-            f"The mail names more than {limits.boundaries} boundaries of parts.",
-            field="mail",
-            remedy=remedy,
+        raise problem(
+            "mailroom.mail-too-tangled.boundaries", boundaries=limits.boundaries, remedy=remedy
         )

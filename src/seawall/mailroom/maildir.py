@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from seawall.errors import Misconfigured, Unavailable
+from seawall.errors import Unavailable, problem
 from seawall.mailroom.limits import LIMITS
 
 DROPPED = (
@@ -25,12 +25,6 @@ DROPPED = (
 )
 _LONGEST_NAME = 255  # bytes that a file system gives a name
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", "~")
-
-
-class NoSuchFolder(Misconfigured):
-    """The folder that was named is not there, or is no maildir."""
-
-    kind = "no-such-folder"
 
 
 class FolderStuck(Unavailable):
@@ -170,4 +164,4 @@ def _as_text(path: Path) -> str:
 
 def _require(folder: Path, why: str) -> None:
     if not folder.is_dir():
-        raise NoSuchFolder(f"{folder} is no folder: {why}.", remedy="Make it, or name another one.")
+        raise problem("mailroom.no-such-folder", folder=folder, why=why)

@@ -14,9 +14,10 @@ from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
+from seawall.errors import problem
 from seawall.mailroom import headers
 from seawall.mailroom.entity import parsed
-from seawall.mailroom.limits import LIMITS, MailLimits, NotAMail, refuse_beyond
+from seawall.mailroom.limits import LIMITS, MailLimits, refuse_beyond
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.parts import Gathered, gather
 from seawall.mailroom.signing.model import KnownKey, Signature, State
@@ -34,11 +35,7 @@ def read_mail(
     refuse_beyond(raw, limits)
     message = parsed(raw)
     if not any(name in message for name in _HEADERS_OF_MAIL):
-        raise NotAMail(
-            "These bytes have no header of a mail.",
-            field="mail",
-            remedy="Hand in the message as it was received, with its header.",
-        )
+        raise problem("mailroom.not-a-mail.header")
     seal = unsealed(message, raw, keys, now=now, limits=limits)
     found = gather(seal.content, limits)
     if seal.is_closed:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.errors import Conflict, Misconfigured, Unavailable
+from seawall.errors import Misconfigured, Unavailable, problem
 
 
 class MailServerAway(Unavailable):
@@ -25,24 +25,6 @@ class MailLoginRefused(Misconfigured):
     """The mail server does not take our name and password, or has no such folder."""
 
     kind = "mail-login-refused"
-
-
-class PlainMailRefused(Misconfigured):
-    """A connection without TLS to another machine."""
-
-    kind = "plain-mail-refused"
-
-
-class SendingRefused(Conflict):
-    """The server refused the mail for good; the same mail will be refused again."""
-
-    kind = "sending-refused"
-
-
-class MailboxRebuilt(Conflict):
-    """The folder was rebuilt, and its numbers name other messages now."""
-
-    kind = "mailbox-rebuilt"
 
 
 class Tls(StrEnum):
@@ -77,11 +59,7 @@ class MailServer:
     def refuse_open_roads(self) -> None:
         """Refuse to speak without TLS to anything but this machine."""
         if self.tls is Tls.NONE and not _is_here(self.host):
-            raise PlainMailRefused(
-                f"{self} is another machine, and the connection has no TLS.",
-                field="tls",
-                remedy="Choose implicit or starttls.",
-            )
+            raise problem("mailroom.plain-mail-refused", self=self)
 
 
 @dataclass(frozen=True, slots=True)

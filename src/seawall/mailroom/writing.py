@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.keys.cms import CertifiedKey, sign_detached
 from seawall.mailroom.headers import message_ids
 
@@ -24,12 +24,6 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST_SUBJECT = 200
 _LONGEST_THREAD = 20
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
-
-
-class BadRecipient(InvalidRequest):
-    """An address that no mail can be sent to."""
-
-    kind = "bad-recipient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +113,7 @@ def _boundary(letter: Letter, what: str) -> str:
 
 def _address(written: str, field: str) -> str:
     if not _ADDRESS.fullmatch(written):
-        raise BadRecipient(
-            f"{written!r} is no mail address.", field=field, remedy="Write one as a@b.example."
-        )
+        raise problem("mailroom.bad-recipient", written=written, field=field)
     return written
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.reading import read
@@ -38,12 +38,6 @@ class Aim(StrEnum):
     REMOVE = "remove"
     KEEP = "keep"
     """It is to stay up, or to be put back: a court's or a scrutinising authority's order."""
-
-
-class DemandUnreadable(InvalidRequest):
-    """The document is no demand as we read one."""
-
-    kind = "order-unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,29 +157,19 @@ def read_demand(said: object, *, usually: str) -> Demand:
     What is wrong is told by name: `DemandUnreadable` or `FormUnreadable`.
     """
     if not isinstance(said, Mapping):
-        raise DemandUnreadable("it is not a JSON object.", field="body", remedy="Send an object.")
+        raise problem("orders.demand-unreadable.no-object")
     body = dict(said)
     if storable(body) != body:
-        raise DemandUnreadable(
-            "it has a character in it that no text may have: NUL, or half a surrogate pair.",
-            field="body",
-            remedy="Leave it out.",
-        )
+        raise problem("orders.demand-unreadable.character")
     form = body.get("form") or usually
     demand = (
         _of_own_form({**body, "form": form}) if form in _OWN_FORMS else _of_petition(form, body)
     )
     if demand.form is not Form.LETTER and not demand.places and not demand.reference:
-        raise DemandUnreadable(
-            "it has no reference number and names no address.",
-            field="locations",
-            remedy="Say what is asked for; a clarification may follow the number.",
-        )
+        raise problem("orders.demand-unreadable.nothing-named")
     if len(demand.places) > MOST_PLACES:
-        raise DemandUnreadable(
-            f"it names {len(demand.places)} addresses.",
-            field="locations",
-            remedy=f"Send at most {MOST_PLACES} in one document.",
+        raise problem(
+            "orders.demand-unreadable.too-many", length=len(demand.places), most_places=MOST_PLACES
         )
     return demand
 
@@ -251,15 +235,13 @@ def _of_own_form(body: dict[str, Any]) -> Demand:
                 issued_at=notice.delivered_at,
                 section3=notice,
             )
-    raise DemandUnreadable("it is an answer, not an order.", field="form", remedy="See /docs.")
+    raise problem("orders.demand-unreadable.answer")
 
 
 def _of_petition(form: object, body: dict[str, Any]) -> Demand:
     if not isinstance(form, str) or form not in PETITIONS:
         known = ", ".join((*_OWN_FORMS, *PETITIONS))
-        raise DemandUnreadable(
-            f"{form!r} is no form.", field="form", remedy=f"Use one of: {known}."
-        )
+        raise problem("orders.demand-unreadable.unknown-form", form=form, choices=known)
     said = _petition({name: value for name, value in body.items() if name != "form"})
     return Demand(
         form=PETITIONS[form],
@@ -289,11 +271,12 @@ def _petition(said: dict[str, Any]) -> Petition:
     try:
         read_it: Petition = _adapter().validate_json(json.dumps(said, ensure_ascii=False).encode())
     except (RecursionError, UnicodeEncodeError):
-        raise DemandUnreadable("it cannot be read.", field="body", remedy="See /docs.") from None
+        raise problem("orders.demand-unreadable.unreadable") from None
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
-        raise DemandUnreadable(
-            f"{str(first['msg']).removeprefix('Value error, ').rstrip('.')}.",
+        raise problem(
+            "orders.demand-unreadable.schema",
+            fault=str(first["msg"]).removeprefix("Value error, ").rstrip("."),
             field=".".join(str(part) for part in first["loc"]) or "body",
             remedy=_REMEDIES.get(first["type"], "See /docs."),
         ) from None

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from seawall.clocks.instant import end_of_day
 from seawall.clocks.period import Period
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 #: The steps of redress, as an order's history names them.
 DEADLINE, CHALLENGED, RULED = "redress_deadline", "challenged", "ruled"
@@ -38,14 +38,6 @@ class Ruling(StrEnum):
     CONFIRMED = "confirmed"
     ANNULLED = "annulled"
     WITHDRAWN = "withdrawn"
-
-
-class NotARuling(InvalidRequest):
-    """No challenge is open that this could end."""
-
-
-class NotYet(InvalidRequest):
-    """A step of redress is written down before it has happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +121,7 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
 def require_past(at: datetime, *, now: datetime, field: str) -> None:
     """What is written down has happened; the order's effect depends on it."""
     if at > now:
-        raise NotYet("lies in the future.", field=field, remedy="Check the date and its offset.")
+        raise problem("orders.not-yet", field=field)
 
 
 def require_open(redress: Redress, reference: str) -> Challenge:
@@ -137,8 +129,4 @@ def require_open(redress: Redress, reference: str) -> Challenge:
     for each in redress.open_challenges:
         if each.reference == reference:
             return each
-    raise NotARuling(
-        f"no open challenge has the number {reference!r}.",
-        field="reference",
-        remedy="Enter the challenge first, or check its number.",
-    )
+    raise problem("orders.not-a-ruling", reference=reference)

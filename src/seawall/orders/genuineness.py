@@ -11,21 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.orders.model import Genuine
 
 ENOUGH = 2
 _SHORTEST_REASON = 3
-
-
-class SaidAlready(Conflict):
-    """The same person twice."""
-
-    kind = "said-already"
-
-
-class NoReason(InvalidRequest):
-    """A word on the sender that does not say how it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +32,9 @@ def add(words: Iterable[Word], word: Word) -> tuple[Word, ...]:
     """The words with this one; refused from somebody who has spoken, or without a reason."""
     known = tuple(words)
     if len(word.reason.strip()) < _SHORTEST_REASON:
-        raise NoReason(
-            "how it is known is not said.",
-            field="reason",
-            remedy="Write whom you called, at which number, and what they said.",
-        )
+        raise problem("orders.no-reason")
     if any(each.person == word.person for each in known):
-        raise SaidAlready(
-            "the same person has said so already.",
-            field="person",
-            remedy="A second person must look.",
-        )
+        raise problem("orders.said-already")
     return (*known, word)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from seawall.errors import Conflict
-from seawall.orders.answering.possible import NotGenuineYet, is_authenticated
+from seawall.errors import problem
+from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order, OrderState
 
 
@@ -40,12 +40,6 @@ class Step(StrEnum):
     """Its own sender took it back."""
     CEASED = "ceased_legal_effect"
     REINSTATED = "reinstated"
-
-
-class OutOfTurn(Conflict):
-    """This step does not lead anywhere from here."""
-
-    kind = "out-of-turn"
 
 
 _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
@@ -122,20 +116,17 @@ def move(order: Order, step: Step) -> Order:
         return order
     leads = _LEADS[step]
     if order.state not in leads:
-        raise OutOfTurn(
-            f"an order that is {order.state.value!r} cannot become {step.value!r}.",
-            field="order",
-            remedy=f"Possible from: {', '.join(sorted(leads))}.",
+        raise problem(
+            "orders.out-of-turn",
+            state=order.state.value,
+            step=step.value,
+            choices=", ".join(sorted(leads)),
         )
     if step not in _OF_A_KNOWN_SENDER or is_authenticated(order) or not _binds(order):
         return replace(order, state=leads[order.state])
     if step is Step.RESUMED:
         return replace(order, state=OrderState.AUTHENTICATING)
-    raise NotGenuineYet(
-        "nobody knows yet that the order is from whom it says.",
-        field="order",
-        remedy="Two people call the authority back at the number in the register.",
-    )
+    raise problem("orders.not-genuine-yet")
 
 
 def _binds(order: Order) -> bool:

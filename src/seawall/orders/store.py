@@ -14,9 +14,9 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId
-from seawall.orders.faults import UnknownClock, UnknownDocument, UnknownOrder
 from seawall.orders.model import Document, Order, OrderEvent, OrderItem, OrderState
 from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 
@@ -46,7 +46,7 @@ class OrderStore(Scoped):
         """One document."""
         row = self._of(db.Document).filter(id=document).first()
         if row is None:
-            raise UnknownDocument(f"there is no document {document}.", field="document")
+            raise problem("orders.unknown-document", document=document)
         return DOCUMENT.value(row)
 
     def document_by_digest(self, channel: Channel, sha256: str) -> Document | None:
@@ -274,7 +274,7 @@ class OrderStore(Scoped):
         """The clock of this profile about this thing."""
         row = self._of(db.OrderClock).filter(about=about, profile=profile).first()
         if row is None:
-            raise UnknownClock(f"{about} has no clock {profile}.", field="profile")
+            raise problem("orders.unknown-clock", about=about, profile=profile)
         return CLOCK.value(row)
 
     def clocks(self, about: str) -> list[ClockRow]:
@@ -300,5 +300,5 @@ class OrderStore(Scoped):
 
 def _order(row: Any, order: OrderId) -> Order:
     if row is None:
-        raise UnknownOrder(f"there is no order {order}.", field="order", remedy="Check the id.")
+        raise problem("orders.unknown-order", order=order)
     return ORDER.value(row)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.keys.tokens import new_token, token_digest
 
 PREFIX = "swk_"
@@ -36,12 +36,6 @@ SCOPES: Mapping[str, str] = {
 #: Scopes that change what is known, what is told to others, or where decisions go: a person
 #: who makes a key with one of these needs a second person.
 POWERFUL = frozenset({"banks.write", "endpoints", "referrals.write", "forum.write"})
-
-
-class UnknownScope(InvalidRequest):
-    """No such scope."""
-
-    kind = "unknown-scope"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,9 +68,5 @@ def scopes_of(words: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(words) or frozenset(SCOPES)
     unknown = sorted(wanted - SCOPES.keys())
     if unknown:
-        raise UnknownScope(
-            f"There is no scope {unknown[0]!r}.",
-            field="scopes",
-            remedy=f"Choose from {', '.join(SCOPES)}.",
-        )
+        raise problem("people.unknown-scope", unknown=unknown[0], choices=", ".join(SCOPES))
     return wanted

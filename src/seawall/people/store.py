@@ -12,7 +12,7 @@ from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
-from seawall.errors import Conflict, Forbidden, NotFound
+from seawall.errors import NotFound, SeawallError, problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
 from seawall.people.model import ApiKeyRecord, Link, Member, Organisation
 
@@ -28,40 +28,10 @@ _KEYS = "keys"
 Row = TypeVar("Row", bound=models.Model)
 
 
-class NoSuchOrganisation(NotFound):
-    """No organisation has this id or short name."""
-
-    kind = "no-such-organisation"
-
-
 class NoSuchMember(NotFound):
     """No member has this id or address here."""
 
     kind = "no-such-member"
-
-
-class NoSuchKey(NotFound):
-    """No key has this id here."""
-
-    kind = "no-such-key"
-
-
-class SlugTaken(Conflict):
-    """Another organisation has this short name."""
-
-    kind = "slug-taken"
-
-
-class EmailTaken(Conflict):
-    """The address belongs to a member already."""
-
-    kind = "email-taken"
-
-
-class NotOurs(Forbidden):
-    """The row would belong to another organisation."""
-
-    kind = "not-ours"
 
 
 class PeopleStore:
@@ -76,24 +46,13 @@ class PeopleStore:
         """Write a new organisation down."""
         self._ours(organisation.id)
         row = db.Organisation(**ORGANISATION.columns(organisation))
-        _insert(
-            row,
-            SlugTaken(
-                f"There is already an organisation {organisation.slug!r}.",
-                field="slug",
-                remedy="Choose another short name.",
-            ),
-        )
+        _insert(row, problem("people.slug-taken", organisation=organisation.slug))
 
     def organisation(self, word: str) -> Organisation:
         """The organisation with this id or short name."""
         for row in self._organisations().filter(Q(id=word) | Q(slug=word)):
             return ORGANISATION.value(row)
-        raise NoSuchOrganisation(
-            f"There is no organisation {word!r}.",
-            field="organisation",
-            remedy="`seawall org list` shows them.",
-        )
+        raise problem("people.no-such-organisation", word=word)
 
     def organisations(self) -> list[Organisation]:
         """Every organisation, by short name."""
@@ -105,14 +64,7 @@ class PeopleStore:
         """Write a new member down."""
         self._ours(member.organisation)
         row = db.Person(**MEMBER.columns(member, created_at=now, password=BY_LINK_ONLY))
-        _insert(
-            row,
-            EmailTaken(
-                f"{member.email} belongs to a member already.",
-                field="email",
-                remedy="One address is one person in one organisation; use another.",
-            ),
-        )
+        _insert(row, problem("people.email-taken", email=member.email))
 
     def next_number(self, organisation: OrganisationId) -> int:
         """The number of this organisation's next member; no number comes twice."""
@@ -168,9 +120,7 @@ class PeopleStore:
         """The key with this id."""
         for row in self._of(db.ApiKey).filter(id=key):
             return KEY.value(row)
-        raise NoSuchKey(
-            f"There is no key {key}.", field="key", remedy="`seawall key list` shows them."
-        )
+        raise problem("people.no-such-key.key", key=key)
 
     def key_by_digest(self, digest: str) -> ApiKeyRecord | None:
         """The key a machine sent, revoked or not."""
@@ -217,13 +167,10 @@ class PeopleStore:
 
     def _ours(self, organisation: OrganisationId) -> None:
         if self.scope not in {EVERY, organisation}:
-            raise NotOurs(
-                f"This belongs to {organisation}, and we are at work for {self.scope}.",
-                remedy="Open the transaction for that organisation.",
-            )
+            raise problem("people.not-ours", organisation=organisation, scope=self.scope)
 
 
-def _insert(row: models.Model, taken: Conflict) -> None:
+def _insert(row: models.Model, taken: SeawallError) -> None:
     try:
         with transaction.atomic():  # a savepoint: the unit of work goes on after a refusal
             row.save(force_insert=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seawall.preservation.faults import AlreadyErased, ExtensionNotPossible, HoldNotPossible
+from seawall.errors import problem
 from seawall.preservation.model import Extension, Preservation, PreservationState
 
 
@@ -19,17 +19,9 @@ def extended(kept: Preservation, extension: Extension) -> Preservation:
     refuse_erased(kept)
     for name in ("by", "review", "reason"):
         if not getattr(extension, name).strip():
-            raise ExtensionNotPossible(
-                "an extension names who asked, for which ongoing review, and why.",
-                field=name,
-                remedy="Copy it from the request of the authority or the court.",
-            )
+            raise problem("preservation.extension-not-possible.incomplete", field=name)
     if extension.until <= max(kept.kept_until, extension.at):
-        raise ExtensionNotPossible(
-            f"it is kept until {kept.kept_until:%Y-%m-%d %H:%M} UTC already.",
-            field="until",
-            remedy="Name the later date that was asked for.",
-        )
+        raise problem("preservation.extension-not-possible.until", kept_until=kept.kept_until)
     return replace(kept, kept_until=extension.until, extensions=(*kept.extensions, extension))
 
 
@@ -37,26 +29,20 @@ def held(kept: Preservation, *, why: str) -> Preservation:
     """Not erased while this stands."""
     refuse_erased(kept)
     if not why.strip():
-        raise HoldNotPossible("a hold needs a reason.", field="why", remedy="Say what it is for.")
+        raise problem("preservation.hold-not-possible.no-reason")
     if kept.is_held:
-        raise HoldNotPossible(
-            f"a hold stands already: {kept.hold}", field="why", remedy="Release it first."
-        )
+        raise problem("preservation.hold-not-possible.held", hold=kept.hold)
     return replace(kept, hold=why.strip())
 
 
 def released(kept: Preservation) -> Preservation:
     """The hold is over; what is past its date is erased next."""
     if not kept.is_held:
-        raise HoldNotPossible("no hold stands.", field="preservation", remedy="Nothing to release.")
+        raise problem("preservation.hold-not-possible.preservation")
     return replace(kept, hold="")
 
 
 def refuse_erased(kept: Preservation) -> None:
     """Stop where nothing is left to keep."""
     if kept.state is PreservationState.ERASED:
-        raise AlreadyErased(
-            f"{kept.id} was erased at {kept.erased_at:%Y-%m-%d %H:%M} UTC.",
-            field="preservation",
-            remedy="`seawall ledger show` has the proof of erasure.",
-        )
+        raise problem("preservation.already-erased", kept=kept.id, erased_at=kept.erased_at)

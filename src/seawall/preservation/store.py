@@ -11,8 +11,8 @@ from django.db.models import Q
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import ItemId, OrderId, PreservationId
-from seawall.preservation.faults import UnknownPreservation
 from seawall.preservation.model import Access, Preservation, PreservationState
 
 PRESERVATION = Mapped(Preservation, db.Preservation)
@@ -105,9 +105,5 @@ class PreservationStore(Scoped):
 
 def _found(row: db.Preservation | None, kept: PreservationId) -> Preservation:
     if row is None:
-        raise UnknownPreservation(
-            f"there is no preservation {kept}.",
-            field="preservation",
-            remedy="`seawall preservation list` shows them.",
-        )
+        raise problem("preservation.unknown-preservation", kept=kept)
     return PRESERVATION.value(row)

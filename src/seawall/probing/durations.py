@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
-
-
-class NoDurations(InvalidRequest):
-    """There is nothing to describe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +50,9 @@ def describe(durations: Sequence[timedelta]) -> Durations:
 def nearest_rank(durations: Sequence[timedelta], *, percent: int) -> timedelta:
     """The smallest value that this many percent of the values do not exceed."""
     if not durations:
-        raise NoDurations(
-            "There is no duration.", field="durations", remedy="Print the number 0 instead."
-        )
+        raise problem("probing.no-durations")
     if not 0 < percent <= 100:
-        raise InvalidRequest(
-            f"{percent} is no percentile.", field="percent", remedy="Give 1 to 100."
-        )
+        raise problem("probing.no-such-percentile", percent=percent)
     rank = -(-percent * len(durations) // 100)
     return sorted(durations)[rank - 1]
 

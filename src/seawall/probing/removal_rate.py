@@ -9,11 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.errors import InvalidRequest
-
-
-class CountsDisagree(InvalidRequest):
-    """More went offline than were alerted, or more were alerted than submitted."""
+from seawall.errors import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +22,11 @@ class AlertCounts:
 
     def __post_init__(self) -> None:
         if not 0 <= self.offline <= self.alerted <= self.submitted:
-            raise CountsDisagree(
-                f"{self.offline} offline of {self.alerted} alerted of {self.submitted} submitted.",
-                field="offline",
-                remedy="Count only alerted addresses, and each once.",
+            raise problem(
+                "probing.counts-disagree",
+                offline=self.offline,
+                alerted=self.alerted,
+                submitted=self.submitted,
             )
 
     @property

@@ -19,16 +19,12 @@ from uuid import NAMESPACE_URL, uuid5
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.probing.model import Fetched, Judgement, Visit
 
 MEDIA_TYPE = "application/warc"
 #: Headers that no longer describe the payload.
 _UNDONE = {"content-encoding", "transfer-encoding", "content-length"}
-
-
-class NothingToKeep(InvalidRequest):
-    """The visit brought no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ def snapshot_of(fetched: Fetched, *, judgement: Judgement | None = None) -> Snap
     """The WARC file of one visit."""
     visit = fetched.visit
     if visit.status is None:
-        raise NothingToKeep("The visit brought no answer.", field="visit", remedy="Visit again.")
+        raise problem("probing.nothing-to-keep")
     digest = hashlib.sha256(fetched.body).hexdigest()
     room = BytesIO()
     writer = WARCWriter(room, gzip=False, warc_version="WARC/1.1")

@@ -11,19 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.referrals.faults import NotOverruled
 from seawall.referrals.model import Line, Standing, Urgency
 from seawall.referrals.standing import may_be_overruled
 from seawall.referrals.statutes import Statutes, statute_named
 
 #: What a table's columns may say beforehand.
 DRAFTED = ("statute", "element", "language", "entity", "urgency", "note")
-
-
-class AssessmentIncomplete(InvalidRequest):
-    """Something that every assessment says is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +72,15 @@ def urgency_of(lines: Iterable[Line]) -> Urgency:
 def _require(known: Mapping[str, str]) -> None:
     for name in ("statute", "element", "language"):
         if not known[name]:
-            raise AssessmentIncomplete(
-                f"the {name} is missing.", field=name, remedy="Every address is assessed in full."
-            )
+            raise problem("referrals.assessment-incomplete.missing", name=name, field=name)
 
 
 def _urgency(word: str) -> Urgency:
     try:
         return Urgency(word.strip().lower().replace(" ", "_") or Urgency.NORMAL)
     except ValueError:
-        raise AssessmentIncomplete(
-            f"{word!r} is no urgency.",
-            field="urgency",
-            remedy=f"Use one of {', '.join(Urgency)}.",
+        raise problem(
+            "referrals.assessment-incomplete.urgency", word=word, choices=", ".join(Urgency)
         ) from None
 
 
@@ -97,9 +88,11 @@ def _standing(line: Line, despite: str) -> tuple[Standing, str]:
     if line.standing is Standing.READY:
         return line.standing, line.why
     if not may_be_overruled(line.standing) or not despite.strip():
-        raise NotOverruled(
-            f"address {line.position} is {line.standing.replace('_', ' ')}: {line.why}",
-            field="despite",
+        raise problem(
+            "referrals.not-overruled",
+            position=line.position,
+            standing=line.standing.replace("_", " "),
+            why=line.why,
             remedy="Say why it is sent all the same."
             if may_be_overruled(line.standing)
             else "Leave it out; it cannot be sent.",

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.keys.tags import tag_of
 from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger.model import JSON
@@ -27,10 +27,6 @@ from seawall.ledger.model import JSON
 MOST = 10_000
 SALT = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class BadQuestion(InvalidRequest):
-    """A question that cannot be answered."""
 
 
 def mark_of(fingerprint: str) -> str:
@@ -52,11 +48,11 @@ def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
     """The salt and the digests; `BadQuestion` says what is wrong with them."""
     salt, digests = asked.get("salt"), asked.get("digests")
     if not isinstance(salt, str) or not SALT.fullmatch(salt):
-        raise BadQuestion("It has to be 64 digits in hex, drawn afresh.", field="salt")
+        raise problem("referrals.bad-question.salt")
     if not isinstance(digests, list) or not 0 < len(digests) <= MOST:
-        raise BadQuestion(f"There have to be 1 to {MOST} digests.", field="digests")
+        raise problem("referrals.bad-question.number", most=MOST)
     if not all(isinstance(each, str) and _DIGEST.fullmatch(each) for each in digests):
-        raise BadQuestion("Each digest is an HMAC-SHA256 in hex.", field="digests")
+        raise problem("referrals.bad-question.digest")
     return salt, frozenset(digests)
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.referrals.faults import NotWaiting, SamePerson
+from seawall.referrals.faults import NotWaiting
 from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Urgency
 
 #: How long a recipient may say nothing before it is shown: receipt, and answer.
@@ -116,8 +117,4 @@ def _require_waiting(dispatch: Dispatch) -> None:
 
 def _require_another(dispatch: Dispatch, person: PersonId) -> None:
     if person == dispatch.officer:
-        raise SamePerson(
-            f"{dispatch.reference} was written by the same person.",
-            field="person",
-            remedy="Another supervisor reads it.",
-        )
+        raise problem("referrals.same-person", dispatch_reference=dispatch.reference)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.forms.annexes.annex1 import (
     Annex1,
     AuthorityType,
@@ -26,7 +27,6 @@ from seawall.forms.annexes.faults import Fault, require
 from seawall.forms.annexes.flags import NOTICE_BEFORE_FIRST_ORDER
 from seawall.forms.annexes.validity import validate
 from seawall.forms.model import Channel
-from seawall.referrals.faults import NotInformed
 from seawall.referrals.model import Line, Recipient
 from seawall.referrals.statutes import Statutes, statute_named
 from seawall.referrals.unit_profile import Profile
@@ -118,17 +118,14 @@ def require_informed(
         return
     informed = recipient.informed_at
     if informed is None:
-        raise NotInformed(
-            f"{recipient.name} has had no order and no information on procedures and deadlines.",
-            field="recipient",
-            remedy="Inform it and wait 12 hours, or state the emergency: TCO Art. 3(2).",
-        )
+        raise problem("referrals.not-informed.never", recipient_name=recipient.name)
     if at - informed < NOTICE_BEFORE_FIRST_ORDER:
         earliest = informed + NOTICE_BEFORE_FIRST_ORDER
-        raise NotInformed(
-            f"{recipient.name} was informed at {informed:%Y-%m-%d %H:%M:%S} UTC.",
-            field="recipient",
-            remedy=f"Sign it at {earliest:%Y-%m-%d %H:%M:%S} UTC or later, or state the emergency.",
+        raise problem(
+            "referrals.not-informed.too-recently",
+            recipient_name=recipient.name,
+            informed=informed,
+            earliest=earliest,
         )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.referrals.canonical import is_under
 
 _SHIPPED = "data/referring/own_state.yaml"
@@ -50,9 +50,7 @@ def known_own_state(own: Path | None = None) -> OwnState:
     try:
         read = _OwnStateIn.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, ValidationError) as wrong:
-        raise Misconfigured(
-            f"is no list of domains: {wrong}",
-            field=str(own or _SHIPPED),
-            remedy="Write it like the one that ships: `press:` and `archives:`.",
+        raise problem(
+            "referrals.domains-unreadable", wrong=wrong, field=str(own or _SHIPPED)
         ) from wrong
     return OwnState(frozenset(read.press), frozenset(read.archives))

@@ -14,7 +14,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from seawall.referrals.faults import BatchTooLong, BatchUnreadable
+from seawall.errors import problem
+from seawall.referrals.faults import BatchUnreadable
 
 MOST_LINES = 10_000
 LARGEST = 20 * 2**20
@@ -61,9 +62,7 @@ def read_batch(content: bytes | str) -> tuple[Written, ...]:
 
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise BatchTooLong(
-            f"A batch may have {LARGEST} bytes.", field="lines", remedy="Split the file."
-        )
+        raise problem("referrals.batch-too-long.bytes", largest=LARGEST)
     encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "utf-8")
     try:
         return content.decode(encoding)
@@ -137,9 +136,7 @@ def _paste(text: str) -> Iterator[Written]:
 
 def _refuse_too_many(number: int) -> None:
     if number > MOST_LINES:
-        raise BatchTooLong(
-            f"A batch may have {MOST_LINES} addresses.", field="lines", remedy="Split it."
-        )
+        raise problem("referrals.batch-too-long.addresses", most_lines=MOST_LINES)
 
 
 def _unreadable(detail: str, remedy: str = "See `seawall refer import --help`.") -> BatchUnreadable:

@@ -16,8 +16,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from seawall.errors import Misconfigured
-from seawall.referrals.faults import UnknownStatute
+from seawall.errors import problem
 
 _SHIPPED = "data/referring/statutes.yaml"
 #: A unit's own list stands here, below the data folder.
@@ -48,10 +47,11 @@ class Statute:
         for each in self.elements:
             if each.id == name:
                 return each
-        raise UnknownStatute(
-            f"{self.id} has no element {name!r}.",
-            field="element",
-            remedy=f"Choose from {', '.join(each.id for each in self.elements)}.",
+        raise problem(
+            "referrals.unknown-statute.element",
+            self=self.id,
+            name=name,
+            choices=", ".join(each.id for each in self.elements),
         )
 
 
@@ -87,10 +87,8 @@ def known_statutes(extra: Path | None = None) -> Statutes:
 def statute_named(name: str, known: Statutes) -> Statute:
     """The statute of this id, or `UnknownStatute` that lists them."""
     if name not in known:
-        raise UnknownStatute(
-            f"there is no statute {name!r}.",
-            field="statute",
-            remedy=f"Choose from {', '.join(sorted(known))}.",
+        raise problem(
+            "referrals.unknown-statute.statute", name=name, choices=", ".join(sorted(known))
         )
     return known[name]
 
@@ -100,11 +98,7 @@ def _read(text: str, name: str) -> Sequence[Statute]:
         said: Any = yaml.safe_load(text)
         read = TypeAdapter(list[_StatuteIn]).validate_python(said)
     except (yaml.YAMLError, ValidationError) as wrong:
-        raise Misconfigured(
-            f"is no list of statutes: {wrong}",
-            field=name,
-            remedy="Write it like the one that ships.",
-        ) from wrong
+        raise problem("referrals.statutes-unreadable", wrong=wrong, field=name) from wrong
     return [
         Statute(
             each.id,

@@ -12,6 +12,7 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import (
     AuthorityId,
@@ -28,11 +29,7 @@ from seawall.probing.model import Sighting
 from seawall.probing.state import State
 from seawall.referrals.canonical import is_under
 from seawall.referrals.faults import (
-    NoSuchBatch,
     NoSuchDispatch,
-    NoSuchLine,
-    NoSuchRecipient,
-    RecipientExists,
 )
 from seawall.referrals.model import (
     ASKING,
@@ -68,10 +65,8 @@ class ReferringStore(Scoped):
         taken = {name: known for known in self.recipients() for name in known.domains}
         for domain in recipient.domains:
             if domain in taken:
-                raise RecipientExists(
-                    f"{domain} belongs to {taken[domain].name}.",
-                    field="domains",
-                    remedy="Each domain has one recipient.",
+                raise problem(
+                    "referrals.recipient-exists", domain=domain, taken_name=taken[domain].name
                 )
         self._add(RECIPIENT, recipient)
 
@@ -83,11 +78,7 @@ class ReferringStore(Scoped):
         """One recipient."""
         row = self._of(db.Recipient).filter(id=recipient).first()
         if row is None:
-            raise NoSuchRecipient(
-                f"there is no recipient {recipient}.",
-                field="recipient",
-                remedy="List them: seawall recipient list.",
-            )
+            raise problem("referrals.no-such-recipient", recipient=recipient)
         return RECIPIENT.value(row)
 
     def recipients(self) -> list[Recipient]:
@@ -121,9 +112,7 @@ class ReferringStore(Scoped):
         """One batch."""
         row = self._of(db.Batch).filter(id=batch).first()
         if row is None:
-            raise NoSuchBatch(
-                f"there is no batch {batch}.", field="batch", remedy="See `seawall refer list`."
-            )
+            raise problem("referrals.no-such-batch", batch=batch)
         return BATCH.value(row)
 
     def batches(self, limit: int = 100) -> list[Batch]:
@@ -139,7 +128,7 @@ class ReferringStore(Scoped):
         """One line."""
         row = self._of(db.Line).filter(id=line).first()
         if row is None:
-            raise NoSuchLine(f"there is no line {line}.", field="line")
+            raise problem("referrals.no-such-line", line=line)
         return LINE.value(row)
 
     def locked_line(self, line: LineId) -> Line:

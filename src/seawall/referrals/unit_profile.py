@@ -11,12 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.orders.register.model import ContactPoint
-
-
-class NoUnitProfile(Conflict):
-    """The unit has not said who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +36,7 @@ class Profile:
 def profile_of(contact: ContactPoint | None) -> Profile:
     """The unit's profile; refused while the unit has no contact point."""
     if contact is None:
-        raise NoUnitProfile(
-            "the unit has no contact point, so nobody could answer it.",
-            field="contact_point",
-            remedy="Set it: seawall contact-point set.",
-        )
+        raise problem("referrals.no-unit-profile")
     facts = contact.facts
     return Profile(
         name=contact.legal_name,

@@ -8,18 +8,12 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
 from seawall.transparency.statement import Stated, Statement
 
 STATEMENT = Mapped(Statement, db.Statement)
 STATED = Mapped(Stated, db.StatementItem)
-
-
-class UnknownStatement(NotFound):
-    """No such statement of reasons, or none that may be shown yet."""
-
-    kind = "unknown-statement"
 
 
 class StatementStore(Scoped):
@@ -36,9 +30,7 @@ class StatementStore(Scoped):
         """One statement."""
         row = self._of(db.Statement).filter(id=statement).first()
         if row is None:
-            raise UnknownStatement(
-                f"there is no statement {statement}.", field="statement", remedy="Check the id."
-            )
+            raise problem("transparency.unknown-statement", statement=statement)
         return STATEMENT.value(row)
 
     def by_token(self, digest: str) -> Statement | None:

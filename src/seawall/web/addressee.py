@@ -7,17 +7,11 @@ the operator has said which one the outside world means.
 from __future__ import annotations
 
 from seawall.config import settings
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.people.model import Kind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web.request import Call
-
-
-class WhichPlatform(InvalidRequest):
-    """There is more than one platform, or none of this name."""
-
-    kind = "which-platform"
 
 
 def addressed(request: Call, to: str) -> OrganisationId:
@@ -29,11 +23,7 @@ def addressed(request: Call, to: str) -> OrganisationId:
     wanted = to or settings().order_organisation
     found = [one for one in known if (one.slug == wanted if wanted else one.kind is Kind.PLATFORM)]
     if len(found) != 1:
-        raise WhichPlatform(
-            "there is no platform of this name."
-            if wanted
-            else "it is not said for which platform.",
-            field="to",
-            remedy="Add ?to= and the platform's short name.",
-        )
+        if wanted:
+            raise problem("web.which-platform.unknown")
+        raise problem("web.which-platform.unnamed")
     return found[0].id

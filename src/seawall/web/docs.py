@@ -7,16 +7,19 @@ part given by `app`; `/docs` shows it; `/docs/problems` explains every refusal.
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from seawall.errors import SeawallError
+from seawall.errors import KINDS, SeawallError, every_entry
 from seawall.web import ports
 from seawall.web.api.routes import api
 
+_FACT = re.compile(r"{[^}]*}")
 _SWAGGER = {"url": "/openapi.json", "layout": "BaseLayout", "deepLinking": True}
 
 
@@ -55,6 +58,8 @@ class Kind:
     status: int
     title: str
     says: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+    """Each code of the catalogue with its sentence, whose facts are left open."""
 
 
 def openapi(_: HttpRequest) -> HttpResponse:
@@ -96,13 +101,18 @@ def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def kinds() -> list[Kind]:
     """Every kind of problem there is, read from the errors themselves."""
-    found: dict[tuple[int, str, str], set[str]] = {}
+    meanings: dict[tuple[int, str, str], set[str]] = defaultdict(set)
+    codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for error in _every(SeawallError):
-        says = (error.__doc__ or "").strip().splitlines()[0]
-        found.setdefault((error.status, error.kind, error.title), set()).add(says)
+        meaning = (error.__doc__ or "").strip().splitlines()[0]
+        meanings[error.status, error.kind, error.title].add(meaning)
+    for entry in every_entry():
+        kind, name = KINDS[entry.kind], entry.type or entry.kind
+        meanings[kind.status, name, kind.title] |= {entry.means} - {""}
+        codes[name].append((entry.code, _FACT.sub("…", entry.says)))
     return [
-        Kind(name, status, title, tuple(sorted(says - {f"{title}."})))
-        for (status, name, title), says in sorted(found.items())
+        Kind(name, status, title, tuple(sorted(says - {f"{title}."})), tuple(codes[name]))
+        for (status, name, title), says in sorted(meanings.items())
     ]
 
 

@@ -9,20 +9,16 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from seawall.config import settings
-from seawall.errors import TooManyRequests
+from seawall.errors import problem
 
 
 def count(who: str, *, most: str = "") -> None:
     """Count one request, or refuse it. Each process counts its own; `most` is a limit apart."""
     written = most or settings().rate_limit
     if not _counter().hit(parse(written), who):
-        raise TooManyRequests(
-            "too many requests in a short time." if most else f"more than {written} requests.",
-            field="Authorization",
-            remedy="Wait a moment."
-            if most
-            else "Wait a moment; SEAWALL_RATE_LIMIT sets the limit.",
-        )
+        if most:
+            raise problem("web.too-many-requests.here")
+        raise problem("web.too-many-requests", written=written)
 
 
 def forget(who: str, *, most: str) -> None:

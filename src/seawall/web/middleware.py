@@ -17,7 +17,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
-from seawall.errors import Malformed, NotFound, SeawallError, Unauthenticated
+from seawall.errors import NotFound, SeawallError, problem
 from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
@@ -112,9 +112,7 @@ class OneTransaction:
 def _refuse_nul(request: Call) -> None:
     """No id has a NUL in it, and PostgreSQL breaks on one: say so before anything is asked."""
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-        raise Malformed(
-            "the address has the character NUL in it.", field="path", remedy="Leave it out."
-        )
+        raise problem("web.address-with-nul")
 
 
 def _admit(request: Call, tx: Transaction) -> Transaction:
@@ -139,11 +137,7 @@ def _secret(request: Call) -> str | None:
     if scheme.lower() == "basic" and taxii_problems.is_taxii(request):
         scheme, secret = "bearer", _password(secret)
     if scheme.lower() != "bearer":
-        raise Unauthenticated(
-            "the scheme is not one we know.",
-            field="Authorization",
-            remedy="Send `Authorization: Bearer swk_…`.",
-        )
+        raise problem("web.scheme-unknown")
     return secret.strip()
 
 
@@ -153,11 +147,7 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
         return None
     key = tx.people.key_by_digest(token_digest(secret))
     if key is None or not key.is_good(request.now):
-        raise Unauthenticated(
-            "the key is unknown, revoked, or has run out.",
-            field="Authorization",
-            remedy="Make one with `seawall key create`.",
-        )
+        raise problem("web.key-unknown")
     day = request.now.replace(hour=0, minute=0, second=0, microsecond=0)
     if key.last_used_on is None or key.last_used_on < day:
         tx.people.note_key_use(key.id, day=day)

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from seawall.config import settings
-from seawall.errors import InvalidRequest, TooLarge
+from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.intake.faults import KeyReused
 from seawall.intake.model import FirstAnswer
@@ -26,10 +26,6 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 
 View = Callable[[Call], HttpResponseBase]
-
-
-class KeyUnusable(InvalidRequest):
-    """The key is empty or too long."""
 
 
 def once(request: Call, view: View) -> HttpResponseBase:
@@ -51,11 +47,7 @@ def once(request: Call, view: View) -> HttpResponseBase:
 
 def _usable(key: str) -> str:
     if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise KeyUnusable(
-            "must be 1 to 255 printable characters.",
-            field=HEADER,
-            remedy="A fresh UUID is a good key.",
-        )
+        raise problem("web.key-unusable")
     return key
 
 
@@ -65,7 +57,7 @@ def _digest(request: Call) -> str:
     try:
         body = request.body
     except RequestDataTooBig as wrong:
-        raise TooLarge("the body is over the limit.", field="body", remedy="Send less.") from wrong
+        raise problem("web.body-too-large") from wrong
     head = f"{request.key.id}\n{request.method}\n{request.get_full_path()}\n"
     return hashlib.sha256(head.encode() + body).hexdigest()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from seawall.errors import Unavailable
+from seawall.errors import problem
 from seawall.exchanges.hma.hashing import Value
 from seawall.exchanges.hma.model import Fetched, TypeSize
 from seawall.exchanges.hma.wire import HmaType
@@ -19,14 +19,8 @@ from seawall.sandbox.shown import HeardAsk, Shown, ShownAsk
 from seawall.signals.aids import ReadText
 
 
-class NotWired(Unavailable):
-    """The process was started without this part."""
-
-
 def _missing(*_: Any, **__: Any) -> Any:
-    raise NotWired(
-        "this process was started without a part of the server.", remedy="Start `seawall serve`."
-    )
+    raise problem("web.not-wired")
 
 
 def _is_ours(_: BaseException | None) -> bool:

@@ -11,12 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from seawall.errors import (
-    Forbidden,
-    Malformed,
-    NotFound,
     SeawallError,
     Unavailable,
-    WrongMethod,
+    problem,
 )
 from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.refusals import headers, refusal
@@ -25,16 +22,8 @@ from seawall.web import taxii_problems
 CONTENT_TYPE = "application/problem+json"
 
 
-class NoSuchAddress(NotFound):
-    """Nothing is served at this address."""
-
-
 class DatabaseUnreachable(Unavailable):
     """The database does not answer, or has no room; the sender keeps what was sent."""
-
-
-class OurFault(SeawallError):
-    """What we did not foresee."""
 
 
 def document(error: SeawallError) -> dict[str, Any]:
@@ -47,6 +36,7 @@ def document(error: SeawallError) -> dict[str, Any]:
         "detail": error.detail,
         "field": error.field,
         "remedy": error.remedy,
+        "code": error.code,
         **extra,
     }
     return {name: value for name, value in problem.items() if value is not None}
@@ -65,9 +55,11 @@ def for_machines(error: SeawallError) -> HttpResponse:
 
 def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The same, as a page, in the reader's language where the catalogue has it."""
-    words = document(error)
-    said = {name: gettext(words[name]) for name in ("title", "detail", "remedy") if words.get(name)}
-    return render(request, "problems/problem.html", {**words, **said}, status=error.status)
+    detail, remedy = error.in_words(gettext)
+    words = {**document(error), "title": gettext(error.title), "detail": detail}
+    if remedy:
+        words["remedy"] = remedy
+    return render(request, "problems/problem.html", words, status=error.status)
 
 
 def for_hma(error: SeawallError) -> HttpResponse:
@@ -122,13 +114,11 @@ def away() -> DatabaseUnreachable:
 def for_status(request: HttpRequest, code: int) -> SeawallError:
     """What to say where somebody else has chosen the status."""
     if code == 404:
-        return NoSuchAddress("nothing is here.", remedy="/docs lists every address.")
+        return problem("web.no-such-address")
     if code == 405:
-        return WrongMethod(
-            f"{request.method} is not possible here.", remedy="/docs lists every method."
-        )
+        return problem("web.wrong-method", method=request.method)
     if code == 403:
-        return Forbidden("the request was refused.", remedy="Load the page again and repeat it.")
+        return problem("web.request-refused")
     if code < 500:
-        return Malformed("the request could not be read.", remedy="See /docs.")
-    return OurFault("Something broke on our side.", remedy="Try again; the log has the details.")
+        return problem("web.request-unreadable")
+    return problem("web.our-fault")

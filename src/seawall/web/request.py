@@ -9,7 +9,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from seawall.config import settings
-from seawall.errors import Unauthenticated
+from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.journeys.people.sign_in import begin, leave
 from seawall.people.access import sessions
@@ -39,7 +39,7 @@ class Call(HttpRequest):
 def person_of(request: Call) -> Member:
     """The person who is signed in, or a refusal that says how to sign in."""
     if request.member is None:
-        raise Unauthenticated("nobody is signed in.", remedy="Sign in: /sign-in explains how.")
+        raise problem("web.not-signed-in")
     return request.member
 
 

@@ -14,7 +14,7 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Dead, Ending
-from seawall.errors import InvalidRequest, SeawallError, Unavailable
+from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
 from seawall.intake.media import Media, media_type_of
@@ -63,16 +63,12 @@ def fetch_media(
     return None
 
 
-class NotFetched(InvalidRequest):
-    """The address gives no file, and will not tomorrow."""
-
-
 def _download(url: str) -> Answer:
     purpose = replace(MEDIA, most=settings().max_upload_bytes)
     brought = client.send(Call("GET", url, purpose))
     why = brought.error or f"the server said {brought.status}"
     if brought.failure is Failure.TOO_LARGE or brought.status in FINAL:
-        raise NotFetched(why, field="media_url", remedy="Send the bytes themselves.")
+        raise problem("worker.not-fetched", detail=why)
     if brought.status != 200:
         raise NotThereYet(why, field="media_url")
     return brought

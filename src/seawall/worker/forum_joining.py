@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest, Unavailable
+from seawall.errors import InvalidRequest, problem
 from seawall.forum.client import HubAnswer, call
 from seawall.forum.criteria import answered
 from seawall.forum.model import MemberKind, Seat, Tier
@@ -24,14 +24,6 @@ _INVITATION = re.compile(
 
 class BadInvitation(InvalidRequest):
     """The text is no invitation."""
-
-
-class HubRefuses(InvalidRequest):
-    """The hub says no, and why."""
-
-
-class HubAway(Unavailable):
-    """The hub does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ def join(
     }
     said = _good(call(hub.about("/join"), "POST", headers={}, body=body))
     if said.get("hub_key") != card.hub_key:
-        raise HubRefuses("The hub has two keys.", field="hub_key", remedy="Ask its operator.")
+        raise problem("worker.hub-refuses.hub-key")
     admission = forum_founding.Admission(
         forum=hub.forum,
         name=str(said["name"]),
@@ -127,11 +119,12 @@ def join(
 
 def _good(answer: HubAnswer) -> dict[str, Any]:
     if answer.status is None or answer.status >= 500:
-        raise HubAway(f"The hub does not answer: {answer.error}.", remedy="Try again in a minute.")
+        raise problem("worker.hub-away.silent", error=answer.error)
     if not answer.is_good or not isinstance(answer.said, dict):
         said = answer.said if isinstance(answer.said, dict) else {}
-        raise HubRefuses(
-            str(said.get("detail") or answer.error),
+        raise problem(
+            "worker.hub-refuses.answer",
+            detail=str(said.get("detail") or answer.error),
             field=said.get("field"),
             remedy=said.get("remedy"),
         )

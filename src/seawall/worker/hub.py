@@ -7,18 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from seawall.errors import Unavailable
+from seawall.errors import problem
 from seawall.forum.client import call, download
-from seawall.forum.lookup.quota import QuotaSpent
 from seawall.forum.model import Seat
 from seawall.outbound.purpose import HUB, Purpose
 from seawall.worker.forum import at_hub, pass_for
-
-
-class HubAway(Unavailable):
-    """The hub could not be asked, or did not answer well."""
-
-    kind = "hub-away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +32,16 @@ class Hub:
             purpose=self.purpose,
         )
         if answer.status == 429:
-            raise QuotaSpent(answer.error, remedy="The count begins again at 00:00 UTC.")
+            raise problem("worker.quota-spent", detail=answer.error)
         if not answer.is_good or not isinstance(answer.said, dict):
-            raise HubAway(answer.error or "The hub answered no JSON.", remedy="Try again later.")
+            raise problem(
+                "worker.hub-away.no-json", detail=answer.error or "The hub answered no JSON."
+            )
         return answer.said
 
     def fetch(self, path: str, into: Path) -> bool:
         """Bring a file here; False where the hub has none of this name."""
         got = download(at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into)
         if got.status is None:
-            raise HubAway(f"The hub could not be reached: {got.error}.", remedy="Try again later.")
+            raise problem("worker.hub-away.unreachable", error=got.error)
         return got.status == 200

@@ -18,7 +18,7 @@ from seawall.clocks.instant import FIRST_YEAR, read_instant
 from seawall.config import settings
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Again, Ending, NextTime
-from seawall.errors import Misconfigured, Unavailable
+from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import mail_taking
@@ -43,10 +43,6 @@ _PATIENCE = 6
 #: An earlier moment of delivery is that of a clock which nobody has set.
 _EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _IMAP = {"imaps": (Tls.IMPLICIT, 993), "imap": (Tls.NONE, 143)}
-
-
-class WhichOrganisation(Misconfigured):
-    """Mail arrives, and it is not said for whom."""
 
 
 @task(takes_context=True)
@@ -108,11 +104,7 @@ def addressee() -> OrganisationId:
     likely = [one for one in known if one.kind is Kind.PLATFORM] or known
     found = [one for one in known if one.slug == wanted] if wanted else likely
     if len(found) != 1:
-        raise WhichOrganisation(
-            "mail arrives, and it is not said for which organisation.",
-            field="SEAWALL_ORDER_ORGANISATION",
-            remedy="Set it to the organisation's short name.",
-        )
+        raise problem("worker.which-organisation")
     return found[0].id
 
 

@@ -13,15 +13,16 @@ from pathlib import Path
 import structlog
 
 from seawall.config import settings
+from seawall.errors import problem
 from seawall.forum.lookup import delta
 from seawall.forum.lookup.asking import Holdings, Pinned, folder_of, lists_of, place_of
 from seawall.forum.lookup.delta import NotThatList, Step
-from seawall.forum.lookup.epochs import EpochOver, epoch_of
+from seawall.forum.lookup.epochs import epoch_of
 from seawall.forum.lookup.records import BrokenList, RecordFile, glance
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
-from seawall.worker.hub import Hub, HubAway
+from seawall.worker.hub import Hub
 
 MOST_STEPS = 50
 
@@ -36,11 +37,7 @@ def refresh(seat: Seat, *, now: datetime) -> list[str]:
     changed = []
     for name in lists_of(seat.tier):
         if name not in offered:
-            raise EpochOver(
-                f"The hub has no list {name!r} for {pinned.epoch} yet.",
-                field="list",
-                remedy="It is made in the first minutes of a quarter; try again.",
-            )
+            raise problem("worker.epoch-over.list", name=name, epoch=pinned.epoch)
         place = place_of(folder_of(settings().data_dir, seat), pinned.epoch, name)
         if _Copy(name, place, pinned, hub).bring(str(offered[name])):
             changed.append(name)
@@ -59,11 +56,7 @@ def pinned_keys(seat: Seat, *, now: datetime) -> Pinned:
     with transaction(seat.organisation) as tx:
         said = tx.forum.statements(seat.id, kinds=(forum_lists.KEYS_SAID,), about=epoch)
     if not said:
-        raise EpochOver(
-            f"The forum's log names no keys for {epoch} yet.",
-            field="epoch",
-            remedy="Follow the log; the hub names them when it makes its lists.",
-        )
+        raise problem("worker.epoch-over.epoch", epoch=epoch)
     return Pinned(seat.forum, epoch, dict(said[0].statement.body["keys"]))
 
 
@@ -106,9 +99,7 @@ class _Copy:
         aside = self.place.with_name(f"{self.place.name}.fresh")
         try:
             if not self.hub.fetch(self._path, aside):
-                raise HubAway(
-                    f"The hub gave no list {self.name!r}.", remedy="It is asked again later."
-                )
+                raise problem("worker.hub-away.list", name=self.name)
             self.pinned.check(RecordFile.mapped(aside), self.name)
             aside.replace(self.place)
         finally:

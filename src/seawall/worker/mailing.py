@@ -5,25 +5,17 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
-from seawall.errors import Misconfigured, SeawallError, Unavailable
+from seawall.errors import Misconfigured, SeawallError, Unavailable, problem
 from seawall.mailroom.client import send
 from seawall.mailroom.servers import MailServer, Sent, Tls
 
 _HOW = {"smtps": (Tls.IMPLICIT, 465), "smtp+starttls": (Tls.STARTTLS, 587), "smtp": (Tls.NONE, 25)}
 
 
-class NoMailServer(Misconfigured):
-    """There is mail to send, and no server to hand it to."""
-
-    kind = "no-mail-server"
-
-
 def server_of(address: str) -> MailServer:
     """The server that a setting names: `smtps://user:password@host:465`."""
     if not address:
-        raise NoMailServer(
-            "no server takes our mail.", field="mail_server", remedy="Set SEAWALL_MAIL_SERVER."
-        )
+        raise problem("worker.no-mail-server")
     parts = urlsplit(address)
     tls, port = _HOW[parts.scheme]
     return MailServer(

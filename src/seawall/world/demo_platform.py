@@ -21,7 +21,7 @@ from urllib.error import URLError
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from seawall.app.serve import PortTaken
+from seawall.errors import problem
 
 TRIES = 10
 PORTS = 20
@@ -87,11 +87,7 @@ def listen_beside(port: int) -> socket.socket:
             return socket.create_server(("127.0.0.1", candidate))
         except OSError:
             continue
-    raise PortTaken(
-        f"The demo's platform finds no free port in the {PORTS} after {port}.",
-        field="SEAWALL_PORT",
-        remedy="Set another port.",
-    )
+    raise problem("world.port-taken", ports=PORTS, port=port)
 
 
 @contextmanager

@@ -9,14 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.world.stage import BY, HARBOUR, QUAY, Stage, a_stage, now
 
 Tell = Callable[[str, str, dict[str, Any]], None]
-
-
-class NotEmpty(InvalidRequest):
-    """The folder holds something already."""
 
 
 @contextmanager
@@ -24,9 +20,7 @@ def a_folder(folder: Path | None, *, keep: bool) -> Iterator[Path]:
     """A fresh folder, and gone afterwards unless it is to be kept."""
     if folder is not None:
         if folder.exists() and any(folder.iterdir()):
-            raise NotEmpty(
-                f"{folder} is not empty.", field="folder", remedy="Name an empty or a new one."
-            )
+            raise problem("world.not-empty", folder=folder)
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
         return

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from seawall.errors import Unavailable
+from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, SeatId
 
 HUB, HARBOUR, QUAY = "harbour-forum", "harbour-video", "quay-files"
@@ -39,10 +39,6 @@ allow:
 limit:
   - {name: parts and words are for people, effect: review, types: [orb, term, sound]}
 """
-
-
-class NotServed(Unavailable):
-    """The server did not come up."""
 
 
 @dataclass
@@ -221,7 +217,7 @@ def _await(stage: Stage, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise NotServed("The server did not start.", remedy=f"See {stage.folder / 'server.log'}.")
+    raise problem("world.not-served", folder=stage.folder / "server.log")
 
 
 def _free_port() -> int:

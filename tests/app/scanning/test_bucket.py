@@ -10,9 +10,9 @@ from moto.s3.models import s3_backends
 
 from seawall.app.scanning import place_of
 from seawall.app.scanning.client import BucketReader, StoreAway
-from seawall.app.scanning.place import NoPlace
 from seawall.errors import Misconfigured
 from tests.app.scanning.conftest import KNOWN, UNKNOWN, WORDS, OwnCrew, Scanned
+from tests.problems import raises_problem
 
 
 def put(bucket, **objects):
@@ -178,9 +178,9 @@ def test_only_the_banks_that_were_named_are_looked_at(options, bucket, organisat
 def test_a_bucket_that_is_not_there_or_has_no_name_is_said(options, bucket):
     with pytest.raises(StoreAway, match="s3://nothing cannot be listed"):
         Scanned(options("s3://nothing"))
-    with pytest.raises(NoPlace):
+    with raises_problem("app.no-place.bucket"):
         place_of("s3://")
-    with pytest.raises(NoPlace, match="ftp"):
+    with raises_problem("app.no-place.scheme", match="ftp"):
         place_of("ftp://example.test/media")
     with pytest.raises(Misconfigured):
         Scanned(options("az://container", again=True))

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from seawall.app.scanning import scan
-from seawall.app.scanning.crew import CrewCannotStart
 from seawall.app.scanning.scan import crew_of
 from tests.app.scanning.conftest import CREDENTIALS, KNOWN, UNKNOWN, Scanned
 from tests.ports import closed_port
+from tests.problems import raises_problem
 
 pytestmark = [pytest.mark.scan, pytest.mark.timeout(300)]
 STORE = 200 * 2**20
@@ -85,5 +85,8 @@ def test_a_bucket_is_scanned_by_actors_and_findings_are_recorded_here(cluster, o
 def test_an_address_where_no_cluster_is_says_so(options, tmp_path):
     asked = options(tmp_path, engine="ray", ray_address=f"127.0.0.1:{closed_port()}")
 
-    with pytest.raises(CrewCannotStart, match="no Ray cluster"):
+    with raises_problem(
+        "app.crew-cannot-start.cluster",
+        match="no Ray cluster",
+    ):
         Scanned(asked, hire=crew_of)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled, Why
 from seawall.cases.quality.review import (
-    AlreadyRead,
-    NotAlone,
-    NotOfThisConversation,
-    ReadByItsAuthor,
     differs,
     read,
     settle,
 )
 from seawall.ids import CaseId, DecisionId, PersonId, ReviewId
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 ANNA, BEN, CARA = (PersonId(f"person_{name}") for name in ("anna", "ben", "cara"))
 
@@ -46,7 +41,7 @@ def settled(outcome):
 
 
 def test_nobody_reads_a_second_time_what_they_decided_themselves():
-    with pytest.raises(ReadByItsAuthor):
+    with raises_problem("cases.read-by-its-author"):
         read(REVIEW, reading())
 
 
@@ -54,7 +49,7 @@ def test_two_readers_who_say_the_same_close_the_review_and_it_is_read_once():
     agreed = read(REVIEW, reading(BEN))
 
     assert agreed.state is ReviewState.AGREED
-    with pytest.raises(AlreadyRead):
+    with raises_problem("cases.already-read"):
         read(agreed, reading(CARA))
 
 
@@ -67,11 +62,11 @@ def test_a_restriction_differs_where_it_rests_on_altogether_other_clauses():
 def test_no_reader_settles_a_disagreement_for_their_own_reading():
     review = read(REVIEW, reading(BEN, finding=Finding.ALLOW))
 
-    with pytest.raises(NotAlone):
+    with raises_problem("cases.not-alone"):
         settle(review, settled(Outcome.SECOND), person=BEN, leads=False)
-    with pytest.raises(NotAlone):
+    with raises_problem("cases.not-alone"):
         settle(review, settled(Outcome.FIRST), person=ANNA, leads=True)
-    with pytest.raises(NotOfThisConversation):
+    with raises_problem("cases.not-of-this-conversation"):
         settle(review, settled(Outcome.FIRST), person=CARA, leads=False)
     assert settle(review, settled(Outcome.FIRST), person=BEN, leads=False).settled
 

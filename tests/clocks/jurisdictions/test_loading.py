@@ -8,8 +8,6 @@ import pytest
 
 from seawall.clocks.jurisdictions import (
     BadProfile,
-    UnknownCalendar,
-    UnknownProfile,
     known_profiles,
     profile,
 )
@@ -17,6 +15,7 @@ from seawall.clocks.jurisdictions import jurisdictions as read
 from seawall.clocks.starting import start
 from tests.clocks.clocks_made import TCO, end_of, instant
 from tests.clocks.jurisdictions.files_made import CALENDAR, PLACE, PROFILE, own, write
+from tests.problems import raises_problem
 
 HOLD = {"ground": "strike", "restart": "event_end", "article": "s.2"}
 
@@ -355,9 +354,9 @@ def test_a_folder_that_is_not_there_is_refused_by_the_name_of_the_setting(tmp_pa
 
 
 def test_an_unknown_name_is_refused_with_what_is_near_it():
-    with pytest.raises(UnknownProfile) as refused:
+    with raises_problem("clocks.unknown-profile") as refused:
         profile("eu-tco-removal-ordr")
-    with pytest.raises(UnknownCalendar) as lost:
+    with raises_problem("clocks.unknown-calendar") as lost:
         read().calendar("eu_xx")
 
     assert "eu-tco-removal-order" in refused.value.remedy

@@ -14,9 +14,9 @@ from pymisp.exceptions import NewAttributeError
 from seawall import taxonomy
 from seawall.exchanges.misp.tags import read_tags, tag_of_activation, tag_of_label, tag_of_tlp
 from seawall.exchanges.misp.writing import object_of
-from seawall.exchanges.model import CannotTell
 from seawall.exchanges.stix.model import Tlp
 from tests.exchanges.stix_made import MD5, PDQ, SHA256, TLSH, URL, VALUES
+from tests.problems import raises_problem
 
 DATA = Path(str(files("seawall"))) / "data" / "misp"
 TEMPLATES = Path(pymisp.__file__).parent / "data" / "misp-objects" / "objects"
@@ -117,5 +117,8 @@ def test_our_taxonomy_has_every_word_we_write():
 
 
 def test_a_value_that_misp_cannot_hold_is_refused():
-    with pytest.raises(CannotTell, match="MISP holds 65535"):
+    with raises_problem(
+        "exchanges.cannot-tell.value",
+        match="MISP holds 65535",
+    ):
         made("vpdq", "x" * 65_536)

@@ -9,8 +9,7 @@ import stix2
 
 from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.adapters.taxii import ADAPTER
-from seawall.exchanges.model import CannotTell, PeerAway
-from seawall.exchanges.private import HoldsPersonalData
+from seawall.exchanges.model import PeerAway
 from seawall.exchanges.stix.writing import indicator, preface
 from seawall.exchanges.wire import Visit
 from seawall.journeys.banks import bank_curation
@@ -21,6 +20,7 @@ from seawall.worker.exchanging import caller, visit_of
 from tests.exchanges.fakes.taxii import fake_taxii
 from tests.exchanges.following import follow
 from tests.exchanges.stix_made import NOON, PDQ, PRODUCER, SHA256, signal
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -149,12 +149,15 @@ def test_a_server_that_does_not_get_done_is_asked_again_another_day(sqlite, fake
 def test_what_the_server_refuses_is_told_with_its_reason(sqlite, fake):
     fake.refuses = "labels are not allowed"
 
-    with pytest.raises(CannotTell, match="labels are not allowed"):
+    with raises_problem(
+        "exchanges.cannot-tell.refused",
+        match="labels are not allowed",
+    ):
         submit(follow_it(fake))
 
 
 def test_a_tag_that_names_a_person_stops_the_word(sqlite, fake):
-    with pytest.raises(HoldsPersonalData) as refused:
+    with raises_problem("exchanges.holds-personal-data") as refused:
         submit(follow_it(fake), tags=("posted by mira@example.org",))
 
     assert refused.value.field == "labels[0]"

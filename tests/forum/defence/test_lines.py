@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from seawall.forum.defence import brakes, expiry, quarantine, two_persons
 from seawall.forum.defence.brakes import Blast
-from seawall.forum.defence.expiry import NotLookedAgain, Renewal
-from seawall.forum.defence.limits import BadLimits, shipped, tightened
+from seawall.forum.defence.expiry import Renewal
+from seawall.forum.defence.limits import shipped, tightened
 from seawall.forum.defence.model import Effect, Standing
 from seawall.forum.defence.precision import precision_of, wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
+from tests.problems import raises_problem
 
 DAY = timedelta(days=1)
 
@@ -80,7 +81,9 @@ def test_a_renewal_needs_somebody_who_looked_again():
         (Renewal("r7", old.offered_at), "looked_at"),
         (Renewal("r7", NOON + DAY), "looked_at"),
     ):
-        with pytest.raises(NotLookedAgain) as refused:
+        with raises_problem(
+            "forum.not-looked-again.looked-at", "forum.not-looked-again.looked-by"
+        ) as refused:
             expiry.renewed_until(old, poor, LIMITS, now=NOON)
         assert refused.value.field == field
 
@@ -147,7 +150,13 @@ def test_limits_are_tightened_and_never_loosened():
         ("- 3", "limits"),
         ("a: [", "limits"),
     ):
-        with pytest.raises(BadLimits) as refused:
+        with raises_problem(
+            "forum.bad-limits.laxer",
+            "forum.bad-limits.no-yaml",
+            "forum.bad-limits.none",
+            "forum.bad-limits.number",
+            "forum.bad-limits.unknown",
+        ) as refused:
             tightened(text)
         assert refused.value.field == field
         assert refused.value.remedy

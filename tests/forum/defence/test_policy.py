@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from seawall.forum.defence.model import Effect
-from seawall.forum.defence.policy_reading import BadPolicy, read_policy, shipped
+from seawall.forum.defence.policy_reading import read_policy, shipped
 from tests.forum.defence.test_adoption import policies
+from tests.problems import raises_problem
 
 
 def test_the_shipped_policy_reviews_what_it_does_not_know():
@@ -41,7 +42,13 @@ def test_a_policy_is_read_back_as_it_was_written(policy):
     ],
 )
 def test_every_mistake_names_its_field_and_what_to_do(text, field):
-    with pytest.raises(BadPolicy) as refused:
+    with raises_problem(
+        "forum.bad-policy.contested",
+        "forum.bad-policy.format",
+        "forum.bad-policy.rule",
+        "forum.bad-policy.too-long",
+        "forum.bad-policy.unknown",
+    ) as refused:
         read_policy(text)
 
     assert refused.value.field == field

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
-import pytest
 
-from seawall.forum.incidents.faults import TooEarly
 from seawall.forum.incidents.handover import MOST_EDITS, as_csv, hand_over
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, HARBOUR, NOON, Log, minutes
+from tests.problems import raises_problem
 
 AFTER = NOON + timedelta(hours=48 + 24)
 
@@ -58,7 +57,7 @@ def test_small_counts_are_hidden():
 def test_there_is_one_edition_a_day_after_the_end():
     log = counted((BIGTUBE, 0, "crop", 20))
 
-    with pytest.raises(TooEarly, match="2026-03-05 12:00 UTC"):
+    with raises_problem("forum.too-early.counting", match="2026-03-05 12:00 UTC"):
         hand_over(log.incident_now, now=AFTER - minutes(1))
     first = hand_over(log.incident_now, now=AFTER)
     late = counted((FILEHUT, 0, "crop", 99), log=log)
@@ -73,7 +72,7 @@ def test_of_what_was_never_open_nothing_is_handed_over():
     log = Log()
     log.proposes()
 
-    with pytest.raises(TooEarly, match="never opened"):
+    with raises_problem("forum.too-early.never-open", match="never opened"):
         hand_over(log.incident_now, now=AFTER)
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.forum.incidents.faults import BadIncidentTypes, UnknownIncidentType
 from seawall.forum.incidents.type_file import Mode
 from seawall.forum.incidents.types import incident_types
 from tests.forum.incidents.made import PCI
+from tests.problems import raises_problem
 
 OWN = """
 version: "1"
@@ -30,7 +30,10 @@ def folder(tmp_path):
 
 def test_gif_04_the_type_pci_is_accepted_and_xyz_refused_with_the_choices():
     assert incident_types().named("pci").mode is Mode.SIXTY_SECONDS
-    with pytest.raises(UnknownIncidentType, match="pci, legacy_cip, legacy_ci, legacy_incident"):
+    with raises_problem(
+        "forum.unknown-incident-type.type",
+        match="pci, legacy_cip, legacy_ci, legacy_incident",
+    ):
         incident_types().named("xyz")
 
 
@@ -57,7 +60,10 @@ def test_a_type_of_which_another_file_says_something_else_is_not_ours():
     said = replace(PCI, expires=300)
 
     assert incident_types().same_as_ours(PCI) == PCI
-    with pytest.raises(UnknownIncidentType, match="says something else"):
+    with raises_problem(
+        "forum.unknown-incident-type.version",
+        match="says something else",
+    ):
         incident_types().same_as_ours(said)
 
 
@@ -76,12 +82,19 @@ def test_a_type_of_which_another_file_says_something_else_is_not_ours():
 def test_a_broken_file_is_refused_with_its_name_and_the_key(tmp_path, text, says):
     (tmp_path / "bad.yaml").write_text(text)
 
-    with pytest.raises(BadIncidentTypes, match=says) as refused:
+    with raises_problem(
+        "forum.bad-incident-types.no-yaml",
+        "forum.bad-incident-types.rule",
+        match=says,
+    ) as refused:
         incident_types(tmp_path)
 
     assert "bad.yaml" in str(refused.value)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(BadIncidentTypes, match="SEAWALL_INCIDENT_TYPES_DIR"):
+    with raises_problem(
+        "forum.bad-incident-types.folder",
+        match="SEAWALL_INCIDENT_TYPES_DIR",
+    ):
         incident_types(tmp_path / "nowhere")

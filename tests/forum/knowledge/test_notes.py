@@ -17,13 +17,12 @@ from seawall.forum.knowledge.reading import read_note, tables_in
 from seawall.forum.knowledge.release import (
     SHORTEST,
     Announcement,
-    NotReleased,
     Objection,
     State,
-    TooShortNotice,
     may_leave,
 )
 from seawall.forum.knowledge.signed import as_text, digest, signed_json
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MEMBERS = ("Lighthouse Social", "Quayside")
@@ -183,7 +182,9 @@ def test_a_note_waits_for_the_members_and_leaves_when_nobody_objects():
 
     assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is State.WAITING
     may_leave(told, "d1", now=NOON + SHORTEST)
-    with pytest.raises(NotReleased) as refused:
+    with raises_problem(
+        "forum.not-released.announced-at",
+    ) as refused:
         may_leave(told, "d1", now=NOON)
     assert refused.value.field == "announced_at"
 
@@ -193,19 +194,23 @@ def test_one_members_objection_stops_a_note_until_it_is_taken_back():
     objection = Objection("Quayside", "it names our technique", NOON + timedelta(days=1))
     told = Announcement("d1", NOON, objections=(objection,))
 
-    with pytest.raises(NotReleased) as refused:
+    with raises_problem(
+        "forum.not-released.objections",
+    ) as refused:
         may_leave(told, "d1", now=late)
     assert "Quayside objects" in str(refused.value)
     may_leave(replace(told, objections=(replace(objection, taken_back_at=late),)), "d1", now=late)
 
 
 def test_another_wording_is_another_note():
-    with pytest.raises(NotReleased) as refused:
+    with raises_problem(
+        "forum.not-released.note",
+    ) as refused:
         may_leave(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
 
     assert refused.value.field == "note"
 
 
 def test_a_notice_over_a_weekend_only_is_too_short():
-    with pytest.raises(TooShortNotice):
+    with raises_problem("forum.too-short-notice"):
         Announcement("d1", NOON, timedelta(hours=47))

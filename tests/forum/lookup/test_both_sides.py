@@ -11,16 +11,15 @@ from seawall.errors import SeawallError
 from seawall.forum.lookup.asking import folder_of, place_of
 from seawall.forum.lookup.cards import ref_of
 from seawall.forum.lookup.epochs import epoch_of
-from seawall.forum.lookup.oprf import WrongKey
-from seawall.forum.lookup.quota import QuotaSpent
 from seawall.forum.lookup.remote import Asked
 from seawall.forum.model import Tier
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from seawall.worker import list_fetching, looking_up
-from seawall.worker.hub import Hub, HubAway
+from seawall.worker.hub import Hub
 from tests.forum.lookup.made import altered, checksum, picture
 from tests.forum.lookup.served_hub import GREY, ServedHub, served_hub
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -93,7 +92,7 @@ def test_the_quota_holds_across_requests_and_a_burst_is_told_once(hub):
     looking_up.ask(seat, many, now=hub.now)
     looking_up.ask(seat, many, now=hub.now)
 
-    with pytest.raises(QuotaSpent):
+    with raises_problem("worker.quota-spent"):
         looking_up.ask(seat, many, now=hub.now)
     assert spent(hub, seat) == 1_400
     assert [one["member"] for one in hub.entries("forum.lookup_burst")] == [seat.me]
@@ -132,7 +131,7 @@ def test_a_hub_that_answers_with_a_key_of_its_own_is_found_out(small, monkeypatc
         lambda s, epoch: other(s, epoch + " for Islet"),
     )
 
-    with pytest.raises(WrongKey):
+    with raises_problem("forum.wrong-key.answer"):
         looking_up.ask(seat, [Asked("sha256", checksum(1))], now=small.now)
 
 
@@ -147,7 +146,7 @@ def test_a_list_under_another_key_than_the_log_names_is_not_kept(small, monkeypa
         ),
     )
 
-    with pytest.raises(WrongKey):
+    with raises_problem("forum.wrong-key.public-key"):
         list_fetching.refresh(seat, now=small.now)
     assert not place_of(folder_of(settings().data_dir, seat), epoch_of(small.now), "exact").exists()
 
@@ -203,7 +202,9 @@ def test_what_is_no_question_is_refused_by_name_and_costs_nothing(small, body, s
     small.publish()
     seat = small.asker()
 
-    with pytest.raises(HubAway) as refused:
+    with raises_problem(
+        "worker.hub-away.no-json",
+    ) as refused:
         Hub(seat, small.now).ask("POST", "/lookup/evaluate", {"epoch": epoch_of(small.now), **body})
     assert f"answered {status}" in str(refused.value)
     assert spent(small, seat) == 0

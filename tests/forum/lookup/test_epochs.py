@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.epochs import EpochKeys, EpochOver, admit, epoch_of, open_epochs
+from seawall.forum.lookup.epochs import EpochKeys, admit, epoch_of, open_epochs
+from tests.problems import raises_problem
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -27,7 +28,9 @@ def test_a_quarter_has_a_name(when, name):
 def test_the_last_quarter_is_answered_for_two_weeks_and_no_longer():
     assert open_epochs(APRIL + timedelta(days=13)) == ("2026Q2", "2026Q1")
     assert open_epochs(APRIL + timedelta(days=14)) == ("2026Q2",)
-    with pytest.raises(EpochOver) as refused:
+    with raises_problem(
+        "forum.epoch-over.epoch",
+    ) as refused:
         admit("2026Q1", now=APRIL + timedelta(days=14))
     assert refused.value.field == "epoch"
 

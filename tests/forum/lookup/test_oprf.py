@@ -8,14 +8,12 @@ from seawall.forum.lookup.oprf import (
     ELEMENT_BYTES,
     MOST_ELEMENTS,
     PROOF_BYTES,
-    BadPoint,
     Question,
     SecretKey,
-    TooManyPoints,
-    WrongKey,
 )
 from tests.forum.lookup import rfc9497
 from tests.forum.lookup.rfc9497 import INFO, OPRF, SEED, VOPRF
+from tests.problems import raises_problem
 
 KEY = SecretKey.derived(SEED, info=INFO)
 VALUES = st.lists(st.binary(min_size=1, max_size=80), min_size=1, max_size=6)
@@ -92,7 +90,7 @@ def test_an_answer_with_another_key_is_found_out(values, seed):
     other = SecretKey.derived(seed, info=b"singled out")
     question = Question.about(values)
 
-    with pytest.raises(WrongKey):
+    with raises_problem("forum.wrong-key.answer"):
         question.finish(other.answer(question.elements), public_key=KEY.public)
 
 
@@ -104,14 +102,14 @@ def test_an_answer_changed_in_one_bit_is_found_out(data):
     bit = data.draw(st.integers(0, len(answer) * 8 - 1))
     answer[bit // 8] ^= 1 << bit % 8
 
-    with pytest.raises(WrongKey):
+    with raises_problem("forum.wrong-key.answer"):
         question.finish(bytes(answer), public_key=KEY.public)
 
 
 @given(st.binary(max_size=300))
 @settings(deadline=None, max_examples=60)
 def test_whatever_a_hub_answers_is_an_error_and_never_a_crash(answer):
-    with pytest.raises(WrongKey):
+    with raises_problem("forum.wrong-key.answer"):
         Question.about([b"value"]).finish(answer, public_key=KEY.public)
 
 
@@ -121,7 +119,10 @@ def test_whatever_a_hub_answers_is_an_error_and_never_a_crash(answer):
     ids=["nothing", "a cut point", "the identity", "out of the field", "off the curve"],
 )
 def test_what_is_no_point_is_refused_by_name(elements):
-    with pytest.raises(BadPoint) as refused:
+    with raises_problem(
+        "forum.bad-point.group",
+        "forum.bad-point.length",
+    ) as refused:
         KEY.answer(elements)
 
     assert refused.value.field == "elements"
@@ -129,10 +130,12 @@ def test_what_is_no_point_is_refused_by_name(elements):
 
 
 def test_one_request_carries_so_many_points_and_no_more():
-    with pytest.raises(TooManyPoints):
+    with raises_problem("forum.too-many-points"):
         KEY.answer(b"\1" * ELEMENT_BYTES * (MOST_ELEMENTS + 1))
 
 
 def test_a_member_that_asks_about_nothing_is_told_so():
-    with pytest.raises(BadPoint):
+    with raises_problem(
+        "forum.bad-point.values",
+    ):
         Question.about([])

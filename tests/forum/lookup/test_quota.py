@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.access import NotYourTier, Way, admit, shape_for
-from seawall.forum.lookup.quota import PER_DAY, QuotaSpent, Spent, left, raises_alarm, spend
+from seawall.forum.lookup.access import Way, admit, shape_for
+from seawall.forum.lookup.quota import PER_DAY, Spent, left, raises_alarm, spend
 from seawall.forum.model import Tier
+from tests.problems import may_raise, raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FRESH = Spent(NOON.date())
@@ -21,7 +21,7 @@ def test_tier_0_has_2000_look_ups_a_day_and_tier_1_has_20000():
 def test_the_look_up_over_the_quota_is_refused_and_says_when_to_come_back():
     full = spend(FRESH, 2_000, tier=Tier.LOOKUP, now=NOON)
 
-    with pytest.raises(QuotaSpent) as refused:
+    with raises_problem("forum.quota-spent") as refused:
         spend(full, 1, tier=Tier.LOOKUP, now=NOON)
     assert refused.value.status == 429
     assert "00:00 UTC" in refused.value.remedy
@@ -30,7 +30,7 @@ def test_the_look_up_over_the_quota_is_refused_and_says_when_to_come_back():
 def test_a_request_that_does_not_fit_whole_is_refused_whole():
     almost = spend(FRESH, 1_990, tier=Tier.LOOKUP, now=NOON)
 
-    with pytest.raises(QuotaSpent):
+    with raises_problem("forum.quota-spent"):
         spend(almost, 11, tier=Tier.LOOKUP, now=NOON)
     assert left(almost, Tier.LOOKUP) == 10
 
@@ -58,9 +58,9 @@ def test_the_same_number_spread_over_the_day_is_no_burst():
 def test_whatever_is_asked_the_day_never_holds_more_than_the_quota(costs):
     spent = FRESH
     for cost in costs:
-        try:
+        with may_raise("forum.quota-spent") as attempt:
             spent = spend(spent, cost, tier=Tier.LOOKUP, now=NOON)
-        except QuotaSpent:
+        if attempt.problem:
             assert spent.total + cost > PER_DAY[Tier.LOOKUP]
 
     assert spent.total <= PER_DAY[Tier.LOOKUP]
@@ -73,8 +73,8 @@ def test_who_only_asks_is_cut_wider_than_who_was_verified():
 
 
 def test_an_auditor_asks_nothing_here_and_only_a_vetted_member_holds_the_list():
-    with pytest.raises(NotYourTier):
+    with raises_problem("forum.not-your-tier"):
         admit(Tier.AUDITOR, Way.EXACT)
-    with pytest.raises(NotYourTier):
+    with raises_problem("forum.not-your-tier"):
         admit(Tier.VERIFIED, Way.LIST)
     admit(Tier.FULL, Way.LIST)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from seawall.forum.lookup.canary import (
     APART,
-    NoRoomForCanaries,
     _drawn,
     bias,
     make_slots,
@@ -18,6 +17,7 @@ from seawall.forum.lookup.canary import (
 from seawall.forum.lookup.tracing import CanarySeen, accuse, alarms
 from seawall.matching import codes_of, distance
 from tests.forum.lookup.made import picture
+from tests.problems import raises_problem
 
 SECRET = b"\x11" * 32
 BENIGN = codes_of([picture(n) for n in range(200)])
@@ -70,7 +70,7 @@ def test_the_same_secret_makes_the_same_canaries_and_another_makes_others():
 def test_where_nothing_is_far_enough_it_is_said():
     every_try = np.vstack(list(_drawn(SECRET, "0/0")))
 
-    with pytest.raises(NoRoomForCanaries) as refused:
+    with raises_problem("forum.no-room-for-canaries") as refused:
         make_slots(1, secret=SECRET, benign=every_try)
     assert refused.value.field == "benign"
 

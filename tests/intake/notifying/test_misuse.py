@@ -14,24 +14,24 @@ from seawall.intake.notifying.misuse import (
     COMPLAINT_OPEN,
     LONGEST,
     WARNING_HOLDS,
-    MayNotWarn,
     MisuseStep,
-    NoSuchPeriod,
-    NotFrequent,
-    NothingToComplainOf,
-    NoWarningYet,
     Standing,
     State,
     Step,
-    WarningNotIgnored,
     check_complaint,
     check_suspension,
     check_warning,
     standing_of,
 )
+from tests.problems import may_raise, raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+NO_SUSPENSION = (
+    "intake.no-warning-yet",
+    "intake.warning-not-ignored",
+    "intake.no-such-period",
+)
 
 
 def step(what: Step, at: datetime, number: int = 1, **more) -> MisuseStep:
@@ -43,14 +43,14 @@ SUSPENDED = step(Step.SUSPENDED, NOON + 5 * DAY, 2, ends_at=NOON + 35 * DAY)
 
 
 def test_who_never_was_warned_is_not_suspended():
-    with pytest.raises(NoWarningYet):
+    with raises_problem("intake.no-warning-yet"):
         check_suspension(Standing(), newest=NOON, period=30 * DAY)
 
 
 def test_a_warning_must_have_been_ignored():
     standing = standing_of([WARNED], at=NOON + DAY)
 
-    with pytest.raises(WarningNotIgnored):
+    with raises_problem("intake.warning-not-ignored"):
         check_suspension(standing, newest=NOON, period=30 * DAY)
     check_suspension(standing, newest=NOON + DAY, period=30 * DAY)
 
@@ -59,18 +59,18 @@ def test_a_warning_must_have_been_ignored():
 def test_a_suspension_is_for_a_reasonable_time(period):
     standing = standing_of([WARNED], at=NOON + DAY)
 
-    with pytest.raises(NoSuchPeriod):
+    with raises_problem("intake.no-such-period"):
         check_suspension(standing, newest=NOON + DAY, period=period)
 
 
 def test_two_unfounded_notices_are_not_frequent():
-    with pytest.raises(NotFrequent):
+    with raises_problem("intake.not-frequent"):
         check_warning(Standing(), manifest=2)
     check_warning(Standing(), manifest=3)
 
 
 def test_nobody_is_warned_twice_at_once():
-    with pytest.raises(MayNotWarn):
+    with raises_problem("intake.may-not-warn"):
         check_warning(standing_of([WARNED], at=NOON + DAY), manifest=3)
 
 
@@ -80,7 +80,7 @@ def test_a_suspension_ends_by_itself_and_the_next_one_needs_a_warning_again():
 
     assert (before.state, before.until) == (State.SUSPENDED, NOON + 35 * DAY)
     assert (after.state, after.until) == (State.CLEAR, None)
-    with pytest.raises(NoWarningYet):
+    with raises_problem("intake.no-warning-yet"):
         check_suspension(after, newest=NOON + 35 * DAY, period=30 * DAY)
 
 
@@ -118,7 +118,9 @@ def test_one_complaint_a_measure_within_six_months():
         (standing, NOON + COMPLAINT_OPEN + DAY),
         (Standing(), NOON),
     ):
-        with pytest.raises(NothingToComplainOf):
+        with raises_problem(
+            "intake.nothing-to-complain-of.complaint",
+        ):
             check_complaint(wrong, WARNED.id, at=at)
 
 
@@ -126,7 +128,9 @@ def test_a_complaint_on_the_last_day_is_in_time_and_not_a_moment_later():
     standing = standing_of([WARNED], at=NOON + DAY)
 
     check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN)
-    with pytest.raises(NothingToComplainOf):
+    with raises_problem(
+        "intake.nothing-to-complain-of.complaint",
+    ):
         check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN + timedelta(microseconds=1))
 
 
@@ -151,19 +155,19 @@ class Misuse(RuleBasedStateMachine):
 
     @rule(manifest=st.integers(0, 6))
     def warn(self, manifest):
-        try:
+        with may_raise("intake.may-not-warn", "intake.not-frequent") as attempt:
             check_warning(self.standing, manifest=manifest)
-        except (MayNotWarn, NotFrequent):
+        if attempt.problem:
             return
         self.take(Step.WARNED)
 
     @rule(days=st.integers(-5, 400), back=st.integers(0, 500))
     def suspend(self, days, back):
         period = timedelta(days=days)
-        try:
-            newest = self.now - timedelta(days=back)
+        newest = self.now - timedelta(days=back)
+        with may_raise(*NO_SUSPENSION) as attempt:
             check_suspension(self.standing, newest=newest, period=period)
-        except (NoWarningYet, WarningNotIgnored, NoSuchPeriod):
+        if attempt.problem:
             return
         self.take(Step.SUSPENDED, ends_at=self.now + period)
 

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from seawall.cases.decision import StandsUnderOrder
 from seawall.cases.model import Finding
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.enforcement.model import OutcomeKind, ReasonCode, State
-from seawall.journeys.appeals.appeal import Complaint, NotAppealable, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.cases.case_review import decide
 from seawall.journeys.orders.order_receiving import receive
-from seawall.journeys.permission import NotTheirs
 from seawall.journeys.platform.outcome import Report, report
 from seawall.journeys.queue.case_holding import take
-from seawall.orders.answering.possible import (
-    ActionUnderWay,
-    AlreadyActed,
-    AlreadyOnHold,
-    FoundNotGenuine,
-    NotForThisForm,
-    NotGenuineYet,
-)
-from seawall.orders.answering.reach import ReachTooShort
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
@@ -37,6 +24,7 @@ from tests.orders_made import (
     make_unsigned_order,
 )
 from tests.people_made import make_person
+from tests.problems import raises_problem
 
 
 def test_complying_asks_for_removal_of_what_the_order_names_by_the_order_s_own_deadline(database):
@@ -54,7 +42,7 @@ def test_tco_r11_tco_21_disabling_access_in_one_state_is_no_compliance(database)
     desk = make_desk()
     order = desk.receive()
 
-    with pytest.raises(ReachTooShort, match="not all Member States"):
+    with raises_problem("orders.reach-too-short", match="not all Member States"):
         desk.comply(order, scope=("DE",), now=NOON + minutes(5))
 
     assert desk.actions(order) == []
@@ -92,7 +80,7 @@ def test_nobody_acts_on_an_order_whose_sender_is_in_doubt(database):
     desk = make_desk()
     order = make_unsigned_order(desk.org)
 
-    with pytest.raises(NotGenuineYet):
+    with raises_problem("orders.not-genuine-yet"):
         desk.comply(order, now=NOON + minutes(5))
     assert desk.actions(order) == []
 
@@ -103,7 +91,7 @@ def test_of_two_people_at_once_one_acts_and_the_other_is_told(database):
     order = desk.receive()
     desk.comply(order, now=NOON + minutes(5))
 
-    with pytest.raises(ActionUnderWay):
+    with raises_problem("orders.action-under-way"):
         desk.comply(order, person=other, now=NOON + minutes(5))
     assert desk.history(order).count("complied") == 1
 
@@ -124,9 +112,9 @@ def test_after_the_order_is_carried_out_it_is_neither_complied_with_again_nor_he
     desk.comply(order, now=NOON + minutes(5))
     desk.platform_reports(order, now=NOON + minutes(6))
 
-    with pytest.raises(AlreadyActed):
+    with raises_problem("orders.already-acted"):
         desk.comply(order, now=NOON + minutes(7))
-    with pytest.raises(AlreadyActed):
+    with raises_problem("orders.already-acted"):
         desk.cannot(order, "force_majeure", now=NOON + minutes(7))
     assert [answer.form for answer in desk.answers(order)] == ["annex2"]
 
@@ -138,9 +126,9 @@ def test_a_refused_order_gets_neither_an_action_nor_an_answer(database):
     with transaction(desk.org.id) as tx:
         order = receive(arrival_of(desk.org, forged), tx=tx, now=NOON).order
 
-    with pytest.raises(FoundNotGenuine):
+    with raises_problem("orders.found-not-genuine"):
         desk.comply(order, now=NOON + minutes(5))
-    with pytest.raises(FoundNotGenuine):
+    with raises_problem("orders.found-not-genuine"):
         desk.cannot(order, "force_majeure", now=NOON + minutes(5))
 
 
@@ -160,7 +148,7 @@ def test_only_a_role_that_answers_orders_may(database):
     desk = make_desk()
     order = desk.receive()
 
-    with pytest.raises(NotTheirs):
+    with raises_problem("people.not-theirs"):
         desk.comply(order, person=make_person(desk.org, "analyst"), now=NOON + minutes(5))
 
 
@@ -192,7 +180,7 @@ def test_a_referral_is_not_complied_with(database):
     desk = make_desk()
     referral = make_referral(desk.org)
 
-    with pytest.raises(NotForThisForm):
+    with raises_problem("orders.not-for-this-form"):
         desk.comply(referral, now=NOON + minutes(5))
 
 
@@ -201,7 +189,7 @@ def test_an_order_on_hold_may_still_be_carried_out_and_is_not_held_twice(databas
     order = desk.receive()
     desk.cannot(order, "force_majeure", now=NOON + minutes(10))
 
-    with pytest.raises(AlreadyOnHold):
+    with raises_problem("orders.already-on-hold"):
         desk.cannot(order, "force_majeure", now=NOON + minutes(11))
     desk.comply(order, now=NOON + minutes(20))
     desk.platform_reports(order, now=NOON + minutes(21))
@@ -214,10 +202,13 @@ def test_what_an_order_removed_is_not_put_back_by_a_complaint_to_us(database):
     order = desk.receive()
     decision = desk.comply(order, now=NOON + minutes(5))
 
-    with transaction(desk.org.id) as tx, pytest.raises(NotAppealable, match="ordered"):
+    with (
+        transaction(desk.org.id) as tx,
+        raises_problem("appeals.not-appealable.ordered", match="ordered"),
+    ):
         lodge(Complaint(decision.id, "It is news."), tx=tx, now=NOON + minutes(9))
     with transaction(desk.org.id) as tx:
         case = tx.cases.case(order.case)
     allow = judgement(case, desk.person, finding=Finding.ALLOW, supersedes=decision.id)
-    with transaction(desk.org.id) as tx, pytest.raises(StandsUnderOrder):
+    with transaction(desk.org.id) as tx, raises_problem("cases.stands-under-order"):
         decide(allow, tx=tx, now=NOON + minutes(9))

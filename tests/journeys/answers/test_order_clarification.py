@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from seawall.forms.annexes.annex3 import Ground
-from seawall.journeys.answers.order_clarification import NothingAsked, Reply, accept, receive
+from seawall.journeys.answers.order_clarification import Reply, accept, receive
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import Place
 from seawall.transaction import transaction
 from tests.orders_made import NOON, URL, make_contact_point, make_order
 from tests.people_made import make_organisation, make_person
+from tests.problems import raises_problem
 
 ASKED, REPLIED = NOON + timedelta(minutes=20), NOON + timedelta(hours=1)
 
@@ -110,5 +111,5 @@ def test_a_reply_to_what_nobody_asked_is_history_and_changes_nothing(org, person
     with transaction(org.id) as tx:
         assert tx.orders.events(order.id)[-1].what == "clarified"
         assert len(tx.orders.items(order.id)) == 1
-        with pytest.raises(NothingAsked):
+        with raises_problem("orders.nothing-asked"):
             accept(order.id, person, tx=tx, now=REPLIED)

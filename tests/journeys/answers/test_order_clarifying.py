@@ -8,9 +8,6 @@ import pytest
 
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.journeys.answers.order_clarifying import (
-    GroundMissing,
-    InTheFuture,
-    NotOnHold,
     cease_force_majeure,
     resume,
 )
@@ -18,6 +15,7 @@ from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes, the_clock
 from tests.orders_made import NOON, make_unsigned_order, take_in
+from tests.problems import raises_problem
 
 AN_HOUR = timedelta(hours=1)
 
@@ -50,7 +48,7 @@ def test_tco_13_tco_r16_a_clarification_starts_the_hour_afresh_and_nothing_else_
     order = desk.receive()
     desk.cannot(order, "manifest_errors", now=NOON + minutes(20))
 
-    with pytest.raises(NotOnHold):
+    with raises_problem("orders.not-on-hold"):
         cease(desk, order, NOON + AN_HOUR)
     assert the_clock(desk, order) == ("held", None)
 
@@ -78,7 +76,7 @@ def test_a_question_without_what_is_asked_is_refused_and_holds_nothing(database)
 
     with pytest.raises(FormFaulty, match=r"annex3\.B"):
         desk.cannot(order, "manifest_errors", clarification="", now=NOON + minutes(20))
-    with pytest.raises(GroundMissing):
+    with raises_problem("orders.ground-missing"):
         desk.cannot(order, now=NOON + minutes(20))
     assert desk.now_is(order).state is OrderState.RUNNING
     assert desk.answers(order) == []
@@ -113,7 +111,7 @@ def test_force_majeure_cannot_be_said_to_cease_in_the_future(sqlite):
     order = desk.receive()
     desk.cannot(order, "force_majeure", now=NOON + minutes(10))
 
-    with pytest.raises(InTheFuture):
+    with raises_problem("orders.in-the-future.at"):
         cease(desk, order, NOON + AN_HOUR, now=NOON + minutes(20))
 
 
@@ -121,7 +119,7 @@ def test_force_majeure_cannot_begin_in_the_future(sqlite):
     desk = make_desk()
     order = desk.receive()
 
-    with pytest.raises(InTheFuture):
+    with raises_problem("orders.in-the-future.began-at"):
         desk.cannot(order, "force_majeure", began_at=NOON + AN_HOUR, now=NOON + minutes(10))
     assert desk.now_is(order).state is OrderState.RUNNING
 

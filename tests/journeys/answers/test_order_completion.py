@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.forms.model import Channel
-from seawall.journeys.answers.answer_composing import NothingToCompose, compose_again
+from seawall.journeys.answers.answer_composing import compose_again
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.platform.outcome import Report, report
@@ -31,6 +29,7 @@ from tests.orders_made import (
     take_in,
 )
 from tests.people_made import make_organisation, make_person
+from tests.problems import raises_problem
 
 
 def test_tco_r14_when_the_platform_has_applied_annex_ii_states_the_time_and_is_signed(database):
@@ -150,7 +149,7 @@ def test_without_a_contact_point_the_act_stands_and_the_answer_follows_when_it_i
         answer = compose_again(order.id, person, tx=tx, now=NOON + minutes(10))
     assert answer is not None
     assert answer.form == "annex2"
-    with transaction(org.id) as tx, pytest.raises(NothingToCompose):
+    with transaction(org.id) as tx, raises_problem("orders.nothing-to-compose"):
         compose_again(order.id, person, tx=tx, now=NOON + minutes(11))
 
 

@@ -8,9 +8,7 @@ import pytest
 
 from seawall.forms.model import Channel
 from seawall.journeys.answers.order_answering import Compliance, comply
-from seawall.journeys.answers.order_genuineness import NobodyDoubts, call_back, say_whether_genuine
-from seawall.orders.answering.possible import FoundNotGenuine, NotGenuineYet
-from seawall.orders.genuineness import NoReason, SaidAlready
+from seawall.journeys.answers.order_genuineness import call_back, say_whether_genuine
 from seawall.people.rights import may
 from seawall.transaction import transaction
 from tests.orders_made import (
@@ -24,6 +22,7 @@ from tests.orders_made import (
     take_in,
 )
 from tests.people_made import make_organisation, make_person
+from tests.problems import raises_problem
 
 CALLED = "called +33 1 99 00 00 00 and asked for the duty officer"
 
@@ -64,7 +63,7 @@ def test_nothing_is_acted_upon_before_both_have_spoken(org, people):
     order = make_unsigned_order(org)
     say(org, order, people[0], True)
 
-    with transaction(org.id) as tx, pytest.raises(NotGenuineYet):
+    with transaction(org.id) as tx, raises_problem("orders.not-genuine-yet"):
         comply(Compliance(order.id, people[0]), tx=tx, now=NOON)
 
 
@@ -80,7 +79,7 @@ def test_two_people_who_say_no_end_it_and_nobody_is_paged_any_more(org, people):
         assert tx.orders.clock(order.id, "eu-tco-removal-order").due_at == order.due_at
         case = tx.cases.case(refused.case)
         assert (case.due_at, case.severity) == (None, 3)
-        with pytest.raises(FoundNotGenuine):
+        with raises_problem("orders.found-not-genuine"):
             comply(Compliance(order.id, people[0]), tx=tx, now=NOON)
 
 
@@ -98,17 +97,17 @@ def test_the_same_person_twice_is_one_person(org, people):
     order = make_unsigned_order(org)
     say(org, order, people[0], True)
 
-    with pytest.raises(SaidAlready):
+    with raises_problem("orders.said-already"):
         say(org, order, people[0], True)
 
 
 def test_a_word_says_how_it_is_known(org, people):
-    with pytest.raises(NoReason):
+    with raises_problem("orders.no-reason"):
         say(org, make_unsigned_order(org), people[0], True, reason=" ")
 
 
 def test_of_a_signed_order_there_is_nothing_to_find_out(org, people):
-    with pytest.raises(NobodyDoubts):
+    with raises_problem("orders.nobody-doubts"):
         say(org, make_order(org), people[0], True)
 
 

@@ -7,13 +7,13 @@ import json
 import pytest
 
 from seawall.journeys.answers.answer_composing import compose_again
-from seawall.orders.answering.outcome import LineOutcome, OutcomeIncomplete
-from seawall.orders.answering.possible import NotForThisForm
+from seawall.orders.answering.outcome import LineOutcome
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes
 from tests.orders_made import NOON, make_authority, make_contact_point, make_referral
 from tests.people_made import make_organisation, make_person
+from tests.problems import raises_problem
 
 REMOVED = LineOutcome(0, is_accepted=True, clause="tvec/incite")
 NEWS = LineOutcome(1, is_accepted=False, reason_code="context_news")
@@ -47,7 +47,10 @@ def test_a_clause_that_forbids_nothing_is_no_ground_to_accept_a_referral(sqlite)
     order = make_referral(desk.org)
     context = LineOutcome(1, is_accepted=True, clause="tvec/context")
 
-    with pytest.raises(OutcomeIncomplete, match="forbids nothing") as refused:
+    with raises_problem(
+        "orders.outcome-incomplete.permissive-clause",
+        match="forbids nothing",
+    ) as refused:
         desk.judge(order, REMOVED, context, GONE, now=NOON + minutes(3))
 
     assert refused.value.field == "outcomes[1].clause"
@@ -99,7 +102,12 @@ def test_outcomes_answer_every_address_once_with_a_clause_or_a_reason(sqlite, ou
     desk = make_desk()
     order = make_referral(desk.org)
 
-    with pytest.raises(OutcomeIncomplete):
+    with raises_problem(
+        "orders.outcome-incomplete.no-clause",
+        "orders.outcome-incomplete.outcomes",
+        "orders.outcome-incomplete.reason",
+        "orders.outcome-incomplete.reason-with-acceptance",
+    ):
         desk.judge(order, *outcomes, now=NOON + minutes(3))
     assert desk.actions(order) == []
 
@@ -108,7 +116,7 @@ def test_an_order_is_not_judged_by_our_own_terms(sqlite):
     desk = make_desk()
     order = desk.receive()
 
-    with pytest.raises(NotForThisForm):
+    with raises_problem("orders.not-for-this-form"):
         desk.judge(order, REMOVED, now=NOON + minutes(3))
     assert desk.now_is(order).state is OrderState.RUNNING
 

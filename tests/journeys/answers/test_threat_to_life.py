@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys.answers import threat_to_life
-from seawall.journeys.answers.threat_to_life import Duty, NothingSaid, Threat, UnknownState
+from seawall.journeys.answers.threat_to_life import Duty, Threat
 from seawall.journeys.orders.order_taking import take
-from seawall.journeys.permission import NotTheirs
 from seawall.orders.answering.model import ThreatState
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
@@ -17,6 +16,7 @@ from tests.mail_servers import smtp_server
 from tests.orders_made import NOON, make_authority
 from tests.people_made import make_person
 from tests.ports import closed_port
+from tests.problems import raises_problem
 
 WHAT = "A post announces an attack on an invented market hall tomorrow."
 
@@ -163,12 +163,17 @@ def test_dsa_18_a_crime_that_threatens_life_is_told_in_the_same_way_under_its_ow
 def test_a_report_says_what_the_threat_is_and_names_states_by_their_codes(sqlite):
     desk = make_desk()
 
-    with pytest.raises(UnknownState):
+    with raises_problem("orders.unknown-state"):
         tell(desk, states=("XX",))
-    with transaction(desk.org.id) as tx, pytest.raises(NothingSaid):
+    with (
+        transaction(desk.org.id) as tx,
+        raises_problem(
+            "orders.nothing-said",
+        ),
+    ):
         threat_to_life.report_threat(Threat(desk.person, " "), tx=tx, now=NOON)
     overseer = make_person(desk.org, "overseer")
-    with transaction(desk.org.id) as tx, pytest.raises(NotTheirs):
+    with transaction(desk.org.id) as tx, raises_problem("people.not-theirs"):
         threat_to_life.report_threat(Threat(overseer, WHAT), tx=tx, now=NOON)
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from seawall.errors import SeawallError
 from seawall.journeys.answers import user_notice
-from seawall.journeys.answers.user_notice import NothingIsSilent
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.enforcement_made import Time, work_until, worker
 from tests.orders_made import NOON, make_contact_point
+from tests.problems import raises_problem
 
 SIX_WEEKS = timedelta(weeks=6)
 
@@ -115,7 +115,7 @@ def test_silence_that_nobody_decided_cannot_be_extended(sqlite):
     desk = make_desk()
     order = desk.receive()
 
-    with pytest.raises(NothingIsSilent):
+    with raises_problem("orders.nothing-is-silent"):
         extend(desk, order, NOON + minutes(5))
 
 

@@ -7,9 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.model import (
-    AlreadyInState,
     AlreadyKnown,
-    BadEntry,
     Change,
     EntryState,
     NewBank,
@@ -19,9 +17,9 @@ from seawall.banks.model import (
 )
 from seawall.banks.standing import Standing, standing
 from seawall.journeys.banks import bank_curation
-from seawall.taxonomy import UnknownLabel
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 PDQ = "f8" * 32
 LATER = NOON + timedelta(hours=1)
@@ -61,7 +59,10 @@ def test_founding_a_bank_is_remembered(bank):
 def test_a_bank_with_a_label_outside_the_taxonomy_is_not_founded(database):
     org = make_organisation()
 
-    with pytest.raises(UnknownLabel), transaction(org.id) as tx:
+    with (
+        raises_problem("taxonomy.unknown-label.label"),
+        transaction(org.id) as tx,
+    ):
         bank_curation.create_bank(NewBank("B", label="odd"), tx=tx, now=NOON, by="P-1")
 
 
@@ -83,7 +84,9 @@ def test_a_signal_that_is_already_known_is_named_and_not_added_twice(bank):
 
 
 def test_a_signal_that_breaks_a_rule_leaves_nothing_behind(bank):
-    with pytest.raises(BadEntry):
+    with raises_problem(
+        "banks.bad-entry.number",
+    ):
         add(bank, NewEntry("pdq", PDQ, confidence=101))
 
     assert known(bank) == []
@@ -122,7 +125,7 @@ def test_withdrawing_twice_is_a_conflict_and_not_a_second_entry(bank):
     with transaction(bank.organisation) as tx:
         bank_curation.withdraw(entry.id, reason="a", tx=tx, now=LATER, by="P-2")
 
-    with pytest.raises(AlreadyInState), transaction(bank.organisation) as tx:
+    with raises_problem("banks.already-in-state"), transaction(bank.organisation) as tx:
         bank_curation.withdraw(entry.id, reason="b", tx=tx, now=LATER, by="P-2")
     assert len(remembered(bank, entry.id)) == 2
 

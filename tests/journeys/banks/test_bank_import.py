@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.files.reading import SignalList, batches
-from seawall.banks.imports.model import Fault, ImportFile, ImportMovedOn, ImportState
+from seawall.banks.imports.model import Fault, ImportFile, ImportState
 from seawall.banks.model import NewBank
 from seawall.journeys.banks import bank_curation, bank_import
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 FILE = ImportFile("list.csv", "d" * 64)
 LATER = NOON + timedelta(minutes=1)
@@ -97,7 +98,7 @@ def test_two_processes_on_one_file_do_not_count_a_line_twice(bank):
     running = begin(bank)
     take(lines(pdq(1)), running)
 
-    with pytest.raises(ImportMovedOn):
+    with raises_problem("banks.import-moved-on"):
         take(lines(pdq(1)), running)
     assert begin(bank).good == 1
 

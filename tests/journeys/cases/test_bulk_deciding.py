@@ -8,7 +8,6 @@ import pytest
 
 from seawall.cases.bulk import rule
 from seawall.cases.bulk.model import BulkState, LineState, Ruling
-from seawall.cases.decision import ClauseMissing
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
@@ -19,6 +18,7 @@ from seawall.transaction import transaction
 from seawall.worker.runner import Worker
 from tests.cases_made import make_item, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 REMOVAL = Ruling("remove", ("tvec/incite",), "They call for an attack.")
 SOON = NOON + rule.UNDO
@@ -129,7 +129,10 @@ def test_it_can_be_called_off_within_its_ten_seconds_and_not_later(org, reviewer
     work()
 
     assert standing(org, bulk.id) == (BulkState.CALLED_OFF, {"waiting": 2})
-    with pytest.raises(rule.NotAtThisPoint), transaction(org.id) as tx:
+    with (
+        raises_problem("cases.not-at-this-point.state"),
+        transaction(org.id) as tx,
+    ):
         bulk_deciding.call_off(later.id, reviewer, tx=tx, now=SOON)
 
 
@@ -137,21 +140,21 @@ def test_it_can_be_called_off_within_its_ten_seconds_and_not_later(org, reviewer
 def test_what_needs_its_own_reading_is_never_one_of_many(org, reviewer, kind):
     ids = [*cases(org, 1), *cases(org, 1, kind=kind)]
 
-    with pytest.raises(rule.NeedsOwnReading):
+    with raises_problem("cases.needs-own-reading"):
         drafted(org, reviewer, ids)
 
 
 def test_nothing_and_too_much_are_refused():
-    with pytest.raises(rule.NothingChosen):
+    with raises_problem("cases.nothing-chosen"):
         rule.choose({})
-    with pytest.raises(rule.TooManyAtOnce):
+    with raises_problem("cases.too-many-at-once"):
         rule.choose({"content": rule.MOST + 1})
 
 
 def test_one_clause_and_reason_are_held_against_the_rules_before_anything_happens(org, reviewer):
     bulk = drafted(org, reviewer, cases(org, 2))
 
-    with pytest.raises(ClauseMissing), transaction(org.id) as tx:
+    with raises_problem("cases.clause-missing"), transaction(org.id) as tx:
         bulk_deciding.ask(
             bulk, reviewer, Ruling("remove", (), "No clause."), alone_up_to=9, tx=tx, now=NOON
         )
@@ -161,7 +164,7 @@ def test_one_clause_and_reason_are_held_against_the_rules_before_anything_happen
 def test_many_cases_are_never_handed_up_unread(org, reviewer):
     bulk = drafted(org, reviewer, cases(org, 2))
 
-    with pytest.raises(rule.NotForMany), transaction(org.id) as tx:
+    with raises_problem("cases.not-for-many"), transaction(org.id) as tx:
         bulk_deciding.ask(
             bulk, reviewer, Ruling("escalate", (), "Later."), alone_up_to=9, tx=tx, now=NOON
         )
@@ -184,7 +187,10 @@ def test_a_case_that_somebody_holds_is_left_to_them_and_the_others_go_on(org, re
 
 def test_sent_twice_it_is_decided_once(org, reviewer):
     bulk = asked(org, reviewer, cases(org, 2))
-    with pytest.raises(rule.NotAtThisPoint), transaction(org.id) as tx:
+    with (
+        raises_problem("cases.not-at-this-point.state"),
+        transaction(org.id) as tx,
+    ):
         bulk_deciding.ask(bulk.id, reviewer, REMOVAL, alone_up_to=50, tx=tx, now=NOON)
     work()
     with transaction(org.id) as tx:
@@ -211,7 +217,10 @@ def test_only_what_was_looked_over_is_decided(org, reviewer):
 def test_a_draft_of_somebody_else_cannot_be_decided(org, reviewer):
     bulk = drafted(org, reviewer, cases(org, 2))
 
-    with pytest.raises(rule.NotAtThisPoint), transaction(org.id) as tx:
+    with (
+        raises_problem("cases.not-at-this-point.author"),
+        transaction(org.id) as tx,
+    ):
         bulk_deciding.ask(bulk, make_person(org), REMOVAL, alone_up_to=9, tx=tx, now=NOON)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.clusters.model import Odd
-from seawall.cases.desk.model import KEPT_FOR, DraftTooLong, NothingToNote
+from seawall.cases.desk.model import KEPT_FOR
 from seawall.cases.model import CaseReason, Finding
 from seawall.cases.quality import sampling
 from seawall.enforcement.model import State
@@ -16,17 +16,16 @@ from seawall.errors import Forbidden
 from seawall.ids import ItemId
 from seawall.journeys.cases import account_action
 from seawall.journeys.cases.account_action import (
-    AnotherAccount,
     Measure,
-    NoGroundToAct,
     NotConfirmed,
 )
 from seawall.journeys.cases.decision_effect import foresee
 from seawall.journeys.queue import case_noting, case_splitting
-from seawall.journeys.queue.case_splitting import NothingToTakeOut, TakeOut
+from seawall.journeys.queue.case_splitting import TakeOut
 from seawall.transaction import transaction
 from tests.cases_made import arrival, decide_case, make_item, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def test_a_draft_that_nobody_came_back_to_is_forgotten_after_a_month(org):
 def test_a_draft_has_a_size_that_a_decision_may_have(org):
     person, case = make_person(org), open_case(org)
 
-    with pytest.raises(DraftTooLong), transaction(org.id) as tx:
+    with raises_problem("cases.draft-too-long"), transaction(org.id) as tx:
         case_noting.keep_draft(case.id, person, {"reason": "r" * 16_001}, tx=tx, now=NOON)
 
 
@@ -108,7 +107,7 @@ def test_a_note_is_everybodys_and_its_words_are_sealed(org):
 def test_a_note_says_something_and_is_no_book(org, text):
     person, case = make_person(org), open_case(org)
 
-    with pytest.raises(NothingToNote), transaction(org.id) as tx:
+    with raises_problem("cases.nothing-to-note"), transaction(org.id) as tx:
         case_noting.note(case.id, person, text, tx=tx, now=NOON)
 
 
@@ -175,7 +174,7 @@ def test_some_are_taken_out_and_some_are_left(org, which):
     case, items = a_cluster(org, 2)
     chosen = {"none": [], "all": [one.id for one in items], "strange": [ItemId("item_x")]}[which]
 
-    with pytest.raises(NothingToTakeOut), transaction(org.id) as tx:
+    with raises_problem("cases.nothing-to-take-out"), transaction(org.id) as tx:
         case_splitting.take_out(TakeOut(case.id, chosen), make_person(org), tx=tx, now=NOON)
 
 
@@ -263,7 +262,10 @@ def test_one_confirmation_is_not_enough(org, lacks):
 def test_an_account_is_not_acted_upon_before_anything_is_decided(org):
     person, case = make_person(org), open_case(org)
 
-    with pytest.raises(NoGroundToAct), transaction(org.id) as tx:
+    with (
+        raises_problem("cases.no-ground-to-act.no-decision"),
+        transaction(org.id) as tx,
+    ):
         account_action.act(measure(case), person, tx=tx, now=NOON)
 
 
@@ -273,7 +275,12 @@ def test_nor_for_what_may_stay_nor_while_the_decision_can_be_taken_back(org):
     decide_case(org, fresh, person, is_undoable=True)
 
     for case in (allowed, fresh):
-        with pytest.raises(NoGroundToAct), transaction(org.id) as tx:
+        with (
+            raises_problem(
+                "cases.no-ground-to-act.no-decision", "cases.no-ground-to-act.still-undoable"
+            ),
+            transaction(org.id) as tx,
+        ):
             account_action.act(measure(case), person, tx=tx, now=NOON)
 
 
@@ -281,7 +288,7 @@ def test_only_an_account_of_the_case_is_acted_upon(org):
     person, case = make_person(org), open_case(org)
     decide_case(org, case, person)
 
-    with pytest.raises(AnotherAccount), transaction(org.id) as tx:
+    with raises_problem("cases.another-account"), transaction(org.id) as tx:
         account_action.act(measure(case, account="bystander"), person, tx=tx, now=NOON)
 
 

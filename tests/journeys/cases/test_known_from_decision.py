@@ -14,11 +14,11 @@ from seawall.intake.model import ItemVersion
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.banks.bank_curation import withdraw
 from seawall.journeys.cases.judgement import UnderOrder
-from seawall.taxonomy import UnknownLabel
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.orders_made import make_order, make_referral
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 from tests.quality_made import read_it
 
 SHA, PDQ, WEAK = "a" * 64, "f8" * 32, "0" * 64
@@ -106,7 +106,7 @@ def test_who_decides_may_say_what_it_depicts(org):
 def test_a_label_outside_the_taxonomy_undoes_the_whole_decision(org):
     case = a_case(org)
 
-    with pytest.raises(UnknownLabel):
+    with raises_problem("taxonomy.unknown-label.label"):
         remove(org, case, label="odd")
 
     with transaction(org.id) as tx:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.cases.decision import FindingNotPossible
-from seawall.cases.lease import HeardByItsAuthor
 from seawall.cases.model import CaseState, Finding
 from seawall.cases.quality.model import Outcome, ReviewState, Why
-from seawall.cases.quality.review import (
-    NotAlone,
-    NothingToSettle,
-    NotOfThisConversation,
-)
 from seawall.cases.quality.sampling import Drawing, is_drawn
 from seawall.enforcement.model import State
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.cases import disagreement
-from seawall.journeys.cases.protected_removal import AwaitsItsSecondReader
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 from tests.quality_made import MINUTE, a_review, read_it, shares
 
 
@@ -118,7 +111,7 @@ def test_what_a_machine_closed_is_read_and_a_lead_decides_where_the_reader_diffe
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
     assert read.why == (Why.AUTOMATIC,)
     assert read.state is ReviewState.DIFFERS
-    with pytest.raises(NotAlone):
+    with raises_problem("cases.not-alone"):
         settle(org, read, Outcome.SECOND, reader)
 
     settle(org, read, Outcome.SECOND, lead)
@@ -150,7 +143,7 @@ def test_the_author_of_a_decision_is_never_its_second_reader(org):
     author = make_person(org)
     _, _, review = a_review(org, author)
 
-    with pytest.raises(HeardByItsAuthor):
+    with raises_problem("cases.heard-by-its-author"):
         read_it(org, review, author)
 
 
@@ -173,7 +166,7 @@ def test_a_reading_is_no_decision_and_asks_nothing_of_the_platform(org):
 def test_a_second_reader_cannot_hand_it_up(org):
     _, _, review = a_review(org, make_person(org))
 
-    with pytest.raises(FindingNotPossible):
+    with raises_problem("cases.finding-not-possible"):
         read_it(org, review, make_person(org), finding=Finding.ESCALATE)
 
 
@@ -213,7 +206,7 @@ def test_the_second_reader_alone_overturns_nothing(org):
     reader = make_person(org)
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
-    with pytest.raises(NotAlone):
+    with raises_problem("cases.not-alone"):
         settle(org, read, Outcome.SECOND, reader)
 
     assert read.state is ReviewState.DIFFERS
@@ -225,7 +218,7 @@ def test_a_lead_who_is_the_second_reader_settles_nothing_alone_either(org):
     lead = make_person(org, "lead")
     read = read_it(org, review, lead, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
-    with pytest.raises(NotAlone):
+    with raises_problem("cases.not-alone"):
         settle(org, read, Outcome.SECOND, lead)
 
 
@@ -254,7 +247,7 @@ def test_the_second_reader_may_come_round_and_the_decision_stands(org):
 
     assert ended.settled.outcome is Outcome.FIRST
     assert chain(org, case) == [decision]
-    with pytest.raises(NothingToSettle):
+    with raises_problem("cases.nothing-to-settle"):
         settle(org, read, Outcome.FIRST, reader)
 
 
@@ -263,9 +256,9 @@ def test_a_stranger_neither_talks_nor_listens(org):
     read_it(org, review, make_person(org), finding=Finding.REMOVE, clauses=("tvec/incite",))
     stranger = make_person(org)
 
-    with pytest.raises(NotOfThisConversation), transaction(org.id) as tx:
+    with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
         disagreement.say(review.id, "Let me see.", stranger, tx=tx, now=NOON)
-    with pytest.raises(NotOfThisConversation), transaction(org.id) as tx:
+    with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
         disagreement.seen_by(review.id, stranger, tx=tx)
 
 
@@ -273,7 +266,7 @@ def test_the_first_reader_learns_nothing_before_the_second_has_read(org):
     author = make_person(org)
     _, _, review = a_review(org, author)
 
-    with pytest.raises(NotOfThisConversation), transaction(org.id) as tx:
+    with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
         disagreement.seen_by(review.id, author, tx=tx)
 
 
@@ -356,7 +349,7 @@ def test_nobody_decides_over_the_second_readers_head(org):
     author = make_person(org)
     case, decision, _ = held(org, author)
 
-    with pytest.raises(AwaitsItsSecondReader):
+    with raises_problem("cases.awaits-its-second-reader"):
         decide_case(org, case, make_person(org, "lead"), supersedes=decision.id)
 
 

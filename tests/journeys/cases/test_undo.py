@@ -13,8 +13,6 @@ from seawall.cases.model import CaseState, Finding
 from seawall.cases.undoing import (
     SPARE,
     WINDOW,
-    NotYoursToUndo,
-    TooLateToUndo,
     held_back_until,
 )
 from seawall.enforcement.outbox.model import JobState
@@ -29,6 +27,7 @@ from tests.cases.test_lease import CASE
 from tests.cases_made import judgement, make_item, open_case
 from tests.journeys.content.seen_made import see
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(seconds=11)
 
@@ -130,7 +129,7 @@ def test_nobody_takes_back_what_somebody_else_decided(org):
     person, other, case = make_person(org), make_person(org, "lead"), open_case(org)
     decide_undoably(org, case, person)
 
-    with pytest.raises(NotYoursToUndo):
+    with raises_problem("cases.not-yours-to-undo"):
         taken_back(org, case, other)
 
 
@@ -140,7 +139,7 @@ def test_what_has_left_is_superseded_and_not_taken_back(org):
     with transaction(org.id) as tx:
         tx.outbox.claim(now=LATER, worker="w", lease=timedelta(minutes=1))
 
-    with pytest.raises(TooLateToUndo):
+    with raises_problem("cases.too-late-to-undo"):
         taken_back(org, case, person, now=LATER)
     assert decision.id
 

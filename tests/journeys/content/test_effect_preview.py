@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.model import Finding
-from seawall.journeys.content.effect_preview import NothingToPreview, preview
+from seawall.journeys.content.effect_preview import preview
 from seawall.journeys.content.seen_search import Wanted
 from seawall.journeys.enforcement._became import Became
 from seawall.signals import hash_text, signal_type
@@ -15,6 +15,7 @@ from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.journeys.content.seen_made import see
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 ZEROS, NEAR, FAR = "0" * 64, "f" * 5 + "0" * 59, "f" * 20 + "0" * 44
 SHA, PAGE = "a" * 64, "https://grey-tide.test/call"
@@ -101,7 +102,7 @@ def test_a_weak_hash_is_not_compared(org):
 
 @pytest.mark.parametrize(("count", "days"), [(0, 30), (10_001, 30), (1, 0), (1, 367)])
 def test_a_preview_of_nothing_or_of_too_much_is_refused(org, count, days):
-    with pytest.raises(NothingToPreview):
+    with raises_problem("intake.nothing-to-preview.days", "intake.nothing-to-preview.signals"):
         look(org, *[Wanted("sha256", SHA)] * count, days=days)
 
 

@@ -7,7 +7,7 @@ import pytest
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.intake.faults import OlderVersion, VersionTaken
 from seawall.intake.media import Media
-from seawall.journeys.content.item_upsert import Awaited, ItemArrival, TwoFiles, put, receive_media
+from seawall.journeys.content.item_upsert import Awaited, ItemArrival, put, receive_media
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from seawall.world.demo_bank import media
@@ -15,6 +15,7 @@ from tests.conftest import NOON
 from tests.digests import DIGESTS
 from tests.outbound_made import nobody_knows, only_public
 from tests.people_made import make_organisation
+from tests.problems import raises_problem
 
 PICTURE = media("photos/coffee-cup.jpg")
 
@@ -56,7 +57,7 @@ def test_a_version_never_changes(database, now):
 def test_bytes_and_address_together_are_refused(database, now):
     org = make_organisation()
     both = arrival(media=Media(b"x", "text/plain"), media_url="https://example.com/x")
-    with transaction(org.id) as tx, pytest.raises(TwoFiles):
+    with transaction(org.id) as tx, raises_problem("intake.two-files"):
         put(both, tx=tx, now=now)
 
 

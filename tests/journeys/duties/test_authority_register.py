@@ -8,16 +8,13 @@ import pytest
 
 from seawall.journeys.duties import authority_register as register
 from seawall.journeys.duties.authority_register import (
-    BadAuthority,
-    DomainTaken,
-    KnownAlready,
     NewAuthority,
-    UnknownKey,
 )
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
 from tests.orders_made import NOON, make_authority
 from tests.people_made import make_organisation
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -51,7 +48,10 @@ def test_tco_r10_when_its_information_came_on_paper_is_in_the_ledger(org):
 
     with transaction(org.id) as tx:
         told = register.note_informed(made.id, NOON, tx=tx, now=NOON, by="t")
-        with pytest.raises(BadAuthority, match="in the future"):
+        with raises_problem(
+            "orders.bad-authority.at",
+            match="in the future",
+        ):
             register.note_informed(made.id, NOON + timedelta(1), tx=tx, now=NOON, by="t")
         last = tx.ledger.about(made.id)[-1]
 
@@ -77,7 +77,14 @@ def test_it_is_found_by_key_by_mail_domain_and_by_name(org):
     ],
 )
 def test_what_cannot_be_right_is_refused_by_name(org, changes, field):
-    with transaction(org.id) as tx, pytest.raises(BadAuthority) as refused:
+    with (
+        transaction(org.id) as tx,
+        raises_problem(
+            "orders.bad-authority.country",
+            "orders.bad-authority.mail-domains",
+            "orders.bad-authority.name",
+        ) as refused,
+    ):
         register.add(new(**changes), tx=tx, now=NOON, by="t")
 
     assert refused.value.field == field
@@ -88,9 +95,9 @@ def test_one_domain_is_one_sender_and_one_key_is_one_signer(org):
     other = make_authority(org)
 
     with transaction(org.id) as tx:
-        with pytest.raises(DomainTaken):
+        with raises_problem("orders.domain-taken"):
             register.add(new(mail_domains=("unit.example",)), tx=tx, now=NOON, by="t")
-        with pytest.raises(KnownAlready):
+        with raises_problem("orders.known-already.name"):
             register.add(new(name=other.authority.name.upper()), tx=tx, now=NOON, by="t")
 
 
@@ -106,5 +113,5 @@ def test_a_correction_keeps_what_was_learnt_of_its_contact(org):
 
 
 def test_a_key_that_is_not_there_cannot_be_revoked(org):
-    with transaction(org.id) as tx, pytest.raises(UnknownKey):
+    with transaction(org.id) as tx, raises_problem("orders.unknown-key"):
         register.revoke_key("none", "stolen", tx=tx, now=NOON, by="t")

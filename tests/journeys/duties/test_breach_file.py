@@ -22,13 +22,13 @@ from seawall.ledger.proof import InclusionProof
 from seawall.ledger.words.orders import ORDER_RECEIVED
 from seawall.orders.breach.document import as_json, as_sheet
 from seawall.orders.breach.model import Money
-from seawall.orders.breach.penalty import NotPenalised
 from seawall.orders.model import Answer, AnswerState, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed
+from tests.problems import raises_problem
 
 DUE = NOON + timedelta(hours=1)
 LATER = NOON + timedelta(days=2)
@@ -174,7 +174,7 @@ def test_that_it_was_made_is_remembered(late):
 
 
 def test_a_duty_without_a_penalty_is_refused_by_name(late):
-    with pytest.raises(NotPenalised):
+    with raises_problem("orders.not-penalised"):
         compiled(late, article="3(2)")
 
 

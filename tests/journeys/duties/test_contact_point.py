@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys.duties.contact_point import (
-    BadContactPoint,
     NewContactPoint,
     set_contact_point,
 )
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -31,5 +31,7 @@ def test_the_contact_point_is_one_and_is_replaced(org):
     assert first.id == second.id
     with transaction(org.id) as tx:
         assert tx.register.contact_point().legal_name == "Y"
-    with pytest.raises(BadContactPoint):
+    with raises_problem(
+        "orders.bad-contact-point.email",
+    ):
         put(email="nowhere")

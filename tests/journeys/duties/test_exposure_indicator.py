@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from seawall.forms.model import Form
 from seawall.ids import ContactPointId, new_id
 from seawall.journeys.duties import exposure_indicator, finality
-from seawall.journeys.duties.exposure_indicator import REPORT, NoExposureDecision
+from seawall.journeys.duties.exposure_indicator import REPORT
 from seawall.orders.model import OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order
+from tests.problems import raises_problem
 
 DECIDED = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 MEASURES = [{"kind": "a", "words": "Two more people on call.", "since": "2026-12-01"}]
@@ -123,5 +122,5 @@ def test_a_removal_order_is_no_exposure_decision(sqlite):
     organisation = make_organisation()
     (order,) = final_orders(organisation, 1)
 
-    with pytest.raises(NoExposureDecision), transaction(organisation.id) as tx:
+    with raises_problem("orders.no-exposure-decision"), transaction(organisation.id) as tx:
         exposure_indicator.decided(order.id, tx=tx, now=DECIDED)

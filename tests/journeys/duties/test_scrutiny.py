@@ -22,15 +22,16 @@ from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.keys import read_key
 from seawall.orders.answering.recipient import is_waiting
-from seawall.orders.finality import NotYet, Ruling
+from seawall.orders.finality import Ruling
 from seawall.orders.model import AnswerState, OrderState
 from seawall.orders.register.model import AuthorityKind
-from seawall.orders.scrutiny.window import Asker, NoScrutiny, WindowClosed
+from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(hours=5)
 
@@ -183,7 +184,7 @@ def test_who_has_no_contact_point_is_told_what_the_request_lacks(sqlite):
 
 
 def test_tco_34_after_48_hours_and_the_last_reading_no_request_is_taken(removed):
-    with pytest.raises(WindowClosed):
+    with raises_problem("orders.window-closed"):
         ask(removed, now=NOON + timedelta(hours=49, seconds=1))
 
 
@@ -198,7 +199,7 @@ def test_tco_r23_the_content_provider_has_48_hours_from_being_told(removed):
 def test_tco_r25_a_domestic_order_is_not_scrutinised(sqlite):
     domestic = make_removed(cross_border=False)
 
-    with pytest.raises(NoScrutiny):
+    with raises_problem("orders.no-scrutiny"):
         ask(domestic)
 
 
@@ -246,7 +247,7 @@ def test_a_decision_that_lies_in_the_future_moves_nothing(removed):
     tomorrow = LATER + timedelta(days=1)
     said = ScrutinyDecision(removed.order.id, "Authority of Example", True, tomorrow, "Manifest.")
 
-    with pytest.raises(NotYet) as refused, transaction(removed.scope) as tx:
+    with raises_problem("orders.not-yet") as refused, transaction(removed.scope) as tx:
         scrutiny.record_decision(said, person, tx=tx, now=LATER)
 
     assert refused.value.field == "decided_at"

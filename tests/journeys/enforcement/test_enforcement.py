@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.enforcement.cursor import UnknownCursor, read_cursor, write_cursor
+from seawall.enforcement.cursor import read_cursor, write_cursor
 from seawall.enforcement.model import Enforcement, State, Target
 from seawall.journeys.enforcement._enforcement import enforce
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, make_decided, receiver
+from tests.problems import raises_problem
 
 
 def test_a_decision_its_action_its_event_and_its_ledger_entry_are_one_commit(database):
@@ -126,5 +127,5 @@ def test_a_cursor_is_read_back_as_it_was_written(seq):
 
 @pytest.mark.parametrize("text", ["1", "e", "e-1", "e1 ", "evt_1", "e" + "9" * 40, "٣", "e٣"])
 def test_a_cursor_of_somebody_else_is_refused(text):
-    with pytest.raises(UnknownCursor):
+    with raises_problem("enforcement.unknown-cursor"):
         read_cursor(text)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-import pytest
-
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_admitting
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
+from tests.problems import raises_problem
 
 
 def flood(made, number):
@@ -59,5 +58,5 @@ def test_nothing_held_is_said_so(sqlite, now):
     made = a_forum(now, "Ada", "Ben")
     ada = made.seat("Ada").me
 
-    with transaction(made.organisations["Ben"]) as tx, pytest.raises(forum_admitting.NothingHeld):
+    with transaction(made.organisations["Ben"]) as tx, raises_problem("forum.nothing-held"):
         forum_admitting.let_in(ada, made.seats["Ben"], reason="x", tx=tx, now=now, by="P")

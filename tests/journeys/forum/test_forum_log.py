@@ -17,11 +17,12 @@ from seawall.journeys.forum import (
     forum_log,
     forum_sending,
 )
-from seawall.journeys.forum.forum_following import Gap, Line, TwoStories
+from seawall.journeys.forum.forum_following import Line, TwoStories
 from seawall.keys.seat import own_key
 from seawall.ledger import note as notes
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
+from tests.problems import raises_problem
 
 SHA = "ab" * 32
 
@@ -183,7 +184,10 @@ def test_a_page_that_does_not_follow_on_is_asked_for_again(database, now):
     made.post("Ada")
     lines, checkpoint = made.lines("Ben")
 
-    with transaction(made.organisations["Ben"]) as tx, pytest.raises(Gap):
+    with (
+        transaction(made.organisations["Ben"]) as tx,
+        raises_problem("forum.gap.entries"),
+    ):
         forum_following.follow(made.seats["Ben"], lines[1:], checkpoint, tx=tx, now=made.now)
 
     assert made.follow("Ben").position == len(made.log())

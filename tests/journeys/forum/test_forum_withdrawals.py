@@ -14,6 +14,7 @@ from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_letting_go
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
+from tests.problems import raises_problem
 
 MOST = shipped().withdrawals_a_day
 
@@ -75,7 +76,7 @@ def test_a_new_day_has_a_new_measure_and_nobody_lets_go_what_was_not_taken_back(
     take_back(made, offers[:MOST])
     with (
         transaction(made.organisations["Quay"]) as tx,
-        pytest.raises(forum_letting_go.NotTakenBack),
+        raises_problem("forum.not-taken-back"),
     ):
         forum_letting_go.accept_withdrawals(
             offers[MOST:], made.seats["Quay"], tx=tx, now=made.now, by="test"

@@ -9,7 +9,6 @@ import pytest
 from seawall.db import models as db
 from seawall.enforcement.outbox.tasks import Task
 from seawall.forum.incidents.debrief import debrief
-from seawall.forum.incidents.faults import NotAllowed, UnknownIncident, UnknownIncidentType
 from seawall.forum.incidents.model import State
 from seawall.forum.incidents.rollcall import Presence, roll_call
 from seawall.forum.incidents.tlp import Marking
@@ -21,6 +20,7 @@ from seawall.intake.model import MatchCard, UploadCheck, Verdict
 from seawall.journeys.forum import forum_incidents, incident, incident_answering
 from seawall.transaction import transaction
 from tests.forum_made import a_forum
+from tests.problems import raises_problem
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
@@ -98,7 +98,7 @@ def test_two_approvers_of_two_members_open_it_at_every_member(made):
 def test_gif_04_a_type_that_is_in_no_file_is_refused_before_it_is_said(made):
     unknown = incident.Proposal("xyz", "Harbour", ANSWERS)
 
-    with pytest.raises(UnknownIncidentType, match="pci"):
+    with raises_problem("forum.unknown-incident-type.type", match="pci"):
         acting(made, "Ada", incident.propose, unknown)
     assert not [one for one in made.log() if one.statement.kind.startswith("incident.")]
 
@@ -106,21 +106,23 @@ def test_gif_04_a_type_that_is_in_no_file_is_refused_before_it_is_said(made):
 def test_what_would_be_void_is_refused_with_the_reason(made):
     which = acting(made, "Ada", incident.propose, HARBOUR, by="Ada's lead")
 
-    with pytest.raises(NotAllowed, match="whoever proposes an incident does not approve it"):
+    with raises_problem(
+        "forum.not-allowed", match="whoever proposes an incident does not approve it"
+    ):
         acting(made, "Ada", incident.approve, which, by="Ada's lead")
-    with pytest.raises(NotAllowed, match="not open yet"):
+    with raises_problem("forum.not-allowed", match="not open yet"):
         acting(
             made, "Ben", incident.extend, which,
             until=made.now + timedelta(hours=60), reason="still going",
         )  # fmt: skip
-    with pytest.raises(UnknownIncident):
+    with raises_problem("forum.unknown-incident"):
         acting(made, "Ben", incident.approve, "inc_01JABCDEFGHJKMNPQRSTVWXYZ0")
 
 
 def test_a_checklist_answered_no_proposes_nothing(made):
     answers = ANSWERS | {"perpetrator": (False, "it is a news film")}
 
-    with pytest.raises(NotAllowed, match="'perpetrator' is answered no"):
+    with raises_problem("forum.not-allowed", match="'perpetrator' is answered no"):
         acting(made, "Ada", incident.propose, incident.Proposal("pci", "Harbour", answers))
 
 
@@ -236,9 +238,9 @@ def test_a_red_update_is_read_by_whom_it_names_and_by_its_author(made):
 def test_a_red_update_for_nobody_is_refused(made):
     which = opened(made)
 
-    with pytest.raises(incident.NobodyToRead):
+    with raises_problem("forum.nobody-to-read.nobody"):
         acting(made, "Ada", incident.update, which, "hello", marking=Marking.RED)
-    with pytest.raises(incident.NobodyToRead):
+    with raises_problem("forum.nobody-to-read.member"):
         acting(made, "Ada", incident.update, which, "hi", marking=Marking.RED, named=["gov:uk"])
 
 
@@ -261,7 +263,7 @@ def test_an_auditor_looks_on_and_decides_nothing(made):
     made.sync()
     which = acting(made, "Ada", incident.propose, HARBOUR)
 
-    with pytest.raises(NotAllowed, match="no say"):
+    with raises_problem("forum.not-allowed", match="no say"):
         acting(made, "Eve", incident.approve, which)
 
 

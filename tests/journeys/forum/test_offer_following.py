@@ -11,6 +11,7 @@ from seawall.journeys.forum import offer_following, signal_exchange
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 from tests.people_made import make_person
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -111,7 +112,10 @@ def test_a_second_person_confirms_and_the_first_cannot(made, now):
     look(made)
     (one,) = offered(made)
 
-    with transaction(made.organisations["Ada"]) as tx, pytest.raises(signal_exchange.SamePerson):
+    with (
+        transaction(made.organisations["Ada"]) as tx,
+        raises_problem("forum.same-person"),
+    ):
         signal_exchange.confirm([one.id], made.seats["Ada"], person=first, tx=tx, now=now)
     with transaction(made.organisations["Ada"]) as tx:
         signal_exchange.confirm([one.id], made.seats["Ada"], person=second, tx=tx, now=now)

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.intake.notifying import misuse as rules
 from seawall.intake.notifying.misuse import State
 from seawall.journeys.notices import (
     misuse,
@@ -16,14 +15,14 @@ from seawall.journeys.notices import (
     notice_statement,
     trusted_flagger,
 )
-from seawall.journeys.notices.misuse import NotUnfounded, OwnDecision, Weighing
+from seawall.journeys.notices.misuse import Weighing
 from seawall.journeys.notices.notice_statement import Notifier
 from seawall.journeys.orders.public_report import follow
-from seawall.journeys.permission import NotTheirs
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 from tests.notices_made import REASON, judge, make_flagger, severity_of, tell
 from tests.people_made import NOON, make_person
+from tests.problems import raises_problem
 
 DAY = timedelta(days=1)
 
@@ -102,7 +101,7 @@ def test_a_key_of_a_trusted_flagger_is_good_for_nothing_else(org):
     make_key(org)
     with transaction(org.id) as tx:
         (key,) = tx.people.keys()
-        with pytest.raises(trusted_flagger.KeyUnfit):
+        with raises_problem("intake.key-unfit"):
             trusted_flagger.bind_key(flagger.id, key.id, tx=tx, now=NOON, by="P-1")
 
 
@@ -171,7 +170,7 @@ def test_a_suspension_without_a_warning_is_refused_and_nothing_is_written(org):
     lead, reviewer = make_person(org, "lead"), make_person(org)
     told = unfounded(org, reviewer, 3)
 
-    with pytest.raises(rules.NoWarningYet), transaction(org.id) as tx:
+    with raises_problem("intake.no-warning-yet"), transaction(org.id) as tx:
         misuse.suspend(weigh(*told), 30, lead, tx=tx, now=NOON + DAY)
     with transaction(org.id) as tx:
         assert tx.notifying.steps_of(told[0].statement.notifier) == []
@@ -182,7 +181,10 @@ def test_only_notices_found_without_ground_can_be_held_against_somebody(org):
     told = unfounded(org, reviewer, 2)
     open_one = tell(org, 5)
 
-    with transaction(org.id) as tx, pytest.raises(NotUnfounded):
+    with (
+        transaction(org.id) as tx,
+        raises_problem("intake.not-unfounded.manifest"),
+    ):
         misuse.warn(weigh(*told, open_one), lead, tx=tx, now=NOON)
 
 
@@ -190,7 +192,7 @@ def test_a_reviewer_does_not_warn_anybody(org):
     reviewer = make_person(org)
     told = unfounded(org, reviewer, 3)
 
-    with transaction(org.id) as tx, pytest.raises(NotTheirs):
+    with transaction(org.id) as tx, raises_problem("people.not-theirs"):
         misuse.warn(weigh(*told), reviewer, tx=tx, now=NOON)
 
 
@@ -201,7 +203,7 @@ def test_a_complaint_is_answered_by_somebody_else_and_lifting_ends_it_at_once(or
     with transaction(org.id) as tx:
         standing = notice_statement.standing_by_key(notifier, tx=tx, now=then)
         misuse.complain(told.statement, standing.measure.id, "It was me.", tx=tx, now=then)
-        with pytest.raises(OwnDecision):
+        with raises_problem("intake.own-decision"):
             misuse.answer(notifier, lead, lift=False, why="No.", tx=tx, now=then)
         misuse.answer(notifier, other, lift=True, why="A mix-up.", tx=tx, now=then)
 

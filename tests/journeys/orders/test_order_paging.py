@@ -10,7 +10,6 @@ from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.orders import order_paging, order_taking
 from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCall
-from seawall.journeys.orders.order_taking import TakenByAnother
 from seawall.keys.installation import webhook_key
 from seawall.orders.answering.pages import Share
 from seawall.transaction import transaction
@@ -19,6 +18,7 @@ from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
 from tests.orders_made import NOON, annex1, make_unsigned_order, take_in
 from tests.people_made import make_person
+from tests.problems import raises_problem
 
 AN_HOUR = timedelta(hours=1)
 
@@ -266,7 +266,7 @@ def test_somebody_else_takes_an_order_over_only_knowingly(database):
     order = desk.receive()
     with transaction(desk.org.id) as tx:
         order_taking.take(order.id, desk.person, tx=tx, now=NOON)
-    with transaction(desk.org.id) as tx, pytest.raises(TakenByAnother):
+    with transaction(desk.org.id) as tx, raises_problem("orders.taken-by-another"):
         order_taking.take(order.id, other, tx=tx, now=NOON)
     with transaction(desk.org.id) as tx:
         taken = order_taking.take(order.id, other, over=True, tx=tx, now=NOON)

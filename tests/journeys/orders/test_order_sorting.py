@@ -11,8 +11,6 @@ from seawall.forms.model import Channel
 from seawall.journeys.content.item_upsert import ItemArrival, put
 from seawall.journeys.orders.order_receiving import Arrival, receive, receive_each
 from seawall.journeys.orders.order_sorting import (
-    NoLetter,
-    ReasonMissing,
     Sorting,
     dismiss_letter,
     find_item,
@@ -21,7 +19,7 @@ from seawall.journeys.orders.order_sorting import (
 )
 from seawall.mailroom.signing.model import ABSENT
 from seawall.orders.admission import Flag
-from seawall.orders.demand import DemandUnreadable, Place, letter
+from seawall.orders.demand import Place, letter
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -35,6 +33,7 @@ from tests.orders_made import (
     take_in,
 )
 from tests.people_made import make_organisation, make_person
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(minutes=25)
 
@@ -147,12 +146,14 @@ def test_what_is_sorted_cannot_be_sorted_again(org, person):
     order = a_letter(org)
     sort(org, order, person, referral())
 
-    with pytest.raises(NoLetter):
+    with raises_problem("orders.no-letter.document"):
         sort(org, order, person, annex1())
 
 
 def test_fields_that_make_no_order_are_refused_by_name(org, person):
-    with pytest.raises(DemandUnreadable) as refused:
+    with raises_problem(
+        "orders.demand-unreadable.schema",
+    ) as refused:
         sort(org, a_letter(org), person, referral(issued_at="2026-03-02T12:00"))
 
     assert refused.value.field == "issued_at"
@@ -162,7 +163,9 @@ def test_a_letter_that_asks_nothing_is_put_aside_with_the_reason(org, person):
     order = a_letter(org)
 
     with transaction(org.id) as tx:
-        with pytest.raises(ReasonMissing):
+        with raises_problem(
+            "orders.reason-missing.doubt",
+        ):
             dismiss_letter(order.id, person, " ", tx=tx, now=LATER)
         done = dismiss_letter(order.id, person, "An advertisement.", tx=tx, now=LATER)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys.content.item_upsert import ItemArrival, put
-from seawall.journeys.orders.public_report import NoAddress, PublicReport, TooLong, follow, report
-from seawall.journeys.receipt import UnknownReceipt
+from seawall.journeys.orders.public_report import PublicReport, follow, report
 from seawall.transaction import transaction
 from tests.orders_made import NOON, URL, make_order
 from tests.people_made import make_organisation
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -77,16 +77,21 @@ def test_what_somebody_wrote_of_themselves_is_nowhere_in_the_open(org):
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        (PublicReport("not an address"), NoAddress),
-        (PublicReport(URL, reason="x" * 5001), TooLong),
-        (PublicReport(URL, contact="x" * 301), TooLong),
+        (PublicReport("not an address"), "orders.no-address"),
+        (PublicReport(URL, reason="x" * 5001), "orders.too-long"),
+        (PublicReport(URL, contact="x" * 301), "orders.too-long"),
     ],
 )
 def test_what_cannot_be_used_is_refused(org, said, wrong):
-    with transaction(org.id) as tx, pytest.raises(wrong):
+    with transaction(org.id) as tx, raises_problem(wrong):
         report(said, tx=tx, now=NOON)
 
 
 def test_a_token_of_an_order_follows_no_report_and_a_guess_nothing(org):
-    with transaction(org.id) as tx, pytest.raises(UnknownReceipt):
+    with (
+        transaction(org.id) as tx,
+        raises_problem(
+            "orders.unknown-receipt",
+        ),
+    ):
         follow("swr_guess", tx=tx, now=NOON)

@@ -9,6 +9,7 @@ from seawall.keys.tokens import token_digest
 from seawall.people.model import Kind, Role
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
 
 HARBOUR = founding.Founding("harbour", "Harbour Example", Kind.PLATFORM, ("EU",))
 
@@ -67,9 +68,9 @@ def test_the_last_admin_can_neither_leave_nor_step_down(database):
     admin = invite(found(), "admin@harbour.example", Role.ADMIN)
 
     with transaction(admin.organisation) as tx:
-        with pytest.raises(founding.LastAdmin):
+        with raises_problem("people.last-admin"):
             founding.deactivate(admin, tx=tx, now=NOON)
-        with pytest.raises(founding.LastAdmin):
+        with raises_problem("people.last-admin"):
             founding.change_role(admin, Role.LEAD, tx=tx, now=NOON, by="tests")
 
 
@@ -90,7 +91,7 @@ def test_another_organisations_admin_does_not_count(database):
     invite(make_organisation(), "elsewhere@example.com", Role.ADMIN)
     admin = invite(found(), "admin@harbour.example", Role.ADMIN)
 
-    with transaction(INSTALLATION) as tx, pytest.raises(founding.LastAdmin):
+    with transaction(INSTALLATION) as tx, raises_problem("people.last-admin"):
         founding.deactivate(admin, tx=tx, now=NOON)
 
 
@@ -123,14 +124,14 @@ def test_a_key_is_revoked_once(database):
 
 @pytest.mark.parametrize("slug", ["", "Harbour", "a b", "-a", "a-", "a" * 51, "ä"])
 def test_a_short_name_can_be_typed_into_an_address(sqlite, slug):
-    with transaction(INSTALLATION) as tx, pytest.raises(founding.BadSlug):
+    with transaction(INSTALLATION) as tx, raises_problem("people.bad-slug"):
         founding.found(founding.Founding(slug, "X", Kind.UNIT), tx=tx, now=NOON)
 
 
 def test_a_fail_mode_is_a_verdict(sqlite):
     wrong = founding.Founding("x", "X", Kind.UNIT, fail_mode="shrug")
 
-    with transaction(INSTALLATION) as tx, pytest.raises(founding.BadFailMode):
+    with transaction(INSTALLATION) as tx, raises_problem("people.bad-fail-mode"):
         founding.found(wrong, tx=tx, now=NOON)
 
 
@@ -138,5 +139,5 @@ def test_a_fail_mode_is_a_verdict(sqlite):
 def test_an_invitation_needs_a_mail_address(sqlite, email):
     organisation = found()
 
-    with pytest.raises(founding.BadEmail):
+    with raises_problem("people.bad-email"):
         invite(organisation, email)

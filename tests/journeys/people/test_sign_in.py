@@ -15,6 +15,7 @@ from seawall.people.model import Role
 from seawall.people.store import NoSuchMember
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 
 def issue(member, now=NOON):
@@ -64,7 +65,7 @@ def test_a_link_lets_nobody_in_who_was_deactivated_meanwhile(database):
 
     with pytest.raises(LinkSpent):
         use(token)
-    with pytest.raises(sign_in.NotActive):
+    with raises_problem("people.not-active"):
         issue(member)
 
 

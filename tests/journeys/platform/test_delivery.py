@@ -10,12 +10,13 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from seawall.enforcement.model import EndpointState, Result
 from seawall.enforcement.outbox.model import JobState
 from seawall.enforcement.signature import verifies_asymmetric
-from seawall.journeys.platform.delivery import EndpointDisabled, send_again
+from seawall.journeys.platform.delivery import send_again
 from seawall.journeys.platform.endpoint_setup import enable, rotate_secret
 from seawall.keys.installation import webhook_key
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 from tests.outbound_made import only_public
+from tests.problems import raises_problem
 
 
 def deliver_all(decided, time, hours=48):
@@ -158,7 +159,7 @@ def test_410_disables_the_endpoint_and_says_so_on_the_feed(database):
     assert state is EndpointState.DISABLED
     assert len(platform.got) == 1
     assert "attention.needed" in types
-    with pytest.raises(EndpointDisabled), transaction(decided.scope) as tx:
+    with raises_problem("enforcement.endpoint-disabled"), transaction(decided.scope) as tx:
         send_again(dead.id, tx=tx, now=time.at)
 
 

@@ -16,6 +16,7 @@ from seawall.preservation.model import Extension, Part, PreservationState
 from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order, make_removed, with_state
+from tests.problems import raises_problem
 
 END = datetime(2026, 9, 2, 22, 0, tzinfo=UTC)  # the end of the day in Brussels
 
@@ -156,7 +157,7 @@ def test_an_empty_file_is_no_copy(sqlite):
     removed = make_removed(content=None)
     (kept,) = removed.applied()
 
-    with pytest.raises(preservation.NothingHandedIn):
+    with raises_problem("preservation.nothing-handed-in"):
         hand_in(removed, kept, Part.CONTENT, b"")
 
 

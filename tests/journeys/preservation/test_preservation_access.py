@@ -15,12 +15,12 @@ from seawall.journeys.preservation.preservation_access import Asking, open_prese
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
-from seawall.preservation.faults import OpeningDenied
 from seawall.preservation.model import Part
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_removed
+from tests.problems import raises_problem
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_tco_45_a_purpose_of_the_law_opens_the_seal_and_is_logged(kept, purpose)
 def test_tco_45_product_analytics_is_denied_and_logged(kept):
     opening, person = ask(*kept, "product_analytics")
 
-    with pytest.raises(OpeningDenied, match="no purpose"):
+    with raises_problem("preservation.opening-denied", match="no purpose"):
         opening.or_refuse()
     assert opening.content == b""
     (access,), (entry,) = asked(*kept)

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from seawall.clocks.extending import NoSuchExtension
 from seawall.errors import Conflict
 from seawall.forms.model import Channel
 from seawall.ids import OrderId
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.preservation import preservation_erasure, preservation_on_request
-from seawall.journeys.preservation.preservation_on_request import NoEndOfItsOwn, Renewal
+from seawall.journeys.preservation.preservation_on_request import Renewal
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.preservation.model import PreservationState
@@ -20,6 +19,7 @@ from seawall.transaction import transaction
 from tests.orders_made import make_authority, make_contact_point, take_in
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import make_item, make_removed
+from tests.problems import raises_problem
 
 US, EPOC_PR = "us-2703f-preservation", "eu-epoc-pr"
 RECEIVED = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_an_epoc_pr_is_extended_by_30_days_and_a_confirmation_has_no_date(org):
     longer = renew(org, kept, "annex_vi_extension", now=RECEIVED + timedelta(days=50))
 
     assert timedelta(days=90) <= longer.kept_until - RECEIVED < timedelta(days=92)
-    with pytest.raises(NoEndOfItsOwn):
+    with raises_problem("preservation.no-end-of-its-own"):
         renew(org, longer, "annex_v_confirmation", now=RECEIVED + timedelta(days=60))
 
 
@@ -101,7 +101,7 @@ def test_what_its_law_does_not_renew_is_refused_by_name(org):
     order = request_of(org, "US", US)
     (kept,) = kept_for(org, order.id)
 
-    with pytest.raises(NoSuchExtension, match="annex_vi_extension"):
+    with raises_problem("clocks.no-such-extension", match="annex_vi_extension"):
         renew(org, kept, "annex_vi_extension", now=RECEIVED + timedelta(days=1))
 
 

@@ -12,10 +12,10 @@ from django.db import connection
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import VaultId
 from seawall.journeys.preservation import secret_notice
-from seawall.preservation.vault.faults import PeriodTooLong
 from seawall.preservation.vault.model import NoticeKind, Registration
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 SECRET = "Zanzibar"
 
@@ -158,7 +158,7 @@ def test_nobody_is_cleared_whose_role_cannot_open_the_vault(house):
 def test_uk_16_a_retention_notice_of_thirteen_months_is_refused(house):
     organisation, legal, _ = house
 
-    with pytest.raises(PeriodTooLong):
+    with raises_problem("preservation.period-too-long"):
         registered(
             organisation,
             legal,

@@ -7,17 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.cases.decision import ClauseMissing
 from seawall.cases.model import CaseState, Finding
-from seawall.cases.quality.golden import NoAgreedAnswer
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
 from seawall.journeys.quality import golden_round, golden_set
-from seawall.journeys.quality.golden_set import NotForTheSet
 from seawall.journeys.queue._case_opening import open_or_join
 from seawall.transaction import transaction
 from tests.cases_made import arrival, decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 from tests.quality_made import AGREED, a_golden, dealt, shares
 
 
@@ -45,14 +43,14 @@ def test_only_leads_keep_the_golden_set(org):
 @pytest.mark.parametrize(
     ("agreed", "refused"),
     [
-        (replace(AGREED, finding=Finding.ESCALATE), NoAgreedAnswer),
-        (replace(AGREED, clauses=()), NoAgreedAnswer),
-        (replace(AGREED, why=" "), NoAgreedAnswer),
-        (replace(AGREED, clauses=("tvec/context",)), ClauseMissing),
+        (replace(AGREED, finding=Finding.ESCALATE), "cases.no-agreed-answer"),
+        (replace(AGREED, clauses=()), "cases.no-agreed-answer"),
+        (replace(AGREED, why=" "), "cases.no-agreed-answer"),
+        (replace(AGREED, clauses=("tvec/context",)), "cases.clause-missing"),
     ],
 )
 def test_a_golden_item_has_an_answer_that_teaches(org, lead, agreed, refused):
-    with pytest.raises(refused):
+    with raises_problem(refused):
         a_golden(org, lead, agreed=agreed)
 
 
@@ -81,7 +79,12 @@ def test_a_decided_case_becomes_golden_with_its_facts(org, lead):
 
 
 def test_a_case_that_is_open_is_no_example(org, lead):
-    with pytest.raises(NotForTheSet), transaction(org.id) as tx:
+    with (
+        raises_problem(
+            "cases.not-for-the-set.undecided",
+        ),
+        transaction(org.id) as tx,
+    ):
         golden_set.from_case(open_case(org).id, AGREED, lead, tx=tx, now=NOON)
 
 

@@ -17,11 +17,12 @@ from seawall.forms.model import Channel
 from seawall.journeys.referrals import referral_approval, referral_compose, referral_withdrawal
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
-from seawall.referrals.faults import NoCopyRecipient, NotInformed, NotWaiting, SamePerson
+from seawall.referrals.faults import NotWaiting
 from seawall.referrals.model import DispatchForm, DispatchState, Way
 from seawall.referrals.order import Asked
 from seawall.transaction import transaction
 from tests.people_made import make_person
+from tests.problems import raises_problem
 from tests.referring_made import ASSESSED, NOON, STATUTES, make_unit, said_in, unit_key
 
 A, B = "https://clips.example.com/v/x1", "https://clips.example.com/v/x2"
@@ -106,7 +107,7 @@ def test_a_supervisor_does_not_sign_what_they_wrote(database):
     informed_platform(unit)
     alone = replace(unit, officer=unit.supervisor)
 
-    with pytest.raises(SamePerson):
+    with raises_problem("referrals.same-person"):
         approve(alone, order(alone))
 
 
@@ -140,7 +141,7 @@ def test_tco_r10_a_first_order_without_information_is_refused(database):
     unit = make_unit()
     unit.platform()
 
-    with pytest.raises(NotInformed, match="inform"):
+    with raises_problem("referrals.not-informed.never", match="inform"):
         approve(unit, order(unit))
 
 
@@ -149,7 +150,10 @@ def test_tco_23_the_issuer_waits_twelve_hours_to_the_second(database):
     inform(unit, unit.platform(), at=NOON - HALF_A_DAY)
     dispatch = order(unit, now=NOON - timedelta(hours=1))
 
-    with pytest.raises(NotInformed, match="12:00:00 UTC or later"):
+    with raises_problem(
+        "referrals.not-informed.too-recently",
+        match="12:00:00 UTC or later",
+    ):
         approve(unit, dispatch, now=NOON - timedelta(seconds=1))
     signed = approve(unit, dispatch, now=NOON)
 
@@ -191,7 +195,7 @@ def test_tco_r10_the_twelve_hours_run_from_the_sending_and_not_from_the_writing(
             platform.id, by=unit.officer, tx=tx, now=NOON - timedelta(days=3)
         )
 
-    with pytest.raises(NotInformed):
+    with raises_problem("referrals.not-informed.never"):
         approve(unit, order(unit))
 
 
@@ -219,7 +223,7 @@ def test_tco_r20_without_an_authority_to_copy_to_the_order_is_not_signed(databas
     asked = replace(ASKED, follow_up_establishment="a@ie.example.org")
     dispatch = order(unit, asked=asked)
 
-    with pytest.raises(NoCopyRecipient, match="TCO Art"):
+    with raises_problem("referrals.no-copy-recipient", match="TCO Art"):
         approve(unit, dispatch)
 
     assert unit.dispatches()[0].state is DispatchState.WAITING
@@ -302,5 +306,8 @@ def test_a_withdrawal_says_why(sqlite, why):
     unit.platform()
     dispatch = unit.sent(A)
 
-    with pytest.raises(referral_withdrawal.NoReason), transaction(unit.scope) as tx:
+    with (
+        raises_problem("referrals.no-reason"),
+        transaction(unit.scope) as tx,
+    ):
         referral_withdrawal.withdraw(dispatch.id, why, by=unit.officer, tx=tx, now=NOON)

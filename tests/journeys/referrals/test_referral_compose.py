@@ -8,21 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.errors import Conflict, Forbidden, SeawallError
 from seawall.journeys.referrals import referral_compose
 from seawall.mailroom.signing import jws
 from seawall.probing.state import State
-from seawall.referrals.assessment import Assessment, AssessmentIncomplete
-from seawall.referrals.faults import (
-    NotAssessed,
-    NothingToSend,
-    NotOverruled,
-    NotResolvedYet,
-    UnknownStatute,
-)
+from seawall.referrals.assessment import Assessment
 from seawall.referrals.model import DispatchState, Standing, Urgency
 from seawall.transaction import hang_up, transaction
 from tests.people_made import make_person
+from tests.problems import raises_problem
 from tests.referring_made import ASSESSED, NOON, STATUTES, looked, make_unit, unit_key
 
 A, B, C = (f"https://clips.example.com/v/x{number}" for number in (1, 2, 3))
@@ -34,7 +28,10 @@ def test_nothing_is_sent_that_nobody_has_assessed(database):
     batch = unit.drop(f"{A}\n{B}")
     unit.resolve(batch)
 
-    with pytest.raises(NotAssessed, match="2 addresses are not assessed"):
+    with raises_problem(
+        "referrals.not-assessed.lines",
+        match="2 addresses are not assessed",
+    ):
         unit.refer(batch)
 
 
@@ -42,7 +39,7 @@ def test_nothing_is_sent_while_addresses_are_being_looked_at(database):
     unit = make_unit()
     unit.platform()
 
-    with pytest.raises(NotResolvedYet):
+    with raises_problem("referrals.not-resolved-yet"):
         unit.refer(unit.drop(A))
 
 
@@ -52,7 +49,7 @@ def test_an_assessment_names_its_ground_and_its_language(sqlite, missing):
     batch = unit.drop(A)
     unit.resolve(batch)
 
-    with pytest.raises(AssessmentIncomplete) as refused:
+    with raises_problem("referrals.assessment-incomplete.missing") as refused:
         unit.assess(batch, replace(ASSESSED, **{missing: ""}))
 
     assert refused.value.field == missing
@@ -66,7 +63,7 @@ def test_a_ground_that_is_not_on_the_list_is_refused(sqlite, wrong):
     batch = unit.drop(A)
     unit.resolve(batch)
 
-    with pytest.raises((UnknownStatute, InvalidRequest)) as refused:
+    with pytest.raises(SeawallError) as refused:
         unit.assess(batch, replace(ASSESSED, **wrong))
 
     assert refused.value.field in wrong
@@ -94,7 +91,7 @@ def test_what_is_dead_cannot_be_sent_for_any_reason(database):
     unit.look(line.id, looked(A, State.GONE_404))
 
     said = replace(ASSESSED, despite="I want it.")
-    with pytest.raises(NotOverruled), transaction(unit.scope) as tx:
+    with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
         referral_compose.assess(
             [line.id], said, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
@@ -107,7 +104,7 @@ def test_a_wall_is_overruled_with_a_reason_that_is_kept(database):
     (line,) = unit.lines(batch)
     unit.look(line.id, looked(A, State.LOGIN_WALL))
 
-    with pytest.raises(NotOverruled), transaction(unit.scope) as tx:
+    with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
         referral_compose.assess(
             [line.id], ASSESSED, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
@@ -142,7 +139,10 @@ def test_without_any_recipient_nothing_is_lost_and_the_remedy_is_named(database)
     unit = make_unit()
     batch = unit.ready(A)
 
-    with pytest.raises(NothingToSend, match="recipient add"):
+    with raises_problem(
+        "referrals.nothing-to-send.recipient",
+        match="recipient add",
+    ):
         unit.refer(batch)
 
     assert unit.lines(batch)[0].dispatch is None
@@ -241,7 +241,7 @@ def test_what_is_in_a_dispatch_is_not_assessed_again_behind_its_back(database):
     batch = unit.ready(A)
     unit.refer(batch)
 
-    with pytest.raises(NotAssessed, match="in a dispatch already"):
+    with raises_problem("referrals.not-assessed.line", match="in a dispatch already"):
         unit.assess(batch)
 
 

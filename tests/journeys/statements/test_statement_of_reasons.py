@@ -18,13 +18,13 @@ from seawall.journeys.notices.notice import Claim, receive
 from seawall.journeys.notices.notice_statement import Notifier
 from seawall.journeys.platform import outcome
 from seawall.journeys.statements import statement_of_reasons, statement_reading
-from seawall.journeys.statements.statement_reading import UnknownLink
 from seawall.transaction import INSTALLATION, transaction
 from seawall.transparency.statement import Source, StatementKind
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case, make_item, open_case
 from tests.notices_made import make_flagger
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 
 LATER = NOON + timedelta(hours=1)
 
@@ -110,7 +110,7 @@ def test_the_link_opens_without_an_account_and_only_its_digest_is_kept(org):
     assert reading.by == org.name
     assert reading.may_appeal
     assert made.token_digest != token
-    with pytest.raises(UnknownLink):
+    with raises_problem("transparency.unknown-link"):
         opened(token + "x", NOON)
 
 
@@ -243,7 +243,7 @@ def test_tco_r63_under_silence_the_link_is_not_told_and_opens_nothing_before_its
     token = statement_of_reasons.token_of(made)
     assert (why["information"], "information_url" in why) == (made.id, False)
 
-    with pytest.raises(UnknownLink):
+    with raises_problem("transparency.unknown-link"):
         opened(token, made.not_before - timedelta(seconds=1))
     assert opened(token, made.not_before).statement.id == made.id
 
@@ -261,7 +261,7 @@ def test_tco_r63_longer_silence_keeps_the_page_shut_for_longer(database):
 
     (after,) = of_order(desk, order)
     assert after.not_before == until > before.not_before
-    with pytest.raises(UnknownLink):
+    with raises_problem("transparency.unknown-link"):
         opened(statement_of_reasons.token_of(after), before.not_before)
 
 

@@ -11,12 +11,12 @@ from seawall.journeys.statements import statement_submitting
 from seawall.journeys.statements.statement_submitting import send, send_all
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import SubmissionState
-from seawall.transparency.submitting.store import PuidSpent
 from seawall.worker.submitting import database
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case, make_item, open_case
 from tests.journeys.statements.test_statement_of_reasons import item_of
 from tests.people_made import NOON, make_organisation, make_person
+from tests.problems import raises_problem
 from tests.transparency.commission import TOKEN, commission
 
 
@@ -209,7 +209,7 @@ def test_an_identifier_is_spent_for_ever_even_when_its_row_is_gone(org, far):
         db.Submission.objects.filter(organisation_id=org.id, id=kept.id).delete()
 
         assert tx.submissions.is_spent(made.id)
-        with pytest.raises(PuidSpent):
+        with raises_problem("transparency.puid-spent"):
             tx.submissions.add(kept)
 
 

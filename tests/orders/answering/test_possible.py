@@ -11,7 +11,6 @@ from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
 from seawall.orders.answering.model import LineState
 from seawall.orders.answering.possible import (
-    FoundNotGenuine,
     Way,
     is_authenticated,
     obstacle,
@@ -102,4 +101,6 @@ def test_what_the_platform_was_told_is_not_told_again(order):
 def test_a_refused_order_says_that_it_was_refused():
     refused = replace(ORDER, state=OrderState.REFUSED)
 
-    assert isinstance(obstacle(Way.CANNOT, refused, (ITEM,)), FoundNotGenuine)
+    problem = obstacle(Way.CANNOT, refused, (ITEM,))
+    assert problem
+    assert problem.code == "orders.found-not-genuine"

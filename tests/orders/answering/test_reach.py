@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.forms.annexes.annex2 import Tick
-from seawall.orders.answering.reach import ReachTooShort, left_out, require_reach, tick_of
+from seawall.orders.answering.reach import left_out, require_reach, tick_of
+from tests.problems import raises_problem
 
 states = st.sets(st.sampled_from(sorted(MEMBER_STATES)))
 
 
 def test_tco_21_one_state_is_not_all_member_states():
-    with pytest.raises(ReachTooShort, match="not all Member States"):
+    with raises_problem("orders.reach-too-short", match="not all Member States"):
         require_reach(("DE",), jurisdiction="EU")
 
 

@@ -13,13 +13,12 @@ from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import Money, Turnover
 from seawall.orders.breach.penalty import (
     PENALISED,
-    BadTurnover,
-    NotPenalised,
     check_turnover,
     maxima,
     require_penalised,
     share_of,
 )
+from tests.problems import raises_problem
 
 
 def turnover(millions, currency="EUR"):
@@ -105,7 +104,7 @@ def test_tco_r68_the_duties_of_article_18_are_penalised(article):
 
 @pytest.mark.parametrize("article", ["3(2)", "4(1)", "5(8)", "9", "12", ""])
 def test_tco_r68_no_other_article_is(article):
-    with pytest.raises(NotPenalised) as refused:
+    with raises_problem("orders.not-penalised") as refused:
         require_penalised(article)
 
     assert refused.value.field == "article"
@@ -123,5 +122,5 @@ def test_a_share_is_never_more_than_its_part_of_the_whole(minor, percent):
     "wrong", [Turnover(Money("EUR", -1), 2025, "accounts"), Turnover(Money("EUR", 1), 2025, " ")]
 )
 def test_a_turnover_is_an_amount_with_a_source(wrong):
-    with pytest.raises(BadTurnover):
+    with raises_problem("orders.bad-turnover.negative", "orders.bad-turnover.source"):
         check_turnover(wrong)

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from seawall.clocks.jurisdictions import profile
 from seawall.orders.figures.actioned import Basis, Removal, actioned
 from seawall.orders.figures.measures import (
-    MeasureUnsafe,
-    NoMeasures,
     SpecificMeasure,
     draft_report,
 )
@@ -28,6 +26,7 @@ from seawall.orders.figures.model import (
 )
 from seawall.orders.figures.speed import speed
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
+from tests.problems import raises_problem
 
 DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 
@@ -177,17 +176,17 @@ def test_tco_r33_an_exposed_provider_may_do_without_any_automation():
 def test_tco_r31_an_automated_measure_has_human_oversight():
     machine = SpecificMeasure("a", "Matching of known content.", is_automated=True)
 
-    with pytest.raises(MeasureUnsafe) as refused:
+    with raises_problem("orders.measure-unsafe.oversight") as refused:
         draft_report([machine])
 
     assert refused.value.field == "specific_measures[0].oversight"
 
 
 def test_tco_r31_a_measure_is_of_one_of_the_four_kinds():
-    with pytest.raises(MeasureUnsafe):
+    with raises_problem("orders.measure-unsafe.kind"):
         draft_report([SpecificMeasure("e", "Something else.")])
 
 
 def test_tco_r32_a_report_without_measures_is_no_report():
-    with pytest.raises(NoMeasures):
+    with raises_problem("orders.no-measures"):
         draft_report([])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.orders.figures.measures import KINDS, MeasureUnsafe
+from seawall.orders.figures.measures import KINDS
 from seawall.orders.register.own_facts import NotAFact, read_facts, write_facts
+from tests.problems import raises_problem
 
 SAID = {
     "main_establishment": "us",
@@ -37,7 +38,7 @@ def test_tco_r31_a_measure_is_taken_since_a_day_or_intended():
 
 
 def test_an_automated_measure_without_human_oversight_is_refused():
-    with pytest.raises(MeasureUnsafe, match="human oversight"):
+    with raises_problem("orders.measure-unsafe.oversight", match="human oversight"):
         read_facts({"specific_measures": "a | Known content is compared | automated"})
 
 

@@ -13,13 +13,11 @@ from seawall.ids import OrderId, OrganisationId
 from seawall.orders.model import Binding, Order, OrderState, Trust
 from seawall.orders.scrutiny.effect import Fate, fate
 from seawall.orders.scrutiny.window import (
-    NoScrutiny,
-    Unreasoned,
-    WindowClosed,
     request_window,
     require_request,
     require_scrutable,
 )
+from tests.problems import raises_problem
 
 RECEIVED = datetime(2026, 5, 1, 9, 15, tzinfo=UTC)
 DUE = datetime(2026, 5, 3, 9, 15, tzinfo=UTC)
@@ -60,7 +58,7 @@ def test_tco_34_a_request_in_the_last_reading_is_taken_and_marked(at, is_late):
 
 
 def test_tco_34_after_the_last_reading_the_window_is_closed():
-    with pytest.raises(WindowClosed, match="10:00:00"):
+    with raises_problem("orders.window-closed", match="10:00:00"):
         require_request(ORDER, WINDOW, reasons=REASONS, at=LIMIT + timedelta(seconds=1))
 
 
@@ -71,19 +69,19 @@ def test_tco_r23_the_authority_has_72_hours_from_the_request():
 
 
 def test_tco_r23_a_request_is_reasoned():
-    with pytest.raises(Unreasoned):
+    with raises_problem("orders.unreasoned"):
         require_request(ORDER, WINDOW, reasons="  ", at=RECEIVED)
 
 
 def test_tco_r25_a_domestic_order_has_no_window_and_the_refusal_names_article_9():
-    with pytest.raises(NoScrutiny) as refused:
+    with raises_problem("orders.no-scrutiny") as refused:
         require_scrutable(replace(ORDER, cross_border=False))
 
     assert "Art. 9" in refused.value.remedy
 
 
 def test_tco_r20_only_a_removal_order_is_scrutinised():
-    with pytest.raises(NoScrutiny):
+    with raises_problem("orders.no-scrutiny"):
         require_scrutable(replace(ORDER, form=Form.REFERRAL))
 
 

@@ -13,7 +13,8 @@ from seawall.errors import SeawallError
 from seawall.ids import OrganisationId, PersonId, ProposalId
 from seawall.people.approval import second_person
 from seawall.people.approval.model import Proposal, ProposalState
-from seawall.people.approval.second_person import WAITS, NeedsAnother, NotWaiting
+from seawall.people.approval.second_person import WAITS, NotWaiting
+from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 AUTHOR = PersonId("person_author")
@@ -94,7 +95,7 @@ def test_one_takes_back_what_another_refuses():
 
 
 def test_whoever_proposes_does_not_approve():
-    with pytest.raises(NeedsAnother):
+    with raises_problem("people.needs-another"):
         second_person.approve(Trying().it, AUTHOR, now=NOON)
 
 

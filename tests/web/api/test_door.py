@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.cases.store import CaseStore
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, every_entry
 from seawall.gate import openapi
 from seawall.people.store import PeopleStore
 from seawall.web import docs, ports
@@ -275,4 +275,9 @@ def test_every_kind_of_problem_is_explained_where_its_type_points(sqlite):
     def every(error):
         return [error, *(each for child in error.__subclasses__() for each in every(child))]
 
-    assert {f'id="{error.kind}"' in page for error in every(SeawallError)} == {True}
+    kinds = {error.kind for error in every(SeawallError)}
+    kinds |= {entry.type or entry.kind for entry in every_entry()}
+    assert {kind for kind in kinds if f'id="{kind}"' not in page} == set()
+    assert {
+        entry.code for entry in every_entry() if f"<code>{entry.code}</code>" not in page
+    } == set()

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from seawall.app.scanning.files import File, Missed, Missing
 from seawall.app.scanning.s3.client import NotGiven, PlainS3
 from seawall.app.scanning.s3.signature import Credentials
-from seawall.errors import Misconfigured, Unavailable
+from seawall.errors import Unavailable, problem
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -43,10 +43,6 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 class StoreAway(Unavailable):
     """A store that cannot be listed: not there, not ours, or silent."""
-
-
-class NoObstore(Misconfigured):
-    """The part that speaks to object stores is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +113,7 @@ class Bucket:
         try:
             from obstore.store import from_url
         except ImportError as missing:
-            raise NoObstore(
-                f"To scan {self.scheme}:// the package obstore is needed.",
-                field="place",
-                remedy="Run: pip install 'seawall[scan]'",
-            ) from missing
+            raise problem("app.no-obstore", scheme=self.scheme) from missing
         options: Any = {"connect_timeout": "10s", "timeout": "10m"}
         if urlsplit(self.endpoint).hostname in _LOOPBACK:
             options["allow_http"] = True  # a server beside us has no certificate
@@ -135,7 +127,7 @@ class Bucket:
                 retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_FOR},
             )
         except Exception as error:
-            raise Misconfigured(f"{self.name}: {_said(error)}.", field="place") from error
+            raise problem("app.store-refused", name=self.name, text=_said(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +183,7 @@ def _refuse_in_the_clear(endpoint: str) -> None:
     parts = urlsplit(endpoint)
     is_allowed = os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"}
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not is_allowed:
-        raise Misconfigured(
-            f"The endpoint {endpoint} has no https.",
-            field="AWS_ENDPOINT",
-            remedy="Name one that has, or set AWS_ALLOW_HTTP=true.",
-        )
+        raise problem("app.endpoint-without-https", endpoint=endpoint)
 
 
 def is_tidy(name: str) -> bool:

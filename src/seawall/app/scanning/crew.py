@@ -16,17 +16,13 @@ from typing import Protocol
 from seawall.app.scanning.desk import Orders
 from seawall.app.scanning.files import PROBLEM, Done, File
 from seawall.app.scanning.station import begin, scan_batch
-from seawall.errors import Unavailable
+from seawall.errors import problem
 
 AHEAD = 3  # chunks that wait for each process
 ENOUGH = 3  # files in a row that end a crew which has done nothing yet
 DIED = "The process that checked it died."
 
 Chunk = tuple[File, ...]
-
-
-class CrewCannotStart(Unavailable):
-    """The processes end before they have seen a file."""
 
 
 class Crew(Protocol):
@@ -89,10 +85,7 @@ class LocalCrew:
             except BrokenProcessPool:
                 killers += 1
                 if killers == ENOUGH and not self._has_worked:
-                    raise CrewCannotStart(
-                        "The processes that check files end at once.",
-                        remedy="The reason stands above; run `seawall doctor`.",
-                    ) from None
+                    raise problem("app.crew-cannot-start.processes") from None
                 yield [Done(file, PROBLEM, DIED)]
                 self._replace()
 

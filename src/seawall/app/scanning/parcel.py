@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
 from seawall.app.scanning.station import gate_for
 from seawall.config import Settings
-from seawall.errors import Unavailable
+from seawall.errors import problem
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.snapshot import Snapshot
 from seawall.intake.rules import load_folder
@@ -26,10 +26,6 @@ from seawall.intake.rules.loading import rule_files
 from seawall.sandbox import DecoderPool, Limits
 
 _LIMITS = ("max_pixels", "max_upload_bytes", "decode_seconds", "ladder", "fail_mode")
-
-
-class BrokenParcel(Unavailable):
-    """A parcel that arrived without the banks."""
 
 
 def packed(snapshot: Snapshot, orders: Orders, limits: Settings) -> bytes:
@@ -59,7 +55,7 @@ def unpacked(parcel: bytes, orders: Orders, stack: ExitStack) -> Desk:
     limits = Settings(**json.loads((place / "limits.json").read_text()))
     base = IndexFolder(place / "index").load()
     if base is None:
-        raise BrokenParcel("The banks did not arrive.", remedy="Start the scan again.")
+        raise problem("app.broken-parcel")
     snapshot = Snapshot(
         rules=load_folder(place / "rules"),
         libraries=base.libraries,

@@ -9,11 +9,7 @@ from urllib.parse import unquote, urlsplit
 from seawall.app.scanning.client import SCHEMES, bucket_of
 from seawall.app.scanning.files import Place
 from seawall.app.scanning.walk import Folder
-from seawall.errors import InvalidRequest
-
-
-class NoPlace(InvalidRequest):
-    """Nothing that could be scanned."""
+from seawall.errors import problem
 
 
 def place_of(words: str) -> Place:
@@ -24,10 +20,10 @@ def place_of(words: str) -> Place:
     if scheme == "file":
         return _folder(Path(unquote(urlsplit(words).path)))
     if scheme and not Path(words).exists():
-        raise NoPlace(
-            f"There is no way to scan {scheme}://.",
-            field="place",
-            remedy=f"Name a folder, or one of: {', '.join(f'{each}://' for each in SCHEMES)}.",
+        raise problem(
+            "app.no-place.scheme",
+            scheme=scheme,
+            choices=", ".join(f"{each}://" for each in SCHEMES),
         )
     return _folder(Path(words))
 
@@ -35,15 +31,14 @@ def place_of(words: str) -> Place:
 def _bucket(address: str) -> Place:
     bucket = bucket_of(address)
     if not bucket.bucket:
-        raise NoPlace(f"{address} names no bucket.", field="place", remedy="Write s3://bucket.")
+        raise problem("app.no-place.bucket", address=address)
     return bucket
 
 
 def _folder(path: Path) -> Folder:
     if not path.is_dir():
-        raise NoPlace(
-            f"{path} is no folder." if path.exists() else f"There is no folder {path}.",
-            field="place",
-            remedy="Name a folder; one file is for `seawall check`.",
+        raise problem(
+            "app.no-place.folder",
+            detail=f"{path} is no folder." if path.exists() else f"There is no folder {path}.",
         )
     return Folder(path.resolve())

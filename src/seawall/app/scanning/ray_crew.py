@@ -18,12 +18,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from seawall.app.scanning.crew import DIED, ENOUGH, Chunk, CrewCannotStart
+from seawall.app.scanning.crew import DIED, ENOUGH, Chunk
 from seawall.app.scanning.desk import Orders
 from seawall.app.scanning.files import PROBLEM, Done, File
 from seawall.app.scanning.parcel import packed, unpacked
 from seawall.app.scanning.station import desk_of, parts_here
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 
 AHEAD = 2  # chunks that wait at each actor
 PATIENCE = 300.0  # seconds without a single actor that stands ready
@@ -32,10 +32,6 @@ NEWS = 20_000  # outcomes of others that an actor is told of at most
 
 #: What the actors were started with, unless the operator says otherwise: no calls home.
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS": "0"}
-
-
-class NoRay(Misconfigured):
-    """The distributed engine is not installed."""
 
 
 class Hand:
@@ -128,11 +124,7 @@ class RayCrew:
                 address=address or "local", log_to_driver=False, logging_level="error", **ours
             )
         except Exception as away:
-            raise CrewCannotStart(
-                f"There is no Ray cluster to be had: {_said(away)}.",
-                field="ray-address",
-                remedy="Give the address of its head, as `ray start` printed it.",
-            ) from away
+            raise problem("app.crew-cannot-start.cluster", text=_said(away)) from away
 
     def _hand_out(self, waiting: Iterator[Chunk]) -> bool:
         """Give every actor that stands ready something to do; whether anything is to be done."""
@@ -175,11 +167,7 @@ class RayCrew:
         if any(actor.is_ready for actor in self._actors) or done:
             self._last_ready = now
         elif now - self._last_ready > PATIENCE:
-            raise CrewCannotStart(
-                "The Ray cluster has no free processor for the scan.",
-                field="ray-address",
-                remedy="Free one or add a machine; the scan goes on where it was.",
-            )
+            raise problem("app.crew-cannot-start.processors")
         return list(done)
 
     def _lost(self, actor: _Actor, task: _Task, why: Exception) -> Iterator[list[Done]]:
@@ -188,10 +176,7 @@ class RayCrew:
             self._actors.remove(actor)
             self._failures += 1
         if self._failures >= ENOUGH * self._size and not self._has_worked:
-            raise CrewCannotStart(
-                f"The actors that check files end at once: {_said(why)}.",
-                remedy="Has every machine of the cluster this version of Seawall?",
-            ) from why
+            raise problem("app.crew-cannot-start.actors", text=_said(why)) from why
         strikes = task.strikes + 1
         if len(task.files) == 1 and strikes > STRIKES:
             yield [Done(task.files[0], PROBLEM, DIED, passes=True)]  # or its machine was taken
@@ -221,11 +206,7 @@ def _ray() -> Any:
     try:
         import ray
     except ImportError as missing:
-        raise NoRay(
-            "The engine `ray` is not installed.",
-            field="engine",
-            remedy="Run: pip install 'seawall[scan]'",
-        ) from missing
+        raise problem("app.no-ray") from missing
     return ray
 
 

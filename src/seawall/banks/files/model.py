@@ -19,10 +19,6 @@ class Format(StrEnum):
     LINES = "lines"
 
 
-class UnknownFormat(InvalidRequest):
-    """A file that is no list we can read."""
-
-
 class BadLine(InvalidRequest):
     """A line that cannot be read."""
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from seawall.banks.files.cells import cells, moment, row, whole_number, written_moment
-from seawall.banks.files.model import BadLine, UnknownFormat
+from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryState, NewEntry
+from seawall.errors import problem
 
 COLUMNS = (
     "signal_type", "value", "label", "confidence", "threshold", "jurisdiction",
@@ -35,10 +36,8 @@ class OwnCsv:
         self.width = len(self._names)
         unknown = [name for name in self._names if name not in COLUMNS]
         if unknown or len(set(self._names)) < self.width or not is_header(header):
-            raise UnknownFormat(
-                f"The header {header[:200]!r} has unknown, double or missing columns.",
-                field="file",
-                remedy=f"Use signal_type and value, and any of {', '.join(COLUMNS[2:])}.",
+            raise problem(
+                "banks.unknown-format.header", header=header[:200], choices=", ".join(COLUMNS[2:])
             )
 
     def entry(self, record: str) -> NewEntry:

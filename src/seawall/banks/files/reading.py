@@ -10,13 +10,13 @@ from typing import BinaryIO
 from seawall.banks.admission import admit
 from seawall.banks.files import own_csv, peers_csv
 from seawall.banks.files.jsonl import Jsonl
-from seawall.banks.files.model import Format, Line, Reader, UnknownFormat
+from seawall.banks.files.model import Format, Line, Reader
 from seawall.banks.files.own_csv import OwnCsv
 from seawall.banks.files.peers_csv import PeersCsv
 from seawall.banks.files.records import Record, Records
 from seawall.banks.files.signal_lines import SignalLines, is_line
 from seawall.banks.model import NewEntry
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 
 EMPTY_TEMPLATE = NewEntry(signal_type="", value="")
 _WITH_HEADER = {Format.CSV, Format.PEERS_CSV}
@@ -50,13 +50,9 @@ class SignalList:
         self._stream.seek(0)
         first = next(iter(Records(self._stream)), None)
         if first is None:
-            raise UnknownFormat(
-                "The file is empty.", field="file", remedy="Give a list of signals."
-            )
+            raise problem("banks.unknown-format.empty")
         if first.fault:
-            raise UnknownFormat(
-                f"The first line {first.fault}.", field="file", remedy="Save the list as UTF-8."
-            )
+            raise problem("banks.unknown-format.encoding", fault=first.fault)
         return first
 
 
@@ -70,11 +66,7 @@ def sniff(first: str, *, bare: bool = False) -> Format:
         return Format.CSV
     if bare or is_line(first):
         return Format.LINES
-    raise UnknownFormat(
-        f"The first line, {first[:80]!r}, is the start of no list we know.",
-        field="file",
-        remedy="Begin with a header, name the --format, or name the --type of bare values.",
-    )
+    raise problem("banks.unknown-format.first-line", fault=first[:80])
 
 
 def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.errors import Conflict, NotFound
 from seawall.ids import BankId, ImportId, OrganisationId
 
 
@@ -15,14 +14,6 @@ class ImportState(StrEnum):
 
     RUNNING = "running"
     FINISHED = "finished"
-
-
-class ImportNotFound(NotFound):
-    """No import of this id in this organisation."""
-
-
-class ImportMovedOn(Conflict):
-    """Another process has taken lines of the same file meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

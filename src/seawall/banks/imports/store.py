@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from seawall.banks.imports.model import (
     BankImport,
     Fault,
-    ImportMovedOn,
-    ImportNotFound,
     ImportState,
 )
 from seawall.db import models as db
 from seawall.db.bulk import insert
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import BankId, ImportId
 
 IMPORT = Mapped(BankImport, db.BankImport)
@@ -31,11 +30,7 @@ class BankImportStore(Scoped):
         """The import with this id."""
         row = self._of(db.BankImport).filter(id=wanted).first()
         if row is None:
-            raise ImportNotFound(
-                f"There is no import {wanted!r}.",
-                field="import",
-                remedy="`seawall bank imports BANK` lists them.",
-            )
+            raise problem("banks.import-not-found", wanted=wanted)
         return IMPORT.value(row)
 
     def of_file(self, bank: BankId, digest: str) -> BankImport | None:
@@ -61,11 +56,7 @@ class BankImportStore(Scoped):
             state=after.state,
             finished_at=after.finished_at,
         ):
-            raise ImportMovedOn(
-                "Another process is importing the same file into this bank.",
-                field="file",
-                remedy="Let it finish; then run the command again to see the result.",
-            )
+            raise problem("banks.import-moved-on")
         insert(
             db.BankImportFault,
             ("organisation_id", "bank_import_id", "line", "reason"),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from seawall.cases.bulk.model import Bulk, BulkState, Ruling
 from seawall.cases.model import CaseKind
-from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PersonId
 
 #: The most cases of one decision: more is a matter for a rule.
@@ -28,47 +28,15 @@ FINDINGS = ("remove", "restrict", "allow")
 LONGEST_SAY = 1_000
 
 
-class NothingChosen(InvalidRequest):
-    """No case was named."""
-
-
-class NeedsOwnReading(InvalidRequest):
-    """A case of a kind that is read one by one."""
-
-
-class TooManyAtOnce(InvalidRequest):
-    """More than one decision may cover."""
-
-
-class NotForMany(InvalidRequest):
-    """Not a conclusion about many."""
-
-
-class NotAtThisPoint(Conflict):
-    """It has gone on, or was stopped, meanwhile."""
-
-
-class SecondPersonMissing(Forbidden):
-    """Who asked cannot approve."""
-
-
 def choose(kinds: Mapping[str, int]) -> int:
     """How many may be decided together, if all of them may."""
     size = sum(kinds.values())
     if not size:
-        raise NothingChosen("no case is chosen.", field="case", remedy="Mark some with x.")
+        raise problem("cases.nothing-chosen")
     if own := sorted(_OWN_READING & kinds.keys()):
-        raise NeedsOwnReading(
-            f"{' and '.join(own)} cases need a reading of their own.",
-            field="case",
-            remedy="Choose content cases only: add kind:content to the filter.",
-        )
+        raise problem("cases.needs-own-reading", choices=" and ".join(own))
     if size > MOST:
-        raise TooManyAtOnce(
-            f"{size} cases are more than one decision covers.",
-            field="case",
-            remedy=f"Choose at most {MOST}; what is more than that is a matter for a rule.",
-        )
+        raise problem("cases.too-many-at-once", size=size, most=MOST)
     return size
 
 
@@ -76,11 +44,7 @@ def ask(bulk: Bulk, ruling: Ruling, *, alone_up_to: int, now: datetime) -> Bulk:
     """Decide: at once if one person may, else it waits for a second."""
     _require(bulk, BulkState.DRAFT)
     if ruling.finding not in FINDINGS:
-        raise NotForMany(
-            f"many cases cannot end in {ruling.finding!r} at once.",
-            field="finding",
-            remedy=f"Use one of: {', '.join(FINDINGS)}.",
-        )
+        raise problem("cases.not-for-many", finding=ruling.finding, choices=", ".join(FINDINGS))
     asked = replace(bulk, ruling=ruling, asked_at=now)
     if bulk.size > alone_up_to:
         return replace(asked, state=BulkState.PROPOSED)
@@ -91,11 +55,7 @@ def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
     """A second person has looked; it starts in a moment."""
     _require(bulk, BulkState.PROPOSED)
     if by == bulk.asked_by:
-        raise SecondPersonMissing(
-            "who asked for it cannot approve it.",
-            field="person",
-            remedy="Another person who may decide cases looks at it.",
-        )
+        raise problem("cases.second-person-missing")
     return replace(
         bulk, state=BulkState.WAITING, approved_by=by, approved_at=now, starts_at=now + UNDO
     )
@@ -105,11 +65,7 @@ def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
     """It will not be done, for a reason."""
     _require(bulk, BulkState.PROPOSED)
     if not say.strip() or len(say) > LONGEST_SAY:
-        raise InvalidRequest(
-            f"the reason is missing, or longer than {LONGEST_SAY} letters.",
-            field="say",
-            remedy="Say in a sentence why not.",
-        )
+        raise problem("cases.reason-missing.bulk", longest_say=LONGEST_SAY)
     return replace(bulk, state=BulkState.TURNED_BACK, say=say.strip(), ended_at=now)
 
 
@@ -135,6 +91,4 @@ def finish(bulk: Bulk, *, now: datetime) -> Bulk:
 
 def _require(bulk: Bulk, state: BulkState) -> None:
     if bulk.state is not state:
-        raise NotAtThisPoint(
-            f"it is {bulk.state.value} already.", field="bulk", remedy="Look at its page again."
-        )
+        raise problem("cases.not-at-this-point.state", state=bulk.state.value)

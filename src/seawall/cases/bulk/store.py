@@ -14,7 +14,7 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.mapping import Columns, Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import BulkId, CaseId, PersonId
 
 #: Values in one question to the database.
@@ -132,7 +132,7 @@ class BulkStore(Scoped):
 
 def _found(row: Any, bulk: BulkId) -> Bulk:
     if row is None:
-        raise NotFound(f"there is no bulk {bulk}.", field="bulk", remedy="Check the address.")
+        raise problem("cases.no-such-bulk", bulk=bulk)
     return BULK.value(row)
 
 

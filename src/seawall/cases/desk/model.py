@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, PersonId
 
 #: A draft that nobody came back to.
@@ -15,14 +15,6 @@ KEPT_FOR = timedelta(days=30)
 LONGEST_DRAFT, LONGEST_NOTE = 16_000, 4_000
 
 Said = Mapping[str, str | list[str]]
-
-
-class DraftTooLong(InvalidRequest):
-    """More than a draft may hold."""
-
-
-class NothingToNote(InvalidRequest):
-    """A note without a word, or with too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +29,7 @@ class Draft:
     def __post_init__(self) -> None:
         """Refuse what is too long to be a decision."""
         if sum(len(part) for value in self.said.values() for part in value) > LONGEST_DRAFT:
-            raise DraftTooLong(
-                f"the draft is longer than {LONGEST_DRAFT} characters.",
-                field="reason",
-                remedy="Shorten the reason.",
-            )
+            raise problem("cases.draft-too-long", longest_draft=LONGEST_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +45,4 @@ class Note:
     def __post_init__(self) -> None:
         """A note says something, and not a book."""
         if not 0 < len(self.text.strip()) <= LONGEST_NOTE:
-            raise NothingToNote(
-                f"a note has 1 to {LONGEST_NOTE} characters.",
-                field="text",
-                remedy="Write what the next person should know.",
-            )
+            raise problem("cases.nothing-to-note", longest_note=LONGEST_NOTE)

@@ -11,21 +11,13 @@ from datetime import datetime, timedelta
 
 from seawall.cases.inbox.model import Snooze
 from seawall.cases.model import Case, CaseState
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PersonId
 
 #: So much is left of the clock when a case comes back at the latest.
 SPARED = timedelta(minutes=15)
 LONGEST = timedelta(days=14)
 LONGEST_REASON = 500
-
-
-class CannotWait(Conflict):
-    """The case is not one to put aside."""
-
-
-class UnclearSnooze(InvalidRequest):
-    """No reason, or no moment that lies ahead."""
 
 
 def latest(case: Case, *, now: datetime) -> datetime:
@@ -37,20 +29,12 @@ def latest(case: Case, *, now: datetime) -> datetime:
 def put_aside(case: Case, *, by: PersonId, until: datetime, reason: str, now: datetime) -> Snooze:
     """Put a case aside; a moment behind its clock becomes the last one before it."""
     if case.state is CaseState.DECIDED:
-        raise CannotWait("the case is decided.", field="case", remedy="Nothing waits here.")
+        raise problem("cases.cannot-wait.decided")
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise UnclearSnooze(
-            f"the reason is missing, or longer than {LONGEST_REASON} letters.",
-            field="reason",
-            remedy="Say in a sentence what it waits for.",
-        )
+        raise problem("cases.unclear-snooze.reason", longest_reason=LONGEST_REASON)
     if until <= now:
-        raise UnclearSnooze(
-            "lies in the past.", field="until", remedy="Name a moment that lies ahead."
-        )
+        raise problem("cases.unclear-snooze.until")
     end = min(until, latest(case, now=now))
     if end <= now:
-        raise CannotWait(
-            "its clock leaves no time to put it aside.", field="case", remedy="Decide it now."
-        )
+        raise problem("cases.cannot-wait.clock")
     return Snooze(case.id, by, reason.strip(), now, end)

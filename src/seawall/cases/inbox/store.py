@@ -34,7 +34,7 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.queue import in_order
 from seawall.db.scoped import Scoped
-from seawall.errors import Conflict, NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 
 #: What `case_holding` calls the reason that goes with a hand-over.
@@ -43,14 +43,6 @@ _MOST_VIEWS = 12
 
 SNOOZE = Mapped(Snooze, db.Snooze)
 VIEW = Mapped(View, db.InboxView)
-
-
-class NameTaken(Conflict):
-    """The person has a view of this name."""
-
-
-class TooManyViews(Conflict):
-    """More views than anybody reads."""
 
 
 class InboxStore(Scoped):
@@ -129,21 +121,17 @@ class InboxStore(Scoped):
     def add_view(self, view: View) -> None:
         """Keep a view under its name."""
         if self._of(db.InboxView).filter(person=view.person).count() >= _MOST_VIEWS:
-            raise TooManyViews(
-                f"there are {_MOST_VIEWS} views already.", field="name", remedy="Drop one first."
-            )
+            raise problem("cases.too-many-views", most_views=_MOST_VIEWS)
         try:
             with database.atomic():
                 self._add(VIEW, view)
         except IntegrityError as error:
-            raise NameTaken(
-                "a view of yours has this name.", field="name", remedy="Choose another name."
-            ) from error
+            raise problem("cases.name-taken") from error
 
     def drop_view(self, view: ViewId, *, person: PersonId) -> None:
         """Forget one of a person's views."""
         if not self._of(db.InboxView).filter(id=view, person=person).delete()[0]:
-            raise NotFound(f"you have no view {view}.", field="view", remedy="It may be gone.")
+            raise problem("cases.no-such-view", view=view)
 
     # How often sources were right
 

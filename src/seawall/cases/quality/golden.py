@@ -11,7 +11,7 @@ import string
 
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Agreed, Golden
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.keys.tags import keyed_digest
 
 #: The kind of a golden case once it is answered; until then it is a content case.
@@ -19,10 +19,6 @@ ANSWERED = "golden"
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _ALPHABETS = (string.digits, string.ascii_lowercase, string.ascii_uppercase)
-
-
-class NoAgreedAnswer(InvalidRequest):
-    """The answer of a golden item lacks its finding, its clause or its reason."""
 
 
 def is_right(agreed: Agreed, *, finding: Finding, clauses: tuple[str, ...], context: str) -> bool:
@@ -35,19 +31,11 @@ def is_right(agreed: Agreed, *, finding: Finding, clauses: tuple[str, ...], cont
 def require_answer(agreed: Agreed) -> None:
     """A golden item must teach something: an answer, what it rests on, and why."""
     if agreed.finding not in {Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW}:
-        raise NoAgreedAnswer(
-            f"cannot be {agreed.finding.value!r}.",
-            field="finding",
-            remedy="Use remove, restrict or allow.",
-        )
+        raise problem("cases.no-agreed-answer.finding", finding=agreed.finding.value)
     if agreed.finding in _RESTRICTS and not agreed.clauses:
-        raise NoAgreedAnswer("names no clause.", field="clauses", remedy="Name what it breaks.")
+        raise problem("cases.no-agreed-answer.clauses")
     if not agreed.why.strip():
-        raise NoAgreedAnswer(
-            "does not say why.",
-            field="why",
-            remedy="Write the sentence the reader will learn from.",
-        )
+        raise problem("cases.no-agreed-answer.why")
 
 
 def disguise(name: str, *, salt: str, seed: bytes) -> str:

@@ -13,35 +13,11 @@ from dataclasses import replace
 
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled
-from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PersonId
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 LONGEST = 10_000
-
-
-class ReadByItsAuthor(Forbidden):
-    """The first reader cannot be the second."""
-
-
-class AlreadyRead(Conflict):
-    """It has its second reading."""
-
-
-class NothingToSettle(Conflict):
-    """The readers do not differ, or no longer."""
-
-
-class NotOfThisConversation(Forbidden):
-    """Neither a reader nor a lead."""
-
-
-class NotAlone(Forbidden):
-    """A reader cannot settle in favour of their own reading."""
-
-
-class NothingSaid(InvalidRequest):
-    """An empty message, or one without end."""
 
 
 def differs(first: Reading, second: Reading) -> bool:
@@ -55,13 +31,9 @@ def differs(first: Reading, second: Reading) -> bool:
 def read(review: Review, second: Reading) -> Review:
     """The review with its second reading."""
     if review.state is not ReviewState.WAITING:
-        raise AlreadyRead("it was read meanwhile.", field="case", remedy="Nothing is left to do.")
+        raise problem("cases.already-read")
     if second.person == review.first.person:
-        raise ReadByItsAuthor(
-            "the case questions a decision this person made.",
-            field="case",
-            remedy="Another person reads it.",
-        )
+        raise problem("cases.read-by-its-author")
     if not differs(review.first, second):
         return replace(review, second=second, state=ReviewState.AGREED)
     if review.is_of_a_machine and review.reading_case is None:
@@ -78,22 +50,16 @@ def is_party(review: Review, person: PersonId) -> bool:
 def refuse_a_stranger(review: Review, person: PersonId, *, leads: bool) -> None:
     """The conversation is between the two readers, and a lead."""
     if review.second is None or not (leads or is_party(review, person)):
-        raise NotOfThisConversation(
-            "only the two readers and a lead take part.", remedy="Ask a lead, if you should."
-        )
+        raise problem("cases.not-of-this-conversation")
 
 
 def settle(review: Review, settled: Settled, *, person: PersonId, leads: bool) -> Review:
     """End a disagreement: a reader may come round to the other, a lead may decide."""
     refuse_a_stranger(review, person, leads=leads)
     if review.state is not ReviewState.DIFFERS:
-        raise NothingToSettle("the readers do not differ, or no longer.", field="outcome")
+        raise problem("cases.nothing-to-settle")
     if own_reading(review, person) is settled.outcome:
-        raise NotAlone(
-            "a reader cannot settle in favour of their own reading.",
-            field="outcome",
-            remedy="Convince the other, or ask a lead who read neither.",
-        )
+        raise problem("cases.not-alone")
     require_words(settled.say)
     return replace(review, state=ReviewState.SETTLED, settled=settled)
 
@@ -108,8 +74,6 @@ def own_reading(review: Review, person: PersonId) -> Outcome | None:
 def require_words(say: str) -> None:
     """A message says something, and comes to an end."""
     if not say.strip():
-        raise NothingSaid("says nothing.", field="say", remedy="Say in a sentence why.")
+        raise problem("cases.nothing-said.empty")
     if len(say) > LONGEST:
-        raise NothingSaid(
-            f"is longer than {LONGEST} characters.", field="say", remedy="Shorten it."
-        )
+        raise problem("cases.nothing-said.too-long", longest=LONGEST)

@@ -35,7 +35,7 @@ from seawall.cases.quality.rows import (
 from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import (
     CaseId,
     DecisionId,
@@ -44,14 +44,6 @@ from seawall.ids import (
     PersonId,
     ReviewId,
 )
-
-
-class UnknownReview(NotFound):
-    """No such review in this organisation."""
-
-
-class UnknownGolden(NotFound):
-    """No such golden item in this organisation."""
 
 
 class QualityStore(Scoped):
@@ -203,14 +195,14 @@ class QualityStore(Scoped):
         """The newest version of a golden item."""
         row = self._of(db.GoldenItem).filter(golden=golden).order_by("-version").first()
         if row is None:
-            raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
+            raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
     def golden_at(self, golden: GoldenId, version: int) -> Golden:
         """A golden item as it was at this version."""
         row = self._of(db.GoldenItem).filter(golden=golden, version=version).first()
         if row is None:
-            raise UnknownGolden(f"there is no golden item {golden}.", field="golden")
+            raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
     def golden_set(self) -> list[Golden]:
@@ -286,7 +278,5 @@ class QualityStore(Scoped):
     def _one(self, found: Any, review: ReviewId) -> Review:
         row = found.first()
         if row is None:
-            raise UnknownReview(
-                f"there is no review {review}.", field="review", remedy="Check the id."
-            )
+            raise problem("cases.unknown-review", review=review)
         return review_of(row)

@@ -15,8 +15,6 @@ from seawall.clocks.jurisdictions.model import (
     Kind,
     Profile,
     Status,
-    UnknownCalendar,
-    UnknownProfile,
 )
 
 __all__ = [
@@ -29,8 +27,6 @@ __all__ = [
     "NotYetApplicable",
     "Profile",
     "Status",
-    "UnknownCalendar",
-    "UnknownProfile",
     "jurisdictions",
     "known_profiles",
     "profile",

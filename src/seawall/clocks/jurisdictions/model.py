@@ -15,19 +15,11 @@ from enum import StrEnum
 from seawall.clocks.period import Period
 from seawall.clocks.standstill import NEVER, Standstill
 from seawall.clocks.working_days import Calendar
-from seawall.errors import Misconfigured, NotFound
+from seawall.errors import Misconfigured, problem
 
 
 class BadProfile(Misconfigured):
     """A file of profiles that does not load; `field` names the file, profile and key."""
-
-
-class UnknownProfile(NotFound):
-    """No profile has this id."""
-
-
-class UnknownCalendar(NotFound):
-    """No calendar has this id."""
 
 
 class Status(StrEnum):
@@ -315,16 +307,12 @@ class Jurisdictions:
         if profile_id in self.profiles:
             return self.profiles[profile_id]
         near = ", ".join(get_close_matches(profile_id, self.profiles)) or "`seawall clock --list`"
-        raise UnknownProfile(
-            f"there is no profile {profile_id!r}.", field="profile", remedy=f"See {near}."
-        )
+        raise problem("clocks.unknown-profile", profile_id=profile_id, near=near)
 
     def calendar(self, calendar_id: str) -> Calendar:
         """The calendar with this id."""
         if calendar_id in self.calendars:
             return self.calendars[calendar_id]
-        raise UnknownCalendar(
-            f"there is no calendar {calendar_id!r}.",
-            field="calendar",
-            remedy=f"Use one of: {', '.join(self.calendars)}.",
+        raise problem(
+            "clocks.unknown-calendar", calendar_id=calendar_id, choices=", ".join(self.calendars)
         )

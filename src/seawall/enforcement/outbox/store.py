@@ -23,7 +23,7 @@ from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import JobId, new_id
 
 JOB = Mapped(Job, db.Job)
@@ -123,7 +123,7 @@ class OutboxStore(Scoped):
             .update(state=JobState.READY, attempts=0, run_after=now, finished_at=None, leased_by="")
         )
         if not changed:
-            raise NotFound(f"{job} is not among the dead letters.", field="job")
+            raise problem("enforcement.no-such-dead-letter", job=job)
         database.on_commit(BELL.ring)
         return self.job(job)
 
@@ -137,7 +137,7 @@ class OutboxStore(Scoped):
         """One job."""
         row = self._of(db.Job).filter(id=job).first()
         if row is None:
-            raise NotFound(f"There is no job {job}.", field="job")
+            raise problem("enforcement.no-such-job", job=job)
         return JOB.value(row)
 
     def by_key(self, key: str) -> Job | None:

@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Field, Kind, Message, Telling
 from seawall.exchanges.adapters._ncmec_reading import (
     FEEDBACK_TYPES,
@@ -28,7 +29,6 @@ from seawall.exchanges.adapters._ncmec_reading import (
     records_of,
 )
 from seawall.exchanges.markup import child, read_xml
-from seawall.exchanges.model import CannotTell
 from seawall.exchanges.reading import each
 from seawall.exchanges.record import Page
 from seawall.exchanges.wire import Answer, Visit, query
@@ -96,7 +96,7 @@ class Ncmec:
         kind = FEEDBACK_TYPES.get(message.signal_type)
         member, _, entry = str(message.facts.get("entry", "")).partition("-")
         if kind is None or not entry:
-            raise CannotTell(f"{visit.name} takes feedback on MD5 and PDQ only.", field="entry")
+            raise problem("exchanges.cannot-tell.algorithm", visit_name=visit.name)
         verdict = "<affirmative/>" if message.telling is Telling.AGREE else _no(kind, visit)
         body = f'<feedbackSubmission xmlns="{XMLNS}">{verdict}</feedbackSubmission>'
         path = f"/v2/entries/{quote(member, safe='')}/{quote(entry, safe='')}/{kind}/feedback"
@@ -176,9 +176,11 @@ def _no(kind: str, visit: Visit) -> str:
     wanted = visit.config["reason"]
     guid = known.get(wanted) or (next(iter(known.values())) if len(known) == 1 else "")
     if not guid:
-        raise CannotTell(
-            f"{visit.name} has no reason {wanted!r} for {kind}.",
-            field="reason",
-            remedy=f"Set the exchange's reason to one of {', '.join(known)}.",
+        raise problem(
+            "exchanges.cannot-tell.reason",
+            visit_name=visit.name,
+            wanted=wanted,
+            kind=kind,
+            choices=", ".join(known),
         )
     return f"<negative><reasonIds><guid>{escape(guid)}</guid></reasonIds></negative>"

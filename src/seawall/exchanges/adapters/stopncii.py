@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Field, Kind, Message, Telling
-from seawall.exchanges.model import CannotTell
 from seawall.exchanges.reading import each, items_in, moment
 from seawall.exchanges.record import Category, Page, Record, Said
 from seawall.exchanges.wire import JSON, Visit, as_json, query
@@ -90,10 +90,11 @@ ADAPTER = StopNcii()
 
 def _submit(message: Message, feedback: dict[str, Any], visit: Visit) -> Mapping[str, Any]:
     if message.signal_type not in OUT:
-        raise CannotTell(
-            f"{visit.name} has no type for {message.signal_type}.",
-            field="entry",
-            remedy=f"It takes {', '.join(OUT)}.",
+        raise problem(
+            "exchanges.cannot-tell.type",
+            visit_name=visit.name,
+            signal_type=message.signal_type,
+            choices=", ".join(OUT),
         )
     record = {
         "lastModtimestamp": int(visit.now.timestamp()),

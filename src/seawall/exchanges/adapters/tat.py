@@ -22,8 +22,9 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, Field, Kind, Message, Telling
-from seawall.exchanges.model import CannotTell, CheckpointExpired, PeerRefused
+from seawall.exchanges.model import CheckpointExpired, PeerRefused
 from seawall.exchanges.reading import each, items_in, moment
 from seawall.exchanges.record import Page, Record, on_the_list
 from seawall.exchanges.silent import Silent
@@ -130,7 +131,7 @@ class ContentHashes:
         listed = session.get(query(f"{base}/categories", name=wanted)).or_raise().object()
         ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == wanted]
         if not ids:
-            raise CannotTell(f"{visit.name} has no category {wanted}.", field="telling")
+            raise problem("exchanges.cannot-tell.category", visit_name=visit.name, wanted=wanted)
         said = {
             "hash_id": message.facts.get("id"),
             "hash_digest": message.value,

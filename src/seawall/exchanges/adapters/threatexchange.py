@@ -19,9 +19,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Field, Kind, Message, Telling
 from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of
-from seawall.exchanges.model import CannotTell, PeerAsksToWait, PeerAway, PeerRefused
+from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
 from seawall.exchanges.reading import each, items_in
 from seawall.exchanges.record import Page
 from seawall.exchanges.wire import FORM, Answer, Visit, query
@@ -107,15 +108,16 @@ class ThreatExchange:
             url = query(f"{visit.base}/{ours[0]}", access_token=visit.secret("token"))
             return _said(visit.send("DELETE", url, b"", headers={}))
         if not others:
-            raise CannotTell(f"{visit.name} has no descriptor of somebody else's.", field="entry")
+            raise problem("exchanges.cannot-tell.anothers", visit_name=visit.name)
         return _said_of_all(others, _REACTIONS[message.telling], visit)
 
     def _submit(self, message: Message, visit: Visit) -> Mapping[str, Any]:
         if message.signal_type not in self._out:
-            raise CannotTell(
-                f"{self.title} has no type for {message.signal_type}.",
-                field="entry",
-                remedy=f"It takes {', '.join(self._out)}.",
+            raise problem(
+                "exchanges.cannot-tell.adapter",
+                title=self.title,
+                signal_type=message.signal_type,
+                choices=", ".join(self._out),
             )
         given = {
             "indicator": message.value,

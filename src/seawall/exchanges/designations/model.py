@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import NotFound
 from seawall.ids import EvidenceId, ExchangeId, ListedNameId, ListingId
-
-
-class NoSuchListing(NotFound):
-    """No version of a list with this id."""
-
-
-class NoSuchName(NotFound):
-    """Nobody with this id on any list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from itertools import islice
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.exchanges.designations.model import (
     KeptListing,
     ListedName,
-    NoSuchListing,
-    NoSuchName,
     Use,
 )
 from seawall.exchanges.designations.spelling import is_meant, spelled, words_of
@@ -43,7 +42,7 @@ class DesignationStore(Scoped):
         """The version with this id."""
         row = self._of(db.Listing).filter(id=listing).first()
         if row is None:
-            raise NoSuchListing(f"There is no listing {listing!r}.", field="listing")
+            raise problem("exchanges.no-such-listing", listing=listing)
         return LISTING.value(row)
 
     def add(self, listing: KeptListing, names: Sequence[Name], *, now: datetime) -> None:
@@ -89,11 +88,7 @@ class DesignationStore(Scoped):
         """Somebody, by id."""
         row = self._of(db.ListedName).filter(id=name).first()
         if row is None:
-            raise NoSuchName(
-                f"There is no listed name {name!r}.",
-                field="name",
-                remedy="`seawall exchange designations search` finds names.",
-            )
+            raise problem("exchanges.no-such-name", name=name)
         return LISTED_NAME.value(row)
 
     def add_use(self, use: Use) -> None:

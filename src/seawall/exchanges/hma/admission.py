@@ -10,7 +10,7 @@ from typing import Any
 
 import pydantic
 
-from seawall.errors import Malformed
+from seawall.errors import problem
 from seawall.exchanges.hma.model import DISABLED
 
 LONGEST_NOTE = 255
@@ -22,10 +22,6 @@ LARGEST_METADATA = 100_000
 DEEPEST = 50
 FURTHEST = timedelta(days=5 * 365)
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
-
-
-class NotAdmitted(Malformed):
-    """A name, a note, a ratio, a date or metadata that HMA would refuse too."""
 
 
 class Metadata(pydantic.BaseModel):
@@ -41,19 +37,13 @@ class Metadata(pydantic.BaseModel):
 def check_bank_name(name: str) -> None:
     """Capitals, digits and underscores, as HMA has it: what its clients create is so named."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        raise NotAdmitted(
-            f"Bank names must be UPPER_WITH_UNDER. Input '{name[:80]}'.",
-            field="name",
-            remedy=f"Use A-Z, 0-9 and _, at most {LONGEST_NAME}, not beginning with a digit.",
-        )
+        raise problem("exchanges.not-admitted.name", name=name[:80], longest_name=LONGEST_NAME)
 
 
 def check_ratio(ratio: float) -> None:
     """From none to all."""
     if not 0.0 <= ratio <= 1.0:
-        raise NotAdmitted(
-            f"enabled_ratio is {ratio}.", field="enabled_ratio", remedy="Use 0.0 to 1.0."
-        )
+        raise problem("exchanges.not-admitted.enabled-ratio", ratio=ratio)
 
 
 def note_of(written: Any) -> str:
@@ -61,9 +51,9 @@ def note_of(written: Any) -> str:
     if not written:
         return ""
     if not isinstance(written, str):
-        raise NotAdmitted("note should be a string", field="note")
+        raise problem("exchanges.not-admitted.note-no-string")
     if len(written) > LONGEST_NOTE:
-        raise NotAdmitted(f"note must be at most {LONGEST_NOTE} characters", field="note")
+        raise problem("exchanges.not-admitted.note-too-long", longest_note=LONGEST_NOTE)
     return _storable(written, "note")
 
 
@@ -72,15 +62,13 @@ def disable_until_of(written: Any, *, now: datetime) -> int:
     try:
         until = int(written)
     except (TypeError, ValueError, OverflowError):
-        raise NotAdmitted(f"Invalid int: '{str(written)[:80]}'", field="disable_until_ts") from None
+        raise problem(
+            "exchanges.not-admitted.until-no-integer", written=str(written)[:80]
+        ) from None
     if until < DISABLED:
-        raise NotAdmitted(
-            "disable_until_ts must be a non-negative integer", field="disable_until_ts"
-        )
+        raise problem("exchanges.not-admitted.until-negative")
     if until > (now + FURTHEST).timestamp():
-        raise NotAdmitted(
-            "disable_until_ts must be less than 5 years in the future", field="disable_until_ts"
-        )
+        raise problem("exchanges.not-admitted.until-too-far")
     return until
 
 
@@ -89,28 +77,28 @@ def metadata_of(written: Any) -> dict[str, Any]:
     if written is None:
         return {}
     if not isinstance(written, Mapping):
-        raise NotAdmitted("metadata should be a json object", field="metadata")
+        raise problem("exchanges.not-admitted.metadata-no-object")
     given = {name: value for name, value in written.items() if name != "collab"}
     try:
         held = Metadata.model_validate(given)
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise NotAdmitted(
-            f"Invalid metadata: {where[:80]}: {first['msg']}", field="metadata"
+        raise problem(
+            "exchanges.not-admitted.metadata-invalid", where=where[:80], fault=first["msg"]
         ) from None
     kept = held.model_dump(by_alias=True, exclude_none=True)
     if _is_deep(kept):
-        raise NotAdmitted("metadata is nested too deeply", field="metadata")
+        raise problem("exchanges.not-admitted.metadata-nested")
     try:
         text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
     except ValueError:
-        raise NotAdmitted("metadata holds a number that JSON has not", field="metadata") from None
+        raise problem("exchanges.not-admitted.metadata-number") from None
     if len(text) > LARGEST_METADATA:
-        raise NotAdmitted(
-            f"metadata has {len(text)} characters",
-            field="metadata",
-            remedy=f"Keep it under {LARGEST_METADATA}.",
+        raise problem(
+            "exchanges.not-admitted.metadata-too-long",
+            length=len(text),
+            largest_metadata=LARGEST_METADATA,
         )
     _storable(text.replace("\\u0000", "\0"), "metadata")
     return kept
@@ -119,7 +107,7 @@ def metadata_of(written: Any) -> dict[str, Any]:
 def uri_of(written: str) -> str:
     """The address a content was fetched from."""
     if len(written) > LONGEST_URI:
-        raise NotAdmitted(f"url has {len(written)} characters", field="url")
+        raise problem("exchanges.not-admitted.url", length=len(written))
     return _storable(written, "url")
 
 
@@ -132,7 +120,5 @@ def _is_deep(value: Any, *, left: int = DEEPEST) -> bool:
 
 def _storable(text: str, field: str) -> str:
     if "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
-        raise NotAdmitted(
-            f"{field} has a character that no database keeps", field=field, remedy="Take it out."
-        )
+        raise problem("exchanges.not-admitted.character", field=field)
     return text

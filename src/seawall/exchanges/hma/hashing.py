@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seawall.errors import Malformed
-from seawall.exchanges.hma.wire import PHOTO, VIDEO, HmaType, NoSuchType
+from seawall.errors import problem
+from seawall.exchanges.hma.wire import PHOTO, VIDEO, HmaType
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.sniff import family_of, sniff
 from seawall.signals import MIN_QUALITY, EmptyContent, Signal, hash_bytes, signal_type
-
-
-class CannotBeHashed(Malformed):
-    """Bytes that are no picture, sent as a photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +46,18 @@ def content_type_of(content: bytes, *, said: str, asked: str | None) -> str:
     for word in (said.partition("/")[0].strip().lower(), family_of(sniff(content))):
         if word in named:
             return named[word]
-    raise NoSuchType(
-        f"unsupported url ContentType: '{said[:80]}', if you know the expected type, "
-        "provide it with the content_type query param"
-    )
+    raise problem("exchanges.no-such-type.content-type", text=said[:80])
 
 
 def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:
     if digests := tuple(signal_type(kind.ours).of_bytes(content)):
         return digests
     if family_of(sniff(content)) != "picture":
-        raise CannotBeHashed(
-            "The file is not a picture we know.",
-            field=PHOTO,
-            remedy="Send a photo as `photo`, a video as `video`.",
-        )
+        raise problem("exchanges.cannot-be-hashed.no-picture", field=PHOTO)
     hashed = hash_bytes(content, pool=pool, types=[kind.ours])
     if hashed.problem:
         raise hashed.problem
     found = tuple(each for each in hashed.signals if each.type == kind.ours)
     if not found:
-        raise CannotBeHashed("The picture gave no hash.", field=PHOTO, remedy="Send another.")
+        raise problem("exchanges.cannot-be-hashed.no-hash", field=PHOTO)
     return found

@@ -9,21 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from seawall.errors import Malformed, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.signals import Signal, signal_type
 
 PHOTO, VIDEO = "photo", "video"
 CONTENT_TYPES = (PHOTO, VIDEO)
 #: What HMA says where a type has no distance.
 NO_DISTANCE = "-"
-
-
-class NoSuchType(Malformed):
-    """A signal or content type that is not known here, or is switched off."""
-
-
-class BadSignal(Malformed):
-    """A value that its type cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,9 @@ class HmaType:
         try:
             return Signal(kind.name, kind.normalise(value), kind.version)
         except SeawallError as wrong:
-            raise BadSignal(f"invalid signal: {wrong.detail}", remedy=wrong.remedy) from wrong
+            raise problem(
+                "exchanges.bad-signal", wrong_detail=wrong.detail, remedy=wrong.remedy
+            ) from wrong
 
     def distance(self, distance: int) -> str:
         """A distance as HMA writes it: a string, and a dash where only equals match."""
@@ -74,7 +68,7 @@ def ratios(overrides: Mapping[str, float]) -> dict[str, float]:
 def known_type(name: str) -> HmaType:
     """The type of this name, on or off."""
     if name not in TYPES:
-        raise NoSuchType(f"No such SignalType '{name[:80]}'", remedy=f"One of {', '.join(TYPES)}.")
+        raise problem("exchanges.no-such-type.unknown", name=name[:80], choices=", ".join(TYPES))
     return TYPES[name]
 
 
@@ -82,17 +76,15 @@ def type_in_force(name: str, overrides: Mapping[str, float]) -> HmaType:
     """The type of this name, if it is switched on."""
     found = known_type(name)
     if overrides.get(name, found.ratio) <= 0:
-        raise NoSuchType(
-            f"SignalType '{name}' is not enabled", remedy=f"PUT /c/signal_type/{name} turns it on."
-        )
+        raise problem("exchanges.no-such-type.disabled", name=name)
     return found
 
 
 def types_for(content: str, asked: str | None, overrides: Mapping[str, float]) -> list[HmaType]:
     """What a content of this kind is hashed to: all that is on, or those named with commas."""
     if content not in CONTENT_TYPES:
-        raise NoSuchType(
-            f"no such content_type: '{content[:80]}'", remedy=f"One of {', '.join(CONTENT_TYPES)}."
+        raise problem(
+            "exchanges.no-such-type.content", content=content[:80], choices=", ".join(CONTENT_TYPES)
         )
     able = {
         each.name: each
@@ -104,7 +96,7 @@ def types_for(content: str, asked: str | None, overrides: Mapping[str, float]) -
     names = [name.strip() for name in asked.split(",") if name.strip()]
     for name in names:
         if name not in able:
-            raise NoSuchType(f"signal type '{name[:80]}' doesn't exist or is disabled")
+            raise problem("exchanges.no-such-type.gone", name=name[:80])
     return _some([able[name] for name in dict.fromkeys(names)], "empty signal type selection")
 
 
@@ -116,5 +108,5 @@ def hma_name(ours: str) -> str:
 def _some(found: Iterable[HmaType], otherwise: str) -> list[HmaType]:
     listed = list(found)
     if not listed:
-        raise NoSuchType(otherwise)
+        raise problem("exchanges.no-such-type.otherwise", detail=otherwise)
     return listed

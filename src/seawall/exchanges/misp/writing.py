@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.misp.tags import tag_of_label, tag_of_tlp
-from seawall.exchanges.model import CannotTell
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import OURS
 from seawall.signals import signal_type, written_names
@@ -67,11 +67,7 @@ def object_of(
 ) -> dict[str, Any]:
     """The object of a signal."""
     if len(value.encode()) > LONGEST:
-        raise CannotTell(
-            f"The value has {len(value.encode())} bytes; MISP holds {LONGEST}.",
-            field="value",
-            remedy="Share it in a forum, or as a file.",
-        )
+        raise problem("exchanges.cannot-tell.value", length=len(value.encode()), longest=LONGEST)
     name = _template_of(signal_type)
     template, version, group = _TEMPLATES[name]
     return {

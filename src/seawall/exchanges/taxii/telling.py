@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
-from seawall.exchanges.model import CannotTell, PeerAway
+from seawall.exchanges.model import PeerAway
 from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Tlp, Voice
 from seawall.exchanges.stix.moments import read, written
@@ -68,7 +69,7 @@ def _retraction(message: Message, collection: Collection, visit: Visit) -> tuple
     key = message.key.partition("#")[0]
     found = [one for one in collection.object(key) if isinstance(one, dict)]
     if not found:
-        raise CannotTell("It is not in the collection.", field="key", remedy="Submit it first.")
+        raise problem("exchanges.cannot-tell.key")
     later = written(max(visit.now, _after(found[-1])))
     return key, [found[-1] | {"modified": later, "revoked": True}]
 
@@ -95,10 +96,7 @@ def _wait(status: Mapping[str, Any], collection: Collection) -> None:
         if status.get("status") == "complete":
             failures = status.get("failures") or []
             if failures:
-                raise CannotTell(
-                    f"The server did not take it: {_why(failures[0])[:300]}",
-                    remedy="See what it takes, and say it again.",
-                )
+                raise problem("exchanges.cannot-tell.refused", why=_why(failures[0])[:300])
             return
         status = collection.status(str(status.get("id", "")))
     raise PeerAway(f"{collection.visit.name} is still at work on what we handed in.")
@@ -113,7 +111,7 @@ def _after(one: Object) -> datetime:
     try:
         return read(one.get("modified"), "modified") + timedelta(milliseconds=1)
     except BadObject:
-        raise CannotTell("The collection's own version of it cannot be read.") from None
+        raise problem("exchanges.cannot-tell.version") from None
 
 
 def _producer(visit: Visit) -> Producer:

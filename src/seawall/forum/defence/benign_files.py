@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from seawall.errors import Misconfigured, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.forum.defence.benign import BenignSet, Harmless
 from seawall.sandbox import DecoderPool
 from seawall.signals import DERIVED, Signal, hash_bytes, hash_url, signal_type
@@ -117,5 +117,5 @@ def _of_line(line: str, where: str) -> Harmless:
         ) from None
 
 
-def _wrong(detail: str, remedy: str) -> Misconfigured:
-    return Misconfigured(detail, field="benign_dir", remedy=remedy)
+def _wrong(detail: str, remedy: str) -> SeawallError:
+    return problem("forum.benign-folder-unreadable", detail=detail, remedy=remedy)

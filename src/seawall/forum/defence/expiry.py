@@ -10,15 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forum.defence.limits import Limits
 from seawall.forum.defence.model import Effect, OfferFacts, Ruling
 
 RULE = "expiry"
-
-
-class NotLookedAgain(InvalidRequest):
-    """A renewal without a fresh look at what is renewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,7 @@ def renewed_until(
 ) -> datetime:
     """The new end of a renewed signal, or `NotLookedAgain`."""
     if not renewal.looked_by.strip():
-        raise NotLookedAgain(
-            "A renewal names who looked again.", field="looked_by", remedy="Give their code."
-        )
+        raise problem("forum.not-looked-again.looked-by")
     if not offer.offered_at < renewal.looked_at <= now:
-        raise NotLookedAgain(
-            f"The look of {renewal.looked_at:%Y-%m-%d} is not after the last offer, or not past.",
-            field="looked_at",
-            remedy="Look at the content again, then renew.",
-        )
+        raise problem("forum.not-looked-again.looked-at", looked_at=renewal.looked_at)
     return renewal.looked_at + timedelta(days=limits.life_days)

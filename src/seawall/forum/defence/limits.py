@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 _SHIPPED = "data/forum/defence.yaml"
 #: The numbers that are safer when they are larger; all others are safer when smaller.
@@ -27,10 +27,6 @@ _FLOORS = frozenset(
         "lowest_quality",
     }
 )
-
-
-class BadLimits(InvalidRequest):
-    """A number of the defence that cannot be, or that is laxer than what ships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +95,14 @@ def tightened(text: str) -> Limits:
     wanted = _mapping(text)
     for name, number in wanted.items():
         if not hasattr(base, name):
-            raise BadLimits(
-                "There is no such limit.", field=name, remedy="See docs/forum-defence.md."
-            )
+            raise problem("forum.bad-limits.unknown", field=name)
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            raise BadLimits(f"{number!r} is no number from 1.", field=name, remedy="Write one.")
+            raise problem("forum.bad-limits.number", number=number, field=name)
         standard = getattr(base, name)
         if number < standard if name in _FLOORS else number > standard:
             bound = "at least" if name in _FLOORS else "at most"
-            raise BadLimits(
-                f"{number} is laxer than the {standard} that ships.",
-                field=name,
-                remedy=f"Write {bound} {standard}.",
+            raise problem(
+                "forum.bad-limits.laxer", number=number, standard=standard, field=name, bound=bound
             )
     return Limits(**{**{n: getattr(base, n) for n in Limits.__slots__}, **wanted})
 
@@ -120,8 +112,10 @@ def _read(text: str) -> Limits:
         read = _LimitsIn.model_validate(_mapping(text))
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        raise BadLimits(
-            str(first["msg"]), field=".".join(map(str, first["loc"])), remedy="Mend the file."
+        raise problem(
+            "forum.bad-limits.schema",
+            detail=str(first["msg"]),
+            field=".".join(map(str, first["loc"])),
         ) from None
     return Limits(**read.model_dump())
 
@@ -130,7 +124,7 @@ def _mapping(text: str) -> dict[str, Any]:
     try:
         read = yaml.safe_load(text)
     except yaml.YAMLError:
-        raise BadLimits("It is no YAML.", field="limits", remedy="Write `name: number`.") from None
+        raise problem("forum.bad-limits.no-yaml") from None
     if not isinstance(read, dict):
-        raise BadLimits("It holds no limits.", field="limits", remedy="Write `name: number`.")
+        raise problem("forum.bad-limits.none")
     return read

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seawall import taxonomy
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forum.defence.model import Effect
 from seawall.forum.defence.policy import Allow, Limit, Policy, Scope
 from seawall.signals import signal_types
@@ -25,10 +25,6 @@ _EFFECTS = ", ".join(Effect)
 _Effect = Annotated[Effect, BeforeValidator(lambda said: "off" if said is False else said)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[list[str], Field(max_length=1_000)]
-
-
-class BadPolicy(InvalidRequest):
-    """A policy that cannot be read, or that asks for what no policy may."""
 
 
 class _LimitIn(BaseModel):
@@ -70,15 +66,16 @@ def shipped() -> Policy:
 def read_policy(text: str, *, labels: Collection[str] | None = None) -> Policy:
     """A policy from YAML or JSON; ``labels`` are the forum's, or those that ship."""
     if len(text) > LARGEST:
-        raise BadPolicy(
-            f"It has {len(text)} characters.", field="policy", remedy=f"Keep it to {LARGEST}."
-        )
+        raise problem("forum.bad-policy.too-long", length=len(text), largest=LARGEST)
     try:
         read = _PolicyIn.model_validate(_mapping(text))
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        raise BadPolicy(
-            f"{first['msg']}.", field=_field(first["loc"]), remedy=_remedy(first["type"])
+        raise problem(
+            "forum.bad-policy.rule",
+            fault=first["msg"],
+            field=_field(first["loc"]),
+            remedy=_remedy(first["type"]),
         ) from None
     known = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
     _check(read, known)
@@ -98,11 +95,7 @@ def _allow(line: _AllowIn) -> Allow:
 
 def _check(read: _PolicyIn, labels: set[str]) -> None:
     if read.contested is Effect.BLOCK:
-        raise BadPolicy(
-            "A disputed signal never blocks.",
-            field="contested",
-            remedy="Write review, observe or off.",
-        )
+        raise problem("forum.bad-policy.contested")
     for key, lines in (("allow", read.allow), ("limit", read.limit)):
         for at, line in enumerate(lines):
             for number, label in enumerate(line.labels):
@@ -114,7 +107,7 @@ def _check(read: _PolicyIn, labels: set[str]) -> None:
 def _known(name: str, known: set[str], field: str) -> None:
     if name not in known:
         remedy = f"Use one of: {', '.join(sorted(known))}."
-        raise BadPolicy(f"There is no {name[:80]!r}.", field=field, remedy=remedy)
+        raise problem("forum.bad-policy.unknown", name=name[:80], field=field, remedy=remedy)
 
 
 def _mapping(text: str) -> Any:
@@ -122,11 +115,7 @@ def _mapping(text: str) -> Any:
         return yaml.safe_load(text)
     except yaml.YAMLError as broken:
         where = " ".join(str(getattr(broken, "problem_mark", "")).split())
-        raise BadPolicy(
-            f"It is neither YAML nor JSON ({where}).",
-            field="policy",
-            remedy="Write it like data/forum/adoption.yaml.",
-        ) from None
+        raise problem("forum.bad-policy.format", where=where) from None
 
 
 def _field(path: tuple[int | str, ...]) -> str:

@@ -15,10 +15,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.forum.incidents import bodies, deciding, gathering
 from seawall.forum.incidents.draft import Draft
-from seawall.forum.incidents.faults import UnknownIncident
 from seawall.forum.incidents.model import (
     By,
     Incident,
@@ -57,11 +56,7 @@ class Incidents:
     def named(self, incident_id: str) -> Incident:
         """The incident with this id."""
         if incident_id not in self.known:
-            raise UnknownIncident(
-                f"there is no incident {incident_id!r}.",
-                field="incident",
-                remedy="`seawall forum incident list` names those there are.",
-            )
+            raise problem("forum.unknown-incident", incident_id=incident_id)
         return self.known[incident_id]
 
     def open(self, now: datetime) -> tuple[Incident, ...]:

@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.forum.incidents.expiry import GRACE, is_settled
-from seawall.forum.incidents.faults import TooEarly
 from seawall.forum.incidents.model import Incident, Tally
 from seawall.forum.incidents.suppression import K, Table, suppressed
 from seawall.forum.incidents.variants import forest
@@ -46,18 +46,9 @@ class HandOver:
 def hand_over(incident: Incident, *, now: datetime) -> HandOver:
     """The aggregates of an incident whose last word has been said."""
     if incident.opened_at is None:
-        raise TooEarly(
-            "it was never opened, so nothing was counted.",
-            field="incident",
-            remedy="Choose an incident that was open.",
-        )
+        raise problem("forum.too-early.never-open")
     if not is_settled(incident.ended_at, now):
-        raise TooEarly(
-            "counts still come in.",
-            field="incident",
-            remedy=f"Try again after {incident.ended_at + GRACE:%Y-%m-%d %H:%M} UTC: there is one "
-            "edition only, so that no two can be subtracted.",
-        )
+        raise problem("forum.too-early.counting", ended_at=incident.ended_at + GRACE)
     return HandOver(
         incident=incident.id,
         type=incident.type.id,

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from seawall.forum.incidents.faults import BadIncidentTypes, UnknownIncidentType
+from seawall.errors import problem
 from seawall.forum.incidents.type_file import IncidentType, TypesIn
 
 _SHIPPED = "data/forum/incident_types.yaml"
@@ -33,11 +33,8 @@ class IncidentTypes:
     def named(self, type_id: str) -> IncidentType:
         """The type with this id, or `UnknownIncidentType` that lists them."""
         if type_id not in self.known:
-            raise UnknownIncidentType(
-                f"there is no type {type_id!r}.",
-                field="type",
-                remedy=f"Use one of: {', '.join(self.known)}; or add it in a file of your own "
-                f"({_SETTING}).",
+            raise problem(
+                "forum.unknown-incident-type.type", type_id=type_id, choices=", ".join(self.known)
             )
         return self.known[type_id]
 
@@ -48,11 +45,11 @@ class IncidentTypes:
         """
         ours = self.named(said.id)
         if ours != said:
-            raise UnknownIncidentType(
-                f"the proposal's {said.id!r} is version {said.version}, ours is {ours.version} "
-                "and says something else.",
-                field="type",
-                remedy="Agree on one file of types in the forum, then propose again.",
+            raise problem(
+                "forum.unknown-incident-type.version",
+                type=said.id,
+                theirs=said.version,
+                ours=ours.version,
             )
         return ours
 
@@ -69,11 +66,7 @@ def incident_types(extra: Path | None = None) -> IncidentTypes:
 
 def _files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise BadIncidentTypes(
-            f"{folder} is no folder.",
-            field=_SETTING,
-            remedy="Name a folder of incident types, or unset it.",
-        )
+        raise problem("forum.bad-incident-types.folder", folder=folder)
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
@@ -81,8 +74,8 @@ def _text_of(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
-        raise BadIncidentTypes(
-            f"it cannot be read: {wrong}.", field=file.name, remedy="Save it as UTF-8 text."
+        raise problem(
+            "forum.bad-incident-types.unreadable", wrong=wrong, field=file.name
         ) from wrong
 
 
@@ -91,15 +84,13 @@ def _read(text: str, name: str) -> dict[str, IncidentType]:
         said: Any = yaml.safe_load(text)
         written = TypesIn.model_validate(said)
     except yaml.YAMLError as wrong:
-        raise BadIncidentTypes(
-            f"it is not YAML: {wrong}", field=name, remedy="Mend the file."
-        ) from wrong
+        raise problem("forum.bad-incident-types.no-yaml", wrong=wrong, field=name) from wrong
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadIncidentTypes(
-            f"{first['msg'].rstrip('.')}.",
+        raise problem(
+            "forum.bad-incident-types.rule",
+            fault=first["msg"].rstrip("."),
             field=f"{name}: {where}".rstrip(": "),
-            remedy="Write it like data/forum/incident_types.yaml, which ships.",
         ) from wrong
     return {each.id: each.typed(written.version) for each in written.types}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from seawall.errors import Conflict, NotFound, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.forum.kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
 from seawall.forum.knowledge import linter
 from seawall.forum.knowledge.model import Note
@@ -24,14 +24,6 @@ from seawall.forum.model import BadStatement, Logged
 RELEASED = "released"
 #: How many characters of a digest name a note to a person.
 SHORT = 12
-
-
-class NoSuchNote(NotFound):
-    """No note of this digest was announced."""
-
-
-class WhichNote(Conflict):
-    """More than one note begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +66,9 @@ def named(board: Mapping[str, Posted], word: str) -> Posted:
     """The note whose digest begins so."""
     found = [one for digest, one in board.items() if word and digest.startswith(word.lower())]
     if not found:
-        raise NoSuchNote(
-            f"No note {word!r} was announced.",
-            field="note",
-            remedy="`seawall forum brief list` has them.",
-        )
+        raise problem("forum.no-such-note", word=word)
     if len(found) > 1:
-        raise WhichNote(
-            f"{len(found)} notes begin with {word!r}.", field="note", remedy="Give more of it."
-        )
+        raise problem("forum.which-note", length=len(found), word=word)
     return found[0]
 
 

@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 
 #: Long enough for a member's working day in every time zone.
 SHORTEST = timedelta(hours=48)
 USUAL = timedelta(days=7)
-
-
-class TooShortNotice(InvalidRequest):
-    """A notice period in which not everybody has a working day."""
-
-
-class NotReleased(Conflict):
-    """The note may not leave yet, or not at all as it stands."""
 
 
 class State(StrEnum):
@@ -60,11 +52,7 @@ class Announcement:
 
     def __post_init__(self) -> None:
         if self.notice < SHORTEST:
-            raise TooShortNotice(
-                f"A notice of {self.notice} is too short.",
-                field="notice",
-                remedy=f"Give the members {SHORTEST.days} days or more.",
-            )
+            raise problem("forum.too-short-notice", notice=self.notice, days=SHORTEST.days)
 
     @property
     def earliest(self) -> datetime:
@@ -81,22 +69,12 @@ class Announcement:
 def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None:
     """Refuse to let a note go that was not announced so, too early, or against an objection."""
     if digest != announcement.digest:
-        raise NotReleased(
-            "This is not the wording that the members have seen.",
-            field="note",
-            remedy="Announce the new wording; its notice runs afresh.",
-        )
+        raise problem("forum.not-released.note")
     state = announcement.state(now)
     if state is State.STOPPED:
         standing = [one for one in announcement.objections if one.stands(now)]
-        raise NotReleased(
-            f"{standing[0].member} objects: {standing[0].reason}",
-            field="objections",
-            remedy="Talk to them, or announce another wording.",
+        raise problem(
+            "forum.not-released.objections", member=standing[0].member, reason=standing[0].reason
         )
     if state is State.WAITING:
-        raise NotReleased(
-            f"The members have until {announcement.earliest:%Y-%m-%d %H:%M} UTC to object.",
-            field="announced_at",
-            remedy="Wait.",
-        )
+        raise problem("forum.not-released.announced-at", earliest=announcement.earliest)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from types import MappingProxyType
 
-from seawall.errors import Forbidden
+from seawall.errors import problem
 from seawall.forum.lookup.model import SHAPES, Shape
 from seawall.forum.model import Tier
 
@@ -34,21 +34,11 @@ WAYS = MappingProxyType(
 )
 
 
-class NotYourTier(Forbidden):
-    """A member of this tier does not learn of the list in that way."""
-
-    kind = "not-your-tier"
-
-
 def admit(tier: Tier, way: Way) -> None:
     """Refuse a way that the tier does not have, and say which it has."""
     if way not in WAYS[tier]:
         has = ", ".join(sorted(WAYS[tier])) or "none"
-        raise NotYourTier(
-            f"Members of tier {tier.value!r} do not ask by {way.value!r}.",
-            field="tier",
-            remedy=f"The ways of this tier: {has}. The hub's operator sets the tier.",
-        )
+        raise problem("forum.not-your-tier", tier=tier.value, way=way.value, has=has)
 
 
 def shape_for(tier: Tier) -> Shape:

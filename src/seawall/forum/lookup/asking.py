@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from seawall.errors import problem
 from seawall.forum.lookup import exact
-from seawall.forum.lookup.epochs import EpochOver
 from seawall.forum.lookup.model import SHAPES, Found, Shape
 from seawall.forum.lookup.near import NearLists, rows_name
-from seawall.forum.lookup.oprf import MOST_ELEMENTS, Question, WrongKey
+from seawall.forum.lookup.oprf import MOST_ELEMENTS, Question
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
 from seawall.forum.lookup.records import BrokenList, RecordFile
 from seawall.forum.lookup.remote import Asked
@@ -40,11 +40,7 @@ class Pinned:
             )
         named = self.keys.get(name.removesuffix("-rows"))
         if named is None or named != head.public_key:
-            raise WrongKey(
-                f"The list {name!r} carries another key than the forum's log names.",
-                field="public_key",
-                remedy="Do not ask by it: the hub may be singling this member out. Tell the others.",
-            )
+            raise problem("forum.wrong-key.public-key", name=name)
         return file
 
 
@@ -63,11 +59,7 @@ class Holdings:
         def one(name: str) -> RecordFile:
             path = place_of(folder, pinned.epoch, name)
             if not path.exists():
-                raise EpochOver(
-                    f"The list {name!r} of {pinned.epoch} is not here yet.",
-                    field="list",
-                    remedy="Fetch it: `seawall forum lookup-lists`.",
-                )
+                raise problem("forum.epoch-over.list", name=name, epoch=pinned.epoch)
             return pinned.check(RecordFile.mapped(path), name)
 
         near = None

@@ -22,7 +22,7 @@ from math import asin, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.keys.derived import derive_key
 from seawall.keys.tags import keyed_digest
 
@@ -34,12 +34,6 @@ APART = 60
 #: The coalition the biases are drawn for: the cut-off of Tardos' density is 1/(300 c).
 COALITION = 3
 _MOST_TRIES = 64
-
-
-class NoRoomForCanaries(InvalidRequest):
-    """No value could be found that is far enough from the harmless ones."""
-
-    kind = "no-room-for-canaries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +80,7 @@ def _far_value(secret: bytes, name: str, taken: NDArray[np.uint8]) -> NDArray[np
     for value in _drawn(secret, name):
         if not len(taken) or int(np.bitwise_count(taken ^ value).sum(axis=1).min()) > APART:
             return value
-    raise NoRoomForCanaries(
-        f"{_MOST_TRIES} values in a row lie within {APART} bits of a harmless one.",
-        field="benign",
-        remedy="Check the list of harmless values: it should be of pictures.",
-    )
+    raise problem("forum.no-room-for-canaries", most_tries=_MOST_TRIES, apart=APART)
 
 
 def _drawn(secret: bytes, name: str) -> Iterator[NDArray[np.uint8]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from seawall.errors import TooLarge
+from seawall.errors import problem
 from seawall.keys.repeatable import open_block, seal_block
 
 TAG_BYTES = 8
@@ -21,12 +21,6 @@ _REF = slice(2, 10)
 _KEY = slice(32, 48)
 _ZEROS = bytes(6)
 _MOST_LABELS = 1 << 16
-
-
-class TooManyLabels(TooLarge):
-    """More labels than a list can number."""
-
-    kind = "too-many-labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,7 @@ class Card:
     def encoded(self) -> bytes:
         """Sixteen bytes."""
         if self.label >= _MOST_LABELS:
-            raise TooManyLabels(f"{self.label} labels are too many.", field="labels")
+            raise problem("forum.too-many-labels", label=self.label)
         return self.label.to_bytes(2) + self.ref + _ZEROS
 
     @classmethod

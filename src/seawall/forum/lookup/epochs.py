@@ -13,17 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.keys.derived import derive_key
 
 GRACE = timedelta(days=14)
-
-
-class EpochOver(NotFound):
-    """The keys of that quarter are no more, or not yet."""
-
-    kind = "lookup-epoch-over"
 
 
 def epoch_of(now: datetime) -> str:
@@ -40,10 +34,8 @@ def open_epochs(now: datetime) -> tuple[str, ...]:
 def admit(epoch: str, *, now: datetime) -> str:
     """The epoch, should it still be answered."""
     if epoch not in open_epochs(now):
-        raise EpochOver(
-            f"{epoch[:20]!r} is not answered; {', '.join(open_epochs(now))} is.",
-            field="epoch",
-            remedy="Download the lists of the current quarter.",
+        raise problem(
+            "forum.epoch-over.epoch", epoch=epoch[:20], choices=", ".join(open_epochs(now))
         )
     return epoch
 

@@ -17,31 +17,13 @@ from dataclasses import dataclass
 
 from voprf import ristretto
 
-from seawall.errors import Conflict, InvalidRequest, TooLarge
+from seawall.errors import problem
 
 ELEMENT_BYTES = 32
 PROOF_BYTES = 64
 OUTPUT_BYTES = 64
 #: The most points in one request: 32 pictures of 64 tokens each.
 MOST_ELEMENTS = 2048
-
-
-class BadPoint(InvalidRequest):
-    """What was sent is no list of points of the group."""
-
-    kind = "bad-point"
-
-
-class TooManyPoints(TooLarge):
-    """More points at once than one request may carry."""
-
-    kind = "too-many-points"
-
-
-class WrongKey(Conflict):
-    """The answer was not computed with the key that the hub published."""
-
-    kind = "wrong-lookup-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +63,7 @@ class Question:
     def about(cls, values: Sequence[bytes]) -> Question:
         """Blind these values, each with a random number of its own."""
         if not values:
-            raise BadPoint("There is nothing to ask about.", field="values")
+            raise problem("forum.bad-point.values")
         pairs = [ristretto.Client.blind(value) for value in values]
         points = b"".join(blinded.serialize() for _, blinded in pairs)
         return cls(points, tuple(client for client, _ in pairs))
@@ -95,12 +77,7 @@ class Question:
         except BaseException as refused:
             if not _is_refusal(refused):
                 raise
-            raise WrongKey(
-                f"The hub's answer does not hold: {str(refused)[:120]}.",
-                field="answer",
-                remedy="Fetch the forum's look-up keys and lists again; if it stays so, ask the "
-                "other members which key they were given.",
-            ) from refused
+            raise problem("forum.wrong-key.answer", refused=str(refused)[:120]) from refused
 
 
 def _is_refusal(error: BaseException) -> bool:
@@ -114,16 +91,12 @@ def _is_refusal(error: BaseException) -> bool:
 
 def _parts(elements: bytes) -> list[bytes]:
     if not elements or len(elements) % ELEMENT_BYTES:
-        raise BadPoint(
-            f"Points are {ELEMENT_BYTES} bytes each, and {len(elements)} came.",
-            field="elements",
-            remedy="Send blinded points of ristretto255, one after the other.",
-        )
+        raise problem("forum.bad-point.length", element_bytes=ELEMENT_BYTES, length=len(elements))
     if len(elements) > MOST_ELEMENTS * ELEMENT_BYTES:
-        raise TooManyPoints(
-            f"{len(elements) // ELEMENT_BYTES} points came; {MOST_ELEMENTS} are allowed at once.",
-            field="elements",
-            remedy="Ask in several requests.",
+        raise problem(
+            "forum.too-many-points",
+            length=len(elements) // ELEMENT_BYTES,
+            most_elements=MOST_ELEMENTS,
         )
     return [elements[n : n + ELEMENT_BYTES] for n in range(0, len(elements), ELEMENT_BYTES)]
 
@@ -132,8 +105,4 @@ def _point(part: bytes) -> ristretto.BlindedInput:
     try:
         return ristretto.BlindedInput.deserialize(part)
     except ValueError as refused:
-        raise BadPoint(
-            f"{part.hex()[:16]}… is no point of ristretto255.",
-            field="elements",
-            remedy="Blind each value as RFC 9497 has it.",
-        ) from refused
+        raise problem("forum.bad-point.group", part=part.hex()[:16]) from refused

@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
-from seawall.errors import TooManyRequests
+from seawall.errors import problem
 from seawall.forum.model import Tier
 
 PER_DAY = MappingProxyType(
     {Tier.LOOKUP: 2_000, Tier.VERIFIED: 20_000, Tier.FULL: 20_000, Tier.AUDITOR: 2_000}
 )
 BURST_SHARE = 4
-
-
-class QuotaSpent(TooManyRequests):
-    """The day's look-ups are used up."""
-
-    kind = "lookup-quota-spent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +41,7 @@ def spend(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
     """The day's count with this request in it, or a refusal that changes nothing."""
     at = now.astimezone(UTC)
     if cost > left(spent, tier):
-        raise QuotaSpent(
-            f"{spent.total:,} of {PER_DAY[tier]:,} look-ups of today are used, and this asks "
-            f"{cost:,} more.",
-            field="elements",
-            remedy="The count begins again at 00:00 UTC; a verified member has more.",
-        )
+        raise problem("forum.quota-spent", total=spent.total, per_day=PER_DAY[tier], cost=cost)
     in_hour = cost + (spent.in_hour if spent.hour == at.hour else 0)
     is_burst = in_hour * BURST_SHARE > PER_DAY[tier]
     alarmed_at = spent.alarmed_at or (now if is_burst else None)

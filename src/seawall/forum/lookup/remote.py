@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seawall.errors import NotFound, TooLarge
+from seawall.errors import NotFound, problem
 from seawall.forum.lookup.cards import ref_of
 from seawall.forum.lookup.model import Listed
 from seawall.matching import Index, index_for
@@ -23,12 +23,6 @@ from seawall.signals import signal_type
 
 MOST_SIGNALS = 64
 MOST_CARDS = 100
-
-
-class TooManySignals(TooLarge):
-    """More signals at once than one request may carry."""
-
-    kind = "too-many-signals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +70,7 @@ class RemoteIndex:
     def find(self, asked: Sequence[Asked]) -> list[RemoteCard]:
         """A card for every live signal that one of these is near enough to."""
         if len(asked) > MOST_SIGNALS:
-            raise TooManySignals(
-                f"{len(asked)} signals came; {MOST_SIGNALS} are allowed at once.",
-                field="signals",
-                remedy="Ask in several requests.",
-            )
+            raise problem("forum.too-many-signals", length=len(asked), most_signals=MOST_SIGNALS)
         cards = [card for place, one in enumerate(asked) for card in self._near(place, one)]
         return cards[:MOST_CARDS]
 

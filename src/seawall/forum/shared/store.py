@@ -14,9 +14,10 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts, insert, update
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
+from seawall.errors import problem
 from seawall.forum import rows
 from seawall.forum.defence.model import Effect
-from seawall.forum.model import AGAINST, ForumOpinion, NoSuchOffer, Offer, OfferState, Seat, Stance
+from seawall.forum.model import AGAINST, ForumOpinion, Offer, OfferState, Seat, Stance
 from seawall.ids import EntryId, ForumMemberId, OfferId, SeatId
 
 #: SQLite takes some thousands of marks in one statement.
@@ -68,11 +69,7 @@ class SharedSignalStore(Scoped):
         """One offer."""
         row = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).first()
         if row is None:
-            raise NoSuchOffer(
-                f"The forum has no signal {offer!r}.",
-                field="offer",
-                remedy="`seawall forum signals` lists them.",
-            )
+            raise problem("forum.no-such-offer", offer=offer)
         return rows.OFFER.value(row)
 
     def find(self, seat: SeatId, offers: Iterable[str]) -> dict[OfferId, Offer]:

@@ -9,7 +9,7 @@ import pydantic
 from python_multipart.exceptions import FormParserError
 from starlette.requests import Request
 
-from seawall.errors import InvalidRequest, Malformed
+from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.exchanges.hma.refusals import Asked, read
 from seawall.gate.admission import Limiter, caller_of
@@ -52,14 +52,6 @@ class Lookup(pydantic.BaseModel):
     bypass_coinflip: bool = False
 
 
-class NoFile(Malformed):
-    """No file in the form, or more than one."""
-
-
-class NotComparable(Malformed):
-    """What is to be compared is not two values for each type."""
-
-
 def admitted(request: Request, snapshot: Snapshot, limiter: Limiter) -> Caller:
     """The caller, wherever it carries its key; counted."""
     caller = caller_of(secret_of(request.headers), snapshot)
@@ -82,19 +74,15 @@ async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
     body = await read_body(request, most=most)
     written = request.headers.get("content-type", "")
     if not written.lower().startswith("multipart/form-data"):
-        raise NoFile("Missing multipart/form-data file upload", field="body")
+        raise problem("gate.no-file.none")
     try:
         files = read_files(body, written)
     except (FormParserError, ValueError, InvalidRequest) as broken:
-        raise NoFile(
-            f"The form could not be read: {broken}.",
-            field="body",
-            remedy="Send one file, its field named `photo` or `video`.",
-        ) from None
+        raise problem("gate.no-file.unreadable", broken=broken) from None
     if not files:
-        raise NoFile("Missing multipart/form-data file upload", field="body")
+        raise problem("gate.no-file.none")
     if len(files) > 1:
-        raise NoFile("Only one file allowed per request", field="body")
+        raise problem("gate.no-file.two-files")
     return next(iter(files.items()))
 
 
@@ -104,16 +92,16 @@ async def comparison(request: Request) -> dict[str, tuple[str, str]]:
     try:
         asked: Any = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise NotComparable("Request input is not JSON", field="body") from None
+        raise problem("gate.not-comparable.no-json") from None
     if not isinstance(asked, dict):
-        raise NotComparable("Request input was not a dict", field="body")
+        raise problem("gate.not-comparable.no-object")
     return {name: _pair(name, given) for name, given in asked.items()}
 
 
 def _pair(name: str, given: Any) -> tuple[str, str]:
     if not isinstance(given, list):
-        raise NotComparable(f"Comparison hashes for {name[:80]} was not a list")
+        raise problem("gate.not-comparable.no-list", name=name[:80])
     if len(given) != 2 or not all(isinstance(each, str) for each in given):
-        raise NotComparable("Comparison hash list length must be exactly 2")
+        raise problem("gate.not-comparable.pair")
     left, right = given
     return left, right

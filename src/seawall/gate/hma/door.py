@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from seawall import native
-from seawall.errors import Malformed, NotFound, SeawallError, WrongMethod
+from seawall.errors import SeawallError, problem
 from seawall.exchanges.hma import addresses
 from seawall.exchanges.hma.coin import BYPASS, flip
 from seawall.exchanges.hma.hashing import Value, content_type_of, values_of
@@ -164,7 +164,7 @@ class HmaDoor:
             values = await self._of_url(caller, asked.url, asked.content_type, asked.types)
             return await self._looked_up(caller, values, look, only=asked.signal_type)
         if not asked.signal or not asked.signal_type:
-            raise Malformed("Either url or both signal and signal_type are required")
+            raise problem("gate.lookup-incomplete")
         kind = type_in_force(asked.signal_type, self._ratios(caller))
         found = await self._matches(caller, kind, (kind.signal(asked.signal),), look)
         return _answer(by_bank(found), found)
@@ -286,12 +286,12 @@ async def _refuse(_: Request, error: Exception) -> Response:
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return refused(SeawallError("Something broke on our side."))
+    return refused(problem("gate.our-fault.hma"))
 
 
 async def _wrong_address(_: Request, __: Exception) -> Response:
-    return refused(NotFound("There is nothing here.", remedy="See /site-map."))
+    return refused(problem("gate.nothing-here"))
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return refused(WrongMethod(f"{request.method} is not answered here."))
+    return refused(problem("gate.wrong-method.hma", method=request.method))

@@ -13,7 +13,7 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import EvidenceId, new_id
 from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import Sealed
@@ -52,7 +52,7 @@ class EvidenceStore(Scoped):
         """What is known of it without opening it."""
         row = self._of(db.Evidence).filter(id=evidence).first()
         if row is None:
-            raise NotFound(f"There is no evidence {evidence!r}.", field="evidence")
+            raise problem("intake.no-such-evidence", evidence=evidence)
         return SEALED.value(row)
 
     def erase(self, evidence: EvidenceId, *, now: datetime) -> None:

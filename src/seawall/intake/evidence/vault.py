@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.keys.private_file import write_private
 
 _held: list[Path] = []
@@ -19,9 +19,7 @@ def keep_in(folder: Path) -> None:
 def folder() -> Path:
     """Where sealed files lie."""
     if not _held:
-        raise Misconfigured(
-            "The evidence store has no folder.", field="evidence", remedy="Call set_up() first."
-        )
+        raise problem("intake.evidence-folder-missing")
     return _held[0]
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import MisuseId
 
 #: "Frequently" begins here: so many manifestly unfounded notices within a warning's lifetime.
@@ -80,30 +80,6 @@ class Standing:
         return self.measure.ends_at if self.measure and self.is_suspended else None
 
 
-class MayNotWarn(Conflict):
-    """A warning stands already, or a suspension runs."""
-
-
-class NoWarningYet(Conflict):
-    """There was no warning: nobody is suspended without one."""
-
-
-class WarningNotIgnored(Conflict):
-    """Nothing manifestly unfounded came after the warning."""
-
-
-class NotFrequent(InvalidRequest):
-    """Too few to be called frequent."""
-
-
-class NoSuchPeriod(InvalidRequest):
-    """A suspension is for a reasonable, stated time."""
-
-
-class NothingToComplainOf(Conflict):
-    """No measure, too late, or a complaint was made already."""
-
-
 def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
     """Where a notifier stands at this time: the last measure that was not lifted counts."""
     known = sorted((one for one in steps if one.at <= at), key=lambda one: (one.at, one.id))
@@ -119,40 +95,20 @@ def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
 def check_warning(standing: Standing, *, manifest: int) -> None:
     """Refuse a warning that may not be given."""
     if standing.state is not State.CLEAR:
-        raise MayNotWarn(
-            f"they are {standing.state.value} already.",
-            field="notifier",
-            remedy="Wait for what comes next; a warning stands for a year.",
-        )
+        raise problem("intake.may-not-warn", state=standing.state.value)
     if manifest < FEWEST:
-        raise NotFrequent(
-            f"{manifest} manifestly unfounded notices are not frequent.",
-            field="manifest",
-            remedy=f"Choose at least {FEWEST} of those that were decided.",
-        )
+        raise problem("intake.not-frequent", manifest=manifest, fewest=FEWEST)
 
 
 def check_suspension(standing: Standing, *, newest: datetime | None, period: timedelta) -> None:
     """Refuse a suspension without a warning, without a cause after it, or without measure."""
     warning = standing.measure
     if standing.state is not State.WARNED or warning is None:
-        raise NoWarningYet(
-            "no warning stands.",
-            field="notifier",
-            remedy="Warn first: DSA Art. 23(2) asks for a prior warning.",
-        )
+        raise problem("intake.no-warning-yet")
     if newest is None or newest <= warning.at:
-        raise WarningNotIgnored(
-            "nothing manifestly unfounded came after the warning.",
-            field="manifest",
-            remedy="Choose a notice that came after it, or leave the warning as it is.",
-        )
+        raise problem("intake.warning-not-ignored")
     if not SHORTEST <= period <= LONGEST:
-        raise NoSuchPeriod(
-            f"a suspension lasts {SHORTEST.days} to {LONGEST.days} days.",
-            field="days",
-            remedy="Name a reasonable time.",
-        )
+        raise problem("intake.no-such-period", shortest=SHORTEST.days, longest=LONGEST.days)
 
 
 def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> None:
@@ -160,9 +116,7 @@ def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> N
     known = standing.measure
     is_open = known is not None and known.id == measure and at - known.at <= COMPLAINT_OPEN
     if not is_open or standing.complaint is not None:
-        raise NothingToComplainOf(
-            "there is nothing to complain of, or you did already.", field="complaint"
-        )
+        raise problem("intake.nothing-to-complain-of.complaint")
 
 
 def _state(last: MisuseStep, about: Mapping[Step, MisuseStep], at: datetime) -> State:

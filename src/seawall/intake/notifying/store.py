@@ -10,7 +10,7 @@ from django.db.models import Count
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import Conflict, NotFound
+from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, MisuseId, NoticeId
 from seawall.intake.notifying.misuse import MisuseStep
 from seawall.intake.notifying.model import Flagger, Statement
@@ -23,14 +23,6 @@ STEP = Mapped(MisuseStep, db.MisuseStep)
 AT_MOST = 5_000
 
 
-class NoSuchFlagger(NotFound):
-    """No trusted flagger of this id or name in the register."""
-
-
-class FlaggerKnown(Conflict):
-    """The register has one of this name."""
-
-
 class NotifyingStore(Scoped):
     """Rows of one organisation (or all, for whoever holds a receipt)."""
 
@@ -39,9 +31,7 @@ class NotifyingStore(Scoped):
     def add_flagger(self, flagger: Flagger) -> None:
         """Enter a trusted flagger."""
         if self._of(db.Flagger).filter(name=flagger.name).exists():
-            raise FlaggerKnown(
-                f"{flagger.name!r} is in the register.", field="name", remedy="Change its entry."
-            )
+            raise problem("intake.flagger-known", flagger_name=flagger.name)
         self._add(FLAGGER, flagger)
 
     def save_flagger(self, flagger: Flagger) -> None:
@@ -52,11 +42,7 @@ class NotifyingStore(Scoped):
         """One entry."""
         row = self._of(db.Flagger).filter(id=flagger).first()
         if row is None:
-            raise NoSuchFlagger(
-                f"there is no trusted flagger {flagger}.",
-                field="flagger",
-                remedy="`seawall source list` shows them.",
-            )
+            raise problem("intake.no-such-flagger", flagger=flagger)
         return FLAGGER.value(row)
 
     def flagger_named(self, name: str) -> Flagger | None:

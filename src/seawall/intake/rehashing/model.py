@@ -8,14 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.errors import InvalidRequest
 from seawall.ids import ItemId, OrganisationId, RehashId
 from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion, TypedValue
-
-
-class NothingToKeep(InvalidRequest):
-    """A type whose signals stay with no item."""
 
 
 class Fate(StrEnum):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import RehashId
 from seawall.intake.rehashing.model import KeptVersion, Rehash, RehashFault
 from seawall.intake.rows import version_of
@@ -75,9 +75,5 @@ class RehashStore(Scoped):
 
 def _there(row: Any, rehash: RehashId) -> Rehash:
     if row is None:
-        raise NotFound(
-            f"There is no rehash {rehash!r}.",
-            field="rehash",
-            remedy="`seawall signals progress` lists them.",
-        )
+        raise problem("intake.no-such-rehash", rehash=rehash)
     return REHASH.value(row)

@@ -15,16 +15,12 @@ from typing import Any, Literal
 
 from cel_expr_python import cel
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.intake.facts import FACTS, Value
 
 Held = Literal["true", "false", "unknown"]
 _WORD = re.compile(r"[a-z][a-z_0-9]*")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-
-
-class BadCondition(InvalidRequest):
-    """An expression the compiler refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +45,18 @@ def compile_condition(name: str, source: str) -> Condition:
     try:
         compiled = _environment().compile(source)
     except RuntimeError as refused:
-        raise BadCondition(_first_line(refused), field=name, remedy=_remedy(refused)) from None
-    if compiled.return_type() != cel.Type.BOOL:
-        raise BadCondition(
-            f"{source!r} gives {compiled.return_type().name()}, not yes or no.",
+        raise problem(
+            "intake.bad-condition.refused",
+            detail=_first_line(refused),
             field=name,
-            remedy="Compare it with something, as in `match_count >= 1`.",
+            remedy=_remedy(refused),
+        ) from None
+    if compiled.return_type() != cel.Type.BOOL:
+        raise problem(
+            "intake.bad-condition.no-answer",
+            source=source,
+            return_type_name=compiled.return_type().name(),
+            field=name,
         )
     words = _WORD.findall(_QUOTED.sub("", source))
     used = tuple(dict.fromkeys(word for word in words if word in FACTS))

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.reading import Form, name_of
 from seawall.forms.letters.canonical import digest_of, letter_json
@@ -43,12 +43,6 @@ from seawall.transaction import Transaction
 ANNEX_II = "annex_ii"
 
 _FAULTY = "answer_faulty"
-
-
-class NothingToCompose(Conflict):
-    """The order has not been acted upon, or has its answer."""
-
-    kind = "nothing-to-compose"
 
 
 def record_of(order: Order, *, tx: Transaction) -> Record:
@@ -106,11 +100,7 @@ def compose_again(
     found = tx.orders.locked(order)
     was_faulty = any(event.what == _FAULTY for event in tx.orders.events(order))
     if not was_faulty or has_result(found, tx=tx):
-        raise NothingToCompose(
-            "there is no answer to compose.",
-            field="order",
-            remedy="Act on the order first; an answer that is composed is on its way.",
-        )
+        raise problem("orders.nothing-to-compose")
     return of_the_result(found, tx=tx, now=now)
 
 

@@ -19,7 +19,7 @@ from datetime import datetime
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE
 from seawall.enforcement.model import Permission
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers import user_notice
 from seawall.journeys.answers._order_rehearsing import rehearse
@@ -41,12 +41,6 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 _REASON = "An authority ordered it, and its order is carried out."
-
-
-class ItemNotLocated(Conflict):
-    """An address of the order leads to no item of ours."""
-
-    kind = "item-not-located"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +96,8 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
 def _require_located(order: Order, items: list[OrderItem]) -> None:
     lost = [one.position for one in items if one.item is None]
     if lost or not items or order.case is None:
-        raise ItemNotLocated(
-            f"no item is known for the addresses {', '.join(map(str, lost)) or 'of the order'}.",
-            field="items",
-            remedy="Find the items by their address, or ask for clarification.",
+        raise problem(
+            "orders.item-not-located.items", choices=", ".join(map(str, lost)) or "of the order"
         )
 
 

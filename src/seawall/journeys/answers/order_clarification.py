@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forms.annexes.annex3 import Ground
 from seawall.ids import DocumentId, OrderId
 from seawall.journeys.answers.order_clarifying import resume
@@ -30,12 +30,6 @@ from seawall.transaction import Transaction
 
 #: The grounds that a clarification ends; force majeure ends by itself.
 _ENDED = (Ground.MANIFEST_ERRORS.value, Ground.INSUFFICIENT_INFORMATION.value)
-
-
-class NothingAsked(Conflict):
-    """No question of ours is open."""
-
-    kind = "nothing-asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +93,7 @@ def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
     found = tx.orders.locked(order)
     replies = [one for one in tx.orders.events(order) if one.what == states.Step.CLARIFIED]
     if found.state is not OrderState.PAUSED or not replies:
-        raise NothingAsked(
-            "no reply waits to be accepted.", field="order", remedy="See the order's history."
-        )
+        raise problem("orders.nothing-asked")
     last = replies[-1]
     places = [Place(url=url) for url in last.data["places"]]
     added = _with_places(found, places, tx=tx, now=now)

@@ -15,7 +15,7 @@ from datetime import datetime
 from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.jurisdictions.model import Resume
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.forms.annexes.annex3 import Ground
 from seawall.ids import OrderId
 from seawall.journeys.answers.answer_composing import compose, has_annexes, record_of
@@ -38,22 +38,6 @@ from seawall.transaction import Transaction
 _FORCE_MAJEURE = Ground.FORCE_MAJEURE.value
 
 
-class NotOnHold(Conflict):
-    """No hold on this ground is open."""
-
-    kind = "not-on-hold"
-
-
-class InTheFuture(InvalidRequest):
-    """A ground is said to begin or cease later than now."""
-
-
-class GroundMissing(InvalidRequest):
-    """It is not said why the order cannot be carried out."""
-
-    kind = "ground-missing"
-
-
 @dataclass(frozen=True, slots=True)
 class Inability:
     """What a person tells the authority; `began_at` where the ground began before now."""
@@ -70,13 +54,9 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
     order = tx.orders.locked(inability.order)
     ways.require(Way.CANNOT, order, tx.orders.items(order.id))
     if not inability.why.grounds:
-        raise GroundMissing(
-            "at least one ground is ticked.",
-            field="grounds",
-            remedy=f"Use one of: {', '.join(Ground)}.",
-        )
+        raise problem("orders.ground-missing", choices=", ".join(Ground))
     if inability.began_at and inability.began_at > now:
-        raise InTheFuture("lies in the future.", field="began_at", remedy="Say when it began.")
+        raise problem("orders.in-the-future.began-at")
     code = inability.person.code
     spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
 
@@ -101,11 +81,9 @@ def cease_force_majeure(
     require(person, "order.answer")
     found = tx.orders.locked(order)
     if _FORCE_MAJEURE not in _open_grounds(found, tx=tx):
-        raise NotOnHold("no force majeure holds this order.", field="order")
+        raise problem("orders.not-on-hold")
     if at > now:
-        raise InTheFuture(
-            "lies in the future.", field="at", remedy="Say so when the ground has ceased."
-        )
+        raise problem("orders.in-the-future.at")
     return resume(found, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
 
 

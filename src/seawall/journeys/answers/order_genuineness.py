@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
 from seawall.journeys.clocks._order_history import Step, remember
@@ -25,12 +25,6 @@ from seawall.orders.model import Genuine, Order, OrderState
 from seawall.orders.trust import Reason
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-
-class NobodyDoubts(Conflict):
-    """The sender of this order is known, or the order is over."""
-
-    kind = "nobody-doubts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +91,7 @@ def say_whether_genuine(
 def _require_doubt(order: Order) -> None:
     is_open = order.state in {OrderState.AUTHENTICATING, OrderState.PAUSED}
     if not is_open or is_authenticated(order):
-        raise NobodyDoubts(
-            "there is nothing to find out about its sender.",
-            field="order",
-            remedy="See its state: the sender is known, or the order is over.",
-        )
+        raise problem("orders.nobody-doubts")
 
 
 def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:

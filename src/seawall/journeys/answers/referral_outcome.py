@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.cases.model import Decision, Finding, Ground
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
-from seawall.journeys.answers.order_answering import ItemNotLocated
 from seawall.journeys.cases.case_review import decide
 from seawall.journeys.cases.judgement import Judgement, UnderOrder
 from seawall.journeys.clocks._order_history import Step, remember
@@ -86,11 +86,7 @@ def _decide(
 ) -> Decision:
     lost = [one.position for one in accepted if one.item is None]
     if lost or order.case is None:
-        raise ItemNotLocated(
-            f"no item is known for the addresses {', '.join(map(str, lost))}.",
-            field="outcomes",
-            remedy="Find the items by their address, or decline them as not_found.",
-        )
+        raise problem("orders.item-not-located.outcomes", choices=", ".join(map(str, lost)))
     head = tx.cases.head(order.case)
     began = attention.since(tx.orders.events(order.id), by=verdict.person.code)
     judgement = Judgement(

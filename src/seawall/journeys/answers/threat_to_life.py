@@ -23,7 +23,7 @@ from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
 from seawall.journeys.clocks._order_history import Step, remember
 from seawall.journeys.clocks.order_clocks import known
@@ -43,14 +43,6 @@ class Duty(StrEnum):
 
     TCO_14_5 = "eu-tco-threat-to-life"
     DSA_18 = "eu-dsa-art18-crime"
-
-
-class UnknownState(InvalidRequest):
-    """It is no code of a Member State."""
-
-
-class NothingSaid(InvalidRequest):
-    """A report says what the threat is, and to whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ def told_by_telephone(
     require(person, "threat.report")
     report = tx.answers.threat_locked(threat)
     if not 0 <= number < len(report.routes):
-        raise InvalidRequest("the report has no such route.", field="number")
+        raise problem("orders.no-such-route")
     said = {"by": person.code, "said": proof, "at": stamp(now)}
     report = replace(report, proof={**report.proof, str(number): said})
     public: dict[str, JSON] = {"country": report.routes[number].country, "number": number}
@@ -157,16 +149,10 @@ def whom_to_tell(duty: Duty, states: tuple[str, ...], *, tx: Transaction) -> tup
 
 def _check(threat: Threat) -> None:
     if not threat.what.strip():
-        raise NothingSaid(
-            "say what the threat is.", field="what", remedy="One sentence is enough; send it now."
-        )
+        raise problem("orders.nothing-said")
     for code in threat.states:
         if code not in MEMBER_STATES:
-            raise UnknownState(
-                f"{code!r} is not the code of a Member State.",
-                field="states",
-                remedy="Leave it empty if no state is known: Europol is told then.",
-            )
+            raise problem("orders.unknown-state", code=code)
 
 
 def _start_clock(report: ThreatReport, duty: Duty, *, tx: Transaction, now: datetime) -> None:

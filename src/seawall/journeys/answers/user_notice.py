@@ -21,7 +21,7 @@ from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Permission
 from seawall.enforcement.outbox.model import Again, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import Step, remember
@@ -40,12 +40,6 @@ USER_NOTICE_DUE = "user_notice.due"
 
 _SILENCE = "eu-tco-non-disclosure"
 _EXTENSION = "non_disclosure_still_needed"
-
-
-class NothingIsSilent(Conflict):
-    """No silence runs that could be extended."""
-
-    kind = "nothing-is-silent"
 
 
 def permission_of(order: Order, *, tx: Transaction, now: datetime) -> Permission:
@@ -132,11 +126,7 @@ def extend_silence(
     silence_of(found, tx=tx, now=now)
     row = _clock_row(found, tx=tx)
     if row is None:
-        raise NothingIsSilent(
-            "the authority did not ask for silence.",
-            field="order",
-            remedy="Silence begins with a decision in the order: Annex I, section C.",
-        )
+        raise problem("orders.nothing-is-silent")
     clock = clock_of(row, known=known()).extend(_EXTENSION, now)
     tx.orders.save_clock(row_after(row, clock, at=now))
     until = clock.keep_until

@@ -17,7 +17,7 @@ from seawall.appeals.form import check, context_of
 from seawall.appeals.model import Appeal, Filed, Party, Said
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, Finding, Ground
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
 from seawall.journeys import receipt
 from seawall.journeys.appeals import _complaint_clocks
@@ -28,18 +28,6 @@ from seawall.transaction import Transaction
 QUEUE = "appeals"
 
 _APPEALABLE = frozenset({Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW})
-
-
-class NotAppealable(InvalidRequest):
-    """Nobody is affected by this decision yet, or it was itself about an appeal."""
-
-
-class DecisionReplaced(Conflict):
-    """The decision no longer stands."""
-
-
-class AlreadyAnswered(Conflict):
-    """The appeal was decided: nothing can be added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +139,7 @@ def _added(
     """The same person writes again: one appeal, with more said in it."""
     filed = tx.appeals.filed([known.id])[known.id]
     if tx.cases.locked(known.case).state is CaseState.DECIDED:
-        raise AlreadyAnswered(
-            f"the appeal {filed.number} was decided.",
-            field="says",
-            remedy="Its page says what can be done against the answer.",
-        )
+        raise problem("appeals.already-answered", number=filed.number)
     if all(said != replace(one, at=None) for one in tx.appeals.said([known.id])[known.id]):
         _say(known, said, tx=tx, now=now)
         public: dict[str, JSON] = {"case": known.case, "claim": said.claim}
@@ -171,9 +155,7 @@ def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
     refuse_unappealable(decision)
     stands = standing(tx.cases.decisions(decision.case))
     if stands and stands.id != decision.id:
-        raise DecisionReplaced(
-            "the decision no longer stands.", field="decision", remedy=f"Name {stands.id}."
-        )
+        raise problem("appeals.decision-replaced", stands=stands.id)
     return decision
 
 
@@ -185,18 +167,9 @@ def standing(chain: Sequence[Decision]) -> Decision | None:
 def refuse_unappealable(decision: Decision) -> None:
     """Nobody appeals against what affects nobody, nor here against what an authority ordered."""
     if decision.finding not in _APPEALABLE:
-        raise NotAppealable(
-            f"a decision to {decision.finding.value} cannot be appealed.",
-            field="decision",
-            remedy="Name the decision that affected the content.",
-        )
+        raise problem("appeals.not-appealable.finding", finding=decision.finding.value)
     if decision.ground == Ground.ORDER:
-        raise NotAppealable(
-            "an authority ordered it, and we cannot undo that.",
-            field="decision",
-            remedy="The redress is before the courts of its state: TCO Art. 9. The information "
-            "on the removal names the body and the deadline.",
-        )
+        raise problem("appeals.not-appealable.ordered")
 
 
 def _opened(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:

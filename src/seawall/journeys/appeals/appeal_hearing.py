@@ -17,16 +17,12 @@ from seawall.appeals.model import Appeal, Filed, Said
 from seawall.cases import lease
 from seawall.cases.model import Case, CaseKind, CaseState, Decision, QueueRow
 from seawall.clocks.model import ClockRow
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.appeals.appeal import standing
 from seawall.journeys.appeals.appeal_progress import expectation
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-
-class NotAnAppeal(NotFound):
-    """The case is no appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +75,7 @@ def open_hearing(case: CaseId, person: Member, *, tx: Transaction) -> Hearing:
     """Read an appeal; refused to whoever made the decision."""
     found = tx.cases.case(case)
     if found.kind != CaseKind.APPEAL or found.about_decision is None:
-        raise NotAnAppeal(
-            f"{case} is no appeal.", field="case", remedy=f"Its page is /cases/{case}."
-        )
+        raise problem("appeals.not-an-appeal", case=case)
     lease.refuse_the_author(found, person.id)
     questioned = tx.cases.decision(found.about_decision)
     return Hearing(

@@ -15,12 +15,12 @@ from enum import StrEnum
 from seawall.appeals.model import Appeal, Party, Said
 from seawall.appeals.opening import is_open
 from seawall.cases.model import Decision, Finding, Ground
+from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.intake.model import Notice
 from seawall.journeys import receipt
 from seawall.journeys.appeals._complaint_clocks import window_of
 from seawall.journeys.appeals.appeal import Complaint, Lodged, lodge, standing
-from seawall.journeys.receipt import UnknownReceipt
 from seawall.transaction import Transaction
 from seawall.transparency.statement import Statement, StatementKind
 
@@ -71,9 +71,7 @@ def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
     if appeal := tx.appeals.by_receipt(kept):
         organisation = tx.cases.case(appeal.case).organisation
         return _by_receipt(appeal, organisation, kept, tx=tx.of(organisation))
-    raise UnknownReceipt(
-        "nothing has this token.", field="token", remedy="Copy the whole link you were given."
-    )
+    raise problem("appeals.unknown-receipt")
 
 
 def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:

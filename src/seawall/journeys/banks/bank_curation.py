@@ -15,7 +15,6 @@ from datetime import datetime
 
 from seawall.banks.admission import admit, check_words
 from seawall.banks.model import (
-    AlreadyInState,
     AlreadyKnown,
     Bank,
     BankEntry,
@@ -28,6 +27,7 @@ from seawall.banks.model import (
     Stance,
 )
 from seawall.banks.naming import check_name
+from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.journeys.banks import _sharing_owed
 from seawall.ledger.model import Entry
@@ -96,9 +96,7 @@ def change_state(
     check_words(label="", jurisdiction="", texts={"reason": reason})
     before = tx.banks.entry(entry)
     if before.state is state:
-        raise AlreadyInState(
-            f"The entry is already {state}.", field="state", remedy="There is nothing to do."
-        )
+        raise problem("banks.already-in-state", state=state)
     is_new = state is EntryState.ACTIVE and before.state in _NOT_YET
     verb = "confirmed" if is_new else VERBS[state]
     tx.banks.set_state(entry, state, change=Change(verb, by, reason, now))

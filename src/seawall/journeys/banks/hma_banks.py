@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.banks.model import Bank, BankNotFound, Change, NewBank
-from seawall.errors import Forbidden, NotFound
+from seawall.errors import NotFound, problem
 from seawall.exchanges.hma.admission import check_bank_name, check_ratio
 from seawall.exchanges.hma.model import Switch
 from seawall.exchanges.hma.wire import known_type
@@ -29,10 +29,6 @@ from seawall.transaction import Transaction
 
 #: The reason that the history of an entry gives; only what was taken back so is put back so.
 DELETED = "deleted through the door for HMA's clients"
-
-
-class BankNameTaken(Forbidden):
-    """HMA answers 403 where a bank of this name is there already."""
 
 
 class NoSuchBank(NotFound):
@@ -77,7 +73,7 @@ def found(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -
         made = create_bank(NewBank(name), tx=tx, now=now, by=by)
     else:
         if not tx.hma.switch(old.id).is_retired:
-            raise BankNameTaken("Bank already exists", field="name")
+            raise problem("banks.bank-name-taken.renamed")
         made = old
         tx.ledger.append(Entry(BANK_REOPENED, about=old.id, at=now, by=by))
     tx.hma.set_switch(made.id, ratio)
@@ -138,7 +134,7 @@ def _rename(bank: BankId, name: str, *, tx: Transaction) -> None:
     except BankNotFound:
         tx.banks.rename(bank, name)
         return
-    raise BankNameTaken("Bank name already exists", field="name", remedy=f"See {taken.id}.")
+    raise problem("banks.bank-name-taken.bank", taken=taken.id)
 
 
 def _unknown(name: str) -> NoSuchBank:

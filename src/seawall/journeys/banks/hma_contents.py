@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from seawall.banks.model import AlreadyKnown, BankEntry, EntryState, NewEntry
-from seawall.errors import Conflict, InvalidRequest, Malformed
+from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.hma.model import Content, NewContent, NoSuchContent
 from seawall.exchanges.hma.wire import known_type
 from seawall.ids import BankId, EntryId
@@ -33,14 +33,6 @@ from seawall.transaction import Transaction
 ADDED = "added through the door for HMA's clients"
 
 
-class SignalWithdrawn(Conflict):
-    """A person has taken this signal back: adding it again is for a person too."""
-
-
-class NoSignals(Malformed):
-    """A content without a single signal, or with one that cannot be."""
-
-
 def add(
     bank_name: str,
     values: Mapping[str, str],
@@ -53,7 +45,7 @@ def add(
     """Add a content: its signals by HMA's names of their types."""
     bank = bank_named(bank_name, tx=tx).bank.id
     if not values:
-        raise NoSignals("No signals given")
+        raise problem("banks.no-signals.none")
     entries = [_entry(bank, name, value, tx=tx, now=now, by=by) for name, value in values.items()]
     number = tx.hma.add(bank, dict.fromkeys(entries), new, at=now)
     public = {"number": number, "signals": len(entries)}
@@ -99,7 +91,9 @@ def _entry(
         assert there is not None
         return _living(there, tx=tx, now=now, by=by)
     except InvalidRequest as wrong:
-        raise NoSignals(f"Invalid {name} signal: {wrong.detail}", remedy=wrong.remedy) from wrong
+        raise problem(
+            "banks.no-signals.invalid", name=name, wrong_detail=wrong.detail, remedy=wrong.remedy
+        ) from wrong
 
 
 def _living(there: BankEntry, *, tx: Transaction, now: datetime, by: str) -> EntryId:
@@ -107,10 +101,8 @@ def _living(there: BankEntry, *, tx: Transaction, now: datetime, by: str) -> Ent
         return there.id
     last = tx.banks.history(there.id)[-1]
     if last.reason != DELETED:
-        raise SignalWithdrawn(
-            f"This signal was withdrawn on {last.at:%Y-%m-%d}: {last.reason[:200]}",
-            field="signal",
-            remedy=f"A person may reinstate it: `seawall bank reinstate {there.id}`.",
+        raise problem(
+            "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], there=there.id
         )
     change_state(there.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
     return there.id

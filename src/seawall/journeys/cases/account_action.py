@@ -15,7 +15,7 @@ from datetime import datetime
 
 from seawall.cases.model import Decision, Finding, Ground
 from seawall.enforcement.model import Action, Enforcement, State, Target
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
 from seawall.journeys.cases.holding_back import held_until
 from seawall.journeys.enforcement._enforcement import enforce
@@ -34,14 +34,6 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 class NotConfirmed(InvalidRequest):
     """Both confirmations are needed."""
-
-
-class NoGroundToAct(Conflict):
-    """Nothing that stands carries an action on an account."""
-
-
-class AnotherAccount(InvalidRequest):
-    """No item of this account is in the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +111,14 @@ def _refuse_unclear(measure: Measure, *, now: datetime) -> None:
 
 def _refuse_stranger(measure: Measure, *, tx: Transaction) -> None:
     if not measure.account or not tx.clusters.holds_account(measure.case, measure.account):
-        raise AnotherAccount(
-            "no item of this case belongs to that account.",
-            field="account",
-            remedy="Choose one of the accounts that the case page shows.",
-        )
+        raise problem("cases.another-account")
 
 
 def _ground(measure: Measure, head: Decision | None, *, tx: Transaction) -> Decision:
     if head and measure.state is State.RESTORED and newest_of(measure.account, tx=tx):
         return head
     if head is None or head.finding not in _RESTRICTS or head.ground != Ground.TERMS:
-        raise NoGroundToAct(
-            "no decision under our terms stands that restricts this content.",
-            remedy="Decide the case first.",
-        )
+        raise problem("cases.no-ground-to-act.no-decision")
     if held_until(head.id, tx=tx):
-        raise NoGroundToAct(
-            "the decision can still be taken back.", remedy="Wait until it has taken effect."
-        )
+        raise problem("cases.no-ground-to-act.still-undoable")
     return head

@@ -12,17 +12,13 @@ from datetime import datetime
 
 from seawall.cases.model import Decision, Finding
 from seawall.cases.strikes import Tally, shipped, standing, tally
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.transaction import Transaction
 
 #: Of how many accounts a page tells; a cluster may have thousands.
 SHOWN = 3
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
-
-
-class UnknownAccount(NotFound):
-    """No item of ours is of this account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,7 @@ def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
     """The record of one account."""
     seen = tx.intake.account_seen(account)
     if not account or seen is None:
-        raise UnknownAccount(
-            f"no item here is of the account {account[:80]!r}.",
-            field="account",
-            remedy="Name it as the platform does when it sends an item.",
-        )
+        raise problem("cases.unknown-account", account=account[:80])
     decisions = tx.cases.of_account(account)
     heads = standing(decisions)
     return AccountRecord(

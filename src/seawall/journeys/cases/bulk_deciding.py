@@ -20,7 +20,7 @@ from seawall.cases.decision import cite, conclude
 from seawall.cases.model import Conclusion, Finding
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys.cases import case_review
 from seawall.journeys.cases.judgement import Judgement
@@ -68,9 +68,7 @@ def ask(
     require(person, DECIDE)
     found = tx.bulk.locked(bulk)
     if found.asked_by != person.id:
-        raise rule.NotAtThisPoint(
-            "somebody else drew it up.", field="bulk", remedy="Choose the cases yourself."
-        )
+        raise problem("cases.not-at-this-point.author")
     asked = rule.ask(found, ruling, alone_up_to=alone_up_to, now=now)
     _judge(ruling, found, tx=tx, now=now)
     tx.bulk.save(asked)

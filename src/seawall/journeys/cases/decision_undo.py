@@ -16,7 +16,7 @@ from datetime import datetime
 from seawall.cases import lease
 from seawall.cases.desk.model import Draft
 from seawall.cases.model import Case, CaseState, Decision, Finding, Ground, Lease
-from seawall.cases.undoing import NotYoursToUndo, TooLateToUndo
+from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, new_id
 from seawall.journeys.cases.holding_back import call_off
 from seawall.journeys.cases.protected_removal import proposal_of
@@ -36,13 +36,9 @@ def undo(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Dec
     found = tx.cases.locked(case)
     head = tx.cases.head(case)
     if head is None or head.person != person.id:
-        raise NotYoursToUndo(
-            "the decision is not yours to take back.", remedy="Supersede it instead."
-        )
+        raise problem("cases.not-yours-to-undo")
     if not call_off(head.id, tx=tx, now=now):
-        raise TooLateToUndo(
-            "the decision has taken effect already.", remedy="Supersede it with another decision."
-        )
+        raise problem("cases.too-late-to-undo")
     stood = _stood_before(head, tx=tx)
     undone = _undone(head, stood, person, now=now)
     tx.cases.add_decision(undone)

@@ -11,17 +11,13 @@ from datetime import datetime
 
 from seawall.cases.model import Conclusion, Finding, Ground
 from seawall.enforcement.model import Permission
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, ItemId, OrderId, PersonId, ReviewId
 from seawall.journeys.cases._known_from_decision import Wish
 from seawall.journeys.cases.protected_removal import Proposed
 from seawall.people.model import Member
 
 EVERYWHERE = ("*",)
-
-
-class ImpossibleTimes(InvalidRequest):
-    """The page reports times that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +94,4 @@ class Judgement:
 def check_times(judgement: Judgement, *, now: datetime) -> None:
     """Refuse a page opened after its decision, or media shown for less than no time."""
     if judgement.opened_at > now or judgement.media_seconds < 0:
-        raise ImpossibleTimes(
-            "the page was opened after its decision, or media ran for less than no time.",
-            field="opened_at",
-            remedy="Send the moment the page was opened, and the seconds of media shown.",
-        )
+        raise problem("cases.impossible-times")

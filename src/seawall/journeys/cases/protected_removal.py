@@ -17,15 +17,11 @@ from typing import Any
 from seawall.cases.decision import is_bound
 from seawall.cases.model import Case, CaseKind, Conclusion, Decision, Finding, Ground
 from seawall.cases.quality.model import Reading, Review, ReviewState
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.journeys.cases._known_from_decision import Wish
 from seawall.journeys.enforcement._became import became
 from seawall.transaction import Transaction
-
-
-class AwaitsItsSecondReader(Conflict):
-    """A removal was proposed, and waits for the second reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +114,7 @@ def _refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
     if review is None:
         return
     talks = review.state is ReviewState.DIFFERS
-    raise AwaitsItsSecondReader(
-        "a removal was proposed here, and waits for its second reader.",
-        field="finding",
+    raise problem(
+        "cases.awaits-its-second-reader",
         remedy="Settle the disagreement first: see Quality." if talks else "Wait for the reading.",
     )

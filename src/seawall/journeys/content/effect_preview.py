@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.content.seen_search import Near, Wanted, searches
@@ -21,10 +21,6 @@ from seawall.transaction import Transaction
 
 #: So many signals in one preview, and so many items that it names.
 MOST_WANTED, MOST_NAMED = 10_000, 1_000
-
-
-class NothingToPreview(InvalidRequest):
-    """No signal, or more than a preview looks for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +102,11 @@ def _hit(near: Near, named: Mapping[ItemId, Item], states: Mapping[ItemId, Becam
 
 def _check(wanted: Sequence[Wanted], days: int) -> None:
     if not 0 < len(wanted) <= MOST_WANTED:
-        raise NothingToPreview(
-            f"there are {len(wanted)} signals to look for.",
-            field="signals",
-            remedy=f"Give 1 to {MOST_WANTED}.",
+        raise problem(
+            "intake.nothing-to-preview.signals", length=len(wanted), most_wanted=MOST_WANTED
         )
     if not 1 <= days <= 366:
-        raise NothingToPreview(f"is {days}.", field="days", remedy="Use 1 to 366.")
+        raise problem("intake.nothing-to-preview.days", days=days)
 
 
 def _normal(one: Wanted) -> Wanted:

@@ -18,7 +18,7 @@ from typing import Any
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import EvidenceId, ItemId, new_id
 from seawall.intake.faults import OlderVersion
 from seawall.intake.marks import Marks
@@ -30,14 +30,6 @@ from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_
 from seawall.transaction import Transaction
 
 RENDITION_TYPE = "image/jpeg"
-
-
-class TwoFiles(InvalidRequest):
-    """A file as bytes and by address."""
-
-
-class NotAwaited(Conflict):
-    """A file that no version is waiting for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +74,7 @@ class Awaited:
 def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
     """Take an item in."""
     if arrival.media and arrival.media_url:
-        raise TwoFiles(
-            "The file comes both as bytes and as an address.",
-            field="media_url",
-            remedy="Send one of them.",
-        )
+        raise problem("intake.two-files")
     item = tx.intake.claim_item(_named(arrival, tx=tx, now=now))
     if arrival.media_url:
         return _fetch_later(arrival, item, tx=tx, now=now, by=by)
@@ -103,7 +91,7 @@ def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datet
     """The worker brought the file of a version that was waiting; bringing it twice is once."""
     item = tx.intake.item(awaited.item)
     if awaited.version > item.latest_version:
-        raise NotAwaited(f"No version {awaited.version} of {item.id} is waiting.", field="version")
+        raise problem("intake.not-awaited", version=awaited.version, item=item.id)
     here = {each.version: each for each in tx.intake.versions(item.id)}
     if awaited.version in here:
         return here[awaited.version]

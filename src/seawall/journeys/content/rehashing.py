@@ -22,13 +22,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.ids import ItemId, RehashId, new_id
 from seawall.intake.faults import EvidenceGone
 from seawall.intake.rehashing.model import (
     MATCHED,
     Fate,
     KeptVersion,
-    NothingToKeep,
     Rehash,
     Rehashed,
     RehashFault,
@@ -59,11 +59,7 @@ def start(
     """Begin to hash what is kept again; one that is under way for the type goes on."""
     kind = signal_type(name)
     if kind.covers == "question":
-        raise NothingToKeep(
-            f"A {kind.name} is put to one text and kept with none.",
-            field="type",
-            remedy="Choose a type that stays with an item.",
-        )
+        raise problem("intake.nothing-to-keep", kind_name=kind.name)
     new = Rehash(
         id=RehashId(new_id("rehash", now=now)),
         organisation=tx.organisation,

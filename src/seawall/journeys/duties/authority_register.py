@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from seawall.clocks.instant import write_instant
-from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.errors import problem
 from seawall.ids import (
     ApiKeyId,
     AuthorityId,
@@ -54,22 +54,6 @@ _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 #: More orders than are ever open at once.
 _EVERY = 100_000
 _NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
-
-
-class BadAuthority(InvalidRequest):
-    """Something about an authority that cannot be right."""
-
-
-class KnownAlready(Conflict):
-    """The register has it."""
-
-
-class UnknownKey(NotFound):
-    """No such key in the register."""
-
-
-class DomainTaken(Conflict):
-    """Another authority writes from this domain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +146,7 @@ def note_informed(
 ) -> Authority:
     """Its information on procedures came at this time, on paper or by telephone: Art. 3(2)."""
     if at > now:
-        raise BadAuthority(
-            "lies in the future.", field="at", remedy="Say when the information arrived."
-        )
+        raise problem("orders.bad-authority.at")
     found = tx.register.authority(authority)
     told = write_instant(at.astimezone(UTC))
     informed = replace(found, contact={**found.contact, "informed_at": told})
@@ -219,9 +201,7 @@ def revoke_key(
     _require_reason(why)
     key = tx.register.key(fingerprint)
     if key is None:
-        raise UnknownKey(
-            f"there is no key {fingerprint!r}.", field="key", remedy="See `seawall authority list`."
-        )
+        raise problem("orders.unknown-key", fingerprint=fingerprint)
     if key.revoked_at is not None:
         return key
     tx.register.revoke_key(key.id, at=now, why=why.strip())
@@ -238,11 +218,7 @@ def revoke_key(
 
 def _pin(key: AuthorityKey, *, tx: Transaction, now: datetime, by: str) -> AuthorityKey:
     if tx.register.key(key.fingerprint) is not None:
-        raise KnownAlready(
-            "the register has this key.",
-            field="key",
-            remedy="A revoked key stays revoked; the authority makes another.",
-        )
+        raise problem("orders.known-already.key")
     tx.register.add_key(key)
     public = {"authority": key.authority, "key": key.id, "kind": key.kind.value}
     sealed = {"fingerprint": key.fingerprint}
@@ -274,36 +250,22 @@ def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
 
 def _check(new: NewAuthority, *, tx: Transaction, instead_of: Authority | None = None) -> None:
     if not new.name.strip():
-        raise BadAuthority("an authority has a name.", field="name", remedy="Name it.")
+        raise problem("orders.bad-authority.name")
     if not _COUNTRY.fullmatch(new.country):
-        raise BadAuthority(
-            f"{new.country!r} is no country code.",
-            field="country",
-            remedy="Write ISO 3166, such as FR; EU for a body of the Union.",
-        )
+        raise problem("orders.bad-authority.country", country=new.country)
     named = tx.register.named(new.name)
     if named is not None and named != instead_of:
-        raise KnownAlready(
-            f"the register has {named.name!r}.", field="name", remedy=f"Change {named.id}."
-        )
+        raise problem("orders.known-already.name", named_name=named.name, named=named.id)
     for domain in _domains(new):
         _check_domain(domain, tx=tx, instead_of=instead_of)
 
 
 def _check_domain(domain: str, *, tx: Transaction, instead_of: Authority | None) -> None:
     if not _DOMAIN.fullmatch(domain):
-        raise BadAuthority(
-            f"{domain!r} is no mail domain.",
-            field="mail_domains",
-            remedy="Write it like police.example.",
-        )
+        raise problem("orders.bad-authority.mail-domains", domain=domain)
     holder = tx.register.of_mail_domain(domain)
     if holder is not None and holder != instead_of:
-        raise DomainTaken(
-            f"{domain} belongs to {holder.name}.",
-            field="mail_domains",
-            remedy="One domain is one sender.",
-        )
+        raise problem("orders.domain-taken", domain=domain, holder_name=holder.name)
 
 
 def _domains(new: NewAuthority) -> tuple[str, ...]:
@@ -312,7 +274,7 @@ def _domains(new: NewAuthority) -> tuple[str, ...]:
 
 def _require_reason(why: str) -> None:
     if not why.strip():
-        raise BadAuthority("the reason is missing.", field="why", remedy="Say why in a sentence.")
+        raise problem("orders.bad-authority.why")
 
 
 def _remember(

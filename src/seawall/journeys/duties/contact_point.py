@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ContactPointId, new_id
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import CONTACT_POINT_SET
@@ -21,10 +21,6 @@ from seawall.transaction import Transaction
 #: ISO 3166, two letters.
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-class BadContactPoint(InvalidRequest):
-    """Something about our own contact point that cannot be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +69,8 @@ def set_contact_point(
 
 def _check_contact_point(new: NewContactPoint) -> None:
     if not new.legal_name.strip():
-        raise BadContactPoint("it has a legal name.", field="legal_name", remedy="Name it.")
+        raise problem("orders.bad-contact-point.legal-name")
     if not _COUNTRY.fullmatch(new.establishment):
-        raise BadContactPoint(
-            f"{new.establishment!r} is no country code.",
-            field="establishment",
-            remedy="Write ISO 3166: where the main establishment or the representative is.",
-        )
+        raise problem("orders.bad-contact-point.establishment", establishment=new.establishment)
     if not _MAIL.fullmatch(new.email):
-        raise BadContactPoint(
-            f"{new.email!r} is no mail address.", field="email", remedy="Write orders@site.example."
-        )
+        raise problem("orders.bad-contact-point.email", email=new.email)

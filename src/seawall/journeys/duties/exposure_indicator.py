@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.clocks.model import ClockRow
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
@@ -31,10 +31,6 @@ from seawall.transaction import Transaction
 REPORT = "eu-tco-exposed-report"
 _PROFILE = "eu-tco-removal-order"
 _MOST = 10_000
-
-
-class NoExposureDecision(InvalidRequest):
-    """The document is no decision under Art. 5(4)."""
 
 
 def measure(*, tx: Transaction, now: datetime) -> Exposure:
@@ -87,11 +83,7 @@ def file_report(
 def _decision(order: OrderId, *, tx: Transaction) -> Order:
     found = tx.orders.order(order)
     if found.form is not Form.EXPOSURE_DECISION:
-        raise NoExposureDecision(
-            "this is no decision under Art. 5(4).",
-            field="order",
-            remedy="Sort the document first: say what it is.",
-        )
+        raise problem("orders.no-exposure-decision")
     return found
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from seawall.clocks.instant import end_of_day, zone_named
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
@@ -45,10 +45,6 @@ _STANDS = (
     OrderState.CLOSED,
 )
 _ALL = 100_000
-
-
-class ChallengeUnnamed(InvalidRequest):
-    """A challenge has a number and a court."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -
     found = tx.orders.locked(filed.order)
     for name in ("reference", "court"):
         if not getattr(filed, name).strip():
-            raise ChallengeUnnamed(
-                "a challenge has its number and its court.", field=name, remedy="Enter it."
-            )
+            raise problem("orders.challenge-unnamed", field=name)
     step = Step(
         CHALLENGED,
         by=person.code,

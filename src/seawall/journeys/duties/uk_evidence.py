@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.clocks.clock_record import clock_of
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.clocks.order_clocks import jurisdiction_of, known
 from seawall.journeys.duties._repeat_statements import removed_at, repeat_log
@@ -23,10 +23,6 @@ from seawall.orders.united_kingdom.swiftness import Swiftness, TakeDown, swiftne
 from seawall.transaction import Transaction
 
 NOTICE, TAKE_DOWN = "gb-ta2006-s3-notice", "gb-osa-takedown"
-
-
-class NotOfTheUnitedKingdom(InvalidRequest):
-    """The order comes under another law, which asks for other evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +40,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
     """Gather it from the record; nothing is changed."""
     found = tx.orders.order(order)
     if jurisdiction_of(found) != "GB":
-        raise NotOfTheUnitedKingdom(
-            f"it comes under {found.profile or 'no law yet'}.",
-            field="order",
-            remedy="Name an order of the United Kingdom; for others see `seawall breach`.",
-        )
+        raise problem("orders.not-of-the-united-kingdom", profile=found.profile or "no law yet")
     log = repeat_log(found.id, tx=tx)
     facts = (*_named(found, tx=tx), *_again(log))
     profile = known().profile(TAKE_DOWN)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.banks.admission import LONGEST_TEXT, admit
-from seawall.banks.model import BadEntry, Change, EntryState, NewEntry, Opinion, Origin, Stance
-from seawall.errors import SeawallError
+from seawall.banks.model import Change, EntryState, NewEntry, Opinion, Origin, Stance
+from seawall.errors import SeawallError, problem
 from seawall.exchanges.held import Kept, KnownRecord
 from seawall.exchanges.judging import Judgement, judge, may_move
 from seawall.exchanges.labelling import label_of
@@ -91,7 +91,7 @@ class BankFiller:
             try:
                 entry = admit(self._entry(record))
                 if tidy_text(entry.value) != entry.value:
-                    raise BadEntry("holds what no database can keep.", field="value")
+                    raise problem("exchanges.bad-entry")
                 admitted[record.key] = entry
             except SeawallError as error:
                 bad.append(tidy_fault(Fault(record.key, f"{record.peer_type}: {error}")))

@@ -18,7 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from seawall.exchanges.model import Exchange, ExchangeIsOff, FetchStatus
+from seawall.errors import problem
+from seawall.exchanges.model import Exchange, FetchStatus
 from seawall.exchanges.patience import next_visit
 from seawall.exchanges.record import Page
 from seawall.exchanges.registry import adapter_named
@@ -51,11 +52,7 @@ def begin(
     """Start a visit, or go on with the last one; `afresh` says why all is fetched again."""
     followed, status = tx.exchanges.get(exchange), tx.exchanges.status(exchange)
     if not followed.is_followed:
-        raise ExchangeIsOff(
-            f"The exchange {followed.name!r} is disabled.",
-            field="exchange",
-            remedy="`seawall exchange enable` switches it on.",
-        )
+        raise problem("exchanges.exchange-is-off", followed_name=followed.name)
     why = afresh or _stale(followed, status, now)
     after = replace(status, started_at=now)
     if why:

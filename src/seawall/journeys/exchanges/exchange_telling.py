@@ -16,9 +16,10 @@ from datetime import datetime
 from typing import Any
 
 from seawall.banks.admission import check_text
+from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.held import key_of
-from seawall.exchanges.model import CannotTell, Exchange, Word, WordState
+from seawall.exchanges.model import Exchange, Word, WordState
 from seawall.exchanges.registry import adapter_named
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, new_id
 from seawall.ledger.model import Entry
@@ -46,20 +47,17 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
     adapter = adapter_named(followed.adapter)
     if saying.telling not in adapter.tells:
         heard = ", ".join(sorted(adapter.tells)) or "nothing"
-        raise CannotTell(
-            f"{adapter.title} cannot be told to {saying.telling}.",
-            field="telling",
-            remedy=f"It hears {heard}.",
+        raise problem(
+            "exchanges.cannot-tell.telling",
+            title=adapter.title,
+            telling=saying.telling,
+            heard=heard,
         )
     tx.banks.entry(saying.entry)
     key, _ = tx.exchanges.record_of(exchange, saying.entry)
     known = key or tx.exchanges.submitted_as(exchange, saying.entry)
     if not known and saying.telling is not Telling.SUBMIT:
-        raise CannotTell(
-            f"{followed.name} has not listed this entry.",
-            field="entry",
-            remedy="Give an entry that it brought, or submit it first.",
-        )
+        raise problem("exchanges.cannot-tell.not-listed", followed_name=followed.name)
     word = _word(followed, saying, key, now)
     tx.exchanges.add_word(word)
     public = {"exchange": exchange, "telling": saying.telling.value}

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys.forum import _forum_signals
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.sharing import FORUM_LET_IN
 from seawall.transaction import Transaction
-
-
-class NothingHeld(Conflict):
-    """Nothing of this member waits for a person."""
 
 
 def let_in(
@@ -29,11 +25,7 @@ def let_in(
     tx.forum.member(seat, author)
     number = tx.shared_signals.let_in(seat, author)
     if not number:
-        raise NothingHeld(
-            f"nothing of {author} is held here.",
-            field="member",
-            remedy="`seawall forum signals --effect observe` shows what is only observed.",
-        )
+        raise problem("forum.nothing-held", author=author)
     _forum_signals.judge_again(held, author, tx=tx, now=now)
     public: dict[str, JSON] = {"forum": held.forum, "member": author, "signals": number}
     tx.ledger.append(

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forum.defence import brakes, limits
 from seawall.forum.defence.brakes import Blast
 from seawall.forum.model import Offer, OfferState, Seat
@@ -25,10 +25,6 @@ from seawall.ledger.words.sharing import FORUM_SIGNAL_RESUMED, FORUM_SIGNAL_SUSP
 from seawall.transaction import Transaction
 
 WINDOW = timedelta(hours=24)
-
-
-class NotSuspended(Conflict):
-    """The signal has not suspended itself."""
 
 
 def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
@@ -58,11 +54,7 @@ def resume(
     """A person has looked: the signal does again what its rulings say."""
     held, one = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
     if not one.suspended:
-        raise NotSuspended(
-            f"{offer} has not suspended itself.",
-            field="signal",
-            remedy="`seawall forum why` says what it may do here, and why.",
-        )
+        raise problem("forum.not-suspended", offer=offer)
     tx.shared_signals.suspend(seat, offer, "")
     public = {"forum": held.forum, "member": one.author}
     tx.ledger.append(

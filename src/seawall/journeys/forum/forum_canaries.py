@@ -14,13 +14,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forum.commitment import offer_id, seal_pair
 from seawall.forum.defence import benign_held
 from seawall.forum.lookup.canary import PURPOSE, Slot, make_slots
 from seawall.forum.lookup.recipes import PDQ
 from seawall.forum.lookup.tracing import Accusation, accuse
-from seawall.forum.model import NotTheHub, Seat, Tier
+from seawall.forum.model import Seat, Tier
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_speaking
 from seawall.keys.seat import secret_of
@@ -34,21 +34,13 @@ QUALITY = 100
 CONFIDENCE = 90
 
 
-class HowManyCanaries(InvalidRequest):
-    """None, or more than one statement should carry."""
-
-    kind = "how-many-canaries"
-
-
 def plant(
     seat: SeatId, count: int, *, label: str, tx: Transaction, now: datetime, by: str
 ) -> list[Slot]:
     """Put so many fresh canaries into the list."""
     held = _hub(seat, tx=tx)
     if not 1 <= count <= MOST:
-        raise HowManyCanaries(
-            f"{count} canaries are none or too many.", field="count", remedy=f"Give 1 to {MOST}."
-        )
+        raise problem("forum.how-many-canaries", count=count, most=MOST)
     had = tx.lookups.canaries(held)
     first = had[-1].number + 1 if had else 0
     slots = make_slots(count, secret=secret_of(held.id, PURPOSE), benign=_benign(had), first=first)
@@ -115,5 +107,5 @@ def _benign(had: Iterable[Slot]) -> Any:
 def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
     held = tx.forum.seat(seat)
     if not held.is_hub:
-        raise NotTheHub("Only the hub plants canaries and traces them.", field="forum")
+        raise problem("forum.not-the-hub.canaries")
     return held

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.forum.lookup.canary import PURPOSE as CANARIES
 from seawall.forum.lookup.canary import variant
-from seawall.forum.model import ForumMember, MemberKind, MemberState, NotAMember, Seat, Tier
+from seawall.forum.model import ForumMember, MemberKind, MemberState, Seat, Tier
 from seawall.ids import ForumMemberId
 from seawall.keys.seat import secret_of
 from seawall.transaction import Transaction
@@ -58,7 +59,7 @@ def page(
     if last is not None:
         logged = [one for one in logged if one.index <= last]
         if not logged:
-            raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
+            raise problem("forum.not-a-member.authorization", member_name=member.name)
     offered = [one.index for one in logged if one.statement.kind == "signal.offered"]
     held = tx.shared_signals.openings(seat.id, offered) if may_hold(member) else {}
     pairs = any("pair" in opening for one in held.values() for opening in one.values())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, problem
 from seawall.forum import frontier, statement, watching
 from seawall.forum.kinds import Admitted, Founded, Rekeyed, read_body
 from seawall.forum.model import (
@@ -33,12 +33,6 @@ from seawall.journeys.forum import _forum_hearing
 from seawall.ledger import merkle
 from seawall.ledger import note as notes
 from seawall.transaction import Transaction
-
-
-class Gap(Conflict):
-    """The page does not begin where we stand: ask again from there."""
-
-    kind = "gap"
 
 
 class TwoStories(Conflict):
@@ -83,7 +77,7 @@ def follow(
         _same_root(after, head, checkpoint)
         after = replace(after, checkpoint=checkpoint)
     elif head.size < after.position:
-        raise Gap("The head is older than its entries.", remedy="Ask for the newest head.")
+        raise problem("forum.gap.head")
     proofs += watching.receipts_kept(
         after, logged, tx.forum.receipts_between(seat, held.position, after.position), now=now
     )
@@ -111,7 +105,7 @@ def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
             fresh.setdefault(one.index, one)
     wanted = range(seat.position, seat.position + len(fresh))
     if sorted(fresh) != list(wanted):
-        raise Gap(f"Entry {seat.position} of the log is missing.", remedy="Ask again from there.")
+        raise problem("forum.gap.entries", position=seat.position)
     return [fresh[index] for index in wanted]
 
 

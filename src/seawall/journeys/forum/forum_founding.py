@@ -21,7 +21,7 @@ from typing import Any
 
 from seawall import taxonomy
 from seawall.banks.model import BankExists, NewBank
-from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.errors import Unauthenticated, problem
 from seawall.forum.criteria import answered
 from seawall.forum.kinds import Admitted
 from seawall.forum.model import (
@@ -29,7 +29,6 @@ from seawall.forum.model import (
     Invitation,
     MemberKind,
     MemberState,
-    NotTheHub,
     Seat,
     SeatRole,
     SeatState,
@@ -50,14 +49,6 @@ TERMS_VERSION = "2026.1"
 
 class BadInvitation(Unauthenticated):
     """The token opens no door here, or not any more."""
-
-
-class BadName(InvalidRequest):
-    """A name that cannot be shown."""
-
-
-class TermsNotSigned(InvalidRequest):
-    """The applicant signed other terms than those in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +152,7 @@ def invite(
     held = _hub(seat, tx=tx)
     _check_name(name)
     if (kind is MemberKind.AUDITOR) is not (tier is Tier.AUDITOR) or kind is MemberKind.HUB:
-        raise InvalidRequest(
-            f"a {kind} cannot have the tier {tier}.",
-            field="tier",
-            remedy="An auditor has the tier `auditor`, and nobody else has it.",
-        )
+        raise problem("forum.tier-impossible", kind=kind, tier=tier)
     token = secrets.token_urlsafe(24)
     invitation = Invitation(token_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched)
     tx.forum.add_invitation(held, invitation)
@@ -265,7 +252,7 @@ def stand(
     """Suspend, restore, remove a member, or move it to another tier, and say why."""
     held = _hub(seat, tx=tx)
     if member == held.me:
-        raise NotTheHub("The hub cannot do this to itself.", field="member")
+        raise problem("forum.not-the-hub.member")
     tx.forum.member(seat, member)
     body: dict[str, Any] = {"member": member, "reason": reason}
     if tier:
@@ -332,9 +319,7 @@ def _admission(seat: Seat, member: ForumMember) -> Admission:
 def _check_terms(application: Application, seat: Seat, *, tx: Transaction) -> None:
     newest = tx.forum.newest_document(seat.id, "terms")
     if newest is not None and application.terms != newest[1]:
-        raise TermsNotSigned(
-            "are not the terms in force.", field="terms", remedy="Read the newest, and sign those."
-        )
+        raise problem("forum.terms-not-signed")
 
 
 def _bank_for(name: str, *, tx: Transaction, now: datetime, by: str) -> BankId:
@@ -350,19 +335,13 @@ def _bank_for(name: str, *, tx: Transaction, now: datetime, by: str) -> BankId:
 def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
     held = tx.forum.locked(seat)
     if not held.is_hub:
-        raise NotTheHub(
-            f"the log of {held.name!r} is kept elsewhere.", field="forum", remedy="Ask its hub."
-        )
+        raise problem("forum.not-the-hub.log", held_name=held.name)
     return held
 
 
 def _check_name(name: str) -> None:
     if not 0 < len(name.strip()) <= 100 or not name.isprintable():
-        raise BadName(
-            "is empty, too long, or cannot be shown.",
-            field="name",
-            remedy="Use 1 to 100 characters.",
-        )
+        raise problem("forum.bad-name")
 
 
 def _closed(why: str) -> BadInvitation:

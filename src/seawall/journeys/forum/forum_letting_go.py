@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import OfferId, SeatId
 from seawall.journeys.forum import _forum_signals
 from seawall.ledger import Entry
 from seawall.ledger.words.sharing import FORUM_WITHDRAWAL_ACCEPTED
 from seawall.transaction import Transaction
-
-
-class NotTakenBack(Conflict):
-    """No withdrawal of the signal waits for a person."""
 
 
 def accept_withdrawals(
@@ -30,11 +26,7 @@ def accept_withdrawals(
     for one in found:
         words = [each for each in said[one.id] if each.member == one.author]
         if not words or words[-1].code != _forum_signals.TAKEN_BACK:
-            raise NotTakenBack(
-                f"{one.id} was not taken back by its author, or is gone already.",
-                field="offer",
-                remedy="`seawall forum why` says who said what of it.",
-            )
+            raise problem("forum.not-taken-back", item=one.id)
     _forum_signals.let_go(held, found, reason="withdrawn by its author", tx=tx, now=now)
     for one in found:
         public = {"forum": held.forum, "member": one.author}

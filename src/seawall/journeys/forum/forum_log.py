@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from seawall.errors import Conflict, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.forum import frontier, statement
 from seawall.forum.kinds import FRESH, may_say, read_body
 from seawall.forum.knowledge import board
@@ -26,7 +26,6 @@ from seawall.forum.model import (
     ForumMember,
     Logged,
     MemberState,
-    NotAMember,
     Seat,
     Statement,
 )
@@ -45,12 +44,6 @@ OLDEST = timedelta(days=30)
 FRESHEST = timedelta(minutes=10)
 #: Statements in one call.
 MOST = 100
-
-
-class OutOfOrder(Conflict):
-    """The statement is not the next of its author."""
-
-    kind = "out-of-order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +137,13 @@ def _checked(
     now: datetime,
 ) -> Said:
     if author.state is not MemberState.ACTIVE:
-        raise NotAMember(
-            f"{author.name} is {author.state}.", field="author", remedy="Ask the forum's hub."
-        )
+        raise problem("forum.not-a-member.author", author_name=author.name, state=author.state)
     said = statement.open_statement(text, author.public_key)
     if said.forum != seat.forum or said.author != author.id:
         raise BadStatement("is for another forum, or of another member.", field="statement.forum")
     if said.number != author.said + 1 or said.prev != author.said_digest:
-        raise OutOfOrder(
-            f"is number {said.number}, and the next of {author.name} is {author.said + 1}.",
-            field="statement.number",
-            remedy="Send the statements in their order, each naming the one before.",
+        raise problem(
+            "forum.out-of-order", number=said.number, author_name=author.name, text=author.said + 1
         )
     oldest = FRESHEST if said.kind in FRESH else OLDEST
     if not now - oldest <= said.at <= now + AHEAD:

@@ -15,18 +15,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from seawall.errors import problem
 from seawall.forum.lookup import exact, quota
 from seawall.forum.lookup.access import Way, admit, shape_for
 from seawall.forum.lookup.epochs import admit as admit_epoch
 from seawall.forum.lookup.epochs import open_epochs
 from seawall.forum.lookup.model import Shape
 from seawall.forum.lookup.near import rows_name
-from seawall.forum.lookup.oprf import ELEMENT_BYTES, BadPoint
+from seawall.forum.lookup.oprf import ELEMENT_BYTES
 from seawall.forum.lookup.publishing import Shelf
 from seawall.forum.lookup.records import ListHead, glance
 from seawall.forum.lookup.remote import Asked, RemoteCard, RemoteIndex
 from seawall.forum.lookup.tracing import CanarySeen, alarms
-from seawall.forum.model import ForumMember, MemberKind, NotAMember, Seat, Tier
+from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
 from seawall.journeys.forum.forum_lists import keys_of
 from seawall.ledger import Entry
 from seawall.ledger.word import Word
@@ -117,7 +118,7 @@ def match(
 
 def _tier(member: ForumMember) -> Tier:
     if member.kind is MemberKind.HUB:
-        raise NotAMember("The hub holds the list itself.", field="member")
+        raise problem("forum.not-a-member.member")
     return member.tier
 
 
@@ -134,17 +135,9 @@ def _cost(elements: bytes, name: str, tier: Tier) -> int:
 
 def _check_shape(name: str, shape: Shape, points: int) -> None:
     if name != shape.name:
-        raise BadPoint(
-            f"{name[:40]!r} is no list of your tier.",
-            field="list",
-            remedy=f"Ask about {exact.NAME!r} or {shape.name!r}.",
-        )
+        raise problem("forum.bad-point.list", name=name[:40], exact=exact.NAME, alike=shape.name)
     if points % shape.tables or not points:
-        raise BadPoint(
-            f"A picture is {shape.tables} points, and {points} came.",
-            field="elements",
-            remedy="Ask about whole pictures.",
-        )
+        raise problem("forum.bad-point.part-of-a-picture", tables=shape.tables, points=points)
 
 
 def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: datetime) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.forum import user_data
 from seawall.forum.knowledge import board, linter, signed
 from seawall.forum.knowledge.board import Posted
@@ -34,22 +34,6 @@ from seawall.ledger.words.sharing import (
 from seawall.transaction import Transaction
 
 VERSION = "1"
-
-
-class NotForThem(InvalidRequest):
-    """The note's own head names other recipients."""
-
-
-class AnnouncedAlready(Conflict):
-    """The same wording stands on the board."""
-
-
-class NotItsAuthor(Conflict):
-    """Another member announced the note."""
-
-
-class NoObjection(Conflict):
-    """We have not objected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +64,13 @@ def announce(
     """Show a note to every member; its digest. It leaves no sooner than after the notice."""
     held, note = tx.forum.seat(seat), read_note(text)
     if to and set(to) != set(note.recipients):
-        raise NotForThem(
-            f"The note's head says it goes to {', '.join(note.recipients)}.",
-            field="to",
-            remedy="Name the same recipients in both.",
-        )
+        raise problem("forum.not-for-them", choices=", ".join(note.recipients))
     members = {one.id: one.name for one in tx.forum.members(seat)}
     linter.check(note, members=tuple(members.values()), agreed={members.get(held.me, held.name)})
     digest = signed.digest(note, forum=held.name)
     Announcement(digest, now, notice)  # refuses too short a notice, and says so
     if digest in notes(held, tx=tx):
-        raise AnnouncedAlready(
-            "This wording was announced.", field="note", remedy="`seawall forum brief list`."
-        )
+        raise problem("forum.announced-already")
     tx.forum.add_document(held, digest=digest, kind="note", version=VERSION, text=text, at=now)
     hours = int(notice / timedelta(hours=1))
     body = {"digest": digest, "text": text, "notice_hours": hours}
@@ -124,7 +102,7 @@ def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -
     one = board.named(notes(held, tx=tx), word)
     mine = [each for each in one.announcement.objections if each.member == held.me]
     if not any(each.stands(now) for each in mine):
-        raise NoObjection("No objection of ours stands.", field="note")
+        raise problem("forum.no-objection")
     body = {"digest": one.digest}
     forum_speaking.say(seat, "note.cleared", body, about=one.digest, tx=tx, now=now)
     tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, one.digest, now=now, by=by))
@@ -139,7 +117,7 @@ def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str)
     held = tx.forum.seat(seat)
     one = board.named(notes(held, tx=tx), word)
     if one.author != held.me:
-        raise NotItsAuthor("Another member announced it.", field="note", remedy="They release it.")
+        raise problem("forum.not-its-author")
     if one.released_at is None and not _is_said(held, one.digest, tx=tx):
         may_leave(one.announcement, one.digest, now=now)
         body = {"digest": one.digest}

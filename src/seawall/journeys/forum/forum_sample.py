@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from seawall.errors import Conflict, Forbidden
+from seawall.errors import problem
 from seawall.forum import sample_log
 from seawall.forum.commitment import check_opening, read_opening
 from seawall.forum.model import ForumMember, Logged, Offer, Seat, Tier
-from seawall.forum.sample_log import Drawn, NotCommitted
+from seawall.forum.sample_log import Drawn
 from seawall.forum.sampling import Sample
 from seawall.ids import OfferId, SeatId
 from seawall.journeys.forum import forum_feeding, forum_speaking
@@ -32,14 +32,6 @@ from seawall.transaction import Transaction
 #: Signals that one auditor is shown in a day: enough to judge a list, too few to carry it off.
 A_DAY = 1_000
 _DAY = timedelta(days=1)
-
-
-class NotAnAuditor(Forbidden):
-    """Only an auditor draws samples."""
-
-
-class SampledEnough(Conflict):
-    """The day's measure is used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +46,7 @@ def commit(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str)
     """Commit in the log to a number that nobody knows; its digest."""
     held = tx.forum.locked(seat)
     if held.tier is not Tier.AUDITOR:
-        raise NotAnAuditor(
-            "Only an auditor's seat draws samples.",
-            field="forum",
-            remedy="Ask the hub for an invitation of the auditor tier.",
-        )
+        raise problem("forum.not-an-auditor.forum")
     digest = sha256(_secret(held, held.said + 1)).hexdigest()
     body = {"digest": digest, "count": count}
     forum_speaking.say(seat, sample_log.COMMITTED, body, tx=tx, now=now)
@@ -72,11 +60,7 @@ def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     said = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
     mine = sample_log.promises(said, seat.me)
     if not mine:
-        raise NotCommitted(
-            "The log has no commitment of ours.",
-            field="forum",
-            remedy="`seawall forum sample commit`, and let the worker send it.",
-        )
+        raise problem("forum.not-committed.forum")
     return _secret(seat, mine[-1].number)
 
 
@@ -94,7 +78,7 @@ def open_sample(
 ) -> tuple[Drawn, list[Opened]]:
     """The hub's side: draw the sample, and hand out what opens it."""
     if auditor.tier is not Tier.AUDITOR:
-        raise NotAnAuditor("Samples are for auditors.", field="Authorization")
+        raise problem("forum.not-an-auditor.authorization")
     _within_measure(seat, auditor, secret, tx=tx)
     found = draw(seat, auditor.id, secret, tx=tx)
     offers = tx.shared_signals.find(seat.id, [one.signal for one in found.sample.drawn])
@@ -163,11 +147,7 @@ def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Tran
     day = [one for one in mine if one.received_at and came[0] - _DAY < one.received_at <= came[0]]
     asked = sum(one.count for one in sample_log.promises(day, auditor.id))
     if asked > A_DAY:
-        raise SampledEnough(
-            f"{asked} signals were committed to in a day; {A_DAY} are opened.",
-            field="count",
-            remedy="Commit again tomorrow.",
-        )
+        raise problem("forum.sampled-enough", asked=asked, a_day=A_DAY)
 
 
 def _whole(seat: Seat, tx: Transaction) -> list[Logged]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forum import statement as signed
 from seawall.forum.kinds import may_say, read_body
 from seawall.forum.model import (
@@ -34,10 +34,6 @@ from seawall.keys.seat import own_key
 from seawall.transaction import Transaction
 
 Openings = Mapping[str, Mapping[str, Any]]
-
-
-class NoLongerSeated(Conflict):
-    """We have left this forum, were removed, or follow it no further."""
 
 
 def say(
@@ -106,11 +102,7 @@ def moved_on(seat: Seat, said: forum_log.Said) -> Seat:
 
 def _refuse_unseated(seat: Seat) -> None:
     if seat.state is not SeatState.ACTIVE:
-        raise NoLongerSeated(
-            f"our seat in {seat.name!r} is {seat.state}.",
-            field="forum",
-            remedy="`seawall forum status` says why.",
-        )
+        raise problem("forum.no-longer-seated", seat_name=seat.name, state=seat.state)
 
 
 def _kind_of(seat: Seat) -> MemberKind:

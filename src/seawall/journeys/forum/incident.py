@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forum.incidents import bodies
-from seawall.forum.incidents.faults import NotAllowed
 from seawall.forum.incidents.fold import Fold, fold
 from seawall.forum.incidents.model import Incident, Kind, Offering, Said, Update
 from seawall.forum.incidents.tlp import DEFAULT, Marking
@@ -35,10 +34,6 @@ from seawall.transaction import Transaction
 
 #: What a sealed update is called in its seal.
 _UPDATE = "seawall-incident-update-1"
-
-
-class NobodyToRead(InvalidRequest):
-    """A RED update names somebody who is not there to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +212,7 @@ def say_if_allowed(
     """Say it, unless it would be void in the log as we know it."""
     said = bodies.written(body)
     if why := _objection(seat, kind, said, tx=tx, now=now):
-        raise NotAllowed(
-            f"{why}.",
-            field="incident",
-            remedy="`seawall forum incident show` says how it stands.",
-        )
+        raise problem("forum.not-allowed", why=why)
     forum_speaking.say(seat.id, kind, said, about=body.incident, tx=tx, now=now)
 
 
@@ -261,18 +252,10 @@ def _keys_of(seat: Seat, named: Iterable[str], *, tx: Transaction) -> dict[str, 
     for word in (*named, str(seat.me)):
         member = members.get(by_name.get(word, word))
         if member is None or member.state is not MemberState.ACTIVE:
-            raise NobodyToRead(
-                f"there is no member {word!r}.",
-                field="named",
-                remedy="A RED update is for members: name them by id or name.",
-            )
+            raise problem("forum.nobody-to-read.member", word=word)
         found[str(member.id)] = member.public_key
     if len(found) == 1:
-        raise NobodyToRead(
-            "a RED update is for somebody.",
-            field="named",
-            remedy="Name the members that may read it.",
-        )
+        raise problem("forum.nobody-to-read.nobody")
     return found
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from seawall.banks.expiry import has_expired
 from seawall.banks.model import BankEntry, Change, EntryState, Opinion
 from seawall.banks.model import Stance as Voice
-from seawall.errors import Conflict, InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.forum import user_data
 from seawall.forum.commitment import value_digest
 from seawall.forum.defence.model import Effect
@@ -43,18 +43,6 @@ from seawall.transaction import Transaction
 
 NOT_YET = -1
 """The place of an offer that the hub has not logged yet."""
-
-
-class NoLabel(InvalidRequest):
-    """A signal without a label says nothing to others."""
-
-
-class NotTheAuthor(Conflict):
-    """The signal is another member's."""
-
-
-class SamePerson(Conflict):
-    """The second person is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +201,7 @@ def confirm(
     mine = _ours(offers, held, tx=tx)
     for one in mine:
         if person.code in one.approvers:
-            raise SamePerson(
-                f"{person.code} stands behind {one.id} already.",
-                field="person",
-                remedy="Another person of ours must.",
-            )
+            raise problem("forum.same-person", person=person.code, item=one.id)
     body = {"offers": [one.id for one in mine], "approvers": [person.code]}
     forum_speaking.say(seat, "signal.confirmed", body, tx=tx, now=now)
     for one in mine:
@@ -347,11 +331,7 @@ def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -
 def _shareable(one: BankEntry, given: Given, *, tx: Transaction) -> Shareable:
     label = one.label or tx.banks.bank(one.bank).label
     if not label:
-        raise NoLabel(
-            "has no label, and neither has its bank.",
-            field="label",
-            remedy="Give the entry or the bank a label of the taxonomy.",
-        )
+        raise problem("forum.no-label")
     made = Shareable(
         entry=one.id,
         signal_type=one.signal_type,
@@ -386,9 +366,5 @@ def _ours(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Off
         if name not in found:
             tx.shared_signals.offer(seat.id, name)  # says that there is none
         if found[name].author != seat.me:
-            raise NotTheAuthor(
-                f"{name} is {found[name].author}'s.",
-                field="offer",
-                remedy="Say what you think of it: `seawall forum opinion`.",
-            )
+            raise problem("forum.not-the-author", name=name, author=found[name].author)
     return list(found.values())

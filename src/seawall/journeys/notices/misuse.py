@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import Forbidden, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import MisuseId, NoticeId, new_id
 from seawall.intake.notifying import misuse
 from seawall.intake.notifying.misuse import MisuseStep, Standing, Step
@@ -29,18 +29,6 @@ from seawall.transaction import Transaction
 
 ACT = "misuse.decide"
 LONGEST = 2_000
-
-
-class NotSaid(InvalidRequest):
-    """A factor of Art. 23(3) was not weighed in words."""
-
-
-class NotUnfounded(InvalidRequest):
-    """One of the notices is not theirs, or was not found without ground."""
-
-
-class OwnDecision(Forbidden):
-    """Nobody answers a complaint about their own decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +69,7 @@ def complain(
 ) -> MisuseStep:
     """The notifier objects, on the page of any notice of theirs."""
     if not words.strip():
-        raise NotSaid("a complaint says what is wrong.", field="complaint", remedy="Write why.")
+        raise problem("intake.not-said.complaint")
     standing = notice_statement.standing_by_key(said.notifier, tx=tx, now=now)
     misuse.check_complaint(standing, measure, at=now)
     made = MisuseStep(
@@ -104,13 +92,11 @@ def answer(
     standing = notice_statement.standing_by_key(notifier, tx=tx, now=now)
     measure = _standing_measure(standing)
     if not lift and standing.complaint is None:
-        raise misuse.NothingToComplainOf("nobody has complained.", field="answer")
+        raise problem("intake.nothing-to-complain-of.no-complaint")
     if standing.complaint and measure.by == person.code:
-        raise OwnDecision(
-            "you decided it yourself.", field="answer", remedy="Ask a colleague to answer."
-        )
+        raise problem("intake.own-decision")
     if not why.strip():
-        raise NotSaid("an answer has a reason.", field="why", remedy="Say in a sentence why.")
+        raise problem("intake.not-said.why")
     made = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=notifier,
@@ -126,7 +112,7 @@ def answer(
 
 def _standing_measure(standing: Standing) -> MisuseStep:
     if standing.measure is None or standing.answer is not None:
-        raise misuse.NothingToComplainOf("nothing awaits an answer.", field="answer")
+        raise problem("intake.nothing-to-complain-of.nothing-awaits")
     return standing.measure
 
 
@@ -157,15 +143,11 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
     """Art. 23(3): numbers and proportion are counted, gravity and intention are said."""
     for name in ("gravity", "intention"):
         if not getattr(weighed, name).strip():
-            raise NotSaid(f"the {name} was not weighed.", field=name, remedy="Say it in words.")
+            raise problem("intake.not-said.factor", name=name, field=name)
     outcomes = notice_outcome.of(_theirs(weighed, tx=tx), tx=tx)
     unfounded = {one.statement.id for one in outcomes if one.is_founded is False}
     if not set(weighed.manifest) <= unfounded:
-        raise NotUnfounded(
-            "some of these were not found without ground.",
-            field="manifest",
-            remedy="Choose among their notices on which nothing was done.",
-        )
+        raise problem("intake.not-unfounded.manifest")
     decided = [one for one in outcomes if one.is_founded is not None]
     manifest: list[JSON] = [*sorted(weighed.manifest)]
     return {
@@ -182,7 +164,7 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
 def _theirs(weighed: Weighing, *, tx: Transaction) -> list[Statement]:
     found = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
     if not found:
-        raise NotUnfounded("this notifier sent nothing.", field="notifier")
+        raise problem("intake.not-unfounded.notifier")
     return found
 
 

@@ -12,9 +12,8 @@ from datetime import datetime
 
 from seawall.cases.model import CaseReason
 from seawall.cases.priority import lift
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, NoticeId, new_id
-from seawall.intake.faults import ItemNotFound
 from seawall.intake.model import Item, Notice
 from seawall.intake.notifying.model import Statement
 from seawall.journeys import receipt
@@ -30,10 +29,6 @@ QUEUE = "notices"
 
 #: Of a notice that names no label; a trusted flagger's word counts one more.
 _SEVERITY = 3
-
-
-class NoReasonGiven(InvalidRequest):
-    """The notice does not say why the content is illegal: DSA Art. 16(2)(a)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +112,15 @@ def _remember(
 
 def _check(claim: Claim) -> int:
     if not claim.reason.strip():
-        raise NoReasonGiven(
-            "a notice says why the content is illegal or against the terms.",
-            field="reason",
-            remedy="Write it in a sentence: DSA Art. 16(2)(a).",
-        )
+        raise problem("intake.no-reason-given")
     return known_label(claim.label).severity if claim.label else _SEVERITY
 
 
 def _item(claim: Claim, *, tx: Transaction) -> Item:
     item = tx.intake.item_named(claim.kind, claim.external_id)
     if item is None:
-        raise ItemNotFound(
-            f"there is no item {claim.kind}/{claim.external_id}.",
-            field="item",
-            remedy="Send the item first: PUT /v1/items/{kind}/{id}.",
+        raise problem(
+            "intake.item-not-found.claimed", kind=claim.kind, external_id=claim.external_id
         )
     return item
 

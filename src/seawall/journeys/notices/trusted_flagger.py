@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, new_id
 from seawall.intake.notifying.model import Flagger
 from seawall.ledger import JSON, Entry
@@ -26,22 +26,6 @@ from seawall.ledger.words.content import (
 from seawall.transaction import Transaction
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-
-
-class FlaggerIncomplete(InvalidRequest):
-    """The entry lacks what makes somebody a trusted flagger."""
-
-
-class NotInTheRegister(InvalidRequest):
-    """Called trusted, and no coordinator's award is in the register."""
-
-
-class KeyIsOthers(Conflict):
-    """The key belongs to another trusted flagger."""
-
-
-class KeyUnfit(InvalidRequest):
-    """The key is revoked, or not good for notices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +46,7 @@ def read_day(written: str, *, field: str) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(written), time(), UTC)
     except ValueError:
-        raise FlaggerIncomplete(
-            f"{written!r} is no day.", field=field, remedy="Write it as 2026-01-31."
-        ) from None
+        raise problem("intake.flagger-incomplete.day", written=written, field=field) from None
 
 
 def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
@@ -90,7 +72,7 @@ def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
 def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """A coordinator investigates: no priority until it is over, Art. 22(6)."""
     if not why.strip():
-        raise FlaggerIncomplete("a suspension has a reason.", field="why", remedy="Say why.")
+        raise problem("intake.flagger-incomplete.why")
     found = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
     tx.notifying.save_flagger(found)
     _remember(FLAGGER_SUSPENDED, found, tx=tx, now=now, by=by)
@@ -109,7 +91,7 @@ def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by:
     """The coordinator revoked the status, or it runs out on this day: Art. 22(7)."""
     found = tx.notifying.flagger(flagger)
     if at <= found.since:
-        raise FlaggerIncomplete("it ends before it begins.", field="until")
+        raise problem("intake.flagger-incomplete.until")
     found = replace(found, until=at)
     tx.notifying.save_flagger(found)
     _remember(FLAGGER_ENDS, found, tx=tx, now=now, by=by)
@@ -122,14 +104,10 @@ def bind_key(
     """What comes with this key is from them, and from nobody else."""
     record = tx.people.key(key)
     if record.revoked_at is not None or record.scopes != {"notices"}:
-        raise KeyUnfit(
-            "a trusted flagger's key is good for notices and for nothing else.",
-            field="key",
-            remedy="Make one: seawall key create --scope notices.",
-        )
+        raise problem("intake.key-unfit")
     holder = tx.notifying.flagger_with_key(key)
     if holder is not None and holder.id != flagger:
-        raise KeyIsOthers(f"it is the key of {holder.name}.", field="key", remedy="Make another.")
+        raise problem("intake.key-is-others", holder_name=holder.name)
     found = replace(tx.notifying.flagger(flagger), key=key)
     tx.notifying.save_flagger(found)
     _remember(FLAGGER_KEY_BOUND, found, tx=tx, now=now, by=by)
@@ -148,28 +126,18 @@ def who_sends(
         return None
     found = tx.notifying.flagger_named(name)
     if found is None:
-        raise NotInTheRegister(
-            f"no trusted flagger is called {name!r}.",
-            field="trusted",
-            remedy="Enter them with the coordinator's award: seawall source add.",
-        )
+        raise problem("intake.not-in-the-register", name=name)
     return found
 
 
 def _check(new: NewFlagger) -> None:
     for field in ("name", "awarded_by"):
         if not getattr(new, field).strip():
-            raise FlaggerIncomplete(
-                "a trusted flagger has a name, and a coordinator who made it one.",
-                field=field,
-                remedy="The Commission publishes the list: DSA Art. 22(5).",
-            )
+            raise problem("intake.flagger-incomplete.name", field=field)
     if not _COUNTRY.fullmatch(new.country.upper()):
-        raise FlaggerIncomplete(
-            "the coordinator's state is two letters.", field="country", remedy="Such as FR."
-        )
+        raise problem("intake.flagger-incomplete.country")
     if new.until is not None and new.until <= new.since:
-        raise FlaggerIncomplete("it ends before it begins.", field="until")
+        raise problem("intake.flagger-incomplete.until")
 
 
 def _remember(what: Word, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:

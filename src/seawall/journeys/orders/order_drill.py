@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from seawall.clocks.clock_record import row_of
 from seawall.clocks.instant import write_instant
 from seawall.clocks.starting import start
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import ClockId, OrderId, new_id
 from seawall.journeys.clocks._establishment import establishment
@@ -31,12 +31,6 @@ AUTHORITY = "Drill authority (nobody)"
 
 _PROFILE = "eu-tco-removal-order"
 _URL = "https://drill.invalid/no-content"
-
-
-class ADrillIsOpen(Conflict):
-    """The last drill has not been answered yet."""
-
-    kind = "a-drill-is-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +73,7 @@ def timeline(order: OrderId, *, tx: Transaction) -> list[Moment]:
 def _require_none_open(tx: Transaction) -> None:
     still = [one for one in tx.orders.board(limit=1000) if DRILL in one.flags]
     if open_now := [one.id for one in still if one.state not in OVER]:
-        raise ADrillIsOpen(
-            f"{open_now[0]} has not been answered.",
-            field="order",
-            remedy="Answer it on its page, and begin another.",
-        )
+        raise problem("orders.a-drill-is-open", open_now=open_now[0])
 
 
 def _order(tx: Transaction, *, now: datetime) -> Order:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
-from seawall.intake.faults import ItemNotFound
 from seawall.journeys.clocks._order_history import Step, remember
 from seawall.journeys.orders import _order_linking
 from seawall.journeys.orders._order_admitting import Admission, admit
@@ -33,26 +32,6 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 _OPEN = frozenset({OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED})
-
-
-class NoLetter(Conflict):
-    """It has been sorted already, or never was a letter."""
-
-    kind = "no-letter"
-
-
-class SenderRefused(Conflict):
-    """The letter is from somebody whom the register has suspended."""
-
-    kind = "sender-refused"
-
-
-class ReasonMissing(InvalidRequest):
-    """Something is put aside, or flagged, without saying why."""
-
-
-class NoSuchPlace(InvalidRequest):
-    """The order names no address at this position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +53,12 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     said = read_demand(dict(sorting.fields), usually="annex1")
     demand, flags = admission.as_served(said, letter.channel)
     if demand.form is Form.LETTER:
-        raise NoLetter("a letter again.", field="form", remedy="Dismiss it if it asks nothing.")
+        raise problem("orders.no-letter.form")
     signature = _own_signature(letter, document)
     envelope = replace(envelope_of(document), signature=signature)
     sender = who_sent(envelope, demand, tx=tx, now=letter.received_at)
     if sender.standing.refused:
-        raise SenderRefused(
-            f"nothing is taken from this sender: {sender.standing.refused.replace('_', ' ')}.",
-            field="order",
-            remedy="Dismiss the letter, or see the register.",
-        )
+        raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
     repeat = Repeat(demand, signature, sender, document)
     if first := _order_linking.earlier(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
@@ -104,7 +79,7 @@ def dismiss_letter(
     """Put a letter aside that asks nothing of us; it stays, with the reason."""
     require(person, "order.answer")
     if not reason.strip():
-        raise ReasonMissing("the reason is missing.", field="reason", remedy="Say what it is.")
+        raise problem("orders.reason-missing.doubt")
     letter = _letter(order, tx=tx)
     return _close(letter, person, {"as": "asks_nothing"}, reason=reason, tx=tx, now=now)
 
@@ -125,12 +100,10 @@ def find_item(
     _require_open(found)
     place = next((one for one in tx.orders.items(order) if one.position == position), None)
     if place is None or place.outcome:
-        raise NoSuchPlace(
-            f"there is no open address {position}.", field="position", remedy="See the order."
-        )
+        raise problem("orders.no-such-place", position=position)
     known = tx.intake.item_named(*item)
     if known is None:
-        raise ItemNotFound(f"there is no item {'/'.join(item)}.", field="item")
+        raise problem("orders.item-not-found", choices="/".join(item))
     tx.orders.save_item(order, replace(place, item=known.id))
     placed = _in_its_case(found, tx=tx, now=now, by=person.code)
     public: dict[str, JSON] = {"item": known.id, "position": position}
@@ -144,7 +117,7 @@ def flag(
     """Tell the others something about an order (recital 14, say); its clock runs on."""
     require(person, "order.answer")
     if not reason.strip():
-        raise ReasonMissing("the reason is missing.", field="reason", remedy="Say what you saw.")
+        raise problem("orders.reason-missing.finding")
     marked = admission.add_flags(tx.orders.locked(order), flagged)
     tx.orders.save(marked)
     step = Step(
@@ -161,10 +134,10 @@ def flag(
 def _letter(order: OrderId, *, tx: Transaction) -> Order:
     found = tx.orders.locked(order)
     if found.form is not Form.LETTER or found.state is not OrderState.RECEIVED:
-        raise NoLetter(
-            f"it is a {found.form.value.replace('_', ' ')}, and {found.state.value}.",
-            field="order",
-            remedy="Only a letter that nobody has sorted can be sorted.",
+        raise problem(
+            "orders.no-letter.document",
+            form=found.form.value.replace("_", " "),
+            state=found.state.value,
         )
     return found
 
@@ -230,4 +203,4 @@ def _close(
 
 def _require_open(order: Order) -> None:
     if order.state not in _OPEN:
-        raise NoLetter(f"the order is {order.state.value}.", field="order", remedy="See it.")
+        raise problem("orders.no-letter.state", state=order.state.value)

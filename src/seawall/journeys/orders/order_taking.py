@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.clocks._order_history import Step, remember
 from seawall.journeys.permission import require
@@ -18,18 +18,6 @@ from seawall.orders.model import Order
 from seawall.orders.states import OVER
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-
-class TakenByAnother(Conflict):
-    """Somebody else said that they see to it."""
-
-    kind = "taken-by-another"
-
-
-class NothingToTake(Conflict):
-    """The order awaits nobody any more."""
-
-    kind = "nothing-to-take"
 
 
 def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
@@ -53,13 +41,9 @@ def take(
     if found.taken_by == person.id:
         return found
     if found.state in OVER:
-        raise NothingToTake("the order awaits nobody any more.", field="order")
+        raise problem("orders.nothing-to-take")
     if found.taken_by and not over:
-        raise TakenByAnother(
-            "a colleague sees to it already.",
-            field="order",
-            remedy="Ask them, or take it over on its page.",
-        )
+        raise problem("orders.taken-by-another")
     taken = replace(found, taken_by=person.id, taken_at=now)
     tx.orders.save(taken)
     public = {"over": bool(found.taken_by)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from seawall.cases.model import Finding
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, FlaggerId, OrderId, new_id
 from seawall.intake.notifying.misuse import Standing
@@ -26,7 +26,6 @@ from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import facts_of
 from seawall.journeys.orders._order_items import TRUSTED, Opening, items_of, locate, open_case
 from seawall.journeys.orders.order_receiving import Arrival, keep
-from seawall.journeys.receipt import UnknownReceipt
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.orders import states
@@ -39,14 +38,6 @@ from seawall.transaction import Transaction
 LONGEST_REASON = 5_000
 LONGEST_CONTACT = 300
 REPEATS = "repeats"
-
-
-class NoAddress(InvalidRequest):
-    """What was reported is no address of the web."""
-
-
-class TooLong(InvalidRequest):
-    """More words than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +117,7 @@ def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
         return _told(said, Progress(said.at, "kept", ""), tx=tx, now=now)
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
-        raise UnknownReceipt(
-            "nothing has this receipt.", field="token", remedy="Check its spelling."
-        )
+        raise problem("orders.unknown-receipt")
     shown = order
     if first := order.body.get(REPEATS):
         shown = tx.orders.order(OrderId(first))
@@ -204,18 +193,14 @@ def _told(said: Statement | None, found: Progress, *, tx: Transaction, now: date
 
 def _check(said: PublicReport) -> None:
     if not address_of(said.url).canonical:
-        raise NoAddress(
-            "this is no address of the web.",
-            field="url",
-            remedy="Copy it from the browser's address bar, with https://.",
-        )
+        raise problem("orders.no-address")
     for name, text, most in (
         ("reason", said.reason, LONGEST_REASON),
         ("contact", said.contact, LONGEST_CONTACT),
         ("name", said.name, LONGEST_CONTACT),
     ):
         if len(text) > most:
-            raise TooLong(f"has more than {most} characters.", field=name, remedy="Write less.")
+            raise problem("orders.too-long", most=most, field=name)
 
 
 def _first(item: OrderItem, said: PublicReport, *, tx: Transaction) -> Order | None:

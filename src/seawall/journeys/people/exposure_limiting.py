@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.errors import Conflict, Forbidden, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import LimitChangeId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -31,25 +31,13 @@ ACT = "exposure.limit"
 LONGEST_WHY = 2_000
 
 
-class SamePerson(Forbidden):
-    """Two people change limits."""
-
-
-class AlreadyClosed(Conflict):
-    """The proposal was approved or withdrawn before."""
-
-
-class NoReason(InvalidRequest):
-    """A change of limits says why."""
-
-
 def propose(
     limits: Limits, why: str, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
     """Write new limits down for a colleague to approve; nothing changes yet."""
     require(person, ACT)
     if not why.strip() or len(why) > LONGEST_WHY:
-        raise NoReason("a change of limits needs its reason.", field="why", remedy="Say why.")
+        raise problem("people.no-reason")
     made = LimitChange(LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now)
     _keep(made, EXPOSURE_LIMITS_PROPOSED, person, tx=tx, now=now)
     return made
@@ -62,9 +50,7 @@ def approve(
     require(person, ACT)
     found = _waiting(change, tx=tx)
     if found.proposed_by == person.id:
-        raise SamePerson(
-            "you proposed these limits yourself.", remedy="Ask a colleague to approve them."
-        )
+        raise problem("people.same-person")
     approved = replace(found, approved_by=person.id, approved_at=now)
     _keep(approved, EXPOSURE_LIMITS_APPROVED, person, tx=tx, now=now)
     return approved
@@ -91,7 +77,7 @@ def team_of_last_week(person: Member, *, tx: Transaction, now: datetime) -> Team
 def _waiting(change: LimitChangeId, *, tx: Transaction) -> LimitChange:
     found = tx.protection.limit_change(change)
     if found.approved_at or found.withdrawn_at:
-        raise AlreadyClosed("the proposal is closed.", remedy="Propose the limits anew.")
+        raise problem("people.already-closed")
     return found
 
 

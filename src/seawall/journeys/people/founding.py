@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
 from seawall.ledger import Entry
 from seawall.ledger.word import Word
@@ -36,30 +36,6 @@ from seawall.transaction import Transaction
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
 _FAIL_MODES = frozenset({"", "allow", "hold", "block"})
-
-
-class BadSlug(InvalidRequest):
-    """A short name others could not type into an address."""
-
-    kind = "bad-slug"
-
-
-class BadEmail(InvalidRequest):
-    """No mail address."""
-
-    kind = "bad-email"
-
-
-class BadFailMode(InvalidRequest):
-    """No verdict that could stand in."""
-
-    kind = "bad-fail-mode"
-
-
-class LastAdmin(Conflict):
-    """Nobody would be left to let others in."""
-
-    kind = "last-admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +88,7 @@ def invite(
     """Let somebody in, under a code of their own."""
     email = invitation.email.strip().lower()
     if not _EMAIL.fullmatch(email):
-        raise BadEmail(f"{email!r} is no mail address.", field="email", remedy="Write a@b.example.")
+        raise problem("people.bad-email", email=email)
     number = tx.people.next_number(organisation)
     member = Member(
         id=PersonId(new_id("person", now=now)),
@@ -188,17 +164,9 @@ def revoke_key(key: ApiKeyRecord, *, tx: Transaction, now: datetime, by: str = "
 
 def _check(founding: Founding) -> None:
     if not _SLUG.fullmatch(founding.slug):
-        raise BadSlug(
-            f"{founding.slug!r} is no short name.",
-            field="slug",
-            remedy="Use 1 to 50 of a-z, 0-9 and inner hyphens.",
-        )
+        raise problem("people.bad-slug", founding=founding.slug)
     if founding.fail_mode not in _FAIL_MODES:
-        raise BadFailMode(
-            f"{founding.fail_mode!r} is no verdict.",
-            field="fail_mode",
-            remedy="Say allow, hold or block, or leave it empty for the installation's.",
-        )
+        raise problem("people.bad-fail-mode", fail_mode=founding.fail_mode)
 
 
 def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
@@ -211,11 +179,7 @@ def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
         and other.id != member.id
     ]
     if member.role is Role.ADMIN and member.is_active and not others:
-        raise LastAdmin(
-            f"{member.code} is the last admin of the organisation.",
-            field="person",
-            remedy="Make somebody else an admin first.",
-        )
+        raise problem("people.last-admin", member=member.code)
 
 
 def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:

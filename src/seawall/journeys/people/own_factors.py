@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import PasskeyId, new_id
 from seawall.keys.sealing import seal
 from seawall.ledger import Entry
@@ -33,12 +33,6 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 _LONGEST_NAME = 80
-
-
-class WrongCode(InvalidRequest):
-    """The code is not the authenticator's of this moment."""
-
-    kind = "wrong-code"
 
 
 def add_passkey(
@@ -87,11 +81,7 @@ def set_password(
     """A password and an authenticator together; gives the recovery codes, once."""
     step = totp.accepted_step(code, secret=secret, last_step=0, now=now)
     if step is None:
-        raise WrongCode(
-            "This is not the code your authenticator shows at this moment.",
-            field="code",
-            remedy="Wait for the next code; check that the device's clock is right.",
-        )
+        raise problem("people.wrong-code")
     tx.access.set_password(member.id, kept)
     sealed = CodeSecret(seal(secret, about=member.id), step)
     tx.access.set_code_secret(member, sealed, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ProviderId, new_id
 from seawall.keys.sealing import open_sealed, seal
 from seawall.ledger import Entry
@@ -17,12 +17,6 @@ from seawall.ledger.words.people import (
 from seawall.people.access.model import Provider
 from seawall.people.access.oidc import check_issuer
 from seawall.transaction import Transaction
-
-
-class NoClient(InvalidRequest):
-    """A provider without a name, a client id or its secret."""
-
-    kind = "no-client"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +34,7 @@ def add(wanted: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: s
     """Let people of the organisation in by this provider."""
     for field in ("name", "client", "secret"):
         if not getattr(wanted, field).strip():
-            raise NoClient("This is needed.", field=field, remedy="The provider gives it.")
+            raise problem("people.no-client", field=field)
     named = ProviderId(new_id("idp", now=now))
     provider = Provider(
         id=named,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.errors import Conflict, NotFound
+from seawall.errors import problem
 from seawall.ids import SessionId, new_id
 from seawall.keys.tokens import token_digest
 from seawall.ledger import Entry
@@ -32,25 +32,11 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 
-class NotActive(Conflict):
-    """The member was deactivated."""
-
-    kind = "not-active"
-
-
-class NoSuchSession(NotFound):
-    """No session of this person has this id."""
-
-    kind = "no-such-session"
-
-
 def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> str:
     """Make a link for the member with this address; the token is in the answer alone."""
     member = tx.people.member_by_email(email)
     if not member.is_active:
-        raise NotActive(
-            f"{email} was deactivated.", field="email", remedy="Invite them anew if that is over."
-        )
+        raise problem("people.not-active", email=email)
     token, link = links.make(member, now=now)
     tx.people.add_link(link)
     _remember(PERSON_LINK_ISSUED, member, tx=tx, now=now, by=by)
@@ -96,9 +82,7 @@ def leave(session: SessionId, member: Member, *, tx: Transaction, now: datetime)
 def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """End a session of one's own from elsewhere."""
     if not tx.access.end_session(session, member.id, why=Ended.BY_PERSON, now=now):
-        raise NoSuchSession(
-            "There is no such session, or it is over.", field="session", remedy="Load the page."
-        )
+        raise problem("people.no-such-session")
     _remember(PERSON_SESSION_ENDED, member, tx=tx, now=now, by=member.id)
 
 

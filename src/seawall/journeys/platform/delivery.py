@@ -23,7 +23,7 @@ from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import is_final, meaning
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import ActionId, DeliveryId, EndpointId, EventId, JobId, new_id
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.ledger import Entry
@@ -34,12 +34,6 @@ from seawall.ledger.words.enforcement import (
 )
 from seawall.outbound.model import Answer
 from seawall.transaction import Transaction
-
-
-class EndpointDisabled(Conflict):
-    """The endpoint is switched off, so nothing can be sent to it."""
-
-    kind = "endpoint-disabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +106,7 @@ def send_again(job: JobId, *, tx: Transaction, now: datetime, by: str = "") -> J
     if dead.task == Task.DELIVER:
         endpoint = tx.enforcement.endpoint(EndpointId(dead.arguments["endpoint"]))
         if endpoint.state is EndpointState.DISABLED:
-            raise EndpointDisabled(
-                f"{endpoint.id} is disabled: {endpoint.why}.", remedy="Enable it first."
-            )
+            raise problem("enforcement.endpoint-disabled", endpoint=endpoint.id, why=endpoint.why)
     revived = tx.outbox.revive(job, now=now)
     tx.ledger.append(Entry(DELIVERY_SENT_AGAIN, about=job, at=now, by=by))
     return revived

@@ -14,7 +14,7 @@ from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, Outcome, OutcomeKind, ReasonCode
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import ActionId, OutcomeId, new_id
 from seawall.journeys.answers import _order_completion
 from seawall.journeys.appeals import _complaint_clocks
@@ -33,10 +33,6 @@ _LONGEST_LATER = 7 * 24 * 3600
 
 #: Answers after which nobody needs to act any more on their own.
 _NEEDS_A_PERSON = {OutcomeKind.CANNOT, OutcomeKind.PARTIAL}
-
-
-class OutcomeIncomplete(InvalidRequest):
-    """The outcome lacks what its kind requires, or says what cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +78,11 @@ def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
 def _check(report: Report, *, now: datetime) -> None:
     kind = report.outcome
     if kind is OutcomeKind.CANNOT and report.reason_code is None:
-        raise OutcomeIncomplete(
-            "must say why the action cannot be carried out.",
-            field="reason_code",
-            remedy=f"Send one of {', '.join(ReasonCode)}.",
-        )
+        raise problem("enforcement.outcome-incomplete.reason-code", choices=", ".join(ReasonCode))
     if kind is OutcomeKind.LATER and not 1 <= (report.retry_after or 0) <= _LONGEST_LATER:
-        raise OutcomeIncomplete(
-            "must be the number of seconds to wait, at most seven days.",
-            field="retry_after",
-            remedy="Send a whole number between 1 and 604800.",
-        )
+        raise problem("enforcement.outcome-incomplete.retry-after")
     if report.effective_at and report.effective_at > now + _CLOCKS_DIFFER:
-        raise OutcomeIncomplete(
-            "is in the future.",
-            field="effective_at",
-            remedy="Send the moment the action took effect, or `later` with retry_after.",
-        )
+        raise problem("enforcement.outcome-incomplete.effective-at")
 
 
 def _says_the_same(report: Report, last: Outcome) -> bool:

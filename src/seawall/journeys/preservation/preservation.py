@@ -20,6 +20,7 @@ from datetime import datetime
 
 from seawall.clocks.jurisdictions.model import Profile
 from seawall.enforcement.model import Action, Outcome, State
+from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import (
     ActionId,
@@ -40,7 +41,6 @@ from seawall.ledger.words.orders import PRESERVATION_HANDED_IN, PRESERVATION_MAD
 from seawall.orders.exposure import EXPOSED
 from seawall.orders.model import Order, OrderState
 from seawall.preservation.extension import refuse_erased
-from seawall.preservation.faults import AlreadySealed, NothingHandedIn
 from seawall.preservation.model import Part, Preservation, PreservationState
 from seawall.preservation.retention import TCO_PRESERVATION, duty_named, duty_within, retention
 from seawall.transaction import Transaction
@@ -102,7 +102,7 @@ def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     kept = tx.preservations.locked(given.preservation)
     refuse_erased(kept)
     if not given.content:
-        raise NothingHandedIn("the file is empty.", field="body", remedy="Send the content.")
+        raise problem("preservation.nothing-handed-in")
     if sealed := kept.sealed(given.part):
         return _refuse_another(kept, sealed, given, tx=tx)
     made = tx.evidence.seal(given.content, given.media_type, f"preserved_{given.part}", now)
@@ -204,8 +204,4 @@ def _refuse_another(
 ) -> Preservation:
     if tx.evidence.open(sealed) == given.content:
         return kept
-    raise AlreadySealed(
-        f"the {given.part} of {kept.id} is sealed already, and differs.",
-        field="body",
-        remedy="What is sealed is never replaced; hand the other file to counsel.",
-    )
+    raise problem("preservation.already-sealed", part=given.part, kept=kept.id)

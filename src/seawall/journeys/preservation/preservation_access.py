@@ -12,13 +12,13 @@ from datetime import datetime
 
 from seawall.cases.model import Case, CaseState
 from seawall.enforcement.model import State, Target
+from seawall.errors import problem
 from seawall.ids import AccessId, EvidenceId, ItemId, PreservationId, new_id
 from seawall.journeys.preservation.preservation_period import ACT
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
 from seawall.people.model import Member
 from seawall.people.rights import may
-from seawall.preservation.faults import OpeningDenied
 from seawall.preservation.model import Access, Part, Preservation, PreservationState
 from seawall.preservation.purpose import Purpose, purpose_named
 from seawall.transaction import Transaction
@@ -57,7 +57,12 @@ class Opening:
         if not self.denial:
             return self
         remedy = f"Purposes: {', '.join(Purpose)}." if self.denial == "purpose" else None
-        raise OpeningDenied(_DENIALS[self.denial], field=self.denial, remedy=remedy)
+        raise problem(
+            "preservation.opening-denied",
+            detail=_DENIALS[self.denial],
+            field=self.denial,
+            remedy=remedy,
+        )
 
 
 def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:

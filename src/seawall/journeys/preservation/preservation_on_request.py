@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.clocks.clock import Clock
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import PreservationId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known, profile_of
@@ -21,14 +21,9 @@ from seawall.journeys.preservation.preservation_period import ACT, extend
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order
 from seawall.people.model import Member
-from seawall.preservation.faults import ExtensionNotPossible
 from seawall.preservation.model import Extension, Preservation
 from seawall.preservation.retention import asks_to_keep
 from seawall.transaction import Transaction
-
-
-class NoEndOfItsOwn(Conflict):
-    """This ground keeps it until something happens, and no date can be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,8 @@ def renew(asked: Renewal, person: Member, *, tx: Transaction, now: datetime) -> 
     require(person, ACT)
     kept, home = tx.preservations.locked(asked.preservation), establishment(tx)
     if now >= kept.kept_until:
-        raise ExtensionNotPossible(
-            f"its time was over at {kept.kept_until:%Y-%m-%d %H:%M} UTC.",
-            field="preservation",
-            remedy="If it is not erased yet, hold it, and ask for a new order.",
+        raise problem(
+            "preservation.extension-not-possible.preservation", kept_until=kept.kept_until
         )
     profile = known().profile(kept.profile)
     clock = Clock(profile, kept.removed_at, tz=home.zone, calendar=home.calendar)
@@ -73,10 +66,6 @@ def renew(asked: Renewal, person: Member, *, tx: Transaction, now: datetime) -> 
             clock = clock.extend(earlier.review, earlier.at)
     until = clock.extend(asked.ground, now).keep_until
     if until is None:
-        raise NoEndOfItsOwn(
-            f"{asked.ground!r} has no date.",
-            field="ground",
-            remedy="Hold it, and release the hold when that has happened.",
-        )
+        raise problem("preservation.no-end-of-its-own", ground=asked.ground)
     longer = Extension(asked.by, review=asked.ground, reason=asked.reason, until=until, at=now)
     return extend(kept.id, longer, person, tx=tx, now=now)

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.decision import CONTEXTS, UnknownContext, cite
+from seawall.cases.decision import CONTEXTS, cite
 from seawall.cases.model import Case, CaseKind, CaseState
 from seawall.cases.quality.golden import require_answer
 from seawall.cases.quality.model import Agreed, Golden, Shown
-from seawall.errors import Conflict, InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, EvidenceId, GoldenId, new_id
 from seawall.journeys.permission import require
 from seawall.journeys.preservation.preservation_access import under_seal
@@ -29,14 +29,6 @@ from seawall.transaction import Transaction
 ACT = "quality.manage"
 LONGEST_TEXT = 20_000
 _WORDS = "text/plain"
-
-
-class NotForTheSet(Conflict):
-    """The case cannot become golden."""
-
-
-class Retired(Conflict):
-    """The golden item is out of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +82,9 @@ def from_words(written: Written, person: Member, *, tx: Transaction, now: dateti
     """Make a golden item of words that somebody wrote for it."""
     require(person, ACT)
     if not written.text.strip() or not written.description.strip():
-        raise InvalidRequest("a golden item needs words and a description.", field="text")
+        raise problem("cases.golden-text-missing")
     if len(written.text) > LONGEST_TEXT:
-        raise InvalidRequest(f"is longer than {LONGEST_TEXT} characters.", field="text")
+        raise problem("cases.golden-text-too-long", longest_text=LONGEST_TEXT)
     shown = Shown(
         kind=written.kind,
         external_id=written.external_id or "200000000000",
@@ -122,7 +114,7 @@ def agree_anew(
     require(person, ACT)
     last = tx.quality.golden(golden)
     if not last.is_active:
-        raise Retired("it is out of use.", field="golden", remedy="Make a new one.")
+        raise problem("cases.retired")
     agreed = _checked(agreed)
     made = replace(last, version=last.version + 1, agreed=agreed, by=person.code, at=now)
     tx.quality.add_golden(made)
@@ -147,17 +139,11 @@ def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) 
 def _fit(case: Case, *, tx: Transaction) -> Case:
     """The case, if it is decided, of one kind with others, and open to be looked at."""
     if case.kind != CaseKind.CONTENT or case.state is not CaseState.DECIDED:
-        raise NotForTheSet(
-            "only a decided case about content becomes golden.", field="case", remedy="Decide it."
-        )
+        raise problem("cases.not-for-the-set.undecided")
     if tx.quality.deal_of(case.id) or not tx.cases.items(case.id):
-        raise NotForTheSet("the case is golden already, or empty.", field="case")
+        raise problem("cases.not-for-the-set.golden-or-empty")
     if any(under_seal(case, one.item, tx=tx) for one in tx.cases.items(case.id)):
-        raise NotForTheSet(
-            "what it is about lies under seal, and training is no purpose of the law.",
-            field="case",
-            remedy="Write a harmless likeness: `seawall quality golden add FILE`.",
-        )
+        raise problem("cases.not-for-the-set.sealed")
     return case
 
 
@@ -168,10 +154,8 @@ def _sealed(text: str, *, tx: Transaction, now: datetime) -> EvidenceId | None:
 def _checked(agreed: Agreed) -> Agreed:
     require_answer(agreed)
     if agreed.context and agreed.context not in CONTEXTS:
-        raise UnknownContext(
-            f"there is no context {agreed.context!r}.",
-            field="context",
-            remedy=f"Use one of: {', '.join(CONTEXTS)}, or leave it empty.",
+        raise problem(
+            "cases.unknown-context.agreed", context=agreed.context, choices=", ".join(CONTEXTS)
         )
     cite(agreed.finding, agreed.clauses)
     return agreed

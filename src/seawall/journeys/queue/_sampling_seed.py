@@ -13,16 +13,12 @@ from datetime import datetime
 from seawall.cases.quality.model import Round
 from seawall.cases.quality.sampling import MILLION, Drawing, period_of
 from seawall.config import settings
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import LedgerEntryId
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.cases import QUALITY_SEED_OPENED, QUALITY_SEED_SEALED
 from seawall.transaction import Transaction
-
-
-class SeedErased(Conflict):
-    """The sealed part of the seed's entry is gone."""
 
 
 def decisions(*, tx: Transaction, now: datetime) -> Drawing:
@@ -76,7 +72,5 @@ def _open_the_last(*, tx: Transaction, now: datetime) -> None:
 def _opened(entry: LedgerEntryId, *, tx: Transaction) -> bytes:
     sealed = tx.ledger.sealed(entry)
     if sealed is None:
-        raise SeedErased(
-            "the sealed seed of this month was erased.", remedy="Restore it from a backup."
-        )
+        raise problem("cases.seed-erased")
     return bytes.fromhex(str(sealed.content["seed"]))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from seawall.cases import lease
 from seawall.cases.model import Case
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.queue import case_holding
 from seawall.people.model import Member
@@ -21,22 +21,14 @@ ASSIGN = "case.assign"
 LONGEST_NOTE = 500
 
 
-class UnclearHandOver(InvalidRequest):
-    """Nobody to hand it to, or a note nobody would read."""
-
-
 def hand_to(
     case: CaseId, giver: Member, to: Member, *, note: str, tx: Transaction, now: datetime
 ) -> Case:
     """Hand a case over; the receiver has it, and the note, at once."""
     if to.id == giver.id or not to.is_active:
-        raise UnclearHandOver(
-            "nobody else is named.", field="to", remedy="Choose a colleague who works here."
-        )
+        raise problem("cases.unclear-hand-over.to")
     if len(note) > LONGEST_NOTE:
-        raise UnclearHandOver(
-            f"the note is longer than {LONGEST_NOTE} letters.", field="note", remedy="Shorten it."
-        )
+        raise problem("cases.unclear-hand-over.note", longest_note=LONGEST_NOTE)
     found = tx.cases.locked(case)
     holder = lease.holder(found, now=now)
     if holder not in {None, giver.id} and may(giver.role, ASSIGN):

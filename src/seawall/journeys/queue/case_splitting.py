@@ -17,7 +17,7 @@ from datetime import datetime
 from seawall.cases import lease
 from seawall.cases.cluster import anchor
 from seawall.cases.model import Anchor, Case, CaseReason, CaseState
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -28,10 +28,6 @@ from seawall.transaction import Transaction
 
 #: More than this is not an odd one any more.
 MOST = 1_000
-
-
-class NothingToTakeOut(InvalidRequest):
-    """None, all, too many, or something that is not in the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +61,7 @@ def take_out(asked: TakeOut, person: Member, *, tx: Transaction, now: datetime) 
 def _refuse_unfit(case: Case, items: list[ItemId], *, tx: Transaction) -> None:
     inside = [one for one in items if tx.cases.item_in(case.id, one)] if len(items) <= MOST else []
     if not items or len(inside) < len(items) or len(items) >= tx.clusters.size(case.id).items:
-        raise NothingToTakeOut(
-            "choose some of the items, and leave some.",
-            field="items",
-            remedy=f"Tick 1 to {MOST} items of this case, not all of them.",
-        )
+        raise problem("cases.nothing-to-take-out", most=MOST)
 
 
 def _looks(items: list[ItemId], *, tx: Transaction) -> list[Anchor]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.errors import InvalidRequest, Unavailable
+from seawall.errors import problem
 from seawall.ids import BatchId
 from seawall.keys.organisation import own_key
 from seawall.ledger.model import JSON, Entry
@@ -26,18 +26,6 @@ from seawall.referrals import deconfliction as rule
 from seawall.referrals.deconfliction import mark_of
 from seawall.referrals.model import Line, Standing
 from seawall.transaction import INSTALLATION, Transaction
-
-
-class NoAnswer(Unavailable):
-    """The other unit's door says nothing that could be read."""
-
-    kind = "no-answer"
-
-
-class NotARegisteredUnit(InvalidRequest):
-    """The question is not from a unit that this one knows."""
-
-    kind = "not-a-registered-unit"
 
 
 def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dict[str, datetime]:
@@ -55,10 +43,8 @@ def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
     """The signed answer to another unit's signed question; only units of the register ask."""
     body, signature = jws.verify(question, _units(tx=tx), now=now)
     if not signature.is_valid or body is None:
-        raise NotARegisteredUnit(
-            f"the signature is {signature.state.value}: {signature.why}",
-            field="body",
-            remedy="Ask the unit to enter your key in its register.",
+        raise problem(
+            "referrals.not-a-registered-unit.body", state=signature.state.value, why=signature.why
         )
     salt, digests = rule.read_question(body)
     days = rule.answer(digests, salt, tx.referring.referred())
@@ -84,11 +70,7 @@ def signed_in(status: int | None, body: bytes, error: str) -> str:
         said = {}
     signed = said.get("signed") if isinstance(said, dict) else None
     if not isinstance(signed, str):
-        raise NoAnswer(
-            f"the unit did not answer: {error or status}",
-            field="unit",
-            remedy="Look at its address, and whether it has your key in its register.",
-        )
+        raise problem("referrals.no-answer", error=error or status)
     return signed
 
 
@@ -96,10 +78,9 @@ def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datet
     """Another unit's signed answer: what it has referred gets that standing, with the day."""
     said, signature = jws.verify(signed, _units(tx=tx), now=now)
     if not signature.is_valid or said is None or said.get("salt") != salt:
-        raise NotARegisteredUnit(
-            f"the answer does not hold: {signature.why or 'it is to another question'}",
-            field="answer",
-            remedy="Enter the unit and its key: seawall authority add, key add.",
+        raise problem(
+            "referrals.not-a-registered-unit.answer",
+            why=signature.why or "it is to another question",
         )
     referred = said.get("referred")
     days = referred if isinstance(referred, dict) else {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import RecipientId, new_id
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import RECIPIENT_ADDED
@@ -18,10 +18,6 @@ from seawall.transaction import Transaction
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-class BadRecipient(InvalidRequest):
-    """Something about a recipient that cannot be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +63,13 @@ def add(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipi
 
 def _check(new: NewRecipient) -> None:
     if not new.name.strip():
-        raise BadRecipient("a recipient has a name.", field="name", remedy="Name the platform.")
+        raise problem("referrals.bad-recipient.name")
     _check_address(new)
     for domain in new.domains:
         if not _DOMAIN.fullmatch(domain.lower()):
-            raise BadRecipient(
-                f"{domain!r} is no domain.", field="domains", remedy="Write it like example.com."
-            )
+            raise problem("referrals.bad-recipient.domains", domain=domain)
     if new.establishment and not _COUNTRY.fullmatch(new.establishment):
-        raise BadRecipient(
-            f"{new.establishment!r} is no country code.",
-            field="establishment",
-            remedy="Write ISO 3166, such as IE.",
-        )
+        raise problem("referrals.bad-recipient.establishment", establishment=new.establishment)
     if new.public_key:
         read_key(new.public_key.encode())
 
@@ -87,16 +77,8 @@ def _check(new: NewRecipient) -> None:
 def _check_address(new: NewRecipient) -> None:
     if new.channel is Way.EMAIL:
         if not _MAIL.fullmatch(new.address):
-            raise BadRecipient(
-                f"{new.address!r} is no mail address.",
-                field="address",
-                remedy="Write a@b.example.",
-            )
+            raise problem("referrals.bad-recipient.mail", address=new.address)
         return
     parts = urlsplit(new.address)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise BadRecipient(
-            f"{new.address!r} is no address of an API.",
-            field="address",
-            remedy="Give where its Seawall answers, such as https://seawall.example.com.",
-        )
+        raise problem("referrals.bad-recipient.api", address=new.address)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.forms.annexes.faults import require as require_no_faults
 from seawall.forms.annexes.reading import as_data, read_annex1
 from seawall.ids import DispatchId
@@ -20,7 +21,6 @@ from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
 from seawall.referrals import document
-from seawall.referrals.faults import NoCopyRecipient
 from seawall.referrals.model import BatchState, Dispatch, DispatchForm, Recipient
 from seawall.referrals.order import order_faults, require_informed
 from seawall.transaction import Transaction
@@ -93,9 +93,8 @@ def _copy_recipient(recipient: Recipient, *, tx: Transaction) -> Recipient:
     for known in tx.referring.recipients():
         if known.is_authority and known.establishment == recipient.establishment:
             return known
-    raise NoCopyRecipient(
-        f"{recipient.name} is established in {recipient.establishment}, and no authority of "
-        "that state is known to send the copy to.",
-        field="recipient",
-        remedy="Add it: seawall recipient add --authority. TCO Art. 4(1).",
+    raise problem(
+        "referrals.no-copy-recipient",
+        recipient_name=recipient.name,
+        establishment=recipient.establishment,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from seawall.errors import problem
 from seawall.forms.annexes.reading import as_data
 from seawall.ids import BatchId, DispatchId, LineId, PersonId, new_id
 from seawall.journeys.permission import require
@@ -26,7 +27,6 @@ from seawall.referrals import assessment as rule
 from seawall.referrals import document
 from seawall.referrals.assessment import Assessment, is_assessed, urgency_of
 from seawall.referrals.canonical import host_of
-from seawall.referrals.faults import NotAssessed, NothingToSend, NotResolvedYet
 from seawall.referrals.model import (
     Batch,
     BatchState,
@@ -71,11 +71,7 @@ def assess(
     for each in about:
         line = tx.referring.locked_line(each)
         if line.dispatch:
-            raise NotAssessed(
-                f"address {line.position} is in a dispatch already.",
-                field="line",
-                remedy="A supervisor can return the dispatch; then assess again.",
-            )
+            raise problem("referrals.not-assessed.line", position=line.position)
         after = rule.assess(line, said, statutes=statutes, by=officer.id, at=now)
         tx.referring.save_line(after)
         _record_assessment(after, said, tx=tx, now=now)
@@ -144,11 +140,7 @@ def order(
 
 def _sendable(batch: Batch, *, tx: Transaction) -> list[Line]:
     if waiting := tx.referring.unresolved(batch.id):
-        raise NotResolvedYet(
-            f"{waiting} addresses are still being looked at.",
-            field="batch",
-            remedy="Wait, or see `seawall refer status`.",
-        )
+        raise problem("referrals.not-resolved-yet", waiting=waiting)
     lines = [line for line in tx.referring.lines(batch.id) if line.standing is Standing.READY]
     free = [line for line in lines if line.dispatch is None]
     return _not_overtaken(_require_sendable(free), tx=tx)
@@ -175,23 +167,18 @@ def _not_overtaken(lines: Sequence[Line], *, tx: Transaction) -> list[Line]:
 
 def _require_sendable(lines: list[Line]) -> list[Line]:
     if not lines:
-        raise NothingToSend(
-            "no address of it may be sent, or all are in dispatches already.",
-            field="batch",
-            remedy="See the standing of each: seawall refer list BATCH.",
-        )
+        raise problem("referrals.nothing-to-send.batch")
     for line in lines:
         if line.standing is not Standing.READY or line.dispatch:
-            raise NothingToSend(
-                f"address {line.position} is {line.standing.value}: {line.why}", field="lines"
+            raise problem(
+                "referrals.nothing-to-send.lines",
+                position=line.position,
+                standing=line.standing.value,
+                why=line.why,
             )
     if open_ := [line.position for line in lines if not is_assessed(line)]:
         named = ", ".join(map(str, open_[:10]))
-        raise NotAssessed(
-            f"{len(open_)} addresses are not assessed: {named}.",
-            field="lines",
-            remedy="Give each a statute, an element and a language first.",
-        )
+        raise problem("referrals.not-assessed.lines", length=len(open_), named=named)
     return lines
 
 
@@ -209,11 +196,7 @@ def _grouped(lines: Sequence[Line], *, tx: Transaction) -> tuple[list[Group], tu
             continue
         groups.setdefault(recipient.id, (recipient, []))[1].append(line)
     if without and not groups:
-        raise NothingToSend(
-            f"no recipient answers for {', '.join(sorted(without)[:5])}.",
-            field="recipient",
-            remedy="Add one: seawall recipient add.",
-        )
+        raise problem("referrals.nothing-to-send.recipient", choices=", ".join(sorted(without)[:5]))
     return list(groups.values()), tuple(sorted(without))
 
 

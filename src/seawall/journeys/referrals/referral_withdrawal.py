@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import DispatchId, RecipientId
 from seawall.journeys.permission import require
 from seawall.journeys.referrals._dispatch_signing import own_unit, write
@@ -23,14 +23,6 @@ from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
 
 
-class NoReason(InvalidRequest):
-    """A withdrawal says why."""
-
-
-class NothingToTell(InvalidRequest):
-    """The unit has not written down what it tells platforms beforehand."""
-
-
 def withdraw(
     about: DispatchId, why: str, *, by: Member, tx: Transaction, now: datetime
 ) -> Dispatch:
@@ -38,7 +30,7 @@ def withdraw(
     is_order = tx.referring.dispatch(about).form is DispatchForm.REMOVAL_ORDER
     require(by, "referral.approve" if is_order else "referral.compose")
     if not why.strip():
-        raise NoReason("a withdrawal says why.", field="why", remedy="Write it in a sentence.")
+        raise problem("referrals.no-reason")
     dispatch = tx.referring.locked_dispatch(about)
     was_sent = dispatch.sent_at is not None
     tx.referring.save_dispatch(moves.withdraw(dispatch))
@@ -56,11 +48,7 @@ def inform_recipient(about: RecipientId, *, by: Member, tx: Transaction, now: da
     require(by, "referral.compose")
     says = profile_of(tx.register.contact_point()).procedures
     if not says:
-        raise NothingToTell(
-            "the unit's contact point has no text on procedures and deadlines.",
-            field="procedures",
-            remedy="Put it into the contact point's facts under `procedures`.",
-        )
+        raise problem("referrals.nothing-to-tell")
     recipient = tx.referring.recipient(about)
     body = document.information(own_unit(tx=tx), recipient, says)
     return write(DispatchForm.INFORMATION, recipient.id, body, by=by, tx=tx, now=now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import StatementId
 from seawall.journeys.clocks.order_clocks import known
 from seawall.keys.tokens import token_digest
@@ -18,12 +18,6 @@ from seawall.transparency.statement import Statement
 
 #: The clock of a body that settles disputes out of court.
 DISPUTE = "eu-dsa-art21-dispute"
-
-
-class UnknownLink(NotFound):
-    """No statement has this token, or not yet."""
-
-    kind = "unknown-link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,7 @@ def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
     """The statement that this token opens."""
     found = tx.statements.by_token(token_digest(token))
     if found is None or not found.is_open(now):
-        raise UnknownLink(
-            "nothing has this link.", field="token", remedy="Check that you have all of it."
-        )
+        raise problem("transparency.unknown-link")
     return read(found.id, tx=tx.of(found.organisation), now=now)
 
 

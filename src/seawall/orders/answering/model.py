@@ -8,20 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from seawall.errors import NotFound
 from seawall.ids import CaseId, ItemId, OrderId, ThreatId
-
-
-class UnknownAnswer(NotFound):
-    """No such answer in this organisation."""
-
-
-class UnknownUserNotice(NotFound):
-    """No such notice in this organisation."""
-
-
-class UnknownThreatReport(NotFound):
-    """No such report in this organisation."""
 
 
 class AnswerForm(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.taxonomy import clause
 
 ALREADY_REMOVED = "already_removed"
@@ -33,12 +33,6 @@ REASONS: Mapping[str, str] = {
 }
 
 
-class OutcomeIncomplete(InvalidRequest):
-    """The outcomes do not answer every address, or lack what each needs."""
-
-    kind = "outcome-incomplete"
-
-
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
     """What a person concluded of one address of a referral."""
@@ -56,10 +50,8 @@ def judge(
     """The outcomes in the referral's own order, if together they answer it."""
     given = sorted(outcomes, key=lambda one: one.position)
     if [one.position for one in given] != sorted(positions):
-        raise OutcomeIncomplete(
-            "every address is answered once.",
-            field="outcomes",
-            remedy=f"Answer the positions {', '.join(map(str, sorted(positions)))}.",
+        raise problem(
+            "orders.outcome-incomplete.outcomes", choices=", ".join(map(str, sorted(positions)))
         )
     for one in given:
         _check(one)
@@ -70,24 +62,17 @@ def _check(one: LineOutcome) -> None:
     field = f"outcomes[{one.position}]"
     if one.is_accepted:
         if one.reason_code:
-            raise OutcomeIncomplete(
-                "an acceptance has a clause, not a reason to decline.", field=f"{field}.reason_code"
-            )
+            raise problem("orders.outcome-incomplete.reason-with-acceptance", field=field)
         if not one.clause:
-            raise OutcomeIncomplete(
-                "an acceptance names the clause of our terms that is broken.",
-                field=f"{field}.clause",
-                remedy="A referral is judged by our own terms only.",
-            )
+            raise problem("orders.outcome-incomplete.no-clause", field=field)
         if not clause(one.clause).restricts:
-            raise OutcomeIncomplete(
-                f"{one.clause} forbids nothing: no content is removed under it.",
-                field=f"{field}.clause",
-                remedy="Name the clause that is broken, or decline the address.",
+            raise problem(
+                "orders.outcome-incomplete.permissive-clause", clause=one.clause, field=field
             )
     elif one.reason_code not in REASONS:
-        raise OutcomeIncomplete(
-            f"{one.reason_code!r} is no reason to decline.",
-            field=f"{field}.reason_code",
-            remedy=f"Use one of: {', '.join(REASONS)}.",
+        raise problem(
+            "orders.outcome-incomplete.reason",
+            reason_code=one.reason_code,
+            field=field,
+            choices=", ".join(REASONS),
         )

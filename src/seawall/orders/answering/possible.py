@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from seawall.errors import Conflict
+from seawall.errors import SeawallError, problem
 from seawall.forms.model import Form
 from seawall.orders.answering.model import LineState
 from seawall.orders.model import Genuine, Order, OrderItem, OrderState, Trust
@@ -28,48 +28,6 @@ class Way(StrEnum):
     """Say why it cannot be carried out, or what is missing."""
     OUTCOME = "outcome"
     """Of what does not bind: judge each address against our own terms."""
-
-
-class NotGenuineYet(Conflict):
-    """Nobody knows yet that the order is from whom it says."""
-
-    kind = "not-genuine-yet"
-
-
-class FoundNotGenuine(Conflict):
-    """The order was refused: it reached no action, and gets no answer."""
-
-    kind = "order-was-refused"
-
-
-class OrderIsOver(Conflict):
-    """Nothing more is awaited of us."""
-
-    kind = "order-is-over"
-
-
-class AlreadyActed(Conflict):
-    """The order is carried out; only its answer is on its way."""
-
-    kind = "already-acted"
-
-
-class ActionUnderWay(Conflict):
-    """The platform has been told already, and has not said no."""
-
-    kind = "action-under-way"
-
-
-class AlreadyOnHold(Conflict):
-    """An Annex III is out, and its ground has not ceased."""
-
-    kind = "already-on-hold"
-
-
-class NotForThisForm(Conflict):
-    """This kind of document is answered in another way."""
-
-    kind = "not-for-this-form"
 
 
 _BINDS = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
@@ -114,58 +72,37 @@ def require(way: Way, order: Order, items: Iterable[OrderItem]) -> None:
         raise wrong
 
 
-def obstacle(way: Way, order: Order, items: tuple[OrderItem, ...]) -> Conflict | None:
+def obstacle(way: Way, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     """What stands in this way, if anything does."""
     if way not in _WAYS.get(order.form, frozenset()):
-        return NotForThisForm(
-            f"a {order.form.value.replace('_', ' ')} is not answered with {way.value!r}.",
-            field="answer",
+        return problem(
+            "orders.not-for-this-form",
+            form=order.form.value.replace("_", " "),
+            way=way.value,
             remedy=_instead(order),
         )
     if order.state is OrderState.REFUSED or order.genuine is Genuine.NO:
-        return FoundNotGenuine(
-            "the order was refused and gets no answer.",
-            field="order",
-            remedy="Read the reason in its history; a new document is a new order.",
-        )
+        return problem("orders.found-not-genuine")
     return _of_its_state(order) or _of_the_way(way, order, items)
 
 
-def _of_its_state(order: Order) -> Conflict | None:
+def _of_its_state(order: Order) -> SeawallError | None:
     if order.state in _OVER:
-        return OrderIsOver(
-            "nothing more is awaited of us.", field="order", remedy="See its history."
-        )
+        return problem("orders.order-is-over")
     if order.state in _ACTED:
-        return AlreadyActed(
-            "the order is carried out already.",
-            field="order",
-            remedy="Its answer is composed from the record; see its delivery.",
-        )
+        return problem("orders.already-acted")
     return None
 
 
-def _of_the_way(way: Way, order: Order, items: tuple[OrderItem, ...]) -> Conflict | None:
+def _of_the_way(way: Way, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     if way is Way.CANNOT and order.state is OrderState.PAUSED:
-        return AlreadyOnHold(
-            "the authority has been told, and the clock is held.",
-            field="order",
-            remedy="Say that the ground has ceased, or comply.",
-        )
+        return problem("orders.already-on-hold")
     if way not in _ACTS:
         return None
     if not is_authenticated(order):
-        return NotGenuineYet(
-            "nobody knows yet that the order is from whom it says.",
-            field="order",
-            remedy="Two people call the authority back at the number in the register.",
-        )
+        return problem("orders.not-genuine-yet")
     if is_under_way(items):
-        return ActionUnderWay(
-            "the platform has been told already.",
-            field="order",
-            remedy="Wait for its report; it appears on this page.",
-        )
+        return problem("orders.action-under-way")
     return None
 
 

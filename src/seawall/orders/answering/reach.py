@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE, missing_from
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forms.annexes.annex2 import Tick
 
 _UNION = "EU"
-
-
-class ReachTooShort(InvalidRequest):
-    """The measure leaves out a state that the order's law asks for."""
-
-    kind = "reach-too-short"
 
 
 def left_out(scope: Collection[str], *, jurisdiction: str) -> tuple[str, ...]:
@@ -34,11 +28,7 @@ def require_reach(scope: Collection[str], *, jurisdiction: str) -> None:
     if not missing:
         return
     said = "not all Member States" if jurisdiction == _UNION else "not where the order applies"
-    raise ReachTooShort(
-        f"{said}: the content would stay open in {', '.join(missing)}.",
-        field="scope",
-        remedy="Remove it, or disable access in every one of them.",
-    )
+    raise problem("orders.reach-too-short", text=said, choices=", ".join(missing))
 
 
 def tick_of(scope: Collection[str]) -> Tick:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from seawall.clocks.jurisdictions.model import Profile
-from seawall.errors import Misconfigured
+from seawall.errors import problem
 from seawall.orders.answering.model import Route
 
 EUROPOL = "Europol"
@@ -54,11 +54,7 @@ def _named_by(profile: Profile, *, when: str) -> tuple[str, ...]:
     for route in profile.routing:
         if route.when == when:
             return route.to
-    raise Misconfigured(
-        f"the profile {profile.id} does not say whom to tell.",
-        field="routing",
-        remedy=f"Give it a route for {when}.",
-    )
+    raise problem("orders.no-routing", profile=profile.id, when=when)
 
 
 def _countries(to: str, *, states: Sequence[str], establishment: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import (
     AnswerId,
     ItemId,
@@ -19,9 +20,6 @@ from seawall.orders.answering.model import (
     AnswerForm,
     LineState,
     ThreatReport,
-    UnknownAnswer,
-    UnknownThreatReport,
-    UnknownUserNotice,
 )
 from seawall.orders.model import Answer, AnswerState, OrderItem, UserNotice
 from seawall.orders.rows import ORDER_ITEM
@@ -95,7 +93,7 @@ class AnswerStore(Scoped):
         """One notice that nobody else can change until the commit."""
         row = self._of(db.UserNotice).select_for_update().filter(id=notice).first()
         if row is None:
-            raise UnknownUserNotice(f"there is no notice {notice}.", field="notice")
+            raise problem("orders.unknown-user-notice", notice=notice)
         return USER_NOTICE.value(row)
 
     def notices_of(self, order: OrderId) -> list[UserNotice]:
@@ -125,11 +123,11 @@ class AnswerStore(Scoped):
 
 def _answer(row: db.Answer | None, answer: AnswerId) -> Answer:
     if row is None:
-        raise UnknownAnswer(f"there is no answer {answer}.", field="answer")
+        raise problem("orders.unknown-answer", answer=answer)
     return ANSWER.value(row)
 
 
 def _threat(row: db.ThreatReport | None, threat: ThreatId) -> ThreatReport:
     if row is None:
-        raise UnknownThreatReport(f"there is no report {threat}.", field="threat")
+        raise problem("orders.unknown-threat-report", threat=threat)
     return THREAT_REPORT.value(row)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.orders.breach.model import Ceiling, Maximum, Money, Turnover
 
 SYSTEMATIC, SINGLE = "systematic", "single"
@@ -38,34 +38,20 @@ PENALISED = (
 )
 
 
-class NotPenalised(InvalidRequest):
-    """The Regulation foresees no penalty for this article."""
-
-
-class BadTurnover(InvalidRequest):
-    """The turnover cannot be what a share is taken of."""
-
-
 def require_penalised(article: str) -> str:
     """The article, if its breach is penalised at all."""
     plain = article.strip().removeprefix("Art.").strip()
     if plain not in PENALISED:
-        raise NotPenalised(
-            f"Regulation (EU) 2021/784, Art. 18(1), foresees no penalty for {article!r}.",
-            field="article",
-            remedy=f"Use one of: {', '.join(PENALISED)}.",
-        )
+        raise problem("orders.not-penalised", article=article, choices=", ".join(PENALISED))
     return plain
 
 
 def check_turnover(turnover: Turnover) -> None:
     """Refuse a figure without its origin, or one that is no turnover."""
     if turnover.amount.minor < 0:
-        raise BadTurnover("is less than nothing.", field="turnover", remedy="Check the figure.")
+        raise problem("orders.bad-turnover.negative")
     if not turnover.source.strip():
-        raise BadTurnover(
-            "has no source.", field="turnover", remedy="Name the accounts it is taken from."
-        )
+        raise problem("orders.bad-turnover.source")
 
 
 def maxima(

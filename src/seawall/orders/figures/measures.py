@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 
 KINDS: Mapping[str, str] = {
     "a": "technical and operational measures or capacities, such as staffing",
@@ -20,14 +20,6 @@ KINDS: Mapping[str, str] = {
     "c": "mechanisms to increase awareness, and user moderation",
     "d": "any other measure",
 }
-
-
-class MeasureUnsafe(InvalidRequest):
-    """The measure lacks what Art. 5(3) asks of it."""
-
-
-class NoMeasures(InvalidRequest):
-    """An exposed provider reports on measures, and none is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +52,11 @@ def check(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure, ...]:
     known = tuple(measures)
     for at, each in enumerate(known):
         if each.kind not in KINDS:
-            raise MeasureUnsafe(
-                f"there is no kind {each.kind!r}.",
-                field=f"specific_measures[{at}].kind",
-                remedy=f"Use one of {', '.join(KINDS)}: Art. 5(2).",
+            raise problem(
+                "orders.measure-unsafe.kind", kind=each.kind, position=at, choices=", ".join(KINDS)
             )
         if each.is_automated and not each.oversight.strip():
-            raise MeasureUnsafe(
-                "an automated measure has human oversight and verification.",
-                field=f"specific_measures[{at}].oversight",
-                remedy="Say who looks at what the machine found: Art. 5(3).",
-            )
+            raise problem("orders.measure-unsafe.oversight", position=at)
     return known
 
 
@@ -78,11 +64,7 @@ def draft_report(measures: Iterable[SpecificMeasure]) -> dict[str, Any]:
     """What the report of Art. 5(5) says: measures taken and intended, by their kind."""
     known = check(measures)
     if not known:
-        raise NoMeasures(
-            "no specific measure is entered.",
-            field="specific_measures",
-            remedy="Enter them at the contact point: staff and user reports count too.",
-        )
+        raise problem("orders.no-measures")
     return {
         "measures": {
             kind: {

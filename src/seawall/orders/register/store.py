@@ -7,17 +7,13 @@ from datetime import datetime
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import AuthorityId, AuthorityKeyId
 from seawall.orders.register.model import Authority, AuthorityKey, ContactPoint
 
 CONTACT_POINT = Mapped(ContactPoint, db.ContactPoint)
 AUTHORITY = Mapped(Authority, db.Authority)
 AUTHORITY_KEY = Mapped(AuthorityKey, db.AuthorityKey)
-
-
-class UnknownAuthority(NotFound):
-    """No such authority in this organisation's register."""
 
 
 class RegisterStore(Scoped):
@@ -49,11 +45,7 @@ class RegisterStore(Scoped):
         """One authority."""
         row = self._of(db.Authority).filter(id=authority).first()
         if row is None:
-            raise UnknownAuthority(
-                f"there is no authority {authority}.",
-                field="authority",
-                remedy="List them: seawall authority list.",
-            )
+            raise problem("orders.unknown-authority", authority=authority)
         return AUTHORITY.value(row)
 
     def authorities(self) -> list[Authority]:

@@ -20,7 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.errors import Unauthenticated, problem
 from seawall.keys import base64url
 from seawall.keys.tags import is_same
 from seawall.keys.tokens import new_token
@@ -41,12 +41,6 @@ class ProviderNotUnderstood(Unauthenticated):
     """What the provider said does not prove anything here."""
 
     kind = "provider-not-understood"
-
-
-class BadIssuer(InvalidRequest):
-    """No address of a provider."""
-
-    kind = "bad-issuer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +117,7 @@ def check_issuer(issuer: str, *, is_local: bool) -> str:
     parts = urlsplit(issuer)
     is_safe = parts.scheme == "https" or (is_local and parts.scheme == "http")
     if not is_safe or not parts.hostname or parts.query or parts.fragment:
-        raise BadIssuer(
-            f"{issuer!r} is no address of a provider.",
-            field="issuer",
-            remedy="Write https://…, without a query, exactly as the provider names itself.",
-        )
+        raise problem("people.bad-issuer", issuer=issuer)
     return issuer
 
 

@@ -27,7 +27,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from seawall.errors import InvalidRequest, Unauthenticated
+from seawall.errors import Unauthenticated, problem
 from seawall.ids import PersonId
 from seawall.people.access.model import Passkey
 from seawall.people.model import Member
@@ -39,12 +39,6 @@ class PasskeyRefused(Unauthenticated):
     """What the device sent does not prove anything here."""
 
     kind = "passkey-refused"
-
-
-class PasskeyUnreadable(InvalidRequest):
-    """What the device sent could not be read."""
-
-    kind = "passkey-unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +136,7 @@ def _read(answer: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
-        raise PasskeyUnreadable(
-            "The device's answer could not be read.", field="credential", remedy="Try again."
-        )
+        raise problem("people.passkey-unreadable")
     return read
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import Conflict, NotFound
+from seawall.errors import problem
 from seawall.ids import KeptId, PasskeyId, PersonId, ProviderId, SessionId, new_id
 from seawall.people.access.model import (
     CodeSecret,
@@ -27,30 +27,6 @@ PASSKEY = Mapped(Passkey, db.Passkey)
 CODE_SECRET = Mapped(CodeSecret, db.Totp, sealed="secret")
 PROVIDER = Mapped(Provider, db.OidcProvider)
 KEPT_FORM = Mapped(KeptForm, db.KeptForm)
-
-
-class NoSuchPasskey(NotFound):
-    """No passkey of this person has this id."""
-
-    kind = "no-such-passkey"
-
-
-class NoSuchProvider(NotFound):
-    """No provider has this id here."""
-
-    kind = "no-such-provider"
-
-
-class NoSuchForm(NotFound):
-    """Nothing is kept under this id for this person."""
-
-    kind = "no-such-form"
-
-
-class PasskeyTaken(Conflict):
-    """The credential is known already."""
-
-    kind = "passkey-taken"
 
 
 class AccessStore(Scoped):
@@ -100,7 +76,7 @@ class AccessStore(Scoped):
             with transaction.atomic():
                 self._add(PASSKEY, passkey)
         except IntegrityError as wrong:
-            raise PasskeyTaken("This passkey is known already.", field="credential") from wrong
+            raise problem("people.passkey-taken") from wrong
 
     def passkeys(self, person: PersonId) -> list[Passkey]:
         """A person's passkeys, oldest first."""
@@ -122,7 +98,7 @@ class AccessStore(Scoped):
         """Forget a credential."""
         gone, _ = self._of(db.Passkey).filter(id=passkey, person_id=person).delete()
         if not gone:
-            raise NoSuchPasskey(f"There is no passkey {passkey}.", field="passkey")
+            raise problem("people.no-such-passkey", passkey=passkey)
 
     # Password, codes of the hour, recovery codes
 
@@ -202,7 +178,7 @@ class AccessStore(Scoped):
         """The provider with this id."""
         for row in self._of(db.OidcProvider).filter(id=provider):
             return PROVIDER.value(row)
-        raise NoSuchProvider(f"There is no provider {provider}.", field="provider")
+        raise problem("people.no-such-provider", provider=provider)
 
     def providers(self) -> list[Provider]:
         """Every provider, on or off."""
@@ -249,6 +225,4 @@ class AccessStore(Scoped):
         rows = self._of(db.KeptForm).filter(id=form, person_id=person, expires_at__gt=now)
         for row in rows:
             return KEPT_FORM.value(row)
-        raise NoSuchForm(
-            "Nothing is kept here for you.", remedy="Forms are kept for an hour, for their author."
-        )
+        raise problem("people.no-such-form")

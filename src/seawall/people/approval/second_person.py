@@ -9,29 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seawall.errors import Conflict, Forbidden
+from seawall.errors import Conflict, problem
 from seawall.ids import PersonId
 from seawall.people.approval.model import Proposal, ProposalState
 
 WAITS = timedelta(days=3)
 
 
-class NeedsAnother(Forbidden):
-    """The person who proposed it cannot be the second one."""
-
-    kind = "needs-another-person"
-
-
 class NotWaiting(Conflict):
     """The proposal was decided, carried out, or ran out."""
 
     kind = "proposal-not-waiting"
-
-
-class NotProposed(Forbidden):
-    """Somebody else proposed it, and what comes of it is theirs."""
-
-    kind = "not-the-proposer"
 
 
 def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
@@ -42,11 +30,7 @@ def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
 def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     """The second person says yes."""
     if by == proposal.proposed_by:
-        raise NeedsAnother(
-            "two people are needed, and this is your own proposal.",
-            field="proposal",
-            remedy="Ask a colleague who has the right.",
-        )
+        raise problem("people.needs-another")
     _require_waiting(proposal, now=now)
     return replace(
         proposal,
@@ -67,9 +51,7 @@ def refuse(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
 def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     """What was approved is done, once, by whoever proposed it."""
     if by != proposal.proposed_by:
-        raise NotProposed(
-            "somebody else proposed this, and its secret is shown to them alone.", field="proposal"
-        )
+        raise problem("people.not-proposed")
     if proposal.state is not ProposalState.APPROVED or now >= proposal.expires_at:
         raise _over(proposal)
     return replace(proposal, state=ProposalState.DONE)

@@ -9,17 +9,11 @@ from django.db.models import Q
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import PersonId, ProposalId
 from seawall.people.approval.model import Proposal, ProposalState
 
 PROPOSAL = Mapped(Proposal, db.Proposal)
-
-
-class NoSuchProposal(NotFound):
-    """No proposal has this id here."""
-
-    kind = "no-such-proposal"
 
 
 class ApprovalStore(Scoped):
@@ -33,7 +27,7 @@ class ApprovalStore(Scoped):
         """One proposal that nobody else decides until the commit."""
         for row in self._of(db.Proposal).select_for_update(of=("self",)).filter(id=proposal):
             return PROPOSAL.value(row)
-        raise NoSuchProposal(f"There is no proposal {proposal}.", field="proposal")
+        raise problem("people.no-such-proposal", proposal=proposal)
 
     def save(self, proposal: Proposal) -> None:
         """Write down what a proposal has become."""

@@ -11,15 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from seawall.errors import InvalidRequest
-
-
-class KeysInConflict(InvalidRequest):
-    """Two things would answer to one key."""
-
-
-class NoSuchKey(InvalidRequest):
-    """Not a single key that can be pressed, or none that does anything here."""
+from seawall.errors import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +27,14 @@ def choose(wanted: Mapping[str, str], *, known: Collection[str], single: bool) -
     moved = {ours: theirs for ours, theirs in wanted.items() if theirs and theirs != ours}
     for ours, theirs in moved.items():
         if ours not in known:
-            raise NoSuchKey(f"{ours!r} does nothing here.", field=ours, remedy="Leave it out.")
+            raise problem("people.no-such-key.ours", ours=ours, field=ours)
         if len(theirs) != 1 or not theirs.isprintable() or theirs.isspace():
-            raise NoSuchKey(
-                f"{theirs!r} is not one key.",
-                field=ours,
-                remedy="Name a letter, a digit or a sign.",
-            )
+            raise problem("people.no-such-key.theirs", theirs=theirs, field=ours)
     pressed = Counter(moved.get(one, one) for one in known)
     for ours, theirs in moved.items():
         if pressed[theirs] > 1:
             others = sorted(one for one in known if moved.get(one, one) == theirs and one != ours)
-            raise KeysInConflict(
-                f"{theirs!r} would do two things: what {ours!r} does and what {others[0]!r} does.",
-                field=ours,
-                remedy="Choose another key, or move the other one too.",
+            raise problem(
+                "people.keys-in-conflict", theirs=theirs, ours=ours, others=others[0], field=ours
             )
     return Keys(single, moved)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import CaseId
 
 DAY = timedelta(hours=24)
@@ -33,10 +33,6 @@ BOUNDS = {
 }
 
 Span = tuple[datetime, datetime]
-
-
-class LimitOutOfBounds(InvalidRequest):
-    """A limit that would protect nobody, or let nobody work."""
 
 
 class Viewed(Protocol):
@@ -67,10 +63,8 @@ class Limits:
         for name, value in self.as_json().items():
             least, most = BOUNDS[name]
             if not least <= value <= most:
-                raise LimitOutOfBounds(
-                    f"{value} is not between {least} and {most}.",
-                    field=name,
-                    remedy="Choose a number between them.",
+                raise problem(
+                    "people.limit-out-of-bounds", value=value, least=least, most=most, field=name
                 )
 
     def as_json(self) -> dict[str, int]:

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from seawall import taxonomy
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.people.protection.model import OptOut
 
 #: A working day, whenever it begins: over before the next one.
 TODAY = timedelta(hours=16)
 _DIMENSIONS = frozenset({"behaviour", "producer"})
-
-
-class UnknownCategory(InvalidRequest):
-    """Nothing is labelled so."""
 
 
 def categories() -> tuple[taxonomy.Label, ...]:
@@ -26,11 +22,7 @@ def categories() -> tuple[taxonomy.Label, ...]:
 def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:
     """The category is not offered: for today, or until the person lifts it."""
     if category not in {it.id for it in categories()}:
-        raise UnknownCategory(
-            f"there is no category {category[:60]!r}.",
-            field="category",
-            remedy="Choose one of the list.",
-        )
+        raise problem("people.unknown-category", category=category[:60])
     return OptOut(category, None if standing else now + TODAY)
 
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId, LimitChangeId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_limits import Limits
@@ -28,10 +28,6 @@ LIMIT_CHANGE = Mapped(LimitChange, db.LimitChange)
 _ENTRY = "entry"
 #: No look is longer: the longest stretch that limits can allow, and some more.
 _LONGEST = timedelta(hours=3)
-
-
-class NoSuchLimitChange(NotFound):
-    """Nobody proposed this here."""
 
 
 class ProtectionStore(Scoped):
@@ -155,9 +151,7 @@ class ProtectionStore(Scoped):
         """One proposal, locked until the commit."""
         row = self._of(db.LimitChange).select_for_update().filter(id=change).first()
         if row is None:
-            raise NoSuchLimitChange(
-                f"There is no proposal {change}.", field="change", remedy="Reload the page."
-            )
+            raise problem("people.no-such-limit-change", change=change)
         return LIMIT_CHANGE.value(row)
 
     def put_limit_change(self, change: LimitChange) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from pydantic import TypeAdapter, ValidationError
 
+from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.preservation.vault.faults import RegistrationIncomplete
 from seawall.preservation.vault.model import Registration
 
 _REGISTRATION = TypeAdapter(Registration)
@@ -25,9 +25,7 @@ def read_registration(content: bytes, *, person: Callable[[str], PersonId]) -> R
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "file"
-        raise RegistrationIncomplete(
-            f"{field}: {first['msg'].lower()}.",
-            field=field,
-            remedy="Write it as docs/preservation.md shows; times carry their offset.",
+        raise problem(
+            "preservation.registration-incomplete.field", field=field, fault=first["msg"].lower()
         ) from None
     return said.clearing(tuple(person(each) for each in said.cleared))

@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from seawall.db.models import VaultedNotice as Row
 from seawall.db.scoped import Scoped
+from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
-from seawall.preservation.vault.faults import NotInTheVault
 from seawall.preservation.vault.model import Look, Registration, VaultedNotice
 from seawall.preservation.vault.seal import open_sealed, seal, tag
 
@@ -38,7 +38,7 @@ class VaultStore(Scoped):
         """One notice, locked; to everybody else there is none."""
         row = self._of(Row).select_for_update().filter(id=notice).first()
         if row is None or not _is_cleared(row, person):
-            raise NotInTheVault("there is no such notice.", field="notice", remedy="Check the id.")
+            raise problem("preservation.not-in-the-vault")
         return _notice(row)
 
     def _of(self, table: type[Model]) -> Any:

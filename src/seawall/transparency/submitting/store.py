@@ -11,17 +11,11 @@ from django.db.models import Count, Q
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.ids import StatementId
 from seawall.transparency.submitting.model import Submission, SubmissionState
 
 SUBMISSION = Mapped(Submission, db.Submission)
-
-
-class PuidSpent(Conflict):
-    """The identifier was given to the database before: it names that statement for ever."""
-
-    kind = "puid-spent"
 
 
 class SubmissionStore(Scoped):
@@ -30,7 +24,7 @@ class SubmissionStore(Scoped):
     def add(self, submission: Submission) -> None:
         """Owe a submission; its identifier is spent from now on, whatever becomes of the row."""
         if self._of(db.SpentPuid).filter(puid=submission.puid).exists():
-            raise PuidSpent(f"{submission.puid} is spent.", field="puid", remedy="Take another.")
+            raise problem("transparency.puid-spent", puid=submission.puid)
         db.SpentPuid.objects.create(
             organisation_id=submission.organisation,
             puid=submission.puid,

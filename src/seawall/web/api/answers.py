@@ -9,9 +9,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from ninja import Router
 
+from seawall.errors import problem
 from seawall.ids import AnswerId
 from seawall.journeys.answers import answer_sending
-from seawall.orders.answering.model import UnknownAnswer
 from seawall.web.api.door import refusals
 from seawall.web.api.orders import theirs
 from seawall.web.request import Call
@@ -31,7 +31,7 @@ def read_pdf(request: Call, order: str, answer: str) -> HttpResponse:
     """An answer to an order on paper; made from the JSON that is signed."""
     found, tx = theirs(request, order)
     if answer not in {one.id for one in tx.answers.of_order(found.id)}:
-        raise UnknownAnswer("this order has no such answer.", field="answer")
+        raise problem("api.unknown-answer")
     content = answer_sending.on_paper(AnswerId(answer), tx=tx, now=request.now)
     name = f'inline; filename="{answer}.pdf"'
     return HttpResponse(

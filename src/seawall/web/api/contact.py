@@ -11,7 +11,7 @@ from typing import Annotated
 
 from ninja import Router, Status
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys.orders import public_report
 from seawall.journeys.orders.public_report import Progress, PublicReport, Reported
@@ -28,10 +28,6 @@ reports = Router(tags=["orders"])
 
 #: What one address may report.
 REPORTS = "10/minute"
-
-
-class NoContactPoint(NotFound):
-    """The platform has not said how it is reached."""
 
 
 class ContactOut(Out[ContactPoint]):
@@ -87,7 +83,7 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
     organisation = addressed(request, to)
     contact = request.tx.of(organisation).register.contact_point()
     if contact is None:
-        raise NoContactPoint("no contact point is set.", remedy="See `seawall contact-point set`.")
+        raise problem("api.no-contact-point")
     return ContactOut.of(contact, key=own_jwk(organisation))
 
 

@@ -20,7 +20,7 @@ from ninja.security import HttpBearer
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from seawall.enforcement.envelope import VERSION
-from seawall.errors import Forbidden, InvalidRequest, Malformed, SeawallError, Unauthenticated
+from seawall.errors import SeawallError, problem
 from seawall.people.model import ApiKeyRecord
 from seawall.web import problems
 from seawall.web.request import Call
@@ -77,6 +77,7 @@ class Problem(Schema):
     detail: str
     field: str | None = None
     remedy: str | None = None
+    code: str | None = None
 
 
 class ApiKey(HttpBearer):
@@ -89,17 +90,9 @@ class ApiKey(HttpBearer):
     def __call__(self, request: HttpRequest) -> ApiKeyRecord:
         key: ApiKeyRecord | None = getattr(request, "key", None)
         if key is None:
-            raise Unauthenticated(
-                "an API key is needed.",
-                field="Authorization",
-                remedy="Send `Authorization: Bearer swk_…`; `seawall key create` makes one.",
-            )
+            raise problem("api.key-missing")
         if self.scope not in key.scopes:
-            raise Forbidden(
-                f"the key lacks the scope {self.scope!r}.",
-                field="Authorization",
-                remedy=f"Make one with `seawall key create --scope {self.scope}`.",
-            )
+            raise problem("api.scope-missing", scope=self.scope)
         return key
 
     def authenticate(self, request: HttpRequest, token: str) -> None:
@@ -171,7 +164,7 @@ def _unreadable(*_: object) -> HttpResponse:
     return problems.for_machines(unreadable())
 
 
-def first_fault(errors: Sequence[Any]) -> InvalidRequest:
+def first_fault(errors: Sequence[Any]) -> SeawallError:
     """The first thing that is wrong, under the name its sender knows it by."""
     first = errors[0]
     where = [str(part) for part in first["loc"]]
@@ -179,16 +172,12 @@ def first_fault(errors: Sequence[Any]) -> InvalidRequest:
         where = where[2:] if where[0] == "body" else where[1:]
     remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
     said = first["msg"].removeprefix("Value error, ").rstrip(".")
-    return InvalidRequest(f"{said}.", field=".".join(where) or "body", remedy=remedy)
+    return problem("api.body-invalid", text=said, field=".".join(where) or "body", remedy=remedy)
 
 
-def unreadable() -> Malformed:
+def unreadable() -> SeawallError:
     """What was sent is no JSON as we read it."""
-    return Malformed(
-        "the body is not JSON in UTF-8, or names a field twice.",
-        field="body",
-        remedy="Send one JSON object.",
-    )
+    return problem("api.no-json.body")
 
 
 def _refuse(constant: str) -> None:

@@ -12,13 +12,12 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.forum import access
 from seawall.forum.model import (
     ForumMember,
     MemberState,
     NoSuchMember,
-    NotAMember,
     Seat,
 )
 from seawall.ids import ForumId
@@ -205,7 +204,7 @@ def show_document(request: Call, forum: str, digest: str) -> DocumentOut:
     seat, _ = speaker(request, forum)
     found = request.tx.forum.document(seat.id, digest)
     if found is None:
-        raise NotFound("The forum has no such document.", field="digest")
+        raise problem("api.no-such-document")
     return DocumentOut(kind=found[0], version=found[1], digest=digest, text=found[2])
 
 
@@ -226,9 +225,9 @@ def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:
         ) from None
     access.check_pass(text.strip(), member.public_key, forum=seat.forum, now=request.now)
     if member.state is MemberState.SUSPENDED and request.method != "GET":
-        raise NotAMember(f"{member.name} is suspended.", field="Authorization")
+        raise problem("api.not-a-member.suspended", member_name=member.name)
     if member.state is MemberState.REMOVED and not _is_reading_the_log(request):
-        raise NotAMember(f"{member.name} is no member any more.", field="Authorization")
+        raise problem("api.not-a-member.former", member_name=member.name)
     return seat, member
 
 

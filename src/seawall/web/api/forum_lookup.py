@@ -17,10 +17,10 @@ from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from seawall.config import settings
-from seawall.errors import NotFound
+from seawall.errors import SeawallError, problem
 from seawall.forum.lookup import quota
 from seawall.forum.lookup.epochs import admit as admit_epoch
-from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS, BadPoint
+from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS
 from seawall.forum.lookup.publishing import Shelf
 from seawall.forum.lookup.records import glance
 from seawall.forum.lookup.remote import MOST_SIGNALS, Asked, RemoteCard
@@ -140,11 +140,7 @@ def download_step(
     """What changed from the list of this digest to the next one."""
     path = _shelf(request, forum, epoch, name).step(name, digest)
     if not path.exists():
-        raise NotFound(
-            "There is no step from that list.",
-            field="digest",
-            remedy="It is the newest, or too old: download the list itself.",
-        )
+        raise problem("api.no-such-step")
     return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
 
 
@@ -200,17 +196,11 @@ def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise BadPoint(
-            "The points are no base64.", field="elements", remedy="Encode the joined points."
-        ) from None
+        raise problem("api.bad-point") from None
 
 
-def _no_list(name: str) -> NotFound:
-    return NotFound(
-        f"There is no list {name!r} for your tier.",
-        field="list",
-        remedy="`GET …/lookup` names those there are.",
-    )
+def _no_list(name: str) -> SeawallError:
+    return problem("api.no-such-list", name=name)
 
 
 def _today(now: datetime) -> date:

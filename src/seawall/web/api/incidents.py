@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from seawall.errors import problem
 from seawall.forum.incidents.debrief import debrief
 from seawall.forum.incidents.model import Incident, State, Update
 from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
-from seawall.forum.model import NoSuchForum, Seat
+from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_incidents, incident
 from seawall.web.api.door import ApiKey, Body, Line, Text, refusals
 from seawall.web.api.out import Beside, From, Out
@@ -234,7 +235,7 @@ def _seat(request: Call, incident_id: str) -> Seat:
     for seat in request.tx.forum.seats():
         if request.tx.incidents.said(seat.id, incident_id):
             return seat
-    raise NoSuchForum(f"No forum of ours has an incident {incident_id[:60]!r}.", field="incident")
+    raise problem("api.no-such-forum", incident_id=incident_id[:60])
 
 
 def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:

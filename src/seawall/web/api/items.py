@@ -13,8 +13,7 @@ from typing import Annotated, Any
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from seawall.errors import InvalidRequest, SeawallError, Unsupported
-from seawall.intake.faults import ItemNotFound
+from seawall.errors import SeawallError, problem
 from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, put
@@ -136,7 +135,7 @@ def show_item(request: Call, kind: Kind, external_id: Line) -> ItemFileOut:
     with hold(request) as tx:
         item = tx.intake.item_named(kind, external_id)
         if item is None:
-            raise ItemNotFound(f"there is no item {kind}/{external_id}.", field="id")
+            raise problem("api.item-not-found", kind=kind, external_id=external_id)
         cases = [case.id for case in tx.cases.of_item(item.id)]
         versions = [_version(one) for one in tx.intake.versions(item.id)]
         return ItemFileOut.of(item, versions=versions, cases=cases)
@@ -157,11 +156,7 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
     if media_type.startswith("image/") or media_type == "application/octet-stream":
         media = ports.media_of(request.body)
         return query.as_value(ItemArrival, kind=kind, external_id=external_id, media=media)
-    raise Unsupported(
-        f"a body of type {media_type[:80]!r} is not read here.",
-        field="Content-Type",
-        remedy="Send application/json, or the bytes as image/* or application/octet-stream.",
-    )
+    raise problem("api.media-type", media_type=media_type[:80])
 
 
 def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
@@ -185,7 +180,9 @@ def _given(given: SignalIn, at: int) -> TypedValue:
         return kind.name, kind.normalise(given.value)
     except SeawallError as wrong:
         field = f"signals.{at}.{wrong.field or 'value'}"
-        raise InvalidRequest(wrong.detail, field=field, remedy=wrong.remedy) from wrong
+        raise problem(
+            "api.value-invalid", detail=wrong.detail, field=field, remedy=wrong.remedy
+        ) from wrong
 
 
 def _version(version: ItemVersion) -> VersionOut:

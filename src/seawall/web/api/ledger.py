@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router, Schema
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import LedgerEntryId
 from seawall.ledger import Checkpoint, Recorded, merkle, tiles
 from seawall.ledger.entry import leaf_bytes
@@ -25,10 +25,6 @@ from seawall.web.request import Call
 
 router = Router(tags=["ledger"])
 log = Router(tags=["log"])
-
-
-class NothingSealedYet(NotFound):
-    """The log has no checkpoint that covers this."""
 
 
 class LedgerEntryOut(Out[Recorded]):
@@ -77,9 +73,7 @@ def prove(request: Call, entry: str) -> HttpResponse:
     found = request.tx.ledger.entry(LedgerEntryId(entry))
     checkpoint = _checkpoint(request.tx)
     if found.index is None or found.index >= checkpoint.size:
-        raise NothingSealedYet(
-            "the entry has no place in a signed log yet.", remedy="Ask again in a second."
-        )
+        raise problem("api.nothing-sealed-yet.entry")
     path = merkle.inclusion_proof(found.index, checkpoint.size, request.tx.ledger.nodes)
     proof = InclusionProof(leaf_bytes(found), found.index, tuple(path), checkpoint.note)
     return _text(str(proof))
@@ -96,7 +90,7 @@ def prove_index(request: Call, index: int) -> HttpResponse:
     """The hashes from one leaf to the signed root; its bytes are its owner's to show."""
     checkpoint = _checkpoint(request.tx)
     if index >= checkpoint.size:
-        raise NothingSealedYet(f"the log has no entry {index}.", field="index")
+        raise problem("api.nothing-sealed-yet.index", index=index)
     path = merkle.inclusion_proof(index, checkpoint.size, request.tx.ledger.nodes)
     leaf = request.tx.ledger.nodes([merkle.Node(0, index)])[merkle.Node(0, index)]
     lines = [f"index {index}", f"leaf {leaf.hex()}", *(step.hex() for step in path)]
@@ -108,11 +102,9 @@ def show_tile(request: Call, path: str) -> HttpResponse:
     """A tile of hashes: c2sp.org/tlog-tiles."""
     tile = tiles.parse(f"tile/{path}")
     if tile.level is None:
-        raise tiles.NoSuchTile(
-            "entries are read by their own organisation.", remedy="See /v1/ledger."
-        )
+        raise problem("api.no-such-tile.anothers")
     if not tile.is_within(_checkpoint(request.tx).size):
-        raise tiles.NoSuchTile("the log is not that long yet.", remedy="Read /log/checkpoint.")
+        raise problem("api.no-such-tile.beyond-the-log")
     hashes = request.tx.ledger.nodes(tile.nodes())
     body = b"".join(hashes[node] for node in tile.nodes())
     response = HttpResponse(body, content_type="application/octet-stream")
@@ -123,7 +115,7 @@ def show_tile(request: Call, path: str) -> HttpResponse:
 def _checkpoint(tx: Transaction) -> Checkpoint:
     found = tx.ledger.latest_checkpoint()
     if found is None:
-        raise NothingSealedYet("the log is empty.", remedy="It is signed within a second.")
+        raise problem("api.nothing-sealed-yet.empty")
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from django.core.exceptions import RequestDataTooBig
 from ninja import Status
 
-from seawall.errors import Forbidden, InvalidRequest, TooLarge, Unauthenticated, Unsupported
+from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.forms.model import Form
 from seawall.ids import OrganisationId
 from seawall.journeys.orders import order_reading, order_receipt
@@ -69,10 +69,6 @@ class OrderRefused(InvalidRequest):
         return {"order": self.received.order.id, "reason": reason.value if reason else ""}
 
 
-class NothingIsSigned(Unauthenticated):
-    """Plain JSON, and no API key to say who sends it."""
-
-
 class OrderReceiptOut(Out[Received]):
     """What the sender keeps: a receipt signed with our key, and a token to follow it with."""
 
@@ -115,21 +111,13 @@ def _admit(request: Call) -> None:
         ApiKey(SCOPE)(request)
         return
     if request.content_type not in order_reading.JOSE:
-        raise NothingIsSigned(
-            "an order is signed, or comes with an API key.",
-            field="Authorization",
-            remedy="Send a JWS as application/jose, or a key with the scope 'orders'.",
-        )
+        raise problem("api.nothing-is-signed")
     limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
 
 
 def _content(request: Call) -> bytes:
     if request.content_type not in (*order_reading.JOSE, "application/json"):
-        raise Unsupported(
-            f"a body of type {(request.content_type or '')[:80]!r} is not read here.",
-            field="Content-Type",
-            remedy="Send application/jose, application/jose+json or application/json.",
-        )
+        raise problem("api.media-type.order", content_type=(request.content_type or "")[:80])
     try:
         content = request.body
     except RequestDataTooBig:
@@ -139,10 +127,8 @@ def _content(request: Call) -> bytes:
     return content
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(
-        f"a document has at most {LARGEST} bytes.", field="body", remedy="Send it in parts."
-    )
+def _too_large() -> SeawallError:
+    return problem("api.document-too-large", largest=LARGEST)
 
 
 def _bound(request: Call, *, tx: Transaction) -> Authority | None:
@@ -151,9 +137,7 @@ def _bound(request: Call, *, tx: Transaction) -> Authority | None:
     if key is None or key.kind is not KeyKind.API:
         return None
     if key.revoked_at is not None:
-        raise Forbidden(
-            "the key belongs to an authority no more.", field="Authorization", remedy="Ask for one."
-        )
+        raise problem("api.authority-key-retired")
     return tx.register.authority(key.authority)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from ninja import Query, Router, Schema, Status
 
+from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys import receipt
@@ -19,7 +20,6 @@ from seawall.journeys.answers import answer_sending, order_clarification
 from seawall.journeys.answers.order_clarification import Clarified, Reply
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Place
-from seawall.orders.faults import UnknownOrder
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
@@ -181,7 +181,7 @@ def theirs(request: Call, order: str, *, scope: str = "orders.read") -> tuple[Or
     if token:
         found = request.tx.orders.by_receipt(receipt.digest(token))
         if found is None or found.id != order:
-            raise UnknownOrder("this token is of no such order.", field=TOKEN_HEADER)
+            raise problem("api.unknown-order")
         return found, request.tx.of(found.organisation)
     ApiKey(scope)(request)
     return request.tx.orders.order(OrderId(order)), request.tx

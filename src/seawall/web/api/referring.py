@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from ninja import Router, Schema, Status
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import AuthorityId, OrganisationId
 from seawall.journeys.referrals import deconfliction, dispatch_answer, referrer_record
 from seawall.journeys.referrals.dispatch_answer import Heard
@@ -34,10 +34,6 @@ _JOSE: dict[str, Any] = {
 }
 #: What one address may send without a key.
 _WITHOUT_KEY = "120/minute"
-
-
-class NoSuchUnit(NotFound):
-    """No unit of this name answers here."""
 
 
 class HeardOut(Out[Heard]):
@@ -127,7 +123,5 @@ def _unit(slug: str) -> OrganisationId:
     with transaction(INSTALLATION) as tx:
         known = [one for one in tx.people.organisations() if one.slug == slug]
     if not known:
-        raise NoSuchUnit(
-            f"there is no unit {slug!r}.", field="to", remedy="Use the address you were given."
-        )
+        raise problem("api.no-such-unit", slug=slug)
     return known[0].id

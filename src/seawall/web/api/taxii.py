@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from seawall.banks.model import Bank
-from seawall.errors import Forbidden, InvalidRequest, NotFound, SeawallError
+from seawall.errors import Forbidden, SeawallError, problem
 from seawall.exchanges.stix import moments
 from seawall.exchanges.stix.naming import collection_id
 from seawall.exchanges.taxii.api import MEDIA_TYPE
@@ -31,10 +31,6 @@ auth = ApiKey("taxii.read")
 STIX = "application/stix+json;version=2.1"
 USUAL, MOST = 500, 1_000
 LARGEST = 10_000_000
-
-
-class ObjectNotFound(NotFound):
-    """The collection has no such object."""
 
 
 class NotAcceptable(SeawallError):
@@ -67,9 +63,7 @@ def show_root(request: Call) -> HttpResponse:
 @router.get("/banks/status/{status}/", auth=auth)
 def show_status(request: Call, status: str) -> HttpResponse:
     """The status of an addition: there are none."""
-    raise ObjectNotFound(
-        f"{request.get_host()} knows no status {status[:60]!r}.", remedy="Read the collections."
-    )
+    raise problem("api.object-not-found.status", get_host=request.get_host(), status=status[:60])
 
 
 @router.get("/banks/collections/", auth=auth)
@@ -131,9 +125,7 @@ def _one(request: Call, collection: str, stix_id: str) -> Part:
     bank = _bank(request, collection)
     part = taxii_reading.read(bank, asked, tx=request.tx, now=request.now)
     if not part.objects:
-        raise ObjectNotFound(
-            f"there is no object {stix_id[:80]!r}.", field="id", remedy="The manifest has them."
-        )
+        raise problem("api.object-not-found.id", stix_id=stix_id[:80])
     return part
 
 
@@ -176,9 +168,7 @@ def _number(given: str | None, field: str, *, usual: int, least: int, most: int)
         return usual
     if given.isascii() and given.isdigit() and least <= int(given[:20]) <= most:
         return int(given)
-    raise InvalidRequest(
-        f"{given[:30]!r} cannot be read.", field=field, remedy="Use what the last page gave."
-    )
+    raise problem("api.parameter-invalid", given=given[:30], field=field)
 
 
 def _collection(bank: Bank) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from seawall.errors import Malformed
+from seawall.errors import problem
 from seawall.exchanges.hma import admission
 from seawall.exchanges.hma.hashing import content_type_of
 from seawall.exchanges.hma.model import (
@@ -29,10 +29,6 @@ from seawall.web.api.door import by
 from seawall.web.compat.banks import shown
 from seawall.web.compat.door import json_of
 from seawall.web.request import Call, hold
-
-
-class NoContent(Malformed):
-    """Neither an address nor one file."""
 
 
 def add(request: Call, bank_name: str) -> dict[str, Any]:
@@ -53,7 +49,7 @@ def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     new = NewContent(note=admission.note_of(said.pop("note", None)))
     for name, value in said.items():
         if not isinstance(value, str):
-            raise NoContent(f"Invalid {name[:80]} signal: it is no string", field=name[:80])
+            raise problem("api.no-content.no-string", name=name[:80], field=name[:80])
     return _added(request, bank_name, said, new)
 
 
@@ -142,7 +138,7 @@ def _json_field(request: Call, name: str) -> Any:
     try:
         return json.loads(written)
     except (ValueError, RecursionError):
-        raise NoContent(f"{name} form field must be valid JSON", field=name) from None
+        raise problem("api.no-content.no-json", name=name, field=name) from None
 
 
 def _file(request: Call) -> tuple[str, bytes]:
@@ -154,9 +150,9 @@ def _file(request: Call) -> tuple[str, bytes]:
         return kind, brought.content
     files = [(name, file) for name, some in request.FILES.lists() for file in some]
     if not files:
-        raise NoContent("Neither `url` nor multipart file upload was received", field="body")
+        raise problem("api.no-content.none")
     if len(files) > 1:
-        raise NoContent("Only one file allowed per request", field="body")
+        raise problem("api.no-content.two-files")
     ((name, file),) = files
     assert isinstance(file, UploadedFile)
     return name, file.read()

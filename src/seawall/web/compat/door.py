@@ -13,7 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from seawall.errors import Forbidden, Malformed, TooLarge, Unauthenticated, WrongMethod
+from seawall.errors import problem
 from seawall.web.api.door import read_json
 from seawall.web.request import Call, hold
 
@@ -21,10 +21,6 @@ READ, WRITE = "banks.read", "banks.write"
 #: A status and what is said with it, or only what is said.
 Said = Any
 Handler = Callable[..., Said]
-
-
-class NoJson(Malformed):
-    """The body is no JSON object."""
 
 
 def at(**handlers: Handler) -> Callable[..., HttpResponse]:
@@ -49,7 +45,7 @@ def at_unheld(**handlers: Handler) -> Callable[..., HttpResponse]:
         call: Any = request
         handler = handlers.get(request.method)
         if handler is None:
-            raise WrongMethod(f"{request.method} is not answered here.")
+            raise problem("api.wrong-method", method=request.method)
         admit(call, READ if request.method == "GET" else WRITE)
         return _answer(handler(call, **path))
 
@@ -59,17 +55,9 @@ def at_unheld(**handlers: Handler) -> Callable[..., HttpResponse]:
 def admit(request: Call, scope: str) -> None:
     """Refuse, unless the request carries a key with this scope."""
     if request.key is None:
-        raise Unauthenticated(
-            "There is no API key in the request.",
-            field="Authorization",
-            remedy="Send it as a Bearer, as a Basic user, or in X-API-Key.",
-        )
+        raise problem("api.key-missing.hma")
     if scope not in request.key.scopes:
-        raise Forbidden(
-            f"This API key has no scope {scope!r}.",
-            field="Authorization",
-            remedy=f"`seawall key create --scope {scope}` makes one that has.",
-        )
+        raise problem("api.scope-missing.hma", scope=scope)
 
 
 def json_of(request: Call) -> dict[str, Any]:
@@ -77,11 +65,11 @@ def json_of(request: Call) -> dict[str, Any]:
     try:
         said = read_json(request.body)
     except RequestDataTooBig as wrong:
-        raise TooLarge("The body is over the limit.", field="body", remedy="Send less.") from wrong
+        raise problem("api.body-too-large") from wrong
     except ValueError:
-        raise NoJson("The body is not JSON in UTF-8.", field="body") from None
+        raise problem("api.no-json.not-utf8") from None
     if not isinstance(said, dict):
-        raise NoJson("The body is not a JSON object.", field="body")
+        raise problem("api.no-json.no-object")
     return said
 
 

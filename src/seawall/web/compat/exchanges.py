@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from seawall.errors import Malformed, NotFound
+from seawall.errors import problem
 from seawall.web.request import Call
 
 _REMEDY = "Exchanges are set up with `seawall exchange`, not through this door."
-
-
-class NotThroughHere(Malformed):
-    """Exchanges are set up elsewhere."""
-
-
-class NoSuchExchange(NotFound):
-    """No exchange of this name through this door."""
 
 
 def none_of_them(_: Call) -> list[str]:
@@ -29,22 +21,22 @@ def none_of_them(_: Call) -> list[str]:
 
 def refuse(_: Call) -> dict[str, Any]:
     """Set one up."""
-    raise NotThroughHere("No such exchange type.", field="api", remedy=_REMEDY)
+    raise problem("api.not-through-here.type")
 
 
 def no_such_kind(_: Call, api: str) -> dict[str, Any]:
     """A kind of exchange."""
-    raise NotThroughHere(f"no such Exchange API '{api[:80]}'", field="api", remedy=_REMEDY)
+    raise problem("api.not-through-here.api", api=api[:80])
 
 
 def no_such_schema(_: Call, api: str) -> dict[str, Any]:
     """The fields of a kind of exchange."""
-    raise NoSuchExchange(f"Exchange API '{api[:80]}' not found", field="api", remedy=_REMEDY)
+    raise problem("api.no-such-exchange.api", api=api[:80])
 
 
 def no_such_exchange(_: Call, name: str) -> dict[str, Any]:
     """An exchange."""
-    raise NoSuchExchange(f"Exchange '{name[:80]}' not found", field="name", remedy=_REMEDY)
+    raise problem("api.no-such-exchange.name", name=name[:80])
 
 
 def delete(_: Call, name: str) -> dict[str, Any]:  # noqa: ARG001 - whichever it is, it is not there

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Decision, Finding
 from seawall.enforcement.model import State, Target
-from seawall.errors import Conflict
+from seawall.errors import problem
 from seawall.forum.model import Offer, OfferState, Stance
 from seawall.ids import CaseId, OfferId
 from seawall.journeys.cases.case_review import decide
@@ -42,10 +42,6 @@ from seawall.world.stage import HARBOUR, QUAY, Player, Stage, now
 PATIENCE = 60.0
 LABEL = "behaviour/glorification"
 CLAUSE = "tvec/incite"
-
-
-class NotAsExpected(Conflict):
-    """The world did not go as it must."""
 
 
 @dataclass
@@ -366,8 +362,4 @@ def _until(holds: Callable[[], bool], what: str) -> None:
 
 def _expect(holds: bool, what: str) -> None:
     if not holds:
-        raise NotAsExpected(
-            f"Expected, and not so after {PATIENCE:.0f} seconds: {what}.",
-            field="scenario",
-            remedy="Run it again with --keep, and look into the folder.",
-        )
+        raise problem("world.not-as-expected", patience=PATIENCE, text=what)

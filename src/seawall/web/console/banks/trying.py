@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.intake.model import Verdict
 from seawall.intake.submission import Answer, ItemRef, Submission
 from seawall.web import ports
@@ -27,10 +27,6 @@ WORDS = {
     Verdict.HOLD: ("pause", gettext_lazy("Hold")),
     Verdict.BLOCK: ("octagon-x", gettext_lazy("Block")),
 }
-
-
-class NothingGiven(InvalidRequest):
-    """Neither a file nor words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def _submission(request: Call, text: str) -> Submission:
     file = request.FILES.get("file")
     content = file.read() if file else None
     if content is None and not text:
-        raise NothingGiven("there is nothing to check.", remedy=_("Paste or choose something."))
+        raise problem("console.nothing-given", remedy=_("Paste or choose something."))
     is_address = content is None and _is_address(text)
     return Submission(
         organisation=request.organisation,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from seawall.cases import lease
 from seawall.cases.model import Case
-from seawall.errors import Conflict, Forbidden, NotFound, SeawallError
+from seawall.errors import Forbidden, SeawallError, problem
 from seawall.ids import CaseId, EvidenceId
 from seawall.intake.model import ItemVersion
 from seawall.journeys.people import exposure
@@ -27,14 +27,6 @@ from seawall.web.request import Call, person_of
 
 STEPS = {*looks.PICTURE_STEPS, *looks.TEXT_STEPS}
 SEE = "case.see"
-
-
-class NotAskedFor(Forbidden):
-    """Nobody asked to see it so."""
-
-
-class StepTooFar(Conflict):
-    """Media is revealed one step after the other."""
 
 
 class UnderSeal(Forbidden):
@@ -160,34 +152,32 @@ def _hide(request: Call) -> None:
 
 def _check(request: Call, case: Case, step: str) -> None:
     if step and step not in STEPS:
-        raise NotFound(f"there is no step {step[:20]!r}.", field="step", remedy="Reload the page.")
+        raise problem("console.no-such-look", step=step[:20])
     if not step:
         return
     if not _to_see(request, case):
         raise _sealed()
     steps = looks.TEXT_STEPS if step in looks.TEXT_STEPS else looks.PICTURE_STEPS
     if not looks.is_within_reach(step, of(request, case.id).shown, steps):
-        raise StepTooFar(
-            "this is more than one step further.", field="step", remedy="Press `v` once more."
-        )
+        raise problem("console.step-too-far")
 
 
 def _require_shown(request: Call, case: CaseId, step: str) -> None:
     seen = of(request, case)
     is_shown = seen.has_sound if step == looks.SOUND else bool(step) and seen.shown == step
     if not is_shown:
-        raise NotAskedFor("nobody asked to see this.", remedy="Press `v` on the case page.")
+        raise problem("console.not-asked-for.not-asked")
     person = person_of(request).id
     stands = exposure.protection_of(person, tx=request.tx, now=request.now, case=case)
     if step in GRAPHIC and stands.refuses(step):
-        raise NotAskedFor("it is time to rest from this.", remedy="The case page says until when.")
+        raise problem("console.not-asked-for.resting")
 
 
 def _version_of(request: Call, case: Case, wanted: EvidenceId) -> ItemVersion:
     for version in _to_see(request, case):
         if wanted in (version.rendition, version.evidence):
             return version
-    raise NotFound("the case holds no such picture.", remedy="Reload the case page.")
+    raise problem("console.no-such-picture")
 
 
 def _to_see(request: Call, case: Case) -> list[ItemVersion]:

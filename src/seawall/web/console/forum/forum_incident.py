@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.forum.incidents.debrief import debrief as made
 from seawall.forum.incidents.debrief_text import as_markdown
 from seawall.forum.incidents.tlp import PUBLIC, Marking, marking_of
@@ -35,7 +35,7 @@ def show(request: Call, forum: str, incident_id: str) -> HttpResponse:
 def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpResponse:
     """The debrief as a file; the audience decides which updates are in it."""
     if audience not in AUDIENCES:
-        raise NotFound(f"there is no audience {audience[:20]!r}.", field="audience")
+        raise problem("console.no-such-audience", audience=audience[:20])
     seat = seat_of(request, forum)
     found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
     name = forum_incidents.namer(seat, tx=request.tx)

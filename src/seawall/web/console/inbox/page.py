@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from seawall.cases.inbox.filter import Filter, UnclearFilter, parse
 from seawall.cases.inbox.model import View
-from seawall.cases.priority import Place, UnknownPlace
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.cases.priority import Place
+from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.ids import ViewId, new_id
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
@@ -116,6 +116,4 @@ def _before(text: str) -> tuple[datetime, str] | None:
     try:
         return datetime.fromisoformat(moment), case
     except ValueError:
-        raise UnknownPlace(
-            "the page begins nowhere.", field="after", remedy="Open the list again."
-        ) from None
+        raise problem("console.unknown-place") from None

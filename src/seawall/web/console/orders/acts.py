@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.ids import AnswerId, OrderId
 from seawall.journeys.answers import (
     answer_composing,
@@ -115,9 +115,7 @@ def _say_whether_genuine(call: OrderCall) -> None:
 def _find_item(call: OrderCall) -> None:
     kind, slash, name = call.typed["item"].strip().partition("/")
     if not slash or not name:
-        raise InvalidRequest(
-            "an item is its kind and its name.", field="item", remedy="Write video/8812."
-        )
+        raise problem("console.item-incomplete")
     position = _number(call.typed["position"])
     order_sorting.find_item(
         call.subject, position, (kind, name), call.person, tx=call.tx, now=call.now
@@ -168,9 +166,7 @@ def _number(written: str) -> int:
     try:
         return int(written)
     except ValueError:
-        raise InvalidRequest(
-            "is no number.", field="position", remedy="Use the form of the page."
-        ) from None
+        raise problem("console.position-invalid") from None
 
 
 ACTS = ActTable(

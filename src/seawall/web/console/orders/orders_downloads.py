@@ -9,7 +9,7 @@ import json
 
 from django.http import HttpResponse
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.forms.annexes.reading import read
 from seawall.forms.letters.pdf import render_pdf
 from seawall.ids import AnswerId, OrderId
@@ -24,7 +24,7 @@ def original(request: Call, order_id: str) -> HttpResponse:
     """The very bytes that arrived."""
     order = request.tx.orders.order(OrderId(order_id))
     if order.document is None:
-        raise NotFound("the order has no document.", field="order")
+        raise problem("console.document-missing")
     document = request.tx.orders.document(order.document)
     content = request.tx.evidence.open(document.evidence)
     return as_download(content, "application/octet-stream", f"{order.id}-original")
@@ -35,7 +35,7 @@ def answer(request: Call, order_id: str, answer_id: str, kind: str) -> HttpRespo
     """An answer: its JSON, the signature over it, the printed form, or the proof of delivery."""
     found = request.tx.answers.answer(AnswerId(answer_id))
     if found.order != order_id:
-        raise NotFound("the order has no such answer.", field="answer")
+        raise problem("console.no-such-answer")
     return answer_file(found, kind, request)
 
 
@@ -52,7 +52,7 @@ def answer_file(found: Answer, kind: str, request: Call) -> HttpResponse:
         return as_download(_json(dict(found.proof)), "application/json", f"{found.id}-proof.json")
     if kind == "json":
         return as_download(_json(found.body), "application/json", f"{found.id}.json")
-    raise NotFound(f"there is no {kind[:20]!r} of an answer.", field="kind")
+    raise problem("console.no-such-rendering", kind=kind[:20])
 
 
 def _json(value: object) -> bytes:

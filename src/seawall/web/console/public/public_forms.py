@@ -16,13 +16,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.ids import MisuseId
 from seawall.journeys import receipt
 from seawall.journeys.notices import misuse
 from seawall.journeys.orders import public_report
 from seawall.journeys.orders.public_report import LONGEST_CONTACT, LONGEST_REASON, PublicReport
-from seawall.journeys.receipt import UnknownReceipt
 from seawall.keys.organisation import own_jwk
 from seawall.web import limit
 from seawall.web.addressee import addressed
@@ -79,9 +78,7 @@ def complain(request: Call, token: str) -> HttpResponse:
     limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     said = request.tx.notifying.by_receipt(receipt.digest(token))
     if said is None:
-        raise UnknownReceipt(
-            "nothing has this receipt.", field="token", remedy="Check its spelling."
-        )
+        raise problem("console.unknown-receipt.first")
     request.tx = request.tx.of(said.organisation)
     form = ExplainedForm(request.POST)
     form.is_valid()

@@ -16,7 +16,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.forms.annexes.faults import Fault, FormUnreadable
 from seawall.forms.annexes.labels import Field, FormSection, forms
 from seawall.forms.annexes.reading import read_annex1
@@ -27,7 +27,6 @@ from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.order_receiving import receive
-from seawall.journeys.receipt import UnknownReceipt
 from seawall.orders.answering.model import TO_OTHERS
 from seawall.orders.model import Order
 from seawall.web import limit
@@ -110,7 +109,7 @@ def download(request: Call, token: str, answer_id: str, kind: str) -> HttpRespon
     request.tx = request.tx.of(order.organisation)
     found = request.tx.answers.answer(AnswerId(answer_id))
     if found.order != order.id or found.form in TO_OTHERS:
-        raise UnknownReceipt("nothing has this receipt.", field="token")
+        raise problem("console.unknown-receipt.second")
     return answer_file(found, kind, request)
 
 
@@ -118,9 +117,7 @@ def _order(token: str, request: Call) -> Order:
     """What this receipt was given for; a public report has a page of its own."""
     order = request.tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is Form.PUBLIC_REPORT:
-        raise UnknownReceipt(
-            "nothing has this receipt.", field="token", remedy="Check its spelling."
-        )
+        raise problem("console.unknown-receipt.first")
     return order
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from seawall.cases.model import Case, CaseKind, CaseState
 from seawall.cases.quality.golden import ANSWERED
 from seawall.cases.quality.model import Review, ReviewState
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.cases.protected_removal import waited_for
 from seawall.people.rights import may
@@ -19,7 +19,7 @@ from seawall.web.request import Call, person_of
 def refuse_others(request: Call, case: Case) -> None:
     """What somebody answered to a golden item is for their own eyes."""
     if case.kind == ANSWERED and own_answer(request, case.id) is None:
-        raise NotFound(f"there is no case {case.id}.", field="case", remedy="Check the id.")
+        raise problem("console.no-such-case", case=case.id)
 
 
 def tells_after(request: Call, case: CaseId) -> bool:

@@ -14,7 +14,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from seawall.errors import NotFound
+from seawall.errors import problem
 from seawall.ids import NoticeId
 from seawall.intake.notifying.misuse import LONGEST, MisuseStep, standing_of
 from seawall.journeys.notices import misuse, notice_statement
@@ -100,7 +100,7 @@ def _page(
 ) -> HttpResponse:
     outcomes, steps = misuse.history(notifier, tx=request.tx)
     if not outcomes and not steps:
-        raise NotFound("nobody gave notice under this name.", remedy="Open the list of sources.")
+        raise problem("console.no-such-reporter")
     standing = notice_statement.standing_by_key(notifier, tx=request.tx, now=request.now)
     page = {
         "notifier": notifier,

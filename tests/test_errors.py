@@ -1,0 +1,127 @@
+"""The catalogue of errors: every code is written in it, every entry is used, every fact is given."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from seawall.errors import KINDS, CatalogueEntry, Conflict, SeawallError, every_entry, problem
+
+SOURCE = Path(__file__).parents[1] / "src" / "seawall"
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+ENTRIES = {entry.code: entry for entry in every_entry()}
+
+#: Rooms that others use as a library: what they raise is caught by people we do not know.
+LIBRARY = {"signals", "matching"}
+
+
+def raised() -> dict[str, list[tuple[str, set[str]]]]:
+    """Where each code is raised, and with which facts; a code is written out where it is raised."""
+    calls = defaultdict(list)
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
+                place = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                (code,) = (getattr(argument, "value", place) for argument in node.args)
+                calls[code].append((place, {keyword.arg or "**" for keyword in node.keywords}))
+    return calls
+
+
+def facts_of(entry: CatalogueEntry) -> set[str]:
+    """What its sentences leave open."""
+    texts = f"{entry.says}{entry.field}{entry.remedy}"
+    return {name for _, name, _, _ in string.Formatter().parse(texts) if name}
+
+
+def test_every_code_that_is_raised_is_in_the_catalogue_and_every_entry_is_raised():
+    assert set(raised()) == set(ENTRIES)
+
+
+def test_every_raise_gives_the_facts_that_its_sentence_leaves_open():
+    wrong = [
+        (code, place, facts ^ facts_of(ENTRIES[code]))
+        for code, calls in raised().items()
+        for place, facts in calls
+        if facts != facts_of(ENTRIES[code])
+    ]
+
+    assert not wrong
+
+
+def test_every_entry_has_a_kind_a_sentence_and_no_word_it_does_not_need():
+    wrong = [
+        entry.code
+        for entry in ENTRIES.values()
+        if entry.kind not in KINDS or not entry.says.strip() or entry.type == entry.kind
+    ]
+
+    assert not wrong
+
+
+def test_a_class_of_its_own_is_for_what_somebody_catches():
+    bases = {kind.__name__ for kind in KINDS.values()}
+    named = named_in_the_code()
+    unneeded = [
+        f"{path.relative_to(SOURCE)}: {node.name}"
+        for path, tree in TREES.items()
+        if path.relative_to(SOURCE).parts[0] not in LIBRARY and path.name != "errors.py"
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and {base.id for base in node.bases if isinstance(base, ast.Name)} & bases
+        and not any(isinstance(each, ast.FunctionDef) or is_status(each) for each in node.body)
+        and node.name not in named
+    ]
+
+    assert not unneeded, "put it into the catalogue"
+
+
+def is_status(line: ast.stmt) -> bool:
+    """Whether it gives an error an HTTP status of its own."""
+    return isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "status"
+
+
+def named_in_the_code() -> set[str]:
+    """The names that stand somewhere else than in an import or as what is called."""
+    named: set[str] = set()
+    for tree in TREES.values():
+        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and id(node) not in called:
+                named.add(node.id)
+            elif isinstance(node, ast.Attribute) and id(node) not in called:
+                named.add(node.attr)
+    return named
+
+
+def test_a_problem_is_its_kind_with_its_code_its_field_and_its_remedy():
+    error = problem("cases.not-held")
+
+    assert isinstance(error, Conflict)
+    assert (error.code, error.kind, error.field) == ("cases.not-held", "conflict", "case")
+    assert str(error) == "case: the case is not yours at the moment. Take it first."
+
+
+def test_a_fact_with_braces_in_it_is_shown_as_it_was_given():
+    error = problem("cases.unknown-context.decision", context="{x}", choices="{}")
+
+    assert "{x}" in error.detail
+
+
+def test_a_problem_in_another_language_is_translated_first_and_filled_in_then():
+    error = problem("appeals.decision-replaced", stands="decision_7")
+    german = {"Name {stands}.": "Nennen Sie {stands}."}
+
+    detail, remedy = error.in_words(lambda text: german.get(text, text))
+
+    assert detail == "the decision no longer stands."
+    assert remedy == "Nennen Sie decision_7."
+
+
+def test_a_code_that_is_none_is_our_mistake():
+    with pytest.raises(LookupError):
+        problem("cases.no-such-thing")
+    assert SeawallError("broken").code is None
