@@ -100,7 +100,7 @@ class FromAfar:
 
 def asked_about(signals: Sequence[Signal]) -> list[Asked]:
     """What of an upload is asked about: the content itself, in the fewest look-ups."""
-    direct = [one for one in signals if one.is_bankable and one.grade == "direct"]
+    direct = [signal for signal in signals if signal.is_bankable and signal.grade == "direct"]
     pictures = [
         Asked(PDQ, one.value)
         for one in direct

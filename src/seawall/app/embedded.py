@@ -63,7 +63,9 @@ class Embedded:
         from seawall.transaction import INSTALLATION
 
         with reading(INSTALLATION) as tx:
-            known = {each.slug: each.id for each in tx.people.organisations()}
+            known = {
+                organisation.slug: organisation.id for organisation in tx.people.organisations()
+            }
         if slug and slug not in known:
             raise problem(
                 "app.no-such-organisation", slug=slug, choices=", ".join(sorted(known)) or "none"

@@ -161,7 +161,7 @@ class ForumFeed:
                 )
         finally:
             hang_up()
-        lines = [_line(one) for one in page.entries]
+        lines = [_line(entry) for entry in page.entries]
         lines.append(json.dumps({"checkpoint": page.checkpoint}).encode())
         position = page.entries[-1].index + 1 if page.entries else listener.position
         made = (b"\n".join(lines) + b"\n", position)

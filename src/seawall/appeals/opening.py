@@ -17,4 +17,4 @@ def is_open(until: datetime | None, *, now: datetime) -> bool:
 
 def later(*ends: datetime | None) -> datetime | None:
     """The later of the ends that are known; None if none is."""
-    return max((each for each in ends if each), default=None)
+    return max((end for end in ends if end), default=None)

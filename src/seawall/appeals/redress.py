@@ -38,7 +38,7 @@ class Redress:
 def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[Redress, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
     known, bodies = _shipped(), tuple(body(each) for each in named)
-    found = [known[each] for each in dict.fromkeys(places) if each in known]
+    found = [known[fromkey] for fromkey in dict.fromkeys(places) if fromkey in known]
     return tuple(replace(one, bodies=bodies) if one.settlement else one for one in found)
 
 

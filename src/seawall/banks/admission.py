@@ -54,8 +54,8 @@ def check_words(*, label: str, jurisdiction: str, texts: dict[str, str]) -> None
 def _check_company(entry: NewEntry) -> None:
     """What comes along with an entry must fit our columns too."""
     texts: list[tuple[str, str]] = []
-    for said in entry.opinions:
-        texts += [("opinions.member", said.member), ("opinions.reason", said.reason)]
+    for opinion in entry.opinions:
+        texts += [("opinions.member", opinion.member), ("opinions.reason", opinion.reason)]
     for change in entry.history:
         texts += [("history.by", change.by), ("history.reason", change.reason)]
         if not 0 < len(change.what) <= LONGEST_WORD or "\0" in change.what:

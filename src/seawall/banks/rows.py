@@ -93,7 +93,7 @@ def history_rows(
 
 
 def opinion_rows(owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]]) -> list[Row]:
-    return [opinion_row(owner, entry, said) for entry, new in added for said in new.opinions]
+    return [opinion_row(owner, entry, opinion) for entry, new in added for opinion in new.opinions]
 
 
 def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Change]]:

@@ -258,11 +258,11 @@ class BankStore(Scoped):
         before = self.opinions_of(ids.values())
         for new in told:
             entry = ids[new.signal_type, new.value]
-            for said in new.opinions:
+            for opinion in new.opinions:
                 spoken = before.setdefault(entry, [])
-                if is_news(said, spoken):
-                    self.add_opinion(entry, said)
-                    spoken.append(said)
+                if is_news(opinion, spoken):
+                    self.add_opinion(entry, opinion)
+                    spoken.append(opinion)
 
     def ids_of(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
         """The bank's entries for these signals, those that it has."""

@@ -47,7 +47,7 @@ def belongs_too(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
 def _looks_alike(ours: list[int], theirs: list[int]) -> bool:
     if not ours or not theirs:
         return True
-    return any((one ^ other).bit_count() <= NEAR for one in ours for other in theirs)
+    return any((our ^ other).bit_count() <= NEAR for our in ours for other in theirs)
 
 
 def _pictures(anchors: frozenset[Anchor]) -> list[int]:

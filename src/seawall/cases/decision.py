@@ -72,7 +72,7 @@ def cite(
     finding: Finding, ids: tuple[str, ...], *, ground: Ground = Ground.TERMS
 ) -> tuple[ClauseRef, ...]:
     """The clauses in force under these ids; a restriction under the terms needs one."""
-    cited = [clause(one) for one in dict.fromkeys(ids)]
+    cited = [clause(cited_id) for cited_id in dict.fromkeys(ids)]
     needs_one = finding in _RESTRICTS and ground is Ground.TERMS
     if needs_one and not any(one.restricts for one in cited):
         raise problem("cases.clause-missing", finding=finding.value)

@@ -113,10 +113,11 @@ class CaseStore(Scoped):
         """Add a reason, and the items and anchors it brings; what is there stays once."""
         of = {"case_id": case, "organisation_id": self.organisation}
         db.CaseItem.objects.bulk_create(
-            [db.CaseItem(**ITEM.columns(one, **of)) for one in items], ignore_conflicts=True
+            [db.CaseItem(**ITEM.columns(item, **of)) for item in items], ignore_conflicts=True
         )
         db.CaseAnchor.objects.bulk_create(
-            [db.CaseAnchor(**ANCHOR.columns(one, **of)) for one in anchors], ignore_conflicts=True
+            [db.CaseAnchor(**ANCHOR.columns(anchor, **of)) for anchor in anchors],
+            ignore_conflicts=True,
         )
         self._add(REASON, reason, case_id=case, at=reason.at or now)
 
@@ -286,9 +287,9 @@ class CaseStore(Scoped):
         return [
             QueueRow(
                 case=case,
-                size=len({one.item for one in items[case.id]}),
+                size=len({item.item for item in items[case.id]}),
                 reasons=tuple(reasons[case.id]),
-                checks=tuple(one.check for one in items[case.id] if one.check),
+                checks=tuple(item.check for item in items[case.id] if item.check),
             )
             for case in cases
         ]
@@ -307,8 +308,8 @@ class CaseStore(Scoped):
 
     def _sharing(self, anchors: Iterable[Anchor]) -> list[str]:
         by_kind: dict[str, list[str]] = defaultdict(list)
-        for one in anchors:
-            by_kind[one.kind].append(one.value)
+        for anchor in anchors:
+            by_kind[anchor.kind].append(anchor.value)
         ids: set[str] = set()
         for kind, values in by_kind.items():
             found = self._of(db.CaseAnchor).filter(kind=kind, value__in=values)

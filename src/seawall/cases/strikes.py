@@ -67,7 +67,7 @@ class Tally:
     @property
     def weight(self) -> int:
         """All together."""
-        return sum(one.weight for one in self.strikes)
+        return sum(strike.weight for strike in self.strikes)
 
 
 @cache
@@ -97,14 +97,14 @@ def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -
         key=lambda one: (one.at, one.decision),
     )
     weight = sum(one.weight for one in weighing)
-    reached = [one.suggest for one in rules.thresholds if one.at <= weight]
-    ahead = [one.at for one in rules.thresholds if one.at > weight]
+    reached = [threshold.suggest for threshold in rules.thresholds if threshold.at <= weight]
+    ahead = [threshold.at for threshold in rules.thresholds if threshold.at > weight]
     return Tally(tuple(weighing), reached[-1] if reached else "", ahead[0] if ahead else None)
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
     """Of each case the decision that has effect: one that only went up to a lead has none."""
-    named = {one.id: one for one in decisions}
+    named = {decision.id: decision for decision in decisions}
     former = {one.supersedes for one in named.values()}
     heads = [one for one in named.values() if one.id not in former]
     return [found for head in heads if (found := _in_effect(head, named))]

@@ -60,9 +60,9 @@ def _made(wanted: Wanted) -> Iterator[Signal]:
         yield from _of_files(wanted)
     types = [wanted.kind] if wanted.kind and not wanted.values else None
     for text in wanted.texts:
-        yield from (one for one in hash_text(text, types=types).signals if one.is_bankable)
+        yield from (signal for signal in hash_text(text, types=types).signals if signal.is_bankable)
     for url in wanted.urls:
-        yield from (one for one in hash_url(url, types=types).signals if one.is_bankable)
+        yield from (signal for signal in hash_url(url, types=types).signals if signal.is_bankable)
 
 
 def _of_files(wanted: Wanted) -> Iterator[Signal]:

@@ -168,7 +168,11 @@ def _person(email: str, tx: Transaction) -> Member:
 
     if email:
         return tx.people.member_by_email(email)
-    able = [one for one in tx.people.members() if one.is_active and may(one.role, "order.answer")]
+    able = [
+        member
+        for member in tx.people.members()
+        if member.is_active and may(member.role, "order.answer")
+    ]
     if not able:
         raise problem("cli.nobody-may-answer")
     return able[0]

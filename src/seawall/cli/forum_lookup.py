@@ -232,9 +232,9 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
         for path in there(files):
             hashed = hash_bytes(content_of(path), pool=pool)
             asked += [
-                (str(path), Asked(one.type, one.value))
-                for one in hashed.signals
-                if one.is_bankable and (one.quality is None or one.quality >= MIN_QUALITY)
+                (str(path), Asked(signal.type, signal.value))
+                for signal in hashed.signals
+                if signal.is_bankable and (signal.quality is None or signal.quality >= MIN_QUALITY)
             ]
     return asked
 

@@ -92,7 +92,7 @@ def _of_words(texts: list[str], urls: list[str], types: list[str] | None) -> lis
 
 def _to_keep(hashed: Hashed, types: list[str] | None) -> Hashed:
     """What a search alone needs (the words for terms, an address's spellings) only if asked."""
-    kept = tuple(one for one in hashed.signals if types or not one.transient)
+    kept = tuple(signal for signal in hashed.signals if types or not signal.transient)
     return replace(hashed, signals=kept)
 
 

@@ -145,7 +145,7 @@ def _library(owner: OrganisationId) -> tuple[FrameIndex, list[KnownSignal]]:
     with transaction(owner) as tx:
         seq = 0
         while changes := tx.banks.changes_after(seq):
-            latest |= {each.entry: each for each in changes if each.signal_type == "vpdq"}
+            latest |= {change.entry: change for change in changes if change.signal_type == "vpdq"}
             seq = changes[-1].changed_seq
     now = clock()
     known = [

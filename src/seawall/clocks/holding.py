@@ -137,7 +137,7 @@ def require_suspending(ground: str, *, profile: Profile) -> Suspension:
     found = profile.suspension(ground)
     if found:
         return found
-    known = ", ".join(each.ground for each in profile.suspensions) or "none"
+    known = ", ".join(suspension.ground for suspension in profile.suspensions) or "none"
     listed = "the law says of it that the clock runs on" if ground in profile.not_suspending else ""
     raise problem(
         "clocks.not-suspending",

@@ -74,9 +74,9 @@ class Mapped(Generic[Value]):
         assert self._fields.keys() >= set(fields), f"{self.kind.__name__} keeps no such {fields}"
         fixed = {self.table._meta.pk.attname, "organisation_id"}
         changing = [
-            one
-            for one in self._writers
-            if one[0] not in self.found_by and (not fields or one[0] in fields)
+            writer
+            for writer in self._writers
+            if writer[0] not in self.found_by and (not fields or writer[0] in fields)
         ]
         written = self._written(value, changing)
         return {column: kept for column, kept in written.items() if column not in fixed}

@@ -56,15 +56,16 @@ class EnforcementStore(Scoped):
     def next_seqs(self, targets: Sequence[Target]) -> list[int]:
         """The next number of each of these targets, in few statements."""
         names = [
-            _counter(f"action:{self.organisation}:{one.kind}:{one.external_id}") for one in targets
+            _counter(f"action:{self.organisation}:{target.kind}:{target.external_id}")
+            for target in targets
         ]
         return [
-            number for some in in_parts(names, _NUMBERS_AT_ONCE) for number in advance_each(some)
+            number for part in in_parts(names, _NUMBERS_AT_ONCE) for number in advance_each(part)
         ]
 
     def add_actions(self, actions: Sequence[Action]) -> None:
         """Write many actions down."""
-        fields = [ACTION.columns(one) for one in actions]
+        fields = [ACTION.columns(action) for action in actions]
         for some in fields:
             some["scope"] = json.dumps(some["scope"])  # a statement of many knows no JSON column
         _insert(rows.Action, fields)
@@ -80,8 +81,8 @@ class EnforcementStore(Scoped):
         """Many actions by their ids."""
         return {
             ActionId(row.id): ACTION.value(row)
-            for some in in_parts(actions, _AT_ONCE)
-            for row in self._of(rows.Action).filter(id__in=some)
+            for part in in_parts(actions, _AT_ONCE)
+            for row in self._of(rows.Action).filter(id__in=part)
         }
 
     def actions_of(self, case: CaseId) -> list[Action]:
@@ -258,8 +259,8 @@ class EnforcementStore(Scoped):
 def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:
     """Many rows, some thousands a statement."""
     columns = tuple(fields[0]) if fields else ()
-    for some in in_parts(fields, _AT_ONCE):
-        insert(model, columns, [tuple(one.values()) for one in some])
+    for part in in_parts(fields, _AT_ONCE):
+        insert(model, columns, [tuple(one.values()) for one in part])
 
 
 def _counter(name: str) -> str:

@@ -75,4 +75,4 @@ def opinions_of(written: list[Any]) -> tuple[Said, ...]:
 
 def opinions_written(opinions: tuple[Said, ...]) -> list[dict[str, Any]]:
     """Opinions, to be written down."""
-    return [{**asdict(one), "category": one.category.value} for one in opinions]
+    return [{**asdict(opinion), "category": opinion.category.value} for opinion in opinions]

@@ -36,12 +36,16 @@ _OURS = frozenset({"id", "uuid", "schema", "pattern_type", "signal_type"})
 
 def personal_data_in(text: str) -> str:
     """What of a person is in this text, in words; empty if nothing is."""
-    for each in dict.fromkeys((text, unquote(text))):
-        if _EMAIL.search(each) or _USER_INFO.search(each):
+    for fromkey in dict.fromkeys((text, unquote(text))):
+        if _EMAIL.search(fromkey) or _USER_INFO.search(fromkey):
             return "an e-mail address or the name in front of a host"
-        if _HANDLE.search(each) or _SAID.search(each) or ("://" in each and _PROFILE.search(each)):
+        if (
+            _HANDLE.search(fromkey)
+            or _SAID.search(fromkey)
+            or ("://" in fromkey and _PROFILE.search(fromkey))
+        ):
             return "a user name"
-        if _is_address(_NUMBERS, each) or _is_address(_COLONS, each):
+        if _is_address(_NUMBERS, fromkey) or _is_address(_COLONS, fromkey):
             return "an IP address"
     return ""
 

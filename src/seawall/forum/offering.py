@@ -69,7 +69,7 @@ def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[Made
 
 def offers_of(author: ForumMemberId, body: Offered) -> list[tuple[OfferId, OfferSaid]]:
     """The offers of a statement by their names."""
-    return [(offer_id(author, said.commitment), said) for said in body.offers]
+    return [(offer_id(author, offer.commitment), offer) for offer in body.offers]
 
 
 def check_openings(

@@ -88,8 +88,8 @@ def listed(logged: Sequence[Logged], size: int) -> list[Listed]:
             for name, said in offers_of(author, body):
                 found[author, name] = Listed(name, said.label, author)
         elif isinstance(body, Withdrawn):
-            for taken in body.offers:
-                found.pop((author, OfferId(taken)), None)
+            for offer in body.offers:
+                found.pop((author, OfferId(offer)), None)
     return list(found.values())
 
 

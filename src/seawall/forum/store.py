@@ -142,17 +142,17 @@ class ForumStore(Scoped):
                 (
                     seat.organisation,
                     seat.id,
-                    one.index,
-                    one.statement.author,
-                    one.statement.number,
-                    one.statement.kind,
-                    one.statement.about,
-                    one.text,
-                    one.digest,
-                    one.statement.at,
-                    one.received_at or now,
+                    entry.index,
+                    entry.statement.author,
+                    entry.statement.number,
+                    entry.statement.kind,
+                    entry.statement.about,
+                    entry.text,
+                    entry.digest,
+                    entry.statement.at,
+                    entry.received_at or now,
                 )
-                for one in entries
+                for entry in entries
             ],
         )
 

@@ -155,13 +155,13 @@ class IndexFolder:
         place = self.folder / name
         manifest = _opened(place / "manifest.json")
         libraries: dict[OrganisationId, Library] = {}
-        for kept in manifest.shelves:
-            kind = signal_types().get(kept.signal_type)
+        for row in manifest.shelves:
+            kind = signal_types().get(row.signal_type)
             if kind is None:
-                raise _broken(place, f"it has signals of the type {kept.signal_type}")
-            shelf = Shelf.load(kind, place / kept.stem, verify=verify)
-            library = libraries.setdefault(OrganisationId(kept.organisation), Library())
-            library.shelves[kept.signal_type] = shelf
+                raise _broken(place, f"it has signals of the type {row.signal_type}")
+            shelf = Shelf.load(kind, place / row.stem, verify=verify)
+            library = libraries.setdefault(OrganisationId(row.organisation), Library())
+            library.shelves[row.signal_type] = shelf
         if learned := [name for name in manifest.unsearchable if _is_searchable(name)]:
             raise _broken(place, f"signals of the type {learned[0]} were left out of it")
         for library in libraries.values():

@@ -94,16 +94,16 @@ def _collect(
 ) -> None:
     """Keep the best card of each entry; what lies behind many nearer ones of its weight is left."""
     made: dict[Weight, set[int]] = {weight: set() for weight in Weight}
-    for found in hits:
-        weight = shelf.weight(found)
+    for hit in hits:
+        weight = shelf.weight(hit)
         if len(made[weight]) > 2 * MOST_CARDS:
             if weight is Weight.SURE:
                 return
             continue
-        card = shelf.card(found, now)
+        card = shelf.card(hit, now)
         if card is None or (banks and card.bank not in banks):
             continue
-        made[weight].add(found.row)
+        made[weight].add(hit.row)
         known = nearest.get(card.entry)
         if known is None or _nearness(card) < _nearness(known):
             nearest[card.entry] = card

@@ -44,17 +44,19 @@ class Signed:
     @property
     def qualities(self) -> dict[str, int]:
         """How good each signal is, where its type says so."""
-        return {each.value: each.quality for each in self.signals if each.quality is not None}
+        return {
+            signal.value: signal.quality for signal in self.signals if signal.quality is not None
+        }
 
     @property
     def kept(self) -> tuple[TypedValue, ...]:
         """What the record keeps."""
-        return tuple((each.type, each.value) for each in self.signals if each.is_kept)
+        return tuple((signal.type, signal.value) for signal in self.signals if signal.is_kept)
 
     @property
     def marks(self) -> Marks:
         """How good each of these is, and which are of something inside."""
-        return marks_of(each for each in self.signals if each.is_kept)
+        return marks_of(signal for signal in self.signals if signal.is_kept)
 
 
 def sign(
@@ -74,7 +76,7 @@ def sign(
         parts.append(hash_url(submission.url))
     _within_measure(submission.hashes)
     given = tuple(_given(each, at) for at, each in enumerate(submission.hashes))
-    signals = dict.fromkeys([*(each for part in parts for each in part.signals), *given])
+    signals = dict.fromkeys([*(signal for part in parts for signal in part.signals), *given])
     if not signals:
         raise problem("gate.nothing-to-check")
     return Signed(
@@ -91,7 +93,7 @@ def sign(
 def kind_of(content: bytes, hashed: Hashed) -> str:
     """Which family of files it is of, by its bytes; plain words are a text."""
     format_name = sniff(content)
-    is_words = not format_name and any(each.type == "text" for each in hashed.signals)
+    is_words = not format_name and any(signal.type == "text" for signal in hashed.signals)
     return family_of(format_name) or ("text" if is_words else "file")
 
 

@@ -108,7 +108,7 @@ class MatchCard:
         card["agree"], card["disagree"] = list(self.agree), list(self.disagree)
         card["state"] = str(self.state)
         card["first_seen_at"] = f"{self.first_seen_at:%Y-%m-%dT%H:%M:%SZ}"
-        card["intervals"] = [asdict(each) for each in self.intervals]
+        card["intervals"] = [asdict(interval) for interval in self.intervals]
         return card
 
     @classmethod

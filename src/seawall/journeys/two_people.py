@@ -148,12 +148,12 @@ def collect(proposal: ProposalId, person: Member, *, tx: Transaction, now: datet
 def others(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
     """Who else could approve this."""
     return [
-        one
-        for one in tx.people.members()
-        if one.organisation == person.organisation
-        and one.is_active
-        and one.id != person.id
-        and may(one.role, act.right)
+        member
+        for member in tx.people.members()
+        if member.organisation == person.organisation
+        and member.is_active
+        and member.id != person.id
+        and may(member.role, act.right)
     ]
 
 

@@ -188,7 +188,7 @@ def _checkpoint_faults(
     if covered != walk.leaves:
         says = f"the last speaks of {covered} entries, and there are {walk.leaves}"
         yield Fault(None, "checkpoints", says)
-    todays = [each for each in verifiers if each.public_key == verifiers[0].public_key]
+    todays = [verifier for verifier in verifiers if verifier.public_key == verifiers[0].public_key]
     for checkpoint in checkpoints:  # the newest by today's key, be it under a former name
         is_newest = checkpoint is checkpoints[-1]
         said = _opened(checkpoint.note, todays if is_newest else verifiers)

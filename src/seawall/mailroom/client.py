@@ -125,9 +125,13 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
     server.refuse_open_roads()
     with _smtp_trouble(server), _opened(server, sender) as smtp:
         _expect(smtp.mail(sender, [f"size={len(raw)}"] if smtp.has_extn("size") else []), server)
-        answers = {one: smtp.rcpt(one) for one in recipients}
+        answers = {recipient: smtp.rcpt(recipient) for recipient in recipients}
         accepted = tuple(one for one, (code, _) in answers.items() if code in _UNTROUBLED)
-        refused = {one: _said(answers[one]) for one in recipients if one not in accepted}
+        refused = {
+            recipient: _said(answers[recipient])
+            for recipient in recipients
+            if recipient not in accepted
+        }
         if not accepted:
             _expect(next(iter(answers.values())), server)
         response = _said(_expect(_handed_over(raw, smtp), server))

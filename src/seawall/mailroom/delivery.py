@@ -62,9 +62,9 @@ def _value(pattern: re.Pattern[str], text: str) -> str:
 def _returned(mail: MailRead) -> str:
     """The Message-ID in what was sent back of our mail: all of it, or its header."""
     headers = "\n".join(
-        one.content.decode("utf-8", "replace")
-        for one in mail.attachments
-        if one.media_type in _RETURNED
+        attachment.content.decode("utf-8", "replace")
+        for attachment in mail.attachments
+        if attachment.media_type in _RETURNED
     )
     found = _OURS.search(f"{headers}\n{mail.text}")
     return "".join(message_ids([found[1]])) if found else ""

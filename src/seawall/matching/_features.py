@@ -96,12 +96,12 @@ class FeatureIndex:
         """Write a snapshot, complete or not at all."""
         with self._lock:
             snapshot = self._codes._segments.snapshot
-            places = [one if one is not None else np.zeros(0, _PLACE) for one in self._places]
+            places = [place if place is not None else np.zeros(0, _PLACE) for place in self._places]
             arrays: dict[str, NDArray[Any]] = {
                 "keys": np.array(self._keys, np.int64),
                 "sizes": np.array(self._sizes, np.uint16).reshape(-1, 2),
-                "alive": np.array([one is not None for one in self._places], bool),
-                "counts": np.array([len(one) for one in places], np.int64),
+                "alive": np.array([place is not None for place in self._places], bool),
+                "counts": np.array([len(place) for place in places], np.int64),
             }
         whole = np.concatenate([np.zeros(0, _PLACE), *places])
         arrays |= {name: np.ascontiguousarray(whole[name]) for name in _PLACE.names or ()}

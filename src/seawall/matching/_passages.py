@@ -119,7 +119,7 @@ class PassageIndex:
         for stretch in stretches(points, query, ~common, fewest=FEWEST):
             by_row.setdefault(stretch.row, []).append(stretch)
         return [
-            (int(keyed.keys[row]), distance, tuple(one.interval for one in parts))
+            (int(keyed.keys[row]), distance, tuple(part.interval for part in parts))
             for row, parts in by_row.items()
             if (distance := max(parts, key=lambda one: one.agreeing).distance) <= limit
         ]

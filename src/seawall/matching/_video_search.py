@@ -52,7 +52,7 @@ def _is_explained(hint: tuple[float, float], hits: Hits, place: int) -> bool:
     covered = 0.0
     for (query, _, _), intervals in zip(hits, hits.intervals, strict=True):
         if query == place:
-            shared = (min(end, each.end) - max(start, each.start) for each in intervals)
+            shared = (min(end, interval.end) - max(start, interval.start) for interval in intervals)
             covered = max(covered, sum(max(0.0, length) for length in shared))
     return covered >= 0.5 * (end - start)
 

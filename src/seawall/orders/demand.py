@@ -123,8 +123,8 @@ PETITIONS: Mapping[str, Form] = {
 }
 
 
-_PETITION_KEYS = frozenset({"form", *(one.name for one in fields(Petition))})
-_SENDER_KEYS = tuple(one.name for one in fields(Sender))
+_PETITION_KEYS = frozenset({"form", *(field.name for field in fields(Petition))})
+_SENDER_KEYS = tuple(field.name for field in fields(Sender))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +264,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
 
 def _petition(said: dict[str, Any]) -> Petition:
     if isinstance(places := said.get("locations"), list):
-        as_objects = [{"url": one} if isinstance(one, str) else one for one in places]
+        as_objects = [{"url": place} if isinstance(place, str) else place for place in places]
         said = {**said, "locations": as_objects}
     if isinstance(sender := said.get("authority"), str):
         said = {**said, "authority": {"name": sender}}
@@ -299,4 +299,6 @@ def _number(written: str) -> str:
 
 
 def _places(locations: Any) -> tuple[Place, ...]:
-    return tuple(Place(url=one.url, information=one.information) for one in locations)
+    return tuple(
+        Place(url=location.url, information=location.information) for location in locations
+    )

@@ -61,21 +61,21 @@ class Redress:
     @property
     def is_annulled(self) -> bool:
         """Whether a court has struck the order down."""
-        return any(each.ruling is Ruling.ANNULLED for each in self.challenges)
+        return any(challenge.ruling is Ruling.ANNULLED for challenge in self.challenges)
 
     @property
     def open_challenges(self) -> tuple[Challenge, ...]:
         """What a court has not ruled upon yet."""
-        return tuple(each for each in self.challenges if each.ruling is None)
+        return tuple(challenge for challenge in self.challenges if challenge.ruling is None)
 
     def final_at(self, at: datetime) -> datetime | None:
         """Since when the order is final, if it is by now."""
         if self.is_annulled or self.open_challenges:
             return None
         ends = [
-            each.ruled_at
-            for each in self.challenges
-            if each.ruling is Ruling.CONFIRMED and each.ruled_at
+            challenge.ruled_at
+            for challenge in self.challenges
+            if challenge.ruling is Ruling.CONFIRMED and challenge.ruled_at
         ]
         if ends:
             return max(ends)
@@ -126,7 +126,7 @@ def require_past(at: datetime, *, now: datetime, field: str) -> None:
 
 def require_open(redress: Redress, reference: str) -> Challenge:
     """The challenge of this number, if it is still open."""
-    for each in redress.open_challenges:
-        if each.reference == reference:
-            return each
+    for challenge in redress.open_challenges:
+        if challenge.reference == reference:
+            return challenge
     raise problem("orders.not-a-ruling", reference=reference)

@@ -69,7 +69,7 @@ def _contact(contact: ContactPoint) -> Iterator[Lack]:
         say, remedy = "it has no electronic address.", "Enter one that is read at night too."
         yield Lack("15(1)", "email", say, remedy)
     official = OFFICIAL.get(contact.establishment, ())
-    spoken = {each.split("-")[0].lower() for each in contact.languages}
+    spoken = {language.split("-")[0].lower() for language in contact.languages}
     if not spoken.intersection(official):
         say = f"none of its languages is official in {contact.establishment}."
         remedy = f"Add one of: {', '.join(official) or 'an official language'}."

@@ -70,7 +70,7 @@ class OrderStore(Scoped):
     def add_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down the locations an order names."""
         of = {"order_id": order, "organisation_id": self.organisation}
-        rows = [db.OrderItem(**ORDER_ITEM.columns(one, **of)) for one in items]
+        rows = [db.OrderItem(**ORDER_ITEM.columns(item, **of)) for item in items]
         db.OrderItem.objects.bulk_create(rows, batch_size=500)
 
     def replace_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
@@ -143,7 +143,7 @@ class OrderStore(Scoped):
         for some in in_parts(sorted(fingerprints)):
             named = self._of(db.OrderItem).filter(fingerprint__in=some)
             ids.update(named.values_list("order_id", flat=True).distinct())
-        found = [one for some in in_parts(sorted(ids)) for one in self._orders(Q(id__in=some))]
+        found = [order for some in in_parts(sorted(ids)) for order in self._orders(Q(id__in=some))]
         return sorted(found, key=lambda one: (one.received_at, one.id), reverse=True)
 
     def orders_naming(self, fingerprint: str) -> list[Order]:

@@ -65,7 +65,7 @@ class Pinned:
     def call_urls(self) -> tuple[str, ...]:
         """The URL with an address in place of the name: what the client dials."""
         scheme = "https" if self.is_secure else "http"
-        hosts = (f"[{each}]" if ":" in each else each for each in self.addresses)
+        hosts = (f"[{address}]" if ":" in address else address for address in self.addresses)
         return tuple(f"{scheme}://{host}:{self.port}{self.path}" for host in hosts)
 
     @property

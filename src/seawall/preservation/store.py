@@ -54,7 +54,7 @@ class PreservationStore(Scoped):
         """Those in these states, the first to end first."""
         rows = self._of(db.Preservation).order_by("kept_until", "id")
         if states:
-            rows = rows.filter(state__in=[str(each) for each in states])
+            rows = rows.filter(state__in=[str(state) for state in states])
         return PRESERVATION.values(rows[:limit])
 
     def of_order(self, order: OrderId) -> list[Preservation]:

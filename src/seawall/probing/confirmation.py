@@ -58,7 +58,10 @@ class History:
     @property
     def reappeared_at(self) -> datetime | None:
         """When it last came back after a removal; None if it never did."""
-        return max((one.reappeared_at for one in self.removals if one.reappeared_at), default=None)
+        return max(
+            (removal.reappeared_at for removal in self.removals if removal.reappeared_at),
+            default=None,
+        )
 
 
 def history_of(sightings: Sequence[Sighting], *, apart: timedelta = APART) -> History:

@@ -41,7 +41,7 @@ def describe(durations: Sequence[timedelta]) -> Durations:
         p50=nearest_rank(durations, percent=50),
         p90=nearest_rank(durations, percent=90),
         p99=nearest_rank(durations, percent=99),
-        median=timedelta(seconds=median(one.total_seconds() for one in durations)),
+        median=timedelta(seconds=median(duration.total_seconds() for duration in durations)),
         within_an_hour=_share_within(durations, AN_HOUR),
         within_a_day=_share_within(durations, A_DAY),
     )
@@ -58,4 +58,4 @@ def nearest_rank(durations: Sequence[timedelta], *, percent: int) -> timedelta:
 
 
 def _share_within(durations: Sequence[timedelta], horizon: timedelta) -> float:
-    return sum(one <= horizon for one in durations) / len(durations)
+    return sum(duration <= horizon for duration in durations) / len(durations)

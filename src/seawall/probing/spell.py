@@ -50,7 +50,11 @@ def spell_of(
     """The spell up to the first removal; None where nobody ever saw the content."""
     history = history_of(sightings, apart=apart)
     looks = tuple(
-        sorted(one.at - sent_at for one in sightings if one.state.standing is not Standing.CENSORS)
+        sorted(
+            sighting.at - sent_at
+            for sighting in sightings
+            if sighting.state.standing is not Standing.CENSORS
+        )
     )
     first = history.removals[0] if history.removals else None
     last_seen = first.last_seen if first else history.last_seen

@@ -54,7 +54,7 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
         return _reversal(body)
     match read({name: value for name, value in body.items() if name not in _AROUND}):
         case Annex2() as done:
-            said = tuple(_done(each.location, each.at) for each in done.measures)
+            said = tuple(_done(measure.location, measure.at) for measure in done.measures)
             return PlatformAnswer("annex2", done.receipt.authority_reference, said)
         case Annex3() as not_done:
             grounds = sorted(ground.value for ground in not_done.grounds)
@@ -121,14 +121,14 @@ def _done(url: str, at: datetime | None) -> Said:
 
 
 def _outcomes(letter: AnswerLetter) -> Iterator[Said]:
-    for one in letter.outcomes:
-        if one.result is None:
+    for outcome in letter.outcomes:
+        if outcome.result is None:
             raise BadAnswer("an outcome says nothing.", field="outcomes", remedy="Fill it in.")
-        if one.result.is_action:
-            yield _done(one.location, one.at)
+        if outcome.result.is_action:
+            yield _done(outcome.location, outcome.at)
         else:
-            code = one.reason_code if one.reason_code in REASONS else OTHER
-            yield Said(one.location, LineOutcome.DECLINED, code, one.at)
+            code = outcome.reason_code if outcome.reason_code in REASONS else OTHER
+            yield Said(outcome.location, LineOutcome.DECLINED, code, outcome.at)
 
 
 def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:

@@ -81,7 +81,7 @@ def is_under(host: str, domains: Collection[str]) -> bool:
 def _alone(text: str) -> list[str]:
     """A line that is an address; what it wraps stands last."""
     try:
-        return [one.value for one in hash_url(text, types=_URLS).signals]
+        return [signal.value for signal in hash_url(text, types=_URLS).signals]
     except InvalidSignal as wrong:
         if found := hash_text(text, types=_URLS).signals:  # written without a scheme
             return [found[0].value]

@@ -41,7 +41,10 @@ def salted(fingerprint: str, salt: str) -> str:
 
 def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:
     """What a unit asks; it is signed before it is sent."""
-    return {"salt": salt, "digests": sorted(salted(each, salt) for each in fingerprints)}
+    return {
+        "salt": salt,
+        "digests": sorted(salted(fingerprint, salt) for fingerprint in fingerprints),
+    }
 
 
 def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
@@ -51,7 +54,7 @@ def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
         raise problem("referrals.bad-question.salt")
     if not isinstance(digests, list) or not 0 < len(digests) <= MOST:
         raise problem("referrals.bad-question.number", most=MOST)
-    if not all(isinstance(each, str) and _DIGEST.fullmatch(each) for each in digests):
+    if not all(isinstance(digest, str) and _DIGEST.fullmatch(digest) for digest in digests):
         raise problem("referrals.bad-question.digest")
     return salt, frozenset(digests)
 

@@ -44,14 +44,14 @@ class Statute:
 
     def element(self, name: str) -> Element:
         """The element of this name, or `UnknownStatute` that lists them."""
-        for each in self.elements:
-            if each.id == name:
-                return each
+        for element in self.elements:
+            if element.id == name:
+                return element
         raise problem(
             "referrals.unknown-statute.element",
             self=self.id,
             name=name,
-            choices=", ".join(each.id for each in self.elements),
+            choices=", ".join(element.id for element in self.elements),
         )
 
 

@@ -88,9 +88,9 @@ class ReferringStore(Scoped):
     def recipient_of(self, host: str) -> Recipient | None:
         """The platform that a host belongs to: the most specific domain wins."""
         fitting = [
-            (len(domain), known)
-            for known in self.recipients()
-            for domain in known.domains
+            (len(domain), recipient)
+            for recipient in self.recipients()
+            for domain in recipient.domains
             if is_under(host, (domain,))
         ]
         return max(fitting, key=lambda found: found[0])[1] if fitting else None

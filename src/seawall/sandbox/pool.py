@@ -107,6 +107,6 @@ def _facts(facts: WireFacts, safe: bytes) -> PictureFacts:
         notes=tuple(facts.notes),
         rendition=safe or None,
         derived=tuple(View(view.name, view.pdq, view.quality) for view in facts.derived),
-        features=tuple(LocalFeatures(one.view, one.value) for one in facts.features),
+        features=tuple(LocalFeatures(feature.view, feature.value) for feature in facts.features),
         codes=tuple(facts.codes),
     )

@@ -54,7 +54,7 @@ def prose_in(content: bytes) -> str:
 
 def _read(text: str, read: Callable[[str], Hashed], view: str) -> tuple[Signal, ...]:
     try:
-        return tuple(replace(each, view=each.view or view) for each in read(text).signals)
+        return tuple(replace(signal, view=signal.view or view) for signal in read(text).signals)
     except SeawallError:  # punctuation only: nothing to compare
         return ()
 

@@ -64,7 +64,7 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
         notes += ("The credentials in the URL were left out.",)
     inside, leads_on = peeled(url)
     signals = [url_of(url), *inside, *_spellings(url, inside)]
-    kept = tuple(one for one in signals if wanted is None or one.type in wanted)
+    kept = tuple(signal for signal in signals if wanted is None or signal.type in wanted)
     return Hashed(kept, notes=notes + leads_on)
 
 

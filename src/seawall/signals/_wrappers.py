@@ -101,7 +101,7 @@ def _in_parameter(host: str, url: str) -> str | None:
     redirects = _ONLY_AT.get(name)
     if redirects and not urlsplit(url).path.startswith(redirects):
         return None
-    wanted = next((_PARAMETERS[one] for one in _parents(name) if one in _PARAMETERS), ())
+    wanted = next((_PARAMETERS[parent] for parent in _parents(name) if parent in _PARAMETERS), ())
     inside = _parameter(url, wanted)
     if inside and host.startswith("urldefense") and "/v2/" in url:
         return unquote(inside.replace("-", "%").replace("_", "/"))
@@ -109,7 +109,7 @@ def _in_parameter(host: str, url: str) -> str | None:
 
 
 def _in_path(host: str, url: str) -> str | None:
-    beginning = next((_PATHS[one] for one in _parents(host) if one in _PATHS), None)
+    beginning = next((_PATHS[parent] for parent in _parents(host) if parent in _PATHS), None)
     behind = _behind_host(url)
     if host == "urldefense.com" and behind.startswith("/v3/__"):
         return behind.removeprefix("/v3/__").partition("__;")[0]

@@ -75,7 +75,12 @@ def orb_signals(facts: PictureFacts) -> tuple[Signal, ...]:
     """The features of a picture, and those of its mirror image to search by."""
     return tuple(
         Signal(
-            ORB.name, one.value, ORB.version, view=one.view, grade="local", transient=bool(one.view)
+            ORB.name,
+            feature.value,
+            ORB.version,
+            view=feature.view,
+            grade="local",
+            transient=bool(feature.view),
         )
-        for one in facts.features
+        for feature in facts.features
     )

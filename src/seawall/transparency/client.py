@@ -27,7 +27,7 @@ class Client:
 
     def submit(self, payloads: Sequence[Mapping[str, Any]]) -> Answer:
         """Hand in up to a hundred statements, all or none of them."""
-        body = {"statements": [dict(each) for each in payloads]}
+        body = {"statements": [dict(payload) for payload in payloads]}
         return self._call("POST", "/api/v1/statements", json.dumps(body).encode())
 
     def existing(self, puid: str) -> Answer:

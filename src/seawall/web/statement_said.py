@@ -80,7 +80,7 @@ def document(reading: Reading) -> dict[str, Any]:
         },
         "content": {
             "count": facts.count,
-            "items": [{"kind": one.kind, "id": one.id, "url": one.url} for one in facts.items],
+            "items": [{"kind": item.kind, "id": item.id, "url": item.url} for item in facts.items],
             "types": list(facts.media),
         },
         "facts": {"source": facts.source.value, "recognised_by": list(facts.matched)},
@@ -88,15 +88,18 @@ def document(reading: Reading) -> dict[str, Any]:
         "decided_by": facts.decided_by,
         "ground": statement.ground,
         "clauses": [
-            {"id": one.id, "version": one.version, "title": one.title, "text": one.text}
-            for one in facts.clauses
+            {"id": clause.id, "version": clause.version, "title": clause.title, "text": clause.text}
+            for clause in facts.clauses
         ],
         "authority": dict(facts.authority),
         "redress": redress(reading),
         "text": {
             "title": words.title,
             "message": words.message,
-            **{one.key: [each for each in one.sentences if each] for one in words.sections},
+            **{
+                section.key: [sentence for sentence in section.sentences if sentence]
+                for section in words.sections
+            },
         },
     }
 

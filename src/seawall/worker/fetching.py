@@ -80,7 +80,7 @@ def _media(brought: Answer) -> Media:
     return Media(
         brought.body,
         media_type_of(brought.body),
-        tuple((one.type, one.value) for one in hashed.signals if not one.transient),
+        tuple((signal.type, signal.value) for signal in hashed.signals if not signal.transient),
         hashed.media.rendition if hashed.media else None,
         marks_of(hashed.signals),
     )

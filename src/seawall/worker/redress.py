@@ -21,7 +21,11 @@ def watch_redress(context: TaskContext) -> Ending:
     """Note what is final, and tell a person when two orders of a year are."""
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
-        platforms = [each.id for each in tx.people.organisations() if each.kind is Kind.PLATFORM]
+        platforms = [
+            organisation.id
+            for organisation in tx.people.organisations()
+            if organisation.kind is Kind.PLATFORM
+        ]
     for platform in platforms:
         with transaction(platform) as tx:
             finality.find_final(tx=tx, now=now)

@@ -61,9 +61,9 @@ def _hash(rehash: Rehash, run: Run, until: datetime) -> bool:
 def _results(batch: rehashing.Batch, run: Run, until: datetime) -> tuple[list[Rehashed], bool]:
     """What came of the first versions of a batch, and whether the sandbox is still there."""
     results: list[Rehashed] = []
-    for kept in batch.versions:
+    for version in batch.versions:
         try:
-            results.append(_result(kept, batch.rehash))
+            results.append(_result(version, batch.rehash))
         except Unavailable:
             return results, False
         if run.now >= until:

@@ -56,7 +56,7 @@ def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None 
         tell(
             "verdicts",
             "Item: should be, and is.",
-            {one[0]: f"{one[1]}, {one[2]}" for one in story.verdicts},
+            {verdict[0]: f"{verdict[1]}, {verdict[2]}" for verdict in story.verdicts},
         )
         if wait:
             wait()

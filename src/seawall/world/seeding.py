@@ -54,7 +54,7 @@ class Demo:
 def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
     """Found the demo, or find it as it was."""
     with transaction(INSTALLATION) as tx:
-        is_new = PLATFORM not in {each.slug for each in tx.people.organisations()}
+        is_new = PLATFORM not in {organisation.slug for organisation in tx.people.organisations()}
         if is_new:
             _found(tx=tx, now=now)
             _fill(tx, pool=pool, now=now)
@@ -128,7 +128,8 @@ def _entry(known: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
         first_seen_at=known.first_seen,
         note=known.note,
         opinions=tuple(
-            Opinion(said.member, Stance(said.opinion), said.reason, now) for said in known.opinions
+            Opinion(opinion.member, Stance(opinion.opinion), opinion.reason, now)
+            for opinion in known.opinions
         ),
     )
 
@@ -147,7 +148,10 @@ def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -
 
 
 def _platform(tx: Transaction) -> Transaction:
-    known = {each.slug: each.id for each in tx.of(INSTALLATION).people.organisations()}
+    known = {
+        organisation.slug: organisation.id
+        for organisation in tx.of(INSTALLATION).people.organisations()
+    }
     return tx.of(known[PLATFORM])
 
 

@@ -126,13 +126,17 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
 def _platforms(tx: Transaction) -> list[Organisation]:
     from seawall.people.model import Kind
 
-    return [each for each in tx.people.organisations() if each.kind is Kind.PLATFORM]
+    return [
+        organisation
+        for organisation in tx.people.organisations()
+        if organisation.kind is Kind.PLATFORM
+    ]
 
 
 def _organisations(tx: Transaction) -> Iterator[Finding]:
     reached = {key.organisation for key in tx.people.active_keys()}
     known, platforms = tx.people.organisations(), _platforms(tx)
-    without = [each.slug for each in platforms if each.id not in reached]
+    without = [platform.slug for platform in platforms if platform.id not in reached]
     yield work.organisations([each.slug for each in known], without)
 
 

@@ -157,7 +157,7 @@ def _unclear(slugs: Sequence[str], settings: Settings) -> str:
 def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
     from seawall.people.rights import may
 
-    active = [one for one in members if one.is_active]
+    active = [member for member in members if member.is_active]
     answer, verify = (
         sum(may(one.role, act) for one in active) for act in ("order.answer", "order.verify")
     )
@@ -168,7 +168,11 @@ def _register(tx: Transaction) -> Iterator[Finding]:
     from seawall.journeys.answers.threat_to_life import Duty, whom_to_tell
     from seawall.orders.register.model import AuthorityState
 
-    active = [one for one in tx.register.authorities() if one.state is AuthorityState.ACTIVE]
+    active = [
+        authority
+        for authority in tx.register.authorities()
+        if authority.state is AuthorityState.ACTIVE
+    ]
     signing = {key.authority for key in tx.register.keys_of() if key.revoked_at is None}
     unreachable = [
         one.name for one in active if one.id not in signing and not one.contact.get("telephone")

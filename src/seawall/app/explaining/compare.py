@@ -64,7 +64,7 @@ class Explanation:
     @property
     def matches(self) -> bool:
         """Whether an upload check would find this entry."""
-        return not self.objection and any(each.matches for each in self.comparisons)
+        return not self.objection and any(comparison.matches for comparison in self.comparisons)
 
 
 def explain(hashed: Hashed, known: Known, *, now: datetime) -> Explanation:

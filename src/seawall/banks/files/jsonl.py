@@ -82,8 +82,8 @@ class Jsonl:
             self._template,
             **given,
             opinions=tuple(
-                Opinion(said.member, said.opinion, said.reason, _utc(said.at))
-                for said in line.opinions
+                Opinion(opinion.member, opinion.opinion, opinion.reason, _utc(opinion.at))
+                for opinion in line.opinions
             ),
             history=tuple(
                 Change(change.what, change.by, change.reason, _utc(change.at))
@@ -101,7 +101,8 @@ def written(
         first_seen_at=_utc(entry.first_seen_at),
         expires_at=_utc(entry.expires_at) if entry.expires_at else None,
         opinions=tuple(
-            OpinionLine(said.member, said.stance, _utc(said.at), said.reason) for said in opinions
+            OpinionLine(opinion.member, opinion.stance, _utc(opinion.at), opinion.reason)
+            for opinion in opinions
         ),
         history=tuple(
             ChangeLine(change.what, change.by, _utc(change.at), change.reason) for change in history

@@ -145,7 +145,9 @@ class InboxStore(Scoped):
 
     def tallies(self, sources: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Of each source that was ever judged: how often it was upheld, of how many."""
-        rows = self._of(db.SourceTally).filter(source__in=sorted({one[:200] for one in sources}))
+        rows = self._of(db.SourceTally).filter(
+            source__in=sorted({source[:200] for source in sources})
+        )
         return {row.source: (row.upheld, row.decided) for row in rows}
 
     # Underneath

@@ -37,7 +37,7 @@ ANSWER = Mapped(GoldenAnswer, rows.GoldenAnswer)
 
 def review_of(row: rows.Review) -> Review:
     """A review with its readings, which the query has prefetched."""
-    readings = {one.place: READING.value(one) for one in row.readings.all()}
+    readings = {reading.place: READING.value(reading) for reading in row.readings.all()}
     return REVIEW.value(row, first=readings[FIRST], second=readings.get(SECOND))
 
 

@@ -175,9 +175,9 @@ class QualityStore(Scoped):
         """Remember under which clauses a decision was overturned."""
         db.ClauseOverturn.objects.bulk_create(
             db.ClauseOverturn(
-                organisation_id=self.organisation, clause=each, decision=decision, at=at
+                organisation_id=self.organisation, clause=clause, decision=decision, at=at
             )
-            for each in clauses
+            for clause in clauses
         )
 
     def overturned_under(self, clauses: Sequence[str], *, since: datetime) -> int:

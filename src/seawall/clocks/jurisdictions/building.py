@@ -137,7 +137,7 @@ def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]
             for stop in holding.suspensions
         ),
         "not_suspending": tuple(holding.not_suspending),
-        "extensions": tuple(_extension(each) for each in written.extensions),
+        "extensions": tuple(_extension(extension) for extension in written.extensions),
     }
 
 

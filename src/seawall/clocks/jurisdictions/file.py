@@ -325,8 +325,8 @@ class WrittenProfile(Written):
     def _in_order(self) -> WrittenProfile:
         if self.in_force_from and self.in_force_to and self.in_force_from > self.in_force_to:
             raise refusal("in_force_to is before in_force_from.", "Correct one of the two.")
-        grounds = [each.ground for each in self.suspensions]
-        grounds += [each.ground for each in self.extensions]
+        grounds = [suspension.ground for suspension in self.suspensions]
+        grounds += [extension.ground for extension in self.extensions]
         if len(set(grounds)) < len(grounds):
             raise refusal("a ground is named twice.", "Name each ground once.")
         if self.extensions and self.deadline.kind is Kind.PROMPTLY:

@@ -283,7 +283,9 @@ class Profile:
 
     def suspension(self, ground: str) -> Suspension | None:
         """The suspension on this ground, if the law has one."""
-        return next((each for each in self.suspensions if each.ground == ground), None)
+        return next(
+            (suspension for suspension in self.suspensions if suspension.ground == ground), None
+        )
 
     def resume_after(self, grounds: Collection[str]) -> Resume:
         """How the clock goes on after holds that overlap: afresh, if one of them brings that."""
@@ -292,7 +294,9 @@ class Profile:
 
     def extension(self, ground: str) -> Extension | None:
         """The extension on this ground, if the law has one."""
-        return next((each for each in self.extensions if each.ground == ground), None)
+        return next(
+            (extension for extension in self.extensions if extension.ground == ground), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,9 @@ class OutboxStore(Scoped):
 
     def add_many(self, owed: Sequence[Owed], *, now: datetime) -> None:
         """Owe all of this work; what was owed before under its key stays owed once."""
-        for some in in_parts(owed):
+        for part in in_parts(owed):
             db.Job.objects.bulk_create(
-                [self._owed(one, now) for one in some],
+                [self._owed(one, now) for one in part],
                 ignore_conflicts=True,
             )
         if owed:

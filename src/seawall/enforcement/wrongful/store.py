@@ -20,8 +20,8 @@ class WrongfulStore(Scoped):
         """Write these down, for good; the same stretch of the same item counts once."""
         db.WrongfulTime.objects.bulk_create(
             [
-                db.WrongfulTime(**WRONGFUL_TIME.columns(one, organisation_id=self.organisation))
-                for one in times
+                db.WrongfulTime(**WRONGFUL_TIME.columns(time, organisation_id=self.organisation))
+                for time in times
             ],
             ignore_conflicts=True,
         )

@@ -39,7 +39,7 @@ def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
         signal_type=signal_type,
         value=_value(signal_type, indicator),
         opinions=opinions,
-        tags=tuple(sorted({tag for said in opinions for tag in said.tags})),
+        tags=tuple(sorted({tag for opinion in opinions for tag in opinion.tags})),
         is_deleted=bool(update.get("should_delete")) or not opinions,
         updated_at=moment(update.get("last_updated")),
         facts={"id": str(update.get("id", "")), "descriptors": _ids(descriptors)},
@@ -49,11 +49,11 @@ def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
 def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[Said, ...]:
     spoken: dict[str, Said] = {}
     reacted: dict[str, Said] = {}
-    for one in descriptors:
-        owner, tags = _owner(one), _tags(one)
-        category = _STATUS.get(str(one.get("status", "")), Category.SEED)
+    for descriptor in descriptors:
+        owner, tags = _owner(descriptor), _tags(descriptor)
+        category = _STATUS.get(str(descriptor.get("status", "")), Category.SEED)
         spoken[owner] = Said(owner, category, tags, owner == us)
-        for reaction in items_in(one, "reactions"):
+        for reaction in items_in(descriptor, "reactions"):
             for who in _owners_of(reaction):
                 _react(reacted, who, str(reaction.get("key", "")), is_ours=who == us)
     others = {owner: said for owner, said in reacted.items() if owner not in spoken}
@@ -86,7 +86,11 @@ def _tags(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _ids(descriptors: list[Mapping[str, Any]]) -> dict[str, str]:
     """Whose descriptor is which, for what we may want to say of it."""
-    return {str(one["id"]): _owner(one) for one in descriptors if one.get("id")}
+    return {
+        str(descriptor["id"]): _owner(descriptor)
+        for descriptor in descriptors
+        if descriptor.get("id")
+    }
 
 
 def _value(signal_type: str, indicator: str) -> str:

@@ -86,9 +86,9 @@ def _record(entry: Any, path: Path) -> Record:
     tags = (entry.label,) if entry.label else ()
     said = [Said(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]]
     others = tuple(
-        Said(one.member, _category(one.stance.value), ())
-        for one in entry.opinions
-        if one.stance.value in {"agree", "disagree"}
+        Said(opinion.member, _category(opinion.stance.value), ())
+        for opinion in entry.opinions
+        if opinion.stance.value in {"agree", "disagree"}
     )
     value = hashlib.sha256(entry.value.encode()).hexdigest()
     return Record(

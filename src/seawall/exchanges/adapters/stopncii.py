@@ -148,7 +148,7 @@ def _records(item: Mapping[str, Any], us: str) -> Iterator[Record]:
         signal_type=signal_type,
         value=hash_text(value).signals[0].value if signal_type == "text" else value,
         opinions=opinions,
-        tags=tuple(sorted({tag for said in opinions for tag in said.tags})),
+        tags=tuple(sorted({tag for opinion in opinions for tag in opinion.tags})),
         is_deleted=str(item.get("hashStatus", "")) in GONE,
         updated_at=moment(item.get("lastModtimestamp")),
         facts={

@@ -57,7 +57,7 @@ def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, 
     hashed = hash_bytes(content, pool=pool, types=[kind.ours])
     if hashed.problem:
         raise hashed.problem
-    found = tuple(each for each in hashed.signals if each.type == kind.ours)
+    found = tuple(signal for signal in hashed.signals if signal.type == kind.ours)
     if not found:
         raise problem("exchanges.cannot-be-hashed.no-hash", field=PHOTO)
     return found

@@ -46,7 +46,7 @@ class Misp:
         answer = self.post("sightings/restSearch/attribute", body).or_raise()
         read = answer.object().get("response")
         lines = [one.get("Sighting", one) for one in read or [] if isinstance(one, dict)]
-        return list(dict.fromkeys(str(one["attribute_id"]) for one in lines))
+        return list(dict.fromkeys(str(line["attribute_id"]) for line in lines))
 
     def by_id(self, ids: Sequence[str]) -> Iterator[list[Any]]:
         """These attributes, some at a time."""

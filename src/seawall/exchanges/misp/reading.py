@@ -103,10 +103,14 @@ def _said(
 def _latest(sightings: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     """Each organisation's last sighting."""
     found: dict[str, Mapping[str, Any]] = {}
-    for one in sorted(sightings, key=lambda each: int(each.get("date_sighting") or 0)):
-        organisation = one.get("Organisation") or {}
-        name = organisation.get("name") or one.get("source") or f"organisation {one.get('org_id')}"
-        found[str(name)] = one
+    for sighting in sorted(sightings, key=lambda each: int(each.get("date_sighting") or 0)):
+        organisation = sighting.get("Organisation") or {}
+        name = (
+            organisation.get("name")
+            or sighting.get("source")
+            or f"organisation {sighting.get('org_id')}"
+        )
+        found[str(name)] = sighting
     return found
 
 

@@ -26,7 +26,7 @@ def records_of(
 ) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
     """The records of a page, what we cannot match among them, and what is broken."""
     found = contents(objects)
-    records = [_record(one, opinions, ours=ours, now=now) for one in found.signals]
+    records = [_record(signal, opinions, ours=ours, now=now) for signal in found.signals]
     records += [
         Record(one.id, one.kind, is_deleted=one.is_revoked, facts={"why": one.reason[:500]})
         for one in found.set_aside

@@ -69,7 +69,7 @@ class Annex2:
     @property
     def completed_at(self) -> datetime | None:
         """When the last item was dealt with: the form's "time and date of the measure"."""
-        return max((each.at for each in self.measures if each.at), default=None)
+        return max((measure.at for measure in self.measures if measure.at), default=None)
 
 
 def removed(location: str, *, at: datetime) -> Measure:

@@ -42,8 +42,8 @@ class FormFaulty(InvalidRequest):
         """What a problem document adds."""
         return {
             "faults": [
-                {"code": each.code, "field": each.field, "say": each.say, "remedy": each.remedy}
-                for each in self.faults
+                {"code": fault.code, "field": fault.field, "say": fault.say, "remedy": fault.remedy}
+                for fault in self.faults
             ]
         }
 

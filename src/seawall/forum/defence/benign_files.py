@@ -42,7 +42,8 @@ def shipped() -> BenignSet:
     texts: dict[str, str] = yaml.safe_load(home.joinpath(_TEXTS).read_text("utf-8"))["passages"]
     things = _of_list(home.joinpath(_LIST).read_text("utf-8"), _LIST)
     return BenignSet(
-        Harmless(one.group, one.name, one.values, texts.get(one.name, "")) for one in things
+        Harmless(thing.group, thing.name, thing.values, texts.get(thing.name, ""))
+        for thing in things
     )
 
 

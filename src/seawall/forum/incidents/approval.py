@@ -21,9 +21,9 @@ def objection(new: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
         return "it was open already"
     if new.person == proposed.person:
         return "whoever proposes an incident does not approve it"
-    if any(new.person == each.person for each in approvals):
+    if any(new.person == approval.person for approval in approvals):
         return "this person has approved it already"
-    if any(new.member == each.member for each in approvals):
+    if any(new.member == approval.member for approval in approvals):
         return "the second approver is of another member"
     return None
 
@@ -43,4 +43,4 @@ def unanswered(kind: IncidentType, met: Mapping[str, bool]) -> str | None:
 
 def parties(proposed: By, approvals: Sequence[By]) -> frozenset[str]:
     """The members that answer for an incident: they extend it and conclude it."""
-    return frozenset({proposed.member, *(each.member for each in approvals)})
+    return frozenset({proposed.member, *(approval.member for approval in approvals)})

@@ -100,7 +100,7 @@ def debrief(
         ended_at=incident.ended_at,
         lasted=ended - incident.opened_at if incident.opened_at else None,
         proposed_by=name(incident.proposed.member),
-        approved_by=tuple(name(each.member) for each in incident.approvals),
+        approved_by=tuple(name(approval.member) for approval in incident.approvals),
         answers=incident.answers,
         first_seen=seen,
         counts=_counts(incident),
@@ -112,8 +112,8 @@ def debrief(
 
 
 def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSeen | None:
-    seen = [(each.seen_at, each.member) for each in incident.sightings]
-    seen += [(each.at, each.member) for each in incident.offers]
+    seen = [(sighting.seen_at, sighting.member) for sighting in incident.sightings]
+    seen += [(offer.at, offer.member) for offer in incident.offers]
     if not seen:
         return None
     at, member = min(seen)
@@ -122,15 +122,15 @@ def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSeen | N
 
 def _counts(incident: Incident) -> Counts:
     trees = forest(incident)
-    disputed = {each.signal for each in incident.opinions if each.says in AGAINST}
+    disputed = {opinion.signal for opinion in incident.opinions if opinion.says in AGAINST}
     return Counts(
         signals=len(incident.offers),
         distinct_items=len(trees.roots),
         variants=trees.variants,
-        members_offering=len({each.member for each in incident.offers}),
-        blocked=sum(each.blocked for each in incident.tallies),
-        held=sum(each.held for each in incident.tallies),
-        slipped=sum(each.slipped for each in incident.tallies),
+        members_offering=len({offer.member for offer in incident.offers}),
+        blocked=sum(tally.blocked for tally in incident.tallies),
+        held=sum(tally.held for tally in incident.tallies),
+        slipped=sum(tally.slipped for tally in incident.tallies),
         disputed_signals=len(disputed),
         void_statements=len(incident.voids),
     )

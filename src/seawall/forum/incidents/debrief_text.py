@@ -67,7 +67,10 @@ def _counts(brief: Debrief) -> Iterator[str]:
 
 
 def _members(members: tuple[Called, ...], name: Callable[[str], str]) -> Iterator[str]:
-    rows = ((name(one.member), one.presence, one.missing, _lag(one.lag)) for one in members)
+    rows = (
+        (name(member.member), member.presence, member.missing, _lag(member.lag))
+        for member in members
+    )
     yield from _table(("Member", "Roll-call", "Missing", "Lag"), rows)
 
 

@@ -157,8 +157,8 @@ class Fold:
             return "there is no such incident"
         why = gathering.offer(draft, offered)
         if why is None:
-            for one in offered.offers:
-                self._of_signal.setdefault(one.signal, offered.about)
+            for offer in offered.offers:
+                self._of_signal.setdefault(offer.signal, offered.about)
         return why
 
     def _note(self, heard: Said | Offering, why: str) -> None:

@@ -46,7 +46,7 @@ def pace_of(mode: Mode) -> Pace:
 
 def pace(incidents: Iterable[Incident], now: datetime) -> Pace:
     """How fast a member follows now: the fastest of what is open."""
-    modes = {each.type.mode for each in incidents if each.is_open(now)}
+    modes = {incident.type.mode for incident in incidents if incident.is_open(now)}
     return SIXTY_SECONDS if Mode.SIXTY_SECONDS in modes else USUAL
 
 

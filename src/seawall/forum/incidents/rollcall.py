@@ -69,8 +69,8 @@ def lag_of(lags: Iterable[timedelta]) -> Lag:
 
 def lags(incident: Incident, member: str) -> tuple[timedelta, ...]:
     """How long each signal took to this member; those it never enforced have none."""
-    receipts = [one for one in incident.receipts if one.member == member]
-    positions = [one.upto for one in receipts]  # the fold keeps those that rise
+    receipts = [receipt for receipt in incident.receipts if receipt.member == member]
+    positions = [receipt.upto for receipt in receipts]  # the fold keeps those that rise
     found = []
     for offer in incident.offers:
         first = bisect_left(positions, offer.position)
@@ -88,10 +88,10 @@ _URGENCY = {
 
 
 def _call(incident: Incident, member: str, now: datetime) -> Called:
-    receipts = [one for one in incident.receipts if one.member == member]
+    receipts = [receipt for receipt in incident.receipts if receipt.member == member]
     upto = receipts[-1].upto if receipts else None
-    theirs = [one for one in incident.offers if one.member != member]
-    missing = [one for one in theirs if upto is None or one.position > upto]
+    theirs = [offer for offer in incident.offers if offer.member != member]
+    missing = [their for their in theirs if upto is None or their.position > upto]
     return Called(
         member=member,
         presence=_presence(incident, missing, answered=bool(receipts), now=now),

@@ -26,7 +26,7 @@ def timeline(
     moments = [
         *_decided(incident, name),
         *_gathered(incident, name),
-        *(_update(each, name) for each in incident.updates if _is_for(each, reader)),
+        *(_update(update, name) for update in incident.updates if _is_for(update, reader)),
         *_ended(incident, now, name),
     ]
     return tuple(sorted(moments, key=lambda moment: moment.at))

@@ -138,7 +138,7 @@ class TypesIn(BaseModel):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        ids = [each.id for each in self.types]
+        ids = [type_.id for type_ in self.types]
         if len(set(ids)) < len(ids):
             raise ValueError("two types have the same id")
         return self

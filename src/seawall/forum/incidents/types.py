@@ -93,4 +93,4 @@ def _read(text: str, name: str) -> dict[str, IncidentType]:
             fault=first["msg"].rstrip("."),
             field=f"{name}: {where}".rstrip(": "),
         ) from wrong
-    return {each.id: each.typed(written.version) for each in written.types}
+    return {type_.id: type_.typed(written.version) for type_ in written.types}

@@ -111,10 +111,10 @@ def _cleared(held: Posted, member: str, at: datetime) -> Posted:
     return _with(
         held,
         tuple(
-            replace(each, taken_back_at=max(at, each.at))
-            if each.member == member and each.taken_back_at is None
-            else each
-            for each in held.announcement.objections
+            replace(objection, taken_back_at=max(at, objection.at))
+            if objection.member == member and objection.taken_back_at is None
+            else objection
+            for objection in held.announcement.objections
         ),
     )
 
@@ -122,7 +122,9 @@ def _cleared(held: Posted, member: str, at: datetime) -> Posted:
 def _released(held: Posted, one: Logged) -> Posted:
     if one.statement.author != held.author or held.released_at:
         return held
-    standing = [each for each in held.announcement.objections if each.taken_back_at is None]
+    standing = [
+        objection for objection in held.announcement.objections if objection.taken_back_at is None
+    ]
     broke = f"{standing[0].member} objected" if standing else ""
     if one.statement.at < held.said_at + held.announcement.notice:
         broke = broke or "its notice was not over"

@@ -72,7 +72,7 @@ def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None
         raise problem("forum.not-released.note")
     state = announcement.state(now)
     if state is State.STOPPED:
-        standing = [one for one in announcement.objections if one.stands(now)]
+        standing = [objection for objection in announcement.objections if objection.stands(now)]
         raise problem(
             "forum.not-released.objections", member=standing[0].member, reason=standing[0].reason
         )

@@ -59,8 +59,8 @@ class LookupStore(Scoped):
         )
         openings = found.order_by("index", "id").values_list("opening", flat=True)
         slots = [
-            Slot(int(one["slot"]), (one["pair"][0]["value"], one["pair"][1]["value"]))
-            for one in openings
+            Slot(int(opening["slot"]), (opening["pair"][0]["value"], opening["pair"][1]["value"]))
+            for opening in openings
         ]
         return sorted(slots, key=lambda slot: slot.number)
 

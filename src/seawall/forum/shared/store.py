@@ -37,31 +37,31 @@ class SharedSignalStore(Scoped):
                 (
                     seat.organisation,
                     seat.id,
-                    one.id,
-                    one.author,
-                    one.index,
-                    one.signal_type,
-                    one.value,
-                    one.value_digest,
-                    one.label,
-                    json.dumps(list(one.labels)),
-                    one.confidence,
-                    json.dumps(list(one.context)),
-                    one.quality,
-                    json.dumps(list(one.approvers)),
-                    one.incident,
-                    one.offered_at,
-                    one.expires_at,
-                    one.state.value,
-                    one.effect.value,
-                    one.rule,
-                    one.say,
-                    one.entry,
-                    json.dumps(dict(one.opening)),
-                    json.dumps([list(each) for each in one.held]),
-                    one.suspended,
+                    offer.id,
+                    offer.author,
+                    offer.index,
+                    offer.signal_type,
+                    offer.value,
+                    offer.value_digest,
+                    offer.label,
+                    json.dumps(list(offer.labels)),
+                    offer.confidence,
+                    json.dumps(list(offer.context)),
+                    offer.quality,
+                    json.dumps(list(offer.approvers)),
+                    offer.incident,
+                    offer.offered_at,
+                    offer.expires_at,
+                    offer.state.value,
+                    offer.effect.value,
+                    offer.rule,
+                    offer.say,
+                    offer.entry,
+                    json.dumps(dict(offer.opening)),
+                    json.dumps([list(each) for each in offer.held]),
+                    offer.suspended,
                 )
-                for one in offers
+                for offer in offers
             ],
         )
 
@@ -83,7 +83,7 @@ class SharedSignalStore(Scoped):
     def of_values(self, seat: SeatId, digests: Iterable[str]) -> dict[str, list[Offer]]:
         """Every offer of these signals, by the digest of its value."""
         found: dict[str, list[Offer]] = defaultdict(list)
-        for part in in_parts(sorted({each for each in digests if each}), _CHUNK):
+        for part in in_parts(sorted({digest for digest in digests if digest}), _CHUNK):
             wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
             for row in wanted.order_by("index", "id"):
                 found[row.value_digest].append(rows.OFFER.value(row))
@@ -231,7 +231,7 @@ class SharedSignalStore(Scoped):
 
     def _count(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Under the seat's lock, so nobody counts the same hour at once."""
-        hours = Counter((one.author, _hour(one.offered_at)) for one in offers)
+        hours = Counter((offer.author, _hour(offer.offered_at)) for offer in offers)
         for (author, hour), more in hours.items():
             found = self._hours(seat.id, author).filter(hour=hour)
             if not found.update(offers=F("offers") + more):
@@ -258,17 +258,17 @@ class SharedSignalStore(Scoped):
                 (
                     seat.organisation,
                     seat.id,
-                    one.value_digest,
-                    one.offer,
-                    one.member,
-                    one.stance.value,
-                    one.code,
-                    one.reason,
-                    one.at,
-                    one.index,
-                    one.counts,
+                    opinion.value_digest,
+                    opinion.offer,
+                    opinion.member,
+                    opinion.stance.value,
+                    opinion.code,
+                    opinion.reason,
+                    opinion.at,
+                    opinion.index,
+                    opinion.counts,
                 )
-                for one in opinions
+                for opinion in opinions
             ],
         )
 

@@ -82,7 +82,7 @@ class Standing:
 
 def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
     """Where a notifier stands at this time: the last measure that was not lifted counts."""
-    known = sorted((one for one in steps if one.at <= at), key=lambda one: (one.at, one.id))
+    known = sorted((step for step in steps if step.at <= at), key=lambda one: (one.at, one.id))
     measures = [one for one in known if one.step in {Step.WARNED, Step.SUSPENDED}]
     if not measures:
         return Standing()

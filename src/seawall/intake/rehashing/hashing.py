@@ -29,9 +29,9 @@ def hash_again(
         raise
     except Exception as fault:  # noqa: BLE001 - see above
         return failed(kept, fault)
-    signals = [one for part in parts for one in part.signals if one.is_kept]
+    signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
-        pairs = tuple(dict.fromkeys((one.type, one.value) for one in signals))
+        pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
         return Rehashed(kept, Fate.HASHED, pairs, marks_of(signals))
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:

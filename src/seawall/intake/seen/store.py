@@ -43,7 +43,7 @@ class SeenStore(Scoped):
 
     def add_later(self, versions: Sequence[ItemVersion]) -> None:
         """Write the signals of versions down beside those that they had."""
-        rows = [row for one in versions for row in later_rows_of(self.organisation, one)]
+        rows = [row for version in versions for row in later_rows_of(self.organisation, version)]
         insert(db.ItemSignal, LATER, rows)
 
     def columns_of(
@@ -74,7 +74,7 @@ class SeenStore(Scoped):
         types = list(signal_types())
         found = self._of(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
         ids = found.values_list("item_id", flat=True)[: limit * 4]
-        return [ItemId(one) for one in dict.fromkeys(ids)][:limit]
+        return [ItemId(fromkey) for fromkey in dict.fromkeys(ids)][:limit]
 
     def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""
@@ -104,7 +104,7 @@ class SeenStore(Scoped):
 
     def whole(self, signals: Sequence[SeenSignal]) -> list[SeenSignal]:
         """The same with long values written out."""
-        long = [one for one in signals if one.value[:7] == LONGER]
+        long = [signal for signal in signals if signal.value[:7] == LONGER]
         values: dict[str, str] = {}
         for ids in in_parts([one.id for one in long]):
             later = self._of(db.ItemSignal).filter(id__in=ids).exclude(long_value=None)
@@ -115,4 +115,4 @@ class SeenStore(Scoped):
             )
             for (kept,) in rows.values_list("signals"):
                 values |= {column_of(value): value for _, value in kept}
-        return [written_out(one, values) for one in signals]
+        return [written_out(signal, values) for signal in signals]

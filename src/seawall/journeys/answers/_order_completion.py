@@ -60,7 +60,7 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
     if has_result(order, tx=tx):
         return order
     items = tx.orders.items(order.id)
-    at = max((one.acted_at for one in items if one.acted_at), default=now)
+    at = max((item.acted_at for item in items if item.acted_at), default=now)
     moved = move(order, StateStep.ACTED) if is_binding(order) else order
     moved, _ = change(moved, lambda clock: clock.meet(at), tx=tx, now=now)
     tx.orders.save(moved)

@@ -26,7 +26,7 @@ def rehearse(
     now: datetime,
 ) -> Order:
     """Say of every item of a drill that it was dealt with now, and answer the drill."""
-    for one in items:
-        done = replace(one, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now)
+    for item in items:
+        done = replace(item, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now)
         tx.orders.save_item(order.id, done)
     return finish_if_done(order, tx=tx, now=now)

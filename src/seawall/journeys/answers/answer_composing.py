@@ -54,9 +54,9 @@ def record_of(order: Order, *, tx: Transaction) -> Record:
         contact=tx.register.contact_point(),
         events=tx.orders.events(order.id),
         scopes={
-            one.position: tx.enforcement.action(ActionId(one.action)).scope
-            for one in items
-            if one.action
+            item.position: tx.enforcement.action(ActionId(item.action)).scope
+            for item in items
+            if item.action
         },
     )
 

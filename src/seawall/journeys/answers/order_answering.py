@@ -82,7 +82,7 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
         rehearse(order, items, compliance.scope, tx=tx, now=now)
         return None
 
-    left = [one for one in items if one.outcome != LineState.DONE]
+    left = [item for item in items if item.outcome != LineState.DONE]
     _require_located(order, left)
     permission = user_notice.permission_of(order, tx=tx, now=now)
     decision = _decide(compliance, order, left, permission, tx=tx, now=now)
@@ -94,7 +94,7 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
 
 
 def _require_located(order: Order, items: list[OrderItem]) -> None:
-    lost = [one.position for one in items if one.item is None]
+    lost = [item.position for item in items if item.item is None]
     if lost or not items or order.case is None:
         raise problem(
             "orders.item-not-located.items", choices=", ".join(map(str, lost)) or "of the order"
@@ -128,7 +128,7 @@ def _decide(
         under=UnderOrder(
             order=order.id,
             ground=Ground.ORDER,
-            items=frozenset(one.item for one in items if one.item),
+            items=frozenset(item.item for item in items if item.item),
             deadline=order.due_at,
             notify_user=permission,
             why={"basis": order.profile},

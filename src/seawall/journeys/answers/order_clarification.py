@@ -91,7 +91,7 @@ def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
     require(person, "order.answer")
     tx.orders.lock_receiving()
     found = tx.orders.locked(order)
-    replies = [one for one in tx.orders.events(order) if one.what == states.Step.CLARIFIED]
+    replies = [event for event in tx.orders.events(order) if event.what == states.Step.CLARIFIED]
     if found.state is not OrderState.PAUSED or not replies:
         raise problem("orders.nothing-asked")
     last = replies[-1]
@@ -112,13 +112,15 @@ def _start_afresh(order: Order, at: datetime, *, tx: Transaction, now: datetime,
 def _missing(order: Order, *, tx: Transaction) -> list[str]:
     """The codes of what the order lacked when it was taken in."""
     steps = {states.Step.RECEIVED, states.Step.SORTED}
-    said = [one.data.get("faults", ()) for one in tx.orders.events(order.id) if one.what in steps]
+    said = [
+        event.data.get("faults", ()) for event in tx.orders.events(order.id) if event.what in steps
+    ]
     return [fault["code"] for faults in said for fault in faults if isinstance(fault, Mapping)]
 
 
 def _with_places(order: Order, places: Sequence[Place], *, tx: Transaction, now: datetime) -> Order:
     """The order with the addresses that the reply brings; those it had are kept."""
-    known = {one.fingerprint for one in tx.orders.items(order.id)}
+    known = {item.fingerprint for item in tx.orders.items(order.id)}
     start = len(tx.orders.items(order.id))
     located = locate(places, tx=tx, now=now)
     fresh = [one for one in located if one.item and one.fingerprint not in known]

@@ -52,7 +52,7 @@ def answer_referral(verdict: Verdict, *, tx: Transaction, now: datetime) -> Deci
     """Judge a referral; the decision if anything was accepted."""
     require(verdict.person, "order.answer")
     order = tx.orders.locked(verdict.order)
-    items = {one.position: one for one in tx.orders.items(order.id)}
+    items = {item.position: item for item in tx.orders.items(order.id)}
     ways.require(Way.OUTCOME, order, items.values())
     judged = judge(verdict.outcomes, positions=items)
     lines = [_line(items[one.position], one) for one in judged]

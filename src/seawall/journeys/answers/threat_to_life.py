@@ -131,13 +131,13 @@ def whom_to_tell(duty: Duty, states: tuple[str, ...], *, tx: Transaction) -> tup
     contact = tx.register.contact_point()
     register = [
         Contact(
-            name=one.name,
-            kind=one.kind.value,
-            country=one.country,
-            mail=str(one.contact.get("email", "")),
-            telephone=str(one.contact.get("telephone", "")),
+            name=authority.name,
+            kind=authority.kind.value,
+            country=authority.country,
+            mail=str(authority.contact.get("email", "")),
+            telephone=str(authority.contact.get("telephone", "")),
         )
-        for one in tx.register.authorities()
+        for authority in tx.register.authorities()
     ]
     return routes(
         known().profile(duty.value),

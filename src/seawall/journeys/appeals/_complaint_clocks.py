@@ -52,7 +52,7 @@ def start(
         profiles.append(COMPLAINT)
     if against.ground != Ground.TERMS:
         return None
-    rows = [_side_clocks.begin(appeal, one, since=now, tx=tx, now=now) for one in profiles]
+    rows = [_side_clocks.begin(appeal, profile, since=now, tx=tx, now=now) for profile in profiles]
     return min((row.work_by for row in rows if row.work_by), default=None)
 
 

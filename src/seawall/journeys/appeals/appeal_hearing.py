@@ -94,8 +94,8 @@ def board(
     rows = tx.cases.queue(state=state, kind=CaseKind.APPEAL.value)
     appeals = tx.appeals.of_cases([row.case.id for row in rows])
     voices = {
-        one.appeal.id: one
-        for one in _voices([each for all_ in appeals.values() for each in all_], tx=tx)
+        voice.appeal.id: voice
+        for voice in _voices([each for all_ in appeals.values() for each in all_], tx=tx)
     }
     lines = tuple(
         Waiting(
@@ -109,15 +109,17 @@ def board(
 
 
 def _voices(appeals: Sequence[Appeal], *, tx: Transaction) -> tuple[Voice, ...]:
-    ids = [one.id for one in appeals]
+    ids = [appeal.id for appeal in appeals]
     filed, said = tx.appeals.filed(ids), tx.appeals.said(ids)
     clocks = tx.orders.clocks_of(ids)
     return tuple(
         Voice(
-            one,
-            filed.get(one.id),
-            tuple(said.get(one.id) or (Said(one.says, context=one.context, at=one.at),)),
-            tuple(row for row in clocks if row.about == one.id),
+            appeal,
+            filed.get(appeal.id),
+            tuple(
+                said.get(appeal.id) or (Said(appeal.says, context=appeal.context, at=appeal.at),)
+            ),
+            tuple(row for row in clocks if row.about == appeal.id),
         )
-        for one in appeals
+        for appeal in appeals
     )

@@ -25,8 +25,8 @@ def label_of(decision: Decision, *, tx: Transaction) -> str:
 
     Which label goes with which clause is data: `data/taxonomy.yaml`.
     """
-    cited = [taxonomy.clause(one.id) for one in decision.clauses]
-    known = {one.id: one.clause for one in taxonomy.labels()}
+    cited = [taxonomy.clause(clause.id) for clause in decision.clauses]
+    known = {label.id: label.clause for label in taxonomy.labels()}
     under = {one.id for one in cited}
     checks = decision.evidence.get("checks", ())
     cards = counting([match.card for match in tx.intake.matches(checks)])
@@ -54,4 +54,4 @@ def stands_elsewhere(decisions: Iterable[DecisionId], *, tx: Transaction) -> boo
     """Whether one of these, of other cases, is a removal under our terms that still stands."""
     cases = {one.case for one in tx.cases.decisions_named(sorted(decisions)).values()}
     heads = tx.cases.heads(sorted(cases)).values()
-    return any(one.finding is Finding.REMOVE and one.ground == Ground.TERMS for one in heads)
+    return any(head.finding is Finding.REMOVE and head.ground == Ground.TERMS for head in heads)

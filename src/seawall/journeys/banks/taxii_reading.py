@@ -162,7 +162,7 @@ class _Reading:
 
     def _entries_named(self) -> list[EntryId]:
         """Which entries the ids are of: computed, not kept, so each is asked in turn."""
-        kinds = {wanted.partition("--")[0] for wanted in self.asked.ids}
+        kinds = {id_.partition("--")[0] for id_ in self.asked.ids}
         found = []
         if kinds & _SLOTS.keys():
             for entry, _, _ in self.tx.banks.names_of(self.bank.id):

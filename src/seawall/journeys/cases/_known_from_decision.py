@@ -146,8 +146,8 @@ def _entries(
 def _versions(
     case: CaseId, only: frozenset[ItemId] | None, *, tx: Transaction
 ) -> list[tuple[ItemId, int]]:
-    items = [one for one in tx.cases.items(case) if only is None or one.item in only]
-    return list(dict.fromkeys((one.item, one.version) for one in items))
+    items = [item for item in tx.cases.items(case) if only is None or item.item in only]
+    return list(dict.fromkeys((item.item, item.version) for item in items))
 
 
 def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
@@ -157,7 +157,7 @@ def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
 
 def _template(decision: Decision, wish: Wish, *, tx: Transaction, now: datetime) -> NewEntry:
     """What all entries of a decision say."""
-    cited = [taxonomy.clause(one.id) for one in decision.clauses]
+    cited = [taxonomy.clause(clause.id) for clause in decision.clauses]
     laws = dict.fromkeys(one.law for one in cited if one.restricts)
     return NewEntry(
         "",

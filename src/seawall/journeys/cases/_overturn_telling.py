@@ -60,14 +60,14 @@ class _Told:
 def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
     """Say everywhere that what found this content was wrong about it."""
     by = decision.decided_by["code"]
-    items = sorted({one.item for one in tx.cases.items(decision.case)})
+    items = sorted({item.item for item in tx.cases.items(decision.case)})
     found = _found_by(decision.case, items, tx=tx)
     content = _Content(decision, _digests(decision.case, tx=tx))
     told = _Told()
     in_forums: set[EntryId] = set()
     for seat in (one for one in tx.forum.seats() if one.state is SeatState.ACTIVE):
         offers = _offers(seat, found, content.digests, tx=tx)
-        in_forums |= {one.entry for one in offers if one.entry and one.author != seat.me}
+        in_forums |= {offer.entry for offer in offers if offer.entry and offer.author != seat.me}
         _take_back(seat, offers, content, told, tx=tx, now=now)
         _speak_against(seat, offers, content, told, tx=tx, now=now)
     _contest(found - in_forums, told, by=by, tx=tx, now=now)
@@ -78,7 +78,7 @@ def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
 
 def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
     """Every entry that found the content, but those that are only on trial."""
-    anchors = {EntryId(one.value) for one in tx.cases.anchors(case) if one.kind == ENTRY}
+    anchors = {EntryId(anchor.value) for anchor in tx.cases.anchors(case) if anchor.kind == ENTRY}
     matched = tx.intake.matched_entries(items)
     named = anchors | {entry for _item, entry, state in matched if state != OBSERVED}
     return set(tx.banks.entries_named(named))
@@ -87,9 +87,9 @@ def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[Entr
 def _digests(case: CaseId, *, tx: Transaction) -> frozenset[str]:
     """The content's own signals, as far as one stands for the content at all."""
     found: set[str] = set()
-    for one in tx.cases.items(case):
-        version = tx.intake.version(one.item, one.version)
-        for signal in tx.seen.of_version(one.item, one.version):
+    for item in tx.cases.items(case):
+        version = tx.intake.version(item.item, item.version)
+        for signal in tx.seen.of_version(item.item, item.version):
             if use_of(signal, version) is not Use.NONE:
                 found.add(value_digest(signal.signal_type, signal.value))
     return frozenset(found)
@@ -115,7 +115,7 @@ def _take_back(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    mine = [one for one in offers if one.author == seat.me]
+    mine = [offer for offer in offers if offer.author == seat.me]
     entries = tx.banks.entries_named({one.entry for one in mine if one.entry is not None})
     gone = {key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN}
     back = [one.id for one in mine if one.value_digest in content.digests or one.entry in gone]
@@ -133,15 +133,15 @@ def _speak_against(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    theirs = [one for one in offers if one.author != seat.me]
+    theirs = [offer for offer in offers if offer.author != seat.me]
     said, decision = _said_before(seat, theirs, tx=tx), content.decision
-    for one in theirs:
-        if one.id in said:
+    for offer in theirs:
+        if offer.id in said:
             continue
-        is_same = one.value_digest in content.digests
+        is_same = offer.value_digest in content.digests
         code = "not_tvec" if is_same else "lookalike"
         signal_exchange.opine(
-            one.id,
+            offer.id,
             seat.id,
             stance=Stance.DISPUTE if is_same else Stance.FALSE_POSITIVE,
             code=decision.context if is_same and decision.context in CONTEXTS else code,
@@ -150,7 +150,7 @@ def _speak_against(
             now=now,
             by=decision.decided_by["code"],
         )
-        told.disputed.append(one.id)
+        told.disputed.append(offer.id)
 
 
 def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[OfferId]:
@@ -169,7 +169,9 @@ def _contest(
     entries: set[EntryId], told: _Told, *, by: str, tx: Transaction, now: datetime
 ) -> None:
     """Our own entries go before a person; on other people's lists we say what we think."""
-    lists = {one.bank for one in tx.exchanges.all()} | {one.bank for one in tx.forum.seats()}
+    lists = {exchange.bank for exchange in tx.exchanges.all()} | {
+        seat.bank for seat in tx.forum.seats()
+    }
     for key, entry in sorted(tx.banks.entries_named(entries).items()):
         if entry.bank in lists:
             me = tx.people.organisation(tx.organisation).name

@@ -162,7 +162,7 @@ def _add(review: Review, *, tx: Transaction) -> None:
     tx.quality.add(review)
     sealed: dict[str, JSON] = {
         "decision": review.decision,
-        "doubts": [f"{each.name}:{each.points}" for each in review.doubts],
+        "doubts": [f"{doubt.name}:{doubt.points}" for doubt in review.doubts],
         "holds": review.holds,
         "why": [each.value for each in review.why],
     }
@@ -174,7 +174,7 @@ def _add(review: Review, *, tx: Transaction) -> None:
 def _reading(decision: Decision, finding: Finding) -> Reading:
     return Reading(
         finding=finding,
-        clauses=tuple(one.id for one in decision.clauses),
+        clauses=tuple(clause.id for clause in decision.clauses),
         context=decision.context,
         reason=decision.reason,
         by=decision.decided_by["code"],
@@ -211,7 +211,7 @@ def _doubts(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Doub
     checks = [CheckId(each) for each in decision.evidence["checks"]]
     cards = counting(tuple(match.card for match in tx.intake.matches(checks)))
     best = min(cards, key=_part, default=None)
-    clauses = [one.id for one in decision.clauses]
+    clauses = [clause.id for clause in decision.clauses]
     since = now - _QUARTER
     language = language_of(decision.case, tx=tx)
     clues = Clues(

@@ -35,8 +35,8 @@ def count(
         if down and down[0] < now:
             times.append(WrongfulTime(item, entry, down[1], case, down[0], now))
     tx.wrongful.add(times)
-    for one in times:
-        _remember(one, tx=tx)
+    for time in times:
+        _remember(time, tx=tx)
     return times
 
 

@@ -76,7 +76,7 @@ def newest_of(account: str, *, tx: Transaction) -> Action | None:
 
 
 def _order(measure: Measure, ground: Decision) -> Enforcement:
-    clauses = [one.id for one in ground.clauses]
+    clauses = [clause.id for clause in ground.clauses]
     return Enforcement(
         decision=ground.id,
         case=measure.case,

@@ -49,7 +49,7 @@ def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
         since=seen[0],
         items=seen[1],
         decided=len(heads),
-        restricted=sum(one.finding in _RESTRICTS for one in heads),
+        restricted=sum(head.finding in _RESTRICTS for head in heads),
         put_right=_put_right(decisions, heads),
         tally=tally(decisions, now=now, rules=shipped()),
     )
@@ -59,10 +59,10 @@ def of_accounts(
     accounts: Iterable[str], *, tx: Transaction, now: datetime
 ) -> tuple[list[AccountRecord], int]:
     """The records of the first few of these, and how many others there are."""
-    named = [one for one in dict.fromkeys(accounts) if one]
+    named = [name for name in dict.fromkeys(accounts) if name]
     return [read(one, tx=tx, now=now) for one in named[:SHOWN]], max(0, len(named) - SHOWN)
 
 
 def _put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:
-    was_against = {one.case for one in decisions if one.finding in _RESTRICTS}
-    return sum(one.finding is Finding.ALLOW and one.case in was_against for one in heads)
+    was_against = {decision.case for decision in decisions if decision.finding in _RESTRICTS}
+    return sum(head.finding is Finding.ALLOW and head.case in was_against for head in heads)

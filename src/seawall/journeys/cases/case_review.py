@@ -187,7 +187,7 @@ def _enforcement(
     decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction
 ) -> Enforcement:
     under = judgement.under
-    why = {"ground": decision.ground, "clauses": [one.id for one in decision.clauses]}
+    why = {"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]}
     return Enforcement(
         decision=decision.id,
         case=case.id,
@@ -230,7 +230,7 @@ def _overturn(
     _source_record.count(decision, head, original, tx=tx)
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
-    tx.quality.add_overturn([one.id for one in head.clauses], head.id, at=now)
+    tx.quality.add_overturn([clause.id for clause in head.clauses], head.id, at=now)
     follow(decision, turned.wish, tx=tx, now=now)
     if reversal is Finding.ALLOW:
         _overturn_telling.tell(decision, tx=tx, now=now)
@@ -243,7 +243,7 @@ def _count_wrongful(
     if decision.finding is not Finding.ALLOW or (former and former.ground == Ground.ORDER):
         return
     entries = decision.evidence["entries"]
-    items = [one.item for one in tx.cases.items(decision.case)]
+    items = [item.item for item in tx.cases.items(decision.case)]
     by = EntryId(entries[0]) if entries else None
     _wrongful_time.count(items, decision.case, by, tx=tx, now=now)
 
@@ -257,7 +257,7 @@ def _decision(
     tx: Transaction,
     now: datetime,
 ) -> Decision:
-    entries = [one.value for one in tx.cases.anchors(case.id) if one.kind == ENTRY]
+    entries = [anchor.value for anchor in tx.cases.anchors(case.id) if anchor.kind == ENTRY]
     checks = tx.clusters.checks(case.id, limit=_MOST_NAMED)
     detected = any(why.kind in {"match", "rule", "retro"} for why in tx.clusters.reasons(case.id))
     person = judgement.person
@@ -338,7 +338,7 @@ def _remember(decision: Decision, *, tx: Transaction) -> None:
         at=decision.at,
         by=decision.decided_by["code"],
         public={
-            "clauses": [f"{one.id}@{one.version}" for one in decision.clauses],
+            "clauses": [f"{clause.id}@{clause.version}" for clause in decision.clauses],
             "context": decision.context,
             "decision": decision.id,
             "finding": decision.finding.value,

@@ -46,12 +46,14 @@ class Effect:
     @property
     def silent_until(self) -> datetime | None:
         """Until when an authority forbids to tell the user."""
-        return max((one.silent_until for one in self.orders if one.silent_until), default=None)
+        return max(
+            (order.silent_until for order in self.orders if order.silent_until), default=None
+        )
 
     @property
     def unanswered(self) -> tuple[Order, ...]:
         """Orders that name this case and have no answer."""
-        return tuple(one for one in self.orders if one.answered_at is None)
+        return tuple(order for order in self.orders if order.answered_at is None)
 
 
 def foresee(

@@ -43,7 +43,7 @@ def judged(decision: Decision, *, tx: Transaction) -> Judgement:
         case=decision.case,
         person=tx.people.member(decision.person),
         finding=decision.finding,
-        clauses=tuple(one.id for one in decision.clauses),
+        clauses=tuple(clause.id for clause in decision.clauses),
         reason=decision.reason,
         context=decision.context,
         seen=tuple(beside["seen"]),

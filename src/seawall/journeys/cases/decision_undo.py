@@ -56,7 +56,7 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
     said: dict[str, str | list[str]] = {"finding": decision.finding.value}
     said = {
         "finding": "disable" if is_disabled else str((proposal_of(decision) or said)["finding"]),
-        "clauses": [one.id for one in decision.clauses],
+        "clauses": [clause.id for clause in decision.clauses],
         "context": decision.context,
         "reason": decision.reason,
         "territories": " ".join(beside.get("scope", ())),

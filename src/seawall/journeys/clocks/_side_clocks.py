@@ -54,7 +54,7 @@ def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime)
 
 def find(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
     """The clock of this profile about this thing, if there is one."""
-    return next((each for each in tx.orders.clocks(about) if each.profile == profile), None)
+    return next((clock for clock in tx.orders.clocks(about) if clock.profile == profile), None)
 
 
 def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> ClockRow:

@@ -92,7 +92,7 @@ def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datet
     item = tx.intake.item(awaited.item)
     if awaited.version > item.latest_version:
         raise problem("intake.not-awaited", version=awaited.version, item=item.id)
-    here = {each.version: each for each in tx.intake.versions(item.id)}
+    here = {version.version: version for version in tx.intake.versions(item.id)}
     if awaited.version in here:
         return here[awaited.version]
     arrival = ItemArrival(

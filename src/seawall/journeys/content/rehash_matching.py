@@ -55,11 +55,11 @@ class Matching:
             return self._running[1]
         kind, most = current.signal_type, place.part or place.upto
         changes = tx.banks.changes_after(place.after, MOST_ENTRIES, signal_type=kind)
-        entries = [one for one in changes if one.changed_seq <= most]
+        entries = [change for change in changes if change.changed_seq <= most]
         if not entries and not place.part:
             return None
         last = place.part or entries[-1].changed_seq
-        matter = [one for one in entries if standing(one, now) in MATTERS]
+        matter = [entry for entry in entries if standing(entry, now) in MATTERS]
         at = Place(place.at, place.id) if place.at else None
         return Pass(last, SINCE, {kind: matter}, (kind,) if matter else (), place=at)
 

@@ -126,10 +126,10 @@ def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
 def _judged(
     versions: Sequence[KeptVersion], rehash: Rehash, *, tx: Transaction
 ) -> list[KeptVersion]:
-    items = [one.version.item for one in versions]
+    items = [version.version.item for version in versions]
     sealed = _under_seal(items, tx=tx)
     has = {} if rehash.is_thorough else tx.seen.columns_of(rehash.signal_type, items)
-    return [replace(one, fate=_fate(one, sealed, has)) for one in versions]
+    return [replace(version, fate=_fate(version, sealed, has)) for version in versions]
 
 
 def _fate(

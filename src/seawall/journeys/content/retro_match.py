@@ -74,10 +74,10 @@ def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) ->
     for found in running.found:
         by_item.setdefault(found[1].signal.item, []).append(found)
     items = list(by_item)
-    fresh = _fresh({one: by_item[one] for one in items[:AT_ONCE]}, tx=tx)
+    fresh = _fresh({item: by_item[item] for item in items[:AT_ONCE]}, tx=tx)
     for matched in fresh:
         _deal_with(matched, rules, tx=tx, now=now)
-    rest = tuple(found for one in items[AT_ONCE:] for found in by_item[one])
+    rest = tuple(found for item in items[AT_ONCE:] for found in by_item[item])
     return replace(running, found=rest, matched=running.matched + len(fresh))
 
 
@@ -95,9 +95,10 @@ def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[
     for item, theirs in found.items():
         known = named[item]
         new = [
-            one
-            for one in theirs
-            if (item, one[0].entry) not in before and one[1].signal.version == known.latest_version
+            match
+            for match in theirs
+            if (item, match[0].entry) not in before
+            and match[1].signal.version == known.latest_version
         ]
         if new:
             version = tx.intake.version(item, known.latest_version)

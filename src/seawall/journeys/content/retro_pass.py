@@ -55,10 +55,10 @@ def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     if len(changes) == MOST_ENTRIES:
         upto = min(upto, changes[-1].changed_seq)
     by_type: dict[str, list[KnownSignal]] = {}
-    for one in changes:
-        is_of_this_pass = one.changed_seq <= upto and one.signal_type in signal_types()
-        if is_of_this_pass and standing(one, now) in MATTERS:
-            by_type.setdefault(one.signal_type, []).append(one)
+    for change in changes:
+        is_of_this_pass = change.changed_seq <= upto and change.signal_type in signal_types()
+        if is_of_this_pass and standing(change, now) in MATTERS:
+            by_type.setdefault(change.signal_type, []).append(change)
     started = Pass(upto, now - timedelta(days=days), by_type, tuple(sorted(by_type)))
     return _resumed(started, kept) if kept else started
 
@@ -67,7 +67,7 @@ def look(running: Pass, *, tx: Transaction) -> Pass:
     """Read the next page and note what is near; whoever takes `found` then saves the place."""
     kind = running.types[0]
     entries = running.entries[kind]
-    search = running.search or Search([_wanted(one) for one in entries], since=running.since)
+    search = running.search or Search([_wanted(entry) for entry in entries], since=running.since)
     page = search.page(running.place, tx=tx)
     found = tuple((entries[near.wanted], near) for near in page.found)
     if page.next is None:
@@ -100,7 +100,7 @@ def _written(running: Pass) -> dict[str, Any]:
 
 
 def _resumed(started: Pass, kept: Mapping[str, Any]) -> Pass:
-    types = tuple(one for one in started.types if one >= kept["type"]) if kept["type"] else ()
+    types = tuple(type_ for type_ in started.types if type_ >= kept["type"]) if kept["type"] else ()
     is_same = bool(types) and types[0] == kept["type"] and kept["at"]
     return replace(
         started,

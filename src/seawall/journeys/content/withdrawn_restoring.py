@@ -98,9 +98,9 @@ def _look_again(
 ) -> Settled:
     case = tx.cases.locked(about)
     head = tx.cases.head(about)
-    known = [one for one in tx.cases.reasons(about) if one.kind == REASON]
+    known = [reason for reason in tx.cases.reasons(about) if reason.kind == REASON]
     is_told = any(one.about == entry.id for one in known)
-    items = list(dict.fromkeys(one.item for one in tx.cases.items(about)))
+    items = list(dict.fromkeys(item.item for item in tx.cases.items(about)))
     behind = _behind(items, entry, tx=tx, now=now)
     if is_told or Standing.GOOD in behind or (head and head.ground == Ground.ORDER):
         return Settled()

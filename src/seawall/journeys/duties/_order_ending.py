@@ -51,7 +51,7 @@ def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: 
 
 
 def _acted_on(order: Order, *, tx: Transaction) -> list[OrderItem]:
-    return [each for each in tx.orders.items(order.id) if each.action]
+    return [item for item in tx.orders.items(order.id) if item.action]
 
 
 def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> Fate:
@@ -62,11 +62,15 @@ def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> Fate:
 def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
     """The decision under our own terms that restricts the item, made without any order."""
     for case in tx.cases.of_item(item):
-        for made in tx.cases.decisions(case.id):
-            if made.ground == Ground.TERMS and made.finding in _RESTRICTS:
-                later = [each for each in tx.cases.decisions(case.id) if each.at > made.at]
+        for decision in tx.cases.decisions(case.id):
+            if decision.ground == Ground.TERMS and decision.finding in _RESTRICTS:
+                later = [
+                    decision
+                    for decision in tx.cases.decisions(case.id)
+                    if decision.at > decision.at
+                ]
                 if not any(each.ground == Ground.TERMS for each in later):
-                    return made
+                    return decision
     return None
 
 
@@ -113,7 +117,7 @@ def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
                 state=asked.state,
                 scope=asked.scope,
                 until=asked.until,
-                why={"ground": own.ground, "clauses": [each.id for each in own.clauses]},
+                why={"ground": own.ground, "clauses": [clause.id for clause in own.clauses]},
             )
             enforce(again, tx=tx, now=now)
             return

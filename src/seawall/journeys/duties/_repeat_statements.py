@@ -41,8 +41,8 @@ def repeat_log(order: OrderId, *, tx: Transaction) -> RepeatLog:
 
 def removed_at(order: Order, *, tx: Transaction) -> datetime | None:
     """When the last item of an order was gone; None while one is not."""
-    times = [each.acted_at for each in tx.orders.items(order.id)]
-    known = [each for each in times if each]
+    times = [item.acted_at for item in tx.orders.items(order.id)]
+    known = [time for time in times if time]
     return max(known) if known and len(known) == len(times) else None
 
 

@@ -269,7 +269,9 @@ def _check_domain(domain: str, *, tx: Transaction, instead_of: Authority | None)
 
 
 def _domains(new: NewAuthority) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.strip().lower().removeprefix("@") for one in new.mail_domains))
+    return tuple(
+        dict.fromkeys(domain.strip().lower().removeprefix("@") for domain in new.mail_domains)
+    )
 
 
 def _require_reason(why: str) -> None:

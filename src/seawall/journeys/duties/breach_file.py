@@ -87,7 +87,7 @@ def compile_file(
 
 def _own_duties(order: Order, *, tx: Transaction) -> list[ClockRow]:
     """The clocks of what the provider must do; a window or an authority's own time is neither."""
-    return [each for each in tx.orders.clocks(order.id) if _is_own_duty(each)]
+    return [clock for clock in tx.orders.clocks(order.id) if _is_own_duty(clock)]
 
 
 def _is_own_duty(clock: ClockRow) -> bool:
@@ -146,13 +146,13 @@ def _record(
     return Record(
         article=article,
         items=len(items),
-        removed=sum(1 for each in items if each.acted_at),
+        removed=sum(1 for item in items if item.acted_at),
         categories=tuple(map(str, categories)) if isinstance(categories, list | tuple) else (),
         lateness=late,
         handling=tuple(
-            f"{each.what.capitalize()} at {_moment(each.at)}."
-            for each in events
-            if each.what in _HANDLING
+            f"{event.what.capitalize()} at {_moment(event.at)}."
+            for event in events
+            if event.what in _HANDLING
         ),
         earlier_orders=len(earlier),
         earlier_late=sum(1 for each in earlier if was_late(each, tx=tx, now=now)),
@@ -202,7 +202,7 @@ def _size(contact: ContactPoint | None) -> tuple[str, ...]:
 
 def _measures(contact: ContactPoint | None) -> tuple[str, ...]:
     measures = contact.facts.get("specific_measures", ()) if contact else ()
-    return tuple(f"({each['kind']}) {each['words']}" for each in measures)
+    return tuple(f"({measure['kind']}) {measure['words']}" for measure in measures)
 
 
 def _moment(at: datetime | None) -> str:

@@ -60,7 +60,7 @@ class Filed:
 
 def redress(order: Order, *, tx: Transaction) -> Redress:
     """The deadline and the challenges, as the history and section G have them."""
-    known = redress_of((each.what, each.data) for each in tx.orders.events(order.id))
+    known = redress_of((event.what, event.data) for event in tx.orders.events(order.id))
     if known.deadline is not None:
         return known
     written = order.body.get("redress")
@@ -157,8 +157,8 @@ def find_final(*, tx: Transaction, now: datetime) -> list[Order]:
         states=_STANDS, forms=[Form.REMOVAL_ORDER], limit=_ALL
     )
     made = [
-        make_final(tx.orders.locked(each.id), tx=tx, now=now)
-        for each in candidates
-        if each.final_at is None and redress(each, tx=tx).final_at(now) is not None
+        make_final(tx.orders.locked(candidate.id), tx=tx, now=now)
+        for candidate in candidates
+        if candidate.final_at is None and redress(candidate, tx=tx).final_at(now) is not None
     ]
     return [each for each in made if each.final_at]

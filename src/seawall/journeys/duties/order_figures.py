@@ -56,7 +56,7 @@ _RULING = {
 def gather(year: int, *, tx: Transaction) -> Facts:
     """Everything that happened in a calendar year (UTC), each series for itself."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    known = [each for each in _orders(tx) if not is_drill(each)]
+    known = [order for order in _orders(tx) if not is_drill(order)]
     told = tx.orders.events_named([each.id for each in known], _TOLD)
     received = [each for each in known if since <= each.received_at < until]
     filed = [fact for each in known for fact in _proceedings(each, told[each.id])]
@@ -81,7 +81,7 @@ def removals(year: int, *, tx: Transaction) -> list[Removal]:
         if since <= each.at < until
     ]
     actions = tx.enforcement.actions_named([ActionId(each.about) for each in done])
-    made = [each.decision for each in actions.values() if each.state in _GONE]
+    made = [action.decision for action in actions.values() if action.state in _GONE]
     decisions = tx.cases.decisions_named(list(dict.fromkeys(made)))
     return [
         Removal(f"{of.target.kind}/{of.target.external_id}", _basis(decisions[of.decision]), it.at)
@@ -134,7 +134,7 @@ def _series(order: Order) -> Series:
 
 def _open_ground(clock: ClockRow) -> str:
     """The ground that holds the order's clock still."""
-    held = [each["ground"] for each in clock.holds if not each["ended_at"]]
+    held = [hold["ground"] for hold in clock.holds if not hold["ended_at"]]
     return next((each for each in held if each in _ANNEX_III_GROUNDS), "")
 
 
@@ -156,7 +156,7 @@ def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterato
         each for each in tx.ledger.recent(_MOST, what=APPEAL_RECEIVED) if since <= each.at < until
     ]
     clocks = tx.orders.clocks_of([each.about for each in lodged])
-    timed = {each.about for each in clocks if each.profile == COMPLAINT}
+    timed = {clock.about for clock in clocks if clock.profile == COMPLAINT}
     heads = tx.cases.heads([CaseId(str(each.public["case"])) for each in lodged])
     for entry in (each for each in lodged if each.about in timed):
         head = heads.get(CaseId(str(entry.public["case"])))
@@ -165,7 +165,7 @@ def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterato
 
 
 def _proceedings(order: Order, told: Iterable[OrderEvent]) -> Iterator[ProceedingFact]:
-    for each in redress_of((event.what, event.data) for event in told).challenges:
-        outcome = _RULING[each.ruling] if each.ruling else Outcome.PENDING
-        is_back = each.ruling is Ruling.ANNULLED and order.state is OrderState.REINSTATED
-        yield ProceedingFact(each.filed_at, each.by, outcome, is_reinstated=is_back)
+    for challenge in redress_of((event.what, event.data) for event in told).challenges:
+        outcome = _RULING[challenge.ruling] if challenge.ruling else Outcome.PENDING
+        is_back = challenge.ruling is Ruling.ANNULLED and order.state is OrderState.REINSTATED
+        yield ProceedingFact(challenge.filed_at, challenge.by, outcome, is_reinstated=is_back)

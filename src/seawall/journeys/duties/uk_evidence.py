@@ -62,12 +62,12 @@ def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement
 
 def _named(order: Order, *, tx: Transaction) -> Iterator[TakeDown]:
     """What the notice itself made us aware of."""
-    for each in tx.orders.items(order.id):
-        yield TakeDown(order.received_at, each.acted_at)
+    for item in tx.orders.items(order.id):
+        yield TakeDown(order.received_at, item.acted_at)
 
 
 def _again(log: RepeatLog) -> Iterator[TakeDown]:
     """What came again and was seen; what was stopped at the door was never there."""
-    for each in log.repeats:
-        if not each.was_stopped_at_the_door:
-            yield TakeDown(each.found_at, each.removed_at)
+    for repeat in log.repeats:
+        if not repeat.was_stopped_at_the_door:
+            yield TakeDown(repeat.found_at, repeat.removed_at)

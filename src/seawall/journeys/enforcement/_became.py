@@ -37,8 +37,8 @@ _BY_VERDICT = {Verdict.BLOCK: Became.BLOCKED, Verdict.HOLD: Became.HELD}
 def became(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Became]:
     """How each of these items stands: by its newest decision, else by its newest upload."""
     decided = newest_decisions(items, tx=tx)
-    checked = tx.intake.newest_uploads([one for one in items if one not in decided])
-    return {one: _standing(decided.get(one), checked.get(one)) for one in items}
+    checked = tx.intake.newest_uploads([item for item in items if item not in decided])
+    return {item: _standing(decided.get(item), checked.get(item)) for item in items}
 
 
 def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Decision]:

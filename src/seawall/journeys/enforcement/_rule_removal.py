@@ -48,7 +48,7 @@ def take_down(
             case=case,
             targets=(Target(item.kind, item.external_id, check.version),),
             state=State.REMOVED,
-            why={"ground": decision.ground, "clauses": [one.id for one in decision.clauses]},
+            why={"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]},
         ),
         tx=tx,
         now=now,
@@ -58,9 +58,9 @@ def take_down(
 
 def _clauses(cards: Sequence[MatchCard]) -> tuple[ClauseRef, ...]:
     """The clause that goes with the label of the first match that may carry a block."""
-    by_label = {one.id: one.clause for one in taxonomy.labels() if one.clause}
+    by_label = {label.id: label.clause for label in taxonomy.labels() if label.clause}
     named = [by_label[c.label] for c in cards if is_confirmed(c) and c.label in by_label]
-    cited = [taxonomy.clause(one) for one in dict.fromkeys(named)][:1]
+    cited = [taxonomy.clause(cited_id) for cited_id in dict.fromkeys(named)][:1]
     return tuple(ClauseRef(one.id, one.version) for one in cited if one.restricts)
 
 
@@ -95,7 +95,7 @@ def _decide(
     )
     tx.cases.add_decision(decision)
     public = {
-        "clauses": [f"{one.id}@{one.version}" for one in clauses],
+        "clauses": [f"{clause.id}@{clause.version}" for clause in clauses],
         "decision": decision.id,
         "finding": decision.finding.value,
         "rule": check.rule,

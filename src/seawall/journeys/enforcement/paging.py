@@ -60,7 +60,7 @@ def call_attention(
 def the_page(about: str, *, tx: Transaction) -> Event:
     """The event that the person on call is told with."""
     events = tx.enforcement.events_about(about)
-    return next(each for each in events if each.type == ATTENTION_NEEDED)
+    return next(event for event in events if event.type == ATTENTION_NEEDED)
 
 
 def called(

@@ -165,20 +165,20 @@ class BankFiller:
     def _voices(self, opinions: Iterable[Said]) -> dict[str, tuple[Stance, str]]:
         """Who agrees and who does not; the list as such has no voice, nor has a suspicion."""
         voices: dict[str, tuple[Stance, str]] = {}
-        for said in opinions:
-            stance = _STANCES.get(said.category)
-            member = f"{self.exchange.name}/{said.owner}"[:LONGEST_TEXT]
-            if stance is None or said.owner == THE_LIST:
+        for opinion in opinions:
+            stance = _STANCES.get(opinion.category)
+            member = f"{self.exchange.name}/{opinion.owner}"[:LONGEST_TEXT]
+            if stance is None or opinion.owner == THE_LIST:
                 continue
             if voices.get(member, (None, ""))[0] is not Stance.DISAGREE:
-                voices[member] = (stance, ", ".join(said.tags)[:LONGEST_TEXT])
+                voices[member] = (stance, ", ".join(opinion.tags)[:LONGEST_TEXT])
         return voices
 
     def _written(
         self, opinions: Iterable[Said], found: Judgement, label: str, note: str
     ) -> tuple[int, str, str]:
         """Confidence, label and note, as the owners' tags have them."""
-        tags = sorted({tag for said in opinions for tag in said.tags})
+        tags = sorted({tag for opinion in opinions for tag in opinion.tags})
         if not tags:
             return found.confidence, label, note if not note.startswith(TAGS) else ""
         listed = f"{TAGS}{', '.join(tags)}"[:LONGEST_TEXT]

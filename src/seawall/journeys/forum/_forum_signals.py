@@ -54,7 +54,7 @@ def offered(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datet
     for one in logged:
         body = read_body("signal.offered", one.statement.body)
         assert isinstance(body, Offered)
-        fresh += [_offer(one, said) for said in body.offers]
+        fresh += [_offer(one, offer) for offer in body.offers]
     known = tx.shared_signals.find(seat.id, [each.id for each in fresh])
     for each in fresh:
         if each.id in known and known[each.id].index < 0:
@@ -101,8 +101,10 @@ def let_go(
     seat: Seat, offers: Sequence[Offer], *, reason: str, tx: Transaction, now: datetime
 ) -> None:
     """These offers find nothing any more."""
-    tx.shared_signals.withdraw(seat.id, [each.id for each in offers])
-    forum_ruling.judge(seat, [each.value_digest for each in offers], tx=tx, now=now, reason=reason)
+    tx.shared_signals.withdraw(seat.id, [offer.id for offer in offers])
+    forum_ruling.judge(
+        seat, [offer.value_digest for offer in offers], tx=tx, now=now, reason=reason
+    )
 
 
 def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:

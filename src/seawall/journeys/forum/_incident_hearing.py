@@ -108,7 +108,7 @@ def _remember(
     public = {
         "forum": seat.forum,
         "type": incident.type.id,
-        "approved_by": [each.member for each in incident.approvals],
+        "approved_by": [approval.member for approval in incident.approvals],
         "ends_at": incident.ended_at.isoformat(),
     }
     tx.ledger.append(

@@ -60,7 +60,9 @@ def trace(
     """Read values that were found outside: the members ranked by how well they explain them."""
     held = _hub(seat, tx=tx)
     holders = [
-        one.id for one in tx.forum.members(held.id) if one.tier is Tier.FULL and one.id != held.me
+        member.id
+        for member in tx.forum.members(held.id)
+        if member.tier is Tier.FULL and member.id != held.me
     ]
     accusation = accuse(
         found,
@@ -68,7 +70,7 @@ def trace(
         members=holders,
         secret=secret_of(held.id, PURPOSE),
     )
-    named: list[JSON] = [one.member for one in accusation.suspects if one.is_named]
+    named: list[JSON] = [suspect.member for suspect in accusation.suspects if suspect.is_named]
     public: dict[str, JSON] = {"forum": held.forum, "read": accusation.read}
     tx.ledger.append(
         Entry(FORUM_LEAK_TRACED, held.id, at=now, by=by, public=public, sealed={"named": named})

@@ -65,9 +65,9 @@ def _read(text: str) -> Policy:
 def latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
     """Each member's last word for or against; having seen a thing is neither."""
     last: dict[str, ForumOpinion] = {}
-    for one in opinions:
-        if one.stance is not Stance.SEEN:
-            last[one.member] = one
+    for opinion in opinions:
+        if opinion.stance is not Stance.SEEN:
+            last[opinion.member] = opinion
     return tuple(last.values())
 
 
@@ -82,7 +82,7 @@ def facts_of(
     for opinion in said:
         if opinion.counts:
             voices[opinion.stance].add(opinion.member)
-    voices[Stance.AGREE] |= {each.author for each in others if each.author != one.author}
+    voices[Stance.AGREE] |= {other.author for other in others if other.author != one.author}
     return OfferFacts(
         signal=one.id,
         signal_type=one.signal_type,
@@ -150,7 +150,7 @@ def _standing(member: ForumMember) -> Standing:
 
 
 def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
-    pairs = [(one.signal_type, one.value) for one in offers]
+    pairs = [(offer.signal_type, offer.value) for offer in offers]
     found = benign_held.everything().hits(pairs)
     return {offers[place].id: hit for place, hit in found.items()}
 

@@ -100,9 +100,9 @@ def break_off(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) 
 def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
     """What is new of it, each once and in its order, from where we stand."""
     fresh: dict[int, Line] = {}
-    for one in lines:
-        if one.index >= seat.position:
-            fresh.setdefault(one.index, one)
+    for line in lines:
+        if line.index >= seat.position:
+            fresh.setdefault(line.index, line)
     wanted = range(seat.position, seat.position + len(fresh))
     if sorted(fresh) != list(wanted):
         raise problem("forum.gap.entries", position=seat.position)
@@ -139,8 +139,8 @@ def _same_root(seat: Seat, head: notes.Statement, checkpoint: str) -> None:
 def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
     members = tx.forum.members(seat.id)
     return _Keys(
-        {one.id: one.public_key for one in members},
-        {one.id: (one.said, one.said_digest) for one in members},
+        {member.id: member.public_key for member in members},
+        {member.id: (member.said, member.said_digest) for member in members},
     )
 
 

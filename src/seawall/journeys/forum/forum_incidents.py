@@ -93,6 +93,6 @@ def facts_of(incident: Incident) -> IncidentFacts:
     return IncidentFacts(
         incident=incident.id,
         type=incident.type.id,
-        approved_by=tuple(each.person for each in incident.approvals),
+        approved_by=tuple(approval.person for approval in incident.approvals),
         ends_at=incident.expires_at,
     )

@@ -21,7 +21,7 @@ def accept_withdrawals(
 ) -> None:
     """A person here lets go of what its author took back in a flood."""
     held = tx.forum.seat(seat)
-    found = [tx.shared_signals.offer(seat, one) for one in offers]
+    found = [tx.shared_signals.offer(seat, offer) for offer in offers]
     said = tx.shared_signals.opinions(seat, found)
     for one in found:
         words = [each for each in said[one.id] if each.member == one.author]

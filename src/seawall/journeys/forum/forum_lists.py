@@ -67,8 +67,8 @@ def live_signals(
         signals = tx.shared_signals.live_signals(
             seat.id, signal_type, now=now, effects=(Effect.BLOCK, Effect.REVIEW)
         )
-        for found in signals:
-            yield Listed(*found)
+        for signal in signals:
+            yield Listed(*signal)
 
 
 def _say_keys(seat: Seat, made: tuple[Recipe, ...], *, tx: Transaction, now: datetime) -> None:

@@ -65,7 +65,7 @@ def announce(
     held, note = tx.forum.seat(seat), read_note(text)
     if to and set(to) != set(note.recipients):
         raise problem("forum.not-for-them", choices=", ".join(note.recipients))
-    members = {one.id: one.name for one in tx.forum.members(seat)}
+    members = {member.id: member.name for member in tx.forum.members(seat)}
     linter.check(note, members=tuple(members.values()), agreed={members.get(held.me, held.name)})
     digest = signed.digest(note, forum=held.name)
     Announcement(digest, now, notice)  # refuses too short a notice, and says so
@@ -100,7 +100,7 @@ def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -
     """Take our objection back."""
     held = tx.forum.seat(seat)
     one = board.named(notes(held, tx=tx), word)
-    mine = [each for each in one.announcement.objections if each.member == held.me]
+    mine = [objection for objection in one.announcement.objections if objection.member == held.me]
     if not any(each.stands(now) for each in mine):
         raise problem("forum.no-objection")
     body = {"digest": one.digest}

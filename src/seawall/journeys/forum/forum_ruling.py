@@ -53,8 +53,8 @@ def held_on_arrival(
     """
     numbers = limits.shipped()
     by_author: dict[str, list[Offer]] = {}
-    kept = [one for one in offers if not one.value]
-    for one in (each for each in offers if each.value):
+    kept = [offer for offer in offers if not offer.value]
+    for one in (offer for offer in offers if offer.value):
         by_author.setdefault(one.author, []).append(one)
     for author, batch in by_author.items():
         facts = [facts_of(one, (), frozenset()) for one in batch]
@@ -68,7 +68,7 @@ def held_on_arrival(
         flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
         for place, one in enumerate(batch):
             holds = (*shape.holding(odd, place), *((flood,) if flood else ()))
-            pairs = tuple((each.rule, each.say) for each in holds)
+            pairs = tuple((hold.rule, hold.say) for hold in holds)
             kept.append(one if author == seat.me else replace(one, held=pairs))
     return kept
 

@@ -145,7 +145,7 @@ def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Tran
     if not came or came[0] is None:
         return  # drawing it says that there is none
     day = [one for one in mine if one.received_at and came[0] - _DAY < one.received_at <= came[0]]
-    asked = sum(one.count for one in sample_log.promises(day, auditor.id))
+    asked = sum(promise.count for promise in sample_log.promises(day, auditor.id))
     if asked > A_DAY:
         raise problem("forum.sampled-enough", asked=asked, a_day=A_DAY)
 

@@ -26,9 +26,9 @@ def receipted(seat: SeatId, said: Any, *, tx: Transaction, now: datetime) -> Non
     """Keep what the hub answered for each statement."""
     held = tx.forum.seat(seat)
     answers = said.get("taken", []) if isinstance(said, dict) else []
-    for one in answers:
-        if isinstance(one, dict) and isinstance(one.get("number"), int):
-            _keep(held, one, tx=tx, now=now)
+    for answer in answers:
+        if isinstance(answer, dict) and isinstance(answer.get("number"), int):
+            _keep(held, answer, tx=tx, now=now)
 
 
 def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:

@@ -48,7 +48,7 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
         return None
     _relate(seat, found, tx=tx, now=now)
     upto = max([found.opened_position, *(offer.position for offer in found.offers)])
-    before = [one.upto for one in found.receipts if one.member == seat.me]
+    before = [receipt.upto for receipt in found.receipts if receipt.member == seat.me]
     if before and max(before) >= upto:
         return None
     had = tx.incidents.received_at(seat.id, upto) or now
@@ -64,7 +64,7 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
     found = forum_incidents.incident_of(seat, name, tx=tx)
     if found.opened_at is None or is_settled(found.ended_at, now):
         return 0
-    said = {(one.hour, one.edit): one for one in found.tallies if one.member == seat.me}
+    said = {(tally.hour, tally.edit): tally for tally in found.tallies if tally.member == seat.me}
     changed = 0
     for cell, counts in _counted(seat, found, tx=tx).items():
         before = said.get((cell.hour, cell.edit))
@@ -94,15 +94,15 @@ def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> State
 
 def _relate(seat: Seat, found: Incident, *, tx: Transaction, now: datetime) -> None:
     """Hang our own signals below the nearest of those that were there before."""
-    offers = {str(one.id): one for one in _offers(seat, found, tx=tx)}
+    offers = {str(offer.id): offer for offer in _offers(seat, found, tx=tx)}
     linked = {link.child for link in found.links}
     earlier: list[tuple[str, datetime]] = []
-    for one in found.offers:
-        mine = one.member == seat.me and one.signal not in linked
-        if mine and (near := nearest_parent(one.signal, earlier, distance=_apart(offers))):
-            variant = incident.Variant(one.signal, near.signal, distance=near.distance)
+    for offer in found.offers:
+        mine = offer.member == seat.me and offer.signal not in linked
+        if mine and (near := nearest_parent(offer.signal, earlier, distance=_apart(offers))):
+            variant = incident.Variant(offer.signal, near.signal, distance=near.distance)
             incident.relate(seat, found.id, variant, tx=tx, now=now)
-        earlier.append((one.signal, one.at))
+        earlier.append((offer.signal, offer.at))
 
 
 def _apart(offers: Mapping[str, Offer]) -> Distance:
@@ -127,7 +127,9 @@ def _counted(
     assert found.opened_at is not None
     edits = {link.child: link.edit for link in found.links}
     by_entry = {
-        one.entry: edits.get(one.id, "original") for one in _offers(seat, found, tx=tx) if one.entry
+        offer.entry: edits.get(offer.id, "original")
+        for offer in _offers(seat, found, tx=tx)
+        if offer.entry
     }
     matches = tx.intake.matches_of_entries(list(by_entry), since=found.opened_at)
     cells: dict[_Cell, Counter[Verdict | None]] = {}
@@ -153,5 +155,5 @@ def _three(counts: Counter[Verdict | None]) -> tuple[int, int, int]:
 
 
 def _offers(seat: Seat, found: Incident, *, tx: Transaction) -> list[Offer]:
-    names = [one.signal for one in found.offers]
+    names = [offer.signal for offer in found.offers]
     return list(tx.shared_signals.find(seat.id, names).values())

@@ -27,7 +27,9 @@ def step(*, tx: Transaction, now: datetime) -> bool:
     newest = tx.followers.newest()  # before the look: what is committed later has a higher number
     shared = {rule.bank for rule in tx.forum.sharing()}
     changes = tx.banks.changes_after(follower.seq, PAGE) if shared else []
-    fresh = [one for one in changes if one.bank in shared and one.state is EntryState.ACTIVE]
+    fresh = [
+        change for change in changes if change.bank in shared and change.state is EntryState.ACTIVE
+    ]
     by_decision: dict[str, list[EntryId]] = {}
     for one in fresh:
         decision = one.source if one.source.startswith(_DECISION) else ""

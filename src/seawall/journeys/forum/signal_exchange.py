@@ -104,9 +104,11 @@ def offer_new(
 ) -> dict[SeatId, Shared]:
     """Offer entries that have come into banks, to each forum whose rule fits."""
     told: dict[SeatId, Shared] = {}
-    rules = {one.bank: tx.forum.sharing(bank=one.bank) for one in entries}
+    rules = {entry.bank: tx.forum.sharing(bank=entry.bank) for entry in entries}
     for rule in [each for found in rules.values() for each in found]:
-        mine = [one for one in entries if one.bank == rule.bank and _fits(one, rule, tx, now)]
+        mine = [
+            entry for entry in entries if entry.bank == rule.bank and _fits(entry, rule, tx, now)
+        ]
         if mine:
             given = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
             told[rule.seat] = offer(mine, rule.seat, given=given, tx=tx, now=now)
@@ -124,7 +126,7 @@ def offer_decided(
 
     Without a decision, whoever added an entry stands behind it, and behind no other.
     """
-    held = [tx.banks.entry(one) for one in entries]
+    held = [tx.banks.entry(entry) for entry in entries]
     if decision is None:
         people = {member.code for member in tx.people.members()}
         by_person: dict[str, list[BankEntry]] = {}
@@ -318,7 +320,7 @@ def _fits(one: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -> 
 
 
 def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -> list[BankEntry]:
-    digests = {value_digest(one.signal_type, one.value): one for one in entries}
+    digests = {value_digest(entry.signal_type, entry.value): entry for entry in entries}
     known = tx.shared_signals.of_values(seat.id, digests)
     mine = {
         digest

@@ -24,7 +24,7 @@ _MOST_PAUSED = 1_000
 
 def answered(letter: Letter, *, tx: Transaction) -> Order | None:
     """The order that a mail replies to; a new order in the same thread is a new order."""
-    if letter.mail is None or any(_is_new(one, tx=tx) for one in letter.proposals):
+    if letter.mail is None or any(_is_new(proposal, tx=tx) for proposal in letter.proposals):
         return None
     for reference in letter.mail.in_reply_to:
         if (found := _ours(reference, tx=tx)) is not None:
@@ -39,7 +39,7 @@ def may_answer(letter: Letter, *, tx: Transaction) -> list[Order]:
     if letter.mail is None:
         return []
     words = f"{letter.mail.subject}\n{letter.mail.text}"
-    labelled = {one.reference for one in letter.proposals if one.reference}
+    labelled = {proposal.reference for proposal in letter.proposals if proposal.reference}
     return [
         order
         for order in tx.orders.board(states=(OrderState.PAUSED,), limit=_MOST_PAUSED)

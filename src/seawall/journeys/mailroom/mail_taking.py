@@ -81,7 +81,7 @@ def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
 
 def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime) -> list[Order]:
     """Take what was read where it belongs; the orders it became or is about."""
-    arrivals = [replace(one, evidence=evidence) for one in letter.arrivals]
+    arrivals = [replace(arrival, evidence=evidence) for arrival in letter.arrivals]
     if letter.mail is not None and _mail_returned.hear(letter.mail, tx=tx, now=now):
         return []
     if _is_heard(letter, tx=tx, now=now):
@@ -89,7 +89,7 @@ def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime
     if (order := _reply_finding.answered(letter, tx=tx)) is not None:
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     if hints := [order.id for order in _reply_finding.may_answer(letter, tx=tx)]:
-        arrivals = [_with_hints(one, hints) for one in arrivals]
+        arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
     return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
 
 
@@ -104,11 +104,11 @@ def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
         return False
     contents = {file.name: file.content for file in letter.mail.attachments}
     heard = False
-    for one in letter.proposals:
-        if one.layout is not Layout.SIGNED_JSON or one.original not in contents:
+    for proposal in letter.proposals:
+        if proposal.layout is not Layout.SIGNED_JSON or proposal.original not in contents:
             continue
         try:
-            dispatch_answer.receive(contents[one.original], tx=tx, now=now)
+            dispatch_answer.receive(contents[proposal.original], tx=tx, now=now)
             heard = True
         except BadAnswer as wrong:
             dispatch_answer.refuse(wrong, sender=letter.mail.sender, tx=tx, now=now)
@@ -141,9 +141,9 @@ def _clarify(
 
 def _places(proposals: Iterable[Proposal]) -> Sequence[Place]:
     return [
-        Place(url=one.url, information=one.information)
+        Place(url=location.url, information=location.information)
         for proposal in proposals
-        for one in proposal.locations
+        for location in proposal.locations
     ]
 
 

@@ -57,7 +57,7 @@ def suspend(
     require(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
-    chosen = [said.at for said in _theirs(weighed, tx=tx) if said.id in weighed.manifest]
+    chosen = [report.at for report in _theirs(weighed, tx=tx) if report.id in weighed.manifest]
     period = timedelta(days=days)
     misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
     until = now + period
@@ -145,10 +145,10 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
         if not getattr(weighed, name).strip():
             raise problem("intake.not-said.factor", name=name, field=name)
     outcomes = notice_outcome.of(_theirs(weighed, tx=tx), tx=tx)
-    unfounded = {one.statement.id for one in outcomes if one.is_founded is False}
+    unfounded = {outcome.statement.id for outcome in outcomes if outcome.is_founded is False}
     if not set(weighed.manifest) <= unfounded:
         raise problem("intake.not-unfounded.manifest")
-    decided = [one for one in outcomes if one.is_founded is not None]
+    decided = [outcome for outcome in outcomes if outcome.is_founded is not None]
     manifest: list[JSON] = [*sorted(weighed.manifest)]
     return {
         "sent": len(outcomes),

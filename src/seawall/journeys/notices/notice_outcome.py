@@ -34,17 +34,17 @@ class Outcome:
 
 def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
     """What became of each, in their order; a handful of queries, however many."""
-    cases = list({said.case for said in statements if said.case})
+    cases = list({statement.case for statement in statements if statement.case})
     heads = tx.cases.heads(cases) if cases else {}
-    orders = list({said.order for said in statements if said.order})
+    orders = list({statement.order for statement in statements if statement.order})
     lines = tx.orders.items_of(orders) if orders else {}
     judged = tx.orders.judged_at(orders) if orders else {}
     found = []
-    for said in statements:
-        head = heads.get(said.case) if said.case else None
-        words = [line.outcome for line in lines.get(said.order, [])] if said.order else []
-        at = judged.get(said.order) if said.order else None
-        found.append(_outcome(said, head, words, at))
+    for statement in statements:
+        head = heads.get(statement.case) if statement.case else None
+        words = [line.outcome for line in lines.get(statement.order, [])] if statement.order else []
+        at = judged.get(statement.order) if statement.order else None
+        found.append(_outcome(statement, head, words, at))
     return found
 
 

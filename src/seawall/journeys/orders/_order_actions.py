@@ -22,9 +22,9 @@ def tie(
         if action.decision == decision.id
     }
     tied = []
-    for one in items:
-        assert one.item
-        known = tx.intake.item(one.item)
-        tied.append(replace(one, action=made[Target(known.kind, known.external_id)]))
+    for item in items:
+        assert item.item
+        known = tx.intake.item(item.item)
+        tied.append(replace(item, action=made[Target(known.kind, known.external_id)]))
         tx.orders.save_item(order.id, tied[-1])
     return tied

@@ -39,7 +39,9 @@ TRUSTED = "trusted_flagger"
 def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
     """Each address with the item behind it; where the platform told us of none, the address."""
     addresses = [address_of(place.url) for place in places]
-    known = tx.intake.items_at({each for one in addresses for each in one.spellings if each})
+    known = tx.intake.items_at(
+        {spelling for one in addresses for spelling in one.spellings if spelling}
+    )
     missing = [one for one in addresses if one.canonical and _known(one, known) is None]
     blank = {one.name: _address_alone(one, tx=tx, now=now) for one in missing}
     made = tx.intake.claim_addresses(list(blank.values()), now=now)
@@ -73,7 +75,7 @@ def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "")
     tx.cases.put_in(
         case.id,
         items=[CaseItem(one, version, None, now) for one, version in versions.items()],
-        anchors=[anchor(ITEM, one) for one in opening.items],
+        anchors=[anchor(ITEM, item) for item in opening.items],
         reason=_reason(opening.order, now=now),
         now=now,
     )
@@ -85,8 +87,8 @@ def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     """An order of this case turned out not to be genuine: its clock no longer drives the case."""
     found = tx.cases.locked(case)
     others = [one for one in tx.orders.orders_of_case(case) if one.id != refused.id]
-    due = [one.due_at for one in others if one.due_at]
-    severity = max([_severity(one) for one in others], default=_OF_A_REPORT)
+    due = [other.due_at for other in others if other.due_at]
+    severity = max([_severity(other) for other in others], default=_OF_A_REPORT)
     tx.cases.save(replace(found, due_at=min(due, default=None), severity=severity))
 
 
@@ -101,7 +103,7 @@ def _located(at: int, place: Place, address: Address, item: Item | None) -> Orde
 
 
 def _known(address: Address, known: dict[str, Item]) -> Item | None:
-    return next((known[each] for each in address.spellings if each in known), None)
+    return next((known[spelling] for spelling in address.spellings if spelling in known), None)
 
 
 def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
@@ -123,11 +125,11 @@ def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
         return own if own.state is CaseState.OPEN else None
     wanted = frozenset(opening.items)
     fitting: list[tuple[bool, int, Case]] = []
-    for one in tx.orders.cases_of_items(opening.items):
-        case = tx.cases.case(one)
+    for item in tx.orders.cases_of_items(opening.items):
+        case = tx.cases.case(item)
         if case.state is not CaseState.OPEN or case.kind != CaseKind.ORDER:
             continue
-        there = frozenset(each.item for each in tx.cases.items(one))
+        there = frozenset(item.item for item in tx.cases.items(item))
         is_mandatory = case.queue == ORDERS
         if _belongs(wanted, there, both_bind=_binds(opening.order) and is_mandatory):
             fitting.append((not is_mandatory, len(there), case))

@@ -47,7 +47,7 @@ def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
     if former is None or former.id == repeat.document.id:
         return False
     orders = tx.orders.of_document(former.id)
-    return bool(orders) and all(one.body != repeat.demand.body for one in orders)
+    return bool(orders) and all(order.body != repeat.demand.body for order in orders)
 
 
 def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:

@@ -199,7 +199,9 @@ def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
         if occasion.until not in ends:
             return False
     events = tx.orders.events(order.id)
-    if any(each.data.get("occasion") == occasion.name for each in events if each.what == "paged"):
+    if any(
+        event.data.get("occasion") == occasion.name for event in events if event.what == "paged"
+    ):
         return False
     return is_needed(occasion.share, order, tx.orders.items(order.id))
 

@@ -114,7 +114,7 @@ def from_mail(
                 received_at=received_at,
             )
         )
-    words = [mail.subject, mail.text, *(one.text for one in files)]
+    words = [mail.subject, mail.text, *(file.text for file in files)]
     return Letter(_urgent(_one_channel(arrivals), words), mail, proposals)
 
 
@@ -130,17 +130,19 @@ def from_file(
     """A file that was dropped or handed in: an order, an export, or a mail in a file."""
     if name.lower().endswith(".eml"):
         read = from_mail(raw, keys=keys, pool=pool, received_at=received_at)
-        return replace(read, arrivals=tuple(replace(one, channel=channel) for one in read.arrivals))
+        return replace(
+            read, arrivals=tuple(replace(arrival, channel=channel) for arrival in read.arrivals)
+        )
     attachment = Attachment(name, "", raw, len(raw), "1")
     opened, closed = open_files((attachment,), pool)
     faults = [{"code": one.code, "says": one.says} for one in closed]
     found = [
         replace(
-            _arrival(one, raw, media_type="", claims={"file": name, "faults": faults}, text=""),
-            channel=Channel.PERCI_EXPORT if _is_export(one, channel) else channel,
+            _arrival(file, raw, media_type="", claims={"file": name, "faults": faults}, text=""),
+            channel=Channel.PERCI_EXPORT if _is_export(file, channel) else channel,
             received_at=received_at,
         )
-        for one in propose_files(opened, keys=keys, now=received_at)
+        for file in propose_files(opened, keys=keys, now=received_at)
     ]
     if not found:
         why = "; ".join(one.says for one in closed) or "nothing in it can be read"
@@ -161,8 +163,10 @@ def _urgent(arrivals: Sequence[Arrival], words: Sequence[str]) -> tuple[Arrival,
         return tuple(arrivals)
     flag = Flag.HOURS_NAMED.value
     return tuple(
-        replace(one, flags=(*one.flags, flag)) if one.demand.form is Form.LETTER else one
-        for one in arrivals
+        replace(arrival, flags=(*arrival.flags, flag))
+        if arrival.demand.form is Form.LETTER
+        else arrival
+        for arrival in arrivals
     )
 
 
@@ -173,8 +177,8 @@ def _is_export(proposal: Proposal, channel: Channel) -> bool:
 
 def _one_channel(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
     """One document has one channel: a mail in which anything is signed came signed."""
-    if any(one.channel is Channel.EMAIL_SIGNED for one in arrivals):
-        return [replace(one, channel=Channel.EMAIL_SIGNED) for one in arrivals]
+    if any(arrival.channel is Channel.EMAIL_SIGNED for arrival in arrivals):
+        return [replace(arrival, channel=Channel.EMAIL_SIGNED) for arrival in arrivals]
     return arrivals
 
 
@@ -222,7 +226,9 @@ def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why:
         "as_read": dict(proposal.fields),
         "why": why,
     }
-    places = tuple(Place(url=one.url, information=one.information) for one in proposal.locations)
+    places = tuple(
+        Place(url=location.url, information=location.information) for location in proposal.locations
+    )
     return letter(body, places=places)
 
 

@@ -112,7 +112,7 @@ def receive_each(
         taken = _taken(first, known, tx=tx)
         return [_again(one, taken, tx=tx, now=now, by=by) for one in before]
     document = known or keep(first, at, tx=tx, now=now)
-    return [_take(_taken(one, document, tx=tx), tx=tx, now=now, by=by) for one in arrivals]
+    return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
 
 
 def _taken(arrival: Arrival, document: Document, *, tx: Transaction) -> _Taken:
@@ -151,7 +151,7 @@ def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
     """Why an order was refused, if it was."""
     if order.state is not OrderState.REFUSED:
         return None
-    said = [one for one in tx.orders.events(order.id) if one.what == states.Step.REFUSED]
+    said = [event for event in tx.orders.events(order.id) if event.what == states.Step.REFUSED]
     return Reason(said[-1].data["reason"]), said[-1].data["why"]
 
 

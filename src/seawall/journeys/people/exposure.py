@@ -85,7 +85,7 @@ def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | 
 def hide(person: PersonId, code: str, *, tx: Transaction, now: datetime, step: str = "") -> None:
     """Close everything this person has open, or one step of it."""
     looks = _open(person, code, tx=tx, now=now)
-    _close([it for it in looks if step in ("", it.step)], code, tx=tx, now=now)
+    _close([look for look in looks if step in ("", look.step)], code, tx=tx, now=now)
 
 
 def still_shown(
@@ -97,11 +97,11 @@ def still_shown(
     if not looks:
         return False
     refusal = protection_of(person, tx=tx, now=now, case=case)
-    over = [it for it in looks if refusal.refuses(it.step)]
+    over = [look for look in looks if refusal.refuses(look.step)]
     _close(over, code, tx=tx, now=now)
-    for each in looks:
-        if each not in over:
-            _see_again(each, tx=tx, now=now)
+    for look in looks:
+        if look not in over:
+            _see_again(look, tx=tx, now=now)
     return not over
 
 
@@ -118,7 +118,7 @@ def passed_over(
     if not chosen:
         return frozenset()
     labels = tx.protection.labels_of(cases)
-    return frozenset(it for it in cases if spared(labels.get(it, ()), chosen, now=now))
+    return frozenset(case for case in cases if spared(labels.get(case, ()), chosen, now=now))
 
 
 def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -> OptOut | None:
@@ -130,25 +130,27 @@ def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -
 
 def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> list[Look]:
     """What is not closed; one that fell silent is closed where it ended."""
-    looks = [it for it in tx.protection.looks(person, since=now - DAY) if it.closed_at is None]
-    for each in looks:
-        if not each.is_open(now):
-            ended = each.until(now)
-            tx.protection.change_look(replace(each, closed_at=ended))
-            _remember(MEDIA_HIDDEN, each.case, code, each.step, tx=tx, now=ended)
-    return [it for it in looks if it.is_open(now)]
+    looks = [
+        look for look in tx.protection.looks(person, since=now - DAY) if look.closed_at is None
+    ]
+    for look in looks:
+        if not look.is_open(now):
+            ended = look.until(now)
+            tx.protection.change_look(replace(look, closed_at=ended))
+            _remember(MEDIA_HIDDEN, look.case, code, look.step, tx=tx, now=ended)
+    return [look for look in looks if look.is_open(now)]
 
 
 def _same_track(looks: Iterable[Look], wish: Wish) -> list[Look]:
     """What a wish closes: all else but the other one of picture and sound of this case."""
     is_sound = wish.step == SOUND
-    return [it for it in looks if it.case != wish.case or (it.step == SOUND) is is_sound]
+    return [look for look in looks if look.case != wish.case or (look.step == SOUND) is is_sound]
 
 
 def _close(looks: Iterable[Look], code: str, *, tx: Transaction, now: datetime) -> None:
-    for each in looks:
-        tx.protection.change_look(replace(each, closed_at=now))
-        _remember(MEDIA_HIDDEN, each.case, code, each.step, tx=tx, now=now)
+    for look in looks:
+        tx.protection.change_look(replace(look, closed_at=now))
+        _remember(MEDIA_HIDDEN, look.case, code, look.step, tx=tx, now=now)
 
 
 def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:

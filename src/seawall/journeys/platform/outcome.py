@@ -67,7 +67,7 @@ def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     found = tx.enforcement.action(action)
     newest = tx.enforcement.newest_action(found.target)
     outcomes = tx.enforcement.outcomes_of(action)
-    if (newest and newest.seq > found.seq) or any(each.kind.is_done for each in outcomes):
+    if (newest and newest.seq > found.seq) or any(outcome.kind.is_done for outcome in outcomes):
         return False
     event = tx.enforcement.repeat_event(about=action, now=now)
     push(event, tx=tx, now=now)

@@ -68,7 +68,7 @@ def _erase_content(
         return {"fate": "never_received"}
     own = _own_files(kept, tx=tx)
     use = ContentUse(
-        others_keep_it=any(each.state is not PreservationState.ERASED for each in sharers),
+        others_keep_it=any(sharer.state is not PreservationState.ERASED for sharer in sharers),
         is_items_own=kept.content in own,
         item_is_published=kept.item is not None and is_published(kept.item, tx=tx),
     )
@@ -84,7 +84,9 @@ def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
     """The files of the item's own version: the original, and the picture made from it."""
     if kept.item is None:
         return set()
-    seen = [one for one in tx.intake.versions(kept.item) if one.evidence == kept.content]
+    seen = [
+        version for version in tx.intake.versions(kept.item) if version.evidence == kept.content
+    ]
     return {file for one in seen for file in (one.evidence, one.rendition) if file}
 
 
@@ -94,7 +96,7 @@ def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
         return "none"
     tx.intake.lock_item(kept.item)
     versions = tx.intake.versions(kept.item)
-    if not any(one.text and one.version == kept.version for one in versions):
+    if not any(version.text and version.version == kept.version for version in versions):
         return "none"
     if is_published(kept.item, tx=tx):
         return "published_item"
@@ -130,7 +132,7 @@ def _remember(gone: Preservation, *, tx: Transaction, now: datetime) -> None:
     """The proof; the digest of related data is guessable, so that one is only committed to."""
     related = dict(gone.proof["related_data"])
     digest = related.pop("sha256", "")
-    by = [each.by for each in gone.extensions]
+    by = [extension.by for extension in gone.extensions]
     entry = Entry(
         PRESERVATION_ERASED,
         about=gone.id,

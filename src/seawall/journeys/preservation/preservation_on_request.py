@@ -47,7 +47,7 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
     items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
-    made = [begin(duty, each, tx=tx, now=now) for each in subjects]
+    made = [begin(duty, subject, tx=tx, now=now) for subject in subjects]
     return [each for each in made if each]
 
 

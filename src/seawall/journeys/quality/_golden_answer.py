@@ -23,7 +23,7 @@ from seawall.transaction import Transaction
 def keep(told: Decision, case: Case, deal: Deal, *, tx: Transaction, now: datetime) -> GoldenAnswer:
     """Keep what was concluded, beside what was agreed."""
     golden = tx.quality.golden_at(deal.golden, deal.version)
-    clauses = tuple(one.id for one in told.clauses)
+    clauses = tuple(clause.id for clause in told.clauses)
     answer = GoldenAnswer(
         case=case.id,
         golden=golden.id,

@@ -142,7 +142,7 @@ def _fit(case: Case, *, tx: Transaction) -> Case:
         raise problem("cases.not-for-the-set.undecided")
     if tx.quality.deal_of(case.id) or not tx.cases.items(case.id):
         raise problem("cases.not-for-the-set.golden-or-empty")
-    if any(under_seal(case, one.item, tx=tx) for one in tx.cases.items(case.id)):
+    if any(under_seal(case, item.item, tx=tx) for item in tx.cases.items(case.id)):
         raise problem("cases.not-for-the-set.sealed")
     return case
 

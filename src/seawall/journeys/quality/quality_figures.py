@@ -70,18 +70,18 @@ def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> Figures
     """The figures of the span that ends now."""
     since = now - span
     reviews = tx.quality.opened_between(since, now + timedelta(seconds=1), limit=MOST)
-    people = [one for one in reviews if not one.is_of_a_machine]
+    people = [review for review in reviews if not review.is_of_a_machine]
     answers = tx.quality.answers_since(since)
     return Figures(
         since=since,
         until=now,
         overall=_line("", people),
-        random_only=_line("", [one for one in people if Why.RANDOM in one.why]),
-        machine=_line("", [one for one in reviews if one.is_of_a_machine]),
+        random_only=_line("", [person for person in people if Why.RANDOM in person.why]),
+        machine=_line("", [review for review in reviews if review.is_of_a_machine]),
         by_clause=_by_clause(people),
         by_language=_by_language(people),
         coverage=_coverage(reviews, tx=tx, now=now),
-        golden=Golden(len(answers), sum(one.is_right for one in answers)),
+        golden=Golden(len(answers), sum(answer.is_right for answer in answers)),
     )
 
 
@@ -90,13 +90,13 @@ def _line(
 ) -> Line:
     """Agreement about the finding, or about what `said` takes from a reading."""
     take = said or (lambda reading: reading.finding.value)
-    pairs = [(take(one.first), take(one.second)) for one in reviews if one.second]
+    pairs = [(take(review.first), take(review.second)) for review in reviews if review.second]
     return Line(name, kappa(pairs), alpha(pairs))
 
 
 def _by_clause(reviews: Sequence[Review]) -> tuple[Line, ...]:
     """For each clause: do the readers agree that it is broken, or that it is not?"""
-    both = [one for one in reviews if one.second]
+    both = [review for review in reviews if review.second]
     cited = Counter(
         clause
         for one in both
@@ -114,17 +114,17 @@ def _cites(clause: str) -> Callable[[Reading], object]:
 
 def _by_language(reviews: Sequence[Review]) -> tuple[Line, ...]:
     told: dict[str, list[Review]] = defaultdict(list)
-    for one in reviews:
-        told[one.language].append(one)
+    for review in reviews:
+        told[review.language].append(review)
     ordered = sorted(told.items(), key=lambda it: (-len(it[1]), it[0]))
     return tuple(_line(language, theirs) for language, theirs in ordered)
 
 
 def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:
-    reviews = [one for one in reviews if period_of(one.opened_at) == period_of(now)]
-    opened: Counter[Why] = Counter(why for one in reviews for why in one.why)
-    done: Counter[Why] = Counter(why for one in reviews if one.second for why in one.why)
-    states = Counter(one.state for one in reviews)
+    reviews = [review for review in reviews if period_of(review.opened_at) == period_of(now)]
+    opened: Counter[Why] = Counter(why for review in reviews for why in review.why)
+    done: Counter[Why] = Counter(why for review in reviews if review.second for why in review.why)
+    states = Counter(review.state for review in reviews)
     return Coverage(
         considered=tx.quality.considered(period_of(now)),
         by_reason={why: opened[why] for why in Why},

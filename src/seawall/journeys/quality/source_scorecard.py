@@ -73,7 +73,7 @@ def cards(*, tx: Transaction, now: datetime) -> list[Card]:
 
 def card_of(outcomes: Sequence[Outcome], *, source: str, kind: SourceKind, name: str) -> Card:
     """The card of the notices of one source."""
-    decided = [one for one in outcomes if one.is_founded is not None]
+    decided = [outcome for outcome in outcomes if outcome.is_founded is not None]
     return Card(
         source=source,
         kind=kind,
@@ -81,7 +81,7 @@ def card_of(outcomes: Sequence[Outcome], *, source: str, kind: SourceKind, name:
         volume=len(outcomes),
         accuracy=Share(len(decided), sum(bool(one.is_founded) for one in decided)),
         typical=_median(one.took for one in decided),
-        kept=sum(one.statement.kept_under is not None for one in outcomes),
+        kept=sum(outcome.statement.kept_under is not None for outcome in outcomes),
     )
 
 
@@ -98,9 +98,9 @@ def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
     for one in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
         by_source[one.statement.flagger or USERS].append(one)
     yield card_of(by_source[USERS], source=USERS, kind=SourceKind.USERS, name="")
-    for known in tx.notifying.flaggers():
+    for flagger in tx.notifying.flaggers():
         yield card_of(
-            by_source[known.id], source=known.id, kind=SourceKind.FLAGGER, name=known.name
+            by_source[flagger.id], source=flagger.id, kind=SourceKind.FLAGGER, name=flagger.name
         )
 
 
@@ -113,9 +113,9 @@ def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
     undone = {
         case for case, head in heads.items() if head.finding is Finding.ALLOW and head.supersedes
     }
-    for known in tx.register.authorities():
+    for authority in tx.register.authorities():
         for binding in (Binding.MANDATORY, Binding.VOLUNTARY):
-            lines = asked.get((known.id, binding), [])
+            lines = asked.get((authority.id, binding), [])
             if not lines:
                 continue
             decided = [(o, i) for o, i in lines if i.outcome in {*_RIGHT, LineState.DECLINED}]
@@ -125,9 +125,9 @@ def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
                 if i.outcome in _RIGHT and o.case not in undone and o.state not in _UNDONE
             ]
             yield Card(
-                source=known.id,
+                source=authority.id,
                 kind=SourceKind.AUTHORITY,
-                name=known.name,
+                name=authority.name,
                 volume=len(lines),
                 accuracy=Share(len(decided), len(right)),
                 typical=_median(_took(o, i) for o, i in decided),

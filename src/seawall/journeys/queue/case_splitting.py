@@ -59,7 +59,9 @@ def take_out(asked: TakeOut, person: Member, *, tx: Transaction, now: datetime) 
 
 
 def _refuse_unfit(case: Case, items: list[ItemId], *, tx: Transaction) -> None:
-    inside = [one for one in items if tx.cases.item_in(case.id, one)] if len(items) <= MOST else []
+    inside = (
+        [item for item in items if tx.cases.item_in(case.id, item)] if len(items) <= MOST else []
+    )
     if not items or len(inside) < len(items) or len(items) >= tx.clusters.size(case.id).items:
         raise problem("cases.nothing-to-take-out", most=MOST)
 

@@ -30,7 +30,7 @@ from seawall.transaction import INSTALLATION, Transaction
 
 def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dict[str, datetime]:
     """Which of these addresses another unit of this installation referred, and when first."""
-    marks = {mark_of(each): each for each in fingerprints}
+    marks = {mark_of(fingerprint): fingerprint for fingerprint in fingerprints}
     everybody = tx.of(INSTALLATION)
     try:
         found = everybody.referring.marked(marks, by_others_than=tx.organisation)
@@ -100,11 +100,15 @@ def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datet
 
 def _units(*, tx: Transaction) -> list[KnownKey]:
     """Keys of authorities of the register that are not suspended."""
-    active = {one.id for one in tx.register.authorities() if one.state is AuthorityState.ACTIVE}
+    active = {
+        authority.id
+        for authority in tx.register.authorities()
+        if authority.state is AuthorityState.ACTIVE
+    }
     made = (known_of(key) for key in tx.register.keys_of() if key.authority in active)
     return [key for key in made if key]
 
 
 def leave_marks(fingerprints: Iterable[str], *, tx: Transaction, now: datetime) -> None:
     """Let other units know that these addresses are referred."""
-    tx.referring.mark([mark_of(each) for each in fingerprints], at=now)
+    tx.referring.mark([mark_of(fingerprint) for fingerprint in fingerprints], at=now)

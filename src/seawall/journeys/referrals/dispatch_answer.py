@@ -93,7 +93,9 @@ def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime |
 
 def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
     """Take a signed answer; what does not hold is refused (see `refuse`)."""
-    known = [(key, each.id) for each in tx.referring.recipients() for key in key_of(each)]
+    known = [
+        (key, recipient.id) for recipient in tx.referring.recipients() for key in key_of(recipient)
+    ]
     body, signature = jws.verify(signed, [key for key, _ in known], now=now)
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)

@@ -23,7 +23,7 @@ def may_be_told(order: Order) -> dict[str, Any]:
     redress = form.redress
     return {
         **told,
-        "categories": [one.value for one in form.categories],
+        "categories": [category.value for category in form.categories],
         "reasons": form.reasons,
         "redress": {
             "body": redress.body,

@@ -40,11 +40,11 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> F
         source=_source(decision, tx=tx),
         count=0,
         items=(),
-        clauses=tuple(_said(one) for one in decision.clauses),
+        clauses=tuple(_said(clause) for clause in decision.clauses),
         context=decision.context,
         reason=str(decision.evidence.get(FOR_THE_USER, "")),
-        matched=tuple(sorted({one.card.signal_type for one in matches})),
-        is_exact=any(one.card.distance == 0 for one in matches),
+        matched=tuple(sorted({match.card.signal_type for match in matches})),
+        is_exact=any(match.card.distance == 0 for match in matches),
         authority=may_be_told(tx.orders.order(of)) if of and is_ordered else {},
     )
 
@@ -54,7 +54,7 @@ def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transac
     ids = [item.id for _, item in items]
     here = tx.intake.versions_of(ids[:NAMED])
     versions = [_decided(target, here.get(item.id, [])) for target, item in items[:NAMED]]
-    known = [one for one in versions if one]
+    known = [version for version in versions if version]
     named = [StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]]
     first = min(item.created_at for _, item in items)
     spoken = [str(one.facts["language"]) for one in known if one.facts.get("language")]
@@ -93,7 +93,9 @@ def _source(decision: Decision, *, tx: Transaction) -> Source:
 
 
 def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | None:
-    found = [tx.intake.notice(NoticeId(one.about)) for one in reasons if one.kind == "notice"]
+    found = [
+        tx.intake.notice(NoticeId(reason.about)) for reason in reasons if reason.kind == "notice"
+    ]
     if any(one and one.trusted for one in found):
         return Source.TRUSTED_FLAGGER
     return Source.NOTICE if found else None
@@ -101,7 +103,7 @@ def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | N
 
 def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
     """The version that was decided; an item that is an address alone has none."""
-    here = {one.version: one for one in versions}
+    here = {version.version: version for version in versions}
     return here.get(target.version or 0) or (here[max(here)] if here else None)
 
 

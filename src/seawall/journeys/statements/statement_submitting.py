@@ -66,8 +66,10 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
     if not settings().dsa_database_url:
         return None
     wanted = settings().dsa_database_organisation
-    platforms = [one for one in organisations if one.kind is Kind.PLATFORM]
-    found = [one for one in platforms if not wanted or one.slug == wanted]
+    platforms = [
+        organisation for organisation in organisations if organisation.kind is Kind.PLATFORM
+    ]
+    found = [platform for platform in platforms if not wanted or platform.slug == wanted]
     return found[0].id if len(found) == 1 else None
 
 

@@ -113,7 +113,7 @@ def _keep(reading: _Reading, key: str, value: str) -> None:
 
 
 def _proposal(reading: _Reading) -> Proposal:
-    places = [{"url": one.url, "information": one.information} for one in reading.places]
+    places = [{"url": place.url, "information": place.information} for place in reading.places]
     fields = {"form": "annex1", **nested(reading.flat), "locations": places}
     if not places:
         reading.notes["No address was found in section B."] = None

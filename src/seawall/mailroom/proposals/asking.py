@@ -36,7 +36,7 @@ def propose(
     """
     own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
     forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
-    sealed = [_sealed(one, mail) for one in forms]
+    sealed = [_sealed(form, mail) for form in forms]
     if sealed:
         return _each_once(sorted(sealed, key=lambda one: not one.signature.is_valid))
     return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)

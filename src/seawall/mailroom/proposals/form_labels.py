@@ -71,11 +71,11 @@ def every_label() -> tuple[Label, ...]:
 
 def _labels() -> Iterator[Label]:
     for section in forms()["annex1"].sections:
-        for one in section.fields:
-            if one.label:
-                yield Label(one.key, "", section.letter, _of_field(one.label))
-            for tick, said in one.ticks:
-                yield Label(one.key, tick, section.letter, _of_tick(said))
+        for field in section.fields:
+            if field.label:
+                yield Label(field.key, "", section.letter, _of_field(field.label))
+            for tick, said in field.ticks:
+                yield Label(field.key, tick, section.letter, _of_tick(said))
     for key, said in _BESIDE_THE_FORM:
         yield Label(key, "", "G", _of_field(said))
 

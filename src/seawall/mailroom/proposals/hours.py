@@ -27,7 +27,7 @@ def _deadline() -> re.Pattern[str]:
     """Every phrase of every language at once."""
     data = yaml.safe_load(files(__package__).joinpath("hours.yaml").read_text("utf-8"))
     languages = [said for said in data.values() if isinstance(said, dict)]
-    phrases = [_pattern(one, said) for said in languages for one in said["phrases"]]
+    phrases = [_pattern(one, language) for language in languages for one in language["phrases"]]
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
 

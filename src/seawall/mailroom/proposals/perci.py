@@ -155,7 +155,9 @@ def _categories(request: _Request, value: str) -> None:
 def _proposal(
     request: _Request, file: OpenedFile, found: tuple[Found, ...], notes: list[str]
 ) -> Proposal:
-    places = [{"url": one.url, "information": one.information} for one in request.places.values()]
+    places = [
+        {"url": place.url, "information": place.information} for place in request.places.values()
+    ]
     form = "annex1" if request.form is Form.REMOVAL_ORDER else str(request.form)
     if request.form is Form.LETTER:
         request.notes["The list does not say what it asks: a person decides."] = None

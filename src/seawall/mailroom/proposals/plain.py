@@ -57,7 +57,7 @@ def read_plain(source: Source) -> Proposal:
         fields={
             "form": "annex1" if form is Form.REMOVAL_ORDER else str(form),
             "reference_number": reference["value"] if reference else "",
-            "locations": [{"url": one.url, "information": one.information} for one in places],
+            "locations": [{"url": place.url, "information": place.information} for place in places],
         },
         locations=places,
         reference=reference["value"] if reference else "",

@@ -84,11 +84,11 @@ def _form(said: Mapping[str, Any]) -> Form:
 
 def _places(said: Mapping[str, Any]) -> Iterator[Place]:
     places = said.get("locations")
-    for one in places if isinstance(places, list) else []:
-        if isinstance(one, str):
-            yield Place(one)
-        elif isinstance(one, Mapping) and isinstance(one.get("url"), str):
-            yield Place(one["url"], _text(one.get("information")))
+    for place in places if isinstance(places, list) else []:
+        if isinstance(place, str):
+            yield Place(place)
+        elif isinstance(place, Mapping) and isinstance(place.get("url"), str):
+            yield Place(place["url"], _text(place.get("information")))
 
 
 def _text(value: object) -> str:

@@ -98,8 +98,8 @@ def status_answer(statuses: Iterable[LinkStatus]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("url", "status", "checked_at", "action"))
-    for one in statuses:
-        writer.writerow((one.url, one.state, write_instant(one.checked_at), one.action))
+    for status in statuses:
+        writer.writerow((status.url, status.state, write_instant(status.checked_at), status.action))
     return out.getvalue()
 
 

@@ -136,7 +136,11 @@ def _named(signer: cms.SignerIdentifier) -> tuple[bytes, int, bytes]:
 
 
 def _brought(certificates: cms.CertificateSet) -> tuple[bytes, ...]:
-    found = tuple(one.chosen.dump() for one in certificates if one.name == "certificate")
+    found = tuple(
+        certificate.chosen.dump()
+        for certificate in certificates
+        if certificate.name == "certificate"
+    )
     if len(found) > MOST_CERTIFICATES:
         raise BadSignature(f"The signature brings more than {MOST_CERTIFICATES} certificates.")
     return found

@@ -81,9 +81,9 @@ class Record:
 
 def annex_ii(record: Record, *, now: datetime) -> Annex2:
     """The feedback after acting, or `FormFaulty`."""
-    measures = [_measure(one, record) for one in record.items]
+    measures = [_measure(item, record) for item in record.items]
     receipt = _receipt(record)
-    places = [one.url for one in record.items]
+    places = [item.url for item in record.items]
     return annex2(receipt, measures, _addressee(record.contact, now=now), locations=places)
 
 
@@ -112,7 +112,7 @@ def letter(record: Record, *, explanation: str = "", now: datetime) -> AnswerLet
     return answered(
         replace(
             _letter(record, explanation=explanation, now=now),
-            outcomes=tuple(_outcome(one, record) for one in record.items),
+            outcomes=tuple(_outcome(item, record) for item in record.items),
         )
     )
 
@@ -121,8 +121,8 @@ def refusal(record: Record, why: Impossibility, *, now: datetime) -> AnswerLette
     """The answer that an order of such a regime cannot be carried out yet."""
     said = [why.further_information, why.clarification]
     declined = tuple(
-        Outcome(location=one.url, result=Result.DECLINED, reason_code=why.grounds[0].value)
-        for one in record.items
+        Outcome(location=item.url, result=Result.DECLINED, reason_code=why.grounds[0].value)
+        for item in record.items
     )
     made = _letter(record, explanation="\n".join(filter(None, said)), now=now)
     return answered(replace(made, outcomes=declined))

@@ -18,12 +18,12 @@ _GONE = frozenset({"not_found", "already_removed"})
 def link_statuses(letter: AnswerLetter) -> Iterator[LinkStatus]:
     """The status of each address in an answer."""
     assert letter.written_at
-    for said in letter.outcomes:
+    for outcome in letter.outcomes:
         yield LinkStatus(
-            url=said.location,
-            state=_state(said),
-            checked_at=said.at or letter.written_at,
-            action=said.result.value if said.result else "",
+            url=outcome.location,
+            state=_state(outcome),
+            checked_at=outcome.at or letter.written_at,
+            action=outcome.result.value if outcome.result else "",
         )
 
 

@@ -56,7 +56,7 @@ def is_binding(order: Order) -> bool:
 
 def is_under_way(items: Iterable[OrderItem]) -> bool:
     """Whether the platform was told of the items, and has not said no to any."""
-    outcomes = [each.outcome for each in items]
+    outcomes = [item.outcome for item in items]
     return LineState.FAILED not in outcomes and LineState.ASKED in outcomes
 
 

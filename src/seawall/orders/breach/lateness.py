@@ -17,7 +17,7 @@ _NONE = timedelta(0)
 
 def lateness(clocks: Iterable[ClockRow], *, at: datetime) -> tuple[Lateness, ...]:
     """Each clock against its strict end, as it stands at a moment."""
-    return tuple(_of(each, at) for each in clocks)
+    return tuple(_of(clock, at) for clock in clocks)
 
 
 def _of(clock: ClockRow, at: datetime) -> Lateness:

@@ -66,12 +66,12 @@ def maxima(
     """Every maximum that the instruments name for this breach, each with its computation."""
     condition = SYSTEMATIC if is_systematic else SINGLE
     named = [
-        each
-        for each in ceilings
-        if profile in each.profiles
-        and each.country in {"", country}
-        and each.condition == condition
-        and ("*" in each.articles or article in each.articles)
+        ceiling
+        for ceiling in ceilings
+        if profile in ceiling.profiles
+        and ceiling.country in {"", country}
+        and ceiling.condition == condition
+        and ("*" in ceiling.articles or article in ceiling.articles)
     ]
     return tuple(_maximum(each, turnover) for each in named)
 
@@ -88,7 +88,7 @@ def _maximum(ceiling: Ceiling, turnover: Turnover | None) -> Maximum:
         share = share_of(turnover.amount, ceiling.percent)
     parts = tuple(each for each in (ceiling.fixed, share) if each)
     is_whole = ceiling.percent is None or share is not None
-    comparable = len({each.currency for each in parts}) == 1
+    comparable = len({part.currency for part in parts}) == 1
     amount = max(parts) if parts and comparable and is_whole else None
     return Maximum(ceiling, amount, parts, _says(ceiling, amount, parts, turnover))
 

@@ -81,7 +81,7 @@ def draft_report(measures: Iterable[SpecificMeasure]) -> dict[str, Any]:
 
 def _of(measures: Iterable[SpecificMeasure], kind: str, taken: bool) -> list[dict[str, Any]]:
     return [
-        {**asdict(each), "since": each.since.isoformat() if each.since else None}
-        for each in measures
-        if each.kind == kind and (each.since is not None) is taken
+        {**asdict(measure), "since": measure.since.isoformat() if measure.since else None}
+        for measure in measures
+        if measure.kind == kind and (measure.since is not None) is taken
     ]

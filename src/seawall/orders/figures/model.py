@@ -102,4 +102,4 @@ class Facts:
 
     def of(self, series: Series) -> tuple[OrderFact, ...]:
         """One series alone."""
-        return tuple(each for each in self.orders if each.series is series)
+        return tuple(order for order in self.orders if order.series is series)

@@ -76,8 +76,8 @@ class Article8:
 def article7(facts: Facts) -> Article7:
     """Our own report's numbers."""
     orders = facts.of(Series.REMOVAL_ORDERS)
-    grounds = Counter(each.not_executed for each in orders if each.not_executed)
-    ours = [each for each in facts.proceedings if each.by == PROVIDER]
+    grounds = Counter(order.not_executed for order in orders if order.not_executed)
+    ours = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
     return Article7(
         year=facts.year,
         items_removed=len(_gone(orders)) + len(facts.measures),
@@ -87,28 +87,32 @@ def article7(facts: Facts) -> Article7:
         complaint_outcomes=_outcomes(facts.complaints),
         proceedings=len(ours),
         proceeding_outcomes=_outcomes(ours),
-        reinstated_after_review=sum(1 for each in facts.proceedings if each.is_reinstated),
-        reinstated_after_complaint=sum(1 for each in facts.complaints if each.is_reinstated),
+        reinstated_after_review=sum(
+            1 for proceeding in facts.proceedings if proceeding.is_reinstated
+        ),
+        reinstated_after_complaint=sum(
+            1 for complaint in facts.complaints if complaint.is_reinstated
+        ),
     )
 
 
 def _gone(orders: Iterable[OrderFact]) -> frozenset[str]:
     """An item that several orders had removed is one item."""
-    return frozenset().union(*(each.gone for each in orders))
+    return frozenset().union(*(order.gone for order in orders))
 
 
 def article21(facts: Facts) -> Article21:
     """The five blocks."""
     orders = facts.of(Series.REMOVAL_ORDERS)
-    spans = [each.speed for each in facts.measures if each.speed is not None]
+    spans = [measure.speed for measure in facts.measures if measure.speed is not None]
     return Article21(
         year=facts.year,
         orders=len(orders),
-        order_items=speed(span for each in orders for span in each.speeds),
+        order_items=speed(span for order in orders for span in order.speeds),
         measure_items=speed(spans),
         measures_removed=len(facts.measures),
         accesses=dict(sorted(Counter(e.purpose for e in facts.accesses if e.allowed).items())),
-        accesses_denied=sum(1 for each in facts.accesses if not each.allowed),
+        accesses_denied=sum(1 for access in facts.accesses if not access.allowed),
         complaints=len(facts.complaints),
         complaint_outcomes=_outcomes(facts.complaints),
         proceedings=len(facts.proceedings),
@@ -119,13 +123,13 @@ def article21(facts: Facts) -> Article21:
 def article8(facts: Facts, *, exposure_decisions: int = 0, penalties: int = 0) -> Article8:
     """What an authority publishes; the facts are of the orders it issued itself."""
     orders = facts.of(Series.REMOVAL_ORDERS)
-    grounds = Counter(each.not_executed for each in orders if each.not_executed)
+    grounds = Counter(order.not_executed for order in orders if order.not_executed)
     return Article8(
         year=facts.year,
         orders=len(orders),
-        cross_border=sum(1 for each in orders if each.cross_border),
-        scrutinised=sum(1 for each in orders if each.is_scrutinised),
-        carried_out=sum(1 for each in orders if len(each.removed_at) == each.items),
+        cross_border=sum(1 for order in orders if order.cross_border),
+        scrutinised=sum(1 for order in orders if order.is_scrutinised),
+        carried_out=sum(1 for order in orders if len(order.removed_at) == order.items),
         not_executed=dict(sorted(grounds.items())),
         exposure_decisions=exposure_decisions,
         proceedings=len(facts.proceedings),
@@ -143,4 +147,4 @@ def last_publication_day(year: int, profile: Profile) -> date:
 
 
 def _outcomes(facts: Iterable[ComplaintFact | ProceedingFact]) -> dict[str, int]:
-    return dict(sorted(Counter(each.outcome.value for each in facts).items()))
+    return dict(sorted(Counter(fact.outcome.value for fact in facts).items()))

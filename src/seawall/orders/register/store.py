@@ -60,7 +60,10 @@ class RegisterStore(Scoped):
     def of_mail_domain(self, domain: str) -> Authority | None:
         """The authority that writes from this domain."""
         wanted = domain.strip().lower()
-        return next((one for one in self.authorities() if wanted in one.mail_domains), None)
+        return next(
+            (authority for authority in self.authorities() if wanted in authority.mail_domains),
+            None,
+        )
 
     # Their keys
 

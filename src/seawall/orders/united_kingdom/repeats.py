@@ -52,4 +52,4 @@ class RepeatLog:
     @property
     def still_there(self) -> tuple[Repeat, ...]:
         """What we are aware of and have not removed: s.3(6)(b)."""
-        return tuple(each for each in self.repeats if each.time_up is None)
+        return tuple(repeat for repeat in self.repeats if repeat.time_up is None)

@@ -51,7 +51,7 @@ def swiftness(facts: Iterable[TakeDown], *, profile: Profile, at: datetime) -> S
         count=len(known),
         gone=sum(1 for each in known if each.gone_at),
         longest=max(spans, default=None),
-        within_aim=sum(1 for each in spans if aim is not None and each <= aim),
+        within_aim=sum(1 for span in spans if aim is not None and span <= aim),
         aim=aim,
     )
 

@@ -48,7 +48,7 @@ class Choices:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Choices:
         """The preferences of a row; one that is no longer offered is forgotten."""
-        known = {it.name for it in fields(cls)}
+        known = {field.name for field in fields(cls)}
         try:
             return cls(**{name: value for name, value in kept.items() if name in known})
         except NoSuchChoice:

@@ -126,7 +126,7 @@ def standing(
     break_until: datetime | None = None,
 ) -> Standing:
     """Hold what somebody looked at against the limits; `case` is the one they want to see."""
-    graphic = [it for it in looks if it.step in GRAPHIC]
+    graphic = [look for look in looks if look.step in GRAPHIC]
     spans = merged((it.opened_at, it.until(now)) for it in graphic)
     spent = within(spans, since=now - DAY)
     stretch = _since_rest(spans, limits.rest, now)

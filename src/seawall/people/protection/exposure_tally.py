@@ -43,7 +43,7 @@ def views_avoided(items: int, *, has_looked: bool) -> int:
 
 def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
     """Everything since a moment; a look that began before counts from there."""
-    counted = [it for it in looks if it.until(now) > since or it.opened_at >= since]
+    counted = [look for look in looks if look.until(now) > since or look.opened_at >= since]
     return Tally(
         views=sum(it.opened_at >= since for it in counted),
         seconds=_seconds(counted, since, now),
@@ -59,16 +59,16 @@ def by_day(looks: Sequence[Look], *, days: int, now: datetime) -> tuple[tuple[da
     for back in range(days):
         start = today - timedelta(days=back)
         end = min(now, start + timedelta(days=1))
-        of_day = [it for it in looks if it.opened_at < end and it.until(now) > start]
+        of_day = [look for look in looks if look.opened_at < end and look.until(now) > start]
         spans = merged((it.opened_at, min(it.until(now), end)) for it in of_day)
         seconds = within(spans, since=start).total_seconds()
-        views = sum(start <= it.opened_at < end for it in looks)
+        views = sum(start <= look.opened_at < end for look in looks)
         found.append((start.date(), Line("", views, seconds)))
     return tuple(found)
 
 
 def _seconds(looks: Sequence[Look], since: datetime, now: datetime) -> float:
-    spans = merged((it.opened_at, it.until(now)) for it in looks)
+    spans = merged((look.opened_at, look.until(now)) for look in looks)
     return within(spans, since=since).total_seconds()
 
 
@@ -76,8 +76,8 @@ def _lines(
     looks: Sequence[Look], name_of: Callable[[Look], str], since: datetime, now: datetime
 ) -> tuple[Line, ...]:
     named: dict[str, list[Look]] = {}
-    for each in looks:
-        named.setdefault(name_of(each), []).append(each)
+    for look in looks:
+        named.setdefault(name_of(look), []).append(look)
     lines = [
         Line(name, sum(it.opened_at >= since for it in some), _seconds(some, since, now))
         for name, some in named.items()

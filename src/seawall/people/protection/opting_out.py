@@ -16,7 +16,7 @@ _DIMENSIONS = frozenset({"behaviour", "producer"})
 
 def categories() -> tuple[taxonomy.Label, ...]:
     """What somebody can opt out of: what content does or asks for, and who made it."""
-    return tuple(it for it in taxonomy.labels() if it.dimension in _DIMENSIONS)
+    return tuple(label for label in taxonomy.labels() if label.dimension in _DIMENSIONS)
 
 
 def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:

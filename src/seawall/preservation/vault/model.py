@@ -63,7 +63,7 @@ class Registration:
 
     def as_json(self) -> dict[str, Any]:
         """As it is sealed."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Registration:

@@ -40,9 +40,9 @@ def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     named = {payload.get("category"), *(more if isinstance(more, list) else ())}
     keywords = payload.get("category_specification")
     return [
-        ("category_specification", f"The keyword {each} belongs to {home}, which is not named.")
-        for each in (keywords if isinstance(keywords, list) else ())
-        if isinstance(each, str) and (home := schema.category_of(each)) and home not in named
+        ("category_specification", f"The keyword {keyword} belongs to {home}, which is not named.")
+        for keyword in (keywords if isinstance(keywords, list) else ())
+        if isinstance(keyword, str) and (home := schema.category_of(keyword)) and home not in named
     ]
 
 

@@ -116,7 +116,7 @@ def _ground(statement: Statement) -> dict[str, Any]:
                 "provider carried it out. The authority's reasons are given to the recipient."
             ),
         }
-    titles = "; ".join(_cut(one.title, 200) for one in clauses)
+    titles = "; ".join(_cut(clause.title, 200) for clause in clauses)
     return {
         "decision_ground": schema.INCOMPATIBLE,
         "incompatible_content_ground": _cut(titles, 500),
@@ -130,8 +130,8 @@ def _explained(clause: ClauseSaid) -> str:
 
 
 def _category(clauses: Collection[ClauseSaid]) -> dict[str, Any]:
-    keywords = [one.keyword for one in clauses if one.keyword] or [_OF_AN_ORDER]
-    homes = list(dict.fromkeys(schema.category_of(one) or _HOME for one in keywords))
+    keywords = [clause.keyword for clause in clauses if clause.keyword] or [_OF_AN_ORDER]
+    homes = list(dict.fromkeys(schema.category_of(keyword) or _HOME for keyword in keywords))
     return {
         "category": homes[0],
         "category_addition": homes[1:],

@@ -69,7 +69,7 @@ def _created(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
         if isinstance(one, dict) and isinstance(one.get("puid"), str)
     }
     half = Fate(Meaning.ASK, error="The answer does not name it.")
-    return {each: named.get(each, half) for each in puids}
+    return {puid: named.get(puid, half) for puid in puids}
 
 
 def _refused(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:

@@ -72,7 +72,7 @@ def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False
     def judge(field: str, value: Any, _: Sent) -> str:
         if listed and isinstance(value, (list, dict)):
             parts = value if isinstance(value, list) else list(value.values())
-            is_good = all(isinstance(each, str) and each in known for each in parts)
+            is_good = all(isinstance(part, str) and part in known for part in parts)
         else:
             is_good = isinstance(value, str) and value in known
         return "" if is_good else f"The selected {said(field)} is invalid."
@@ -141,9 +141,9 @@ def required_without(*others: str) -> Rule:
     """Needed where none of the others was sent."""
 
     def judge(field: str, value: Any, sent: Sent) -> str:
-        if is_filled(value) or any(is_filled(sent.get(each)) for each in others):
+        if is_filled(value) or any(is_filled(sent.get(other)) for other in others):
             return ""
-        names = " / ".join(said(each) for each in others)
+        names = " / ".join(said(other) for other in others)
         return f"The {said(field)} field is required when none of {names} are present."
 
     return Rule(judge, of_presence=True)

@@ -126,7 +126,7 @@ CATEGORY = tuple(KEYWORDS_OF)
 KEYWORD_OTHER = "KEYWORD_OTHER"
 #: `KEYWORD_STALKING` is known to the database and stands under no category.
 KEYWORD = (
-    *(each for words in KEYWORDS_OF.values() for each in words),
+    *(word for words in KEYWORDS_OF.values() for word in words),
     "KEYWORD_STALKING",
     KEYWORD_OTHER,
 )

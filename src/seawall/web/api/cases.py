@@ -125,7 +125,7 @@ def list_cases(
 def show_case(request: Call, case: str) -> CaseFileOut:
     """One case: its items, reasons, decisions and actions."""
     file = request.tx.cases.file(CaseId(case))
-    row = QueueRow(file.case, len({one.item for one in file.items}), file.reasons, ())
+    row = QueueRow(file.case, len({item.item for item in file.items}), file.reasons, ())
     return CaseFileOut.of(
         file.case,
         **_line(row, request),

@@ -49,7 +49,7 @@ class EndpointsOut(Schema):
 def list_endpoints(request: Call) -> EndpointsOut:
     """Where the feed is pushed."""
     endpoints = request.tx.enforcement.endpoints()
-    return EndpointsOut(endpoints=[EndpointOut.of(one) for one in endpoints])
+    return EndpointsOut(endpoints=[EndpointOut.of(endpoint) for endpoint in endpoints])
 
 
 @router.post("", auth=ApiKey("endpoints"), response={201: NewEndpointOut, **refusals()})

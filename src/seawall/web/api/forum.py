@@ -156,7 +156,7 @@ def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
 def take_statements(request: Call, forum: str, body: SaidsIn) -> TakensOut:
     """Take statements into the log; each gets a receipt, a repeat gets its first one again."""
     seat, member = speaker(request, forum)
-    posted = [(one.statement, one.openings) for one in body.statements]
+    posted = [(statement.statement, statement.openings) for statement in body.statements]
     taken = forum_log.take(posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now)
     return TakensOut(taken=[TakenOut.of(one) for one in taken])
 

@@ -170,7 +170,7 @@ def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
 def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
     """Match signals in the clear; the answer names labels, never values or distances."""
     seat, member = speaker(request, forum)
-    asked = [Asked.read(one.type, one.value) for one in body.signals]
+    asked = [Asked.read(signal.type, signal.value) for signal in body.signals]
     index = index_of(seat, tx=request.tx, now=request.now)
     matched = forum_lookup.match(seat, member, asked, index=index, tx=request.tx, now=request.now)
     return MatchOut.of(matched)

@@ -248,10 +248,11 @@ def _file(request: Call, seat: Seat, incident_id: str) -> IncidentFileOut:
     return IncidentFileOut.of(
         found,
         **_line(found, seat, request.now),
-        answers={one.criterion: one.met for one in found.answers},
+        answers={answer.criterion: answer.met for answer in found.answers},
         members=roll_call(found, members, now=request.now),
         updates=[
-            UpdateOut.of(one, text=incident.text_of(seat, found, one)) for one in found.updates
+            UpdateOut.of(update, text=incident.text_of(seat, found, update))
+            for update in found.updates
         ],
     )
 

@@ -137,7 +137,7 @@ def show_item(request: Call, kind: Kind, external_id: Line) -> ItemFileOut:
         if item is None:
             raise problem("api.item-not-found", kind=kind, external_id=external_id)
         cases = [case.id for case in tx.cases.of_item(item.id)]
-        versions = [_version(one) for one in tx.intake.versions(item.id)]
+        versions = [_version(version) for version in tx.intake.versions(item.id)]
         return ItemFileOut.of(item, versions=versions, cases=cases)
 
 
@@ -163,7 +163,12 @@ def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
     """The signals of its words, and those that were sent, in their one spelling."""
     hashed = [hash_text(said.text)] if said.text else []
     hashed += [hash_url(said.url)] if said.url else []
-    made = [(one.type, one.value) for part in hashed for one in part.signals if not one.transient]
+    made = [
+        (signal.type, signal.value)
+        for part in hashed
+        for signal in part.signals
+        if not signal.transient
+    ]
     given = [_given(one, at) for at, one in enumerate(said.signals)]
     return tuple(dict.fromkeys([*made, *given]))
 

@@ -121,7 +121,9 @@ def _count(request: Call) -> None:
 
 def _unit(slug: str) -> OrganisationId:
     with transaction(INSTALLATION) as tx:
-        known = [one for one in tx.people.organisations() if one.slug == slug]
+        known = [
+            organisation for organisation in tx.people.organisations() if organisation.slug == slug
+        ]
     if not known:
         raise problem("api.no-such-unit", slug=slug)
     return known[0].id

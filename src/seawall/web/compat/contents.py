@@ -39,7 +39,7 @@ def add(request: Call, bank_name: str) -> dict[str, Any]:
     new = _described(request)
     kind, content = _file(request)
     types = types_for(kind, request.GET.get("types"), ratios)
-    values = {each.type.name: each.written for each in ports.hma_values(content, types)}
+    values = {value.type.name: value.written for value in ports.hma_values(content, types)}
     return _added(request, bank_name, values, new)
 
 

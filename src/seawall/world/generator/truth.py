@@ -48,7 +48,7 @@ class Truth:
     def seal(self, folder: Path) -> Path:
         """Write it down for nobody but the runner."""
         key = secrets.token_bytes(32)
-        said = {"seed": self.seed, "facts": [asdict(one) for one in self.facts]}
+        said = {"seed": self.seed, "facts": [asdict(fact) for fact in self.facts]}
         plain = json.dumps(said, sort_keys=True).encode()
         place = folder / "truth.sealed"
         _write(place, seal_bytes(plain, key=key, about=_LABEL))

@@ -116,9 +116,9 @@ def _disputes(story: Story) -> dict[str, Any]:
     with transaction(quay.id) as tx:
         _decided(story.cases["pier-again"], quay, Finding.ALLOW, tx=tx, reason="It documents.")
         offers = _of_pier(story, quay, tx=tx)
-        for one in offers:
+        for offer in offers:
             signal_exchange.opine(
-                one.id, quay.seat, stance=Stance.DISPUTE, code="documentation",
+                offer.id, quay.seat, stance=Stance.DISPUTE, code="documentation",
                 reason="A record of the harbour, not propaganda.", tx=tx, now=now(), by="world",
             )  # fmt: skip
     began = time.monotonic()
@@ -128,7 +128,7 @@ def _disputes(story: Story) -> dict[str, Any]:
     story.lags["from dispute at Quay to contested at Harbour"] = round(time.monotonic() - began, 2)
     content = variant(picture(story.seed + 1000), "brighter")
     _, answer = _checked(story, HARBOUR, "pier-third", content, account="gull", verdict="hold")
-    return {"offers": [one.id for one in offers], "verdict": answer["verdict"]}
+    return {"offers": [offer.id for offer in offers], "verdict": answer["verdict"]}
 
 
 def _restores(story: Story) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _judged(story: Story) -> dict[str, Any]:
         ended = _state(story, fact.item)
         word = "removed" if ended in (State.REMOVED, None) else ended.value
         story.verdicts.append((fact.item, fact.should_end, word))
-    wrong = [one for one in story.verdicts if one[1] != one[2]]
+    wrong = [verdict for verdict in story.verdicts if verdict[1] != verdict[2]]
     _expect(not wrong, f"every item ends as the truth says: {wrong}")
     return {"judged": len(story.verdicts), "wrong": len(wrong)}
 
@@ -316,28 +316,28 @@ def _own_offers(player: Player, case: CaseId) -> list[Offer]:
 
 def _offers_of(player: Player, case: CaseId, *, tx: Transaction) -> list[Offer]:
     """The offers that came of a case's decisions."""
-    decisions = {one.id for one in tx.cases.decisions(case)}
+    decisions = {decision.id for decision in tx.cases.decisions(case)}
     page = tx.shared_signals.page(player.seat, limit=1000)
     return [one for _, one in page if one.entry and tx.banks.entry(one.entry).source in decisions]
 
 
 def _of_pier(story: Story, player: Player, *, tx: Transaction) -> list[Offer]:
     """The offers of the harmless picture, as this member holds them."""
-    wanted = [OfferId(one) for one in story.offers["pier"]]
+    wanted = [OfferId(offer) for offer in story.offers["pier"]]
     return list(tx.shared_signals.find(player.seat, wanted).values())
 
 
 def _all_contested(story: Story, player: Player) -> bool:
     with transaction(player.id) as tx:
         offers = _of_pier(story, player, tx=tx)
-        states = {tx.banks.entry(one.entry).state for one in offers if one.entry}
+        states = {tx.banks.entry(offer.entry).state for offer in offers if offer.entry}
     return states == {EntryState.CONTESTED}
 
 
 def _withdrawn(story: Story, player: Player) -> bool:
     with transaction(player.id) as tx:
         offers = _of_pier(story, player, tx=tx)
-    return bool(offers) and {one.state for one in offers} == {OfferState.WITHDRAWN}
+    return bool(offers) and {offer.state for offer in offers} == {OfferState.WITHDRAWN}
 
 
 def _state(story: Story, name: str) -> State | None:

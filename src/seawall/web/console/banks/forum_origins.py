@@ -40,7 +40,7 @@ def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> Origins:
     """The offers behind these entries, in as many questions as there are forums."""
     found = tx.shared_signals.of_entries(dict.fromkeys(entries))
     seats = {seat: tx.forum.seat(seat) for seat in {seat for seat, _ in found}}
-    names = {str(one.id): one.name for seat in seats for one in tx.forum.members(seat)}
+    names = {str(member.id): member.name for seat in seats for member in tx.forum.members(seat)}
     offers: dict[str, list[Origin]] = {}
     for seat_id, offer in found:
         these = offers.setdefault(str(offer.entry), [])

@@ -138,14 +138,17 @@ def _track(action: Action, *, tx: Transaction) -> Track:
     deliveries = tx.enforcement.deliveries_of(action.id)
     outcomes = tx.enforcement.outcomes_of(action.id)
     urls = {endpoint.id: endpoint.url for endpoint in tx.enforcement.endpoints()}
-    done = next((it for it in outcomes if it.kind.is_done), None)
+    done = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return Track(
         action=action,
         steps=_steps(action, deliveries, outcomes),
-        sent=tuple(_sent(it, urls.get(it.endpoint, ""), tx=tx) for it in deliveries),
-        problems=tuple(it for it in outcomes if not it.kind.is_done),
+        sent=tuple(
+            _sent(delivery, urls.get(delivery.endpoint, ""), tx=tx) for delivery in deliveries
+        ),
+        problems=tuple(outcome for outcome in outcomes if not outcome.kind.is_done),
         is_done=done is not None,
-        is_settled=done is not None or any(it.kind is OutcomeKind.CANNOT for it in outcomes),
+        is_settled=done is not None
+        or any(outcome.kind is OutcomeKind.CANNOT for outcome in outcomes),
     )
 
 
@@ -158,8 +161,10 @@ def _sent(delivery: Delivery, url: str, *, tx: Transaction) -> Sent:
 def _steps(
     action: Action, deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]
 ) -> tuple[Step, ...]:
-    received = next((it for it in deliveries if it.result is Result.RECEIVED), None)
-    done = next((it for it in outcomes if it.kind.is_done), None)
+    received = next(
+        (delivery for delivery in deliveries if delivery.result is Result.RECEIVED), None
+    )
+    done = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return (
         Step(_("Requested"), "is-done", action.at),
         _received(received, deliveries, heard=bool(outcomes)),

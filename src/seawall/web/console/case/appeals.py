@@ -39,9 +39,11 @@ def board(request: Call) -> HttpResponse:
     view = "decided" if request.GET.get("view") == "decided" else "open"
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
     found = appeal_hearing.board(person_of(request), state=state, tx=request.tx, now=request.now)
-    heads = request.tx.cases.heads([one.row.case.id for one in found.lines])
+    heads = request.tx.cases.heads([line.row.case.id for line in found.lines])
     page = {
-        "rows": [{**_row(one, request), "head": heads.get(one.row.case.id)} for one in found.lines],
+        "rows": [
+            {**_row(line, request), "head": heads.get(line.row.case.id)} for line in found.lines
+        ],
         "tabs": (("open", _("Waiting"), view == "open"), ("decided", _("Decided"), view != "open")),
         "view": view,
         "expected": appeals_words.expectation(found.expected),
@@ -100,11 +102,11 @@ def _page(
         {
             "page": page,
             "hearing": hearing,
-            "voices": [_voice(one) for one in hearing.voices],
+            "voices": [_voice(voice) for voice in hearing.voices],
             "form": form or HearingForm(initial={"opened_at": request.now.isoformat()}),
             "choices": choices(takes_down=_would_remove(hearing)),
             "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
-            "cited": [taxonomy.clause(one.id) for one in hearing.questioned.clauses],
+            "cited": [taxonomy.clause(clause.id) for clause in hearing.questioned.clauses],
             "contexts": CONTEXTS,
             "case_id": case_id,
             "after": aftermath.read(first, request.tx.cases.head(first), tx=request.tx)
@@ -129,12 +131,12 @@ def _row(waiting: Waiting, request: Call) -> dict[str, Any]:
     first = waiting.voices[0] if waiting.voices else None
     return {
         "case": waiting.row.case,
-        "numbers": [one.filed.number for one in waiting.voices if one.filed],
+        "numbers": [voice.filed.number for voice in waiting.voices if voice.filed],
         "claims": list(
             dict.fromkeys(
                 appeals_words.claim(said.claim)
-                for one in waiting.voices
-                for said in one.said
+                for voice in waiting.voices
+                for said in voice.said
                 if said.claim
             )
         ),
@@ -158,6 +160,6 @@ def _voice(voice: Voice) -> dict[str, Any]:
 
 
 def _soonest(waiting: Waiting) -> tuple[ClockRow, str] | None:
-    rows = [row for one in waiting.voices for row in one.clocks if row.work_by]
+    rows = [row for voice in waiting.voices for row in voice.clocks if row.work_by]
     row = min(rows, key=lambda each: each.work_by or each.started_at, default=None)
     return (row, appeals_words.clock(row.profile)) if row else None

@@ -157,17 +157,17 @@ def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
 
 def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
     """What is known of these items, asked for all at once."""
-    named = tx.intake.items_named(list(dict.fromkeys(one.item for one in items)))
-    versions = tx.intake.versions_named([(one.item, one.version) for one in items])
-    checks = tx.intake.checks_named([one.check for one in items if one.check])
+    named = tx.intake.items_named(list(dict.fromkeys(item.item for item in items)))
+    versions = tx.intake.versions_named([(item.item, item.version) for item in items])
+    checks = tx.intake.checks_named([item.check for item in items if item.check])
     return tuple(
         Line(
-            named[one.item],
-            versions[one.item, one.version],
-            checks[one.check] if one.check else None,
-            one.joined_at,
+            named[item.item],
+            versions[item.item, item.version],
+            checks[item.check] if item.check else None,
+            item.joined_at,
         )
-        for one in items
+        for item in items
     )
 
 
@@ -196,8 +196,8 @@ def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction)
     lines = tuple(it for it in lines if it.version.rendition or it.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
     versions = [line.version for line in lines if not sealed[line.item.id]]
-    rendition = next((it.rendition for it in versions if it.rendition), None)
-    text = next((it.text for it in versions if it.text), "")
+    rendition = next((version.rendition for version in versions if version.rendition), None)
+    text = next((version.text for version in versions if version.text), "")
     steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
     shown = seen.shown if seen.shown in steps else ""
     kept = next((each.id for each in sealed.values() if each), None)

@@ -37,7 +37,10 @@ def _clauses() -> list[tuple[str, str]]:
 
 
 def _labels() -> list[tuple[str, str]]:
-    return [("", _("as the clauses say")), *((it.id, it.title) for it in taxonomy.labels())]
+    return [
+        ("", _("as the clauses say")),
+        *((label.id, label.title) for label in taxonomy.labels()),
+    ]
 
 
 def contexts() -> list[tuple[str, str]]:

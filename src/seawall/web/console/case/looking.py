@@ -183,7 +183,7 @@ def _version_of(request: Call, case: Case, wanted: EvidenceId) -> ItemVersion:
 def _to_see(request: Call, case: Case) -> list[ItemVersion]:
     """The versions of a case that are not under seal."""
     items = request.tx.cases.items(case.id)
-    free = [it for it in items if under_seal(case, it.item, tx=request.tx) is None]
+    free = [item for item in items if under_seal(case, item.item, tx=request.tx) is None]
     return [request.tx.intake.version(it.item, it.version) for it in free]
 
 

@@ -29,13 +29,13 @@ class Looks:
 
 def looks_of(looks: Sequence[Look], *, now: datetime) -> Looks:
     """The looks of one person at one case, added up."""
-    still_open = [it.step for it in looks if it.is_open(now)]
+    still_open = [look.step for look in looks if look.is_open(now)]
     pictures = [step for step in still_open if step != SOUND]
-    spans = merged((it.opened_at, it.until(now)) for it in looks)
+    spans = merged((look.opened_at, look.until(now)) for look in looks)
     return Looks(
         shown=pictures[-1] if pictures else "",
         has_sound=SOUND in still_open,
-        seen=tuple(dict.fromkeys(it.step for it in looks)),
+        seen=tuple(dict.fromkeys(look.step for look in looks)),
         seconds=within(spans, since=now - timedelta(days=366)).total_seconds(),
     )
 

@@ -155,7 +155,7 @@ def _of_form(
         "clauses": taxonomy.clauses(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
-        "leads": [one for one in others if may(one.role, "case.assign")],
+        "leads": [other for other in others if may(other.role, "case.assign")],
         "colleagues": () if page.case.kind == CaseKind.REVIEW else others,
         "is_deciding": _is_deciding(page, form, request),
     }
@@ -169,7 +169,11 @@ def _is_deciding(page: case_file.CasePage, form: DecisionForm | None, request: C
 def _others(request: Call) -> list[Member]:
     """Colleagues who decide."""
     me, members = person_of(request).id, request.tx.people.members()
-    return [one for one in members if one.is_active and one.id != me and may(one.role, DECIDE)]
+    return [
+        member
+        for member in members
+        if member.is_active and member.id != me and may(member.role, DECIDE)
+    ]
 
 
 def _escalated_to(page: case_file.CasePage, request: Call) -> Member | None:

@@ -185,4 +185,6 @@ def _unrolled(address: str) -> tuple[str, ...]:
         signals = hash_url(address).signals
     except SeawallError:
         return ()
-    return tuple(one.value for one in signals if one.grade == "derived" and one.type == "url")
+    return tuple(
+        signal.value for signal in signals if signal.grade == "derived" and signal.type == "url"
+    )

@@ -87,7 +87,7 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
         before=looks.step_before(page.media.shown, steps),
         rest=rest_of(refused) if refused else None,
         spared=stands.spared,
-        categories=tuple((it, sentences.title_of(it)) for it in labels),
+        categories=tuple((label, sentences.title_of(label)) for label in labels),
         view=view,
         stills=STILLS if version and version.evidence and is_video(version) else 0,
         sound=_sound(version, page, view, chosen),

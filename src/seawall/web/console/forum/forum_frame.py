@@ -31,7 +31,7 @@ def seat_of(request: Call, forum: str, **_names: Any) -> Seat:
 
 def names_of(request: Call, seat: Seat) -> dict[str, str]:
     """Members' names by their ids."""
-    return {str(one.id): one.name for one in request.tx.forum.members(seat.id)}
+    return {str(member.id): member.name for member in request.tx.forum.members(seat.id)}
 
 
 def frame(request: Call, seat: Seat, here: str) -> dict[str, Any]:

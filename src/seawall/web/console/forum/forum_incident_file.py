@@ -132,20 +132,21 @@ def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetim
         state=found.state(now),
         answers=_answers(found),
         proposed=_who(found.proposed, named),
-        approvals=tuple(_who(one, named) for one in found.approvals),
+        approvals=tuple(_who(approval, named) for approval in found.approvals),
         present=tuple(Present(named(one.member), one) for one in called),
         signals=_signals(seat, found, trees, named, tx=tx),
         variants=trees.variants,
         updates=_updates(seat, found, named),
         disputes=tuple(
-            Disputed(one.signal, named(one.member), one.says, one.at)
-            for one in found.opinions
-            if one.says in AGAINST
+            Disputed(opinion.signal, named(opinion.member), opinion.says, opinion.at)
+            for opinion in found.opinions
+            if opinion.says in AGAINST
         ),
         voids=found.voids[-MOST_VOIDS:],
         is_proposer=found.proposed.person == mine,
-        has_approved=any(one.person == mine for one in found.approvals),
-        is_party=seat.me in {found.proposed.member, *(one.member for one in found.approvals)},
+        has_approved=any(approval.person == mine for approval in found.approvals),
+        is_party=seat.me
+        in {found.proposed.member, *(approval.member for approval in found.approvals)},
         waiting=sum(one.about == found.id for one in tx.forum.unsent(seat.id)),
     )
 
@@ -157,7 +158,7 @@ def reader_of(seat: Seat) -> Reader:
 
 
 def _answers(found: Incident) -> tuple[Answered, ...]:
-    said = {one.criterion: one for one in found.answers}
+    said = {answer.criterion: answer for answer in found.answers}
     return tuple(
         Answered(one.asks, one.required, said[one.id].met, said[one.id].note)
         for one in found.type.criteria
@@ -173,7 +174,7 @@ def _signals(
     seat: Seat, found: Incident, trees: Forest, named: Callable[[str], str], *, tx: Transaction
 ) -> tuple[Signal, ...]:
     drawn = [row for row, _ in zip(rows(trees), range(MOST_ROWS), strict=False)]
-    offered = {one.signal: one for one in found.offers}
+    offered = {offer.signal: offer for offer in found.offers}
     held = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
     made = []
     for row in drawn:
@@ -198,12 +199,12 @@ def _updates(seat: Seat, found: Incident, named: Callable[[str], str]) -> tuple[
     reader = reader_of(seat)
     return tuple(
         Told(
-            who=_who(one.by, named),
-            marking=one.marking.value,
-            text=incident.text_of(seat, found, one)
-            if may_read(one.marking, reader, author=one.by.member, named=one.named)
+            who=_who(update.by, named),
+            marking=update.marking.value,
+            text=incident.text_of(seat, found, update)
+            if may_read(update.marking, reader, author=update.by.member, named=update.named)
             else None,
-            named=tuple(named(each) for each in one.named),
+            named=tuple(named(each) for each in update.named),
         )
-        for one in reversed(found.updates)
+        for update in reversed(found.updates)
     )

@@ -76,8 +76,8 @@ def _page(request: Call, seat: Seat, *, status: int = 200, **told: Any) -> HttpR
     judged = request.tx.shared_signals.judged(seat.id)
     page = {
         **frame(request, seat, "members"),
-        "lines": [_line(one, seat, judged.get(str(one.id), (0, 0))) for one in members],
-        "others": [one for one in members if one.id != seat.me],
+        "lines": [_line(member, seat, judged.get(str(member.id), (0, 0))) for member in members],
+        "others": [member for member in members if member.id != seat.me],
         "tiers": [each.value for each in Tier],
         "new_tiers": [each.value for each in Tier if each is not Tier.AUDITOR],
         "acts": [(name, title) for name, (_kind, title) in STANDINGS.items()],

@@ -15,7 +15,7 @@ from seawall.web.request import Call
 def list_forums(request: Call) -> HttpResponse:
     """Every forum, with how we stand in it."""
     seats = request.tx.forum.seats()
-    lines = [forum_standing.standing(one, tx=request.tx, now=request.now) for one in seats]
+    lines = [forum_standing.standing(seat, tx=request.tx, now=request.now) for seat in seats]
     return render(request, "console/forum/list.html", {"lines": lines})
 
 

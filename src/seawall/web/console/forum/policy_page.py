@@ -63,7 +63,7 @@ def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
     if scope.severity:
         yield _("labels of severity %d and graver") % scope.severity
     if scope.authors:
-        yield _("by %s") % " / ".join(names.get(one, one) for one in scope.authors)
+        yield _("by %s") % " / ".join(names.get(author, author) for author in scope.authors)
     if scope.types:
         yield _("of the types %s") % ", ".join(scope.types)
 

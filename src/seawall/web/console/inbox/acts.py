@@ -175,9 +175,9 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
     person = person_of(request)
     lines = request.tx.inbox.lines_of(cases, person=person.id, now=request.now)
     colleagues = [
-        one
-        for one in request.tx.people.members()
-        if one.is_active and one.id != person.id and may(one.role, DECIDE)
+        member
+        for member in request.tx.people.members()
+        if member.is_active and member.id != person.id and may(member.role, DECIDE)
     ]
     said: dict[str, Any] = {
         "lines": [(line.case, inbox_rows.brief(line)) for line in lines],
@@ -191,7 +191,7 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
 
 
 def _named(values: Iterable[str]) -> list[CaseId]:
-    return [CaseId(one) for one in dict.fromkeys(values)][:MOST]
+    return [CaseId(fromkey) for fromkey in dict.fromkeys(values)][:MOST]
 
 
 def _until(request: Call) -> datetime:

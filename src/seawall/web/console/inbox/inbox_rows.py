@@ -104,7 +104,7 @@ class _Known:
 def _row(line: Line, known: _Known, request: Call) -> Row:
     holder = lease.holder(line.case, now=request.now)
     cards = known.cards.get(line.check, []) if line.check else []
-    said = list(dict.fromkeys([line.case.source, *(one.source for one in cards)]))
+    said = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))
     sources = [Source(one, record(known.tallies.get(one))) for one in said if one]
     return Row(
         line=line,

@@ -100,7 +100,7 @@ def end_rest(request: Call) -> HttpResponse:
 
 
 def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, object]:
-    chosen = {it.category for it in account.opt_outs}
+    chosen = {out.category for out in account.opt_outs}
     return {
         "meter": meter_of(account.standing, now=request.now),
         "steps": [(sentences.step_title(it.name), it) for it in account.week.by_step],
@@ -108,8 +108,8 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
             (sentences.title_of(it.name) if it.name else _("not known"), it)
             for it in account.week.by_category
         ],
-        "opted": [(sentences.title_of(it.category), it) for it in account.opt_outs],
-        "offered": [it for it in categories() if it.id not in chosen],
+        "opted": [(sentences.title_of(out.category), out) for out in account.opt_outs],
+        "offered": [category for category in categories() if category.id not in chosen],
         "unseen_share": round(100 * account.decided_unseen / max(1, account.decided)),
         "can_limit": may(person_of(request).role, "exposure.limit"),
         "blurs": BLURS,

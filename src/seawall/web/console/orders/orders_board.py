@@ -205,7 +205,7 @@ def _state(order: Order, lines: Tally) -> Said:
 def _held(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
     paused = [order.id for order in orders if order.state is OrderState.PAUSED]
     return {
-        row.about: tuple(words.ground(one["ground"]) for one in row.holds if not one["ended_at"])
+        row.about: tuple(words.ground(hold["ground"]) for hold in row.holds if not hold["ended_at"])
         for row in tx.orders.clocks_of(paused)
         if row.holds
     }

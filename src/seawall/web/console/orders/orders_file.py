@@ -233,8 +233,8 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         channel=words.channel(order.channel),
         authority=tx.register.authority(order.authority) if order.authority else None,
         clocks=clocks_of(order, tx=tx, now=now),
-        lines=tuple(_line(one, tx=tx) for one in items[:SHOWN]),
-        tally=Counter(one.outcome for one in items),
+        lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
+        tally=Counter(item.outcome for item in items),
         flags=tuple(words.flag(code, other=order.contradicts) for code in order.flags),
         others=_others(order, tx=tx),
         open_ways=ways.possible(order, items),
@@ -289,7 +289,7 @@ def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
     if order.form is not Form.LETTER or order.document is None:
         return ()
     hints = tx.orders.document(order.document).reading.get("may_answer", ())
-    return tuple(tx.orders.order(OrderId(one)) for one in hints)
+    return tuple(tx.orders.order(OrderId(hint)) for hint in hints)
 
 
 def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:

@@ -52,14 +52,16 @@ def look(request: Call, order_id: str) -> HttpResponse:
 def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Found]:
     """Each address with the item behind it, if the platform told us of one."""
     addresses = [address_of(url) for url in urls]
-    known = tx.intake.items_at({each for one in addresses for each in one.spellings if each})
+    known = tx.intake.items_at(
+        {spelling for address in addresses for spelling in address.spellings if spelling}
+    )
     return [_found(url, at, known, order, tx=tx) for url, at in zip(urls, addresses, strict=True)]
 
 
 def _found(
     url: str, at: Address, known: dict[str, Item], order: Order, *, tx: Transaction
 ) -> Found:
-    item = next((known[each] for each in at.spellings if each in known), None)
+    item = next((known[spelling] for spelling in at.spellings if spelling in known), None)
     naming = tx.orders.orders_naming(at.fingerprint) if at.fingerprint else []
     others = tuple(one for one in naming if one.id != order.id)
     return Found(url, item, others, is_named=len(others) != len(naming))

@@ -84,7 +84,7 @@ def _kinds(order: Order) -> tuple[str, ...]:
         return ()
     section = next(one for one in forms()["annex1"].sections if one.letter == "B")
     ticks = dict(next(field for field in section.fields if field.key == "categories").ticks)
-    return tuple(_brief(ticks[one.value]) for one in categories)
+    return tuple(_brief(ticks[category.value]) for category in categories)
 
 
 def _brief(words: str) -> str:

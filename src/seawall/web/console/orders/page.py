@@ -165,5 +165,5 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "reason_keys": referrals_keys.of_reasons(),
         "clauses": [clause for clause in taxonomy.clauses() if clause.restricts],
         "letter_forms": LETTER_MAY_BE.items(),
-        "scrutiny": next((one for one in shown.clocks if one.row.profile == REQUEST), None),
+        "scrutiny": next((clock for clock in shown.clocks if clock.row.profile == REQUEST), None),
     }

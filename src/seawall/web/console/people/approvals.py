@@ -68,7 +68,7 @@ def _page(
     request: Call, form: ExplainedForm | None = None, *, status: int = 200, **said: Any
 ) -> HttpResponse:
     person = person_of(request)
-    members = {one.id: one for one in request.tx.people.members()}
+    members = {member.id: member for member in request.tx.people.members()}
     mine = set(two_people.acts_of(person))
     waiting = [one for one in request.tx.approvals.open(now=request.now) if one.act in mine]
     named = {one.id for one in waiting}

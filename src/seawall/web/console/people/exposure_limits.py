@@ -59,17 +59,17 @@ def _page(
 ) -> HttpResponse:
     tx, person = request.tx, person_of(request)
     limits = tx.protection.limits().as_json()
-    names = {it.id: it.name for it in tx.people.members()}
+    names = {member.id: member.name for member in tx.people.members()}
     changes = [
         {
-            "it": it,
-            "by": names.get(it.proposed_by, ""),
-            "second": names.get(it.approved_by, "") if it.approved_by else "",
-            "is_mine": it.proposed_by == person.id,
-            "is_waiting": not it.approved_at and not it.withdrawn_at,
-            "lines": [(sentences.limit_title(n), v) for n, v in it.limits.as_json().items()],
+            "it": change,
+            "by": names.get(change.proposed_by, ""),
+            "second": names.get(change.approved_by, "") if change.approved_by else "",
+            "is_mine": change.proposed_by == person.id,
+            "is_waiting": not change.approved_at and not change.withdrawn_at,
+            "lines": [(sentences.limit_title(n), v) for n, v in change.limits.as_json().items()],
         }
-        for it in tx.protection.limit_changes()
+        for change in tx.protection.limit_changes()
     ]
     sees_team = may(person.role, "exposure.team")
     team = (

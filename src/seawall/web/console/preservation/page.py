@@ -123,8 +123,8 @@ def _page(
         "kept": found,
         "order": request.tx.orders.order(found.order) if found.order else None,
         "accesses": [
-            (one, names.get(PersonId(one.person), "–"))
-            for one in request.tx.preservations.accesses(kept)
+            (access, names.get(PersonId(access.person), "–"))
+            for access in request.tx.preservations.accesses(kept)
         ],
         "entries": request.tx.ledger.about(kept),
         "purposes": _purposes(),

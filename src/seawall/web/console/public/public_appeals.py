@@ -157,4 +157,8 @@ def _progress(request: Call, by: Standing) -> dict[str, Any]:
 
 
 def _clauses(by: Standing) -> list[str]:
-    return [_(taxonomy.clause(one.id).title) for one in by.decision.clauses] if by.decision else []
+    return (
+        [_(taxonomy.clause(clause.id).title) for clause in by.decision.clauses]
+        if by.decision
+        else []
+    )

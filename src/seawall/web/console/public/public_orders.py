@@ -185,7 +185,7 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     page = {
-        "sections": [_section(one, said, faults) for one in forms()["annex1"].sections],
+        "sections": [_section(section, said, faults) for section in forms()["annex1"].sections],
         "words": forms()["annex1"],
         "faults": [(fault, _of_field(fault.field).replace(".", "-")) for fault in faults],
         "may_send": may_send,
@@ -197,7 +197,7 @@ def _form(
 def _section(
     section: FormSection, said: Mapping[str, Any], faults: Sequence[Fault]
 ) -> AskedSection:
-    return AskedSection(section, tuple(_asked(one, said, faults) for one in section.fields))
+    return AskedSection(section, tuple(_asked(field, said, faults) for field in section.fields))
 
 
 def _asked(field: Field, said: Mapping[str, Any], faults: Sequence[Fault]) -> Asked:

@@ -65,7 +65,7 @@ def overview(request: Call) -> HttpResponse:
         "waiting": _waiting(request) if may(role, READ) else [],
         "disputes": _disputes(request, differing),
         "answers": answers,
-        "right": sum(one.is_right for one in answers),
+        "right": sum(answer.is_right for answer in answers),
         "can_read": may(role, READ),
         "can_manage": leads,
         "figures": figures,
@@ -83,17 +83,19 @@ def _waiting(request: Call) -> list[Waiting]:
     """What this person may read: never a decision of their own."""
     me = person_of(request).id
     reviews = [one for one in request.tx.quality.waiting() if one.first.person != me]
-    cases = request.tx.cases.cases_named([one.reading_case for one in reviews if one.reading_case])
+    cases = request.tx.cases.cases_named(
+        [review.reading_case for review in reviews if review.reading_case]
+    )
     return [
-        Waiting(cases[one.reading_case], one.opened_at)
-        for one in reviews
-        if one.reading_case in cases
+        Waiting(cases[review.reading_case], review.opened_at)
+        for review in reviews
+        if review.reading_case in cases
     ]
 
 
 def _disputes(request: Call, reviews: list[Review]) -> list[Dispute]:
-    cases = request.tx.cases.cases_named([CaseId(one.case) for one in reviews])
-    return [Dispute(one, cases[one.case]) for one in reviews]
+    cases = request.tx.cases.cases_named([CaseId(review.case) for review in reviews])
+    return [Dispute(review, cases[review.case]) for review in reviews]
 
 
 def _whole(figures: Figures) -> list[words.Row]:

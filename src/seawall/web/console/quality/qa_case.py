@@ -46,7 +46,7 @@ def _golden(request: Call, case: Case) -> dict[str, Any]:
         "template": "console/qa/_golden_told.html",
         "answer": answer,
         "agreed": golden.agreed,
-        "clauses": [clause_title(each) for each in golden.agreed.clauses],
+        "clauses": [clause_title(clause) for clause in golden.agreed.clauses],
     }
 
 

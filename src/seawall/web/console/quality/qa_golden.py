@@ -26,7 +26,7 @@ FINDINGS = (Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW)
 
 
 def _clauses() -> list[tuple[str, str]]:
-    return [(each.id, each.title) for each in taxonomy.clauses()]
+    return [(clause.id, clause.title) for clause in taxonomy.clauses()]
 
 
 class AgreedForm(ExplainedForm):
@@ -109,7 +109,7 @@ def _page(
 def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
     return {
         "golden": golden,
-        "clauses": [clause_title(each) for each in golden.agreed.clauses],
+        "clauses": [clause_title(clause) for clause in golden.agreed.clauses],
         "dealt": dealt.get(golden.id, 0),
     }
 

@@ -73,7 +73,7 @@ def _page(
         "review": review,
         "case": case,
         "why": [words.why_words(each) for each in review.why],
-        "doubts": [words.doubt_words(each) for each in review.doubts],
+        "doubts": [words.doubt_words(doubt) for doubt in review.doubts],
         "state": words.state_words(review.state),
         "titles": {
             each: clause_title(each)

@@ -104,9 +104,11 @@ def _page(
     standing = notice_statement.standing_by_key(notifier, tx=request.tx, now=request.now)
     page = {
         "notifier": notifier,
-        "lines": [(one, notice_statement.words_of(one.statement)) for one in outcomes[:SHOWN]],
-        "unfounded": sum(one.is_founded is False for one in outcomes),
-        "decided": sum(one.is_founded is not None for one in outcomes),
+        "lines": [
+            (outcome, notice_statement.words_of(outcome.statement)) for outcome in outcomes[:SHOWN]
+        ],
+        "unfounded": sum(outcome.is_founded is False for outcome in outcomes),
+        "decided": sum(outcome.is_founded is not None for outcome in outcomes),
         "sent": len(outcomes),
         "steps": misuse.shown(steps),
         "standing": standing,

@@ -160,9 +160,11 @@ def _desk(request: Call, form: DropForm, *, status: int = 200) -> HttpResponse:
     page = {
         "form": form,
         "batches": unit_file.batches(tx=request.tx),
-        "waiting": [one for one in dispatches if one.state is DispatchState.WAITING],
-        "dispatches": [one for one in dispatches if one.state is not DispatchState.WAITING],
-        "names": {one.id: one.name for one in request.tx.referring.recipients()},
+        "waiting": [dispatch for dispatch in dispatches if dispatch.state is DispatchState.WAITING],
+        "dispatches": [
+            dispatch for dispatch in dispatches if dispatch.state is not DispatchState.WAITING
+        ],
+        "names": {recipient.id: recipient.name for recipient in request.tx.referring.recipients()},
         "can_compose": may(person_of(request).role, COMPOSE),
     }
     return render(request, "console/referring/desk.html", page, status=status)

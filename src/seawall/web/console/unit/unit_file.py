@@ -120,14 +120,14 @@ def batch(batch_id: BatchId, *, tx: Transaction) -> BatchPage:
     standings = tx.referring.standings(batch_id)
     return BatchPage(
         batch=found,
-        lines=tuple(_line(one) for one in lines[:SHOWN]),
+        lines=tuple(_line(line) for line in lines[:SHOWN]),
         counts=tuple(
             (plain(one.value), _TONES.get(one, "tone-warn"), count)
             for one, count in standings.items()
         ),
         total=len(lines),
-        pending=sum(one.is_pending for one in lines),
-        assessed=sum(is_assessed(one) and one.dispatch is None for one in lines),
+        pending=sum(line.is_pending for line in lines),
+        assessed=sum(is_assessed(line) and line.dispatch is None for line in lines),
     )
 
 
@@ -152,7 +152,7 @@ def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
     return DispatchPage(
         dispatch=found,
         recipient=tx.referring.recipient(found.recipient),
-        lines=tuple(_sent(one) for one in lines[:SHOWN]),
+        lines=tuple(_sent(line) for line in lines[:SHOWN]),
         total=len(lines),
         figures=_figures(found.sent_at, lines, tx=tx) if found.sent_at else (),
     )
@@ -194,8 +194,8 @@ def _sent(one: Line) -> SentLine:
 
 
 def _figures(sent_at: datetime, lines: list[Line], *, tx: Transaction) -> tuple[Figure, ...]:
-    looks = tx.referring.looks([one.id for one in lines])
-    found: Figures = figures_of((sent_at, looks.get(one.id, ())) for one in lines)
+    looks = tx.referring.looks([line.id for line in lines])
+    found: Figures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
     median = found.median.value
     return (
         Figure(_("gone of sent"), f"{found.gone} / {found.sent}"),
