@@ -93,7 +93,7 @@ def test_visits_that_fail_are_rarer_and_never_rarer_than_the_rhythm():
     assert waits[0] == AFTER_FAILURE
     assert waits == sorted(waits)
     assert max(waits) == every
-    assert next_visit(failures=1, every=every, asked=timedelta(hours=2)) == timedelta(hours=2)
+    assert next_visit(failures=1, every=every, peer_wait=timedelta(hours=2)) == timedelta(hours=2)
 
 
 def test_a_call_is_shown_without_its_query():

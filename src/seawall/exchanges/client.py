@@ -33,41 +33,41 @@ class Client:
     def __call__(self, call: Call) -> Answer:
         """Call, and call again while that may help."""
         for wait in (*WAITS, None):
-            came = self._once(call)
-            asked, said = None, _said(came)
-            if came.status is not None:
-                asked = asked_wait(came.status, came.headers, now=self.now())
-                if came.status not in MEANS_TRY_AGAIN and asked is None:
-                    return Answer(came.status, came.headers, came.body, call)
-            self._wait(call, wait, asked, said, is_safe=_is_safe(call, came))
-        raise PeerAway(f"{call.shown} {said}, again and again.")  # pragma: no cover
+            response = self._once(call)
+            peer_wait, outcome = None, _said(response)
+            if response.status is not None:
+                peer_wait = asked_wait(response.status, response.headers, now=self.now())
+                if response.status not in MEANS_TRY_AGAIN and peer_wait is None:
+                    return Answer(response.status, response.headers, response.body, call)
+            self._wait(call, wait, peer_wait, outcome, is_safe=_is_safe(call, response))
+        raise PeerAway(f"{call.shown} {outcome}, again and again.")  # pragma: no cover
 
     def _wait(
         self,
         call: Call,
         wait: timedelta | None,
-        asked: timedelta | None,
-        said: str,
+        peer_wait: timedelta | None,
+        outcome: str,
         *,
         is_safe: bool,
     ) -> None:
         """Wait for the next attempt, or give the visit up."""
-        if asked is not None and (wait is None or asked > AT_THE_DOOR):
+        if peer_wait is not None and (wait is None or peer_wait > AT_THE_DOOR):
             raise PeerAsksToWait(
-                f"{call.shown} asks us to wait {asked.total_seconds():.0f} s.", wait=asked
+                f"{call.shown} asks us to wait {peer_wait.total_seconds():.0f} s.", wait=peer_wait
             )
         if wait is None or not is_safe:
-            raise PeerAway(f"{call.shown} {said}.")
-        self.sleep((asked if asked is not None else wait).total_seconds())
+            raise PeerAway(f"{call.shown} {outcome}.")
+        self.sleep((peer_wait if peer_wait is not None else wait).total_seconds())
 
     def _once(self, call: Call) -> model.Answer:
         """One attempt, when it is our turn."""
         self._pace()
         purpose = replace(self.purpose, most=call.most)
-        came = client.send(model.Call(call.method, call.url, purpose, call.headers, call.body))
-        if came.failure is Failure.TOO_LARGE:
-            raise PeerAway(f"The answer to {call.shown} has {came.error}.")
-        return came
+        response = client.send(model.Call(call.method, call.url, purpose, call.headers, call.body))
+        if response.failure is Failure.TOO_LARGE:
+            raise PeerAway(f"The answer to {call.shown} has {response.error}.")
+        return response
 
     def _pace(self) -> None:
         """Wait for our turn: so many calls a minute, evenly spread."""
@@ -85,13 +85,13 @@ _WHY = {
 }
 
 
-def _said(came: model.Answer) -> str:
+def _said(response: model.Answer) -> str:
     """What became of an attempt, behind the name of the call."""
-    if came.failure is not None:
-        return _WHY[came.failure].format(came.error)[:300]
-    return f"answered {came.status}"
+    if response.failure is not None:
+        return _WHY[response.failure].format(response.error)[:300]
+    return f"answered {response.status}"
 
 
-def _is_safe(call: Call, came: model.Answer) -> bool:
+def _is_safe(call: Call, response: model.Answer) -> bool:
     """Whether the call may be made again: it is harmless twice, or was never heard."""
-    return call.is_repeatable or not came.was_heard or came.status in {429, 503}
+    return call.is_repeatable or not response.was_heard or response.status in {429, 503}

@@ -52,8 +52,8 @@ def key_of(key: str) -> str:
 
 
 def digest_of(record: Record) -> str:
-    """By which a record that says nothing new is known."""
-    told = [
+    """A digest of what a record says: one that says nothing new has the same."""
+    fields = [
         record.peer_type,
         record.signal_type,
         record.value,
@@ -61,15 +61,20 @@ def digest_of(record: Record) -> str:
         list(record.tags),
         record.is_deleted,
     ]
-    written = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(fields, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 
 
 def opinions_of(written: list[Any]) -> tuple[Said, ...]:
     """Opinions as they were written down."""
     return tuple(
-        Said(one["owner"], Category(one["category"]), tuple(one["tags"]), one["is_ours"])
-        for one in written
+        Said(
+            opinion["owner"],
+            Category(opinion["category"]),
+            tuple(opinion["tags"]),
+            opinion["is_ours"],
+        )
+        for opinion in written
     )
 
 

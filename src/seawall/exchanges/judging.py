@@ -45,24 +45,24 @@ class Judgement:
 
 def judge(opinions: Iterable[Said]) -> Judgement:
     """What these opinions of one signal come to."""
-    said = {opinion.category for opinion in opinions}
-    if not said:
+    categories = {opinion.category for opinion in opinions}
+    if not categories:
         return Judgement(Standing.WITHDRAWN, SURE, "no longer on the list")
-    if said == {Category.NEGATIVE}:
+    if categories == {Category.NEGATIVE}:
         return Judgement(Standing.WITHDRAWN, SURE, "everybody who speaks of it says it is harmless")
-    if Category.NEGATIVE in said:
+    if Category.NEGATIVE in categories:
         return Judgement(Standing.CONTESTED, SURE, "disputed among those who share it")
-    if Category.POSITIVE in said:
+    if Category.POSITIVE in categories:
         return Judgement(Standing.ACTIVE, SURE, "shared as bad")
     return Judgement(Standing.ACTIVE, SEED_CONFIDENCE, "suspected, not confirmed")
 
 
-def may_move(wanted: Standing, *, put: str, now: str) -> bool:
+def may_move(standing: Standing, *, put: str, now: str) -> bool:
     """Whether the peer's word moves an entry: `put` is where it last put it, `now` where it is.
 
     Where they differ a person has moved it since. Then only a newer and stricter word of the
     peer counts, never a repeated or a milder one.
     """
-    if wanted == now or wanted == put != now:
+    if standing == now or standing == put != now:
         return False
-    return put == now or _STRICTNESS.index(wanted) > _STRICTNESS.index(Standing(now))
+    return put == now or _STRICTNESS.index(standing) > _STRICTNESS.index(Standing(now))

@@ -37,6 +37,6 @@ def label_of(tags: Collection[str], written: str) -> str:
     >>> label_of(["video", "islamist"], "islamist=producer/un-listed")
     'producer/un-listed'
     """
-    known = {label.id for label in taxonomy.labels()}
+    label_ids = {label.id for label in taxonomy.labels()}
     named = next((label for tag, label in labels_in(written) if tag in tags), "")
-    return named or next((tag for tag in tags if tag in known), "")
+    return named or next((tag for tag in tags if tag in label_ids), "")

@@ -1,4 +1,4 @@
-"""XML from others, read without what XML can do to its reader.
+"""XML from peers, read safely: no document types, no entities, no endless depth.
 
 Expat builds the tree. A document type or an entity of its own ends the reading, since no feed
 has one and a bomb needs it; so does more depth than any feed has. Namespaces are dropped: a

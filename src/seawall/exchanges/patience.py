@@ -29,19 +29,19 @@ def asked_wait(status: int, headers: Mapping[str, str], *, now: datetime) -> tim
     """The wait that an answer asks for; None if it asks for none."""
     if status not in MEANS_WAIT:
         return None
-    asked = _read(headers.get("retry-after", "").strip(), now)
-    if asked is None:
+    wait = _read(headers.get("retry-after", "").strip(), now)
+    if wait is None:
         return UNSAID if status == 429 else None
-    return min(max(asked, timedelta(0)), LONGEST)
+    return min(max(wait, timedelta(0)), LONGEST)
 
 
-def next_visit(*, failures: int, every: timedelta, asked: timedelta | None = None) -> timedelta:
+def next_visit(*, failures: int, every: timedelta, peer_wait: timedelta | None = None) -> timedelta:
     """How long until the next visit, after so many that failed in a row."""
     if not failures:
         return every
     doubled: int = 2 ** min(failures - 1, MOST_DOUBLINGS)
     wait = AFTER_FAILURE * doubled
-    return max(min(wait, every), asked or timedelta(0))
+    return max(min(wait, every), peer_wait or timedelta(0))
 
 
 def _read(written: str, now: datetime) -> timedelta | None:

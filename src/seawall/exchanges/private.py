@@ -1,4 +1,4 @@
-"""What never leaves in a feed: user names, e-mail addresses, IP addresses.
+"""Personal data, which never leaves in a feed: user names, e-mail addresses, IP addresses.
 
 Companies share signals, not people (domain: "without sharing user data"; and the founding
 promise of every forum). So every text that is about to leave is looked at, an address too,
@@ -35,7 +35,7 @@ _OURS = frozenset({"id", "uuid", "schema", "pattern_type", "signal_type"})
 
 
 def personal_data_in(text: str) -> str:
-    """What of a person is in this text, in words; empty if nothing is."""
+    """The kind of personal data in a text, in words; empty if there is none."""
     for fromkey in dict.fromkeys((text, unquote(text))):
         if _EMAIL.search(fromkey) or _USER_INFO.search(fromkey):
             return "an e-mail address or the name in front of a host"
@@ -53,8 +53,8 @@ def personal_data_in(text: str) -> str:
 def check_leaving(record: Any) -> None:
     """Refuse a record of which any text names a person; `field` says where."""
     for field, text in _texts(record, ""):
-        if found := personal_data_in(text):
-            raise problem("exchanges.holds-personal-data", stored=found, field=field)
+        if personal_data := personal_data_in(text):
+            raise problem("exchanges.holds-personal-data", stored=personal_data, field=field)
 
 
 def _texts(record: Any, field: str) -> Iterator[tuple[str, str]]:

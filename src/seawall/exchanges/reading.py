@@ -36,22 +36,22 @@ def each(
     return tuple(records), tuple(faults)
 
 
-def moment(given: Any) -> datetime | None:
+def moment(written: Any) -> datetime | None:
     """A time as peers write it: seconds since 1970, or ISO 8601; one without a zone is UTC."""
-    if given in (None, ""):
+    if written in (None, ""):
         return None
-    if isinstance(given, int | float):
-        return datetime.fromtimestamp(given, UTC)
-    read = datetime.fromisoformat(str(given))
+    if isinstance(written, int | float):
+        return datetime.fromtimestamp(written, UTC)
+    read = datetime.fromisoformat(str(written))
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 def items_in(holder: Any, name: str) -> list[Any]:
     """A list that may be missing, null, or wrapped in `{"data": [...]}`."""
-    found = holder.get(name) if isinstance(holder, Mapping) else None
-    if isinstance(found, Mapping):
-        found = found.get("data")
-    return list(found) if isinstance(found, list | tuple) else []
+    items = holder.get(name) if isinstance(holder, Mapping) else None
+    if isinstance(items, Mapping):
+        items = items.get("data")
+    return list(items) if isinstance(items, list | tuple) else []
 
 
 def _key(item: Any, key: Callable[[Any], str]) -> str:

@@ -17,13 +17,13 @@ from seawall.exchanges.adapter import Adapter
 @cache
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name, in the order of names."""
-    found: list[Adapter] = []
+    listed: list[Adapter] = []
     for module in pkgutil.iter_modules(room.__path__):
         if module.name.startswith("_"):
             continue
         read = import_module(f"{room.__name__}.{module.name}")
-        found += getattr(read, "ADAPTERS", None) or [read.ADAPTER]
-    return {each.name: each for each in sorted(found, key=lambda each: each.name)}
+        listed += getattr(read, "ADAPTERS", None) or [read.ADAPTER]
+    return {adapter.name: adapter for adapter in sorted(listed, key=lambda adapter: adapter.name)}
 
 
 def adapter_named(name: str) -> Adapter:

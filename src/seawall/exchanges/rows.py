@@ -40,7 +40,7 @@ def known_of(row: tuple[Any, ...]) -> KnownRecord:
 
 
 def record_row(
-    kept: Kept,
+    held_record: Kept,
     owner: OrganisationId,
     exchange: ExchangeId,
     *,
@@ -48,19 +48,19 @@ def record_row(
     now: datetime,
 ) -> tuple[Any, ...]:
     """A record as a row, its lists in JSON."""
-    record = kept.record
+    record = held_record.record
     return (
         owner,
         exchange,
         key_of(record.key),
         record.peer_type[:LONGEST_TYPE],
-        kept.entry,
+        held_record.entry,
         digest_of(record),
         json.dumps(opinions_written(record.opinions)),
         json.dumps(list(record.tags)),
         json.dumps(dict(record.facts)),
         record.is_deleted,
-        kept.put,
+        held_record.put,
         sweep,
         record.updated_at,
         now,

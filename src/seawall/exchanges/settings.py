@@ -30,16 +30,16 @@ class Settled:
     credentials: dict[str, str]
 
 
-def settle(adapter: Adapter, given: Mapping[str, str], secrets: Mapping[str, str]) -> Settled:
-    """Every setting of the adapter, as given or as it is if nobody says."""
-    known = {field.name: field for field in (*adapter.fields, *COMMON)}
-    for names, is_secret in ((given, False), (secrets, True)):
+def settle(adapter: Adapter, config: Mapping[str, str], secrets: Mapping[str, str]) -> Settled:
+    """Every setting of the adapter, as configured or at its default."""
+    fields = {field.name: field for field in (*adapter.fields, *COMMON)}
+    for names, is_secret in ((config, False), (secrets, True)):
         for name in names:
-            if name not in known or known[name].is_secret is not is_secret:
+            if name not in fields or fields[name].is_secret is not is_secret:
                 raise _unknown(name, adapter)
     settled = Settled(
-        {name: _value(f, given.get(name)) for name, f in known.items() if not f.is_secret},
-        {name: _value(f, secrets.get(name)) for name, f in known.items() if f.is_secret},
+        {name: _value(f, config.get(name)) for name, f in fields.items() if not f.is_secret},
+        {name: _value(f, secrets.get(name)) for name, f in fields.items() if f.is_secret},
     )
     per_minute(settled.config)
     return settled
@@ -75,8 +75,8 @@ def check_every(every: timedelta) -> timedelta:
     )
 
 
-def _value(field: Field, given: str | None) -> str:
-    value = field.default if given is None else given.strip()
+def _value(field: Field, text: str | None) -> str:
+    value = field.default if text is None else text.strip()
     if value is None or (value == "" and field.default is None):
         raise BadSetting(f"is needed: {field.text}", field=field.name, remedy="Give it.")
     if field.choices and value not in field.choices:

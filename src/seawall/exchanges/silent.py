@@ -1,4 +1,4 @@
-"""What an adapter says whose peer has no ear."""
+"""Adapters of peers that take no feedback."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seawall.exchanges.wire import Visit
 
 
 class Silent:
-    """Can be told nothing."""
+    """An adapter that only fetches: its peer takes no feedback."""
 
     __slots__ = ()
 

@@ -110,22 +110,24 @@ class ExchangeStore(Scoped):
 
     def known(self, exchange: ExchangeId, keys: Iterable[str]) -> dict[str, KnownRecord]:
         """Those of these records that we hold, by key as written."""
-        wanted = {key_of(key): key for key in keys}
-        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=list(wanted))
-        found = map(written.known_of, rows.values_list(*written.KNOWN))
-        return {wanted[record.key]: record for record in found}
+        written_keys = {key_of(key): key for key in keys}
+        rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=list(written_keys))
+        records = map(written.known_of, rows.values_list(*written.KNOWN))
+        return {written_keys[record.key]: record for record in records}
 
     def keep(
         self,
         exchange: ExchangeId,
-        kept: Sequence[Kept],
+        records: Sequence[Kept],
         *,
         sweep: int,
         now: datetime,
     ) -> None:
         """Write records down as they stand now."""
         owner = self.get(exchange).organisation
-        rows = [written.record_row(one, owner, exchange, sweep=sweep, now=now) for one in kept]
+        rows = [
+            written.record_row(record, owner, exchange, sweep=sweep, now=now) for record in records
+        ]
         insert(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
 
     def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
@@ -141,10 +143,10 @@ class ExchangeStore(Scoped):
         rows = self._of(db.ExchangeRecord).filter(
             exchange_id=exchange, entry_id__in=list(entries), is_deleted=False
         )
-        found: dict[EntryId, list[Said]] = defaultdict(list)
-        for entry, said in rows.order_by("key").values_list("entry_id", "opinions"):
-            found[entry] += opinions_of(said)
-        return found
+        opinions: dict[EntryId, list[Said]] = defaultdict(list)
+        for entry, stored_opinions in rows.order_by("key").values_list("entry_id", "opinions"):
+            opinions[entry] += opinions_of(stored_opinions)
+        return opinions
 
     def put_of(self, exchange: ExchangeId, entries: Iterable[EntryId]) -> dict[EntryId, str]:
         """Where each entry was last put by this exchange."""
@@ -212,11 +214,11 @@ class ExchangeStore(Scoped):
 
     def add_faults(self, exchange: ExchangeId, faults: Sequence[Fault], *, now: datetime) -> int:
         """Remember records that were set aside; one that is known already is not said twice."""
-        said = {(key_of(fault.key), fault.reason[:LONGEST_ERROR]) for fault in faults}
+        fault_pairs = {(key_of(fault.key), fault.reason[:LONGEST_ERROR]) for fault in faults}
         rows = self._of(db.ExchangeFault).filter(
-            exchange_id=exchange, key__in=[key for key, _ in said]
+            exchange_id=exchange, key__in=[key for key, _ in fault_pairs]
         )
-        fresh = sorted(said - set(rows.values_list("key", "reason")))
+        fresh = sorted(fault_pairs - set(rows.values_list("key", "reason")))
         owner = self.get(exchange).organisation
         db.ExchangeFault.objects.bulk_create(
             db.ExchangeFault(
@@ -274,11 +276,11 @@ class ExchangeStore(Scoped):
             state=state.value, error=tidy_text(error)[:LONGEST_ERROR], attempts=F("attempts") + 1
         )
 
-    def _one(self, asked: str, **wanted: Any) -> Exchange:
-        return written.exchange_of(self._row(asked, **wanted))
+    def _one(self, reference: str, **conditions: Any) -> Exchange:
+        return written.exchange_of(self._row(reference, **conditions))
 
-    def _row(self, asked: str, **wanted: Any) -> db.Exchange:
-        row: db.Exchange | None = self._of(db.Exchange).filter(**wanted).first()
+    def _row(self, reference: str, **conditions: Any) -> db.Exchange:
+        row: db.Exchange | None = self._of(db.Exchange).filter(**conditions).first()
         if row is None:
-            raise problem("exchanges.exchange-not-found", asked=asked)
+            raise problem("exchanges.exchange-not-found", asked=reference)
         return row

@@ -1,4 +1,4 @@
-"""What a peer wrote, without what no database can hold: zero bytes and halves of characters.
+"""A peer's text without what no database can hold: zero bytes and halves of characters.
 
 JSON can carry both, and one tag with either would stop a page, and every page after it.
 """
@@ -56,8 +56,10 @@ def tidy_name(name: Name) -> Name:
     )
 
 
-def _said(said: Said) -> Said:
-    return replace(said, owner=tidy_text(said.owner), tags=tuple(map(tidy_text, said.tags)))
+def _said(opinion: Said) -> Said:
+    return replace(
+        opinion, owner=tidy_text(opinion.owner), tags=tuple(map(tidy_text, opinion.tags))
+    )
 
 
 def _tidy(value: Any) -> Any:

@@ -70,16 +70,16 @@ class Answer:
         """This answer if it is a good one; else what it means."""
         if self.is_good:
             return self
-        said = self.body[:300].decode("utf-8", "replace")
+        excerpt = self.body[:300].decode("utf-8", "replace")
         if self.status in {401, 403}:
             raise PeerRefused(
-                f"{self.call.shown} answered {self.status}: {said}",
+                f"{self.call.shown} answered {self.status}: {excerpt}",
                 field="credentials",
                 remedy="Look at the exchange's credentials, and at the terms they were given on.",
             )
         if 400 <= self.status < 500:
-            raise PeerSaysNo(f"{self.call.shown} answered {self.status}: {said}")
-        raise self.unreadable(f"has the status {self.status}: {said}")
+            raise PeerSaysNo(f"{self.call.shown} answered {self.status}: {excerpt}")
+        raise self.unreadable(f"has the status {self.status}: {excerpt}")
 
     def unreadable(self, why: str) -> PeerUnreadable:
         """That this answer is of no use, to be raised."""
@@ -148,8 +148,8 @@ class Visit:
 
 def query(url: str, **parameters: object) -> str:
     """The URL with these parameters; those without a value are left out."""
-    known = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{url}?{urlencode(known)}" if known else url
+    filled = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{url}?{urlencode(filled)}" if filled else url
 
 
 def as_json(body: object) -> bytes:

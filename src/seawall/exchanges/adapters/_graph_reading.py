@@ -23,13 +23,15 @@ _DISAGREES = frozenset({"DISAGREE_WITH_TAGS", "NON_MALICIOUS"})
 
 
 def key_of(update: Any) -> str:
-    """By which a record is known: its type and its indicator."""
+    """The key of a record: its type and its indicator."""
     return f"{update['type']}:{update['indicator']}"
 
 
 def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
     """One update as a record."""
-    descriptors = [one for one in items_in(update, "descriptors") if _owner(one)]
+    descriptors = [
+        descriptor for descriptor in items_in(update, "descriptors") if _owner(descriptor)
+    ]
     opinions = _opinions(descriptors, us)
     kind, indicator = str(update["type"]), str(update["indicator"])
     signal_type = TYPES.get(kind, "")
@@ -56,7 +58,7 @@ def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[Said, ...]
         for reaction in items_in(descriptor, "reactions"):
             for who in _owners_of(reaction):
                 _react(reacted, who, str(reaction.get("key", "")), is_ours=who == us)
-    others = {owner: said for owner, said in reacted.items() if owner not in spoken}
+    others = {owner: opinion for owner, opinion in reacted.items() if owner not in spoken}
     return tuple({**spoken, **others}.values())
 
 

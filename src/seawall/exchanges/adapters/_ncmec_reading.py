@@ -35,7 +35,7 @@ DELETED = "deleted"
 
 
 def key_of(entry: Element) -> str:
-    """By which an entry is known."""
+    """The key of an entry."""
     member = entry.find("member")
     identity = child(entry, "id")
     if member is None or not member.get("id") or not identity:
@@ -70,15 +70,15 @@ def _opinions(entry: Element, fingerprint: str) -> tuple[Said, ...]:
     member = entry.find("member")
     owner = str(member.get("id")) if member is not None else ""
     classification = child(entry, "classification")
-    said = [Said(owner, Category.POSITIVE, (classification,) if classification else ())]
+    opinions = [Said(owner, Category.POSITIVE, (classification,) if classification else ())]
     for feedback in entry.findall("feedback/*"):
         if (feedback.get("type") or "").lower() != fingerprint.lower():
             continue
         if feedback.tag == "affirmativeFeedback":
-            said += [Said(who, Category.POSITIVE) for who in _members(feedback)]
+            opinions += [Said(who, Category.POSITIVE) for who in _members(feedback)]
         elif feedback.tag == "negativeFeedback":
-            said += [Said(who, Category.NEGATIVE, tags) for who, tags in _reasons(feedback)]
-    return tuple(said)
+            opinions += [Said(who, Category.NEGATIVE, tags) for who, tags in _reasons(feedback)]
+    return tuple(opinions)
 
 
 def _members(element: Element) -> list[str]:

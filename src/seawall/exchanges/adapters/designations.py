@@ -76,13 +76,16 @@ class DesignationList(Silent):
             raise BadSetting("is needed for this list.", field="url", remedy="Give it, or a file.")
         if token := visit.credentials.get("token"):
             url = f"{url}{'&' if '?' in url else '?'}token={token}"
-        asked = {"if-none-match": seen.get("etag"), "if-modified-since": seen.get("modified")}
-        answer = visit.get(url, {name: value for name, value in asked.items() if value})
+        conditions = {"if-none-match": seen.get("etag"), "if-modified-since": seen.get("modified")}
+        answer = visit.get(url, {name: value for name, value in conditions.items() if value})
         if answer.status == 304:
             return b"", {}, ""
         answer.or_raise()
-        told = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
-        marks = {name: value for name, value in told.items() if value}
+        validators = {
+            "etag": answer.headers.get("etag"),
+            "modified": answer.headers.get("last-modified"),
+        }
+        marks = {name: value for name, value in validators.items() if value}
         return answer.body, marks, answer.headers.get("content-type", "application/octet-stream")
 
 

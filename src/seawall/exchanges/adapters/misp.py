@@ -59,21 +59,23 @@ class Misp:
         """What changed since, then what was said since."""
         server, state = Server(visit), _read(checkpoint)
         for number in range(state.page, MOST_PAGES):
-            found = server.attributes(number, **state.asked)
-            state = replace(state, page=number + 1, newest=max(state.newest, _newest(found)))
-            if len(found) < int(visit.config["limit"]):
+            attributes = server.attributes(number, **state.asked)
+            state = replace(state, page=number + 1, newest=max(state.newest, _newest(attributes)))
+            if len(attributes) < int(visit.config["limit"]):
                 break
-            yield _page(found, state.written, server)
+            yield _page(attributes, state.written, server)
         else:
             raise PeerUnreadable(f"{visit.name} has no end.")
         overlap = int(visit.config["overlap"]) * _HOUR
         state = state.next_run(overlap)
-        yield _page(found, state.written, server)
-        if state.said:  # at first the attributes themselves have told everything
-            for judged in server.by_id(server.judged_since(state.said)):
+        yield _page(attributes, state.written, server)
+        if state.judged_until:  # at first the attributes themselves have told everything
+            for judged in server.by_id(server.judged_since(state.judged_until)):
                 yield _page(judged, state.written, server)
         heard = int(visit.now.timestamp()) - overlap
-        yield Page(replace(state, said=max(state.said, heard)).written, is_last=True)
+        yield Page(
+            replace(state, judged_until=max(state.judged_until, heard)).written, is_last=True
+        )
 
     def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
         """Hand in our signal, take it back, or sight one of theirs."""
@@ -90,7 +92,7 @@ class _State:
     since: int = 0
     page: int = 1
     newest: int = 0
-    said: int = 0
+    judged_until: int = 0
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class _State:
 
     @property
     def written(self) -> str:
-        return json.dumps([self.since, self.page, self.newest, self.said])
+        return json.dumps([self.since, self.page, self.newest, self.judged_until])
 
     def next_run(self, overlap: int) -> _State:
         return replace(self, since=max(self.since, self.newest - overlap, 0), page=1)
@@ -111,7 +113,7 @@ def _read(checkpoint: str) -> _State:
         raise CheckpointExpired from None
 
 
-def _page(found: list[Any], checkpoint: str, server: Server) -> Page:
+def _page(attributes: list[Any], checkpoint: str, server: Server) -> Page:
     read = partial(
         record_of,
         name_of=server.organisation,
@@ -119,10 +121,14 @@ def _page(found: list[Any], checkpoint: str, server: Server) -> Page:
         ours=str(server.visit.config["ours"]),
         now=server.visit.now,
     )
-    records, faults = each(found, read, key=lambda one: str(one["uuid"]))
+    records, faults = each(attributes, read, key=lambda attribute: str(attribute["uuid"]))
     return Page(checkpoint, records, faults)
 
 
-def _newest(found: list[Any]) -> int:
-    stamps = [str(one.get("timestamp", "")) for one in found if isinstance(one, dict)]
+def _newest(attributes: list[Any]) -> int:
+    stamps = [
+        str(attribute.get("timestamp", ""))
+        for attribute in attributes
+        if isinstance(attribute, dict)
+    ]
     return max((int(stamp) for stamp in stamps if stamp.isdigit()), default=0)

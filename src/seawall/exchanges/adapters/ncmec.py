@@ -55,8 +55,8 @@ class Place:
 
     def written(self) -> str:
         """The checkpoint."""
-        known = {"since": self.since, "until": self.until, "next": self.next}
-        return json.dumps(known | {"at": self.at, "span": self.span})
+        bounds = {"since": self.since, "until": self.until, "next": self.next}
+        return json.dumps(bounds | {"at": self.at, "span": self.span})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +135,18 @@ def _step(place: Place, end: int, visit: Visit, now: int) -> tuple[Page | None, 
 
 def _is_too_much(following: str) -> bool:
     """Whether a range has more than is fetched in one go, by what its paging says."""
-    given = parse_qs(urlsplit(following).query)
+    paging = parse_qs(urlsplit(following).query)
     try:
-        return int(given["max"][0]) - int(given["start"][0]) > MOST_IN_RANGE
+        return int(paging["max"][0]) - int(paging["start"][0]) > MOST_IN_RANGE
     except (KeyError, ValueError):
         return False
 
 
 def _entries(root: Element, visit: Visit) -> list[Element]:
     """Every entry of the page, images and videos and what else there may be."""
-    wanted = {one.strip() for one in visit.config["members"].split(",") if one.strip()}
-    found = [entry for group in root if group.tag != "paging" for entry in group]
-    return [entry for entry in found if not wanted or _member(entry) in wanted]
+    members = {name.strip() for name in visit.config["members"].split(",") if name.strip()}
+    entries = [entry for group in root if group.tag != "paging" for entry in group]
+    return [entry for entry in entries if not members or _member(entry) in members]
 
 
 def _member(entry: Element) -> str:
@@ -172,15 +172,15 @@ def _no(kind: str, visit: Visit) -> str:
     """A no needs a reason of the peer's own: the one that is set, or the only one there is."""
     answer: Answer = visit.get(f"{visit.base}/v2/feedback/{kind}/reasons", _who(visit))
     root = read_xml(answer.or_raise().body)
-    known = {r.get("name") or "": r.get("guid") or "" for r in root.iter("reason")}
-    wanted = visit.config["reason"]
-    guid = known.get(wanted) or (next(iter(known.values())) if len(known) == 1 else "")
+    guids = {r.get("name") or "": r.get("guid") or "" for r in root.iter("reason")}
+    reason = visit.config["reason"]
+    guid = guids.get(reason) or (next(iter(guids.values())) if len(guids) == 1 else "")
     if not guid:
         raise problem(
             "exchanges.cannot-tell.reason",
             visit_name=visit.name,
-            wanted=wanted,
+            wanted=reason,
             kind=kind,
-            choices=", ".join(known),
+            choices=", ".join(guids),
         )
     return f"<negative><reasonIds><guid>{escape(guid)}</guid></reasonIds></negative>"

@@ -84,7 +84,7 @@ def _pages(path: Path, visit: Visit, checkpoint: str) -> Iterator[Page]:
 def _record(entry: Any, path: Path) -> Record:
     """An entry of a list, as a record of it."""
     tags = (entry.label,) if entry.label else ()
-    said = [Said(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]]
+    list_opinions = [Said(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]]
     others = tuple(
         Said(opinion.member, _category(opinion.stance.value), ())
         for opinion in entry.opinions
@@ -96,7 +96,7 @@ def _record(entry: Any, path: Path) -> Record:
         peer_type=entry.signal_type,
         signal_type=entry.signal_type,
         value=entry.value,
-        opinions=(*said, *others),
+        opinions=(*list_opinions, *others),
         updated_at=entry.first_seen_at,
         facts={"file": path.name},
     )
@@ -112,10 +112,10 @@ def _files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise PeerAway(f"There is no file or folder {path}.", field="path")
-    found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
-    if len(found) > MOST_FILES:
+    files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    if len(files) > MOST_FILES:
         raise PeerAway(f"{path} has more than {MOST_FILES} files.", field="path")
-    return found
+    return files
 
 
 def _digest(path: Path) -> str:

@@ -80,8 +80,8 @@ class StopNcii:
         feedback = {"feedbackValue": FEEDBACK[message.telling], "tags": list(message.tags)}
         if message.telling is Telling.SUBMIT:
             return _submit(message, feedback, visit)
-        said = {"hashValue": message.value, **feedback}
-        body = {"count": 1, "hashFeedbacks": [said]}
+        hash_feedback = {"hashValue": message.value, **feedback}
+        body = {"count": 1, "hashFeedbacks": [hash_feedback]}
         return _post("SubmitFeedback", "feedback_key", body, visit)
 
 
@@ -129,8 +129,10 @@ def _place(listed: Mapping[str, Any], start: int, token: str, *, is_last: bool) 
     """Where to go on: in the middle at the token, at the end where the peer says, never back."""
     if not is_last:
         return json.dumps({"start": start, "token": token})
-    said = listed.get("nextSetTimestamp")
-    return json.dumps({"start": max(start, int(said)) if isinstance(said, int | float) else start})
+    next_start = listed.get("nextSetTimestamp")
+    if isinstance(next_start, int | float):
+        start = max(start, int(next_start))
+    return json.dumps({"start": start})
 
 
 def _reader(visit: Visit) -> Any:
@@ -160,14 +162,15 @@ def _records(item: Mapping[str, Any], us: str) -> Iterator[Record]:
 
 def _opinions(item: Mapping[str, Any], us: str) -> tuple[Said, ...]:
     """The case's own suspicion, and what platforms say; one that took it back says nothing."""
-    said = [Said(CASES, Category.SEED)]
-    for one in items_in(item, "CSPFeedbacks"):
-        value, source = str(one.get("feedbackValue", "")), str(one.get("source") or "unnamed")
+    opinions = [Said(CASES, Category.SEED)]
+    for feedback in items_in(item, "CSPFeedbacks"):
+        value = str(feedback.get("feedbackValue", ""))
+        source = str(feedback.get("source") or "unnamed")
         if value not in GONE:
-            tags = tuple(sorted(map(str, items_in(one, "tags"))))
+            tags = tuple(sorted(map(str, items_in(feedback, "tags"))))
             category = OPINIONS.get(value, Category.SEED)
-            said.append(Said(source, category, tags, bool(us) and source == us))
-    return tuple(said)
+            opinions.append(Said(source, category, tags, bool(us) and source == us))
+    return tuple(opinions)
 
 
 def _key(item: Any) -> str:

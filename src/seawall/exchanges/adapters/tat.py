@@ -73,12 +73,12 @@ class Session:
         return self.visit.send(method, url, body, headers=headers, is_repeatable=method == "GET")
 
     def _sign_in(self) -> None:
-        given = {
+        form = {
             "username": self.visit.secret("username"),
             "password": self.visit.secret("password"),
             "resend": "False",
         }
-        body = urlencode(given).encode()
+        body = urlencode(form).encode()
         answer = self.visit.send("POST", f"{self.visit.base}/token-auth/tcap/", body, headers=FORM)
         if answer.status == 400:
             raise PeerRefused("The user name or the password is refused.", field="credentials")
@@ -126,20 +126,20 @@ class ContentHashes:
 
     def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
         """Give feedback on one hash, under the category that the peer has for it."""
-        session, wanted = Session(visit), CATEGORIES.get(message.telling, "")
+        session, category = Session(visit), CATEGORIES.get(message.telling, "")
         base = f"{visit.base}/hash-list/v2/feedback"
-        listed = session.get(query(f"{base}/categories", name=wanted)).or_raise().object()
-        ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == wanted]
+        listed = session.get(query(f"{base}/categories", name=category)).or_raise().object()
+        ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == category]
         if not ids:
-            raise problem("exchanges.cannot-tell.category", visit_name=visit.name, wanted=wanted)
-        said = {
+            raise problem("exchanges.cannot-tell.category", visit_name=visit.name, wanted=category)
+        feedback = {
             "hash_id": message.facts.get("id"),
             "hash_digest": message.value,
             "category_id": ids[0],
             "comment": message.reason,
         }
-        answer = session.post(base, as_json(said)).or_raise()
-        return {"category": wanted, "status": answer.status}
+        answer = session.post(base, as_json(feedback)).or_raise()
+        return {"category": category, "status": answer.status}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +173,10 @@ class HashedLinks(Silent):
         until = read.get("until", (today + timedelta(days=1)).isoformat())
         while True:
             listed = session.get(_links_url(visit, since, until, offset)).or_raise().object()
-            found = items_in(listed, "results")
-            records, faults = each(found, _link, key=_link_key)
-            offset += len(found)
-            is_last = not found or (not listed.get("next") and len(found) < PAGE)
+            links = items_in(listed, "results")
+            records, faults = each(links, _link, key=_link_key)
+            offset += len(links)
+            is_last = not links or (not listed.get("next") and len(links) < PAGE)
             place = {"since": today.isoformat()} if is_last else _place(since, until, offset)
             yield Page(json.dumps({"whole": read["whole"], **place}), records, faults, is_last)
             if is_last:
@@ -242,9 +242,9 @@ def _digest(item: Any) -> str:
 
 
 def _links_url(visit: Visit, since: str, until: str, offset: int) -> str:
-    given = {"from": since, "to": until, "limit": PAGE, "offset": offset}
+    parameters = {"from": since, "to": until, "limit": PAGE, "offset": offset}
     return query(
-        f"{visit.base}/core/url-hash-list", ideology=visit.config["ideology"] or None, **given
+        f"{visit.base}/core/url-hash-list", ideology=visit.config["ideology"] or None, **parameters
     )
 
 

@@ -57,7 +57,7 @@ class Taxii:
         opinions = Opinions(collection)
         for page, after in _run(collection, checkpoint):
             objects = list(page.objects)
-            if any(_speaks(one) for one in objects):
+            if any(_speaks(stix_object) for stix_object in objects):
                 opinions.load()
                 objects += opinions.about(objects)
             records, faults = records_of(
@@ -108,9 +108,9 @@ def _read(checkpoint: str) -> tuple[str, str, str]:
 
 
 def _written(after: str, next_: str = "", seen: str = "") -> str:
-    kept = {"after": after, "next": next_, "seen": seen}
-    return json.dumps({name: value for name, value in kept.items() if value or name == "after"})
+    position = {"after": after, "next": next_, "seen": seen}
+    return json.dumps({name: value for name, value in position.items() if value or name == "after"})
 
 
-def _speaks(one: Any) -> bool:
-    return isinstance(one, dict) and one.get("type") in {"indicator", "opinion"}
+def _speaks(stix_object: Any) -> bool:
+    return isinstance(stix_object, dict) and stix_object.get("type") in {"indicator", "opinion"}

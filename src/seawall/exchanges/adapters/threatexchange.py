@@ -119,7 +119,7 @@ class ThreatExchange:
                 signal_type=message.signal_type,
                 choices=", ".join(self._out),
             )
-        given = {
+        form = {
             "indicator": message.value,
             "type": self._out[message.signal_type],
             "description": visit.config["description"],
@@ -129,8 +129,8 @@ class ThreatExchange:
             "privacy_members": visit.config["group"],
             "tags": ",".join(tag for tag in (message.label, *message.tags) if tag),
         }
-        answer = _post(f"{visit.base}/threat_descriptors/", given, visit)
-        return {**answer, "key": f"{given['type']}:{message.value}"}
+        answer = _post(f"{visit.base}/threat_descriptors/", form, visit)
+        return {**answer, "key": f"{form['type']}:{message.value}"}
 
 
 ADAPTER = ThreatExchange()
@@ -177,12 +177,14 @@ def _reader(visit: Visit) -> Any:
 def _descriptors(message: Message, visit: Visit) -> tuple[list[str], list[str]]:
     """Our own descriptors of the record, and those of others."""
     us = visit.secret("token").replace("%7C", "|").partition("|")[0]
-    known: Mapping[str, str] = message.facts.get("descriptors", {})
-    ours = [one for one, owner in known.items() if owner == us]
+    owners: Mapping[str, str] = message.facts.get("descriptors", {})
+    ours = [descriptor_id for descriptor_id, owner in owners.items() if owner == us]
     submitted = str(message.facts.get("submitted_as", ""))
     return (
         ours or ([submitted] if submitted else []),
-        [one for one, owner in known.items() if owner != us][:MOST_DESCRIPTORS],
+        [descriptor_id for descriptor_id, owner in owners.items() if owner != us][
+            :MOST_DESCRIPTORS
+        ],
     )
 
 
@@ -195,17 +197,17 @@ def _said_of_all(
     return {"descriptors": descriptors}
 
 
-def _post(url: str, given: Mapping[str, str], visit: Visit) -> Mapping[str, Any]:
+def _post(url: str, form: Mapping[str, str], visit: Visit) -> Mapping[str, Any]:
     """The token goes in the body, where no log of addresses has it."""
-    body = urlencode({"access_token": visit.secret("token"), **given}).encode()
+    body = urlencode({"access_token": visit.secret("token"), **form}).encode()
     return _said(visit.send("POST", url, body, headers=FORM))
 
 
 def _said(answer: Answer) -> Mapping[str, Any]:
-    said = _good(answer).object()
-    if said.get("success") is False:
+    body = _good(answer).object()
+    if body.get("success") is False:
         raise answer.unreadable("says that it did not succeed")
-    return {name: said[name] for name in ("id", "success") if name in said}
+    return {name: body[name] for name in ("id", "success") if name in body}
 
 
 def _good(answer: Answer) -> Answer:
@@ -213,13 +215,13 @@ def _good(answer: Answer) -> Answer:
     if answer.is_good:
         return answer
     error = _error(answer)
-    code, said = error.get("code"), f"{answer.call.shown}: {error.get('message', '')}"
+    code, message = error.get("code"), f"{answer.call.shown}: {error.get('message', '')}"
     if code in TOO_MANY:
-        raise PeerAsksToWait(said, wait=MANY_CALLS_WAIT)
+        raise PeerAsksToWait(message, wait=MANY_CALLS_WAIT)
     if code in NOT_US:
-        raise PeerRefused(said, field="token", remedy="Make a new app token, and add it again.")
+        raise PeerRefused(message, field="token", remedy="Make a new app token, and add it again.")
     if error.get("is_transient"):
-        raise PeerAway(said)
+        raise PeerAway(message)
     return answer.or_raise()
 
 

@@ -16,8 +16,8 @@ def iso(written: str, *, month_first: bool = False) -> str:
     ('2002-02-28', '2026-03-02', 'Not yet reviewed')
     """
     text = " ".join(written.split())
-    if found := re.match(r"\d{4}-\d{2}-\d{2}", text):
-        return found[0]
+    if iso_match := re.match(r"\d{4}-\d{2}-\d{2}", text):
+        return iso_match[0]
     for pattern in _MONTH_FIRST if month_first else _DAY_FIRST:
         try:
             return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 - a day
@@ -29,7 +29,7 @@ def iso(written: str, *, month_first: bool = False) -> str:
 def dates_in(written: str) -> list[str]:
     """Every day that stands in a cell, as ISO 8601, in the order written."""
     named = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}"
-    return [iso(one) for one in re.findall(named, " ".join(written.split()))]
+    return [iso(day) for day in re.findall(named, " ".join(written.split()))]
 
 
 def stood(listed_on: str, delisted_on: str, on: date) -> bool | None:

@@ -41,12 +41,12 @@ def _names(tables: list[list[list[str]]], regime: str, month_first: bool) -> Ite
 
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Which column is which; the first that fits, and a removal's date before a listing's."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for at, title in enumerate(head):
         kind = _kind(title)
         if kind:
-            found.setdefault(kind, at)
-    return found
+            columns.setdefault(kind, at)
+    return columns
 
 
 def _kind(title: str) -> str:

@@ -27,7 +27,7 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     plain = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;.")
     name, _, members = _including(plain)
     others = [part for aside in asides for part in parts_of(aside)]
-    others += [part for one in parts_of(members) for part in re.split(r"\s+and\s+", one)]
+    others += [part for member in parts_of(members) for part in re.split(r"\s+and\s+", member)]
     return name, unique(others, name)
 
 

@@ -22,20 +22,20 @@ def spelled(*names: str) -> str:
     return f"|{'|'.join(_plain(name) for name in names)}|"
 
 
-def words_of(asked: str) -> list[str]:
+def words_of(question: str) -> list[str]:
     """The words of a question, as they are compared."""
-    return _plain(asked).split()[:MOST_WORDS]
+    return _plain(question).split()[:MOST_WORDS]
 
 
-def is_meant(asked: Iterable[str], spelling: str) -> bool:
+def is_meant(words: Iterable[str], spelling: str) -> bool:
     """Whether one of the names has every word of the question."""
-    wanted = set(asked)
-    return any(wanted <= set(name.split()) for name in spelling.strip("|").split("|"))
+    question_words = set(words)
+    return any(question_words <= set(name.split()) for name in spelling.strip("|").split("|"))
 
 
 def _plain(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(
+    letters = "".join(
         letter if letter.isalnum() else " " for letter in apart if not unicodedata.combining(letter)
     )
-    return " ".join(kept.split())
+    return " ".join(letters.split())

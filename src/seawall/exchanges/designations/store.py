@@ -70,9 +70,11 @@ class DesignationStore(Scoped):
             batch_size=500,
         )
 
-    def search(self, asked: str, listings: Sequence[ListingId], *, limit: int) -> list[ListedName]:
+    def search(
+        self, question: str, listings: Sequence[ListingId], *, limit: int
+    ) -> list[ListedName]:
         """Those on these versions with a name that has every word asked for."""
-        words = words_of(asked)
+        words = words_of(question)
         if not words:
             return []
         rows = self._of(db.ListedName).filter(listing_id__in=listings)
@@ -81,8 +83,8 @@ class DesignationStore(Scoped):
         looked_at = rows.order_by("name", "id").values_list(
             "spelling", *LISTED_NAME.written_columns, named=True
         )
-        found = (row for row in looked_at[:_MOST_LOOKED_AT] if is_meant(words, row.spelling))
-        return LISTED_NAME.values(islice(found, limit))
+        matches = (row for row in looked_at[:_MOST_LOOKED_AT] if is_meant(words, row.spelling))
+        return LISTED_NAME.values(islice(matches, limit))
 
     def name(self, name: ListedNameId) -> ListedName:
         """Somebody, by id."""

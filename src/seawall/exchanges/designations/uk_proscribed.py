@@ -26,7 +26,7 @@ SHORTEST, LONGEST = 2, 400
 def read(content: bytes) -> tuple[Name, ...]:
     """Every organisation in the schedule."""
     lines = lines_in(content)
-    dates = {found[1]: found[2] for line in lines if (found := _NOTE.search(line))}
+    dates = {note[1]: note[2] for line in lines if (note := _NOTE.search(line))}
     names = {name.name: name for line in _entries(lines) if (name := _name(line, dates)).name}
     return tuple(names.values())
 
@@ -35,18 +35,18 @@ def _entries(lines: list[str]) -> list[str]:
     """The lines between the schedule's heading and its notes."""
     starts = [at for at, line in enumerate(lines) if _START.search(line)]
     inside = lines[starts[-1] + 1 :] if starts else []
-    found = []
+    entries = []
     for line in inside:
         if _END.search(line):
             break
         plain = _MARK.sub("", line).strip()
         if SHORTEST < len(plain) < LONGEST and not _INTRODUCES.search(plain):
-            found.append(line)
-    return found
+            entries.append(line)
+    return entries
 
 
 def _name(line: str, dates: dict[str, str]) -> Name:
-    marks = [found[1] for found in _MARK.finditer(line) if found[1]]
+    marks = [mark_match[1] for mark_match in _MARK.finditer(line) if mark_match[1]]
     name, aliases = split_name(_MARK.sub("", line))
     added = next((dates[mark] for mark in marks if mark in dates), "")
     return Name(

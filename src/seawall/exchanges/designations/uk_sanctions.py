@@ -28,13 +28,13 @@ def read(content: bytes) -> tuple[Name, ...]:
 
 def _of_xml(element: Element) -> Name:
     primary, others = "", []
-    for one in element.findall("Names/Name"):
-        name = " ".join(part for n in range(1, 7) if (part := child(one, f"Name{n}")))
-        if not primary and "primary" in child(one, "NameType").lower():
+    for name_element in element.findall("Names/Name"):
+        name = " ".join(part for n in range(1, 7) if (part := child(name_element, f"Name{n}")))
+        if not primary and "primary" in child(name_element, "NameType").lower():
             primary = name
         else:
             others.append(name)
-    others += [text_of(one) for one in element.findall("NonLatinNames/*")]
+    others += [text_of(name_element) for name_element in element.findall("NonLatinNames/*")]
     return _name(
         primary or (others[0] if others else ""),
         others,
@@ -92,18 +92,18 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
         raise PeerUnreadable("The file is no sanctions list that we can read.")
 
 
-def _name(primary: str, others: Iterable[str], told: Mapping[str, str]) -> Name:
+def _name(primary: str, others: Iterable[str], fields: Mapping[str, str]) -> Name:
     return Name(
-        reference=told["reference"],
+        reference=fields["reference"],
         name=primary,
-        kind=KINDS.get(told["kind"].strip().lower(), ""),
+        kind=KINDS.get(fields["kind"].strip().lower(), ""),
         aliases=unique(list(others), primary),
-        regime=told["regime"],
-        is_terrorism=bool(_TERRORISM.search(told["regime"])) if told["regime"] else None,
-        listed_on=iso(told["listed"]),
+        regime=fields["regime"],
+        is_terrorism=bool(_TERRORISM.search(fields["regime"])) if fields["regime"] else None,
+        listed_on=iso(fields["listed"]),
         facts={
-            "united_nations_id": told["un"],
-            "updated": told["updated"],
-            "reasons": told["reasons"][:2_000],
+            "united_nations_id": fields["un"],
+            "updated": fields["updated"],
+            "reasons": fields["reasons"][:2_000],
         },
     )

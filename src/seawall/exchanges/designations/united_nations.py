@@ -58,7 +58,7 @@ def _name(element: Element, kind: str) -> Name:
 
 
 def is_terrorism(reference: str) -> bool | None:
-    """What the prefix of a reference number says.
+    """Whether a reference number's prefix is of a terrorism list; None if it is of none we know.
 
     >>> is_terrorism("QDe.999"), is_terrorism("KPe.001"), is_terrorism("XXe.001")
     (True, False, None)

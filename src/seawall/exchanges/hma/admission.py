@@ -35,13 +35,13 @@ class Metadata(pydantic.BaseModel):
 
 
 def check_bank_name(name: str) -> None:
-    """Capitals, digits and underscores, as HMA has it: what its clients create is so named."""
+    """Refuse a bank name that HMA would: all but capitals, digits and underscores."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise problem("exchanges.not-admitted.name", name=name[:80], longest_name=LONGEST_NAME)
 
 
 def check_ratio(ratio: float) -> None:
-    """From none to all."""
+    """Refuse a ratio that is not from 0 to 1."""
     if not 0.0 <= ratio <= 1.0:
         raise problem("exchanges.not-admitted.enabled-ratio", ratio=ratio)
 
@@ -78,20 +78,20 @@ def metadata_of(written: Any) -> dict[str, Any]:
         return {}
     if not isinstance(written, Mapping):
         raise problem("exchanges.not-admitted.metadata-no-object")
-    given = {name: value for name, value in written.items() if name != "collab"}
+    fields = {name: value for name, value in written.items() if name != "collab"}
     try:
-        held = Metadata.model_validate(given)
+        held = Metadata.model_validate(fields)
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise problem(
             "exchanges.not-admitted.metadata-invalid", where=where[:80], fault=first["msg"]
         ) from None
-    kept = held.model_dump(by_alias=True, exclude_none=True)
-    if _is_deep(kept):
+    metadata = held.model_dump(by_alias=True, exclude_none=True)
+    if _is_deep(metadata):
         raise problem("exchanges.not-admitted.metadata-nested")
     try:
-        text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
     except ValueError:
         raise problem("exchanges.not-admitted.metadata-number") from None
     if len(text) > LARGEST_METADATA:
@@ -101,7 +101,7 @@ def metadata_of(written: Any) -> dict[str, Any]:
             largest_metadata=LARGEST_METADATA,
         )
     _storable(text.replace("\\u0000", "\0"), "metadata")
-    return kept
+    return metadata
 
 
 def uri_of(written: str) -> str:
@@ -111,14 +111,16 @@ def uri_of(written: str) -> str:
     return _storable(written, "url")
 
 
-def _is_deep(value: Any, *, left: int = DEEPEST) -> bool:
+def _is_deep(value: Any, *, levels_left: int = DEEPEST) -> bool:
     if not isinstance(value, dict | list):
         return False
     inside = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_is_deep(each, left=left - 1) for each in inside)
+    return levels_left == 0 or any(
+        _is_deep(member, levels_left=levels_left - 1) for member in inside
+    )
 
 
 def _storable(text: str, field: str) -> str:
-    if "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise problem("exchanges.not-admitted.character", field=field)
     return text

@@ -13,7 +13,7 @@ BYPASS = 0.0
 
 
 def flip(seed: str | None) -> float:
-    """From 0 up to 1; without a seed it is any.
+    """The coin of a look-up, from 0 up to 1: the seed's own, or any without one.
 
     >>> flip("123") == flip("123") == random.Random("123").random()
     True
@@ -22,5 +22,5 @@ def flip(seed: str | None) -> float:
 
 
 def answers(ratio: float, coin: float) -> bool:
-    """Whether a bank of this ratio answers."""
+    """Whether a bank of this ratio answers a look-up with this coin."""
     return ratio >= coin

@@ -38,15 +38,15 @@ def values_of(content: bytes, types: Iterable[HmaType], *, pool: DecoderPool) ->
     return [Value(kind, _signals(content, kind, pool)) for kind in types]
 
 
-def content_type_of(content: bytes, *, said: str, asked: str | None) -> str:
+def content_type_of(content: bytes, *, declared_type: str, requested_type: str | None) -> str:
     """Photo or video: as asked, else as the server says, else as the bytes are."""
-    if asked:
-        return asked
+    if requested_type:
+        return requested_type
     named = {"image": PHOTO, "picture": PHOTO, "video": VIDEO}
-    for word in (said.partition("/")[0].strip().lower(), family_of(sniff(content))):
+    for word in (declared_type.partition("/")[0].strip().lower(), family_of(sniff(content))):
         if word in named:
             return named[word]
-    raise problem("exchanges.no-such-type.content-type", text=said[:80])
+    raise problem("exchanges.no-such-type.content-type", text=declared_type[:80])
 
 
 def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:
@@ -57,7 +57,7 @@ def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, 
     hashed = hash_bytes(content, pool=pool, types=[kind.ours])
     if hashed.problem:
         raise hashed.problem
-    found = tuple(signal for signal in hashed.signals if signal.type == kind.ours)
-    if not found:
+    signals = tuple(signal for signal in hashed.signals if signal.type == kind.ours)
+    if not signals:
         raise problem("exchanges.cannot-be-hashed.no-hash", field=PHOTO)
-    return found
+    return signals

@@ -84,7 +84,7 @@ class Fetched:
 
 
 def is_on(disable_until: int, now: datetime) -> bool:
-    """What `disable_until_ts` says at this moment.
+    """Whether a content with this `disable_until_ts` is on now.
 
     >>> from datetime import UTC
     >>> [is_on(ts, datetime(2026, 3, 2, tzinfo=UTC)) for ts in (0, 1, 1772409600, 1772409601)]

@@ -27,10 +27,10 @@ class FieldsWrong(InvalidRequest):
         self.listed = list(listed)
 
 
-def read(model: type[Asked], given: Any) -> Asked:
-    """What was asked, or the list of what is wrong with it."""
+def read(model: type[Asked], values: Any) -> Asked:
+    """Fields read as the model says, or `FieldsWrong` with every fault in them."""
     try:
-        return model.model_validate(given)
+        return model.model_validate(values)
     except pydantic.ValidationError as wrong:
         raise FieldsWrong(wrong.errors(include_context=False)) from None
 
@@ -39,12 +39,12 @@ def refusal(error: SeawallError) -> tuple[int, Any]:
     """The status and the body for an error."""
     if isinstance(error, FieldsWrong):
         return error.status, error.listed
-    said = f"{error.detail} {error.remedy}" if error.remedy else error.detail
-    return _STATUS.get(error.status, error.status), {"message": said}
+    message = f"{error.detail} {error.remedy}" if error.remedy else error.detail
+    return _STATUS.get(error.status, error.status), {"message": message}
 
 
 def headers(status: int) -> dict[str, str]:
-    """What goes with a status: how to say who one is, when to come again."""
+    """The headers of a status: how to sign in, or when to try again."""
     if status == 401:
         return {"WWW-Authenticate": AUTHENTICATE}
     return {"Retry-After": "1"} if status in {429, 503} else {}

@@ -60,11 +60,11 @@ class HmaStore(Scoped):
 
     def all_type_ratios(self) -> dict[OrganisationId, dict[str, float]]:
         """The same of every organisation that has any, for the gate's memory."""
-        found: dict[OrganisationId, dict[str, float]] = defaultdict(dict)
+        ratios: dict[OrganisationId, dict[str, float]] = defaultdict(dict)
         rows = self._of(db.HmaSignalType)
         for owner, name, ratio in rows.values_list("organisation_id", "name", "enabled_ratio"):
-            found[owner][name] = ratio
-        return dict(found)
+            ratios[owner][name] = ratio
+        return dict(ratios)
 
     def set_type_ratio(self, name: str, ratio: float) -> None:
         """Switch a signal type on or off."""
@@ -119,9 +119,9 @@ class HmaStore(Scoped):
         """The contents that hold these entries."""
         if not entries:
             return []
-        asked = _HITS.format(marks=", ".join(["%s"] * len(entries)))
+        statement = _HITS.format(marks=", ".join(["%s"] * len(entries)))
         with connection.cursor() as cursor:
-            cursor.execute(asked, [self.organisation, *entries])
+            cursor.execute(statement, [self.organisation, *entries])
             return [Hit(*row) for row in cursor.fetchall()]
 
     def number(self, entries: Sequence[EntryId], *, at: datetime) -> None:
@@ -130,8 +130,8 @@ class HmaStore(Scoped):
         The counter is taken first: whoever numbers the same entries at the same time waits.
         """
         self._next(by=0)
-        known = {hit.entry for hit in self.hits(entries)}
-        rows = self._of(db.BankEntry).filter(id__in=set(entries) - known).order_by("id")
+        numbered = {hit.entry for hit in self.hits(entries)}
+        rows = self._of(db.BankEntry).filter(id__in=set(entries) - numbered).order_by("id")
         for entry, bank in rows.values_list("id", "bank_id"):
             self._insert(self._next(), bank, [entry], new=NewContent(), at=at)
 
@@ -144,7 +144,7 @@ class HmaStore(Scoped):
         new: NewContent,
         at: datetime,
     ) -> None:
-        made = db.HmaContent.objects.create(
+        content_row = db.HmaContent.objects.create(
             organisation_id=self.organisation,
             number=number,
             bank_id=bank,
@@ -152,7 +152,7 @@ class HmaStore(Scoped):
             **NEW_CONTENT.columns(new),
         )
         db.HmaSignal.objects.bulk_create(
-            db.HmaSignal(organisation_id=self.organisation, content=made, entry_id=entry)
+            db.HmaSignal(organisation_id=self.organisation, content=content_row, entry_id=entry)
             for entry in entries
         )
 

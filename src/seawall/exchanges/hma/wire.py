@@ -48,8 +48,8 @@ class HmaType:
 
 
 TYPES = {
-    each.name: each
-    for each in (
+    hma_type.name: hma_type
+    for hma_type in (
         HmaType("pdq", "pdq", PHOTO, 1.0),
         HmaType("video_md5", "md5", VIDEO, 1.0),
         HmaType("video_sha256", "sha256", VIDEO, 0.0),
@@ -57,12 +57,12 @@ TYPES = {
         HmaType("url_md5", "url_md5", "", 0.0),
     )
 }
-_BY_OURS = {each.ours: each for each in TYPES.values()}
+_BY_OURS = {hma_type.ours: hma_type for hma_type in TYPES.values()}
 
 
 def ratios(overrides: Mapping[str, float]) -> dict[str, float]:
     """Every type with the ratio in force."""
-    return {name: overrides.get(name, each.ratio) for name, each in TYPES.items()}
+    return {name: overrides.get(name, hma_type.ratio) for name, hma_type in TYPES.items()}
 
 
 def known_type(name: str) -> HmaType:
@@ -74,26 +74,26 @@ def known_type(name: str) -> HmaType:
 
 def type_in_force(name: str, overrides: Mapping[str, float]) -> HmaType:
     """The type of this name, if it is switched on."""
-    found = known_type(name)
-    if overrides.get(name, found.ratio) <= 0:
+    hma_type = known_type(name)
+    if overrides.get(name, hma_type.ratio) <= 0:
         raise problem("exchanges.no-such-type.disabled", name=name)
-    return found
+    return hma_type
 
 
-def types_for(content: str, asked: str | None, overrides: Mapping[str, float]) -> list[HmaType]:
+def types_for(content: str, selection: str | None, overrides: Mapping[str, float]) -> list[HmaType]:
     """What a content of this kind is hashed to: all that is on, or those named with commas."""
     if content not in CONTENT_TYPES:
         raise problem(
             "exchanges.no-such-type.content", content=content[:80], choices=", ".join(CONTENT_TYPES)
         )
     able = {
-        each.name: each
-        for each in TYPES.values()
-        if each.content == content and overrides.get(each.name, each.ratio) > 0
+        hma_type.name: hma_type
+        for hma_type in TYPES.values()
+        if hma_type.content == content and overrides.get(hma_type.name, hma_type.ratio) > 0
     }
-    if asked is None:
+    if selection is None:
         return _some(able.values(), "No signal types configured!")
-    names = [name.strip() for name in asked.split(",") if name.strip()]
+    names = [name.strip() for name in selection.split(",") if name.strip()]
     for name in names:
         if name not in able:
             raise problem("exchanges.no-such-type.gone", name=name[:80])
@@ -105,8 +105,8 @@ def hma_name(ours: str) -> str:
     return _BY_OURS[ours].name if ours in _BY_OURS else ours
 
 
-def _some(found: Iterable[HmaType], otherwise: str) -> list[HmaType]:
-    listed = list(found)
+def _some(types: Iterable[HmaType], otherwise: str) -> list[HmaType]:
+    listed = list(types)
     if not listed:
         raise problem("exchanges.no-such-type.otherwise", detail=otherwise)
     return listed

@@ -23,7 +23,7 @@ class Misp:
     _names: dict[str, str] = field(default_factory=dict)
     _kinds: dict[str, str] = field(default_factory=dict)
 
-    def attributes(self, page: int, **asked: Any) -> list[Any]:
+    def attributes(self, page: int, **conditions: Any) -> list[Any]:
         """A page of attributes, deleted ones too, with tags, sightings and warnings."""
         body = {
             "returnFormat": "json",
@@ -34,7 +34,7 @@ class Misp:
             "includeWarninglistHits": 1,
             "page": page,
             "limit": int(self.visit.config["limit"]),
-        } | asked
+        } | conditions
         if self.visit.config["published"] == "yes":
             body["published"] = 1
         answer = self.post("attributes/restSearch", body).or_raise()
@@ -45,7 +45,9 @@ class Misp:
         body = {"returnFormat": "json", "from": since}
         answer = self.post("sightings/restSearch/attribute", body).or_raise()
         read = answer.object().get("response")
-        lines = [one.get("Sighting", one) for one in read or [] if isinstance(one, dict)]
+        lines = [
+            wrapper.get("Sighting", wrapper) for wrapper in read or [] if isinstance(wrapper, dict)
+        ]
         return list(dict.fromkeys(str(line["attribute_id"]) for line in lines))
 
     def by_id(self, ids: Sequence[str]) -> Iterator[list[Any]]:
@@ -53,9 +55,9 @@ class Misp:
         for first in range(0, len(ids), ASKED_AT_ONCE):
             some = list(ids[first : first + ASKED_AT_ONCE])
             for page in range(1, MOST_PAGES):
-                found = self.attributes(page, id=some)
-                yield found
-                if len(found) < int(self.visit.config["limit"]):
+                attributes = self.attributes(page, id=some)
+                yield attributes
+                if len(attributes) < int(self.visit.config["limit"]):
                     break
 
     def organisation(self, number: str) -> str:
@@ -63,18 +65,18 @@ class Misp:
         if number not in self._names:
             answer = self._get(f"organisations/view/{number}") if number.isdigit() else None
             read = answer.json() if answer and answer.is_good else {}
-            known = read.get("Organisation", {}) if isinstance(read, dict) else {}
-            self._names[number] = str(known.get("name") or f"organisation {number}")
+            organisation = read.get("Organisation", {}) if isinstance(read, dict) else {}
+            self._names[number] = str(organisation.get("name") or f"organisation {number}")
         return self._names[number]
 
-    def signal_type(self, one: Mapping[str, Any]) -> str:
+    def signal_type(self, attribute: Mapping[str, Any]) -> str:
         """What kind of signal an attribute holds; some objects must be asked."""
-        found = plain_type(one)
-        return self._kind(one) if found == "signal" else found
+        kind = plain_type(attribute)
+        return self._kind(attribute) if kind == "signal" else kind
 
-    def _kind(self, one: Mapping[str, Any]) -> str:
+    def _kind(self, attribute: Mapping[str, Any]) -> str:
         """What the object around a signal says that it is; deleted ones stay what they were."""
-        number = str(one.get("object_id", ""))
+        number = str(attribute.get("object_id", ""))
         if number not in self._kinds and number.isdigit():
             answer = self._get(f"objects/view/{number}")
             read = answer.object() if answer.is_good else {}

@@ -33,97 +33,101 @@ TypeOf = Callable[[Mapping[str, Any]], str]
 
 
 def record_of(
-    one: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, ours: str, now: datetime
+    attribute: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, ours: str, now: datetime
 ) -> Iterable[Record]:
     """The record of an attribute; none of a text that is no signal."""
-    signal_type = type_of(one)
+    signal_type = type_of(attribute)
     if not signal_type:
         return []
-    tags, tlp = read_tags(str(tag["name"]) for tag in items_in(one, "Tag"))
-    latest = _latest(items_in(one, "Sighting"))
-    is_off = _is_true(one.get("deleted")) or _has_ended(latest, now)
-    is_off = is_off or (one["type"] != "text" and not _is_true(one.get("to_ids")))
-    owner = name_of(_organisation_of(one))
+    tags, tlp = read_tags(str(tag["name"]) for tag in items_in(attribute, "Tag"))
+    latest = _latest(items_in(attribute, "Sighting"))
+    is_off = _is_true(attribute.get("deleted")) or _has_ended(latest, now)
+    is_off = is_off or (attribute["type"] != "text" and not _is_true(attribute.get("to_ids")))
+    owner = name_of(_organisation_of(attribute))
     facts = {
-        "uuid": str(one["uuid"]),
-        "event": str(one.get("event_id", "")),
+        "uuid": str(attribute["uuid"]),
+        "event": str(attribute.get("event_id", "")),
         "tlp": tlp.value if tlp else None,
     }
     return [
         Record(
-            key=str(one["uuid"]),
-            peer_type=str(one["type"]),
+            key=str(attribute["uuid"]),
+            peer_type=str(attribute["type"]),
             signal_type=signal_type,
-            value=_value(one, signal_type),
-            opinions=_said(one, owner, tags=tags, latest=latest, ours=ours),
+            value=_value(attribute, signal_type),
+            opinions=_said(attribute, owner, tags=tags, latest=latest, ours=ours),
             tags=tags,
             is_deleted=is_off,
-            updated_at=moment(int(one["timestamp"])),
+            updated_at=moment(int(attribute["timestamp"])),
             facts={name: fact for name, fact in facts.items() if fact},
         )
     ]
 
 
-def plain_type(one: Mapping[str, Any]) -> str:
+def plain_type(attribute: Mapping[str, Any]) -> str:
     """The signal type of an attribute, as far as it tells by itself."""
-    kind = str(one.get("type", ""))
+    kind = str(attribute.get("type", ""))
     if kind == "text":
-        relation = str(one.get("object_relation") or "")
+        relation = str(attribute.get("object_relation") or "")
         return relation if relation in {"pdq", "signal"} else ""
     return TYPES.get(kind, "")
 
 
-def _value(one: Mapping[str, Any], signal_type: str) -> str:
-    value = str(one["value"])
-    if "|" in str(one["type"]):
+def _value(attribute: Mapping[str, Any], signal_type: str) -> str:
+    value = str(attribute["value"])
+    if "|" in str(attribute["type"]):
         value = value.rpartition("|")[2]
     return whole_tlsh(value) if signal_type == "tlsh" else value
 
 
 def _said(
-    one: Mapping[str, Any],
+    attribute: Mapping[str, Any],
     owner: str,
     *,
     tags: tuple[str, ...],
     latest: Mapping[str, Mapping[str, Any]],
     ours: str,
 ) -> tuple[Said, ...]:
-    said = {owner: Said(owner, Category.POSITIVE, tags, is_ours=owner == ours)}
+    opinions = {owner: Said(owner, Category.POSITIVE, tags, is_ours=owner == ours)}
     for name, sighting in latest.items():
         if str(sighting.get("type")) == FALSE_POSITIVE:
-            said[name] = Said(name, Category.NEGATIVE, is_ours=name == ours)
-        elif str(sighting.get("type")) == SEEN and name not in said:
-            said[name] = Said(name, Category.POSITIVE, is_ours=name == ours)
-    for warning in items_in(one, "warnings"):
+            opinions[name] = Said(name, Category.NEGATIVE, is_ours=name == ours)
+        elif str(sighting.get("type")) == SEEN and name not in opinions:
+            opinions[name] = Said(name, Category.POSITIVE, is_ours=name == ours)
+    for warning in items_in(attribute, "warnings"):
         name = f"warning list {warning.get('warninglist_name') or warning.get('match')}"
-        said[name] = Said(name, Category.NEGATIVE)
-    return tuple(said.values())
+        opinions[name] = Said(name, Category.NEGATIVE)
+    return tuple(opinions.values())
 
 
 def _latest(sightings: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     """Each organisation's last sighting."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for sighting in sorted(sightings, key=lambda each: int(each.get("date_sighting") or 0)):
+    latest: dict[str, Mapping[str, Any]] = {}
+    for sighting in sorted(sightings, key=lambda sighting: int(sighting.get("date_sighting") or 0)):
         organisation = sighting.get("Organisation") or {}
         name = (
             organisation.get("name")
             or sighting.get("source")
             or f"organisation {sighting.get('org_id')}"
         )
-        found[str(name)] = sighting
-    return found
+        latest[str(name)] = sighting
+    return latest
 
 
 def _has_ended(latest: Mapping[str, Mapping[str, Any]], now: datetime) -> bool:
-    ends = [int(one["date_sighting"]) for one in latest.values() if str(one.get("type")) == ENDED]
+    ends = [
+        int(sighting["date_sighting"])
+        for sighting in latest.values()
+        if str(sighting.get("type")) == ENDED
+    ]
     return any(datetime.fromtimestamp(end, UTC) <= now for end in ends)
 
 
-def _organisation_of(one: Mapping[str, Any]) -> str:
-    event = one.get("Event") or {}
+def _organisation_of(attribute: Mapping[str, Any]) -> str:
+    event = attribute.get("Event") or {}
     return str(event.get("orgc_id") or event.get("org_id") or "")
 
 
-def _is_true(given: Any) -> bool:
+def _is_true(value: Any) -> bool:
     """MISP writes truth as true, 1 and "1"."""
-    return given in {True, "1"} or str(given).lower() == "true"
+    return value in {True, "1"} or str(value).lower() == "true"

@@ -14,7 +14,7 @@ from seawall.exchanges.stix.model import Tlp
 
 
 def tell(message: Message, misp: Misp) -> Mapping[str, Any]:
-    """Say it, and give the uuid of the attribute that it is about."""
+    """Send a message to a MISP server; gives the uuid of the attribute it is about."""
     if message.telling is Telling.SUBMIT:
         return _submit(message, misp)
     if message.telling is Telling.RETRACT:
@@ -30,10 +30,10 @@ def _submit(message: Message, misp: Misp) -> Mapping[str, Any]:
     ours, tlp = _ours(misp), Tlp(misp.visit.config["tlp"])
     key = attribute_uuid(ours, message.signal_type, message.value)
     labels = list(filter(None, dict.fromkeys((message.label, *message.tags))))
-    made = object_of(ours, message.signal_type, message.value, labels=labels, tlp=tlp)
-    check_leaving(made)
+    misp_object = object_of(ours, message.signal_type, message.value, labels=labels, tlp=tlp)
+    check_leaving(misp_object)
     event = _event(ours, tlp, misp)
-    answer = misp.post(f"objects/add/{event}", made)
+    answer = misp.post(f"objects/add/{event}", misp_object)
     if not answer.is_good:  # it is there, perhaps because it was taken back
         restored = misp.post(f"attributes/restore/{key}", {})
         if not restored.is_good and misp.view(f"attributes/view/{key}") is None:
@@ -45,12 +45,12 @@ def _submit(message: Message, misp: Misp) -> Mapping[str, Any]:
 
 def _event(ours: str, tlp: Tlp, misp: Misp) -> str:
     """The number of this month's event, made when there is none."""
-    wanted = event_of(ours, misp.visit.now, tlp)
-    check_leaving(wanted)
-    found = misp.view(f"events/view/{wanted['uuid']}")
-    if found is None:
-        found = misp.post("events/add", {"Event": wanted}).or_raise().object()
-    return str(found["Event"]["id"])
+    event = event_of(ours, misp.visit.now, tlp)
+    check_leaving(event)
+    stored_event = misp.view(f"events/view/{event['uuid']}")
+    if stored_event is None:
+        stored_event = misp.post("events/add", {"Event": event}).or_raise().object()
+    return str(stored_event["Event"]["id"])
 
 
 def _delete(key: str, misp: Misp) -> None:
@@ -61,9 +61,9 @@ def _delete(key: str, misp: Misp) -> None:
 
 
 def _sight(key: str, kind: str, misp: Misp) -> None:
-    said = {"type": kind, "source": _ours(misp)}
-    check_leaving(said)
-    misp.post(f"sightings/add/{key}", said).or_raise()
+    sighting = {"type": kind, "source": _ours(misp)}
+    check_leaving(sighting)
+    misp.post(f"sightings/add/{key}", sighting).or_raise()
 
 
 def _ours(misp: Misp) -> str:

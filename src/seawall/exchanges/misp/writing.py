@@ -84,7 +84,10 @@ def object_of(
 def _attributes(
     ours: str, signal_type: str, value: str, *, name: str, tagged: Sequence[str | Tlp]
 ) -> list[dict[str, Any]]:
-    tags = [tag_of_tlp(one) if isinstance(one, Tlp) else tag_of_label(one) for one in tagged]
+    tags = [
+        tag_of_tlp(label_or_tlp) if isinstance(label_or_tlp, Tlp) else tag_of_label(label_or_tlp)
+        for label_or_tlp in tagged
+    ]
     is_plain = name != "tvec-media"
     relation = signal_type if is_plain or signal_type == "pdq" else "signal"
     main = {

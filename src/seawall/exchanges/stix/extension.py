@@ -1,4 +1,4 @@
-"""What STIX has no words for: what kind of signal it is, and what it depicts.
+"""Our extension of STIX: what type a signal has, and what it depicts.
 
 STIX has no object for terrorist content. Its way to add properties is an extension that
 says who defines it and by what schema (§7.3); a reader that does not know it loses
@@ -62,8 +62,8 @@ def extended(signal: Shared) -> Object:
     return {EXTENSION: own}
 
 
-def read_extension(found: Object) -> Object:
+def read_extension(stix_object: Object) -> Object:
     """Our properties of an object; empty if it has none."""
-    extensions = found.get("extensions")
+    extensions = stix_object.get("extensions")
     own = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
     return own if isinstance(own, dict) else {}

@@ -32,23 +32,25 @@ def report(incident: Incident, producer: Producer) -> Object:
     return _made("report", incident, producer) | {"published": written(incident.concluded_at)}
 
 
-def read_incident(found: Object) -> Incident:
+def read_incident(stix_object: Object) -> Incident:
     """The incident of a grouping or a report."""
-    own = read_extension(found)
-    created = read(found.get("created"), "created")
-    concluded = own.get("concluded_at", found.get("published"))
+    own = read_extension(stix_object)
+    created = read(stix_object.get("created"), "created")
+    concluded = own.get("concluded_at", stix_object.get("published"))
     return Incident(
-        key=str(found.get("id", "")),
-        name=str(found.get("name", "")),
+        key=str(stix_object.get("id", "")),
+        name=str(stix_object.get("name", "")),
         activation=str(own.get("activation", "")),
         activated_at=read(own["activated_at"], "activated_at")
         if "activated_at" in own
         else created,
-        modified_at=read(found.get("modified"), "modified"),
+        modified_at=read(stix_object.get("modified"), "modified"),
         concluded_at=read(concluded, "concluded_at") if concluded else None,
-        description=str(found.get("description", "")),
-        signals=tuple(ref for ref in found.get("object_refs", ()) if ref.startswith("indicator--")),
-        tlp=strictest(found.get("object_marking_refs", ())),
+        description=str(stix_object.get("description", "")),
+        signals=tuple(
+            ref for ref in stix_object.get("object_refs", ()) if ref.startswith("indicator--")
+        ),
+        tlp=strictest(stix_object.get("object_marking_refs", ())),
     )
 
 
@@ -60,7 +62,7 @@ def _made(kind: str, incident: Incident, producer: Producer) -> Object:
     }
     if incident.concluded_at:
         own["concluded_at"] = written(incident.concluded_at)
-    made: Object = {
+    stix_object: Object = {
         "type": kind,
         "spec_version": "2.1",
         "id": our_id(kind, incident.key),
@@ -72,7 +74,7 @@ def _made(kind: str, incident: Incident, producer: Producer) -> Object:
         "extensions": {EXTENSION: own},
     }
     if incident.description:
-        made["description"] = incident.description
+        stix_object["description"] = incident.description
     if incident.tlp:
-        made["object_marking_refs"] = [marking_id(incident.tlp)]
-    return made
+        stix_object["object_marking_refs"] = [marking_id(incident.tlp)]
+    return stix_object

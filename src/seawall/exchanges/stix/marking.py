@@ -34,5 +34,5 @@ def marking_id(tlp: Tlp) -> str:
 
 def strictest(marks: Iterable[str]) -> Tlp | None:
     """The strictest of an object's markings; None where it has none that we know."""
-    known = [_READ[mark[-36:]] for mark in marks if mark[-36:] in _READ]
-    return max(known, key=_STRICTNESS.index, default=None)
+    tlps = [_READ[mark[-36:]] for mark in marks if mark[-36:] in _READ]
+    return max(tlps, key=_STRICTNESS.index, default=None)

@@ -46,9 +46,9 @@ def read_pattern(pattern: str) -> tuple[Named, ...]:
     if len(pattern) > LONGEST:
         raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
     reader = _Reader(_tokens(pattern))
-    found = reader.observations()
+    signals = reader.observations()
     reader.end()
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(signals))
 
 
 class _Reader:
@@ -60,10 +60,10 @@ class _Reader:
         self._depth = 0
 
     def observations(self) -> list[Named]:
-        found = self._observation()
+        signals = self._observation()
         while self._took("OR"):
-            found += self._observation()
-        return found
+            signals += self._observation()
+        return signals
 
     def end(self) -> None:
         kind, token = self._peek()
@@ -77,20 +77,20 @@ class _Reader:
         return self._inner(self._any_of, "]")
 
     def _any_of(self) -> list[Named]:
-        found = self._all_of()
+        signals = self._all_of()
         while self._took("OR"):
-            found += self._all_of()
-        return found
+            signals += self._all_of()
+        return signals
 
     def _all_of(self) -> list[Named]:
-        found = self._comparison()
+        signals = self._comparison()
         count = 1
         while self._took("AND"):
-            found += self._comparison()
+            signals += self._comparison()
             count += 1
-        if count > 1 and not (len(found) == count and _is_one_file(found)):
+        if count > 1 and not (len(signals) == count and _is_one_file(signals)):
             raise _refused("joins by AND what are not several hashes of one file")
-        return found
+        return signals
 
     def _comparison(self) -> list[Named]:
         if self._took("("):
@@ -117,10 +117,10 @@ class _Reader:
         self._depth += 1
         if self._depth > _NESTED:
             raise _refused("is nested too deeply")
-        found = read()
+        signals = read()
         self._need(close)
         self._depth -= 1
-        return found
+        return signals
 
     def _text(self) -> str:
         kind, token = self._next()
@@ -132,13 +132,13 @@ class _Reader:
         return self._tokens[self._at] if self._at < len(self._tokens) else ("", "the end")
 
     def _next(self) -> tuple[str, str]:
-        found = self._peek()
+        token = self._peek()
         self._at += 1
-        return found
+        return token
 
     def _took(self, token: str) -> bool:
-        kind, found = self._peek()
-        if kind in {"mark", "word"} and found == token:
+        kind, text = self._peek()
+        if kind in {"mark", "word"} and text == token:
             self._at += 1
             return True
         return False
@@ -173,8 +173,8 @@ def _named(signal_type: str, value: str) -> Named:
     return Named(signal_type, whole_tlsh(value) if signal_type == "tlsh" else value)
 
 
-def _is_one_file(found: list[Named]) -> bool:
-    kinds = [one.signal_type for one in found]
+def _is_one_file(signals: list[Named]) -> bool:
+    kinds = [signal.signal_type for signal in signals]
     return "url" not in kinds and len(set(kinds)) == len(kinds)
 
 

@@ -62,12 +62,20 @@ class Contents:
 def contents(objects: Iterable[Any]) -> Contents:
     """Everything in these objects that concerns us."""
     latest = list(_latest(objects))
-    names = {each["id"]: str(each.get("name", "")) for each in latest if _is(each, "identity")}
+    names = {
+        identity["id"]: str(identity.get("name", ""))
+        for identity in latest
+        if _is(identity, "identity")
+    }
     bad: list[SetAside] = []
     return Contents(
-        signals=tuple(_each(latest, "indicator", lambda one: _signals(one, names), bad)),
-        voices=tuple(_each(latest, "opinion", lambda one: _voices(one, names), bad)),
-        sightings=tuple(_each(latest, "sighting", lambda one: _sightings(one, names), bad)),
+        signals=tuple(
+            _each(latest, "indicator", lambda indicator: _signals(indicator, names), bad)
+        ),
+        voices=tuple(_each(latest, "opinion", lambda opinion: _voices(opinion, names), bad)),
+        sightings=tuple(
+            _each(latest, "sighting", lambda sighting: _sightings(sighting, names), bad)
+        ),
         set_aside=tuple(bad),
     )
 
@@ -78,14 +86,14 @@ def latest_of(objects: Iterable[Any]) -> list[Object]:
 
 
 def _latest(objects: Iterable[Any]) -> Iterator[Object]:
-    found: dict[str, Object] = {}
-    for each in objects:
-        if not isinstance(each, dict) or not isinstance(each.get("id"), str):
+    latest: dict[str, Object] = {}
+    for stix_object in objects:
+        if not isinstance(stix_object, dict) or not isinstance(stix_object.get("id"), str):
             continue
-        before = found.get(each["id"])
-        if before is None or _version(each) >= _version(before):
-            found[each["id"]] = each
-    yield from found.values()
+        before = latest.get(stix_object["id"])
+        if before is None or _version(stix_object) >= _version(before):
+            latest[stix_object["id"]] = stix_object
+    yield from latest.values()
 
 
 def _each(
@@ -94,50 +102,54 @@ def _each(
     make: Callable[[Object], Iterable[Any]],
     bad: list[SetAside],
 ) -> Iterator[Any]:
-    for one in objects:
-        if not _is(one, kind):
+    for stix_object in objects:
+        if not _is(stix_object, kind):
             continue
         try:
-            yield from make(one)
+            yield from make(stix_object)
         except BadPattern as wrong:
-            theirs = f"{kind}/{one.get('pattern_type')}"[:64]
-            bad.append(SetAside(one["id"], str(wrong), theirs, one.get("revoked") is True))
+            theirs = f"{kind}/{stix_object.get('pattern_type')}"[:64]
+            bad.append(
+                SetAside(stix_object["id"], str(wrong), theirs, stix_object.get("revoked") is True)
+            )
         except SeawallError as wrong:
-            bad.append(SetAside(one["id"], str(wrong)))
+            bad.append(SetAside(stix_object["id"], str(wrong)))
 
 
-def _signals(one: Object, names: dict[str, str]) -> list[Shared]:
+def _signals(indicator: Object, names: dict[str, str]) -> list[Shared]:
     """The signals of an indicator; several are told apart by a number after its id."""
-    own = read_extension(one)
-    named = _named(one)
-    created = read(one.get("created"), "created")
+    own = read_extension(indicator)
+    named = _named(indicator)
+    created = read(indicator.get("created"), "created")
     shared = [
         Shared(
-            key=one["id"] if not number else f"{one['id']}#{number + 1}",
-            signal_type=each.signal_type,
-            value=each.value,
+            key=indicator["id"] if not number else f"{indicator['id']}#{number + 1}",
+            signal_type=named_signal.signal_type,
+            value=named_signal.value,
             created_at=created,
-            modified_at=read(one.get("modified"), "modified"),
-            valid_from=read(one.get("valid_from"), "valid_from"),
-            valid_until=read(one["valid_until"], "valid_until") if "valid_until" in one else None,
-            labels=tuple(_texts(own.get("labels") or one.get("labels"))),
-            confidence=_number(one.get("confidence"), 100),
+            modified_at=read(indicator.get("modified"), "modified"),
+            valid_from=read(indicator.get("valid_from"), "valid_from"),
+            valid_until=read(indicator["valid_until"], "valid_until")
+            if "valid_until" in indicator
+            else None,
+            labels=tuple(_texts(own.get("labels") or indicator.get("labels"))),
+            confidence=_number(indicator.get("confidence"), 100),
             threshold=_number(own.get("threshold"), 1000),
             jurisdiction=str(own.get("jurisdiction", ""))[:8],
-            is_revoked=one.get("revoked") is True,
-            tlp=strictest(_texts(one.get("object_marking_refs"))),
-            said_by=_author(one, names),
-            verdict=_verdict(one),
+            is_revoked=indicator.get("revoked") is True,
+            tlp=strictest(_texts(indicator.get("object_marking_refs"))),
+            said_by=_author(indicator, names),
+            verdict=_verdict(indicator),
         )
-        for number, each in enumerate(named)
+        for number, named_signal in enumerate(named)
     ]
-    for each in shared:
-        check_times(each)
+    for signal in shared:
+        check_times(signal)
     return shared
 
 
-def _named(one: Object) -> tuple[Named, ...]:
-    pattern, kind = one.get("pattern"), one.get("pattern_type")
+def _named(indicator: Object) -> tuple[Named, ...]:
+    pattern, kind = indicator.get("pattern"), indicator.get("pattern_type")
     if not isinstance(pattern, str) or not isinstance(kind, str):
         raise BadObject("is missing.", field="pattern", remedy="An indicator needs one.")
     if kind == STIX:
@@ -149,9 +161,9 @@ def _named(one: Object) -> tuple[Named, ...]:
     )
 
 
-def _verdict(one: Object) -> Verdict:
-    kinds = set(_texts(one.get("indicator_types")))
-    confidence = _number(one.get("confidence"), 100)
+def _verdict(indicator: Object) -> Verdict:
+    kinds = set(_texts(indicator.get("indicator_types")))
+    confidence = _number(indicator.get("confidence"), 100)
     if "benign" in kinds:
         return Verdict.BENIGN
     if kinds == {"unknown"} or (confidence is not None and confidence < LOW_CONFIDENCE):
@@ -159,57 +171,57 @@ def _verdict(one: Object) -> Verdict:
     return Verdict.BAD
 
 
-def _voices(one: Object, names: dict[str, str]) -> list[tuple[str, Voice]]:
+def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, Voice]]:
     """Who says it of what; nobody, if it was taken back or takes no side."""
-    agrees = _STANCES.get(str(one.get("opinion")))
-    if agrees is None or one.get("revoked") is True:
+    agrees = _STANCES.get(str(opinion.get("opinion")))
+    if agrees is None or opinion.get("revoked") is True:
         return []
-    authors = list(_texts(one.get("authors"))) or [_author(one, names)]
-    at = read(one.get("modified"), "modified")
-    reason = str(one.get("explanation", ""))
+    authors = list(_texts(opinion.get("authors"))) or [_author(opinion, names)]
+    at = read(opinion.get("modified"), "modified")
+    reason = str(opinion.get("explanation", ""))
     return [
         (about, Voice(author, agrees, at, reason))
-        for about in _texts(one.get("object_refs"))
+        for about in _texts(opinion.get("object_refs"))
         for author in authors
     ]
 
 
-def _sightings(one: Object, names: dict[str, str]) -> list[Sighted]:
-    if one.get("revoked") is True:
+def _sightings(sighting: Object, names: dict[str, str]) -> list[Sighted]:
+    if sighting.get("revoked") is True:
         return []
-    modified = one.get("modified")
+    modified = sighting.get("modified")
     return [
         Sighted(
-            signal=str(one.get("sighting_of_ref", "")),
-            author=_author(one, names),
-            count=_number(one.get("count", 1), MOST_SEEN) or 0,
-            first_at=read(one.get("first_seen", modified), "first_seen"),
-            last_at=read(one.get("last_seen", modified), "last_seen"),
+            signal=str(sighting.get("sighting_of_ref", "")),
+            author=_author(sighting, names),
+            count=_number(sighting.get("count", 1), MOST_SEEN) or 0,
+            first_at=read(sighting.get("first_seen", modified), "first_seen"),
+            last_at=read(sighting.get("last_seen", modified), "last_seen"),
         )
     ]
 
 
-def _author(one: Object, names: dict[str, str]) -> str:
+def _author(stix_object: Object, names: dict[str, str]) -> str:
     """The name of who made an object, or at least its id."""
-    by = str(one.get("created_by_ref", ""))
+    by = str(stix_object.get("created_by_ref", ""))
     return names.get(by) or by or "unknown"
 
 
-def _is(one: Object, kind: str) -> bool:
-    return one.get("type") == kind
+def _is(stix_object: Object, kind: str) -> bool:
+    return stix_object.get("type") == kind
 
 
-def _version(one: Object) -> tuple[str, str]:
+def _version(stix_object: Object) -> tuple[str, str]:
     """What tells versions apart: times in UTC sort as texts, and so do their fractions."""
-    second, _, fraction = str(one.get("modified", "")).rstrip("Z").partition(".")
+    second, _, fraction = str(stix_object.get("modified", "")).rstrip("Z").partition(".")
     return second, fraction.rstrip("0")
 
 
-def _texts(found: Any) -> Iterator[str]:
-    if isinstance(found, list):
-        yield from (each for each in found if isinstance(each, str))
+def _texts(values: Any) -> Iterator[str]:
+    if isinstance(values, list):
+        yield from (text for text in values if isinstance(text, str))
 
 
-def _number(found: Any, most: int) -> int | None:
-    is_number = isinstance(found, int) and not isinstance(found, bool)
-    return found if is_number and 0 <= found <= most else None
+def _number(number: Any, most: int) -> int | None:
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    return number if is_number and 0 <= number <= most else None

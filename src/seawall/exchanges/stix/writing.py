@@ -45,7 +45,7 @@ def relation_id(key: str) -> str:
 
 
 def preface(producer: Producer) -> list[Object]:
-    """What every feed begins with: who speaks, and what its own words mean."""
+    """The objects every feed begins with: the producer, and what our extension means."""
     identity = {
         "type": "identity",
         "spec_version": "2.1",
@@ -60,11 +60,11 @@ def preface(producer: Producer) -> list[Object]:
 
 def objects_of(signal: Shared, producer: Producer) -> list[Object]:
     """Everything that is shared of one signal, in the order it must be read."""
-    made = [indicator(signal, producer)]
+    objects = [indicator(signal, producer)]
     if observed := observable(signal):
-        made = [observed, *made, _relation(signal, observed["id"], producer)]
+        objects = [observed, *objects, _relation(signal, observed["id"], producer)]
     sides = {voice.agrees for voice in signal.voices}
-    return made + [
+    return objects + [
         opinion(signal, producer, agrees=side) for side in (True, False) if side in sides
     ]
 
@@ -73,18 +73,18 @@ def indicator(signal: Shared, producer: Producer) -> Object:
     """The indicator of a signal."""
     check_times(signal)
     pattern, pattern_type = pattern_of(signal.signal_type, signal.value)
-    made = _made("indicator", indicator_id(signal.key), signal, producer)
-    made |= {"pattern": pattern, "pattern_type": pattern_type}
+    stix_object = _made("indicator", indicator_id(signal.key), signal, producer)
+    stix_object |= {"pattern": pattern, "pattern_type": pattern_type}
     if pattern_type == STIX:
-        made["pattern_version"] = VERSION
-    made["valid_from"] = written(signal.valid_from)
+        stix_object["pattern_version"] = VERSION
+    stix_object["valid_from"] = written(signal.valid_from)
     if signal.valid_until:
-        made["valid_until"] = written(signal.valid_until)
+        stix_object["valid_until"] = written(signal.valid_until)
     if signal.labels:
-        made["labels"] = list(signal.labels)
+        stix_object["labels"] = list(signal.labels)
     if signal.confidence is not None:
-        made["confidence"] = signal.confidence
-    return made | {"extensions": extended(signal)}
+        stix_object["confidence"] = signal.confidence
+    return stix_object | {"extensions": extended(signal)}
 
 
 def observable(signal: Shared) -> Object | None:
@@ -93,33 +93,35 @@ def observable(signal: Shared) -> Object | None:
         hashes = {name: signal.value}
         return _observed("file", file_id(hashes), signal.tlp) | {"hashes": hashes}
     if signal.signal_type == "url":
-        made = _observed("url", observable_id("url", {"value": signal.value}), signal.tlp)
-        return made | {"value": signal.value}
+        stix_object = _observed("url", observable_id("url", {"value": signal.value}), signal.tlp)
+        return stix_object | {"value": signal.value}
     return None
 
 
 def opinion(signal: Shared, producer: Producer, *, agrees: bool, about: str = "") -> Object:
-    """What all who agree say, or all who do not: members change sides, the object stays.
+    """The opinion of all who agree, or of all who do not: members change sides, the object stays.
 
     `about` is the id of the indicator, where it is not one of ours.
     """
     last = {voice.author: voice for voice in signal.voices}
     standing = [voice for voice in last.values() if voice.agrees == agrees]
-    made = _made("opinion", opinion_id(signal.key, agrees=agrees), signal, producer)
-    made["opinion"] = "agree" if agrees else "disagree"
-    made["object_refs"] = [about or indicator_id(signal.key)]
+    stix_object = _made("opinion", opinion_id(signal.key, agrees=agrees), signal, producer)
+    stix_object["opinion"] = "agree" if agrees else "disagree"
+    stix_object["object_refs"] = [about or indicator_id(signal.key)]
     if standing:
-        made["authors"] = [voice.author for voice in standing]
+        stix_object["authors"] = [voice.author for voice in standing]
     else:
-        made["revoked"] = True
-    if said := "; ".join(f"{each.author}: {each.reason}" for each in standing if each.reason):
-        made["explanation"] = said
-    return made
+        stix_object["revoked"] = True
+    if explanation := "; ".join(
+        f"{voice.author}: {voice.reason}" for voice in standing if voice.reason
+    ):
+        stix_object["explanation"] = explanation
+    return stix_object
 
 
 def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
-    """That a signal was seen on somebody's platform, and how often."""
-    made: Object = {
+    """A sighting: a signal was seen on a member's platform, and how often."""
+    stix_object: Object = {
         "type": "sighting",
         "spec_version": "2.1",
         "id": our_id("sighting", seen.signal, seen.author),
@@ -131,7 +133,7 @@ def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Ob
         "count": min(seen.count, MOST_SEEN),
         "sighting_of_ref": seen.signal,
     }
-    return made | _marked(tlp)
+    return stix_object | _marked(tlp)
 
 
 def check_times(signal: Shared) -> None:
@@ -145,8 +147,8 @@ def check_times(signal: Shared) -> None:
 
 
 def _relation(signal: Shared, observed: str, producer: Producer) -> Object:
-    made = _made("relationship", relation_id(signal.key), signal, producer)
-    return made | {
+    stix_object = _made("relationship", relation_id(signal.key), signal, producer)
+    return stix_object | {
         "relationship_type": "related-to",
         "source_ref": indicator_id(signal.key),
         "target_ref": observed,
@@ -157,7 +159,7 @@ def _made(kind: str, made_id: str, signal: Shared, producer: Producer) -> Object
     later = max(signal.modified_at, signal.created_at)
     if signal.is_revoked and later == signal.created_at:
         later += timedelta(milliseconds=1)  # a revoked version is a later one, always
-    made: Object = {
+    stix_object: Object = {
         "type": kind,
         "spec_version": "2.1",
         "id": made_id,
@@ -166,8 +168,8 @@ def _made(kind: str, made_id: str, signal: Shared, producer: Producer) -> Object
         "modified": written(later),
     }
     if signal.is_revoked:
-        made["revoked"] = True
-    return made | _marked(signal.tlp)
+        stix_object["revoked"] = True
+    return stix_object | _marked(signal.tlp)
 
 
 def _observed(kind: str, made_id: str, tlp: Tlp | None) -> Object:

@@ -49,9 +49,13 @@ class Collection:
 
     def page(self, *, added_after: str = "", next_: str = "", **match: str) -> Envelope:
         """One page of its objects, oldest first."""
-        asked = {f"match[{name}]": value for name, value in match.items()}
-        asked |= {"added_after": added_after, "next": next_, "limit": self.visit.config["limit"]}
-        answer = _ask(self.visit, query(f"{self.url}/objects/", **asked))
+        parameters = {f"match[{name}]": value for name, value in match.items()}
+        parameters |= {
+            "added_after": added_after,
+            "next": next_,
+            "limit": self.visit.config["limit"],
+        }
+        answer = _ask(self.visit, query(f"{self.url}/objects/", **parameters))
         if next_ and answer.status in {400, 404, 410, 422}:
             raise NextUnknown
         read = answer.or_raise().object()
@@ -61,7 +65,7 @@ class Collection:
         more, onward = read.get("more") is True, str(read.get("next") or "")
         last = answer.headers.get("x-taxii-date-added-last", "")
         if objects and not last:
-            last = self._last_added(asked)
+            last = self._last_added(parameters)
         if more and not onward and last in {"", added_after}:
             raise answer.unreadable("has more, and does not say where")
         return Envelope(objects, onward, not more, last)
@@ -85,8 +89,8 @@ class Collection:
         answer = _ask(self.visit, f"{self.url}/objects/{object_id}/")
         if answer.status == 404:
             return []
-        found = answer.or_raise().object().get("objects")
-        return found if isinstance(found, list) else []
+        objects = answer.or_raise().object().get("objects")
+        return objects if isinstance(objects, list) else []
 
     def add(self, objects: list[Any]) -> Mapping[str, Any]:
         """Hand objects in; the status of that."""
@@ -102,9 +106,9 @@ class Collection:
         """How far what was handed in has come."""
         return _ask(self.visit, f"{self.root}/status/{status_id}/").or_raise().object()
 
-    def _last_added(self, asked: Mapping[str, str]) -> str:
+    def _last_added(self, parameters: Mapping[str, str]) -> str:
         """When the last object of a page was added, from the manifest: no header says so."""
-        read = _ask(self.visit, query(f"{self.url}/manifest/", **asked)).or_raise().object()
+        read = _ask(self.visit, query(f"{self.url}/manifest/", **parameters)).or_raise().object()
         lines = read.get("objects")
         times = [str(line.get("date_added", "")) for line in lines or [] if isinstance(line, dict)]
         return max(times, default="")
@@ -114,18 +118,24 @@ def find(visit: Visit) -> Collection:
     """The collection that the exchange names, by id, alias or title."""
     root = _root(visit)
     read = _ask(visit, f"{root}/collections/").or_raise().object()
-    wanted = str(visit.config["collection"])
-    listed = [one for one in read.get("collections") or [] if isinstance(one, dict)]
-    for one in listed:
-        if wanted in {str(one.get(name)) for name in ("id", "alias", "title")}:
-            if one.get("can_read") is False:
+    collection_name = str(visit.config["collection"])
+    listed = [
+        collection for collection in read.get("collections") or [] if isinstance(collection, dict)
+    ]
+    for collection in listed:
+        if collection_name in {str(collection.get(name)) for name in ("id", "alias", "title")}:
+            if collection.get("can_read") is False:
                 raise BadSetting(
                     "may not be read by us.", field="collection", remedy="Ask who runs it."
                 )
-            return Collection(visit, root, str(one["id"]))
-    titles = ", ".join(str(one.get("title", one.get("id")))[:60] for one in listed[:20])
+            return Collection(visit, root, str(collection["id"]))
+    titles = ", ".join(
+        str(collection.get("title", collection.get("id")))[:60] for collection in listed[:20]
+    )
     raise BadSetting(
-        f"{wanted[:60]!r} is not there.", field="collection", remedy=f"Use one of: {titles}."
+        f"{collection_name[:60]!r} is not there.",
+        field="collection",
+        remedy=f"Use one of: {titles}.",
     )
 
 
@@ -148,10 +158,10 @@ def _ask(visit: Visit, url: str) -> Answer:
 
 def _headers(visit: Visit) -> dict[str, str]:
     """Who we are, by token or by name and password, and what we read."""
-    said = {"accept": MEDIA_TYPE}
+    headers = {"accept": MEDIA_TYPE}
     if token := visit.credentials.get("token"):
-        said["authorization"] = f"Bearer {token}"
+        headers["authorization"] = f"Bearer {token}"
     elif name := visit.credentials.get("username"):
         pair = f"{name}:{visit.credentials.get('password', '')}"
-        said["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
-    return said
+        headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    return headers

@@ -30,8 +30,8 @@ class Opinions:
 
     def of(self, indicator: str) -> tuple[Voice, ...]:
         """Every opinion of an indicator, oldest first."""
-        found = self._all().get(indicator, [])
-        return tuple(sorted(found, key=lambda voice: voice.at))
+        voices = self._all().get(indicator, [])
+        return tuple(sorted(voices, key=lambda voice: voice.at))
 
     def load(self) -> None:
         """Ask now, if nobody has."""
@@ -39,14 +39,16 @@ class Opinions:
 
     def about(self, objects: Sequence[Any]) -> list[Any]:
         """The indicators that opinions among these objects are about, if they are not there."""
-        here = {one.get("id") for one in objects if isinstance(one, dict)}
-        missing = sorted({about for about in _spoken_of(objects) if about not in here})
-        found: list[Any] = []
+        present_ids = {
+            stix_object.get("id") for stix_object in objects if isinstance(stix_object, dict)
+        }
+        missing = sorted({about for about in _spoken_of(objects) if about not in present_ids})
+        indicators: list[Any] = []
         for first in range(0, len(missing), ASKED_AT_ONCE):
             some = ",".join(missing[first : first + ASKED_AT_ONCE])
             for page in self._collection.all(id=some):
-                found += page
-        return found
+                indicators += page
+        return indicators
 
     def _all(self) -> dict[str, list[Voice]]:
         if self._voices is None:
@@ -61,12 +63,12 @@ class Opinions:
 
 
 def _spoken_of(objects: Sequence[Any]) -> Iterator[str]:
-    for one in objects:
-        refs = one.get("object_refs") if _is(one, "opinion") else None
+    for stix_object in objects:
+        refs = stix_object.get("object_refs") if _is(stix_object, "opinion") else None
         for ref in refs if isinstance(refs, list) else ():
             if isinstance(ref, str) and ref.startswith("indicator--"):
                 yield ref
 
 
-def _is(one: Any, kind: str) -> bool:
-    return isinstance(one, dict) and one.get("type") == kind
+def _is(stix_object: Any, kind: str) -> bool:
+    return isinstance(stix_object, dict) and stix_object.get("type") == kind

@@ -25,49 +25,58 @@ def records_of(
     objects: Iterable[Any], opinions: Opinions, *, ours: str, now: datetime
 ) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
     """The records of a page, what we cannot match among them, and what is broken."""
-    found = contents(objects)
-    records = [_record(signal, opinions, ours=ours, now=now) for signal in found.signals]
+    page_contents = contents(objects)
+    records = [_record(signal, opinions, ours=ours, now=now) for signal in page_contents.signals]
     records += [
-        Record(one.id, one.kind, is_deleted=one.is_revoked, facts={"why": one.reason[:500]})
-        for one in found.set_aside
-        if one.kind
+        Record(
+            skipped.id,
+            skipped.kind,
+            is_deleted=skipped.is_revoked,
+            facts={"why": skipped.reason[:500]},
+        )
+        for skipped in page_contents.set_aside
+        if skipped.kind
     ]
-    faults = [Fault(one.id, one.reason[:500]) for one in found.set_aside if not one.kind]
+    faults = [
+        Fault(skipped.id, skipped.reason[:500])
+        for skipped in page_contents.set_aside
+        if not skipped.kind
+    ]
     return tuple(records), tuple(faults)
 
 
-def _record(one: Shared, opinions: Opinions, *, ours: str, now: datetime) -> Record:
-    has_ended = one.valid_until is not None and one.valid_until <= now
+def _record(signal: Shared, opinions: Opinions, *, ours: str, now: datetime) -> Record:
+    has_ended = signal.valid_until is not None and signal.valid_until <= now
     return Record(
-        key=one.key,
-        peer_type=one.signal_type,
-        signal_type=one.signal_type,
-        value=one.value,
-        opinions=_said(one, opinions(one.key.partition("#")[0]), ours),
-        tags=one.labels,
-        is_deleted=one.is_revoked or has_ended,
-        updated_at=one.modified_at,
-        facts=_facts(one),
+        key=signal.key,
+        peer_type=signal.signal_type,
+        signal_type=signal.signal_type,
+        value=signal.value,
+        opinions=_said(signal, opinions(signal.key.partition("#")[0]), ours),
+        tags=signal.labels,
+        is_deleted=signal.is_revoked or has_ended,
+        updated_at=signal.modified_at,
+        facts=_facts(signal),
     )
 
 
-def _said(one: Shared, voices: tuple[Voice, ...], ours: str) -> tuple[Said, ...]:
+def _said(signal: Shared, voices: tuple[Voice, ...], ours: str) -> tuple[Said, ...]:
     """The author's word, unless they have said another since, and everybody else's last."""
-    said = {one.said_by: Said(one.said_by, _CATEGORIES[one.verdict], one.labels)}
+    opinions = {signal.said_by: Said(signal.said_by, _CATEGORIES[signal.verdict], signal.labels)}
     for voice in voices:
         if voice.agrees is None:
             continue
         category = Category.POSITIVE if voice.agrees else Category.NEGATIVE
-        said[voice.author] = Said(voice.author, category, is_ours=voice.author == ours)
-    return tuple(said.values())
+        opinions[voice.author] = Said(voice.author, category, is_ours=voice.author == ours)
+    return tuple(opinions.values())
 
 
-def _facts(one: Shared) -> dict[str, Any]:
+def _facts(signal: Shared) -> dict[str, Any]:
     facts = {
-        "confidence": one.confidence,
-        "threshold": one.threshold,
-        "jurisdiction": one.jurisdiction or None,
-        "tlp": one.tlp.value if one.tlp else None,
-        "valid_until": written(one.valid_until) if one.valid_until else None,
+        "confidence": signal.confidence,
+        "threshold": signal.threshold,
+        "jurisdiction": signal.jurisdiction or None,
+        "tlp": signal.tlp.value if signal.tlp else None,
+        "valid_until": written(signal.valid_until) if signal.valid_until else None,
     }
     return {name: value for name, value in facts.items() if value is not None}

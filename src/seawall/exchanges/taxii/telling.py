@@ -32,17 +32,17 @@ MOST_QUESTIONS = 20
 
 
 def tell(message: Message, collection: Collection, visit: Visit) -> Mapping[str, Any]:
-    """Say it, and give the id of what was said."""
+    """Send a message to a collection; gives the id of the object sent."""
     producer = _producer(visit)
     if message.telling is Telling.SUBMIT:
-        key, said = _signal(message, producer, visit)
+        key, objects = _signal(message, producer, visit)
     elif message.telling is Telling.RETRACT:
-        key, said = _retraction(message, collection, visit)
+        key, objects = _retraction(message, collection, visit)
     else:
-        key, said = _opinion(message, producer, collection, visit)
-    for each in said:
-        check_leaving(each)
-    _wait(collection.add([*preface(producer), *said]), collection)
+        key, objects = _opinion(message, producer, collection, visit)
+    for stix_object in objects:
+        check_leaving(stix_object)
+    _wait(collection.add([*preface(producer), *objects]), collection)
     return {"key": key}
 
 
@@ -67,11 +67,11 @@ def _shared(message: Message, visit: Visit, *, key: str) -> Shared:
 def _retraction(message: Message, collection: Collection, visit: Visit) -> tuple[str, list[Object]]:
     """The next version of what we said, revoked: its id and everything else stay (§3.6)."""
     key = message.key.partition("#")[0]
-    found = [one for one in collection.object(key) if isinstance(one, dict)]
-    if not found:
+    versions = [version for version in collection.object(key) if isinstance(version, dict)]
+    if not versions:
         raise problem("exchanges.cannot-tell.key")
-    later = written(max(visit.now, _after(found[-1])))
-    return key, [found[-1] | {"modified": later, "revoked": True}]
+    later = written(max(visit.now, _after(versions[-1])))
+    return key, [versions[-1] | {"modified": later, "revoked": True}]
 
 
 def _opinion(
@@ -82,12 +82,14 @@ def _opinion(
     agrees = message.telling is Telling.AGREE
     shared = _shared(message, visit, key=f"{producer.key}:{about}")
     shared = replace(shared, voices=(Voice(producer.name, agrees, visit.now, message.reason),))
-    said = opinion(shared, producer, agrees=agrees, about=about)
-    said |= {"id": opinion_id(shared.key, agrees=True)}  # one id, whichever side we are on
-    if before := [one for one in collection.object(said["id"]) if isinstance(one, dict)]:
-        said["created"] = before[-1].get("created", said["created"])
-        said["modified"] = written(max(visit.now, _after(before[-1])))
-    return message.key, [said]
+    our_opinion = opinion(shared, producer, agrees=agrees, about=about)
+    our_opinion |= {"id": opinion_id(shared.key, agrees=True)}  # one id, whichever side we are on
+    if before := [
+        version for version in collection.object(our_opinion["id"]) if isinstance(version, dict)
+    ]:
+        our_opinion["created"] = before[-1].get("created", our_opinion["created"])
+        our_opinion["modified"] = written(max(visit.now, _after(before[-1])))
+    return message.key, [our_opinion]
 
 
 def _wait(status: Mapping[str, Any], collection: Collection) -> None:
@@ -106,10 +108,10 @@ def _why(failure: Any) -> str:
     return str(failure.get("message", failure)) if isinstance(failure, dict) else str(failure)
 
 
-def _after(one: Object) -> datetime:
+def _after(stix_object: Object) -> datetime:
     """The moment after an object's latest version."""
     try:
-        return read(one.get("modified"), "modified") + timedelta(milliseconds=1)
+        return read(stix_object.get("modified"), "modified") + timedelta(milliseconds=1)
     except BadObject:
         raise problem("exchanges.cannot-tell.version") from None
 

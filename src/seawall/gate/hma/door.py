@@ -138,7 +138,9 @@ class HmaDoor:
     ) -> list[Value]:
         def fetch_and_hash() -> list[Value]:
             brought = self._fetch(url)
-            named = content_type_of(brought.content, said=brought.media_type, asked=content_type)
+            named = content_type_of(
+                brought.content, declared_type=brought.media_type, requested_type=content_type
+            )
             kinds = types_for(named, types, self._ratios(caller))
             return values_of(brought.content, kinds, pool=self._pool)
 

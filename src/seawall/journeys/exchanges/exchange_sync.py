@@ -136,7 +136,7 @@ def stumbled(
     """The visit ended early; what was taken stays, and the next goes on from there."""
     exchange, status = following.exchange, following.status
     failures = status.failures + 1
-    wait = next_visit(failures=failures, every=exchange.every, asked=asked)
+    wait = next_visit(failures=failures, every=exchange.every, peer_wait=asked)
     after = replace(
         status, failures=failures, last_error=why, is_up_to_date=False, next_at=now + wait
     )

@@ -146,7 +146,9 @@ def _file(request: Call) -> tuple[str, bytes]:
     if url := request.GET.get("url"):
         brought = ports.fetch(url)
         asked = request.GET.get("content_type")
-        kind = content_type_of(brought.content, said=brought.media_type, asked=asked)
+        kind = content_type_of(
+            brought.content, declared_type=brought.media_type, requested_type=asked
+        )
         return kind, brought.content
     files = [(name, file) for name, some in request.FILES.lists() for file in some]
     if not files:
