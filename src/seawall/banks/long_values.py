@@ -20,12 +20,12 @@ def column_of(value: str) -> str:
 
 
 def beside(value: str) -> str | None:
-    """What stands beside it: the whole value, if it is a long one."""
+    """What stands beside the column: the whole value, if it is a long one."""
     return None if column_of(value) == value else value
 
 
 def whole(column: str, long: str | None) -> str:
-    """The value as it was.
+    """The whole value, from its column and what stands beside it.
 
     >>> whole(column_of("x" * 9000), beside("x" * 9000)) == "x" * 9000
     True

@@ -28,10 +28,10 @@ def count(opinions: Iterable[Opinion]) -> Voices:
     )
 
 
-def is_news(said: Opinion, before: Iterable[Opinion]) -> bool:
+def is_news(new_opinion: Opinion, before: Iterable[Opinion]) -> bool:
     """Whether a member says what they did not say last; an older word is no news."""
     last = None
     for opinion in before:
-        if opinion.member == said.member:
+        if opinion.member == new_opinion.member:
             last = opinion
-    return last is None or (last.stance is not said.stance and last.at < said.at)
+    return last is None or (last.stance is not new_opinion.stance and last.at < new_opinion.at)

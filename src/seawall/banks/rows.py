@@ -86,9 +86,11 @@ def history_rows(
     owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]], origin: Origin
 ) -> list[Row]:
     """What an entry brought with it, then how it came here."""
-    came = Change(origin.what, origin.by, origin.reason, origin.at)
+    arrival = Change(origin.what, origin.by, origin.reason, origin.at)
     return [
-        change_row(owner, entry, change) for entry, new in added for change in (*new.history, came)
+        change_row(owner, entry, change)
+        for entry, new in added
+        for change in (*new.history, arrival)
     ]
 
 
@@ -97,17 +99,17 @@ def opinion_rows(owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]
 
 
 def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Change]]:
-    found: dict[EntryId, list[Change]] = defaultdict(list)
-    for _, entry, what, by, reason, at in rows:
-        found[entry].append(Change(what, by, reason, at))
-    return dict(found)
+    changes: dict[EntryId, list[Change]] = defaultdict(list)
+    for _, entry, event, by, reason, at in rows:
+        changes[entry].append(Change(event, by, reason, at))
+    return dict(changes)
 
 
 def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Opinion]]:
-    found: dict[EntryId, list[Opinion]] = defaultdict(list)
+    opinions: dict[EntryId, list[Opinion]] = defaultdict(list)
     for _, entry, member, stance, reason, at in rows:
-        found[entry].append(Opinion(member, Stance(stance), reason, at))
-    return dict(found)
+        opinions[entry].append(Opinion(member, Stance(stance), reason, at))
+    return dict(opinions)
 
 
 def known(entry: BankEntry, bank: Bank, voices: Voices) -> KnownSignal:

@@ -146,13 +146,13 @@ class BankStore(Scoped):
     def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries by their ids."""
         rows = self._of(db.BankEntry).filter(id__in=list(entries))
-        found = map(written.entry_of_row, rows.values_list(*written.ENTRY))
-        return {entry.id: entry for entry in found}
+        stored_entries = map(written.entry_of_row, rows.values_list(*written.ENTRY))
+        return {entry.id: entry for entry in stored_entries}
 
     def entries_of(self, bank: BankId, signals: Sequence[tuple[str, str]]) -> list[BankEntry]:
         """The bank's entries for these signals, of those it has."""
-        asked = [NewEntry(kind, value) for kind, value in signals]
-        ids = list(self.ids_of(bank, asked).values())
+        new_entries = [NewEntry(kind, value) for kind, value in signals]
+        ids = list(self.ids_of(bank, new_entries).values())
         rows = self._of(db.BankEntry).filter(id__in=ids).order_by("id")
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
 
@@ -181,8 +181,8 @@ class BankStore(Scoped):
         rows = self._of(db.BankEntry).filter(
             bank_id=bank, changed_seq__gte=since, changed_seq__lte=until
         )
-        found = rows.order_by("changed_seq").values_list(*written.ENTRY)[:limit]
-        return [written.entry_of_row(row) for row in found]
+        page = rows.order_by("changed_seq").values_list(*written.ENTRY)[:limit]
+        return [written.entry_of_row(row) for row in page]
 
     def names_of(
         self, bank: BankId, *, signal_types: tuple[str, ...] = ()
@@ -251,12 +251,12 @@ class BankStore(Scoped):
         rows = self._of(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
         return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
 
-    def hear(self, bank: BankId, told: Sequence[NewEntry]) -> None:
+    def hear(self, bank: BankId, new_entries: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
-        told = [new for new in told if new.opinions]
-        ids = self.ids_of(bank, told)
+        new_entries = [new for new in new_entries if new.opinions]
+        ids = self.ids_of(bank, new_entries)
         before = self.opinions_of(ids.values())
-        for new in told:
+        for new in new_entries:
             entry = ids[new.signal_type, new.value]
             for opinion in new.opinions:
                 spoken = before.setdefault(entry, [])
@@ -264,20 +264,22 @@ class BankStore(Scoped):
                     self.add_opinion(entry, opinion)
                     spoken.append(opinion)
 
-    def ids_of(self, bank: BankId, asked: Sequence[NewEntry]) -> dict[tuple[str, str], EntryId]:
+    def ids_of(
+        self, bank: BankId, new_entries: Sequence[NewEntry]
+    ) -> dict[tuple[str, str], EntryId]:
         """The bank's entries for these signals, those that it has."""
         values: dict[str, dict[str, str]] = defaultdict(dict)
-        for entry in asked:
+        for entry in new_entries:
             values[entry.signal_type][column_of(entry.value)] = entry.value
-        found: dict[tuple[str, str], EntryId] = {}
-        for kind, wanted in values.items():
+        ids: dict[tuple[str, str], EntryId] = {}
+        for kind, originals in values.items():
             rows = self._of(db.BankEntry).filter(
-                bank_id=bank, signal_type=kind, value__in=list(wanted)
+                bank_id=bank, signal_type=kind, value__in=list(originals)
             )
-            found |= {
-                (kind, wanted[value]): entry for value, entry in rows.values_list("value", "id")
+            ids |= {
+                (kind, originals[value]): entry for value, entry in rows.values_list("value", "id")
             }
-        return found
+        return ids
 
     def history(self, entry: EntryId) -> list[Change]:
         """Where an entry came from and what befell it, oldest first."""
@@ -309,7 +311,7 @@ class BankStore(Scoped):
             return []
         last = entries[-1].changed_seq
         spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
-        voices = {entry: count(said) for entry, said in spoken.items()}
+        voices = {entry: count(opinions) for entry, opinions in spoken.items()}
         banks = {bank.id: bank for bank in self.banks()}
         return [
             written.known(entry, banks[entry.bank], voices.get(entry.id, _NOBODY))
@@ -318,8 +320,8 @@ class BankStore(Scoped):
 
     def newest_change(self) -> int:
         """The number of the newest change; 0 before there is any."""
-        found = self._of(db.BankEntry).aggregate(newest=Max("changed_seq"))
-        return int(found["newest"] or 0)
+        totals = self._of(db.BankEntry).aggregate(newest=Max("changed_seq"))
+        return int(totals["newest"] or 0)
 
     def last_changes(self, *, until: int, limit: int = 32) -> tuple[tuple[EntryId, int], ...]:
         """The newest changes up to a number, an entry and its number each, newest first."""
@@ -328,10 +330,10 @@ class BankStore(Scoped):
 
     def has_changes(self, changes: Iterable[tuple[EntryId, int]]) -> bool:
         """Whether these changes are still there; an entry may have changed again since."""
-        wanted = dict(changes)
-        rows = self._of(db.BankEntry).filter(id__in=list(wanted))
-        found = dict(rows.values_list("id", "changed_seq"))
-        return all(found.get(entry, -1) >= seq for entry, seq in wanted.items())
+        expected = dict(changes)
+        rows = self._of(db.BankEntry).filter(id__in=list(expected))
+        stored_seqs = dict(rows.values_list("id", "changed_seq"))
+        return all(stored_seqs.get(entry, -1) >= seq for entry, seq in expected.items())
 
     def expired(self, now: datetime) -> int:
         """How many entries have run out and are still there."""
@@ -342,24 +344,26 @@ class BankStore(Scoped):
         row = self._of(db.Bank).filter(name=name).first()
         return written.BANK.value(row) if row else None
 
-    def _bank(self, asked: str, **wanted: str) -> Bank:
-        row = self._of(db.Bank).filter(**wanted).first()
+    def _bank(self, reference: str, **conditions: str) -> Bank:
+        row = self._of(db.Bank).filter(**conditions).first()
         if row is None:
             raise BankNotFound(
-                f"There is no bank {asked!r}.", field="bank", remedy="`seawall bank list` has them."
+                f"There is no bank {reference!r}.",
+                field="bank",
+                remedy="`seawall bank list` has them.",
             )
         return written.BANK.value(row)
 
-    def _spoken(self, **wanted: Any) -> dict[EntryId, list[Opinion]]:
-        rows = self._of(db.BankOpinion).filter(**wanted).order_by("id")
+    def _spoken(self, **conditions: Any) -> dict[EntryId, list[Opinion]]:
+        rows = self._of(db.BankOpinion).filter(**conditions).order_by("id")
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
-        known = self.ids_of(bank, new)
+        held_ids = self.ids_of(bank, new)
         first: dict[tuple[str, str], NewEntry] = {}
         for entry in new:
             first.setdefault((entry.signal_type, entry.value), entry)
-        return [entry for signal, entry in first.items() if signal not in known]
+        return [entry for signal, entry in first.items() if signal not in held_ids]
 
     def _renumber(self, bank: BankId, states: list[str]) -> int:
         """New numbers for all entries of a bank in these states, in their old order."""

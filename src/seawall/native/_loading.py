@@ -29,11 +29,11 @@ def kernel() -> ctypes.CDLL | None:
 
 def status() -> str:
     """What we run on, in words: for `seawall doctor` and the benchmarks."""
-    found, why = _loaded()
-    if found is None:
+    library, why = _loaded()
+    if library is None:
         return f"NumPy only: {why}"
-    found.seawall_features.restype = ctypes.c_char_p
-    return f"compiled, {found.seawall_features().decode()}"
+    library.seawall_features.restype = ctypes.c_char_p
+    return f"compiled, {library.seawall_features().decode()}"
 
 
 @contextmanager

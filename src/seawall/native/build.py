@@ -46,9 +46,9 @@ def build() -> Path:
     beside = path.with_suffix(f".{os.getpid()}.new")
     sources = [str(source) for source in _sources() if source.suffix == ".c"]
     command = [compiler, *FLAGS, "-o", str(beside), *sources, "-lm"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise NoCompilerError(f"{compiler} failed: {done.stderr.strip()[-600:]}")
+    compilation = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if compilation.returncode:
+        raise NoCompilerError(f"{compiler} failed: {compilation.stderr.strip()[-600:]}")
     beside.replace(path)
     for old in HERE.glob("_kernel-*.so"):
         if old != path:

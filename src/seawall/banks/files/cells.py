@@ -46,7 +46,7 @@ def moment(text: str, *, field: str) -> datetime | None:
 
 
 def written_moment(at: datetime | None) -> str:
-    """The same, written."""
+    """A moment as RFC 3339 writes it, in UTC; empty for none."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
 
 

@@ -74,13 +74,13 @@ class Jsonl:
             line = _decoder.decode(record)
         except msgspec.DecodeError as error:
             raise BadLine(f"is not an entry: {error}") from None
-        given = {name: value for name in _PLAIN if (value := getattr(line, name)) is not None}
+        fields = {name: value for name in _PLAIN if (value := getattr(line, name)) is not None}
         for name in ("first_seen_at", "expires_at"):
             if at := getattr(line, name):
-                given[name] = _utc(at)
+                fields[name] = _utc(at)
         return replace(
             self._template,
-            **given,
+            **fields,
             opinions=tuple(
                 Opinion(opinion.member, opinion.opinion, opinion.reason, _utc(opinion.at))
                 for opinion in line.opinions

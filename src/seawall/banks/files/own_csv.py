@@ -45,12 +45,12 @@ class OwnCsv:
         values = cells(record)
         if len(values) != self.width:
             raise BadLine(f"has {len(values)} cells, the header {self.width}.")
-        given = {
+        texts = {
             name: text
             for name, value in zip(self._names, values, strict=True)
             if (text := value.strip())
         }
-        return replace(self._template, **_fields(given))
+        return replace(self._template, **_fields(texts))
 
 
 def written(entry: BankEntry) -> str:
@@ -85,16 +85,16 @@ def state_of(text: str) -> EntryState:
         ) from None
 
 
-def _fields(given: dict[str, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: given[name] for name in _TEXTS if name in given}
+def _fields(texts: dict[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: texts[name] for name in _TEXTS if name in texts}
     for name in ("confidence", "threshold"):
-        if name in given:
-            fields[name] = whole_number(given[name], field=name)
+        if name in texts:
+            fields[name] = whole_number(texts[name], field=name)
     for name in ("first_seen_at", "expires_at"):
-        if name in given:
-            fields[name] = moment(given[name], field=name)
-    if "state" in given:
-        fields["state"] = state_of(given["state"])
+        if name in texts:
+            fields[name] = moment(texts[name], field=name)
+    if "state" in texts:
+        fields["state"] = state_of(texts["state"])
     return fields
 
 

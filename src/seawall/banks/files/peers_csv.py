@@ -57,13 +57,13 @@ class PeersCsv:
         values = cells(record)
         if len(values) != self.width:
             raise BadLine(f"has {len(values)} cells, the header {self.width}.")
-        given = dict(zip(self._names, map(str.strip, values), strict=True))
+        row = dict(zip(self._names, map(str.strip, values), strict=True))
         return opined(
             self._template,
-            peers_signal(given["signal_type"], given["signal_str"]),
-            collab=given.get("collab", ""),
-            category=given.get("category", "") or POSITIVE,
-            tags=given.get("tags", ""),
+            peers_signal(row["signal_type"], row["signal_str"]),
+            collab=row.get("collab", ""),
+            category=row.get("category", "") or POSITIVE,
+            tags=row.get("tags", ""),
             at=self._at,
         )
 

@@ -75,12 +75,12 @@ def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
         yield group
 
 
-def _reader(wanted: Format, first: str, template: NewEntry, at: datetime) -> Reader:
-    if wanted is Format.CSV:
+def _reader(list_format: Format, first: str, template: NewEntry, at: datetime) -> Reader:
+    if list_format is Format.CSV:
         return OwnCsv(first, template)
-    if wanted is Format.PEERS_CSV:
+    if list_format is Format.PEERS_CSV:
         return PeersCsv(first, template, at=at)
-    return Jsonl(template) if wanted is Format.JSONL else SignalLines(template)
+    return Jsonl(template) if list_format is Format.JSONL else SignalLines(template)
 
 
 def _line(record: Record, reader: Reader) -> Line:

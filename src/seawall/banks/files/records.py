@@ -66,15 +66,15 @@ class Records:
 
     def _closed(self, text: str, end: str) -> str | None:
         """The record with the lines its quotes run over, or None and nothing taken."""
-        taken: list[bytes] = []
-        while len(taken) < MOST_LINES_A_RECORD and (raw := self._take()) is not None:
-            taken.append(raw)
+        lines: list[bytes] = []
+        while len(lines) < MOST_LINES_A_RECORD and (raw := self._take()) is not None:
+            lines.append(raw)
             text += end + raw.decode("utf-8", "replace").rstrip("\r\n")
             end = _end_of(raw)
             if text.count('"') % 2 == 0 and self._is_record(text):
                 return text
-        self._ahead.extendleft(reversed(taken))
-        self._line -= len(taken)
+        self._ahead.extendleft(reversed(lines))
+        self._line -= len(lines)
         return None
 
     def _is_record(self, text: str) -> bool:

@@ -13,17 +13,17 @@ HEADERS = {Format.CSV: own_csv.HEADER, Format.PEERS_CSV: peers_csv.HEADER}
 
 def written(
     entry: BankEntry,
-    wanted: Format,
+    list_format: Format,
     *,
     bank: str,
     opinions: Sequence[Opinion] = (),
     history: Sequence[Change] = (),
 ) -> str | None:
     """The entry as one record, or None where the format has no word for its type."""
-    if wanted is Format.CSV:
+    if list_format is Format.CSV:
         return own_csv.written(entry)
-    if wanted is Format.JSONL:
+    if list_format is Format.JSONL:
         return jsonl.written(entry, opinions=opinions, history=history)
-    if wanted is Format.PEERS_CSV:
+    if list_format is Format.PEERS_CSV:
         return peers_csv.written(entry, opinions, collab=bank)
     return signal_lines.written(entry)

@@ -20,13 +20,13 @@ class FollowerStore(Scoped):
         """How far this one has come; locked until the commit, and made now if need be."""
         row = db.BankFollower(organisation_id=self.organisation, name=name)
         db.BankFollower.objects.bulk_create([row], ignore_conflicts=True)
-        found = self._of(db.BankFollower).select_for_update().get(name=name)
-        return FOLLOWER.value(found)
+        stored_row = self._of(db.BankFollower).select_for_update().get(name=name)
+        return FOLLOWER.value(stored_row)
 
     def save(self, follower: Follower) -> None:
         """Note how far it is now."""
-        found = self._of(db.BankFollower).filter(name=follower.name)
-        found.update(**FOLLOWER.changes(follower))
+        rows = self._of(db.BankFollower).filter(name=follower.name)
+        rows.update(**FOLLOWER.changes(follower))
 
     def behind(self, name: str) -> list[OrganisationId]:
         """The organisations for which this follower has not seen the newest change of all.
@@ -35,11 +35,13 @@ class FollowerStore(Scoped):
         number has seen everything: no bank is read to find that out.
         """
         at = self.newest()
-        done = dict(
+        positions = dict(
             self._of(db.BankFollower).filter(name=name).values_list("organisation_id", "seq")
         )
-        known = db.Organisation.objects.filter(kind="platform").values_list("id", flat=True)
-        return [OrganisationId(one) for one in known if done.get(one, 0) < at]
+        platforms = db.Organisation.objects.filter(kind="platform").values_list("id", flat=True)
+        return [
+            OrganisationId(platform) for platform in platforms if positions.get(platform, 0) < at
+        ]
 
     def newest(self) -> int:
         """The number of the newest change of any bank."""

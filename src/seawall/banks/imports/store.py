@@ -26,11 +26,11 @@ class BankImportStore(Scoped):
         """Write an import down at its start."""
         self._add(IMPORT, started)
 
-    def get(self, wanted: ImportId) -> BankImport:
+    def get(self, import_id: ImportId) -> BankImport:
         """The import with this id."""
-        row = self._of(db.BankImport).filter(id=wanted).first()
+        row = self._of(db.BankImport).filter(id=import_id).first()
         if row is None:
-            raise problem("banks.import-not-found", wanted=wanted)
+            raise problem("banks.import-not-found", wanted=import_id)
         return IMPORT.value(row)
 
     def of_file(self, bank: BankId, digest: str) -> BankImport | None:
@@ -63,9 +63,9 @@ class BankImportStore(Scoped):
             [(before.organisation, before.id, fault.line, fault.reason) for fault in faults],
         )
 
-    def faults(self, wanted: ImportId, *, limit: int | None = None) -> Iterator[Fault]:
+    def faults(self, import_id: ImportId, *, limit: int | None = None) -> Iterator[Fault]:
         """The refused lines in the file's order, not read all at once."""
-        rows = self._of(db.BankImportFault).filter(bank_import_id=wanted).order_by("line")
+        rows = self._of(db.BankImportFault).filter(bank_import_id=import_id).order_by("line")
         chosen = rows.values_list("line", "reason")[:limit]
         return (Fault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
 
