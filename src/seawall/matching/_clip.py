@@ -72,30 +72,30 @@ def pictures_in(codes: Codes, most: int = ENOUGH) -> int:
     >>> pictures_in(np.array([[0] * 32, [1] + [0] * 31, [255] * 32], np.uint8))
     2
     """
-    found, far = codes[:1], np.ones(len(codes), np.bool_)
-    while len(found) < most:
-        far &= _apart(codes, found[-1]) > APART
+    pictures, far = codes[:1], np.ones(len(codes), np.bool_)
+    while len(pictures) < most:
+        far &= _apart(codes, pictures[-1]) > APART
         if not far.any():
             break
-        found = np.concatenate([found, codes[np.argmax(far)][None]])
-    return len(found)
+        pictures = np.concatenate([pictures, codes[np.argmax(far)][None]])
+    return len(pictures)
 
 
 def _kept(frames: Frames) -> NDArray[np.int64]:
     """Which frames say something new, by comparing each with the last one kept."""
     steps = np.bitwise_count(frames.codes[1:] ^ frames.codes[:-1]).sum(axis=1)
-    kept, since, drift = [0], int(frames.times[0]), 0
+    places, since, drift = [0], int(frames.times[0]), 0
     for place, step in enumerate(steps.tolist(), start=1):
         drift += step
         at = int(frames.times[place])
         is_new = (
-            drift > SAME and _apart(frames.codes[place][None], frames.codes[kept[-1]])[0] > SAME
+            drift > SAME and _apart(frames.codes[place][None], frames.codes[places[-1]])[0] > SAME
         )
         if not is_new and at - since < HEARTBEAT:
             continue
-        kept.append(place)
+        places.append(place)
         since, drift = at, 0
-    return np.array(kept)
+    return np.array(places)
 
 
 def _apart(codes: Codes, code: Codes) -> NDArray[np.int64]:

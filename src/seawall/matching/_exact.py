@@ -64,8 +64,8 @@ class ExactIndex:
         """Every key that holds one of the values; there is no nearness to widen."""
         del radius
         snapshot, (first, rest) = self._segments.snapshot, _digests(values)
-        found = [_equal(part, first, rest, snapshot.version) for part in snapshot.parts]
-        return gather([hits for hits in found if hits is not None])
+        part_hits = [_equal(part, first, rest, snapshot.version) for part in snapshot.parts]
+        return gather([hits for hits in part_hits if hits is not None])
 
     def merge(self) -> None:
         """Put all rows in order now, in one segment; everything else goes on."""
@@ -113,19 +113,19 @@ def _equal(part: Part, first: Words, rest: Words, version: int) -> Hit | None:
     return which[same], segment.keys[rows[same]], np.zeros(int(same.sum()), np.int64)
 
 
-def _halving(held: Words, wanted: Words) -> tuple[Rows, Rows]:
-    """Where each wanted word lies among words in order: which was wanted, and the row."""
-    left = np.searchsorted(held, wanted, "left")
-    count = np.searchsorted(held, wanted, "right") - left
+def _halving(held: Words, queries: Words) -> tuple[Rows, Rows]:
+    """Where each query word lies among words in order: which query, and the row."""
+    starts = np.searchsorted(held, queries, "left")
+    count = np.searchsorted(held, queries, "right") - starts
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(np.arange(len(wanted)), count), np.repeat(left, count) + within
+    return np.repeat(np.arange(len(queries)), count), np.repeat(starts, count) + within
 
 
-def _reading(held: Words, wanted: Words) -> tuple[Rows, Rows]:
-    """The same among words in any order: the wanted ones are put in order instead."""
-    if len(wanted) == 1:
-        equal = np.flatnonzero(held == wanted[0])
+def _reading(held: Words, queries: Words) -> tuple[Rows, Rows]:
+    """The same among words in any order: the queries are put in order instead."""
+    if len(queries) == 1:
+        equal = np.flatnonzero(held == queries[0])
         return np.zeros(len(equal), np.int64), equal
-    order = np.argsort(wanted, kind="stable")
-    rows, place = _halving(wanted[order], held)
+    order = np.argsort(queries, kind="stable")
+    rows, place = _halving(queries[order], held)
     return order[place], rows

@@ -61,14 +61,14 @@ class FeatureIndex:
                 self._keys.append(key)
             self._alive += len(fresh)
             if fresh:
-                descriptors = np.concatenate([each.descriptor for each in fresh])
+                descriptors = np.concatenate([features.descriptor for features in fresh])
                 self._codes.add(np.concatenate(codes), descriptors)
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            wanted = np.isin(np.array(self._keys, np.int64), as_keys(keys))
-            gone = [row for row in np.flatnonzero(wanted) if self._places[row] is not None]
+            is_discarded = np.isin(np.array(self._keys, np.int64), as_keys(keys))
+            gone = [row for row in np.flatnonzero(is_discarded) if self._places[row] is not None]
             for row in gone:
                 self._codes.discard(_numbers(int(row), MOST))
                 self._places[row] = None
@@ -85,10 +85,12 @@ class FeatureIndex:
         for query, value in enumerate(values):
             features = unpacked(value)
             for row in self._candidates(features):
-                known = self._features(row)
-                found = align(features, known) if known is not None else None
-                if found is not None and found.distance <= limit:
-                    hit = (query, self._keys[row], found.distance)
+                stored_features = self._features(row)
+                alignment = (
+                    align(features, stored_features) if stored_features is not None else None
+                )
+                if alignment is not None and alignment.distance <= limit:
+                    hit = (query, self._keys[row], alignment.distance)
                     parts.append(tuple(np.array([number], np.int64) for number in hit))
         return gather(parts)  # type: ignore[arg-type]
 

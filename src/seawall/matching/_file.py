@@ -101,10 +101,10 @@ def _write(file: BinaryIO, header: dict[str, Any], arrays: Arrays) -> None:
 def _sweep(target: Path, file: BinaryIO) -> None:
     """Remove what a killed process left beside this place an hour ago or earlier."""
     now = os.fstat(file.fileno()).st_mtime
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
         with contextlib.suppress(FileNotFoundError):
-            if now - left.stat().st_mtime > LEFT_AFTER:
-                left.unlink()
+            if now - leftover.stat().st_mtime > LEFT_AFTER:
+                leftover.unlink()
 
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:

@@ -40,29 +40,29 @@ class Found:
         return 100 - round(100 * max(self.of_known, self.of_query))
 
 
-def found(query: Clip, known: Clip, lines: list[Line]) -> Found | None:
-    """What the lines amount to; None where it is no evidence of the same video."""
-    stretches = [stretch for line in lines for stretch in _stretches(query, known, line)]
+def found(query: Clip, known_clip: Clip, lines: list[Line]) -> Found | None:
+    """How much of a known video is in another, by its lines; None where it is no evidence."""
+    stretches = [stretch for line in lines for stretch in _stretches(query, known_clip, line)]
     if not stretches:
         return None
-    seen = _union([(each.start, each.end) for each in stretches])
-    shown = _union([(each.known_start, each.known_end) for each in stretches])
+    seen = _union([(stretch.start, stretch.end) for stretch in stretches])
+    shown = _union([(stretch.known_start, stretch.known_end) for stretch in stretches])
     of_query = min(1.0, seen / _query_seconds(query))
-    of_known = min(1.0, shown / (known.covered / 1000))
+    of_known = min(1.0, shown / (known_clip.covered / 1000))
     rows = np.array(sorted({row for line in lines for row in line.rows}))
-    if not _is_evidence(query.codes[rows], known, of_known, (of_query, seen)):
+    if not _is_evidence(query.codes[rows], known_clip, of_known, (of_query, seen)):
         return None
-    stretches.sort(key=lambda each: each.start)
+    stretches.sort(key=lambda stretch: stretch.start)
     return Found(_counted(of_known, shown), _counted(of_query, seen), tuple(stretches))
 
 
 def _is_evidence(
-    codes: NDArray[np.uint8], known: Clip, of_known: float, query: tuple[float, float]
+    codes: NDArray[np.uint8], known_clip: Clip, of_known: float, query: tuple[float, float]
 ) -> bool:
     pictures, (of_query, seconds) = pictures_in(codes), query
     if pictures >= ENOUGH:
         return True
-    if pictures < known.pictures or of_known < NEARLY_ALL:
+    if pictures < known_clip.pictures or of_known < NEARLY_ALL:
         return False
     return of_query >= MOSTLY or seconds >= LONG_STILL
 
@@ -76,20 +76,20 @@ def _query_seconds(query: Clip) -> float:
     return max(0.001, float((ends - starts).sum()) / 1000)
 
 
-def _stretches(query: Clip, known: Clip, line: Line) -> list[Interval]:
+def _stretches(query: Clip, known_clip: Clip, line: Line) -> list[Interval]:
     """A line as stretches: its frames, and the short gaps between them, within both videos."""
     starts, ends = (edges / 1000 for edges in query.spans)
     rows = np.array(line.rows)
     gaps = np.flatnonzero(starts[rows[1:]] - ends[rows[:-1]] > BRIDGE) + 1
-    length = known.milliseconds / 1000
-    made = []
+    length = known_clip.milliseconds / 1000
+    stretches = []
     for run in np.split(rows, gaps):
         begin = max(float(starts[run[0]]), -line.offset / line.speed)
         end = min(float(ends[run[-1]]), (length - line.offset) / line.speed)
         if end > begin:
             first, last = (at * line.speed + line.offset for at in (begin, end))
-            made.append(Interval(*(round(at, 3) for at in (begin, end, first, last))))
-    return made
+            stretches.append(Interval(*(round(at, 3) for at in (begin, end, first, last))))
+    return stretches
 
 
 def _union(spans: list[tuple[float, float]]) -> float:

@@ -67,8 +67,8 @@ class FrameIndex:
         with self._lock:
             numbers = [n for key in as_keys(keys).tolist() for n in self._numbers.pop(key, ())]
             gone = [(number, self._known.pop(number)) for number in numbers]
-        for number, known in gone:
-            self._codes.discard(_frame_keys(number, len(known.clip)))
+        for number, video in gone:
+            self._codes.discard(_frame_keys(number, len(video.clip)))
         return len(gone)
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
@@ -101,10 +101,10 @@ class FrameIndex:
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
         with self._lock:
-            known = list(self._known.values())
-        clips = [each.clip for each in known]
+            videos = list(self._known.values())
+        clips = [video.clip for video in videos]
         arrays = {
-            "keys": np.array([each.key for each in known], np.int64),
+            "keys": np.array([video.key for video in videos], np.int64),
             "frames": np.array([len(clip) for clip in clips], np.int64),
             "milliseconds": np.array([clip.milliseconds for clip in clips], np.int64),
             "pictures": np.array([clip.pictures for clip in clips], np.int64),
@@ -159,30 +159,32 @@ class FrameIndex:
         numbers = frames >> FRAME_BITS
         edges = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1))
         for start, end in pairwise(edges.tolist()):
-            known = self._known.get(int(numbers[start]))
-            if known is None:
+            video = self._known.get(int(numbers[start]))
+            if video is None:
                 continue
             of_it = frames[start:end] & ((1 << FRAME_BITS) - 1)
-            match = _compared(query, known.clip, (rows[start:end], of_it), limit=limit)
+            match = _compared(query, video.clip, (rows[start:end], of_it), limit=limit)
             if match is not None and match.distance <= limit:
-                yield known.key, match
+                yield video.key, match
 
 
-def _compared(query: Clip, known: Clip, alike: tuple[Rows, Rows], *, limit: int) -> Found | None:
+def _compared(
+    query: Clip, known_clip: Clip, alike: tuple[Rows, Rows], *, limit: int
+) -> Found | None:
     """Lay the alike frames along time, unless there are too few to amount to anything."""
     rows, frames = alike
     starts, ends = query.spans
     met = np.unique(rows)
     most = float((ends - starts)[met].sum()) + 6_000 * len(met)  # gaps that may be bridged
-    if most < (1 - limit / 100) * min(known.covered, float((ends - starts).sum())):
+    if most < (1 - limit / 100) * min(known_clip.covered, float((ends - starts).sum())):
         return None
     pairs = Pairs(
         rows,
         query.times[rows] / 1000,
-        known.times[frames] / 1000,
-        (known.times[frames] + known.holds[frames]) / 1000,
+        known_clip.times[frames] / 1000,
+        (known_clip.times[frames] + known_clip.holds[frames]) / 1000,
     )
-    return found(query, known, lines_of(pairs, least=min(2, len(query), len(known))))
+    return found(query, known_clip, lines_of(pairs, least=min(2, len(query), len(known_clip))))
 
 
 def _frame_keys(number: int, count: int) -> Rows:
@@ -200,15 +202,15 @@ def _hits(rows: list[tuple[int, int, int, tuple[Interval, ...]]]) -> Hits:
 
 def _merged(moments: list[float], length: float) -> list[tuple[float, float]]:
     spans: list[tuple[float, float]] = []
-    left = MOST_AROUND
+    remaining = MOST_AROUND
     for moment in moments:
         start, end = max(0.0, moment - AROUND), min(length, moment + AROUND)
         if spans and start <= spans[-1][1]:
             start, last = spans.pop()
-            left += last - start
-        if left < end - start:
-            end = start + left
+            remaining += last - start
+        if remaining < end - start:
+            end = start + remaining
         if end > start:
             spans.append((start, end))
-            left -= end - start
+            remaining -= end - start
     return spans

@@ -81,8 +81,8 @@ class HammingIndex:
         """
         limit = self.radius if radius is None else _checked(radius)
         queries, snapshot = queries_of(self._checked(codes)), self._segments.snapshot
-        found = [_within(part, queries, limit, snapshot.version) for part in snapshot.parts]
-        return gather([hits for hits in found if hits is not None])
+        part_hits = [_within(part, queries, limit, snapshot.version) for part in snapshot.parts]
+        return gather([hits for hits in part_hits if hits is not None])
 
     def codes_for(self, keys: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """What was added under these keys: which of the keys, and the code.
@@ -90,11 +90,11 @@ class HammingIndex:
         Two arrays of one length, int64 (m,) and uint8 (m, width / 8), in the order of the
         keys; a key with several codes has several places, an unknown one none.
         """
-        wanted, snapshot = as_keys(keys), self._segments.snapshot
-        found = [_under(part, wanted, snapshot.version) for part in snapshot.parts]
-        if not found:
+        wanted_keys, snapshot = as_keys(keys), self._segments.snapshot
+        part_rows = [_under(part, wanted_keys, snapshot.version) for part in snapshot.parts]
+        if not part_rows:
             return np.zeros(0, np.int64), np.zeros((0, self.width // 8), np.uint8)
-        which, head, tail = (np.concatenate(column) for column in zip(*found, strict=True))
+        which, head, tail = (np.concatenate(column) for column in zip(*part_rows, strict=True))
         order = np.argsort(which, kind="stable")
         return which[order], join(head[order], tail[order], size=self.width // 8)
 
@@ -177,8 +177,8 @@ def _under(part: Part, keys: Rows, version: int) -> tuple[Rows, Words, Words]:
     alive = segment.living(rows, at=version)
     rows = rows if alive is None else rows[alive]
     order = np.argsort(keys, kind="stable")
-    left = np.searchsorted(keys, segment.keys[rows], "left", sorter=order)
-    count = np.searchsorted(keys, segment.keys[rows], "right", sorter=order) - left
+    starts = np.searchsorted(keys, segment.keys[rows], "left", sorter=order)
+    count = np.searchsorted(keys, segment.keys[rows], "right", sorter=order) - starts
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    which, rows = order[np.repeat(left, count) + within], np.repeat(rows, count)
+    which, rows = order[np.repeat(starts, count) + within], np.repeat(rows, count)
     return which, segment.columns[0][rows], segment.columns[1][rows]

@@ -14,8 +14,8 @@ _HITS: tuple[Any, ...] = (_P, _P, _P, _N)  # query, row, distance, places
 
 def kernel() -> ctypes.CDLL | None:
     """The compiled kernel, or None: then NumPy does the same."""
-    found = native.kernel()
-    return None if found is None else _declared(found)
+    library = native.kernel()
+    return None if library is None else _declared(library)
 
 
 def address(array: NDArray[Any]) -> int:

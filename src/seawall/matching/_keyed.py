@@ -57,10 +57,10 @@ class Keyed:
 
     def discard(self, keys: Rows) -> int:
         """Mark every row of these keys; says how many."""
-        found = np.flatnonzero(np.isin(self.keys, keys) & ~self.is_dead)
-        self._dead[found] = True
-        self.dead += len(found)
-        return len(found)
+        rows = np.flatnonzero(np.isin(self.keys, keys) & ~self.is_dead)
+        self._dead[rows] = True
+        self.dead += len(rows)
+        return len(rows)
 
 
 def paired(keys: ArrayLike, values: Sequence[Any]) -> Rows:

@@ -78,14 +78,14 @@ def lines_of(pairs: Pairs, *, least: int = 2) -> list[Line]:
     """The lines of at least so many query frames, longest first; no frame is on two."""
     if len(pairs) > MOST_PAIRS:
         pairs = pairs.where(_thinned(len(pairs)))
-    found: list[Line] = []
-    while len(pairs) and len(found) < MOST_LINES:
+    lines: list[Line] = []
+    while len(pairs) and len(lines) < MOST_LINES:
         line = _best(pairs)
         if len(line.rows) < least:
             break
-        found.append(line)
+        lines.append(line)
         pairs = pairs.where(~np.isin(pairs.rows, line.rows))
-    return found
+    return lines
 
 
 def _thinned(count: int) -> NDArray[np.bool_]:

@@ -29,12 +29,12 @@ class Merger:
     _turn: Lock = field(default_factory=Lock)
     _asking: Lock = field(default_factory=Lock)
     _thread: Thread | None = None
-    _wanted: bool = False
+    _is_due: bool = False
 
     def wake(self) -> None:
         """Fold in the background whatever is due; at once if a thread is at it already."""
         with self._asking:
-            self._wanted = True
+            self._is_due = True
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="seawall-merge", daemon=True)
                 self._thread.start()
@@ -55,10 +55,10 @@ class Merger:
                 while self._fold(everything=False):
                     pass
             with self._asking:
-                if not self._wanted:
+                if not self._is_due:
                     self._thread = None
                     return
-                self._wanted = False
+                self._is_due = False
 
     def _fold(self, *, everything: bool) -> bool:
         """One merge from choice to publication; was there anything to do?"""
@@ -73,22 +73,22 @@ class Merger:
             segments.discards = []
         try:
             columns, keys = before.survivors(chosen)
-            made = [segments.order(*piece) for piece in pieces(columns, keys)]
-            self._publish(chosen, made)
+            merged = [segments.order(*piece) for piece in pieces(columns, keys)]
+            self._publish(chosen, merged)
         finally:
             segments.discards = None
         return True
 
-    def _publish(self, chosen: tuple[Part, ...], made: list[Segment]) -> None:
+    def _publish(self, chosen: tuple[Part, ...], merged: list[Segment]) -> None:
         segments, gone = self.segments, {id(part.segment.keys) for part in chosen}
         with segments.lock:
             now = segments.snapshot
             for keys in segments.discards or ():
-                for segment in made:
+                for segment in merged:
                     segment.kill(keys, rows=segment.capacity, version=now.version)
-            kept = [part for part in now.parts if id(part.segment.keys) not in gone]
-            fresh = [Part(segment, segment.capacity) for segment in made]
-            segments.snapshot = Snapshot((*fresh, *kept), now.version, now.alive)
+            untouched = [part for part in now.parts if id(part.segment.keys) not in gone]
+            fresh = [Part(segment, segment.capacity) for segment in merged]
+            segments.snapshot = Snapshot((*fresh, *untouched), now.version, now.alive)
 
 
 def _due(snapshot: Snapshot, growing: Segment | None) -> tuple[Part, ...]:

@@ -86,12 +86,12 @@ class Tables:
         if library is None:
             return search_plainly(filed, queries, radius, cost.budgets.flips)
         space = room()
-        wanted = (self._here, quick_address(queries), len(queries), radius, cost.budgets.address)
-        found = library.seawall_mih_search(*wanted, *space.addresses, space.places)
-        if found > space.places:
-            space = larger(found)
-            library.seawall_mih_search(*wanted, *space.addresses, space.places)
-        return space.first(found) if found else NONE
+        arguments = (self._here, quick_address(queries), len(queries), radius, cost.budgets.address)
+        count = library.seawall_mih_search(*arguments, *space.addresses, space.places)
+        if count > space.places:
+            space = larger(count)
+            library.seawall_mih_search(*arguments, *space.addresses, space.places)
+        return space.first(count) if count else NONE
 
     def _cost(self, radius: int) -> "_Cost":
         rows, tables = len(self.filed.head), self.filed.shape.tables

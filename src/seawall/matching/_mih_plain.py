@@ -39,7 +39,7 @@ def file_plainly(filed: Filed, table: int) -> None:
 
 
 def search_plainly(filed: Filed, queries: Words, radius: int, flips: NDArray[np.int32]) -> Found:
-    """All rows within the radius of each query, by the filed."""
+    """All rows within the radius of each query, by the tables that file them."""
     parts: list[Found] = []
     for number in range(len(queries)):
         query = queries[number : number + 1]
@@ -65,8 +65,8 @@ def _rows_of(filed: Filed, table: int, query: Words, budget: int) -> Numbers:
         return np.zeros(0, np.int64)
     shape = filed.shape
     width = int(shape.width[table])
-    wanted = int(part_of(query, int(shape.first[table]), width)[0])
-    groups, reach = _neighbours(wanted, width - GROUP_BITS, budget)
+    bucket = int(part_of(query, int(shape.first[table]), width)[0])
+    groups, reach = _neighbours(bucket, width - GROUP_BITS, budget)
     buckets = filed.occupied[shape.groups(table)][groups] & reach
     groups, buckets = groups[buckets != 0], buckets[buckets != 0]
     starts = filed.starts[shape.starts(table)].astype(np.int64)
@@ -78,11 +78,11 @@ def _rows_of(filed: Filed, table: int, query: Words, budget: int) -> Numbers:
     return rows
 
 
-def _neighbours(wanted: int, bits: int, budget: int) -> tuple[Numbers, Words]:
+def _neighbours(bucket: int, bits: int, budget: int) -> tuple[Numbers, Words]:
     """Groups within reach of a bucket, and which of their buckets are."""
-    ball = bucket_ball()[wanted & 63]
+    ball = bucket_ball()[bucket & 63]
     groups = [
-        (wanted >> GROUP_BITS) ^ flips_of(bits, k).astype(np.int64) for k in range(budget + 1)
+        (bucket >> GROUP_BITS) ^ flips_of(bits, k).astype(np.int64) for k in range(budget + 1)
     ]
     reach = [np.full(len(some), ball[min(budget - k, 6)]) for k, some in enumerate(groups)]
     return np.concatenate(groups), np.concatenate(reach)

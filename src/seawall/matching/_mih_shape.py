@@ -99,8 +99,8 @@ class Budgets:
 def budgets_for(tables: int, radius: int) -> Budgets | None:
     """Budgets that make a search exact, or None if the tables cannot afford them."""
     shape = shape_of(tables)
-    each, over = divmod(radius + 1, tables)
-    flips = np.full(tables, each - 1, np.int32)
+    share, over = divmod(radius + 1, tables)
+    flips = np.full(tables, share - 1, np.int32)
     flips[:over] += 1
     if flips.max() > MOST_FLIPS:
         return None

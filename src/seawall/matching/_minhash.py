@@ -57,10 +57,10 @@ class MinhashIndex:
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            found = self._state[0].discard(as_keys(keys))
+            count = self._state[0].discard(as_keys(keys))
             if self._state[0].needs_compacting:
                 self._state = _living(*self._state)
-            return found
+            return count
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every value within the distance; 100 finds them all."""
@@ -71,8 +71,8 @@ class MinhashIndex:
             if limit > WIDEST:
                 rows = np.arange(_rows(keyed, sketches))
             else:
-                found, _ = postings.find(_bands(sketch[None])[0], most=MOST)
-                rows = np.unique(found.rows)
+                shared_bands, _ = postings.find(_bands(sketch[None])[0], most=MOST)
+                rows = np.unique(shared_bands.rows)
             rows = rows[~keyed.is_dead[rows]]
             distance = _distances(sketches, rows, sketch)
             near = distance <= limit
@@ -146,7 +146,9 @@ def _living(
     alive = ~keyed.is_dead
     number = np.cumsum(alive) - 1
     run = postings.whole()
-    kept = alive[run.rows]
-    left = Run(run.hashes[kept], number[run.rows[kept]].astype(np.uint32), run.beside[kept])
-    fresh = Postings(0, (left,) if len(left) else ())
+    is_living = alive[run.rows]
+    living_run = Run(
+        run.hashes[is_living], number[run.rows[is_living]].astype(np.uint32), run.beside[is_living]
+    )
+    fresh = Postings(0, (living_run,) if len(living_run) else ())
     return Keyed(keyed.keys[alive]), fresh, sketches[: keyed.rows][alive]

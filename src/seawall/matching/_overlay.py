@@ -66,13 +66,13 @@ def aligned(query: str, known: str) -> Alignment | None:
     return align(unpacked(query), unpacked(known))
 
 
-def align(query: Features, known: Features) -> Alignment | None:
+def align(query: Features, known_features: Features) -> Alignment | None:
     """How one picture lies over another; None where too few corners agree."""
-    ours, theirs = _pairs(query, known)
+    ours, theirs = _pairs(query, known_features)
     if len(ours) < FEWEST:
         return None
-    z, w = _places(query)[ours], _places(known)[theirs]
-    own = _own_moves(query, known, ours, theirs)
+    z, w = _places(query)[ours], _places(known_features)[theirs]
+    own = _own_moves(query, known_features, ours, theirs)
     agree = _best(z, w, own)
     if agree is None:
         return None
@@ -80,23 +80,28 @@ def align(query: Features, known: Features) -> Alignment | None:
     places = min(_distinct(z[agree]), _distinct(w[agree]))
     if places < FEWEST:
         return None
-    percent = min(99, max(1, round(100 * places / min(len(query), len(known)))))
+    percent = min(99, max(1, round(100 * places / min(len(query), len(known_features)))))
     return Alignment(
         _xy(z[agree]),
         _xy(w[agree]),
         matrix,
         (query.width, query.height),
-        (known.width, known.height),
+        (known_features.width, known_features.height),
         places,
         percent,
     )
 
 
-def _pairs(query: Features, known: Features) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(
+    query: Features, known_features: Features
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Corners that are each other's nearest, the nearest pairs first."""
-    if not len(query) or not len(known):
+    if not len(query) or not len(known_features):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    ours, theirs = (np.ascontiguousarray(one.descriptor).view("<u8") for one in (query, known))
+    ours, theirs = (
+        np.ascontiguousarray(features.descriptor).view("<u8")
+        for features in (query, known_features)
+    )
     apart = np.zeros((len(ours), len(theirs)), np.uint16)
     for word in range(4):
         apart += np.bitwise_count(ours[:, word, None] ^ theirs[None, :, word])
@@ -113,11 +118,13 @@ def _places(features: Features) -> Complex:
 
 
 def _own_moves(
-    query: Features, known: Features, ours: NDArray[np.int64], theirs: NDArray[np.int64]
+    query: Features, known_features: Features, ours: NDArray[np.int64], theirs: NDArray[np.int64]
 ) -> Moves:
     """The change of size (as a logarithm) and turn that each pair's own corners speak of."""
-    octaves = known.octave[theirs].astype(np.float32) - query.octave[ours]
-    return octaves * np.float32(log(STEP)), np.radians(known.angle[theirs] - query.angle[ours])
+    octaves = known_features.octave[theirs].astype(np.float32) - query.octave[ours]
+    return octaves * np.float32(log(STEP)), np.radians(
+        known_features.angle[theirs] - query.angle[ours]
+    )
 
 
 def _best(z: Complex, w: Complex, own: Moves) -> NDArray[np.bool_] | None:
@@ -154,7 +161,7 @@ def _agreeing(
     z: Complex, w: Complex, own: Moves, guess: tuple[Complex, Complex]
 ) -> NDArray[np.bool_]:
     """Which pairs each guessed move explains, in place, size and turn; (guesses, pairs)."""
-    move, shift = (each.astype(np.complex64) for each in guess)
+    move, shift = (component.astype(np.complex64) for component in guess)
     off = np.abs(move * z.astype(np.complex64) + shift - w.astype(np.complex64))
     near = _like((np.log(np.abs(move)), np.angle(move)), own, slice(None))
     near &= off < np.float32(TOLERANCE) * np.maximum(np.float32(1), np.abs(move))
@@ -193,8 +200,8 @@ def _fitted(
         matrix[:2] = fit.T
         off = np.hypot(*(ours @ fit - _xy(w)).T)
         move = complex(fit[0, 0] + fit[1, 1], fit[0, 1] - fit[1, 0]) / 2
-        said = (np.log(np.abs([move])), np.angle([move]))
-        agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(said, own, slice(None))
+        fitted_move = (np.log(np.abs([move])), np.angle([move]))
+        agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(fitted_move, own, slice(None))
     return matrix, agree
 
 

@@ -53,7 +53,7 @@ class PassageIndex:
             return
         with self._lock:
             keyed, postings, ordinary = self._state
-            marks = np.array([one.is_ordinary for one in parsed], bool)
+            marks = np.array([fingerprints.is_ordinary for fingerprints in parsed], bool)
             ordinary = np.concatenate([ordinary[: keyed.rows], marks])
             numbers = keyed.append(rows)
             postings = postings.added(*_columns(parsed, numbers))
@@ -62,22 +62,22 @@ class PassageIndex:
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            found = self._state[0].discard(as_keys(keys))
+            count = self._state[0].discard(as_keys(keys))
             if self._state[0].needs_compacting:
                 self._state = _living(*self._state)
-            return found
+            return count
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every passage that one of the values quotes, with the stretches it quotes."""
         limit = THRESHOLD if radius is None else radius
-        found = [
+        matches = [
             (query, *match)
             for query, value in enumerate(values)
             for match in self._matches(fingerprints_of(value), limit)
         ]
-        found.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
-        columns = np.array([hit[:3] for hit in found], np.int64).reshape(len(found), 3)
-        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in found))
+        matches.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
+        columns = np.array([hit[:3] for hit in matches], np.int64).reshape(len(matches), 3)
+        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in matches))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
@@ -109,19 +109,23 @@ class PassageIndex:
         keyed, postings, ordinary = self._state
         if query.is_ordinary or not len(postings):
             return []
-        found, common = postings.find(query.hashes, most=MOST)
+        shared, common = postings.find(query.hashes, most=MOST)
         is_dead = keyed.is_dead
-        alive = ~is_dead[found.rows]
-        common[found.which[alive & ordinary[found.rows]]] = True
-        kept = alive & ~common[found.which]
-        points = Points(found.which[kept], found.rows[kept], found.beside[kept].astype(np.int64))
+        alive = ~is_dead[shared.rows]
+        common[shared.which[alive & ordinary[shared.rows]]] = True
+        is_telling = alive & ~common[shared.which]
+        points = Points(
+            shared.which[is_telling],
+            shared.rows[is_telling],
+            shared.beside[is_telling].astype(np.int64),
+        )
         by_row: dict[int, list[Stretch]] = {}
         for stretch in stretches(points, query, ~common, fewest=FEWEST):
             by_row.setdefault(stretch.row, []).append(stretch)
         return [
             (int(keyed.keys[row]), distance, tuple(part.interval for part in parts))
             for row, parts in by_row.items()
-            if (distance := max(parts, key=lambda one: one.agreeing).distance) <= limit
+            if (distance := max(parts, key=lambda stretch: stretch.agreeing).distance) <= limit
         ]
 
 
@@ -131,17 +135,19 @@ def _seldom(whole: Fingerprints) -> Fingerprints:
     hashes = whole.hashes[order]
     often = np.zeros(len(hashes), bool)
     often[PLACES:] = hashes[PLACES:] == hashes[:-PLACES]
-    kept = np.sort(order[~often])
-    return Fingerprints(whole.hashes[kept], whole.starts[kept], whole.ends[kept], whole.is_ordinary)
+    chosen = np.sort(order[~often])
+    return Fingerprints(
+        whole.hashes[chosen], whole.starts[chosen], whole.ends[chosen], whole.is_ordinary
+    )
 
 
 def _columns(
     parsed: Sequence[Fingerprints], numbers: Rows
 ) -> tuple[NDArray[np.uint64], Rows, NDArray[np.uint32]]:
-    hashes = np.concatenate([one.hashes for one in parsed])
-    rows = np.repeat(numbers, [len(one) for one in parsed])
-    starts = np.concatenate([one.starts for one in parsed])
-    ends = np.concatenate([one.ends for one in parsed])
+    hashes = np.concatenate([fingerprints.hashes for fingerprints in parsed])
+    rows = np.repeat(numbers, [len(fingerprints) for fingerprints in parsed])
+    starts = np.concatenate([fingerprints.starts for fingerprints in parsed])
+    ends = np.concatenate([fingerprints.ends for fingerprints in parsed])
     return hashes, rows, np.stack([starts, ends], axis=1).astype(np.uint32)
 
 
@@ -152,8 +158,8 @@ def _living(
     alive = ~keyed.is_dead
     number = np.cumsum(alive) - 1
     run = postings.whole()
-    kept = alive[run.rows]
-    rows = number[run.rows[kept]].astype(np.uint32)
-    left = Run(run.hashes[kept], rows, run.beside[kept])
-    fresh = Postings(2, (left,) if len(left) else ())
+    is_living = alive[run.rows]
+    rows = number[run.rows[is_living]].astype(np.uint32)
+    living_run = Run(run.hashes[is_living], rows, run.beside[is_living])
+    fresh = Postings(2, (living_run,) if len(living_run) else ())
     return Keyed(keyed.keys[alive]), fresh, ordinary[: keyed.rows][alive]

@@ -101,15 +101,15 @@ def merged(runs: Iterable[Run]) -> Run:
 
 
 def _bounds(run: Run, hashes: Words) -> tuple[Rows, Rows]:
-    left = np.searchsorted(run.hashes, hashes, "left")
-    return left, np.searchsorted(run.hashes, hashes, "right") - left
+    starts = np.searchsorted(run.hashes, hashes, "left")
+    return starts, np.searchsorted(run.hashes, hashes, "right") - starts
 
 
 def _take(
-    run: Run, left: Rows, counts: Rows, common: NDArray[np.bool_]
+    run: Run, starts: Rows, counts: Rows, common: NDArray[np.bool_]
 ) -> tuple[Rows, Rows, Beside]:
     counts = np.where(common, 0, counts)
     which = np.repeat(np.arange(len(counts)), counts)
     within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = np.repeat(left, counts) + within
+    at = np.repeat(starts, counts) + within
     return which, run.rows[at].astype(np.int64), run.beside[at]

@@ -61,17 +61,17 @@ def retro_scan(
     stored one, counted from 0 over all blocks; ``distance`` is in bits. Threads: as many as
     there are cores, unless told otherwise.
     """
-    wanted = np.asarray(new)
-    _check(wanted)
-    queries = np.frombuffer(wanted.tobytes(), "<u8").reshape(-1, 4)
+    new_codes = np.asarray(new)
+    _check(new_codes)
+    queries = np.frombuffer(new_codes.tobytes(), "<u8").reshape(-1, 4)
     workers = threads or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
-        found = [
+        block_hits = [
             hits
             for turn in _turns(_blocks(stored), 2 * workers)
             for hits in pool.map(lambda block: _within(block[0], block[1], queries, radius), turn)
         ]
-    return gather([hits for hits in found if len(hits[1])])
+    return gather([hits for hits in block_hits if len(hits[1])])
 
 
 def _blocks(stored: Codes | Iterable[Codes]) -> Iterator[tuple[int, Codes]]:

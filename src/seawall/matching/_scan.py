@@ -38,12 +38,12 @@ class Room:
         self.distance = np.empty(self.places, np.uint32)
         self.addresses = (address(self.query), address(self.row), address(self.distance))
 
-    def first(self, found: int) -> Found:
+    def first(self, count: int) -> Found:
         """A copy of so many hits, as int64."""
         return (
-            self.query[:found].astype(np.int64),
-            self.row[:found].astype(np.int64),
-            self.distance[:found].astype(np.int64),
+            self.query[:count].astype(np.int64),
+            self.row[:count].astype(np.int64),
+            self.distance[:count].astype(np.int64),
         )
 
 
@@ -62,10 +62,10 @@ def room() -> Room:
     return _rooms.room
 
 
-def larger(found: int) -> Room:
+def larger(count: int) -> Room:
     """Room for so many, kept for this thread's next searches unless it is huge."""
-    more = Room(found + found // 4)
-    if found <= 1 << 20:
+    more = Room(count + count // 4)
+    if count <= 1 << 20:
         _rooms.room = more
     return more
 
@@ -83,16 +83,16 @@ def scan(head: Words, tail: Words, queries: Words, radius: int) -> Found:
         return NONE
     shape = (head.shape[1], tail.shape[1], len(head))
     where, space = (address(head), address(tail)), room()
-    wanted = (quick_address(queries), len(queries), radius)
-    found = library.seawall_scan(*where, *shape, *wanted, *space.addresses, space.places)
-    if found > space.places:
-        space = larger(found)
-        library.seawall_scan(*where, *shape, *wanted, *space.addresses, space.places)
-    return space.first(found) if found else NONE
+    query_arguments = (quick_address(queries), len(queries), radius)
+    count = library.seawall_scan(*where, *shape, *query_arguments, *space.addresses, space.places)
+    if count > space.places:
+        space = larger(count)
+        library.seawall_scan(*where, *shape, *query_arguments, *space.addresses, space.places)
+    return space.first(count) if count else NONE
 
 
 def scan_plainly(head: Words, tail: Words, queries: Words, radius: int) -> Found:
-    """The same by NumPy."""
+    """Every row within the radius, as `scan` finds it, by NumPy alone."""
     parts: list[Found] = []
     for number, query in enumerate(queries):
         for start in range(0, len(head), BLOCK):
@@ -110,17 +110,17 @@ def scan_plainly(head: Words, tail: Words, queries: Words, radius: int) -> Found
 
 
 def scan_rows(codes: Words, queries: Words, radius: int) -> Found:
-    """The same over raw codes, four words a row, by the kernel if there is one."""
+    """Every row of raw codes within the radius, four words a row, by the kernel if there is one."""
     library = kernel()
     if library is None or not len(codes) or not len(queries):
         return scan_plainly(codes[:, :2], codes[:, 2:], queries, radius)
     where, space = (address(codes), len(codes)), room()
-    wanted = (address(queries), len(queries), radius)
-    found = library.seawall_scan_rows(*where, *wanted, *space.addresses, space.places)
-    if found > space.places:
-        space = larger(found)
-        library.seawall_scan_rows(*where, *wanted, *space.addresses, space.places)
-    return space.first(found) if found else NONE
+    query_arguments = (address(queries), len(queries), radius)
+    count = library.seawall_scan_rows(*where, *query_arguments, *space.addresses, space.places)
+    if count > space.places:
+        space = larger(count)
+        library.seawall_scan_rows(*where, *query_arguments, *space.addresses, space.places)
+    return space.first(count) if count else NONE
 
 
 def _apart(block: Words, query: Words) -> Rows:

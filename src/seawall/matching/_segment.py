@@ -61,44 +61,46 @@ class Segment:
         if not self.ordered:
             held = self.keys[:rows]
             return np.flatnonzero(held == keys[0] if len(keys) == 1 else np.isin(held, keys))
-        wanted = np.unique(keys)
-        left, right = self._bound(wanted, "left"), self._bound(wanted, "right")
-        count = right - left
+        sorted_keys = np.unique(keys)
+        starts, ends = self._bound(sorted_keys, "left"), self._bound(sorted_keys, "right")
+        count = ends - starts
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        places: Rows = np.repeat(left, count) + within
+        places: Rows = np.repeat(starts, count) + within
         return places if self.by_key is None else self.by_key[places].astype(np.int64)
 
     def kill(self, keys: Rows, *, rows: int, version: int) -> int:
         """Mark the living rows of these keys; says how many."""
-        found = self.rows_of(keys, rows=rows)
+        key_rows = self.rows_of(keys, rows=rows)
         if self.died is None:
-            if not len(found):
+            if not len(key_rows):
                 return 0
             self.died = np.zeros(self.capacity, np.uint32)  # pages appear as they are written
-        found = found[self.died[found] == 0]
-        self.died[found] = version
-        self.dead += len(found)
-        return len(found)
+        key_rows = key_rows[self.died[key_rows] == 0]
+        self.died[key_rows] = version
+        self.dead += len(key_rows)
+        return len(key_rows)
 
-    def _bound(self, wanted: Rows, side: str) -> Rows:
+    def _bound(self, wanted_keys: Rows, side: str) -> Rows:
         if self.by_key is None:
-            return np.searchsorted(self.keys, wanted, "left" if side == "left" else "right")
-        if len(wanted) <= FEW:
-            return np.array([self._bound_of_one(key, side) for key in wanted.tolist()], np.int64)
-        low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), self.capacity)
+            return np.searchsorted(self.keys, wanted_keys, "left" if side == "left" else "right")
+        if len(wanted_keys) <= FEW:
+            return np.array(
+                [self._bound_of_one(key, side) for key in wanted_keys.tolist()], np.int64
+            )
+        low, high = np.zeros(len(wanted_keys), np.int64), np.full(len(wanted_keys), self.capacity)
         while (open_ := low < high).any():
             middle = (low + high) // 2
             key = self.keys[self.by_key[np.minimum(middle, self.capacity - 1)]]
-            below = (key < wanted) if side == "left" else (key <= wanted)
+            below = (key < wanted_keys) if side == "left" else (key <= wanted_keys)
             low = np.where(open_ & below, middle + 1, low)
             high = np.where(open_ & ~below, middle, high)
         return low
 
-    def _bound_of_one(self, wanted: int, side: str) -> int:
+    def _bound_of_one(self, wanted_key: int, side: str) -> int:
         halve = bisect_left if side == "left" else bisect_right
         keys, by_key = self.keys, self.by_key
         assert by_key is not None
-        return halve(range(self.capacity), wanted, key=lambda place: keys[by_key[place]])
+        return halve(range(self.capacity), wanted_key, key=lambda place: keys[by_key[place]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

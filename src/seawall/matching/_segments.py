@@ -53,12 +53,12 @@ class Segments:
                 self.adopt(self.order(some, their_keys))
             return
         with self.lock:
-            parts, done, full = list(self.snapshot.parts), 0, False
-            while done < len(keys):
+            parts, copied, full = list(self.snapshot.parts), 0, False
+            while copied < len(keys):
                 if self.open is None:
                     self.open = self._fresh()
                     parts.append(Part(self.open, 0))
-                done, filled = self._fill(parts, keys, columns, done)
+                copied, filled = self._fill(parts, keys, columns, copied)
                 full = full or filled
             self._publish(tuple(parts), added=len(keys))
         if full:
@@ -80,14 +80,14 @@ class Segments:
             if self.snapshot.version >= LAST_VERSION:
                 self._renumber()
             version, parts = self.snapshot.version + 1, self.snapshot.parts
-            found = sum(part.segment.kill(keys, rows=part.rows, version=version) for part in parts)
-            if found and self.discards is not None:
+            count = sum(part.segment.kill(keys, rows=part.rows, version=version) for part in parts)
+            if count and self.discards is not None:
                 self.discards.append(keys)
-            self.snapshot = Snapshot(parts, version, self.snapshot.alive - found)
+            self.snapshot = Snapshot(parts, version, self.snapshot.alive - count)
             crowded = any(part.is_crowded and part.segment is not self.open for part in parts)
         if crowded:
             self.wake()
-        return found
+        return count
 
     def survivors(self) -> tuple[Columns, Rows]:
         """The columns and keys of every living row, all of one moment."""
@@ -100,14 +100,16 @@ class Segments:
         )
         return Segment(columns, np.empty(OPEN_ROWS, np.int64))
 
-    def _fill(self, parts: list[Part], keys: Rows, columns: Columns, done: int) -> tuple[int, bool]:
+    def _fill(
+        self, parts: list[Part], keys: Rows, columns: Columns, copied: int
+    ) -> tuple[int, bool]:
         """Copy as many rows as the open segment has room for; is it full now?"""
         segment, start = parts[-1].segment, parts[-1].rows
-        end = min(start + len(keys) - done, segment.capacity)
-        until = done + end - start
-        segment.keys[start:end] = keys[done:until]
+        end = min(start + len(keys) - copied, segment.capacity)
+        until = copied + end - start
+        segment.keys[start:end] = keys[copied:until]
         for to, column in zip(segment.columns, columns, strict=True):
-            to[start:end] = column[done:until]
+            to[start:end] = column[copied:until]
         parts[-1] = Part(segment, end)
         full = end == segment.capacity
         if full:

@@ -32,12 +32,12 @@ def write_segments(
     ``beside`` are an index's own arrays to keep in the same file, under names without a dot.
     """
     arrays: Arrays = dict(beside or {})
-    told = []
+    headers = []
     for number, part in enumerate(snapshot.parts):
-        named, said = _unfolded(part, snapshot.version)
+        named, header = _unfolded(part, snapshot.version)
         arrays |= {f"{number}.{name}": array for name, array in named.items()}
-        told.append(said)
-    write_arrays(path, kind, facts | {"segments": told}, arrays)
+        headers.append(header)
+    write_arrays(path, kind, facts | {"segments": headers}, arrays)
 
 
 def read_segments(
@@ -46,10 +46,10 @@ def read_segments(
     """The facts and the mapped segments."""
     facts, arrays = read_arrays(path, kind, verify=verify)
     segments = []
-    for number, said in enumerate(facts["segments"]):
+    for number, header in enumerate(facts["segments"]):
         lead = f"{number}."
         own = {name.removeprefix(lead): a for name, a in arrays.items() if name.startswith(lead)}
-        segments.append(_folded(own, said))
+        segments.append(_folded(own, header))
     return facts, segments
 
 
@@ -62,26 +62,26 @@ def _unfolded(part: Part, version: int) -> tuple[Arrays, dict[str, Any]]:
         arrays["dead"] = np.flatnonzero(~alive).astype(np.uint32)
     if segment.by_key is not None:
         arrays["by_key"] = segment.by_key
-    said = {"columns": len(segment.columns), "ordered": segment.ordered, "tables": 0}
+    header = {"columns": len(segment.columns), "ordered": segment.ordered, "tables": 0}
     if segment.tables is not None:
         filed = segment.tables.filed
-        said["tables"] = filed.shape.tables
+        header["tables"] = filed.shape.tables
         arrays |= {"occupied": filed.occupied, "starts": filed.starts, "entries": filed.entries}
-    return arrays, said
+    return arrays, header
 
 
-def _folded(arrays: Arrays, said: dict[str, Any]) -> Segment:
-    columns = tuple(arrays[f"column{number}"] for number in range(said["columns"]))
+def _folded(arrays: Arrays, header: dict[str, Any]) -> Segment:
+    columns = tuple(arrays[f"column{number}"] for number in range(header["columns"]))
     tables = None
-    if said["tables"]:
+    if header["tables"]:
         filed = (arrays["occupied"], arrays["starts"], arrays["entries"])
-        tables = Tables(Filed(shape_of(said["tables"]), columns[0], columns[1], *filed))
+        tables = Tables(Filed(shape_of(header["tables"]), columns[0], columns[1], *filed))
     segment = Segment(
         columns,
         arrays["keys"],
         tables=tables,
         by_key=arrays.get("by_key"),
-        ordered=said["ordered"],
+        ordered=header["ordered"],
         mapped=True,
     )
     dead = arrays.get("dead")

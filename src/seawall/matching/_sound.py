@@ -57,11 +57,11 @@ class SoundIndex:
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            found = self._state[0].discard(as_keys(keys))
+            count = self._state[0].discard(as_keys(keys))
             if self._state[0].needs_compacting:
                 keyed, run = _living(*self._state)
                 self._state = (keyed, (run,) if len(run) else ())
-            return found
+            return count
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every recording that one of the values shares a stretch with.
@@ -69,14 +69,14 @@ class SoundIndex:
         The intervals are in seconds. ``radius`` is a percentage of bits.
         """
         limit = THRESHOLD if radius is None else radius
-        found = [
+        matches = [
             (query, *match)
             for query, value in enumerate(values)
             for match in self._matches(sound_of(value).words, limit)
         ]
-        found.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
-        columns = np.array([hit[:3] for hit in found], np.int64).reshape(len(found), 3)
-        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in found))
+        matches.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
+        columns = np.array([hit[:3] for hit in matches], np.int64).reshape(len(matches), 3)
+        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in matches))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
@@ -111,21 +111,21 @@ class SoundIndex:
             (int(keyed.keys[row]), distance, _intervals(parts))
             for row, parts in by_row.items()
             if not keyed.is_dead[row]
-            and (distance := max(parts, key=lambda one: one.evidence).distance) <= limit
+            and (distance := max(parts, key=lambda stretch: stretch.evidence).distance) <= limit
         ]
 
 
 def _intervals(parts: list[Stretch]) -> tuple[Interval, ...]:
     """The clearest stretches in seconds, in order of the query."""
-    clearest = sorted(parts, key=lambda one: -one.evidence)[:MOST_INTERVALS]
+    clearest = sorted(parts, key=lambda stretch: -stretch.evidence)[:MOST_INTERVALS]
     return tuple(
         Interval(
-            round(one.start / FRAMES_A_SECOND, 2),
-            round(one.end / FRAMES_A_SECOND + SPAN, 2),
-            round(one.known_start / FRAMES_A_SECOND, 2),
-            round(one.known_end / FRAMES_A_SECOND + SPAN, 2),
+            round(stretch.start / FRAMES_A_SECOND, 2),
+            round(stretch.end / FRAMES_A_SECOND + SPAN, 2),
+            round(stretch.known_start / FRAMES_A_SECOND, 2),
+            round(stretch.known_end / FRAMES_A_SECOND + SPAN, 2),
         )
-        for one in sorted(clearest, key=lambda one: (one.start, one.known_start))
+        for stretch in sorted(clearest, key=lambda stretch: (stretch.start, stretch.known_start))
     )
 
 
@@ -133,7 +133,7 @@ def _living(keyed: Keyed, runs: tuple[Run, ...]) -> tuple[Keyed, Run]:
     """The same without what was discarded, as one run."""
     alive = ~keyed.is_dead
     whole = merged(runs)
-    kept = np.flatnonzero(alive[whole.rows])
+    living = np.flatnonzero(alive[whole.rows])
     recordings = whole.recordings()
-    run = Run.of([recordings[at] for at in kept], np.arange(len(kept)))
-    return Keyed(keyed.keys[whole.rows[kept]]), run
+    run = Run.of([recordings[at] for at in living], np.arange(len(living)))
+    return Keyed(keyed.keys[whole.rows[living]]), run

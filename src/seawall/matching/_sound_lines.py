@@ -78,22 +78,22 @@ def stretches(run: Run, query: Words) -> Iterator[Stretch]:
     """Every stretch of the query that agrees with a recording of the run."""
     for start in range(0, max(1, len(query) - STEP), STEP):
         window = query[start : start + WINDOW]
-        found = [_along(run, window, line, start) for line in _lines(run, window)]
-        yield from _clearest([stretch for stretch in found if stretch is not None])
+        candidates = [_along(run, window, line, start) for line in _lines(run, window)]
+        yield from _clearest([stretch for stretch in candidates if stretch is not None])
 
 
-def _clearest(found: list[Stretch]) -> list[Stretch]:
+def _clearest(candidates: list[Stretch]) -> list[Stretch]:
     """Of stretches on one line at different shifts, the one with the most evidence."""
-    kept: list[Stretch] = []
-    for stretch in sorted(found, key=lambda one: -one.evidence):
-        if not any(_beside(stretch, other) for other in kept):
-            kept.append(stretch)
-    return kept
+    clearest: list[Stretch] = []
+    for stretch in sorted(candidates, key=lambda candidate: -candidate.evidence):
+        if not any(_beside(stretch, other) for other in clearest):
+            clearest.append(stretch)
+    return clearest
 
 
-def _beside(one: Stretch, other: Stretch) -> bool:
-    apart = (one.known_start - one.start) - (other.known_start - other.start)
-    return one.row == other.row and abs(apart) <= 2 * COARSE
+def _beside(stretch: Stretch, other: Stretch) -> bool:
+    apart = (stretch.known_start - stretch.start) - (other.known_start - other.start)
+    return stretch.row == other.row and abs(apart) <= 2 * COARSE
 
 
 def _lines(run: Run, window: Words) -> Iterator[_Line]:
@@ -107,11 +107,11 @@ def _lines(run: Run, window: Words) -> Iterator[_Line]:
     cells = (cells + np.arange(2)[:, None, None]) * len(SHIFTS) + (shift - SHIFTS[0])
     full, counts = np.unique(cells, return_counts=True)
     order = np.argsort(-counts, kind="stable")[: 8 * LINES]
-    kept: list[_Line] = []
+    chosen: list[_Line] = []
     for cell in full[order][counts[order] >= FEWEST].tolist():
         line = _line(cell)
-        if len(kept) < LINES and not any(_alike(line, other) for other in kept):
-            kept.append(line)
+        if len(chosen) < LINES and not any(_alike(line, other) for other in chosen):
+            chosen.append(line)
             yield line
 
 
@@ -123,9 +123,9 @@ def _in_full_bins(run: Run, *points: Places) -> tuple[Places, Places, Places]:
     _, number, counts = np.unique(bins, return_inverse=True, return_counts=True)
     usual = len(which) * COARSE / (len(SHIFTS) * max(1, len(run)))
     least = max(FEWEST, usual + 2 * usual**0.5)
-    kept = np.flatnonzero((counts[number.reshape(bins.shape)] >= least).any(axis=0))
-    kept = kept[:: len(kept) // MOST + 1]
-    return which[kept], shift[kept], place[kept]
+    chosen = np.flatnonzero((counts[number.reshape(bins.shape)] >= least).any(axis=0))
+    chosen = chosen[:: len(chosen) // MOST + 1]
+    return which[chosen], shift[chosen], place[chosen]
 
 
 def _line(cell: int) -> _Line:
@@ -136,8 +136,8 @@ def _line(cell: int) -> _Line:
     return _Line(shift + SHIFTS[0], float(SLOPES[slope]), place)
 
 
-def _alike(one: _Line, other: _Line) -> bool:
-    return one.shift == other.shift and abs(one.place - other.place) < COARSE
+def _alike(line: _Line, other: _Line) -> bool:
+    return line.shift == other.shift and abs(line.place - other.place) < COARSE
 
 
 def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
@@ -171,10 +171,10 @@ def _gains(run: Run, window: Words, line: _Line, around: tuple[Floats, Floats]) 
     slopes = np.repeat(line.slope + tilts, len(nearby))[:, None]
     places = np.rint(line.place + np.tile(nearby, len(tilts))[:, None] + slopes * steps)
     inside = (places >= begin) & (places < end)
-    known = run.words[np.clip(places, begin, end - 1).astype(np.int64)]
-    tells = inside & (known != 0) & (window != 0)
+    known_words = run.words[np.clip(places, begin, end - 1).astype(np.int64)]
+    tells = inside & (known_words != 0) & (window != 0)
     mask = compared(line.shift)
-    turned = np.bitwise_count((known ^ shifted(window, line.shift)) & mask)
+    turned = np.bitwise_count((known_words ^ shifted(window, line.shift)) & mask)
     wrong = turned / int(mask).bit_count()
     return _Gains(row, places - begin, tells, wrong, np.where(tells, CHANCE - wrong, 0.0))
 
@@ -192,8 +192,10 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
 def joined(parts: list[Stretch]) -> list[Stretch]:
     """Stretches of neighbouring windows that are one, put together."""
     whole: list[Stretch] = []
-    for part in sorted(parts, key=lambda one: (one.row, one.start)):
-        before = next((one for one in reversed(whole[-RECENT:]) if _follows(part, one)), None)
+    for part in sorted(parts, key=lambda stretch: (stretch.row, stretch.start)):
+        before = next(
+            (earlier for earlier in reversed(whole[-RECENT:]) if _follows(part, earlier)), None
+        )
         if before is None:
             whole.append(part)
         else:
@@ -211,15 +213,15 @@ def _follows(part: Stretch, before: Stretch) -> bool:
     )
 
 
-def _both(one: Stretch, other: Stretch) -> Stretch:
+def _both(earlier: Stretch, later: Stretch) -> Stretch:
     return Stretch(
-        row=one.row,
-        shift=one.shift,
-        start=min(one.start, other.start),
-        end=max(one.end, other.end),
-        known_start=min(one.known_start, other.known_start),
-        known_end=max(one.known_end, other.known_end),
-        words=one.words + other.words,
-        wrong=one.wrong + other.wrong,
-        evidence=max(one.evidence, other.evidence),
+        row=earlier.row,
+        shift=earlier.shift,
+        start=min(earlier.start, later.start),
+        end=max(earlier.end, later.end),
+        known_start=min(earlier.known_start, later.known_start),
+        known_end=max(earlier.known_end, later.known_end),
+        words=earlier.words + later.words,
+        wrong=earlier.wrong + later.wrong,
+        evidence=max(earlier.evidence, later.evidence),
     )

@@ -80,14 +80,14 @@ class Run:
         shape = (len(SHIFTS) * len(COMBS), len(telling), len(_FLIPS))
         moved = [shifted(query[telling], shift) for shift in SHIFTS]
         keys = np.stack([keys_of(words, comb) for words in moved for comb in COMBS])
-        wanted = (keys[:, :, None] ^ _FLIPS).ravel()
-        order = np.argsort(wanted)  # in order of the keys, each look-up begins at the last one's
-        left = np.searchsorted(self.keys, wanted[order], "left")
-        counts = np.searchsorted(self.keys, wanted[order], "right") - left
+        wanted_keys = (keys[:, :, None] ^ _FLIPS).ravel()
+        order = np.argsort(wanted_keys)  # so that each look-up begins at the last one's
+        starts = np.searchsorted(self.keys, wanted_keys[order], "left")
+        counts = np.searchsorted(self.keys, wanted_keys[order], "right") - starts
         counts = _bearable(counts, len(self.keys))
         which = np.repeat(order, counts)
         within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-        places = self.places[np.repeat(left, counts) + within].astype(np.int64)
+        places = self.places[np.repeat(starts, counts) + within].astype(np.int64)
         either, word, _ = np.unravel_index(which, shape)
         return telling[word], either // len(COMBS) + SHIFTS[0], places
 
@@ -119,8 +119,8 @@ def added(runs: tuple[Run, ...], fresh: Run) -> tuple[Run, ...]:
 def keys_of(words: Words, comb: int) -> NDArray[np.uint32]:
     """Every third of each word's bits, from bit 3 or 4 on, side by side; the comb on top."""
     bits = (words >> np.uint64(3 + comb)) & np.uint64(0x1249249249249249)
-    for step, kept in _STEPS:
-        bits = (bits ^ (bits >> np.uint64(step))) & np.uint64(kept)
+    for step, mask in _STEPS:
+        bits = (bits ^ (bits >> np.uint64(step))) & np.uint64(mask)
     kept_bits = bits & np.uint64((1 << KEY_BITS) - 1)
     return (kept_bits | np.uint64(comb << KEY_BITS)).astype(np.uint32)
 

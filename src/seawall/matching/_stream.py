@@ -86,8 +86,8 @@ class StreamChecker:
 
     def end(self) -> Iterator[Finding]:
         """The stream is over: check what is left, and end what is still on."""
-        if self._cutter is not None and (left := self._cutter.end()):
-            yield from self.segment(left)
+        if self._cutter is not None and (remainder := self._cutter.end()):
+            yield from self.segment(remainder)
         for finding in self._on.values():
             yield replace(finding, is_on=False)
         self._on.clear()
@@ -120,12 +120,12 @@ class StreamChecker:
     def _since(self, view: str, since: float) -> tuple[Frames, float]:
         """The frames from then on, and when the first of them is."""
         frames = self._frames[view]
-        kept = frames.chosen(frames.times >= since * 1000)
-        if not len(kept):
-            return replace(kept, milliseconds=0), since
-        first = int(kept.times[0])
+        recent = frames.chosen(frames.times >= since * 1000)
+        if not len(recent):
+            return replace(recent, milliseconds=0), since
+        first = int(recent.times[0])
         length = max(1, round(self.seconds * 1000) - first)
-        return replace(kept, times=kept.times - first, milliseconds=length), first / 1000
+        return replace(recent, times=recent.times - first, milliseconds=length), first / 1000
 
     def _search(self) -> Iterator[Finding]:
         for view in self._frames:
@@ -151,8 +151,8 @@ class StreamChecker:
                 return False  # it was on, and has been reported
             self._on[finding.key] = finding
             return True
-        first = min(on.interval, finding.interval, key=lambda each: each.start)
-        last = max(on.interval, finding.interval, key=lambda each: each.end)
+        first = min(on.interval, finding.interval, key=lambda interval: interval.start)
+        last = max(on.interval, finding.interval, key=lambda interval: interval.end)
         span = Interval(first.start, last.end, first.known_start, last.known_end)
         least = min(on.distance, finding.distance)
         self._on[finding.key] = replace(on, interval=span, distance=least)
@@ -161,7 +161,7 @@ class StreamChecker:
 
 def _moved(intervals: tuple[Interval, ...], first: float) -> Interval:
     """From the beginning of the first stretch to the end of the last, on the stream's clock."""
-    begin, end = intervals[0], max(intervals, key=lambda each: each.end)
+    begin, end = intervals[0], max(intervals, key=lambda interval: interval.end)
     return Interval(
         round(begin.start + first, 3), round(end.end + first, 3), begin.known_start, end.known_end
     )

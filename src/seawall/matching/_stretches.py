@@ -86,16 +86,16 @@ def _longest(begins: Places, ends: Places, rows: Places) -> Iterator[tuple[int, 
     order = np.lexsort((begins - ends, rows))
     where = np.arange(len(order))
     rank = where - np.maximum.accumulate(np.where(_changes(rows[order]), where, 0))
-    kept = np.sort(order[rank < MOST])
-    kept = kept[ends[kept] - begins[kept] >= PAIR]
-    return zip(begins[kept].tolist(), ends[kept].tolist(), strict=True)
+    chosen = np.sort(order[rank < MOST])
+    chosen = chosen[ends[chosen] - begins[chosen] >= PAIR]
+    return zip(begins[chosen].tolist(), ends[chosen].tolist(), strict=True)
 
 
 def _stretch(
     points: Points, part: slice, query: Fingerprints, rule: tuple[NDArray[np.bool_], int]
 ) -> Iterator[Stretch]:
     telling, fewest = rule
-    which, known = points.which[part], points.known[part]
+    which, known_places = points.which[part], points.known[part]
     agreeing = len(np.unique(query.hashes[which]))
     first, last = int(which[0]), int(which[-1])
     apart = int(query.starts[last] - query.ends[first])
@@ -104,8 +104,8 @@ def _stretch(
     interval = Interval(
         float(query.starts[first]),
         float(query.ends[which].max()),
-        float(known[:, 0].min()),
-        float(known[:, 1].max()),
+        float(known_places[:, 0].min()),
+        float(known_places[:, 1].max()),
     )
     among = query.hashes[first : last + 1][telling[first : last + 1]]
     yield Stretch(int(points.rows[part.start]), agreeing, len(np.unique(among)), interval)
@@ -116,8 +116,8 @@ def _frequent(points: Points, fewest: int) -> Points:
     if not len(points.rows):
         return points
     _, row, counts = np.unique(points.rows, return_inverse=True, return_counts=True)
-    kept = counts[row] >= fewest
-    return Points(points.which[kept], points.rows[kept], points.known[kept])
+    is_frequent = counts[row] >= fewest
+    return Points(points.which[is_frequent], points.rows[is_frequent], points.known[is_frequent])
 
 
 def _changes(values: Places) -> NDArray[np.bool_]:

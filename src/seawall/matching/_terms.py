@@ -87,15 +87,15 @@ class TermIndex:
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every value that one of the texts (`term_query`) answers to."""
         limit = THRESHOLD if radius is None else radius
-        found = [
+        matches = [
             (query, *hit)
             for query, value in enumerate(values)
             for hit in self._matches(value)
             if hit[1] <= limit
         ]
-        found.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
-        columns = np.array([hit[:3] for hit in found], np.int64).reshape(len(found), 3)
-        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in found))
+        matches.sort(key=lambda hit: (hit[0], hit[2], hit[1]))
+        columns = np.array([hit[:3] for hit in matches], np.int64).reshape(len(matches), 3)
+        return Hits(columns[:, 0], columns[:, 1], columns[:, 2], tuple(hit[3] for hit in matches))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
@@ -131,7 +131,7 @@ class TermIndex:
                 for group in rule.groups
             ]
             if all(groups):
-                distance = max(min(one.distance for one in group) for group in groups)
+                distance = max(min(occurrence.distance for occurrence in group) for group in groups)
                 yield key, distance, _intervals(groups)
 
     def _seen(self, lines: list[str]) -> dict[int, Seen]:
@@ -147,11 +147,11 @@ class TermIndex:
 
     def _words(self, plain: str, seen: dict[int, Seen]) -> None:
         words = words_of(plain)
-        found = list(self._trie.find(words))
-        places = places_of(plain, words) if found else []
-        for number, first, end in found:
-            one = seen.setdefault(number, Seen(0))
-            _note(one, places[first][0], places[end - 1][1])
+        trie_matches = list(self._trie.find(words))
+        places = places_of(plain, words) if trie_matches else []
+        for number, first, end in trie_matches:
+            occurrence = seen.setdefault(number, Seen(0))
+            _note(occurrence, places[first][0], places[end - 1][1])
 
     def _pattern(self, line: str, plain: str, seen: dict[int, Seen]) -> None:
         if not self._patterns:
@@ -159,9 +159,9 @@ class TermIndex:
         sought, plainly = line.encode("utf-8", "surrogatepass"), plain.encode()
         for number, program in self._patterns:
             if program.search(plainly):
-                one = seen.setdefault(number, Seen(0))
+                occurrence = seen.setdefault(number, Seen(0))
                 start, end = program.search(plain).span()
-                _note(one, start, end)
+                _note(occurrence, start, end)
             elif program.search(sought):
                 seen.setdefault(number, Seen(0))
 
@@ -195,18 +195,20 @@ class TermIndex:
             number = self._numbers[written]
             term = self._terms[number]
             term.holders.discard(row)
-            term.asked_by = tuple(one for one in term.asked_by if one != row)
+            term.asked_by = tuple(asking_row for asking_row in term.asked_by if asking_row != row)
             if not term.holders:
                 del self._terms[number], self._numbers[written]
                 if self._programs.pop(number, None) is None:
                     self._trie.discard(words_of(written))
 
 
-def _note(one: Seen, start: int, end: int) -> None:
-    if len(one.intervals) < MOST_INTERVALS:
-        one.intervals.append(Interval(float(start), float(end), 0.0, float(end - start)))
+def _note(occurrence: Seen, start: int, end: int) -> None:
+    if len(occurrence.intervals) < MOST_INTERVALS:
+        occurrence.intervals.append(Interval(float(start), float(end), 0.0, float(end - start)))
 
 
 def _intervals(groups: list[list[Seen]]) -> tuple[Interval, ...]:
-    found = {interval for group in groups for one in group for interval in one.intervals}
-    return tuple(sorted(found, key=lambda interval: interval.start))[:MOST_INTERVALS]
+    intervals = {
+        interval for group in groups for occurrence in group for interval in occurrence.intervals
+    }
+    return tuple(sorted(intervals, key=lambda interval: interval.start))[:MOST_INTERVALS]

@@ -56,10 +56,10 @@ class TlshIndex:
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            found = self._state[0].discard(as_keys(keys))
+            count = self._state[0].discard(as_keys(keys))
             if self._state[0].needs_compacting:
                 self._state = _living(*self._state)
-            return found
+            return count
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every value within the distance of one of these."""
@@ -72,8 +72,8 @@ class TlshIndex:
                 part = slice(first, min(first + BLOCK, rows))
                 distance = _distances(heads[part], planes[part], head, plane)
                 near = (distance <= limit) & ~keyed.is_dead[part]
-                found = keyed.keys[part][near]
-                parts.append((np.full(len(found), query), found, distance[near]))
+                near_keys = keyed.keys[part][near]
+                parts.append((np.full(len(near_keys), query), near_keys, distance[near]))
         return gather(parts)
 
     def save(self, path: str | PathLike[str]) -> None:

@@ -29,7 +29,7 @@ def places_of(text: str, words: Words) -> list[tuple[int, int]]:
     if len(words) <= text.count(" ") + 1:
         ends = list(accumulate(len(word) + 1 for word in words))
         return [(end - len(word) - 1, end - 1) for word, end in zip(words, ends, strict=True)]
-    return [found.span() for found in _WORD.finditer(text)]
+    return [word_match.span() for word_match in _WORD.finditer(text)]
 
 
 @dataclass(slots=True, eq=False)
