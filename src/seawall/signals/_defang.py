@@ -43,8 +43,8 @@ def links_in(text: str) -> Iterator[tuple[str, bool]]:
     refanged, defanged = _refanged(text)
     if "://" not in refanged and not _BARE.search(refanged):
         return
-    for found in _LINK.finditer(refanged):
-        link = _trimmed(found[0][:LONGEST])
+    for link_match in _LINK.finditer(refanged):
+        link = _trimmed(link_match[0][:LONGEST])
         named = "://" in link[:9]
         if link in seen or not (_has_host(link) if named else _is_address(link, defanged)):
             continue
@@ -84,9 +84,9 @@ def _refanged(text: str) -> tuple[str, frozenset[str]]:
     return text, frozenset(broken)
 
 
-def _scheme(found: re.Match[str]) -> str:
-    kind = "ftp" if found[1].lower().startswith("f") else "http"
-    return f"{kind}{found[2].lower()}://"
+def _scheme(scheme_match: re.Match[str]) -> str:
+    kind = "ftp" if scheme_match[1].lower().startswith("f") else "http"
+    return f"{kind}{scheme_match[2].lower()}://"
 
 
 def _last(text: str) -> str:
@@ -109,7 +109,7 @@ def _is_address(link: str, broken: frozenset[str]) -> bool:
     labels = host.lower().split(":")[0].split(".")
     if slash or labels[0] == "www":
         return True
-    return any(f"{one}.{other}" in broken for one, other in pairwise(labels))
+    return any(f"{label}.{other}" in broken for label, other in pairwise(labels))
 
 
 def _trimmed(link: str) -> str:

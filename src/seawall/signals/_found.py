@@ -32,8 +32,8 @@ class Found:
     def add(self, signal: Signal, view: str, *, inside: bool = True) -> None:
         """Keep a signal if its type is wanted: of each value the first, or the first direct one."""
         key, budget = (signal.type, signal.value), self.opening.budget
-        known = self.signals.get(key)
-        if known and (known.grade == "direct" or signal.grade != "direct"):
+        earlier = self.signals.get(key)
+        if earlier and (earlier.grade == "direct" or signal.grade != "direct"):
             return
         if self.opening.wants(signal.type) and budget.signals > 0:
             self.signals[key] = replace(signal, view=view, inside=inside)

@@ -1,4 +1,4 @@
-"""One item in, all its signals out."""
+"""Hashing a file: all its signals, or those of the named types."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -43,17 +43,17 @@ def hash_bytes(
     """
     if not content:
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")
-    wanted = {signal_type(name).name for name in types} if types is not None else None
-    signals = digests_of(content, wanted)
+    names = {signal_type(name).name for name in types} if types is not None else None
+    signals = digests_of(content, names)
     kind = sniff(content)
-    if wanted is None and not ladder.opens and not rendition:
+    if names is None and not ladder.opens and not rendition:
         return Hashed(tuple(signals))
     open_family = _families(ladder).get(family_of(kind))
     if open_family is None:
-        words = () if kind else signals_of_prose(content, partial(hash_text, types=wanted), wanted)
+        words = () if kind else signals_of_prose(content, partial(hash_text, types=names), names)
         return Hashed((*signals, *words), notes=() if words else (_not_opened(kind),))
     try:
-        inside = open_family(content, pool=pool, wanted=wanted, rendition=rendition)
+        inside = open_family(content, pool=pool, types=names, rendition=rendition)
     except Unavailable:
         raise
     except SeawallError as problem:
@@ -69,18 +69,18 @@ def _hash_holder(
     family: str,
     families: Mapping[str, Callable[..., Hashed]],
     pool: DecoderPool,
-    wanted: Collection[str] | None,
+    types: Collection[str] | None,
     rendition: bool,
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
-    read, follow = partial(hash_text, types=wanted), partial(hash_url, types=wanted)
-    opening = Opening(pool, wanted, families, read, follow, rendition=rendition)
+    read, follow = partial(hash_text, types=types), partial(hash_url, types=types)
+    opening = Opening(pool, types, families, read, follow, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 
 def _not_opened(kind: str) -> str:
-    what = f"a {kind} file" if kind else "a file"
-    return f"It is {what} of a kind we do not open: only its digests were taken."
+    kind_of_file = f"a {kind} file" if kind else "a file"
+    return f"It is {kind_of_file} of a kind we do not open: only its digests were taken."
 
 
 def _families(ladder: Ladder) -> dict[str, Callable[..., Hashed]]:

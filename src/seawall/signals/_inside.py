@@ -64,56 +64,56 @@ def hash_inside(
 
     Raises a kind of `SeawallError` where it cannot be opened at all.
     """
-    found = Found(opening)
+    findings = Found(opening)
     following = -1
     while following:
-        facts, blob = _asked(content, max(0, following), found, family)
+        facts, blob = _asked(content, max(0, following), findings, family)
         if facts is None:
             break
-        _gather(facts, blob, found)
+        _gather(facts, blob, findings)
         if on_progress and facts.count:
             on_progress(min(1.0, facts.following / facts.count) if facts.following else 1.0)
         if facts.following and facts.following <= following:
             raise died("it goes round in circles")
         if spent := opening.budget.spent if facts.following else "":
-            found.close(_unseen(facts, opening, spent), _too_much(spent))
+            findings.close(_unseen(facts, opening, spent), _too_much(spent))
             break
         following = facts.following
-    for signal in signals_of_texts(found.texts, opening.read):
-        found.add(signal, opening.place(signal.view), inside=signal.inside or bool(opening.path))
-    nothing = not found.opened and not found.texts and not found.signals
+    for signal in signals_of_texts(findings.texts, opening.read):
+        findings.add(signal, opening.place(signal.view), inside=signal.inside or bool(opening.path))
+    nothing = not findings.opened and not findings.texts and not findings.signals
     return Hashed(
-        tuple(found.signals.values()),
-        found.media,
-        notes=tuple(found.notes),
-        problem=found.problem if nothing else None,
-        unopened=found.unopened,
+        tuple(findings.signals.values()),
+        findings.media,
+        notes=tuple(findings.notes),
+        problem=findings.problem if nothing else None,
+        unopened=findings.unopened,
     )
 
 
 def _asked(
-    content: Content, start: int, found: Found, family: str
+    content: Content, start: int, findings: Found, family: str
 ) -> tuple[InsideFacts | None, bytes]:
     """The next piece; trouble after the first one costs the rest, not what was found."""
-    budget = found.opening.budget
+    budget = findings.opening.budget
     largest = max(0, min(LARGEST, budget.bytes))
     ask = InsideAsk(
         start=start,
         room=min(ROOM, largest),
         largest=largest,
         most=max(1, budget.parts),
-        looks=found.opening.wants(PDQ.name),
-        rendition=found.wants_copy and not start,
+        looks=findings.opening.wants(PDQ.name),
+        rendition=findings.wants_copy and not start,
     )
     _refuse_known(content)
-    room = found.opening.pool.room(family)
+    room = findings.opening.pool.room(family)
     try:
         try:
             return room.ask(content, ask, InsideFacts)
         except (TookTooLong, DecoderDied) as costly:
             if family != "document" or not (ask.looks or ask.rendition):
                 raise
-            found.close(f"Pages could not be drawn, only read: {costly.detail}", costly)
+            findings.close(f"Pages could not be drawn, only read: {costly.detail}", costly)
             plainly = structs.replace(ask, looks=False, rendition=False)
             return room.ask(content, plainly, InsideFacts)
     except Unavailable:
@@ -121,14 +121,14 @@ def _asked(
     except SeawallError as problem:
         if not start:
             raise
-        found.close(f"The rest was not looked at: {problem.detail}", problem)
+        findings.close(f"The rest was not looked at: {problem.detail}", problem)
         return None, b""
 
 
-def _gather(facts: InsideFacts, blob: bytes, found: Found) -> None:
-    opening = found.opening
+def _gather(facts: InsideFacts, blob: bytes, findings: Found) -> None:
+    opening = findings.opening
     for note in facts.notes:
-        found.note(f"{opening.place()}: {note}" if opening.path else note)
+        findings.note(f"{opening.place()}: {note}" if opening.path else note)
     for sight in facts.sights:
         if sight.quality >= MIN_QUALITY:
             signal = Signal(
@@ -139,18 +139,18 @@ def _gather(facts: InsideFacts, blob: bytes, found: Found) -> None:
                 grade="derived",
                 within=PAGE_RADIUS,
             )
-            found.add(signal, opening.place(sight.place))
-        found.opened += 1
-    found.texts += [(text.place, text.text) for text in facts.texts]
+            findings.add(signal, opening.place(sight.place))
+        findings.opened += 1
+    findings.texts += [(text.place, text.text) for text in facts.texts]
     for link in facts.links:
-        _follow(link, found)
+        _follow(link, findings)
     if facts.rendition:
-        found.media = _page_media(facts, blob[-facts.rendition :])
+        findings.media = _page_media(facts, blob[-facts.rendition :])
     for part, content in handed_over(facts, blob):
         if part.closed:
-            _stays_closed(part, found)
+            _stays_closed(part, findings)
         else:
-            _part(content, part.name, found, made_here=facts.format == "PDF")
+            _part(content, part.name, findings, made_here=facts.format == "PDF")
 
 
 def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
@@ -167,51 +167,51 @@ def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
     )
 
 
-def _follow(link: str, found: Found) -> None:
-    budget = found.opening.budget
+def _follow(link: str, findings: Found) -> None:
+    budget = findings.opening.budget
     if budget.links <= 0:
         return
     budget.links -= 1
     try:
-        hashed = found.opening.follow(link)
+        hashed = findings.opening.follow(link)
     except SeawallError:
         return
     for signal in hashed.signals:
-        found.add(signal, found.opening.place(signal.view or "link"))
+        findings.add(signal, findings.opening.place(signal.view or "link"))
 
 
-def _stays_closed(part: WirePart, found: Found) -> None:
-    sentence = f"{found.opening.within(part.name).place()} {_CLOSED[part.closed]}."
+def _stays_closed(part: WirePart, findings: Found) -> None:
+    sentence = f"{findings.opening.within(part.name).place()} {_CLOSED[part.closed]}."
     kind = Locked if part.closed == "locked" else UnsupportedFormat
     remedy = "Send it unpacked, and without a password."
-    found.close(sentence, kind(sentence, field="content", remedy=remedy))
+    findings.close(sentence, kind(sentence, field="content", remedy=remedy))
 
 
-def _part(content: bytes, name: str, found: Found, *, made_here: bool) -> None:
+def _part(content: bytes, name: str, findings: Found, *, made_here: bool) -> None:
     """One file inside: its digests, and whatever opening it gives."""
-    opening = found.opening.within(name)
+    opening = findings.opening.within(name)
     digest = sha256_of(content)
     if opening.budget.spent or not opening.budget.first_time(digest.value, len(content)):
         return
     kind = sniff(content)
     if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
-        found.add_all(digests_of(content, opening.wanted), opening.place())
+        findings.add_all(digests_of(content, opening.wanted), opening.place())
     try:
-        hashed = _opened(content, kind, replace(opening, rendition=found.wants_copy))
+        hashed = _opened(content, kind, replace(opening, rendition=findings.wants_copy))
     except Unavailable:
         raise
     except SeawallError as problem:
-        found.close(f"{opening.place()}: {problem.detail}", problem)
+        findings.close(f"{opening.place()}: {problem.detail}", problem)
         return
-    found.opened += 1
-    found.unopened += hashed.unopened
-    if found.wants_copy and hashed.media and hashed.media.rendition:
-        found.media = hashed.media
+    findings.opened += 1
+    findings.unopened += hashed.unopened
+    if findings.wants_copy and hashed.media and hashed.media.rendition:
+        findings.media = hashed.media
     holds = family_of(kind) in HOLDERS
     for signal in hashed.signals:
-        found.add(signal, signal.view if holds else opening.place(signal.view))
+        findings.add(signal, signal.view if holds else opening.place(signal.view))
     for note in hashed.notes:
-        found.note(note if holds else f"{opening.place()}: {note}")
+        findings.note(note if holds else f"{opening.place()}: {note}")
 
 
 def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
@@ -226,7 +226,7 @@ def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
         return hash_inside(content, opening, family=family)
     if open_family := opening.families.get(family):
         return open_family(
-            content, pool=opening.pool, wanted=opening.wanted, rendition=opening.rendition
+            content, pool=opening.pool, types=opening.wanted, rendition=opening.rendition
         )
     return Hashed(() if kind else signals_of_prose(content, opening.read))
 

@@ -18,10 +18,10 @@ def shown(name: str) -> str:
     """
     plain = "".join(letter for letter in name if not _is_hidden(letter))
     parts = [part.strip() for part in plain.replace("\\", "/").split("/")]
-    kept = "/".join(part for part in parts if part not in ("", ".", ".."))
-    if len(kept) > LONGEST:
-        kept = f"{kept[:59]}…{kept[-60:]}"
-    return kept or "unnamed"
+    path = "/".join(part for part in parts if part not in ("", ".", ".."))
+    if len(path) > LONGEST:
+        path = f"{path[:59]}…{path[-60:]}"
+    return path or "unnamed"
 
 
 def _is_hidden(letter: str) -> bool:

@@ -22,7 +22,7 @@ def hash_picture(
     content: bytes,
     *,
     pool: DecoderPool,
-    wanted: Collection[str] | None,
+    types: Collection[str] | None,
     rendition: bool,
     ladder: Ladder = QUICK,
 ) -> Hashed:
@@ -30,44 +30,44 @@ def hash_picture(
 
     The ladder says which steps are taken; a type asked for by name is made all the same.
     """
-    if not _opens(ladder, wanted) and not rendition:
+    if not _opens(ladder, types) and not rendition:
         return Hashed(())
     media = pool.open_picture(
         content,
         rendition=rendition,
-        views=ladder.views and _asked(wanted, PDQ.name),
-        features=_asked(wanted, ORB.name, unnamed=ladder.features),
-        codes=_asked(wanted, URL.name, URL_MD5.name, unnamed=ladder.codes),
+        views=ladder.views and _asked(types, PDQ.name),
+        features=_asked(types, ORB.name, unnamed=ladder.features),
+        codes=_asked(types, URL.name, URL_MD5.name, unnamed=ladder.codes),
     )
-    signals = pdq_signals(media) if _asked(wanted, PDQ.name, unnamed=ladder.opens) else ()
-    links, said = _codes(media, wanted)
+    signals = pdq_signals(media) if _asked(types, PDQ.name, unnamed=ladder.opens) else ()
+    links, code_notes = _codes(media, types)
     every = (*signals, *derived_signals(media), *orb_signals(media), *links)
-    return Hashed(every, media, (*media.notes, *too_plain(signals), *said))
+    return Hashed(every, media, (*media.notes, *too_plain(signals), *code_notes))
 
 
-def _opens(ladder: Ladder, wanted: Collection[str] | None) -> bool:
-    return _asked(wanted, PDQ.name, ORB.name, URL.name, URL_MD5.name, unnamed=ladder.opens)
+def _opens(ladder: Ladder, types: Collection[str] | None) -> bool:
+    return _asked(types, PDQ.name, ORB.name, URL.name, URL_MD5.name, unnamed=ladder.opens)
 
 
-def _asked(wanted: Collection[str] | None, *names: str, unnamed: bool = True) -> bool:
+def _asked(types: Collection[str] | None, *names: str, unnamed: bool = True) -> bool:
     """Whether one of the types is wanted by name, or the ladder takes this step unnamed."""
-    return unnamed if wanted is None else bool(set(names) & set(wanted))
+    return unnamed if types is None else bool(set(names) & set(types))
 
 
-def _codes(media: PictureFacts, wanted: Collection[str] | None) -> tuple[list[Signal], list[str]]:
+def _codes(media: PictureFacts, types: Collection[str] | None) -> tuple[list[Signal], list[str]]:
     """Links in QR codes as signals, whatever else they say as notes."""
     links: list[Signal] = []
     notes: list[str] = []
     for text in media.codes:
         try:
-            found = hash_url(text)
+            hashed = hash_url(text)
         except SeawallError:
             inside, _ = link_signals(text)
-            found = Hashed(tuple(inside))
+            hashed = Hashed(tuple(inside))
             notes.append(f"A QR code in it says: {text[:300]!r}")
-        for link in found.signals:
-            if _asked(wanted, link.type):
-                said = f"{IN_CODE}, {link.view}" if link.view else IN_CODE
-                links.append(replace(link, view=said))
-        notes += found.notes
+        for link in hashed.signals:
+            if _asked(types, link.type):
+                view = f"{IN_CODE}, {link.view}" if link.view else IN_CODE
+                links.append(replace(link, view=view))
+        notes += hashed.notes
     return links, notes

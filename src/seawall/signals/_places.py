@@ -24,10 +24,10 @@ def places_in(text: str | bytes, stretches: list[tuple[float, float]]) -> list[t
     """
     written = decoded(text)
     pieces, starts, ends, at = [], [], [], 0
-    for found in _PIECE.finditer(written):
-        letters = len(skeleton(found[0]))
+    for piece in _PIECE.finditer(written):
+        letters = len(skeleton(piece[0]))
         if letters:
-            pieces.append(found.span())
+            pieces.append(piece.span())
             starts.append(at)
             ends.append(at + letters)
             at += letters + 1

@@ -30,12 +30,12 @@ def signals_of_texts(
 
 
 def signals_of_prose(
-    content: bytes, read: Callable[[str], Hashed], wanted: Collection[str] | None = None
+    content: bytes, read: Callable[[str], Hashed], types: Collection[str] | None = None
 ) -> tuple[Signal, ...]:
     """The signals of a file that is plain text; none if it is not."""
     text = prose_in(content)
-    made = signals_of_texts([("", text)], read, all_of_it="") if text else ()
-    return tuple(signal for signal in made if wanted is None or signal.type in wanted)
+    signals = signals_of_texts([("", text)], read, all_of_it="") if text else ()
+    return tuple(signal for signal in signals if types is None or signal.type in types)
 
 
 def prose_in(content: bytes) -> str:

@@ -153,7 +153,7 @@ def _table() -> Codes:
         base, *marks = list(unicodedata.normalize("NFD", chr(point)))
         if marks and all("\u0300" <= mark <= "\u036f" for mark in marks):
             table[point] = ord(base)
-    for one, other in (_ALIKE | _LATIN | _ARABIC).items():
-        table[ord(one)] = ord(other)
+    for letter, other in (_ALIKE | _LATIN | _ARABIC).items():
+        table[ord(letter)] = ord(other)
     table = table[table]  # an accented look-alike: the base's own letter
     return table[table]

@@ -33,15 +33,15 @@ def hash_sound(
 
 
 def hash_heard(
-    content: bytes | Path, *, pool: DecoderPool, wanted: Collection[str] | None, rendition: bool
+    content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
     facts, heard = hear(content, pool=pool)
-    sound = _only(_hashed(facts, heard), wanted)
+    sound = _only(_hashed(facts, heard), types)
     if not facts.has_pictures:
         return sound
     try:
-        seen = hash_video(content, pool=pool, wanted=wanted, rendition=rendition)
+        seen = hash_video(content, pool=pool, wanted=types, rendition=rendition)
     except Unavailable:
         raise
     except SeawallError as problem:
@@ -51,15 +51,15 @@ def hash_heard(
 
 
 def hash_watched(
-    content: bytes | Path, *, pool: DecoderPool, wanted: Collection[str] | None, rendition: bool
+    content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is a video by its first bytes: its frames, then its sound.
 
     Either counts without the other. A container of videos that holds sound alone is no
     worse for it; one whose frames cannot be seen says so in ``problem``.
     """
-    seen = _tried(hash_video, content, pool=pool, wanted=wanted, rendition=rendition)
-    if wanted is not None and SOUND.name not in wanted:
+    seen = _tried(hash_video, content, pool=pool, wanted=types, rendition=rendition)
+    if types is not None and SOUND.name not in types:
         return _raised(seen)
     try:
         facts, heard = hear(content, pool=pool)
@@ -112,8 +112,8 @@ def _together(seen: Hashed, sound: Hashed) -> Hashed:
     return replace(seen, signals=(*seen.signals, *sound.signals), notes=(*seen.notes, *sound.notes))
 
 
-def _only(hashed: Hashed, wanted: Collection[str] | None) -> Hashed:
-    return hashed if wanted is None or SOUND.name in wanted else replace(hashed, signals=())
+def _only(hashed: Hashed, types: Collection[str] | None) -> Hashed:
+    return hashed if types is None or SOUND.name in types else replace(hashed, signals=())
 
 
 def _unheard(problem: SeawallError) -> str:

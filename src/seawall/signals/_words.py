@@ -1,4 +1,4 @@
-"""A text or an address in, all its signals out."""
+"""Hashing a text or an address: all its signals, or those of the named types."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -28,23 +28,23 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
     ``tlsh`` where the extra is installed (asking for it by name says why it is not made);
     ``url`` and ``url_md5`` for the links in it; and, for one search, ``term``.
     """
-    wanted = _wanted(types)
+    names = _wanted(types)
     signals: list[Signal] = []
     notes: tuple[str, ...] = ()
     normal = normalised(text)
-    if wanted is None or TEXT.name in wanted:
+    if names is None or TEXT.name in names:
         signals.append(text_of_plain(normal))
-    if wanted is None or wanted & _SKELETAL:
-        signals += _of_skeleton(skeleton_codes(text, normal), wanted)
-    if wanted is not None and TLSH.name in wanted:
+    if names is None or names & _SKELETAL:
+        signals += _of_skeleton(skeleton_codes(text, normal), names)
+    if names is not None and TLSH.name in names:
         signals.append(tlsh_of(text))
-    elif wanted is None and is_installed():
+    elif names is None and is_installed():
         signals += filter(None, [tlsh_or_none(text)])
-    signals += (one for kind in wanted_types(wanted) for one in kind.of_text(text))
-    if wanted is None or wanted & {URL.name, URL_MD5.name}:
-        found, notes = link_signals(text)
-        signals += (one for one in found if wanted is None or one.type in wanted)
-    if wanted is None or TERM.name in wanted:
+    signals += (signal for kind in wanted_types(names) for signal in kind.of_text(text))
+    if names is None or names & {URL.name, URL_MD5.name}:
+        links, notes = link_signals(text)
+        signals += (signal for signal in links if names is None or signal.type in names)
+    if names is None or TERM.name in names:
         signals.append(term_query(text, normal))
     return Hashed(tuple(signals), notes=notes)
 
@@ -56,7 +56,7 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     Credentials in it are left out, and a note says so; another says where only a
     shortener knows the way.
     """
-    wanted = _wanted(types)
+    names = _wanted(types)
     whole = clickable(url)
     notes: tuple[str, ...] = (f"The address was read as {whole}.",) if whole else ()
     url = whole or url
@@ -64,24 +64,24 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
         notes += ("The credentials in the URL were left out.",)
     inside, leads_on = peeled(url)
     signals = [url_of(url), *inside, *_spellings(url, inside)]
-    kept = tuple(signal for signal in signals if wanted is None or signal.type in wanted)
-    return Hashed(kept, notes=notes + leads_on)
+    chosen = tuple(signal for signal in signals if names is None or signal.type in names)
+    return Hashed(chosen, notes=notes + leads_on)
 
 
 def _wanted(types: Collection[str] | None) -> frozenset[str] | None:
     return None if types is None else frozenset(signal_type(name).name for name in types)
 
 
-def _of_skeleton(codes: Codes, wanted: frozenset[str] | None) -> Iterator[Signal]:
+def _of_skeleton(codes: Codes, names: frozenset[str] | None) -> Iterator[Signal]:
     tokens = tokens_of(codes)
-    if wanted is None or PASSAGE.name in wanted:
+    if names is None or PASSAGE.name in names:
         yield from passages_of_tokens(tokens)
-    if wanted is None or MINHASH.name in wanted:
+    if names is None or MINHASH.name in names:
         yield from filter(None, [minhash_of_tokens(tokens)])
 
 
 def _spellings(url: str, inside: tuple[Signal, ...]) -> Iterator[Signal]:
     yield from url_md5s_of(url)
     for wrapped in inside:
-        for one in url_md5s_of(wrapped.value):
-            yield replace(one, grade="derived", within=0)
+        for spelling in url_md5s_of(wrapped.value):
+            yield replace(spelling, grade="derived", within=0)

@@ -101,8 +101,8 @@ def _in_parameter(host: str, url: str) -> str | None:
     redirects = _ONLY_AT.get(name)
     if redirects and not urlsplit(url).path.startswith(redirects):
         return None
-    wanted = next((_PARAMETERS[parent] for parent in _parents(name) if parent in _PARAMETERS), ())
-    inside = _parameter(url, wanted)
+    names = next((_PARAMETERS[parent] for parent in _parents(name) if parent in _PARAMETERS), ())
+    inside = _parameter(url, names)
     if inside and host.startswith("urldefense") and "/v2/" in url:
         return unquote(inside.replace("-", "%").replace("_", "/"))
     return inside
@@ -113,8 +113,8 @@ def _in_path(host: str, url: str) -> str | None:
     behind = _behind_host(url)
     if host == "urldefense.com" and behind.startswith("/v3/__"):
         return behind.removeprefix("/v3/__").partition("__;")[0]
-    found = re.match(beginning, behind) if beginning else None
-    return unquote(behind[found.end() :]) if found and "." in behind[found.end() :] else None
+    match = re.match(beginning, behind) if beginning else None
+    return unquote(behind[match.end() :]) if match and "." in behind[match.end() :] else None
 
 
 def _in_query(host: str, url: str) -> str | None:
@@ -128,8 +128,8 @@ def _in_host(host: str, url: str) -> str | None:
     inside = name.replace("--", "\0").replace("-", ".").replace("\0", "-")
     if parent == "translate.goog":
         path = urlsplit(url)
-        kept = "&".join(pair for pair in path.query.split("&") if not pair.startswith("_x_tr_"))
-        return f"https://{inside}{path.path}{'?' if kept else ''}{kept}"
+        query = "&".join(pair for pair in path.query.split("&") if not pair.startswith("_x_tr_"))
+        return f"https://{inside}{path.path}{'?' if query else ''}{query}"
     return None if _AMP.match(_behind_host(url)) else f"https://{inside}{_behind_host(url)}"
 
 
@@ -137,8 +137,8 @@ def _in_amp(host: str, url: str) -> str | None:
     if not (_GOOGLE.fullmatch(host) or "cdn.ampproject.org" in _parents(host)):
         return None
     behind = _behind_host(url)
-    found = _AMP.match(behind)
-    return behind[found.end() :] if found else None
+    amp_match = _AMP.match(behind)
+    return behind[amp_match.end() :] if amp_match else None
 
 
 def _in_code(host: str, url: str) -> str | None:
@@ -165,8 +165,8 @@ def _behind_host(url: str) -> str:
 def _parameter(url: str, names: tuple[str, ...]) -> str | None:
     if not names:
         return None
-    given = dict(reversed(parse_qsl(urlsplit(url).query, max_num_fields=100)))
-    return next((given[name] for name in names if name in given), None)
+    parameters = dict(reversed(parse_qsl(urlsplit(url).query, max_num_fields=100)))
+    return next((parameters[name] for name in names if name in parameters), None)
 
 
 def _address(text: str) -> str | None:

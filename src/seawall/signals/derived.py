@@ -64,4 +64,4 @@ def seen_as(signals: Iterable[Signal], known: str, *, threshold: int = THRESHOLD
             distance = (int(signal.value, 16) ^ number).bit_count()
             most = threshold if signal.within is None else min(threshold, signal.within)
             seen.append(SeenAs(signal.view, signal.grade, distance, distance <= most))
-    return sorted(seen, key=lambda one: one.distance)
+    return sorted(seen, key=lambda view: view.distance)

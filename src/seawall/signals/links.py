@@ -52,7 +52,7 @@ class LinkList:
 def link_list(text: str | bytes, *, hosts: Collection[str] = FILE_HOSTS) -> LinkList:
     """Count a text's links to file hosts (or to ``hosts``, and their subdomains)."""
     plain = decoded(text)
-    links = [found for found, _ in _links(plain)]
+    links = [link for link, _ in _links(plain)]
     held = [(host, link) for link in links if (host := _listed(link, hosts))]
     names = [name for _, link in held if "." in (name := _file_name(link))]
     return LinkList(
@@ -71,14 +71,14 @@ def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]
     links = list(islice(_links(decoded(text)), MOST + 1))
     for link, written in links[:MOST]:
         signals.append(Signal(URL.name, link, URL.version, view=VIEW, grade="derived", within=0))
-        inside, said = peeled(link)
-        signals += (replace(one, view=f"{VIEW}, {one.view}") for one in inside)
+        inside, link_notes = peeled(link)
+        signals += (replace(signal, view=f"{VIEW}, {signal.view}") for signal in inside)
         signals += (
-            replace(one, grade="derived", within=0)
-            for address in (written, *(one.value for one in inside))
-            for one in url_md5s_of(address)
+            replace(spelling, grade="derived", within=0)
+            for address in (written, *(wrapped.value for wrapped in inside))
+            for spelling in url_md5s_of(address)
         )
-        notes += said
+        notes += link_notes
     if len(links) > MOST:
         notes.append(f"The text has more than {MOST} links; only the first {MOST} count.")
     return tuple(dict.fromkeys(signals)), tuple(dict.fromkeys(notes))

@@ -109,10 +109,10 @@ def ordinary(text: str | bytes) -> tuple[str, ...]:
 def winnowed(tokens: Tokens) -> Fingerprints:
     """The fingerprints of a text's tokens, all of them."""
     runs = shingles(tokens.hashes, WORDS) & _HASH_MASK
-    kept = _winnow(runs)
-    again = np.diff(runs[kept], prepend=~runs[kept[:1]]) == 0  # a word said over and over
-    kept = kept[~again | (np.arange(len(kept)) % SHARED == 0)]
-    return Fingerprints(runs[kept], tokens.starts[kept], tokens.ends[kept + WORDS - 1])
+    places = _winnow(runs)
+    again = np.diff(runs[places], prepend=~runs[places[:1]]) == 0  # a word said over and over
+    places = places[~again | (np.arange(len(places)) % SHARED == 0)]
+    return Fingerprints(runs[places], tokens.starts[places], tokens.ends[places + WORDS - 1])
 
 
 def written(part: Fingerprints) -> str:
@@ -145,9 +145,9 @@ def _winnow(runs: Hashes) -> NDArray[np.int64]:
     count = len(runs) - WINDOW + 1
     smallest, last = runs[:count].copy(), np.zeros(count, np.int64)
     for place in range(1, WINDOW):
-        here = runs[place : place + count]
-        last[here <= smallest] = place
-        np.minimum(smallest, here, out=smallest)
+        shifted = runs[place : place + count]
+        last[shifted <= smallest] = place
+        np.minimum(smallest, shifted, out=smallest)
     last += np.arange(count)
     fresh = np.ones(count, bool)
     fresh[1:] = last[1:] != last[:-1]

@@ -58,8 +58,8 @@ class Rule:
         """The one way to write it."""
         if not self.excluded and len(self.groups) == 1 and len(self.groups[0]) == 1:
             return self.groups[0][0]
-        said = {"and": [{"or": list(group)} for group in self.groups], "not": list(self.excluded)}
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        query = {"and": [{"or": list(group)} for group in self.groups], "not": list(self.excluded)}
+        return json.dumps(query, ensure_ascii=False, separators=(",", ":"))
 
 
 class TermType(SignalType):
@@ -181,9 +181,9 @@ def _between(written: str) -> str:
 
 def _trend_query(written: str) -> Rule:
     try:
-        said = json.loads(written)
-        groups = [_terms(group["or"]) for group in said["and"]]
-        excluded = _terms(said.get("not", []))
+        query = json.loads(written)
+        groups = [_terms(group["or"]) for group in query["and"]]
+        excluded = _terms(query.get("not", []))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _invalid(
             f"{written[:80]!r} is no trend query.",
@@ -196,10 +196,10 @@ def _trend_query(written: str) -> Rule:
     return Rule(tuple(sorted(set(groups))), excluded)
 
 
-def _terms(said: Any) -> tuple[str, ...]:
-    if not isinstance(said, list) or not all(isinstance(term, str) for term in said):
+def _terms(terms: Any) -> tuple[str, ...]:
+    if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
         raise TypeError
-    return tuple(sorted({term_of(term.strip()) for term in said}))
+    return tuple(sorted({term_of(term.strip()) for term in terms}))
 
 
 def _respelled(written: str, plain: str) -> Iterator[str]:

@@ -132,8 +132,8 @@ def _translated(text: str) -> str:
         codes = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
     else:
         codes = table[codes]
-    left: bytes = codes[codes != _NOTHING].astype("<u4").tobytes()
-    return left.decode("utf-32-le")
+    encoded: bytes = codes[codes != _NOTHING].astype("<u4").tobytes()
+    return encoded.decode("utf-32-le")
 
 
 @cache

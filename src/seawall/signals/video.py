@@ -85,14 +85,14 @@ def look(
 
 
 def _signals(seen: dict[str, Frames], *, dense: bool) -> tuple[Signal, ...]:
-    made = []
+    signals = []
     for view, frames in seen.items():
         if not len(frames) or (dense and view == MIRRORED):
             continue
         grade: Grade = "derived" if view == MIRRORED else "direct"
         quality = int(frames.quality.mean())
-        made.append(Signal(VPDQ.name, frames.value, VPDQ.version, quality, view, grade))
-    return tuple(made)
+        signals.append(Signal(VPDQ.name, frames.value, VPDQ.version, quality, view, grade))
+    return tuple(signals)
 
 
 def _too_plain(facts: VideoFacts) -> str:

@@ -139,19 +139,19 @@ def frames_from(rows: Iterable[Row], *, seconds: float | None = None) -> Frames:
 
     Where nobody says how long the video is, it ends one usual step after its last frame.
     """
-    kept: list[tuple[int, int, bytes]] = []
+    frames: list[tuple[int, int, bytes]] = []
     for at, quality, code in rows:
         if not (math.isfinite(at) and 0 <= at * 1000 <= LATEST and 0 <= quality <= 100):
             raise _wrong(f"a frame has time {at} and quality {quality}")
-        if len(kept) >= MOST_FRAMES:
+        if len(frames) >= MOST_FRAMES:
             raise _wrong(f"it has more than {MOST_FRAMES} frames")
-        kept.append((round(at * 1000), quality, bytes.fromhex(_hex(code))))
-    if not kept:
+        frames.append((round(at * 1000), quality, bytes.fromhex(_hex(code))))
+    if not frames:
         raise _wrong("it has no frames")
-    kept.sort(key=lambda row: row[0])
-    times = np.array([row[0] for row in kept], np.int64)
-    qualities = np.array([row[1] for row in kept], np.uint8)
-    codes = np.frombuffer(b"".join(row[2] for row in kept), np.uint8).reshape(-1, 32)
+    frames.sort(key=lambda row: row[0])
+    times = np.array([row[0] for row in frames], np.int64)
+    qualities = np.array([row[1] for row in frames], np.uint8)
+    codes = np.frombuffer(b"".join(row[2] for row in frames), np.uint8).reshape(-1, 32)
     step = int(np.median(np.diff(times))) if len(times) > 1 else 0
     stated = round(seconds * 1000) if seconds is not None else 0
     return Frames(times, qualities, codes, min(LATEST, max(stated, int(times[-1]) + step)))

@@ -7,6 +7,6 @@ class NotInstalled(Unsupported):
     """An aid whose package or program is not on this machine."""
 
 
-def not_installed(what: str, how: str) -> NotInstalled:
-    """What is missing, and the command that brings it."""
-    return NotInstalled(f"{what} is not installed.", field="aid", remedy=f"Run: {how}")
+def not_installed(tool: str, how: str) -> NotInstalled:
+    """The error that names a missing aid, and the command that installs it."""
+    return NotInstalled(f"{tool} is not installed.", field="aid", remedy=f"Run: {how}")

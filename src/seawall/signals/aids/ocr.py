@@ -55,13 +55,13 @@ def read_text(
     ``languages`` are Tesseract's codes, as ``eng`` or ``ara``. Raises `NotInstalled`,
     `NoSuchLanguage`, `ReadingFailed`, or what opening a picture raises.
     """
-    wanted = _checked(languages)
+    chosen = _checked(languages)
     facts, values = pool.room("grey").ask(picture, GreyAsk(), GreyFacts)
     if len(values) != facts.width * facts.height:
         raise ReadingFailed("The picture came without its values.", remedy="Try again.")
     plain = b"P5\n%d %d\n255\n" % (facts.width, facts.height) + values
-    text = _run(plain, wanted, seconds).decode("utf-8", "replace")
-    return ReadText(text.replace("\f", "").strip()[:LONGEST], wanted)
+    text = _run(plain, chosen, seconds).decode("utf-8", "replace")
+    return ReadText(text.replace("\f", "").strip()[:LONGEST], chosen)
 
 
 def installed_languages() -> tuple[str, ...]:
@@ -78,16 +78,16 @@ def signals_of_reading(hashed: Hashed) -> tuple[Signal, ...]:
 
 
 def _checked(languages: Sequence[str] | None) -> tuple[str, ...]:
-    there = installed_languages()
+    installed = installed_languages()
     if languages is None:
-        return there
-    if missing := [code for code in languages if code not in there]:
+        return installed
+    if missing := [code for code in languages if code not in installed]:
         raise NoSuchLanguage(
             f"There is no language pack {missing[0][:20]!r}.",
             field="languages",
-            remedy=f"Use {', '.join(there)}, or install tesseract-ocr-{missing[0][:20]}.",
+            remedy=f"Use {', '.join(installed)}, or install tesseract-ocr-{missing[0][:20]}.",
         )
-    return tuple(languages) or there
+    return tuple(languages) or installed
 
 
 def _program() -> str:
@@ -108,7 +108,7 @@ def _languages(program: str) -> tuple[str, ...]:
 def _run(picture: bytes, languages: Sequence[str], seconds: float) -> bytes:
     command = [_program(), "stdin", "stdout", "-l", "+".join(languages)]
     try:
-        done = subprocess.run(  # noqa: S603 - the program the machine's owner installed
+        process = subprocess.run(  # noqa: S603 - the program the machine's owner installed
             command,
             input=picture,
             capture_output=True,
@@ -121,15 +121,15 @@ def _run(picture: bytes, languages: Sequence[str], seconds: float) -> bytes:
             f"Reading the letters took more than {seconds:g} seconds and was stopped.",
             remedy="Name one language, or give it a smaller picture.",
         ) from None
-    if done.returncode:
+    if process.returncode:
         raise ReadingFailed(
-            f"Tesseract ended with {done.returncode}.", remedy="Run `tesseract --list-langs`."
+            f"Tesseract ended with {process.returncode}.", remedy="Run `tesseract --list-langs`."
         )
-    return done.stdout
+    return process.stdout
 
 
 def _environment() -> dict[str, str]:
-    kept = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+    environment = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
     if data := os.environ.get("TESSDATA_PREFIX"):
-        kept["TESSDATA_PREFIX"] = data
-    return kept
+        environment["TESSDATA_PREFIX"] = data
+    return environment
