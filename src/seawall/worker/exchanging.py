@@ -175,7 +175,7 @@ class _Taking:
         asked = error.wait if isinstance(error, PeerAsksToWait) else None
         with transaction(self.scope) as tx:
             self.following = exchange_sync.stumbled(
-                self.following, why, tx=tx, now=self.clock(), asked=asked
+                self.following, why, tx=tx, now=self.clock(), requested_wait=asked
             )
         return Outcome(self.tally, self.pages, why)
 

@@ -43,9 +43,9 @@ def test_only_leads_keep_the_golden_set(org):
 @pytest.mark.parametrize(
     ("agreed", "refused"),
     [
-        (replace(AGREED, finding=Finding.ESCALATE), "cases.no-agreed-answer"),
-        (replace(AGREED, clauses=()), "cases.no-agreed-answer"),
-        (replace(AGREED, why=" "), "cases.no-agreed-answer"),
+        (replace(AGREED, finding=Finding.ESCALATE), "cases.no-agreed-answer.finding"),
+        (replace(AGREED, clauses=()), "cases.no-agreed-answer.clauses"),
+        (replace(AGREED, why=" "), "cases.no-agreed-answer.why"),
         (replace(AGREED, clauses=("tvec/context",)), "cases.clause-missing"),
     ],
 )

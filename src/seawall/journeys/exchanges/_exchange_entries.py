@@ -44,43 +44,53 @@ class BankFiller:
         """Records in, faults remembered; a record that says nothing new is only met again."""
         newest = {record.key: record for record in map(tidy_record, records)}
         faults = [tidy_fault(fault) for fault in faults]
-        known = self.tx.exchanges.known(self.exchange.id, [*newest, *(f.key for f in faults)])
-        news = [record for record in newest.values() if _is_news(record, known.get(record.key))]
+        held_records = self.tx.exchanges.known(
+            self.exchange.id, [*newest, *(f.key for f in faults)]
+        )
+        news = [
+            record for record in newest.values() if _is_news(record, held_records.get(record.key))
+        ]
         admitted, bad = self._admit([r for r in news if r.signal_type and not r.is_deleted])
-        kept, fresh = self._bring_in(news, admitted, known)
-        self.tx.exchanges.keep(self.exchange.id, kept, sweep=self.sweep, now=self.now)
-        self.tx.exchanges.seen(self.exchange.id, list(known), sweep=self.sweep)
-        told = self.tx.exchanges.add_faults(self.exchange.id, [*faults, *bad], now=self.now)
-        behind = Counter(one.entry for one in kept)
-        behind.update(known[one.record.key].entry for one in kept if one.record.key in known)
+        kept_records, fresh = self._bring_in(news, admitted, held_records)
+        self.tx.exchanges.keep(self.exchange.id, kept_records, sweep=self.sweep, now=self.now)
+        self.tx.exchanges.seen(self.exchange.id, list(held_records), sweep=self.sweep)
+        fault_count = self.tx.exchanges.add_faults(self.exchange.id, [*faults, *bad], now=self.now)
+        behind = Counter(kept_record.entry for kept_record in kept_records)
+        behind.update(
+            held_records[kept_record.record.key].entry
+            for kept_record in kept_records
+            if kept_record.record.key in held_records
+        )
         touched = {e for e, n in behind.items() if e and (n > 1 or e not in fresh)}
         plain = sum(not r.signal_type and not r.is_deleted for r in news)
-        return self.settle(touched) + Tally(added=len(fresh), faults=told, not_matchable=plain)
+        return self.settle(touched) + Tally(
+            added=len(fresh), faults=fault_count, not_matchable=plain
+        )
 
     def settle(self, entries: Collection[EntryId]) -> Tally:
         """Move these entries to where the opinions about them now lead."""
         if not entries:
             return Tally()
-        said = self.tx.exchanges.opinions_on(self.exchange.id, entries)
+        opinions = self.tx.exchanges.opinions_on(self.exchange.id, entries)
         put = self.tx.exchanges.put_of(self.exchange.id, entries)
-        tally, wanted = Tally(), defaultdict[str, list[EntryId]](list)
+        tally, entries_by_standing = Tally(), defaultdict[str, list[EntryId]](list)
         for entry in self.tx.banks.entries_by_id(put).values():
-            found = judge(said.get(entry.id, ()))
-            wanted[found.standing].append(entry.id)
-            if may_move(found.standing, put=put[entry.id], now=entry.state):
-                state = EntryState(found.standing)
+            judgement = judge(opinions.get(entry.id, ()))
+            entries_by_standing[judgement.standing].append(entry.id)
+            if may_move(judgement.standing, put=put[entry.id], now=entry.state):
+                state = EntryState(judgement.standing)
                 verb = VERBS[state]
-                change = Change(verb, self.by, found.why, self.now)
+                change = Change(verb, self.by, judgement.why, self.now)
                 self.tx.banks.set_state(entry.id, state, change=change)
                 tally += Tally(**{verb: 1})
-            revised = self._written(said.get(entry.id, ()), found, entry.label, entry.note)
-            if said.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):
+            revised = self._written(opinions.get(entry.id, ()), judgement, entry.label, entry.note)
+            if opinions.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):
                 confidence, label, note = revised
                 self.tx.banks.revise(entry.id, confidence=confidence, label=label, note=note)
                 tally += Tally(changed=1)
-        for standing, ids in wanted.items():
+        for standing, ids in entries_by_standing.items():
             self.tx.exchanges.set_put(self.exchange.id, ids, standing)
-        self._hear(said, entries)
+        self._hear(opinions, entries)
         return tally
 
     def _admit(self, records: Iterable[Record]) -> tuple[dict[str, NewEntry], list[Fault]]:
@@ -98,15 +108,15 @@ class BankFiller:
         return admitted, bad
 
     def _entry(self, record: Record) -> NewEntry:
-        found = judge(record.opinions)
-        confidence, label, note = self._written(record.opinions, found, "", "")
+        judgement = judge(record.opinions)
+        confidence, label, note = self._written(record.opinions, judgement, "", "")
         return NewEntry(
             signal_type=record.signal_type,
             value=record.value,
             label=label,
             confidence=confidence,
             source=self.exchange.name,
-            state=EntryState(found.standing),
+            state=EntryState(judgement.standing),
             first_seen_at=record.updated_at,
             note=note,
             opinions=tuple(
@@ -119,23 +129,27 @@ class BankFiller:
         self,
         news: Iterable[Record],
         admitted: Mapping[str, NewEntry],
-        known: Mapping[str, KnownRecord],
+        held_records: Mapping[str, KnownRecord],
     ) -> tuple[list[Kept], set[EntryId]]:
         """Add what the bank lacks; which entry each record became, and which entries are new."""
-        wanted = list(admitted.values())
+        new_entries = list(admitted.values())
         origin = Origin("shared", self.by, self.now, self.exchange.name)
-        fresh = set(self.tx.banks.add_entries(self.bank, wanted, origin=origin).ids)
-        ids = self.tx.banks.ids_of(self.bank, wanted)
+        fresh = set(self.tx.banks.add_entries(self.bank, new_entries, origin=origin).ids)
+        ids = self.tx.banks.ids_of(self.bank, new_entries)
         put = self._put({*ids.values()} - fresh)
-        kept: list[Kept] = []
+        kept_records: list[Kept] = []
         for record in news:
-            old, new = known.get(record.key), admitted.get(record.key)
+            old, new = held_records.get(record.key), admitted.get(record.key)
             if new is not None:
                 entry = ids[new.signal_type, new.value]
-                kept.append(Kept(record, entry, new.state if entry in fresh else put[entry]))
+                kept_records.append(
+                    Kept(record, entry, new.state if entry in fresh else put[entry])
+                )
             elif record.is_deleted or not record.signal_type:
-                kept.append(Kept(record, old.entry if old else None, old.put if old else ""))
-        return kept, fresh
+                kept_records.append(
+                    Kept(record, old.entry if old else None, old.put if old else "")
+                )
+        return kept_records, fresh
 
     def _put(self, entries: Collection[EntryId]) -> dict[EntryId, str]:
         """Where this exchange last put these; one that it brought under an earlier life is its own.
@@ -145,17 +159,19 @@ class BankFiller:
         if not entries:
             return {}
         put = self.tx.exchanges.put_of(self.exchange.id, entries)
-        found = self.tx.banks.entries_by_id(entries)
-        brought = {i: e.state if e.source == self.exchange.name else "" for i, e in found.items()}
+        stored_entries = self.tx.banks.entries_by_id(entries)
+        brought = {
+            i: e.state if e.source == self.exchange.name else "" for i, e in stored_entries.items()
+        }
         return {**brought, **put}
 
-    def _hear(self, said: Mapping[EntryId, Sequence[Said]], entries: Iterable[EntryId]) -> None:
+    def _hear(self, opinions: Mapping[EntryId, Sequence[Said]], entries: Iterable[EntryId]) -> None:
         """Write down what owners say of entries now, and that they said it and do no more."""
         mine = f"{self.exchange.name}/"
         spoken = self.tx.banks.opinions_of(entries)
         for entry in entries:
             last = {o.member: o.stance for o in spoken.get(entry, ()) if o.member.startswith(mine)}
-            voices = self._voices(said.get(entry, ()))
+            voices = self._voices(opinions.get(entry, ()))
             silent = {m: (Stance.RETRACTED, "") for m, s in last.items() if m not in voices}
             for member, (stance, reason) in {**voices, **silent}.items():
                 if last.get(member) is not stance:
@@ -175,21 +191,21 @@ class BankFiller:
         return voices
 
     def _written(
-        self, opinions: Iterable[Said], found: Judgement, label: str, note: str
+        self, opinions: Iterable[Said], judgement: Judgement, label: str, note: str
     ) -> tuple[int, str, str]:
         """Confidence, label and note, as the owners' tags have them."""
         tags = sorted({tag for opinion in opinions for tag in opinion.tags})
         if not tags:
-            return found.confidence, label, note if not note.startswith(TAGS) else ""
+            return judgement.confidence, label, note if not note.startswith(TAGS) else ""
         listed = f"{TAGS}{', '.join(tags)}"[:LONGEST_TEXT]
         mapped = label_of(tags, str(self.exchange.config.get("labels", "")))
         return (
-            found.confidence,
+            judgement.confidence,
             mapped or label,
             listed if note.startswith(TAGS) or not note else note,
         )
 
 
-def _is_news(record: Record, known: KnownRecord | None) -> bool:
+def _is_news(record: Record, held_record: KnownRecord | None) -> bool:
     """Whether a record says something that we do not hold."""
-    return not record.is_deleted if known is None else not known.says_as_much_as(record)
+    return not record.is_deleted if held_record is None else not held_record.says_as_much_as(record)

@@ -32,7 +32,7 @@ def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime
     before = tx.designations.newest(exchange.id)
     if before is not None and before.sha256 == digest:
         return Tally()
-    kept = KeptListing(
+    kept_listing = KeptListing(
         id=ListingId(new_id("lst", now=now)),
         exchange=exchange.id,
         list=exchange.adapter,
@@ -42,19 +42,25 @@ def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime
         names=len(listing.names),
         fetched_at=now,
     )
-    tx.designations.add(kept, [tidy_name(name) for name in listing.names], now=now)
-    public: dict[str, JSON] = {"list": exchange.adapter, "sha256": digest, "names": kept.names}
-    tx.ledger.append(Entry(DESIGNATIONS_LISTED, about=kept.id, at=now, by=by, public=public))
-    return Tally(names=kept.names)
+    tx.designations.add(kept_listing, [tidy_name(name) for name in listing.names], now=now)
+    public: dict[str, JSON] = {
+        "list": exchange.adapter,
+        "sha256": digest,
+        "names": kept_listing.names,
+    }
+    tx.ledger.append(
+        Entry(DESIGNATIONS_LISTED, about=kept_listing.id, at=now, by=by, public=public)
+    )
+    return Tally(names=kept_listing.names)
 
 
 def search(
-    asked: str, *, tx: Transaction, at: datetime | None = None, limit: int = 50
+    words: str, *, tx: Transaction, at: datetime | None = None, limit: int = 50
 ) -> list[tuple[KeptListing, ListedName]]:
     """Who is meant by these words, on each list as it was at this moment, or as it is now."""
     versions = {v.id: v for v in _versions(tx, at)}
-    found: Sequence[ListedName] = tx.designations.search(asked, list(versions), limit=limit)
-    return [(versions[name.listing], name) for name in found]
+    matches: Sequence[ListedName] = tx.designations.search(words, list(versions), limit=limit)
+    return [(versions[name.listing], name) for name in matches]
 
 
 def rely(
@@ -75,10 +81,10 @@ def rely(
 
 def _versions(tx: Transaction, at: datetime | None) -> list[KeptListing]:
     """The newest version of each list, or the one in hand at that moment."""
-    found = []
+    listings = []
     for exchange in tx.exchanges.all():
         held = [
             v for v in tx.designations.listings(exchange.id) if at is None or v.fetched_at <= at
         ]
-        found += held[:1]
-    return found
+        listings += held[:1]
+    return listings

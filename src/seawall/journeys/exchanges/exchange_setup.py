@@ -100,8 +100,8 @@ def remove(
 def _switch(name: str, *, enabled: bool, tx: Transaction, now: datetime, by: str) -> Exchange:
     exchange = tx.exchanges.named(name)
     tx.exchanges.set_enabled(exchange.id, enabled=enabled, now=now)
-    what = EXCHANGE_ENABLED if enabled else EXCHANGE_DISABLED
-    tx.ledger.append(Entry(what, about=exchange.id, at=now, by=by))
+    word = EXCHANGE_ENABLED if enabled else EXCHANGE_DISABLED
+    tx.ledger.append(Entry(word, about=exchange.id, at=now, by=by))
     return tx.exchanges.get(exchange.id)
 
 
@@ -111,16 +111,16 @@ def _bank(
     """The bank it fills: the one named, or a new one."""
     if adapter.kind is Kind.NAMES:
         return None
-    wanted = new.bank or new.name
+    bank_name = new.bank or new.name
     try:
-        bank = tx.banks.bank_named(wanted).id
+        bank = tx.banks.bank_named(bank_name).id
     except BankNotFound:
-        made = NewBank(wanted, source=adapter.title, label=new.label)
-        return create_bank(made, tx=tx, now=now, by=by).id
+        new_bank = NewBank(bank_name, source=adapter.title, label=new.label)
+        return create_bank(new_bank, tx=tx, now=now, by=by).id
     for other in tx.exchanges.all():
         if other.bank == bank:
             raise BadSetting(
-                f"{wanted!r} is filled by {other.name!r} already.",
+                f"{bank_name!r} is filled by {other.name!r} already.",
                 field="bank",
                 remedy="Name another: a hit must say which list a signal came from.",
             )

@@ -131,12 +131,12 @@ def stumbled(
     *,
     tx: Transaction,
     now: datetime,
-    asked: timedelta | None = None,
+    requested_wait: timedelta | None = None,
 ) -> Following:
     """The visit ended early; what was taken stays, and the next goes on from there."""
     exchange, status = following.exchange, following.status
     failures = status.failures + 1
-    wait = next_visit(failures=failures, every=exchange.every, peer_wait=asked)
+    wait = next_visit(failures=failures, every=exchange.every, peer_wait=requested_wait)
     after = replace(
         status, failures=failures, last_error=why, is_up_to_date=False, next_at=now + wait
     )
@@ -159,8 +159,8 @@ def _stale(exchange: Exchange, status: FetchStatus, now: datetime) -> str:
 
 
 def _remember(
-    what: Word, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
+    word: Word, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
 ) -> None:
     """The ledger's word, if there is something to say."""
     if facts := tally.facts:
-        tx.ledger.append(Entry(what, about=exchange.id, at=now, by=by, public=facts))
+        tx.ledger.append(Entry(word, about=exchange.id, at=now, by=by, public=facts))

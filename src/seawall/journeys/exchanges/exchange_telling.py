@@ -55,8 +55,8 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
         )
     tx.banks.entry(saying.entry)
     key, _ = tx.exchanges.record_of(exchange, saying.entry)
-    known = key or tx.exchanges.submitted_as(exchange, saying.entry)
-    if not known and saying.telling is not Telling.SUBMIT:
+    record_key = key or tx.exchanges.submitted_as(exchange, saying.entry)
+    if not record_key and saying.telling is not Telling.SUBMIT:
         raise problem("exchanges.cannot-tell.not-listed", followed_name=followed.name)
     word = _word(followed, saying, key, now)
     tx.exchanges.add_word(word)
