@@ -85,10 +85,10 @@ def _settle(
     now: datetime,
 ) -> None:
     before = tx.answers.lines_about(order.id, item)
-    after = [_after(order, one, action, outcome) for one in before]
+    after = [_after(order, line, action, outcome) for line in before]
     changed = [new for old, new in zip(before, after, strict=True) if new != old]
-    for one in changed:
-        tx.orders.save_item(order.id, one)
+    for line in changed:
+        tx.orders.save_item(order.id, line)
     if changed:
         finish_if_done(order, tx=tx, now=now)
 
@@ -101,12 +101,12 @@ def _after(order: Order, item: OrderItem, action: Action, outcome: Outcome) -> O
     if not is_gone or left_out(action.scope, jurisdiction=jurisdiction_of(order)):
         return item
     at = max(outcome.effective_at or outcome.at, order.received_at)
-    done = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)
+    removed_line = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)
     if is_binding(order):
-        return replace(done, outcome=LineState.DONE, reason_code="")
+        return replace(removed_line, outcome=LineState.DONE, reason_code="")
     if item.outcome in {LineState.ACCEPTED, LineState.DECLINED}:
-        return done
-    return replace(done, outcome=LineState.DECLINED, reason_code=ALREADY_REMOVED)
+        return removed_line
+    return replace(removed_line, outcome=LineState.DECLINED, reason_code=ALREADY_REMOVED)
 
 
 def _may_be_answered(order: Order) -> bool:

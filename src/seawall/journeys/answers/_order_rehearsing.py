@@ -27,6 +27,8 @@ def rehearse(
 ) -> Order:
     """Say of every item of a drill that it was dealt with now, and answer the drill."""
     for item in items:
-        done = replace(item, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now)
-        tx.orders.save_item(order.id, done)
+        answered_item = replace(
+            item, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now
+        )
+        tx.orders.save_item(order.id, answered_item)
     return finish_if_done(order, tx=tx, now=now)

@@ -26,13 +26,13 @@ def tell(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
     """The second letter, if anything that was accepted is back and nobody was told."""
     if is_binding(order) or not has_result(order, tx=tx):
         return None
-    told = _told(tx.answers.of_order(order.id))
+    reported_urls = _told(tx.answers.of_order(order.id))
     accepted = [
         line
         for line in tx.orders.items(order.id)
-        if line.outcome == LineState.ACCEPTED and line.acted_at and line.url not in told
+        if line.outcome == LineState.ACCEPTED and line.acted_at and line.url not in reported_urls
     ]
-    back = [each for line in accepted if (each := _back(line, tx=tx))]
+    back = [reinstatement for line in accepted if (reinstatement := _back(line, tx=tx))]
     if not back:
         return None
     letter = filling.reversal(record_of(order, tx=tx), back, now=now)
@@ -58,8 +58,10 @@ def _back(line: OrderItem, *, tx: Transaction) -> Back | None:
     newest = tx.enforcement.newest_action(Target(item.kind, item.external_id, 0))
     if newest is None or newest.state is not State.RESTORED:
         return None
-    done = [each for each in tx.enforcement.outcomes_of(newest.id) if each.kind.is_done]
-    if not done:
+    completed = [
+        outcome for outcome in tx.enforcement.outcomes_of(newest.id) if outcome.kind.is_done
+    ]
+    if not completed:
         return None
     on_appeal = "appeal_decision" in tx.cases.decision(newest.decision).evidence
-    return Back(line.url, done[0].effective_at or done[0].at, is_on_appeal=on_appeal)
+    return Back(line.url, completed[0].effective_at or completed[0].at, is_on_appeal=on_appeal)

@@ -82,7 +82,7 @@ def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
         return compose(order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now)
     except FormFaulty as faulty:
         codes = sorted({fault.code for fault in faulty.faults})
-        lacks = [{"code": one.code, "remedy": one.remedy} for one in faulty.faults]
+        lacks = [{"code": fault.code, "remedy": fault.remedy} for fault in faulty.faults]
         step = Step(
             _FAULTY, data={"lacks": lacks}, public={"codes": codes}, sealed={"why": str(faulty)}
         )
@@ -97,11 +97,11 @@ def compose_again(
 ) -> Answer | None:
     """A person has closed the gap: compose the answer that was faulty."""
     require(person, "order.answer")
-    found = tx.orders.locked(order)
+    stored_order = tx.orders.locked(order)
     was_faulty = any(event.what == _FAULTY for event in tx.orders.events(order))
-    if not was_faulty or has_result(found, tx=tx):
+    if not was_faulty or has_result(stored_order, tx=tx):
         raise problem("orders.nothing-to-compose")
-    return of_the_result(found, tx=tx, now=now)
+    return of_the_result(stored_order, tx=tx, now=now)
 
 
 def compose(
@@ -109,8 +109,8 @@ def compose(
 ) -> Answer:
     """Sign, keep and owe one answer to whoever sent the order."""
     where = Destination(order.channel, recipient_of(order, _correspondent(order, tx=tx)))
-    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
-    return _put(made, tx=tx, now=now)
+    answer = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
+    return _put(answer, tx=tx, now=now)
 
 
 def write_to(
@@ -123,8 +123,8 @@ def write_to(
     now: datetime,
 ) -> Answer:
     """Sign, keep and owe a letter about an order to somebody else; it waits for its address."""
-    made = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
-    return _put(made, tx=tx, now=now)
+    letter = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
+    return _put(letter, tx=tx, now=now)
 
 
 def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:

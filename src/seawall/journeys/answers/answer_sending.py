@@ -72,21 +72,23 @@ class Delivered:
 def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
     """What is to be sent; None if it has arrived, or its sender comes to fetch it."""
     pdf = on_paper(answer, tx=tx, now=now)
-    found = tx.answers.locked(answer)
-    order = tx.orders.order(found.order)
-    if found.state is AnswerState.DELIVERED or not is_sent(found):
+    stored_answer = tx.answers.locked(answer)
+    order = tx.orders.order(stored_answer.order)
+    if stored_answer.state is AnswerState.DELIVERED or not is_sent(stored_answer):
         return None
-    if found.sent_at is not None:
+    if stored_answer.sent_at is not None:
         remember(order, Step("answer_sent_again", public={"answer": answer}), tx=tx, now=now)
-    tx.answers.save(replace(found, state=AnswerState.SENT, sent_at=found.sent_at or now))
+    tx.answers.save(
+        replace(stored_answer, state=AnswerState.SENT, sent_at=stored_answer.sent_at or now)
+    )
     document = tx.orders.document(order.document) if order.document else None
     contact = tx.register.contact_point()
     return Parcel(
-        answer=found,
-        form=read(found.body),
+        answer=stored_answer,
+        form=read(stored_answer.body),
         pdf=pdf,
         reference=order.reference,
-        in_reply_to=document.message_id if document and found.form not in TO_OTHERS else "",
+        in_reply_to=document.message_id if document and stored_answer.form not in TO_OTHERS else "",
         mail_from=contact.email if contact else "",
         is_alert=order.form is OrderForm.ALERT,
     )
@@ -94,11 +96,15 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
 
 def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
     """Of an order's answer that nobody fetches somebody is told, who can ring its sender."""
-    found = tx.answers.locked(answer)
-    order = tx.orders.order(found.order)
-    if found.state is not AnswerState.OWED or is_waiting(found) or not is_binding(order):
+    stored_answer = tx.answers.locked(answer)
+    order = tx.orders.order(stored_answer.order)
+    if (
+        stored_answer.state is not AnswerState.OWED
+        or is_waiting(stored_answer)
+        or not is_binding(order)
+    ):
         return None
-    patience_ends = found.created_at + UNFETCHED_FOR
+    patience_ends = stored_answer.created_at + UNFETCHED_FOR
     if now < patience_ends:
         return Again(patience_ends, "its sender has not fetched it yet")
     say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
@@ -108,12 +114,12 @@ def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
 
 def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
     """The PDF, made once from the JSON that is signed, and sealed."""
-    found = tx.answers.locked(answer)
-    if found.pdf is not None:
-        return tx.evidence.open(found.pdf)
-    pdf = render_pdf(read(found.body))
+    stored_answer = tx.answers.locked(answer)
+    if stored_answer.pdf is not None:
+        return tx.evidence.open(stored_answer.pdf)
+    pdf = render_pdf(read(stored_answer.body))
     sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
-    tx.answers.save(replace(found, pdf=sealed))
+    tx.answers.save(replace(stored_answer, pdf=sealed))
     return pdf
 
 
@@ -128,28 +134,28 @@ def is_mail(answer: Answer) -> bool:
 
 
 def bring_back(
-    parcel: Parcel, came: Delivered, *, attempt: int, tx: Transaction, now: datetime
+    parcel: Parcel, delivery: Delivered, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Write down that it arrived, or try again, or call a person."""
     answer = tx.answers.locked(parcel.answer.id)
     if answer.state is AnswerState.DELIVERED:
         return None
-    if not came.error:
-        arrived(answer, came.proof, tx=tx, now=now)
+    if not delivery.error:
+        arrived(answer, delivery.proof, tx=tx, now=now)
         return None
     order = tx.orders.locked(answer.order)
     waited = now - (answer.sent_at or now)
     wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
-    if wait is not None and not came.is_final and waited < 3 * _PATIENCE:
-        tx.answers.save(replace(answer, error=came.error))
-        return Again(now + wait, came.error)
-    tx.answers.save(replace(answer, state=AnswerState.FAILED, error=came.error))
+    if wait is not None and not delivery.is_final and waited < 3 * _PATIENCE:
+        tx.answers.save(replace(answer, error=delivery.error))
+        return Again(now + wait, delivery.error)
+    tx.answers.save(replace(answer, state=AnswerState.FAILED, error=delivery.error))
     public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
-    step = Step("answer_not_delivered", public=public, sealed={"why": came.error})
+    step = Step("answer_not_delivered", public=public, sealed={"why": delivery.error})
     remember(order, step, tx=tx, now=now)
     say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
     call_attention(answer.id, say=say, tx=tx, now=now)
-    return Dead(came.error)
+    return Dead(delivery.error)
 
 
 def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: datetime) -> Answer:
@@ -191,8 +197,8 @@ def delivered_by_hand(
 ) -> Answer:
     """A person posted it, or read it out: they say how that can be proved."""
     require(person, "order.answer")
-    found = tx.answers.locked(answer)
-    return arrived(found, {"by": person.code, "said": proof}, tx=tx, now=now)
+    stored_answer = tx.answers.locked(answer)
+    return arrived(stored_answer, {"by": person.code, "said": proof}, tx=tx, now=now)
 
 
 def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:

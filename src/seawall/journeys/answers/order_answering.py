@@ -82,13 +82,13 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
         rehearse(order, items, compliance.scope, tx=tx, now=now)
         return None
 
-    left = [item for item in items if item.outcome != LineState.DONE]
-    _require_located(order, left)
+    remaining = [item for item in items if item.outcome != LineState.DONE]
+    _require_located(order, remaining)
     permission = user_notice.permission_of(order, tx=tx, now=now)
-    decision = _decide(compliance, order, left, permission, tx=tx, now=now)
-    asked = [replace(one, outcome=LineState.ASKED, reason_code="") for one in left]
-    _order_actions.tie(order, asked, decision, tx=tx)
-    user_notice.owe(order, asked, permission, tx=tx, now=now)
+    decision = _decide(compliance, order, remaining, permission, tx=tx, now=now)
+    awaiting_action = [replace(item, outcome=LineState.ASKED, reason_code="") for item in remaining]
+    _order_actions.tie(order, awaiting_action, decision, tx=tx)
+    user_notice.owe(order, awaiting_action, permission, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
     return decision
 
@@ -153,6 +153,6 @@ def _remember(
         "scope": list(compliance.scope),
     }
     challenged = {"challenge": compliance.challenge} if compliance.challenge else None
-    what = "challenged" if challenged else "complied"
-    step = Step(what, by=code, data=challenged or {}, public=public, sealed=challenged)
+    step_name = "challenged" if challenged else "complied"
+    step = Step(step_name, by=code, data=challenged or {}, public=public, sealed=challenged)
     remember(order, step, tx=tx, now=now)

@@ -90,13 +90,13 @@ def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
     """A person says that the last reply is the clarification: the hour runs from its receipt."""
     require(person, "order.answer")
     tx.orders.lock_receiving()
-    found = tx.orders.locked(order)
+    stored_order = tx.orders.locked(order)
     replies = [event for event in tx.orders.events(order) if event.what == states.Step.CLARIFIED]
-    if found.state is not OrderState.PAUSED or not replies:
+    if stored_order.state is not OrderState.PAUSED or not replies:
         raise problem("orders.nothing-asked")
     last = replies[-1]
     places = [Place(url=url) for url in last.data["places"]]
-    added = _with_places(found, places, tx=tx, now=now)
+    added = _with_places(stored_order, places, tx=tx, now=now)
     return _start_afresh(added, last.at, tx=tx, now=now, by=person.code)
 
 
@@ -112,19 +112,21 @@ def _start_afresh(order: Order, at: datetime, *, tx: Transaction, now: datetime,
 def _missing(order: Order, *, tx: Transaction) -> list[str]:
     """The codes of what the order lacked when it was taken in."""
     steps = {states.Step.RECEIVED, states.Step.SORTED}
-    said = [
+    fault_lists = [
         event.data.get("faults", ()) for event in tx.orders.events(order.id) if event.what in steps
     ]
-    return [fault["code"] for faults in said for fault in faults if isinstance(fault, Mapping)]
+    return [
+        fault["code"] for faults in fault_lists for fault in faults if isinstance(fault, Mapping)
+    ]
 
 
 def _with_places(order: Order, places: Sequence[Place], *, tx: Transaction, now: datetime) -> Order:
     """The order with the addresses that the reply brings; those it had are kept."""
-    known = {item.fingerprint for item in tx.orders.items(order.id)}
+    fingerprints = {item.fingerprint for item in tx.orders.items(order.id)}
     start = len(tx.orders.items(order.id))
     located = locate(places, tx=tx, now=now)
-    fresh = [one for one in located if one.item and one.fingerprint not in known]
-    numbered = [replace(one, position=start + at) for at, one in enumerate(fresh)]
+    fresh = [item for item in located if item.item and item.fingerprint not in fingerprints]
+    numbered = [replace(item, position=start + at) for at, item in enumerate(fresh)]
     if not numbered:
         return order
     tx.orders.add_items(order.id, numbered)

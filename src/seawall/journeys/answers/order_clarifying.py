@@ -69,8 +69,8 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
         "is_held": held.state is OrderState.PAUSED,
         "is_late": bool(order.due_at and now >= order.due_at),
     }
-    what = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
-    remember(held, Step(what, by=code, public=public), tx=tx, now=now)
+    step_name = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
+    remember(held, Step(step_name, by=code, public=public), tx=tx, now=now)
     return answer
 
 
@@ -79,19 +79,21 @@ def cease_force_majeure(
 ) -> Order:
     """The ground has ceased at this moment: the hour starts afresh there (TCO Art. 3(7))."""
     require(person, "order.answer")
-    found = tx.orders.locked(order)
-    if _FORCE_MAJEURE not in _open_grounds(found, tx=tx):
+    stored_order = tx.orders.locked(order)
+    if _FORCE_MAJEURE not in _open_grounds(stored_order, tx=tx):
         raise problem("orders.not-on-hold")
     if at > now:
         raise problem("orders.in-the-future.at")
-    return resume(found, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
+    return resume(stored_order, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
 
 
 def resume(
     order: Order, ground: str, at: datetime, *, by: str = "", tx: Transaction, now: datetime
 ) -> Order:
     """End a hold; the clock goes on as its law says, its pages are owed. For replies too."""
-    changed, clock = change(order, lambda it: it.resume(at, ground), tx=tx, now=now)
+    changed, clock = change(
+        order, lambda running_clock: running_clock.resume(at, ground), tx=tx, now=now
+    )
     is_held = clock is not None and clock.state(now) is ClockState.HELD
     if order.state is OrderState.PAUSED and not is_held:
         changed = move(changed, StateStep.RESUMED)
@@ -121,7 +123,9 @@ def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime)
     clock = clock_of(row, known=known()) if row else None
     if clock is None or clock.state(now) is ClockState.OVERDUE:
         return order
-    listed = [one.value for one in inability.why.grounds if clock.profile.suspension(one.value)]
+    listed = [
+        reason.value for reason in inability.why.grounds if clock.profile.suspension(reason.value)
+    ]
     if not listed:
         return order
     since = max(inability.began_at or now, clock.started_at)

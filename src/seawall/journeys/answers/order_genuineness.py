@@ -40,8 +40,8 @@ def call_back(order: Order, *, tx: Transaction) -> CallBack:
     """The number that may be called: the register's, never the order's."""
     if order.authority is None:
         return CallBack()
-    known = tx.register.authority(order.authority)
-    return CallBack(known.name, str(known.contact.get("telephone", "")), known.source)
+    authority = tx.register.authority(order.authority)
+    return CallBack(authority.name, str(authority.contact.get("telephone", "")), authority.source)
 
 
 def words_on(order: OrderId, *, tx: Transaction) -> tuple[Word, ...]:
@@ -51,8 +51,10 @@ def words_on(order: OrderId, *, tx: Transaction) -> tuple[Word, ...]:
         if event.what == states.Step.DOUBTED:
             words = []
         elif event.what == states.Step.SAID_GENUINE:
-            said = event.data
-            words.append(Word(said["person"], said["is_genuine"], said["reason"], event.at))
+            statement = event.data
+            words.append(
+                Word(statement["person"], statement["is_genuine"], statement["reason"], event.at)
+            )
     return tuple(words)
 
 
@@ -67,8 +69,8 @@ def say_whether_genuine(
 ) -> Order:
     """One person's word on the sender; the second that agrees decides."""
     require(person, "order.verify")
-    found = tx.orders.locked(order)
-    _require_doubt(found)
+    stored_order = tx.orders.locked(order)
+    _require_doubt(stored_order)
     word = Word(person.id, is_genuine, reason.strip(), now)
     words = genuineness.add(words_on(order, tx=tx), word)
     step = Step(
@@ -78,14 +80,14 @@ def say_whether_genuine(
         public={"is_genuine": is_genuine},
         sealed={"reason": word.reason},
     )
-    remember(found, step, tx=tx, now=now)
-    asked = replace(found, genuine=genuineness.verdict(words))
-    if asked.genuine is Genuine.YES:
-        return _accept(asked, person, tx=tx, now=now)
-    if asked.genuine is Genuine.NO:
-        return _refuse(asked, person, tx=tx, now=now)
-    tx.orders.save(asked)
-    return asked
+    remember(stored_order, step, tx=tx, now=now)
+    judged_order = replace(stored_order, genuine=genuineness.verdict(words))
+    if judged_order.genuine is Genuine.YES:
+        return _accept(judged_order, person, tx=tx, now=now)
+    if judged_order.genuine is Genuine.NO:
+        return _refuse(judged_order, person, tx=tx, now=now)
+    tx.orders.save(judged_order)
+    return judged_order
 
 
 def _require_doubt(order: Order) -> None:

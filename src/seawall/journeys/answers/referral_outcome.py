@@ -55,7 +55,7 @@ def answer_referral(verdict: Verdict, *, tx: Transaction, now: datetime) -> Deci
     items = {item.position: item for item in tx.orders.items(order.id)}
     ways.require(Way.OUTCOME, order, items.values())
     judged = judge(verdict.outcomes, positions=items)
-    lines = [_line(items[one.position], one) for one in judged]
+    lines = [_line(items[outcome.position], outcome) for outcome in judged]
 
     for line in lines:
         tx.orders.save_item(order.id, line)
@@ -84,7 +84,7 @@ def _decide(
     tx: Transaction,
     now: datetime,
 ) -> Decision:
-    lost = [one.position for one in accepted if one.item is None]
+    lost = [line.position for line in accepted if line.item is None]
     if lost or order.case is None:
         raise problem("orders.item-not-located.outcomes", choices=", ".join(map(str, lost)))
     head = tx.cases.head(order.case)
@@ -93,7 +93,7 @@ def _decide(
         case=order.case,
         person=verdict.person,
         finding=Finding.REMOVE,
-        clauses=tuple(dict.fromkeys(one.clause for one in accepted)),
+        clauses=tuple(dict.fromkeys(line.clause for line in accepted)),
         reason=verdict.reason,
         context="",
         seen=verdict.seen,
@@ -103,7 +103,7 @@ def _decide(
         under=UnderOrder(
             order=order.id,
             ground=Ground.TERMS,
-            items=frozenset(one.item for one in accepted if one.item),
+            items=frozenset(line.item for line in accepted if line.item),
             deadline=order.due_at,
             why=SOURCE,
         ),

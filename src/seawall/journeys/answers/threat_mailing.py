@@ -74,13 +74,13 @@ def take(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
 
 
 def bring_back(
-    mail: Mail, came: Attempt, *, attempt: int, tx: Transaction, now: datetime
+    mail: Mail, delivery: Attempt, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Keep the proof, or try again, or say that somebody must telephone."""
     report = tx.answers.threat_locked(mail.threat)
     public: dict[str, JSON] = {"country": mail.route.country, "number": mail.number}
-    if not came.error:
-        proof = {**report.proof, str(mail.number): {**came.proof, "at": stamp(now)}}
+    if not delivery.error:
+        proof = {**report.proof, str(mail.number): {**delivery.proof, "at": stamp(now)}}
         report = replace(report, proof=proof)
         tx.ledger.append(Entry(THREAT_TOLD, about=report.id, at=now, public=public))
         settled(report, tx=tx, now=now)
@@ -88,13 +88,13 @@ def bring_back(
     waited = now - report.created_at
     wait = next_wait(attempts=attempt, elapsed=waited, left=None, jitter=0)
     if wait is not None and waited < _PATIENCE:
-        return Again(now + wait, came.error)
+        return Again(now + wait, delivery.error)
     say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
     call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
-    sealed: dict[str, JSON] = {"why": came.error}
+    sealed: dict[str, JSON] = {"why": delivery.error}
     tx.ledger.append(Entry(THREAT_NOT_TOLD, about=report.id, at=now, public=public, sealed=sealed))
     tx.answers.save_threat(replace(report, state=ThreatState.UNREACHED))
-    return Dead(came.error)
+    return Dead(delivery.error)
 
 
 def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> Call:

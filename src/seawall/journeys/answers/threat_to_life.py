@@ -109,8 +109,8 @@ def told_by_telephone(
     report = tx.answers.threat_locked(threat)
     if not 0 <= number < len(report.routes):
         raise problem("orders.no-such-route")
-    said = {"by": person.code, "said": proof, "at": stamp(now)}
-    report = replace(report, proof={**report.proof, str(number): said})
+    call_record = {"by": person.code, "said": proof, "at": stamp(now)}
+    report = replace(report, proof={**report.proof, str(number): call_record})
     public: dict[str, JSON] = {"country": report.routes[number].country, "number": number}
     sealed: dict[str, JSON] = {"said": proof}
     tx.ledger.append(
@@ -165,7 +165,7 @@ def _remember(report: ThreatReport, *, tx: Transaction) -> None:
     public: dict[str, JSON] = {
         "aware_at": stamp(report.aware_at),
         "duty": str(report.body["duty"]),
-        "routes": [{"country": one.country, "to": one.to} for one in report.routes],
+        "routes": [{"country": route.country, "to": route.to} for route in report.routes],
         "states": list(report.states),
     }
     sealed: dict[str, JSON] = {

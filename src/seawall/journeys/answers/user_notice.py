@@ -82,7 +82,7 @@ def owe(
     """Write down what is owed for each item, and the day the silence ends if there is one."""
     have = {notice.item for notice in tx.answers.notices_of(order.id)}
     body = may_be_told(order)
-    for item in dict.fromkeys(one.item for one in items):
+    for item in dict.fromkeys(line.item for line in items):
         if item in have:
             continue
         notice = UserNotice(
@@ -102,18 +102,22 @@ def owe(
 
 def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
     """The day has come: tell the platform to tell the user; later if it was extended."""
-    found = tx.answers.notice_locked(notice)
-    if found.state != NoticeState.SILENT:
+    stored_notice = tx.answers.notice_locked(notice)
+    if stored_notice.state != NoticeState.SILENT:
         return None
-    if now < found.not_before:
-        return Again(found.not_before, "the silence was extended")
-    told = replace(found, state=NoticeState.DUE, sent_at=now)
-    tx.answers.save_notice(told)
-    data = _event_data(told, tx=tx, now=now)
-    event = tx.enforcement.add_event(kind=USER_NOTICE_DUE, about=told.order, data=data, now=now)
+    if now < stored_notice.not_before:
+        return Again(stored_notice.not_before, "the silence was extended")
+    due_notice = replace(stored_notice, state=NoticeState.DUE, sent_at=now)
+    tx.answers.save_notice(due_notice)
+    data = _event_data(due_notice, tx=tx, now=now)
+    event = tx.enforcement.add_event(
+        kind=USER_NOTICE_DUE, about=due_notice.order, data=data, now=now
+    )
     push(event, tx=tx, now=now)
-    public = {"item": told.item or "", "notice": told.id}
-    remember(tx.orders.order(told.order), Step("silence_ended", public=public), tx=tx, now=now)
+    public = {"item": due_notice.item or "", "notice": due_notice.id}
+    remember(
+        tx.orders.order(due_notice.order), Step("silence_ended", public=public), tx=tx, now=now
+    )
     return None
 
 
@@ -122,23 +126,23 @@ def extend_silence(
 ) -> datetime:
     """The authority decided on six more weeks; the clock's own rule refuses a second time."""
     require(person, "order.answer")
-    found = tx.orders.locked(order)
-    silence_of(found, tx=tx, now=now)
-    row = _clock_row(found, tx=tx)
+    stored_order = tx.orders.locked(order)
+    silence_of(stored_order, tx=tx, now=now)
+    row = _clock_row(stored_order, tx=tx)
     if row is None:
         raise problem("orders.nothing-is-silent")
     clock = clock_of(row, known=known()).extend(_EXTENSION, now)
     tx.orders.save_clock(row_after(row, clock, at=now))
     until = clock.keep_until
     assert until
-    tx.orders.save(replace(found, silent_until=until))
+    tx.orders.save(replace(stored_order, silent_until=until))
     for notice in tx.answers.notices_of(order):
         if notice.state == NoticeState.SILENT:
             tx.answers.save_notice(replace(notice, not_before=until))
     statement_of_reasons.keep_silent(order, until, tx=tx)
     public = {"until": stamp(until)}
     step = Step("silence_extended", by=person.code, public=public, sealed={"why": why})
-    remember(found, step, tx=tx, now=now)
+    remember(stored_order, step, tx=tx, now=now)
     return until
 
 
@@ -160,6 +164,8 @@ def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mappin
     item = tx.intake.item(notice.item) if notice.item else None
     target = {"kind": item.kind, "id": item.external_id} if item else None
     about = tx.statements.about([item.id] if item else [])
-    stated = next((one for one in about.values() if one.order == notice.order), None)
+    stated = next(
+        (statement for statement in about.values() if statement.order == notice.order), None
+    )
     named = statement_of_reasons.for_platform(stated, now=now)
     return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body), **named}
