@@ -66,28 +66,28 @@ class Lodged:
 
 def lodge(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
     """Admit an appeal: a case for another person, and a receipt for the user."""
-    said = check(complaint.said, contexts=CONTEXTS)
+    grounds = check(complaint.said, contexts=CONTEXTS)
     questioned = _questioned(complaint, tx=tx)
     tx.cases.locked(questioned.case)  # two appeals at once must not open two cases
-    if known := tx.appeals.by_token(complaint.token_digest):
-        return _added(known, said, complaint, tx=tx, now=now)
+    if earlier_appeal := tx.appeals.by_token(complaint.token_digest):
+        return _added(earlier_appeal, grounds, complaint, tx=tx, now=now)
     case = tx.cases.about(questioned.id) or _opened(questioned, tx=tx, now=now)
-    given = receipt.issue()
+    new_receipt = receipt.issue()
     appeal = Appeal(
         id=AppealId(new_id("appeal", now=now)),
         decision=questioned.id,
         case=case.id,
         account=complaint.account,
-        says=said.says or said.misread,
-        context=context_of(said, contexts=CONTEXTS),
-        receipt_digest=given.digest,
+        says=grounds.says or grounds.misread,
+        context=context_of(grounds, contexts=CONTEXTS),
+        receipt_digest=new_receipt.digest,
         at=now,
     )
     number = _filed(appeal, complaint, tx=tx, now=now)
-    _say(appeal, said, tx=tx, now=now)
+    _say(appeal, grounds, tx=tx, now=now)
     _remember(appeal, complaint, number, tx=tx, now=now)
     _put_on_the_clock(appeal, questioned, tx=tx, now=now)
-    return Lodged(appeal.id, given.token, case.id, number)
+    return Lodged(appeal.id, new_receipt.token, case.id, number)
 
 
 def _filed(appeal: Appeal, complaint: Complaint, *, tx: Transaction, now: datetime) -> str:
@@ -99,10 +99,10 @@ def _filed(appeal: Appeal, complaint: Complaint, *, tx: Transaction, now: dateti
     return number
 
 
-def _say(appeal: Appeal, said: Said, *, tx: Transaction, now: datetime) -> None:
+def _say(appeal: Appeal, grounds: Said, *, tx: Transaction, now: datetime) -> None:
     """What was said stands in the appeal, and says on the case why it is there."""
-    tx.appeals.say(appeal.id, said, at=now)
-    words = said.says or said.misread or said.claim
+    tx.appeals.say(appeal.id, grounds, at=now)
+    words = grounds.says or grounds.misread or grounds.claim
     tx.cases.put_in(appeal.case, reason=CaseReason("appeal", appeal.id, words), now=now)
 
 
@@ -134,20 +134,22 @@ def _remember(
 
 
 def _added(
-    known: Appeal, said: Said, complaint: Complaint, *, tx: Transaction, now: datetime
+    appeal: Appeal, grounds: Said, complaint: Complaint, *, tx: Transaction, now: datetime
 ) -> Lodged:
     """The same person writes again: one appeal, with more said in it."""
-    filed = tx.appeals.filed([known.id])[known.id]
-    if tx.cases.locked(known.case).state is CaseState.DECIDED:
+    filed = tx.appeals.filed([appeal.id])[appeal.id]
+    if tx.cases.locked(appeal.case).state is CaseState.DECIDED:
         raise problem("appeals.already-answered", number=filed.number)
-    if all(said != replace(one, at=None) for one in tx.appeals.said([known.id])[known.id]):
-        _say(known, said, tx=tx, now=now)
-        public: dict[str, JSON] = {"case": known.case, "claim": said.claim}
-        sealed = {"misread": said.misread, "says": said.says}
+    if all(
+        grounds != replace(earlier, at=None) for earlier in tx.appeals.said([appeal.id])[appeal.id]
+    ):
+        _say(appeal, grounds, tx=tx, now=now)
+        public: dict[str, JSON] = {"case": appeal.case, "claim": grounds.claim}
+        sealed = {"misread": grounds.misread, "says": grounds.says}
         tx.ledger.append(
-            Entry(APPEAL_ADDED_TO, known.id, at=now, by=complaint.by, public=public, sealed=sealed)
+            Entry(APPEAL_ADDED_TO, appeal.id, at=now, by=complaint.by, public=public, sealed=sealed)
         )
-    return Lodged(known.id, "", known.case, filed.number, is_new=False)
+    return Lodged(appeal.id, "", appeal.case, filed.number, is_new=False)
 
 
 def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
@@ -161,7 +163,9 @@ def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
 
 def standing(chain: Sequence[Decision]) -> Decision | None:
     """The decision that has effect: a case that goes up to a lead keeps what was decided."""
-    return next((one for one in reversed(chain) if one.finding is not Finding.ESCALATE), None)
+    return next(
+        (decision for decision in reversed(chain) if decision.finding is not Finding.ESCALATE), None
+    )
 
 
 def refuse_unappealable(decision: Decision) -> None:

@@ -73,13 +73,13 @@ class Board:
 
 def open_hearing(case: CaseId, person: Member, *, tx: Transaction) -> Hearing:
     """Read an appeal; refused to whoever made the decision."""
-    found = tx.cases.case(case)
-    if found.kind != CaseKind.APPEAL or found.about_decision is None:
+    stored_case = tx.cases.case(case)
+    if stored_case.kind != CaseKind.APPEAL or stored_case.about_decision is None:
         raise problem("appeals.not-an-appeal", case=case)
-    lease.refuse_the_author(found, person.id)
-    questioned = tx.cases.decision(found.about_decision)
+    lease.refuse_the_author(stored_case, person.id)
+    questioned = tx.cases.decision(stored_case.about_decision)
     return Hearing(
-        case=found,
+        case=stored_case,
         first=tx.cases.case(questioned.case),
         questioned=questioned,
         stands=standing(tx.cases.decisions(questioned.case)),
@@ -95,12 +95,12 @@ def board(
     appeals = tx.appeals.of_cases([row.case.id for row in rows])
     voices = {
         voice.appeal.id: voice
-        for voice in _voices([each for all_ in appeals.values() for each in all_], tx=tx)
+        for voice in _voices([appeal for all_ in appeals.values() for appeal in all_], tx=tx)
     }
     lines = tuple(
         Waiting(
             row,
-            tuple(voices[each.id] for each in appeals.get(row.case.id, [])),
+            tuple(voices[appeal.id] for appeal in appeals.get(row.case.id, [])),
             is_own=row.case.barred_person == person.id,
         )
         for row in rows
@@ -110,14 +110,15 @@ def board(
 
 def _voices(appeals: Sequence[Appeal], *, tx: Transaction) -> tuple[Voice, ...]:
     ids = [appeal.id for appeal in appeals]
-    filed, said = tx.appeals.filed(ids), tx.appeals.said(ids)
+    filed, statements = tx.appeals.filed(ids), tx.appeals.said(ids)
     clocks = tx.orders.clocks_of(ids)
     return tuple(
         Voice(
             appeal,
             filed.get(appeal.id),
             tuple(
-                said.get(appeal.id) or (Said(appeal.says, context=appeal.context, at=appeal.at),)
+                statements.get(appeal.id)
+                or (Said(appeal.says, context=appeal.context, at=appeal.at),)
             ),
             tuple(row for row in clocks if row.about == appeal.id),
         )

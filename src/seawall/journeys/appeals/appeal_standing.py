@@ -62,19 +62,19 @@ class Standing:
 
 def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
     """What whoever holds this token may do; a token that nothing has is refused."""
-    kept = receipt.digest(token)
-    if (statement := tx.statements.by_token(kept)) and statement.is_open(now):
-        return _by_statement(statement, kept, tx=tx.of(statement.organisation), now=now)
-    if notice := tx.intake.notice_by_receipt(kept):
+    digest = receipt.digest(token)
+    if (statement := tx.statements.by_token(digest)) and statement.is_open(now):
+        return _by_statement(statement, digest, tx=tx.of(statement.organisation), now=now)
+    if notice := tx.intake.notice_by_receipt(digest):
         organisation = tx.cases.case(notice.case).organisation
-        return _by_notice(notice, kept, tx=tx.of(organisation), now=now)
-    if appeal := tx.appeals.by_receipt(kept):
+        return _by_notice(notice, digest, tx=tx.of(organisation), now=now)
+    if appeal := tx.appeals.by_receipt(digest):
         organisation = tx.cases.case(appeal.case).organisation
-        return _by_receipt(appeal, organisation, kept, tx=tx.of(organisation))
+        return _by_receipt(appeal, organisation, digest, tx=tx.of(organisation))
     raise problem("appeals.unknown-receipt")
 
 
-def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
+def answer(by: Standing, grounds: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
     """They say why the decision is wrong, or add to what they said."""
     decision = by.decision
     if by.appeal:
@@ -82,10 +82,10 @@ def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: dat
     assert decision
     complaint = Complaint(
         decision=decision.id,
-        says=said.says,
+        says=grounds.says,
         account=by.account,
-        claim=said.claim,
-        misread=said.misread,
+        claim=grounds.claim,
+        misread=grounds.misread,
         language=language,
         party=by.party,
         token_digest=by.token_digest,
@@ -95,14 +95,14 @@ def answer(by: Standing, said: Said, language: str, *, tx: Transaction, now: dat
     return lodged
 
 
-def _by_statement(statement: Statement, kept: str, *, tx: Transaction, now: datetime) -> Standing:
+def _by_statement(statement: Statement, digest: str, *, tx: Transaction, now: datetime) -> Standing:
     head = standing(tx.cases.decisions(tx.cases.decision(statement.decision).case))
-    appeal = tx.appeals.by_token(kept)
+    appeal = tx.appeals.by_token(digest)
     return Standing(
         door=Door.LODGED if appeal else _door_of(statement, head, now=now),
         organisation=statement.organisation,
         party=Party.USER,
-        token_digest=kept,
+        token_digest=digest,
         account=statement.account,
         language=statement.language,
         decision=head,
@@ -122,16 +122,16 @@ def _door_of(statement: Statement, head: Decision | None, *, now: datetime) -> D
     return Door.OPEN if is_open(statement.appeal_until, now=now) else Door.CLOSED
 
 
-def _by_notice(notice: Notice, kept: str, *, tx: Transaction, now: datetime) -> Standing:
+def _by_notice(notice: Notice, digest: str, *, tx: Transaction, now: datetime) -> Standing:
     """Whoever gave notice in vain: they too are told, and may answer for six months."""
     head = standing(tx.cases.decisions(notice.case))
     until = window_of(head.at, tx=tx) if head else None
-    appeal = tx.appeals.by_token(kept)
+    appeal = tx.appeals.by_token(digest)
     return Standing(
         door=Door.LODGED if appeal else _door_of_notice(head, until, now=now),
         organisation=tx.organisation,
         party=Party.NOTIFIER,
-        token_digest=kept,
+        token_digest=digest,
         decision=head,
         until=until,
         appeal=appeal,
@@ -147,7 +147,7 @@ def _door_of_notice(head: Decision | None, until: datetime | None, *, now: datet
 
 
 def _by_receipt(
-    appeal: Appeal, organisation: OrganisationId, kept: str, *, tx: Transaction
+    appeal: Appeal, organisation: OrganisationId, digest: str, *, tx: Transaction
 ) -> Standing:
     """An appeal that a platform handed in for its user: they follow it by its receipt."""
     filed = tx.appeals.filed([appeal.id]).get(appeal.id)
@@ -155,7 +155,7 @@ def _by_receipt(
         door=Door.LODGED,
         organisation=organisation,
         party=filed.party if filed else Party.USER,
-        token_digest=(filed.token_digest if filed else "") or kept,
+        token_digest=(filed.token_digest if filed else "") or digest,
         account=appeal.account,
         language=filed.language if filed else "",
         appeal=appeal,
