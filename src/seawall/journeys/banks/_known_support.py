@@ -26,12 +26,14 @@ def label_of(decision: Decision, *, tx: Transaction) -> str:
     Which label goes with which clause is data: `data/taxonomy.yaml`.
     """
     cited = [taxonomy.clause(clause.id) for clause in decision.clauses]
-    known = {label.id: label.clause for label in taxonomy.labels()}
-    under = {one.id for one in cited}
+    clause_of_label = {label.id: label.clause for label in taxonomy.labels()}
+    under = {clause.id for clause in cited}
     checks = decision.evidence.get("checks", ())
     cards = counting([match.card for match in tx.intake.matches(checks)])
-    matched = [card.label for card in cards if card.label and known.get(card.label) in under]
-    return next(iter(matched), next((one.label for one in cited if one.label), ""))
+    matched = [
+        card.label for card in cards if card.label and clause_of_label.get(card.label) in under
+    ]
+    return next(iter(matched), next((clause.label for clause in cited if clause.label), ""))
 
 
 def made_known_by(
@@ -52,6 +54,6 @@ def made_known_by(
 
 def stands_elsewhere(decisions: Iterable[DecisionId], *, tx: Transaction) -> bool:
     """Whether one of these, of other cases, is a removal under our terms that still stands."""
-    cases = {one.case for one in tx.cases.decisions_named(sorted(decisions)).values()}
+    cases = {decision.case for decision in tx.cases.decisions_named(sorted(decisions)).values()}
     heads = tx.cases.heads(sorted(cases)).values()
     return any(head.finding is Finding.REMOVE and head.ground == Ground.TERMS for head in heads)

@@ -137,7 +137,7 @@ def give_opinion(
 
 
 def _record(
-    what: Word,
+    word: Word,
     entry: EntryId,
     *,
     tx: Transaction,
@@ -147,8 +147,8 @@ def _record(
     reason: str,
 ) -> None:
     sealed = {"reason": reason}
-    tx.ledger.append(Entry(what, about=entry, at=now, by=by, public=public, sealed=sealed))
+    tx.ledger.append(Entry(word, about=entry, at=now, by=by, public=public, sealed=sealed))
 
 
-def _remedy(known: BankEntry | None) -> str:
-    return f"See `seawall bank entry {known.id}`." if known else "See `seawall bank show`."
+def _remedy(entry: BankEntry | None) -> str:
+    return f"See `seawall bank entry {entry.id}`." if entry else "See `seawall bank show`."

@@ -29,8 +29,8 @@ def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by:
     """Start to import a file, or find how far it has come."""
     tx.banks.lock()  # two starts of one file agree on one import
     owner = tx.banks.bank(bank).organisation
-    if known := tx.bank_imports.of_file(bank, file.digest):
-        return known
+    if earlier_import := tx.bank_imports.of_file(bank, file.digest):
+        return earlier_import
     started = BankImport(
         id=ImportId(new_id("import", now=now)),
         organisation=owner,

@@ -46,8 +46,8 @@ class HmaBank:
 def banks(tx: Transaction) -> list[HmaBank]:
     """Every bank but those that were retired, by name."""
     switches = tx.hma.switches()
-    found = [(bank, switches.get(bank.id, Switch())) for bank in tx.banks.banks()]
-    return [HmaBank(bank, switch.ratio) for bank, switch in found if not switch.is_retired]
+    switched = [(bank, switches.get(bank.id, Switch())) for bank in tx.banks.banks()]
+    return [HmaBank(bank, switch.ratio) for bank, switch in switched if not switch.is_retired]
 
 
 def bank_named(name: str, *, tx: Transaction) -> HmaBank:
@@ -70,14 +70,14 @@ def found(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -
     try:
         old = tx.banks.bank_named(name)
     except BankNotFound:
-        made = create_bank(NewBank(name), tx=tx, now=now, by=by)
+        bank = create_bank(NewBank(name), tx=tx, now=now, by=by)
     else:
         if not tx.hma.switch(old.id).is_retired:
             raise problem("banks.bank-name-taken.renamed")
-        made = old
+        bank = old
         tx.ledger.append(Entry(BANK_REOPENED, about=old.id, at=now, by=by))
-    tx.hma.set_switch(made.id, ratio)
-    return HmaBank(made, ratio)
+    tx.hma.set_switch(bank.id, ratio)
+    return HmaBank(bank, ratio)
 
 
 def update(
@@ -130,11 +130,11 @@ def switch_type(name: str, ratio: float, *, tx: Transaction, now: datetime, by: 
 def _rename(bank: BankId, name: str, *, tx: Transaction) -> None:
     check_bank_name(name)
     try:
-        taken = tx.banks.bank_named(name)
+        namesake = tx.banks.bank_named(name)
     except BankNotFound:
         tx.banks.rename(bank, name)
         return
-    raise problem("banks.bank-name-taken.bank", taken=taken.id)
+    raise problem("banks.bank-name-taken.bank", taken=namesake.id)
 
 
 def _unknown(name: str) -> NoSuchBank:

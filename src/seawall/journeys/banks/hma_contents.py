@@ -87,22 +87,22 @@ def _entry(
         new = NewEntry(kind.ours, value)
         return add_signal(bank, new, tx=tx, now=now, by=by, reason=ADDED).id
     except AlreadyKnown:
-        there = tx.banks.entry_of(bank, kind.ours, kind.signal(value).value)
-        assert there is not None
-        return _living(there, tx=tx, now=now, by=by)
+        entry = tx.banks.entry_of(bank, kind.ours, kind.signal(value).value)
+        assert entry is not None
+        return _living(entry, tx=tx, now=now, by=by)
     except InvalidRequest as wrong:
         raise problem(
             "banks.no-signals.invalid", name=name, wrong_detail=wrong.detail, remedy=wrong.remedy
         ) from wrong
 
 
-def _living(there: BankEntry, *, tx: Transaction, now: datetime, by: str) -> EntryId:
-    if there.state is not EntryState.WITHDRAWN:
-        return there.id
-    last = tx.banks.history(there.id)[-1]
+def _living(entry: BankEntry, *, tx: Transaction, now: datetime, by: str) -> EntryId:
+    if entry.state is not EntryState.WITHDRAWN:
+        return entry.id
+    last = tx.banks.history(entry.id)[-1]
     if last.reason != DELETED:
         raise problem(
-            "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], there=there.id
+            "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], there=entry.id
         )
-    change_state(there.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
-    return there.id
+    change_state(entry.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
+    return entry.id

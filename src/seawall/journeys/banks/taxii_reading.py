@@ -77,37 +77,37 @@ def collections(tx: Transaction) -> list[Bank]:
     return [bank for bank in tx.banks.banks() if bank.sharing.startswith(SHARED)]
 
 
-def collection(wanted: str, *, tx: Transaction) -> Bank:
+def collection(name_or_id: str, *, tx: Transaction) -> Bank:
     """The bank that is this collection."""
     for bank in collections(tx):
-        if wanted in {collection_id(bank.id), bank.name}:
+        if name_or_id in {collection_id(bank.id), bank.name}:
             return bank
     raise BankNotFound(
-        f"There is no collection {wanted[:60]!r}.",
+        f"There is no collection {name_or_id[:60]!r}.",
         field="collection",
         remedy="Ask for the list of collections.",
     )
 
 
-def read(bank: Bank, asked: Asked, *, tx: Transaction, now: datetime) -> Part:
+def read(bank: Bank, query: Asked, *, tx: Transaction, now: datetime) -> Part:
     """A page of a bank's objects."""
     newest = _mark(tx, now)
-    start = asked.start
-    if asked.added_after is not None:
-        mark = tx.taxii.later_than(asked.added_after)
+    start = query.start
+    if query.added_after is not None:
+        mark = tx.taxii.later_than(query.added_after)
         if mark is None:
             return Part((), None)
-        after = place_after(asked.added_after, mark, tx.taxii.before(mark.seq))
+        after = place_after(query.added_after, mark, tx.taxii.before(mark.seq))
         start = max(start, after)
-    reading = _Reading(bank, asked, newest, tx)
-    found = reading.named() if asked.ids else reading.onward(start)
-    taken: list[tuple[int, Object]] = []
-    for position, made in found:
-        if position > start and reading.is_wanted(made):
-            if len(taken) == asked.limit:
-                return Part(_dated(taken, tx), taken[-1][0])
-            taken.append((position, made))
-    return Part(_dated(taken, tx), reading.stopped_at)
+    reading = _Reading(bank, query, newest, tx)
+    candidates = reading.named() if query.ids else reading.onward(start)
+    page: list[tuple[int, Object]] = []
+    for position, stix_object in candidates:
+        if position > start and reading.is_wanted(stix_object):
+            if len(page) == query.limit:
+                return Part(_dated(page, tx), page[-1][0])
+            page.append((position, stix_object))
+    return Part(_dated(page, tx), reading.stopped_at)
 
 
 @dataclass(slots=True)
@@ -120,9 +120,9 @@ class _Reading:
     tx: Transaction
     stopped_at: int | None = None
 
-    def is_wanted(self, made: Object) -> bool:
-        wanted = not self.asked.types or made["type"] in self.asked.types
-        return wanted and (not self.asked.ids or made["id"] in self.asked.ids)
+    def is_wanted(self, stix_object: Object) -> bool:
+        is_of_type = not self.asked.types or stix_object["type"] in self.asked.types
+        return is_of_type and (not self.asked.ids or stix_object["id"] in self.asked.ids)
 
     def onward(self, start: int) -> Iterator[tuple[int, Object]]:
         """Every object after a place, until enough entries have been looked at."""
@@ -142,43 +142,44 @@ class _Reading:
     def named(self) -> Iterator[tuple[int, Object]]:
         """The objects with the ids asked for, in their places."""
         yield from self._beginning()
-        found = self.tx.banks.entries_by_id(self._entries_named())
-        in_order = sorted(found.values(), key=lambda entry: entry.changed_seq)
-        yield from self._of([one for one in in_order if one.changed_seq <= self.newest])
+        entries = self.tx.banks.entries_by_id(self._entries_named())
+        in_order = sorted(entries.values(), key=lambda entry: entry.changed_seq)
+        yield from self._of([entry for entry in in_order if entry.changed_seq <= self.newest])
 
     def _beginning(self) -> Iterator[tuple[int, Object]]:
-        for slot, made in enumerate(preface(self._producer())):
-            yield place(0, slot), made
+        for slot, stix_object in enumerate(preface(self._producer())):
+            yield place(0, slot), stix_object
 
     def _of(self, entries: list[BankEntry]) -> Iterator[tuple[int, Object]]:
         ids = [entry.id for entry in entries]
-        said, befell = self.tx.banks.opinions_of(ids), self.tx.banks.histories(ids)
+        opinions, befell = self.tx.banks.opinions_of(ids), self.tx.banks.histories(ids)
         producer = self._producer()
         for entry in entries:
-            shared = _shared(self.bank, entry, said.get(entry.id, []), befell.get(entry.id, []))
+            shared = _shared(self.bank, entry, opinions.get(entry.id, []), befell.get(entry.id, []))
             yield from (
-                (place(entry.changed_seq, _slot(made)), made) for made in _leaving(shared, producer)
+                (place(entry.changed_seq, _slot(stix_object)), stix_object)
+                for stix_object in _leaving(shared, producer)
             )
 
     def _entries_named(self) -> list[EntryId]:
         """Which entries the ids are of: computed, not kept, so each is asked in turn."""
         kinds = {id_.partition("--")[0] for id_ in self.asked.ids}
-        found = []
+        entries = []
         if kinds & _SLOTS.keys():
             for entry, _, _ in self.tx.banks.names_of(self.bank.id):
                 if self.asked.ids.intersection(_ids_of(entry, kinds)):
-                    found.append(entry)
+                    entries.append(entry)
         types = tuple(kind for name in kinds & _OBSERVED.keys() for kind in _OBSERVED[name])
         if types:
             for entry, kind, value in self.tx.banks.names_of(self.bank.id, signal_types=types):
-                made = observable(_bare(entry, kind, value, self.bank.created_at))
-                if made and made["id"] in self.asked.ids:
-                    found.append(entry)
-        return found
+                stix_object = observable(_bare(entry, kind, value, self.bank.created_at))
+                if stix_object and stix_object["id"] in self.asked.ids:
+                    entries.append(entry)
+        return entries
 
     def _producer(self) -> Producer:
-        known = self.tx.people.organisation(self.bank.organisation)
-        return Producer(known.id, known.name, known.created_at)
+        owner = self.tx.people.organisation(self.bank.organisation)
+        return Producer(owner.id, owner.name, owner.created_at)
 
 
 def _mark(tx: Transaction, now: datetime) -> int:
@@ -195,23 +196,27 @@ def _mark(tx: Transaction, now: datetime) -> int:
     return last.seq
 
 
-def _dated(found: list[tuple[int, Object]], tx: Transaction) -> tuple[Placed, ...]:
+def _dated(page: list[tuple[int, Object]], tx: Transaction) -> tuple[Placed, ...]:
     placed: list[Placed] = []
     mark = None
-    for position, made in found:
+    for position, stix_object in page:
         seq = position // SLOTS
         if mark is None or mark.seq < seq:
             mark = tx.taxii.covering(seq)
         assert mark is not None  # nothing is read that no mark covers
-        placed.append(Placed(position, added_at(position, mark), made))
+        placed.append(Placed(position, added_at(position, mark), stix_object))
     return tuple(placed)
 
 
-def _shared(bank: Bank, entry: BankEntry, said: list[Opinion], befell: list[Change]) -> Shared:
+def _shared(bank: Bank, entry: BankEntry, opinions: list[Opinion], befell: list[Change]) -> Shared:
     labels = [entry.label or bank.label]
     if entry.state is EntryState.CONTESTED:
         labels.append(CONTESTED)
-    times = [entry.added_at, *(one.at for one in said), *(one.at for one in befell)]
+    times = [
+        entry.added_at,
+        *(opinion.at for opinion in opinions),
+        *(change.at for change in befell),
+    ]
     return Shared(
         key=entry.id,
         signal_type=entry.signal_type,
@@ -226,32 +231,32 @@ def _shared(bank: Bank, entry: BankEntry, said: list[Opinion], befell: list[Chan
         jurisdiction=entry.jurisdiction or bank.jurisdiction,
         is_revoked=entry.state is EntryState.WITHDRAWN,
         tlp=Tlp(bank.sharing.removeprefix(SHARED)),
-        voices=tuple(Voice(o.member, _STANCES.get(o.stance), o.at, o.reason) for o in said),
+        voices=tuple(Voice(o.member, _STANCES.get(o.stance), o.at, o.reason) for o in opinions),
     )
 
 
 def _leaving(shared: Shared, producer: Producer) -> Iterator[Object]:
     """What of a signal may leave; without its indicator nothing of it does."""
     try:
-        made = objects_of(shared, producer)
+        stix_objects = objects_of(shared, producer)
     except InvalidRequest:
         return  # it ends before it begins: no STIX
-    clean = [one for one in made if _may_leave(one)]
-    if any(one["type"] == "indicator" for one in clean):
+    clean = [stix_object for stix_object in stix_objects if _may_leave(stix_object)]
+    if any(stix_object["type"] == "indicator" for stix_object in clean):
         yield from clean
 
 
-def _may_leave(made: Object) -> bool:
+def _may_leave(stix_object: Object) -> bool:
     try:
-        check_leaving(made)
+        check_leaving(stix_object)
     except InvalidRequest:
         return False
     return True
 
 
-def _slot(made: Object) -> int:
-    slot = _SLOTS.get(made["type"], 0)
-    return slot + 1 if made.get("opinion") == "disagree" else slot
+def _slot(stix_object: Object) -> int:
+    slot = _SLOTS.get(stix_object["type"], 0)
+    return slot + 1 if stix_object.get("opinion") == "disagree" else slot
 
 
 def _ids_of(entry: EntryId, kinds: set[str]) -> Iterator[str]:
