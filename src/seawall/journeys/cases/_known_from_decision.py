@@ -84,15 +84,15 @@ def make_known(
     bank = _bank(tx=tx, now=now, by=by)
     origin = Origin(DECIDED, by, now, reason=decision.id)
     added = tx.banks.add_entries(bank.id, new, origin=origin)
-    again = [_again(bank, one, decision, tx=tx, now=now) for one in added.known]
+    again = [_again(bank, entry, decision, tx=tx, now=now) for entry in added.known]
     public: dict[str, JSON] = {
         "bank": bank.id,
         "decision": decision.id,
         "entries": list(added.ids),
         "left_out": left_out,
-        "renewed": [str(one) for one in again],
+        "renewed": [str(entry) for entry in again],
     }
-    sealed = {"signals": [[one.signal_type, one.value[:200]] for one in new]}
+    sealed = {"signals": [[entry.signal_type, entry.value[:200]] for entry in new]}
     tx.ledger.append(
         Entry(DECISION_MADE_KNOWN, decision.case, at=now, by=by, public=public, sealed=sealed)
     )
@@ -101,20 +101,25 @@ def make_known(
 
 def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[EntryId, ...]:
     """Take back what removals of this case made known; the entries that changed."""
-    chain = {one.id for one in tx.cases.decisions(decision.case)}
+    chain = {link.id for link in tx.cases.decisions(decision.case)}
     by = decision.decided_by["code"]
     changed: dict[EntryId, EntryState] = {}
-    for known, behind in made_known_by(chain, _signals(decision.case, tx=tx), tx=tx):
+    for bank_entry, behind in made_known_by(chain, _signals(decision.case, tx=tx), tx=tx):
         is_held = stands_elsewhere(behind - chain, tx=tx)
         state = EntryState.CONTESTED if is_held else EntryState.WITHDRAWN
-        if known.state in {state, EntryState.WITHDRAWN}:
+        if bank_entry.state in {state, EntryState.WITHDRAWN}:
             continue
-        tx.banks.set_state(known.id, state, change=Change(RELEASED, by, decision.id, now))
+        tx.banks.set_state(bank_entry.id, state, change=Change(RELEASED, by, decision.id, now))
         if state is EntryState.WITHDRAWN:
             _sharing_owed.owe_withdrawal(
-                known.bank, known.id, reason="The decision was reversed.", by=by, tx=tx, now=now
+                bank_entry.bank,
+                bank_entry.id,
+                reason="The decision was reversed.",
+                by=by,
+                tx=tx,
+                now=now,
             )
-        changed[known.id] = state
+        changed[bank_entry.id] = state
     if changed:
         public: dict[str, JSON] = {"decision": decision.id}
         for state in (EntryState.WITHDRAWN, EntryState.CONTESTED):
@@ -128,19 +133,19 @@ def _entries(
     decision: Decision, wish: Wish, *, tx: Transaction, now: datetime
 ) -> tuple[list[NewEntry], int]:
     """Each signal once, and how many were not good enough."""
-    found: dict[tuple[str, str], Use] = {}
+    uses: dict[tuple[str, str], Use] = {}
     left_out = 0
-    wanted = _versions(decision.case, wish.items, tx=tx)
-    seen, kept = tx.seen.of_versions(wanted), tx.intake.versions_named(wanted)
-    for version in wanted:
+    version_keys = _versions(decision.case, wish.items, tx=tx)
+    seen, versions = tx.seen.of_versions(version_keys), tx.intake.versions_named(version_keys)
+    for version in version_keys:
         for signal in seen[version]:
-            use = use_of(signal, kept[version])
+            use = use_of(signal, versions[version])
             if use is Use.NONE or len(signal.value) > LONGEST_VALUE:
                 left_out += 1
-            elif found.get((signal.signal_type, signal.value)) is not Use.SURE:
-                found[signal.signal_type, signal.value] = use
+            elif uses.get((signal.signal_type, signal.value)) is not Use.SURE:
+                uses[signal.signal_type, signal.value] = use
     template = _template(decision, wish, tx=tx, now=now)
-    return [_entry(template, signal, use) for signal, use in found.items()], left_out
+    return [_entry(template, signal, use) for signal, use in uses.items()], left_out
 
 
 def _versions(
@@ -158,7 +163,7 @@ def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
 def _template(decision: Decision, wish: Wish, *, tx: Transaction, now: datetime) -> NewEntry:
     """What all entries of a decision say."""
     cited = [taxonomy.clause(clause.id) for clause in decision.clauses]
-    laws = dict.fromkeys(one.law for one in cited if one.restricts)
+    laws = dict.fromkeys(clause.law for clause in cited if clause.restricts)
     return NewEntry(
         "",
         "",
@@ -181,8 +186,8 @@ def _entry(template: NewEntry, signal: tuple[str, str], use: Use) -> NewEntry:
 def _bank(*, tx: Transaction, now: datetime, by: str) -> Bank:
     """The organisation's own bank, founded when it is first needed."""
     name = settings().decided_bank
-    if known := tx.banks.bank_or_none(name):
-        return known
+    if bank := tx.banks.bank_or_none(name):
+        return bank
     new = NewBank(
         name,
         owner=tx.people.organisation(tx.organisation).name,

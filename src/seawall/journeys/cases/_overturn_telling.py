@@ -61,17 +61,19 @@ def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
     """Say everywhere that what found this content was wrong about it."""
     by = decision.decided_by["code"]
     items = sorted({item.item for item in tx.cases.items(decision.case)})
-    found = _found_by(decision.case, items, tx=tx)
+    entries = _found_by(decision.case, items, tx=tx)
     content = _Content(decision, _digests(decision.case, tx=tx))
-    told = _Told()
+    actions = _Told()
     in_forums: set[EntryId] = set()
-    for seat in (one for one in tx.forum.seats() if one.state is SeatState.ACTIVE):
-        offers = _offers(seat, found, content.digests, tx=tx)
+    for seat in (
+        candidate for candidate in tx.forum.seats() if candidate.state is SeatState.ACTIVE
+    ):
+        offers = _offers(seat, entries, content.digests, tx=tx)
         in_forums |= {offer.entry for offer in offers if offer.entry and offer.author != seat.me}
-        _take_back(seat, offers, content, told, tx=tx, now=now)
-        _speak_against(seat, offers, content, told, tx=tx, now=now)
-    _contest(found - in_forums, told, by=by, tx=tx, now=now)
-    if public := {name: value for name in _Told.__slots__ if (value := getattr(told, name))}:
+        _take_back(seat, offers, content, actions, tx=tx, now=now)
+        _speak_against(seat, offers, content, actions, tx=tx, now=now)
+    _contest(entries - in_forums, actions, by=by, tx=tx, now=now)
+    if public := {name: value for name in _Told.__slots__ if (value := getattr(actions, name))}:
         entry: dict[str, JSON] = {"decision": decision.id, **public}
         tx.ledger.append(Entry(DECISION_CONTESTED, decision.case, at=now, by=by, public=entry))
 
@@ -86,23 +88,23 @@ def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[Entr
 
 def _digests(case: CaseId, *, tx: Transaction) -> frozenset[str]:
     """The content's own signals, as far as one stands for the content at all."""
-    found: set[str] = set()
+    digests: set[str] = set()
     for item in tx.cases.items(case):
         version = tx.intake.version(item.item, item.version)
         for signal in tx.seen.of_version(item.item, item.version):
             if use_of(signal, version) is not Use.NONE:
-                found.add(value_digest(signal.signal_type, signal.value))
-    return frozenset(found)
+                digests.add(value_digest(signal.signal_type, signal.value))
+    return frozenset(digests)
 
 
 def _offers(
-    seat: Seat, found: Iterable[EntryId], digests: frozenset[str], *, tx: Transaction
+    seat: Seat, entries: Iterable[EntryId], digests: frozenset[str], *, tx: Transaction
 ) -> list[Offer]:
-    tied = [one for where, one in tx.shared_signals.of_entries(found) if where == seat.id]
+    tied = [offer for where, offer in tx.shared_signals.of_entries(entries) if where == seat.id]
     alike = [
-        one for group in tx.shared_signals.of_values(seat.id, digests).values() for one in group
+        offer for group in tx.shared_signals.of_values(seat.id, digests).values() for offer in group
     ]
-    named = {one.id: one for one in (*tied, *alike) if one.state is OfferState.OFFERED}
+    named = {offer.id: offer for offer in (*tied, *alike) if offer.state is OfferState.OFFERED}
     return list(named.values())
 
 
@@ -110,33 +112,35 @@ def _take_back(
     seat: Seat,
     offers: list[Offer],
     content: _Content,
-    told: _Told,
+    actions: _Told,
     *,
     tx: Transaction,
     now: datetime,
 ) -> None:
     mine = [offer for offer in offers if offer.author == seat.me]
-    entries = tx.banks.entries_named({one.entry for one in mine if one.entry is not None})
+    entries = tx.banks.entries_named({offer.entry for offer in mine if offer.entry is not None})
     gone = {key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN}
-    back = [one.id for one in mine if one.value_digest in content.digests or one.entry in gone]
+    back = [
+        offer.id for offer in mine if offer.value_digest in content.digests or offer.entry in gone
+    ]
     if back:
         signal_exchange.take_back(back, seat.id, code="overturned", reason=REASON, tx=tx, now=now)
-        told.withdrawn += back
+        actions.withdrawn += back
 
 
 def _speak_against(
     seat: Seat,
     offers: list[Offer],
     content: _Content,
-    told: _Told,
+    actions: _Told,
     *,
     tx: Transaction,
     now: datetime,
 ) -> None:
     theirs = [offer for offer in offers if offer.author != seat.me]
-    said, decision = _said_before(seat, theirs, tx=tx), content.decision
+    spoken_against, decision = _said_before(seat, theirs, tx=tx), content.decision
     for offer in theirs:
-        if offer.id in said:
+        if offer.id in spoken_against:
             continue
         is_same = offer.value_digest in content.digests
         code = "not_tvec" if is_same else "lookalike"
@@ -150,23 +154,27 @@ def _speak_against(
             now=now,
             by=decision.decided_by["code"],
         )
-        told.disputed.append(offer.id)
+        actions.disputed.append(offer.id)
 
 
 def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[OfferId]:
     """What we have spoken against already, heard or still on its way."""
-    waiting = {one.about for one in tx.forum.unsent(seat.id) if one.kind == "opinion.given"}
+    waiting = {
+        message.about for message in tx.forum.unsent(seat.id) if message.kind == "opinion.given"
+    }
     opinions = tx.shared_signals.opinions(seat.id, offers)
     last = {
-        offer: next((each for each in reversed(said) if each.member == seat.me), None)
-        for offer, said in opinions.items()
+        offer: next(
+            (opinion for opinion in reversed(offer_opinions) if opinion.member == seat.me), None
+        )
+        for offer, offer_opinions in opinions.items()
     }
-    heard = {offer for offer, each in last.items() if each and each.stance in AGAINST}
-    return heard | {one.id for one in offers if one.id in waiting}
+    heard = {offer for offer, opinion in last.items() if opinion and opinion.stance in AGAINST}
+    return heard | {offer.id for offer in offers if offer.id in waiting}
 
 
 def _contest(
-    entries: set[EntryId], told: _Told, *, by: str, tx: Transaction, now: datetime
+    entries: set[EntryId], actions: _Told, *, by: str, tx: Transaction, now: datetime
 ) -> None:
     """Our own entries go before a person; on other people's lists we say what we think."""
     lists = {exchange.bank for exchange in tx.exchanges.all()} | {
@@ -176,10 +184,10 @@ def _contest(
         if entry.bank in lists:
             me = tx.people.organisation(tx.organisation).name
             _doubt(entry, me, tx=tx, now=now)
-            told.doubted.append(key)
+            actions.doubted.append(key)
         elif entry.state is EntryState.ACTIVE:
             bank_curation.contest(key, reason=REASON, tx=tx, now=now, by=by)
-            told.contested.append(key)
+            actions.contested.append(key)
 
 
 def _doubt(entry: BankEntry, member: str, *, tx: Transaction, now: datetime) -> None:

@@ -61,8 +61,8 @@ def after(
         return  # two have read it
     if former and former.person is None:
         with_machine(former, decision, tx=tx, now=now)
-    wanted = proposed.finding if proposed else None
-    consider(decision, case, proposed=wanted, tx=tx, now=now)
+    proposed_finding = proposed.finding if proposed else None
+    consider(decision, case, proposed=proposed_finding, tx=tx, now=now)
 
 
 def consider(
@@ -82,9 +82,9 @@ def consider(
     if decision.ground == Ground.ORDER and not decision.context:
         return None  # whether to obey is no question of judgement
     tx.quality.count_considered(period_of(now))
-    found = _doubts(decision, tx=tx, now=now)
+    doubts_found = _doubts(decision, tx=tx, now=now)
     drawing = _sampling_seed.decisions(tx=tx, now=now)
-    why = reasons(decision.id, drawing, context=decision.context, doubts=found)
+    why = reasons(decision.id, drawing, context=decision.context, doubts=doubts_found)
     if not why:
         return None
     first = _reading(decision, proposed or decision.finding)
@@ -94,7 +94,7 @@ def consider(
         case=case.id,
         reading_case=_open_case(case, decision, tx=tx, now=now),
         why=why,
-        doubts=found,
+        doubts=doubts_found,
         language=language_of(case.id, tx=tx),
         holds=proposed is not None,
         opened_at=now,
@@ -164,7 +164,7 @@ def _add(review: Review, *, tx: Transaction) -> None:
         "decision": review.decision,
         "doubts": [f"{doubt.name}:{doubt.points}" for doubt in review.doubts],
         "holds": review.holds,
-        "why": [each.value for each in review.why],
+        "why": [reason.value for reason in review.why],
     }
     public = {"case": review.reading_case}
     entry = Entry(REVIEW_OPENED, review.id, at=review.opened_at, public=public, sealed=sealed)
@@ -197,9 +197,9 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
         barred_person=decision.person,
     )
     tx.cases.add(case)
-    told = [each for each in tx.cases.reasons(first.id) if each.kind not in _TELLING]
+    kept_reasons = [reason for reason in tx.cases.reasons(first.id) if reason.kind not in _TELLING]
     items = tx.cases.items(first.id)
-    for reason in told or [CaseReason("review", case.id, "Read again, for quality.")]:
+    for reason in kept_reasons or [CaseReason("review", case.id, "Read again, for quality.")]:
         tx.cases.put_in(case.id, items=items, reason=reason, now=now)
         items = []
     public = {"kind": case.kind, "queue": case.queue}
@@ -208,7 +208,7 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
 
 
 def _doubts(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Doubt, ...]:
-    checks = [CheckId(each) for each in decision.evidence["checks"]]
+    checks = [CheckId(check) for check in decision.evidence["checks"]]
     cards = counting(tuple(match.card for match in tx.intake.matches(checks)))
     best = min(cards, key=_part, default=None)
     clauses = [clause.id for clause in decision.clauses]
@@ -243,7 +243,7 @@ def _remember(review: Review, *, media_seconds: float, tx: Transaction) -> None:
         "holds": review.holds,
         "media_ms": int(media_seconds * 1000),
         "second": second.finding.value,
-        "why": [each.value for each in review.why],
+        "why": [reason.value for reason in review.why],
     }
     sealed = {"reason": second.reason}
     entry = Entry(REVIEW_READ, review.id, at=second.at, by=second.by, public=public, sealed=sealed)

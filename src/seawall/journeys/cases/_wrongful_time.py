@@ -25,12 +25,12 @@ def count(
     items: Iterable[ItemId], case: CaseId, entry: EntryId | None, *, tx: Transaction, now: datetime
 ) -> list[WrongfulTime]:
     """Write down how long each of these was down until now; before it is restored."""
-    wanted = list(dict.fromkeys(items))
-    named, uploads = tx.intake.items_named(wanted), tx.intake.newest_uploads(wanted)
+    unique_items = list(dict.fromkeys(items))
+    named, uploads = tx.intake.items_named(unique_items), tx.intake.newest_uploads(unique_items)
     times = []
-    for item in wanted:
-        known = named[item]
-        actions = tx.enforcement.actions_on(Target(known.kind, known.external_id))
+    for item in unique_items:
+        stored_item = named[item]
+        actions = tx.enforcement.actions_on(Target(stored_item.kind, stored_item.external_id))
         down = _down_since(actions, uploads.get(item))
         if down and down[0] < now:
             times.append(WrongfulTime(item, entry, down[1], case, down[0], now))
@@ -42,10 +42,10 @@ def count(
 
 def _down_since(actions: list[Action], upload: UploadCheck | None) -> tuple[datetime, str] | None:
     """The start of the stretch that runs now, and what began it."""
-    ups = [place for place, one in enumerate(actions) if one.state is State.RESTORED]
+    ups = [place for place, action in enumerate(actions) if action.state is State.RESTORED]
     since = actions[ups[-1]].at if ups else None
     stretch = actions[ups[-1] + 1 :] if ups else actions
-    began = [(one.at, _KINDS[one.state]) for one in stretch]
+    began = [(action.at, _KINDS[action.state]) for action in stretch]
     if upload and upload.verdict in _VERDICTS and (since is None or upload.at > since):
         began.append((upload.at, _VERDICTS[upload.verdict]))
     return min(began, default=None)

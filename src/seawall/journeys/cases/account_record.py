@@ -60,7 +60,7 @@ def of_accounts(
 ) -> tuple[list[AccountRecord], int]:
     """The records of the first few of these, and how many others there are."""
     named = [name for name in dict.fromkeys(accounts) if name]
-    return [read(one, tx=tx, now=now) for one in named[:SHOWN]], max(0, len(named) - SHOWN)
+    return [read(account, tx=tx, now=now) for account in named[:SHOWN]], max(0, len(named) - SHOWN)
 
 
 def _put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:

@@ -46,13 +46,13 @@ def draft(
 ) -> Bulk:
     """Hold these cases together, to be looked over."""
     require(person, DECIDE)
-    wanted = list(dict.fromkeys(cases))
-    size = rule.choose(tx.bulk.kinds_of(wanted[: rule.MOST + 1]))
-    if size < len(wanted):
-        wanted = [case for case in wanted if case in _open(wanted, tx=tx)]
-    made = Bulk(BulkId(new_id("bulk", now=now)), person.id, size, now, chosen=chosen)
-    tx.bulk.add(made, wanted)
-    return made
+    chosen_cases = list(dict.fromkeys(cases))
+    size = rule.choose(tx.bulk.kinds_of(chosen_cases[: rule.MOST + 1]))
+    if size < len(chosen_cases):
+        chosen_cases = [case for case in chosen_cases if case in _open(chosen_cases, tx=tx)]
+    bulk = Bulk(BulkId(new_id("bulk", now=now)), person.id, size, now, chosen=chosen)
+    tx.bulk.add(bulk, chosen_cases)
+    return bulk
 
 
 def ask(
@@ -66,16 +66,16 @@ def ask(
 ) -> Bulk:
     """Decide what was looked over: it starts soon, or waits for a second person."""
     require(person, DECIDE)
-    found = tx.bulk.locked(bulk)
-    if found.asked_by != person.id:
+    stored_bulk = tx.bulk.locked(bulk)
+    if stored_bulk.asked_by != person.id:
         raise problem("cases.not-at-this-point.author")
-    asked = rule.ask(found, ruling, alone_up_to=alone_up_to, now=now)
-    _judge(ruling, found, tx=tx, now=now)
-    tx.bulk.save(asked)
-    what = BULK_PROPOSED if asked.state is BulkState.PROPOSED else BULK_DECIDED
-    _remember(what, asked, person.code, tx=tx, now=now)
-    _owe(asked, tx=tx, now=now)
-    return asked
+    ruled_bulk = rule.ask(stored_bulk, ruling, alone_up_to=alone_up_to, now=now)
+    _judge(ruling, stored_bulk, tx=tx, now=now)
+    tx.bulk.save(ruled_bulk)
+    word = BULK_PROPOSED if ruled_bulk.state is BulkState.PROPOSED else BULK_DECIDED
+    _remember(word, ruled_bulk, person.code, tx=tx, now=now)
+    _owe(ruled_bulk, tx=tx, now=now)
+    return ruled_bulk
 
 
 def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
@@ -108,23 +108,23 @@ def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) ->
 
 def begin(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
     """Start the work, or go on with it; False if there is none to do now."""
-    found = tx.bulk.locked(bulk)
-    started = rule.start(found, now=now)
-    if started and started.state is not found.state:
+    stored_bulk = tx.bulk.locked(bulk)
+    started = rule.start(stored_bulk, now=now)
+    if started and started.state is not stored_bulk.state:
         tx.bulk.save(started)
     return started is not None
 
 
 def step(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
     """Decide the next case; None when all of them have their answer."""
-    found = tx.bulk.locked(bulk)
+    stored_bulk = tx.bulk.locked(bulk)
     line = tx.bulk.next_waiting(bulk)
     if line is None:
-        _finish(found, tx=tx, now=now)
+        _finish(stored_bulk, tx=tx, now=now)
         return None
-    decision = case_review.decide(_judgement(found, line.case, tx=tx), tx=tx, now=now)
-    done = replace(line, state=LineState.DECIDED, decision=decision.id, at=now)
-    tx.bulk.answer(bulk, done)
+    decision = case_review.decide(_judgement(stored_bulk, line.case, tx=tx), tx=tx, now=now)
+    decided_line = replace(line, state=LineState.DECIDED, decision=decision.id, at=now)
+    tx.bulk.answer(bulk, decided_line)
     return line.case
 
 
@@ -170,15 +170,15 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> Judgement:
 def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     if bulk.state is not BulkState.RUNNING:
         return
-    done = rule.finish(bulk, now=now)
-    tx.bulk.save(done)
+    finished = rule.finish(bulk, now=now)
+    tx.bulk.save(finished)
     figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
     tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))
 
 
 def _open(cases: Sequence[CaseId], *, tx: Transaction) -> set[CaseId]:
-    found = tx.cases.cases_named(cases)
-    return {case for case, one in found.items() if one.state == "open"}
+    stored_cases = tx.cases.cases_named(cases)
+    return {case for case, stored in stored_cases.items() if stored.state == "open"}
 
 
 def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
@@ -190,11 +190,11 @@ def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    what: Word, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
+    word: Word, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
 ) -> None:
     ruling = bulk.ruling
     public: dict[str, JSON] = {"cases": bulk.size}
     if ruling:
         public |= {"clauses": list(ruling.clauses), "finding": ruling.finding}
     sealed = {"chosen": bulk.chosen, "reason": ruling.reason if ruling else "", "why": why}
-    tx.ledger.append(Entry(what, about=bulk.id, at=now, by=by, public=public, sealed=sealed))
+    tx.ledger.append(Entry(word, about=bulk.id, at=now, by=by, public=public, sealed=sealed))

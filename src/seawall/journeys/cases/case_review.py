@@ -108,8 +108,8 @@ def carry_out(
     review: Review, reading: Reading, *, tx: Transaction, now: datetime
 ) -> Decision | None:
     """The reading on which two came to agree supersedes what was decided, if that still stands."""
-    told = prevailing(review, reading, tx=tx)
-    return decide(Judgement(**told), tx=tx, now=now) if told else None
+    judgement_facts = prevailing(review, reading, tx=tx)
+    return decide(Judgement(**judgement_facts), tx=tx, now=now) if judgement_facts else None
 
 
 def _only_read(
@@ -124,22 +124,24 @@ def _only_read(
     deal = tx.quality.deal_of(case.id)
     if case.kind != CaseKind.REVIEW and deal is None:
         return None
-    told = _decision(judgement, case, clauses, None, tx=tx, now=now)
+    reading = _decision(judgement, case, clauses, None, tx=tx, now=now)
     if deal:
-        _golden_answer.keep(told, case, deal, tx=tx, now=now)
-        return told
-    review = _second_read.keep(told, case, tx=tx, now=now)
+        _golden_answer.keep(reading, case, deal, tx=tx, now=now)
+        return reading
+    review = _second_read.keep(reading, case, tx=tx, now=now)
     if review.holds and review.state is ReviewState.AGREED:
         carry_out(review, review.first, tx=tx, now=now)
-    return told
+    return reading
 
 
 def _with_a_second_reader(judgement: Judgement, case: Case, *, tx: Transaction) -> Judgement:
     """The judgement, or what holds until the second person has read it."""
     if judgement.settles or judgement.under:
         return judgement
-    asked = propose(case, judgement.conclusion, judgement.wish, tx=tx)
-    return replace(judgement, finding=asked.meanwhile, proposed=asked) if asked else judgement
+    proposal = propose(case, judgement.conclusion, judgement.wish, tx=tx)
+    return (
+        replace(judgement, finding=proposal.meanwhile, proposed=proposal) if proposal else judgement
+    )
 
 
 def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
@@ -291,7 +293,7 @@ def _decision(
 
 def _said_beside(judgement: Judgement, case: Case) -> dict[str, Any]:
     """What else the person chose, where it is not as usual."""
-    said: dict[str, Any] = {
+    evidence: dict[str, Any] = {
         "make_known": None if judgement.make_known else False,
         "label": judgement.label or None,
         "preserve": None if judgement.preserve else False,
@@ -303,11 +305,11 @@ def _said_beside(judgement: Judgement, case: Case) -> dict[str, Any]:
         "review": judgement.settles,
     }
     if judgement.finding.is_provisional:
-        said["was"] = {
+        evidence["was"] = {
             "queue": case.queue,
             "due_at": case.due_at.isoformat() if case.due_at else None,
         }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in evidence.items() if value is not None}
 
 
 def _targets(
@@ -315,10 +317,10 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Every item once (or those that an order names), at the newest version the case has seen."""
     newest: dict[ItemId, int] = {}
-    for one in tx.cases.items(case):
-        if only is not None and one.item not in only:
+    for entry in tx.cases.items(case):
+        if only is not None and entry.item not in only:
             continue
-        newest[one.item] = max(one.version, newest.get(one.item, 0))
+        newest[entry.item] = max(entry.version, newest.get(entry.item, 0))
     named = tx.intake.items_named(list(newest))
     return tuple(
         Target(named[item].kind, named[item].external_id, version)

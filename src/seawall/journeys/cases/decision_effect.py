@@ -66,15 +66,15 @@ def foresee(
     now: datetime,
 ) -> Effect:
     """What this finding would do to this case now."""
-    found, size, head = tx.cases.case(case), tx.clusters.size(case), tx.cases.head(case)
+    stored_case, size, head = tx.cases.case(case), tx.clusters.size(case), tx.cases.head(case)
     return Effect(
-        case=found,
+        case=stored_case,
         finding=finding,
         items=size.items,
         accounts=size.accounts,
         scope=scope,
         until=until,
         orders=tuple(tx.orders.orders_of_case(case)),
-        held_until=held_back_until(found, now=now),
+        held_until=held_back_until(stored_case, now=now),
         supersedes=None if head is None or head.finding.is_provisional else head,
     )

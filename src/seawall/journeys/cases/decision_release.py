@@ -24,13 +24,19 @@ from seawall.transaction import Transaction
 
 def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     """Let a decision take effect; False if another has taken its place."""
-    made = tx.cases.decision(decision)
-    case = tx.cases.locked(made.case)
+    stored_decision = tx.cases.decision(decision)
+    case = tx.cases.locked(stored_decision.case)
     head = tx.cases.head(case.id)
-    if head is None or head.id != made.id or tx.ledger.about(made.id, what=DECISION_TOOK_EFFECT):
+    if (
+        head is None
+        or head.id != stored_decision.id
+        or tx.ledger.about(stored_decision.id, what=DECISION_TOOK_EFFECT)
+    ):
         return False
-    take_effect(made, case, judged(made, tx=tx), tx=tx, now=now)
-    tx.ledger.append(Entry(DECISION_TOOK_EFFECT, about=made.id, at=now, public={"case": case.id}))
+    take_effect(stored_decision, case, judged(stored_decision, tx=tx), tx=tx, now=now)
+    tx.ledger.append(
+        Entry(DECISION_TOOK_EFFECT, about=stored_decision.id, at=now, public={"case": case.id})
+    )
     return True
 
 
@@ -63,8 +69,8 @@ def judged(decision: Decision, *, tx: Transaction) -> Judgement:
 
 def _proposed(decision: Decision, *, tx: Transaction) -> Proposed | None:
     """The removal that waits for its second reader, and what is public of it by now."""
-    asked = proposal_of(decision)
-    if asked is None:
+    proposal = proposal_of(decision)
+    if proposal is None:
         return None
     public = public_items(tx.cases.case(decision.case), tx=tx)
-    return Proposed(Finding(asked["finding"]), public, asked["make_known"], asked["label"])
+    return Proposed(Finding(proposal["finding"]), public, proposal["make_known"], proposal["label"])

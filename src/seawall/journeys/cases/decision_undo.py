@@ -33,7 +33,7 @@ REASON = "Taken back before anything had left."
 def undo(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Decision:
     """Take back the decision that stands; the decision that says so."""
     require(person, "case.decide")
-    found = tx.cases.locked(case)
+    stored_case = tx.cases.locked(case)
     head = tx.cases.head(case)
     if head is None or head.person != person.id:
         raise problem("cases.not-yours-to-undo")
@@ -42,7 +42,7 @@ def undo(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Dec
     stood = _stood_before(head, tx=tx)
     undone = _undone(head, stood, person, now=now)
     tx.cases.add_decision(undone)
-    tx.cases.save(_as_before(found, head, person, now=now) if stood is None else found)
+    tx.cases.save(_as_before(stored_case, head, person, now=now) if stood is None else stored_case)
     if stood is None:
         tx.desk.keep(draft_of(head, person, now=now))
     _remember(undone, head, tx=tx)
@@ -53,9 +53,9 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
     """The form as it was filled in."""
     beside = decision.evidence
     is_disabled = decision.finding is Finding.RESTRICT and "scope" in beside
-    said: dict[str, str | list[str]] = {"finding": decision.finding.value}
-    said = {
-        "finding": "disable" if is_disabled else str((proposal_of(decision) or said)["finding"]),
+    fields: dict[str, str | list[str]] = {"finding": decision.finding.value}
+    fields = {
+        "finding": "disable" if is_disabled else str((proposal_of(decision) or fields)["finding"]),
         "clauses": [clause.id for clause in decision.clauses],
         "context": decision.context,
         "reason": decision.reason,
@@ -64,7 +64,7 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
         "for_the_user": str(beside.get(FOR_THE_USER, "")),
         "is_quiet": "" if beside.get("make_known", True) else "on",
     }
-    return Draft(decision.case, person.id, {k: v for k, v in said.items() if v}, now)
+    return Draft(decision.case, person.id, {k: v for k, v in fields.items() if v}, now)
 
 
 def _stood_before(head: Decision, *, tx: Transaction) -> Decision | None:
@@ -73,11 +73,11 @@ def _stood_before(head: Decision, *, tx: Transaction) -> Decision | None:
 
 
 def _undone(head: Decision, stood: Decision | None, person: Member, *, now: datetime) -> Decision:
-    said = stood or replace(
+    template = stood or replace(
         head, finding=Finding.UNDO, clauses=(), context="", ground=Ground.TERMS.value
     )
     return replace(
-        said,
+        template,
         id=DecisionId(new_id("dec", now=now)),
         reason=stood.reason if stood else REASON,
         evidence={

@@ -26,16 +26,16 @@ READ, LEAD = "case.decide", "quality.manage"
 
 def seen_by(review: ReviewId, person: Member, *, tx: Transaction) -> Review:
     """The review with both readings, for those who take part."""
-    found = tx.quality.review(review)
-    rules.refuse_a_stranger(found, person.id, leads=may(person.role, LEAD))
-    return found
+    stored_review = tx.quality.review(review)
+    rules.refuse_a_stranger(stored_review, person.id, leads=may(person.role, LEAD))
+    return stored_review
 
 
 def say(review: ReviewId, words: str, person: Member, *, tx: Transaction, now: datetime) -> None:
     """Add a message to the conversation."""
     require(person, READ)
-    found = tx.quality.locked(review)
-    rules.refuse_a_stranger(found, person.id, leads=may(person.role, LEAD))
+    stored_review = tx.quality.locked(review)
+    rules.refuse_a_stranger(stored_review, person.id, leads=may(person.role, LEAD))
     rules.require_words(words)
     tx.quality.say(review, Said(person.code, person.id, words.strip(), now))
     entry = Entry(REVIEW_SAID, review, at=now, by=person.code, sealed={"say": words.strip()})
@@ -53,10 +53,10 @@ def settle(
 ) -> Review:
     """End the disagreement in favour of one reading, and carry it out."""
     require(person, READ)
-    found = tx.quality.locked(review)
+    stored_review = tx.quality.locked(review)
     leads = may(person.role, LEAD)
     settled = Settled(outcome, person.code, words.strip(), now)
-    ended = rules.settle(found, settled, person=person.id, leads=leads)
+    ended = rules.settle(stored_review, settled, person=person.id, leads=leads)
     tx.quality.save(ended)
     superseding = _carry_out(ended, tx=tx, now=now)
     public = {"outcome": outcome.value, "superseded_by": superseding}

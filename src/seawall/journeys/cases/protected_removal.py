@@ -70,8 +70,8 @@ def waited_for(case: Case, *, tx: Transaction) -> Review | None:
 
 def proposal_of(decision: Decision) -> Mapping[str, Any] | None:
     """The removal that this decision keeps waiting."""
-    found = decision.evidence.get("proposed")
-    return found if isinstance(found, Mapping) else None
+    proposal = decision.evidence.get("proposed")
+    return proposal if isinstance(proposal, Mapping) else None
 
 
 def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str, Any] | None:
@@ -84,7 +84,7 @@ def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str
         return None
     if is_bound(head, reading.finding, ground=Ground.TERMS):
         return None
-    asked = proposal_of(head) or {}
+    proposal = proposal_of(head) or {}
     return {
         "case": review.case,
         "person": tx.people.member(reading.person),
@@ -96,15 +96,15 @@ def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str
         "media_seconds": 0.0,
         "opened_at": reading.at,
         "supersedes": head.id,
-        "make_known": bool(asked.get("make_known", True)),
-        "label": str(asked.get("label", "")),
+        "make_known": bool(proposal.get("make_known", True)),
+        "label": str(proposal.get("label", "")),
         "settles": review.id,
     }
 
 
 def public_items(case: Case, *, tx: Transaction) -> frozenset[ItemId]:
     """The items of the case that people can see now."""
-    items = list(dict.fromkeys(one.item for one in tx.cases.items(case.id)))
+    items = list(dict.fromkeys(entry.item for entry in tx.cases.items(case.id)))
     return frozenset(item for item, state in became(items, tx=tx).items() if state.is_public)
 
 
