@@ -47,9 +47,9 @@ def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime)
     row = tx.orders.clock(about, profile)
     if (following := clock_of(row, known=known()).next_year()) is None:
         return None
-    kept = _kept(row, following, tx=tx, now=now)
-    _remember(CLOCK_STARTED, kept, tx=tx, now=now)
-    return kept
+    stored_row = _kept(row, following, tx=tx, now=now)
+    _remember(CLOCK_STARTED, stored_row, tx=tx, now=now)
+    return stored_row
 
 
 def find(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
@@ -63,7 +63,7 @@ def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> Clo
     return changed
 
 
-def _remember(what: Word, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
+def _remember(word: Word, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
     public = {
         "clock": row.id,
         "due_at": row.due_at.isoformat() if row.due_at else None,
@@ -72,4 +72,4 @@ def _remember(what: Word, row: ClockRow, *, tx: Transaction, now: datetime) -> N
         "profile": row.profile,
         "started_at": row.started_at.isoformat(),
     }
-    tx.ledger.append(Entry(what, about=row.about, at=now, public=public))
+    tx.ledger.append(Entry(word, about=row.about, at=now, public=public))
