@@ -46,8 +46,8 @@ def put_back(
             decision=decision.id,
             case=case.id,
             targets=tuple(
-                Target(one.kind, one.external_id, one.latest_version)
-                for one in (named[item] for item in items)
+                Target(stored_item.kind, stored_item.external_id, stored_item.latest_version)
+                for stored_item in (named[item] for item in items)
             ),
             state=State.RESTORED,
             why={"ground": decision.ground, "clauses": []},

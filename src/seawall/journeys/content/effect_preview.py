@@ -65,25 +65,27 @@ class Preview:
         )
 
 
-def preview(wanted: Sequence[Wanted], *, tx: Transaction, now: datetime, days: int = 30) -> Preview:
+def preview(
+    signals: Sequence[Wanted], *, tx: Transaction, now: datetime, days: int = 30
+) -> Preview:
     """Which items of the last days these signals would have found."""
-    _check(wanted, days)
-    normal = [_normal(one) for one in wanted]
+    _check(signals, days)
+    normal = [_normal(signal) for signal in signals]
     nearest: dict[ItemId, Near] = {}
     for numbers, search in searches(normal, since=now - timedelta(days=days)):
         for near in search.pages(tx=tx):
-            known = nearest.get(near.signal.item)
-            if known is None or near.distance < known.distance:
+            nearest_yet = nearest.get(near.signal.item)
+            if nearest_yet is None or near.distance < nearest_yet.distance:
                 own = numbers[near.wanted]
                 nearest[near.signal.item] = Near(own, near.signal, near.distance, near.intervals)
     states = became(list(nearest), tx=tx)
-    newest = sorted(nearest.values(), key=lambda one: one.signal.received_at, reverse=True)
-    named = tx.intake.items_named([one.signal.item for one in newest[:MOST_NAMED]])
+    newest = sorted(nearest.values(), key=lambda near: near.signal.received_at, reverse=True)
+    named = tx.intake.items_named([near.signal.item for near in newest[:MOST_NAMED]])
     return Preview(
         days,
         len(nearest),
         Counter(states.values()),
-        tuple(_hit(one, named, states) for one in newest[:MOST_NAMED]),
+        tuple(_hit(near, named, states) for near in newest[:MOST_NAMED]),
     )
 
 
@@ -100,15 +102,15 @@ def _hit(near: Near, named: Mapping[ItemId, Item], states: Mapping[ItemId, Becam
     )
 
 
-def _check(wanted: Sequence[Wanted], days: int) -> None:
-    if not 0 < len(wanted) <= MOST_WANTED:
+def _check(signals: Sequence[Wanted], days: int) -> None:
+    if not 0 < len(signals) <= MOST_WANTED:
         raise problem(
-            "intake.nothing-to-preview.signals", length=len(wanted), most_wanted=MOST_WANTED
+            "intake.nothing-to-preview.signals", length=len(signals), most_wanted=MOST_WANTED
         )
     if not 1 <= days <= 366:
         raise problem("intake.nothing-to-preview.days", days=days)
 
 
-def _normal(one: Wanted) -> Wanted:
-    kind = signal_type(one.signal_type)
-    return Wanted(kind.name, kind.normalise(one.value), one.threshold)
+def _normal(signal: Wanted) -> Wanted:
+    kind = signal_type(signal.signal_type)
+    return Wanted(kind.name, kind.normalise(signal.value), signal.threshold)

@@ -92,9 +92,9 @@ def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datet
     item = tx.intake.item(awaited.item)
     if awaited.version > item.latest_version:
         raise problem("intake.not-awaited", version=awaited.version, item=item.id)
-    here = {version.version: version for version in tx.intake.versions(item.id)}
-    if awaited.version in here:
-        return here[awaited.version]
+    stored_versions = {version.version: version for version in tx.intake.versions(item.id)}
+    if awaited.version in stored_versions:
+        return stored_versions[awaited.version]
     arrival = ItemArrival(
         item.kind,
         item.external_id,
@@ -180,8 +180,8 @@ def _version(arrival: ItemArrival, item: Item, now: datetime) -> ItemVersion:
 def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction) -> Placed:
     """Place a version; one whose file is still on its way counts by its number alone."""
     latest = tx.intake.latest(item.id)
-    here = latest.version if latest else -1
-    if here >= item.latest_version or (latest is None and item.latest_version == 0):
+    latest_number = latest.version if latest else -1
+    if latest_number >= item.latest_version or (latest is None and item.latest_version == 0):
         return place(arriving, latest, numbered=numbered)
     number = arriving.version if numbered else item.latest_version + 1
     if number < item.latest_version:

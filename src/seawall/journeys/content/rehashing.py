@@ -85,12 +85,12 @@ def next_batch(rehash: RehashId, *, tx: Transaction) -> Batch | None:
     return Batch(standing, tuple(_judged(versions, standing, tx=tx)))
 
 
-def content_of(kept: KeptVersion, *, tx: Transaction) -> bytes | None:
+def content_of(stored: KeptVersion, *, tx: Transaction) -> bytes | None:
     """The file of a version, empty where it had none; None if it was erased."""
-    if kept.version.evidence is None:
+    if stored.version.evidence is None:
         return b""
     try:
-        return tx.evidence.open(kept.version.evidence)
+        return tx.evidence.open(stored.version.evidence)
     except EvidenceGone:
         return None
 
@@ -114,13 +114,13 @@ def keep(batch: Batch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehas
 
 def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
     """Every entry was looked for: note the end, with what it came to."""
-    done = replace(rehash, stage=Stage.DONE, finished_at=now)
-    tx.rehashes.save(done)
-    counts: dict[str, JSON] = {str(fate): done.counts.get(fate, 0) for fate in Fate}
-    counts[MATCHED] = done.counts.get(MATCHED, 0)
-    public: dict[str, JSON] = {"type": done.signal_type, **counts}
-    tx.ledger.append(Entry(REHASH_FINISHED, about=done.id, at=now, by="worker", public=public))
-    return done
+    finished = replace(rehash, stage=Stage.DONE, finished_at=now)
+    tx.rehashes.save(finished)
+    counts: dict[str, JSON] = {str(fate): finished.counts.get(fate, 0) for fate in Fate}
+    counts[MATCHED] = finished.counts.get(MATCHED, 0)
+    public: dict[str, JSON] = {"type": finished.signal_type, **counts}
+    tx.ledger.append(Entry(REHASH_FINISHED, about=finished.id, at=now, by="worker", public=public))
+    return finished
 
 
 def _judged(
@@ -133,9 +133,9 @@ def _judged(
 
 
 def _fate(
-    kept: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
+    stored: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
 ) -> Fate | None:
-    version = kept.version
+    version = stored.version
     if version.item in sealed:
         return Fate.SEALED
     if (version.item, version.version) in has:
@@ -145,8 +145,8 @@ def _fate(
 
 def _under_seal(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
     """Items that are gone and of which something is preserved."""
-    kept = tx.preservations.keeping(items)
-    return {item for item in kept if not is_published(item, tx=tx)}
+    preserved = tx.preservations.keeping(items)
+    return {item for item in preserved if not is_published(item, tx=tx)}
 
 
 def _still_open(results: Sequence[Rehashed], *, tx: Transaction) -> list[Rehashed]:
@@ -161,7 +161,7 @@ def _still_open(results: Sequence[Rehashed], *, tx: Transaction) -> list[Rehashe
 def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> None:
     """The new signals, but for those that a version has already; and the faults."""
     hashed = [result for result in results if result.fate is Fate.HASHED]
-    has = tx.seen.columns_of(rehash.signal_type, [one.kept.version.item for one in hashed])
+    has = tx.seen.columns_of(rehash.signal_type, [result.kept.version.item for result in hashed])
     later = []
     for result in hashed:
         version = result.kept.version

@@ -71,19 +71,19 @@ def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) ->
     if not running.found:
         running = look(running, tx=tx)
     by_item: dict[ItemId, list[Found]] = {}
-    for found in running.found:
-        by_item.setdefault(found[1].signal.item, []).append(found)
+    for hit in running.found:
+        by_item.setdefault(hit[1].signal.item, []).append(hit)
     items = list(by_item)
     fresh = _fresh({item: by_item[item] for item in items[:AT_ONCE]}, tx=tx)
     for matched in fresh:
         _deal_with(matched, rules, tx=tx, now=now)
-    rest = tuple(found for item in items[AT_ONCE:] for found in by_item[item])
+    rest = tuple(hit for item in items[AT_ONCE:] for hit in by_item[item])
     return replace(running, found=rest, matched=running.matched + len(fresh))
 
 
-def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
+def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
     """The items that are still there as they were, with what never found them before."""
-    items = list(found)
+    items = list(hits_by_item)
     named = tx.intake.items_named(items)
     states = became(items, tx=tx)
     before = {
@@ -92,26 +92,26 @@ def _fresh(found: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[
         if state != OBSERVED
     }
     matched = []
-    for item, theirs in found.items():
-        known = named[item]
+    for item, theirs in hits_by_item.items():
+        stored_item = named[item]
         new = [
             match
             for match in theirs
             if (item, match[0].entry) not in before
-            and match[1].signal.version == known.latest_version
+            and match[1].signal.version == stored_item.latest_version
         ]
         if new:
-            version = tx.intake.version(item, known.latest_version)
-            matched.append(_Matched(known, version, _cards(new), states[item]))
+            version = tx.intake.version(item, stored_item.latest_version)
+            matched.append(_Matched(stored_item, version, _cards(new), states[item]))
     return matched
 
 
-def _cards(found: Sequence[Found]) -> tuple[MatchCard, ...]:
+def _cards(hits: Sequence[Found]) -> tuple[MatchCard, ...]:
     """The nearest card of every entry, nearest first."""
     nearest: dict[EntryId, MatchCard] = {}
-    for entry, near in found:
-        known = nearest.get(entry.entry)
-        if known is None or near.distance < known.distance:
+    for entry, near in hits:
+        nearest_card = nearest.get(entry.entry)
+        if nearest_card is None or near.distance < nearest_card.distance:
             nearest[entry.entry] = card_of(entry, near)
     return tuple(sorted(nearest.values(), key=lambda card: (card.distance, -card.confidence)))
 
@@ -146,7 +146,7 @@ def _check(matched: _Matched, outcome: Outcome, verdict: Verdict, *, now: dateti
             "retro": True,
             "say": deciding.say if deciding else "",
             "text": deciding.explanation if deciding else "",
-            "shadow": [one.as_json() for one in outcome.shadow],
+            "shadow": [rule_result.as_json() for rule_result in outcome.shadow],
             "notes": ["matched after it was published"],
         },
         at=now,

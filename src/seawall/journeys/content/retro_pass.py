@@ -47,8 +47,8 @@ class Pass:
 def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     """Go on with the pass that was left, or begin one if something changed; None if not."""
     follower = tx.followers.place(RETRO)
-    kept = follower.place
-    upto = int(kept["upto"]) if kept else tx.followers.newest()
+    saved_place = follower.place
+    upto = int(saved_place["upto"]) if saved_place else tx.followers.newest()
     if follower.seq >= upto:
         return None
     changes = tx.banks.changes_after(follower.seq, MOST_ENTRIES)
@@ -60,7 +60,7 @@ def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
         if is_of_this_pass and standing(change, now) in MATTERS:
             by_type.setdefault(change.signal_type, []).append(change)
     started = Pass(upto, now - timedelta(days=days), by_type, tuple(sorted(by_type)))
-    return _resumed(started, kept) if kept else started
+    return _resumed(started, saved_place) if saved_place else started
 
 
 def look(running: Pass, *, tx: Transaction) -> Pass:
@@ -69,10 +69,10 @@ def look(running: Pass, *, tx: Transaction) -> Pass:
     entries = running.entries[kind]
     search = running.search or Search([_wanted(entry) for entry in entries], since=running.since)
     page = search.page(running.place, tx=tx)
-    found = tuple((entries[near.wanted], near) for near in page.found)
+    hits = tuple((entries[near.wanted], near) for near in page.found)
     if page.next is None:
-        return replace(running, types=running.types[1:], place=None, search=None, found=found)
-    return replace(running, place=page.next, search=search, found=found)
+        return replace(running, types=running.types[1:], place=None, search=None, found=hits)
+    return replace(running, place=page.next, search=search, found=hits)
 
 
 def keep(running: Pass, *, tx: Transaction) -> None:
@@ -99,13 +99,19 @@ def _written(running: Pass) -> dict[str, Any]:
     }
 
 
-def _resumed(started: Pass, kept: Mapping[str, Any]) -> Pass:
-    types = tuple(type_ for type_ in started.types if type_ >= kept["type"]) if kept["type"] else ()
-    is_same = bool(types) and types[0] == kept["type"] and kept["at"]
+def _resumed(started: Pass, saved_place: Mapping[str, Any]) -> Pass:
+    types = (
+        tuple(type_ for type_ in started.types if type_ >= saved_place["type"])
+        if saved_place["type"]
+        else ()
+    )
+    is_same = bool(types) and types[0] == saved_place["type"] and saved_place["at"]
     return replace(
         started,
-        upto=int(kept["upto"]),
-        since=datetime.fromisoformat(kept["since"]),
+        upto=int(saved_place["upto"]),
+        since=datetime.fromisoformat(saved_place["since"]),
         types=types,
-        place=Place(datetime.fromisoformat(kept["at"]), int(kept["id"])) if is_same else None,
+        place=Place(datetime.fromisoformat(saved_place["at"]), int(saved_place["id"]))
+        if is_same
+        else None,
     )

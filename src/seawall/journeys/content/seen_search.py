@@ -61,11 +61,11 @@ class Page:
 class Search:
     """Signals of one type, made ready once to be looked for in page after page."""
 
-    def __init__(self, wanted: Sequence[Wanted], *, since: datetime) -> None:
-        self.kind = signal_type(wanted[0].signal_type)
+    def __init__(self, signals: Sequence[Wanted], *, since: datetime) -> None:
+        self.kind = signal_type(signals[0].signal_type)
         self.since = since
-        self._wanted = wanted
-        self._radius = max(one.limit for one in wanted)
+        self._wanted = signals
+        self._radius = max(signal.limit for signal in signals)
         self._find = self._finder()
 
     def page(self, after: Place | None, *, tx: Transaction) -> Page:
@@ -88,9 +88,9 @@ class Search:
             place = page.next
 
     def _equal(self, tx: Transaction) -> Iterator[Near]:
-        numbers = {one.value: number for number, one in enumerate(self._wanted)}
-        found = tx.seen.equal(self.kind.name, list(numbers), since=self.since)
-        for signal in tx.seen.whole(list(found)):
+        numbers = {signal.value: number for number, signal in enumerate(self._wanted)}
+        matches = tx.seen.equal(self.kind.name, list(numbers), since=self.since)
+        for signal in tx.seen.whole(list(matches)):
             if signal.value in numbers:
                 yield Near(numbers[signal.value], signal, 0)
 
@@ -103,20 +103,20 @@ class Search:
         hits = [hit for hit in near if self._counts(*hit)]
         ids = [good[query][0] for query, _, _ in hits]
         signals = tx.seen.named([*dict.fromkeys(ids), rows[-1][0]])
-        found = (
+        matches = (
             Near(key, signals[row], distance)
             for row, (_, key, distance) in zip(ids, hits, strict=True)
         )
         last = signals[rows[-1][0]]
-        return Page(tuple(found), Place(last.received_at, last.id))
+        return Page(tuple(matches), Place(last.received_at, last.id))
 
     def _aligned(self, place: Place, tx: Transaction) -> Page:
         rows = tx.seen.page(self.kind.name, after=place, limit=LONG_AT_ONCE)
         if not rows:
             return Page((), None)
         good = tx.seen.whole([r for r in rows if r.quality is None or r.quality >= MIN_QUALITY])
-        found = self._found(good, self._find([row.value for row in good])) if good else ()
-        return Page(tuple(found), Place(rows[-1].received_at, rows[-1].id))
+        matches = self._found(good, self._find([row.value for row in good])) if good else ()
+        return Page(tuple(matches), Place(rows[-1].received_at, rows[-1].id))
 
     def _found(self, rows: Sequence[SeenSignal], hits: Hits) -> Iterator[Near]:
         for number, (query, key, distance) in enumerate(hits):
@@ -128,7 +128,7 @@ class Search:
         return distance <= self._wanted[key].limit
 
     def _finder(self) -> Callable[[Sequence[str]], Hits]:
-        values = [one.value for one in self._wanted]
+        values = [signal.value for signal in self._wanted]
         if self.kind.kind == "hamming" and len(values) < MANY:
             new = codes_of(values)
             return lambda stored: _turned(retro_scan(codes_of(stored), new, self._radius))
@@ -138,13 +138,13 @@ class Search:
         return lambda stored: index.search(stored, self._radius)
 
 
-def searches(wanted: Sequence[Wanted], *, since: datetime) -> Iterator[tuple[list[int], Search]]:
+def searches(signals: Sequence[Wanted], *, since: datetime) -> Iterator[tuple[list[int], Search]]:
     """One search for each type, with the numbers that its signals have among all."""
     by_type: dict[str, list[int]] = {}
-    for number, one in enumerate(wanted):
-        by_type.setdefault(one.signal_type, []).append(number)
+    for number, signal in enumerate(signals):
+        by_type.setdefault(signal.signal_type, []).append(number)
     for numbers in by_type.values():
-        yield numbers, Search([wanted[number] for number in numbers], since=since)
+        yield numbers, Search([signals[number] for number in numbers], since=since)
 
 
 def _turned(hits: Hits) -> Hits:

@@ -34,44 +34,46 @@ UNNAMED = "upload"
 
 
 def record(
-    found: CheckRecord, *, tx: Transaction, now: datetime, remembered_since: datetime
+    check: CheckRecord, *, tx: Transaction, now: datetime, remembered_since: datetime
 ) -> Answer:
     """Keep a check that found something; the answer gets its item and its case."""
-    if known := tx.intake.find_check(found.id):
-        return _again(found, known, tx=tx)
-    upserted = put(_arrival(found), tx=tx, now=now)
-    tx.intake.add_check(_check(found, upserted), found.answer.matches)
-    case = _case(found, upserted, tx=tx, now=now)
-    answer = replace(found.answer, item=upserted.item.id, case=case)
-    _remember(found, upserted.item, case, tx=tx, now=now)
-    _keep(found.submission, answer, since=remembered_since, tx=tx)
+    if stored_check := tx.intake.find_check(check.id):
+        return _again(check, stored_check, tx=tx)
+    upserted = put(_arrival(check), tx=tx, now=now)
+    tx.intake.add_check(_check(check, upserted), check.answer.matches)
+    case = _case(check, upserted, tx=tx, now=now)
+    answer = replace(check.answer, item=upserted.item.id, case=case)
+    _remember(check, upserted.item, case, tx=tx, now=now)
+    _keep(check.submission, answer, since=remembered_since, tx=tx)
     return answer
 
 
-def _again(found: CheckRecord, known: UploadCheck, *, tx: Transaction) -> Answer:
+def _again(check: CheckRecord, stored_check: UploadCheck, *, tx: Transaction) -> Answer:
     """The first commit held, though we did not hear of it."""
-    cases = tx.cases.of_item(known.item) if known.item else []
-    return replace(found.answer, item=known.item or "", case=cases[0].id if cases else "")
+    cases = tx.cases.of_item(stored_check.item) if stored_check.item else []
+    return replace(check.answer, item=stored_check.item or "", case=cases[0].id if cases else "")
 
 
-def _arrival(found: CheckRecord) -> ItemArrival:
-    asked = found.submission
+def _arrival(check: CheckRecord) -> ItemArrival:
+    submission = check.submission
     media = None
-    if asked.content is not None:
-        media = Media(asked.content, found.media_type, found.signals, found.rendition, found.marks)
-    named = asked.item
+    if submission.content is not None:
+        media = Media(
+            submission.content, check.media_type, check.signals, check.rendition, check.marks
+        )
+    named = submission.item
     return ItemArrival(
         kind=named.kind if named else UNNAMED,
-        external_id=named.id if named else _name(found),
+        external_id=named.id if named else _name(check),
         version=named.version if named else None,
         account=named.account if named else "",
         public_url=named.url if named else "",
-        text=_storable(asked.text or ""),
-        url=_storable(asked.url or ""),
+        text=_storable(submission.text or ""),
+        url=_storable(submission.url or ""),
         media=media,
-        signals=found.signals,
-        marks=found.marks,
-        facts={"told": {name: _storable(str(value)) for name, value in asked.facts.items()}},
+        signals=check.signals,
+        marks=check.marks,
+        facts={"told": {name: _storable(str(value)) for name, value in submission.facts.items()}},
     )
 
 
@@ -80,16 +82,16 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\N{SYMBOL FOR NULL}")
 
 
-def _name(found: CheckRecord) -> str:
+def _name(check: CheckRecord) -> str:
     """The same unnamed content is the same item: by its strongest digest, else by all signals."""
-    digests = dict(found.signals)
-    return digests.get("sha256") or found.submission.digest
+    digests = dict(check.signals)
+    return digests.get("sha256") or check.submission.digest
 
 
-def _check(found: CheckRecord, upserted: Upserted) -> UploadCheck:
-    answer = found.answer
+def _check(check: CheckRecord, upserted: Upserted) -> UploadCheck:
+    answer = check.answer
     return UploadCheck(
-        id=found.id,
+        id=check.id,
         item=upserted.item.id,
         version=upserted.version,
         verdict=answer.verdict,
@@ -101,12 +103,12 @@ def _check(found: CheckRecord, upserted: Upserted) -> UploadCheck:
             "shadow": [dict(result) for result in answer.shadow],
             "notes": list(answer.notes),
         },
-        at=found.at,
+        at=check.at,
     )
 
 
-def _case(found: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datetime) -> str:
-    answer = found.answer
+def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datetime) -> str:
+    answer = check.answer
     if answer.verdict is Verdict.ALLOW:
         return ""
     item = upserted.item
@@ -114,23 +116,23 @@ def _case(found: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
     arrival = Arrival(
         item=item.id,
         version=upserted.version,
-        signals=_comparable(found),
+        signals=_comparable(check),
         entries=tuple(EntryId(card.entry) for card in telling),
-        check=CheckId(found.id),
-        reason=CaseReason("match" if telling else "rule", found.id, _why(answer)),
-        queue=found.queue,
-        severity=found.severity,
-        description=_description(found),
-        language=_storable(str(found.submission.facts.get("language", ""))),
+        check=CheckId(check.id),
+        reason=CaseReason("match" if telling else "rule", check.id, _why(answer)),
+        queue=check.queue,
+        severity=check.severity,
+        description=_description(check),
+        language=_storable(str(check.submission.facts.get("language", ""))),
         source=telling[0].source if telling else "",
     )
     return open_or_join(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
 
 
-def _comparable(found: CheckRecord) -> tuple[tuple[str, str], ...]:
+def _comparable(check: CheckRecord) -> tuple[tuple[str, str], ...]:
     """Signals good enough to cluster by: a hash of an empty sky would join strangers."""
     return tuple(
-        (kind, value) for kind, value in found.signals if found.qualities.get(value, 100) >= 50
+        (kind, value) for kind, value in check.signals if check.qualities.get(value, 100) >= 50
     )
 
 
@@ -143,25 +145,25 @@ def _why(answer: Answer) -> str:
     return f"{word}: {answer.say}." if answer.say else f"{word}."
 
 
-def _description(found: CheckRecord) -> str:
+def _description(check: CheckRecord) -> str:
     """What came, in the words of the taxonomy: nobody has to look to know what to expect."""
     kinds = {"image": "Picture", "video": "Video", "text": "Text"}
-    kind = "Text" if found.submission.text else "Address" if found.submission.url else "File"
-    kind = kinds.get(found.media_type.partition("/")[0], kind)
-    label = next((card.label for card in counting(found.answer.matches) if card.label), "")
+    kind = "Text" if check.submission.text else "Address" if check.submission.url else "File"
+    kind = kinds.get(check.media_type.partition("/")[0], kind)
+    label = next((card.label for card in counting(check.answer.matches) if card.label), "")
     return f"{kind}, {_title(label)}" if label else kind
 
 
 def _title(label: str) -> str:
-    known = {each.id: each.title for each in taxonomy.labels()}
-    return known.get(label, label).lower()
+    titles = {label.id: label.title for label in taxonomy.labels()}
+    return titles.get(label, label).lower()
 
 
-def _remember(found: CheckRecord, item: Item, case: str, *, tx: Transaction, now: datetime) -> None:
-    answer = found.answer
+def _remember(check: CheckRecord, item: Item, case: str, *, tx: Transaction, now: datetime) -> None:
+    answer = check.answer
     entry = Entry(
         CHECK_MATCHED if answer.matches else CHECK_RULED,
-        about=found.id,
+        about=check.id,
         at=now,
         by=f"rule:{answer.rule}",
         public={
@@ -177,9 +179,11 @@ def _remember(found: CheckRecord, item: Item, case: str, *, tx: Transaction, now
     tx.ledger.append(entry)
 
 
-def _keep(asked: Submission, answer: Answer, *, since: datetime, tx: Transaction) -> None:
-    if not asked.idempotency_key:
+def _keep(submission: Submission, answer: Answer, *, since: datetime, tx: Transaction) -> None:
+    if not submission.idempotency_key:
         return
     body = json.dumps(answer.as_json())
-    first = FirstAnswer(asked.idempotency_key, asked.digest, 200, body, created_at=answer.at)
+    first = FirstAnswer(
+        submission.idempotency_key, submission.digest, 200, body, created_at=answer.at
+    )
     tx.intake.remember(first, since=since)

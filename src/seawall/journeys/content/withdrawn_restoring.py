@@ -68,15 +68,15 @@ class Known:
 
 def settle(entry: EntryId, policy: Policy, *, tx: Transaction, now: datetime) -> Settled:
     """Deal with everything that this entry took down; nothing, if it is in force."""
-    known = tx.banks.entry(entry)
+    stored_entry = tx.banks.entry(entry)
     settled = Settled()
-    if policy is Policy.NOTHING or known.state not in _TAKEN_BACK:
+    if policy is Policy.NOTHING or stored_entry.state not in _TAKEN_BACK:
         return settled
     after = ""
     while items := tx.intake.items_found_by(entry, after=after, limit=AT_ONCE):
         after = items[-1]
-        for case in _cases(items, known, tx=tx):
-            settled = settled.with_(_look_again(case, known, policy, tx=tx, now=now))
+        for case in _cases(items, stored_entry, tx=tx):
+            settled = settled.with_(_look_again(case, stored_entry, policy, tx=tx, now=now))
     return settled
 
 
@@ -85,10 +85,10 @@ def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> lis
     states = became(items, tx=tx)
     acted = {
         item
-        for item, found, state in tx.intake.matched_entries(items)
-        if found == entry.id and state != OBSERVED
+        for item, matched_entry, state in tx.intake.matched_entries(items)
+        if matched_entry == entry.id and state != OBSERVED
     }
-    down = [one for one in items if one in acted and not states[one].is_public]
+    down = [item for item in items if item in acted and not states[item].is_public]
     cases = tx.cases.of_items(down)
     return sorted({max(theirs) for theirs in cases.values()})
 
@@ -98,8 +98,8 @@ def _look_again(
 ) -> Settled:
     case = tx.cases.locked(about)
     head = tx.cases.head(about)
-    known = [reason for reason in tx.cases.reasons(about) if reason.kind == REASON]
-    is_told = any(one.about == entry.id for one in known)
+    match_reasons = [reason for reason in tx.cases.reasons(about) if reason.kind == REASON]
+    is_told = any(reason.about == entry.id for reason in match_reasons)
     items = list(dict.fromkeys(item.item for item in tx.cases.items(about)))
     behind = _behind(items, entry, tx=tx, now=now)
     if is_told or Standing.GOOD in behind or (head and head.ground == Ground.ORDER):
@@ -118,9 +118,13 @@ def _behind(
 ) -> set[Standing]:
     """How the other entries stand that found these items."""
     matched = tx.intake.matched_entries(items)
-    others = {found for _, found, state in matched if found != entry.id and state != OBSERVED}
-    known = tx.banks.entries_named(others).values()
-    stand = {standing(Known(one.state, one.expires_at), now) for one in known}
+    others = {
+        matched_entry
+        for _, matched_entry, state in matched
+        if matched_entry != entry.id and state != OBSERVED
+    }
+    entries = tx.banks.entries_named(others).values()
+    stand = {standing(Known(other.state, other.expires_at), now) for other in entries}
     return stand - {Standing.NONE, Standing.RECORD}
 
 
