@@ -34,7 +34,7 @@ def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: 
     remember(ceased, Step(states.Step.CEASED.value, by=person.code), tx=tx, now=now)
     fates = {
         item: _fate_of(item, ceased, tx=tx)
-        for item in dict.fromkeys(each.item for each in _acted_on(ceased, tx=tx) if each.item)
+        for item in dict.fromkeys(line.item for line in _acted_on(ceased, tx=tx) if line.item)
     }
     back = frozenset(item for item, became in fates.items() if became is Fate.REINSTATED)
     if back:
@@ -55,7 +55,7 @@ def _acted_on(order: Order, *, tx: Transaction) -> list[OrderItem]:
 
 
 def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> Fate:
-    others = [each for each in tx.orders.orders_of_item(item) if each.id != order.id]
+    others = [other for other in tx.orders.orders_of_item(item) if other.id != order.id]
     return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=others)
 
 
@@ -69,7 +69,7 @@ def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
                     for decision in tx.cases.decisions(case.id)
                     if decision.at > decision.at
                 ]
-                if not any(each.ground == Ground.TERMS for each in later):
+                if not any(decision.ground == Ground.TERMS for decision in later):
                     return decision
     return None
 
@@ -108,15 +108,15 @@ def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
     if own is None:
         return
     name = tx.intake.item(item).external_id
-    for asked in tx.enforcement.actions_of(own.case):
-        if asked.decision == own.id and asked.target.external_id == name:
+    for action in tx.enforcement.actions_of(own.case):
+        if action.decision == own.id and action.target.external_id == name:
             again = Enforcement(
                 decision=own.id,
                 case=own.case,
-                targets=(asked.target,),
-                state=asked.state,
-                scope=asked.scope,
-                until=asked.until,
+                targets=(action.target,),
+                state=action.state,
+                scope=action.scope,
+                until=action.until,
                 why={"ground": own.ground, "clauses": [clause.id for clause in own.clauses]},
             )
             enforce(again, tx=tx, now=now)

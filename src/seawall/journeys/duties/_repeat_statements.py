@@ -22,28 +22,28 @@ _GONE = frozenset({State.REMOVED, State.DISABLED})
 
 def repeat_log(order: OrderId, *, tx: Transaction) -> RepeatLog:
     """What was searched for, found and removed since this notice was given."""
-    found = tx.orders.order(order)
-    named = {each.item for each in tx.orders.items(order) if each.item}
+    stored_order = tx.orders.order(order)
+    named = {line.item for line in tx.orders.items(order) if line.item}
     entries = {entry for item in named for entry in _entries_of(item, tx=tx)}
     banked = [tx.banks.history(entry)[0].at for entry in sorted(entries)]
     repeats = [
         repeat
-        for match in tx.intake.matches_of_entries(sorted(entries), since=found.received_at)
+        for match in tx.intake.matches_of_entries(sorted(entries), since=stored_order.received_at)
         for repeat in _repeat(match, named, tx=tx)
     ]
-    unique = {each.check: each for each in repeats}
+    unique = {repeat.check: repeat for repeat in repeats}
     return RepeatLog(
         order=order,
         searched_since=min(banked, default=None),
-        repeats=tuple(sorted(unique.values(), key=lambda each: each.found_at)),
+        repeats=tuple(sorted(unique.values(), key=lambda repeat: repeat.found_at)),
     )
 
 
 def removed_at(order: Order, *, tx: Transaction) -> datetime | None:
     """When the last item of an order was gone; None while one is not."""
     times = [item.acted_at for item in tx.orders.items(order.id)]
-    known = [time for time in times if time]
-    return max(known) if known and len(known) == len(times) else None
+    known_times = [time for time in times if time]
+    return max(known_times) if known_times and len(known_times) == len(times) else None
 
 
 def _entries_of(item: ItemId, *, tx: Transaction) -> Iterator[EntryId]:
@@ -74,5 +74,7 @@ def _gone_at(item: ItemId, *, tx: Transaction) -> datetime | None:
     newest = tx.enforcement.newest_action(Target(known_as.kind, known_as.external_id))
     if newest is None or newest.state not in _GONE:
         return None
-    done = [each for each in tx.enforcement.outcomes_of(newest.id) if each.kind.is_done]
-    return done[0].effective_at if done else None
+    completed = [
+        outcome for outcome in tx.enforcement.outcomes_of(newest.id) if outcome.kind.is_done
+    ]
+    return completed[0].effective_at if completed else None

@@ -34,15 +34,15 @@ def ask_authority(
 ) -> Answer:
     """Compose and owe the request, or `FormFaulty`: whoever asks closes the gap and asks again."""
     to = _authority(tx=tx)
-    asked = _form(order, to, tx.register.contact_point())
-    asked = replace(asked, asked_by=_ASKERS[by], asked_at=now, reasons=reasons)
-    form = scrutiny_request(asked)
+    request = _form(order, to, tx.register.contact_point())
+    request = replace(request, asked_by=_ASKERS[by], asked_at=now, reasons=reasons)
+    form = scrutiny_request(request)
     where = Destination(Channel.EMAIL_PLAIN, mail_of(to) if to else "")
-    made = write_to(where, order, form, AnswerForm.SCRUTINY, tx=tx, now=now)
+    answer = write_to(where, order, form, AnswerForm.SCRUTINY, tx=tx, now=now)
     if to is None:
-        say = f"No address is known for the request {made.id}: enter our state's authority."
-        call_attention(made.id, say=say, tx=tx, now=now)
-    return made
+        say = f"No address is known for the request {answer.id}: enter our state's authority."
+        call_attention(answer.id, say=say, tx=tx, now=now)
+    return answer
 
 
 def send_waiting(*, tx: Transaction, now: datetime) -> list[Answer]:
@@ -52,12 +52,12 @@ def send_waiting(*, tx: Transaction, now: datetime) -> list[Answer]:
     sent = []
     for answer in waiting:
         assert to
-        found = replace(tx.answers.locked(answer.id), recipient=mail_of(to))
-        tx.answers.save(found)
-        step = Step("answer_addressed", public={"answer": found.id, "authority": to.id})
-        remember(tx.orders.locked(found.order), step, tx=tx, now=now)
-        owe(found, tx=tx, now=now)
-        sent.append(found)
+        addressed = replace(tx.answers.locked(answer.id), recipient=mail_of(to))
+        tx.answers.save(addressed)
+        step = Step("answer_addressed", public={"answer": addressed.id, "authority": to.id})
+        remember(tx.orders.locked(addressed.order), step, tx=tx, now=now)
+        owe(addressed, tx=tx, now=now)
+        sent.append(addressed)
     return sent
 
 

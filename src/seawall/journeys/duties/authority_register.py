@@ -97,18 +97,18 @@ def change(
     authority: AuthorityId, new: NewAuthority, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
     """Correct an entry; its state and its keys stay as they are."""
-    found = tx.register.authority(authority)
-    _check(new, tx=tx, instead_of=found)
+    stored_authority = tx.register.authority(authority)
+    _check(new, tx=tx, instead_of=stored_authority)
     changed = replace(
-        found,
+        stored_authority,
         name=new.name.strip(),
         kind=new.kind,
         country=new.country,
         channels=new.channels,
         mail_domains=_domains(new),
         languages=new.languages,
-        contact={**found.contact, **new.contact},
-        source=new.source or found.source,
+        contact={**stored_authority.contact, **new.contact},
+        source=new.source or stored_authority.source,
     )
     tx.register.save_authority(changed)
     _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
@@ -147,12 +147,14 @@ def note_informed(
     """Its information on procedures came at this time, on paper or by telephone: Art. 3(2)."""
     if at > now:
         raise problem("orders.bad-authority.at")
-    found = tx.register.authority(authority)
-    told = write_instant(at.astimezone(UTC))
-    informed = replace(found, contact={**found.contact, "informed_at": told})
+    stored_authority = tx.register.authority(authority)
+    informed_at = write_instant(at.astimezone(UTC))
+    informed = replace(
+        stored_authority, contact={**stored_authority.contact, "informed_at": informed_at}
+    )
     tx.register.save_authority(informed)
-    public = {"informed_at": told}
-    tx.ledger.append(Entry(AUTHORITY_INFORMED, found.id, at=now, by=by, public=public))
+    public = {"informed_at": informed_at}
+    tx.ledger.append(Entry(AUTHORITY_INFORMED, stored_authority.id, at=now, by=by, public=public))
     return informed
 
 
@@ -280,7 +282,7 @@ def _require_reason(why: str) -> None:
 
 
 def _remember(
-    what: Word,
+    word: Word,
     authority: Authority,
     *,
     by: str,
@@ -293,5 +295,5 @@ def _remember(
         "kind": authority.kind.value,
         "state": authority.state.value,
     }
-    kept = {"name": authority.name, "source": authority.source, **(sealed or {})}
-    tx.ledger.append(Entry(what, authority.id, at=now, by=by, public=public, sealed=kept))
+    sealed_facts = {"name": authority.name, "source": authority.source, **(sealed or {})}
+    tx.ledger.append(Entry(word, authority.id, at=now, by=by, public=public, sealed=sealed_facts))

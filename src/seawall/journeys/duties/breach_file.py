@@ -52,20 +52,20 @@ class BreachRequest:
 
 
 def compile_file(
-    asked: BreachRequest, person: Member, *, tx: Transaction, now: datetime
+    request: BreachRequest, person: Member, *, tx: Transaction, now: datetime
 ) -> BreachFile:
     """Gather what the record shows of one order."""
     require(person, ACT)
-    order, contact = tx.orders.order(asked.order), tx.register.contact_point()
-    article = require_penalised(asked.article)
-    turnover = asked.turnover or turnover_of(contact)
+    order, contact = tx.orders.order(request.order), tx.register.contact_point()
+    article = require_penalised(request.article)
+    turnover = request.turnover or turnover_of(contact)
     if turnover:
         check_turnover(turnover)
     late = lateness(_own_duties(order, tx=tx), at=order.closed_at or now)
     file = BreachFile(
         order=order.id,
         article=article,
-        is_systematic=asked.is_systematic,
+        is_systematic=request.is_systematic,
         facts=_facts(order, tx=tx),
         timeline=tuple(_timeline(order, tx=tx)),
         lateness=late,
@@ -74,13 +74,13 @@ def compile_file(
             ceilings(),
             profile=order.profile,
             article=article,
-            is_systematic=asked.is_systematic,
+            is_systematic=request.is_systematic,
             turnover=turnover,
             country=contact.establishment if contact else "",
         ),
         made_at=now,
     )
-    public: dict[str, JSON] = {"article": article, "systematic": asked.is_systematic}
+    public: dict[str, JSON] = {"article": article, "systematic": request.is_systematic}
     tx.ledger.append(Entry(BREACH_FILE_MADE, order.id, now, person.code, public))
     return file
 
@@ -155,8 +155,10 @@ def _record(
             if event.what in _HANDLING
         ),
         earlier_orders=len(earlier),
-        earlier_late=sum(1 for each in earlier if was_late(each, tx=tx, now=now)),
-        answers=tuple(_answer(each) for each in tx.answers.of_order(order.id) if each.sent_at),
+        earlier_late=sum(1 for order in earlier if was_late(order, tx=tx, now=now)),
+        answers=tuple(
+            _answer(answer) for answer in tx.answers.of_order(order.id) if answer.sent_at
+        ),
         turnover=turnover,
         size=_size(contact),
         measures=_measures(contact),
@@ -172,32 +174,32 @@ def _answer(answer: Answer) -> str:
 
 def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
     """The binding orders before this one; a rehearsal and a forgery are none."""
-    for each in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
-        counts = each.binding is Binding.MANDATORY and each.state is not OrderState.REFUSED
-        if counts and each.received_at < order.received_at and not is_drill(each):
-            yield each
+    for other in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
+        counts = other.binding is Binding.MANDATORY and other.state is not OrderState.REFUSED
+        if counts and other.received_at < order.received_at and not is_drill(other):
+            yield other
 
 
 def was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:
     """Whether a duty under it was carried out late, or is overdue."""
     at = order.closed_at or now
-    return any(each.is_late for each in lateness(_own_duties(order, tx=tx), at=at))
+    return any(duty.is_late for duty in lateness(_own_duties(order, tx=tx), at=at))
 
 
 def turnover_of(contact: ContactPoint | None) -> Turnover | None:
     """The turnover that the contact point names, if it names one."""
-    said = contact.facts.get("turnover") if contact else None
-    if not isinstance(said, dict):
+    turnover_facts = contact.facts.get("turnover") if contact else None
+    if not isinstance(turnover_facts, dict):
         return None
-    amount = Money(said["currency"], int(said["minor"]))
-    return Turnover(amount, int(said["year"]), str(said.get("source", "")))
+    amount = Money(turnover_facts["currency"], int(turnover_facts["minor"]))
+    return Turnover(amount, int(turnover_facts["year"]), str(turnover_facts.get("source", "")))
 
 
 def _size(contact: ContactPoint | None) -> tuple[str, ...]:
     facts = contact.facts if contact else {}
     named = (("employees", "Employees"), ("users", "Users in the Union"), ("sme", "SME"))
-    said = write_facts(facts)
-    return tuple(f"{words}: {said[name]}." for name, words in named if name in said)
+    written = write_facts(facts)
+    return tuple(f"{words}: {written[name]}." for name, words in named if name in written)
 
 
 def _measures(contact: ContactPoint | None) -> tuple[str, ...]:

@@ -40,28 +40,28 @@ def measure(*, tx: Transaction, now: datetime) -> Exposure:
 
 def watch(*, tx: Transaction, now: datetime) -> Exposure:
     """Measure, and tell a person when the authority could decide on it."""
-    found = measure(tx=tx, now=now)
-    told = {each.about for each in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
-    newest = found.final[-1][0] if found.final else ""
-    if found.is_flagged and newest not in told:
-        public: dict[str, JSON] = {"count": found.count, "since": found.since.isoformat()}
+    figures = measure(tx=tx, now=now)
+    announced = {entry.about for entry in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
+    newest = figures.final[-1][0] if figures.final else ""
+    if figures.is_flagged and newest not in announced:
+        public: dict[str, JSON] = {"count": figures.count, "since": figures.since.isoformat()}
         tx.ledger.append(Entry(EXPOSURE_INDICATED, about=newest, at=now, public=public))
-        say = f"{found.count} removal orders became final in twelve months (TCO Art. 5(4))."
+        say = f"{figures.count} removal orders became final in twelve months (TCO Art. 5(4))."
         paging.call_attention(newest, say=say, tx=tx, now=now)
-    return found
+    return figures
 
 
 def decided(order: OrderId, *, tx: Transaction, now: datetime) -> ClockRow:
     """The decision has come: the first report is due in three months."""
-    found = _decision(order, tx=tx)
-    return _side_clocks.begin(order, REPORT, since=found.received_at, tx=tx, now=now)
+    decision = _decision(order, tx=tx)
+    return _side_clocks.begin(order, REPORT, since=decision.received_at, tx=tx, now=now)
 
 
 def draft(*, tx: Transaction) -> dict[str, Any]:
     """What the report says of our measures, from the contact point."""
     contact = tx.register.contact_point()
-    said = contact.facts.get("specific_measures", ()) if contact else ()
-    return draft_report(SpecificMeasure.from_json(each) for each in said)
+    measures = contact.facts.get("specific_measures", ()) if contact else ()
+    return draft_report(SpecificMeasure.from_json(facts) for facts in measures)
 
 
 def file_report(
@@ -69,22 +69,22 @@ def file_report(
 ) -> dict[str, Any]:
     """The report is filed: its clock is met, and next year's runs."""
     require(person, "order.answer")
-    found, said = _decision(order, tx=tx), draft(tx=tx)
+    decision, report = _decision(order, tx=tx), draft(tx=tx)
     decided(order, tx=tx, now=now)
     _side_clocks.meet(order, REPORT, at=now, tx=tx, now=now)
     following = _side_clocks.begin_next_year(order, REPORT, tx=tx, now=now)
     due_at = following.due_at.isoformat() if following and following.due_at else None
-    public = {"automated": said["uses_automated_tools"], "next_due_at": due_at}
-    step = Step("article5_report", by=person.code, data={"report": said}, public=public)
-    remember(found, step, tx=tx, now=now)
-    return said
+    public = {"automated": report["uses_automated_tools"], "next_due_at": due_at}
+    step = Step("article5_report", by=person.code, data={"report": report}, public=public)
+    remember(decision, step, tx=tx, now=now)
+    return report
 
 
 def _decision(order: OrderId, *, tx: Transaction) -> Order:
-    found = tx.orders.order(order)
-    if found.form is not Form.EXPOSURE_DECISION:
+    stored_order = tx.orders.order(order)
+    if stored_order.form is not Form.EXPOSURE_DECISION:
         raise problem("orders.no-exposure-decision")
-    return found
+    return stored_order
 
 
 def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:

@@ -60,13 +60,13 @@ class Filed:
 
 def redress(order: Order, *, tx: Transaction) -> Redress:
     """The deadline and the challenges, as the history and section G have them."""
-    known = redress_of((event.what, event.data) for event in tx.orders.events(order.id))
-    if known.deadline is not None:
-        return known
+    recorded = redress_of((event.what, event.data) for event in tx.orders.events(order.id))
+    if recorded.deadline is not None:
+        return recorded
     written = order.body.get("redress")
     deadline = str(written.get("deadline", "")) if isinstance(written, dict) else ""
     read = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
-    return replace(known, deadline=read)
+    return replace(recorded, deadline=read)
 
 
 def our_zone(tx: Transaction) -> ZoneInfo:
@@ -84,17 +84,17 @@ def set_deadline(
 ) -> Redress:
     """A person has read section G: this is when the deadline for appeal ends."""
     require(person, "order.answer")
-    found = tx.orders.locked(order)
+    stored_order = tx.orders.locked(order)
     public = {"deadline": deadline.isoformat()}
-    remember(found, Step(DEADLINE, by=person.code, public=public), tx=tx, now=now)
-    return redress(found, tx=tx)
+    remember(stored_order, Step(DEADLINE, by=person.code, public=public), tx=tx, now=now)
+    return redress(stored_order, tx=tx)
 
 
 def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -> Redress:
     """A challenge was filed: until it is ruled upon, nothing is final."""
     require(person, "order.answer")
     require_past(filed.filed_at, now=now, field="filed_at")
-    found = tx.orders.locked(filed.order)
+    stored_order = tx.orders.locked(filed.order)
     for name in ("reference", "court"):
         if not getattr(filed, name).strip():
             raise problem("orders.challenge-unnamed", field=name)
@@ -105,8 +105,8 @@ def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -
         data={"reference": filed.reference, "court": filed.court},
         sealed={"reference": filed.reference, "court": filed.court},
     )
-    remember(found, step, tx=tx, now=now)
-    return redress(found, tx=tx)
+    remember(stored_order, step, tx=tx, now=now)
+    return redress(stored_order, tx=tx)
 
 
 def rule(
@@ -122,8 +122,8 @@ def rule(
     """The court has ruled; what follows from it is done now."""
     require(person, "order.answer")
     require_past(ruled_at, now=now, field="ruled_at")
-    found = tx.orders.locked(order)
-    require_open(redress(found, tx=tx), reference)
+    stored_order = tx.orders.locked(order)
+    require_open(redress(stored_order, tx=tx), reference)
     step = Step(
         RULED,
         by=person.code,
@@ -131,10 +131,10 @@ def rule(
         data={"reference": reference},
         sealed={"reference": reference},
     )
-    remember(found, step, tx=tx, now=now)
+    remember(stored_order, step, tx=tx, now=now)
     if ruling is Ruling.ANNULLED:
-        return end_effect(found, person, why="A court annulled it.", tx=tx, now=now)
-    return make_final(found, tx=tx, now=now)
+        return end_effect(stored_order, person, why="A court annulled it.", tx=tx, now=now)
+    return make_final(stored_order, tx=tx, now=now)
 
 
 def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
@@ -156,9 +156,9 @@ def find_final(*, tx: Transaction, now: datetime) -> list[Order]:
     candidates: Iterable[Order] = tx.orders.board(
         states=_STANDS, forms=[Form.REMOVAL_ORDER], limit=_ALL
     )
-    made = [
+    examined = [
         make_final(tx.orders.locked(candidate.id), tx=tx, now=now)
         for candidate in candidates
         if candidate.final_at is None and redress(candidate, tx=tx).final_at(now) is not None
     ]
-    return [each for each in made if each.final_at]
+    return [order for order in examined if order.final_at]

@@ -40,7 +40,7 @@ _TOLD = frozenset({_SCRUTINISED, CHALLENGED, DEADLINE, RULED})
 _NO_TIME = timedelta(0)
 _MOST = 100_000
 _GONE = frozenset({State.REMOVED, State.DISABLED})
-_DONE = tuple(word_of(f"action.{each}") for each in OutcomeKind if each.is_done)
+_DONE = tuple(word_of(f"action.{kind}") for kind in OutcomeKind if kind.is_done)
 _ANNEX_III_GROUNDS = frozenset({"force_majeure", "manifest_errors", "insufficient_information"})
 _OUTCOME = {
     Finding.OVERTURN: Outcome.UPHELD,
@@ -56,37 +56,43 @@ _RULING = {
 def gather(year: int, *, tx: Transaction) -> Facts:
     """Everything that happened in a calendar year (UTC), each series for itself."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    known = [order for order in _orders(tx) if not is_drill(order)]
-    told = tx.orders.events_named([each.id for each in known], _TOLD)
-    received = [each for each in known if since <= each.received_at < until]
-    filed = [fact for each in known for fact in _proceedings(each, told[each.id])]
-    asked = tx.preservations.accesses_between(since, until)
+    orders = [order for order in _orders(tx) if not is_drill(order)]
+    events_of = tx.orders.events_named([order.id for order in orders], _TOLD)
+    received = [order for order in orders if since <= order.received_at < until]
+    filed = [fact for order in orders for fact in _proceedings(order, events_of[order.id])]
+    accesses = tx.preservations.accesses_between(since, until)
     return Facts(
         year=year,
-        orders=tuple(_order_facts(received, told, tx=tx)),
+        orders=tuple(_order_facts(received, events_of, tx=tx)),
         measures=tuple(_measures(since, until, tx=tx)),
         complaints=tuple(_complaints(since, until, tx=tx)),
-        proceedings=tuple(each for each in filed if since <= each.filed_at < until),
-        accesses=tuple(AccessFact(each.at, each.purpose, each.allowed) for each in asked),
+        proceedings=tuple(
+            proceeding for proceeding in filed if since <= proceeding.filed_at < until
+        ),
+        accesses=tuple(
+            AccessFact(access.at, access.purpose, access.allowed) for access in accesses
+        ),
     )
 
 
 def removals(year: int, *, tx: Transaction) -> list[Removal]:
     """Everything the platform reported removed in a calendar year, from the ledger."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    done = [
-        each
+    removal_entries = [
+        entry
         for word in _DONE
-        for each in tx.ledger.recent(_MOST, what=word)
-        if since <= each.at < until
+        for entry in tx.ledger.recent(_MOST, what=word)
+        if since <= entry.at < until
     ]
-    actions = tx.enforcement.actions_named([ActionId(each.about) for each in done])
-    made = [action.decision for action in actions.values() if action.state in _GONE]
-    decisions = tx.cases.decisions_named(list(dict.fromkeys(made)))
+    actions = tx.enforcement.actions_named([ActionId(entry.about) for entry in removal_entries])
+    decision_ids = [action.decision for action in actions.values() if action.state in _GONE]
+    decisions = tx.cases.decisions_named(list(dict.fromkeys(decision_ids)))
     return [
-        Removal(f"{of.target.kind}/{of.target.external_id}", _basis(decisions[of.decision]), it.at)
-        for it in done
-        if (of := actions[ActionId(it.about)]).state in _GONE
+        Removal(
+            f"{of.target.kind}/{of.target.external_id}", _basis(decisions[of.decision]), entry.at
+        )
+        for entry in removal_entries
+        if (of := actions[ActionId(entry.about)]).state in _GONE
     ]
 
 
@@ -97,18 +103,18 @@ def _basis(decision: Decision) -> Basis:
 
 
 def _orders(tx: Transaction) -> list[Order]:
-    states = [each for each in OrderState if each is not OrderState.REFUSED]
+    states = [state for state in OrderState if state is not OrderState.REFUSED]
     return tx.orders.board(states=states, limit=_MOST)
 
 
 def _order_facts(
-    orders: Sequence[Order], told: Mapping[OrderId, list[OrderEvent]], *, tx: Transaction
+    orders: Sequence[Order], events_of: Mapping[OrderId, list[OrderEvent]], *, tx: Transaction
 ) -> Iterator[OrderFact]:
-    ids = [each.id for each in orders]
+    ids = [order.id for order in orders]
     named = tx.orders.items_of(ids)
-    clocks = {(each.about, each.profile): each for each in tx.orders.clocks_of(ids)}
+    clocks = {(row.about, row.profile): row for row in tx.orders.clocks_of(ids)}
     for order in orders:
-        removed = tuple(each.acted_at for each in named[order.id] if each.acted_at)
+        removed = tuple(line.acted_at for line in named[order.id] if line.acted_at)
         clock = clocks.get((order.id, order.profile))
         yield OrderFact(
             order=order.id,
@@ -118,9 +124,9 @@ def _order_facts(
             items=len(named[order.id]),
             not_executed=_open_ground(clock) if clock and not removed else "",
             cross_border=order.cross_border,
-            is_scrutinised=any(each.what == _SCRUTINISED for each in told[order.id]),
+            is_scrutinised=any(event.what == _SCRUTINISED for event in events_of[order.id]),
             is_final=order.final_at is not None,
-            gone=frozenset(each.item or each.url for each in named[order.id] if each.acted_at),
+            gone=frozenset(line.item or line.url for line in named[order.id] if line.acted_at),
         )
 
 
@@ -135,37 +141,39 @@ def _series(order: Order) -> Series:
 def _open_ground(clock: ClockRow) -> str:
     """The ground that holds the order's clock still."""
     held = [hold["ground"] for hold in clock.holds if not hold["ended_at"]]
-    return next((each for each in held if each in _ANNEX_III_GROUNDS), "")
+    return next((ground for ground in held if ground in _ANNEX_III_GROUNDS), "")
 
 
 def _measures(since: datetime, until: datetime, *, tx: Transaction) -> Iterator[MeasureFact]:
     """What was removed under specific measures: kept without any order asking for it."""
-    kept = [
-        (each.removed_at, each.case)
-        for each in tx.preservations.removed_between(since, until)
-        if each.order is None and each.case
+    preserved = [
+        (preservation.removed_at, preservation.case)
+        for preservation in tx.preservations.removed_between(since, until)
+        if preservation.order is None and preservation.case
     ]
-    cases = tx.cases.cases_named([case for _, case in kept])
-    for removed_at, case in kept:
+    cases = tx.cases.cases_named([case for _, case in preserved])
+    for removed_at, case in preserved:
         yield MeasureFact(removed_at, max(removed_at - cases[case].opened_at, _NO_TIME))
 
 
 def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterator[ComplaintFact]:
     """The appeals that Art. 10 gives two weeks."""
     lodged = [
-        each for each in tx.ledger.recent(_MOST, what=APPEAL_RECEIVED) if since <= each.at < until
+        appeal
+        for appeal in tx.ledger.recent(_MOST, what=APPEAL_RECEIVED)
+        if since <= appeal.at < until
     ]
-    clocks = tx.orders.clocks_of([each.about for each in lodged])
+    clocks = tx.orders.clocks_of([appeal.about for appeal in lodged])
     timed = {clock.about for clock in clocks if clock.profile == COMPLAINT}
-    heads = tx.cases.heads([CaseId(str(each.public["case"])) for each in lodged])
-    for entry in (each for each in lodged if each.about in timed):
+    heads = tx.cases.heads([CaseId(str(appeal.public["case"])) for appeal in lodged])
+    for entry in (appeal for appeal in lodged if appeal.about in timed):
         head = heads.get(CaseId(str(entry.public["case"])))
         outcome = _OUTCOME.get(head.finding, Outcome.PENDING) if head else Outcome.PENDING
         yield ComplaintFact(entry.at, outcome, is_reinstated=outcome is Outcome.UPHELD)
 
 
-def _proceedings(order: Order, told: Iterable[OrderEvent]) -> Iterator[ProceedingFact]:
-    for challenge in redress_of((event.what, event.data) for event in told).challenges:
+def _proceedings(order: Order, events: Iterable[OrderEvent]) -> Iterator[ProceedingFact]:
+    for challenge in redress_of((event.what, event.data) for event in events).challenges:
         outcome = _RULING[challenge.ruling] if challenge.ruling else Outcome.PENDING
         is_back = challenge.ruling is Ruling.ANNULLED and order.state is OrderState.REINSTATED
         yield ProceedingFact(challenge.filed_at, challenge.by, outcome, is_reinstated=is_back)

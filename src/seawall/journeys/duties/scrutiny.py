@@ -56,43 +56,46 @@ class ScrutinyDecision:
     reasons: str
 
 
-def request_scrutiny(asked: Request, person: Member, *, tx: Transaction, now: datetime) -> Order:
+def request_scrutiny(request: Request, person: Member, *, tx: Transaction, now: datetime) -> Order:
     """Ask for scrutiny in time, in a signed letter; the order's own clock runs on."""
     require(person, "order.answer")
-    order = tx.orders.locked(asked.order)
-    since = asked.informed_at if asked.by is Asker.CONTENT_PROVIDER else None
+    order = tx.orders.locked(request.order)
+    since = request.informed_at if request.by is Asker.CONTENT_PROVIDER else None
     window = request_window(known().profile(REQUEST), since or order.received_at)
-    is_late = require_request(order, window, reasons=asked.reasons, at=now)
+    is_late = require_request(order, window, reasons=request.reasons, at=now)
     _side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
     _side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
     step = Step(
         "scrutiny_requested",
         by=person.code,
-        public={"asker": asked.by.value, "in_last_reading": is_late},
-        data={"reasons": asked.reasons},
-        sealed={"reasons": asked.reasons},
+        public={"asker": request.by.value, "in_last_reading": is_late},
+        data={"reasons": request.reasons},
+        sealed={"reasons": request.reasons},
     )
     remember(order, step, tx=tx, now=now)
-    ask_authority(order, asked.by, asked.reasons, tx=tx, now=now)
+    ask_authority(order, request.by, request.reasons, tx=tx, now=now)
     return order
 
 
 def record_decision(
-    said: ScrutinyDecision, person: Member, *, tx: Transaction, now: datetime
+    decision: ScrutinyDecision, person: Member, *, tx: Transaction, now: datetime
 ) -> Order:
     """Write the authority's decision down, and do what follows from it."""
     require(person, "order.answer")
-    require_past(said.decided_at, now=now, field="decided_at")
-    order = tx.orders.locked(said.order)
+    require_past(decision.decided_at, now=now, field="decided_at")
+    order = tx.orders.locked(decision.order)
     require_scrutable(order)
     step = Step(
         "scrutinised",
         by=person.code,
-        public={"infringement": said.is_infringement, "decided_at": said.decided_at.isoformat()},
-        sealed={"authority": said.authority, "reasons": said.reasons},
+        public={
+            "infringement": decision.is_infringement,
+            "decided_at": decision.decided_at.isoformat(),
+        },
+        sealed={"authority": decision.authority, "reasons": decision.reasons},
     )
     remember(order, step, tx=tx, now=now)
-    _side_clocks.meet(order.id, DECISION, at=said.decided_at, tx=tx, now=now)
-    if not said.is_infringement:
+    _side_clocks.meet(order.id, DECISION, at=decision.decided_at, tx=tx, now=now)
+    if not decision.is_infringement:
         return order
-    return end_effect(order, person, why=f"Scrutiny by {said.authority}.", tx=tx, now=now)
+    return end_effect(order, person, why=f"Scrutiny by {decision.authority}.", tx=tx, now=now)

@@ -38,15 +38,17 @@ class Evidence:
 
 def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
     """Gather it from the record; nothing is changed."""
-    found = tx.orders.order(order)
-    if jurisdiction_of(found) != "GB":
-        raise problem("orders.not-of-the-united-kingdom", profile=found.profile or "no law yet")
-    log = repeat_log(found.id, tx=tx)
-    facts = (*_named(found, tx=tx), *_again(log))
+    stored_order = tx.orders.order(order)
+    if jurisdiction_of(stored_order) != "GB":
+        raise problem(
+            "orders.not-of-the-united-kingdom", profile=stored_order.profile or "no law yet"
+        )
+    log = repeat_log(stored_order.id, tx=tx)
+    facts = (*_named(stored_order, tx=tx), *_again(log))
     profile = known().profile(TAKE_DOWN)
     return Evidence(
-        order=found.id,
-        endorsement=_endorsement(found, tx=tx, now=now),
+        order=stored_order.id,
+        endorsement=_endorsement(stored_order, tx=tx, now=now),
         repeats=log,
         swiftness=swiftness(facts, profile=profile, at=now),
     )
