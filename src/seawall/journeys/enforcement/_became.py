@@ -45,13 +45,13 @@ def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId
     """The newest decision that stands about each item, an escalation being none."""
     cases = tx.cases.of_items(items)
     heads = tx.cases.heads(sorted({case for theirs in cases.values() for case in theirs}))
-    found: dict[ItemId, Decision] = {}
+    newest: dict[ItemId, Decision] = {}
     for item, theirs in cases.items():
         standing = [heads[case] for case in theirs if case in heads]
-        told = [one for one in standing if not one.finding.is_provisional]
-        if told:
-            found[item] = max(told, key=lambda one: (one.at, one.id))
-    return found
+        conclusions = [decision for decision in standing if not decision.finding.is_provisional]
+        if conclusions:
+            newest[item] = max(conclusions, key=lambda decision: (decision.at, decision.id))
+    return newest
 
 
 def _standing(decision: Decision | None, check: UploadCheck | None) -> Became:

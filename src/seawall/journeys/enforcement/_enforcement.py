@@ -38,10 +38,11 @@ def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Acti
     stated = statement_of_reasons.draw_up(order, tx=tx, now=now)
     tx.enforcement.add_actions(actions)
     tx.ledger.append_many([_entry(action) for action in actions])
-    told = [
-        (one.id, _data(one, _naming(order, stated.get(one.target), now=now))) for one in actions
+    event_data = [
+        (action.id, _data(action, _naming(order, stated.get(action.target), now=now)))
+        for action in actions
     ]
-    events = tx.enforcement.add_events(kind=ACTION_REQUESTED, about=told, now=now)
+    events = tx.enforcement.add_events(kind=ACTION_REQUESTED, about=event_data, now=now)
     tx.outbox.add_many([*_pushes(events, tx=tx), *_watches(actions, now=now)], now=now)
     return actions
 

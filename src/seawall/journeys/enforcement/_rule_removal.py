@@ -61,7 +61,7 @@ def _clauses(cards: Sequence[MatchCard]) -> tuple[ClauseRef, ...]:
     by_label = {label.id: label.clause for label in taxonomy.labels() if label.clause}
     named = [by_label[c.label] for c in cards if is_confirmed(c) and c.label in by_label]
     cited = [taxonomy.clause(cited_id) for cited_id in dict.fromkeys(named)][:1]
-    return tuple(ClauseRef(one.id, one.version) for one in cited if one.restricts)
+    return tuple(ClauseRef(clause.id, clause.version) for clause in cited if clause.restricts)
 
 
 def _decide(

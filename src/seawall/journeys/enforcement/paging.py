@@ -30,17 +30,17 @@ LONGEST_WAIT = timedelta(minutes=20)
 
 def at_half_time(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     """Page somebody about this action if it must be; whether that was so."""
-    found = tx.enforcement.action(action)
-    newest = tx.enforcement.newest_action(found.target)
+    stored_action = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(stored_action.target)
     is_needed = must_page(
-        found,
+        stored_action,
         outcomes=tx.enforcement.outcomes_of(action),
-        newest_seq=newest.seq if newest else found.seq,
+        newest_seq=newest.seq if newest else stored_action.seq,
         now=now,
     )
     if not is_needed:
         return False
-    return call_attention(action, say=_sentence(found), tx=tx, now=now, page=True)
+    return call_attention(action, say=_sentence(stored_action), tx=tx, now=now, page=True)
 
 
 def call_attention(
@@ -52,8 +52,8 @@ def call_attention(
     data = {"about": about, "say": say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=about, data=data, now=now)
     push(event, tx=tx, now=now)
-    what = PERSON_PAGED if page else ATTENTION_CALLED
-    tx.ledger.append(Entry(what, about=about, at=now, public={"say": say}))
+    word = PERSON_PAGED if page else ATTENTION_CALLED
+    tx.ledger.append(Entry(word, about=about, at=now, public={"say": say}))
     return True
 
 
