@@ -27,10 +27,12 @@ def answered(letter: Letter, *, tx: Transaction) -> Order | None:
     if letter.mail is None or any(_is_new(proposal, tx=tx) for proposal in letter.proposals):
         return None
     for reference in letter.mail.in_reply_to:
-        if (found := _ours(reference, tx=tx)) is not None:
-            return found
+        if (order := _ours(reference, tx=tx)) is not None:
+            return order
     domain = letter.mail.sender_domain
-    named = [one for one in may_answer(letter, tx=tx) if domain in _domains(one, tx=tx)]
+    named = [
+        candidate for candidate in may_answer(letter, tx=tx) if domain in _domains(candidate, tx=tx)
+    ]
     return named[0] if len(named) == 1 else None
 
 
@@ -49,8 +51,8 @@ def may_answer(letter: Letter, *, tx: Transaction) -> list[Order]:
 
 def _ours(reference: str, *, tx: Transaction) -> Order | None:
     """The order whose mail, or whose answer from us, has this Message-ID."""
-    if found := tx.orders.by_message_id(reference):
-        return found
+    if order := tx.orders.by_message_id(reference):
+        return order
     own = _OWN_ID.match(reference)
     if own is None:
         return None
@@ -69,6 +71,6 @@ def _is_new(proposal: Proposal, *, tx: Transaction) -> bool:
 
 def _domains(order: Order, *, tx: Transaction) -> frozenset[str]:
     """Where the order's sender writes from: as the register says, or as its mail did."""
-    known = tx.register.authority(order.authority).mail_domains if order.authority else ()
+    mail_domains = tx.register.authority(order.authority).mail_domains if order.authority else ()
     sender = tx.orders.document(order.document).sender if order.document else ""
-    return frozenset({*known, sender.rpartition("@")[2].lower()} - {""})
+    return frozenset({*mail_domains, sender.rpartition("@")[2].lower()} - {""})

@@ -90,7 +90,7 @@ def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     if hints := [order.id for order in _reply_finding.may_answer(letter, tx=tx)]:
         arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
-    return [one.order for one in receive_each(arrivals, tx=tx, now=now)]
+    return [received.order for received in receive_each(arrivals, tx=tx, now=now)]
 
 
 def _with_hints(arrival: Arrival, hints: Sequence[str]) -> Arrival:
