@@ -65,23 +65,23 @@ def suspend(
 
 
 def complain(
-    said: Statement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
+    statement: Statement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
     """The notifier objects, on the page of any notice of theirs."""
     if not words.strip():
         raise problem("intake.not-said.complaint")
-    standing = notice_statement.standing_by_key(said.notifier, tx=tx, now=now)
+    standing = notice_statement.standing_by_key(statement.notifier, tx=tx, now=now)
     misuse.check_complaint(standing, measure, at=now)
-    made = MisuseStep(
+    complaint = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
-        notifier=said.notifier,
+        notifier=statement.notifier,
         step=Step.COMPLAINED,
         about=measure,
         said=words.strip()[:LONGEST],
         at=now,
     )
-    _write(made, tx=tx, now=now)
-    return made
+    _write(complaint, tx=tx, now=now)
+    return complaint
 
 
 def answer(
@@ -97,7 +97,7 @@ def answer(
         raise problem("intake.own-decision")
     if not why.strip():
         raise problem("intake.not-said.why")
-    made = MisuseStep(
+    new_step = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=notifier,
         step=Step.LIFTED if lift else Step.UPHELD,
@@ -106,8 +106,8 @@ def answer(
         by=person.code,
         at=now,
     )
-    _write(made, tx=tx, now=now)
-    return made
+    _write(new_step, tx=tx, now=now)
+    return new_step
 
 
 def _standing_measure(standing: Standing) -> MisuseStep:
@@ -126,7 +126,7 @@ def _take(
     now: datetime,
     ends_at: datetime | None = None,
 ) -> MisuseStep:
-    made = MisuseStep(
+    new_step = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=weighed.notifier,
         step=step,
@@ -135,8 +135,8 @@ def _take(
         ends_at=ends_at,
         at=now,
     )
-    _write(made, tx=tx, now=now)
-    return made
+    _write(new_step, tx=tx, now=now)
+    return new_step
 
 
 def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
@@ -162,10 +162,10 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
 
 
 def _theirs(weighed: Weighing, *, tx: Transaction) -> list[Statement]:
-    found = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
-    if not found:
+    statements = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
+    if not statements:
         raise problem("intake.not-unfounded.notifier")
-    return found
+    return statements
 
 
 def history(notifier: str, *, tx: Transaction) -> tuple[list[Outcome], list[MisuseStep]]:
@@ -176,21 +176,21 @@ def history(notifier: str, *, tx: Transaction) -> tuple[list[Outcome], list[Misu
 
 def shown(steps: Iterable[MisuseStep]) -> list[MisuseStep]:
     """Steps newest first."""
-    return sorted(steps, key=lambda one: (one.at, one.id), reverse=True)
+    return sorted(steps, key=lambda step: (step.at, step.id), reverse=True)
 
 
-def _write(made: MisuseStep, *, tx: Transaction, now: datetime) -> None:
-    tx.notifying.add_step(made)
-    counted = {k: v for k, v in made.factors.items() if isinstance(v, int)}
+def _write(step: MisuseStep, *, tx: Transaction, now: datetime) -> None:
+    tx.notifying.add_step(step)
+    counted = {k: v for k, v in step.factors.items() if isinstance(v, int)}
     public: dict[str, JSON] = {
-        "about": made.about,
-        "ends_at": made.ends_at.isoformat() if made.ends_at else None,
+        "about": step.about,
+        "ends_at": step.ends_at.isoformat() if step.ends_at else None,
         **counted,
     }
     sealed: dict[str, JSON] = {
-        "notifier": made.notifier,
-        "said": made.said,
-        **{k: v for k, v in made.factors.items() if k not in counted},
+        "notifier": step.notifier,
+        "said": step.said,
+        **{k: v for k, v in step.factors.items() if k not in counted},
     }
-    what = word_of(f"misuse.{made.step.value}")
-    tx.ledger.append(Entry(what, made.id, at=now, by=made.by, public=public, sealed=sealed))
+    word = word_of(f"misuse.{step.step.value}")
+    tx.ledger.append(Entry(word, step.id, at=now, by=step.by, public=public, sealed=sealed))

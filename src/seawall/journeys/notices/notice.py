@@ -66,7 +66,7 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
     arrival = _arrival(claim, item, why=why, severity=severity, tx=tx)
 
     case = open_or_join(arrival, tx=tx, now=now, by=claim.by)
-    given = receipt.issue()
+    new_receipt = receipt.issue()
     tx.intake.add_notice(
         Notice(
             id=notice,
@@ -75,38 +75,45 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
             trusted=is_trusted,
             reason=claim.reason,
             label=claim.label,
-            receipt_digest=given.digest,
+            receipt_digest=new_receipt.digest,
             case=case.id,
             at=now,
         )
     )
-    said = notice_statement.state(
-        saying, Place(case=case.id), notice=notice, receipt_digest=given.digest, tx=tx, now=now
+    statement = notice_statement.state(
+        saying,
+        Place(case=case.id),
+        notice=notice,
+        receipt_digest=new_receipt.digest,
+        tx=tx,
+        now=now,
     )
-    _remember(claim, said, is_trusted=is_trusted, tx=tx, now=now)
-    return Received(notice, given.token, case.id, said)
+    _remember(claim, statement, is_trusted=is_trusted, tx=tx, now=now)
+    return Received(notice, new_receipt.token, case.id, statement)
 
 
 def _keep(saying: Saying, claim: Claim, *, tx: Transaction, now: datetime) -> Received:
     """A suspension runs: the notice is kept, and nobody is asked to look."""
-    given = receipt.issue()
-    said = notice_statement.state(saying, Place(), receipt_digest=given.digest, tx=tx, now=now)
-    notice_statement.remember_kept(said, tx=tx, now=now, by=claim.by)
-    return Received(said.id, given.token, None, said)
+    new_receipt = receipt.issue()
+    statement = notice_statement.state(
+        saying, Place(), receipt_digest=new_receipt.digest, tx=tx, now=now
+    )
+    notice_statement.remember_kept(statement, tx=tx, now=now, by=claim.by)
+    return Received(statement.id, new_receipt.token, None, statement)
 
 
 def _remember(
-    claim: Claim, said: Statement, *, is_trusted: bool, tx: Transaction, now: datetime
+    claim: Claim, statement: Statement, *, is_trusted: bool, tx: Transaction, now: datetime
 ) -> None:
     public: dict[str, JSON] = {
-        "case": said.case,
-        "item": said.item,
+        "case": statement.case,
+        "item": statement.item,
         "label": claim.label,
         "trusted": is_trusted,
-        **notice_statement.facts_of(said),
+        **notice_statement.facts_of(statement),
     }
     sealed = {"reason": claim.reason, "source": claim.who.source}
-    entry = Entry(NOTICE_RECEIVED, said.id, at=now, by=claim.by, public=public, sealed=sealed)
+    entry = Entry(NOTICE_RECEIVED, statement.id, at=now, by=claim.by, public=public, sealed=sealed)
     tx.ledger.append(entry)
 
 

@@ -39,22 +39,22 @@ def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
     orders = list({statement.order for statement in statements if statement.order})
     lines = tx.orders.items_of(orders) if orders else {}
     judged = tx.orders.judged_at(orders) if orders else {}
-    found = []
+    outcomes = []
     for statement in statements:
         head = heads.get(statement.case) if statement.case else None
         words = [line.outcome for line in lines.get(statement.order, [])] if statement.order else []
         at = judged.get(statement.order) if statement.order else None
-        found.append(_outcome(statement, head, words, at))
-    return found
+        outcomes.append(_outcome(statement, head, words, at))
+    return outcomes
 
 
 def _outcome(
-    said: Statement, head: Decision | None, words: Sequence[str], judged: datetime | None
+    statement: Statement, head: Decision | None, words: Sequence[str], judged: datetime | None
 ) -> Outcome:
     if head is not None and head.finding in {*_FOUNDED, Finding.ALLOW}:
-        return Outcome(said, head.finding in _FOUNDED, max(head.at, said.at))
+        return Outcome(statement, head.finding in _FOUNDED, max(head.at, statement.at))
     if LineState.DECLINED in words:
-        return Outcome(said, is_founded=False, decided_at=judged)
+        return Outcome(statement, is_founded=False, decided_at=judged)
     if LineState.ACCEPTED in words:
-        return Outcome(said, is_founded=True, decided_at=judged)
-    return Outcome(said)
+        return Outcome(statement, is_founded=True, decided_at=judged)
+    return Outcome(statement)

@@ -86,20 +86,20 @@ def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> Standin
     return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else Standing()
 
 
-def told_by(said: Saying) -> Told:
+def told_by(saying: Saying) -> Told:
     """The notice as the elements of Art. 16(2) ask for it."""
     return Told(
-        explanation=said.reason,
-        has_location=bool(said.url or said.item),
-        name=said.who.name or (said.who.source if said.who.flagger else ""),
-        email=said.who.email,
-        is_in_good_faith=said.who.is_in_good_faith,
-        is_child_abuse=said.who.is_child_abuse,
+        explanation=saying.reason,
+        has_location=bool(saying.url or saying.item),
+        name=saying.who.name or (saying.who.source if saying.who.flagger else ""),
+        email=saying.who.email,
+        is_in_good_faith=saying.who.is_in_good_faith,
+        is_child_abuse=saying.who.is_child_abuse,
     )
 
 
 def state(
-    said: Saying,
+    saying: Saying,
     place: Place,
     *,
     notice: NoticeId | None = None,
@@ -108,54 +108,54 @@ def state(
     now: datetime,
 ) -> Statement:
     """Write it down: processed where it has a place, kept where a suspension runs."""
-    measure = standing(said.who, tx=tx, now=now) if place == Place() else Standing()
+    measure = standing(saying.who, tx=tx, now=now) if place == Place() else Standing()
     identity = notice or NoticeId(new_id("notice", now=now))
-    told = told_by(said)
-    made = Statement(
+    elements = told_by(saying)
+    statement = Statement(
         id=identity,
         organisation=tx.organisation,
-        flagger=said.who.flagger,
-        notifier=key_of(said.who, tx.organisation),
-        item=said.item,
+        flagger=saying.who.flagger,
+        notifier=key_of(saying.who, tx.organisation),
+        item=saying.item,
         order=place.order,
         case=place.case,
-        missing=tuple(one.value for one in missing(told)),
-        gives_knowledge=gives_actual_knowledge(told),
+        missing=tuple(element.value for element in missing(elements)),
+        gives_knowledge=gives_actual_knowledge(elements),
         kept_under=measure.measure.id if measure.is_suspended and measure.measure else None,
-        language=said.who.language,
-        said=seal(_written(said), about=_about(identity)),
+        language=saying.who.language,
+        said=seal(_written(saying), about=_about(identity)),
         receipt_digest=receipt_digest,
         at=now,
     )
-    tx.notifying.add_statement(made)
-    return made
+    tx.notifying.add_statement(statement)
+    return statement
 
 
-def remember_kept(said: Statement, *, tx: Transaction, now: datetime, by: str = "") -> None:
+def remember_kept(statement: Statement, *, tx: Transaction, now: datetime, by: str = "") -> None:
     """The ledger knows of a notice that is kept and not processed."""
-    public: dict[str, JSON] = {"measure": said.kept_under, **facts_of(said)}
-    tx.ledger.append(Entry(NOTICE_KEPT, said.id, at=now, by=by, public=public))
+    public: dict[str, JSON] = {"measure": statement.kept_under, **facts_of(statement)}
+    tx.ledger.append(Entry(NOTICE_KEPT, statement.id, at=now, by=by, public=public))
 
 
-def facts_of(said: Statement) -> dict[str, JSON]:
+def facts_of(statement: Statement) -> dict[str, JSON]:
     """What anybody may know of a statement: which elements it has, and what follows."""
-    return {"actual_knowledge": said.gives_knowledge, "missing": list(said.missing)}
+    return {"actual_knowledge": statement.gives_knowledge, "missing": list(statement.missing)}
 
 
-def words_of(said: Statement) -> dict[str, str]:
+def words_of(statement: Statement) -> dict[str, str]:
     """The statement's own words, opened: name, email, reason, url, source."""
-    opened: dict[str, str] = json.loads(open_sealed(said.said, about=_about(said.id)))
+    opened: dict[str, str] = json.loads(open_sealed(statement.said, about=_about(statement.id)))
     return opened
 
 
-def _written(said: Saying) -> str:
-    who = said.who
+def _written(saying: Saying) -> str:
+    who = saying.who
     words = {
         "name": who.name,
         "email": who.email,
         "source": who.source,
-        "reason": said.reason,
-        "url": said.url,
+        "reason": saying.reason,
+        "url": saying.url,
     }
     return json.dumps(words, ensure_ascii=False, sort_keys=True)
 

@@ -73,29 +73,29 @@ def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by:
     """A coordinator investigates: no priority until it is over, Art. 22(6)."""
     if not why.strip():
         raise problem("intake.flagger-incomplete.why")
-    found = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
-    tx.notifying.save_flagger(found)
-    _remember(FLAGGER_SUSPENDED, found, tx=tx, now=now, by=by)
-    return found
+    suspended_flagger = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
+    tx.notifying.save_flagger(suspended_flagger)
+    _remember(FLAGGER_SUSPENDED, suspended_flagger, tx=tx, now=now, by=by)
+    return suspended_flagger
 
 
 def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """The investigation is over, and the status stands."""
-    found = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
-    tx.notifying.save_flagger(found)
-    _remember(FLAGGER_RESTORED, found, tx=tx, now=now, by=by)
-    return found
+    restored_flagger = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
+    tx.notifying.save_flagger(restored_flagger)
+    _remember(FLAGGER_RESTORED, restored_flagger, tx=tx, now=now, by=by)
+    return restored_flagger
 
 
 def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """The coordinator revoked the status, or it runs out on this day: Art. 22(7)."""
-    found = tx.notifying.flagger(flagger)
-    if at <= found.since:
+    stored_flagger = tx.notifying.flagger(flagger)
+    if at <= stored_flagger.since:
         raise problem("intake.flagger-incomplete.until")
-    found = replace(found, until=at)
-    tx.notifying.save_flagger(found)
-    _remember(FLAGGER_ENDS, found, tx=tx, now=now, by=by)
-    return found
+    stored_flagger = replace(stored_flagger, until=at)
+    tx.notifying.save_flagger(stored_flagger)
+    _remember(FLAGGER_ENDS, stored_flagger, tx=tx, now=now, by=by)
+    return stored_flagger
 
 
 def bind_key(
@@ -108,10 +108,10 @@ def bind_key(
     holder = tx.notifying.flagger_with_key(key)
     if holder is not None and holder.id != flagger:
         raise problem("intake.key-is-others", holder_name=holder.name)
-    found = replace(tx.notifying.flagger(flagger), key=key)
-    tx.notifying.save_flagger(found)
-    _remember(FLAGGER_KEY_BOUND, found, tx=tx, now=now, by=by)
-    return found
+    bound_flagger = replace(tx.notifying.flagger(flagger), key=key)
+    tx.notifying.save_flagger(bound_flagger)
+    _remember(FLAGGER_KEY_BOUND, bound_flagger, tx=tx, now=now, by=by)
+    return bound_flagger
 
 
 def who_sends(
@@ -124,10 +124,10 @@ def who_sends(
         return tx.notifying.flagger(named)
     if not name:
         return None
-    found = tx.notifying.flagger_named(name)
-    if found is None:
+    named_flagger = tx.notifying.flagger_named(name)
+    if named_flagger is None:
         raise problem("intake.not-in-the-register", name=name)
-    return found
+    return named_flagger
 
 
 def _check(new: NewFlagger) -> None:
@@ -140,7 +140,7 @@ def _check(new: NewFlagger) -> None:
         raise problem("intake.flagger-incomplete.until")
 
 
-def _remember(what: Word, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(word: Word, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
     public: dict[str, JSON] = {
         "awarded_by": flagger.awarded_by,
         "country": flagger.country,
@@ -150,4 +150,4 @@ def _remember(what: Word, flagger: Flagger, *, tx: Transaction, now: datetime, b
         "until": flagger.until.isoformat() if flagger.until else None,
     }
     sealed: dict[str, JSON] = {"why": flagger.why}
-    tx.ledger.append(Entry(what, flagger.id, at=now, by=by, public=public, sealed=sealed))
+    tx.ledger.append(Entry(word, flagger.id, at=now, by=by, public=public, sealed=sealed))
